@@ -1,0 +1,153 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours compiles without a warning.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOWebSocket", package: "swift-nio"),
+]
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration: Target.Dependency = .product(
+    name: "Configuration", package: "swift-configuration")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+let common: [Target] = [
+    .target(
+        name: "Common", path: "Sources/Common", swiftSettings: strict)
+]
+
+/// The C libraries, each behind the smallest door. `Sources/System` is the only place that names them.
+let system: [Target] = [
+    .systemLibrary(
+        name: "CNFC", path: "Sources/System/CNFC", pkgConfig: "libnfc",
+        providers: [.apt(["libnfc-dev"])]),
+    .systemLibrary(
+        name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
+        providers: [.apt(["libssl-dev"])]),
+    .target(
+        name: "CGPIOD", path: "Sources/System/CGPIOD", cSettings: strictC,
+        linkerSettings: [.linkedLibrary("gpiod")]),
+]
+
+let bridge: [Target] = [
+    .target(
+        name: "BridgeLogic", dependencies: ["Common", grdb, httpClient, logging, lifecycle],
+        path: "Sources/Bridge/Logic", swiftSettings: strict),
+    .target(
+        name: "BridgeHardware",
+        dependencies: ["Common", "BridgeLogic", "CNFC", "CGPIOD", "COpenSSL", logging],
+        path: "Sources/Bridge/Hardware", swiftSettings: strict),
+    .executableTarget(
+        name: "zapoj-bridge",
+        dependencies: [
+            "Common", "BridgeLogic", "BridgeHardware", arguments, configuration, lifecycle, logging,
+        ], path: "Sources/Bridge/Main", swiftSettings: strict),
+]
+
+let cloud: [Target] = [
+    .target(
+        name: "CloudStore", dependencies: ["Common", grdb], path: "Sources/Cloud/Store",
+        swiftSettings: strict),
+    .target(
+        name: "CloudServices", dependencies: ["Common", "CloudStore", grdb, crypto, cryptoExtras],
+        path: "Sources/Cloud/Services", swiftSettings: strict),
+    .target(
+        name: "CloudHTTP",
+        dependencies: [
+            "Common", "CloudServices", hummingbird, crypto, logging,
+            .product(name: "JWTKit", package: "jwt-kit"),
+        ], path: "Sources/Cloud/HTTP", swiftSettings: strict),
+    .target(
+        name: "CloudStations",
+        dependencies: [
+            "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, crypto, logging,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        ] + nio, path: "Sources/Cloud/Stations", swiftSettings: strict),
+    .target(
+        name: "CloudWeb",
+        dependencies: ["Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird],
+        path: "Sources/Cloud/Web", swiftSettings: strict),
+    .target(
+        name: "CloudApp",
+        dependencies: [
+            "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
+            hummingbird, lifecycle, configuration, logging,
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ], path: "Sources/Cloud/App", swiftSettings: strict),
+    .executableTarget(
+        name: "zapoj-cloud", dependencies: ["CloudApp", "CloudServices", "Common", arguments],
+        path: "Sources/Cloud/Main", swiftSettings: strict),
+]
+
+let simulation: [Target] = [
+    .target(
+        name: "VirtualDevices", dependencies: ["Common", logging] + nio,
+        path: "Sources/Simulation/Devices", swiftSettings: strict),
+    .executableTarget(
+        name: "zapoj-sim", dependencies: ["Common", "VirtualDevices", arguments, logging],
+        path: "Sources/Simulation/Main", swiftSettings: strict),
+]
+
+let tests: [Target] = [
+    .testTarget(name: "CommonTests", dependencies: ["Common"], swiftSettings: strict),
+    .testTarget(
+        name: "BridgeTests",
+        dependencies: [
+            "Common", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD", grdb, crypto,
+            logging,
+        ], swiftSettings: strict),
+    .testTarget(
+        name: "CloudTests",
+        dependencies: [
+            "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
+            "CloudApp", "VirtualDevices", grdb, crypto, httpClient, logging, hummingbird,
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ] + nio, swiftSettings: strict),
+    .testTarget(
+        name: "SimulationTests", dependencies: ["Common", "VirtualDevices"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+]
+
+let package = Package(
+    name: "zapoj",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "zapoj-bridge", targets: ["zapoj-bridge"]),
+        .executable(name: "zapoj-cloud", targets: ["zapoj-cloud"]),
+        .executable(name: "zapoj-sim", targets: ["zapoj-sim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: common + system + bridge + cloud + simulation + tests,
+    swiftLanguageModes: [.v6]
+)

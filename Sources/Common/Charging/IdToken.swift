@@ -1,0 +1,50 @@
+/// What a driver identifies with: an RFID card's UID, or a tag that a person or the cloud made up.
+///
+/// OCPP compares tokens without regard to case (2.0.1 IdTokenType, errata 1.6 §3.73), so the text is
+/// kept in upper case. 1 to 36 printable ASCII characters (1.6 allows 20).
+public struct IdToken: Hashable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil for an empty or over-long text, or one with control or non-ASCII characters.
+    /// Surrounding blanks are dropped.
+    public init?(_ text: String) {
+        let bytes = text.utf8.drop { $0 == 0x20 }
+        let trimmed = bytes.prefix(upTo: bytes.lastIndex { $0 != 0x20 }.map(bytes.index(after:)) ?? bytes.startIndex)
+        guard (1...36).contains(trimmed.count), trimmed.allSatisfy({ (0x20...0x7E).contains($0) })
+        else { return nil }
+        self.text = String(decoding: trimmed, as: UTF8.self).uppercased()
+    }
+
+    /// A card's UID as hexadecimal digits, first byte first. ISO 14443 UIDs have 4, 7 or 10 bytes.
+    public init?(uid: some Collection<UInt8>) {
+        guard [4, 7, 10].contains(uid.count) else { return nil }
+        text = Hex.text(uid)
+    }
+
+    /// The last four characters: enough to tell one's own cards apart, too little to copy one.
+    public var suffix: String { String(text.suffix(4)) }
+
+    /// Never the whole token: descriptions end up in logs.
+    public var description: String { "…\(suffix)" }
+}
+
+/// A token as the database and the facts know it: a keyed hash, and the end of it for people.
+public struct IdTokenReference: Hashable, Sendable, Codable {
+    /// Hexadecimal HMAC-SHA256 of the token's text; the key lives outside the database.
+    public var hash: String
+    public var suffix: String
+
+    public init(hash: String, suffix: String) {
+        self.hash = hash
+        self.suffix = suffix
+    }
+}
+
+/// May this token charge? (OCPP 1.6 AuthorizationStatus; 2.0.1 has more reasons.)
+public enum AuthorizationStatus: String, Sendable, Codable, CaseIterable {
+    case accepted = "Accepted"
+    case blocked = "Blocked"
+    case expired = "Expired"
+    case invalid = "Invalid"
+    case concurrentTx = "ConcurrentTx"
+}

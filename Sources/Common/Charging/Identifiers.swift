@@ -1,0 +1,28 @@
+public enum StationSubject {}
+public enum TransactionSubject {}
+public enum PersonSubject {}
+public enum BridgeSubject {}
+
+/// A charging station's identity; in OCPP-J the last part of its URL.
+public typealias StationID = ID<StationSubject>
+/// Ours for every transaction; a bridge makes its own, 1.6 stations know theirs by a number.
+public typealias TransactionID = ID<TransactionSubject>
+/// A driver, host or admin.
+public typealias PersonID = ID<PersonSubject>
+/// One installation of zapoj-bridge, given at enrolment; also the key id of its signatures.
+public typealias BridgeID = ID<BridgeSubject>
+
+/// What brought a transaction.
+public enum TransactionSource: String, Sendable, Codable, CaseIterable {
+    case bridge
+    case ocpp16
+}
+
+/// OCPP 2.0.1 ConnectorStatusEnumType; 1.6's nine states map onto it.
+public enum ConnectorStatus: String, Sendable, Codable, CaseIterable {
+    case available = "Available"
+    case occupied = "Occupied"
+    case reserved = "Reserved"
+    case unavailable = "Unavailable"
+    case faulted = "Faulted"
+}

@@ -1,0 +1,99 @@
+/// What a meter showed at one time.
+public struct MeterReading: Hashable, Sendable, Codable {
+    public var takenAt: Timestamp
+    public var values: [SampledValue]
+
+    public init(takenAt: Timestamp, values: [SampledValue]) {
+        self.takenAt = takenAt
+        self.values = values
+    }
+
+    /// A reading of the cumulative energy register alone.
+    public init(takenAt: Timestamp, registerWh: Int64, context: SampledValue.Context) {
+        self.init(takenAt: takenAt, values: [.register(wattHours: registerWh, context: context)])
+    }
+
+    /// The imported energy in Wh: the value of all phases where there is one, else the sum of the
+    /// phases (some chargers label their only register L1: quirk Q63). Nil without such a value.
+    public var registerWh: Int64? {
+        let registers = values.filter { $0.measurand == .energyActiveImportRegister }
+        if let whole = registers.first(where: { $0.phase == nil }) { return whole.wholeUnits }
+        guard !registers.isEmpty else { return nil }
+        return registers.reduce(0) { sum, value in
+            let (total, overflow) = sum.addingReportingOverflow(value.wholeUnits)
+            return overflow ? .max : total
+        }
+    }
+
+    public func has(_ context: SampledValue.Context) -> Bool {
+        values.contains { $0.context == context }
+    }
+}
+
+/// One measured quantity in thousandths of its base unit, so that it stays an integer:
+/// mWh, mW, mA, mV, thousandths of a percent or of a degree Celsius.
+public struct SampledValue: Hashable, Sendable, Codable {
+    public var measurand: Measurand
+    /// `L1`, `L2-N` …; nil for all phases together.
+    public var phase: String?
+    public var context: Context
+    public var thousandths: Int64
+
+    public init(
+        _ measurand: Measurand, thousandths: Int64, phase: String? = nil,
+        context: Context = .samplePeriodic
+    ) {
+        self.measurand = measurand
+        self.phase = phase
+        self.context = context
+        self.thousandths = thousandths
+    }
+
+    public static func register(wattHours: Int64, context: Context) -> SampledValue {
+        let (value, overflow) = wattHours.multipliedReportingOverflow(by: 1000)
+        return SampledValue(
+            .energyActiveImportRegister,
+            thousandths: overflow ? (wattHours < 0 ? .min : .max) : value, context: context)
+    }
+
+    /// In Wh, W, A …, rounded towards zero.
+    public var wholeUnits: Int64 { thousandths / 1000 }
+
+    /// OCPP 1.6 ReadingContext.
+    public enum Context: String, Sendable, Codable, CaseIterable {
+        case interruptionBegin = "Interruption.Begin"
+        case interruptionEnd = "Interruption.End"
+        case other = "Other"
+        case sampleClock = "Sample.Clock"
+        case samplePeriodic = "Sample.Periodic"
+        case transactionBegin = "Transaction.Begin"
+        case transactionEnd = "Transaction.End"
+        case trigger = "Trigger"
+    }
+}
+
+/// OCPP 1.6 Measurand; those with another unit than their neighbours say so.
+public enum Measurand: String, Sendable, Codable, CaseIterable {
+    case energyActiveImportRegister = "Energy.Active.Import.Register"
+    case energyActiveExportRegister = "Energy.Active.Export.Register"
+    case energyReactiveImportRegister = "Energy.Reactive.Import.Register"
+    case energyReactiveExportRegister = "Energy.Reactive.Export.Register"
+    case energyActiveImportInterval = "Energy.Active.Import.Interval"
+    case energyActiveExportInterval = "Energy.Active.Export.Interval"
+    case energyReactiveImportInterval = "Energy.Reactive.Import.Interval"
+    case energyReactiveExportInterval = "Energy.Reactive.Export.Interval"
+    case powerActiveImport = "Power.Active.Import"
+    case powerActiveExport = "Power.Active.Export"
+    case powerOffered = "Power.Offered"
+    case powerReactiveImport = "Power.Reactive.Import"
+    case powerReactiveExport = "Power.Reactive.Export"
+    case powerFactor = "Power.Factor"
+    case currentImport = "Current.Import"
+    case currentExport = "Current.Export"
+    case currentOffered = "Current.Offered"
+    case voltage = "Voltage"
+    case frequency = "Frequency"
+    case temperature = "Temperature"
+    case stateOfCharge = "SoC"
+    case revolutionsPerMinute = "RPM"
+}

@@ -1,0 +1,53 @@
+/// Now, as a state machine is told it: all the clocks at once.
+///
+/// A Raspberry Pi boots in 1970 and jumps when NTP answers. So deadlines and durations are uptimes,
+/// which never jump; dates are wall times, and say whether anyone vouches for them.
+public struct Moment: Hashable, Sendable, Codable {
+    /// Time since the machine started, including sleep (CLOCK_BOOTTIME). Never jumps back.
+    public var uptime: Uptime
+    /// What the wall clock says; may be wrong while `isSynchronised` is false.
+    public var wall: Timestamp
+    /// Changes at every start of the machine (`/proc/sys/kernel/random/boot_id`).
+    public var bootID: String
+    /// Whether the wall clock was set by NTP or another trusted source since the start.
+    public var isSynchronised: Bool
+
+    public init(uptime: Uptime, wall: Timestamp, bootID: String, isSynchronised: Bool) {
+        self.uptime = uptime
+        self.wall = wall
+        self.bootID = bootID
+        self.isSynchronised = isSynchronised
+    }
+
+    /// This moment moved by `milliseconds` on both clocks.
+    public func advanced(milliseconds: Int64) -> Moment {
+        var moment = self
+        moment.uptime = uptime.adding(milliseconds: milliseconds)
+        moment.wall = wall.adding(milliseconds: milliseconds)
+        return moment
+    }
+}
+
+/// Milliseconds since the machine started. Only differences within one boot mean anything.
+public struct Uptime: Hashable, Comparable, Sendable, Codable {
+    public var milliseconds: Int64
+
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    public func adding(milliseconds delta: Int64) -> Uptime {
+        Uptime(milliseconds: milliseconds + delta)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+}

@@ -1,0 +1,89 @@
+/// A point in time by somebody's wall clock, in whole milliseconds since 1970-01-01T00:00:00Z.
+///
+/// Everything that is stored or sent carries one of these. Written and read as RFC 3339 in UTC;
+/// the reader is lenient because chargers are (no zone, an offset, fractions: OCPP 1.6 edition 2
+/// §3.14–3.15, quirks Q2–Q4). Range: years 0001 to 9999.
+public struct Timestamp: Hashable, Comparable, Sendable {
+    public var milliseconds: Int64
+
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    public static let epoch = Timestamp(milliseconds: 0)
+
+    /// Clocks before this were never set: Zapoj did not exist (2020-01-01T00:00:00Z).
+    public static let earliestPlausible = Timestamp(milliseconds: 1_577_836_800_000)
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    public func adding(milliseconds delta: Int64) -> Timestamp {
+        let (sum, overflow) = milliseconds.addingReportingOverflow(delta)
+        return Timestamp(milliseconds: overflow ? (delta < 0 ? .min : .max) : sum)
+    }
+
+    public func adding(seconds: Int64) -> Timestamp {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        return adding(milliseconds: overflow ? (seconds < 0 ? .min : .max) : product)
+    }
+
+    /// Milliseconds from `earlier` to here; negative when `earlier` is later.
+    public func millisecondsSince(_ earlier: Timestamp) -> Int64 {
+        let (difference, overflow) = milliseconds.subtractingReportingOverflow(
+            earlier.milliseconds)
+        return overflow ? (milliseconds < earlier.milliseconds ? .min : .max) : difference
+    }
+}
+
+extension Timestamp {
+    /// RFC 3339 with milliseconds, `2026-11-22T11:04:55.120Z`.
+    public var iso8601: String { text(fraction: true) }
+
+    /// RFC 3339 in whole seconds: what a charger's clock can parse (quirk Q4).
+    public var iso8601Seconds: String { text(fraction: false) }
+
+    private func text(fraction: Bool) -> String {
+        let days = milliseconds.flooredQuotient(86_400_000)
+        let inDay = milliseconds - days * 86_400_000
+        let date = CivilDate(daysSinceEpoch: days)
+        let (hour, minute) = (inDay / 3_600_000, inDay / 60_000 % 60)
+        let (second, milli) = (inDay / 1000 % 60, inDay % 1000)
+        let day = "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
+        let time = "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))"
+        return fraction ? "\(day)T\(time).\(padded(milli, 3))Z" : "\(day)T\(time)Z"
+    }
+
+    private func padded(_ value: Int64, _ width: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+extension Int64 {
+    /// Division that rounds towards minus infinity, as calendars need before 1970.
+    func flooredQuotient(_ divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}
+
+extension Timestamp: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = Timestamp(parsing: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text)' is not an RFC 3339 date and time")
+        }
+        self = value
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(iso8601)
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    public var description: String { iso8601 }
+}

@@ -1,0 +1,112 @@
+/// A strict RFC 8259 reader over UTF-8, several times faster than `JSONDecoder` on OCPP's small frames,
+/// and the one place where repairs of chargers' JSON can be made.
+///
+/// Limits: nesting of 32; the caller bounds the size. Invalid UTF-8 is refused.
+public struct JSONReader {
+    public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        public enum Reason: String, Sendable { case syntax, tooDeep, invalidUTF8 }
+        public var reason: Reason
+        /// Offset in bytes.
+        public var offset: Int
+        public var description: String { "\(reason.rawValue) at byte \(offset)" }
+    }
+
+    public static let maximumDepth = 32
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    var index = 0
+
+    public static func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> JSONValue {
+        let outcome = bytes.withContiguousStorageIfAvailable(parseBuffer)
+        let result = outcome ?? Array(bytes).withUnsafeBufferPointer(parseBuffer)
+        return try result.get()
+    }
+
+    private static func parseBuffer(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<JSONValue, Failure> {
+        var reader = JSONReader(bytes: bytes)
+        do throws(Failure) {
+            let value = try reader.value(depth: 0)
+            reader.skipWhitespace()
+            guard reader.index == bytes.count else { throw reader.failure(.syntax) }
+            return .success(value)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func failure(_ reason: Failure.Reason) -> Failure { Failure(reason: reason, offset: index) }
+
+    var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    mutating func skipWhitespace() {
+        while let byte = current, byte == 32 || byte == 10 || byte == 13 || byte == 9 {
+            index += 1
+        }
+    }
+
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard current == UInt8(ascii: character) else { return false }
+        index += 1
+        return true
+    }
+
+    mutating func value(depth: Int) throws(Failure) -> JSONValue {
+        guard depth < Self.maximumDepth else { throw failure(.tooDeep) }
+        skipWhitespace()
+        switch current {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        default: return try number()
+        }
+    }
+
+    private mutating func object(depth: Int) throws(Failure) -> JSONValue {
+        index += 1
+        var members: [JSONValue.Member] = []
+        skipWhitespace()
+        if skip("}") { return .object(members) }
+        while true {
+            skipWhitespace()
+            let name = try string()
+            skipWhitespace()
+            guard skip(":") else { throw failure(.syntax) }
+            members.append(.init(name, try value(depth: depth + 1)))
+            skipWhitespace()
+            if skip(",") { continue }
+            guard skip("}") else { throw failure(.syntax) }
+            return .object(members)
+        }
+    }
+
+    private mutating func array(depth: Int) throws(Failure) -> JSONValue {
+        index += 1
+        var items: [JSONValue] = []
+        skipWhitespace()
+        if skip("]") { return .array(items) }
+        while true {
+            items.append(try value(depth: depth + 1))
+            skipWhitespace()
+            if skip(",") { continue }
+            guard skip("]") else { throw failure(.syntax) }
+            return .array(items)
+        }
+    }
+
+    private mutating func word(
+        _ word: StaticString, _ value: JSONValue
+    ) throws(Failure) -> JSONValue {
+        let length = word.utf8CodeUnitCount
+        guard index + length <= bytes.count else { throw failure(.syntax) }
+        for offset in 0..<length where bytes[index + offset] != word.utf8Start[offset] {
+            throw failure(.syntax)
+        }
+        index += length
+        return value
+    }
+}

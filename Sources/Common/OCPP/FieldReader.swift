@@ -1,0 +1,91 @@
+/// Reads the members of a payload and says which error code of OCPP-J a wrong one deserves.
+public struct FieldReader {
+    public let object: JSONValue
+
+    public init(_ object: JSONValue) { self.object = object }
+
+    /// Nil where the member is absent, null or (quirk Q36) an empty string.
+    private func member(_ name: String) -> JSONValue? {
+        switch object[name] {
+        case nil, .null, .string(""): nil
+        case .some(let value): value
+        }
+    }
+
+    public func required<Value>(
+        _ name: String, _ read: (String) throws(OCPPError) -> Value?
+    ) throws(OCPPError) -> Value {
+        guard let value = try read(name) else {
+            throw OCPPError(.protocolError, "\(name) is required")
+        }
+        return value
+    }
+
+    /// Numbers count as their text (quirk Q40); NULs are dropped (Q17); cut at `limit` characters
+    /// (Q35), since refusing a charger for a long serial number helps nobody.
+    public func string(_ name: String, limit: Int = 255) throws(OCPPError) -> String? {
+        switch member(name) {
+        case nil: return nil
+        case .string(let text):
+            let clean = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+            let cut = String(String.UnicodeScalarView(clean.prefix(limit)))
+            return cut.isEmpty ? nil : cut
+        case .int(let number): return String(number)
+        case .double(let number): return String(number)
+        default: throw OCPPError(.typeConstraintViolation, "\(name) is not a string")
+        }
+    }
+
+    public func int(_ name: String) throws(OCPPError) -> Int64? {
+        switch member(name) {
+        case nil: return nil
+        case .int(let number): return number
+        case .double(let number):
+            if let whole = Int64(exactly: number) { return whole }
+        case .string(let text):
+            if let number = Int64(text) { return number }
+        default: break
+        }
+        throw OCPPError(.typeConstraintViolation, "\(name) is not an integer")
+    }
+
+    public func timestamp(_ name: String) throws(OCPPError) -> Timestamp? {
+        guard let text = try string(name) else { return nil }
+        guard let value = Timestamp(parsing: text) else {
+            throw OCPPError(.propertyConstraintViolation, "\(name) is not an RFC 3339 time")
+        }
+        return value
+    }
+
+    public func choice<Value: RawRepresentable<String>>(
+        _ name: String
+    ) throws(OCPPError) -> Value? {
+        guard let text = try string(name) else { return nil }
+        guard let value = Value(rawValue: text) else {
+            throw OCPPError(.propertyConstraintViolation, "\(name) has no value '\(text)'")
+        }
+        return value
+    }
+
+    public func object(_ name: String) throws(OCPPError) -> FieldReader? {
+        guard let value = member(name) else { return nil }
+        guard case .object = value else {
+            throw OCPPError(.typeConstraintViolation, "\(name) is not an object")
+        }
+        return FieldReader(value)
+    }
+
+    /// A single object counts as a list of one (quirk Q41). At most `limit` items.
+    public func list(_ name: String, limit: Int) throws(OCPPError) -> [FieldReader] {
+        switch member(name) {
+        case nil: return []
+        case .object(let members): return [FieldReader(.object(members))]
+        case .array(let items):
+            guard items.count <= limit else {
+                throw OCPPError(.occurenceConstraintViolation, "\(name) has over \(limit) items")
+            }
+            return items.map(FieldReader.init)
+        default: throw OCPPError(.typeConstraintViolation, "\(name) is not an array")
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// The CALLERROR codes of OCPP-J 1.6 §4.2.3, misspelling included: "do not fix" (errata 5.1–5.2).
+public enum OCPPErrorCode: String, Sendable, CaseIterable {
+    case notImplemented = "NotImplemented"
+    case notSupported = "NotSupported"
+    case internalError = "InternalError"
+    case protocolError = "ProtocolError"
+    case securityError = "SecurityError"
+    case formationViolation = "FormationViolation"
+    case propertyConstraintViolation = "PropertyConstraintViolation"
+    case occurenceConstraintViolation = "OccurenceConstraintViolation"
+    case typeConstraintViolation = "TypeConstraintViolation"
+    case genericError = "GenericError"
+
+    /// Reads every spelling in the field; an unknown code counts as `genericError`.
+    public init(lenient text: String) {
+        switch text {
+        case "FormatViolation": self = .formationViolation
+        case "OccurrenceConstraintViolation": self = .occurenceConstraintViolation
+        default: self = OCPPErrorCode(rawValue: text) ?? .genericError
+        }
+    }
+}
+
+/// A reason to answer a CALL with a CALLERROR.
+public struct OCPPError: Error, Hashable, Sendable {
+    public var code: OCPPErrorCode
+    public var description: String
+
+    public init(_ code: OCPPErrorCode, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}

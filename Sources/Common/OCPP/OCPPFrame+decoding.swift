@@ -1,0 +1,80 @@
+extension OCPPFrame {
+    /// What to make of the text of a WebSocket message.
+    public enum Decoded: Hashable, Sendable {
+        case frame(OCPPFrame)
+        /// Log and forget: an unknown message type (OCPP-J 1.6 §4.1.3), or nothing to answer to.
+        case ignored(String)
+        /// Answer with this CALLERROR: it can't be read, but its id can.
+        case refused(id: String, OCPPError)
+    }
+
+    public static func decode(_ bytes: some Collection<UInt8>) -> Decoded {
+        let value: JSONValue
+        do throws(JSONReader.Failure) {
+            value = try JSONReader.parse(bytes)
+        } catch {
+            guard let id = salvagedCallID(bytes) else {
+                return .ignored("unreadable message: \(error)")
+            }
+            return .refused(
+                id: id, OCPPError(.formationViolation, "not valid JSON: \(error)"))
+        }
+        guard case .array(let items) = value, let type = items.first?.intValue else {
+            return .ignored("not an OCPP-J message")
+        }
+        switch type {
+        case 2: return call(items)
+        case 3: return result(items)
+        case 4: return error(items)
+        default: return .ignored("unknown message type \(type)")
+        }
+    }
+
+    private static func call(_ items: [JSONValue]) -> Decoded {
+        guard items.count > 1, let id = items[1].stringValue, !id.isEmpty,
+            id.utf8.count <= maximumIDLength
+        else { return .ignored("a CALL without a usable message id") }
+        guard items.count > 2, let action = items[2].stringValue else {
+            return .refused(id: id, OCPPError(.formationViolation, "a CALL without an action"))
+        }
+        // A payload of null equals {} (OCPP-J 1.6 §4.2.1, quirk Q27).
+        let payload = items.count > 3 && items[3] != .null ? items[3] : .object([])
+        guard case .object = payload else {
+            return .refused(id: id, OCPPError(.formationViolation, "the payload is no object"))
+        }
+        return .frame(.call(id: id, action: action, payload: payload))
+    }
+
+    private static func result(_ items: [JSONValue]) -> Decoded {
+        guard items.count > 1, let id = items[1].stringValue else {
+            return .ignored("a CALLRESULT without a message id")
+        }
+        let payload = items.count > 2 && items[2] != .null ? items[2] : .object([])
+        return .frame(.callResult(id: id, payload: payload))
+    }
+
+    private static func error(_ items: [JSONValue]) -> Decoded {
+        guard items.count > 1, let id = items[1].stringValue else {
+            return .ignored("a CALLERROR without a message id")
+        }
+        let code = items.count > 2 ? items[2].stringValue : nil
+        let text = items.count > 3 ? items[3].stringValue : nil
+        return .frame(
+            .callError(
+                id: id, code: OCPPErrorCode(lenient: code ?? ""), description: text ?? "",
+                details: items.count > 4 ? items[4] : .object([])))
+    }
+
+    /// The id of a broken CALL, from its beginning `[2,"id",`, so that the charger hears of it.
+    private static func salvagedCallID(_ bytes: some Collection<UInt8>) -> String? {
+        let head = bytes.prefix(64).filter { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+        guard head.starts(with: Array(#"[2,""#.utf8)) else { return nil }
+        let rest = head.dropFirst(4)
+        guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+        let id = rest[..<end]
+        guard (1...maximumIDLength).contains(id.count), !id.contains(UInt8(ascii: "\\")) else {
+            return nil
+        }
+        return String(validating: id, as: UTF8.self)
+    }
+}

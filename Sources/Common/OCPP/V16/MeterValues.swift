@@ -1,0 +1,107 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §4.7. Reading a request never fails; see `StartTransaction`.
+    public enum MeterValues: OCPPMessage {
+        public static let action = "MeterValues"
+        public typealias Response = EmptyPayload
+
+        public struct Request: OCPPPayload {
+            public var connectorId: Int64?
+            public var transactionId: Int64?
+            public var meterValue: [MeterValue]
+
+            public init(connectorId: Int64, transactionId: Int64?, meterValue: [MeterValue]) {
+                self.connectorId = connectorId
+                self.transactionId = transactionId
+                self.meterValue = meterValue
+            }
+
+            public init(_ fields: FieldReader) {
+                let fields = TolerantReader(fields)
+                connectorId = fields.int("connectorId")
+                transactionId = fields.int("transactionId")
+                meterValue = MeterValue.list(fields, "meterValue")
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "connectorId": connectorId.map(JSONValue.int),
+                    "transactionId": transactionId.map(JSONValue.int),
+                    "meterValue": .array(meterValue.map(\.json)),
+                ])
+            }
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §7.33 and §7.43: values are texts, absent members have defaults (§4.7).
+    public struct MeterValue: Hashable, Sendable {
+        /// Most readings of one message that are kept.
+        public static let maximumCount = 1000
+        /// Most values of one reading that are kept.
+        public static let maximumValueCount = 100
+
+        public var timestamp: Timestamp?
+        public var sampledValue: [Sample]
+
+        public init(timestamp: Timestamp?, sampledValue: [Sample]) {
+            self.timestamp = timestamp
+            self.sampledValue = sampledValue
+        }
+
+        static func list(_ fields: TolerantReader, _ name: String) -> [MeterValue] {
+            fields.list(name, limit: maximumCount).map { item in
+                let item = TolerantReader(item)
+                return MeterValue(
+                    timestamp: item.timestamp("timestamp"),
+                    sampledValue: item.list("sampledValue", limit: maximumValueCount)
+                        .map { Sample(TolerantReader($0)) })
+            }
+        }
+
+        public var json: JSONValue {
+            .object([
+                "timestamp": timestamp.map { .string($0.iso8601) },
+                "sampledValue": .array(sampledValue.map(\.json)),
+            ])
+        }
+
+        public struct Sample: Hashable, Sendable {
+            public var value: String?
+            public var context: String?
+            public var measurand: String?
+            public var phase: String?
+            public var unit: String?
+            public var format: String?
+
+            public init(
+                value: String, context: String? = nil, measurand: String? = nil,
+                phase: String? = nil, unit: String? = nil
+            ) {
+                self.value = value
+                self.context = context
+                self.measurand = measurand
+                self.phase = phase
+                self.unit = unit
+            }
+
+            init(_ fields: TolerantReader) {
+                value = fields.string("value")
+                context = fields.string("context")
+                measurand = fields.string("measurand")
+                phase = fields.string("phase")
+                unit = fields.string("unit")
+                format = fields.string("format")
+            }
+
+            var json: JSONValue {
+                .object([
+                    "value": value.map(JSONValue.string),
+                    "context": context.map(JSONValue.string),
+                    "measurand": measurand.map(JSONValue.string),
+                    "phase": phase.map(JSONValue.string),
+                    "unit": unit.map(JSONValue.string),
+                    "format": format.map(JSONValue.string),
+                ])
+            }
+        }
+    }
+}

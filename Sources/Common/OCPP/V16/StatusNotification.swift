@@ -1,0 +1,78 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §4.9: nine states; connector 0 is the charger as a whole.
+    public enum StatusNotification: OCPPMessage {
+        public static let action = "StatusNotification"
+        public typealias Response = EmptyPayload
+
+        public struct Request: OCPPPayload {
+            public var connectorId: Int64
+            public var status: ChargePointStatus
+            /// As sent: vendors make up codes of their own (quirk Q37).
+            public var errorCode: String
+            public var info: String?
+            public var timestamp: Timestamp?
+
+            public init(
+                connectorId: Int64, status: ChargePointStatus, errorCode: String = "NoError",
+                info: String? = nil, timestamp: Timestamp? = nil
+            ) {
+                self.connectorId = connectorId
+                self.status = status
+                self.errorCode = errorCode
+                self.info = info
+                self.timestamp = timestamp
+            }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                connectorId = try fields.required("connectorId", fields.int)
+                status = try fields.required("status", fields.choice)
+                errorCode = try fields.string("errorCode", limit: 50) ?? "NoError"
+                info = try fields.string("info")
+                timestamp = Timestamp(parsing: try fields.string("timestamp") ?? "")
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "connectorId": .int(connectorId),
+                    "status": .string(status.rawValue),
+                    "errorCode": .string(errorCode),
+                    "info": info.map(JSONValue.string),
+                    "timestamp": timestamp.map { .string($0.iso8601) },
+                ])
+            }
+        }
+    }
+
+    public enum ChargePointStatus: String, Sendable, CaseIterable {
+        case available = "Available"
+        case preparing = "Preparing"
+        case charging = "Charging"
+        case suspendedEVSE = "SuspendedEVSE"
+        case suspendedEV = "SuspendedEV"
+        case finishing = "Finishing"
+        case reserved = "Reserved"
+        case unavailable = "Unavailable"
+        case faulted = "Faulted"
+
+        /// The connector's state in OCPP 2.0.1's words.
+        public var connectorStatus: ConnectorStatus {
+            switch self {
+            case .available: .available
+            case .preparing, .charging, .suspendedEV, .suspendedEVSE, .finishing: .occupied
+            case .reserved: .reserved
+            case .unavailable: .unavailable
+            case .faulted: .faulted
+            }
+        }
+
+        /// What it says about a running transaction, if anything.
+        public var chargingState: ChargingState? {
+            switch self {
+            case .charging: .charging
+            case .suspendedEV: .suspendedEV
+            case .suspendedEVSE: .suspendedEVSE
+            case .available, .preparing, .finishing, .reserved, .unavailable, .faulted: nil
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §4.10. Reading a request never fails; see `StartTransaction`.
+    public enum StopTransaction: OCPPMessage {
+        public static let action = "StopTransaction"
+
+        public struct Request: OCPPPayload {
+            public var transactionId: Int64?
+            public var idTag: String?
+            /// In Wh.
+            public var meterStop: Int64?
+            public var timestamp: Timestamp?
+            /// Absent means Local (errata 1.6 §2.5).
+            public var reason: StoppedReason
+            public var transactionData: [MeterValue]
+
+            public init(
+                transactionId: Int64, idTag: String? = nil, meterStop: Int64, timestamp: Timestamp,
+                reason: StoppedReason = .local, transactionData: [MeterValue] = []
+            ) {
+                self.transactionId = transactionId
+                self.idTag = idTag
+                self.meterStop = meterStop
+                self.timestamp = timestamp
+                self.reason = reason
+                self.transactionData = transactionData
+            }
+
+            public init(_ fields: FieldReader) {
+                let fields = TolerantReader(fields)
+                transactionId = fields.int("transactionId")
+                idTag = fields.string("idTag")
+                meterStop = fields.int("meterStop")
+                timestamp = fields.timestamp("timestamp")
+                reason = Self.reason(fields.string("reason"))
+                transactionData = MeterValue.list(fields, "transactionData")
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "transactionId": transactionId.map(JSONValue.int),
+                    "idTag": idTag.map(JSONValue.string),
+                    "meterStop": meterStop.map(JSONValue.int),
+                    "timestamp": timestamp.map { .string($0.iso8601) },
+                    "reason": .string(reason.v16),
+                    "transactionData": transactionData.isEmpty
+                        ? nil : .array(transactionData.map(\.json)),
+                ])
+            }
+
+            private static func reason(_ text: String?) -> StoppedReason {
+                guard let text else { return .local }
+                return StoppedReason.allCases.first { $0.v16 == text } ?? .other
+            }
+        }
+
+        public struct Response: OCPPPayload {
+            public var idTagInfo: IdTagInfo?
+
+            public init(idTagInfo: IdTagInfo? = nil) { self.idTagInfo = idTagInfo }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                idTagInfo = try fields.object("idTagInfo").map { info throws(OCPPError) in
+                    try IdTagInfo(info)
+                }
+            }
+
+            public var json: JSONValue { .object(["idTagInfo": idTagInfo?.json]) }
+        }
+    }
+}
+
+extension StoppedReason {
+    /// OCPP 1.6 edition 2 §7.36 Reason; what 1.6 has no word for is Other.
+    var v16: String {
+        switch self {
+        case .emergencyStop, .evDisconnected, .hardReset, .local, .other, .powerLoss, .reboot,
+            .remote, .softReset, .unlockCommand, .deAuthorized:
+            rawValue
+        case .energyLimitReached, .immediateReset, .stoppedByEV, .timeout: "Other"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// OCPP 1.6J's own words; nothing outside the translators speaks them.
+public enum V16 {
+    public static let subprotocol = "ocpp1.6"
+    /// CiString20Type: the longest idTag (OCPP 1.6 edition 2 §7.28).
+    public static let maximumIdTagLength = 20
+}
+
+extension V16 {
+    /// OCPP 1.6 edition 2 §7.27.
+    public struct IdTagInfo: OCPPPayload {
+        public var status: AuthorizationStatus
+        public var expiryDate: Timestamp?
+
+        public init(status: AuthorizationStatus, expiryDate: Timestamp? = nil) {
+            self.status = status
+            self.expiryDate = expiryDate
+        }
+
+        public init(_ fields: FieldReader) throws(OCPPError) {
+            status = try fields.required("status", fields.choice)
+            expiryDate = try fields.timestamp("expiryDate")
+        }
+
+        public var json: JSONValue {
+            .object([
+                "status": .string(status.rawValue),
+                "expiryDate": expiryDate.map { .string($0.iso8601Seconds) },
+            ])
+        }
+    }
+}
