@@ -1,0 +1,83 @@
+/// One thing that happened at a bridge, under its place in the bridge's sequence.
+///
+/// Types and members carry OCPP 2.0.1's names, so that someone who knows OCPP can read them. In JSON:
+/// `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
+public struct BridgeEvent: Hashable, Sendable {
+    /// From 1, without gaps, within one epoch.
+    public var seq: Int64
+    public var moment: Moment
+    public var data: Payload
+
+    public init(seq: Int64, moment: Moment, data: Payload) {
+        self.seq = seq
+        self.moment = moment
+        self.data = data
+    }
+
+    public enum Payload: Hashable, Sendable {
+        case bootNotification(BootNotification)
+        case statusNotification(StatusNotification)
+        case transactionEvent(TransactionEvent)
+        case securityEvent(SecurityEvent)
+        /// Stands for an event that had to be dropped, under its number.
+        case dropped(Dropped)
+
+        public var type: String {
+            switch self {
+            case .bootNotification: "BootNotification"
+            case .statusNotification: "StatusNotification"
+            case .transactionEvent: "TransactionEvent"
+            case .securityEvent: "SecurityEventNotification"
+            case .dropped: "Dropped"
+            }
+        }
+    }
+
+    public struct BootNotification: Hashable, Sendable, Codable {
+        /// OCPP 2.0.1 BootReasonEnumType: `PowerUp`, `Watchdog`, `ApplicationReset` …
+        public var reason: String
+        public var vendorName: String
+        public var model: String
+        public var firmwareVersion: String
+
+        public init(reason: String, vendorName: String, model: String, firmwareVersion: String) {
+            self.reason = reason
+            self.vendorName = vendorName
+            self.model = model
+            self.firmwareVersion = firmwareVersion
+        }
+    }
+
+    public struct StatusNotification: Hashable, Sendable, Codable {
+        public var evseId: Int64
+        public var connectorStatus: ConnectorStatus
+        /// Why it is faulted, in a word: `contactorStuckOpen`, `contactorWelded`, `readerLost` …
+        public var errorCode: String?
+
+        public init(evseId: Int64 = 1, connectorStatus: ConnectorStatus, errorCode: String? = nil) {
+            self.evseId = evseId
+            self.connectorStatus = connectorStatus
+            self.errorCode = errorCode
+        }
+    }
+
+    public struct SecurityEvent: Hashable, Sendable, Codable {
+        public var type: String
+        public var techInfo: String?
+
+        public init(type: String, techInfo: String? = nil) {
+            self.type = type
+            self.techInfo = techInfo
+        }
+    }
+
+    public struct Dropped: Hashable, Sendable, Codable {
+        public var type: String
+        public var reason: String
+
+        public init(type: String, reason: String) {
+            self.type = type
+            self.reason = reason
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// The calls of `docs/bridge-protocol.md` and what they carry.
+public enum BridgeAPI {
+    public static let enrolments = "/bridge/v1/enrolments"
+    public static let events = "/bridge/v1/events"
+    public static let authorize = "/bridge/v1/authorize"
+
+    /// Most events of one batch.
+    public static let maximumBatchCount = 100
+    /// Longest body of a bridge's request in bytes.
+    public static let maximumBodyBytes = 262_144
+}
+
+/// `POST /bridge/v1/enrolments`, unsigned: the one-time code is the proof.
+public struct EnrolmentRequest: Hashable, Sendable, Codable {
+    /// What the admin was shown; case and dashes don't matter.
+    public var claimCode: String
+    /// The P-256 key as SubjectPublicKeyInfo, PEM.
+    public var publicKey: String
+
+    public init(claimCode: String, publicKey: String) {
+        self.claimCode = claimCode
+        self.publicKey = publicKey
+    }
+}
+
+public struct EnrolmentResponse: Hashable, Sendable, Codable {
+    public var bridgeId: BridgeID
+    public var stationId: StationID
+    public var serverTime: Timestamp
+
+    public init(bridgeId: BridgeID, stationId: StationID, serverTime: Timestamp) {
+        self.bridgeId = bridgeId
+        self.stationId = stationId
+        self.serverTime = serverTime
+    }
+}
+
+/// `POST /bridge/v1/events`, signed.
+public struct EventBatch: Hashable, Sendable, Codable {
+    /// Made anew whenever the outbox's database is, so that its numbers never mean two things.
+    public var epoch: String
+    /// In order of `seq`, without gaps; at most `BridgeAPI.maximumBatchCount`.
+    public var events: [BridgeEvent]
+
+    public init(epoch: String, events: [BridgeEvent]) {
+        self.epoch = epoch
+        self.events = events
+    }
+}
+
+public struct EventAcknowledgement: Hashable, Sendable, Codable {
+    /// All events up to and including this one are durable in the cloud.
+    public var acknowledgedThrough: Int64
+    public var serverTime: Timestamp
+
+    public init(acknowledgedThrough: Int64, serverTime: Timestamp) {
+        self.acknowledgedThrough = acknowledgedThrough
+        self.serverTime = serverTime
+    }
+}
+
+/// `POST /bridge/v1/authorize`, signed.
+public struct AuthorizeRequest: Hashable, Sendable, Codable {
+    public var idToken: WireIdToken
+    public var evseId: Int64
+
+    public init(idToken: WireIdToken, evseId: Int64 = 1) {
+        self.idToken = idToken
+        self.evseId = evseId
+    }
+}
+
+public struct AuthorizeResponse: Hashable, Sendable, Codable {
+    public var idTokenInfo: IdTokenInfo
+    public var serverTime: Timestamp
+
+    public init(idTokenInfo: IdTokenInfo, serverTime: Timestamp) {
+        self.idTokenInfo = idTokenInfo
+        self.serverTime = serverTime
+    }
+
+    public struct IdTokenInfo: Hashable, Sendable, Codable {
+        public var status: AuthorizationStatus
+        public var expiresAt: Timestamp?
+
+        public init(status: AuthorizationStatus, expiresAt: Timestamp? = nil) {
+            self.status = status
+            self.expiresAt = expiresAt
+        }
+    }
+}

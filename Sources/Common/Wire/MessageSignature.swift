@@ -1,0 +1,98 @@
+/// HTTP Message Signatures (RFC 9421) as bridges use them: which parts of a request are signed, and
+/// the text that is. Pure; the keys are elsewhere.
+///
+/// Covered: method, path, query, and the body by its `Content-Digest` (RFC 9530). Not the authority,
+/// since a proxy may change it; `tag` keeps a signature from meaning anything elsewhere. A counter as
+/// `nonce` instead of a time keeps replays out of a device that doesn't know what time it is.
+public struct MessageSignature: Hashable, Sendable {
+    public static let label = "zapoj"
+    public static let tag = "zapoj-bridge"
+    public static let algorithm = "ecdsa-p256-sha256"
+    static let components = ["@method", "@path", "@query", "content-digest"]
+
+    public var keyID: String
+    /// Rises with every request; see `NonceWindow`.
+    public var nonce: UInt64
+
+    public init(keyID: String, nonce: UInt64) {
+        self.keyID = keyID
+        self.nonce = nonce
+    }
+
+    public struct Request: Hashable, Sendable {
+        public var method: String
+        /// As sent, percent-encoded.
+        public var path: String
+        /// Without the question mark; empty when there is none.
+        public var query: String
+        /// The value of the header `Content-Digest`.
+        public var contentDigest: String
+
+        public init(method: String, path: String, query: String, contentDigest: String) {
+            self.method = method
+            self.path = path
+            self.query = query
+            self.contentDigest = contentDigest
+        }
+    }
+
+    /// The value of `Signature-Input` after `zapoj=`, and the last line of the base (RFC 9421 §2.3).
+    public var parameters: String {
+        let covered = Self.components.map { "\"\($0)\"" }.joined(separator: " ")
+        return "(\(covered));keyid=\"\(keyID)\";alg=\"\(Self.algorithm)\""
+            + ";nonce=\"\(nonce)\";tag=\"\(Self.tag)\""
+    }
+
+    public var signatureInput: String { "\(Self.label)=\(parameters)" }
+
+    /// The bytes that are signed (RFC 9421 §2.5).
+    public func base(_ request: Request) -> [UInt8] {
+        let lines = [
+            "\"@method\": \(request.method)",
+            "\"@path\": \(request.path)",
+            "\"@query\": ?\(request.query)",
+            "\"content-digest\": \(request.contentDigest)",
+            "\"@signature-params\": \(parameters)",
+        ]
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    /// `sha-256=:…:` of a 32-byte digest (RFC 9530 §2).
+    public static func contentDigest(sha256: some Sequence<UInt8>) -> String {
+        "sha-256=:\(Base64.text(sha256)):"
+    }
+
+    public static func signatureHeader(_ signature: some Sequence<UInt8>) -> String {
+        "\(label)=:\(Base64.text(signature)):"
+    }
+
+    /// The bytes of `zapoj=:…:`; nil for another label or bad base 64.
+    public static func signature(fromHeader header: String) -> [UInt8]? {
+        let prefix = "\(label)=:"
+        guard header.hasPrefix(prefix), header.hasSuffix(":"), header.utf8.count > prefix.utf8.count
+        else { return nil }
+        return Base64.bytes(header.dropFirst(prefix.count).dropLast())
+    }
+
+    /// Reads `Signature-Input`; nil unless it is exactly of the form that `signatureInput` writes.
+    public init?(signatureInput header: String) {
+        func quoted(_ name: String) -> Substring? {
+            guard let range = header.firstRange(ofText: ";\(name)=\"") else { return nil }
+            let rest = header[range...]
+            return rest.firstIndex(of: "\"").map { rest[..<$0] }
+        }
+        guard header.utf8.count <= 512, let keyID = quoted("keyid"), let nonce = quoted("nonce"),
+            let number = UInt64(nonce)
+        else { return nil }
+        self.init(keyID: String(keyID), nonce: number)
+        // One form and no other: a parser that understood more would be more to get wrong.
+        guard signatureInput == header else { return nil }
+    }
+}
+
+extension String {
+    /// The index just after the first occurrence of `text`.
+    fileprivate func firstRange(ofText text: String) -> String.Index? {
+        indices.first { self[$0...].hasPrefix(text) }.map { index($0, offsetBy: text.count) }
+    }
+}

@@ -1,0 +1,69 @@
+/// OCPP 2.0.1 TransactionEventRequest, as far as a bridge needs it.
+///
+/// | event | what it becomes |
+/// |---|---|
+/// | `Started` with the token | the fact `authorized`: durable before the contactor closes |
+/// | a meter value in context `Transaction.Begin` | the fact `started`: the contactor has closed |
+/// | `Updated` with a charging state | the fact `chargingStateChanged` |
+/// | other meter values | the fact `sampled` |
+/// | `Ended` | the fact `ended`, with the register |
+public struct TransactionEvent: Hashable, Sendable, Codable {
+    public var eventType: EventType
+    public var triggerReason: TriggerReason
+    /// From 0, without gaps, within the transaction.
+    public var seqNo: Int64
+    public var transactionId: TransactionID
+    public var evseId: Int64
+    public var chargingState: ChargingState?
+    public var stoppedReason: StoppedReason?
+    public var idToken: WireIdToken?
+    public var meterValue: [MeterReading]
+    /// The meter may have missed pulses since the value before.
+    public var meterGap: Bool
+
+    public init(
+        _ eventType: EventType, triggerReason: TriggerReason, seqNo: Int64,
+        transactionId: TransactionID, evseId: Int64 = 1, chargingState: ChargingState? = nil,
+        stoppedReason: StoppedReason? = nil, idToken: WireIdToken? = nil,
+        meterValue: [MeterReading] = [], meterGap: Bool = false
+    ) {
+        self.eventType = eventType
+        self.triggerReason = triggerReason
+        self.seqNo = seqNo
+        self.transactionId = transactionId
+        self.evseId = evseId
+        self.chargingState = chargingState
+        self.stoppedReason = stoppedReason
+        self.idToken = idToken
+        self.meterValue = meterValue
+        self.meterGap = meterGap
+    }
+
+    public enum EventType: String, Sendable, Codable, CaseIterable {
+        case started = "Started"
+        case updated = "Updated"
+        case ended = "Ended"
+    }
+
+    /// OCPP 2.0.1 TriggerReasonEnumType, the ones that a bridge has.
+    public enum TriggerReason: String, Sendable, Codable, CaseIterable {
+        case authorized = "Authorized"
+        case chargingStateChanged = "ChargingStateChanged"
+        case meterValuePeriodic = "MeterValuePeriodic"
+        case stopAuthorized = "StopAuthorized"
+        case abnormalCondition = "AbnormalCondition"
+        case evDeparted = "EVDeparted"
+    }
+}
+
+/// OCPP 2.0.1 IdTokenType.
+public struct WireIdToken: Hashable, Sendable, Codable {
+    public var idToken: String
+    /// `ISO14443` for a card, `Local` for a tag that somebody made up.
+    public var type: String
+
+    public init(_ token: IdToken, type: String = "ISO14443") {
+        idToken = token.text
+        self.type = type
+    }
+}
