@@ -89,13 +89,17 @@ public struct ChargingTransaction: Hashable, Sendable, Codable {
     private mutating func judge(_ ordered: [ChargingEvent]) {
         let isStarted = ordered.contains { $0.kind == .started }
         // A tap after which the contactor never closed is an end without a start, and nothing odd.
-        let mustHaveStarted = token == nil || energyWh > 0 || ordered.contains { $0.kind == .sampled }
+        let mustHaveStarted =
+            token == nil || energyWh > 0 || ordered.contains { $0.kind == .sampled }
         if phase != .authorized, !isStarted, mustHaveStarted || meterStartWh == nil {
             anomalies.insert(.missingStart)
         }
         if let startedAt, let endedAt, endedAt < startedAt { anomalies.insert(.endBeforeStart) }
         let numbers = Set(ordered.compactMap(\.sequenceNumber))
-        if phase == .ended, let highest = numbers.max(), Int64(numbers.count) != highest + 1 {
+        // Stations choose the numbers, so that `highest + 1` may not exist.
+        if phase == .ended, let lowest = numbers.min(), let highest = numbers.max(),
+            lowest != 0 || highest != Int64(numbers.count) - 1
+        {
             anomalies.insert(.sequenceGap)
         }
     }

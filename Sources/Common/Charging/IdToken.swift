@@ -9,7 +9,8 @@ public struct IdToken: Hashable, Sendable, CustomStringConvertible {
     /// Surrounding blanks are dropped.
     public init?(_ text: String) {
         let bytes = text.utf8.drop { $0 == 0x20 }
-        let trimmed = bytes.prefix(upTo: bytes.lastIndex { $0 != 0x20 }.map(bytes.index(after:)) ?? bytes.startIndex)
+        let end = bytes.lastIndex { $0 != 0x20 }.map(bytes.index(after:)) ?? bytes.startIndex
+        let trimmed = bytes[..<end]
         guard (1...36).contains(trimmed.count), trimmed.allSatisfy({ (0x20...0x7E).contains($0) })
         else { return nil }
         self.text = String(decoding: trimmed, as: UTF8.self).uppercased()

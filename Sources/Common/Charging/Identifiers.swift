@@ -12,6 +12,11 @@ public typealias PersonID = ID<PersonSubject>
 /// One installation of zapoj-bridge, given at enrolment; also the key id of its signatures.
 public typealias BridgeID = ID<BridgeSubject>
 
+/// What somebody is here: an admin runs the cloud, a host owns chargers, a driver charges.
+public enum PersonRole: String, Sendable, Codable, CaseIterable {
+    case admin, host, driver
+}
+
 /// What brought a transaction.
 public enum TransactionSource: String, Sendable, Codable, CaseIterable {
     case bridge

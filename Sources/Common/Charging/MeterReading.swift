@@ -21,7 +21,7 @@ public struct MeterReading: Hashable, Sendable, Codable {
         guard !registers.isEmpty else { return nil }
         return registers.reduce(0) { sum, value in
             let (total, overflow) = sum.addingReportingOverflow(value.wholeUnits)
-            return overflow ? .max : total
+            return overflow ? (sum < 0 ? .min : .max) : total
         }
     }
 

@@ -20,8 +20,11 @@ public struct MeterRegister: Hashable, Sendable {
         for (earlier, later) in zip(registersWh, registersWh.dropFirst()) {
             let (step, overflow) = later.subtractingReportingOverflow(earlier)
             if overflow { anomalies.insert(.impossibleEnergy) }
-            if step < 0 { anomalies.insert(.registerWentBackwards) }
-            if step > 0, !overflow { rises = rises.addingReportingOverflow(step).overflow ? .max : rises + step }
+            if later < earlier { anomalies.insert(.registerWentBackwards) }
+            if step > 0, !overflow {
+                let (sum, overflow) = rises.addingReportingOverflow(step)
+                rises = overflow ? .max : sum
+            }
         }
         if registersWh.contains(where: { $0 < 0 }) { anomalies.insert(.impossibleEnergy) }
         let difference = Self.difference(registersWh)

@@ -27,6 +27,7 @@ public struct Backoff: Sendable {
     public var ceilingMilliseconds: Int64 {
         guard failures > 0 else { return 0 }
         let doublings = min(failures - 1, 30)
-        return min(limitMilliseconds, baseMilliseconds << Int64(doublings))
+        let (ceiling, overflow) = baseMilliseconds.multipliedReportingOverflow(by: 1 << doublings)
+        return overflow ? limitMilliseconds : min(limitMilliseconds, ceiling)
     }
 }

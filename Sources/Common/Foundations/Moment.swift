@@ -39,7 +39,8 @@ public struct Uptime: Hashable, Comparable, Sendable, Codable {
     }
 
     public func adding(milliseconds delta: Int64) -> Uptime {
-        Uptime(milliseconds: milliseconds + delta)
+        let (sum, overflow) = milliseconds.addingReportingOverflow(delta)
+        return Uptime(milliseconds: overflow ? (delta < 0 ? .min : .max) : sum)
     }
 
     public init(from decoder: any Decoder) throws {

@@ -16,7 +16,9 @@ extension Timestamp {
             year >= 1, date.exists, hour < 24, minute < 60, second <= 60
         else { return nil }
         let seconds = date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second
-        self.init(milliseconds: (seconds - offset * 60) * 1000 + fraction)
+        let milliseconds = (seconds - offset * 60) * 1000 + fraction
+        guard Self.writable.contains(milliseconds) else { return nil }
+        self.init(milliseconds: milliseconds)
     }
 }
 

@@ -2,7 +2,8 @@
 ///
 /// Everything that is stored or sent carries one of these. Written and read as RFC 3339 in UTC;
 /// the reader is lenient because chargers are (no zone, an offset, fractions: OCPP 1.6 edition 2
-/// §3.14–3.15, quirks Q2–Q4). Range: years 0001 to 9999.
+/// §3.14–3.15, quirks Q2–Q4). Texts have years 0001 to 9999: what lies outside is not read, and is
+/// written as the nearest that is not.
 public struct Timestamp: Hashable, Comparable, Sendable {
     public var milliseconds: Int64
 
@@ -12,6 +13,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Clocks before this were never set: Zapoj did not exist (2020-01-01T00:00:00Z).
     public static let earliestPlausible = Timestamp(milliseconds: 1_577_836_800_000)
+
+    /// The first and the last millisecond of RFC 3339's four-digit years.
+    static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     public static func < (left: Self, right: Self) -> Bool {
         left.milliseconds < right.milliseconds
@@ -43,6 +47,8 @@ extension Timestamp {
     public var iso8601Seconds: String { text(fraction: false) }
 
     private func text(fraction: Bool) -> String {
+        let milliseconds = min(
+            max(milliseconds, Self.writable.lowerBound), Self.writable.upperBound)
         let days = milliseconds.flooredQuotient(86_400_000)
         let inDay = milliseconds - days * 86_400_000
         let date = CivilDate(daysSinceEpoch: days)

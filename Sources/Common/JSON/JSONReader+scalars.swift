@@ -4,12 +4,13 @@ extension JSONReader {
         let start = index
         let negative = skip("-")
         guard let first = current, (48...57).contains(first) else { throw failure(.syntax) }
-        var (magnitude, overflows): (Int64, Bool) = (0, false)
+        // Counted downwards, since there is one negative number more.
+        var (value, overflows): (Int64, Bool) = (0, false)
         let digitsStart = index
         while let digit = current, (48...57).contains(digit) {
-            let (tens, overflow) = magnitude.multipliedReportingOverflow(by: 10)
-            let (sum, more) = tens.addingReportingOverflow(Int64(digit - 48))
-            (magnitude, overflows) = (sum, overflows || overflow || more)
+            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, more) = tens.subtractingReportingOverflow(Int64(digit - 48))
+            (value, overflows) = (sum, overflows || overflow || more)
             index += 1
         }
         if first == 48, index - digitsStart > 1 { throw failure(.syntax) }
@@ -20,12 +21,12 @@ extension JSONReader {
             if !skip("+") { _ = skip("-") }
             try digits()
         }
-        if !hasFraction, !hasExponent, !overflows {
-            return .int(negative ? -magnitude : magnitude)
+        if !hasFraction, !hasExponent, !overflows, negative || value != .min {
+            return .int(negative ? value : -value)
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        guard let value = Double(text), value.isFinite else { throw failure(.syntax) }
-        return .double(value)
+        guard let nearest = Double(text), nearest.isFinite else { throw failure(.syntax) }
+        return .double(nearest)
     }
 
     private mutating func digits() throws(Failure) {

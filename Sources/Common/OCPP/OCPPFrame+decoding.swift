@@ -67,9 +67,11 @@ extension OCPPFrame {
 
     /// The id of a broken CALL, from its beginning `[2,"id",`, so that the charger hears of it.
     private static func salvagedCallID(_ bytes: some Collection<UInt8>) -> String? {
-        let head = bytes.prefix(64).filter { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        guard head.starts(with: Array(#"[2,""#.utf8)) else { return nil }
-        let rest = head.dropFirst(4)
+        var rest = Array(bytes.prefix(64))[...]
+        for expected in #"[2,""#.utf8 {
+            rest = rest.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+            guard rest.popFirst() == expected else { return nil }
+        }
         guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
         let id = rest[..<end]
         guard (1...maximumIDLength).contains(id.count), !id.contains(UInt8(ascii: "\\")) else {

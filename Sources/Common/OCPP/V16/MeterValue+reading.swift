@@ -14,7 +14,7 @@ extension V16.MeterValue {
 extension V16.MeterValue.Sample {
     /// Nil for a signed value, an unknown measurand or unit, or a text that is no number.
     public var normalised: SampledValue? {
-        guard let value, format != "SignedData", let measurand = knownMeasurand,
+        guard let value, format != "SignedData", let measurand = knownMeasurand, let isKilo,
             let thousandths = Decimal3.thousandths(value, kilo: isKilo)
         else { return nil }
         // An unknown context (quirk Q39) does not make the number wrong.
@@ -28,15 +28,23 @@ extension V16.MeterValue.Sample {
         return Measurand(rawValue: measurand)
     }
 
-    private var isKilo: Bool {
-        ["kWh", "kW", "kvar", "kvarh", "kVA"].contains(unit)
+    /// Whether the value is in thousands; nil for a unit that we don't know, or whose zero is
+    /// another (K, Fahrenheit). OCPP 1.6 edition 2 §7.45, and Hz (quirk Q38).
+    private var isKilo: Bool? {
+        switch unit {
+        case nil, "Wh", "W", "A", "V", "VA", "varh", "var", "Hz", "Percent", "%", "RPM": false
+        case "Celsius", "Celcius": false
+        case "kWh", "kW", "kVA", "kvarh", "kvar": true
+        default: nil
+        }
     }
 }
 
 /// Decimal texts as whole thousandths, without going through binary fractions.
 public enum Decimal3 {
-    /// `"12.3456"` is 12345, in kilo-units 12345600; digits beyond the thousandth are dropped. Accepts a sign, a
-    /// comma for the point and an exponent of up to ±12. Nil for anything else or an overflow.
+    /// `"12.3456"` is 12345, in kilo-units 12345600; digits beyond the thousandth are dropped.
+    /// Accepts a sign, a comma for the point and an exponent of up to ±12. Nil for anything else
+    /// or an overflow.
     public static func thousandths(_ text: String, kilo: Bool = false) -> Int64? {
         let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let mantissa = parts.first else { return nil }

@@ -49,7 +49,8 @@ extension V16 {
 
             private static func reason(_ text: String?) -> StoppedReason {
                 guard let text else { return .local }
-                return StoppedReason.allCases.first { $0.v16 == text } ?? .other
+                // Some send OCPP 2.0.1's words, which say more than Other.
+                return StoppedReason(rawValue: text) ?? .other
             }
         }
 

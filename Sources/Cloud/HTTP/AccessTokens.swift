@@ -1,0 +1,62 @@
+import Common
+import JWTKit
+
+/// Access tokens: JWTs under ES256 that live for ten minutes. Nothing about them is stored.
+public struct AccessTokens: Sendable {
+    public static let lifetimeSeconds: Int64 = 600
+    private static let audience = "zapoj-api"
+    private let keys: JWTKeyCollection
+
+    /// - Parameter privateKeyPEM: a P-256 private key.
+    /// - Throws: `ServiceError.invalidInput` for anything else.
+    public init(privateKeyPEM: String) async throws {
+        keys = JWTKeyCollection()
+        do {
+            await keys.add(ecdsa: try ES256PrivateKey(pem: privateKeyPEM))
+        } catch {
+            throw ServiceError(
+                .invalidInput, "The key for access tokens is no P-256 key in PEM.", cause: error)
+        }
+    }
+
+    /// A new P-256 private key in PEM.
+    public static func makeKey() -> String { ES256PrivateKey().pemRepresentation }
+
+    public func issue(
+        to person: PersonID, role: PersonRole, at moment: Moment
+    ) async throws -> String {
+        let now = moment.wall.milliseconds / 1000
+        return try await keys.sign(
+            Claims(
+                sub: person.text, role: role.rawValue, aud: Self.audience, iat: now,
+                exp: now + Self.lifetimeSeconds))
+    }
+
+    /// - Throws: `unauthenticated` for a token that is not ours or has expired.
+    func verify(_ token: String, at moment: Moment) async throws -> (PersonID, PersonRole) {
+        let refused = ServiceError(
+            .unauthenticated, "The access token is not valid or has expired; log in again.")
+        let claims: Claims
+        do {
+            claims = try await keys.verify(token, as: Claims.self)
+        } catch {
+            throw refused
+        }
+        guard claims.aud == Self.audience, claims.exp > moment.wall.milliseconds / 1000,
+            let person = PersonID(claims.sub), let role = PersonRole(rawValue: claims.role)
+        else { throw refused }
+        return (person, role)
+    }
+
+    /// Times are seconds since 1970 (RFC 7519).
+    private struct Claims: JWTPayload {
+        var sub: String
+        var role: String
+        var aud: String
+        var iat: Int64
+        var exp: Int64
+
+        // The time is told, not asked: `AccessTokens.verify` compares it.
+        func verify(using algorithm: some JWTAlgorithm) async throws {}
+    }
+}

@@ -1,0 +1,90 @@
+import CloudServices
+import Common
+import Crypto
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Finds out who calls, and lets in whom the route allows.
+public struct Gate: Sendable {
+    private let environment: CloudEnvironment
+    private let tokens: AccessTokens
+
+    public init(environment: CloudEnvironment, tokens: AccessTokens) {
+        self.environment = environment
+        self.tokens = tokens
+    }
+
+    /// - Throws: `unauthenticated` without the right proof, `forbidden` for the wrong role.
+    func admit(
+        _ request: Request, body: ByteBuffer, as caller: Caller, at moment: Moment
+    ) async throws -> Principal {
+        switch caller {
+        case .anyone: return .anonymous
+        case .person(let roles):
+            let (id, role) = try await person(request, at: moment)
+            guard roles.contains(role) else {
+                throw ServiceError(.forbidden, "Your role does not allow this.")
+            }
+            return .person(id, role)
+        case .bridge: return try await bridge(request, body: body)
+        }
+    }
+
+    private func person(
+        _ request: Request, at moment: Moment
+    ) async throws -> (PersonID, PersonRole) {
+        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else {
+            throw ServiceError(.unauthenticated, "Log in first: an access token is missing.")
+        }
+        return try await tokens.verify(String(header.dropFirst(7)), at: moment)
+    }
+
+    private func bridge(_ request: Request, body: ByteBuffer) async throws -> Principal {
+        let unsigned = ServiceError(
+            .unauthenticated, "The request is not signed by an enrolled bridge.")
+        guard let inputHeader = request.headers[.signatureInput],
+            let signatureHeader = request.headers[.signature],
+            let digest = request.headers[.contentDigest],
+            let input = MessageSignature(signatureInput: inputHeader),
+            let signature = MessageSignature.signature(fromHeader: signatureHeader),
+            let id = BridgeID(input.keyID)
+        else { throw unsigned }
+        let ours = MessageSignature.contentDigest(
+            sha256: SHA256.hash(data: body.readableBytesView))
+        guard digest == ours else {
+            throw ServiceError(
+                .unauthenticated, "Content-Digest is not that of the body.",
+                field: "Content-Digest")
+        }
+        let signed = MessageSignature.Request(
+            method: request.method.rawValue, path: request.uri.path,
+            query: request.uri.query ?? "", contentDigest: digest)
+        let known = try await environment.database.read { db in
+            try BridgeService.find(id, db)
+        }
+        guard let known,
+            BridgeService.verify(signature, of: input, over: signed, by: known)
+        else { throw unsigned }
+        let isFresh = try await environment.database.write { db in
+            try BridgeService.consume(nonce: input.nonce, of: id, db)
+        }
+        guard isFresh else {
+            throw ServiceError(.unauthenticated, "This nonce was used before.", field: "nonce")
+        }
+        return .bridge(id, station: known.stationID)
+    }
+}
+
+extension HTTPField.Name {
+    static var signatureInput: Self { name("signature-input") }
+    static var signature: Self { name("signature") }
+    static var contentDigest: Self { name("content-digest") }
+
+    private static func name(_ text: String) -> Self {
+        guard let name = HTTPField.Name(text) else {
+            preconditionFailure("\(text) is a header's name")
+        }
+        return name
+    }
+}

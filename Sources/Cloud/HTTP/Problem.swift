@@ -1,0 +1,95 @@
+import Common
+import Hummingbird
+import NIOCore
+
+/// An error as `application/problem+json` (RFC 9457).
+public struct Problem: Hashable, Sendable {
+    /// The error's code, for programs: `notFound`, `invalidInput` …
+    public var code: String
+    public var status: Int
+    public var title: String
+    /// One sentence for a person.
+    public var detail: String
+    /// The member, parameter or header at fault.
+    public var field: String?
+
+    public init(_ error: ServiceError) {
+        let status = Self.status(error.code)
+        code = error.code.rawValue
+        self.status = status.code
+        title = status.reasonPhrase
+        detail = error.message
+        field = error.field
+    }
+
+    /// The document itself.
+    public var json: [UInt8] {
+        JSONWriter.bytes(
+            .object([
+                "code": .string(code), "status": .int(Int64(status)), "title": .string(title),
+                "detail": .string(detail), "field": field.map(JSONValue.string),
+            ]))
+    }
+
+    public func response() -> Response {
+        var headers: HTTPFields = [
+            .contentType: "application/problem+json", .cacheControl: "no-store",
+        ]
+        if status == 401 { headers[.wwwAuthenticate] = "Bearer realm=\"zapoj\"" }
+        return Response(
+            status: .init(code: status), headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: json)))
+    }
+
+    static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
+        switch code {
+        case .invalidInput: .badRequest
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .conflict: .conflict
+        case .gone: .gone
+        case .tooLarge: .contentTooLarge
+        case .tooManyRequests: .tooManyRequests
+        case .overloaded, .storageFailed, .unavailable: .serviceUnavailable
+        case .internalError: .internalServerError
+        }
+    }
+}
+
+/// Turns whatever is thrown into a problem, and logs what is our fault, once.
+public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    public init() {}
+
+    public func handle(
+        _ request: Request, context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let known = Self.serviceError(error)
+            if Problem.status(known.code).code >= 500 {
+                context.logger.error("\(request.method) \(request.uri.path): \(known)")
+            }
+            return Problem(known).response()
+        }
+    }
+
+    private static func serviceError(_ error: any Error) -> ServiceError {
+        switch error {
+        case let error as ServiceError: return error
+        case let error as any HTTPResponseError:
+            switch error.status {
+            case .notFound: return ServiceError(.notFound, "There is nothing at this address.")
+            case .contentTooLarge: return ServiceError(.tooLarge, "The body is too large.")
+            case let status where status.kind == .clientError:
+                return ServiceError(.invalidInput, "The request can't be read.", cause: error)
+            default: break
+            }
+        default: break
+        }
+        return ServiceError(.internalError, "Something went wrong here.", cause: error)
+    }
+}

@@ -1,0 +1,57 @@
+import CloudStore
+import Common
+import GRDB
+
+/// May this token charge here and now? The one place that decides, for every protocol.
+public enum AuthorizationService {
+    public struct Decision: Hashable, Sendable {
+        public var status: AuthorizationStatus
+        /// When the token itself expires, if ever.
+        public var expiresAt: Timestamp?
+
+        public init(status: AuthorizationStatus, expiresAt: Timestamp? = nil) {
+            self.status = status
+            self.expiresAt = expiresAt
+        }
+
+        /// What a transaction that starts all the same is held back for.
+        public var remark: Anomaly? {
+            switch status {
+            case .accepted: nil
+            case .invalid: .unknownToken
+            case .blocked, .expired, .concurrentTx: .tokenNotAccepted
+            }
+        }
+    }
+
+    /// A transaction elsewhere that nobody has heard of for this long no longer blocks its token.
+    static let staleAfterSeconds: Int64 = 86_400
+
+    public static func decide(
+        _ token: IdTokenReference, at station: StationID, _ db: Database, at moment: Moment
+    ) throws -> Decision {
+        guard let known = try IdTokenTable.find(hash: token.hash, db) else {
+            return Decision(status: .invalid)
+        }
+        if known.status == .blocked { return Decision(status: .blocked) }
+        if let expiry = known.expiresAt, expiry <= moment.wall {
+            return Decision(status: .expired, expiresAt: expiry)
+        }
+        // At the same station it may be the tap that ends the transaction.
+        let isElsewhere = try TransactionTable.isRunningElsewhere(
+            tokenHash: token.hash, than: station,
+            since: moment.wall.adding(seconds: -staleAfterSeconds), db)
+        return Decision(
+            status: isElsewhere ? .concurrentTx : .accepted, expiresAt: known.expiresAt)
+    }
+
+    /// Decides and keeps the tap in the log.
+    public static func authorize(
+        _ token: IdTokenReference, at station: StationID, _ db: Database, at moment: Moment
+    ) throws -> Decision {
+        let decision = try decide(token, at: station, db, at: moment)
+        try TokenUseTable.append(
+            token, station: station, status: decision.status, at: moment.wall, db)
+        return decision
+    }
+}

@@ -1,0 +1,46 @@
+import CloudServices
+import Common
+
+/// Translates a bridge's TransactionEvent into facts. Pure; the table is in `TransactionEvent`.
+enum BridgeFacts {
+    static func facts(
+        of event: TransactionEvent, seq: Int64, moment: Moment, bridge: BridgeID, epoch: String,
+        receivedAt: Timestamp, token: IdTokenReference?, tokenRemark: Anomaly?
+    ) -> [ChargingEvent] {
+        var remarks: Set<Anomaly> = []
+        if !moment.isSynchronised || moment.wall < .earliestPlausible {
+            remarks.insert(.clockUnsynchronised)
+        } else if moment.wall > receivedAt.adding(seconds: StationCall.toleratedFutureSeconds) {
+            remarks.insert(.timeInFuture)
+        }
+        if event.meterGap { remarks.insert(.meterGap) }
+        func fact(
+            _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Anomaly? = nil
+        ) -> ChargingEvent {
+            ChargingEvent(
+                key: "\(bridge)/\(epoch)/\(seq)/\(part.rawValue)", occurredAt: moment.wall,
+                receivedAt: receivedAt, sequenceNumber: event.seqNo,
+                remarks: more.map { remarks.union([$0]) } ?? remarks, content: content)
+        }
+        let registerWh = event.meterValue.last?.registerWh
+        let begin = event.meterValue.first { $0.has(.transactionBegin) }
+        var facts: [ChargingEvent] = []
+        if event.eventType == .started, let token {
+            facts.append(
+                fact(.authorized, .authorized(token: token, registerWh: registerWh), tokenRemark))
+        }
+        if event.eventType != .ended, let begin {
+            facts.append(fact(.started, .started(token: token, registerWh: begin.registerWh)))
+        }
+        if event.eventType != .ended, let state = event.chargingState {
+            facts.append(fact(.chargingStateChanged, .chargingStateChanged(state)))
+        }
+        let samples = event.meterValue.filter { !$0.has(.transactionBegin) && !$0.has(.transactionEnd) }
+        if event.eventType == .updated, !samples.isEmpty { facts.append(fact(.sampled, .sampled(samples))) }
+        if event.eventType == .ended {
+            let reason = event.stoppedReason ?? .other
+            facts.append(fact(.ended, .ended(reason: reason, registerWh: registerWh, token: token)))
+        }
+        return facts
+    }
+}

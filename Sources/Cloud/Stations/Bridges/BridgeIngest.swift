@@ -1,0 +1,109 @@
+import CloudServices
+import CloudStore
+import Common
+import GRDB
+
+/// Takes a bridge's batch in: each event once, in order, all or none of it durable.
+struct BridgeIngest {
+    var bridge: BridgeID
+    var station: StationID
+    var moment: Moment
+    var db: Database
+    var environment: CloudEnvironment
+
+    /// - Returns: the last number of the epoch up to which everything is there.
+    /// - Throws: `invalidInput` for a batch that is too long or not in sequence, `conflict` where a
+    ///   number comes back with other content, or leaves a gap behind what is there.
+    func take(_ batch: EventBatch, bodies: [String]) throws -> Int64 {
+        try check(batch)
+        let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
+        if let first = batch.events.first, first.seq > last + 1 {
+            throw ServiceError(
+                .conflict, "Event \(last + 1) must come before event \(first.seq).",
+                field: "events")
+        }
+        for (event, body) in zip(batch.events, bodies) {
+            let outcome = try BridgeEventTable.note(
+                bridge: bridge, epoch: batch.epoch, seq: event.seq, type: event.data.type,
+                bodyHash: SecretHash.of(body), at: moment.wall, db)
+            switch outcome {
+            case .new: try apply(event, epoch: batch.epoch)
+            case .known: break
+            case .different:
+                throw ServiceError(
+                    .conflict, "Event \(event.seq) came before with other content.",
+                    field: "events")
+            }
+        }
+        try StationTable.noteSeen(station, at: moment.wall, db)
+        return max(last, batch.events.last?.seq ?? 0)
+    }
+
+    private func check(_ batch: EventBatch) throws {
+        guard batch.events.count <= BridgeAPI.maximumBatchCount else {
+            throw ServiceError(
+                .invalidInput, "A batch has at most \(BridgeAPI.maximumBatchCount) events.",
+                field: "events")
+        }
+        guard (1...64).contains(batch.epoch.count) else {
+            throw ServiceError(.invalidInput, "epoch has 1 to 64 characters.", field: "epoch")
+        }
+        let isInSequence = zip(batch.events, batch.events.dropFirst()).allSatisfy {
+            $0.seq < .max && $1.seq == $0.seq + 1
+        }
+        guard isInSequence, batch.events.allSatisfy({ $0.seq >= 1 }) else {
+            throw ServiceError(
+                .invalidInput, "seq rises by one from event to event, from 1.", field: "events")
+        }
+    }
+
+    private func apply(_ event: BridgeEvent, epoch: String) throws {
+        switch event.data {
+        case .bootNotification(let boot):
+            try StationTable.noteBoot(
+                station, vendor: boot.vendorName, model: boot.model, serialNumber: nil,
+                firmwareVersion: boot.firmwareVersion, at: moment.wall, db)
+        case .statusNotification(let status):
+            guard (0...ConnectorTable.maximumID).contains(status.evseId) else {
+                throw ServiceError(
+                    .invalidInput, "evseId is from 0 to \(ConnectorTable.maximumID).",
+                    field: "evseId")
+            }
+            try ConnectorTable.save(
+                station: station, connector: status.evseId, status: status.connectorStatus,
+                errorCode: status.errorCode, at: moment.wall, db)
+        case .transactionEvent(let transaction):
+            try apply(transaction, event, epoch: epoch)
+        case .securityEvent, .dropped:
+            break
+        }
+    }
+
+    private func apply(
+        _ event: TransactionEvent, _ envelope: BridgeEvent, epoch: String
+    ) throws {
+        let record = try transaction(event)
+        let token = event.idToken.flatMap { IdToken($0.idToken) }
+            .map(environment.vault.reference)
+        let decision = try token.map {
+            try AuthorizationService.decide($0, at: station, db, at: moment)
+        }
+        let facts = BridgeFacts.facts(
+            of: event, seq: envelope.seq, moment: envelope.moment, bridge: bridge, epoch: epoch,
+            receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
+        _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
+    }
+
+    /// The bridge names its transactions itself; the name means something only at its station.
+    private func transaction(_ event: TransactionEvent) throws -> TransactionRecord {
+        let key = "\(station)/\(event.transactionId)"
+        if let known = try TransactionTable.find(startKey: key, db) { return known }
+        let boots = try StationService.find(station, db).bootCount
+        let record = TransactionRecord(
+            id: environment.random.id(), source: .bridge, stationID: station,
+            connectorID: min(max(event.evseId, 0), ConnectorTable.maximumID), startKey: key,
+            ocppID: nil, bootCount: boots, createdAt: moment.wall)
+        try TransactionTable.insert(record, db)
+        return record
+    }
+}

@@ -1,0 +1,80 @@
+import CloudHTTP
+import CloudServices
+import Common
+import Foundation
+
+/// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
+public enum BridgeRoutes {
+    public static func all(_ environment: CloudEnvironment) -> [Route] {
+        [enrol(environment), events(environment), authorize(environment)]
+    }
+
+    private static func enrol(_ environment: CloudEnvironment) -> Route {
+        // Eight base-32 digits of code, guessed at most this often by everyone together.
+        let limiter = AttemptLimiter(burst: 20, perMinute: 10)
+        return Route(
+            .post, BridgeAPI.enrolments, caller: .anyone,
+            "Enrol a bridge with its one-time claim code", success: .created,
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<EnrolmentRequest>) in
+            guard limiter.allows("enrolment", at: call.moment) else {
+                throw ServiceError(.tooManyRequests, "Too many wrong codes; wait a minute.")
+            }
+            do {
+                return try await environment.database.write { db in
+                    try BridgeService.enrol(
+                        call.body, as: environment.random.id(), db, at: call.moment)
+                }
+            } catch let error as ServiceError {
+                if error.code == .forbidden { limiter.noteFailure("enrolment", at: call.moment) }
+                throw error
+            }
+        }
+    }
+
+    private static func events(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, BridgeAPI.events, caller: .bridge, "Deliver a batch of events",
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<EventBatch>) in
+            let (bridge, station) = try call.callingBridge()
+            let bodies = try call.body.events.map(canonicalText)
+            let last = try await environment.database.write { db in
+                try BridgeIngest(
+                    bridge: bridge, station: station, moment: call.moment, db: db,
+                    environment: environment
+                ).take(call.body, bodies: bodies)
+            }
+            return EventAcknowledgement(
+                acknowledgedThrough: last, serverTime: environment.now().wall)
+        }
+    }
+
+    private static func authorize(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, BridgeAPI.authorize, caller: .bridge, "Ask whether a token may charge",
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<AuthorizeRequest>) in
+            let (_, station) = try call.callingBridge()
+            guard let token = IdToken(call.body.idToken.idToken) else {
+                throw ServiceError(
+                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    field: "idToken")
+            }
+            let reference = environment.vault.reference(token)
+            let decision = try await environment.database.write { db in
+                try AuthorizationService.authorize(reference, at: station, db, at: call.moment)
+            }
+            return AuthorizeResponse(
+                idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),
+                serverTime: environment.now().wall)
+        }
+    }
+
+    /// The same event gives the same text, whatever order its members came in.
+    private static func canonicalText(_ event: BridgeEvent) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(event), as: UTF8.self)
+    }
+}

@@ -1,0 +1,130 @@
+import Common
+import Logging
+import NIOCore
+import NIOWebSocket
+
+/// The impure half of a station's connection: WebSocket frames on the event loop.
+final class OCPPConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    private let station: StationID
+    private let dispatcher: OCPP16Dispatcher
+    private let registry: ConnectionRegistry
+    private let logger: Logger
+    private var session = OCPPSession()
+    private var generation: UInt64?
+
+    init(
+        station: StationID, dispatcher: OCPP16Dispatcher, registry: ConnectionRegistry,
+        logger: Logger
+    ) {
+        self.station = station
+        self.dispatcher = dispatcher
+        self.registry = registry
+        self.logger = logger
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        generation = registry.add(station, context.channel)
+        logger.info("\(station) connected")
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if let generation { registry.remove(station, generation: generation) }
+        logger.info("\(station) disconnected")
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = Self.unwrapInboundIn(data)
+        switch frame.opcode {
+        case .text:
+            let bytes = Array(frame.unmaskedData.readableBytesView)
+            perform(session.handle(.received(bytes)), context)
+        case .ping: send(.pong, frame.unmaskedData, context)
+        case .connectionClose: close(context, code: .normalClosure)
+        case .binary: close(context, code: .unacceptableData)
+        default: break
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // Hummingbird lets the far side half-close; for a WebSocket that is the end.
+        if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+        if event is ChannelShouldQuiesceEvent { close(context, code: .goingAway) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.info("\(station) broke the protocol: \(error)")
+        let isTooLarge = error is NIOWebSocketFrameAggregator.Error
+        close(context, code: isTooLarge ? .messageTooLarge : .protocolError)
+    }
+
+    private func perform(_ effects: [OCPPSession.Effect], _ context: ChannelHandlerContext) {
+        for effect in effects {
+            switch effect {
+            case .process(let id, let action, let payload):
+                process(id: id, action: action, payload: payload, context)
+            case .send(let bytes):
+                send(.text, context.channel.allocator.buffer(bytes: bytes), context)
+            case .note(let text):
+                logger.info("\(station): \(text)")
+            case .closeOverloaded:
+                logger.warning("\(station) sends faster than it can be answered")
+                close(context, code: .policyViolation)
+            }
+        }
+    }
+
+    private func process(
+        id: String, action: String, payload: JSONValue, _ context: ChannelHandlerContext
+    ) {
+        let (station, dispatcher, loop) = (station, dispatcher, context.eventLoop)
+        let bound = NIOLoopBound((self, context), eventLoop: loop)
+        Task {
+            let answer = await dispatcher.answer(station, id: id, action: action, payload: payload)
+            loop.execute {
+                let (handler, context) = bound.value
+                // The station may have gone meanwhile; what it said is stored all the same.
+                guard context.channel.isActive else { return }
+                handler.perform(handler.session.handle(.answered(answer)), context)
+            }
+        }
+    }
+
+    private func send(
+        _ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext
+    ) {
+        let frame = WebSocketFrame(fin: true, opcode: opcode, data: data)
+        context.writeAndFlush(Self.wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func close(_ context: ChannelHandlerContext, code: WebSocketErrorCode) {
+        WebSocketClose.send(code, context)
+    }
+}
+
+enum WebSocketClose {
+    /// Says why, then closes.
+    static func send(_ code: WebSocketErrorCode, _ context: ChannelHandlerContext) {
+        var data = context.channel.allocator.buffer(capacity: 2)
+        data.write(webSocketErrorCode: code)
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.writeAndFlush(NIOAny(frame)).whenComplete { _ in
+            bound.value.close(promise: nil)
+        }
+    }
+}
+
+/// For a station that asked for no subprotocol we speak: the handshake is finished without one, and
+/// the connection closed at once (OCPP-J 1.6 §3.2).
+final class CloseAtOnceHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        WebSocketClose.send(.protocolError, context)
+    }
+}

@@ -1,0 +1,63 @@
+import CloudServices
+import CloudStore
+import Common
+import NIOHTTP1
+
+/// Decides on a request to open an OCPP-J connection, from its head alone.
+struct OCPPHandshake: Sendable {
+    enum Decision: Hashable, Sendable {
+        case accept(StationID)
+        /// Finish the handshake, then close: no subprotocol that we speak.
+        case acceptAndClose
+        case refuse(ServiceError.Code, String)
+    }
+
+    static let pathPrefix = "/ocpp/"
+
+    let environment: CloudEnvironment
+    /// True on the main listener; the plain one takes stations of security profile 0.
+    let requiresCredential: Bool
+
+    func decide(_ head: HTTPRequestHead) async throws -> Decision {
+        let path = String(head.uri.prefix { $0 != "?" })
+        guard path.hasPrefix(Self.pathPrefix) else {
+            return .refuse(.notFound, "WebSocket connections belong to \(Self.pathPrefix){id}.")
+        }
+        // Only browsers send an origin, and no browser is a charger.
+        if head.headers.contains(name: "Origin") {
+            return .refuse(.forbidden, "Web pages can't connect here.")
+        }
+        // Decoded exactly once (OCPP-J 1.6 §3.1.1).
+        let id = Self.percentDecoded(path.dropFirst(Self.pathPrefix.count)).flatMap(StationID.init)
+        let basic = head.headers.first(name: "Authorization").flatMap(BasicCredentials.init(header:))
+        let required = requiresCredential
+        let admission = try await environment.database.read { db in
+            try StationService.admit(id, basic: basic, requiresCredential: required, db)
+        }
+        switch admission {
+        case .admitted(let station):
+            let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
+            return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
+        case .unknown: return .refuse(.notFound, "There is no such station.")
+        case .unauthenticated:
+            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+        }
+    }
+
+    private static func percentDecoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Substring(text).utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let pair = Hex.bytes(Substring(rest.prefix(2))), let decoded = pair.first else {
+                return nil
+            }
+            bytes.append(decoded)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

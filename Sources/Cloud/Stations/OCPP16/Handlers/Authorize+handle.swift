@@ -1,0 +1,14 @@
+import CloudServices
+import Common
+
+extension V16.Authorize {
+    /// Names no connector, so that it only goes into the log of taps.
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        guard let token = call.reference(request.idTag) else {
+            return Response(idTagInfo: V16.IdTagInfo(status: .invalid))
+        }
+        let decision = try AuthorizationService.authorize(
+            token, at: call.station.id, call.db, at: call.moment)
+        return Response(idTagInfo: decision.idTagInfo)
+    }
+}

@@ -1,0 +1,15 @@
+import CloudStore
+import Common
+
+extension V16.BootNotification {
+    /// A station that got as far as this is known, so that it is accepted at once.
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        try StationTable.noteBoot(
+            call.station.id, vendor: request.chargePointVendor, model: request.chargePointModel,
+            serialNumber: request.chargePointSerialNumber,
+            firmwareVersion: request.firmwareVersion, at: call.moment.wall, call.db)
+        return Response(
+            status: .accepted, currentTime: call.moment.wall,
+            interval: call.heartbeatIntervalSeconds)
+    }
+}

@@ -1,0 +1,28 @@
+import CloudServices
+import CloudStore
+import Common
+
+extension V16.StartTransaction {
+    /// Stores whatever came and gives a number, even to a token that is refused: the energy may be
+    /// flowing already (OCPP 1.6 edition 2 §4.8; errata §3.17).
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        let token = call.reference(request.idTag)
+        let key = FactKey.start(station: call.station.id, request, token: token)
+        var (time, remarks) = call.time(request.timestamp)
+        let transaction = try call.transaction(
+            startKey: key, connector: request.connectorId ?? 0, clockIsSet: remarks.isEmpty)
+        let decision = try token.map {
+            try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)
+        } ?? .init(status: .invalid)
+        decision.remark.map { _ = remarks.insert($0) }
+        if request.connectorId == nil || request.meterStart == nil || token == nil {
+            remarks.insert(.unreadableValue)
+        }
+        let fact = call.fact(
+            key: "\(transaction.startKey)/started", at: time, remarks: remarks,
+            .started(token: token, registerWh: request.meterStart))
+        _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
+        return Response(
+            transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
+    }
+}

@@ -1,0 +1,75 @@
+import CloudServices
+import CloudStore
+import Common
+import Logging
+
+/// Answers the CALLs of OCPP 1.6 stations: the routing table is data, one handler per file.
+///
+/// Every answer comes after the commit of what it acknowledges.
+public struct OCPP16Dispatcher: Sendable {
+    typealias Handler = @Sendable (FieldReader, StationCall) throws -> JSONValue
+
+    private static let handlers: [String: Handler] = [
+        V16.BootNotification.action: entry(V16.BootNotification.self) {
+            try V16.BootNotification.handle($0, $1)
+        },
+        V16.Heartbeat.action: entry(V16.Heartbeat.self) { try V16.Heartbeat.handle($0, $1) },
+        V16.Authorize.action: entry(V16.Authorize.self) { try V16.Authorize.handle($0, $1) },
+        V16.StartTransaction.action: entry(V16.StartTransaction.self) {
+            try V16.StartTransaction.handle($0, $1)
+        },
+        V16.StopTransaction.action: entry(V16.StopTransaction.self) {
+            try V16.StopTransaction.handle($0, $1)
+        },
+        V16.MeterValues.action: entry(V16.MeterValues.self) { try V16.MeterValues.handle($0, $1) },
+        V16.StatusNotification.action: entry(V16.StatusNotification.self) {
+            try V16.StatusNotification.handle($0, $1)
+        },
+    ]
+
+    private let environment: CloudEnvironment
+    private let heartbeatIntervalSeconds: Int64
+    private let logger: Logger
+
+    public init(environment: CloudEnvironment, heartbeatIntervalSeconds: Int64, logger: Logger) {
+        self.environment = environment
+        self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
+        self.logger = logger
+    }
+
+    /// The CALLRESULT or CALLERROR for one CALL.
+    func answer(
+        _ station: StationID, id: String, action: String, payload: JSONValue
+    ) async -> OCPPFrame {
+        guard let handler = Self.handlers[action] else {
+            return .callError(
+                id: id, OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown"))
+        }
+        let (environment, interval) = (environment, heartbeatIntervalSeconds)
+        let moment = environment.now()
+        do {
+            let result = try await environment.database.write { db in
+                let call = StationCall(
+                    station: try StationService.find(station, db), payload: payload,
+                    moment: moment, db: db, vault: environment.vault,
+                    random: environment.random, heartbeatIntervalSeconds: interval)
+                return try handler(FieldReader(payload), call)
+            }
+            return .callResult(id: id, payload: result)
+        } catch let error as OCPPError {
+            logger.info("\(station) \(action) refused: \(error.description)")
+            return .callError(id: id, error)
+        } catch {
+            // Not stored, so not acknowledged: the station keeps it and tries again.
+            logger.error("\(station) \(action) failed: \(error)")
+            return .callError(id: id, OCPPError(.internalError, "it could not be stored"))
+        }
+    }
+
+    private static func entry<Message: OCPPMessage>(
+        _: Message.Type,
+        _ handle: @escaping @Sendable (Message.Request, StationCall) throws -> Message.Response
+    ) -> Handler {
+        { fields, call in try handle(try Message.Request(fields), call).json }
+    }
+}

@@ -1,0 +1,45 @@
+import CloudServices
+import CloudStore
+import Common
+import GRDB
+
+/// What a handler of an OCPP 1.6 action works with: who calls, when, and inside which transaction.
+struct StationCall {
+    var station: Station
+    /// The payload as it came, for keys.
+    var payload: JSONValue
+    var moment: Moment
+    var db: Database
+    var vault: TokenVault
+    var random: RandomSource
+    /// Seconds between heartbeats.
+    var heartbeatIntervalSeconds: Int64
+
+    /// A station may claim a time this far ahead before it counts as odd.
+    static let toleratedFutureSeconds: Int64 = 300
+
+    /// The time that a fact happened at, and what is odd about it.
+    func time(_ claimed: Timestamp?) -> (at: Timestamp, remarks: Set<Anomaly>) {
+        guard let claimed else { return (moment.wall, [.unreadableTime]) }
+        if claimed < .earliestPlausible { return (claimed, [.clockUnsynchronised]) }
+        let latest = moment.wall.adding(seconds: Self.toleratedFutureSeconds)
+        return (claimed, claimed > latest ? [.timeInFuture] : [])
+    }
+
+    func reference(_ idTag: String?) -> IdTokenReference? {
+        idTag.flatMap(IdToken.init).map(vault.reference)
+    }
+
+    func fact(
+        key: String, at time: Timestamp, remarks: Set<Anomaly> = [],
+        _ content: ChargingEvent.Content
+    ) -> ChargingEvent {
+        ChargingEvent(
+            key: key, occurredAt: time, receivedAt: moment.wall, remarks: remarks,
+            content: content)
+    }
+}
+
+extension AuthorizationService.Decision {
+    var idTagInfo: V16.IdTagInfo { V16.IdTagInfo(status: status, expiryDate: expiresAt) }
+}

@@ -1,0 +1,69 @@
+import Common
+import GRDB
+
+/// The one SQLite file of a cloud: readers that never wait for the writer, and one writer.
+public final class CloudDatabase: Sendable {
+    public let path: String
+    private let pool: DatabasePool
+    private let writer: GroupCommitWriter
+
+    /// Opens or makes the file at `path` and brings its schema up to date.
+    /// - Throws: `ServiceError.storageFailed` naming the path.
+    public init(path: String) throws {
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Self.makeDurable(pool)
+            try Schema.migrator.migrate(pool)
+        } catch {
+            throw ServiceError(
+                .storageFailed, "The database \(path) can't be opened.", cause: error)
+        }
+        self.path = path
+        writer = GroupCommitWriter(pool: pool)
+    }
+
+    /// Runs `body` in a transaction that may be shared with others, and returns after it is durable.
+    /// What `body` throws undoes only its own work.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await writer.write(body)
+    }
+
+    /// Runs `body` on a snapshot of what is committed.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await pool.read(body)
+    }
+
+    /// Waits for what was asked for, and closes the file.
+    public func close() async throws {
+        await writer.finish()
+        try pool.close()
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "zapoj"
+        // The command line writes beside a running server; each waits for the other's commit.
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA foreign_keys = ON")
+            // A damaged page is an error at once, not wrong data later.
+            try db.execute(sql: "PRAGMA cell_size_check = ON")
+            // The journal shrinks again after a large batch.
+            try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
+        }
+        return configuration
+    }
+
+    /// The trap: `DatabasePool` sets `synchronous = NORMAL` after `prepareDatabase`, which may lose
+    /// acknowledged commits at a power cut. So it is set to FULL here, and a test asks for it.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+    }
+}

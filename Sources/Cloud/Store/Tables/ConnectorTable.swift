@@ -1,0 +1,43 @@
+import Common
+import GRDB
+
+/// What a station last said about one of its connectors; 0 is the station as a whole.
+public struct Connector: Hashable, Sendable, FetchableRecord {
+    public var connectorID: Int64
+    public var status: ConnectorStatus
+    public var errorCode: String?
+    public var updatedAt: Timestamp
+
+    public init(row: Row) throws {
+        connectorID = row["connector_id"]
+        status = try row.choice("status")
+        errorCode = row["error_code"]
+        updatedAt = row["updated_at"]
+    }
+}
+
+public enum ConnectorTable {
+    /// Highest connector number that is kept; a station that claims more is mistaken (quirk Q28).
+    public static let maximumID: Int64 = 64
+
+    public static func save(
+        station: StationID, connector: Int64, status: ConnectorStatus, errorCode: String?,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO connector (station_id, connector_id, status, error_code, updated_at)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (station_id, connector_id) DO UPDATE SET
+                    status = excluded.status, error_code = excluded.error_code,
+                    updated_at = excluded.updated_at
+                """,
+            arguments: [station, connector, status.rawValue, errorCode, now])
+    }
+
+    public static func list(station: StationID, _ db: Database) throws -> [Connector] {
+        try Connector.fetchAll(
+            db, sql: "SELECT * FROM connector WHERE station_id = ? ORDER BY connector_id",
+            arguments: [station])
+    }
+}

@@ -1,0 +1,86 @@
+import Common
+import GRDB
+
+/// A card or tag that somebody may charge with.
+public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
+    public enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
+
+    /// For URLs; says nothing about the token.
+    public var id: String
+    public var reference: IdTokenReference
+    public var label: String
+    public var personID: PersonID
+    public var status: Status
+    public var expiresAt: Timestamp?
+    public var createdAt: Timestamp
+
+    public init(
+        id: String, reference: IdTokenReference, label: String, personID: PersonID,
+        status: Status, expiresAt: Timestamp?, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.reference = reference
+        self.label = label
+        self.personID = personID
+        self.status = status
+        self.expiresAt = expiresAt
+        self.createdAt = createdAt
+    }
+
+    public init(row: Row) throws {
+        id = row["id"]
+        reference = IdTokenReference(hash: row["hash"], suffix: row["suffix"])
+        label = row["label"]
+        personID = row["person_id"]
+        status = try row.choice("status")
+        expiresAt = row["expires_at"]
+        createdAt = row["created_at"]
+    }
+}
+
+public enum IdTokenTable {
+    /// - Throws: `ServiceError.conflict` when the token is somebody's already.
+    public static func insert(_ token: IdTokenRecord, _ db: Database) throws {
+        do {
+            try db.execute(
+                sql: """
+                    INSERT INTO id_token
+                        (id, hash, suffix, label, person_id, status, expires_at, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    token.id, token.reference.hash, token.reference.suffix, token.label,
+                    token.personID, token.status.rawValue, token.expiresAt, token.createdAt,
+                ])
+        } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_CONSTRAINT
+            && error.extendedResultCode != .SQLITE_CONSTRAINT_FOREIGNKEY
+        {
+            throw ServiceError(.conflict, "This token is enrolled already.", field: "idToken")
+        }
+    }
+
+    public static func find(hash: String, _ db: Database) throws -> IdTokenRecord? {
+        try IdTokenRecord.fetchOne(
+            db, sql: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
+    }
+
+    public static func find(id: String, _ db: Database) throws -> IdTokenRecord? {
+        try IdTokenRecord.fetchOne(
+            db, sql: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
+    }
+
+    /// By id, after `after`.
+    public static func list(after: String, limit: Int, _ db: Database) throws -> [IdTokenRecord] {
+        try IdTokenRecord.fetchAll(
+            db, sql: "SELECT * FROM id_token WHERE id > ? ORDER BY id LIMIT ?",
+            arguments: [after, limit])
+    }
+
+    public static func setStatus(
+        _ status: IdTokenRecord.Status, id: String, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "UPDATE id_token SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
+    }
+}

@@ -1,0 +1,104 @@
+import Common
+import GRDB
+
+public struct Station: Hashable, Sendable, FetchableRecord {
+    public var id: StationID
+    /// How it is connected; also where its transactions come from.
+    public var kind: TransactionSource
+    public var name: String
+    /// OCPP security profile: 0 without a credential, 1 with one. A bridge proves itself by its key.
+    public var securityProfile: Int
+    /// SHA-256 of the credential, hexadecimal; only for OCPP stations with profile 1.
+    public var credentialHash: String?
+    public var vendor: String?
+    public var model: String?
+    public var serialNumber: String?
+    public var firmwareVersion: String?
+    /// How often it has announced a boot.
+    public var bootCount: Int64 = 0
+    public var lastBootAt: Timestamp?
+    public var lastSeenAt: Timestamp?
+    public var createdAt: Timestamp
+
+    public init(
+        id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
+        credentialHash: String?, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.securityProfile = securityProfile
+        self.credentialHash = credentialHash
+        self.createdAt = createdAt
+    }
+
+    public init(row: Row) throws {
+        id = row["id"]
+        kind = try row.choice("kind")
+        name = row["name"]
+        securityProfile = row["security_profile"]
+        credentialHash = row["credential_hash"]
+        vendor = row["vendor"]
+        model = row["model"]
+        serialNumber = row["serial_number"]
+        firmwareVersion = row["firmware_version"]
+        bootCount = row["boot_count"]
+        lastBootAt = row["last_boot_at"]
+        lastSeenAt = row["last_seen_at"]
+        createdAt = row["created_at"]
+    }
+}
+
+public enum StationTable {
+    /// - Throws: `ServiceError.conflict` when the id is taken.
+    public static func insert(_ station: Station, _ db: Database) throws {
+        do {
+            try db.execute(
+                sql: """
+                    INSERT INTO station
+                        (id, kind, name, security_profile, credential_hash, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    station.id, station.kind.rawValue, station.name, station.securityProfile,
+                    station.credentialHash, station.createdAt,
+                ])
+        } catch let error as DatabaseError
+        where error.extendedResultCode == .SQLITE_CONSTRAINT_PRIMARYKEY {
+            throw ServiceError(.conflict, "A station with this id exists.", field: "id")
+        }
+    }
+
+    public static func find(_ id: StationID, _ db: Database) throws -> Station? {
+        try Station.fetchOne(db, sql: "SELECT * FROM station WHERE id = ?", arguments: [id])
+    }
+
+    /// By id, after `after`.
+    public static func list(after: String, limit: Int, _ db: Database) throws -> [Station] {
+        try Station.fetchAll(
+            db, sql: "SELECT * FROM station WHERE id > ? ORDER BY id LIMIT ?",
+            arguments: [after, limit])
+    }
+
+    /// Notes a boot and what the station says of itself; absent texts keep what was known.
+    public static func noteBoot(
+        _ id: StationID, vendor: String?, model: String?, serialNumber: String?,
+        firmwareVersion: String?, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE station SET
+                    boot_count = boot_count + 1, last_boot_at = ?, last_seen_at = ?,
+                    vendor = COALESCE(?, vendor), model = COALESCE(?, model),
+                    serial_number = COALESCE(?, serial_number),
+                    firmware_version = COALESCE(?, firmware_version)
+                WHERE id = ?
+                """,
+            arguments: [now, now, vendor, model, serialNumber, firmwareVersion, id])
+    }
+
+    public static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE station SET last_seen_at = ? WHERE id = ?", arguments: [now, id])
+    }
+}

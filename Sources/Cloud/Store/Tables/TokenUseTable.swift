@@ -1,0 +1,17 @@
+import Common
+import GRDB
+
+/// The log of tokens that were shown to a reader.
+public enum TokenUseTable {
+    public static func append(
+        _ token: IdTokenReference, station: StationID, status: AuthorizationStatus,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO token_use (token_hash, token_suffix, station_id, status, used_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [token.hash, token.suffix, station, status.rawValue, now])
+    }
+}

@@ -1,0 +1,172 @@
+import Common
+import GRDB
+
+/// A transaction as it stands: where it is, and the fold of its facts.
+public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
+    public var id: TransactionID
+    public var source: TransactionSource
+    public var stationID: StationID
+    public var connectorID: Int64
+    /// Unique: what makes a start the same start when it is heard again.
+    public var startKey: String
+    /// The number that an OCPP 1.6 station knows it by.
+    public var ocppID: Int64?
+    /// The station's count of boots when it began.
+    public var bootCount: Int64
+    public var personID: PersonID?
+    public var state: ChargingTransaction
+    public var createdAt: Timestamp
+
+    public init(
+        id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,
+        startKey: String, ocppID: Int64?, bootCount: Int64, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.source = source
+        self.stationID = stationID
+        self.connectorID = connectorID
+        self.startKey = startKey
+        self.ocppID = ocppID
+        self.bootCount = bootCount
+        self.createdAt = createdAt
+        state = ChargingTransaction()
+    }
+
+    public init(row: Row) throws {
+        id = row["id"]
+        source = try row.choice("source")
+        stationID = row["station_id"]
+        connectorID = row["connector_id"]
+        startKey = row["start_key"]
+        ocppID = row["ocpp_id"]
+        bootCount = row["boot_count"]
+        personID = row["person_id"]
+        createdAt = row["created_at"]
+        state = ChargingTransaction()
+        state.phase = try row.choice("phase")
+        state.chargingState = try row.optionalChoice("charging_state")
+        if let hash: String = row["token_hash"] {
+            state.token = IdTokenReference(hash: hash, suffix: row["token_suffix"] ?? "")
+        }
+        state.startedAt = row["started_at"]
+        state.endedAt = row["ended_at"]
+        state.meterStartWh = row["meter_start_wh"]
+        state.meterStopWh = row["meter_stop_wh"]
+        state.energyWh = row["energy_wh"]
+        state.stoppedReason = try row.optionalChoice("stopped_reason")
+        let anomalies: String = row["anomalies"]
+        state.anomalies = Set(anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
+    }
+}
+
+public enum TransactionTable {
+    public static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO charging_transaction
+                    (id, source, station_id, connector_id, start_key, ocpp_id, boot_count, phase,
+                     energy_wh, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'authorized', 0, ?, ?)
+                """,
+            arguments: [
+                transaction.id, transaction.source.rawValue, transaction.stationID,
+                transaction.connectorID, transaction.startKey, transaction.ocppID,
+                transaction.bootCount, transaction.createdAt, transaction.createdAt,
+            ])
+    }
+
+    /// Saves what the facts fold to. Whose it is stays as it was once it is known.
+    public static func save(
+        _ state: ChargingTransaction, of id: TransactionID, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE charging_transaction SET
+                    phase = ?, charging_state = ?, token_hash = ?, token_suffix = ?,
+                    started_at = ?, ended_at = ?, meter_start_wh = ?, meter_stop_wh = ?,
+                    energy_wh = ?, stopped_reason = ?, anomalies = ?, updated_at = ?,
+                    person_id = COALESCE(person_id,
+                        (SELECT person_id FROM id_token WHERE hash = ?))
+                WHERE id = ?
+                """,
+            arguments: [
+                state.phase.rawValue, state.chargingState?.rawValue, state.token?.hash,
+                state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
+                state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
+                state.anomalies.sorted().map(\.rawValue).joined(separator: ","), now,
+                state.token?.hash, id,
+            ])
+    }
+
+    public static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db, sql: "SELECT * FROM charging_transaction WHERE id = ?", arguments: [id])
+    }
+
+    public static func find(startKey: String, _ db: Database) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db, sql: "SELECT * FROM charging_transaction WHERE start_key = ?",
+            arguments: [startKey])
+    }
+
+    /// A number means something only together with its station (CVE-2026-28230).
+    public static func find(
+        station: StationID, ocppID: Int64, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db, sql: "SELECT * FROM charging_transaction WHERE station_id = ? AND ocpp_id = ?",
+            arguments: [station, ocppID])
+    }
+
+    /// The newest that has not ended at this connector.
+    public static func findOpen(
+        station: StationID, connector: Int64, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            sql: """
+                SELECT * FROM charging_transaction
+                WHERE station_id = ? AND connector_id = ? AND phase <> 'ended'
+                ORDER BY created_at DESC, id DESC LIMIT 1
+                """,
+            arguments: [station, connector])
+    }
+
+    /// Whether the token is charging at another station, by news since `since`.
+    public static func isRunningElsewhere(
+        tokenHash: String, than station: StationID, since: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM charging_transaction
+                    WHERE token_hash = ? AND phase <> 'ended' AND station_id <> ?
+                      AND updated_at >= ?)
+                """,
+            arguments: [tokenHash, station, since]) ?? false
+    }
+
+    /// Newest first, older than the cursor (`createdAt`, `id`).
+    public static func list(
+        before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM charging_transaction WHERE (created_at, id) < (?, ?)
+                ORDER BY created_at DESC, id DESC LIMIT ?
+                """,
+            arguments: [
+                before?.createdAt ?? Timestamp(milliseconds: .max), before?.id ?? "", limit,
+            ])
+    }
+
+    /// The next number for an OCPP 1.6 station: positive, rising, never given twice.
+    public static func nextOCPPID(_ db: Database) throws -> Int64 {
+        guard
+            let next = try Int64.fetchOne(
+                db, sql: "UPDATE ocpp_counter SET last = last + 1 RETURNING last")
+        else { throw DatabaseError(message: "ocpp_counter has no row") }
+        return next
+    }
+}

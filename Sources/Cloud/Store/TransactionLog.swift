@@ -1,0 +1,30 @@
+import Common
+import GRDB
+
+/// Append facts, refold, save, and note what that sets off: the only way a transaction changes.
+public enum TransactionLog {
+    public struct Outcome: Sendable {
+        public var state: ChargingTransaction
+        /// New ones only; hearing the same facts again gives none.
+        public var reactions: [Reaction]
+    }
+
+    /// - Returns: the state, whether or not any fact was new.
+    /// - Throws: only what the database throws; facts are never refused.
+    public static func append(
+        _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
+        _ db: Database
+    ) throws -> Outcome {
+        var isNews = false
+        for fact in facts where try EventTable.append(fact, to: transaction.id, db) {
+            isNews = true
+        }
+        guard isNews else { return Outcome(state: transaction.state, reactions: []) }
+        let after = ChargingTransaction.fold(try EventTable.list(transaction.id, db))
+        try TransactionTable.save(after, of: transaction.id, at: now, db)
+        let reactions = try Reaction.between(transaction.state, after).filter { reaction in
+            try ReactionTable.insert(reaction, of: transaction.id, at: now, db)
+        }
+        return Outcome(state: after, reactions: reactions)
+    }
+}

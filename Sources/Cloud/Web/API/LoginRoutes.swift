@@ -1,0 +1,53 @@
+import CloudHTTP
+import CloudServices
+import Common
+
+/// Logging in to the API: an access token for ten minutes, and a refresh token for the next one.
+enum LoginRoutes {
+    struct Credentials: Decodable, Sendable {
+        var email: String
+        var password: String
+    }
+
+    struct Refresh: Decodable, Sendable {
+        var refreshToken: String
+    }
+
+    struct Tokens: Encodable, Sendable {
+        var accessToken: String
+        var tokenType = "Bearer"
+        var expiresIn = AccessTokens.lifetimeSeconds
+        var refreshToken: String
+    }
+
+    static func all(_ environment: CloudEnvironment, _ tokens: AccessTokens) -> [Route] {
+        let service = LoginService(environment: environment)
+        @Sendable func answer(_ login: LoginService.Login, _ moment: Moment) async throws -> Tokens {
+            Tokens(
+                accessToken: try await tokens.issue(
+                    to: login.person.id, role: login.person.role, at: moment),
+                refreshToken: login.refreshToken)
+        }
+        return [
+            Route(.post, "/api/v1/login", caller: .anyone, "Log in with e-mail and password") {
+                (call: Call<Credentials>) in
+                let login = try await service.logIn(
+                    email: call.body.email, password: call.body.password)
+                return try await answer(login, call.moment)
+            },
+            Route(
+                .post, "/api/v1/login/refresh", caller: .anyone,
+                "Exchange a refresh token, once, for new tokens"
+            ) { (call: Call<Refresh>) in
+                try await answer(try await service.refresh(call.body.refreshToken), call.moment)
+            },
+            Route(
+                .post, "/api/v1/logout", caller: .anyone, "End what a refresh token belongs to",
+                success: .noContent
+            ) { (call: Call<Refresh>) in
+                try await service.logOut(call.body.refreshToken)
+                return NoContent()
+            },
+        ]
+    }
+}

@@ -1,0 +1,16 @@
+import Common
+
+/// One page of a list. `nextCursor` leads to the next one and is absent on the last.
+struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
+    var items: [Item]
+    var nextCursor: String?
+
+    /// - Parameter fetched: one more than `size`, where there are more.
+    init<Source>(
+        _ fetched: [Source], size: Int, item: (Source) -> Item, cursor: (Source) -> String
+    ) {
+        let shown = fetched.prefix(size)
+        items = shown.map(item)
+        nextCursor = fetched.count > size ? shown.last.map(cursor) : nil
+    }
+}

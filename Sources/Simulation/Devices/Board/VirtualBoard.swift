@@ -1,0 +1,97 @@
+import Common
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A charger's board behind a Unix stream socket: contactor, feedback, S0 meter and a car, for
+/// zapoj-bridge's simulated-board adapter. See `BoardProtocol` for its lines.
+///
+/// One client at a time; a new one replaces the old one. All functions may be called from any
+/// thread. Changes take effect in the order of the calls.
+public final class VirtualBoard: Sendable {
+    private let loop: MachineLoop<BoardMachine>
+    private let server: LineServer
+
+    /// Makes the socket, mode 0600, and listens. The contactor is open.
+    ///
+    /// - Parameter socketPath: at most 107 bytes; its folder must exist. A socket that nobody
+    ///   listens on is replaced, anything else is left alone.
+    /// - Throws: `ServiceError` with code `invalidInput`, `conflict` or `unavailable`.
+    public init(
+        socketPath: String, configuration: BoardConfiguration = BoardConfiguration(),
+        logger: Logger = Logger(label: "board")
+    ) async throws {
+        let client = BoardClient(logger: logger)
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let loop = MachineLoop(
+            BoardMachine(configuration: configuration), tick: .tick, on: eventLoop
+        ) { effect, _ in client.perform(effect) }
+        self.loop = loop
+        server = try await LineServer(
+            path: socketPath, maximumLength: BoardProtocol.maximumLineLength, on: eventLoop
+        ) { event, channel in
+            if let input = client.input(for: event, from: channel) { loop.feed(input) }
+        }
+    }
+
+    /// The truth as of the last thing that happened on the board.
+    public var state: BoardState { loop.machine.state }
+
+    /// Breaks the contactor, or repairs it: then it goes where it was last told to.
+    public func setFault(_ fault: BoardFault) { loop.feed(.faultSet(fault)) }
+
+    /// Whether the car takes current when the contactor is closed.
+    public func setCar(isCharging: Bool) { loop.feed(.carChanged(isCharging: isCharging)) }
+
+    /// Closes the connection and removes the socket; the state stays readable.
+    ///
+    /// - Throws: what closing the socket throws; the file is gone even then.
+    public func shutdown() async throws {
+        loop.stop()
+        try await server.shutdown()
+    }
+}
+
+/// The one client that a board has at a time.
+private final class BoardClient: Sendable {
+    private let channel = Mutex<(any Channel)?>(nil)
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
+
+    /// What an event on a connection means to the board; nil for one that was replaced.
+    func input(for event: LineEvent, from source: any Channel) -> BoardMachine.Input? {
+        if event == .opened {
+            let old = channel.withLock { channel in
+                defer { channel = source }
+                return channel
+            }
+            old?.close(promise: nil)
+            return .connected
+        }
+        guard channel.withLock({ $0 === source }) else { return nil }
+        switch event {
+        case .opened, .lineTooLong:
+            return nil
+        case .line(let line):
+            guard let level = BoardProtocol.command(line) else {
+                logger.warning("not a command: \(line.prefix(40))")
+                return nil
+            }
+            return .command(level)
+        case .closed:
+            channel.withLock { $0 = nil }
+            return .disconnected
+        }
+    }
+
+    func perform(_ effect: BoardMachine.Effect) {
+        switch effect {
+        case .send(let report):
+            if let channel = channel.withLock({ $0 }) { LineServer.send(report.line, to: channel) }
+        case .note(let text):
+            logger.info("\(text)")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Common
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Holds cards to a virtual reader for as long as people do, and plugs it in and out.
+final class CardTray: Sendable {
+    /// A tap: longer than the bridge's polling period, shorter than two taps.
+    static let tapMilliseconds: Int64 = 800
+
+    private struct State: Sendable {
+        var isPlugged = true
+        var taps = 0
+        /// Who takes which card away.
+        var removals: [[UInt8]: Scheduled<Void>] = [:]
+    }
+
+    private let reader: VirtualPN532
+    private let eventLoop: any EventLoop
+    private let state = Mutex(State())
+
+    init(reader: VirtualPN532) {
+        self.reader = reader
+        eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    }
+
+    /// Presents a card and takes it away again after `tapMilliseconds`, counted from the last tap
+    /// of the same card.
+    ///
+    /// - Throws: `ServiceError` with code `unavailable` while the reader is unplugged,
+    ///   `VirtualReaderError` for a UID that no card has.
+    func tap(uid: [UInt8]) throws {
+        let card = try VirtualCard(uid: uid)
+        let reader = reader
+        try state.withLock { state in
+            guard state.isPlugged else {
+                throw ServiceError(.unavailable, "the reader is unplugged")
+            }
+            state.removals[uid]?.cancel()
+            state.taps += 1
+            state.removals[uid] = eventLoop.scheduleTask(
+                in: .milliseconds(Self.tapMilliseconds)
+            ) { reader.remove(uid: uid) }
+        }
+        reader.present(card)
+    }
+
+    /// Waits until whoever had the port open was hung up on.
+    func unplug() {
+        state.withLock { $0.isPlugged = false }
+        reader.unplug()
+    }
+
+    /// - Throws: `VirtualReaderError`.
+    func replug() throws {
+        try reader.replug()
+        state.withLock { $0.isPlugged = true }
+    }
+
+    var json: JSONValue {
+        let (isPlugged, taps) = state.withLock { ($0.isPlugged, $0.taps) }
+        let statistics = reader.statistics
+        return .object([
+            "plugged": .bool(isPlugged), "taps": .int(Int64(taps)),
+            "commands": .int(Int64(statistics.frames)),
+        ])
+    }
+}

@@ -1,0 +1,161 @@
+/// Finding cards and talking to them.
+extension PN532Chip {
+    /// A running InListPassiveTarget.
+    struct Search: Sendable {
+        /// Most targets at once (UM0701-02 §7.3.5).
+        static let targetLimit: UInt8 = 2
+
+        /// How many targets are wanted, 1...`targetLimit`.
+        let wanted: Int
+
+        /// The only UID that may answer, without cascade tags; nil: any.
+        let uid: [UInt8]?
+
+        /// Whether type A at 106 kbit/s is searched: no other card exists here.
+        let isTypeA: Bool
+
+        /// Tries to go, the running one included; nil: without end.
+        var triesLeft: Int?
+
+        /// When the running try, or the selecting, is over; nanoseconds.
+        var until: UInt64 = 0
+
+        /// A card answered and is being selected.
+        var isSelecting = false
+    }
+
+    /// One try without a card, 6 ms, and anticollision with select, 12 ms. Assumed, not measured
+    /// on a chip; with libnfc's three tries they give the 18 ms of an empty search.
+    static let tryTime: UInt64 = 6_000_000
+    static let selectTime: UInt64 = 12_000_000
+
+    /// A card answers within 3 ms; that none will, the chip knows after 52 ms
+    /// (its default time-out of 51.2 ms, UM0701-02 §7.3.1).
+    static let exchangeTime: UInt64 = 3_000_000
+    static let timeoutTime: UInt64 = 52_000_000
+
+    /// Goes on with what the last command began; nil when nothing is going on.
+    mutating func resume(at now: UInt64) -> Answer? {
+        switch work {
+        case nil: return nil
+        case .reply(let data, let due):
+            guard now >= due else { return .busy(askAgainAt: due) }
+            work = nil
+            return .reply(data)
+        case .search(let search):
+            guard now >= search.until else { return .busy(askAgainAt: search.until) }
+            return continued(search, at: now)
+        }
+    }
+
+    /// InListPassiveTarget: MaxTg, BrTy, and for type A a UID with cascade tags.
+    mutating func searchStarted(_ data: [UInt8], at now: UInt64) -> Answer {
+        guard data.count >= 2, (1...Search.targetLimit).contains(data[0]) else {
+            return .syntaxError
+        }
+        switchField(on: true)
+        targets = [:]
+        let isTypeA = data[1] == 0x00
+        let uid = Array(data.dropFirst(2))
+        let search = Search(
+            wanted: Int(data[0]), uid: isTypeA && !uid.isEmpty ? Self.withoutCascade(uid) : nil,
+            isTypeA: isTypeA, triesLeft: passiveRetries == 0xFF ? nil : Int(passiveRetries) + 1)
+        return tried(search, at: now)
+    }
+
+    /// A UID of 7 or 10 bytes is sent with a cascade tag 88 before each but its last part
+    /// (ISO/IEC 14443-3 §6.5.4).
+    static func withoutCascade(_ uid: [UInt8]) -> [UInt8] {
+        if uid.count == 8, uid[0] == 0x88 { return Array(uid[1...]) }
+        if uid.count == 12, uid[0] == 0x88, uid[4] == 0x88 { return Array(uid[1...3] + uid[5...]) }
+        return uid
+    }
+
+    /// Begins the next try.
+    private mutating func tried(_ search: Search, at now: UInt64) -> Answer {
+        var search = search
+        search.isSelecting = !answering(search).isEmpty
+        search.until = now + (search.isSelecting ? Self.selectTime : Self.tryTime)
+        work = .search(search)
+        return .busy(askAgainAt: search.until)
+    }
+
+    /// A try is over.
+    private mutating func continued(_ search: Search, at now: UInt64) -> Answer {
+        let found = search.isSelecting ? answering(search).prefix(search.wanted) : []
+        if !found.isEmpty {
+            work = nil
+            return .reply(selected(Array(found)))
+        }
+        var next = search
+        next.triesLeft = search.triesLeft.map { $0 - 1 }
+        guard next.triesLeft == 0 else { return tried(next, at: now) }
+        work = nil
+        halted = []
+        return .reply([0])
+    }
+
+    /// The cards that answer, in the order in which anticollision finds them.
+    private func answering(_ search: Search) -> [VirtualCard] {
+        guard search.isTypeA else { return [] }
+        return
+            cards
+            .filter { search.uid.map { [uid = $0.uid] in $0 == uid } ?? !halted.contains($0.uid) }
+            .sorted { $0.uid.lexicographicallyPrecedes($1.uid) }
+    }
+
+    /// Makes cards the targets 1 and 2 and describes them (UM0701-02 §7.3.5).
+    private mutating func selected(_ cards: [VirtualCard]) -> [UInt8] {
+        var reply = [UInt8(cards.count)]
+        for (number, card) in zip(UInt8(1)..., cards) {
+            targets[number] = card.uid
+            halted.remove(card.uid)
+            reply += [number] + card.atqa + [card.sak, UInt8(card.uid.count)] + card.uid
+            let asksForATS = parameters & 0x10 != 0
+            if card.speaksPart4 && asksForATS { reply += card.ats }
+        }
+        return reply
+    }
+
+    /// InDeselect and InRelease: the target's card is halted; 0 means all targets.
+    mutating func released(_ data: [UInt8], forgetting: Bool) -> Answer {
+        guard data.count == 1 else { return .syntaxError }
+        let numbers = data[0] == 0 ? Array(targets.keys) : [data[0]]
+        for number in numbers {
+            guard let uid = targets[number] else { return .reply([Status.wrongContext]) }
+            if isInField(uid) { halted.insert(uid) }
+            if forgetting { targets[number] = nil }
+        }
+        return .reply([Status.ok])
+    }
+
+    /// InSelect: the target's card listens again.
+    mutating func selected(_ data: [UInt8]) -> Answer {
+        guard data.count == 1 else { return .syntaxError }
+        guard let uid = targets[data[0]] else { return .reply([Status.wrongContext]) }
+        guard isInField(uid) else { return .reply([Status.timeout]) }
+        halted.remove(uid)
+        return .reply([Status.ok])
+    }
+
+    /// InDataExchange: a read gives 16 zeros, a presence check A3, all else "9000".
+    mutating func exchanged(_ data: [UInt8], at now: UInt64) -> Answer {
+        guard let number = data.first else { return .syntaxError }
+        guard let uid = targets[number & 0x3F] else { return .reply([Status.wrongContext]) }
+        guard isInField(uid) else {
+            return replied([Status.timeout], at: now + Self.timeoutTime)
+        }
+        let answer: [UInt8] =
+            switch data.dropFirst().first {
+            case 0x30: Array(repeating: 0, count: 16)
+            case 0xB2: [0xA3]
+            default: [0x90, 0x00]
+            }
+        return replied([Status.ok] + answer, at: now + Self.exchangeTime)
+    }
+
+    private mutating func replied(_ data: [UInt8], at due: UInt64) -> Answer {
+        work = .reply(data, at: due)
+        return .busy(askAgainAt: due)
+    }
+}

@@ -1,0 +1,66 @@
+/// An ISO 14443 type A card that can be held to a virtual reader.
+///
+/// The defaults by UID length are those of common cards:
+///
+/// | UID bytes | ATQA    | SAK | such as                               |
+/// |-----------|---------|-----|---------------------------------------|
+/// | 4         | `00 04` | 08  | MIFARE Classic 1K                     |
+/// | 7         | `00 44` | 00  | MIFARE Ultralight, NTAG               |
+/// | 10        | `00 84` | 00  | only the cascade bits of ATQA are set |
+///
+/// A SAK with bit 20 set says ISO 14443-4 (DESFire: SAK 20); such a card also answers with an ATS.
+/// Sources: ISO/IEC 14443-3 §6.5 (ATQA, SAK, UID), 14443-4 §5.2 (ATS), NXP AN10833.
+public struct VirtualCard: Sendable, Equatable {
+    /// The unique identifier without cascade tags: 4, 7 or 10 bytes.
+    public let uid: [UInt8]
+
+    /// Answer to request, as libnfc prints it: high byte first, 2 bytes.
+    public let atqa: [UInt8]
+
+    /// Select acknowledge of the last cascade level.
+    public let sak: UInt8
+
+    /// Answer to select; its first byte is its own length. Empty: none.
+    public let ats: [UInt8]
+
+    /// Longest ATS: the PN532 then still fits two cards into one reply.
+    public static let atsLimit = 64
+
+    /// A card with the given UID; what is left out follows from its length and the SAK.
+    ///
+    /// - Parameters:
+    ///   - uid: 4, 7 or 10 bytes, without cascade tags.
+    ///   - atqa: 2 bytes, high byte first; nil for the default by UID length.
+    ///   - sak: nil for 08 with 4 bytes and 00 otherwise.
+    ///   - ats: 0–64 bytes beginning with their count; nil for DESFire's when the SAK has bit 20.
+    /// - Throws: `VirtualReaderError` with code `badCard`, saying which value is wrong.
+    public init(
+        uid: [UInt8], atqa: [UInt8]? = nil, sak: UInt8? = nil, ats: [UInt8]? = nil
+    ) throws {
+        let usual: (atqa: [UInt8], sak: UInt8)
+        switch uid.count {
+        case 4: usual = ([0x00, 0x04], 0x08)
+        case 7: usual = ([0x00, 0x44], 0x00)
+        case 10: usual = ([0x00, 0x84], 0x00)
+        default:
+            throw VirtualReaderError(.badCard, "a UID has 4, 7 or 10 bytes, not \(uid.count)")
+        }
+        self.uid = uid
+        self.atqa = atqa ?? usual.atqa
+        self.sak = sak ?? usual.sak
+        let speaksPart4 = self.sak & 0x20 != 0
+        self.ats = ats ?? (speaksPart4 ? [0x05, 0x78, 0x80, 0x70, 0x02] : [])
+        guard self.atqa.count == 2 else {
+            throw VirtualReaderError(.badCard, "an ATQA has 2 bytes, not \(self.atqa.count)")
+        }
+        guard self.ats.count <= Self.atsLimit else {
+            throw VirtualReaderError(.badCard, "an ATS has at most \(Self.atsLimit) bytes")
+        }
+        guard self.ats.isEmpty || Int(self.ats[0]) == self.ats.count else {
+            throw VirtualReaderError(.badCard, "an ATS begins with its own length")
+        }
+    }
+
+    /// Whether the card speaks ISO 14443-4 (bit 20 of the SAK).
+    public var speaksPart4: Bool { sak & 0x20 != 0 }
+}

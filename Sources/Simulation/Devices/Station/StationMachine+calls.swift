@@ -1,0 +1,109 @@
+import Common
+
+extension StationMachine {
+    /// OCPP 1.6 edition 2 §9: TransactionMessageAttempts and TransactionMessageRetryInterval.
+    static let transactionMessageAttempts = 3
+    static let transactionMessageRetryMilliseconds: Int64 = 10_000
+    /// So many calls in a row without an answer, and the connection counts as dead.
+    static let silentCallLimit = 2
+    /// The id of a transaction whose start the central system would not process (errata 1.6 §3.18).
+    static let unknownTransactionID: Int64 = -1
+
+    mutating func sendNext(at moment: Moment) {
+        guard link == .up else { return }
+        let onlyBoot = registration != .accepted
+        guard let (id, entry) = queue.next(at: moment.uptime, onlyBoot: onlyBoot) else { return }
+        let number = entry.message.transactionNumber ?? 0
+        let payload = entry.message.payload(
+            transactionId: transactionIDs[number] ?? Self.unknownTransactionID)
+        effects.append(.send(.call(id: id, action: entry.message.action, payload: payload)))
+    }
+
+    mutating func received(_ bytes: [UInt8], at moment: Moment) {
+        switch OCPPFrame.decode(bytes) {
+        case .ignored(let reason):
+            effects.append(.note("ignored: \(reason)"))
+        case .refused(let id, let error):
+            effects.append(.send(.callError(id: id, error)))
+        case .frame(.call(let id, let action, _)):
+            effects.append(.note("\(action) from the central system is not implemented"))
+            let error = OCPPError(.notImplemented, "this station does not know \(action)")
+            effects.append(.send(.callError(id: id, error)))
+        case .frame(.callResult(let id, let payload)):
+            guard let entry = answered(id) else { return }
+            do throws(OCPPError) {
+                try succeeded(entry.message, FieldReader(payload), at: moment)
+                queue.remove(entry)
+            } catch {
+                failed(entry, "unreadable answer, \(error.description)", at: moment)
+            }
+        case .frame(.callError(let id, let code, let description, _)):
+            guard let entry = answered(id) else { return }
+            failed(entry, "\(code.rawValue) \(description)", at: moment)
+        }
+    }
+
+    private mutating func answered(_ id: String) -> CallQueue.Entry? {
+        silentCalls = 0
+        backoff.succeeded()
+        let entry = queue.answered(id: id)
+        if entry == nil { effects.append(.note("ignored: an answer to \(id.prefix(36))")) }
+        return entry
+    }
+
+    /// No answer in time: what belongs to a transaction is sent again, with the same payload.
+    mutating func expireCall(at moment: Moment) {
+        guard link == .up, let entry = queue.timedOut(at: moment.uptime) else { return }
+        effects.append(.note("no answer to \(entry.message.action)"))
+        if entry.message.transactionNumber == nil { failed(entry, "no answer", at: moment) }
+        silentCalls += 1
+        guard silentCalls >= Self.silentCallLimit else { return }
+        link = .closing
+        effects.append(.disconnect)
+    }
+
+    private mutating func succeeded(
+        _ message: StationMessage, _ fields: FieldReader, at moment: Moment
+    ) throws(OCPPError) {
+        switch message {
+        case .boot:
+            booted(try V16.BootNotification.Response(fields), at: moment)
+        case .heartbeat:
+            _ = try V16.Heartbeat.Response(fields)
+        case .status(let request):
+            knownStatus[request.connectorId] = request.status
+        case .authorize(let token):
+            let response = try V16.Authorize.Response(fields)
+            authorized(token, response.idTagInfo.status, at: moment)
+        case .start(let number, _):
+            let response = try V16.StartTransaction.Response(fields)
+            started(number, response, at: moment)
+        case .meterValues:
+            break
+        case .stop(let number, _):
+            _ = try V16.StopTransaction.Response(fields)
+            transactionIDs[number] = nil
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §3.7.1: a message of a transaction is tried again, later each time, and
+    /// given up after the last attempt; any other is given up at once.
+    private mutating func failed(_ entry: CallQueue.Entry, _ reason: String, at moment: Moment) {
+        effects.append(.note("\(entry.message.action) failed: \(reason)"))
+        let failures = entry.failures + 1
+        let isTransactional = entry.message.transactionNumber != nil
+        if isTransactional, failures < Self.transactionMessageAttempts {
+            let wait = Self.transactionMessageRetryMilliseconds * Int64(failures)
+            queue.postpone(entry, until: moment.uptime.adding(milliseconds: wait))
+            return
+        }
+        queue.remove(entry)
+        switch entry.message {
+        case .boot: bootFailed(at: moment)
+        case .authorize: session = .idle
+        case .start(let number, _): startGivenUp(number, at: moment)
+        case .stop(let number, _): transactionIDs[number] = nil
+        case .heartbeat, .status, .meterValues: break
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Common
+
+extension StationMachine {
+    /// How long the cable stays in after the end of a transaction.
+    private static let unplugMilliseconds: Int64 = 1000
+
+    /// A card at the station's own reader: begins a transaction, or ends the one that it began.
+    mutating func tapped(_ token: IdToken, at moment: Moment) {
+        guard token.text.utf8.count <= V16.maximumIdTagLength else {
+            let limit = V16.maximumIdTagLength
+            effects.append(.note("tap of \(token) ignored: longer than \(limit) characters"))
+            return
+        }
+        switch session {
+        case .idle:
+            guard link == .up, registration == .accepted else {
+                effects.append(.note("tap of \(token) ignored: no central system"))
+                return
+            }
+            effects.append(.note("tap of \(token)"))
+            session = .authorizing(token)
+            queue.append(.authorize(token))
+        case .active(let transaction) where transaction.token == token:
+            effects.append(.note("tap of \(token) ends the transaction"))
+            end(transaction, reason: .local, at: moment)
+        case .authorizing, .active, .finishing:
+            effects.append(.note("tap of \(token) ignored: busy"))
+        }
+    }
+
+    mutating func authorized(
+        _ token: IdToken, _ answer: AuthorizationStatus, at moment: Moment
+    ) {
+        effects.append(.note("token \(token) \(answer.rawValue)"))
+        guard answer == .accepted else {
+            session = .idle
+            return
+        }
+        setStatus(.preparing, at: moment)
+        transactionCount += 1
+        let transaction = Transaction(
+            number: transactionCount, token: token, meterStartWh: registerWh)
+        session = .active(transaction)
+        queue.append(
+            .start(
+                number: transaction.number,
+                V16.StartTransaction.Request(
+                    connectorId: Self.connectorID, idTag: token.text,
+                    meterStart: transaction.meterStartWh, timestamp: moment.wall)))
+    }
+
+    /// The central system answered a start. The transaction may have been ended by a tap since;
+    /// then its id is all that was missing.
+    mutating func started(
+        _ number: Int, _ response: V16.StartTransaction.Response, at moment: Moment
+    ) {
+        transactionIDs[number] = response.transactionId
+        guard case .active(var transaction) = session, transaction.number == number else { return }
+        guard response.idTagInfo.status == .accepted else {
+            effects.append(.note("start refused: \(response.idTagInfo.status.rawValue)"))
+            end(transaction, reason: .deAuthorized, at: moment)
+            return
+        }
+        effects.append(.note("transaction \(response.transactionId) at \(registerWh) Wh"))
+        let interval = configuration.sampleIntervalSeconds * 1000
+        transaction.sampleAt = moment.uptime.adding(milliseconds: interval)
+        session = .active(transaction)
+        setStatus(.charging, at: moment)
+        queueReading(of: number, context: .transactionBegin, at: moment)
+    }
+
+    /// No answer to the start that we could use: there is no transaction, as far as anyone knows.
+    mutating func startGivenUp(_ number: Int, at moment: Moment) {
+        transactionIDs[number] = Self.unknownTransactionID
+        guard case .active(let transaction) = session, transaction.number == number else { return }
+        end(transaction, reason: .other, at: moment)
+    }
+
+    /// Samples that were missed are not made up; the next one is a whole interval away.
+    mutating func sample(_ transaction: Transaction, at moment: Moment) {
+        var transaction = transaction
+        let interval = configuration.sampleIntervalSeconds * 1000
+        transaction.sampleAt = moment.uptime.adding(milliseconds: interval)
+        session = .active(transaction)
+        queueReading(of: transaction.number, context: .samplePeriodic, at: moment)
+    }
+
+    mutating func unplugged(at moment: Moment) {
+        session = .idle
+        setStatus(.available, at: moment)
+    }
+
+    private mutating func queueReading(
+        of number: Int, context: SampledValue.Context, at moment: Moment
+    ) {
+        let reading = StationReadings.full(
+            at: moment.wall, registerWh: registerWh, powerW: configuration.powerW,
+            context: context)
+        queue.append(.meterValues(number: number, reading))
+    }
+
+    /// The contactor opens, and the message that says so can wait for as long as it takes.
+    private mutating func end(
+        _ transaction: Transaction, reason: StoppedReason, at moment: Moment
+    ) {
+        let energyWh = registerWh - transaction.meterStartWh
+        let reading = StationReadings.register(
+            at: moment.wall, registerWh: registerWh, context: .transactionEnd)
+        queue.append(
+            .stop(
+                number: transaction.number,
+                V16.StopTransaction.Request(
+                    transactionId: Self.unknownTransactionID,
+                    idTag: reason == .local ? transaction.token.text : nil,
+                    meterStop: registerWh, timestamp: moment.wall, reason: reason,
+                    transactionData: [reading])))
+        transactionsEnded += 1
+        deliveredWh += energyWh
+        lastTransactionEnergyWh = energyWh
+        effects.append(.note("transaction ended, \(reason.rawValue), \(energyWh) Wh"))
+        setStatus(.finishing, at: moment)
+        session = .finishing(
+            until: moment.uptime.adding(milliseconds: Self.unplugMilliseconds))
+    }
+}

@@ -1,0 +1,98 @@
+import Common
+
+extension StationMachine {
+    /// Where the central system names no interval: OCPP 1.6 edition 2 §4.2 leaves it to us.
+    private static let bootRetryMilliseconds: Int64 = 10_000
+    private static let defaultHeartbeatMilliseconds: Int64 = 300_000
+    /// A day: a longer interval would not set the clock often enough.
+    private static let longestIntervalSeconds: Int64 = 86_400
+
+    mutating func connect() {
+        link = .connecting
+        effects.append(.connect)
+    }
+
+    /// A station that was accepted does not boot again just because the connection was lost
+    /// (OCPP-J 1.6 §5.4); it says what has changed meanwhile.
+    mutating func connected(at moment: Moment) {
+        link = .up
+        effects.append(.note("connected"))
+        guard registration == .accepted else {
+            bootAt = bootAt ?? moment.uptime
+            return
+        }
+        heartbeatAt = moment.uptime.adding(milliseconds: heartbeatIntervalMilliseconds)
+        reportStatuses(at: moment)
+    }
+
+    mutating func disconnected(reason: String, at moment: Moment) {
+        let wait = backoff.failed(using: &random)
+        link = .down(retryAt: moment.uptime.adding(milliseconds: wait))
+        effects.append(.note("not connected (\(reason)), next attempt in \(wait) ms"))
+        queue.disconnected()
+        silentCalls = 0
+        heartbeatAt = nil
+        if registration != .accepted { bootAt = bootAt ?? moment.uptime }
+        if case .authorizing = session { session = .idle }
+    }
+
+    mutating func boot() {
+        bootAt = nil
+        queue.append(
+            .boot(
+                V16.BootNotification.Request(
+                    chargePointVendor: configuration.vendor,
+                    chargePointModel: configuration.model,
+                    chargePointSerialNumber: String(configuration.id.text.prefix(25)),
+                    firmwareVersion: "1.0")))
+    }
+
+    mutating func booted(_ response: V16.BootNotification.Response, at moment: Moment) {
+        registration = response.status
+        effects.append(.note("registration \(response.status.rawValue)"))
+        let interval = min(max(0, response.interval), Self.longestIntervalSeconds) * 1000
+        guard response.status == .accepted else {
+            let wait = interval > 0 ? interval : Self.bootRetryMilliseconds
+            bootAt = moment.uptime.adding(milliseconds: wait)
+            return
+        }
+        heartbeatIntervalMilliseconds = interval > 0 ? interval : Self.defaultHeartbeatMilliseconds
+        heartbeatAt = moment.uptime.adding(milliseconds: heartbeatIntervalMilliseconds)
+        knownStatus = [:]
+        reportStatuses(at: moment)
+    }
+
+    mutating func bootFailed(at moment: Moment) {
+        bootAt = moment.uptime.adding(milliseconds: Self.bootRetryMilliseconds)
+    }
+
+    /// One that still waits is enough.
+    mutating func heartbeat(at now: Uptime) {
+        heartbeatAt = now.adding(milliseconds: heartbeatIntervalMilliseconds)
+        if !queue.entries.contains(where: \.message.isHeartbeat) { queue.append(.heartbeat) }
+    }
+
+    /// Tells what the central system doesn't know yet; the time is now, since a station doesn't
+    /// replay the states that it went through while it was offline.
+    private mutating func reportStatuses(at moment: Moment) {
+        let statuses = [(0, V16.ChargePointStatus.available), (Self.connectorID, status)]
+        for (connector, status) in statuses where knownStatus[connector] != status {
+            queueStatus(status, of: connector, at: moment)
+        }
+    }
+
+    mutating func setStatus(_ status: V16.ChargePointStatus, at moment: Moment) {
+        self.status = status
+        effects.append(.note("connector \(status.rawValue)"))
+        if link == .up { queueStatus(status, of: Self.connectorID, at: moment) }
+    }
+
+    private mutating func queueStatus(
+        _ status: V16.ChargePointStatus, of connector: Int64, at moment: Moment
+    ) {
+        queue.append(
+            .status(
+                V16.StatusNotification.Request(
+                    connectorId: connector, status: status, timestamp: moment.wall)))
+    }
+}

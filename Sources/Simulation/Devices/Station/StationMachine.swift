@@ -1,0 +1,170 @@
+import Common
+
+/// A charging station that speaks OCPP 1.6J and has one connector, a card reader and a car that
+/// takes all the power it gets.
+///
+/// Its register is the truth: meterStart, MeterValues and meterStop are its readings, and it rises
+/// only while `session` is charging. The rest of it stands in `+connection`, `+calls` and
+/// `+charging`.
+struct StationMachine: StateMachine, Sendable {
+    enum Input: Sendable, Hashable {
+        case started
+        case connected
+        /// The connection ended or could not be made.
+        case disconnected(reason: String)
+        /// The text of a WebSocket message.
+        case received([UInt8])
+        case tapped(IdToken)
+        /// Only says what time it is.
+        case tick
+    }
+
+    enum Effect: Sendable, Hashable {
+        case connect
+        case send(OCPPFrame)
+        case disconnect
+        /// To the log.
+        case note(String)
+    }
+
+    enum Link: Sendable, Hashable {
+        case down(retryAt: Uptime?)
+        case connecting
+        case up
+        /// Told to end, and not ended yet.
+        case closing
+    }
+
+    /// What the connector is busy with.
+    enum Session: Sendable, Hashable {
+        case idle
+        case authorizing(IdToken)
+        case active(Transaction)
+        /// The cable is still in; the driver takes it out at this time.
+        case finishing(until: Uptime)
+    }
+
+    struct Transaction: Sendable, Hashable {
+        /// The station's own count, from 1.
+        let number: Int
+        let token: IdToken
+        let meterStartWh: Int64
+        /// When the next MeterValues is due; nil until the central system accepted the start.
+        var sampleAt: Uptime?
+
+        var isCharging: Bool { sampleAt != nil }
+    }
+
+    /// The only connector; 0 is the station as a whole.
+    static let connectorID: Int64 = 1
+
+    let configuration: StationConfiguration
+    var link = Link.down(retryAt: nil)
+    var backoff = Backoff(baseMilliseconds: 1000, limitMilliseconds: 60_000)
+    var random: SeededRandom
+    var queue: CallQueue
+    /// Answers that did not come, one after the other.
+    var silentCalls = 0
+
+    var registration: V16.BootNotification.RegistrationStatus?
+    /// When the next BootNotification may go; nil while one is on its way or none is needed.
+    var bootAt: Uptime?
+    var heartbeatIntervalMilliseconds: Int64 = 0
+    var heartbeatAt: Uptime?
+
+    var status = V16.ChargePointStatus.available
+    /// What the central system knows, by connector.
+    var knownStatus: [Int64: V16.ChargePointStatus] = [:]
+    var session = Session.idle
+    var flow: EnergyFlow
+    private var countedAt: Uptime?
+    var transactionCount = 0
+    /// The central system's numbers for our transactions that still have messages to send.
+    var transactionIDs: [Int: Int64] = [:]
+    var transactionsEnded = 0
+    var deliveredWh: Int64 = 0
+    var lastTransactionEnergyWh: Int64?
+
+    /// What `handle` will give back.
+    var effects: [Effect] = []
+
+    /// - Parameter seed: of the jitter and of the message ids' beginning.
+    init(configuration: StationConfiguration, seed: UInt64) {
+        self.configuration = configuration
+        random = SeededRandom(seed: seed)
+        queue = CallQueue(idPrefix: Base32.text(of: random.next()))
+        flow = EnergyFlow(powerW: configuration.powerW)
+    }
+
+    mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
+        count(to: moment.uptime)
+        switch input {
+        case .started: connect()
+        case .connected: connected(at: moment)
+        case .disconnected(let reason): disconnected(reason: reason, at: moment)
+        case .received(let bytes): received(bytes, at: moment)
+        case .tapped(let token): tapped(token, at: moment)
+        case .tick: break
+        }
+        workOff(at: moment)
+        sendNext(at: moment)
+        defer { effects = [] }
+        return effects
+    }
+
+    var nextDeadline: Uptime? {
+        var deadlines: [Uptime?] = []
+        switch link {
+        case .down(let retryAt): deadlines = [retryAt]
+        case .up: deadlines = [queue.nextDeadline, bootAt, heartbeatAt]
+        case .connecting, .closing: break
+        }
+        switch session {
+        case .active(let transaction): deadlines.append(transaction.sampleAt)
+        case .finishing(let until): deadlines.append(until)
+        case .idle, .authorizing: break
+        }
+        return deadlines.compactMap { $0 }.min()
+    }
+
+    /// The cumulative register in Wh.
+    var registerWh: Int64 { configuration.initialRegisterWh + flow.wholeWh }
+
+    var snapshot: StationSnapshot {
+        var transactionId: Int64?
+        if case .active(let transaction) = session {
+            transactionId = transactionIDs[transaction.number]
+        }
+        return StationSnapshot(
+            isConnected: link == .up, registration: registration, status: status,
+            transactionId: transactionId, registerWh: registerWh,
+            lastTransactionEnergyWh: lastTransactionEnergyWh,
+            transactionsEnded: transactionsEnded, deliveredWh: deliveredWh,
+            queuedMessages: queue.entries.count)
+    }
+
+    private mutating func count(to now: Uptime) {
+        let elapsed = now.milliseconds - (countedAt ?? now).milliseconds
+        countedAt = max(now, countedAt ?? now)
+        if case .active(let transaction) = session, transaction.isCharging {
+            flow.flow(milliseconds: elapsed * configuration.timeScale)
+        }
+    }
+
+    /// Everything whose time has come.
+    private mutating func workOff(at moment: Moment) {
+        let now = moment.uptime
+        if case .down(let retryAt?) = link, retryAt <= now { connect() }
+        expireCall(at: moment)
+        if link == .up, registration != .accepted, let due = bootAt, due <= now { boot() }
+        if link == .up, let due = heartbeatAt, due <= now { heartbeat(at: now) }
+        switch session {
+        case .active(let transaction):
+            if let due = transaction.sampleAt, due <= now { sample(transaction, at: moment) }
+        case .finishing(let until):
+            if until <= now { unplugged(at: moment) }
+        case .idle, .authorizing:
+            break
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Common
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+import Synchronization
+
+/// A station's WebSocket, one connection at a time (OCPP-J 1.6 §3): plain ws://, subprotocol
+/// `ocpp1.6`, HTTP Basic where there is a password.
+final class StationSocket: Sendable {
+    enum Event: Sendable {
+        case opened
+        case text([UInt8])
+        /// Comes exactly once for each `connect`, whether or not `opened` did.
+        case closed(reason: String)
+    }
+
+    /// Longest message in bytes, as the cloud's.
+    static let maximumMessageBytes = 256 * 1024
+    static let maximumFragments = 256
+    static let connectTimeoutSeconds: Int64 = 10
+
+    private let configuration: StationConfiguration
+    private let eventLoop: any EventLoop
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        var channel: (any Channel)?
+        var isShutDown = false
+    }
+
+    init(configuration: StationConfiguration, on eventLoop: any EventLoop) {
+        self.configuration = configuration
+        self.eventLoop = eventLoop
+    }
+
+    /// Opens a connection; its events come on the event loop.
+    func connect(onEvent: @escaping @Sendable (Event) -> Void) {
+        let ending = SocketEnding()
+        let request = HandshakeRequest(configuration)
+        ClientBootstrap(group: eventLoop)
+            .connectTimeout(.seconds(Self.connectTimeoutSeconds))
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try Self.prepare(channel, request, ending, onEvent)
+                }
+            }
+            .connect(host: configuration.url.host, port: configuration.url.port)
+            .hop(to: eventLoop)
+            .whenComplete { result in
+                switch result {
+                case .success(let channel):
+                    self.take(channel)
+                    channel.closeFuture.whenComplete { _ in
+                        self.state.withLock { $0.channel = nil }
+                        onEvent(.closed(reason: ending.reason))
+                    }
+                case .failure(let error):
+                    onEvent(.closed(reason: "\(error)"))
+                }
+            }
+    }
+
+    /// Sends a text message, if there is a connection.
+    func send(_ bytes: [UInt8]) {
+        write(WebSocketFrame(
+            fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
+    }
+
+    /// Says goodbye and closes, if there is a connection; done when it is closed.
+    @discardableResult
+    func close() -> EventLoopFuture<Void> {
+        guard let channel = state.withLock({ $0.channel }) else {
+            return eventLoop.makeSucceededVoidFuture()
+        }
+        var data = ByteBuffer()
+        data.write(webSocketErrorCode: .goingAway)
+        write(WebSocketFrame(fin: true, opcode: .connectionClose, maskKey: .random(), data: data))
+        channel.close(promise: nil)
+        return channel.closeFuture
+    }
+
+    /// Closes for good: a connection that is just being made ends as soon as it is there.
+    func shutdown() -> EventLoopFuture<Void> {
+        state.withLock { $0.isShutDown = true }
+        return close()
+    }
+
+    private func take(_ channel: any Channel) {
+        let isShutDown = state.withLock { state in
+            state.channel = channel
+            return state.isShutDown
+        }
+        if isShutDown { channel.close(promise: nil) }
+    }
+
+    private func write(_ frame: WebSocketFrame) {
+        state.withLock { $0.channel }?.writeAndFlush(frame, promise: nil)
+    }
+
+    private static func prepare(
+        _ channel: any Channel, _ request: HandshakeRequest, _ ending: SocketEnding,
+        _ onEvent: @escaping @Sendable (Event) -> Void
+    ) throws {
+        let upgrader = NIOWebSocketClientUpgrader(maxFrameSize: maximumMessageBytes) {
+            channel, response in
+            channel.eventLoop.makeCompletedFuture {
+                let aggregator = NIOWebSocketFrameAggregator(
+                    minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: maximumFragments,
+                    maxAccumulatedFrameSize: maximumMessageBytes)
+                let handler = StationFrameHandler(
+                    subprotocol: response.headers.first(name: "Sec-WebSocket-Protocol"),
+                    ending: ending, onEvent: onEvent)
+                try channel.pipeline.syncOperations.addHandlers([aggregator, handler])
+            }
+        }
+        let handshake = HandshakeHandler(request: request, ending: ending)
+        let reference = NIOLoopBound(handshake, eventLoop: channel.eventLoop)
+        try channel.pipeline.syncOperations.addHTTPClientHandlers(
+            withClientUpgrade: (
+                upgraders: [upgrader],
+                completionHandler: { context in
+                    context.pipeline.syncOperations.removeHandler(reference.value, promise: nil)
+                }
+            ))
+        try channel.pipeline.syncOperations.addHandler(handshake)
+    }
+}
+
+/// Why a connection ended: the first to know says it.
+final class SocketEnding: Sendable {
+    private let text = Mutex<String?>(nil)
+
+    var reason: String { text.withLock { $0 } ?? "connection lost" }
+
+    func set(_ reason: String) { text.withLock { $0 = $0 ?? reason } }
+}

@@ -1,0 +1,68 @@
+import Common
+import Logging
+import NIOCore
+import NIOPosix
+
+/// A charging station that speaks OCPP 1.6J with a real central system over a real WebSocket.
+///
+/// All functions may be called from any thread; taps take effect in their order. It connects again
+/// for as long as it takes, with growing and jittered waits.
+public final class VirtualStation: Sendable {
+    public let configuration: StationConfiguration
+    private let loop: MachineLoop<StationMachine>
+    private let socket: StationSocket
+
+    /// Does nothing yet; see `start()`.
+    public init(
+        configuration: StationConfiguration, logger: Logger = Logger(label: "station")
+    ) {
+        var logger = logger
+        logger[metadataKey: "station"] = "\(configuration.id)"
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let socket = StationSocket(configuration: configuration, on: eventLoop)
+        let machine = StationMachine(
+            configuration: configuration, seed: UInt64.random(in: .min ... .max))
+        self.configuration = configuration
+        self.socket = socket
+        loop = MachineLoop(machine, tick: .tick, on: eventLoop) { [logger] effect, loop in
+            switch effect {
+            case .connect: socket.connect { loop.feed(StationMachine.Input($0)) }
+            case .send(let frame): socket.send(frame.bytes)
+            case .disconnect: socket.close()
+            case .note(let text): logger.info("\(text)")
+            }
+        }
+    }
+
+    public var id: StationID { configuration.id }
+
+    /// Switches it on: it connects and boots. To be called once.
+    public func start() { loop.feed(.started) }
+
+    /// Holds a card to the station's reader. Ignored, and logged, while it is busy with another
+    /// one, while no central system has accepted it, and for more than 20 characters.
+    public func tap(_ token: IdToken) { loop.feed(.tapped(token)) }
+
+    public var snapshot: StationSnapshot { loop.machine.snapshot }
+
+    /// Switches it off, without ending a transaction first: like a power cut. It cannot be started
+    /// again.
+    public func shutdown() async {
+        loop.stop()
+        do {
+            try await socket.shutdown().get()
+        } catch {
+            // A connection that ended with an error has ended too.
+        }
+    }
+}
+
+extension StationMachine.Input {
+    fileprivate init(_ event: StationSocket.Event) {
+        switch event {
+        case .opened: self = .connected
+        case .text(let bytes): self = .received(bytes)
+        case .closed(let reason): self = .disconnected(reason: reason)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import NIOCore
+
+/// Cuts a byte stream into lines at LF. A CR before it is dropped; bytes that are no UTF-8 are
+/// replaced. What stands behind the last LF when the peer closes is no line.
+struct LineDecoder: ByteToMessageDecoder {
+    typealias InboundOut = String
+
+    /// The peer sent more bytes without an LF than a line may have.
+    struct LineTooLong: Error {}
+
+    /// In bytes, without the LF.
+    let maximumLength: Int
+
+    mutating func decode(
+        context: ChannelHandlerContext, buffer: inout ByteBuffer
+    ) throws -> DecodingState {
+        let bytes = buffer.readableBytesView
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
+            guard bytes.count <= maximumLength else { throw LineTooLong() }
+            return .needMoreData
+        }
+        var line = bytes[..<end]
+        guard line.count <= maximumLength else { throw LineTooLong() }
+        buffer.moveReaderIndex(forwardBy: line.count + 1)
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        context.fireChannelRead(Self.wrapInboundOut(String(decoding: line, as: UTF8.self)))
+        return .continue
+    }
+
+    mutating func decodeLast(
+        context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool
+    ) throws -> DecodingState {
+        let state = try decode(context: context, buffer: &buffer)
+        if state == .needMoreData { buffer.clear() }
+        return state
+    }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Common
+import Foundation
+import Logging
+import VirtualDevices
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Run a card reader, a board and stations until SIGINT or SIGTERM.",
+        discussion: """
+            Prints 'ready' when the reader, the board and the control socket are there, and events \
+            on stderr. Removes its sockets and its link at the end.
+            """)
+
+    @Option(help: "An existing folder for the link and the sockets.")
+    var directory: String
+
+    @Option(help: "The reader's link; libnfc opens it as pn532_uart:PATH. [DIR/reader]")
+    var readerLink: String?
+
+    @Option(help: "The board's socket. [DIR/board.sock]")
+    var boardSocket: String?
+
+    @Option(help: "The control socket. [DIR/control.sock]")
+    var control: String?
+
+    @Option(help: "The central system, without a station's id.")
+    var ocppURL = "ws://127.0.0.1:8080/ocpp"
+
+    @Option(name: .customLong("station"), help: "ID[:PASSWORD] of an OCPP station. Repeatable.")
+    var stations: [StationArgument] = []
+
+    @Option(name: .customLong("power-w"), help: "What each car draws, in W.")
+    var powerW: Int64 = 11_000
+
+    @Option(help: "Between two MeterValues of a station, in s.")
+    var sampleInterval: Int64 = 2
+
+    func validate() throws {
+        guard (0...1_000_000).contains(powerW) else {
+            throw ValidationError("--power-w is 0 to 1000000")
+        }
+        guard (1...86_400).contains(sampleInterval) else {
+            throw ValidationError("--sample-interval is 1 to 86400")
+        }
+    }
+
+    func run() async throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let signals = TerminationSignals()
+        let rack = try await makeRack()
+        let server: ControlServer
+        do {
+            server = try await ControlServer(socketPath: path(control, "control.sock"), rack: rack)
+        } catch {
+            try await rack.shutdown()
+            throw error
+        }
+        FileHandle.standardOutput.write(Data("ready\n".utf8))
+        let number = await signals.first()
+        Logger(label: "demo").info("ending after signal \(number ?? 0)")
+        try await server.shutdown()
+        try await rack.shutdown()
+    }
+
+    /// The devices, running; the stations connect when they can.
+    private func makeRack() async throws -> DeviceRack {
+        let stations = try makeStations()
+        let reader = try VirtualPN532(link: path(readerLink, "reader"))
+        let board: VirtualBoard
+        do {
+            board = try await VirtualBoard(
+                socketPath: path(boardSocket, "board.sock"),
+                configuration: BoardConfiguration(powerW: powerW))
+        } catch {
+            reader.stop()
+            throw error
+        }
+        let rack: DeviceRack
+        do {
+            rack = try DeviceRack(reader: reader, board: board, stations: stations)
+        } catch {
+            reader.stop()
+            try await board.shutdown()
+            throw error
+        }
+        for station in stations { station.start() }
+        return rack
+    }
+
+    private func makeStations() throws -> [VirtualStation] {
+        let url = try WebSocketURL(ocppURL)
+        return stations.map { station in
+            VirtualStation(
+                configuration: StationConfiguration(
+                    id: station.id, url: url, password: station.password, powerW: powerW,
+                    sampleIntervalSeconds: sampleInterval))
+        }
+    }
+
+    private func path(_ given: String?, _ name: String) -> String {
+        given ?? "\(directory)/\(name)"
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Common
+
+/// `ID` or `ID:PASSWORD`; the first colon separates, so that a password may hold more of them.
+struct StationArgument: ExpressibleByArgument {
+    let id: StationID
+    let password: String?
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = parts.first, let id = StationID(String(name)) else { return nil }
+        self.id = id
+        password = parts.count > 1 ? String(parts[1]) : nil
+    }
+}

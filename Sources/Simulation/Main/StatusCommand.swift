@@ -1,0 +1,13 @@
+import ArgumentParser
+import VirtualDevices
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Print what the devices are doing, as one line of JSON.")
+
+    @OptionGroup var control: ControlOption
+
+    func run() async throws {
+        print(try await ControlClient.send("status", to: control.path))
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import VirtualDevices
+
+struct TapCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tap", abstract: "Hold a card to the reader or to a station.")
+
+    @Argument(help: "'reader', or a station's id.")
+    var device: String
+
+    @Argument(help: "The card's UID as hexadecimal digits, or a station's token.")
+    var token: String
+
+    @OptionGroup var control: ControlOption
+
+    func run() async throws {
+        _ = try await ControlClient.send("tap \(device) \(token)", to: control.path)
+    }
+}

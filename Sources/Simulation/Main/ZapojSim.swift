@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// Virtual devices for demonstrations and tests: a card reader, a charger's board and charging
+/// stations, and the commands that drive them.
+@main
+struct ZapojSim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "zapoj-sim",
+        abstract: "Virtual card readers, charger boards and OCPP stations for Zapoj.",
+        subcommands: [
+            DemoCommand.self, TapCommand.self, StatusCommand.self, SendCommand.self,
+        ])
+}

@@ -1,0 +1,1 @@
+int cgpiod_api(void);
