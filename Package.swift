@@ -22,14 +22,22 @@ let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 let common: [Target] = [
     .target(
-        name: "Common", path: "Sources/Common", swiftSettings: strict)
+        name: "Common", path: "Sources/Common", swiftSettings: strict),
+    // What the executables need of the machine: clocks, settings, files with secrets.
+    .target(
+        name: "Platform",
+        dependencies: [
+            "Common", "CTimex", configuration, .product(name: "Yams", package: "Yams"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ], path: "Sources/Platform", swiftSettings: strict),
 ]
 
-/// The C libraries, each behind the smallest door. `Sources/System` is the only place that names them.
+/// The C libraries, each behind the smallest door; only `Sources/System` names them.
 let system: [Target] = [
     .systemLibrary(
         name: "CNFC", path: "Sources/System/CNFC", pkgConfig: "libnfc",
@@ -37,6 +45,7 @@ let system: [Target] = [
     .systemLibrary(
         name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
         providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CTimex", path: "Sources/System/CTimex"),
     .target(
         name: "CGPIOD", path: "Sources/System/CGPIOD", cSettings: strictC,
         linkerSettings: [.linkedLibrary("gpiod")]),
@@ -53,7 +62,7 @@ let bridge: [Target] = [
     .executableTarget(
         name: "zapoj-bridge",
         dependencies: [
-            "Common", "BridgeLogic", "BridgeHardware", arguments, configuration, lifecycle, logging,
+            "Common", "Platform", "BridgeLogic", "BridgeHardware", arguments, lifecycle, logging,
         ], path: "Sources/Bridge/Main", swiftSettings: strict),
 ]
 
@@ -67,7 +76,7 @@ let cloud: [Target] = [
     .target(
         name: "CloudHTTP",
         dependencies: [
-            "Common", "CloudServices", hummingbird, crypto, logging,
+            "Common", "CloudServices", hummingbird, httpTypes, crypto,
             .product(name: "JWTKit", package: "jwt-kit"),
         ], path: "Sources/Cloud/HTTP", swiftSettings: strict),
     .target(
@@ -87,11 +96,12 @@ let cloud: [Target] = [
         name: "CloudApp",
         dependencies: [
             "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
-            hummingbird, lifecycle, configuration, logging,
+            "Platform", hummingbird, lifecycle, logging,
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], path: "Sources/Cloud/App", swiftSettings: strict),
     .executableTarget(
-        name: "zapoj-cloud", dependencies: ["CloudApp", "CloudServices", "Common", arguments],
+        name: "zapoj-cloud", dependencies: ["CloudApp", "CloudServices", "Common", "Platform", arguments],
         path: "Sources/Cloud/Main", swiftSettings: strict),
 ]
 
@@ -144,9 +154,12 @@ let package = Package(
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: [.defaults, "YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: common + system + bridge + cloud + simulation + tests,
     swiftLanguageModes: [.v6]

@@ -64,29 +64,23 @@ struct DemoCommand: AsyncParsableCommand {
         try await rack.shutdown()
     }
 
-    /// The devices, running; the stations connect when they can.
+    /// The devices, running; the stations connect when they can. The board comes first, for its
+    /// socket keeps a second demo out of the folder before that could take over the reader's link.
     private func makeRack() async throws -> DeviceRack {
         let stations = try makeStations()
-        let reader = try VirtualPN532(link: path(readerLink, "reader"))
-        let board: VirtualBoard
+        let board = try await VirtualBoard(
+            socketPath: path(boardSocket, "board.sock"),
+            configuration: BoardConfiguration(powerW: powerW))
         do {
-            board = try await VirtualBoard(
-                socketPath: path(boardSocket, "board.sock"),
-                configuration: BoardConfiguration(powerW: powerW))
+            let rack = try DeviceRack(
+                reader: VirtualPN532(link: path(readerLink, "reader")), board: board,
+                stations: stations)
+            for station in stations { station.start() }
+            return rack
         } catch {
-            reader.stop()
-            throw error
-        }
-        let rack: DeviceRack
-        do {
-            rack = try DeviceRack(reader: reader, board: board, stations: stations)
-        } catch {
-            reader.stop()
             try await board.shutdown()
             throw error
         }
-        for station in stations { station.start() }
-        return rack
     }
 
     private func makeStations() throws -> [VirtualStation] {

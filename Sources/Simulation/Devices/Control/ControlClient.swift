@@ -11,8 +11,8 @@ public enum ControlClient {
     /// - Parameter command: one line without its LF, at most 4,096 bytes.
     /// - Parameter path: the server's socket.
     /// - Returns: what stands after `ok`.
-    /// - Throws: `ServiceError`: `invalidInput` for a bad command, `unavailable` when nobody
-    ///   answers, `conflict` with the server's words when it refused.
+    /// - Throws: `ServiceError`: `invalidInput` for a bad command and, with the server's words, for
+    ///   one that it refused; `unavailable` when nobody answers.
     public static func send(_ command: String, to path: String) async throws -> String {
         guard !command.contains(where: \.isNewline),
             command.utf8.count <= ControlCommand.maximumLineLength
@@ -23,7 +23,7 @@ public enum ControlClient {
         }
         switch try ControlReply(try await exchange(command, path)) {
         case .ok(let text): return text
-        case .error(let text): throw ServiceError(.conflict, text)
+        case .error(let text): throw ServiceError(.invalidInput, text)
         }
     }
 

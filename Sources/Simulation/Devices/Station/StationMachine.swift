@@ -60,7 +60,8 @@ struct StationMachine: StateMachine, Sendable {
 
     let configuration: StationConfiguration
     var link = Link.down(retryAt: nil)
-    var backoff = Backoff(baseMilliseconds: 1000, limitMilliseconds: 60_000)
+    /// Real stations wait for minutes; nobody wants to in front of a demo.
+    var backoff = Backoff(baseMilliseconds: 1000, limitMilliseconds: 10_000)
     var random: SeededRandom
     var queue: CallQueue
     /// Answers that did not come, one after the other.

@@ -16,10 +16,10 @@ struct SocketFile: Sendable {
         let inode: UInt64
     }
 
-    /// Takes the place of a socket that nobody listens on any more.
+    /// Takes the place of a socket whose process is gone.
     ///
     /// - Throws: `ServiceError` with code `invalidInput` for a path that is too long (107 bytes),
-    ///   `conflict` when something else stands there or somebody listens, else `unavailable`.
+    ///   `conflict` when something else stands there or it is in use, else `unavailable`.
     init(bindingTo path: String) throws {
         try Self.clear(path)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -48,17 +48,21 @@ struct SocketFile: Sendable {
         guard status.st_mode & S_IFMT == S_IFSOCK else {
             throw ServiceError(.conflict, "\(path) exists and is not a socket")
         }
-        guard try !isAnswered(path) else {
+        guard try !isInUse(path) else {
             throw ServiceError(.conflict, "\(path) is in use by another process")
         }
         unlink(path)
     }
 
-    private static func isAnswered(_ path: String) throws -> Bool {
-        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    /// Whether a process still has the socket. Asked with a socket of another type, which Linux
+    /// refuses with EPROTOTYPE then and with ECONNREFUSED otherwise: a connection proper would
+    /// push out the board's client.
+    private static func isInUse(_ path: String) throws -> Bool {
+        let probe = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { throw failure("no socket to look at \(path)") }
         defer { close(probe) }
-        return try withAddress(of: path) { connect(probe, $0, $1) } == 0
+        let outcome = try withAddress(of: path) { connect(probe, $0, $1) }
+        return outcome == 0 || errno != ECONNREFUSED
     }
 
     private static func identity(of path: String) -> Identity? {

@@ -1,0 +1,60 @@
+import CloudHTTP
+import CloudServices
+import CloudStore
+import Common
+import Foundation
+import Platform
+
+/// What a cloud keeps in its data directory: the database, and beside it the keys that must not be
+/// in it.
+public struct CloudFiles: Sendable {
+    public let directory: String
+
+    /// Makes the directory, for its owner only, if it is not there.
+    public init(directory: String) throws {
+        self.directory = directory
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ServiceError(
+                .storageFailed, "The directory \(directory) can't be made.", cause: error)
+        }
+    }
+
+    public func openDatabase() throws -> CloudDatabase {
+        try CloudDatabase(path: "\(directory)/zapoj.sqlite")
+    }
+
+    /// The key under which id tokens are hashed. Losing it makes every card unknown.
+    func vault(_ random: RandomSource) throws -> TokenVault {
+        try TokenVault(
+            key: PrivateFile.read("\(directory)/token.key") { random.bytes(TokenVault.keyLength) })
+    }
+
+    /// The key that signs access tokens. Losing it only logs people out of the API.
+    func accessTokenKey() throws -> String {
+        let bytes = try PrivateFile.read("\(directory)/access-token.pem") {
+            Array(AccessTokens.makeKey().utf8)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Everything that the services need, from the files and the machine.
+    public func environment() throws -> CloudEnvironment {
+        let clock = SystemClock()
+        let random = RandomSource.system
+        return CloudEnvironment(
+            database: try openDatabase(), now: clock.now, random: random,
+            vault: try vault(random), passwords: PasswordHasher())
+    }
+}
+
+extension RandomSource {
+    /// The kernel's randomness.
+    public static let system = RandomSource {
+        // tidy:allow random: this is the adapter that everybody else is handed
+        UInt64.random(in: .min ... .max)
+    }
+}

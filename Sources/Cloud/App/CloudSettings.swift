@@ -1,0 +1,43 @@
+import Common
+import Logging
+import Platform
+
+/// How a cloud is set up; read once at start.
+public struct CloudSettings: Sendable {
+    /// Holds the database and the keys.
+    public var dataDirectory: String
+    /// The main listener: REST, pages, bridges, OCPP with a password.
+    public var host: String
+    public var port: Int
+    /// PEM files; both or none. Without them the listener is plain, for loopback or behind a proxy.
+    public var certificateFile: String?
+    public var privateKeyFile: String?
+    /// The plain listener, for OCPP stations that know no password; nil is off.
+    public var plainPort: Int?
+    public var plainHost: String
+    public var heartbeatIntervalSeconds: Int64
+    public var logLevel: Logger.Level
+
+    public static let keys = [
+        "data.directory", "http.host", "http.port", "tls.certificateFile", "tls.privateKeyFile",
+        "plainOcpp.host", "plainOcpp.port", "ocpp.heartbeatIntervalSeconds", "log.level",
+    ]
+
+    /// - Throws: `invalidInput` that names the key.
+    public init(_ reader: SettingsReader) throws {
+        dataDirectory = try reader.requiredText("data.directory")
+        host = reader.text("http.host") ?? "127.0.0.1"
+        port = try reader.integer("http.port", in: 0...65_535, default: 8080)
+        certificateFile = reader.text("tls.certificateFile")
+        privateKeyFile = reader.text("tls.privateKeyFile")
+        plainHost = reader.text("plainOcpp.host") ?? "127.0.0.1"
+        plainPort = try reader.integer("plainOcpp.port", in: 0...65_535)
+        heartbeatIntervalSeconds = Int64(
+            try reader.integer("ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300))
+        logLevel = try reader.choice("log.level", default: .info)
+        guard (certificateFile == nil) == (privateKeyFile == nil) else {
+            let missing = certificateFile == nil ? "tls.certificateFile" : "tls.privateKeyFile"
+            throw SettingsReader.problem(missing, "must be set together with the other TLS file")
+        }
+    }
+}

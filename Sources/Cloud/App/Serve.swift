@@ -1,0 +1,73 @@
+import Common
+import Hummingbird
+import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+
+/// Runs a cloud until SIGTERM or SIGINT: stops taking connections, lets requests finish, closes the
+/// database.
+public func serve(_ settings: CloudSettings) async throws {
+    let logger = makeLogger(settings.logLevel)
+    let files = try CloudFiles(directory: settings.dataDirectory)
+    let environment = try files.environment()
+    let cloud = try await Cloud(
+        environment: environment, accessTokenKey: files.accessTokenKey(),
+        heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
+    let announce: @Sendable (String) -> @Sendable (any Channel) async -> Void = { name in
+        { channel in
+            logger.info("\(name) listener on \(channel.localAddress?.description ?? "?")")
+        }
+    }
+    var listeners: [any Service] = [
+        cloud.buildApplication(
+            host: settings.host, port: settings.port, tls: try tlsContext(settings),
+            onRunning: announce("main"))
+    ]
+    if let plainPort = settings.plainPort {
+        listeners.append(
+            cloud.buildPlainApplication(
+                host: settings.plainHost, port: plainPort, onRunning: announce("plain OCPP")))
+    }
+    if settings.certificateFile == nil, !isLoopback(settings.host) {
+        logger.warning("no TLS on \(settings.host): only behind a proxy that has it")
+    }
+    // When a listener ends, for whatever reason, all of it ends: half a cloud helps nobody.
+    let group = ServiceGroup(
+        configuration: .init(
+            services: listeners.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    let result: Result<Void, any Error>
+    do { result = .success(try await group.run()) } catch { result = .failure(error) }
+    try await environment.database.close()
+    logger.info("stopped")
+    try result.get()
+}
+
+private func makeLogger(_ level: Logger.Level) -> Logger {
+    var logger = Logger(label: "zapoj-cloud") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = level
+    return logger
+}
+
+private func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+}
+
+private func tlsContext(_ settings: CloudSettings) throws -> NIOSSLContext? {
+    guard let certificate = settings.certificateFile, let key = settings.privateKeyFile else {
+        return nil
+    }
+    do {
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        tls.minimumTLSVersion = .tlsv12
+        return try NIOSSLContext(configuration: tls)
+    } catch {
+        throw ServiceError(
+            .invalidInput, "The TLS files \(certificate) and \(key) can't be used: \(error)",
+            field: "tls.certificateFile")
+    }
+}

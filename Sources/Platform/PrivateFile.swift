@@ -1,0 +1,54 @@
+import Common
+import Foundation
+import Glibc
+
+/// Files that hold secrets: readable by their owner only, written whole or not at all.
+public enum PrivateFile {
+    /// Longest file that is read, in bytes.
+    static let limit = 65_536
+
+    /// What is in the file; made with `make` when there is none.
+    /// - Throws: `storageFailed` naming the path, also when others may read the file.
+    public static func read(_ path: String, orMake make: () throws -> [UInt8]) throws -> [UInt8] {
+        if let known = try read(path) { return known }
+        let bytes = try make()
+        try write(bytes, to: path)
+        return bytes
+    }
+
+    /// Nil when there is no such file.
+    public static func read(_ path: String) throws -> [UInt8]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw failure("can't be read", path)
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw ServiceError(
+                .storageFailed, "\(path) holds a secret, but others may read it: chmod 600 it.")
+        }
+        guard status.st_size <= limit, let data = FileManager.default.contents(atPath: path) else {
+            throw failure("can't be read", path)
+        }
+        return Array(data)
+    }
+
+    /// By way of a temporary file beside it, synced before it takes the name.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        let temporary = "\(path).new"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("can't be written", temporary) }
+        let isWritten = bytes.withUnsafeBytes { buffer in
+            Glibc.write(descriptor, buffer.baseAddress, buffer.count) == buffer.count
+        }
+        let isSynced = fsync(descriptor) == 0
+        guard close(descriptor) == 0, isWritten, isSynced, rename(temporary, path) == 0 else {
+            throw failure("can't be written", path)
+        }
+    }
+
+    private static func failure(_ what: String, _ path: String) -> ServiceError {
+        ServiceError(.storageFailed, "\(path) \(what): \(String(cString: strerror(errno))).")
+    }
+}

@@ -1,0 +1,157 @@
+import Common
+import Configuration
+import Foundation
+import SystemPackage
+import Yams
+
+/// Settings from flags, environment and a YAML file, in this order of precedence.
+///
+/// A key `http.port` is the flag `--http-port`, the variable `ZAPOJ_HTTP_PORT` and the YAML
+/// `http: {port: …}`. Every message names the key; what nobody knows is an error, not a shrug.
+public struct SettingsReader {
+    private static let prefix = "zapoj"
+    private let reader: ConfigReader
+
+    /// - Parameter known: every key that may be set, dotted.
+    /// - Throws: `invalidInput` naming an unknown key, flag or an unreadable file.
+    public init(
+        file: String?, flags: [String], environment: [String: String], known: [String]
+    ) async throws {
+        try Self.check(flags: flags, known: known)
+        try Self.check(environment: environment, known: known)
+        let variables = EnvironmentVariablesProvider(environmentVariables: environment)
+        var providers: [any ConfigProvider] = [
+            CommandLineArgumentsProvider(arguments: ["zapoj"] + flags),
+            variables.prefixKeys(with: ConfigKey(Self.prefix)),
+        ]
+        if let file {
+            try Self.check(file: file, known: known)
+            providers.append(try await Self.provider(file))
+        }
+        reader = ConfigReader(providers: providers)
+    }
+
+    public func text(_ key: String) -> String? {
+        reader.string(forKey: ConfigKey(key)).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    public func requiredText(_ key: String) throws -> String {
+        guard let text = text(key) else { throw Self.problem(key, "must be set") }
+        return text
+    }
+
+    public func integer(
+        _ key: String, in range: ClosedRange<Int>, default standard: Int
+    ) throws -> Int {
+        try integer(key, in: range) ?? standard
+    }
+
+    public func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = text(key) else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            throw Self.problem(
+                key, "is '\(text)' instead of a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    public func flag(_ key: String, default standard: Bool) throws -> Bool {
+        switch text(key) {
+        case nil: return standard
+        case "true", "yes", "on": return true
+        case "false", "no", "off": return false
+        case .some(let text): throw Self.problem(key, "is '\(text)' instead of true or false")
+        }
+    }
+
+    public func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ key: String, default standard: Value
+    ) throws -> Value {
+        guard let text = text(key) else { return standard }
+        guard let value = Value(rawValue: text) else {
+            let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Self.problem(key, "is '\(text)' instead of one of \(names)")
+        }
+        return value
+    }
+
+    /// For what only the caller can check.
+    public static func problem(_ key: String, _ what: String) -> ServiceError {
+        ServiceError(.invalidInput, "The setting \(key) \(what).", field: key)
+    }
+
+    private static func provider(_ file: String) async throws -> some ConfigProvider {
+        do {
+            return try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))
+        } catch {
+            throw ServiceError(.invalidInput, "The file \(file) can't be read.", cause: error)
+        }
+    }
+
+    private static func check(flags: [String], known: [String]) throws {
+        let names = Set(known.map(flagName))
+        for flag in flags where flag.hasPrefix("-") {
+            let name = flag.split(separator: "=", maxSplits: 1).first.map(String.init) ?? flag
+            guard names.contains(name) else {
+                throw ServiceError(.invalidInput, "The flag \(name) is unknown.", field: name)
+            }
+        }
+        guard flags.first?.hasPrefix("-") ?? true else {
+            throw ServiceError(.invalidInput, "'\(flags[0])' belongs to no flag.")
+        }
+    }
+
+    private static func check(environment: [String: String], known: [String]) throws {
+        let names = Set(known.map { variableName($0) })
+        for name in environment.keys.sorted() where name.hasPrefix("ZAPOJ_") {
+            guard names.contains(name) else {
+                throw ServiceError(.invalidInput, "The variable \(name) is unknown.", field: name)
+            }
+        }
+    }
+
+    private static func check(file: String, known: [String]) throws {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ServiceError(.invalidInput, "The file \(file) can't be read.")
+        }
+        let root: Any?
+        do {
+            root = try Yams.load(yaml: String(decoding: data, as: UTF8.self))
+        } catch {
+            throw ServiceError(.invalidInput, "The file \(file) is no YAML: \(error)")
+        }
+        for key in keys(of: root ?? [:], path: "") where !known.contains(key) {
+            throw ServiceError(.invalidInput, "The key \(key) in \(file) is unknown.", field: key)
+        }
+    }
+
+    private static func keys(of value: Any, path: String) -> [String] {
+        guard let mapping = value as? [AnyHashable: Any] else { return [path] }
+        return mapping.sorted { "\($0.key)" < "\($1.key)" }.flatMap { name, inner in
+            keys(of: inner, path: path.isEmpty ? "\(name)" : "\(path).\(name)")
+        }
+    }
+
+    /// `http.requestLimit` is `--http-request-limit`.
+    private static func flagName(_ key: String) -> String {
+        "--" + words(key).joined(separator: "-").lowercased()
+    }
+
+    private static func variableName(_ key: String) -> String {
+        "ZAPOJ_" + words(key).joined(separator: "_").uppercased()
+    }
+
+    private static func words(_ key: String) -> [String] {
+        var words: [String] = [""]
+        for character in key {
+            if character == "." {
+                words.append("")
+            } else if character.isUppercase {
+                words.append(String(character))
+            } else {
+                words[words.count - 1].append(character)
+            }
+        }
+        return words
+    }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct MeterReadingTests {
+        private typealias Value = (measurand: Measurand, phase: String?, thousandths: Int64)
+
+        private func registerWh(_ values: Value...) -> Int64? {
+            let sampled = values.map {
+                SampledValue($0.measurand, thousandths: $0.thousandths, phase: $0.phase)
+            }
+            return MeterReading(takenAt: .epoch, values: sampled).registerWh
+        }
+
+        private let register = Measurand.energyActiveImportRegister
+
+        /// The value of all phases counts alone; without one the phases are summed (Q63).
+        @Test func registerOfAllPhasesOrTheirSum() {
+            #expect(registerWh() == nil)
+            #expect(registerWh((.voltage, nil, 230_000)) == nil)
+            #expect(registerWh((.voltage, nil, 230_000), (register, nil, 1_234_999)) == 1234)
+            #expect(registerWh((register, "L1", 5_000_000)) == 5000)
+            #expect(
+                registerWh((register, "L1", 1000), (register, "L2", 2000), (register, "L3", 3999))
+                    == 6)
+            #expect(registerWh((register, "L1", 1000), (register, nil, 9000)) == 9)
+            #expect(registerWh((.energyActiveImportInterval, nil, 1000)) == nil)
+        }
+
+        /// A sum too large for 64 bits stays at their end, on the side where it left.
+        @Test(arguments: [Int64.max, .min]) func sumSaturates(_ thousandths: Int64) {
+            let values = (0..<1002).map { index in
+                SampledValue(register, thousandths: thousandths, phase: "L\(index)")
+            }
+            #expect(
+                MeterReading(takenAt: .epoch, values: values).registerWh
+                    == (thousandths > 0 ? .max : .min))
+        }
+
+        /// A register of any size makes a reading; where it fits, it comes back whole.
+        @Test func anyRegisterMakesAReading() {
+            var random = SeededRandom(seed: 63)
+            for wattHours in (0..<5000).map({ _ in random.extreme() }) {
+                let reading = MeterReading(
+                    takenAt: .epoch, registerWh: wattHours, context: .transactionBegin)
+                let limit = Int64.max / 1000
+                #expect(reading.registerWh == min(max(wattHours, -limit), limit))
+            }
+        }
+
+        /// Halves are dropped towards zero, so that nobody pays for a watt-hour not reached.
+        @Test func wholeUnitsRoundTowardsZero() {
+            let whole = [1999, 1000, 999, 0, -999, -1999].map { thousandths in
+                SampledValue(.powerActiveImport, thousandths: thousandths).wholeUnits
+            }
+            #expect(whole == [1, 1, 0, 0, 0, -1])
+        }
+
+        /// A reading has the context that one of its values has.
+        @Test func contextOfAnyValue() {
+            let reading = MeterReading(
+                takenAt: .epoch, registerWh: 5, context: .transactionBegin)
+            #expect(reading.has(.transactionBegin))
+            #expect(!reading.has(.samplePeriodic))
+        }
+    }
+}

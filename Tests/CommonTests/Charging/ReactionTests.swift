@@ -1,0 +1,89 @@
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct ReactionTests {
+        struct Row: Sendable {
+            var before: [ChargingEvent]?
+            var after: [ChargingEvent]
+            var reactions: [Reaction]
+        }
+
+        /// What each change sets off.
+        @Test(arguments: [
+            Row(before: nil, after: [], reactions: []),
+            Row(before: nil, after: [Facts.tap()], reactions: []),
+            Row(before: nil, after: [Facts.start()], reactions: [.started]),
+            Row(before: [], after: [Facts.start()], reactions: [.started]),
+            Row(before: [Facts.tap()], after: [Facts.tap(), Facts.start()], reactions: [.started]),
+            Row(
+                before: [Facts.start()], after: [Facts.start(), Facts.sample(10, 1500)],
+                reactions: []),
+            Row(
+                before: [Facts.start()], after: [Facts.start(), Facts.stop()],
+                reactions: [.ended]),
+            Row(before: nil, after: [Facts.start(), Facts.stop()], reactions: [.started, .ended]),
+            Row(
+                before: nil, after: [Facts.stop()],
+                reactions: [.ended, .heldForReview([.missingStart])]),
+            // The lost start turns up: nothing is held that was not, and the energy is corrected.
+            Row(
+                before: [Facts.stop()], after: [Facts.start(), Facts.stop()],
+                reactions: [.started, .revised(energyWh: 3000, endedAt: Facts.at(60))]),
+            Row(
+                before: [Facts.start(), Facts.stop()],
+                after: [Facts.start(), Facts.stop(), Facts.stop(50, 3500, key: "earlier")],
+                reactions: [
+                    .revised(energyWh: 2500, endedAt: Facts.at(50)),
+                    .heldForReview([.conflictingFacts]),
+                ]),
+            // A late reading that changes neither energy nor end.
+            Row(
+                before: [Facts.start(), Facts.stop()],
+                after: [Facts.start(), Facts.stop(), Facts.sample(30, 2000)],
+                reactions: []),
+            // Only what is newly odd is reported.
+            Row(
+                before: [Facts.start(remarks: [.unknownToken])],
+                after: [Facts.start(remarks: [.unknownToken]), Facts.sample(10, 999)],
+                reactions: [.heldForReview([.registerWentBackwards])]),
+        ]) func table(_ row: Row) {
+            let before = row.before.map { ChargingTransaction.fold($0) }
+            #expect(
+                Reaction.between(before, ChargingTransaction.fold(row.after)) == row.reactions)
+        }
+
+        /// Folding the same facts again sets off nothing.
+        @Test func refoldingSetsOffNothing() {
+            for sample in FoldOrderTests.samples {
+                let again = ChargingTransaction.fold(sample.facts.reversed() + sample.facts)
+                #expect(Reaction.between(sample.state, again) == [])
+            }
+        }
+
+        /// The keys are stored under a unique index: they stay what they are.
+        @Test func keysAreFrozen() {
+            let reactions: [Reaction] = [
+                .started, .ended, .revised(energyWh: 3000, endedAt: Facts.at(60)),
+                .revised(energyWh: -1, endedAt: nil), .heldForReview([]),
+                .heldForReview([.unknownToken, .missingStart, .meterGap]),
+            ]
+            #expect(
+                reactions.map(\.idempotencyKey) == [
+                    "started", "ended", "revised:3000:1795348800000", "revised:-1:0",
+                    "heldForReview:", "heldForReview:meterGap,missingStart,unknownToken",
+                ])
+        }
+
+        /// A set has no order, and neither has the key of one.
+        @Test func keyOfASetIsStable() {
+            var random = SeededRandom(seed: 1)
+            let keys = (0..<200).map { _ in
+                Reaction.heldForReview(Set(Anomaly.allCases.shuffled(using: &random)))
+                    .idempotencyKey
+            }
+            #expect(Set(keys).count == 1)
+        }
+    }
+}

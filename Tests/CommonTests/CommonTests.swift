@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Common
+
+/// All tests of Common: pure functions, so that none waits, sleeps or touches a disk.
+@Suite struct CommonTests {}
+
+extension SeededRandom {
+    mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &self)
+    }
+
+    mutating func index(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
+
+    /// True in `percent` of a hundred cases.
+    mutating func chance(_ percent: Int) -> Bool { index(100) < percent }
+
+    mutating func element<Element>(_ choices: [Element]) -> Element {
+        choices[index(choices.count)]
+    }
+
+    /// Any 64 bits, with the ends of the range and small numbers far oftener than their share.
+    mutating func extreme() -> Int64 {
+        switch index(4) {
+        case 0: element([.min, .min + 1, .max, .max - 1, -1, 0, 1])
+        case 1: number(-2000...2000)
+        default: Int64(bitPattern: next())
+        }
+    }
+}
+
+/// All orders of `items` (Heap's algorithm): n! of them.
+func permutations<Item>(_ items: [Item]) -> [[Item]] {
+    var (current, found): ([Item], [[Item]]) = (items, [])
+    func permute(_ count: Int) {
+        guard count > 1 else { return found.append(current) }
+        for index in 0..<count {
+            permute(count - 1)
+            if index < count - 1 {
+                current.swapAt(count.isMultiple(of: 2) ? index : 0, count - 1)
+            }
+        }
+    }
+    permute(items.count)
+    return found
+}
+
+func json(_ text: String) throws -> JSONValue { try JSONReader.parse(Array(text.utf8)) }
+
+func fields(_ text: String) throws -> FieldReader { FieldReader(try json(text)) }
+
+func time(_ text: String) throws -> Timestamp { try #require(Timestamp(parsing: text)) }

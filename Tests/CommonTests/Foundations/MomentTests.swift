@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct MomentTests {
+        private let moment = Moment(
+            uptime: Uptime(milliseconds: 5000), wall: Facts.noon, bootID: "b", isSynchronised: true)
+
+        /// Both clocks go on together.
+        @Test func advancesBothClocks() {
+            var expected = moment
+            expected.uptime = Uptime(milliseconds: 65_000)
+            expected.wall = Facts.at(1)
+            #expect(moment.advanced(milliseconds: 60_000) == expected)
+        }
+
+        /// Extreme steps stop at the ends.
+        @Test func advancingNeverTraps() {
+            var expected = moment
+            expected.uptime = Uptime(milliseconds: .max)
+            expected.wall = Timestamp(milliseconds: .max)
+            #expect(moment.advanced(milliseconds: .max) == expected)
+        }
+
+        /// What goes over the wire.
+        @Test func goldenJSON() throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let data = try encoder.encode(moment)
+            #expect(
+                String(decoding: data, as: UTF8.self)
+                    == #"{"bootID":"b","isSynchronised":true,"uptime":5000,"#
+                    + #""wall":"2026-11-22T11:00:00.000Z"}"#)
+            #expect(try JSONDecoder().decode(Moment.self, from: data) == moment)
+        }
+    }
+
+    @Suite struct ServiceErrorTests {
+        private struct Cause: Error, CustomStringConvertible { let description = "disk full" }
+
+        /// The log line has the code, the field, the message and the cause, as far as there are.
+        @Test func description() {
+            #expect(
+                ServiceError(.conflict, "The name is taken.").description
+                    == "conflict: The name is taken.")
+            #expect(
+                ServiceError(.storageFailed, "Not saved.", field: "name", cause: Cause())
+                    .description == "storageFailed [name]: Not saved. (disk full)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct JSONPropertyTests {
+        /// What is written is read as it was, byte by byte.
+        @Test func writerToReader() throws {
+            var samples = JSONSamples(seed: 8259)
+            for _ in 0..<5000 {
+                let value = samples.value()
+                let bytes = JSONWriter.bytes(value)
+                let again = try JSONReader.parse(bytes)
+                #expect(again == value)
+                #expect(JSONWriter.bytes(again) == bytes)
+            }
+        }
+
+        /// Valid documents in any dress mean to us what they mean to Foundation.
+        @Test func agreesWithFoundation() throws {
+            var samples = JSONSamples(seed: 8260)
+            for _ in 0..<5000 {
+                let value = samples.value()
+                let text = samples.text(value)
+                #expect(try json(text) == value)
+                let theirs = try JSONSerialization.jsonObject(
+                    with: Data(text.utf8), options: .fragmentsAllowed)
+                #expect(Self.agree(value, theirs), "\(text)")
+            }
+        }
+
+        /// Mutated documents never trap, and whatever we read of them Foundation reads alike.
+        @Test func mutationsNeverTrap() {
+            var samples = JSONSamples(seed: 8261)
+            for _ in 0..<20_000 {
+                let value = samples.value()
+                let bytes = samples.mutated(Array(samples.text(value).utf8))
+                guard let ours = Self.read(bytes) else { continue }
+                #expect(Self.read(JSONWriter.bytes(ours)) == ours)
+            }
+        }
+
+        /// Bytes drawn at random never trap.
+        @Test func noiseNeverTraps() {
+            var random = SeededRandom(seed: 8262)
+            for _ in 0..<20_000 {
+                let bytes = (0..<random.index(40)).map { _ in
+                    UInt8(truncatingIfNeeded: random.next())
+                }
+                _ = Self.read(bytes)
+                _ = OCPPFrame.decode(bytes)
+            }
+        }
+
+        private static func read(_ bytes: [UInt8]) -> JSONValue? {
+            do { return try JSONReader.parse(bytes) } catch { return nil }
+        }
+
+        private static func agree(_ ours: JSONValue, _ theirs: Any) -> Bool {
+            switch ours {
+            case .null: return theirs is NSNull
+            case .bool(let flag): return theirs as? Bool == flag
+            case .int(let number): return (theirs as? NSNumber)?.int64Value == number
+            case .double(let number):
+                // Foundation goes by way of a decimal, and loses the last bits.
+                guard let other = (theirs as? NSNumber)?.doubleValue else { return false }
+                return abs(other - number) <= abs(number) * 1e-14
+            case .string(let text):
+                return (theirs as? String).map { $0.utf8.elementsEqual(text.utf8) } ?? false
+            case .array(let items):
+                guard let others = theirs as? [Any], others.count == items.count else {
+                    return false
+                }
+                return zip(items, others).allSatisfy { agree($0, $1) }
+            case .object(let members):
+                guard let others = theirs as? [String: Any] else { return false }
+                // Foundation joins names that Unicode calls equal; we keep both.
+                return members.allSatisfy { member in
+                    others[member.name].map { agree(member.value, $0) } ?? false
+                }
+            }
+        }
+    }
+
+    @Suite struct JSONWriterTests {
+        /// The shortest form, members in their order, control characters escaped.
+        @Test(arguments: [
+            (.null, "null"), (true, "true"), (.int(.min), "-9223372036854775808"),
+            (.double(1), "1.0"), (.double(0.1), "0.1"), (.double(1e300), "1e+300"),
+            (.double(.infinity), "null"), (.double(.nan), "null"),
+            ("\"\\/\u{8}\u{1F}\n\r\t\u{7F}č", #""\"\\/\u0008\u001F\n\r\t"# + "\u{7F}č\""),
+            (.array([]), "[]"), (.array([1, .array([2])]), "[1,[2]]"),
+            (.object([]), "{}"), (.object([.init("b", 1), .init("a", .null)]), #"{"b":1,"a":null}"#),
+            (.object(["a": nil, "b": 2, "c": .some(.null)]), #"{"b":2,"c":null}"#),
+        ] as [(JSONValue, String)]) func writes(_ value: JSONValue, _ text: String) {
+            #expect(JSONWriter.text(value) == text)
+        }
+    }
+}

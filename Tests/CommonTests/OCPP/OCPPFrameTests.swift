@@ -1,0 +1,187 @@
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct OCPPFrameTests {
+        private static let longID = String(repeating: "i", count: 36)
+        private static let empty = JSONValue.object([])
+
+        /// What is made of each message that can be read.
+        @Test(arguments: [
+            (#"[2,"7","Heartbeat",{}]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
+            (
+                #" [ 2 , "7" , "Heartbeat" , { "a" : 1 } ] "#,
+                .call(id: "7", action: "Heartbeat", payload: .object(["a": 1]))
+            ),
+            (
+                #"[2,"\#(longID)","Heartbeat",{}]"#,
+                .call(id: longID, action: "Heartbeat", payload: empty)
+            ),
+            // A payload of null, or none (§4.2.1, Q27); more elements than there are.
+            (#"[2,"7","Heartbeat",null]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
+            (#"[2,"7","Heartbeat"]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
+            (#"[2,"7","Heartbeat",{},1]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
+            // Case-sensitive: the router doesn't know this one.
+            (#"[2,"7","heartbeat",{}]"#, .call(id: "7", action: "heartbeat", payload: empty)),
+            (#"[3,"7",{}]"#, .callResult(id: "7", payload: empty)),
+            (#"[3,"7",null]"#, .callResult(id: "7", payload: empty)),
+            (#"[3,"7"]"#, .callResult(id: "7", payload: empty)),
+            // Q26: crashed a receiver.
+            (#"[3,"",{}]"#, .callResult(id: "", payload: empty)),
+            (
+                #"[4,"7","NotSupported","no",{"a":1}]"#,
+                .callError(
+                    id: "7", code: .notSupported, description: "no", details: .object(["a": 1]))
+            ),
+            (
+                #"[4,"7"]"#,
+                .callError(id: "7", code: .genericError, description: "", details: empty)
+            ),
+            // Details of another type (steve#45), a code of another type.
+            (
+                #"[4,"7",5,null,"text"]"#,
+                .callError(id: "7", code: .genericError, description: "", details: "text")
+            ),
+        ] as [(String, OCPPFrame)]) func frames(_ text: String, _ frame: OCPPFrame) {
+            #expect(OCPPFrame.decode(text.utf8) == .frame(frame))
+        }
+
+        /// What is logged and forgotten: no answer could reach anyone.
+        @Test(arguments: [
+            ("", "unreadable message: syntax at byte 0"),  // Q16
+            ("hello", "unreadable message: syntax at byte 0"),
+            (#"[3,"7",{"#, "unreadable message: syntax at byte 8"),
+            ("{}", "not an OCPP-J message"), ("[]", "not an OCPP-J message"),
+            ("2", "not an OCPP-J message"), (#"["2","7","A",{}]"#, "not an OCPP-J message"),
+            (#"[2.5,"7","A",{}]"#, "not an OCPP-J message"),
+            // §4.1.3: no CALLERROR for an unknown type.
+            (#"[5,"7","A",{}]"#, "unknown message type 5"),
+            (#"[-1,"7"]"#, "unknown message type -1"),
+            ("[2]", "a CALL without a usable message id"),
+            (#"[2,7,"A",{}]"#, "a CALL without a usable message id"),
+            (#"[2,"","A",{}]"#, "a CALL without a usable message id"),
+            (#"[2,"\#(longID)x","A",{}]"#, "a CALL without a usable message id"),
+            ("[3]", "a CALLRESULT without a message id"),
+            ("[3,7,{}]", "a CALLRESULT without a message id"),
+            ("[4]", "a CALLERROR without a message id"),
+            ("[4,null]", "a CALLERROR without a message id"),
+        ]) func ignored(_ text: String, _ reason: String) {
+            #expect(OCPPFrame.decode(text.utf8) == .ignored(reason))
+        }
+
+        /// A CALL whose id can be read is answered with what is wrong with the rest.
+        @Test(arguments: [
+            (#"[2,"7"]"#, "a CALL without an action"),
+            (#"[2,"7",null,{}]"#, "a CALL without an action"),
+            (#"[2,"7",{}]"#, "a CALL without an action"),
+            (#"[2,"7","A",[]]"#, "the payload is no object"),
+            (#"[2,"7","A","{}"]"#, "the payload is no object"),
+            (#"[2,"7","A",5]"#, "the payload is no object"),
+            // Q18–Q21, and Q17 unescaped.
+            (
+                #"[2,"7","A",{"sampledValue":[,{}]}]"#,
+                "not valid JSON: syntax at byte 28"
+            ),
+            (#"[2,"7","A",{"transactionId":,}]"#, "not valid JSON: syntax at byte 28"),
+            (#"[2,"7","A",{"meterStart":1"#, "not valid JSON: syntax at byte 26"),
+            (#"[2,"7","A",{"a":1 "b":2}]"#, "not valid JSON: syntax at byte 18"),
+            (#"[2,"7","A",{"a":"\#u{0}"}]"#, "not valid JSON: syntax at byte 17"),
+            (#"[2,"7","A",{}]]"#, "not valid JSON: syntax at byte 14"),
+            (" [\n2 ,\t\"7\" x", "not valid JSON: syntax at byte 11"),
+            (#"[2,"7"#, ""),
+        ]) func refused(_ text: String, _ description: String) {
+            let refusal = OCPPFrame.Decoded.refused(
+                id: "7", OCPPError(.formationViolation, description))
+            // The last one breaks off before the id ends: that id can't be known.
+            #expect(
+                OCPPFrame.decode(text.utf8)
+                    == (description.isEmpty
+                        ? .ignored("unreadable message: syntax at byte 5") : refusal))
+        }
+
+        /// A broken CALL's id is salvaged whole or not at all.
+        @Test(arguments: [
+            (#"[2,"a b","A",{"#, "a b"), (#"[2,"\#(longID)","A",{"#, longID),
+            (#"[2,"\#(longID)x","A",{"#, nil), (#"[2,"","A",{"#, nil),
+            (#"[2,"a\"b","A",{"#, nil), (#"[2,7,"A",{"#, nil), (#"[2 "7","A",{"#, nil),
+            (#"[22,"7","A",{"#, nil), (#"x[2,"7","A",{"#, nil), (#"[2,"č","A",{"#, "č"),
+        ] as [(String, String?)]) func salvagedIDs(_ text: String, _ id: String?) {
+            switch OCPPFrame.decode(text.utf8) {
+            case .refused(let found, let error):
+                #expect(found == id)
+                #expect(error.code == .formationViolation)
+            case .ignored: #expect(id == nil)
+            case .frame(let frame): Issue.record("read \(frame)")
+            }
+        }
+
+        /// What goes out, and that it comes back in.
+        @Test(arguments: [
+            (
+                .call(id: "7", action: "Reset", payload: .object(["type": "Soft"])),
+                #"[2,"7","Reset",{"type":"Soft"}]"#
+            ),
+            (.callResult(id: "a\"b", payload: empty), #"[3,"a\"b",{}]"#),
+            (
+                .callError(id: "7", OCPPError(.occurenceConstraintViolation, "too many")),
+                #"[4,"7","OccurenceConstraintViolation","too many",{}]"#
+            ),
+        ] as [(OCPPFrame, String)]) func encoding(_ frame: OCPPFrame, _ text: String) {
+            #expect(String(decoding: frame.bytes, as: UTF8.self) == text)
+            #expect(OCPPFrame.decode(frame.bytes) == .frame(frame))
+        }
+
+        /// A description is cut to what the specification allows.
+        @Test func longDescriptionIsCut() {
+            let frame = OCPPFrame.callError(
+                id: "7", OCPPError(.genericError, String(repeating: "č", count: 300)))
+            let expected = OCPPFrame.callError(
+                id: "7", OCPPError(.genericError, String(repeating: "č", count: 255)))
+            #expect(OCPPFrame.decode(frame.bytes) == .frame(expected))
+        }
+
+        /// Mutated messages are decoded to something, and never trap.
+        @Test func mutationsNeverTrap() {
+            var samples = JSONSamples(seed: 16)
+            let frame = Array(
+                #"[2,"19223201","BootNotification",{"chargePointVendor":"Č","a":[1.5e3,null]}]"#.utf8)
+            for _ in 0..<20_000 {
+                switch OCPPFrame.decode(samples.mutated(frame)) {
+                case .refused(let id, _): #expect((1...36).contains(id.utf8.count))
+                case .frame(.call(let id, _, let payload)):
+                    #expect((1...36).contains(id.utf8.count))
+                    if case .object = payload { continue }
+                    Issue.record("\(payload)")
+                case .frame, .ignored: break
+                }
+            }
+        }
+    }
+
+    @Suite struct OCPPErrorCodeTests {
+        /// OCPP-J 1.6's spellings, its misspelling included (errata 5.1–5.2, Q53).
+        @Test func spellings() {
+            #expect(
+                OCPPErrorCode.allCases.map(\.rawValue) == [
+                    "NotImplemented", "NotSupported", "InternalError", "ProtocolError",
+                    "SecurityError", "FormationViolation", "PropertyConstraintViolation",
+                    "OccurenceConstraintViolation", "TypeConstraintViolation", "GenericError",
+                ])
+        }
+
+        /// Each spelling in the field is read; what nobody knows is a generic error.
+        @Test func lenientSpellings() {
+            for code in OCPPErrorCode.allCases {
+                #expect(OCPPErrorCode(lenient: code.rawValue) == code)
+            }
+            #expect(OCPPErrorCode(lenient: "FormatViolation") == .formationViolation)
+            #expect(
+                OCPPErrorCode(lenient: "OccurrenceConstraintViolation")
+                    == .occurenceConstraintViolation)
+            for unknown in ["", "notsupported", "Oops"] {
+                #expect(OCPPErrorCode(lenient: unknown) == .genericError)
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct BridgeEventTests {
+        private let moment = Moment(
+            uptime: Uptime(milliseconds: 5000), wall: Facts.noon, bootID: "boot",
+            isSynchronised: true)
+
+        private func text(_ value: some Encodable) throws -> String {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+
+        private func decoded<Value: Decodable>(_ text: String, as type: Value.Type) throws -> Value {
+            try JSONDecoder().decode(type, from: Data(text.utf8))
+        }
+
+        private func transactionEvent() throws -> TransactionEvent {
+            TransactionEvent(
+                .started, triggerReason: .authorized, seqNo: 0,
+                transactionId: try #require(TransactionID("t1")), chargingState: .charging,
+                idToken: WireIdToken(try #require(IdToken("04a2b3c4"))),
+                meterValue: [
+                    MeterReading(
+                        takenAt: Facts.noon, registerWh: 1000, context: .transactionBegin)
+                ])
+        }
+
+        /// What an ESP32 has to write for a transaction's first event.
+        @Test func goldenTransactionEvent() throws {
+            let event = BridgeEvent(
+                seq: 7, moment: moment, data: .transactionEvent(try transactionEvent()))
+            #expect(
+                try text(event)
+                    == #"{"data":{"chargingState":"Charging","eventType":"Started","evseId":1,"#
+                    + #""idToken":{"idToken":"04A2B3C4","type":"ISO14443"},"meterGap":false,"#
+                    + #""meterValue":[{"takenAt":"2026-11-22T11:00:00.000Z","values":["#
+                    + #"{"context":"Transaction.Begin","measurand":"#
+                    + #""Energy.Active.Import.Register","thousandths":1000000}]}],"seqNo":0,"#
+                    + #""transactionId":"t1","triggerReason":"Authorized"},"#
+                    + #""moment":{"bootID":"boot","isSynchronised":true,"uptime":5000,"#
+                    + #""wall":"2026-11-22T11:00:00.000Z"},"seq":7,"type":"TransactionEvent"}"#)
+        }
+
+        /// Every kind of event comes back as it went out, alone and in a batch.
+        @Test func everyKindRoundTrips() throws {
+            var ended = try transactionEvent()
+            (ended.eventType, ended.triggerReason) = (.ended, .evDeparted)
+            (ended.stoppedReason, ended.meterGap, ended.seqNo) = (.evDisconnected, true, .max)
+            let payloads: [BridgeEvent.Payload] = [
+                .bootNotification(
+                    .init(
+                        reason: "PowerUp", vendorName: "Zapoj", model: "Pi", firmwareVersion: "1")),
+                .statusNotification(.init(connectorStatus: .available)),
+                .statusNotification(
+                    .init(evseId: 2, connectorStatus: .faulted, errorCode: "contactorWelded")),
+                .transactionEvent(try transactionEvent()), .transactionEvent(ended),
+                .securityEvent(.init(type: "TamperDetectionActivated")),
+                .securityEvent(.init(type: "Other", techInfo: "č \"quoted\"")),
+                .dropped(.init(type: "TransactionEvent", reason: "outbox full")),
+            ]
+            let events = payloads.enumerated().map { index, payload in
+                BridgeEvent(seq: Int64(index + 1), moment: moment, data: payload)
+            }
+            let batch = EventBatch(epoch: "e1", events: events)
+            #expect(try decoded(text(batch), as: EventBatch.self) == batch)
+            #expect(
+                Set(payloads.map(\.type)) == [
+                    "BootNotification", "StatusNotification", "TransactionEvent",
+                    "SecurityEventNotification", "Dropped",
+                ])
+        }
+
+        /// An event of an unknown type, or with another type's data, is refused.
+        @Test(arguments: ["Reboot", "transactionEvent", "TransactionEvent", ""])
+        func wrongTypeIsRefused(_ type: String) throws {
+            let event = BridgeEvent(
+                seq: 1, moment: moment, data: .dropped(.init(type: "t", reason: "r")))
+            let changed = try text(event).replacingOccurrences(
+                of: #""type":"Dropped""#, with: #""type":"\#(type)""#)
+            #expect(throws: DecodingError.self) { try decoded(changed, as: BridgeEvent.self) }
+        }
+
+        /// The bodies of the other calls, as the protocol's text shows them.
+        @Test func goldenBodies() throws {
+            let token = WireIdToken(try #require(IdToken("04a2b3c4")))
+            #expect(
+                try text(AuthorizeRequest(idToken: token))
+                    == #"{"evseId":1,"idToken":{"idToken":"04A2B3C4","type":"ISO14443"}}"#)
+            let answer = AuthorizeResponse(
+                idTokenInfo: .init(status: .blocked, expiresAt: Facts.noon), serverTime: Facts.noon)
+            let answerText =
+                #"{"idTokenInfo":{"expiresAt":"2026-11-22T11:00:00.000Z","status":"Blocked"},"#
+                + #""serverTime":"2026-11-22T11:00:00.000Z"}"#
+            #expect(try text(answer) == answerText)
+            #expect(try decoded(answerText, as: AuthorizeResponse.self) == answer)
+            #expect(
+                try text(EventAcknowledgement(acknowledgedThrough: 7, serverTime: Facts.noon))
+                    == #"{"acknowledgedThrough":7,"serverTime":"2026-11-22T11:00:00.000Z"}"#)
+            let enrolment = EnrolmentResponse(
+                bridgeId: try #require(BridgeID("b1")), stationId: try #require(StationID("s1")),
+                serverTime: Facts.noon)
+            #expect(
+                try text(enrolment)
+                    == #"{"bridgeId":"b1","serverTime":"2026-11-22T11:00:00.000Z","#
+                    + #""stationId":"s1"}"#)
+            let request = EnrolmentRequest(claimCode: "ABCD-1234", publicKey: "PEM")
+            #expect(try decoded(text(request), as: EnrolmentRequest.self) == request)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Common
+
+@testable import VirtualDevices
+
+/// A board's machine with a clock that the test moves.
+struct BoardBench {
+    struct Heard: Hashable {
+        let milliseconds: Int64
+        let report: BoardReport
+    }
+
+    var machine: BoardMachine
+    /// All that the client was told, and when.
+    private(set) var heard: [Heard] = []
+
+    init(_ configuration: BoardConfiguration = BoardConfiguration()) {
+        machine = BoardMachine(configuration: configuration)
+    }
+
+    /// Wakes the machine at each of its deadlines before this time, then tells it the input.
+    mutating func feed(_ input: BoardMachine.Input, at milliseconds: Int64) {
+        while let due = machine.nextDeadline?.milliseconds, due < milliseconds {
+            tell(.tick, at: due)
+        }
+        tell(input, at: milliseconds)
+    }
+
+    /// Tells the input without having told the time before, as after a long pause of the process.
+    mutating func tell(_ input: BoardMachine.Input, at milliseconds: Int64) {
+        for effect in machine.handle(input, at: .told(milliseconds)) {
+            guard case .send(let report) = effect else { continue }
+            heard.append(Heard(milliseconds: milliseconds, report: report))
+        }
+    }
+
+    var pulseCount: Int { heard.count { $0.report == .pulse } }
+    var feedback: [Heard] { heard.filter { $0.report != .pulse } }
+}

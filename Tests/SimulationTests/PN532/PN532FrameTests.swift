@@ -1,0 +1,33 @@
+import Testing
+
+@testable import VirtualDevices
+
+@Suite struct PN532FrameTests {
+    /// Frames are spelt as the user manual spells them.
+    @Test func goldenBytes() {
+        let spelt: [(PN532Frame, [UInt8])] = [
+            (.acknowledge, [0, 0, 0xFF, 0, 0xFF, 0]),
+            (.refuse, [0, 0, 0xFF, 0xFF, 0, 0]),
+            (.applicationError, [0, 0, 0xFF, 1, 0xFF, 0x7F, 0x81, 0]),
+            (.information([0xD4, 0x02]), [0, 0, 0xFF, 2, 0xFE, 0xD4, 0x02, 0x2A, 0]),
+        ]
+        for (frame, bytes) in spelt { #expect(frame.encoded == bytes) }
+    }
+
+    /// A body of more than 255 bytes travels in an extended frame.
+    @Test func extendedHeader() {
+        let frame = PN532Frame.information(Array(repeating: 0xD4, count: 256))
+        #expect(frame.encoded.prefix(8) == [0, 0, 0xFF, 0xFF, 0xFF, 1, 0, 0xFF])
+        #expect(frame.encoded.count == 256 + 10)
+    }
+
+    /// Whatever is encoded is decoded to the same frame, for every length a body can have.
+    @Test func roundTrip() {
+        var noise = ReaderNoise(seed: 1)
+        for length in 1...PN532Frame.bodyLimit {
+            let frame = PN532Frame.information(noise.bytes(length))
+            var parser = PN532Parser(asleep: false)
+            #expect(parser.received(frame.encoded) == [.frame(frame)])
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Testing
+
+@testable import VirtualDevices
+
+@Suite struct PN532ParserTests {
+    private static let command = PN532Frame.information([0xD4, 0x4A, 0x01, 0x00])
+
+    /// Asleep, the parser hears nothing before 55 and everything after libnfc's wake-up.
+    @Test func wakeUp() {
+        var parser = PN532Parser(asleep: true)
+        #expect(parser.received(Self.command.encoded) == [])
+        let wakeUp: [UInt8] = [0x55, 0x55] + Array(repeating: 0, count: 14)
+        #expect(
+            parser.received(wakeUp + Self.command.encoded) == [.wakeUp, .frame(Self.command)])
+        parser.fellAsleep()
+        #expect(parser.received(Self.command.encoded) == [])
+    }
+
+    /// An acknowledgement and a NACK are never taken for frames of length 0 and 255.
+    @Test func shortFrames() {
+        var parser = PN532Parser(asleep: false)
+        let bytes = PN532Frame.acknowledge.encoded + PN532Frame.refuse.encoded
+        #expect(parser.received(bytes) == [.frame(.acknowledge), .frame(.refuse)])
+    }
+
+    /// A wrong checksum is a bad frame, and the frame behind it is still found.
+    @Test(arguments: [4, 9]) func wrongChecksum(position: Int) {
+        var spoilt = Self.command.encoded
+        spoilt[position] ^= 0x5A
+        var parser = PN532Parser(asleep: false)
+        #expect(
+            parser.received(spoilt + Self.command.encoded)
+                == [.badFrame, .frame(Self.command)])
+    }
+
+    /// A frame inside what looked like the body of another frame is found.
+    @Test func frameInsideFalseStart() {
+        let falseStart: [UInt8] = [0x00, 0xFF, 0x06, 0xFA]
+        var parser = PN532Parser(asleep: false)
+        #expect(
+            parser.received(falseStart + Self.command.encoded)
+                == [.badFrame, .frame(Self.command)])
+    }
+
+    /// A length beyond 265 bytes is refused at once instead of waited for.
+    @Test func longLength() {
+        var parser = PN532Parser(asleep: false)
+        #expect(parser.received([0, 0, 0xFF, 0xFF, 0xFF, 0x01, 0x0A, 0xF5]) == [.badFrame])
+    }
+
+    /// However the bytes are cut, the findings are the same.
+    @Test(arguments: 1...40) func cutting(seed: UInt64) {
+        var noise = ReaderNoise(seed: seed)
+        let bytes = Self.traffic(&noise)
+        var whole = PN532Parser(asleep: true)
+        let expected = whole.received(bytes)
+        var cut = PN532Parser(asleep: true)
+        var findings: [PN532Parser.Finding] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let length = Int.random(in: 1...40, using: &noise)
+            findings += cut.received(Array(rest.prefix(length)))
+            rest = rest.dropFirst(length)
+        }
+        #expect(findings == expected)
+        #expect(cut.bufferedCount == whole.bufferedCount)
+    }
+
+    /// No noise crashes the parser or makes it keep more than its limit.
+    @Test(arguments: 1...40) func pureNoise(seed: UInt64) {
+        var noise = ReaderNoise(seed: seed)
+        var parser = PN532Parser(asleep: seed.isMultiple(of: 2))
+        for _ in 0..<50 {
+            let few: [UInt8] = [0x00, 0xFF, 0x01, 0xFE, 0xD4, 0x55]
+            let likely = (0..<80).map { _ in few[Int.random(in: 0..<6, using: &noise)] }
+            _ = parser.received(likely + noise.bytes(Int.random(in: 0...700, using: &noise)))
+            #expect(parser.bufferedCount <= PN532Parser.capacity)
+        }
+    }
+
+    /// After any noise, one longest frame of zeros is enough for the next command to be heard.
+    @Test(arguments: 1...40) func recovery(seed: UInt64) {
+        var noise = ReaderNoise(seed: seed)
+        var parser = PN532Parser(asleep: false)
+        _ = parser.received(noise.bytes(2000))
+        let quiet = [UInt8](repeating: 0, count: PN532Frame.bodyLimit + 10)
+        let findings = parser.received(quiet + Self.command.encoded)
+        #expect(findings.last == .frame(Self.command))
+    }
+
+    /// Frames of all kinds with noise between them, after a wake-up.
+    private static func traffic(_ noise: inout ReaderNoise) -> [UInt8] {
+        var bytes: [UInt8] = [0x55, 0x55] + Array(repeating: 0, count: 14)
+        for _ in 0..<30 {
+            switch Int.random(in: 0..<6, using: &noise) {
+            case 0: bytes += PN532Frame.acknowledge.encoded
+            case 1: bytes += PN532Frame.refuse.encoded
+            case 2: bytes += noise.bytes(Int.random(in: 1...60, using: &noise))
+            case 3: bytes += Self.command.encoded.dropLast(Int.random(in: 1...8, using: &noise))
+            default:
+                let length = Int.random(in: 1...PN532Frame.bodyLimit, using: &noise)
+                bytes += PN532Frame.information(noise.bytes(length)).encoded
+            }
+        }
+        return bytes
+    }
+}
