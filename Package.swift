@@ -97,7 +97,6 @@ let cloud: [Target] = [
         dependencies: [
             "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
             "Platform", hummingbird, lifecycle, logging,
-            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], path: "Sources/Cloud/App", swiftSettings: strict),
     .executableTarget(

@@ -5,7 +5,6 @@ import CloudWeb
 import Common
 import Hummingbird
 import Logging
-import NIOCore
 import NIOSSL
 
 /// A cloud, assembled: what the executable runs is what the tests call.
@@ -38,28 +37,25 @@ public struct Cloud: Sendable {
 
     /// The main listener: REST, pages, bridges, and OCPP stations with a credential.
     public func buildApplication(
-        host: String, port: Int, tls: NIOSSLContext? = nil,
-        onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+        host: String, port: Int, tls: NIOSSLContext? = nil
     ) -> Application<RouterResponder<BasicRequestContext>> {
         application(
             routes.router(gate, now: environment.now), "main", host, port,
-            requiresCredential: true, tls: tls, onRunning)
+            requiresCredential: true, tls: tls)
     }
 
     /// The plain listener: OCPP stations only, also those that know no password.
     public func buildPlainApplication(
-        host: String, port: Int,
-        onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+        host: String, port: Int
     ) -> Application<RouterResponder<BasicRequestContext>> {
         application(
             RouteTable().router(gate, now: environment.now), "plain", host, port,
-            requiresCredential: false, tls: nil, onRunning)
+            requiresCredential: false, tls: nil)
     }
 
     private func application(
         _ router: Router<BasicRequestContext>, _ name: String, _ host: String, _ port: Int,
-        requiresCredential: Bool, tls: NIOSSLContext?,
-        _ onRunning: @escaping @Sendable (any Channel) async -> Void
+        requiresCredential: Bool, tls: NIOSSLContext?
     ) -> Application<RouterResponder<BasicRequestContext>> {
         var logger = logger
         logger[metadataKey: "listener"] = "\(name)"
@@ -69,6 +65,6 @@ public struct Cloud: Sendable {
                 environment: environment, dispatcher: dispatcher, registry: registry,
                 requiresCredential: requiresCredential, tls: tls, logger: logger),
             configuration: .init(address: .hostname(host, port: port), serverName: "zapoj"),
-            onServerRunning: onRunning, logger: logger)
+            logger: logger)
     }
 }

@@ -1,7 +1,6 @@
 import Common
 import Hummingbird
 import Logging
-import NIOCore
 import NIOSSL
 import ServiceLifecycle
 
@@ -14,20 +13,13 @@ public func serve(_ settings: CloudSettings) async throws {
     let cloud = try await Cloud(
         environment: environment, accessTokenKey: files.accessTokenKey(),
         heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
-    let announce: @Sendable (String) -> @Sendable (any Channel) async -> Void = { name in
-        { channel in
-            logger.info("\(name) listener on \(channel.localAddress?.description ?? "?")")
-        }
-    }
     var listeners: [any Service] = [
         cloud.buildApplication(
-            host: settings.host, port: settings.port, tls: try tlsContext(settings),
-            onRunning: announce("main"))
+            host: settings.host, port: settings.port, tls: try tlsContext(settings))
     ]
     if let plainPort = settings.plainPort {
         listeners.append(
-            cloud.buildPlainApplication(
-                host: settings.plainHost, port: plainPort, onRunning: announce("plain OCPP")))
+            cloud.buildPlainApplication(host: settings.plainHost, port: plainPort))
     }
     if settings.certificateFile == nil, !isLoopback(settings.host) {
         logger.warning("no TLS on \(settings.host): only behind a proxy that has it")

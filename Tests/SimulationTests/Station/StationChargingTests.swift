@@ -1,0 +1,145 @@
+import Common
+import Testing
+
+@testable import VirtualDevices
+
+@Suite struct StationChargingTests {
+    /// From tap to tap: the order of the messages, and one register in all of them.
+    @Test func wholeSession() throws {
+        var bench = try StationBench.booted(timeScale: 10)
+        let first = bench.calls.count
+        bench.tap("04a1b2c3")
+        bench.serve()
+        bench.wait(milliseconds: 10_000)
+        bench.serve()
+        bench.wait(milliseconds: 5000)
+        bench.tap("04A1B2C3")
+        bench.serve()
+        bench.wait(milliseconds: 1000)
+        bench.serve()
+        #expect(
+            bench.story(from: first) == [
+                "Authorize", "StatusNotification Preparing", "StartTransaction",
+                "StatusNotification Charging", "MeterValues", "MeterValues",
+                "StopTransaction Local", "StatusNotification Finishing",
+                "StatusNotification Available",
+            ])
+        let calls = bench.calls.dropFirst(first)
+        let start = try #require(calls.first { $0.action == "StartTransaction" })
+        #expect(start.payload["meterStart"] == 1_234_567)
+        #expect(start.payload["idTag"] == "04A1B2C3")
+        let stop = try #require(calls.first { $0.action == "StopTransaction" })
+        #expect(stop.payload["transactionId"] == 7)
+        #expect(stop.payload["meterStop"] == 1_235_025)  // 110 kW for 15 s are 458.3 Wh
+        let snapshot = bench.machine.snapshot
+        #expect(snapshot.lastTransactionEnergyWh == 458)
+        #expect(snapshot.deliveredWh == 458)
+        #expect(snapshot.registerWh == 1_235_025)
+        #expect(snapshot.transactionsEnded == 1)
+        #expect(snapshot.status == .available)
+        #expect(snapshot.queuedMessages == 0)
+    }
+
+    /// The readings are understood by our own reader: begin, periodic and end, with the register,
+    /// the power and three currents.
+    @Test func readings() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.serve()
+        bench.wait(milliseconds: 10_000)
+        bench.serve()
+        bench.tap("A")
+        bench.serve()
+        let readings = bench.calls.flatMap { call -> [MeterReading] in
+            let fields = FieldReader(call.payload)
+            let values = switch call.action {
+            case "MeterValues": V16.MeterValues.Request(fields).meterValue
+            case "StopTransaction": V16.StopTransaction.Request(fields).transactionData
+            default: [V16.MeterValue]()
+            }
+            return values.map { $0.reading(fallback: .epoch).reading }
+        }
+        #expect(readings.map(\.registerWh) == [1_234_567, 1_234_597, 1_234_597])
+        #expect(readings.map { $0.values.first?.context } == [
+            .transactionBegin, .samplePeriodic, .transactionEnd,
+        ])
+        #expect(readings[1].values.map(\.thousandths) == [
+            1_234_597_000, 11_000_000, 15_900, 15_900, 15_900,
+        ])
+        #expect(readings[1].values.map(\.phase) == [nil, nil, "L1", "L2", "L3"])
+    }
+
+    /// A token that is refused starts nothing.
+    @Test func tokenRefused() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.answer(.object(["idTagInfo": .object(["status": "Blocked"])]))
+        bench.wait(milliseconds: 60_000)
+        #expect(bench.calls.last?.action == "Authorize")
+        #expect(bench.machine.snapshot.status == .available)
+    }
+
+    /// A start that is refused ends the transaction without energy, without anyone's token.
+    @Test func startRefused() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.serve(until: "StartTransaction")
+        bench.answer(
+            .object([
+                "transactionId": 9, "idTagInfo": .object(["status": "ConcurrentTx"]),
+            ]))
+        let stop = try #require(bench.calls.last)
+        #expect(stop.payload["reason"] == "DeAuthorized")
+        #expect(stop.payload["transactionId"] == 9)
+        #expect(stop.payload["meterStop"] == 1_234_567)
+        #expect(stop.payload["idTag"] == nil)
+        bench.serve()
+        bench.wait(milliseconds: 1000)
+        bench.serve()
+        #expect(bench.machine.snapshot.status == .available)
+        #expect(bench.machine.snapshot.transactionsEnded == 1)
+        #expect(!bench.story().contains("MeterValues"))
+    }
+
+    /// Only the card that began a transaction ends it, and one of more than 20 characters is no
+    /// card of OCPP 1.6's.
+    @Test func otherCards() throws {
+        var bench = try StationBench.booted()
+        bench.tap("123456789012345678901")
+        #expect(bench.calls.last?.action != "Authorize")
+        bench.tap("A")
+        bench.serve()
+        bench.tap("B")
+        bench.serve()
+        #expect(bench.machine.snapshot.status == .charging)
+        #expect(bench.machine.snapshot.transactionId == 7)
+        bench.tap("a")
+        #expect(bench.machine.snapshot.status == .finishing)
+    }
+
+    /// A transaction that ends offline is told in full, in its order, once there is a connection.
+    @Test func offline() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.serve()
+        let first = bench.calls.count
+        bench.isReachable = false
+        bench.feed(.disconnected(reason: "test"))
+        bench.wait(milliseconds: 25_000)
+        bench.tap("A")
+        bench.wait(milliseconds: 60_000)
+        #expect(bench.calls.count == first)
+        bench.isReachable = true
+        bench.wait(milliseconds: 10_000)
+        bench.serve()
+        #expect(
+            bench.story(from: first) == [
+                "MeterValues", "MeterValues", "StopTransaction Local",
+                "StatusNotification Available",
+            ])
+        let stop = try #require(bench.calls.first { $0.action == "StopTransaction" })
+        #expect(stop.payload["meterStop"] == 1_234_643)  // 11 kW for 25 s
+        #expect(stop.payload["transactionId"] == 7)
+        #expect(stop.payload["timestamp"]?.stringValue == Moment.told(25_000).wall.iso8601)
+    }
+}

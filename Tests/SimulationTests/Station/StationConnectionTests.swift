@@ -1,0 +1,130 @@
+import Common
+import Testing
+
+@testable import VirtualDevices
+
+@Suite struct StationConnectionTests {
+    /// A station boots, tells the states of itself and its connector, and then beats as often as it
+    /// was told to.
+    @Test func boot() throws {
+        var bench = try StationBench()
+        bench.feed(.started)
+        #expect(
+            bench.calls.last?.payload
+                == .object([
+                    "chargePointVendor": "Zapoj", "chargePointModel": "Virtual station",
+                    "chargePointSerialNumber": "CP-1", "firmwareVersion": "1.0",
+                ]))
+        bench.serve()
+        #expect(
+            bench.story() == [
+                "BootNotification", "StatusNotification Available", "StatusNotification Available",
+            ])
+        #expect(bench.calls.dropFirst().map { $0.payload["connectorId"] } == [0, 1])
+        bench.wait(milliseconds: 299_999)
+        #expect(bench.calls.count == 3)
+        bench.wait(milliseconds: 1)
+        #expect(bench.story(from: 3) == ["Heartbeat"])
+    }
+
+    /// Until it is accepted a station says nothing but BootNotification, at the interval it was
+    /// given, and takes no cards.
+    @Test(arguments: ["Pending", "Rejected"]) func notAccepted(status: String) throws {
+        var bench = try StationBench()
+        bench.feed(.started)
+        bench.answer(
+            .object([
+                "status": .string(status), "currentTime": "2026-11-22T00:00:00Z", "interval": 45,
+            ]))
+        bench.tap("A")
+        bench.wait(milliseconds: 44_999)
+        #expect(bench.story() == ["BootNotification"])
+        bench.wait(milliseconds: 1)
+        #expect(bench.story() == ["BootNotification", "BootNotification"])
+        bench.serve()
+        #expect(bench.machine.snapshot.registration == .accepted)
+        #expect(!bench.story().contains("Authorize"))
+    }
+
+    /// A boot that fails or is not understood is tried again.
+    @Test func bootFails() throws {
+        var bench = try StationBench()
+        bench.feed(.started)
+        bench.fail()
+        bench.wait(milliseconds: 10_000)
+        bench.answer(.object(["status": "Maybe"]))
+        bench.wait(milliseconds: 10_000)
+        #expect(bench.calls.count == 3)
+        #expect(Set(bench.calls.map(\.id)).count == 3)
+    }
+
+    /// After a lost connection an accepted station does not boot again, and tells only states that
+    /// the central system doesn't know.
+    @Test func reconnects() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.serve(until: "MeterValues")
+        let count = bench.calls.count
+        bench.feed(.disconnected(reason: "test"))
+        #expect(!bench.machine.snapshot.isConnected)
+        bench.wait(milliseconds: 1000)
+        #expect(bench.connectionAttempts == 2)
+        bench.serve()
+        #expect(bench.story(from: count) == ["MeterValues"])
+    }
+
+    /// The waits between attempts grow to ten seconds and no further, and differ from station to
+    /// station.
+    @Test func backsOff() throws {
+        let attempts = try (1...20).map { seed in
+            var bench = try StationBench(seed: UInt64(seed))
+            bench.isReachable = false
+            bench.feed(.started)
+            bench.wait(milliseconds: 600_000)
+            return bench.connectionAttempts
+        }
+        #expect(attempts.allSatisfy { (80...240).contains($0) })  // 5 s on average
+        #expect(Set(attempts).count > 5)
+    }
+
+    /// Two calls in a row without an answer, and the station hangs up and connects again.
+    @Test func silence() throws {
+        var bench = try StationBench.booted()
+        bench.wait(milliseconds: 300_000)
+        bench.wait(milliseconds: 30_000)
+        #expect(bench.hangUps == 0)
+        bench.wait(milliseconds: 300_000)
+        #expect(bench.hangUps == 1)
+        #expect(bench.connectionAttempts == 2)
+    }
+
+    /// What the central system asks is answered with NotImplemented, and what it sends that can't
+    /// be read is ignored.
+    @Test func callsFromTheCentralSystem() throws {
+        var bench = try StationBench.booted()
+        let reset = OCPPFrame.call(id: "x1", action: "Reset", payload: .object(["type": "Soft"]))
+        bench.feed(.received(reset.bytes))
+        guard case .callError("x1", .notImplemented, _, _) = bench.answers.last else {
+            Issue.record("\(bench.answers)")
+            return
+        }
+        bench.feed(.received(Array("hello".utf8)))
+        bench.feed(.received(Array(#"[3,"nobody-asked",{}]"#.utf8)))
+        #expect(bench.answers.count == 1)
+        #expect(bench.machine.snapshot.isConnected)
+    }
+
+    /// Only ws:// URLs without extras are endpoints.
+    @Test func urls() throws {
+        let url = try WebSocketURL("ws://127.0.0.1:8080/ocpp/")
+        #expect([url.host, url.path, url.authority] == ["127.0.0.1", "/ocpp", "127.0.0.1:8080"])
+        let short = try WebSocketURL("WS://[::1]")
+        #expect([short.host, short.path, short.authority] == ["::1", "", "[::1]"])
+        #expect(short.port == 80)
+        for text in [
+            "wss://a/", "http://a/", "a", "", "ws://", "ws://u:p@a/", "ws://a/?b", "ws://a:0/",
+        ] {
+            #expect(throws: ServiceError.self, "\(text)") { try WebSocketURL(text) }
+        }
+    }
+}
