@@ -62,7 +62,8 @@ let bridge: [Target] = [
     .executableTarget(
         name: "zapoj-bridge",
         dependencies: [
-            "Common", "Platform", "BridgeLogic", "BridgeHardware", arguments, lifecycle, logging,
+            "Common", "Platform", "BridgeLogic", "BridgeHardware", arguments, httpClient, lifecycle,
+            logging,
         ], path: "Sources/Bridge/Main", swiftSettings: strict),
 ]
 

@@ -85,8 +85,8 @@ public struct MessageSignature: Hashable, Sendable {
             let number = UInt64(nonce)
         else { return nil }
         self.init(keyID: String(keyID), nonce: number)
-        // One form and no other: a parser that understood more would be more to get wrong. Bytes are
-        // compared, since to `==` a Greek question mark is a semicolon.
+        // One form and no other: a parser that understood more would be more to get wrong.
+        // Bytes are compared, since to `==` a Greek question mark is a semicolon.
         guard signatureInput.utf8.elementsEqual(header.utf8),
             keyID.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
         else { return nil }

@@ -142,7 +142,9 @@ extension CommonTests {
                 }),
             Sample(
                 testDescription: "the end lies before the start",
-                facts: [Facts.start("start", 60), Facts.stop(0, 1100), Facts.state(30, .charging)],
+                facts: [
+                    Facts.start("start", 60), Facts.stop(0, 1100), Facts.state(30, .charging),
+                ],
                 state: Facts.clean {
                     ($0.startedAt, $0.endedAt) = (Facts.at(60), Facts.at(0))
                     ($0.meterStopWh, $0.energyWh) = (1100, 100)

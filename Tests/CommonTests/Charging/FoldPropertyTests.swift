@@ -85,7 +85,9 @@ extension CommonTests {
             var register = random.number(0...5_000_000)
             var truth = Facts.clean { $0.meterStartWh = register }
             var contents: [(Int64, ChargingEvent.Content)] = []
-            if isBridge { contents.append((0, .authorized(token: Facts.card, registerWh: register))) }
+            if isBridge {
+                contents.append((0, .authorized(token: Facts.card, registerWh: register)))
+            }
             contents.append((0, .started(token: Facts.card, registerWh: register)))
             let ticks = random.number(0...18)
             for minute in stride(from: 1, through: ticks, by: 1) {

@@ -5,14 +5,19 @@ import Testing
 extension CommonTests {
     @Suite struct IdTokenTests {
         /// What becomes of a text; nil is no token.
-        @Test(arguments: [
-            ("04a2b3c4", "04A2B3C4"), ("  TAG-1  ", "TAG-1"), ("a b", "A B"), ("~", "~"),
-            (String(repeating: "x", count: 36), String(repeating: "X", count: 36)),
-            ("  " + String(repeating: "x", count: 36) + " ", String(repeating: "X", count: 36)),
-            (String(repeating: "x", count: 37), nil), ("", nil), ("   ", nil),
-            ("A\u{0}", nil), ("A\u{10}\u{0E}", nil), ("a\tb", nil), ("A\u{7F}", nil),
-            ("č", nil), ("K", "K"), ("\u{212A}", nil), ("🔌", nil), ("ß", nil),
-        ] as [(String, String?)]) func texts(_ text: String, _ expected: String?) {
+        @Test(
+            arguments: [
+                ("04a2b3c4", "04A2B3C4"), ("  TAG-1  ", "TAG-1"), ("a b", "A B"), ("~", "~"),
+                (String(repeating: "x", count: 36), String(repeating: "X", count: 36)),
+                (
+                    "  " + String(repeating: "x", count: 36) + " ",
+                    String(repeating: "X", count: 36)
+                ),
+                (String(repeating: "x", count: 37), nil), ("", nil), ("   ", nil),
+                ("A\u{0}", nil), ("A\u{10}\u{0E}", nil), ("a\tb", nil), ("A\u{7F}", nil),
+                ("č", nil), ("K", "K"), ("\u{212A}", nil), ("🔌", nil), ("ß", nil),
+            ] as [(String, String?)]) func texts(_ text: String, _ expected: String?)
+        {
             #expect(IdToken(text)?.text == expected)
         }
 

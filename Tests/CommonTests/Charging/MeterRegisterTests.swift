@@ -58,7 +58,8 @@ extension CommonTests {
                 anomalies: [.registerWentBackwards]),
         ]) func table(_ row: Row) {
             let register = MeterRegister(
-                registersWh: row.registersWh, durationMilliseconds: row.hours.map { $0 * 3_600_000 })
+                registersWh: row.registersWh,
+                durationMilliseconds: row.hours.map { $0 * 3_600_000 })
             #expect(register.energyWh == row.energyWh)
             #expect(register.anomalies == row.anomalies)
         }

@@ -16,14 +16,16 @@ extension CommonTests {
             Row(before: nil, after: [Facts.tap()], reactions: []),
             Row(before: nil, after: [Facts.start()], reactions: [.started]),
             Row(before: [], after: [Facts.start()], reactions: [.started]),
-            Row(before: [Facts.tap()], after: [Facts.tap(), Facts.start()], reactions: [.started]),
+            Row(
+                before: [Facts.tap()], after: [Facts.tap(), Facts.start()], reactions: [.started]),
             Row(
                 before: [Facts.start()], after: [Facts.start(), Facts.sample(10, 1500)],
                 reactions: []),
             Row(
                 before: [Facts.start()], after: [Facts.start(), Facts.stop()],
                 reactions: [.ended]),
-            Row(before: nil, after: [Facts.start(), Facts.stop()], reactions: [.started, .ended]),
+            Row(
+                before: nil, after: [Facts.start(), Facts.stop()], reactions: [.started, .ended]),
             Row(
                 before: nil, after: [Facts.stop()],
                 reactions: [.ended, .heldForReview([.missingStart])]),
@@ -36,6 +38,13 @@ extension CommonTests {
                 after: [Facts.start(), Facts.stop(), Facts.stop(50, 3500, key: "earlier")],
                 reactions: [
                     .revised(energyWh: 2500, endedAt: Facts.at(50)),
+                    .heldForReview([.conflictingFacts]),
+                ]),
+            Row(
+                before: [Facts.start(), Facts.stop()],
+                after: [Facts.start(), Facts.stop(), Facts.stop(50, 4000, key: "earlier")],
+                reactions: [
+                    .revised(energyWh: 3000, endedAt: Facts.at(50)),
                     .heldForReview([.conflictingFacts]),
                 ]),
             // A late reading that changes neither energy nor end.

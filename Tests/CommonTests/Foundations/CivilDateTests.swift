@@ -39,14 +39,17 @@ extension CommonTests {
         }
 
         /// Centuries are leap years only where 400 divides them.
-        @Test(arguments: [
-            (1900, 2, 29, false), (2000, 2, 29, true), (2024, 2, 29, true),
-            (2026, 2, 29, false), (2100, 2, 29, false), (2026, 4, 31, false),
-            (2026, 12, 31, true), (2026, 13, 1, false), (2026, 0, 1, false), (2026, 1, 0, false),
-            (0, 2, 29, true), (-1, 2, 29, false),
-        ] as [(Int64, Int64, Int64, Bool)]) func existence(
-            _ year: Int64, _ month: Int64, _ day: Int64, _ exists: Bool
-        ) {
+        @Test(
+            arguments: [
+                (1900, 2, 29, false), (2000, 2, 29, true), (2024, 2, 29, true),
+                (2026, 2, 29, false), (2100, 2, 29, false), (2026, 4, 31, false),
+                (2026, 12, 31, true), (2026, 13, 1, false), (2026, 0, 1, false),
+                (2026, 1, 0, false),
+                (0, 2, 29, true), (-1, 2, 29, false),
+            ] as [(Int64, Int64, Int64, Bool)]) func existence(
+                _ year: Int64, _ month: Int64, _ day: Int64, _ exists: Bool
+            )
+        {
             #expect(CivilDate(year: year, month: month, day: day).exists == exists)
         }
     }

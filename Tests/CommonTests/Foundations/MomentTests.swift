@@ -6,7 +6,8 @@ import Testing
 extension CommonTests {
     @Suite struct MomentTests {
         private let moment = Moment(
-            uptime: Uptime(milliseconds: 5000), wall: Facts.noon, bootID: "b", isSynchronised: true)
+            uptime: Uptime(milliseconds: 5000), wall: Facts.noon, bootID: "b", isSynchronised: true
+        )
 
         /// Both clocks go on together.
         @Test func advancesBothClocks() {
@@ -34,20 +35,6 @@ extension CommonTests {
                     == #"{"bootID":"b","isSynchronised":true,"uptime":5000,"#
                     + #""wall":"2026-11-22T11:00:00.000Z"}"#)
             #expect(try JSONDecoder().decode(Moment.self, from: data) == moment)
-        }
-    }
-
-    @Suite struct ServiceErrorTests {
-        private struct Cause: Error, CustomStringConvertible { let description = "disk full" }
-
-        /// The log line has the code, the field, the message and the cause, as far as there are.
-        @Test func description() {
-            #expect(
-                ServiceError(.conflict, "The name is taken.").description
-                    == "conflict: The name is taken.")
-            #expect(
-                ServiceError(.storageFailed, "Not saved.", field: "name", cause: Cause())
-                    .description == "storageFailed [name]: Not saved. (disk full)")
         }
     }
 }

@@ -5,31 +5,35 @@ import Testing
 extension CommonTests {
     @Suite struct JSONReaderTests {
         /// Documents of RFC 8259 and what they say (the y_ cases of JSONTestSuite).
-        @Test(arguments: [
-            ("null", .null), ("true", true), ("false", false), (" \t\r\n1 \t\r\n", 1), ("0", 0),
-            ("-0", 0), ("-1", -1), ("20", 20), ("9223372036854775807", .int(.max)),
-            ("-9223372036854775808", .int(.min)),
-            ("9223372036854775808", .double(9_223_372_036_854_775_808)),
-            ("-9223372036854775809", .double(-9_223_372_036_854_775_808)),
-            ("123456789012345678901234567890", .double(1.2345678901234568e29)),
-            ("1.0", .double(1)), ("-0.0", .double(-0.0)), ("0e1", .double(0)),
-            ("1e2", .double(100)), ("1E+2", .double(100)), ("1e-2", .double(0.01)),
-            ("123.456e78", .double(123.456e78)), ("0.1", .double(0.1)),
-            ("5e-324", .double(.leastNonzeroMagnitude)), ("1e-999", .double(0)),
-            (#""""#, ""), (#""a""#, "a"), (#""č🔌""#, "č🔌"),
-            (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"),
-            (#""\u0000""#, "\0"), (#""\u0041\u00e9\uFFFF""#, "Aé\u{FFFF}"),
-            (#""\uD834\uDD1E""#, "𝄞"), (#""\uDBFF\uDFFF""#, "\u{10FFFF}"),
-            (#""x\ud83d\udd0cy""#, "x🔌y"), ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"),
-            (#"" /*b*/ ""#, " /*b*/ "), (#""\\u0041""#, #"\u0041"#),
-            ("[]", .array([])), ("[ ]", .array([])), ("[1]", .array([1])),
-            ("[1 , 2]", .array([1, 2])), ("[[],[[]]]", .array([.array([]), .array([.array([])])])),
-            ("{}", .object([])), ("{ }", .object([])),
-            (#"{"a":1}"#, .object([.init("a", 1)])),
-            (#"{ "a" : 1 , "" : [ ] }"#, .object([.init("a", 1), .init("", .array([]))])),
-            (#"{"a":1,"a":2}"#, .object([.init("a", 1), .init("a", 2)])),
-            (#"{"\u0061":1}"#, .object([.init("a", 1)])),
-        ] as [(String, JSONValue)]) func reads(_ text: String, _ value: JSONValue) throws {
+        @Test(
+            arguments: [
+                ("null", .null), ("true", true), ("false", false), (" \t\r\n1 \t\r\n", 1),
+                ("0", 0),
+                ("-0", 0), ("-1", -1), ("20", 20), ("9223372036854775807", .int(.max)),
+                ("-9223372036854775808", .int(.min)),
+                ("9223372036854775808", .double(9_223_372_036_854_775_808)),
+                ("-9223372036854775809", .double(-9_223_372_036_854_775_808)),
+                ("123456789012345678901234567890", .double(1.2345678901234568e29)),
+                ("1.0", .double(1)), ("-0.0", .double(-0.0)), ("0e1", .double(0)),
+                ("1e2", .double(100)), ("1E+2", .double(100)), ("1e-2", .double(0.01)),
+                ("123.456e78", .double(123.456e78)), ("0.1", .double(0.1)),
+                ("5e-324", .double(.leastNonzeroMagnitude)), ("1e-999", .double(0)),
+                (#""""#, ""), (#""a""#, "a"), (#""č🔌""#, "č🔌"),
+                (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"),
+                (#""\u0000""#, "\0"), (#""\u0041\u00e9\uFFFF""#, "Aé\u{FFFF}"),
+                (#""\uD834\uDD1E""#, "𝄞"), (#""\uDBFF\uDFFF""#, "\u{10FFFF}"),
+                (#""x\ud83d\udd0cy""#, "x🔌y"), ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"),
+                (#"" /*b*/ ""#, " /*b*/ "), (#""\\u0041""#, #"\u0041"#),
+                ("[]", .array([])), ("[ ]", .array([])), ("[1]", .array([1])),
+                ("[1 , 2]", .array([1, 2])),
+                ("[[],[[]]]", .array([.array([]), .array([.array([])])])),
+                ("{}", .object([])), ("{ }", .object([])),
+                (#"{"a":1}"#, .object([.init("a", 1)])),
+                (#"{ "a" : 1 , "" : [ ] }"#, .object([.init("a", 1), .init("", .array([]))])),
+                (#"{"a":1,"a":2}"#, .object([.init("a", 1), .init("a", 2)])),
+                (#"{"\u0061":1}"#, .object([.init("a", 1)])),
+            ] as [(String, JSONValue)]) func reads(_ text: String, _ value: JSONValue) throws
+        {
             #expect(try json(text) == value)
         }
 
@@ -55,23 +59,30 @@ extension CommonTests {
         }
 
         /// The failure names what is wrong, and where.
-        @Test(arguments: [
-            ("", .syntax, 0), ("[1,]", .syntax, 3), (#"{"a":tru}"#, .syntax, 5),
-            ("[1]x", .syntax, 3),
-        ] as [(String, JSONReader.Failure.Reason, Int)]) func failureHasAPlace(
-            _ text: String, _ reason: JSONReader.Failure.Reason, _ offset: Int
-        ) {
+        @Test(
+            arguments: [
+                ("", .syntax, 0), ("[1,]", .syntax, 3), (#"{"a":tru}"#, .syntax, 5),
+                ("[1]x", .syntax, 3),
+            ] as [(String, JSONReader.Failure.Reason, Int)]) func failureHasAPlace(
+                _ text: String, _ reason: JSONReader.Failure.Reason, _ offset: Int
+            )
+        {
             #expect(throws: JSONReader.Failure(reason: reason, offset: offset)) {
                 try json(text)
             }
         }
 
         /// Bytes that are no UTF-8 are refused: within strings as such, elsewhere as syntax.
-        @Test(arguments: [
-            [0x80], [0xFF], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80],
-            [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x80, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80],
-        ] as [[UInt8]]) func invalidUTF8(_ bytes: [UInt8]) {
-            for text in [[0x22] + bytes + [0x22], Array(#"["\n"#.utf8) + bytes + Array("\"]".utf8)] {
+        @Test(
+            arguments: [
+                [0x80], [0xFF], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80],
+                [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x80, 0x80, 0x80],
+                [0xF8, 0x88, 0x80, 0x80, 0x80],
+            ] as [[UInt8]]) func invalidUTF8(_ bytes: [UInt8])
+        {
+            for text in [
+                [0x22] + bytes + [0x22], Array(#"["\n"#.utf8) + bytes + Array("\"]".utf8),
+            ] {
                 let failure = #expect(throws: JSONReader.Failure.self) {
                     try JSONReader.parse(text)
                 }
@@ -84,7 +95,9 @@ extension CommonTests {
         }
 
         /// 32 levels are read, the 33rd is refused, and a million do no harm.
-        @Test(arguments: [("[", "]"), (#"{"a":"#, "}")]) func depth(_ open: String, _ close: String) {
+        @Test(arguments: [("[", "]"), (#"{"a":"#, "}")]) func depth(
+            _ open: String, _ close: String
+        ) {
             let nested = { (levels: Int) in
                 try json(
                     String(repeating: open, count: levels - 1) + "[]"

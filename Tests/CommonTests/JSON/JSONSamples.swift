@@ -1,6 +1,6 @@
 @testable import Common
 
-/// Seeded random JSON: documents as values, and ways to write them that a machine would not choose.
+/// Seeded random JSON: documents as values, and ways to write them that no machine would choose.
 struct JSONSamples {
     var random: SeededRandom
 
@@ -77,7 +77,8 @@ struct JSONSamples {
     /// `bytes` with up to four of them changed, removed, repeated or inserted.
     mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
-        let alphabet = Array("[]{}:,\"\\u0123456789eE+-.tfn \u{0}\n".utf8) + [0x80, 0xC3, 0xED, 0xFF]
+        let alphabet =
+            Array("[]{}:,\"\\u0123456789eE+-.tfn \u{0}\n".utf8) + [0x80, 0xC3, 0xED, 0xFF]
         for _ in 0...random.index(4) where !bytes.isEmpty {
             let place = random.index(bytes.count)
             switch random.index(5) {

@@ -6,13 +6,16 @@ extension CommonTests {
     @Suite struct FieldReaderTests {
         /// What a string member reads as: numbers as text (Q40), NULs dropped (Q17), nothing for
         /// an empty one (Q36).
-        @Test(arguments: [
-            (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil), (#"{"a":"\u0000"}"#, nil),
-            (#"{"a":"x"}"#, "x"), (#"{"a":"x\u0000\u0000"}"#, "x"),
-            (#"{"a":"0123\u0010\u000e"}"#, "0123"), (#"{"a":"a\tb\u007f"}"#, "ab"),
-            (#"{"a":7}"#, "7"), (#"{"a":-7}"#, "-7"), (#"{"a":1.5}"#, "1.5"),
-            (#"{"b":1,"a":"č"}"#, "č"), (#"{"a":" "}"#, " "),
-        ] as [(String, String?)]) func strings(_ text: String, _ value: String?) throws {
+        @Test(
+            arguments: [
+                (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil),
+                (#"{"a":"\u0000"}"#, nil),
+                (#"{"a":"x"}"#, "x"), (#"{"a":"x\u0000\u0000"}"#, "x"),
+                (#"{"a":"0123\u0010\u000e"}"#, "0123"), (#"{"a":"a\tb\u007f"}"#, "ab"),
+                (#"{"a":7}"#, "7"), (#"{"a":-7}"#, "-7"), (#"{"a":1.5}"#, "1.5"),
+                (#"{"b":1,"a":"č"}"#, "č"), (#"{"a":" "}"#, " "),
+            ] as [(String, String?)]) func strings(_ text: String, _ value: String?) throws
+        {
             #expect(try fields(text).string("a") == value)
         }
 
@@ -24,12 +27,14 @@ extension CommonTests {
         }
 
         /// What an integer member reads as.
-        @Test(arguments: [
-            (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil), (#"{"a":5}"#, 5),
-            (#"{"a":-1}"#, -1), (#"{"a":5.0}"#, 5), (#"{"a":5e3}"#, 5000), (#"{"a":"5"}"#, 5),
-            (#"{"a":"-5"}"#, -5), (#"{"a":9223372036854775807}"#, .max),
-            (#"{"a":-9223372036854775808}"#, .min), (#"{"a":"9223372036854775807"}"#, .max),
-        ] as [(String, Int64?)]) func integers(_ text: String, _ value: Int64?) throws {
+        @Test(
+            arguments: [
+                (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil), (#"{"a":5}"#, 5),
+                (#"{"a":-1}"#, -1), (#"{"a":5.0}"#, 5), (#"{"a":5e3}"#, 5000), (#"{"a":"5"}"#, 5),
+                (#"{"a":"-5"}"#, -5), (#"{"a":9223372036854775807}"#, .max),
+                (#"{"a":-9223372036854775808}"#, .min), (#"{"a":"9223372036854775807"}"#, .max),
+            ] as [(String, Int64?)]) func integers(_ text: String, _ value: Int64?) throws
+        {
             #expect(try fields(text).int("a") == value)
         }
 

@@ -8,42 +8,51 @@ extension CommonTests {
         private static let empty = JSONValue.object([])
 
         /// What is made of each message that can be read.
-        @Test(arguments: [
-            (#"[2,"7","Heartbeat",{}]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
-            (
-                #" [ 2 , "7" , "Heartbeat" , { "a" : 1 } ] "#,
-                .call(id: "7", action: "Heartbeat", payload: .object(["a": 1]))
-            ),
-            (
-                #"[2,"\#(longID)","Heartbeat",{}]"#,
-                .call(id: longID, action: "Heartbeat", payload: empty)
-            ),
-            // A payload of null, or none (§4.2.1, Q27); more elements than there are.
-            (#"[2,"7","Heartbeat",null]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
-            (#"[2,"7","Heartbeat"]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
-            (#"[2,"7","Heartbeat",{},1]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
-            // Case-sensitive: the router doesn't know this one.
-            (#"[2,"7","heartbeat",{}]"#, .call(id: "7", action: "heartbeat", payload: empty)),
-            (#"[3,"7",{}]"#, .callResult(id: "7", payload: empty)),
-            (#"[3,"7",null]"#, .callResult(id: "7", payload: empty)),
-            (#"[3,"7"]"#, .callResult(id: "7", payload: empty)),
-            // Q26: crashed a receiver.
-            (#"[3,"",{}]"#, .callResult(id: "", payload: empty)),
-            (
-                #"[4,"7","NotSupported","no",{"a":1}]"#,
-                .callError(
-                    id: "7", code: .notSupported, description: "no", details: .object(["a": 1]))
-            ),
-            (
-                #"[4,"7"]"#,
-                .callError(id: "7", code: .genericError, description: "", details: empty)
-            ),
-            // Details of another type (steve#45), a code of another type.
-            (
-                #"[4,"7",5,null,"text"]"#,
-                .callError(id: "7", code: .genericError, description: "", details: "text")
-            ),
-        ] as [(String, OCPPFrame)]) func frames(_ text: String, _ frame: OCPPFrame) {
+        @Test(
+            arguments: [
+                (#"[2,"7","Heartbeat",{}]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
+                (
+                    #" [ 2 , "7" , "Heartbeat" , { "a" : 1 } ] "#,
+                    .call(id: "7", action: "Heartbeat", payload: .object(["a": 1]))
+                ),
+                (
+                    #"[2,"\#(longID)","Heartbeat",{}]"#,
+                    .call(id: longID, action: "Heartbeat", payload: empty)
+                ),
+                // A payload of null, or none (§4.2.1, Q27); more elements than there are.
+                (
+                    #"[2,"7","Heartbeat",null]"#,
+                    .call(id: "7", action: "Heartbeat", payload: empty)
+                ),
+                (#"[2,"7","Heartbeat"]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
+                (
+                    #"[2,"7","Heartbeat",{},1]"#,
+                    .call(id: "7", action: "Heartbeat", payload: empty)
+                ),
+                // Case-sensitive: the router doesn't know this one.
+                (#"[2,"7","heartbeat",{}]"#, .call(id: "7", action: "heartbeat", payload: empty)),
+                (#"[3,"7",{}]"#, .callResult(id: "7", payload: empty)),
+                (#"[3,"7",null]"#, .callResult(id: "7", payload: empty)),
+                (#"[3,"7"]"#, .callResult(id: "7", payload: empty)),
+                // Q26: crashed a receiver.
+                (#"[3,"",{}]"#, .callResult(id: "", payload: empty)),
+                (
+                    #"[4,"7","NotSupported","no",{"a":1}]"#,
+                    .callError(
+                        id: "7", code: .notSupported, description: "no", details: .object(["a": 1])
+                    )
+                ),
+                (
+                    #"[4,"7"]"#,
+                    .callError(id: "7", code: .genericError, description: "", details: empty)
+                ),
+                // Details of another type (steve#45), a code of another type.
+                (
+                    #"[4,"7",5,null,"text"]"#,
+                    .callError(id: "7", code: .genericError, description: "", details: "text")
+                ),
+            ] as [(String, OCPPFrame)]) func frames(_ text: String, _ frame: OCPPFrame)
+        {
             #expect(OCPPFrame.decode(text.utf8) == .frame(frame))
         }
 
@@ -101,12 +110,14 @@ extension CommonTests {
         }
 
         /// A broken CALL's id is salvaged whole or not at all.
-        @Test(arguments: [
-            (#"[2,"a b","A",{"#, "a b"), (#"[2,"\#(longID)","A",{"#, longID),
-            (#"[2,"\#(longID)x","A",{"#, nil), (#"[2,"","A",{"#, nil),
-            (#"[2,"a\"b","A",{"#, nil), (#"[2,7,"A",{"#, nil), (#"[2 "7","A",{"#, nil),
-            (#"[22,"7","A",{"#, nil), (#"x[2,"7","A",{"#, nil), (#"[2,"č","A",{"#, "č"),
-        ] as [(String, String?)]) func salvagedIDs(_ text: String, _ id: String?) {
+        @Test(
+            arguments: [
+                (#"[2,"a b","A",{"#, "a b"), (#"[2,"\#(longID)","A",{"#, longID),
+                (#"[2,"\#(longID)x","A",{"#, nil), (#"[2,"","A",{"#, nil),
+                (#"[2,"a\"b","A",{"#, nil), (#"[2,7,"A",{"#, nil), (#"[2 "7","A",{"#, nil),
+                (#"[22,"7","A",{"#, nil), (#"x[2,"7","A",{"#, nil), (#"[2,"č","A",{"#, "č"),
+            ] as [(String, String?)]) func salvagedIDs(_ text: String, _ id: String?)
+        {
             switch OCPPFrame.decode(text.utf8) {
             case .refused(let found, let error):
                 #expect(found == id)
@@ -117,17 +128,19 @@ extension CommonTests {
         }
 
         /// What goes out, and that it comes back in.
-        @Test(arguments: [
-            (
-                .call(id: "7", action: "Reset", payload: .object(["type": "Soft"])),
-                #"[2,"7","Reset",{"type":"Soft"}]"#
-            ),
-            (.callResult(id: "a\"b", payload: empty), #"[3,"a\"b",{}]"#),
-            (
-                .callError(id: "7", OCPPError(.occurenceConstraintViolation, "too many")),
-                #"[4,"7","OccurenceConstraintViolation","too many",{}]"#
-            ),
-        ] as [(OCPPFrame, String)]) func encoding(_ frame: OCPPFrame, _ text: String) {
+        @Test(
+            arguments: [
+                (
+                    .call(id: "7", action: "Reset", payload: .object(["type": "Soft"])),
+                    #"[2,"7","Reset",{"type":"Soft"}]"#
+                ),
+                (.callResult(id: "a\"b", payload: empty), #"[3,"a\"b",{}]"#),
+                (
+                    .callError(id: "7", OCPPError(.occurenceConstraintViolation, "too many")),
+                    #"[4,"7","OccurenceConstraintViolation","too many",{}]"#
+                ),
+            ] as [(OCPPFrame, String)]) func encoding(_ frame: OCPPFrame, _ text: String)
+        {
             #expect(String(decoding: frame.bytes, as: UTF8.self) == text)
             #expect(OCPPFrame.decode(frame.bytes) == .frame(frame))
         }
@@ -145,7 +158,8 @@ extension CommonTests {
         @Test func mutationsNeverTrap() {
             var samples = JSONSamples(seed: 16)
             let frame = Array(
-                #"[2,"19223201","BootNotification",{"chargePointVendor":"Č","a":[1.5e3,null]}]"#.utf8)
+                #"[2,"19223201","BootNotification",{"chargePointVendor":"Č","a":[1.5e3,null]}]"#
+                    .utf8)
             for _ in 0..<20_000 {
                 switch OCPPFrame.decode(samples.mutated(frame)) {
                 case .refused(let id, _): #expect((1...36).contains(id.utf8.count))
@@ -155,32 +169,6 @@ extension CommonTests {
                     Issue.record("\(payload)")
                 case .frame, .ignored: break
                 }
-            }
-        }
-    }
-
-    @Suite struct OCPPErrorCodeTests {
-        /// OCPP-J 1.6's spellings, its misspelling included (errata 5.1–5.2, Q53).
-        @Test func spellings() {
-            #expect(
-                OCPPErrorCode.allCases.map(\.rawValue) == [
-                    "NotImplemented", "NotSupported", "InternalError", "ProtocolError",
-                    "SecurityError", "FormationViolation", "PropertyConstraintViolation",
-                    "OccurenceConstraintViolation", "TypeConstraintViolation", "GenericError",
-                ])
-        }
-
-        /// Each spelling in the field is read; what nobody knows is a generic error.
-        @Test func lenientSpellings() {
-            for code in OCPPErrorCode.allCases {
-                #expect(OCPPErrorCode(lenient: code.rawValue) == code)
-            }
-            #expect(OCPPErrorCode(lenient: "FormatViolation") == .formationViolation)
-            #expect(
-                OCPPErrorCode(lenient: "OccurrenceConstraintViolation")
-                    == .occurenceConstraintViolation)
-            for unknown in ["", "notsupported", "Oops"] {
-                #expect(OCPPErrorCode(lenient: unknown) == .genericError)
             }
         }
     }

@@ -15,7 +15,8 @@ extension CommonTests {
             return String(decoding: try encoder.encode(value), as: UTF8.self)
         }
 
-        private func decoded<Value: Decodable>(_ text: String, as type: Value.Type) throws -> Value {
+        private func decoded<Value: Decodable>(_ text: String, as type: Value.Type) throws -> Value
+        {
             try JSONDecoder().decode(type, from: Data(text.utf8))
         }
 
@@ -54,7 +55,8 @@ extension CommonTests {
             let payloads: [BridgeEvent.Payload] = [
                 .bootNotification(
                     .init(
-                        reason: "PowerUp", vendorName: "Zapoj", model: "Pi", firmwareVersion: "1")),
+                        reason: "PowerUp", vendorName: "Zapoj", model: "Pi",
+                        firmwareVersion: "1")),
                 .statusNotification(.init(connectorStatus: .available)),
                 .statusNotification(
                     .init(evseId: 2, connectorStatus: .faulted, errorCode: "contactorWelded")),
@@ -92,7 +94,8 @@ extension CommonTests {
                 try text(AuthorizeRequest(idToken: token))
                     == #"{"evseId":1,"idToken":{"idToken":"04A2B3C4","type":"ISO14443"}}"#)
             let answer = AuthorizeResponse(
-                idTokenInfo: .init(status: .blocked, expiresAt: Facts.noon), serverTime: Facts.noon)
+                idTokenInfo: .init(status: .blocked, expiresAt: Facts.noon), serverTime: Facts.noon
+            )
             let answerText =
                 #"{"idTokenInfo":{"expiresAt":"2026-11-22T11:00:00.000Z","status":"Blocked"},"#
                 + #""serverTime":"2026-11-22T11:00:00.000Z"}"#

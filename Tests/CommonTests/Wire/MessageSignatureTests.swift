@@ -31,7 +31,8 @@ extension CommonTests {
                 method: "GET", path: "/a%20b", query: "after=1&wait=30", contentDigest: "d")
             let text = String(decoding: signature.base(request), as: UTF8.self)
             #expect(
-                text.hasPrefix("\"@method\": GET\n\"@path\": /a%20b\n\"@query\": ?after=1&wait=30\n"))
+                text.hasPrefix(
+                    "\"@method\": GET\n\"@path\": /a%20b\n\"@query\": ?after=1&wait=30\n"))
         }
 
         /// What is written is read, at the ends of the counter too.

@@ -58,7 +58,8 @@ extension CommonTests {
                 var seen: Set<UInt64> = [start]
                 for _ in 0..<200 {
                     let step = random.number(random.chance(5) ? -300...300 : -70...3)
-                    let nonce = step < 0
+                    let nonce =
+                        step < 0
                         ? highest - min(highest, step.magnitude)
                         : highest + min(UInt64.max - highest, step.magnitude)
                     let isFresh = nonce > highest || highest - nonce < 64

@@ -52,20 +52,23 @@ import Testing
         bench.serve()
         let readings = bench.calls.flatMap { call -> [MeterReading] in
             let fields = FieldReader(call.payload)
-            let values = switch call.action {
-            case "MeterValues": V16.MeterValues.Request(fields).meterValue
-            case "StopTransaction": V16.StopTransaction.Request(fields).transactionData
-            default: [V16.MeterValue]()
-            }
+            let values =
+                switch call.action {
+                case "MeterValues": V16.MeterValues.Request(fields).meterValue
+                case "StopTransaction": V16.StopTransaction.Request(fields).transactionData
+                default: [V16.MeterValue]()
+                }
             return values.map { $0.reading(fallback: .epoch).reading }
         }
         #expect(readings.map(\.registerWh) == [1_234_567, 1_234_597, 1_234_597])
-        #expect(readings.map { $0.values.first?.context } == [
-            .transactionBegin, .samplePeriodic, .transactionEnd,
-        ])
-        #expect(readings[1].values.map(\.thousandths) == [
-            1_234_597_000, 11_000_000, 15_900, 15_900, 15_900,
-        ])
+        #expect(
+            readings.map { $0.values.first?.context } == [
+                .transactionBegin, .samplePeriodic, .transactionEnd,
+            ])
+        #expect(
+            readings[1].values.map(\.thousandths) == [
+                1_234_597_000, 11_000_000, 15_900, 15_900, 15_900,
+            ])
         #expect(readings[1].values.map(\.phase) == [nil, nil, "L1", "L2", "L3"])
     }
 

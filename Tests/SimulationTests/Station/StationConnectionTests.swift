@@ -95,6 +95,7 @@ import Testing
         #expect(bench.hangUps == 0)
         bench.wait(milliseconds: 300_000)
         #expect(bench.hangUps == 1)
+        bench.wait(milliseconds: 1000)
         #expect(bench.connectionAttempts == 2)
     }
 

@@ -33,15 +33,17 @@ import Testing
         bench.serve()
         let first = bench.calls.count
         bench.tap("A")
-        for wait in [10_000, 20_000] as [Int64] {
-            #expect(bench.calls.last?.action == "StopTransaction")
-            bench.fail()
-            bench.serve()
-            bench.wait(milliseconds: wait - 1)
-            bench.serve()
-            #expect(bench.calls.last?.action == "StatusNotification")
-            bench.wait(milliseconds: 1)
-        }
+        bench.fail()
+        bench.wait(milliseconds: 9999)
+        bench.serve()
+        let statuses = ["StatusNotification Finishing", "StatusNotification Available"]
+        #expect(bench.story(from: first) == ["StopTransaction Local"] + statuses)
+        bench.wait(milliseconds: 1)
+        bench.fail()
+        bench.wait(milliseconds: 19_999)
+        #expect(bench.calls.count == first + 4)
+        bench.wait(milliseconds: 1)
+        #expect(bench.story(from: first + 4) == ["StopTransaction Local"])
         bench.fail()
         bench.wait(milliseconds: 100_000)
         #expect(bench.calls.dropFirst(first).count { $0.action == "StopTransaction" } == 3)
@@ -84,9 +86,9 @@ import Testing
         #expect(queue.entries.last?.number == 2001)
     }
 
-    /// Whatever the connection does, one call is outstanding at a time under an id of its own, and
-    /// in the end the central system has every transaction whole: start before readings before stop,
-    /// and the energy that the station delivered.
+    /// Whatever the connection does, every call has an id of its own, and in the end the central
+    /// system has every transaction whole: start before readings before stop, and the energy that
+    /// the station delivered.
     @Test(arguments: 1...40) func convergence(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var bench = try StationBench.booted(seed: seed, sampleIntervalSeconds: 3)
@@ -111,6 +113,7 @@ import Testing
         }
         let snapshot = bench.machine.snapshot
         #expect(snapshot.queuedMessages == 0)
+        #expect(snapshot.transactionsEnded > 0)
         #expect(central.stops.count == snapshot.transactionsEnded)
         #expect(central.energyWh == snapshot.deliveredWh)
         #expect(central.disorder.isEmpty)

@@ -3,8 +3,8 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// The Unix socket (mode 0600) through which people and tests drive virtual devices: one command per
-/// line, one reply line each. See `ControlCommand`.
+/// The Unix socket (mode 0600) through which people and tests drive virtual devices: one command
+/// per line, one reply line each. See `ControlCommand`.
 public final class ControlServer: Sendable {
     private let server: LineServer
 

@@ -1,7 +1,7 @@
 import Common
 
-/// A station's CALLs in their order: one is outstanding at a time, and what belongs to a transaction
-/// stays here until it was answered.
+/// A station's CALLs in their order: one is outstanding at a time, and what belongs to a
+/// transaction stays here until it was answered.
 struct CallQueue: Sendable {
     struct Entry: Sendable, Hashable {
         let number: Int

@@ -6,7 +6,7 @@ extension StationMachine {
     static let transactionMessageRetryMilliseconds: Int64 = 10_000
     /// So many calls in a row without an answer, and the connection counts as dead.
     static let silentCallLimit = 2
-    /// The id of a transaction whose start the central system would not process (errata 1.6 §3.18).
+    /// The id of a transaction whose start the central system would not process (errata §3.18).
     static let unknownTransactionID: Int64 = -1
 
     mutating func sendNext(at moment: Moment) {

@@ -64,8 +64,9 @@ final class StationSocket: Sendable {
 
     /// Sends a text message, if there is a connection.
     func send(_ bytes: [UInt8]) {
-        write(WebSocketFrame(
-            fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
+        write(
+            WebSocketFrame(
+                fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
     }
 
     /// Says goodbye and closes, if there is a connection; done when it is closed.

@@ -12,7 +12,8 @@ enum LineEvent: Sendable, Hashable {
     case closed
 }
 
-/// Serves a protocol of text lines on a Unix socket of mode 0600. All events come on one event loop.
+/// Serves a protocol of text lines on a Unix socket of mode 0600. All events come on one event
+/// loop.
 final class LineServer: Sendable {
     /// More connections than this at once are closed at their start.
     static let maximumConnections = 16

@@ -158,13 +158,16 @@ extension CommonTests {
 
         /// No reason means Local (errata §2.5, Q36), an unknown one Other; 2.0.1's words are
         /// understood, and never written.
-        @Test(arguments: [
-            ("{}", .local, "Local"), (#"{"reason":""}"#, .local, "Local"),
-            (#"{"reason":null}"#, .local, "Local"), (#"{"reason":"Boredom"}"#, .other, "Other"),
-            (#"{"reason":"StoppedByEV"}"#, .stoppedByEV, "Other"),
-        ] as [(String, StoppedReason, String)]) func otherReasons(
-            _ text: String, _ reason: StoppedReason, _ written: String
-        ) throws {
+        @Test(
+            arguments: [
+                ("{}", .local, "Local"), (#"{"reason":""}"#, .local, "Local"),
+                (#"{"reason":null}"#, .local, "Local"),
+                (#"{"reason":"Boredom"}"#, .other, "Other"),
+                (#"{"reason":"StoppedByEV"}"#, .stoppedByEV, "Other"),
+            ] as [(String, StoppedReason, String)]) func otherReasons(
+                _ text: String, _ reason: StoppedReason, _ written: String
+            ) throws
+        {
             let request = V16.StopTransaction.Request(try fields(text))
             #expect(request.reason == reason)
             #expect(request.json["reason"]?.stringValue == written)

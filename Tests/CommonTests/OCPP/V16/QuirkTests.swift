@@ -17,7 +17,9 @@ extension CommonTests {
             connectorId: 1, idTag: "TAG", meterStart: 1000, timestamp: Facts.noon)
 
         /// Q2, Q3: local time labelled Z is believed; no zone counts as UTC.
-        @Test(arguments: ["2026-11-22T11:00:00Z", "2026-11-22T11:00:00", "2026-11-22 11:00:00.000"])
+        @Test(arguments: [
+            "2026-11-22T11:00:00Z", "2026-11-22T11:00:00", "2026-11-22 11:00:00.000",
+        ])
         func timeWithoutZone(_ time: String) throws {
             #expect(
                 try start(
@@ -112,18 +114,21 @@ extension CommonTests {
         }
 
         /// Q41, Q42, Q43: an object for an array, no samples, a sample without a value.
-        @Test(arguments: [
-            (#"{"timestamp":"2026-11-22T11:00:00Z","sampledValue":{"value":"7"}}"#, 7, 0),
-            (#"{"timestamp":"2026-11-22T11:00:00Z","sampledValue":[{"value":"7"}]}"#, 7, 0),
-            (#"[{"timestamp":"2026-11-22T11:00:00Z","sampledValue":[]}]"#, nil, 0),
-            (#"[{"timestamp":"2026-11-22T11:00:00Z"}]"#, nil, 0),
-            (
-                #"[{"timestamp":"2026-11-22T11:00:00Z","sampledValue":[{"value":""},{"value":"7"}]}]"#,
-                7, 1
-            ),
-        ] as [(String, Int64?, Int)]) func meterValueShapes(
-            _ meterValue: String, _ registerWh: Int64?, _ unreadable: Int
-        ) throws {
+        @Test(
+            arguments: [
+                (#"{"timestamp":"2026-11-22T11:00:00Z","sampledValue":{"value":"7"}}"#, 7, 0),
+                (#"{"timestamp":"2026-11-22T11:00:00Z","sampledValue":[{"value":"7"}]}"#, 7, 0),
+                (#"[{"timestamp":"2026-11-22T11:00:00Z","sampledValue":[]}]"#, nil, 0),
+                (#"[{"timestamp":"2026-11-22T11:00:00Z"}]"#, nil, 0),
+                (
+                    #"[{"timestamp":"2026-11-22T11:00:00Z","#
+                    + #""sampledValue":[{"value":""},{"value":"7"}]}]"#,
+                    7, 1
+                ),
+            ] as [(String, Int64?, Int)]) func meterValueShapes(
+                _ meterValue: String, _ registerWh: Int64?, _ unreadable: Int
+            ) throws
+        {
             let request = V16.MeterValues.Request(
                 try fields(#"{"connectorId":1,"meterValue":\#(meterValue)}"#))
             try #require(request.meterValue.count == 1)

@@ -5,30 +5,37 @@ import Testing
 extension CommonTests {
     @Suite struct SampleTests {
         /// Decimal texts as thousandths; nil is no number, or too large a one.
-        @Test(arguments: [
-            ("0", 0), ("1", 1000), ("12.345", 12_345), ("12.3456", 12_345), ("-12.3459", -12_345),
-            ("+5", 5000), ("5.", 5000), (".5", 500), ("-.5", -500), ("-0", 0), ("007", 7000),
-            ("1,5", 1500), (" 1.5 ", 1500), ("0.0009", 0),
-            ("1e3", 1_000_000), ("1E3", 1_000_000), ("1e+3", 1_000_000), ("1.5e-1", 150),
-            ("1.234567e3", 1_234_567), ("1e-3", 1), ("1e-4", 0), ("-15e-1", -1500),
-            ("1e12", 1_000_000_000_000_000), ("1e13", nil), ("1e-12", 0), ("1e-13", nil),
-            ("9223372036854775.807", .max), ("9223372036854775.808", nil),
-            ("-9223372036854775.807", -.max), ("9223372036854776", nil),
-            (String(repeating: "0", count: 39) + "1", 1000),
-            (String(repeating: "0", count: 40) + "1", nil), ("0." + String(repeating: "1", count: 39), 111),
-            ("", nil), (" ", nil), ("-", nil), ("+", nil), (".", nil), (",", nil), ("e3", nil),
-            ("1e", nil), ("1e3e3", nil), ("1e1.5", nil), ("--1", nil), ("1-", nil), ("1.2.3", nil),
-            ("1,234.5", nil), ("1 000", nil), ("0x10", nil), ("NaN", nil), ("inf", nil),
-            ("1kWh", nil), ("１", nil), ("1e99999999999999999999", nil), ("−1", nil),
-        ] as [(String, Int64?)]) func decimals(_ text: String, _ thousandths: Int64?) {
+        @Test(
+            arguments: [
+                ("0", 0), ("1", 1000), ("12.345", 12_345), ("12.3456", 12_345),
+                ("-12.3459", -12_345),
+                ("+5", 5000), ("5.", 5000), (".5", 500), ("-.5", -500), ("-0", 0), ("007", 7000),
+                ("1,5", 1500), (" 1.5 ", 1500), ("0.0009", 0),
+                ("1e3", 1_000_000), ("1E3", 1_000_000), ("1e+3", 1_000_000), ("1.5e-1", 150),
+                ("1.234567e3", 1_234_567), ("1e-3", 1), ("1e-4", 0), ("-15e-1", -1500),
+                ("1e12", 1_000_000_000_000_000), ("1e13", nil), ("1e-12", 0), ("1e-13", nil),
+                ("9223372036854775.807", .max), ("9223372036854775.808", nil),
+                ("-9223372036854775.807", -.max), ("9223372036854776", nil),
+                (String(repeating: "0", count: 39) + "1", 1000),
+                (String(repeating: "0", count: 40) + "1", nil),
+                ("0." + String(repeating: "1", count: 39), 111),
+                ("", nil), (" ", nil), ("-", nil), ("+", nil), (".", nil), (",", nil), ("e3", nil),
+                ("1e", nil), ("1e3e3", nil), ("1e1.5", nil), ("--1", nil), ("1-", nil),
+                ("1.2.3", nil),
+                ("1,234.5", nil), ("1 000", nil), ("0x10", nil), ("NaN", nil), ("inf", nil),
+                ("1kWh", nil), ("１", nil), ("1e99999999999999999999", nil), ("−1", nil),
+            ] as [(String, Int64?)]) func decimals(_ text: String, _ thousandths: Int64?)
+        {
             #expect(Decimal3.thousandths(text) == thousandths)
         }
 
         /// In thousands: three more digits before they are dropped or overflow.
-        @Test(arguments: [
-            ("12.3456", 12_345_600), ("12.3456789", 12_345_678), ("-0.0000019", -1),
-            ("1e-6", 1), ("9223372036854.775807", .max), ("9223372036854.775808", nil),
-        ] as [(String, Int64?)]) func kilo(_ text: String, _ thousandths: Int64?) {
+        @Test(
+            arguments: [
+                ("12.3456", 12_345_600), ("12.3456789", 12_345_678), ("-0.0000019", -1),
+                ("1e-6", 1), ("9223372036854.775807", .max), ("9223372036854.775808", nil),
+            ] as [(String, Int64?)]) func kilo(_ text: String, _ thousandths: Int64?)
+        {
             #expect(Decimal3.thousandths(text, kilo: true) == thousandths)
         }
 
@@ -67,7 +74,9 @@ extension CommonTests {
         @Test(arguments: [
             // A bare value is the register in Wh.
             Row(expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
-            Row(unit: "Wh", expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
+            Row(
+                unit: "Wh",
+                expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
             Row(
                 unit: "kWh",
                 expected: SampledValue(.energyActiveImportRegister, thousandths: 1_500_000)),

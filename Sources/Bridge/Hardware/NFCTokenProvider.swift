@@ -1,0 +1,93 @@
+import BridgeLogic
+import Common
+import Foundation
+import Logging
+import Synchronization
+
+/// Cards through libnfc, on a thread of its own that may block as long as libnfc likes.
+///
+/// A few faults in a row, and the reader is closed and opened again: that alone brings it back after
+/// it was unplugged or lost its power. The log hears of it once, not per poll.
+public final class NFCTokenProvider: AuthTokenProvider {
+    /// Between polls while no card is there: gentle on the reader, quick enough for a hand.
+    static let pollPauseMilliseconds: Int64 = 100
+    static let faultLimit = 3
+
+    private let connection: String
+    private let now: @Sendable () -> Moment
+    private let logger: Logger
+    private let isStopping = Mutex(false)
+    private let ended = DispatchSemaphore(value: 0)
+
+    public init(connection: String, now: @escaping @Sendable () -> Moment, logger: Logger) {
+        self.connection = connection
+        self.now = now
+        self.logger = logger
+    }
+
+    public func start(_ deliver: @escaping @Sendable (IdToken) -> Void) {
+        let thread = Thread { [self] in
+            run(deliver)
+            ended.signal()
+        }
+        thread.name = "reader"
+        thread.start()
+    }
+
+    public func stop() {
+        isStopping.withLock { $0 = true }
+        ended.wait()
+    }
+
+    private var mustStop: Bool { isStopping.withLock { $0 } }
+
+    private func run(_ deliver: (IdToken) -> Void) {
+        var filter = TapFilter()
+        var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
+        var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
+        var isKnownLost = false
+        while !mustStop {
+            do {
+                let reader = try NFCReader(connection: connection)
+                logger.info("card reader ready at \(connection)")
+                isKnownLost = false
+                backoff.succeeded()
+                poll(reader, &filter, deliver)
+                if !mustStop { logger.warning("card reader lost; opening it again") }
+            } catch {
+                if !isKnownLost { logger.error("\(error)") }
+                isKnownLost = true
+            }
+            if !mustStop { pause(max(100, backoff.failed(using: &random))) }
+        }
+    }
+
+    /// Returns when the reader has failed too often, or the daemon ends.
+    private func poll(_ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken) -> Void) {
+        var faults = 0
+        while !mustStop, faults < Self.faultLimit {
+            switch reader.poll() {
+            case .failed: faults += 1
+            case .empty:
+                faults = 0
+                _ = filter.saw(nil, at: now().uptime)
+                pause(Self.pollPauseMilliseconds)
+            case .card(let uid):
+                faults = 0
+                if let new = filter.saw(uid, at: now().uptime), let token = IdToken(uid: new) {
+                    deliver(token)
+                }
+                pause(Self.pollPauseMilliseconds)
+            }
+        }
+    }
+
+    /// In short steps, so that the daemon ends promptly.
+    private func pause(_ milliseconds: Int64) {
+        var left = milliseconds
+        while left > 0, !mustStop {
+            Thread.sleep(forTimeInterval: Double(min(left, 100)) / 1000)
+            left -= 100
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import BridgeLogic
+import COpenSSL
+import Common
+
+/// The device's P-256 key through OpenSSL 3: loaded by `OSSL_STORE`, so that a URI may name a file, a
+/// TPM or a PKCS#11 token. Owns the handle; freed in `deinit`.
+public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
+    // EVP_PKEY is used read-only after it was made, which OpenSSL allows from any thread.
+    private let key: OpaquePointer
+    public let publicKeyPEM: String
+
+    /// - Parameter uri: `file:/var/lib/zapoj-bridge/device.key`, or what a provider understands.
+    /// - Throws: `storageFailed` naming the URI.
+    public convenience init(uri: String) throws {
+        guard let key = Self.load(uri) else {
+            throw ServiceError(
+                .storageFailed, "No P-256 key at \(uri): \(OpenSSLError.text).")
+        }
+        try self.init(key)
+    }
+
+    private init(_ key: OpaquePointer) throws {
+        guard EVP_PKEY_get_size(key) > 0, Self.groupName(key) == "prime256v1",
+            let pem = Self.pem({ PEM_write_bio_PUBKEY($0, key) })
+        else {
+            EVP_PKEY_free(key)
+            throw ServiceError(.invalidInput, "The device's key is not of the curve P-256.")
+        }
+        self.key = key
+        publicKeyPEM = pem
+    }
+
+    deinit { EVP_PKEY_free(key) }
+
+    /// A new private key in PEM, unencrypted; for a file that only its owner reads.
+    public static func makePEM() throws -> String {
+        guard let key = EVP_PKEY_Q_keygen_ec("P-256") else {
+            throw ServiceError(.internalError, "No key could be made: \(OpenSSLError.text).")
+        }
+        defer { EVP_PKEY_free(key) }
+        let pem = Self.pem { PEM_write_bio_PrivateKey($0, key, nil, nil, 0, nil, nil) }
+        guard let pem else {
+            throw ServiceError(.internalError, "The key can't be written: \(OpenSSLError.text).")
+        }
+        return pem
+    }
+
+    public func sign(_ message: [UInt8]) throws -> [UInt8] {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        var length = 0
+        guard EVP_DigestSignInit_ex(context, nil, "SHA256", nil, nil, key, nil) == 1,
+            EVP_DigestSign(context, nil, &length, message, message.count) == 1
+        else { throw failure() }
+        var der = [UInt8](repeating: 0, count: length)
+        guard EVP_DigestSign(context, &der, &length, message, message.count) == 1 else {
+            throw failure()
+        }
+        return try raw(Array(der.prefix(length)))
+    }
+
+    public func sha256(_ message: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        let isDone = EVP_Digest(message, message.count, &digest, nil, EVP_sha256(), nil)
+        precondition(isDone == 1, "SHA-256 is always there")
+        return digest
+    }
+
+    /// From ASN.1 to r and s, 32 bytes each, as RFC 9421 §3.3.4 wants them.
+    private func raw(_ der: [UInt8]) throws -> [UInt8] {
+        let signature = der.withUnsafeBufferPointer { buffer in
+            var pointer = buffer.baseAddress
+            return d2i_ECDSA_SIG(nil, &pointer, buffer.count)
+        }
+        guard let signature else { throw failure() }
+        defer { ECDSA_SIG_free(signature) }
+        var out = [UInt8](repeating: 0, count: 64)
+        let isWritten = out.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return BN_bn2binpad(ECDSA_SIG_get0_r(signature), base, 32) == 32
+                && BN_bn2binpad(ECDSA_SIG_get0_s(signature), base + 32, 32) == 32
+        }
+        guard isWritten else { throw failure() }
+        return out
+    }
+
+    private func failure() -> ServiceError {
+        ServiceError(.internalError, "The device's key can't sign: \(OpenSSLError.text).")
+    }
+
+    private static func load(_ uri: String) -> OpaquePointer? {
+        guard let store = OSSL_STORE_open(uri, nil, nil, nil, nil) else { return nil }
+        defer { OSSL_STORE_close(store) }
+        while OSSL_STORE_eof(store) == 0 {
+            guard let info = OSSL_STORE_load(store) else { continue }
+            defer { OSSL_STORE_INFO_free(info) }
+            if let key = OSSL_STORE_INFO_get1_PKEY(info) { return key }
+        }
+        return nil
+    }
+
+    private static func groupName(_ key: OpaquePointer) -> String {
+        var name = [CChar](repeating: 0, count: 64)
+        var length = 0
+        guard EVP_PKEY_get_group_name(key, &name, name.count, &length) == 1 else { return "" }
+        return String(decoding: name.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func pem(_ write: (OpaquePointer?) -> Int32) -> String? {
+        let memory = BIO_new(BIO_s_mem())
+        defer { BIO_free(memory) }
+        guard write(memory) == 1 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = BIO_read(memory, &bytes, Int32(bytes.count))
+        return count > 0 ? String(decoding: bytes.prefix(Int(count)), as: UTF8.self) : nil
+    }
+}
+
+enum OpenSSLError {
+    /// The oldest error of this thread, in OpenSSL's words.
+    static var text: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        ERR_error_string_n(ERR_get_error(), &buffer, buffer.count)
+        return String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,125 @@
+import AsyncHTTPClient
+import Common
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// zapoj-bridge, assembled from its ports: what the executable runs is what the tests run.
+///
+/// Threads: the contactor loop, the storage queue, and whatever reader and board bring along. The
+/// network lives on the cooperative pool.
+public struct BridgeDaemon: Service {
+    public struct Parts: Sendable {
+        public var board: any BoardSupport
+        public var reader: any AuthTokenProvider
+        public var key: any DeviceIdentity
+        public var identity: BridgeIdentity
+        public var database: BridgeDatabase
+        public var clock: @Sendable () -> Moment
+        /// For ids and jitter.
+        public var seed: UInt64
+
+        public init(
+            board: any BoardSupport, reader: any AuthTokenProvider, key: any DeviceIdentity,
+            identity: BridgeIdentity, database: BridgeDatabase,
+            clock: @escaping @Sendable () -> Moment, seed: UInt64
+        ) {
+            self.board = board
+            self.reader = reader
+            self.key = key
+            self.identity = identity
+            self.database = database
+            self.clock = clock
+            self.seed = seed
+        }
+    }
+
+    private let parts: Parts
+    private let policy: BridgePolicy
+    private let version: String
+    private let logger: Logger
+
+    public init(_ parts: Parts, policy: BridgePolicy, version: String, logger: Logger) {
+        self.parts = parts
+        self.policy = policy
+        self.version = version
+        self.logger = logger
+    }
+
+    /// Runs until asked to stop, or until something fails that only a restart can mend.
+    /// - Throws: `unavailable` with that reason. The contactor is open either way.
+    public func run() async throws {
+        let trust = ClockTrust(clock: parts.clock)
+        let storage = BridgeStorage(parts.database)
+        let stored = try await storage.run { try $0.storedState() }
+        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        let (news, announce) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let uplink = Uplink(
+            storage: storage,
+            cloud: CloudClient(
+                identity: parts.identity, key: parts.key, nonces: NonceSource(storage: storage),
+                http: http),
+            trust: trust, logger: logger, news: news, seed: parts.seed)
+        let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
+        try parts.board.start { loop.post(Self.input($0)) }
+        loop.post(.started(stored))
+        parts.reader.start { loop.post(.tokenPresented($0)) }
+        let sending = Task { await uplink.run() }
+        let failure = await withGracefulShutdownHandler {
+            await contactor(loop, storage, uplink) { announce.yield() }
+        } onGracefulShutdown: {
+            loop.post(.stopRequested)
+        }
+        parts.board.close()
+        parts.reader.stop()
+        announce.finish()
+        sending.cancel()
+        await sending.value
+        try await http.shutdown()
+        try await storage.run { try $0.close() }
+        if let failure { throw ServiceError(.unavailable, "The bridge stops: \(failure).") }
+    }
+
+    /// The contactor's thread, from start to finish; gives what failed.
+    private func contactor(
+        _ loop: ContactorLoop, _ storage: BridgeStorage, _ uplink: Uplink,
+        announce: @escaping @Sendable () -> Void
+    ) async -> String? {
+        let machine = BridgeMachine(policy: policy, firmwareVersion: version, seed: parts.seed)
+        let (timeout, logger) = (policy.authorizationTimeoutMilliseconds, logger)
+        return await withCheckedContinuation { continuation in
+            let outlets = ContactorLoop.Outlets(
+                persist: { ticket, commit in
+                    storage.persist(commit) { result in
+                        switch result {
+                        case .success:
+                            loop.post(.persisted(ticket: ticket))
+                            announce()
+                        case .failure(let error):
+                            loop.post(.storageFailed("an event could not be stored: \(error)"))
+                        }
+                    }
+                },
+                authorize: { request, token in
+                    Task {
+                        let status = await uplink.authorize(token, within: timeout)
+                        loop.post(.authorizationAnswered(request: request, status))
+                    }
+                },
+                indicate: { logger.info("\($0.rawValue)") },
+                finished: { continuation.resume(returning: $0) })
+            let thread = Thread { loop.run(machine, outlets) }
+            thread.name = "contactor"
+            thread.start()
+        }
+    }
+
+    private static func input(_ event: BoardEvent) -> BridgeInput {
+        switch event {
+        case .feedback(let isClosed): .feedbackChanged(isClosed: isClosed)
+        case .pulses(let count): .pulsesCounted(count)
+        case .failed(let reason): .boardFailed(reason)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Common
+import Logging
+
+/// The thread that owns the machine and the contactor. It waits for inputs and deadlines only: never
+/// for a disk, a network or a reader.
+final class ContactorLoop: Sendable {
+    /// Where the effects go that are not the board's; none of them may block.
+    struct Outlets: Sendable {
+        var persist: @Sendable (UInt64, BridgeCommit) -> Void
+        var authorize: @Sendable (UInt64, IdToken) -> Void
+        var indicate: @Sendable (Indication) -> Void
+        var finished: @Sendable (String?) -> Void
+    }
+
+    private let mailbox = Mailbox<BridgeInput>()
+    private let board: any BoardSupport
+    private let now: @Sendable () -> Moment
+    private let logger: Logger
+
+    init(board: any BoardSupport, now: @escaping @Sendable () -> Moment, logger: Logger) {
+        self.board = board
+        self.now = now
+        self.logger = logger
+    }
+
+    func post(_ input: BridgeInput) {
+        if !mailbox.put(input) { logger.error("the contactor loop is stuck; dropped \(input)") }
+    }
+
+    /// Runs until the machine has finished. Blocks its thread.
+    func run(_ machine: consuming BridgeMachine, _ outlets: Outlets) {
+        var isRunning = true
+        while isRunning {
+            let wait = machine.nextDeadline.map { $0.milliseconds - now().uptime.milliseconds }
+            let input = mailbox.take(within: wait) ?? .timePassed
+            for effect in machine.handle(input, at: now()) {
+                perform(effect, outlets)
+                if case .finished = effect { isRunning = false }
+            }
+        }
+    }
+
+    private func perform(_ effect: BridgeEffect, _ outlets: Outlets) {
+        switch effect {
+        case .setContactor(let closed):
+            logger.info("contactor \(closed ? "closed" : "open")")
+            do {
+                try board.setContactor(closed: closed)
+            } catch {
+                // While it stops already, this input changes nothing, and there is no loop.
+                post(.boardFailed("the contactor does not obey: \(error)"))
+            }
+        case .persist(let ticket, let commit): outlets.persist(ticket, commit)
+        case .authorize(let request, let token): outlets.authorize(request, token)
+        case .indicate(let indication): outlets.indicate(indication)
+        case .log(let text): logger.info("\(text)")
+        case .finished(let failure): outlets.finished(failure)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Common
+
+/// What happens to a bridge.
+public enum BridgeInput: Hashable, Sendable {
+    /// The daemon has started; what the database knows from before.
+    case started(StoredState)
+    /// A card came to the reader.
+    case tokenPresented(IdToken)
+    /// The cloud decided about `request`; nil where it could not be asked.
+    case authorizationAnswered(request: UInt64, AuthorizationStatus?)
+    /// What went out under this ticket is on the disk.
+    case persisted(ticket: UInt64)
+    /// Something could not be stored. Nothing can be trusted to be stored any more.
+    case storageFailed(String)
+    /// The auxiliary contact says so.
+    case feedbackChanged(isClosed: Bool)
+    case pulsesCounted(Int64)
+    /// The board does not obey or can't be reached.
+    case boardFailed(String)
+    /// A deadline may have passed.
+    case timePassed
+    /// SIGTERM: open now, then end.
+    case stopRequested
+}
+
+/// What the database knew when the daemon started.
+public struct StoredState: Hashable, Sendable {
+    /// S0 pulses ever counted.
+    public var pulses: Int64
+    /// A transaction that was running when the power went.
+    public var session: OpenSession?
+
+    public init(pulses: Int64 = 0, session: OpenSession? = nil) {
+        self.pulses = pulses
+        self.session = session
+    }
+}
+
+/// A transaction that has not ended, as it is stored with each of its events.
+public struct OpenSession: Hashable, Sendable, Codable {
+    public var transactionId: TransactionID
+    public var token: String
+    /// The number of the transaction's next event.
+    public var nextSeqNo: Int64
+    /// When the last event was stored: the best known end, should the power go.
+    public var lastMoment: Moment
+
+    public init(transactionId: TransactionID, token: String, nextSeqNo: Int64, lastMoment: Moment) {
+        self.transactionId = transactionId
+        self.token = token
+        self.nextSeqNo = nextSeqNo
+        self.lastMoment = lastMoment
+    }
+}

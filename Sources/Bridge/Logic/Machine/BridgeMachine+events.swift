@@ -1,0 +1,83 @@
+import Common
+
+extension BridgeMachine {
+    /// What the database knew: boot means off, and a transaction that was open has ended with what
+    /// was stored last.
+    mutating func begin(_ stored: StoredState, at moment: Moment) -> [BridgeEffect] {
+        pulses = stored.pulses
+        openedAt = moment.uptime
+        var effects: [BridgeEffect] = [.setContactor(closed: false)]
+        var events: [BridgeCommit.Event] = []
+        if let interrupted = stored.session {
+            effects.append(.log("transaction \(interrupted.transactionId) was cut off"))
+            events.append(ended(interrupted, atRegister: pulses))
+        }
+        // Pulses may have come while nobody counted.
+        hasGap = stored.pulses > 0
+        let boot = BridgeEvent.BootNotification(
+            reason: "PowerUp", vendorName: "Zapoj", model: "zapoj-bridge",
+            firmwareVersion: firmwareVersion)
+        events.append(.init(moment: moment, data: .bootNotification(boot)))
+        let status = BridgeEvent.StatusNotification(connectorStatus: .available)
+        events.append(.init(moment: moment, data: .statusNotification(status)))
+        return effects + persist(events) + [.indicate(.ready)]
+    }
+
+    private func ended(_ session: OpenSession, atRegister pulses: Int64) -> BridgeCommit.Event {
+        let reading = MeterReading(
+            takenAt: session.lastMoment.wall, registerWh: policy.registerWh(pulses),
+            context: .transactionEnd)
+        let event = TransactionEvent(
+            .ended, triggerReason: .abnormalCondition, seqNo: session.nextSeqNo,
+            transactionId: session.transactionId, stoppedReason: .powerLoss,
+            meterValue: [reading], meterGap: true)
+        return .init(moment: session.lastMoment, data: .transactionEvent(event))
+    }
+
+    /// An event of the running transaction, made durable with it.
+    mutating func event(
+        _ type: TransactionEvent.EventType, _ trigger: TransactionEvent.TriggerReason,
+        state: ChargingState? = nil, context: SampledValue.Context? = nil, token: IdToken? = nil,
+        stoppedReason: StoppedReason? = nil, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard var session else { return [] }
+        if let state { chargingState = state }
+        let readings = context.map {
+            [
+                MeterReading(
+                    takenAt: moment.wall, registerWh: policy.registerWh(pulses), context: $0)
+            ]
+        }
+        // A gap before the start is nobody's energy.
+        if context == .transactionBegin { hasGap = false }
+        let event = TransactionEvent(
+            type, triggerReason: trigger, seqNo: session.nextSeqNo,
+            transactionId: session.transactionId, chargingState: state,
+            stoppedReason: stoppedReason, idToken: token.map { WireIdToken($0) },
+            meterValue: readings ?? [], meterGap: type != .started && hasGap)
+        session.nextSeqNo += 1
+        session.lastMoment = moment
+        self.session = type == .ended ? nil : session
+        return persist([.transactionEvent(event)], at: moment)
+    }
+
+    mutating func end(
+        _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
+    ) -> [BridgeEffect] {
+        defer { (chargingState, nextSampleAt, closedAt, strayPulses) = (nil, nil, nil, 0) }
+        return event(
+            .ended, trigger, context: .transactionEnd, stoppedReason: reason, at: moment)
+    }
+
+    mutating func persist(
+        _ payloads: [BridgeEvent.Payload], at moment: Moment
+    ) -> [BridgeEffect] {
+        persist(payloads.map { .init(moment: moment, data: $0) })
+    }
+
+    private mutating func persist(_ events: [BridgeCommit.Event]) -> [BridgeEffect] {
+        lastTicket += 1
+        let commit = BridgeCommit(events: events, pulses: pulses, session: session)
+        return [.persist(ticket: lastTicket, commit)]
+    }
+}

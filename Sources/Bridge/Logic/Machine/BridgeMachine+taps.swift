@@ -1,0 +1,83 @@
+import Common
+
+extension BridgeMachine {
+    mutating func tapped(_ token: IdToken, at moment: Moment) -> [BridgeEffect] {
+        switch phase {
+        case .idle:
+            lastTicket += 1
+            let deadline = moment.uptime.adding(
+                milliseconds: policy.authorizationTimeoutMilliseconds)
+            phase = .authorizing(token, request: lastTicket, deadline: deadline)
+            return [
+                .log("card \(token)"), .indicate(.asking),
+                .authorize(request: lastTicket, token),
+            ]
+        case .charging where session?.token == token.text:
+            return open(.local, .stopAuthorized, at: moment)
+        case .charging, .faulted:
+            return [.log("card \(token) refused: busy or faulted"), .indicate(.refused)]
+        case .authorizing, .starting, .closing, .opening, .stopping:
+            return []
+        }
+    }
+
+    mutating func answered(
+        _ request: UInt64, _ status: AuthorizationStatus?, at moment: Moment
+    ) -> [BridgeEffect] {
+        // A late answer to an earlier tap means nothing.
+        guard case .authorizing(let token, request, _) = phase else { return [] }
+        guard status == .accepted else {
+            phase = .idle
+            let reason = status?.rawValue ?? "the cloud can't be reached"
+            return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
+        }
+        if policy.hasFeedback, feedbackIsClosed != false {
+            phase = .idle
+            return fault(
+                "contactorWelded", "the contactor is closed without being told to", at: moment)
+        }
+        return start(token, at: moment)
+    }
+
+    /// The session becomes durable first; the contactor closes when the disk has answered.
+    private mutating func start(_ token: IdToken, at moment: Moment) -> [BridgeEffect] {
+        session = OpenSession(
+            transactionId: TransactionID(random: (random.next(), random.next())),
+            token: token.text, nextSeqNo: 0, lastMoment: moment)
+        let effects = event(
+            .started, .authorized, state: .evConnected, context: .other, token: token, at: moment)
+        phase = .starting(ticket: lastTicket, isDurable: false)
+        return [.indicate(.accepted)] + effects
+    }
+
+    mutating func close(at moment: Moment) -> [BridgeEffect] {
+        phase = .closing(
+            deadline: moment.uptime.adding(milliseconds: policy.feedbackTimeoutMilliseconds))
+        closedAt = moment.uptime
+        let effects: [BridgeEffect] = [.setContactor(closed: true)]
+        return policy.hasFeedback ? effects : effects + closed(at: moment)
+    }
+
+    private mutating func closed(at moment: Moment) -> [BridgeEffect] {
+        phase = .charging
+        nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
+        return event(
+            .updated, .chargingStateChanged, context: .transactionBegin, at: moment)
+            + [.indicate(.charging)]
+    }
+
+    mutating func feedback(_ isClosed: Bool, at moment: Moment) -> [BridgeEffect] {
+        feedbackIsClosed = isClosed
+        guard policy.hasFeedback else { return [] }
+        switch (phase, isClosed) {
+        case (.closing, true): return closed(at: moment)
+        case (.opening, false): return opened(isWelded: false, at: moment)
+        case (.charging, false):
+            return [.log("the contactor fell open")] + open(.other, .abnormalCondition, at: moment)
+        case (.idle, true), (.authorizing, true), (.starting, true):
+            return fault(
+                "contactorWelded", "the contactor is closed without being told to", at: moment)
+        default: return []
+        }
+    }
+}

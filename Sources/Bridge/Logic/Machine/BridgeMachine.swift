@@ -1,0 +1,126 @@
+import Common
+
+/// The bridge's one state machine: taps, contactor, meter and what must be durable when.
+///
+/// | phase | contactor | waits for |
+/// |---|---|---|
+/// | idle | open | a tap |
+/// | authorizing | open | the cloud, 2 s |
+/// | starting | open | the disk, and the minimum off-time |
+/// | closing | closed | the auxiliary contact, 1 s |
+/// | charging | closed | a tap, a limit |
+/// | opening | open | the auxiliary contact, 1 s |
+/// | faulted, stopping | open | a restart |
+///
+/// The rule above all: closed ⇒ an accepted token and a durable open session. Opening waits for no
+/// disk, network or reader.
+public struct BridgeMachine: StateMachine, Sendable {
+    enum Phase: Hashable, Sendable {
+        case idle
+        case authorizing(IdToken, request: UInt64, deadline: Uptime)
+        case starting(ticket: UInt64, isDurable: Bool)
+        case closing(deadline: Uptime)
+        case charging
+        case opening(StoppedReason, TransactionEvent.TriggerReason, deadline: Uptime)
+        case faulted
+        case stopping(ticket: UInt64?, failure: String?)
+    }
+
+    let policy: BridgePolicy
+    let firmwareVersion: String
+    var random: SeededRandom
+    var phase = Phase.idle
+    var session: OpenSession?
+    var pulses: Int64 = 0
+    /// Pulses may have been missed since the last event.
+    var hasGap = false
+    /// What the auxiliary contact says; nil until it has spoken.
+    var feedbackIsClosed: Bool?
+    var lastTicket: UInt64 = 0
+    var openedAt: Uptime?
+    var closedAt: Uptime?
+    var nextSampleAt: Uptime?
+    var lastPulseAt: Uptime?
+    var chargingState: ChargingState?
+    /// Pulses that came through the open contactor.
+    var strayPulses = 0
+
+    /// - Parameter seed: for the ids of transactions; drawn anew at each start.
+    public init(policy: BridgePolicy, firmwareVersion: String, seed: UInt64) {
+        self.policy = policy
+        self.firmwareVersion = firmwareVersion
+        random = SeededRandom(seed: seed)
+    }
+
+    public mutating func handle(_ input: BridgeInput, at moment: Moment) -> [BridgeEffect] {
+        if case .stopping = phase { return handleWhileStopping(input, at: moment) }
+        switch input {
+        case .started(let stored): return begin(stored, at: moment)
+        case .tokenPresented(let token): return tapped(token, at: moment)
+        case .authorizationAnswered(let request, let status):
+            return answered(request, status, at: moment)
+        case .persisted(let ticket): return persisted(ticket, at: moment)
+        case .feedbackChanged(let isClosed): return feedback(isClosed, at: moment)
+        case .pulsesCounted(let count): return counted(count, at: moment)
+        case .timePassed: return timePassed(at: moment)
+        case .stopRequested: return stop(.reboot, failure: nil, at: moment)
+        case .boardFailed(let reason), .storageFailed(let reason):
+            return stop(.other, failure: reason, at: moment)
+        }
+    }
+
+    public var nextDeadline: Uptime? {
+        switch phase {
+        case .idle, .faulted, .stopping: nil
+        case .authorizing(_, _, let deadline): deadline
+        case .starting(_, let isDurable): isDurable ? earliestClose : nil
+        case .closing(let deadline), .opening(_, _, let deadline): deadline
+        case .charging:
+            [nextSampleAt, closedAt?.adding(milliseconds: policy.maximumOnMilliseconds), powerGoneAt]
+                .compactMap { $0 }.min()
+        }
+    }
+
+    /// The end of the minimum off-time.
+    var earliestClose: Uptime? {
+        openedAt?.adding(milliseconds: policy.minimumOffMilliseconds)
+    }
+
+    var powerGoneAt: Uptime? {
+        guard chargingState == .charging else { return nil }
+        return lastPulseAt?.adding(milliseconds: policy.powerGoneMilliseconds)
+    }
+
+    private mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
+        guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
+        switch phase {
+        case .authorizing(_, let request, _): return answered(request, nil, at: moment)
+        case .starting: return close(at: moment)
+        case .closing: return stuckOpen(at: moment)
+        case .opening: return opened(isWelded: policy.hasFeedback, at: moment)
+        case .charging: return chargingTimePassed(at: moment)
+        case .idle, .faulted, .stopping: return []
+        }
+    }
+
+    private mutating func persisted(_ ticket: UInt64, at moment: Moment) -> [BridgeEffect] {
+        guard case .starting(ticket, false) = phase else { return [] }
+        phase = .starting(ticket: ticket, isDurable: true)
+        if let earliest = earliestClose, earliest > moment.uptime {
+            return [.log("waiting for the minimum off-time")]
+        }
+        return close(at: moment)
+    }
+
+    /// The daemon is ending: only the disk's answer still matters.
+    private mutating func handleWhileStopping(
+        _ input: BridgeInput, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard case .stopping(let ticket, let failure) = phase else { return [] }
+        switch input {
+        case .persisted(let done) where done == ticket: return [.finished(failure: failure)]
+        case .storageFailed(let reason): return [.finished(failure: failure ?? reason)]
+        default: return []
+        }
+    }
+}

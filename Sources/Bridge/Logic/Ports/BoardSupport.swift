@@ -1,0 +1,21 @@
+/// The board with the contactor. Its implementation says what happens through `BoardEvent`s, on
+/// whatever thread it likes.
+public protocol BoardSupport: Sendable {
+    /// Takes the lines with the contactor open and begins to deliver: first what the auxiliary
+    /// contact says, then whatever happens.
+    /// - Throws: when the board can't be reached.
+    func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws
+
+    /// Returns once the line is driven. Must not wait for anything but the line.
+    func setContactor(closed: Bool) throws
+
+    /// Opens the contactor, stops delivering and lets go of the lines.
+    func close()
+}
+
+public enum BoardEvent: Hashable, Sendable {
+    case feedback(isClosed: Bool)
+    /// S0 pulses since the last event.
+    case pulses(Int64)
+    case failed(String)
+}

@@ -1,0 +1,8 @@
+/// The bridge's P-256 key, wherever it lives; the private half never leaves it.
+public protocol DeviceIdentity: Sendable {
+    /// SubjectPublicKeyInfo, PEM.
+    var publicKeyPEM: String { get }
+    /// ECDSA over SHA-256 of `message`: r and s, 32 bytes each.
+    func sign(_ message: [UInt8]) throws -> [UInt8]
+    func sha256(_ message: [UInt8]) -> [UInt8]
+}

@@ -1,0 +1,143 @@
+import Common
+import Foundation
+import GRDB
+
+/// The bridge's one SQLite file: events that the cloud has not acknowledged, the meter's count, the
+/// open session, and the counter of signed requests.
+public final class BridgeDatabase: Sendable {
+    /// How many nonces one write reserves; what is left over at a restart is skipped.
+    static let nonceBlock: Int64 = 1000
+
+    private let queue: DatabaseQueue
+
+    /// - Parameter epoch: for a new file only: random, so that its numbers never mean two things.
+    /// - Throws: `storageFailed` naming the path, also when the file is damaged.
+    public init(path: String, newEpoch epoch: String) throws {
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(5)
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.writeWithoutTransaction { db in
+                // An acknowledged commit must survive a power cut: WAL alone would allow NORMAL.
+                try db.execute(
+                    sql: """
+                        PRAGMA journal_mode = WAL;
+                        PRAGMA synchronous = FULL;
+                        PRAGMA cell_size_check = ON;
+                        PRAGMA journal_size_limit = 1048576;
+                        """)
+            }
+            let check = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check") }
+            guard check == "ok" else { throw DatabaseError(message: check ?? "no answer") }
+            try Self.migrator(epoch).migrate(queue)
+        } catch {
+            throw ServiceError(
+                .storageFailed, "The database \(path) can't be opened.", cause: error)
+        }
+    }
+
+    /// Durable when it returns. Called on the storage thread only.
+    public func store(_ commit: BridgeCommit) throws {
+        let session = try commit.session.map { try Self.json($0) }
+        try queue.write { db in
+            for event in commit.events {
+                let last = try Int64.fetchOne(
+                    db, sql: "UPDATE stream SET last_seq = last_seq + 1 RETURNING last_seq")
+                guard let seq = last else { throw DatabaseError(message: "stream has no row") }
+                let event = BridgeEvent(seq: seq, moment: event.moment, data: event.data)
+                try db.execute(
+                    sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
+                    arguments: [seq, try Self.json(event)])
+            }
+            try db.execute(
+                sql: "UPDATE stream SET pulses = ?, session = ?",
+                arguments: [commit.pulses, session])
+        }
+    }
+
+    public func storedState() throws -> StoredState {
+        try queue.read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT pulses, session FROM stream") else {
+                throw DatabaseError(message: "stream has no row")
+            }
+            let session: String? = row["session"]
+            return StoredState(
+                pulses: row["pulses"],
+                session: try session.map {
+                    try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8))
+                })
+        }
+    }
+
+    /// The oldest events that wait, as many as one request may carry.
+    public func nextBatch() throws -> EventBatch {
+        try queue.read { db in
+            let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM stream") ?? ""
+            let bodies = try String.fetchAll(
+                db, sql: "SELECT body FROM outbox ORDER BY seq LIMIT ?",
+                arguments: [BridgeAPI.maximumBatchCount])
+            var (events, bytes): ([BridgeEvent], Int) = ([], 0)
+            for body in bodies {
+                bytes += body.utf8.count
+                // Half of what the cloud takes: the envelope and re-encoding need room.
+                if !events.isEmpty, bytes > BridgeAPI.maximumBodyBytes / 2 { break }
+                events.append(
+                    try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8)))
+            }
+            return EventBatch(epoch: epoch, events: events)
+        }
+    }
+
+    public func acknowledge(through seq: Int64) throws {
+        try queue.write { db in
+            try db.execute(sql: "DELETE FROM outbox WHERE seq <= ?", arguments: [seq])
+        }
+    }
+
+    public func waitingCount() throws -> Int {
+        try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
+    }
+
+    /// Numbers that no request has used or will use: `nonceBlock` of them, from what is returned.
+    public func reserveNonces() throws -> UInt64 {
+        let end = try queue.write { db in
+            try Int64.fetchOne(
+                db, sql: "UPDATE stream SET nonce = nonce + ? RETURNING nonce",
+                arguments: [Self.nonceBlock])
+        }
+        guard let end else { throw ServiceError(.storageFailed, "There is no nonce counter.") }
+        return UInt64(end - Self.nonceBlock + 1)
+    }
+
+    public func close() throws { try queue.close() }
+
+    private static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    private static func migrator(_ epoch: String) -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 outbox and stream") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE outbox (
+                        seq INTEGER NOT NULL PRIMARY KEY CHECK (seq >= 1),
+                        body TEXT NOT NULL
+                    ) STRICT;
+                    CREATE TABLE stream (
+                        id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+                        epoch TEXT NOT NULL CHECK (length(epoch) BETWEEN 1 AND 64),
+                        last_seq INTEGER NOT NULL DEFAULT 0,
+                        pulses INTEGER NOT NULL DEFAULT 0 CHECK (pulses >= 0),
+                        session TEXT,
+                        nonce INTEGER NOT NULL DEFAULT 0
+                    ) STRICT;
+                    """)
+            try db.execute(
+                sql: "INSERT INTO stream (id, epoch) VALUES (1, ?)", arguments: [epoch])
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,35 @@
+import Common
+import Foundation
+
+/// What enrolment made of this device; kept in `identity.json`.
+public struct BridgeIdentity: Hashable, Sendable, Codable {
+    public var bridgeId: BridgeID
+    public var stationId: StationID
+    public var cloudURL: String
+
+    public init(bridgeId: BridgeID, stationId: StationID, cloudURL: String) {
+        self.bridgeId = bridgeId
+        self.stationId = stationId
+        self.cloudURL = cloudURL
+    }
+
+    /// The cloud's address without a slash at its end.
+    /// - Throws: `invalidInput` unless it is `https://…`, or `http://` to this very machine: events
+    ///   carry cards' numbers.
+    public static func checkedURL(_ text: String) throws -> String {
+        let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
+        guard let url = URLComponents(string: trimmed), let host = url.host, !host.isEmpty,
+            url.path.isEmpty, url.query == nil, url.user == nil
+        else {
+            throw ServiceError(
+                .invalidInput, "'\(text)' is no address like https://zapoj.example.", field: "cloud-url")
+        }
+        let isLoopback = host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
+        guard url.scheme == "https" || (url.scheme == "http" && isLoopback) else {
+            throw ServiceError(
+                .invalidInput, "The cloud's address must begin with https:// ('\(text)').",
+                field: "cloud-url")
+        }
+        return trimmed
+    }
+}

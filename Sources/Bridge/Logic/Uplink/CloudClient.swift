@@ -1,0 +1,111 @@
+import AsyncHTTPClient
+import Common
+import Foundation
+import NIOCore
+
+/// Speaks `docs/bridge-protocol.md` to the cloud, every request signed.
+public struct CloudClient: Sendable {
+    static let eventTimeout = TimeAmount.seconds(30)
+    /// Longest answer that is read, in bytes.
+    static let answerLimit = 1 << 20
+
+    private let identity: BridgeIdentity
+    private let key: any DeviceIdentity
+    private let nonces: NonceSource
+    private let http: HTTPClient
+
+    init(identity: BridgeIdentity, key: any DeviceIdentity, nonces: NonceSource, http: HTTPClient) {
+        self.identity = identity
+        self.key = key
+        self.nonces = nonces
+        self.http = http
+    }
+
+    func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
+        try await post(BridgeAPI.events, batch, timeout: Self.eventTimeout)
+    }
+
+    func authorize(_ token: IdToken, timeout: TimeAmount) async throws -> AuthorizeResponse {
+        try await post(
+            BridgeAPI.authorize, AuthorizeRequest(idToken: WireIdToken(token)), timeout: timeout)
+    }
+
+    /// Unsigned: the claim code is the proof.
+    public static func enrol(
+        cloudURL: String, claimCode: String, key: any DeviceIdentity, http: HTTPClient
+    ) async throws -> EnrolmentResponse {
+        var request = HTTPClientRequest(url: cloudURL + BridgeAPI.enrolments)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        let body = EnrolmentRequest(claimCode: claimCode, publicKey: key.publicKeyPEM)
+        request.body = .bytes(try JSONEncoder().encode(body))
+        return try await send(request, timeout: eventTimeout, http)
+    }
+
+    private func post<Answer: Decodable>(
+        _ path: String, _ body: some Encodable, timeout: TimeAmount
+    ) async throws -> Answer {
+        let bytes = Array(try JSONEncoder().encode(body))
+        let digest = MessageSignature.contentDigest(sha256: key.sha256(bytes))
+        let signature = MessageSignature(
+            keyID: identity.bridgeId.text, nonce: try await nonces.next())
+        let base = signature.base(
+            .init(method: "POST", path: path, query: "", contentDigest: digest))
+        var request = HTTPClientRequest(url: identity.cloudURL + path)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        request.headers.add(name: "content-digest", value: digest)
+        request.headers.add(name: "signature-input", value: signature.signatureInput)
+        request.headers.add(
+            name: "signature", value: MessageSignature.signatureHeader(try key.sign(base)))
+        request.body = .bytes(bytes)
+        return try await Self.send(request, timeout: timeout, http)
+    }
+
+    private static func send<Answer: Decodable>(
+        _ request: HTTPClientRequest, timeout: TimeAmount, _ http: HTTPClient
+    ) async throws -> Answer {
+        let response: HTTPClientResponse
+        do {
+            response = try await http.execute(request, timeout: timeout)
+        } catch {
+            throw ServiceError(.unavailable, "The cloud can't be reached.", cause: error)
+        }
+        let body = try await response.body.collect(upTo: answerLimit)
+        guard (200..<300).contains(response.status.code) else {
+            throw refusal(Int(response.status.code), body)
+        }
+        return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
+    }
+
+    /// The cloud's own words where it has some (RFC 9457).
+    private static func refusal(_ status: Int, _ body: ByteBuffer) -> ServiceError {
+        var detail = "status \(status)"
+        if case .some(.object(let members)) = try? JSONReader.parse(body.readableBytesView),  // tidy:allow force: an answer that is no JSON has no words of its own
+            let text = members.first(where: { $0.name == "detail" })?.value.stringValue
+        {
+            detail += ": \(text)"
+        }
+        let code: ServiceError.Code = status == 401 || status == 403 ? .forbidden : .unavailable
+        return ServiceError(code, "The cloud refused (\(detail))")
+    }
+}
+
+/// Rising numbers for signatures that survive restarts, at one write for a thousand.
+public actor NonceSource {
+    private let storage: BridgeStorage
+    private var next: UInt64 = 0
+    private var left: Int64 = 0
+
+    public init(storage: BridgeStorage) { self.storage = storage }
+
+    func next() async throws -> UInt64 {
+        if left == 0 {
+            let first = try await storage.run { try $0.reserveNonces() }
+            // Another call may have reserved meanwhile; then this block is left out.
+            if left == 0 { (next, left) = (first, BridgeDatabase.nonceBlock) }
+        }
+        defer { (next, left) = (next + 1, left - 1) }
+        return next
+    }
+}

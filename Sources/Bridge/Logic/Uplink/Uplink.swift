@@ -1,0 +1,63 @@
+import Common
+import Logging
+import NIOCore
+
+/// Carries events from the outbox to the cloud: oldest first, one batch at a time, for as long as it
+/// takes. Delivered at least once; the cloud's keys make that exactly once in effect.
+struct Uplink: Sendable {
+    let storage: BridgeStorage
+    let cloud: CloudClient
+    let trust: ClockTrust
+    let logger: Logger
+    /// Something was stored.
+    let news: AsyncStream<Void>
+    let seed: UInt64
+
+    func run() async {
+        var backoff = Backoff()
+        var random = SeededRandom(seed: seed)
+        var news = news.makeAsyncIterator()
+        while !Task.isCancelled {
+            do {
+                if try await deliverOnce() {
+                    backoff.succeeded()
+                } else if await news.next() == nil {
+                    return
+                }
+            } catch {
+                if Task.isCancelled { return }
+                let wait = backoff.failed(using: &random)
+                logger.warning("events wait: \(error); next attempt in \(wait) ms")
+                // tidy:allow sleep: an adapter to the network; cancelled when the daemon ends
+                try? await Task.sleep(for: .milliseconds(wait))  // tidy:allow force: woken early is fine
+            }
+        }
+    }
+
+    /// False when nothing waits.
+    private func deliverOnce() async throws -> Bool {
+        let batch = try await storage.run { try $0.nextBatch() }
+        guard let last = batch.events.last else { return false }
+        let answer = try await cloud.deliver(batch)
+        trust.heard(answer.serverTime)
+        guard answer.acknowledgedThrough >= last.seq else {
+            throw ServiceError(
+                .unavailable, "The cloud has only events up to \(answer.acknowledgedThrough).")
+        }
+        try await storage.run { try $0.acknowledge(through: last.seq) }
+        logger.debug("delivered through \(last.seq)")
+        return true
+    }
+
+    /// The cloud's decision; nil where it could not be had in time.
+    func authorize(_ token: IdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
+        do {
+            let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
+            trust.heard(answer.serverTime)
+            return answer.idTokenInfo.status
+        } catch {
+            logger.warning("card \(token): \(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import AsyncHTTPClient
+import BridgeLogic
+
+struct Enrol: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make this bridge known to a cloud with a one-time claim code.")
+
+    @Option(help: "The cloud's address, for example https://zapoj.example.")
+    var cloudURL: String
+
+    @Option(help: "The code that the admin was shown; good for ten minutes.")
+    var claimCode: String
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        try await reporting {
+            let directory = try await options.dataDirectory()
+            let url = try BridgeIdentity.checkedURL(cloudURL)
+            let files = try BridgeFiles(directory: directory)
+            let key = try files.key()
+            let http = HTTPClient(eventLoopGroupProvider: .singleton)
+            let result: Result<BridgeIdentity, any Error>
+            do {
+                let answer = try await CloudClient.enrol(
+                    cloudURL: url, claimCode: claimCode, key: key, http: http)
+                result = .success(
+                    BridgeIdentity(
+                        bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url))
+            } catch {
+                result = .failure(error)
+            }
+            try await http.shutdown()
+            let identity = try result.get()
+            try files.save(identity)
+            print("enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")
+        }
+    }
+}

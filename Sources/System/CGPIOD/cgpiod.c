@@ -1,2 +1,0 @@
-#include "cgpiod.h"
-int cgpiod_api(void) { return 0; }

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct ServiceErrorTests {
+        private struct Cause: Error, CustomStringConvertible { let description = "disk full" }
+
+        /// The log line has the code, the field, the message and the cause, as far as there are.
+        @Test func description() {
+            #expect(
+                ServiceError(.conflict, "The name is taken.").description
+                    == "conflict: The name is taken.")
+            #expect(
+                ServiceError(.storageFailed, "Not saved.", field: "name", cause: Cause())
+                    .description == "storageFailed [name]: Not saved. (disk full)")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+"""A real zapoj-cloud as a child process, and what an admin does with it over REST."""
+
+import os
+import pathlib
+import re
+import secrets
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+
+import requests
+
+ADMIN_EMAIL = "admin@example.org"
+START_SECONDS = 20
+STOP_SECONDS = 20
+
+
+def poll(probe, seconds: float = 10, what: str = "it"):
+    """Returns the first truthy answer of `probe`; fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while not (answer := probe()):
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
+        time.sleep(0.02)
+    return answer
+
+
+@dataclass
+class OCPPStation:
+    """A station that speaks OCPP; `password` is None under security profile 0."""
+
+    id: str
+    password: str | None
+
+
+@dataclass
+class Driver:
+    """A driver with one card."""
+
+    id: str
+    card: str
+
+
+class Cloud:
+    """Starts on free loopback ports with one admin. Remembers every secret that it handed out."""
+
+    def __init__(self, binary: pathlib.Path, directory: pathlib.Path):
+        self.directory = directory
+        self.secrets: set[str] = set()
+        self.http = requests.Session()
+        self.password = self._add_admin(binary)
+        self.secrets.add(self.password)
+        self._log_path = directory.with_suffix(".log")
+        arguments = ["--http-port", "0", "--plain-ocpp-port", "0", "--log-level", "debug"]
+        with self._log_path.open("wb") as log:
+            self.process = subprocess.Popen(
+                [binary, "serve", "--data-directory", directory, *arguments],
+                stderr=log,
+                stdout=log,
+                env={"PATH": os.environ["PATH"]},
+            )
+        self.port = self._listening("main")
+        self.plain_port = self._listening("plain")
+        self.url = f"http://127.0.0.1:{self.port}"
+        tokens = self.log_in(ADMIN_EMAIL, self.password)
+        self.access_token = tokens["accessToken"]
+
+    def _add_admin(self, binary: pathlib.Path) -> str:
+        command = [binary, "admin", "add", "--email", ADMIN_EMAIL]
+        command += ["--data-directory", self.directory]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout.strip()
+
+    def _listening(self, listener: str) -> int:
+        """The port that the listener drew, from the log."""
+        pattern = re.compile(rf"listener={listener} .*listening on \S+:(\d+)$", re.MULTILINE)
+
+        def found():
+            assert self.process.poll() is None, self.log()
+            return pattern.search(self.log())
+
+        return int(poll(found, START_SECONDS, f"the {listener} listener")[1])
+
+    def stop(self) -> int:
+        """Sends SIGTERM; the exit status."""
+        self.http.close()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+    def log(self) -> str:
+        return self._log_path.read_text(encoding="utf-8", errors="replace")
+
+    def leaked_secrets(self) -> list[str]:
+        """The secrets that are in the log, whatever their case."""
+        log = self.log().lower()
+        return sorted(secret for secret in self.secrets if secret.lower() in log)
+
+    def call(self, method: str, path: str, json=None, token: str | None = None, **more):
+        """A REST call; `token` replaces the admin's, the empty one sends none."""
+        token = self.access_token if token is None else token
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers |= more.pop("headers", {})
+        return self.http.request(
+            method, self.url + path, json=json, headers=headers, timeout=30, **more
+        )
+
+    def get(self, path: str) -> dict:
+        return self._wanted(self.call("GET", path), 200)
+
+    def create(self, path: str, json=None) -> dict:
+        return self._wanted(self.call("POST", path, json), 201)
+
+    @staticmethod
+    def _wanted(answer: requests.Response, status: int) -> dict:
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def log_in(self, email: str, password: str) -> dict:
+        credentials = {"email": email, "password": password}
+        tokens = self._wanted(self.call("POST", "/api/v1/login", credentials, token=""), 200)
+        self.secrets |= {tokens["accessToken"], tokens["refreshToken"]}
+        return tokens
+
+    def add_station(self, id: str | None = None, profile: int = 1) -> OCPPStation:
+        body = {"id": id or f"CP-{secrets.token_hex(5)}", "kind": "ocpp16", "name": "Garage"}
+        made = self.create("/api/v1/stations", body | {"securityProfile": profile})
+        if "password" in made:
+            self.secrets.add(made["password"])
+        return OCPPStation(made["id"], made.get("password"))
+
+    def add_bridge_station(self) -> str:
+        body = {"id": f"BR-{secrets.token_hex(5)}", "kind": "bridge", "name": "Carport"}
+        return self.create("/api/v1/stations", body)["id"]
+
+    def claim_code(self, station: str) -> str:
+        code = self.create(f"/api/v1/stations/{station}/claims")["claimCode"]
+        self.secrets.add(code)
+        return code
+
+    def new_card(self) -> str:
+        """A card's UID that nobody has yet."""
+        card = "04" + secrets.token_hex(6).upper()
+        self.secrets.add(card)
+        return card
+
+    def add_driver(self) -> Driver:
+        driver = Driver(self.create("/api/v1/drivers", {"name": "Eva"})["id"], self.new_card())
+        self.create("/api/v1/id-tokens", {"idToken": driver.card, "driverId": driver.id})
+        return driver
+
+    def transactions(self, station: str) -> list[dict]:
+        """All transactions of a station with their facts, oldest first."""
+        found, cursor = [], ""
+        while cursor is not None:
+            page = self.get(f"/api/v1/transactions?limit=200{cursor}")
+            found += [item["id"] for item in page["items"] if item["stationId"] == station]
+            next_cursor = page.get("nextCursor")
+            cursor = f"&cursor={next_cursor}" if next_cursor else None
+        return [self.get(f"/api/v1/transactions/{id}") for id in reversed(found)]
+
+    def only_transaction(self, station: str) -> dict:
+        (transaction,) = self.transactions(station)
+        return transaction

@@ -1,0 +1,34 @@
+"""One real zapoj-cloud for the whole session; afterwards: a clean exit and no secret in its log."""
+
+import os
+import pathlib
+
+import pytest
+
+from cloud import Cloud
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def binaries() -> pathlib.Path:
+    """Where the programs are: ZAPOJ_BIN, or what `swift build` left in the repository."""
+    return pathlib.Path(os.environ.get("ZAPOJ_BIN", REPOSITORY / ".build/debug")).resolve()
+
+
+@pytest.fixture(scope="session")
+def protocol_document() -> str:
+    """The text of docs/bridge-protocol.md."""
+    return (REPOSITORY / "docs/bridge-protocol.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def cloud(binaries, tmp_path_factory):
+    """A running cloud with an admin; SIGTERM must end it with status 0, its log must hold no secret."""
+    running = Cloud(binaries / "zapoj-cloud", tmp_path_factory.mktemp("cloud") / "data")
+    try:
+        yield running
+    finally:
+        status = running.stop()
+    assert status == 0, running.log()
+    assert running.leaked_secrets() == []

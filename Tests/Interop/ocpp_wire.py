@@ -1,0 +1,129 @@
+"""An OCPP 1.6J station at the level of frames, and the official schemas for our answers."""
+
+import base64
+import contextlib
+import functools
+import itertools
+import json
+import pathlib
+import re
+from datetime import datetime, timedelta, timezone
+
+import jsonschema
+import ocpp
+from websockets.sync.client import connect
+
+RECEIVE_SECONDS = 10
+ERROR_CODES = {
+    "NotImplemented",
+    "NotSupported",
+    "InternalError",
+    "ProtocolError",
+    "SecurityError",
+    "FormationViolation",
+    "PropertyConstraintViolation",
+    "OccurenceConstraintViolation",
+    "TypeConstraintViolation",
+    "GenericError",
+}
+WHOLE_SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def basic(user: str, password: str | bytes) -> dict[str, str]:
+    """The header of HTTP Basic; the password may be any bytes."""
+    password = password.encode() if isinstance(password, str) else password
+    text = base64.b64encode(user.encode() + b":" + password).decode()
+    return {"Authorization": f"Basic {text}"}
+
+
+def ago(minutes: float) -> str:
+    """RFC 3339 in whole seconds, as stations write it."""
+    time = datetime.now(timezone.utc) - timedelta(minutes=minutes)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@functools.cache
+def response_schema(action: str) -> jsonschema.protocols.Validator:
+    """The Open Charge Alliance's schema, which the package `ocpp` carries."""
+    folder = pathlib.Path(ocpp.__file__).parent / "v16" / "schemas"
+    schema = json.loads((folder / f"{action}Response.json").read_text(encoding="utf-8-sig"))
+    return jsonschema.validators.validator_for(schema)(schema)
+
+
+def check_answer(raw: str, action: str) -> list:
+    """A frame of ours: a CALLRESULT as the schema says, or a CALLERROR of OCPP-J's form."""
+    assert isinstance(raw, str), "OCPP-J messages are text"
+    frame = json.loads(raw)
+    if frame[0] == 4:
+        _, _, code, description, details = frame
+        assert code in ERROR_CODES and len(description) <= 255 and isinstance(details, dict)
+        return frame
+    kind, _, payload = frame
+    assert kind == 3
+    response_schema(action).validate(payload)
+    if "currentTime" in payload:
+        assert WHOLE_SECONDS.fullmatch(payload["currentTime"])
+    return frame
+
+
+class Station:
+    """A connection of a station. Every answer to a call is checked by `check_answer`."""
+
+    def __init__(self, cloud, station, *, plain: bool = False, password=None, **options):
+        port = cloud.plain_port if plain else cloud.port
+        password = password or station.password
+        headers = {} if password is None else basic(station.id, password)
+        options.setdefault("subprotocols", ["ocpp1.6"])
+        path = options.pop("path", station.id)
+        connection = connect(
+            f"ws://127.0.0.1:{port}/ocpp/{path}",
+            additional_headers=headers | options.pop("headers", {}),
+            compression=None,
+            proxy=None,
+            **options,
+        )
+        self._stack = contextlib.ExitStack()
+        self.socket = self._stack.enter_context(connection)
+        self._ids = map(str, itertools.count(1))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._stack.close()
+
+    def call(self, action: str, payload, id: str | None = None) -> list:
+        """Sends a CALL; the CALLRESULT or CALLERROR that answers it."""
+        id = id or next(self._ids)
+        self.socket.send(json.dumps([2, id, action, payload]))
+        frame = check_answer(self.socket.recv(RECEIVE_SECONDS), action)
+        assert frame[1] == id
+        return frame
+
+    def result(self, action: str, payload) -> dict:
+        """The payload of the CALLRESULT; fails on a CALLERROR."""
+        frame = self.call(action, payload)
+        assert frame[0] == 3, frame
+        return frame[2]
+
+    def error(self, action: str, payload) -> str:
+        """The code of the CALLERROR; fails on a CALLRESULT."""
+        frame = self.call(action, payload)
+        assert frame[0] == 4, frame
+        return frame[2]
+
+    def raw(self, text: str | bytes) -> list:
+        """Sends any text; the next frame."""
+        self.socket.send(text)
+        return json.loads(self.socket.recv(RECEIVE_SECONDS))
+
+    def is_alive(self) -> bool:
+        return "currentTime" in self.result("Heartbeat", {})
+
+    def start(self, card: str, meter: int = 1000, minutes_ago: float = 60, **more) -> dict:
+        start = {"connectorId": 1, "idTag": card, "meterStart": meter}
+        return self.result("StartTransaction", start | {"timestamp": ago(minutes_ago)} | more)
+
+    def stop(self, number: int, meter: int = 8000, minutes_ago: float = 0, **more) -> dict:
+        stop = {"transactionId": number, "meterStop": meter, "timestamp": ago(minutes_ago)}
+        return self.result("StopTransaction", stop | more)

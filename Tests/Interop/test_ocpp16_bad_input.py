@@ -1,0 +1,205 @@
+"""OCPP frames that are wrong: answered as OCPP-J says, and the connection goes on where it can."""
+
+import json
+
+import pytest
+from websockets import ConnectionClosed
+
+from ocpp_wire import Station
+
+LIMIT = 256 * 1024
+
+
+@pytest.fixture
+def point(cloud):
+    """A connected station."""
+    with Station(cloud, cloud.add_station()) as connected:
+        yield connected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[2,"x1","Heartbeat",{',
+        '[2, "x1", "MeterValues", {"transactionId":,"connectorId":1}]',
+        ' [ 2 , "x1","MeterValues",{"sampledValue":[,{}]}]',
+        '[2,"x1","Heartbeat",{}] trailing',
+        '[2,"x1","Heartbeat","text"]',
+        '[2,"x1","Heartbeat",[]]',
+        '[2,"x1"]',
+        '[2,"x1",7,{}]',
+        '[2,"x1","Heartbeat",' + '{"a":' * 40 + "1" + "}" * 40 + "]",
+    ],
+)
+def test_malformed_with_readable_id(point, text):
+    """A broken frame whose id can be read gets CALLERROR FormationViolation."""
+    frame = point.raw(text)
+    assert frame[:3] == [4, "x1", "FormationViolation"]
+    assert isinstance(frame[3], str) and frame[4] == {}
+    assert point.is_alive()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "hello",
+        "[]",
+        "{}",
+        "null",
+        "[2]",
+        '[2,"',
+        '[2,"",  "Heartbeat",{}]',
+        '[2,7,"Heartbeat",{}]',
+        '[2,"' + "i" * 37 + '","Heartbeat",{}]',
+        "[" * 100_000,
+        '[2,"' + "i" * 37 + '","Heartbeat",{',
+    ],
+)
+def test_malformed_without_readable_id(point, text):
+    """A frame that can't be answered is ignored; the next one is answered."""
+    point.socket.send(text)
+    assert point.is_alive()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        [5, "x", {}],
+        [0, "x", "Heartbeat", {}],
+        [-1],
+        ["2", "x", "Heartbeat", {}],
+        [3, "nobody-asked", {}],
+        [3, "", {}],
+        [3],
+        [4, "nobody-asked", "GenericError", "", {}],
+        [4, "nobody-asked", "OccurrenceConstraintViolation", "", "text"],
+        [4],
+    ],
+)
+def test_unknown_message_types_and_stray_answers(point, frame):
+    """An unknown message type is ignored (J 4.1.3), and so is an answer that nobody asked for."""
+    point.socket.send(json.dumps(frame))
+    assert point.is_alive()
+
+
+@pytest.mark.parametrize("action", ["Nonsense", "heartbeat", "", "DataTransfer" * 100])
+def test_unknown_action(point, action):
+    """An action that we don't know, also in another case, is NotImplemented."""
+    frame = point.raw(json.dumps([2, "x", action, {}]))
+    assert frame[:3] == [4, "x", "NotImplemented"] and len(frame[3]) <= 255
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("BootNotification", {}),
+        ("BootNotification", None),
+        ("BootNotification", {"chargePointVendor": "V"}),
+        ("BootNotification", {"chargePointVendor": None, "chargePointModel": "M"}),
+        ("StatusNotification", {"connectorId": 1, "errorCode": "NoError"}),
+        ("Authorize", {}),
+    ],
+)
+def test_missing_member(point, action, payload):
+    """A payload without a required member is a ProtocolError."""
+    assert point.error(action, payload) == "ProtocolError"
+    assert point.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("BootNotification", {"chargePointVendor": {}, "chargePointModel": "M"}),
+        ("StatusNotification", {"connectorId": "one", "status": "Available"}),
+        ("StatusNotification", {"connectorId": 1.5, "status": "Available"}),
+        ("Authorize", {"idTag": ["04AB"]}),
+        ("Authorize", {"idTag": True}),
+    ],
+)
+def test_wrong_type(point, action, payload):
+    """A member of another type is a TypeConstraintViolation."""
+    assert point.error(action, payload) == "TypeConstraintViolation"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"connectorId": 1, "errorCode": "NoError", "status": "Sleeping"},
+        {"connectorId": -1, "errorCode": "NoError", "status": "Available"},
+        {"connectorId": 1_850_027_108, "errorCode": "NoError", "status": "Available"},
+    ],
+)
+def test_value_out_of_range(point, payload):
+    """A value that the specification or we don't allow is a PropertyConstraintViolation."""
+    assert point.error("StatusNotification", payload) == "PropertyConstraintViolation"
+
+
+def test_lenient_reading(point):
+    """Numbers for texts, texts for numbers, extra members and over-long texts are accepted."""
+    long = {"chargePointVendor": "V" * 300, "chargePointModel": 22, "extra": {"a": [1]}}
+    assert point.result("BootNotification", long)["status"] == "Accepted"
+    assert point.result("StatusNotification", {"connectorId": "1", "status": "Available"}) == {}
+    assert point.result("Authorize", {"idTag": "nobody", "connectorId": 1})["idTagInfo"] == {
+        "status": "Invalid"
+    }
+
+
+def test_largest_message(point):
+    """A message of exactly 256 KiB is read."""
+    frame = '[2,"big","Heartbeat",{}]'
+    assert point.raw(frame + " " * (LIMIT - len(frame)))[:2] == [3, "big"]
+
+
+@pytest.mark.parametrize("fragmented", [False, True])
+def test_oversized_message(cloud, fragmented):
+    """A message over 256 KiB, in one frame or in several, is closed with 1009; the server lives."""
+    station = cloud.add_station()
+    with Station(cloud, station) as point:
+        text = '[2,"big","Heartbeat",{}]'.ljust(LIMIT + 1)
+        with pytest.raises(ConnectionClosed) as closed:
+            point.socket.send([text[:LIMIT], text[LIMIT:]] if fragmented else text)
+            point.socket.recv(10)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+    with Station(cloud, station) as again:
+        assert again.is_alive()
+
+
+def test_binary_frame(point):
+    """OCPP-J is text: a binary frame is closed with 1003."""
+    with pytest.raises(ConnectionClosed) as closed:
+        point.raw(b'[2,"x","Heartbeat",{}]')
+    assert closed.value.rcvd.code == 1003
+
+
+def test_invalid_utf8(point):
+    """A text frame that is not UTF-8 ends at most its connection, or gets FormationViolation."""
+    try:
+        point.socket.send(b'[2,"x","Authorize",{"idTag":"\xff\xfe"}]', text=True)
+        frame = json.loads(point.socket.recv(10))
+    except ConnectionClosed as closed:
+        assert closed.rcvd.code == 1007
+    else:
+        assert frame[:3] == [4, "x", "FormationViolation"]
+
+
+def test_fragments_are_put_together(point):
+    """A message may come in any number of frames (J 4, quirk Q23)."""
+    text = '[2,"frag","Heartbeat",{}]'
+    assert point.raw([text[:1], text[1:9], "", text[9:]])[:2] == [3, "frag"]
+    assert point.raw(list(text))[:2] == [3, "frag"]
+
+
+def test_ping_is_answered_between_fragments_and_calls(point):
+    """A ping gets its pong while calls go on."""
+    assert point.socket.ping(b"hello").wait(10)
+    assert point.is_alive()
+
+
+def test_pipelined_calls_are_answered_in_order(point):
+    """A station that doesn't wait for answers gets them in the order of its calls."""
+    for number in range(60):
+        point.socket.send(json.dumps([2, str(number), "Heartbeat", {}]))
+    answers = [json.loads(point.socket.recv(10)) for _ in range(60)]
+    assert [(frame[0], frame[1]) for frame in answers] == [(3, str(n)) for n in range(60)]

@@ -1,0 +1,138 @@
+"""Who may open an OCPP connection, and what a second connection does to the first."""
+
+import secrets
+
+import pytest
+from websockets import ConnectionClosed
+from websockets.exceptions import InvalidStatus
+
+from cloud import OCPPStation, poll
+from ocpp_wire import Station, basic
+
+UNKNOWN = OCPPStation("CP-nobody", "00" * 20)
+
+
+def refusal(cloud, station, **options):
+    """The HTTP response that turned a handshake away."""
+    with pytest.raises(InvalidStatus) as refused:
+        Station(cloud, station, **options)
+    return refused.value.response
+
+
+def test_wrong_password_and_unknown_id_look_alike(cloud):
+    """Main listener: 401 with the same body and headers, so that ids can't be found out."""
+    station = cloud.add_station()
+    wrong = refusal(cloud, station, password="ff" * 20)
+    unknown = refusal(cloud, UNKNOWN)
+    missing = refusal(cloud, OCPPStation(station.id, None))
+    assert wrong.status_code == unknown.status_code == missing.status_code == 401
+    assert wrong.body == unknown.body == missing.body
+    assert dict(wrong.headers) == dict(unknown.headers) == dict(missing.headers)
+    assert wrong.headers["WWW-Authenticate"].startswith("Basic")
+
+
+@pytest.mark.parametrize("user", ["", "somebody", "CP-nobody"])
+def test_user_must_be_the_station(cloud, user):
+    """The right password under another user name is refused (white paper FR.204)."""
+    station = cloud.add_station()
+    headers = basic(user, station.password)
+    answer = refusal(cloud, OCPPStation(station.id, None), headers=headers)
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic QQ==", "Bearer abc", ""])
+def test_garbage_authorization(cloud, header):
+    """A header that is no Basic credential is as good as none."""
+    station = OCPPStation(cloud.add_station().id, None)
+    assert refusal(cloud, station, headers={"Authorization": header}).status_code == 401
+
+
+def test_plain_listener(cloud):
+    """Plain listener: 404 for an unknown id; a station with a password still needs it."""
+    assert refusal(cloud, UNKNOWN, plain=True).status_code == 404
+    station = cloud.add_station()
+    no_password = OCPPStation(station.id, None)
+    assert refusal(cloud, no_password, plain=True).status_code == 401
+    assert refusal(cloud, station, plain=True, password="ff" * 20).status_code == 401
+    with Station(cloud, station, plain=True) as point:
+        assert point.is_alive()
+
+
+def test_station_without_password_stays_off_the_main_listener(cloud):
+    """Security profile 0 is for the plain listener only; an empty password is none."""
+    station = cloud.add_station(profile=0)
+    assert refusal(cloud, station).status_code == 401
+    assert refusal(cloud, station, headers=basic(station.id, "")).status_code == 401
+
+
+def test_bridge_station_speaks_no_ocpp(cloud):
+    """A bridge's station has no OCPP connection on either listener."""
+    bridge = OCPPStation(cloud.add_bridge_station(), None)
+    assert refusal(cloud, bridge).status_code == 401
+    assert refusal(cloud, bridge, plain=True).status_code == 404
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_browsers_are_refused(cloud, plain):
+    """Only browsers send an Origin, and no browser is a charger: 403."""
+    station = cloud.add_station(profile=0 if plain else 1)
+    answer = refusal(cloud, station, plain=plain, origin="https://example.org")
+    assert answer.status_code == 403
+
+
+def test_other_paths(cloud):
+    """WebSockets elsewhere are 404."""
+    station = cloud.add_station(profile=0)
+    assert refusal(cloud, station, plain=True, path="../api/v1/stations").status_code == 404
+    assert refusal(cloud, station, plain=True, path=f"{station.id}/").status_code == 404
+
+
+def test_percent_encoded_id_is_decoded_once(cloud):
+    """`%40` is an at sign; `%2540` is `%40`, which is no station's id (J 3.1.1, quirk Q10)."""
+    id = f"CP-{secrets.token_hex(5)}"
+    station = cloud.add_station(f"{id}@home")
+    for path in [f"{id}%40home", f"%43%50{id[2:]}@home", f"{id}@home"]:
+        with Station(cloud, station, path=path) as point:
+            assert point.is_alive()
+    for path in [f"{id}%2540home", f"{id}%4", "CP%zz", "%ff", "CP%00", "%2e%2e"]:
+        assert refusal(cloud, station, path=path).status_code == 401
+
+
+def test_colon_in_an_id(cloud):
+    """Ids like MAC addresses work; `%3A` is a colon."""
+    station = cloud.add_station(f"CP:{secrets.token_hex(5)}", profile=0)
+    for path in [station.id, station.id.replace(":", "%3A")]:
+        with Station(cloud, station, plain=True, path=path) as point:
+            assert point.is_alive()
+
+
+@pytest.mark.xfail(strict=True, reason="BasicCredentials ends the user at the first colon")
+def test_colon_in_an_id_with_a_password(cloud):
+    """A station whose id has a colon can use the password that it was given."""
+    station = cloud.add_station(f"CP:{secrets.token_hex(5)}")
+    with Station(cloud, station) as point:
+        assert point.is_alive()
+
+
+def test_new_connection_closes_the_old(cloud):
+    """The newest authenticated connection of an id wins, and REST goes on calling it connected."""
+    station = cloud.add_station()
+    with Station(cloud, station) as first:
+        assert first.is_alive()
+        with Station(cloud, station) as second:
+            assert second.is_alive()
+            with pytest.raises(ConnectionClosed):
+                first.socket.recv(10)
+            assert second.is_alive()
+            assert cloud.get(f"/api/v1/stations/{station.id}")["connected"] is True
+    poll(lambda: not cloud.get(f"/api/v1/stations/{station.id}")["connected"], what="the goodbye")
+
+
+def test_unauthenticated_connection_does_not_disturb(cloud):
+    """A second connection without the right password changes nothing."""
+    station = cloud.add_station()
+    with Station(cloud, station) as point:
+        assert point.is_alive()
+        assert refusal(cloud, station, password="ff" * 20).status_code == 401
+        assert refusal(cloud, station, origin="https://example.org").status_code == 403
+        assert point.is_alive()

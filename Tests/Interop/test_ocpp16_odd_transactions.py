@@ -1,0 +1,202 @@
+"""Whatever a station says about energy is answered and kept; what is odd makes it suspect."""
+
+import pytest
+
+from ocpp_wire import Station, ago
+
+
+@pytest.fixture
+def station(cloud):
+    return cloud.add_station()
+
+
+@pytest.fixture
+def card(cloud):
+    return cloud.add_driver().card
+
+
+@pytest.fixture
+def point(cloud, station):
+    """The connected station."""
+    with Station(cloud, station) as connected:
+        yield connected
+
+
+def kinds(transaction: dict) -> list[str]:
+    return [fact["kind"] for fact in transaction["facts"]]
+
+
+def test_unknown_tag(cloud, station, point):
+    """A start with a tag that nobody gave out is stored, numbered, Invalid and suspect."""
+    answer = point.start(cloud.new_card())
+    assert answer["transactionId"] > 0 and answer["idTagInfo"] == {"status": "Invalid"}
+    point.stop(answer["transactionId"])
+    transaction = cloud.only_transaction(station.id)
+    assert transaction["anomalies"] == ["unknownToken"] and transaction["suspect"]
+    assert (transaction["energyWh"], transaction["phase"]) == (7000, "ended")
+
+
+def test_blocked_and_expired_tags(cloud, station, point):
+    """A tag that may not charge is told so; its energy is kept as suspect."""
+    driver = cloud.add_driver()
+    token = {"idToken": cloud.new_card(), "driverId": driver.id, "expiresAt": ago(10)}
+    cloud.create("/api/v1/id-tokens", token)
+    answer = point.start(token["idToken"])
+    assert answer["idTagInfo"]["status"] == "Expired"
+    assert cloud.only_transaction(station.id)["anomalies"] == ["tokenNotAccepted"]
+
+
+@pytest.mark.parametrize("number", [987_654_321, -1, 0, 2**31, -(2**63), None, "text", {}])
+def test_stop_of_a_transaction_that_we_never_gave_out(cloud, station, point, card, number):
+    """A stop with any number is answered and kept as suspect (ER 3.18, quirks Q64, Q68)."""
+    point.stop(number, idTag=card)
+    transaction = cloud.only_transaction(station.id)
+    assert transaction["suspect"] and "missingStart" in transaction["anomalies"]
+    assert kinds(transaction) == ["ended"] and transaction["meterStopWh"] == 8000
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        None,
+        {"transactionId": -1},
+        {"meterStop": "x", "timestamp": "yesterday", "transactionId": True, "reason": 7},
+        {"transactionData": "none", "idTag": {}},
+        {"transactionData": [{"sampledValue": [{"value": ""}, 7]}, "x"], "idTag": "é" * 90},
+    ],
+)
+def test_stop_with_missing_or_wrong_members(cloud, station, point, payload):
+    """No payload of a StopTransaction gets a CALLERROR: the station would throw the stop away."""
+    point.result("StopTransaction", payload)
+    transaction = cloud.only_transaction(station.id)
+    assert transaction["suspect"] and transaction["phase"] == "ended"
+    assert {"missingStart", "unreadableTime", "unreadableValue"} <= set(transaction["anomalies"])
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{}, None, {"connectorId": "one", "idTag": [], "meterStart": {}, "timestamp": 5}],
+)
+def test_start_with_missing_or_wrong_members(cloud, station, point, payload):
+    """No payload of a StartTransaction gets a CALLERROR; it is numbered, Invalid and suspect."""
+    answer = point.result("StartTransaction", payload)
+    assert answer["transactionId"] > 0 and answer["idTagInfo"]["status"] == "Invalid"
+    assert "unreadableValue" in cloud.only_transaction(station.id)["anomalies"]
+
+
+@pytest.mark.parametrize("payload", [{}, None, {"transactionId": "x", "meterValue": 5}])
+def test_meter_values_with_wrong_members(point, payload):
+    """No payload of MeterValues gets a CALLERROR."""
+    assert point.result("MeterValues", payload) == {}
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "minutes", "anomaly", "energy"),
+    [
+        (1000, 999, 60, "registerWentBackwards", 0),
+        (-5, 100, 60, "impossibleEnergy", 105),
+        (1000, -1, 60, "impossibleEnergy", 0),
+        (0, 60_000, 60, "impossibleEnergy", 60_000),
+        (0, 10_000, 1, "impossibleEnergy", 10_000),
+        (-(2**63), 2**63 - 1, 60, "impossibleEnergy", None),
+    ],
+)
+def test_impossible_registers(cloud, station, point, card, begin, end, minutes, anomaly, energy):
+    """Falling, negative and impossible registers are answered, kept and suspect."""
+    number = point.start(card, meter=begin, minutes_ago=minutes)["transactionId"]
+    point.stop(number, meter=end)
+    transaction = cloud.only_transaction(station.id)
+    assert transaction["suspect"] and anomaly in transaction["anomalies"]
+    assert (transaction["meterStartWh"], transaction["meterStopWh"]) == (begin, end)
+    assert energy is None or transaction["energyWh"] == energy
+
+
+def test_register_that_falls_between(cloud, station, point, card):
+    """A sample below the one before makes the transaction suspect, not the energy wrong."""
+    number = point.start(card)["transactionId"]
+    for minutes, value in [(40, "5000"), (20, "4000")]:
+        reading = {"timestamp": ago(minutes), "sampledValue": [{"value": value}]}
+        values = {"connectorId": 1, "transactionId": number, "meterValue": [reading]}
+        point.result("MeterValues", values)
+    point.stop(number)
+    transaction = cloud.only_transaction(station.id)
+    assert transaction["anomalies"] == ["registerWentBackwards"]
+    assert transaction["energyWh"] == 7000
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "anomaly"),
+    [
+        ("1970-01-01T00:00:07Z", "1970-01-01T01:00:00Z", "clockUnsynchronised"),
+        ("2150-01-01T00:00:00Z", "2150-01-01T01:00:00Z", "timeInFuture"),
+    ],
+)
+def test_impossible_times(cloud, station, point, card, start, stop, anomaly):
+    """Times before 2020 and times to come are kept as they are, and suspect."""
+    number = point.start(card, timestamp=start)["transactionId"]
+    point.stop(number, timestamp=stop)
+    transaction = cloud.only_transaction(station.id)
+    assert anomaly in transaction["anomalies"] and transaction["startedAt"][:4] == start[:4]
+
+
+def test_repeated_start(cloud, station, card):
+    """The same start gets the same number, also on another connection and after its end (Q66)."""
+    start = {"connectorId": 1, "idTag": card, "meterStart": 5, "timestamp": ago(30)}
+    answers = []
+    for _ in range(2):
+        with Station(cloud, station) as point:
+            answers += [point.result("StartTransaction", start) for _ in range(2)]
+    with Station(cloud, station) as point:
+        point.stop(answers[0]["transactionId"], meter=900)
+        answers.append(point.result("StartTransaction", start))
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0]["idTagInfo"] == {"status": "Accepted"}
+    transaction = cloud.only_transaction(station.id)
+    assert kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
+
+
+def test_repeated_stop(cloud, station, point, card):
+    """The same stop again is answered the same and is no second fact (Q65)."""
+    number = point.start(card)["transactionId"]
+    stop = {"transactionId": number, "meterStop": 8000, "timestamp": ago(1), "idTag": card}
+    answers = [point.result("StopTransaction", stop) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    transaction = cloud.only_transaction(station.id)
+    assert kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
+
+
+def test_second_stop_with_other_content(cloud, station, point, card):
+    """Another stop of an ended transaction is kept, leaves the end as it was, and is suspect."""
+    number = point.start(card)["transactionId"]
+    point.stop(number, meter=8000, minutes_ago=10)
+    point.stop(number, meter=9000, minutes_ago=5)
+    transaction = cloud.only_transaction(station.id)
+    assert kinds(transaction) == ["started", "ended", "ended"]
+    assert transaction["anomalies"] == ["conflictingFacts"]
+    assert transaction["meterStopWh"] == 8000
+
+
+def test_another_stations_transaction(cloud, station, point, card):
+    """Messages of station A that name B's transaction don't touch it (CVE-2026-28230)."""
+    mine = point.start(card)["transactionId"]
+    other = cloud.add_station()
+    with Station(cloud, other) as intruder:
+        reading = {"timestamp": ago(1), "sampledValue": [{"value": "999999"}]}
+        values = {"connectorId": 1, "transactionId": mine, "meterValue": [reading]}
+        assert intruder.result("MeterValues", values) == {}
+        intruder.stop(mine, meter=999_999)
+    untouched = cloud.only_transaction(station.id)
+    assert kinds(untouched) == ["started"] and untouched["phase"] == "active"
+    assert all(transaction["suspect"] for transaction in cloud.transactions(other.id))
+    point.stop(mine)
+    assert cloud.only_transaction(station.id)["suspect"] is False
+
+
+def test_token_in_use_elsewhere(cloud, point, card):
+    """A card that charges at one station is ConcurrentTx at another, and Accepted at the same."""
+    point.start(card)
+    with Station(cloud, cloud.add_station()) as other:
+        answer = other.result("Authorize", {"idTag": card})
+        assert answer["idTagInfo"]["status"] == "ConcurrentTx"
+    assert point.result("Authorize", {"idTag": card})["idTagInfo"]["status"] == "Accepted"

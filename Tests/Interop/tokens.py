@@ -1,0 +1,71 @@
+"""Access tokens made by hand: with the cloud's own key, and without."""
+
+import base64
+import hashlib
+import hmac
+import json
+import pathlib
+import time
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+
+def encode(data: bytes) -> str:
+    """Base 64 for URLs, without padding (RFC 7515)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def claims_of(token: str) -> dict:
+    """The claims of a token, unverified."""
+    text = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+
+
+def unsigned(claims: dict, algorithm: str) -> str:
+    header = json.dumps({"alg": algorithm, "typ": "JWT"}).encode()
+    return f"{encode(header)}.{encode(json.dumps(claims).encode())}"
+
+
+def signed(claims: dict, key: ec.EllipticCurvePrivateKey) -> str:
+    """A token under ES256."""
+    text = unsigned(claims, "ES256")
+    r, s = decode_dss_signature(key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
+    return f"{text}.{encode(r.to_bytes(32) + s.to_bytes(32))}"
+
+
+def refused_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
+    """What must not be let in, by what is wrong with it; `good` is an admin's token."""
+    pem = (data_directory / "access-token.pem").read_bytes()
+    key = serialization.load_pem_private_key(pem, None)
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    claims, now = claims_of(good), int(time.time())
+    # The helper makes good tokens, so that the bad ones are refused for what is wrong with them.
+    with_public_key = unsigned(claims, "HS256")
+    mac = hmac.new(public, with_public_key.encode(), hashlib.sha256).digest()
+    head, body, signature = good.split(".")
+    promoted = encode(json.dumps(claims | {"sub": "somebody"}).encode())
+    return {
+        "garbage": "abc",
+        "three empty parts": "..",
+        "alg none": unsigned(claims, "none") + ".",
+        "alg none, signed": f"{unsigned(claims, 'none')}.{signature}",
+        "public key as HMAC key": f"{with_public_key}.{encode(mac)}",
+        "other claims": f"{head}.{promoted}.{signature}",
+        "other key": signed(claims, ec.generate_private_key(ec.SECP256R1())),
+        "expired": signed(claims | {"exp": now - 1}, key),
+        "other audience": signed(claims | {"aud": "zapoj-other"}, key),
+        "unknown role": signed(claims | {"role": "root"}, key),
+        "no expiry": signed({k: v for k, v in claims.items() if k != "exp"}, key),
+        "zero signature": f"{head}.{body}.{encode(bytes(64))}",
+        "enormous": "x." * 4000,
+    }
+
+
+def same_again(good: str, data_directory: pathlib.Path) -> str:
+    """A token made here with the cloud's key: proof that `signed` is right."""
+    pem = (data_directory / "access-token.pem").read_bytes()
+    return signed(claims_of(good), serialization.load_pem_private_key(pem, None))
