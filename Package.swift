@@ -32,7 +32,8 @@ let common: [Target] = [
     .target(
         name: "Platform",
         dependencies: [
-            "Common", "CTimex", configuration, .product(name: "Yams", package: "Yams"),
+            "Common", "CTimex", arguments, configuration, logging,
+            .product(name: "Yams", package: "Yams"),
             .product(name: "SystemPackage", package: "swift-system"),
         ], path: "Sources/Platform", swiftSettings: strict),
 ]

@@ -25,7 +25,8 @@ struct BridgeFiles {
     func key() throws -> OpenSSLKey {
         let path = "\(directory)/device.key"
         _ = try PrivateFile.read(path) { Array(try OpenSSLKey.makePEM().utf8) }
-        return try OpenSSLKey(uri: "file:\(path)")
+        // In a URI a path must be absolute.
+        return try OpenSSLKey(uri: "file:\(URL(fileURLWithPath: path).path)")
     }
 
     func openDatabase(newEpoch: String) throws -> BridgeDatabase {

@@ -23,6 +23,10 @@ struct BridgeSettings {
         "log.level",
     ]
 
+    init(_ options: SettingsOptions) async throws {
+        try self.init(await options.reader(known: Self.keys))
+    }
+
     /// - Throws: `invalidInput` that names the key.
     init(_ reader: SettingsReader) throws {
         dataDirectory = try reader.requiredText("data.directory")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AsyncHTTPClient
 import BridgeLogic
+import Platform
 
 struct Enrol: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,8 +16,9 @@ struct Enrol: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await reporting {
-            let directory = try await options.dataDirectory()
+        try await Program.reporting("zapoj-bridge") {
+            let directory = try await options.reader(known: BridgeSettings.keys)
+                .requiredText("data.directory")
             let url = try BridgeIdentity.checkedURL(cloudURL)
             let files = try BridgeFiles(directory: directory)
             let key = try files.key()

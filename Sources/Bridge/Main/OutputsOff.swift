@@ -1,6 +1,7 @@
 import ArgumentParser
 import BridgeHardware
 import BridgeLogic
+import Platform
 
 struct OutputsOff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,9 +11,9 @@ struct OutputsOff: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await reporting {
-            let settings = try await options.read()
-            let board = try settings.makeBoard(options.logger(settings))
+        try await Program.reporting("zapoj-bridge") {
+            let settings = try await BridgeSettings(options)
+            let board = try settings.makeBoard(Program.logger("zapoj-bridge", level: settings.logLevel))
             try board.start { _ in }
             try board.setContactor(closed: false)
             board.close()

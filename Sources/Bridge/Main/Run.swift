@@ -11,9 +11,9 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await reporting {
-            let settings = try await options.read()
-            let logger = options.logger(settings)
+        try await Program.reporting("zapoj-bridge") {
+            let settings = try await BridgeSettings(options)
+            let logger = Program.logger("zapoj-bridge", level: settings.logLevel)
             let files = try BridgeFiles(directory: settings.dataDirectory)
             let clock = SystemClock()
             let parts = BridgeDaemon.Parts(

@@ -23,6 +23,10 @@ public struct CloudSettings: Sendable {
         "plainOcpp.host", "plainOcpp.port", "ocpp.heartbeatIntervalSeconds", "log.level",
     ]
 
+    public init(_ options: SettingsOptions) async throws {
+        try self.init(await options.reader(known: Self.keys))
+    }
+
     /// - Throws: `invalidInput` that names the key.
     public init(_ reader: SettingsReader) throws {
         dataDirectory = try reader.requiredText("data.directory")

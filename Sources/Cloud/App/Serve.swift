@@ -2,12 +2,13 @@ import Common
 import Hummingbird
 import Logging
 import NIOSSL
+import Platform
 import ServiceLifecycle
 
 /// Runs a cloud until SIGTERM or SIGINT: stops taking connections, lets requests finish, closes the
 /// database.
 public func serve(_ settings: CloudSettings) async throws {
-    let logger = makeLogger(settings.logLevel)
+    let logger = Program.logger("zapoj-cloud", level: settings.logLevel)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let environment = try files.environment()
     let cloud = try await Cloud(
@@ -34,12 +35,6 @@ public func serve(_ settings: CloudSettings) async throws {
     try await environment.database.close()
     logger.info("stopped")
     try result.get()
-}
-
-private func makeLogger(_ level: Logger.Level) -> Logger {
-    var logger = Logger(label: "zapoj-cloud") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = level
-    return logger
 }
 
 private func isLoopback(_ host: String) -> Bool {

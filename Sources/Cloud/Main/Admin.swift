@@ -1,6 +1,7 @@
 import ArgumentParser
 import CloudApp
 import CloudServices
+import Platform
 
 struct Admin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,8 +20,8 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run() async throws {
-            try await reporting {
-                let settings = try await options.read()
+            try await Program.reporting("zapoj-cloud") {
+                let settings = try await CloudSettings(options)
                 let environment = try CloudFiles(directory: settings.dataDirectory).environment()
                 let password = environment.random.readable(groups: 5)
                 let hash = try await environment.passwords.hash(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudApp
 import CloudServices
 import Common
+import Platform
 
 struct Bridge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,12 +21,12 @@ struct Bridge: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run() async throws {
-            try await reporting {
+            try await Program.reporting("zapoj-cloud") {
                 guard let id = StationID(station) else {
                     throw ServiceError(
                         .invalidInput, "A station's id has 1 to 48 of A-Z a-z 0-9 - _ . : @")
                 }
-                let settings = try await options.read()
+                let settings = try await CloudSettings(options)
                 let environment = try CloudFiles(directory: settings.dataDirectory).environment()
                 let (moment, title) = (environment.now(), name ?? station)
                 let code = environment.random.readable(groups: 2)

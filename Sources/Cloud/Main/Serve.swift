@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudApp
+import Platform
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run until SIGTERM or SIGINT.")
@@ -7,6 +8,6 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await reporting { try await serve(try await options.read()) }
+        try await Program.reporting("zapoj-cloud") { try await serve(try await CloudSettings(options)) }
     }
 }

@@ -9,6 +9,16 @@ extension V16.MeterValue {
             values.count - readable.count
         )
     }
+
+    /// Whether a value of the energy register, the one that is billed, can't be read.
+    public var hasUnreadableRegister: Bool {
+        sampledValue.contains { sample in
+            let isRegister = sample.measurand.map {
+                $0 == Measurand.energyActiveImportRegister.rawValue
+            }
+            return (isRegister ?? true) && sample.normalised == nil
+        }
+    }
 }
 
 extension V16.MeterValue.Sample {

@@ -21,17 +21,19 @@ extension V16.MeterValues {
 }
 
 extension StationCall {
-    /// The readings as one fact; nil where there are none. A reading without a time gets `fallback`.
+    /// The readings as one fact; nil where nothing was said. A reading without a time gets `fallback`;
+    /// what can't be read is a remark, even where nothing else is left.
     func sampled(
         _ values: [V16.MeterValue], key: String, from fallback: Timestamp
     ) -> ChargingEvent? {
-        let read = values.map { $0.reading(fallback: fallback) }
-        let readings = read.map(\.reading).filter { !$0.values.isEmpty }
-        var remarks = values.reduce(into: Set<Anomaly>()) { $0.formUnion(time($1.timestamp).remarks) }
-        if read.contains(where: { $0.unreadable > 0 && $0.reading.registerWh == nil }) {
-            remarks.insert(.unreadableValue)
-        }
-        guard let first = readings.first else { return nil }
-        return fact(key: key, at: first.takenAt, remarks: remarks, .sampled(readings))
+        let readings = values.map { $0.reading(fallback: fallback).reading }
+            .filter { !$0.values.isEmpty }
+        let isUnreadable = values.contains(where: \.hasUnreadableRegister)
+        guard !readings.isEmpty || isUnreadable else { return nil }
+        var remarks: Set<Anomaly> = isUnreadable ? [.unreadableValue] : []
+        for value in values { remarks.formUnion(time(value.timestamp).remarks) }
+        return fact(
+            key: key, at: readings.first?.takenAt ?? fallback, remarks: remarks,
+            .sampled(readings))
     }
 }

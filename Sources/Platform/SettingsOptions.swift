@@ -1,0 +1,48 @@
+import ArgumentParser
+import Common
+import Foundation
+import Logging
+
+/// The settings of a program on its command line, shared by all its commands.
+public struct SettingsOptions: ParsableArguments {
+    @Option(name: .customLong("config"), help: "A YAML file with settings.")
+    public var configurationFile: String?
+
+    @Argument(
+        parsing: .allUnrecognized,
+        help: "Settings as flags, for example --data-directory var/data --log-level debug.")
+    public var settings: [String] = []
+
+    public init() {}
+
+    /// - Parameter known: every key that the program has.
+    /// - Throws: `invalidInput` naming what is wrong.
+    public func reader(known: [String]) async throws -> SettingsReader {
+        try await SettingsReader(
+            file: configurationFile, flags: settings,
+            environment: ProcessInfo.processInfo.environment, known: known)
+    }
+}
+
+/// What the executables have in common on their way out.
+public enum Program {
+    /// Runs a command; an error becomes one line for a person, and exit status 1.
+    public static func reporting(
+        _ name: String, _ body: () async throws -> Void
+    ) async throws {
+        do {
+            try await body()
+        } catch let error as ServiceError {
+            let cause = error.cause.map { " (\($0))" } ?? ""
+            FileHandle.standardError.write(Data("\(name): \(error.message)\(cause)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    /// Logs go to standard error; standard output is for answers.
+    public static func logger(_ name: String, level: Logger.Level) -> Logger {
+        var logger = Logger(label: name) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+}

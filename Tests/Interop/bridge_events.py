@@ -1,0 +1,68 @@
+"""Events as a bridge reports them."""
+
+import secrets
+
+from ocpp_wire import ago
+
+
+def moment(minutes_ago: float, synchronised: bool = True) -> dict:
+    uptime = round((600 - minutes_ago) * 60_000)
+    wall = ago(minutes_ago)
+    return {"uptime": uptime, "wall": wall, "bootID": "boot-1", "isSynchronised": synchronised}
+
+
+def register(minutes_ago: float, watt_hours: int, context: str = "Sample.Periodic") -> list[dict]:
+    value = {"measurand": "Energy.Active.Import.Register", "context": context}
+    return [
+        {"takenAt": ago(minutes_ago), "values": [value | {"thousandths": watt_hours * 1000}]},
+    ]
+
+
+def transaction_event(seq: int, minutes_ago: float, **data) -> dict:
+    whole = {"evseId": 1, "meterValue": [], "meterGap": False} | data
+    return {
+        "seq": seq,
+        "type": "TransactionEvent",
+        "moment": moment(minutes_ago),
+        "data": whole,
+    }
+
+
+def boot(seq: int = 1) -> dict:
+    data = {"reason": "PowerUp", "vendorName": "Zapoj", "model": "Pi", "firmwareVersion": "1"}
+    return {"seq": seq, "type": "BootNotification", "moment": moment(90), "data": data}
+
+
+def session(card: str, first_seq: int = 1) -> list[dict]:
+    """A tap, an hour's charging of 7250 Wh, and the tap that ends it."""
+    id, token = secrets.token_hex(8), {"idToken": card, "type": "ISO14443"}
+    steps = [
+        (60, "Started", "Authorized", {"idToken": token, "meterValue": register(60, 1000)}),
+        (
+            59,
+            "Updated",
+            "ChargingStateChanged",
+            {
+                "chargingState": "Charging",
+                "meterValue": register(59, 1000, "Transaction.Begin"),
+            },
+        ),
+        (30, "Updated", "MeterValuePeriodic", {"meterValue": register(30, 4000)}),
+        (10, "Updated", "ChargingStateChanged", {"chargingState": "SuspendedEV"}),
+        (
+            1,
+            "Ended",
+            "StopAuthorized",
+            {
+                "idToken": token,
+                "stoppedReason": "Local",
+                "meterValue": register(1, 8250, "Transaction.End"),
+            },
+        ),
+    ]
+    events = []
+    for number, (minutes, event_type, reason, data) in enumerate(steps):
+        common = {"eventType": event_type, "triggerReason": reason, "seqNo": number}
+        event = transaction_event(first_seq + number, minutes, transactionId=id, **common, **data)
+        events.append(event)
+    return events

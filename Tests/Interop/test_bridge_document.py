@@ -1,0 +1,151 @@
+"""docs/bridge-protocol.md is true: its JSON is posted, its worked example verified and sent."""
+
+import base64
+import hashlib
+import json
+import re
+import sqlite3
+
+import pytest
+import requests
+from cryptography.hazmat.primitives import serialization
+from http_message_signatures.algorithms import ECDSA_P256_SHA256
+
+from bridge import AUTHORIZE, ENROLMENTS, EVENTS, Bridge, enrol, new_key, prepare, public_pem
+from cloud import Cloud
+from signatures import Received, verify
+
+CARD = "04A1B2C3D4E5F6"
+
+
+@pytest.fixture(scope="session")
+def blocks(protocol_document) -> dict[str, list[str]]:
+    """The fenced blocks by their name, which follows the language."""
+    found: dict[str, list[str]] = {}
+    for name, text in re.findall(r"^```\w+ ([\w-]+)\n(.*?)\n```$", protocol_document, re.M | re.S):
+        found.setdefault(name, []).append(text)
+    return found
+
+
+@pytest.fixture(scope="session")
+def driver(cloud) -> str:
+    """The id of the driver who has the document's card."""
+    id = cloud.create("/api/v1/drivers", {"name": "Eva"})["id"]
+    card = {"idToken": CARD, "driverId": id, "expiresAt": "2099-01-01T00:00:00Z"}
+    cloud.create("/api/v1/id-tokens", card)
+    cloud.secrets.add(CARD)
+    return id
+
+
+def shape(value):
+    """What an answer is made of: names and kinds."""
+    if isinstance(value, dict):
+        return {name: shape(member) for name, member in value.items()}
+    return type(value).__name__
+
+
+def events_of(blocks) -> list[dict]:
+    first = json.loads(blocks["events-request"][0])["events"]
+    return first + [json.loads(text) for text in blocks["event"]]
+
+
+def test_enrolment(cloud, blocks):
+    """The enrolment's example, with a code and a key that are real, is answered as shown."""
+    body = json.loads(blocks["enrolment-request"][0])
+    body["claimCode"] = cloud.claim_code(cloud.add_bridge_station())
+    body["publicKey"] = public_pem(new_key())
+    answer = cloud.call("POST", ENROLMENTS, body, token="")
+    assert answer.status_code == 201
+    assert shape(answer.json()) == shape(json.loads(blocks["enrolment-response"][0]))
+
+
+def test_events(cloud, blocks, driver):
+    """The events' examples are numbered without gaps, accepted, and make one good transaction."""
+    bridge, events = Bridge(cloud), events_of(blocks)
+    body = blocks["events-request"][0].encode()
+    answer = bridge.post(EVENTS, body)
+    assert shape(answer.json()) == shape(json.loads(blocks["events-response"][0]))
+    assert answer.json()["acknowledgedThrough"] == 1
+    bridge.epoch = json.loads(body)["epoch"]
+    assert bridge.delivered(events) == len(events) == 8
+    transaction = cloud.only_transaction(bridge.station)
+    kinds = [fact["kind"] for fact in transaction["facts"]]
+    assert kinds == ["authorized", "started", "chargingStateChanged", "sampled", "ended"]
+    assert (transaction["driverId"], transaction["energyWh"]) == (driver, 7250)
+    assert (transaction["startedAt"], transaction["suspect"]) == ("2026-11-22T10:10:00.600Z", False)
+    (connector,) = cloud.get(f"/api/v1/stations/{bridge.station}")["connectors"]
+    assert (connector["status"], connector["errorCode"]) == ("Faulted", "contactorWelded")
+
+
+def test_every_type_is_documented(blocks):
+    """Every type of event that there is has an example."""
+    assert {event["type"] for event in events_of(blocks)} == {
+        "BootNotification",
+        "StatusNotification",
+        "TransactionEvent",
+        "SecurityEventNotification",
+        "Dropped",
+    }
+
+
+def test_authorize(cloud, blocks, driver):
+    """The authorization's example is answered as shown."""
+    answer = Bridge(cloud).post(AUTHORIZE, blocks["authorize-request"][0].encode())
+    assert shape(answer.json()) == shape(json.loads(blocks["authorize-response"][0]))
+    assert answer.json()["idTokenInfo"]["status"] == "Accepted"
+
+
+def test_problem(cloud, blocks):
+    """The problem's example is what the cloud says."""
+    bridge, problem = Bridge(cloud), json.loads(blocks["problem"][0])
+    boot = events_of(blocks)[0]
+    bridge.delivered([boot | {"seq": seq} for seq in range(1, 7)])
+    assert bridge.deliver([boot | {"seq": 9}]).json() == problem
+
+
+def example(blocks) -> Received:
+    """The worked example's request."""
+    head, body = blocks["example-request"][0].split("\n\n")
+    request_line, *lines = head.split("\n")
+    method, path, _ = request_line.split(" ")
+    return Received(method, path, [tuple(line.split(": ", 1)) for line in lines], body.encode())
+
+
+def test_worked_example(blocks):
+    """Base, digest, lengths and signature are what another implementation makes of the request."""
+    request, base = example(blocks), blocks["example-base"][0].encode()
+    key = serialization.load_pem_public_key(blocks["example-key"][0].encode())
+    (result,) = verify(request, key)
+    assert int(request.headers["Content-Length"]) == len(request.body)
+    plain = requests.Request("POST", "https://cloud.example" + EVENTS, data=request.body).prepare()
+    prepared = prepare(plain, result.parameters["keyid"], result.nonce)
+    assert prepared.signature_base == base and len(base) == 285
+    text = request.headers["Signature"].removeprefix("zapoj=:").removesuffix(":")
+    signature = base64.b64decode(text)
+    ECDSA_P256_SHA256(public_key=key).verify(signature, base)
+
+
+def test_digest_of_the_base(protocol_document, blocks):
+    """The SHA-256 that the document names is that of its base."""
+    digest = hashlib.sha256(blocks["example-base"][0].encode()).hexdigest()
+    assert f"`{digest}`" in protocol_document
+
+
+def test_cloud_accepts_the_worked_example(cloud, blocks):
+    """The example's very bytes are accepted from a bridge with its id and its key, once."""
+    give_bridge_the_examples_identity(cloud, blocks)
+    request = example(blocks)
+    headers = {name: value for name, value in request.headers.items() if name != "Host"}
+    for status in [200, 401]:
+        answer = cloud.http.post(cloud.url + EVENTS, request.body, headers=headers, timeout=30)
+        assert answer.status_code == status, answer.text
+
+
+def give_bridge_the_examples_identity(cloud: Cloud, blocks) -> None:
+    """Enrols with the example's key, and gives that bridge the example's id in the database."""
+    pem = blocks["example-key"][0] + "\n"
+    (id,) = re.findall(r'keyid="(\w+)"', blocks["example-base"][0])
+    made = enrol(cloud, cloud.claim_code(cloud.add_bridge_station()), pem).json()
+    with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as database:
+        database.execute("UPDATE bridge SET id = ? WHERE id = ?", [id, made["bridgeId"]])
+    database.close()

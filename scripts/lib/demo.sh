@@ -1,0 +1,123 @@
+# A whole Zapoj on this machine: cloud, bridge, virtual devices. Sourced by scripts/run.
+# Sets up $data on first use; everything it starts is stopped by stop_all.
+# shellcheck shell=bash
+
+bin=.build/debug
+card=04A1B2C3D4E5F6
+admin_email=admin@example.com
+# Process ids in the order in which they are stopped.
+bridge_pid='' sim_pid='' cloud_pid=''
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "run: $*"; exit 1; }
+
+# wait_for SECONDS WHAT COMMAND...: until the command succeeds.
+wait_for() {
+    local deadline=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        ((SECONDS < deadline)) || fail "$what: not within the time"
+        sleep 0.1
+    done
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+start_cloud() {
+    "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
+        >>"$data/cloud.log" 2>&1 &
+    cloud_pid=$!
+    wait_for 15 "the cloud" cloud_is_up
+}
+
+cloud_is_up() {
+    kill -0 "$cloud_pid" && curl -fs "$url/health"
+}
+
+# api METHOD PATH [JSON]: as the admin.
+api() {
+    curl -sS --fail-with-body -X "$1" "$url$2" -H "Authorization: Bearer $token" \
+        -H 'Content-Type: application/json' ${3:+--data "$3"}
+}
+
+log_in() {
+    local password
+    password=$(<"$data/admin-password")
+    token=$(jq -n --arg email "$admin_email" --arg password "$password" '$ARGS.named' \
+        | curl -sS --fail-with-body "$url/api/v1/login" --data @- | jq -er .accessToken)
+}
+
+# Makes the first admin, the stations and the driver, once.
+set_up() {
+    umask 077
+    if [[ ! -s "$data/admin-password" ]]; then
+        "$bin/zapoj-cloud" admin add --email "$admin_email" --data-directory "$data/cloud" \
+            >"$data/admin-password"
+        fresh=yes
+    fi
+    log_in
+    [[ -s "$data/stations" ]] && return
+    local station stations=() driver
+    for station in driveway courtyard; do
+        stations+=("$station:$(api POST /api/v1/stations \
+            "{\"id\":\"$station\",\"kind\":\"ocpp16\",\"name\":\"The $station\"}" | jq -er .password)")
+    done
+    driver=$(api POST /api/v1/drivers '{"name":"Jana Nováková"}' | jq -er .id)
+    api POST /api/v1/id-tokens \
+        "{\"idToken\":\"$card\",\"driverId\":\"$driver\",\"label\":\"Jana's card\"}" >/dev/null
+    printf '%s\n' "${stations[@]}" >"$data/stations"
+}
+
+enrol_bridge() {
+    [[ -s "$data/bridge/identity.json" ]] && return
+    local code
+    code=$("$bin/zapoj-cloud" bridge add --station garage --name "The garage" \
+        --data-directory "$data/cloud" | cut -d' ' -f1)
+    "$bin/zapoj-bridge" enrol --cloud-url "$url" --claim-code "$code" \
+        --data-directory "$data/bridge" >&2
+}
+
+# start_devices POWER-W
+start_devices() {
+    mkdir -p "$data/sim"
+    local options=() station
+    while read -r station; do options+=(--station "$station"); done <"$data/stations"
+    "$bin/zapoj-sim" demo --directory "$data/sim" --ocpp-url "ws://127.0.0.1:$port/ocpp" \
+        --power-w "$1" "${options[@]}" >>"$data/sim.log" 2>&1 &
+    sim_pid=$!
+    wait_for 15 "the virtual devices" sim status
+}
+
+sim() { "$bin/zapoj-sim" "$@" --control "$data/sim/control.sock"; }
+
+# start_bridge MINIMUM-OFF-SECONDS
+start_bridge() {
+    "$bin/zapoj-bridge" run --data-directory "$data/bridge" --board-kind simulated \
+        --board-socket "$data/sim/board.sock" --reader-connection "pn532_uart:$data/sim/reader" \
+        --contactor-minimum-off-seconds "$1" --meter-sample-interval-seconds 5 \
+        >>"$data/bridge.log" 2>&1 &
+    bridge_pid=$!
+    wait_for 15 "the bridge" station_is "connectors[0].status" Available garage
+}
+
+# station_is FIELD VALUE STATION
+station_is() {
+    [[ "$(api GET "/api/v1/stations/$3" | jq -r ".$1")" == "$2" ]]
+}
+
+# Bridge first, so that the contactor opens while there is a board; the cloud last.
+stop_all() {
+    local pid
+    trap '' INT TERM
+    for pid in $bridge_pid $sim_pid $cloud_pid; do
+        kill -TERM "$pid" 2>/dev/null || continue
+        for _ in {1..100}; do
+            kill -0 "$pid" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+}
