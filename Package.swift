@@ -102,7 +102,8 @@ let cloud: [Target] = [
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], path: "Sources/Cloud/App", swiftSettings: strict),
     .executableTarget(
-        name: "zapoj-cloud", dependencies: ["CloudApp", "CloudServices", "Common", "Platform", arguments],
+        name: "zapoj-cloud",
+        dependencies: ["CloudApp", "CloudServices", "Common", "Platform", arguments],
         path: "Sources/Cloud/Main", swiftSettings: strict),
 ]
 

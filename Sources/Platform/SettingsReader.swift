@@ -50,7 +50,8 @@ public struct SettingsReader {
         guard let text = text(key) else { return nil }
         guard let value = Int(text), range.contains(value) else {
             throw Self.problem(
-                key, "is '\(text)' instead of a number from \(range.lowerBound) to \(range.upperBound)")
+                key,
+                "is '\(text)' instead of a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }

@@ -9,7 +9,9 @@ public struct SystemClock: Sendable {
 
     public init() {
         let path = "/proc/sys/kernel/random/boot_id"
-        let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+        let text = FileManager.default.contents(atPath: path).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         bootID = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown"
     }
 

@@ -46,7 +46,8 @@ def shape(value):
 
 def events_of(blocks) -> list[dict]:
     first = json.loads(blocks["events-request"][0])["events"]
-    return first + [json.loads(text) for text in blocks["event"]]
+    steps = [json.loads(text) for text in blocks["event"]]
+    return first + steps + json.loads(blocks["more-events"][0])
 
 
 def test_enrolment(cloud, blocks):

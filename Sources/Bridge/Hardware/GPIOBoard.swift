@@ -42,7 +42,8 @@ public final class GPIOBoard: BoardSupport {
     }
 
     public func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
-        let contactor = try GPIOLine.output(address(wiring.contactorLine, wiring.contactorIsActiveLow))
+        let contactor = try GPIOLine.output(
+            address(wiring.contactorLine, wiring.contactorIsActiveLow))
         state.withLock { $0.contactor = contactor }
         // Inputs close to ground: an active contact pulls the line low.
         let feedback = try wiring.feedbackLine.map { try GPIOLine.input(address($0, true)) }

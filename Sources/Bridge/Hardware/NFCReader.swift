@@ -1,11 +1,12 @@
 import CNFC
 import Common
 
-/// One opened PN532 through libnfc. Owns the handle: opened whole or not at all, closed in `deinit`.
+/// One opened PN532 through libnfc. Owns the handle: opened whole or not at all, closed in
+/// `deinit`.
 ///
-/// Only `nfc_initiator_select_passive_target` with finite select is used: of libnfc's calls, it alone
-/// both reports faults and always returns (`list_passive_targets` hides I/O errors; `poll_target`
-/// hangs for ever on a silent reader). Found by running them against a faulty reader.
+/// Only `nfc_initiator_select_passive_target` with finite select is used: of libnfc's calls, it
+/// alone both reports faults and always returns (`list_passive_targets` hides I/O errors;
+/// `poll_target` hangs for ever on a silent reader). Found by running them against a faulty reader.
 final class NFCReader {
     enum Poll: Hashable {
         case card(uid: [UInt8])

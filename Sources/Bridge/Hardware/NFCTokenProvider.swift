@@ -6,8 +6,8 @@ import Synchronization
 
 /// Cards through libnfc, on a thread of its own that may block as long as libnfc likes.
 ///
-/// A few faults in a row, and the reader is closed and opened again: that alone brings it back after
-/// it was unplugged or lost its power. The log hears of it once, not per poll.
+/// A few faults in a row, and the reader is closed and opened again: that alone brings it back
+/// after it was unplugged or lost its power. The log hears of it once, not per poll.
 public final class NFCTokenProvider: AuthTokenProvider {
     /// Between polls while no card is there: gentle on the reader, quick enough for a hand.
     static let pollPauseMilliseconds: Int64 = 100
@@ -63,7 +63,8 @@ public final class NFCTokenProvider: AuthTokenProvider {
     }
 
     /// Returns when the reader has failed too often, or the daemon ends.
-    private func poll(_ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken) -> Void) {
+    private func poll(_ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken) -> Void)
+    {
         var faults = 0
         while !mustStop, faults < Self.faultLimit {
             switch reader.poll() {

@@ -2,8 +2,8 @@ import BridgeLogic
 import COpenSSL
 import Common
 
-/// The device's P-256 key through OpenSSL 3: loaded by `OSSL_STORE`, so that a URI may name a file, a
-/// TPM or a PKCS#11 token. Owns the handle; freed in `deinit`.
+/// The device's P-256 key through OpenSSL 3: loaded by `OSSL_STORE`, so that a URI may name a file,
+/// a TPM or a PKCS#11 token. Owns the handle; freed in `deinit`.
 public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     // EVP_PKEY is used read-only after it was made, which OpenSSL allows from any thread.
     private let key: OpaquePointer

@@ -1,8 +1,8 @@
 import Common
 import Logging
 
-/// The thread that owns the machine and the contactor. It waits for inputs and deadlines only: never
-/// for a disk, a network or a reader.
+/// The thread that owns the machine and the contactor. It waits for inputs and deadlines only:
+/// never for a disk, a network or a reader.
 final class ContactorLoop: Sendable {
     /// Where the effects go that are not the board's; none of them may block.
     struct Outlets: Sendable {

@@ -36,10 +36,14 @@ struct BridgeSettings {
         policy = BridgePolicy()
         policy.impulsesPerKWh = Int64(
             try reader.integer("meter.impulsesPerKwh", in: 1...100_000, default: 1000))
-        policy.sampleIntervalMilliseconds = 1000 * Int64(
-            try reader.integer("meter.sampleIntervalSeconds", in: 1...3600, default: 60))
-        policy.minimumOffMilliseconds = 1000 * Int64(
-            try reader.integer("contactor.minimumOffSeconds", in: 0...3600, default: 15))
+        policy.sampleIntervalMilliseconds =
+            1000
+            * Int64(
+                try reader.integer("meter.sampleIntervalSeconds", in: 1...3600, default: 60))
+        policy.minimumOffMilliseconds =
+            1000
+            * Int64(
+                try reader.integer("contactor.minimumOffSeconds", in: 0...3600, default: 15))
         switch boardKind {
         case .simulated:
             boardSocket = try reader.requiredText("board.socket")

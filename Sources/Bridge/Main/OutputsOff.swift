@@ -13,7 +13,8 @@ struct OutputsOff: AsyncParsableCommand {
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
             let settings = try await BridgeSettings(options)
-            let board = try settings.makeBoard(Program.logger("zapoj-bridge", level: settings.logLevel))
+            let board = try settings.makeBoard(
+                Program.logger("zapoj-bridge", level: settings.logLevel))
             try board.start { _ in }
             try board.setContactor(closed: false)
             board.close()

@@ -27,7 +27,9 @@ struct Run: AsyncParsableCommand {
                 parts, policy: settings.policy, version: ZapojBridge.version, logger: logger)
             let group = ServiceGroup(
                 configuration: .init(
-                    services: [.init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)],
+                    services: [
+                        .init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)
+                    ],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
             try await group.run()
             logger.info("stopped")

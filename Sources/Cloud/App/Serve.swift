@@ -7,7 +7,7 @@ import ServiceLifecycle
 
 /// Runs a cloud until SIGTERM or SIGINT: stops taking connections, lets requests finish, closes the
 /// database.
-public func serve(_ settings: CloudSettings) async throws {
+public func runCloud(_ settings: CloudSettings) async throws {
     let logger = Program.logger("zapoj-cloud", level: settings.logLevel)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let environment = try files.environment()

@@ -2,7 +2,8 @@ import Common
 import Hummingbird
 import NIOCore
 
-/// One row of the route table: routing, authorization and the tests that walk both are made from it.
+/// One row of the route table: routing, authorization and the tests that walk both are made from
+/// it.
 public struct Route: Sendable {
     public var method: HTTPRequest.Method
     /// `/api/v1/stations/{id}`: names in braces are path parameters.

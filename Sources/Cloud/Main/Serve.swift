@@ -8,6 +8,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await Program.reporting("zapoj-cloud") { try await serve(try await CloudSettings(options)) }
+        try await Program.reporting("zapoj-cloud") {
+            try await runCloud(try await CloudSettings(options))
+        }
     }
 }

@@ -22,8 +22,8 @@ public final class CloudDatabase: Sendable {
         writer = GroupCommitWriter(pool: pool)
     }
 
-    /// Runs `body` in a transaction that may be shared with others, and returns after it is durable.
-    /// What `body` throws undoes only its own work.
+    /// Runs `body` in a transaction that may be shared with others, and returns after it is
+    /// durable. What `body` throws undoes only its own work.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {

@@ -7,8 +7,8 @@ import Synchronization
 /// as for a hundred (10–16 times more requests a second than a commit each).
 ///
 /// Each request runs in a savepoint of its own, so that its failure undoes only its own work. It is
-/// answered after the commit. An I/O error or a full disk fails the whole batch and answers none with
-/// success. While one batch commits, the next one gathers; nobody waits for a timer.
+/// answered after the commit. An I/O error or a full disk fails the whole batch and answers none
+/// with success. While one batch commits, the next one gathers; nobody waits for a timer.
 final class GroupCommitWriter: Sendable {
     /// Most requests of one commit.
     static let batchLimit = 128
@@ -79,7 +79,7 @@ final class GroupCommitWriter: Sendable {
             defer { state.idle = [] }
             return state.idle
         }
-        idle?.forEach { $0.resume() }
+        for continuation in idle ?? [] { continuation.resume() }
         return idle != nil
     }
 
@@ -88,11 +88,11 @@ final class GroupCommitWriter: Sendable {
             let answers = try pool.writeWithoutTransaction { db in
                 try Self.inOneTransaction(db) { try batch.map { try $0.attempt(db) } }
             }
-            answers.forEach { $0() }
+            for answer in answers { answer() }
         } catch {
             let failure = ServiceError(
                 .storageFailed, "The database could not store this.", cause: error)
-            batch.forEach { $0.fail(failure) }
+            for job in batch { job.fail(failure) }
         }
     }
 

@@ -1,5 +1,5 @@
-/// Something odd about a transaction. Nothing is refused for it, since the energy is gone either way;
-/// it holds the bill back until a person has looked.
+/// Something odd about a transaction. Nothing is refused for it, since the energy is gone either
+/// way; it holds the bill back until a person has looked.
 public enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
     /// Energy or an end without a start.
     case missingStart

@@ -3,7 +3,8 @@
 /// The shape follows OCPP 2.0.1's TransactionEvent, whatever protocol brought it.
 public struct ChargingEvent: Hashable, Sendable, Codable {
     /// Makes redelivery harmless: the same fact always has the same key, and no other fact has it.
-    /// Bridge: bridge, epoch, sequence number, part. OCPP 1.6: see `FactKey` in the stations' target.
+    /// Bridge: bridge, epoch, sequence number, part. OCPP 1.6: see `FactKey` in the stations'
+    /// target.
     public var key: String
     /// By the station's own account.
     public var occurredAt: Timestamp

@@ -1,6 +1,6 @@
 extension ChargingTransaction {
-    /// The facts without repetitions, in the one order that the fold uses, and whether two different
-    /// facts claimed the same key.
+    /// The facts without repetitions, in the one order that the fold uses, and whether two
+    /// different facts claimed the same key.
     ///
     /// Order: the bridge's counter where there is one, then time, then the course of a transaction,
     /// then the key, so that no two facts are ever equal.

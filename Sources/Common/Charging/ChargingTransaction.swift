@@ -1,7 +1,7 @@
 /// One charging transaction as all its facts tell it: a pure fold.
 ///
-/// Any order and any number of deliveries of the same facts give the same value. The trap: never let
-/// `receivedAt` in, and never let a fact's place in the input decide; facts are sorted first.
+/// Any order and any number of deliveries of the same facts give the same value. The trap: never
+/// let `receivedAt` in, and never let a fact's place in the input decide; facts are sorted first.
 public struct ChargingTransaction: Hashable, Sendable, Codable {
     public enum Phase: String, Sendable, Codable, CaseIterable {
         /// Somebody may charge; no energy yet.
@@ -76,7 +76,8 @@ public struct ChargingTransaction: Hashable, Sendable, Codable {
         if let start = meterStartWh { registers.insert(start, at: 0) }
         if let stop = meterStopWh { registers.append(stop) }
         let last = endedAt ?? readings.last?.takenAt
-        let trusted = !anomalies.contains(.clockUnsynchronised)
+        let trusted =
+            !anomalies.contains(.clockUnsynchronised)
             && !anomalies.contains(.unreadableTime)
         var duration: Int64?
         if trusted, let startedAt, let last { duration = last.millisecondsSince(startedAt) }

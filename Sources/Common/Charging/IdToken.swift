@@ -1,7 +1,7 @@
 /// What a driver identifies with: an RFID card's UID, or a tag that a person or the cloud made up.
 ///
-/// OCPP compares tokens without regard to case (2.0.1 IdTokenType, errata 1.6 §3.73), so the text is
-/// kept in upper case. 1 to 36 printable ASCII characters (1.6 allows 20).
+/// OCPP compares tokens without regard to case (2.0.1 IdTokenType, errata 1.6 §3.73), so the text
+/// is kept in upper case. 1 to 36 printable ASCII characters (1.6 allows 20).
 public struct IdToken: Hashable, Sendable, CustomStringConvertible {
     public let text: String
 

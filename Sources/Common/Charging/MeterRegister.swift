@@ -1,8 +1,8 @@
 /// How much energy went through a meter between two readings, and whether to believe it.
 ///
-/// The register should only rise. Where it ends at or above its start, the difference is the energy,
-/// whatever happened in between. Where it ends below (a meter that was reset or replaced: quirks Q57–
-/// Q59), the rises are summed and the falls left out; either way a fall is an anomaly.
+/// The register should only rise. Where it ends at or above its start, the difference is the
+/// energy, whatever happened in between. Where it ends below (a meter that was reset or replaced:
+/// quirks Q57– Q59), the rises are summed and the falls left out; either way a fall is an anomaly.
 public struct MeterRegister: Hashable, Sendable {
     public let energyWh: Int64
     public let anomalies: Set<Anomaly>

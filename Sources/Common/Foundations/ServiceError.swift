@@ -1,7 +1,7 @@
 /// An error with a code for programs, a message for people and a cause for the log.
 ///
-/// Thrown up from wherever it is found, mapped once at the edge (to `application/problem+json`, to an
-/// exit status, to a log line) and logged once.
+/// Thrown up from wherever it is found, mapped once at the edge (to `application/problem+json`, to
+/// an exit status, to a log line) and logged once.
 public struct ServiceError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable, CaseIterable {
         case invalidInput, unauthenticated, forbidden, notFound, methodNotAllowed, conflict, gone

@@ -1,5 +1,5 @@
-/// A strict RFC 8259 reader over UTF-8, several times faster than `JSONDecoder` on OCPP's small frames,
-/// and the one place where repairs of chargers' JSON can be made.
+/// A strict RFC 8259 reader over UTF-8, several times faster than `JSONDecoder` on OCPP's small
+/// frames, and the one place where repairs of chargers' JSON can be made.
 ///
 /// Limits: nesting of 32; the caller bounds the size. Invalid UTF-8 is refused.
 public struct JSONReader {

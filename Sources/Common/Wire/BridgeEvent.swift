@@ -1,7 +1,7 @@
 /// One thing that happened at a bridge, under its place in the bridge's sequence.
 ///
-/// Types and members carry OCPP 2.0.1's names, so that someone who knows OCPP can read them. In JSON:
-/// `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
+/// Types and members carry OCPP 2.0.1's names, so that someone who knows OCPP can read them. In
+/// JSON: `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
 public struct BridgeEvent: Hashable, Sendable {
     /// From 1, without gaps, within one epoch.
     public var seq: Int64

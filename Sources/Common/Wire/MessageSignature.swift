@@ -1,9 +1,10 @@
 /// HTTP Message Signatures (RFC 9421) as bridges use them: which parts of a request are signed, and
 /// the text that is. Pure; the keys are elsewhere.
 ///
-/// Covered: method, path, query, and the body by its `Content-Digest` (RFC 9530). Not the authority,
-/// since a proxy may change it; `tag` keeps a signature from meaning anything elsewhere. A counter as
-/// `nonce` instead of a time keeps replays out of a device that doesn't know what time it is.
+/// Covered: method, path, query, and the body by its `Content-Digest` (RFC 9530). Not the
+/// authority, since a proxy may change it; `tag` keeps a signature from meaning anything elsewhere.
+/// A counter as `nonce` instead of a time keeps replays out of a device that doesn't know what time
+/// it is.
 public struct MessageSignature: Hashable, Sendable {
     public static let label = "zapoj"
     public static let tag = "zapoj-bridge"
@@ -36,7 +37,8 @@ public struct MessageSignature: Hashable, Sendable {
         }
     }
 
-    /// The value of `Signature-Input` after `zapoj=`, and the last line of the base (RFC 9421 §2.3).
+    /// The value of `Signature-Input` after `zapoj=`, and the last line of the base (RFC 9421
+    /// §2.3).
     public var parameters: String {
         let covered = Self.components.map { "\"\($0)\"" }.joined(separator: " ")
         return "(\(covered));keyid=\"\(keyID)\";alg=\"\(Self.algorithm)\""

@@ -76,8 +76,11 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .starting(_, let isDurable): isDurable ? earliestClose : nil
         case .closing(let deadline), .opening(_, _, let deadline): deadline
         case .charging:
-            [nextSampleAt, closedAt?.adding(milliseconds: policy.maximumOnMilliseconds), powerGoneAt]
-                .compactMap { $0 }.min()
+            [
+                nextSampleAt, closedAt?.adding(milliseconds: policy.maximumOnMilliseconds),
+                powerGoneAt,
+            ]
+            .compactMap { $0 }.min()
         }
     }
 

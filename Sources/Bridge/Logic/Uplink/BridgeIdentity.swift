@@ -22,7 +22,8 @@ public struct BridgeIdentity: Hashable, Sendable, Codable {
             url.path.isEmpty, url.query == nil, url.user == nil
         else {
             throw ServiceError(
-                .invalidInput, "'\(text)' is no address like https://zapoj.example.", field: "cloud-url")
+                .invalidInput, "'\(text)' is no address like https://zapoj.example.",
+                field: "cloud-url")
         }
         let isLoopback = host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
         guard url.scheme == "https" || (url.scheme == "http" && isLoopback) else {

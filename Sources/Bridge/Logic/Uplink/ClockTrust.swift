@@ -1,8 +1,8 @@
 import Common
 import Synchronization
 
-/// Vouches for the wall clock: the kernel's word, or the cloud's when an answer agreed with the clock
-/// since this start. (A Pi without a battery starts somewhere in the past.)
+/// Vouches for the wall clock: the kernel's word, or the cloud's when an answer agreed with the
+/// clock since this start. (A Pi without a battery starts somewhere in the past.)
 public final class ClockTrust: Sendable {
     /// How far the cloud's time may be off, in milliseconds: an answer travels that long at worst.
     static let toleranceMilliseconds: Int64 = 5000

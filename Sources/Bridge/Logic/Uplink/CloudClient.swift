@@ -81,9 +81,9 @@ public struct CloudClient: Sendable {
     /// The cloud's own words where it has some (RFC 9457).
     private static func refusal(_ status: Int, _ body: ByteBuffer) -> ServiceError {
         var detail = "status \(status)"
-        if case .some(.object(let members)) = try? JSONReader.parse(body.readableBytesView),  // tidy:allow force: an answer that is no JSON has no words of its own
-            let text = members.first(where: { $0.name == "detail" })?.value.stringValue
-        {
+        // tidy:allow force: an answer that is no JSON has no words of its own
+        let problem = try? JSONReader.parse(body.readableBytesView)
+        if let text = problem?["detail"]?.stringValue {
             detail += ": \(text)"
         }
         let code: ServiceError.Code = status == 401 || status == 403 ? .forbidden : .unavailable

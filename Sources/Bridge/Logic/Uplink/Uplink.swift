@@ -2,8 +2,8 @@ import Common
 import Logging
 import NIOCore
 
-/// Carries events from the outbox to the cloud: oldest first, one batch at a time, for as long as it
-/// takes. Delivered at least once; the cloud's keys make that exactly once in effect.
+/// Carries events from the outbox to the cloud: oldest first, one batch at a time, for as long as
+/// it takes. Delivered at least once; the cloud's keys make that exactly once in effect.
 struct Uplink: Sendable {
     let storage: BridgeStorage
     let cloud: CloudClient
@@ -28,9 +28,17 @@ struct Uplink: Sendable {
                 if Task.isCancelled { return }
                 let wait = backoff.failed(using: &random)
                 logger.warning("events wait: \(error); next attempt in \(wait) ms")
-                // tidy:allow sleep: an adapter to the network; cancelled when the daemon ends
-                try? await Task.sleep(for: .milliseconds(wait))  // tidy:allow force: woken early is fine
+                await pause(wait)
             }
+        }
+    }
+
+    private func pause(_ milliseconds: Int64) async {
+        do {
+            // tidy:allow sleep: an adapter to the network; nothing is decided by this clock
+            try await Task.sleep(for: .milliseconds(milliseconds))
+        } catch {
+            // Cancelled: the daemon ends, and the loop sees that itself.
         }
     }
 

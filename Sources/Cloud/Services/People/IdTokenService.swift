@@ -5,7 +5,8 @@ import GRDB
 /// Which card or tag is whose.
 public enum IdTokenService {
     /// Enrols a token for a person.
-    /// - Throws: `invalidInput` for a random UID, `notFound` for the person, `conflict` when the token
+    /// - Throws: `invalidInput` for a random UID, `notFound` for the person, `conflict` when the
+    ///   token
     ///   is enrolled.
     public static func add(
         _ token: IdToken, id: String, label: String, person: PersonID, expiresAt: Timestamp?,

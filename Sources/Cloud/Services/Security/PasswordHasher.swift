@@ -3,8 +3,9 @@ import Crypto
 import CryptoExtras
 import Foundation
 
-/// People's passwords: scrypt with N=2^14, r=8, p=5 (16 MiB, OWASP's table), at most two at once, on
-/// threads of their own, so that a burst of logins can neither eat the memory nor hold up chargers.
+/// People's passwords: scrypt with N=2^14, r=8, p=5 (16 MiB, OWASP's table), at most two at once,
+/// on threads of their own, so that a burst of logins can neither eat the memory nor hold up
+/// chargers.
 ///
 /// A hash reads `scrypt$14$8$5$salt$key`, salt and key in base 64.
 public final class PasswordHasher: Sendable {

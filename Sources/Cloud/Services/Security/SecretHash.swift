@@ -1,8 +1,8 @@
 import Common
 import Crypto
 
-/// Hashes of secrets that we drew ourselves. They are random and long, so SHA-256 is right for them:
-/// there is nothing to guess. People's passwords go through `PasswordHasher`.
+/// Hashes of secrets that we drew ourselves. They are random and long, so SHA-256 is right for
+/// them: there is nothing to guess. People's passwords go through `PasswordHasher`.
 public enum SecretHash {
     /// Hexadecimal SHA-256.
     public static func of(_ bytes: some Sequence<UInt8>) -> String {

@@ -83,9 +83,9 @@ public struct BasicCredentials: Hashable, Sendable {
     }
 }
 
-/// A station's AuthorizationKey: 20 random bytes, shown once as 40 hexadecimal digits, stored hashed.
-/// Some stations send the digits as their password and some the bytes (OCPP-J 1.6 §6.2.2 and the
-/// white paper's FR.205 differ), so both are accepted.
+/// A station's AuthorizationKey: 20 random bytes, shown once as 40 hexadecimal digits, stored
+/// hashed. Some stations send the digits as their password and some the bytes (OCPP-J 1.6 §6.2.2
+/// and the white paper's FR.205 differ), so both are accepted.
 public struct StationCredential: Hashable, Sendable {
     public static let length = 20
     public let text: String

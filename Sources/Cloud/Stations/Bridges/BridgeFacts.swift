@@ -35,8 +35,12 @@ enum BridgeFacts {
         if event.eventType != .ended, let state = event.chargingState {
             facts.append(fact(.chargingStateChanged, .chargingStateChanged(state)))
         }
-        let samples = event.meterValue.filter { !$0.has(.transactionBegin) && !$0.has(.transactionEnd) }
-        if event.eventType == .updated, !samples.isEmpty { facts.append(fact(.sampled, .sampled(samples))) }
+        let samples = event.meterValue.filter {
+            !$0.has(.transactionBegin) && !$0.has(.transactionEnd)
+        }
+        if event.eventType == .updated, !samples.isEmpty {
+            facts.append(fact(.sampled, .sampled(samples)))
+        }
         if event.eventType == .ended {
             let reason = event.stoppedReason ?? .other
             facts.append(fact(.ended, .ended(reason: reason, registerWh: registerWh, token: token)))

@@ -2,8 +2,8 @@ import Common
 import NIOCore
 import Synchronization
 
-/// Which stations are connected now. The newest authenticated connection of an id wins; the clean-up
-/// of an old one can't touch the new one, because each carries its generation.
+/// Which stations are connected now. The newest authenticated connection of an id wins; the
+/// clean-up of an old one can't touch the new one, because each carries its generation.
 public final class ConnectionRegistry: Sendable {
     private struct Entry {
         var generation: UInt64

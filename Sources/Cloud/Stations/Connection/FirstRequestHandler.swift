@@ -3,8 +3,8 @@ import Common
 import NIOCore
 import NIOHTTP1
 
-/// Watches a new connection until its first request: NIO's upgrade handler would wait for ever, also
-/// while the server shuts down. Keeps what the handshake decided.
+/// Watches a new connection until its first request: NIO's upgrade handler would wait for ever,
+/// also while the server shuts down. Keeps what the handshake decided.
 final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

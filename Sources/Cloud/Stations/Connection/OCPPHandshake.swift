@@ -29,7 +29,8 @@ struct OCPPHandshake: Sendable {
         }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
         let id = Self.percentDecoded(path.dropFirst(Self.pathPrefix.count)).flatMap(StationID.init)
-        let basic = head.headers.first(name: "Authorization").flatMap(BasicCredentials.init(header:))
+        let basic = head.headers.first(name: "Authorization").flatMap(
+            BasicCredentials.init(header:))
         let required = requiresCredential
         let admission = try await environment.database.read { db in
             try StationService.admit(id, basic: basic, requiresCredential: required, db)
@@ -37,7 +38,8 @@ struct OCPPHandshake: Sendable {
         switch admission {
         case .admitted(let station):
             let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
-            return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
+            return offered.contains(Substring(V16.subprotocol))
+                ? .accept(station.id) : .acceptAndClose
         case .unknown: return .refuse(.notFound, "There is no such station.")
         case .unauthenticated:
             return .refuse(.unauthenticated, "The station's id or password is wrong.")

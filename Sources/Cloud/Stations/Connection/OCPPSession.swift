@@ -1,9 +1,10 @@
 import Common
 
-/// The pure half of a station's connection: texts in, answers out, one CALL of the station at a time.
+/// The pure half of a station's connection: texts in, answers out, one CALL of the station at a
+/// time.
 ///
-/// A station has one CALL outstanding (OCPP-J 1.6 §4.1.1); one that sends more is answered in order,
-/// up to a limit.
+/// A station has one CALL outstanding (OCPP-J 1.6 §4.1.1); one that sends more is answered in
+/// order, up to a limit.
 struct OCPPSession {
     enum Input: Sendable {
         case received([UInt8])

@@ -23,7 +23,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         case onLoop
     }
 
-    public struct Value: ServerChildChannelValue {
+    public struct AcceptedConnection: ServerChildChannelValue {
         let outcome: EventLoopFuture<Outcome>
         public let channel: any Channel
     }
@@ -47,7 +47,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         public init() {}
     }
 
-    public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
@@ -64,11 +64,11 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                     }
                 })
             try pipeline.addHandlers([encoder, decoder, first, upgrade])
-            return Value(outcome: upgrade.upgradeResultFuture, channel: channel)
+            return AcceptedConnection(outcome: upgrade.upgradeResultFuture, channel: channel)
         }
     }
 
-    public func handle(value: Value, logger: Logger) async {
+    public func handle(value: AcceptedConnection, logger: Logger) async {
         do {
             switch try await value.outcome.get() {
             case .http(let http): await handleHTTP(asyncChannel: http, logger: logger)

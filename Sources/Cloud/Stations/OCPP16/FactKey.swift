@@ -3,8 +3,9 @@ import Common
 
 /// Keys that make redelivery harmless where the protocol has no counter.
 ///
-/// A start is (station, connector, idTag, timestamp, meterStart), as SteVe has it; everything else is
-/// (station, action, transaction, payload). A charger that repeats a message repeats it to the letter.
+/// A start is (station, connector, idTag, timestamp, meterStart), as SteVe has it; everything else
+/// is (station, action, transaction, payload). A charger that repeats a message repeats it to the
+/// letter.
 enum FactKey {
     static func start(
         station: StationID, _ request: V16.StartTransaction.Request, token: IdTokenReference?

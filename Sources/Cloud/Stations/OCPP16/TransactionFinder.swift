@@ -6,8 +6,9 @@ import GRDB
 extension StationCall {
     /// The transaction that this start is the start of, made if it is new.
     ///
-    /// The same start always is the same transaction. Only where that has ended, the station's clock
-    /// was not set, and it has booted since, two sessions may look alike, and a new one begins.
+    /// The same start always is the same transaction. Only where that has ended, the station's
+    /// clock was not set, and it has booted since, two sessions may look alike, and a new one
+    /// begins.
     func transaction(startKey key: String, connector: Int64, clockIsSet: Bool) throws
         -> TransactionRecord
     {
@@ -17,19 +18,22 @@ extension StationCall {
             return try insert(
                 startKey: key, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
         }
-        let isAnother = known.state.phase == .ended && !clockIsSet
+        let isAnother =
+            known.state.phase == .ended && !clockIsSet
             && known.bootCount < station.bootCount
         guard isAnother else { return known }
         return try insert(
             startKey: rebootKey, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
     }
 
-    /// The transaction with the station's number, or one made up to hold what came for a number that
-    /// we never gave out (−1 after a lost start: errata 1.6 §3.18; quirks Q64, Q67, Q68).
+    /// The transaction with the station's number, or one made up to hold what came for a number
+    /// that we never gave out (−1 after a lost start: errata 1.6 §3.18; quirks Q64, Q67, Q68).
     func transaction(ocppID: Int64?, connector: Int64?, action: String) throws
         -> TransactionRecord
     {
-        if let ocppID, let known = try TransactionTable.find(station: station.id, ocppID: ocppID, db) {
+        if let ocppID,
+            let known = try TransactionTable.find(station: station.id, ocppID: ocppID, db)
+        {
             return known
         }
         let name = ocppID.map(String.init) ?? "none"

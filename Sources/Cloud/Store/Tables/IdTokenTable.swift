@@ -53,7 +53,7 @@ public enum IdTokenTable {
                     token.personID, token.status.rawValue, token.expiresAt, token.createdAt,
                 ])
         } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_CONSTRAINT
+            where error.resultCode == .SQLITE_CONSTRAINT
             && error.extendedResultCode != .SQLITE_CONSTRAINT_FOREIGNKEY
         {
             throw ServiceError(.conflict, "This token is enrolled already.", field: "idToken")

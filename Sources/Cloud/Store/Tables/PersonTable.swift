@@ -46,7 +46,9 @@ public enum PersonTable {
                     person.id, person.role.rawValue, person.name, person.email,
                     person.passwordHash, person.createdAt,
                 ])
-        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+        } catch let error as DatabaseError
+            where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE
+        {
             throw ServiceError(
                 .conflict, "Somebody with this e-mail address exists.", field: "email")
         }

@@ -6,7 +6,8 @@ public struct Station: Hashable, Sendable, FetchableRecord {
     /// How it is connected; also where its transactions come from.
     public var kind: TransactionSource
     public var name: String
-    /// OCPP security profile: 0 without a credential, 1 with one. A bridge proves itself by its key.
+    /// OCPP security profile: 0 without a credential, 1 with one. A bridge proves itself by its
+    /// key.
     public var securityProfile: Int
     /// SHA-256 of the credential, hexadecimal; only for OCPP stations with profile 1.
     public var credentialHash: String?
@@ -64,7 +65,8 @@ public enum StationTable {
                     station.credentialHash, station.createdAt,
                 ])
         } catch let error as DatabaseError
-        where error.extendedResultCode == .SQLITE_CONSTRAINT_PRIMARYKEY {
+            where error.extendedResultCode == .SQLITE_CONSTRAINT_PRIMARYKEY
+        {
             throw ServiceError(.conflict, "A station with this id exists.", field: "id")
         }
     }

@@ -55,7 +55,8 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
         state.energyWh = row["energy_wh"]
         state.stoppedReason = try row.optionalChoice("stopped_reason")
         let anomalies: String = row["anomalies"]
-        state.anomalies = Set(anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
+        state.anomalies = Set(
+            anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
     }
 }
 

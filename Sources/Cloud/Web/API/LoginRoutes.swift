@@ -22,7 +22,8 @@ enum LoginRoutes {
 
     static func all(_ environment: CloudEnvironment, _ tokens: AccessTokens) -> [Route] {
         let service = LoginService(environment: environment)
-        @Sendable func answer(_ login: LoginService.Login, _ moment: Moment) async throws -> Tokens {
+        @Sendable func answer(_ login: LoginService.Login, _ moment: Moment) async throws -> Tokens
+        {
             Tokens(
                 accessToken: try await tokens.issue(
                     to: login.person.id, role: login.person.role, at: moment),

@@ -30,7 +30,8 @@ enum StationRoutes {
         /// The AuthorizationKey, once, when the station is made.
         var password: String?
 
-        init(_ station: Station, connected: Bool, connectors: [Connector], password: String? = nil) {
+        init(_ station: Station, connected: Bool, connectors: [Connector], password: String? = nil)
+        {
             id = station.id
             kind = station.kind
             name = station.name

@@ -21,8 +21,8 @@ extension V16.MeterValues {
 }
 
 extension StationCall {
-    /// The readings as one fact; nil where nothing was said. A reading without a time gets `fallback`;
-    /// what can't be read is a remark, even where nothing else is left.
+    /// The readings as one fact; nil where nothing was said. A reading without a time gets
+    /// `fallback`; what can't be read is a remark, even where nothing else is left.
     func sampled(
         _ values: [V16.MeterValue], key: String, from fallback: Timestamp
     ) -> ChargingEvent? {

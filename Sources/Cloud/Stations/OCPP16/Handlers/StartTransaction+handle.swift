@@ -11,9 +11,10 @@ extension V16.StartTransaction {
         var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
             startKey: key, connector: request.connectorId ?? 0, clockIsSet: remarks.isEmpty)
-        let decision = try token.map {
-            try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)
-        } ?? .init(status: .invalid)
+        let decision =
+            try token.map {
+                try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)
+            } ?? .init(status: .invalid)
         decision.remark.map { _ = remarks.insert($0) }
         if request.connectorId == nil || request.meterStart == nil || token == nil {
             remarks.insert(.unreadableValue)

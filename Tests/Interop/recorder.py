@@ -1,0 +1,97 @@
+"""A small cloud that keeps every request, and answers as docs/bridge-protocol.md says."""
+
+import json
+import threading
+from datetime import datetime, timezone
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from cryptography.hazmat.primitives import serialization
+
+from bridge import AUTHORIZE, ENROLMENTS, EVENTS
+from signatures import Received, verify
+
+
+class Recorder:
+    """Listens on a free loopback port. The handler's threads only append; tests read."""
+
+    bridge_id = "recorded-bridge"
+
+    def __init__(self):
+        self.requests: list[Received] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def to(self, path: str) -> list[Received]:
+        return [request for request in list(self.requests) if request.path == path]
+
+    def events(self) -> list[dict]:
+        """All events that came, in the order of their arrival."""
+        return [
+            event for request in self.to(EVENTS) for event in json.loads(request.body)["events"]
+        ]
+
+    def public_key(self):
+        """The key that the bridge enrolled with."""
+        (enrolment,) = self.to(ENROLMENTS)
+        return serialization.load_pem_public_key(
+            json.loads(enrolment.body)["publicKey"].encode()
+        )
+
+    def verify_all(self) -> list[int]:
+        """Verifies every request but the enrolment; their nonces, in the order of arrival."""
+        key, nonces = self.public_key(), []
+        for request in list(self.requests):
+            if request.path != ENROLMENTS:
+                (result,) = verify(request, key)
+                assert result.parameters["keyid"] == self.bridge_id
+                nonces.append(int(result.nonce))
+        return nonces
+
+    def answer(self, path: str, body: dict) -> tuple[int, dict]:
+        """The status and the answer to a call."""
+        now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+        time = {"serverTime": now.replace("+00:00", "Z")}
+        if path == ENROLMENTS:
+            return 201, time | {"bridgeId": self.bridge_id, "stationId": "recorded-station"}
+        if path == EVENTS:
+            return 200, time | {"acknowledgedThrough": body["events"][-1]["seq"]}
+        if path == AUTHORIZE:
+            return 200, time | {"idTokenInfo": {"status": "Accepted"}}
+        return 404, {"code": "notFound", "status": 404, "title": "Not Found", "detail": path}
+
+    def _handler(self):
+        recorder = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                recorder.requests.append(
+                    Received(self.command, self.path, list(self.headers.items()), body)
+                )
+                status, answer = recorder.answer(self.path, json.loads(body))
+                text = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, *_):
+                pass
+
+        return Handler

@@ -1,0 +1,142 @@
+"""The real zapoj-bridge against an independent implementation of RFC 9421, and a real cloud."""
+
+import contextlib
+import os
+import pathlib
+import signal
+import subprocess
+
+import pytest
+
+from bridge import AUTHORIZE
+from cloud import poll
+from recorder import Recorder
+
+CARD = "04A1B2C3D4E5F7"
+STOP_SECONDS = 20
+
+
+class Device:
+    """A bridge with a simulated reader and board; a folder holds all of it."""
+
+    def __init__(self, binaries: pathlib.Path, folder: pathlib.Path):
+        self.binaries, self.folder = binaries, folder
+        self.logs = [folder / "sim.log", folder / "bridge.log"]
+
+    def enrol(self, url: str, code: str) -> str:
+        """What `enrol` printed."""
+        command = [self.binaries / "zapoj-bridge", "enrol", "--cloud-url", url]
+        command += ["--claim-code", code, "--data-directory", self.folder / "data"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextlib.contextmanager
+    def running(self):
+        """Devices and bridge run inside; SIGTERM must end both with status 0."""
+        devices = [self.binaries / "zapoj-sim", "demo", "--directory", self.folder]
+        bridge = [self.binaries / "zapoj-bridge", "run", "--data-directory", self.folder / "data"]
+        bridge += ["--reader-connection", f"pn532_uart:{self.folder}/reader"]
+        bridge += ["--board-kind", "simulated", "--board-socket", self.folder / "board.sock"]
+        bridge += ["--meter-sample-interval-seconds", "1", "--contactor-minimum-off-seconds", "0"]
+        with self._process(devices, self.logs[0]):
+            poll(lambda: "ready" in self.log(0), what="the simulated devices")
+            with self._process(bridge, self.logs[1]):
+                yield self
+
+    @contextlib.contextmanager
+    def _process(self, command: list, log: pathlib.Path):
+        environment = {"PATH": os.environ["PATH"]}
+        with log.open("ab") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                status = process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        assert status == 0, log.read_text()
+
+    def log(self, number: int) -> str:
+        return self.logs[number].read_text() if self.logs[number].exists() else ""
+
+    def tap(self, card: str) -> None:
+        command = [self.binaries / "zapoj-sim", "tap", "reader", card]
+        command += ["--control", self.folder / "control.sock"]
+        subprocess.run(command, check=True, timeout=30, capture_output=True)
+
+
+@pytest.fixture
+def device(binaries, tmp_path) -> Device:
+    found = Device(binaries, tmp_path)
+    bridge = [binaries / "zapoj-bridge", "enrol", "--help"]
+    if subprocess.run(bridge, capture_output=True, timeout=60).returncode != 0:
+        pytest.skip("this zapoj-bridge can't enrol yet")
+    return found
+
+
+def test_real_bridge_signs_verifiably(device):
+    """What the real bridge signs, http-message-signatures verifies, also after a restart."""
+    with Recorder() as recorder:
+        device.enrol(recorder.url, "7k3m-q0xw")
+        with device.running():
+            poll(recorder.events, 20, "the first event")
+            device.tap(CARD)
+            poll(lambda: recorder.to(AUTHORIZE), 20, "the question about the card")
+        with device.running():
+            poll(lambda: len(boots(recorder.events())) == 2, 20, "the second boot")
+        nonces = recorder.verify_all()
+        assert nonces == sorted(set(nonces)) and len(nonces) >= 3
+        sequence = [event["seq"] for event in recorder.events()]
+        assert sequence == list(range(1, len(sequence) + 1))
+    assert CARD not in device.log(1)
+
+
+def boots(events: list[dict]) -> list[dict]:
+    return [event for event in events if event["type"] == "BootNotification"]
+
+
+def test_real_bridge_and_real_cloud(cloud, device):
+    """A tap, a charge, a tap: the cloud has one ended transaction of the right driver."""
+    station, driver = cloud.add_bridge_station(), cloud.add_driver()
+    device.enrol(cloud.url, cloud.claim_code(station))
+    with device.running():
+        poll(lambda: cloud.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")
+        device.tap(driver.card)
+        poll(lambda: sampled(cloud, station), 30, "a meter reading")
+        device.tap(driver.card)
+        poll(lambda: phase(cloud, station) == "ended", 30, "the end")
+    transaction = cloud.only_transaction(station)
+    assert (transaction["driverId"], transaction["source"]) == (driver.id, "bridge")
+    assert transaction["stoppedReason"] == "Local" and transaction["anomalies"] == []
+
+
+def phase(cloud, station: str) -> str | None:
+    found = cloud.transactions(station)
+    return found[0]["phase"] if found else None
+
+
+def sampled(cloud, station: str) -> bool:
+    return any(
+        fact["kind"] == "sampled"
+        for transaction in cloud.transactions(station)
+        for fact in transaction["facts"]
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="the epoch stays, so that the cloud misses event 1 for ever")
+def test_real_bridge_enrols_again(cloud, device):
+    """A bridge that enrols again, with its data, delivers its events under the new id."""
+    station = cloud.add_bridge_station()
+    for times in [1, 2]:
+        device.enrol(cloud.url, cloud.claim_code(station))
+        before = cloud.get(f"/api/v1/stations/{station}").get("lastBootAt")
+        with device.running():
+            poll(
+                lambda: cloud.get(f"/api/v1/stations/{station}").get("lastBootAt") != before,
+                10,
+                f"boot {times}",
+            )
