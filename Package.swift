@@ -123,12 +123,13 @@ let tests: [Target] = [
         dependencies: [
             "Common", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD", grdb, crypto,
             logging,
-        ], swiftSettings: strict),
+        ] + nio, swiftSettings: strict),
     .testTarget(
         name: "CloudTests",
         dependencies: [
-            "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
-            "CloudApp", "VirtualDevices", grdb, crypto, httpClient, logging, hummingbird,
+            "Common", "Platform", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations",
+            "CloudWeb", "CloudApp", "VirtualDevices", grdb, crypto, httpClient, logging,
+            hummingbird, httpTypes,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio, swiftSettings: strict),
     .testTarget(
