@@ -131,6 +131,7 @@ let tests: [Target] = [
             "CloudWeb", "CloudApp", "VirtualDevices", grdb, crypto, httpClient, logging,
             hummingbird, httpTypes,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio, swiftSettings: strict),
     .testTarget(
         name: "SimulationTests", dependencies: ["Common", "VirtualDevices"], swiftSettings: strict),

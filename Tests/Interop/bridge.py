@@ -1,4 +1,4 @@
-"""A bridge written from docs/bridge-protocol.md, which signs with the package http-message-signatures."""
+"""A bridge after docs/bridge-protocol.md that signs with the package http-message-signatures."""
 
 import json
 import re

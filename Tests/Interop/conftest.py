@@ -24,7 +24,7 @@ def protocol_document() -> str:
 
 @pytest.fixture(scope="session")
 def cloud(binaries, tmp_path_factory):
-    """A running cloud with an admin; SIGTERM must end it with status 0, its log must hold no secret."""
+    """A running cloud with an admin. SIGTERM must end it with status 0; its log holds no secret."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path_factory.mktemp("cloud") / "data")
     try:
         yield running

@@ -46,9 +46,7 @@ class Recorder:
     def public_key(self):
         """The key that the bridge enrolled with."""
         (enrolment,) = self.to(ENROLMENTS)
-        return serialization.load_pem_public_key(
-            json.loads(enrolment.body)["publicKey"].encode()
-        )
+        return serialization.load_pem_public_key(json.loads(enrolment.body)["publicKey"].encode())
 
     def verify_all(self) -> list[int]:
         """Verifies every request but the enrolment; their nonces, in the order of arrival."""

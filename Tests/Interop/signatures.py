@@ -50,9 +50,7 @@ def verify(request: Received, public_key) -> list[VerifyResult]:
 
     Raises InvalidSignature unless it is right and covers everything that it must.
     """
-    verifier = Verifier(
-        signature_algorithm=ECDSA_P256_SHA256, key_resolver=AnyKey(public_key)
-    )
+    verifier = Verifier(signature_algorithm=ECDSA_P256_SHA256, key_resolver=AnyKey(public_key))
     results = verifier.verify(
         request,
         max_age=None,

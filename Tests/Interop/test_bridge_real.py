@@ -88,16 +88,18 @@ def test_real_bridge_signs_verifiably(device):
             device.tap(CARD)
             poll(lambda: recorder.to(AUTHORIZE), 20, "the question about the card")
         with device.running():
-            poll(lambda: len(boots(recorder.events())) == 2, 20, "the second boot")
+            poll(lambda: boots(recorder.events()) == 2, 20, "the second boot")
         nonces = recorder.verify_all()
-        assert nonces == sorted(set(nonces)) and len(nonces) >= 3
-        sequence = [event["seq"] for event in recorder.events()]
+        assert len(set(nonces)) == len(nonces) >= 3
+        # A bridge that is stopped before the acknowledgement delivers again.
+        sequence = list(dict.fromkeys(event["seq"] for event in recorder.events()))
         assert sequence == list(range(1, len(sequence) + 1))
     assert CARD not in device.log(1)
 
 
-def boots(events: list[dict]) -> list[dict]:
-    return [event for event in events if event["type"] == "BootNotification"]
+def boots(events: list[dict]) -> int:
+    """How many different boots were reported."""
+    return len({event["seq"] for event in events if event["type"] == "BootNotification"})
 
 
 def test_real_bridge_and_real_cloud(cloud, device):

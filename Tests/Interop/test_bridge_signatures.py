@@ -1,6 +1,7 @@
-"""An independent implementation of RFC 9421 signs for a bridge; the cloud checks every bit of it."""
+"""An independent implementation of RFC 9421 signs for a bridge; the cloud checks all of it."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -24,6 +25,12 @@ def refused(answer: requests.Response) -> str | None:
     assert answer.status_code == 401, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     return answer.json().get("field")
+
+
+def send_alone(request: requests.PreparedRequest) -> int:
+    """The status of a request on a connection of its own."""
+    with requests.Session() as session:
+        return session.send(request, timeout=30).status_code
 
 
 def test_signed_by_another_implementation(cloud, bridge):
@@ -138,7 +145,9 @@ def test_nonce_is_a_number(bridge, nonce):
     refused(bridge.post(EVENTS, EMPTY, nonce=nonce))
 
 
-@pytest.mark.parametrize("value", ["", "zapoj=::", "zapoj=:AAAA:", "zapoj=:!!:", "a=:AAAA:, zapoj=:AAAA:"])
+@pytest.mark.parametrize(
+    "value", ["", "zapoj=::", "zapoj=:AAAA:", "zapoj=:!!:", "a=:AAAA:, zapoj=:AAAA:"]
+)
 def test_garbage_signature(bridge, value):
     """A signature that is none is refused."""
     request = bridge.request(EVENTS, EMPTY)
@@ -164,6 +173,14 @@ def test_replay(bridge):
     request = bridge.request(EVENTS, EMPTY)
     assert bridge.send(request).status_code == 200
     assert refused(bridge.send(request)) == "nonce"
+
+
+def test_replays_at_once(bridge):
+    """Of the same request sent eight times at once, one is let in."""
+    request = bridge.request(EVENTS, EMPTY)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send_alone, [request] * 8))
+    assert sorted(answers) == [200] + [401] * 7
 
 
 def test_nonce_is_used_up_by_a_refused_body(bridge):

@@ -51,8 +51,10 @@ class Client:
         await asyncio.gather(self._reader, return_exceptions=True)
 
 
-async def charge(url: str, headers: dict, id: str, card: str, started: str, ended: str) -> list[str]:
-    """Boot, status, heartbeat, tap, charge for an hour, stop; the actions whose answers were checked."""
+async def charge(
+    url: str, headers: dict, id: str, card: str, started: str, ended: str
+) -> list[str]:
+    """Boot, status, tap, charge for an hour, stop; the actions whose answers were checked."""
     connection = websockets.connect(
         url, subprotocols=SUBPROTOCOLS, additional_headers=headers, proxy=None
     )
@@ -118,7 +120,7 @@ async def transact(client: Client, card: str, started: str, ended: str):
 
 @pytest.mark.parametrize("access", ["digits", "bytes", "plain"])
 def test_whole_session(cloud, access):
-    """A session leaves one ended, unsuspicious transaction with the right driver, times and energy."""
+    """A session leaves one ended transaction with the right driver, times and energy."""
     station = cloud.add_station(profile=0 if access == "plain" else 1)
     driver = cloud.add_driver()
     port = cloud.plain_port if access == "plain" else cloud.port
@@ -158,7 +160,7 @@ def check_transaction(transaction: dict, driver, started: str, ended: str):
 
 
 def test_transaction_goes_on_after_a_reconnect(cloud):
-    """Reconnecting without a BootNotification is normal: the transaction number stays good (J 5.4)."""
+    """Reconnecting without a BootNotification is normal: the number stays good (J 5.4)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as first:
         number = first.start(driver.card)["transactionId"]

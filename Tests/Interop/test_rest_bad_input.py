@@ -45,11 +45,20 @@ def test_malformed_json(cloud, body):
         (STATIONS, {"id": "a b", "kind": "ocpp16", "name": "a"}, "id"),
         (STATIONS, {"id": "x" * 49, "kind": "ocpp16", "name": "a"}, "id"),
         (STATIONS, {"id": "a", "kind": "ocpp99", "name": "a"}, "kind"),
-        (STATIONS, {"id": "a", "kind": "ocpp16", "name": "a", "securityProfile": "1"},)
+        (
+            STATIONS,
+            {"id": "a", "kind": "ocpp16", "name": "a", "securityProfile": "1"},
+        )
         + ("securityProfile",),
-        (STATIONS, {"id": "a", "kind": "ocpp16", "name": "a", "securityProfile": 7},)
+        (
+            STATIONS,
+            {"id": "a", "kind": "ocpp16", "name": "a", "securityProfile": 7},
+        )
         + ("securityProfile",),
-        (STATIONS, {"id": "a", "kind": "bridge", "name": "a", "securityProfile": 1},)
+        (
+            STATIONS,
+            {"id": "a", "kind": "bridge", "name": "a", "securityProfile": 1},
+        )
         + ("securityProfile",),
         (TOKENS, {"idToken": "04AABBCC"}, "driverId"),
         (TOKENS, {"idToken": "", "driverId": "x"}, "idToken"),

@@ -21,8 +21,13 @@ wait_for() {
     done
 }
 
+# A port on which nothing listens.
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    local candidate
+    while candidate=$(shuf -i 20000-32000 -n 1) && (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null; do
+        :
+    done
+    echo "$candidate"
 }
 
 start_cloud() {

@@ -117,8 +117,10 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
 }
 
 enum OpenSSLError {
-    /// The oldest error of this thread, in OpenSSL's words.
+    /// The oldest error of this thread, in OpenSSL's words. Then its list is empty: what is left in
+    /// it would be told as the reason of the next failure.
     static var text: String {
+        defer { ERR_clear_error() }
         var buffer = [CChar](repeating: 0, count: 256)
         ERR_error_string_n(ERR_get_error(), &buffer, buffer.count)
         return String(

@@ -52,6 +52,11 @@ public struct BridgeDaemon: Service {
         let trust = ClockTrust(clock: parts.clock)
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
+        let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
+        // First of all: what the board says means nothing to a machine that has not begun.
+        loop.post(.started(stored))
+        try parts.board.start { loop.post(Self.input($0)) }
+        parts.reader.start { loop.post(.tokenPresented($0)) }
         let http = HTTPClient(eventLoopGroupProvider: .singleton)
         let (news, announce) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -61,10 +66,6 @@ public struct BridgeDaemon: Service {
                 identity: parts.identity, key: parts.key, nonces: NonceSource(storage: storage),
                 http: http),
             trust: trust, logger: logger, news: news, seed: parts.seed)
-        let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
-        try parts.board.start { loop.post(Self.input($0)) }
-        loop.post(.started(stored))
-        parts.reader.start { loop.post(.tokenPresented($0)) }
         let sending = Task { await uplink.run() }
         let failure = await withGracefulShutdownHandler {
             await contactor(loop, storage, uplink) { announce.yield() }

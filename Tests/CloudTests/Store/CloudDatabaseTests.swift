@@ -25,7 +25,8 @@ extension CloudTests {
 
         /// No table takes a text for a number.
         @Test func everyTableIsStrict() async throws {
-            let loose = try await CloudBench().database.read { db in
+            let bench = try CloudBench()
+            let loose = try await bench.database.read { db in
                 try String.fetchAll(
                     db,
                     sql: """

@@ -32,9 +32,7 @@ extension BridgeMachine {
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
         if policy.hasFeedback, feedbackIsClosed != false {
-            phase = .idle
-            return fault(
-                "contactorWelded", "the contactor is closed without being told to", at: moment)
+            return closedUntold(at: moment)
         }
         return start(token, at: moment)
     }
@@ -74,10 +72,13 @@ extension BridgeMachine {
         case (.opening, false): return opened(isWelded: false, at: moment)
         case (.charging, false):
             return [.log("the contactor fell open")] + open(.other, .abnormalCondition, at: moment)
-        case (.idle, true), (.authorizing, true), (.starting, true):
-            return fault(
-                "contactorWelded", "the contactor is closed without being told to", at: moment)
+        case (.starting, true): return closedUntold(at: moment)
+        case (.idle, true), (.authorizing, true): return timePassed(at: moment)
         default: return []
         }
+    }
+
+    mutating func closedUntold(at moment: Moment) -> [BridgeEffect] {
+        fault("contactorWelded", "the contactor is closed without being told to", at: moment)
     }
 }

@@ -71,8 +71,9 @@ public struct BridgeMachine: StateMachine, Sendable {
 
     public var nextDeadline: Uptime? {
         switch phase {
-        case .idle, .faulted, .stopping: nil
-        case .authorizing(_, _, let deadline): deadline
+        case .faulted, .stopping: nil
+        case .idle: mustBeOpenAt
+        case .authorizing(_, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
         case .starting(_, let isDurable): isDurable ? earliestClose : nil
         case .closing(let deadline), .opening(_, _, let deadline): deadline
         case .charging:
@@ -89,13 +90,25 @@ public struct BridgeMachine: StateMachine, Sendable {
         openedAt?.adding(milliseconds: policy.minimumOffMilliseconds)
     }
 
+    /// When a contactor that says it is closed, though nobody wants it so, is a fault. One that a
+    /// dead daemon left closed opens at the start, and gets the usual time for it.
+    var mustBeOpenAt: Uptime? {
+        guard policy.hasFeedback, feedbackIsClosed == true else { return nil }
+        switch phase {
+        case .idle, .authorizing:
+            return openedAt?.adding(milliseconds: policy.feedbackTimeoutMilliseconds)
+        default: return nil
+        }
+    }
+
     var powerGoneAt: Uptime? {
         guard chargingState == .charging else { return nil }
         return lastPulseAt?.adding(milliseconds: policy.powerGoneMilliseconds)
     }
 
-    private mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
+    mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
         guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
+        if let due = mustBeOpenAt, due <= moment.uptime { return closedUntold(at: moment) }
         switch phase {
         case .authorizing(_, let request, _): return answered(request, nil, at: moment)
         case .starting: return close(at: moment)

@@ -8,7 +8,7 @@ public final class BridgeDatabase: Sendable {
     /// How many nonces one write reserves; what is left over at a restart is skipped.
     static let nonceBlock: Int64 = 1000
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
 
     /// - Parameter epoch: for a new file only: random, so that its numbers never mean two things.
     /// - Throws: `storageFailed` naming the path, also when the file is damaged.

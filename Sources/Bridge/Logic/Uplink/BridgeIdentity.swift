@@ -19,18 +19,25 @@ public struct BridgeIdentity: Hashable, Sendable, Codable {
     public static func checkedURL(_ text: String) throws -> String {
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
         guard let url = URLComponents(string: trimmed), let host = url.host, !host.isEmpty,
-            url.path.isEmpty, url.query == nil, url.user == nil
+            url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil,
+            (1...65_535).contains(url.port ?? 443)
         else {
             throw ServiceError(
                 .invalidInput, "'\(text)' is no address like https://zapoj.example.",
                 field: "cloud-url")
         }
-        let isLoopback = host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
-        guard url.scheme == "https" || (url.scheme == "http" && isLoopback) else {
+        guard url.scheme == "https" || (url.scheme == "http" && isLoopback(host)) else {
             throw ServiceError(
                 .invalidInput, "The cloud's address must begin with https:// ('\(text)').",
                 field: "cloud-url")
         }
         return trimmed
+    }
+
+    /// `127.` alone would do for `127.0.0.1.example`, which is anybody's.
+    private static func isLoopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+        return host == "localhost" || host == "[::1]" || (isIPv4 && parts[0] == "127")
     }
 }

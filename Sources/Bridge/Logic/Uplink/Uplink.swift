@@ -48,11 +48,12 @@ struct Uplink: Sendable {
         guard let last = batch.events.last else { return false }
         let answer = try await cloud.deliver(batch)
         trust.heard(answer.serverTime)
-        guard answer.acknowledgedThrough >= last.seq else {
-            throw ServiceError(
-                .unavailable, "The cloud has only events up to \(answer.acknowledgedThrough).")
+        // What the cloud has is done with, also where it took less than the batch.
+        let done = min(answer.acknowledgedThrough, last.seq)
+        try await storage.run { try $0.acknowledge(through: done) }
+        guard done == last.seq else {
+            throw ServiceError(.unavailable, "The cloud has only events up to \(done).")
         }
-        try await storage.run { try $0.acknowledge(through: last.seq) }
         logger.debug("delivered through \(last.seq)")
         return true
     }

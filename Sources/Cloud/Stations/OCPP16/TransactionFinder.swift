@@ -12,9 +12,7 @@ extension StationCall {
     func transaction(startKey key: String, connector: Int64, clockIsSet: Bool) throws
         -> TransactionRecord
     {
-        let rebootKey = "\(key)#\(station.bootCount)"
-        if let known = try TransactionTable.find(startKey: rebootKey, db) { return known }
-        guard let known = try TransactionTable.find(startKey: key, db) else {
+        guard let known = try TransactionTable.findNewest(startKey: key, db) else {
             return try insert(
                 startKey: key, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
         }
@@ -23,7 +21,8 @@ extension StationCall {
             && known.bootCount < station.bootCount
         guard isAnother else { return known }
         return try insert(
-            startKey: rebootKey, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
+            startKey: "\(key)#\(station.bootCount)", connector: connector,
+            ocppID: TransactionTable.nextOCPPID(db))
     }
 
     /// The transaction with the station's number, or one made up to hold what came for a number
@@ -36,19 +35,17 @@ extension StationCall {
         {
             return known
         }
-        let name = ocppID.map(String.init) ?? "none"
-        // Each round is a transaction that ended; a station would need years to come this far.
-        for round in 0..<10_000 {
-            let key = "\(station.id)/unknown/\(name)#\(round)"
-            guard let known = try TransactionTable.find(startKey: key, db) else {
-                return try insert(startKey: key, connector: connector ?? 0, ocppID: nil)
-            }
-            if known.state.phase != .ended { return known }
-            let factKey = FactKey.message(
-                station: station.id, action: action, transaction: known.id, payload: payload)
-            if try EventTable.transaction(ofKey: factKey, db) == known.id { return known }
+        let factKey = FactKey.message(
+            station: station.id, action: action, ocppID: nil, payload: payload)
+        if let id = try EventTable.transaction(ofKey: factKey, db),
+            let known = try TransactionTable.find(id, db)
+        {
+            return known
         }
-        throw ServiceError(.overloaded, "\(station.id) has too many unknown transactions.")
+        let prefix = "\(station.id)/unknown/\(ocppID.map(String.init) ?? "none")#"
+        let open = try TransactionTable.findOpen(station: station.id, startKeyPrefix: prefix, db)
+        return try open
+            ?? insert(startKey: prefix + random.text(), connector: connector ?? 0, ocppID: nil)
     }
 
     private func insert(

@@ -110,6 +110,20 @@ public enum TransactionTable {
             arguments: [startKey])
     }
 
+    /// The newest of those that began with the same start: with `startKey` itself, or with one made
+    /// of it and a `#`, which stands before all characters that another key goes on with.
+    public static func findNewest(
+        startKey: String, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            sql: """
+                SELECT * FROM charging_transaction WHERE start_key >= ? AND start_key < ?
+                ORDER BY boot_count DESC, created_at DESC LIMIT 1
+                """,
+            arguments: [startKey, "\(startKey)$"])
+    }
+
     /// A number means something only together with its station (CVE-2026-28230).
     public static func find(
         station: StationID, ocppID: Int64, _ db: Database
@@ -133,7 +147,21 @@ public enum TransactionTable {
             arguments: [station, connector])
     }
 
-    /// Whether the token is charging at another station, by news since `since`.
+    /// One of the station that has not ended and whose start key begins so.
+    public static func findOpen(
+        station: StationID, startKeyPrefix prefix: String, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            sql: """
+                SELECT * FROM charging_transaction
+                WHERE station_id = ? AND phase <> 'ended' AND substr(start_key, 1, length(?)) = ?
+                """,
+            arguments: [station, prefix, prefix])
+    }
+
+    /// Whether the token is charging at another station, by news since `since`. What was refused
+    /// there does not count.
     public static func isRunningElsewhere(
         tokenHash: String, than station: StationID, since: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -142,9 +170,11 @@ public enum TransactionTable {
             sql: """
                 SELECT EXISTS (SELECT 1 FROM charging_transaction
                     WHERE token_hash = ? AND phase <> 'ended' AND station_id <> ?
-                      AND updated_at >= ?)
+                      AND updated_at >= ? AND anomalies NOT LIKE ?)
                 """,
-            arguments: [tokenHash, station, since]) ?? false
+            arguments: [
+                tokenHash, station, since, "%\(Anomaly.tokenNotAccepted.rawValue)%",
+            ]) ?? false
     }
 
     /// Newest first, older than the cursor (`createdAt`, `id`).

@@ -16,10 +16,12 @@ struct Target: Hashable {
 enum Layout {
     static let targets: [Target] = [
         target("Common", "Common", []),
+        target("Platform", "Platform", ["Common", "CTimex"], asksOutside: true),
 
         target("BridgeLogic", "Bridge/Logic", ["Common"]),
         target(
-            "BridgeHardware", "Bridge/Hardware", cModules.union(["Common", "BridgeLogic"]),
+            "BridgeHardware", "Bridge/Hardware",
+            ["Common", "BridgeLogic", "CNFC", "CGPIOD", "COpenSSL", "CModbus"],
             asksOutside: true),
         target("zapoj-bridge", "Bridge/Main", bridge, asksOutside: true),
 
@@ -28,8 +30,8 @@ enum Layout {
         target("CloudHTTP", "Cloud/HTTP", ["Common", "CloudServices"]),
         target("CloudStations", "Cloud/Stations", belowHTTP.union(["CloudHTTP"])),
         target("CloudWeb", "Cloud/Web", belowHTTP.union(["CloudHTTP"])),
-        target("CloudApp", "Cloud/App", cloud.subtracting(["CloudApp"])),
-        target("zapoj-cloud", "Cloud/Main", cloud, asksOutside: true),
+        target("CloudApp", "Cloud/App", cloud.subtracting(["CloudApp"]).union(["Platform"])),
+        target("zapoj-cloud", "Cloud/Main", cloud.union(["Platform"]), asksOutside: true),
 
         target("VirtualDevices", "Simulation/Devices", ["Common"], asksOutside: true),
         target(
@@ -37,7 +39,7 @@ enum Layout {
     ]
 
     /// C libraries behind module maps of ours.
-    static let cModules: Set<String> = ["CNFC", "CGPIOD", "COpenSSL", "CModbus"]
+    static let cModules: Set<String> = ["CNFC", "CGPIOD", "COpenSSL", "CModbus", "CTimex"]
 
     /// All that the table governs.
     static let ownModules = cModules.union(targets.map(\.name))
@@ -54,7 +56,9 @@ enum Layout {
     /// Everything that Common may import.
     static let commonImports: Set<String> = ["Foundation", "FoundationEssentials"]
 
-    private static let bridge: Set<String> = ["Common", "BridgeLogic", "BridgeHardware"]
+    private static let bridge: Set<String> = [
+        "Common", "Platform", "BridgeLogic", "BridgeHardware",
+    ]
     private static let belowHTTP: Set<String> = ["Common", "CloudStore", "CloudServices"]
     private static let cloud = belowHTTP.union([
         "CloudHTTP", "CloudStations", "CloudWeb", "CloudApp",

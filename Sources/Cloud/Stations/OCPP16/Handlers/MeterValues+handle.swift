@@ -11,7 +11,7 @@ extension V16.MeterValues {
         let transaction = try call.transaction(
             ocppID: number, connector: request.connectorId, action: action)
         let key = FactKey.message(
-            station: call.station.id, action: action, transaction: transaction.id,
+            station: call.station.id, action: action, ocppID: transaction.ocppID,
             payload: call.payload)
         let fact = call.sampled(request.meterValue, key: key, from: call.moment.wall)
         guard let fact else { return Response() }

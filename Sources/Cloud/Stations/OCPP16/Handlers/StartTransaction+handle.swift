@@ -7,14 +7,19 @@ extension V16.StartTransaction {
     /// flowing already (OCPP 1.6 edition 2 §4.8; errata §3.17).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
-        let key = FactKey.start(station: call.station.id, request, token: token)
+        let key = FactKey.start(
+            station: call.station.id, request, token: token, payload: call.payload)
         var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
             startKey: key, connector: request.connectorId ?? 0, clockIsSet: remarks.isEmpty)
-        let decision =
+        var decision =
             try token.map {
                 try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)
             } ?? .init(status: .invalid)
+        // The same start again is no second transaction, whatever began elsewhere since.
+        let state = transaction.state
+        let wasAccepted = state.startedAt != nil && !state.anomalies.contains(.tokenNotAccepted)
+        if decision.status == .concurrentTx, wasAccepted { decision.status = .accepted }
         decision.remark.map { _ = remarks.insert($0) }
         if request.connectorId == nil || request.meterStart == nil || token == nil {
             remarks.insert(.unreadableValue)

@@ -22,7 +22,7 @@ extension V16.StatusNotification {
                 station: call.station.id, connector: request.connectorId, call.db)
         else { return Response() }
         var key = FactKey.message(
-            station: call.station.id, action: action, transaction: transaction.id,
+            station: call.station.id, action: action, ocppID: transaction.ocppID,
             payload: call.payload)
         // Without a time, the same words later are news.
         if request.timestamp == nil { key += "@\(call.moment.wall.milliseconds)" }

@@ -9,7 +9,7 @@ extension V16.StopTransaction {
         let transaction = try call.transaction(
             ocppID: request.transactionId, connector: nil, action: action)
         let key = FactKey.message(
-            station: call.station.id, action: action, transaction: transaction.id,
+            station: call.station.id, action: action, ocppID: transaction.ocppID,
             payload: call.payload)
         var (time, remarks) = call.time(request.timestamp)
         if request.meterStop == nil { remarks.insert(.unreadableValue) }

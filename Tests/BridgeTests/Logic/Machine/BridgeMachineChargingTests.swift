@@ -1,0 +1,106 @@
+import Common
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeTests {
+    @Suite struct BridgeMachineChargingTests {
+        /// No pulse for 30 s: the car has stopped. The next pulse: it charges again.
+        @Test func powerGoneAndBack() throws {
+            var script = try BridgeScript.charging()
+            script.tell(.pulsesCounted(1), after: 1000)
+            #expect(script.tell(.timePassed, after: 29_999) == [])
+            #expect(
+                script.tell(.timePassed, after: 1) == [
+                    script.persist(
+                        6,
+                        [
+                            script.event(
+                                .updated, .chargingStateChanged, seqNo: 3, state: .suspendedEV)
+                        ], pulses: 1, nextSeqNo: 4)
+                ])
+            #expect(
+                script.tell(.pulsesCounted(1), after: 100) == [
+                    script.persist(
+                        7,
+                        [
+                            script.event(
+                                .updated, .chargingStateChanged, seqNo: 4, state: .charging)
+                        ], pulses: 2, nextSeqNo: 5)
+                ])
+        }
+
+        /// A reading is stored every minute, and never more often.
+        @Test func samples() throws {
+            var policy = BridgePolicy()
+            policy.powerGoneMilliseconds = 600_000
+            var script = try BridgeScript.charging(policy)
+            let begun = script.now.uptime.milliseconds - 20
+            for minute in 1...3 as ClosedRange<Int64> {
+                let effects = try script.passDeadline()
+                #expect(
+                    effects == [
+                        script.persist(
+                            UInt64(4 + minute),
+                            [
+                                script.event(
+                                    .updated, .meterValuePeriodic, seqNo: 1 + minute, register: 0,
+                                    .samplePeriodic)
+                            ], nextSeqNo: 2 + minute)
+                    ])
+                #expect(script.now.uptime.milliseconds == begun + minute * 60_000)
+                #expect(script.tell(.timePassed) == [])
+            }
+        }
+
+        /// After a day the contactor opens by itself.
+        @Test func maximumOnTime() throws {
+            var script = try BridgeScript.charging()
+            var last: [BridgeEffect] = []
+            while last.first != .setContactor(closed: false) { last = try script.passDeadline() }
+            #expect(last == [.setContactor(closed: false)])
+            let end = script.tell(.feedbackChanged(isClosed: false), after: 20)
+            guard case .persist(_, let commit) = end.first,
+                case .transactionEvent(let event) = commit.events.first?.data
+            else { return #expect(Bool(false), "there is no end in \(end)") }
+            #expect(event.stoppedReason == .timeout && commit.session == nil)
+            let closedAt: Int64 = 20_120
+            #expect(script.now.uptime.milliseconds == closedAt + 86_400_000 + 20)
+        }
+
+        /// Pulses that come while the contactor still opens belong to the transaction.
+        @Test func lastPulses() throws {
+            var script = try BridgeScript.charging()
+            script.tell(.tokenPresented(script.card))
+            script.tell(.pulsesCounted(3))
+            #expect(
+                script.tell(.feedbackChanged(isClosed: false)) == [
+                    script.persist(
+                        5,
+                        [
+                            script.event(
+                                .ended, .stopAuthorized, seqNo: 2, stopped: .local, register: 3,
+                                .transactionEnd)
+                        ], pulses: 3),
+                    .indicate(.finished),
+                ])
+        }
+
+        /// Counts that are no counts change nothing.
+        @Test(arguments: [0, -1, .min] as [Int64]) func noPulses(count: Int64) throws {
+            var script = try BridgeScript.charging()
+            #expect(script.tell(.pulsesCounted(count)) == [])
+            #expect(script.machine.pulses == 0)
+        }
+
+        /// Deadlines are uptimes: a wall clock that jumps moves none of them.
+        @Test(arguments: [-1_000_000_000_000, -1, 1, 400_000_000_000] as [Int64])
+        func wallClockJumps(milliseconds: Int64) throws {
+            var script = try BridgeScript.charging()
+            let before = script.machine.nextDeadline
+            script.now.wall = script.now.wall.adding(milliseconds: milliseconds)
+            #expect(script.tell(.timePassed) == [])
+            #expect(script.machine.nextDeadline == before)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Common
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeTests {
+    @Suite struct BridgeMachineTapTests {
+        /// Whatever the cloud says but Accepted, and silence, refuses the card and closes nothing.
+        @Test(arguments: AuthorizationStatus.allCases.filter { $0 != .accepted } + [nil])
+        func refused(status: AuthorizationStatus?) throws {
+            var script = try BridgeScript.idle()
+            script.tell(.tokenPresented(script.card))
+            let reason = status?.rawValue ?? "the cloud can't be reached"
+            #expect(
+                script.tell(.authorizationAnswered(request: 2, status)) == [
+                    .log("card …E5F6 refused: \(reason)"), .indicate(.refused),
+                ])
+            #expect(script.machine.phase == .idle)
+        }
+
+        /// The cloud has two seconds; what it says later, or twice, or about another tap, means
+        /// nothing.
+        @Test func timeout() throws {
+            var script = try BridgeScript.idle()
+            script.tell(.tokenPresented(script.card))
+            #expect(script.tell(.timePassed, after: 1999) == [])
+            #expect(
+                script.tell(.timePassed, after: 1) == [
+                    .log("card …E5F6 refused: the cloud can't be reached"), .indicate(.refused),
+                ])
+            #expect(script.tell(.authorizationAnswered(request: 2, .accepted)) == [])
+            script.tell(.tokenPresented(script.card))
+            #expect(script.tell(.authorizationAnswered(request: 2, .accepted)) == [])
+            script.tell(.authorizationAnswered(request: 3, .accepted))
+            #expect(script.tell(.authorizationAnswered(request: 3, .blocked)) == [])
+            #expect(script.machine.phase == .starting(ticket: 4, isDurable: false))
+        }
+
+        /// Another's card while charging is refused; the session goes on.
+        @Test func otherCard() throws {
+            var script = try BridgeScript.charging()
+            let other = try card("04000000000001")
+            #expect(
+                script.tell(.tokenPresented(other)) == [
+                    .log("card …0001 refused: busy or faulted"), .indicate(.refused),
+                ])
+            #expect(script.machine.phase == .charging)
+        }
+
+        /// A second tap while the first is being dealt with is no second transaction.
+        @Test func impatientCard() throws {
+            var script = try BridgeScript.idle()
+            script.tell(.tokenPresented(script.card))
+            #expect(script.tell(.tokenPresented(script.card)) == [])
+            script.tell(.authorizationAnswered(request: 2, .accepted))
+            #expect(script.tell(.tokenPresented(script.card)) == [])
+            script.tell(.persisted(ticket: 3))
+            #expect(script.tell(.tokenPresented(script.card)) == [])
+            script.tell(.feedbackChanged(isClosed: true))
+            #expect(script.tell(.tokenPresented(script.card)) == [.setContactor(closed: false)])
+            #expect(script.tell(.tokenPresented(script.card)) == [])
+        }
+
+        /// After a start and after an opening the contactor stays open for 15 s, however fast the
+        /// cloud and the disk are.
+        @Test func minimumOffTime() throws {
+            var script = try BridgeScript()
+            script.tell(.started(StoredState()))
+            script.tell(.feedbackChanged(isClosed: false))
+            script.tell(.tokenPresented(script.card), after: 1000)
+            script.tell(.authorizationAnswered(request: 2, .accepted))
+            #expect(
+                script.tell(.persisted(ticket: 3)) == [.log("waiting for the minimum off-time")])
+            #expect(script.tell(.timePassed, after: 13_999) == [])
+            #expect(script.tell(.timePassed, after: 1) == [.setContactor(closed: true)])
+
+            script.tell(.feedbackChanged(isClosed: true))
+            script.tell(.tokenPresented(script.card), after: 5000)
+            script.tell(.feedbackChanged(isClosed: false), after: 20)
+            script.tell(.tokenPresented(script.card))
+            script.tell(.authorizationAnswered(request: 6, .accepted))
+            script.tell(.persisted(ticket: 7))
+            #expect(script.machine.nextDeadline == Uptime(milliseconds: 35_000))
+        }
+
+        /// Only the session's own ticket lets the contactor close.
+        @Test func otherTickets() throws {
+            var script = try BridgeScript.starting()
+            for ticket in [0, 1, 2, 4, .max] as [UInt64] {
+                #expect(script.tell(.persisted(ticket: ticket)) == [])
+            }
+            #expect(script.machine.nextDeadline == nil)
+            #expect(script.tell(.persisted(ticket: 3)) == [.setContactor(closed: true)])
+            #expect(script.tell(.persisted(ticket: 3)) == [])
+        }
+    }
+}

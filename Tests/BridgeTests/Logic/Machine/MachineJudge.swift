@@ -1,0 +1,151 @@
+import Common
+
+@testable import BridgeLogic
+
+/// Watches a machine from outside and knows what it must never do. It keeps its own account of what
+/// is durable, accepted and open, from inputs and effects alone.
+struct MachineJudge {
+    let policy: BridgePolicy
+    /// The first rule that was broken.
+    private(set) var violation: String?
+    private(set) var closings = 0
+    private(set) var ended: Set<TransactionID> = []
+    private(set) var isToldClosed = false
+
+    private var mayClose = true
+    private var isCharging = false
+    private var openedAt = Uptime(milliseconds: .min)
+    private var closedAt = Uptime(milliseconds: .max)
+    private var asked: [UInt64: IdToken] = [:]
+    private var accepted: Set<String> = []
+    private var waiting: [(ticket: UInt64, commit: BridgeCommit)] = []
+    private var durable: OpenSession?
+    /// As the events tell it.
+    private(set) var open: OpenSession?
+    private var pulses: Int64 = 0
+    private var registerWh: Int64 = 0
+    private var ticket: UInt64 = 0
+
+    init(policy: BridgePolicy) { self.policy = policy }
+
+    mutating func saw(_ input: BridgeInput, _ effects: [BridgeEffect], at moment: Moment) {
+        let mustOpen = isToldClosed && demandsOpening(input, at: moment)
+        learn(input)
+        if mustOpen || endsAll(input) && mayClose {
+            check(opensFirst(effects), "it does not open first on \(input)")
+        }
+        if endsAll(input) { mayClose = false }
+        for effect in effects { judge(effect, at: moment) }
+        check(!isToldClosed || open != nil, "closed without an open session")
+        check(!isToldClosed || mayClose, "closed after a stop or a fault")
+    }
+
+    mutating func check(_ holds: Bool, _ rule: @autoclosure () -> String) {
+        if !holds, violation == nil { violation = rule() }
+    }
+
+    private func endsAll(_ input: BridgeInput) -> Bool {
+        switch input {
+        case .stopRequested, .boardFailed, .storageFailed: true
+        default: false
+        }
+    }
+
+    /// Whether nothing, not even the disk, may come before the opening.
+    private func demandsOpening(_ input: BridgeInput, at moment: Moment) -> Bool {
+        switch input {
+        case .stopRequested, .boardFailed, .storageFailed: true
+        case .tokenPresented(let token): isCharging && token.text == open?.token
+        case .feedbackChanged(false): isCharging && policy.hasFeedback
+        case .timePassed:
+            isCharging
+                && moment.uptime >= closedAt.adding(milliseconds: policy.maximumOnMilliseconds)
+        default: false
+        }
+    }
+
+    private func opensFirst(_ effects: [BridgeEffect]) -> Bool {
+        for effect in effects {
+            switch effect {
+            case .setContactor(let closed): return !closed
+            case .log, .indicate: continue
+            case .persist, .authorize, .finished: return false
+            }
+        }
+        return false
+    }
+
+    private mutating func learn(_ input: BridgeInput) {
+        switch input {
+        case .started(let stored):
+            (open, durable) = (stored.session, stored.session)
+            (pulses, registerWh) = (stored.pulses, policy.registerWh(stored.pulses))
+        case .authorizationAnswered(let request, .accepted):
+            if let token = asked[request] { accepted.insert(token.text) }
+        case .persisted(let ticket):
+            for (number, commit) in waiting where number <= ticket { durable = commit.session }
+            waiting.removeAll { $0.ticket <= ticket }
+        default: break
+        }
+    }
+
+    private mutating func judge(_ effect: BridgeEffect, at moment: Moment) {
+        switch effect {
+        case .setContactor(true): closes(at: moment)
+        case .setContactor(false):
+            if isToldClosed || openedAt.milliseconds == .min { openedAt = moment.uptime }
+            (isToldClosed, isCharging) = (false, false)
+        case .persist(let ticket, let commit): stores(ticket, commit)
+        case .authorize(let request, let token): asked[request] = token
+        case .indicate(.charging): isCharging = true
+        case .indicate(.faulted): mayClose = false
+        case .indicate, .log, .finished: break
+        }
+    }
+
+    private mutating func closes(at moment: Moment) {
+        check(durable != nil, "closed before a session was durable")
+        check(durable?.transactionId == open?.transactionId, "another session is durable")
+        check(accepted.contains(durable?.token ?? ""), "closed without an accepted token")
+        let earliest = openedAt.adding(milliseconds: policy.minimumOffMilliseconds)
+        check(moment.uptime >= earliest, "closed before the minimum off-time was over")
+        (isToldClosed, closedAt) = (true, moment.uptime)
+        closings += 1
+        // One acceptance is good for one transaction.
+        accepted = []
+    }
+
+    private mutating func stores(_ ticket: UInt64, _ commit: BridgeCommit) {
+        check(ticket > self.ticket, "ticket \(ticket) is not new")
+        check(commit.pulses >= pulses, "the pulses fell")
+        (self.ticket, pulses) = (ticket, commit.pulses)
+        for event in commit.events {
+            if case .transactionEvent(let data) = event.data { fold(data, at: event.moment) }
+        }
+        check(commit.session == open, "the stored session is not what the events tell")
+        waiting.append((ticket, commit))
+    }
+
+    private mutating func fold(_ event: TransactionEvent, at moment: Moment) {
+        let id = event.transactionId
+        check(!ended.contains(id), "\(id) goes on after its end")
+        if event.eventType == .started {
+            check(open == nil, "a second transaction begins")
+            open = OpenSession(
+                transactionId: id, token: event.idToken?.idToken ?? "", nextSeqNo: 0,
+                lastMoment: moment)
+        }
+        check(event.transactionId == open?.transactionId, "an event of no open transaction")
+        check(event.seqNo == open?.nextSeqNo, "seqNo \(event.seqNo) is out of order")
+        open?.nextSeqNo += 1
+        open?.lastMoment = moment
+        for reading in event.meterValue {
+            check((reading.registerWh ?? -1) >= registerWh, "the register fell")
+            registerWh = reading.registerWh ?? registerWh
+        }
+        guard event.eventType == .ended else { return }
+        check(!isToldClosed, "ended while closed")
+        ended.insert(id)
+        open = nil
+    }
+}

@@ -1,0 +1,121 @@
+import Common
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeTests {
+    @Suite struct UplinkTests {
+        /// What waits is delivered in order, batch after batch, and forgotten once acknowledged.
+        @Test func delivers() async throws {
+            try await UplinkBench.with { bench, cloud in
+                try bench.database.store(.notes(150))
+                try await bench.deliver { try bench.database.waitingCount() == 0 }
+                #expect(try cloud.batches().map(\.events.count) == [100, 50])
+                #expect(try cloud.events().map(\.seq) == Array(1...150))
+                #expect(bench.trust.now().isSynchronised)
+            }
+        }
+
+        /// What is stored while the uplink sleeps wakes it.
+        @Test func news() async throws {
+            try await UplinkBench.with { bench, cloud in
+                let (news, announce) = AsyncStream.makeStream(of: Void.self)
+                let uplink = Uplink(
+                    storage: bench.storage, cloud: bench.client, trust: bench.trust,
+                    logger: bench.log.logger, news: news, seed: 0)
+                let running = Task { await uplink.run() }
+                for count in 1...3 {
+                    try bench.database.store(.notes(1))
+                    announce.yield()
+                    try await eventually("it is delivered") {
+                        try cloud.events().count == count
+                    }
+                }
+                announce.finish()
+                await running.value
+            }
+        }
+
+        /// Refusals of every kind and connections that end are retried with the very same batch,
+        /// later and later, until the cloud takes it; nothing is lost.
+        @Test func retries() async throws {
+            let troubles: [FakeCloud.Reply] = [
+                .json(500, "oops"), .json(401, "{\"detail\": \"bad signature\"}"),
+                .json(409, "{\"detail\": \"a gap\"}"), .cut, .json(200, "no json"),
+            ]
+            let seed = Self.seedOfShortWaits(troubles.count)
+            try await UplinkBench.with(troubles) { bench, cloud in
+                try bench.database.store(.notes(3))
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batch = EventBatch(
+                    epoch: "first", events: (0..<3).map { .note($0, seq: Int64($0) + 1) })
+                let expected = Array(repeating: batch, count: troubles.count + 1)
+                #expect(try cloud.batches() == expected)
+                #expect(
+                    bench.log.messages.map { $0.split(separator: ";").last ?? "" }
+                        == Self.waits(seed, troubles.count).map { " next attempt in \($0) ms" })
+                #expect(bench.log.messages[0].contains("status 500"))
+                #expect(bench.log.messages[1].contains("forbidden: The cloud refused"))
+                #expect(bench.log.messages[2].contains("status 409: a gap"))
+                #expect(bench.log.messages[3].contains("The cloud can't be reached."))
+            }
+        }
+
+        /// A success begins the waiting times anew.
+        @Test func backoffIsReset() async throws {
+            let script: [FakeCloud.Reply] = [
+                .json(503, "{}"), .json(200, FakeCloud.acknowledgement(100)), .json(503, "{}"),
+            ]
+            let seed = Self.seedOfShortWaits(2)
+            try await UplinkBench.with(script) { bench, cloud in
+                try bench.database.store(.notes(101))
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                var random = SeededRandom(seed: seed)
+                let waits = (0..<2).map { _ in Int64.random(in: 0...1000, using: &random) }
+                #expect(
+                    bench.log.messages.map { $0.split(separator: ";").last ?? "" }
+                        == waits.map { " next attempt in \($0) ms" })
+                #expect(try cloud.batches().map(\.events.count) == [100, 100, 1, 1])
+            }
+        }
+
+        /// What the cloud has of a batch is not sent again, what it has not is; a number from
+        /// beyond the batch forgets nothing that was never sent.
+        @Test func partialAcknowledgement() async throws {
+            let script: [FakeCloud.Reply] = [2, 0].map {
+                .json(200, FakeCloud.acknowledgement($0))
+            }
+            try await UplinkBench.with(script + [.json(200, FakeCloud.acknowledgement(.max))]) {
+                bench, cloud in
+                try bench.database.store(.notes(5))
+                let seed = Self.seedOfShortWaits(2)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                #expect(
+                    try cloud.batches().map { $0.events.map(\.seq) } == [
+                        [1, 2, 3, 4, 5], [3, 4, 5], [3, 4, 5],
+                    ])
+                #expect(bench.log.messages.count == 2)
+            }
+        }
+
+        /// A cancelled uplink ends at once, whatever it waits for.
+        @Test func cancelled() async throws {
+            try await UplinkBench.with([.silence]) { bench, cloud in
+                try bench.database.store(.notes(1))
+                try await bench.deliver { cloud.calls.count == 1 }
+                #expect(try bench.database.waitingCount() == 1)
+            }
+        }
+
+        /// The waits that the uplink draws from a seed for so many failures in a row.
+        private static func waits(_ seed: UInt64, _ failures: Int) -> [Int64] {
+            var (backoff, random) = (Backoff(), SeededRandom(seed: seed))
+            return (0..<failures).map { _ in backoff.failed(using: &random) }
+        }
+
+        /// Told, so that the test need not wait: the waits are the real ones all the same.
+        private static func seedOfShortWaits(_ failures: Int) -> UInt64 {
+            (0...).first { waits($0, failures).reduce(0, +) < 1500 } ?? 0
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// A folder of its own, gone with the last reference.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        // Short: a Unix socket's path has room for 107 bytes.
+        var template = Array("/tmp/zapoj-XXXXXX".utf8CString)
+        path = String(cString: try #require(mkdtemp(&template)))
+    }
+
+    deinit {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: URL(filePath: file(name)))
+        return file(name)
+    }
+}

@@ -1,0 +1,25 @@
+import Common
+import Synchronization
+
+extension Moment {
+    /// So many milliseconds after a start that the test tells.
+    static func told(_ milliseconds: Int64) -> Moment {
+        Moment(
+            uptime: Uptime(milliseconds: milliseconds),
+            wall: Timestamp(milliseconds: 1_790_000_000_000 + milliseconds), bootID: "test",
+            isSynchronised: true)
+    }
+}
+
+/// A clock that stands until the test moves it.
+final class ToldClock: Sendable {
+    private let moment: Mutex<Moment>
+
+    init(_ moment: Moment = .told(0)) { self.moment = Mutex(moment) }
+
+    func now() -> Moment { moment.withLock { $0 } }
+
+    func pass(_ milliseconds: Int64) {
+        moment.withLock { $0 = $0.advanced(milliseconds: milliseconds) }
+    }
+}

@@ -1,0 +1,101 @@
+import CloudStore
+import Common
+import GRDB
+import Testing
+
+@testable import CloudStations
+
+extension CloudTests {
+    @Suite struct DispatcherErrorTests {
+        /// What each action answers to what it can't take; nil is a CALLRESULT.
+        @Test(arguments: [
+            ("BootNotification", "{}", .protocolError),
+            ("BootNotification", #"{"chargePointVendor": "a"}"#, .protocolError),
+            (
+                "BootNotification", #"{"chargePointVendor": [], "chargePointModel": "m"}"#,
+                .typeConstraintViolation
+            ),
+            ("Authorize", "{}", .protocolError),
+            ("Authorize", #"{"idTag": {}}"#, .typeConstraintViolation),
+            ("Authorize", #"{"idTag": 7}"#, nil),
+            ("Heartbeat", #"{"extra": 1}"#, nil),
+            ("StatusNotification", "{}", .protocolError),
+            ("StatusNotification", #"{"connectorId": 1}"#, .protocolError),
+            (
+                "StatusNotification", #"{"connectorId": "one", "status": "Available"}"#,
+                .typeConstraintViolation
+            ),
+            (
+                "StatusNotification", #"{"connectorId": 1, "status": "available"}"#,
+                .propertyConstraintViolation
+            ),
+            (
+                "StatusNotification", #"{"connectorId": 65, "status": "Available"}"#,
+                .propertyConstraintViolation
+            ),
+            (
+                "StatusNotification", #"{"connectorId": -1, "status": "Available"}"#,
+                .propertyConstraintViolation
+            ),
+            ("StatusNotification", #"{"connectorId": "1", "status": "Available"}"#, nil),
+            ("StartTransaction", "{}", nil), ("StopTransaction", "{}", nil),
+            ("MeterValues", "{}", nil),
+            ("MeterValues", #"{"connectorId": [], "meterValue": 7}"#, nil),
+            ("heartbeat", "{}", .notImplemented), ("", "{}", .notImplemented),
+            ("RemoteStartTransaction", "{}", .notImplemented),
+        ] as [(String, String, OCPPErrorCode?)])
+        func codes(action: String, payload: String, code: OCPPErrorCode?) async throws {
+            let bench = try await OCPP16Bench()
+            #expect(try await bench.errorCode(action, try json(payload)) == code)
+        }
+
+        /// A station that is not in the database gets an error, and nothing is stored.
+        @Test func unknownStation() async throws {
+            let bench = try await OCPP16Bench()
+            let code = try await bench.errorCode(
+                "StartTransaction", OCPP16Bench.startPayload(), at: "CP-9")
+            #expect(code == .internalError)
+            #expect(try await bench.cloud.count("charging_transaction") == 0)
+        }
+
+        /// What could not be stored is never acknowledged; sent again, it is as if nothing had been.
+        @Test(arguments: [
+            ("StartTransaction", OCPP16Bench.startPayload()),
+            ("StopTransaction", OCPP16Bench.stopPayload(-1)),
+            ("MeterValues", OCPP16Bench.samplePayload(-1)),
+            ("BootNotification", OCPP16Bench.bootPayload),
+            ("Heartbeat", .object([])),
+            ("StatusNotification", OCPP16Bench.statusPayload(.available)),
+            ("Authorize", .object(["idTag": .string(OCPP16Bench.card)])),
+        ] as [(String, JSONValue)])
+        func storageFailure(action: String, payload: JSONValue) async throws {
+            let bench = try await OCPP16Bench()
+            let database = bench.cloud.database
+            _ = try await database.write { try $0.execute(sql: "ALTER TABLE station RENAME TO s") }
+            #expect(try await bench.errorCode(action, payload) == .internalError)
+            _ = try await database.write { try $0.execute(sql: "ALTER TABLE s RENAME TO station") }
+            #expect(try await bench.cloud.count("charging_event") == 0)
+            #expect(try await bench.cloud.count("charging_transaction") == 0)
+            #expect(try await bench.errorCode(action, payload) == nil)
+        }
+
+        /// Where the last of several facts can't be stored, none of them is.
+        @Test func allOrNothing() async throws {
+            let bench = try await OCPP16Bench()
+            _ = try await bench.cloud.database.write { db in
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER refuse BEFORE INSERT ON charging_event
+                        WHEN NEW.kind = 'ended' BEGIN SELECT RAISE (ABORT, 'no'); END
+                        """)
+            }
+            let payload = OCPP16Bench.stopPayload(-1).with(
+                "transactionData", OCPP16Bench.samplePayload(nil)["meterValue"])
+            #expect(try await bench.errorCode("StopTransaction", payload) == .internalError)
+            #expect(try await bench.cloud.count("charging_transaction") == 0)
+            _ = try await bench.cloud.database.write { try $0.execute(sql: "DROP TRIGGER refuse") }
+            #expect(try await bench.errorCode("StopTransaction", payload) == nil)
+            #expect(try await bench.cloud.count("charging_event") == 2)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import CloudServices
+import CloudStore
+import Common
+import Testing
+
+@testable import CloudStations
+
+extension CloudTests {
+    @Suite struct StartAuthorizationTests {
+        /// A refused token is told so; its transaction has a number all the same, and is held back.
+        @Test func unknownToken() async throws {
+            let bench = try await OCPP16Bench()
+            let payload = OCPP16Bench.startPayload(idTag: "STRANGER")
+            let started = try await bench.start(payload)
+            #expect(started.status == .invalid)
+            #expect(started.number > 0)
+            #expect(try await bench.start(payload) == started)
+            try await bench.stop(started.number)
+            var expected = try bench.clean
+            expected.token = try bench.cloud.reference("STRANGER")
+            expected.anomalies = [.unknownToken]
+            let records = try await bench.cloud.transactions()
+            #expect(records.map(\.state) == [expected])
+            #expect(records.map(\.personID) == [nil])
+        }
+
+        /// Tokens are compared without regard to case.
+        @Test func caseDoesNotMatter() async throws {
+            let bench = try await OCPP16Bench()
+            let payload = OCPP16Bench.startPayload(idTag: OCPP16Bench.card.lowercased())
+            #expect(try await bench.start(payload).status == .accepted)
+        }
+
+        /// A token that expires is accepted until then, with its expiry, and Expired from then on.
+        @Test func expiry() async throws {
+            let bench = try await OCPP16Bench()
+            try await bench.cloud.addCard("GUEST", expiresAt: ToldClock.noon.adding(seconds: 600))
+            func authorize() async throws -> JSONValue? {
+                try await bench.call("Authorize", .object(["idTag": "guest"]))["idTagInfo"]
+            }
+            func info(_ status: String) -> JSONValue {
+                .object(["status": .string(status), "expiryDate": "2026-11-22T11:10:00Z"])
+            }
+            bench.cloud.clock.move(seconds: 599)
+            #expect(try await authorize() == info("Accepted"))
+            bench.cloud.clock.move(seconds: 1)
+            #expect(try await authorize() == info("Expired"))
+            let started = try await bench.start(OCPP16Bench.startPayload(idTag: "GUEST"))
+            #expect(started.status == .expired)
+            let state = try #require(try await bench.cloud.transactions().first?.state)
+            #expect(state.anomalies == [.tokenNotAccepted])
+        }
+
+        /// A blocked token is refused; unblocked, it is accepted again.
+        @Test func blocked() async throws {
+            let bench = try await OCPP16Bench()
+            let card = try await bench.cloud.addCard("LOST")
+            for (status, expected) in [
+                (IdTokenRecord.Status.blocked, AuthorizationStatus.blocked), (.active, .accepted),
+            ] {
+                _ = try await bench.cloud.database.write { db in
+                    try IdTokenService.setStatus(status, id: card, db)
+                }
+                let answer = try await bench.call("Authorize", .object(["idTag": "LOST"]))
+                #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)
+            }
+        }
+
+        /// Every tap that is asked about is in the log, whatever the answer.
+        @Test func tapsAreLogged() async throws {
+            let bench = try await OCPP16Bench()
+            for tag in [OCPP16Bench.card, "STRANGER", String(repeating: "x", count: 40)] {
+                _ = try await bench.call("Authorize", .object(["idTag": .string(tag)]))
+            }
+            #expect(try await bench.cloud.count("token_use") == 2)
+        }
+
+        /// A token that charges elsewhere is ConcurrentTx there, and free again after the end, or
+        /// when nobody has heard of it for a day.
+        @Test func concurrent() async throws {
+            let bench = try await OCPP16Bench()
+            let first = try await bench.start()
+            #expect(try await bench.start(at: "CP-2").status == .concurrentTx)
+            try await bench.stop(first.number)
+            let later = OCPP16Bench.startPayload(meterStart: 4000, timestamp: OCPP16Bench.at(90))
+            #expect(try await bench.start(later, at: "CP-2").status == .accepted)
+            bench.cloud.clock.move(seconds: 86_400)
+            let next = OCPP16Bench.startPayload(meterStart: 5000, timestamp: OCPP16Bench.at(1440))
+            #expect(try await bench.start(next).status == .concurrentTx)
+            bench.cloud.clock.move(seconds: 1)
+            let last = OCPP16Bench.startPayload(meterStart: 6000, timestamp: OCPP16Bench.at(1441))
+            #expect(try await bench.start(last).status == .accepted)
+        }
+
+        /// A second transaction at the same station is its own business: it may be the tap that ends
+        /// the first.
+        @Test func sameStation() async throws {
+            let bench = try await OCPP16Bench()
+            _ = try await bench.start()
+            let other = OCPP16Bench.startPayload().with("connectorId", 2)
+            #expect(try await bench.start(other).status == .accepted)
+        }
+
+        /// A start that was accepted is accepted again, whatever was tried elsewhere since; one that
+        /// was refused stays refused.
+        @Test func repeatedStartIsNeverConcurrent() async throws {
+            let bench = try await OCPP16Bench()
+            let first = try await bench.start()
+            let refused = try await bench.start(at: "CP-2")
+            #expect(refused.status == .concurrentTx)
+            #expect(try await bench.start() == first)
+            #expect(try await bench.start(at: "CP-2") == refused)
+            try await bench.stop(first.number)
+            let payload = OCPP16Bench.startPayload(meterStart: 1, timestamp: OCPP16Bench.at(90))
+            #expect(try await bench.start(payload, at: "CP-2").status == .accepted)
+            #expect(try await bench.start() == first)
+        }
+
+        /// Who was refused elsewhere can still end what runs with the same card here.
+        @Test func refusedElsewhereDoesNotBlockHere() async throws {
+            let bench = try await OCPP16Bench()
+            _ = try await bench.start()
+            #expect(try await bench.start(at: "CP-2").status == .concurrentTx)
+            let answer = try await bench.call(
+                "Authorize", .object(["idTag": .string(OCPP16Bench.card)]))
+            #expect(answer["idTagInfo"]?["status"]?.stringValue == "Accepted")
+        }
+
+        /// A start without a readable token or register is refused, kept and numbered.
+        @Test(arguments: [
+            ("idTag", [.unknownToken, .unreadableValue]), ("meterStart", [.unreadableValue]),
+            ("connectorId", [.unreadableValue]), ("timestamp", [.unreadableTime]),
+        ] as [(String, Set<Anomaly>)])
+        func missingMember(name: String, anomalies: Set<Anomaly>) async throws {
+            let bench = try await OCPP16Bench()
+            let started = try await bench.start(OCPP16Bench.startPayload().with(name, nil))
+            #expect(started.number > 0)
+            #expect(started.status == (name == "idTag" ? .invalid : .accepted))
+            let state = try #require(try await bench.cloud.transactions().first?.state)
+            #expect(state.anomalies == anomalies)
+        }
+
+        /// A time that is still to come is a remark; five minutes ahead are not.
+        @Test(arguments: [(300, []), (301, [Anomaly.timeInFuture])] as [(Int64, [Anomaly])])
+        func future(seconds: Int64, anomalies: [Anomaly]) async throws {
+            let bench = try await OCPP16Bench()
+            let payload = OCPP16Bench.startPayload(
+                timestamp: ToldClock.noon.adding(seconds: seconds))
+            _ = try await bench.start(payload)
+            let state = try #require(try await bench.cloud.transactions().first?.state)
+            #expect(state.anomalies == Set(anomalies))
+        }
+    }
+}
