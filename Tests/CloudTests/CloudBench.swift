@@ -125,7 +125,7 @@ struct CloudBench: Sendable {
     func addCard(
         _ text: String, of driver: String = "driver-1", expiresAt: Timestamp? = nil
     ) async throws -> String {
-        let (token, person): (IdToken, PersonID) = (try card(text), try id(driver))
+        let (token, person): (IdToken, PersonID) = (try Self.token(text), try id(driver))
         let (moment, environment) = (clock.now, environment)
         return try await database.write { db in
             if try PersonTable.find(person, db) == nil {
@@ -140,13 +140,13 @@ struct CloudBench: Sendable {
         }
     }
 
-    func card(_ text: String) throws -> IdToken {
+    static func token(_ text: String) throws -> IdToken {
         guard let token = IdToken(text) else { throw ServiceError(.invalidInput, text) }
         return token
     }
 
     func reference(_ text: String) throws -> IdTokenReference {
-        environment.vault.reference(try card(text))
+        environment.vault.reference(try Self.token(text))
     }
 
     /// All transactions, oldest first.

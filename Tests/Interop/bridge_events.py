@@ -8,13 +8,13 @@ from ocpp_wire import ago
 def moment(minutes_ago: float, synchronised: bool = True) -> dict:
     uptime = round((600 - minutes_ago) * 60_000)
     wall = ago(minutes_ago)
-    return {"uptime": uptime, "wall": wall, "bootID": "boot-1", "isSynchronised": synchronised}
+    return {"uptime": uptime, "wall": wall, "bootId": "boot-1", "isSynchronised": synchronised}
 
 
 def register(minutes_ago: float, watt_hours: int, context: str = "Sample.Periodic") -> list[dict]:
     value = {"measurand": "Energy.Active.Import.Register", "context": context}
     return [
-        {"takenAt": ago(minutes_ago), "values": [value | {"thousandths": watt_hours * 1000}]},
+        {"timestamp": ago(minutes_ago), "sampledValue": [value | {"value": watt_hours}]},
     ]
 
 

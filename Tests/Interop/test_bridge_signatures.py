@@ -46,7 +46,6 @@ def test_signed_by_another_implementation(cloud, bridge):
     assert (transaction["source"], transaction["suspect"]) == ("bridge", False)
 
 
-@pytest.mark.xfail(strict=True, reason="a signature with `created` is refused")
 def test_signed_the_usual_way(bridge):
     """What the package makes without any help, which is with `created`, is accepted too."""
     request = bridge.request(EVENTS, EMPTY)

@@ -106,7 +106,6 @@ def test_colon_in_an_id(cloud):
             assert point.is_alive()
 
 
-@pytest.mark.xfail(strict=True, reason="BasicCredentials ends the user at the first colon")
 def test_colon_in_an_id_with_a_password(cloud):
     """A station whose id has a colon can use the password that it was given."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}")

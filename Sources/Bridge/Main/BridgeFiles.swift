@@ -4,6 +4,10 @@ import Common
 import Foundation
 import Platform
 
+enum Epoch {
+    static func random() -> String { Base32.text(of: .random(in: .min ... .max)) }
+}
+
 /// What a bridge keeps in its data directory.
 struct BridgeFiles {
     let directory: String

@@ -35,6 +35,10 @@ struct Enrol: AsyncParsableCommand {
             }
             try await http.shutdown()
             let identity = try result.get()
+            // Numbers mean something only together with the bridge's id.
+            let database = try files.openDatabase(newEpoch: Epoch.random())
+            try database.beginEpoch(Epoch.random())
+            try database.close()
             try files.save(identity)
             print("enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")
         }

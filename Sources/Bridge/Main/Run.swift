@@ -21,7 +21,7 @@ struct Run: AsyncParsableCommand {
                 reader: NFCTokenProvider(
                     connection: settings.readerConnection, now: clock.now, logger: logger),
                 key: try files.key(), identity: try files.identity(),
-                database: try files.openDatabase(newEpoch: Self.newEpoch()), clock: clock.now,
+                database: try files.openDatabase(newEpoch: Epoch.random()), clock: clock.now,
                 seed: .random(in: .min ... .max))
             let daemon = BridgeDaemon(
                 parts, policy: settings.policy, version: ZapojBridge.version, logger: logger)
@@ -34,9 +34,5 @@ struct Run: AsyncParsableCommand {
             try await group.run()
             logger.info("stopped")
         }
-    }
-
-    private static func newEpoch() -> String {
-        Base32.text(of: .random(in: .min ... .max))
     }
 }

@@ -38,7 +38,7 @@ public struct Cloud: Sendable {
     /// The main listener: REST, pages, bridges, and OCPP stations with a credential.
     public func buildApplication(
         host: String, port: Int, tls: NIOSSLContext? = nil
-    ) -> Application<RouterResponder<BasicRequestContext>> {
+    ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
             routes.router(gate, now: environment.now), "main", host, port,
             requiresCredential: true, tls: tls)
@@ -47,16 +47,16 @@ public struct Cloud: Sendable {
     /// The plain listener: OCPP stations only, also those that know no password.
     public func buildPlainApplication(
         host: String, port: Int
-    ) -> Application<RouterResponder<BasicRequestContext>> {
+    ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
             RouteTable().router(gate, now: environment.now), "plain", host, port,
             requiresCredential: false, tls: nil)
     }
 
     private func application(
-        _ router: Router<BasicRequestContext>, _ name: String, _ host: String, _ port: Int,
+        _ router: Router<CloudRequestContext>, _ name: String, _ host: String, _ port: Int,
         requiresCredential: Bool, tls: NIOSSLContext?
-    ) -> Application<RouterResponder<BasicRequestContext>> {
+    ) -> Application<RouterResponder<CloudRequestContext>> {
         var logger = logger
         logger[metadataKey: "listener"] = "\(name)"
         return Application(

@@ -23,8 +23,12 @@ public struct CloudFiles: Sendable {
         }
     }
 
+    /// The file is its owner's only, also in a directory that was there before; SQLite makes the
+    /// files beside it alike.
     public func openDatabase() throws -> CloudDatabase {
-        try CloudDatabase(path: "\(directory)/zapoj.sqlite")
+        let path = "\(directory)/zapoj.sqlite"
+        if !FileManager.default.fileExists(atPath: path) { try PrivateFile.write([], to: path) }
+        return try CloudDatabase(path: path)
     }
 
     /// The key under which id tokens are hashed. Losing it makes every card unknown.

@@ -58,6 +58,7 @@ public struct Route: Sendable {
 /// A request that was let in, before its body is read.
 struct RawCall: Sendable {
     var principal: Principal
+    var client: String
     var parameters: [String: String]
     var query: [String: String]
     var body: ByteBuffer
@@ -68,6 +69,8 @@ struct RawCall: Sendable {
 public struct Call<Body: Sendable>: Sendable {
     public var body: Body
     public var principal: Principal
+    /// The address that the request came from; a proxy's, behind a proxy.
+    public var client: String
     /// When the request came in.
     public var moment: Moment
     private let parameters: [String: String]
@@ -76,6 +79,7 @@ public struct Call<Body: Sendable>: Sendable {
     init(_ raw: RawCall, body: Body) {
         self.body = body
         principal = raw.principal
+        client = raw.client
         moment = raw.moment
         parameters = raw.parameters
         query = raw.query

@@ -14,8 +14,9 @@ public struct RouteTable: Sendable {
     /// Makes the router, with every route behind its `Caller`.
     public func router(
         _ gate: Gate, now: @escaping @Sendable () -> Moment
-    ) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    ) -> Router<CloudRequestContext> {
+        let router = Router(
+            context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
@@ -27,7 +28,7 @@ public struct RouteTable: Sendable {
     }
 
     private func respond(
-        _ request: Request, _ context: BasicRequestContext, _ route: Route, _ gate: Gate,
+        _ request: Request, _ context: CloudRequestContext, _ route: Route, _ gate: Gate,
         _ moment: Moment
     ) async throws -> Response {
         let body = try await request.body.collect(upTo: route.bodyLimit)
@@ -42,12 +43,12 @@ public struct RouteTable: Sendable {
         }
         return try await route.respond(
             RawCall(
-                principal: principal, parameters: parameters, query: query, body: body,
-                moment: moment))
+                principal: principal, client: context.client, parameters: parameters,
+                query: query, body: body, moment: moment))
     }
 
-    private func refuseOtherMethods(_ router: Router<BasicRequestContext>) {
-        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
+    private func refuseOtherMethods(_ router: Router<CloudRequestContext>) {
+        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options]
         for (path, routes) in Dictionary(grouping: routes, by: \.path) {
             let allowed = Set(routes.map(\.method))
             for method in methods where !allowed.contains(method) {

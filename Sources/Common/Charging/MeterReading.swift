@@ -1,5 +1,5 @@
 /// What a meter showed at one time.
-public struct MeterReading: Hashable, Sendable, Codable {
+public struct MeterReading: Hashable, Sendable {
     public var takenAt: Timestamp
     public var values: [SampledValue]
 
@@ -32,7 +32,7 @@ public struct MeterReading: Hashable, Sendable, Codable {
 
 /// One measured quantity in thousandths of its base unit, so that it stays an integer:
 /// mWh, mW, mA, mV, thousandths of a percent or of a degree Celsius.
-public struct SampledValue: Hashable, Sendable, Codable {
+public struct SampledValue: Hashable, Sendable {
     public var measurand: Measurand
     /// `L1`, `L2-N` …; nil for all phases together.
     public var phase: String?

@@ -12,6 +12,11 @@ public struct Moment: Hashable, Sendable, Codable {
     /// Whether the wall clock was set by NTP or another trusted source since the start.
     public var isSynchronised: Bool
 
+    private enum CodingKeys: String, CodingKey {
+        case uptime, wall, isSynchronised
+        case bootID = "bootId"
+    }
+
     public init(uptime: Uptime, wall: Timestamp, bootID: String, isSynchronised: Bool) {
         self.uptime = uptime
         self.wall = wall

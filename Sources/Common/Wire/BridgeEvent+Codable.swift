@@ -19,8 +19,7 @@ extension BridgeEvent: Codable {
         case "Dropped":
             data = .dropped(try container.decode(Dropped.self, forKey: .data))
         default:
-            throw DecodingError.dataCorruptedError(
-                forKey: .type, in: container, debugDescription: "unknown event type '\(type)'")
+            data = .other(type: String(type.prefix(50)))
         }
     }
 
@@ -35,6 +34,7 @@ extension BridgeEvent: Codable {
         case .transactionEvent(let value): try container.encode(value, forKey: .data)
         case .securityEvent(let value): try container.encode(value, forKey: .data)
         case .dropped(let value): try container.encode(value, forKey: .data)
+        case .other: break
         }
     }
 }

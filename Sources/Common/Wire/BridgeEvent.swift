@@ -21,6 +21,9 @@ public struct BridgeEvent: Hashable, Sendable {
         case securityEvent(SecurityEvent)
         /// Stands for an event that had to be dropped, under its number.
         case dropped(Dropped)
+        /// A type that this version does not know: kept count of, so that what follows is not held
+        /// up. Never sent.
+        case other(type: String)
 
         public var type: String {
             switch self {
@@ -29,6 +32,7 @@ public struct BridgeEvent: Hashable, Sendable {
             case .transactionEvent: "TransactionEvent"
             case .securityEvent: "SecurityEventNotification"
             case .dropped: "Dropped"
+            case .other(let type): type
             }
         }
     }

@@ -14,10 +14,14 @@ public struct MessageSignature: Hashable, Sendable {
     public var keyID: String
     /// Rises with every request; see `NonceWindow`.
     public var nonce: UInt64
+    /// Seconds since 1970. Signed if it is there, since most libraries write it, and looked at by
+    /// nobody.
+    public var created: Int64?
 
-    public init(keyID: String, nonce: UInt64) {
+    public init(keyID: String, nonce: UInt64, created: Int64? = nil) {
         self.keyID = keyID
         self.nonce = nonce
+        self.created = created
     }
 
     public struct Request: Hashable, Sendable {
@@ -41,7 +45,8 @@ public struct MessageSignature: Hashable, Sendable {
     /// §2.3).
     public var parameters: String {
         let covered = Self.components.map { "\"\($0)\"" }.joined(separator: " ")
-        return "(\(covered));keyid=\"\(keyID)\";alg=\"\(Self.algorithm)\""
+        let time = created.map { ";created=\($0)" } ?? ""
+        return "(\(covered))\(time);keyid=\"\(keyID)\";alg=\"\(Self.algorithm)\""
             + ";nonce=\"\(nonce)\";tag=\"\(Self.tag)\""
     }
 
@@ -86,7 +91,10 @@ public struct MessageSignature: Hashable, Sendable {
         guard header.utf8.count <= 512, let keyID = quoted("keyid"), let nonce = quoted("nonce"),
             let number = UInt64(nonce)
         else { return nil }
-        self.init(keyID: String(keyID), nonce: number)
+        let time = header.firstRange(ofText: ";created=").map { start in
+            Int64(header[start...].prefix { $0.isASCII && $0.isNumber })
+        }
+        self.init(keyID: String(keyID), nonce: number, created: time ?? nil)
         // One form and no other: a parser that understood more would be more to get wrong.
         // Bytes are compared, since to `==` a Greek question mark is a semicolon.
         guard signatureInput.utf8.elementsEqual(header.utf8),

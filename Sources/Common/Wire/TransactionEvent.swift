@@ -7,7 +7,7 @@
 /// | `Updated` with a charging state | the fact `chargingStateChanged` |
 /// | other meter values | the fact `sampled` |
 /// | `Ended` | the fact `ended`, with the register |
-public struct TransactionEvent: Hashable, Sendable, Codable {
+public struct TransactionEvent: Hashable, Sendable {
     public var eventType: EventType
     public var triggerReason: TriggerReason
     /// From 0, without gaps, within the transaction.
@@ -53,6 +53,24 @@ public struct TransactionEvent: Hashable, Sendable, Codable {
         case stopAuthorized = "StopAuthorized"
         case abnormalCondition = "AbnormalCondition"
         case evDeparted = "EVDeparted"
+    }
+}
+
+extension TransactionEvent: Codable {
+    /// `evseId`, `meterValue` and `meterGap` may be left out: 1, none, false.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        eventType = try container.decode(EventType.self, forKey: .eventType)
+        triggerReason = try container.decode(TriggerReason.self, forKey: .triggerReason)
+        seqNo = try container.decode(Int64.self, forKey: .seqNo)
+        transactionId = try container.decode(TransactionID.self, forKey: .transactionId)
+        evseId = try container.decodeIfPresent(Int64.self, forKey: .evseId) ?? 1
+        chargingState = try container.decodeIfPresent(ChargingState.self, forKey: .chargingState)
+        stoppedReason = try container.decodeIfPresent(StoppedReason.self, forKey: .stoppedReason)
+        idToken = try container.decodeIfPresent(WireIdToken.self, forKey: .idToken)
+        meterValue =
+            try container.decodeIfPresent([MeterReading].self, forKey: .meterValue) ?? []
+        meterGap = try container.decodeIfPresent(Bool.self, forKey: .meterGap) ?? false
     }
 }
 

@@ -88,6 +88,25 @@ public final class BridgeDatabase: Sendable {
         }
     }
 
+    /// Begins a new epoch, in which what waits is numbered from 1: for another identity, or a cloud
+    /// that has lost what it once acknowledged (restored from a backup, say).
+    public func beginEpoch(_ epoch: String) throws {
+        try queue.write { db in
+            let bodies = try String.fetchAll(db, sql: "SELECT body FROM outbox ORDER BY seq")
+            try db.execute(sql: "DELETE FROM outbox")
+            for (index, body) in bodies.enumerated() {
+                var event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+                event.seq = Int64(index + 1)
+                try db.execute(
+                    sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
+                    arguments: [event.seq, try Self.json(event)])
+            }
+            try db.execute(
+                sql: "UPDATE stream SET epoch = ?, last_seq = ?",
+                arguments: [epoch, bodies.count])
+        }
+    }
+
     public func acknowledge(through seq: Int64) throws {
         try queue.write { db in
             try db.execute(sql: "DELETE FROM outbox WHERE seq <= ?", arguments: [seq])

@@ -86,7 +86,12 @@ public struct CloudClient: Sendable {
         if let text = problem?["detail"]?.stringValue {
             detail += ": \(text)"
         }
-        let code: ServiceError.Code = status == 401 || status == 403 ? .forbidden : .unavailable
+        let code: ServiceError.Code =
+            switch status {
+            case 401, 403: .forbidden
+            case 409: .conflict
+            default: .unavailable
+            }
         return ServiceError(code, "The cloud refused (\(detail))")
     }
 }

@@ -26,10 +26,23 @@ struct Uplink: Sendable {
                 }
             } catch {
                 if Task.isCancelled { return }
+                if (error as? ServiceError)?.code == .conflict {
+                    await beginEpoch(Base32.text(of: random.next()))
+                }
                 let wait = backoff.failed(using: &random)
                 logger.warning("events wait: \(error); next attempt in \(wait) ms")
                 await pause(wait)
             }
+        }
+    }
+
+    /// The cloud and the outbox don't agree on what came before: numbers begin anew.
+    private func beginEpoch(_ epoch: String) async {
+        do {
+            try await storage.run { try $0.beginEpoch(epoch) }
+            logger.notice("events are numbered anew, in epoch \(epoch)")
+        } catch {
+            logger.error("no new epoch could be begun: \(error)")
         }
     }
 

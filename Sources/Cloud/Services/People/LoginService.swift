@@ -1,5 +1,6 @@
 import CloudStore
 import Common
+import GRDB
 
 /// Logging in, and staying so: refresh tokens are good for one use each. One that is used twice was
 /// stolen from somebody, so that its whole family ends.
@@ -18,9 +19,11 @@ public struct LoginService: Sendable {
 
     public init(environment: CloudEnvironment) { self.environment = environment }
 
-    /// - Throws: `unauthenticated`, or `tooManyRequests` after too many failures for this address.
-    public func logIn(email: String, password: String) async throws -> Login {
-        let key = String(email.lowercased().prefix(254))
+    /// Failures count for the e-mail address and the client together, so that a stranger's guesses
+    /// don't lock the owner out.
+    /// - Throws: `unauthenticated`, or `tooManyRequests` after too many failures.
+    public func logIn(email: String, password: String, from client: String) async throws -> Login {
+        let key = "\(client) \(email.lowercased().prefix(254))"
         guard limiter.allows(key, at: environment.now()) else {
             throw ServiceError(.tooManyRequests, "Too many failed logins; wait a minute.")
         }
@@ -33,25 +36,33 @@ public struct LoginService: Sendable {
             limiter.noteFailure(key, at: environment.now())
             throw Self.wrong
         }
-        return try await issue(person, family: environment.random.text())
+        let (token, family) = (environment.random.text(), environment.random.text())
+        let now = environment.now().wall
+        return try await environment.database.write { db in
+            try Self.issue(token, to: person, family: family, db, at: now)
+        }
     }
 
     /// - Throws: `unauthenticated` for a token that is unknown, expired or used.
     public func refresh(_ token: String) async throws -> Login {
-        let (hash, now) = (SecretHash.of(token), environment.now().wall)
-        let used = try await environment.database.write { db -> (Person, String)? in
+        let (hash, now, next) = (
+            SecretHash.of(token), environment.now().wall, environment.random.text()
+        )
+        // One write: a family that ends at the same time must not get another token.
+        let login = try await environment.database.write { db -> Login? in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return nil }
             if known.usedAt != nil || known.expiresAt <= now {
                 try RefreshTokenTable.deleteFamily(known.family, db)
                 return nil
             }
             try RefreshTokenTable.markUsed(hash: hash, at: now, db)
-            return try PersonTable.find(known.personID, db).map { ($0, known.family) }
+            guard let person = try PersonTable.find(known.personID, db) else { return nil }
+            return try Self.issue(next, to: person, family: known.family, db, at: now)
         }
-        guard let (person, family) = used else {
+        guard let login else {
             throw ServiceError(.unauthenticated, "This refresh token is not valid; log in again.")
         }
-        return try await issue(person, family: family)
+        return login
     }
 
     /// Ends the family of `token`; an unknown one is no error.
@@ -63,15 +74,14 @@ public struct LoginService: Sendable {
         }
     }
 
-    private func issue(_ person: Person, family: String) async throws -> Login {
-        let (token, now) = (environment.random.text(), environment.now().wall)
-        let record = RefreshToken(
-            hash: SecretHash.of(token), family: family, personID: person.id,
-            expiresAt: now.adding(seconds: Self.refreshLifetimeSeconds))
-        try await environment.database.write { db in
-            try RefreshTokenTable.deleteExpired(before: now, db)
-            try RefreshTokenTable.insert(record, db)
-        }
+    private static func issue(
+        _ token: String, to person: Person, family: String, _ db: Database, at now: Timestamp
+    ) throws -> Login {
+        try RefreshTokenTable.deleteExpired(before: now, db)
+        try RefreshTokenTable.insert(
+            RefreshToken(
+                hash: SecretHash.of(token), family: family, personID: person.id,
+                expiresAt: now.adding(seconds: refreshLifetimeSeconds)), db)
         return Login(person: person, refreshToken: token)
     }
 }

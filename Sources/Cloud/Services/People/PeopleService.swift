@@ -36,7 +36,8 @@ enum Check {
     static func text(_ text: String, _ field: String, _ lengths: ClosedRange<Int>) throws -> String
     {
         let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-        guard lengths.contains(text.count), isPrintable else {
+        // SQLite counts Unicode scalars too.
+        guard lengths.contains(text.unicodeScalars.count), isPrintable else {
             throw ServiceError(
                 .invalidInput,
                 "\(field) has \(lengths.lowerBound) to \(lengths.upperBound) printable characters.",

@@ -51,35 +51,38 @@ public enum StationService {
         let station = try id.flatMap { try StationTable.find($0, db) }
         let ocpp = station?.kind == .ocpp16 ? station : nil
         // Always one comparison, so that an unknown id takes as long as a wrong password.
+        // The user name must be the station's id (OCPP security white paper FR.204).
+        let password = id.flatMap { basic?.password(ofUser: $0.text) }
         let isRight = StationCredential.matches(
-            basic?.password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
+            password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
         guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
         if ocpp.securityProfile == 0 {
             return requiresCredential ? .unauthenticated : .admitted(ocpp)
         }
-        // The user name must be the station's id (OCPP security white paper FR.204).
-        return isRight && basic?.user == ocpp.id.text ? .admitted(ocpp) : .unauthenticated
+        return isRight && password != nil ? .admitted(ocpp) : .unauthenticated
     }
 }
 
 /// What came in an `Authorization: Basic` header. The password may be any bytes.
 public struct BasicCredentials: Hashable, Sendable {
-    public var user: String
-    public var password: [UInt8]
+    /// `user:password`. Where the user ends, only who expects one can say: ids of stations, and
+    /// passwords, may have colons of their own.
+    private var bytes: [UInt8]
 
-    public init(user: String, password: [UInt8]) {
-        self.user = user
-        self.password = password
-    }
+    public init(user: String, password: [UInt8]) { bytes = Array("\(user):".utf8) + password }
 
-    /// Nil unless `header` is `Basic` and base 64 of `user:password`.
+    /// Nil unless `header` is `Basic` and base 64.
     public init?(header: String) {
         guard header.lowercased().hasPrefix("basic "),
-            let bytes = Base64.bytes(header.dropFirst(6).drop { $0 == " " }),
-            let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-            let user = String(validating: bytes[..<colon], as: UTF8.self)
+            let bytes = Base64.bytes(header.dropFirst(6).drop { $0 == " " })
         else { return nil }
-        self.init(user: user, password: Array(bytes[(colon + 1)...]))
+        self.bytes = bytes
+    }
+
+    /// The password, if these are the credentials of `user`.
+    public func password(ofUser user: String) -> [UInt8]? {
+        let prefix = Array("\(user):".utf8)
+        return bytes.starts(with: prefix) ? Array(bytes.dropFirst(prefix.count)) : nil
     }
 }
 

@@ -45,8 +45,10 @@ struct BridgeIngest {
                 .invalidInput, "A batch has at most \(BridgeAPI.maximumBatchCount) events.",
                 field: "events")
         }
-        guard (1...64).contains(batch.epoch.count) else {
-            throw ServiceError(.invalidInput, "epoch has 1 to 64 characters.", field: "epoch")
+        let epoch = batch.epoch.utf8
+        guard (1...64).contains(epoch.count), epoch.allSatisfy((0x20...0x7E).contains) else {
+            throw ServiceError(
+                .invalidInput, "epoch has 1 to 64 printable ASCII characters.", field: "epoch")
         }
         let isInSequence = zip(batch.events, batch.events.dropFirst()).allSatisfy {
             $0.seq < .max && $1.seq == $0.seq + 1
@@ -64,17 +66,14 @@ struct BridgeIngest {
                 station, vendor: boot.vendorName, model: boot.model, serialNumber: nil,
                 firmwareVersion: boot.firmwareVersion, at: moment.wall, db)
         case .statusNotification(let status):
-            guard (0...ConnectorTable.maximumID).contains(status.evseId) else {
-                throw ServiceError(
-                    .invalidInput, "evseId is from 0 to \(ConnectorTable.maximumID).",
-                    field: "evseId")
-            }
+            // A number that can't be is left out; refused, it would hold up what follows.
+            guard (0...ConnectorTable.maximumID).contains(status.evseId) else { return }
             try ConnectorTable.save(
                 station: station, connector: status.evseId, status: status.connectorStatus,
                 errorCode: status.errorCode, at: moment.wall, db)
         case .transactionEvent(let transaction):
             try apply(transaction, event, epoch: epoch)
-        case .securityEvent, .dropped:
+        case .securityEvent, .dropped, .other:
             break
         }
     }

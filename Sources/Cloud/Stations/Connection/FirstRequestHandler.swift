@@ -1,10 +1,12 @@
-import CloudHTTP
 import Common
 import NIOCore
 import NIOHTTP1
 
-/// Watches a new connection until its first request: NIO's upgrade handler would wait for ever,
-/// also while the server shuts down. Keeps what the handshake decided.
+/// Watches a new connection until its first request, and keeps what the handshake decided.
+///
+/// NIO's upgrade handler would wait for that request for ever, answer nothing to one that can't be
+/// read, and hang up on an upgrade that it does not know (h2c, say, which some clients offer
+/// unasked). So only a WebSocket request that can be one reaches it as an upgrade.
 final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -25,42 +27,49 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
         deadline = nil
     }
 
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(let head) = Self.unwrapInboundIn(data),
+            head.headers.contains(name: "Upgrade"), !Self.isWebSocket(head)
+        else { return context.fireChannelRead(data) }
+        decision = Self.refusal(head)
+        // The decoder stops after a request that wants to upgrade, so that the connection must too.
+        var plain = head
+        plain.headers.remove(name: "Upgrade")
+        plain.headers.replaceOrAdd(name: "Connection", value: "close")
+        context.fireChannelRead(Self.wrapInboundOut(.head(plain)))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError else { return context.fireErrorCaught(error) }
+        let refusal = ServiceError(.invalidInput, "This is no HTTP request that can be read.")
+        RefusedUpgradeHandler.answer(refusal, context)
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
-}
 
-/// Answers a WebSocket request that was turned away, and closes: the HTTP decoder has stopped.
-final class RefusedUpgradeHandler: ChannelInboundHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
-
-    private let error: ServiceError
-
-    init(_ error: ServiceError) { self.error = error }
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        let problem = Problem(error)
-        let body = problem.json
-        var headers = HTTPHeaders([
-            ("Content-Type", "application/problem+json"), ("Connection", "close"),
-            ("Content-Length", String(body.count)),
-        ])
-        if problem.status == 401 {
-            headers.add(name: "WWW-Authenticate", value: "Basic realm=\"ocpp\"")
-        }
-        let head = HTTPResponseHead(
-            version: .http1_1, status: .init(statusCode: problem.status), headers: headers)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
-        context.write(
-            Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-        context.writeAndFlush(Self.wrapOutboundOut(.end(nil))).whenComplete { _ in
-            bound.value.close(promise: nil)
-        }
+    /// RFC 6455 §4.2.1, as far as the head tells.
+    private static func isWebSocket(_ head: HTTPRequestHead) -> Bool {
+        wantsWebSocket(head) && head.method == .GET
+            && head.headers[canonicalForm: "Sec-WebSocket-Version"] == ["13"]
+            && head.headers["Sec-WebSocket-Key"].count == 1
     }
 
-    /// Whatever still comes is nobody's.
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+    private static func wantsWebSocket(_ head: HTTPRequestHead) -> Bool {
+        head.headers[canonicalForm: "Upgrade"].contains { $0.lowercased() == "websocket" }
+    }
+
+    /// Nil for a request that can be answered as if it had not asked for an upgrade.
+    private static func refusal(_ head: HTTPRequestHead) -> OCPPHandshake.Decision? {
+        if wantsWebSocket(head) {
+            return .refuse(.invalidInput, "A WebSocket needs GET, version 13 and one key.")
+        }
+        let length = head.headers.first(name: "Content-Length") ?? "0"
+        if head.headers.contains(name: "Transfer-Encoding") || length != "0" {
+            return .refuse(.invalidInput, "A request with a body can't ask for an upgrade too.")
+        }
+        return nil
+    }
 }

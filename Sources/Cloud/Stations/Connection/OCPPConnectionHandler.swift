@@ -14,6 +14,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private let logger: Logger
     private var session = OCPPSession()
     private var generation: UInt64?
+    /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
+    private var isClosing = false
 
     init(
         station: StationID, dispatcher: OCPP16Dispatcher, registry: ConnectionRegistry,
@@ -58,8 +60,14 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         logger.info("\(station) broke the protocol: \(error)")
-        let isTooLarge = error is NIOWebSocketFrameAggregator.Error
-        close(context, code: isTooLarge ? .messageTooLarge : .protocolError)
+        switch error {
+        // NIO's own handler has sent a Close and closes.
+        case is NIOWebSocketError: isClosing = true
+        case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
+            NIOWebSocketFrameAggregator.Error.tooManyFragments:
+            close(context, code: .messageTooLarge)
+        default: close(context, code: .protocolError)
+        }
     }
 
     private func perform(_ effects: [OCPPSession.Effect], _ context: ChannelHandlerContext) {
@@ -97,11 +105,14 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private func send(
         _ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext
     ) {
+        guard !isClosing else { return }
         let frame = WebSocketFrame(fin: true, opcode: opcode, data: data)
         context.writeAndFlush(Self.wrapOutboundOut(frame), promise: nil)
     }
 
     private func close(_ context: ChannelHandlerContext, code: WebSocketErrorCode) {
+        guard !isClosing else { return }
+        isClosing = true
         WebSocketClose.send(code, context)
     }
 }

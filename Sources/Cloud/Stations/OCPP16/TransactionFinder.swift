@@ -6,22 +6,21 @@ import GRDB
 extension StationCall {
     /// The transaction that this start is the start of, made if it is new.
     ///
-    /// The same start always is the same transaction. Only where that has ended, the station's
-    /// clock was not set, and it has booted since, two sessions may look alike, and a new one
-    /// begins.
-    func transaction(startKey key: String, connector: Int64, clockIsSet: Bool) throws
+    /// The same start always is the same transaction. Only where that has ended may two sessions
+    /// look alike, and a new one begin: where a start has no time at all, or one of a clock that
+    /// was not set, and the station has booted since.
+    func transaction(startKey key: String, connector: Int64, time: Timestamp?) throws
         -> TransactionRecord
     {
         guard let known = try TransactionTable.findNewest(startKey: key, db) else {
             return try insert(
                 startKey: key, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
         }
-        let isAnother =
-            known.state.phase == .ended && !clockIsSet
-            && known.bootCount < station.bootCount
-        guard isAnother else { return known }
+        let hasBooted = known.bootCount < station.bootCount
+        let mayLookAlike = time.map { $0 < .earliestPlausible && hasBooted } ?? true
+        guard known.state.phase == .ended, mayLookAlike else { return known }
         return try insert(
-            startKey: "\(key)#\(station.bootCount)", connector: connector,
+            startKey: "\(key)#\(random.text())", connector: connector,
             ocppID: TransactionTable.nextOCPPID(db))
     }
 

@@ -33,7 +33,7 @@ enum LoginRoutes {
             Route(.post, "/api/v1/login", caller: .anyone, "Log in with e-mail and password") {
                 (call: Call<Credentials>) in
                 let login = try await service.logIn(
-                    email: call.body.email, password: call.body.password)
+                    email: call.body.email, password: call.body.password, from: call.client)
                 return try await answer(login, call.moment)
             },
             Route(

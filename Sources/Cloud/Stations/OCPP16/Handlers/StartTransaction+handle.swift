@@ -11,7 +11,7 @@ extension V16.StartTransaction {
             station: call.station.id, request, token: token, payload: call.payload)
         var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
-            startKey: key, connector: request.connectorId ?? 0, clockIsSet: remarks.isEmpty)
+            startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)
         var decision =
             try token.map {
                 try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)

@@ -1,0 +1,50 @@
+import BridgeHardware
+import Common
+import Testing
+import VirtualDevices
+
+/// A card reader on a pseudo-terminal, and the real libnfc behind a token provider that reads it.
+/// The provider's clock stands until the test moves it.
+final class ReaderBench {
+    let folder: TemporaryFolder
+    let clock = ToldClock()
+    let log = RecordedLog()
+    let provider: NFCTokenProvider
+    private(set) var reader: VirtualPN532?
+    private let taps = Recorder<IdToken>()
+
+    init(hasReader: Bool = true) throws {
+        folder = try TemporaryFolder()
+        let link = folder.file("reader")
+        provider = NFCTokenProvider(
+            connection: "pn532_uart:\(link)", now: clock.now, logger: log.logger)
+        if hasReader { try plugIn() }
+    }
+
+    func plugIn() throws { reader = try VirtualPN532(link: folder.file("reader")) }
+
+    func start() { provider.start(taps.add) }
+
+    func stop() {
+        provider.stop()
+        reader?.stop()
+    }
+
+    var tokens: [String] { taps.items.map(\.text) }
+
+    func present(_ uid: [UInt8]) throws { reader?.present(try VirtualCard(uid: uid)) }
+
+    /// Waits until the reader was asked for a card `count` times more; each takes two commands.
+    func polls(_ count: Int = 3) async throws {
+        let reader = try #require(reader)
+        let before = reader.statistics.frames
+        try await eventually("libnfc polls") { reader.statistics.frames >= before + 2 * count }
+    }
+
+    /// Takes all cards away for long enough to count.
+    func removeCards() async throws {
+        reader?.remove(uid: nil)
+        clock.pass(1000)
+        try await polls()
+    }
+}

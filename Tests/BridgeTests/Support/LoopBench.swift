@@ -1,0 +1,58 @@
+import Common
+import Foundation
+import Synchronization
+
+@testable import BridgeLogic
+
+/// A contactor loop on its own thread, with a scripted board, a cloud that accepts everybody at
+/// once, and a disk that can be made to stall.
+final class LoopBench: Sendable {
+    let board = ScriptedBoard()
+    let indications = Recorder<Indication>()
+    let ends = Recorder<String?>()
+    let log = RecordedLog()
+    let loop: ContactorLoop
+    private let isStalled = Mutex(false)
+
+    init(policy: BridgePolicy = LoopBench.promptPolicy) {
+        loop = ContactorLoop(board: board, now: Self.now, logger: log.logger)
+        let machine = BridgeMachine(policy: policy, firmwareVersion: "1", seed: 1)
+        Thread { [self] in loop.run(machine, outlets) }.start()
+        loop.post(.started(StoredState()))
+        loop.post(.feedbackChanged(isClosed: false))
+    }
+
+    /// Closes as soon as a card is accepted.
+    static var promptPolicy: BridgePolicy {
+        var policy = BridgePolicy()
+        policy.minimumOffMilliseconds = 0
+        return policy
+    }
+
+    /// The time since some start: the loop's deadlines pass by it.
+    static func now() -> Moment {
+        Moment.told(Int64(ProcessInfo.processInfo.systemUptime * 1000))
+    }
+
+    /// From now on no commit is ever answered.
+    func stallDisk() { isStalled.withLock { $0 = true } }
+
+    func charge(_ card: IdToken) async throws {
+        loop.post(.tokenPresented(card))
+        try await eventually("it closes") { self.board.commands.items.last == true }
+        loop.post(.feedbackChanged(isClosed: true))
+        try await eventually("it charges") { self.indications.items.last == .charging }
+    }
+
+    private var outlets: ContactorLoop.Outlets {
+        ContactorLoop.Outlets(
+            persist: { ticket, _ in
+                if !self.isStalled.withLock({ $0 }) { self.loop.post(.persisted(ticket: ticket)) }
+            },
+            authorize: { request, _ in
+                self.loop.post(.authorizationAnswered(request: request, .accepted))
+            },
+            indicate: { self.indications.add($0) },
+            finished: { self.ends.add($0) })
+    }
+}

@@ -1,0 +1,39 @@
+import CloudServices
+import Common
+import Hummingbird
+import HummingbirdTesting
+
+@testable import CloudStations
+
+/// A listener with limits of the test's choice; its only route is `/hello`.
+struct ListenerBench: Sendable {
+    let cloud: CloudBench
+    let registry = ConnectionRegistry()
+    var limits = OCPPUpgradeChannel.Limits()
+
+    init() async throws {
+        cloud = try CloudBench()
+        try await cloud.addStation("CP-1")
+        try await cloud.addStation("CP-2")
+    }
+
+    func run<Value: Sendable>(
+        requiresCredential: Bool = false, _ body: @escaping @Sendable (Int?) async throws -> Value
+    ) async throws -> Value {
+        let router = Router()
+        router.get("hello") { _, _ in "hello" }
+        let environment = cloud.environment
+        let application = Application(
+            router: router,
+            server: .restAndOCPP(
+                environment: environment,
+                dispatcher: OCPP16Dispatcher(
+                    environment: environment, heartbeatIntervalSeconds: 300,
+                    logger: CloudBench.logger),
+                registry: registry, requiresCredential: requiresCredential, limits: limits,
+                logger: CloudBench.logger),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            logger: CloudBench.logger)
+        return try await application.test(.live) { try await body($0.port) }
+    }
+}
