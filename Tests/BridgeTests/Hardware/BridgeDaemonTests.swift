@@ -1,4 +1,3 @@
-import BridgeLogic
 import Common
 import Foundation
 import Glibc
@@ -6,6 +5,7 @@ import Testing
 import VirtualDevices
 
 @testable import BridgeHardware
+@testable import BridgeLogic
 
 extension BridgeTests.WithReader {
     @Suite struct BridgeDaemonTests {

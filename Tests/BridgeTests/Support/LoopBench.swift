@@ -1,6 +1,7 @@
 import Common
 import Foundation
 import Synchronization
+import Testing
 
 @testable import BridgeLogic
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Common
@@ -63,6 +64,33 @@ extension CommonTests {
                 takenAt: .epoch, registerWh: 5, context: .transactionBegin)
             #expect(reading.has(.transactionBegin))
             #expect(!reading.has(.samplePeriodic))
+        }
+
+        /// In JSON a value is in base units, keeps its three decimals, and is never refused for its
+        /// size.
+        @Test(
+            arguments: [
+                ("0", 0), ("1000", 1_000_000), ("-2.5", -2500), ("15.9", 15_900),
+                ("1e3", 1_000_000),
+                ("0.0004", 0), ("8999999999999999", 8_999_999_999_999_999_000),
+                ("9223372036854775807", .max), ("-1e300", .min),
+            ] as [(String, Int64)])
+        func valueInJSON(_ text: String, _ thousandths: Int64) throws {
+            let read = try JSONDecoder().decode(
+                SampledValue.self, from: Data(#"{"value":\#(text)}"#.utf8))
+            #expect(read == SampledValue(.energyActiveImportRegister, thousandths: thousandths))
+        }
+
+        /// What is written is read back the same.
+        @Test func roundTripOfValues() throws {
+            var random = SeededRandom(seed: 7)
+            for _ in 0..<1000 {
+                let number = Int64.random(
+                    in: -1_000_000_000_000...1_000_000_000_000, using: &random)
+                let value = SampledValue(.voltage, thousandths: number, phase: "L1")
+                let data = try JSONEncoder().encode(value)
+                #expect(try JSONDecoder().decode(SampledValue.self, from: data) == value)
+            }
         }
     }
 }

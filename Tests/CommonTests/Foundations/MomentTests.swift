@@ -32,7 +32,7 @@ extension CommonTests {
             let data = try encoder.encode(moment)
             #expect(
                 String(decoding: data, as: UTF8.self)
-                    == #"{"bootID":"b","isSynchronised":true,"uptime":5000,"#
+                    == #"{"bootId":"b","isSynchronised":true,"uptime":5000,"#
                     + #""wall":"2026-11-22T11:00:00.000Z"}"#)
             #expect(try JSONDecoder().decode(Moment.self, from: data) == moment)
         }

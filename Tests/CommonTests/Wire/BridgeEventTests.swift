@@ -39,11 +39,12 @@ extension CommonTests {
                 try text(event)
                     == #"{"data":{"chargingState":"Charging","eventType":"Started","evseId":1,"#
                     + #""idToken":{"idToken":"04A2B3C4","type":"ISO14443"},"meterGap":false,"#
-                    + #""meterValue":[{"takenAt":"2026-11-22T11:00:00.000Z","values":["#
+                    + #""meterValue":[{"sampledValue":["#
                     + #"{"context":"Transaction.Begin","measurand":"#
-                    + #""Energy.Active.Import.Register","thousandths":1000000}]}],"seqNo":0,"#
+                    + #""Energy.Active.Import.Register","value":1000}],"#
+                    + #""timestamp":"2026-11-22T11:00:00.000Z"}],"seqNo":0,"#
                     + #""transactionId":"t1","triggerReason":"Authorized"},"#
-                    + #""moment":{"bootID":"boot","isSynchronised":true,"uptime":5000,"#
+                    + #""moment":{"bootId":"boot","isSynchronised":true,"uptime":5000,"#
                     + #""wall":"2026-11-22T11:00:00.000Z"},"seq":7,"type":"TransactionEvent"}"#)
         }
 
@@ -77,14 +78,35 @@ extension CommonTests {
                 ])
         }
 
-        /// An event of an unknown type, or with another type's data, is refused.
-        @Test(arguments: ["Reboot", "transactionEvent", "TransactionEvent", ""])
-        func wrongTypeIsRefused(_ type: String) throws {
+        private func dropped(typedAs type: String) throws -> String {
             let event = BridgeEvent(
                 seq: 1, moment: moment, data: .dropped(.init(type: "t", reason: "r")))
-            let changed = try text(event).replacingOccurrences(
+            return try text(event).replacingOccurrences(
                 of: #""type":"Dropped""#, with: #""type":"\#(type)""#)
+        }
+
+        /// An event of an unknown type is read as that, so that what follows is not held up.
+        @Test(arguments: ["Reboot", "transactionEvent", ""])
+        func unknownTypeIsKept(_ type: String) throws {
+            let event = try decoded(dropped(typedAs: type), as: BridgeEvent.self)
+            #expect(event == BridgeEvent(seq: 1, moment: moment, data: .other(type: type)))
+        }
+
+        /// An event with another type's data is refused.
+        @Test func wrongDataIsRefused() throws {
+            let changed = try dropped(typedAs: "TransactionEvent")
             #expect(throws: DecodingError.self) { try decoded(changed, as: BridgeEvent.self) }
+        }
+
+        /// What may be left out of a transaction's event has its default.
+        @Test func optionalMembers() throws {
+            let short =
+                #"{"eventType":"Ended","triggerReason":"EVDeparted","seqNo":3,"transactionId":"t1"}"#
+            let id = try #require(TransactionID("t1"))
+            #expect(
+                try decoded(short, as: TransactionEvent.self)
+                    == TransactionEvent(
+                        .ended, triggerReason: .evDeparted, seqNo: 3, transactionId: id))
         }
 
         /// The bodies of the other calls, as the protocol's text shows them.

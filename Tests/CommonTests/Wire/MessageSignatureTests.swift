@@ -44,6 +44,14 @@ extension CommonTests {
             #expect(signature.signatureInput == input)
         }
 
+        /// The time that many libraries write is read and signed.
+        @Test(arguments: [0, 1_795_345_495, -1, Int64.max]) func createdIsSigned(_ time: Int64) {
+            let signature = MessageSignature(keyID: "b", nonce: 1, created: time)
+            #expect(signature.parameters.contains(");created=\(time);keyid="))
+            let read = MessageSignature(signatureInput: signature.signatureInput)
+            #expect(read == (time < 0 ? nil : signature))
+        }
+
         /// Nothing but our own form is read, byte for byte.
         @Test(arguments: [
             ("zapoj=", "sig1="), ("zapoj=", "Zapoj="), ("zapoj=", " zapoj="), ("zapoj=", ""),

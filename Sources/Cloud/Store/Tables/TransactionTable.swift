@@ -119,7 +119,7 @@ public enum TransactionTable {
             db,
             sql: """
                 SELECT * FROM charging_transaction WHERE start_key >= ? AND start_key < ?
-                ORDER BY boot_count DESC, created_at DESC LIMIT 1
+                ORDER BY ocpp_id DESC LIMIT 1
                 """,
             arguments: [startKey, "\(startKey)$"])
     }

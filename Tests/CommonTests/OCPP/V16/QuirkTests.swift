@@ -122,7 +122,7 @@ extension CommonTests {
                 (#"[{"timestamp":"2026-11-22T11:00:00Z"}]"#, nil, 0),
                 (
                     #"[{"timestamp":"2026-11-22T11:00:00Z","#
-                    + #""sampledValue":[{"value":""},{"value":"7"}]}]"#,
+                        + #""sampledValue":[{"value":""},{"value":"7"}]}]"#,
                     7, 1
                 ),
             ] as [(String, Int64?, Int)]) func meterValueShapes(
