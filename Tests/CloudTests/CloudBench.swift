@@ -87,7 +87,8 @@ struct CloudBench: Sendable {
 
     /// Adds an OCPP station without a credential, or with the one that is given.
     @discardableResult
-    func addStation(_ text: String, credential: StationCredential? = nil) async throws -> StationID {
+    func addStation(_ text: String, credential: StationCredential? = nil) async throws -> StationID
+    {
         let (station, moment): (StationID, Moment) = (try id(text), clock.now)
         _ = try await database.write { db in
             try StationService.add(

@@ -117,12 +117,15 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
 }
 
 enum OpenSSLError {
-    /// The oldest error of this thread, in OpenSSL's words. Then its list is empty: what is left in
-    /// it would be told as the reason of the next failure.
+    /// The newest error of this thread, in OpenSSL's words: the older ones are of attempts that
+    /// could not work, such as a file's name taken for a scheme. Then its list is empty, since what
+    /// is left in it would be told as the reason of the next failure.
     static var text: String {
         defer { ERR_clear_error() }
+        let code = ERR_peek_last_error()
+        guard code != 0 else { return "OpenSSL finds none there" }
         var buffer = [CChar](repeating: 0, count: 256)
-        ERR_error_string_n(ERR_get_error(), &buffer, buffer.count)
+        ERR_error_string_n(code, &buffer, buffer.count)
         return String(
             decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

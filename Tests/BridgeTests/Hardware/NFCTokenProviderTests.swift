@@ -12,7 +12,7 @@ extension BridgeTests.WithReader {
         /// Cards with 4, 7 and 10 bytes are read as the tokens of their UIDs.
         @Test func uids() async throws {
             let bench = try ReaderBench()
-            bench.start()
+            try await bench.start()
             for uid in [
                 [0x08, 0x11, 0x22, 0x33], Self.uid, [0x88, 0x04, 3, 4, 5, 6, 7, 8, 9, 0xFF],
             ] as [[UInt8]] {
@@ -29,7 +29,7 @@ extension BridgeTests.WithReader {
         /// was away for a second.
         @Test func oneTap() async throws {
             let bench = try ReaderBench()
-            bench.start()
+            try await bench.start()
             try bench.present(Self.uid)
             try await eventually("the card is read") { bench.tokens.count == 1 }
             bench.clock.pass(60_000)
@@ -49,7 +49,7 @@ extension BridgeTests.WithReader {
         /// A reader that was unplugged is read again once it is back; the log hears of each once.
         @Test func unplugged() async throws {
             let bench = try ReaderBench()
-            bench.start()
+            try await bench.start()
             try bench.present(Self.uid)
             try await eventually("the card is read") { bench.tokens.count == 1 }
             bench.reader?.unplug()
@@ -75,7 +75,7 @@ extension BridgeTests.WithReader {
         /// Bytes that nobody asked for cost no card.
         @Test func noise() async throws {
             let bench = try ReaderBench()
-            bench.start()
+            try await bench.start()
             try await bench.polls()
             var random = SeededRandom(seed: 532)
             for count in 1...20 {
@@ -92,12 +92,11 @@ extension BridgeTests.WithReader {
         @Test(arguments: ReaderFault.Fault.allCases.filter { $0 != .none && $0 != .deaf })
         func fault(kind: ReaderFault.Fault) async throws {
             let bench = try ReaderBench()
-            bench.start()
-            try await bench.polls()
+            try await bench.start()
             bench.reader?.setFault(ReaderFault(kind, count: 2, command: 0x4A))
             try bench.present(Self.uid)
             try await eventually("the card is read") { !bench.tokens.isEmpty }
-            try await bench.polls()
+            try await bench.polls(1)
             #expect(bench.tokens == [Self.token])
             bench.stop()
         }
@@ -106,8 +105,7 @@ extension BridgeTests.WithReader {
         @Test(arguments: [ReaderFault.Fault.silent, .deaf, .badChecksum, .nack])
         func outage(kind: ReaderFault.Fault) async throws {
             let bench = try ReaderBench()
-            bench.start()
-            try await bench.polls()
+            try await bench.start()
             bench.reader?.setFault(ReaderFault(kind))
             try await eventually("the loss is told") {
                 bench.log.messages.contains("card reader lost; opening it again")
@@ -121,7 +119,7 @@ extension BridgeTests.WithReader {
         /// A reader that appears later is picked up; until then the log has one line.
         @Test func appearsLater() async throws {
             let bench = try ReaderBench(hasReader: false)
-            bench.start()
+            try await bench.start()
             let connection = "pn532_uart:\(bench.folder.file("reader"))"
             let missing = "unavailable: No card reader answers at \(connection)."
             try await eventually("it is missed") { bench.log.messages == [missing] }
@@ -139,14 +137,13 @@ extension BridgeTests.WithReader {
         @Test(arguments: [ReaderFault.Fault.none, .silent, .deaf, .noReply])
         func stops(kind: ReaderFault.Fault) async throws {
             let bench = try ReaderBench()
-            bench.start()
+            try await bench.start()
             try await bench.polls(1)
             bench.reader?.setFault(ReaderFault(kind))
             try await Task.sleep(for: .milliseconds(150))
             let start = ContinuousClock.now
-            bench.provider.stop()
+            bench.stop()
             #expect(ContinuousClock.now - start < .seconds(8))
-            bench.reader?.stop()
         }
     }
 }

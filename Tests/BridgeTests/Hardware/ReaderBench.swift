@@ -12,6 +12,7 @@ final class ReaderBench {
     let provider: NFCTokenProvider
     private(set) var reader: VirtualPN532?
     private let taps = Recorder<IdToken>()
+    private var isRunning = false
 
     init(hasReader: Bool = true) throws {
         folder = try TemporaryFolder()
@@ -23,10 +24,21 @@ final class ReaderBench {
 
     func plugIn() throws { reader = try VirtualPN532(link: folder.file("reader")) }
 
-    func start() { provider.start(taps.add) }
+    deinit { stop() }
+
+    /// - Throws: when there is a reader, and it is not opened.
+    func start() async throws {
+        isRunning = true
+        provider.start(taps.add)
+        guard reader != nil else { return }
+        try await eventually("the reader is opened") {
+            log.messages.contains { $0.hasPrefix("card reader ready") }
+        }
+    }
 
     func stop() {
-        provider.stop()
+        if isRunning { provider.stop() }
+        isRunning = false
         reader?.stop()
     }
 

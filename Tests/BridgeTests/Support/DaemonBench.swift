@@ -55,6 +55,8 @@ struct DaemonBench {
         var policy = BridgePolicy()
         policy.minimumOffMilliseconds = 0
         policy.sampleIntervalMilliseconds = 100
+        // A busy test machine is no slow cloud.
+        policy.authorizationTimeoutMilliseconds = 30_000
         let parts = BridgeDaemon.Parts(
             board: SimulatedBoard(socketPath: folder.file("board.sock")),
             reader: NFCTokenProvider(

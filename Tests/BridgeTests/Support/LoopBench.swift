@@ -23,10 +23,11 @@ final class LoopBench: Sendable {
         loop.post(.feedbackChanged(isClosed: false))
     }
 
-    /// Closes as soon as a card is accepted.
+    /// Closes as soon as a card is accepted, and gives a busy test machine time for the rest.
     static var promptPolicy: BridgePolicy {
         var policy = BridgePolicy()
         policy.minimumOffMilliseconds = 0
+        policy.feedbackTimeoutMilliseconds = 60_000
         return policy
     }
 

@@ -116,7 +116,9 @@ extension CloudTests {
 
         /// A file that is no database is an error that names it.
         @Test func notADatabase() throws {
-            let error = #expect(throws: ServiceError.self) { try CloudDatabase(path: "/dev/null/x") }
+            let error = #expect(throws: ServiceError.self) {
+                try CloudDatabase(path: "/dev/null/x")
+            }
             #expect(error?.message == "The database /dev/null/x can't be opened.")
         }
     }

@@ -147,9 +147,12 @@ extension CloudTests {
             await bench.writer.finish()
             let (blocker, release) = await bench.block()
             let insert = await bench.insert(1)
-            async let seen = { await bench.writer.finish(); return try await bench.numbers() }()
+            let seen = Task {
+                await bench.writer.finish()
+                return try await bench.numbers()
+            }
             release.signal()
-            #expect(try await seen == [1])
+            #expect(try await seen.value == [1])
             try await blocker.value
             try await insert.value
         }

@@ -136,6 +136,8 @@ extension CloudBench {
             (try TransactionTable.find(record.id, db), try ReactionTable.list(record.id, db))
         }
         // What was reported is what is kept, no more and no less.
-        return (stored, reactions: reported.sorted() == listed.sorted() ? listed : reported + reported)
+        return (
+            stored, reactions: reported.sorted() == listed.sorted() ? listed : reported + reported
+        )
     }
 }

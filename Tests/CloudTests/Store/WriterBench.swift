@@ -17,7 +17,8 @@ struct WriterBench: Sendable {
         directory = try TemporaryDirectory()
         pool = try DatabasePool(path: "\(directory.path)/writer.sqlite")
         try pool.write { db in
-            try db.execute(sql: "CREATE TABLE entry (number INTEGER PRIMARY KEY, filling BLOB) STRICT")
+            try db.execute(
+                sql: "CREATE TABLE entry (number INTEGER PRIMARY KEY, filling BLOB) STRICT")
         }
         pool.add(transactionObserver: counter, extent: .observerLifetime)
         writer = GroupCommitWriter(pool: pool)
@@ -58,7 +59,9 @@ struct WriterBench: Sendable {
 
     /// What is committed, as another connection sees it.
     func numbers() async throws -> [Int] {
-        try await pool.read { try Int.fetchAll($0, sql: "SELECT number FROM entry ORDER BY number") }
+        try await pool.read {
+            try Int.fetchAll($0, sql: "SELECT number FROM entry ORDER BY number")
+        }
     }
 }
 

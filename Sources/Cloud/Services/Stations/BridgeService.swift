@@ -27,9 +27,12 @@ public enum BridgeService {
     public static func enrol(
         _ request: EnrolmentRequest, as id: BridgeID, _ db: Database, at moment: Moment
     ) throws -> EnrolmentResponse {
-        guard (try? P256.Signing.PublicKey(pemRepresentation: request.publicKey)) != nil else {
+        do {
+            _ = try P256.Signing.PublicKey(pemRepresentation: request.publicKey)
+        } catch {
             throw ServiceError(
-                .invalidInput, "The public key is no P-256 key in PEM.", field: "publicKey")
+                .invalidInput, "The public key is no P-256 key in PEM.", field: "publicKey",
+                cause: error)
         }
         let hash = claimHash(request.claimCode)
         guard let station = try BridgeClaimTable.use(codeHash: hash, at: moment.wall, db) else {
@@ -47,15 +50,19 @@ public enum BridgeService {
         try BridgeTable.findActive(id, db)
     }
 
-    /// Checks the signature alone; `consume` keeps replays out.
+    /// Checks the signature alone; `consume` keeps replays out. What is no signature at all is as
+    /// wrong as a wrong one.
     public static func verify(
         _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
         by bridge: Bridge
     ) -> Bool {
-        guard let key = try? P256.Signing.PublicKey(pemRepresentation: bridge.publicKey),
-            let value = try? P256.Signing.ECDSASignature(rawRepresentation: signature)
-        else { return false }
-        return key.isValidSignature(value, for: input.base(request))
+        do {
+            let key = try P256.Signing.PublicKey(pemRepresentation: bridge.publicKey)
+            let value = try P256.Signing.ECDSASignature(rawRepresentation: signature)
+            return key.isValidSignature(value, for: input.base(request))
+        } catch {
+            return false
+        }
     }
 
     /// Uses up a nonce of a bridge; false for one that was used before.

@@ -46,7 +46,8 @@ struct BridgeIngest {
                 field: "events")
         }
         let epoch = batch.epoch.utf8
-        guard (1...64).contains(epoch.count), epoch.allSatisfy((0x20...0x7E).contains) else {
+        guard (1...64).contains(epoch.count), epoch.allSatisfy({ (0x20...0x7E).contains($0) })
+        else {
             throw ServiceError(
                 .invalidInput, "epoch has 1 to 64 printable ASCII characters.", field: "epoch")
         }

@@ -27,14 +27,16 @@ extension BridgeTests {
 
         /// In every phase a stop, a board that fails and a disk that fails open the contactor
         /// before all else; nothing that happens then closes it or keeps the daemon.
-        @Test(arguments: [
-            .stopRequested, .boardFailed("broken"), .storageFailed("full"),
-        ] as [BridgeInput])
+        @Test(
+            arguments: [
+                .stopRequested, .boardFailed("broken"), .storageFailed("full"),
+            ] as [BridgeInput])
         func everyPhase(input: BridgeInput) throws {
-            let failure: String? = switch input {
-            case .boardFailed(let reason), .storageFailed(let reason): reason
-            default: nil
-            }
+            let failure: String? =
+                switch input {
+                case .boardFailed(let reason), .storageFailed(let reason): reason
+                default: nil
+                }
             for var script in try Self.phases() {
                 let effects = script.tell(input)
                 #expect(effects.first == .setContactor(closed: false))

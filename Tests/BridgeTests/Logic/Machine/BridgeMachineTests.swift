@@ -125,10 +125,11 @@ extension BridgeTests {
         }
 
         /// The register is the pulses at the meter's rate, in whole Wh, and never overflows.
-        @Test(arguments: [
-            (0, 1000, 0), (999, 1000, 999), (1, 500, 2), (1999, 2000, 999), (7, 0, 7000),
-            (.max, 1000, .max / 1000), (.max, 1, .max),
-        ] as [(Int64, Int64, Int64)])
+        @Test(
+            arguments: [
+                (0, 1000, 0), (999, 1000, 999), (1, 500, 2), (1999, 2000, 999), (7, 0, 7000),
+                (.max, 1000, .max / 1000), (.max, 1, .max),
+            ] as [(Int64, Int64, Int64)])
         func registerWh(pulses: Int64, rate: Int64, expected: Int64) {
             var policy = BridgePolicy()
             policy.impulsesPerKWh = rate

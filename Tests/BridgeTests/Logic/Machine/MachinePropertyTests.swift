@@ -9,7 +9,9 @@ extension BridgeTests {
         /// session, opening waits for nothing, every transaction ends once, and no number of it
         /// is missing or falls (all rules: `MachineJudge`). 10,000 lives of a machine.
         @Test(arguments: 0..<20 as Range<UInt64>) func anything(block: UInt64) throws {
-            let cards = [try card("04A1B2C3D4E5F6"), try card("0811223344"), try card("0455667788")]
+            let cards = [
+                try card("04A1B2C3D4E5F6"), try card("0811223344"), try card("0455667788"),
+            ]
             var (closings, ends) = (0, 0)
             for seed in block * 500..<(block + 1) * 500 {
                 var fuzz = MachineFuzz(seed: seed, cards: cards)
@@ -26,10 +28,11 @@ extension BridgeTests {
 
         /// A disk that never answers keeps every contactor open, and one that stops answering while
         /// it is closed delays no opening.
-        @Test(arguments: [
-            .stopRequested, .boardFailed("broken"), .storageFailed("full"),
-            .feedbackChanged(isClosed: false),
-        ] as [BridgeInput])
+        @Test(
+            arguments: [
+                .stopRequested, .boardFailed("broken"), .storageFailed("full"),
+                .feedbackChanged(isClosed: false),
+            ] as [BridgeInput])
         func silentDisk(input: BridgeInput) throws {
             var starting = try BridgeScript.starting()
             for _ in 0..<1000 {

@@ -55,6 +55,26 @@ extension BridgeTests {
             #expect(try other.nextBatch().epoch == "second")
         }
 
+        /// In a new epoch what waits is numbered from 1, and what comes goes on from there; pulses,
+        /// session and nonces are none of its business.
+        @Test func newEpoch() throws {
+            let database = try open()
+            let session = OpenSession(
+                transactionId: TransactionID(random: (1, 2)), token: "04A1B2C3",
+                nextSeqNo: 3, lastMoment: .told(77))
+            try database.store(.notes(4, pulses: 8, session: session))
+            try database.acknowledge(through: 2)
+            #expect(try database.reserveNonces() == 1)
+            try database.beginEpoch("second")
+            #expect(
+                try database.nextBatch()
+                    == EventBatch(epoch: "second", events: [.note(2, seq: 1), .note(3, seq: 2)]))
+            #expect(try database.storedState() == StoredState(pulses: 8, session: session))
+            #expect(try database.reserveNonces() == 1001)
+            try database.store(.notes(1))
+            #expect(try database.nextBatch().events.map(\.seq) == [1, 2, 3])
+        }
+
         /// No nonce is given out twice, also when a restart came before a block was used up.
         @Test func nonces() throws {
             var firsts: [UInt64] = []

@@ -12,10 +12,11 @@ extension BridgeTests {
         }
 
         /// The cloud vouches for a clock that is within five seconds of its own; nobody corrects it.
-        @Test(arguments: [
-            (0, true), (5000, true), (-5000, true), (5001, false), (-5001, false),
-            (-1_700_000_000_000, false),
-        ] as [(Int64, Bool)])
+        @Test(
+            arguments: [
+                (0, true), (5000, true), (-5000, true), (5001, false), (-5001, false),
+                (-1_700_000_000_000, false),
+            ] as [(Int64, Bool)])
         func heard(difference: Int64, isTrusted: Bool) {
             let clock = Self.clock(isSynchronised: false)
             let trust = ClockTrust(clock: clock.now)

@@ -41,7 +41,7 @@ extension BridgeTests {
         @Test func retries() async throws {
             let troubles: [FakeCloud.Reply] = [
                 .json(500, "oops"), .json(401, "{\"detail\": \"bad signature\"}"),
-                .json(409, "{\"detail\": \"a gap\"}"), .cut, .json(200, "no json"),
+                .json(429, "{\"detail\": \"slower\"}"), .cut, .json(200, "no json"),
             ]
             let seed = Self.seedOfShortWaits(troubles.count)
             try await UplinkBench.with(troubles) { bench, cloud in
@@ -56,8 +56,25 @@ extension BridgeTests {
                         == Self.waits(seed, troubles.count).map { " next attempt in \($0) ms" })
                 #expect(bench.log.messages[0].contains("status 500"))
                 #expect(bench.log.messages[1].contains("forbidden: The cloud refused"))
-                #expect(bench.log.messages[2].contains("status 409: a gap"))
+                #expect(bench.log.messages[2].contains("status 429: slower"))
                 #expect(bench.log.messages[3].contains("The cloud can't be reached."))
+            }
+        }
+
+        /// A cloud that knows another story than the outbox gets what waits in a new epoch.
+        @Test func conflict() async throws {
+            let script: [FakeCloud.Reply] = [.json(409, "{\"detail\": \"a gap\"}")]
+            try await UplinkBench.with(script) { bench, cloud in
+                try bench.database.store(.notes(3))
+                try bench.database.acknowledge(through: 2)
+                try await bench.deliver(seed: 4) { try bench.database.waitingCount() == 0 }
+                var random = SeededRandom(seed: 4)
+                let epoch = Base32.text(of: random.next())
+                #expect(
+                    try cloud.batches() == [
+                        EventBatch(epoch: "first", events: [.note(2, seq: 3)]),
+                        EventBatch(epoch: epoch, events: [.note(2, seq: 1)]),
+                    ])
             }
         }
 

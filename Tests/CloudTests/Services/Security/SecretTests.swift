@@ -45,8 +45,9 @@ extension CloudTests {
             #expect(credential.text == "000102030405060708090A0B0C0D0E0F10111213")
             let bytes = (0..<20).map { UInt8($0) }
             #expect(credential.hash == SecretHash.of(bytes))
-            for right in [Array(credential.text.utf8), Array(credential.text.lowercased().utf8), bytes]
-            {
+            for right in [
+                Array(credential.text.utf8), Array(credential.text.lowercased().utf8), bytes,
+            ] {
                 #expect(StationCredential.matches(right, hash: credential.hash))
             }
             for wrong in [
@@ -58,12 +59,14 @@ extension CloudTests {
         }
 
         /// `Basic` is read without regard to its case; ids and passwords may have colons.
-        @Test(arguments: [
-            ("Basic YTpi", "a", "b"), ("basic YTpi", "a", "b"), ("BASIC   YTpi", "a", "b"),
-            ("Basic YTpiOmM=", "a", "b:c"), ("Basic YTpiOmM=", "a:b", "c"), ("Basic Og==", "", ""),
-            ("Basic YTpi", "", nil), ("Basic YTpi", "a:", nil), ("Basic YTpi", "A", nil),
-            ("Basic YWI=", "ab", nil), ("Basic /zph", "a", nil), ("Basic ", "", nil),
-        ] as [(String, String, String?)])
+        @Test(
+            arguments: [
+                ("Basic YTpi", "a", "b"), ("basic YTpi", "a", "b"), ("BASIC   YTpi", "a", "b"),
+                ("Basic YTpiOmM=", "a", "b:c"), ("Basic YTpiOmM=", "a:b", "c"),
+                ("Basic Og==", "", ""),
+                ("Basic YTpi", "", nil), ("Basic YTpi", "a:", nil), ("Basic YTpi", "A", nil),
+                ("Basic YWI=", "ab", nil), ("Basic /zph", "a", nil), ("Basic ", "", nil),
+            ] as [(String, String, String?)])
         func basicCredentials(header: String, user: String, password: String?) {
             let credentials = BasicCredentials(header: header)
             #expect(credentials?.password(ofUser: user) == password.map { Array($0.utf8) })

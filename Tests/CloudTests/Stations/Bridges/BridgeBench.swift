@@ -55,7 +55,7 @@ struct BridgeBench: Sendable {
 
     /// A signed request, as it goes over the wire.
     struct Signed: Sendable {
-        var method = HTTPRequest.Method.post
+        var method: HTTPRequest.Method
         var uri: String
         var headers: HTTPFields
         var body: ByteBuffer
@@ -70,17 +70,26 @@ struct BridgeBench: Sendable {
         _ body: some Encodable, to uri: String = BridgeAPI.events, nonce: UInt64? = nil,
         by signer: BridgeID? = nil, with other: P256.Signing.PrivateKey? = nil
     ) throws -> Signed {
-        let bytes = Array(try JSONEncoder().encode(body))
+        try sign(
+            bytes: Array(try JSONEncoder().encode(body)), to: uri, nonce: nonce, by: signer,
+            with: other)
+    }
+
+    func sign(
+        _ method: HTTPRequest.Method = .post, bytes: [UInt8], to uri: String,
+        nonce: UInt64? = nil, by signer: BridgeID? = nil,
+        with other: P256.Signing.PrivateKey? = nil
+    ) throws -> Signed {
         let input = MessageSignature(
             keyID: (signer ?? bridge).text, nonce: nonce ?? self.nonce.next())
         let parts = uri.split(separator: "?", maxSplits: 1).map(String.init)
         let digest = MessageSignature.contentDigest(sha256: SHA256.hash(data: bytes))
         let request = MessageSignature.Request(
-            method: "POST", path: parts[0], query: parts.dropFirst().first ?? "",
+            method: method.rawValue, path: parts[0], query: parts.dropFirst().first ?? "",
             contentDigest: digest)
         let signature = try (other ?? key).signature(for: input.base(request))
         return Signed(
-            uri: uri,
+            method: method, uri: uri,
             headers: [
                 .contentType: "application/json", .contentDigest: digest,
                 .signatureInput: input.signatureInput,

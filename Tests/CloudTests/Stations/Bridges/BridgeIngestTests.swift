@@ -119,7 +119,9 @@ extension CloudTests {
                 BridgeBench.event(3, .securityEvent(.init(type: "TamperDetectionActivated"))),
                 BridgeBench.event(4, .dropped(.init(type: "MeterValues", reason: "full"))),
             ])
-            let station = try await bench.cloud.database.read { try StationTable.find(id("box"), $0) }
+            let station = try await bench.cloud.database.read {
+                try StationTable.find(id("box"), $0)
+            }
             #expect(station?.vendor == "Zapoj")
             #expect(station?.bootCount == 1)
             #expect(station?.lastSeenAt == ToldClock.noon)

@@ -17,7 +17,8 @@ extension CloudTests {
         }
 
         private static func enrol(
-            _ bench: CloudBench, code: String = code, key: String = pem, as name: String = "bridge-1"
+            _ bench: CloudBench, code: String = code, key: String = pem,
+            as name: String = "bridge-1"
         ) async throws -> EnrolmentResponse {
             let moment = bench.clock.now
             return try await bench.database.write { db in
@@ -42,11 +43,13 @@ extension CloudTests {
         }
 
         /// Codes are copied by hand: case, dashes and blanks don't count, all else does.
-        @Test(arguments: [
-            ("7K3M-Q0XW", nil), ("7k3mq0xw", nil), ("7k3m q0xw", nil), (" 7-k-3-m-Q-0-X-W ", nil),
-            ("7k3m-q0x", "forbidden claimCode"), ("7k3m-q0xww", "forbidden claimCode"),
-            ("", "forbidden claimCode"), ("7k3m_q0xw", "forbidden claimCode"),
-        ] as [(String, String?)])
+        @Test(
+            arguments: [
+                ("7K3M-Q0XW", nil), ("7k3mq0xw", nil), ("7k3m q0xw", nil),
+                (" 7-k-3-m-Q-0-X-W ", nil),
+                ("7k3m-q0x", "forbidden claimCode"), ("7k3m-q0xww", "forbidden claimCode"),
+                ("", "forbidden claimCode"), ("7k3m_q0xw", "forbidden claimCode"),
+            ] as [(String, String?)])
         func spelling(code: String, expected: String?) async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
@@ -82,8 +85,10 @@ extension CloudTests {
         @Test func whoNeedsABridge() async throws {
             let bench = try CloudBench()
             try await bench.addStation("CP-1")
-            #expect(try await refusal { try await Self.claim(bench, station: "CP-1") } == "conflict")
-            #expect(try await refusal { try await Self.claim(bench, station: "none") } == "notFound")
+            #expect(
+                try await refusal { try await Self.claim(bench, station: "CP-1") } == "conflict")
+            #expect(
+                try await refusal { try await Self.claim(bench, station: "none") } == "notFound")
         }
 
         /// A new bridge takes the place of the station's former one, which is revoked.

@@ -1,5 +1,6 @@
 import Common
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import CloudStations
@@ -7,12 +8,16 @@ import Testing
 extension CloudTests {
     @Suite struct ConnectionLifeTests {
         /// A refused upgrade gets its problem as JSON, and the connection ends.
-        @Test(arguments: [
-            ("/ocpp/CP-9", 401, "Unauthorized", "unauthenticated", ["Sec-WebSocket-Protocol: ocpp1.6"]),
-            ("/ocpp/CP-1", 401, "Unauthorized", "unauthenticated", []),
-            ("/elsewhere", 404, "Not Found", "notFound", []),
-            ("/ocpp/CP-1", 403, "Forbidden", "forbidden", ["Origin: https://a.example"]),
-        ] as [(String, Int, String, String, [String])])
+        @Test(
+            arguments: [
+                (
+                    "/ocpp/CP-9", 401, "Unauthorized", "unauthenticated",
+                    ["Sec-WebSocket-Protocol: ocpp1.6"]
+                ),
+                ("/ocpp/CP-1", 401, "Unauthorized", "unauthenticated", []),
+                ("/elsewhere", 404, "Not Found", "notFound", []),
+                ("/ocpp/CP-1", 403, "Forbidden", "forbidden", ["Origin: https://a.example"]),
+            ] as [(String, Int, String, String, [String])])
         func refusal(
             path: String, status: Int, reason: String, code: String, headers: [String]
         ) async throws {
@@ -31,12 +36,38 @@ extension CloudTests {
             }
         }
 
+        /// What is no request, or no upgrade that we know, is answered as HTTP, and the connection
+        /// ends.
+        @Test(arguments: [
+            ("nonsense\r\n\r\n", 400),
+            ("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", 200),
+            (WireClient.upgrade("/ocpp/CP-1", headers: []).replacing("13", with: "12"), 400),
+            (WireClient.upgrade("/ocpp/CP-1", headers: []).replacing("GET", with: "POST"), 400),
+            (
+                WireClient.upgrade("/ocpp/CP-1", headers: [])
+                    .replacing("Sec-WebSocket-Key", with: "X-Key"), 400
+            ),
+        ]) func noUpgrade(request: String, status: Int) async throws {
+            try await ListenerBench().run { port in
+                let client = try WireClient(port: port)
+                try await client.send(request)
+                #expect(try await client.head().hasPrefix("HTTP/1.1 \(status) "))
+                let body = try await client.rest()
+                if status == 200 {
+                    #expect(body == "hello")
+                } else {
+                    #expect(try json(body)["code"]?.stringValue == "invalidInput")
+                }
+            }
+        }
+
         /// Who offers no subprotocol of ours gets the handshake without one, and is closed at once.
         @Test func noSubprotocol() async throws {
             try await ListenerBench().run { port in
                 let client = try WireClient(port: port)
                 try await client.send(
-                    WireClient.upgrade("/ocpp/CP-1", headers: ["Sec-WebSocket-Protocol: ocpp2.0.1"]))
+                    WireClient.upgrade("/ocpp/CP-1", headers: ["Sec-WebSocket-Protocol: ocpp2.0.1"])
+                )
                 let head = try await client.head()
                 #expect(head.hasPrefix("HTTP/1.1 101 "))
                 #expect(!head.lowercased().contains("sec-websocket-protocol"))
@@ -69,16 +100,25 @@ extension CloudTests {
             }
         }
 
-        /// The time for the first request does not count for what comes after it.
-        @Test func afterTheFirstRequest() async throws {
-            var bench = try await ListenerBench()
-            bench.limits.firstRequest = .milliseconds(300)
-            try await bench.run { port in
-                let station = try await WireClient.station(port: port, id: "CP-1")
-                let silent = try WireClient(port: port)
-                #expect(try await silent.rest() == "")
-                #expect(try await station.call("1", "Heartbeat") != nil)
+        /// The time for the first request ends with it: who has said something is not cut off.
+        @Test(arguments: [true, false]) func afterTheFirstRequest(cameInTime: Bool) async throws {
+            let channel = NIOAsyncTestingChannel()
+            let loop = channel.testingEventLoop
+            let first = try await loop.executeInContext {
+                let first = FirstRequestHandler(timeout: .seconds(20))
+                try channel.pipeline.syncOperations.addHandler(first)
+                return NIOLoopBound(first, eventLoop: loop)
             }
+            try await channel.connect(to: SocketAddress(unixDomainSocketPath: "/client"))
+            await loop.advanceTime(by: .seconds(19))
+            #expect(channel.isActive)
+            if cameInTime {
+                try await loop.executeInContext {
+                    channel.pipeline.syncOperations.removeHandler(first.value, promise: nil)
+                }
+            }
+            await loop.advanceTime(by: .seconds(1))
+            #expect(channel.isActive == cameInTime)
         }
 
         /// The newest connection of a station wins; the older one is closed.
@@ -86,6 +126,7 @@ extension CloudTests {
             let bench = try await ListenerBench()
             try await bench.run { port in
                 let old = try await WireClient.station(port: port, id: "CP-1")
+                #expect(try await old.call("1", "Heartbeat") != nil)
                 let other = try await WireClient.station(port: port, id: "CP-2")
                 let new = try await WireClient.station(port: port, id: "CP-1")
                 #expect(try await old.frame() == nil)
@@ -101,6 +142,7 @@ extension CloudTests {
             let bench = try await ListenerBench()
             try await bench.run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
+                #expect(try await station.call("1", "Heartbeat") != nil)
                 #expect(bench.registry.isConnected(try id("CP-1")))
                 station.finishSending()
                 #expect(try await station.frame() == nil)

@@ -57,32 +57,33 @@ extension CloudTests {
         }
 
         /// What breaks the rules is told why, once, and cut off.
-        @Test(arguments: [
-            ([WireClient.Frame(opcode: 1, payload: .init(repeating: 32, count: 1001))], 1009),
-            (
-                (0..<3).map {
-                    WireClient.Frame(
-                        isFinal: false, opcode: $0 == 0 ? 1 : 0,
-                        payload: .init(repeating: 32, count: 400))
-                }, 1009
-            ),
-            (
-                (0..<9).map {
-                    WireClient.Frame(isFinal: false, opcode: $0 == 0 ? 1 : 0, payload: [32])
-                }, 1009
-            ),
-            ([WireClient.Frame(opcode: 0, payload: [32])], 1002),
-            (
-                [
-                    WireClient.Frame(isFinal: false, opcode: 1, payload: [32]),
-                    WireClient.Frame(opcode: 1, payload: [32]),
-                ], 1002
-            ),
-            ([WireClient.Frame(isFinal: false, opcode: 9, payload: [])], 1002),
-            ([WireClient.Frame(opcode: 9, payload: .init(repeating: 0, count: 126))], 1002),
-            ([WireClient.Frame(opcode: 2, payload: [1])], 1003),
-            ([WireClient.Frame.close(1000)], 1000),
-        ] as [([WireClient.Frame], UInt16)])
+        @Test(
+            arguments: [
+                ([WireClient.Frame(opcode: 1, payload: .init(repeating: 32, count: 1001))], 1009),
+                (
+                    (0..<3).map {
+                        WireClient.Frame(
+                            isFinal: false, opcode: $0 == 0 ? 1 : 0,
+                            payload: .init(repeating: 32, count: 400))
+                    }, 1009
+                ),
+                (
+                    (0..<9).map {
+                        WireClient.Frame(isFinal: false, opcode: $0 == 0 ? 1 : 0, payload: [32])
+                    }, 1009
+                ),
+                ([WireClient.Frame(opcode: 0, payload: [32])], 1002),
+                (
+                    [
+                        WireClient.Frame(isFinal: false, opcode: 1, payload: [32]),
+                        WireClient.Frame(opcode: 1, payload: [32]),
+                    ], 1002
+                ),
+                ([WireClient.Frame(isFinal: false, opcode: 9, payload: [])], 1002),
+                ([WireClient.Frame(opcode: 9, payload: .init(repeating: 0, count: 126))], 1002),
+                ([WireClient.Frame(opcode: 2, payload: [1])], 1003),
+                ([WireClient.Frame.close(1000)], 1000),
+            ] as [([WireClient.Frame], UInt16)])
         func close(frames: [WireClient.Frame], code: UInt16) async throws {
             var bench = try await ListenerBench()
             bench.limits.messageBytes = 1000

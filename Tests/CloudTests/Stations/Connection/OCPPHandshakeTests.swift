@@ -51,7 +51,8 @@ extension CloudTests {
             func list(_ text: String) -> [(String, String)] { [("Sec-WebSocket-Protocol", text)] }
             return [
                 Row(uri: "/ocpp/CP-1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
-                Row(uri: "/ocpp/CP-1", basic: "CP-1:\(hex.lowercased())", decisions: accept("CP-1")),
+                Row(
+                    uri: "/ocpp/CP-1", basic: "CP-1:\(hex.lowercased())", decisions: accept("CP-1")),
                 Row(uri: "/ocpp/CP-1?a=b", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
                 Row(uri: "/ocpp/CP%2D1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
                 Row(uri: "/ocpp/%43P-1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),

@@ -57,11 +57,13 @@ extension CloudTests {
         }
 
         /// What can't be read is answered at once where its id can, and only noted where not.
-        @Test(arguments: [
-            (#"[2,"7","Heartbeat","#, "7"), (#"[2,"7"]"#, "7"), (#"[2,"7","A",[]]"#, "7"),
-            ("[", nil), ("", nil), ("{}", nil), (#"[9,"7","Heartbeat",{}]"#, nil),
-            (#"[3,"7",{}]"#, nil), (#"[4,"7","GenericError","",{}]"#, nil), (#"[2,7,"A",{}]"#, nil),
-        ] as [(String, String?)])
+        @Test(
+            arguments: [
+                (#"[2,"7","Heartbeat","#, "7"), (#"[2,"7"]"#, "7"), (#"[2,"7","A",[]]"#, "7"),
+                ("[", nil), ("", nil), ("{}", nil), (#"[9,"7","Heartbeat",{}]"#, nil),
+                (#"[3,"7",{}]"#, nil), (#"[4,"7","GenericError","",{}]"#, nil),
+                (#"[2,7,"A",{}]"#, nil),
+            ] as [(String, String?)])
         func unreadable(text: String, id: String?) {
             var session = OCPPSession()
             let effects = session.handle(.received(Array(text.utf8)))

@@ -13,7 +13,7 @@ extension CloudTests {
     /// real clock, which the virtual station lives by.
     @Suite struct VirtualStationTests {
         /// What the station delivered is what the cloud knows, to the watt-hour, and nothing is odd.
-        @Test(.timeLimit(.minutes(1))) func wholeSession() async throws {
+        @Test(.timeLimit(.minutes(3))) func wholeSession() async throws {
             let bench = try CloudBench()
             let credential = StationCredential(random: .counting())
             try await bench.addStation("CP-1", credential: credential)

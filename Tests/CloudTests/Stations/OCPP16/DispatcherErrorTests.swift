@@ -8,42 +8,43 @@ import Testing
 extension CloudTests {
     @Suite struct DispatcherErrorTests {
         /// What each action answers to what it can't take; nil is a CALLRESULT.
-        @Test(arguments: [
-            ("BootNotification", "{}", .protocolError),
-            ("BootNotification", #"{"chargePointVendor": "a"}"#, .protocolError),
-            (
-                "BootNotification", #"{"chargePointVendor": [], "chargePointModel": "m"}"#,
-                .typeConstraintViolation
-            ),
-            ("Authorize", "{}", .protocolError),
-            ("Authorize", #"{"idTag": {}}"#, .typeConstraintViolation),
-            ("Authorize", #"{"idTag": 7}"#, nil),
-            ("Heartbeat", #"{"extra": 1}"#, nil),
-            ("StatusNotification", "{}", .protocolError),
-            ("StatusNotification", #"{"connectorId": 1}"#, .protocolError),
-            (
-                "StatusNotification", #"{"connectorId": "one", "status": "Available"}"#,
-                .typeConstraintViolation
-            ),
-            (
-                "StatusNotification", #"{"connectorId": 1, "status": "available"}"#,
-                .propertyConstraintViolation
-            ),
-            (
-                "StatusNotification", #"{"connectorId": 65, "status": "Available"}"#,
-                .propertyConstraintViolation
-            ),
-            (
-                "StatusNotification", #"{"connectorId": -1, "status": "Available"}"#,
-                .propertyConstraintViolation
-            ),
-            ("StatusNotification", #"{"connectorId": "1", "status": "Available"}"#, nil),
-            ("StartTransaction", "{}", nil), ("StopTransaction", "{}", nil),
-            ("MeterValues", "{}", nil),
-            ("MeterValues", #"{"connectorId": [], "meterValue": 7}"#, nil),
-            ("heartbeat", "{}", .notImplemented), ("", "{}", .notImplemented),
-            ("RemoteStartTransaction", "{}", .notImplemented),
-        ] as [(String, String, OCPPErrorCode?)])
+        @Test(
+            arguments: [
+                ("BootNotification", "{}", .protocolError),
+                ("BootNotification", #"{"chargePointVendor": "a"}"#, .protocolError),
+                (
+                    "BootNotification", #"{"chargePointVendor": [], "chargePointModel": "m"}"#,
+                    .typeConstraintViolation
+                ),
+                ("Authorize", "{}", .protocolError),
+                ("Authorize", #"{"idTag": {}}"#, .typeConstraintViolation),
+                ("Authorize", #"{"idTag": 7}"#, nil),
+                ("Heartbeat", #"{"extra": 1}"#, nil),
+                ("StatusNotification", "{}", .protocolError),
+                ("StatusNotification", #"{"connectorId": 1}"#, .protocolError),
+                (
+                    "StatusNotification", #"{"connectorId": "one", "status": "Available"}"#,
+                    .typeConstraintViolation
+                ),
+                (
+                    "StatusNotification", #"{"connectorId": 1, "status": "available"}"#,
+                    .propertyConstraintViolation
+                ),
+                (
+                    "StatusNotification", #"{"connectorId": 65, "status": "Available"}"#,
+                    .propertyConstraintViolation
+                ),
+                (
+                    "StatusNotification", #"{"connectorId": -1, "status": "Available"}"#,
+                    .propertyConstraintViolation
+                ),
+                ("StatusNotification", #"{"connectorId": "1", "status": "Available"}"#, nil),
+                ("StartTransaction", "{}", nil), ("StopTransaction", "{}", nil),
+                ("MeterValues", "{}", nil),
+                ("MeterValues", #"{"connectorId": [], "meterValue": 7}"#, nil),
+                ("heartbeat", "{}", .notImplemented), ("", "{}", .notImplemented),
+                ("RemoteStartTransaction", "{}", .notImplemented),
+            ] as [(String, String, OCPPErrorCode?)])
         func codes(action: String, payload: String, code: OCPPErrorCode?) async throws {
             let bench = try await OCPP16Bench()
             #expect(try await bench.errorCode(action, try json(payload)) == code)
@@ -59,15 +60,16 @@ extension CloudTests {
         }
 
         /// What could not be stored is never acknowledged; sent again, it is as if nothing had been.
-        @Test(arguments: [
-            ("StartTransaction", OCPP16Bench.startPayload()),
-            ("StopTransaction", OCPP16Bench.stopPayload(-1)),
-            ("MeterValues", OCPP16Bench.samplePayload(-1)),
-            ("BootNotification", OCPP16Bench.bootPayload),
-            ("Heartbeat", .object([])),
-            ("StatusNotification", OCPP16Bench.statusPayload(.available)),
-            ("Authorize", .object(["idTag": .string(OCPP16Bench.card)])),
-        ] as [(String, JSONValue)])
+        @Test(
+            arguments: [
+                ("StartTransaction", OCPP16Bench.startPayload()),
+                ("StopTransaction", OCPP16Bench.stopPayload(-1)),
+                ("MeterValues", OCPP16Bench.samplePayload(-1)),
+                ("BootNotification", OCPP16Bench.bootPayload),
+                ("Heartbeat", .object([])),
+                ("StatusNotification", OCPP16Bench.statusPayload(.available)),
+                ("Authorize", .object(["idTag": .string(OCPP16Bench.card)])),
+            ] as [(String, JSONValue)])
         func storageFailure(action: String, payload: JSONValue) async throws {
             let bench = try await OCPP16Bench()
             let database = bench.cloud.database

@@ -11,7 +11,9 @@ extension CloudTests {
 
         /// 5,000 seeded random payloads: none crashes, all are answered, only what is not about
         /// energy with a CALLERROR, and none for a reason of ours.
-        @Test(arguments: PayloadFuzzer.samples.map(\.action)) func payloads(action: String) async throws {
+        @Test(arguments: PayloadFuzzer.samples.map(\.action)) func payloads(action: String)
+            async throws
+        {
             let bench = try await OCPP16Bench()
             let holdsEnergy = [
                 "StartTransaction", "StopTransaction", "MeterValues",
@@ -95,7 +97,9 @@ struct PayloadFuzzer {
     }
 
     private mutating func member(depth: Int) -> JSONValue.Member {
-        let names = ["transactionId", "idTag", "connectorId", "timestamp", "meterValue", "reason", ""]
+        let names = [
+            "transactionId", "idTag", "connectorId", "timestamp", "meterValue", "reason", "",
+        ]
         return .init(random.element(names), anything(depth: depth))
     }
 

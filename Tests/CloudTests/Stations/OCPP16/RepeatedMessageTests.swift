@@ -78,6 +78,17 @@ extension CloudTests {
             #expect(try await bench.start(Self.unset) == first)
         }
 
+        /// Without any time, a start is the same one until its transaction has ended.
+        @Test func startWithoutATime() async throws {
+            let bench = try await OCPP16Bench()
+            let payload = OCPP16Bench.startPayload().with("timestamp", nil)
+            let first = try await bench.start(payload)
+            try await bench.boot()
+            #expect(try await bench.start(payload) == first)
+            try await bench.stop(first.number)
+            #expect(try await bench.start(payload).number > first.number)
+        }
+
         /// Starts that can't be read are told apart by what there is of them.
         @Test func unreadableStarts() async throws {
             let bench = try await OCPP16Bench()

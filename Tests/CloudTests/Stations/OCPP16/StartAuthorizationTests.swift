@@ -127,10 +127,11 @@ extension CloudTests {
         }
 
         /// A start without a readable token or register is refused, kept and numbered.
-        @Test(arguments: [
-            ("idTag", [.unknownToken, .unreadableValue]), ("meterStart", [.unreadableValue]),
-            ("connectorId", [.unreadableValue]), ("timestamp", [.unreadableTime]),
-        ] as [(String, Set<Anomaly>)])
+        @Test(
+            arguments: [
+                ("idTag", [.unknownToken, .unreadableValue]), ("meterStart", [.unreadableValue]),
+                ("connectorId", [.unreadableValue]), ("timestamp", [.unreadableTime]),
+            ] as [(String, Set<Anomaly>)])
         func missingMember(name: String, anomalies: Set<Anomaly>) async throws {
             let bench = try await OCPP16Bench()
             let started = try await bench.start(OCPP16Bench.startPayload().with(name, nil))

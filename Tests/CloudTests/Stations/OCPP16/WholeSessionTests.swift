@@ -87,7 +87,8 @@ extension CloudTests {
             _ = try await bench.call("StopTransaction", stop)
             let record = try #require(try await bench.cloud.transactions().first)
             #expect(record.state == (try bench.clean))
-            #expect(try await bench.cloud.facts(record.id).map(\.kind) == [.started, .sampled, .ended])
+            #expect(
+                try await bench.cloud.facts(record.id).map(\.kind) == [.started, .sampled, .ended])
         }
 
         /// The same state at another time is news, whether the station or we tell the time; at the

@@ -1,0 +1,86 @@
+import CloudHTTP
+import Common
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+
+@testable import CloudApp
+
+/// A cloud and somebody who calls its REST routes.
+struct RESTBench: Sendable {
+    let cloud: CloudBench
+    let app: Cloud
+    let tokens: AccessTokens
+
+    init() async throws {
+        cloud = try CloudBench()
+        app = try await cloud.cloud()
+        tokens = try await AccessTokens(privateKeyPEM: cloud.accessTokenKey)
+    }
+
+    func token(_ role: PersonRole) async throws -> String {
+        try await tokens.issue(to: id("\(role.rawValue)-0"), role: role, at: cloud.clock.now)
+    }
+
+    /// Calls as somebody with the role, or as nobody in particular.
+    func run<Value: Sendable>(
+        as role: PersonRole? = .admin,
+        _ body: @escaping @Sendable (RESTClient) async throws -> Value
+    ) async throws -> Value {
+        var token: String?
+        if let role { token = try await self.token(role) }
+        let application = app.buildApplication(host: "127.0.0.1", port: 0)
+        return try await application.test(.router) { [token] client in
+            try await body(RESTClient(client: client, token: token))
+        }
+    }
+}
+
+struct RESTClient: Sendable {
+    let client: any TestClientProtocol
+    var token: String?
+
+    struct Answer: Sendable {
+        var status: Int
+        /// Null for an empty body.
+        var json: JSONValue
+        var headers: HTTPFields
+
+        /// `400 invalidInput email`: what a test compares of a problem.
+        var problem: String {
+            let parts = [json["code"]?.stringValue, json["field"]?.stringValue].compactMap(\.self)
+            return ([String(status)] + parts).joined(separator: " ")
+        }
+
+        func text(_ name: String) throws -> String {
+            guard let text = json[name]?.stringValue else {
+                throw ServiceError(.notFound, "no \(name) in \(JSONWriter.text(json))")
+            }
+            return text
+        }
+    }
+
+    func call(
+        _ method: HTTPRequest.Method, _ uri: String, _ body: JSONValue? = nil
+    ) async throws -> Answer {
+        try await call(method, uri, text: body.map(JSONWriter.text))
+    }
+
+    func call(
+        _ method: HTTPRequest.Method, _ uri: String, text: String?
+    ) async throws -> Answer {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let token { headers[.authorization] = "Bearer \(token)" }
+        let response = try await client.execute(
+            uri: uri, method: method, headers: headers,
+            body: text.map { ByteBuffer(string: $0) })
+        return try Self.answer(response)
+    }
+
+    static func answer(_ response: TestResponse) throws -> Answer {
+        let bytes = Array(response.body.readableBytesView)
+        return Answer(
+            status: response.status.code,
+            json: bytes.isEmpty ? .null : try JSONReader.parse(bytes), headers: response.headers)
+    }
+}
