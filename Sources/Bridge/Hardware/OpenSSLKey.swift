@@ -123,7 +123,7 @@ enum OpenSSLError {
     static var text: String {
         defer { ERR_clear_error() }
         let code = ERR_peek_last_error()
-        guard code != 0 else { return "OpenSSL finds none there" }
+        guard code != 0 else { return "OpenSSL gives no further reason" }
         var buffer = [CChar](repeating: 0, count: 256)
         ERR_error_string_n(code, &buffer, buffer.count)
         return String(

@@ -74,7 +74,7 @@ extension BridgeTests {
             let uri = "file:" + (try folder.write(content, to: "device.key"))
             let error = #expect(throws: ServiceError.self) { _ = try OpenSSLKey(uri: uri) }
             #expect(error?.code == .storageFailed)
-            #expect(error?.message == "No P-256 key at \(uri): OpenSSL finds none there.")
+            #expect(error?.message == "No P-256 key at \(uri): OpenSSL gives no further reason.")
             let missing = #expect(throws: ServiceError.self) {
                 _ = try OpenSSLKey(uri: "file:\(folder.file("none"))")
             }

@@ -3,9 +3,10 @@ import Common
 
 /// Translates a bridge's TransactionEvent into facts. Pure; the table is in `TransactionEvent`.
 enum BridgeFacts {
+    /// - Parameter key: the event's own, under which each of its facts has a name.
     static func facts(
-        of event: TransactionEvent, seq: Int64, moment: Moment, bridge: BridgeID, epoch: String,
-        receivedAt: Timestamp, token: IdTokenReference?, tokenRemark: Anomaly?
+        of event: TransactionEvent, moment: Moment, key: String, receivedAt: Timestamp,
+        token: IdTokenReference?, tokenRemark: Anomaly?
     ) -> [ChargingEvent] {
         var remarks: Set<Anomaly> = []
         if !moment.isSynchronised || moment.wall < .earliestPlausible {
@@ -18,7 +19,7 @@ enum BridgeFacts {
             _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Anomaly? = nil
         ) -> ChargingEvent {
             ChargingEvent(
-                key: "\(bridge)/\(epoch)/\(seq)/\(part.rawValue)", occurredAt: moment.wall,
+                key: "\(key)/\(part.rawValue)", occurredAt: moment.wall,
                 receivedAt: receivedAt, sequenceNumber: event.seqNo,
                 remarks: more.map { remarks.union([$0]) } ?? remarks, content: content)
         }

@@ -1,6 +1,7 @@
 import CloudServices
 import CloudStore
 import Common
+import Foundation
 import GRDB
 
 /// Takes a bridge's batch in: each event once, in order, all or none of it durable.
@@ -11,10 +12,21 @@ struct BridgeIngest {
     var db: Database
     var environment: CloudEnvironment
 
+    /// The same for the same event, whatever order its members came in and whatever its number: a
+    /// bridge that begins a new epoch sends what waits again, under other numbers.
+    static func contentHash(_ event: BridgeEvent) throws -> String {
+        var event = event
+        event.seq = 0
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return SecretHash.of(try encoder.encode(event))
+    }
+
+    /// - Parameter hashes: the `contentHash` of each event.
     /// - Returns: the last number of the epoch up to which everything is there.
     /// - Throws: `invalidInput` for a batch that is too long or not in sequence, `conflict` where a
     ///   number comes back with other content, or leaves a gap behind what is there.
-    func take(_ batch: EventBatch, bodies: [String]) throws -> Int64 {
+    func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
         try check(batch)
         let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
         if let first = batch.events.first, first.seq > last + 1 {
@@ -22,12 +34,12 @@ struct BridgeIngest {
                 .conflict, "Event \(last + 1) must come before event \(first.seq).",
                 field: "events")
         }
-        for (event, body) in zip(batch.events, bodies) {
+        for (event, hash) in zip(batch.events, hashes) {
             let outcome = try BridgeEventTable.note(
                 bridge: bridge, epoch: batch.epoch, seq: event.seq, type: event.data.type,
-                bodyHash: SecretHash.of(body), at: moment.wall, db)
+                bodyHash: hash, at: moment.wall, db)
             switch outcome {
-            case .new: try apply(event, epoch: batch.epoch)
+            case .new: try apply(event, hash: hash)
             case .known: break
             case .different:
                 throw ServiceError(
@@ -60,7 +72,7 @@ struct BridgeIngest {
         }
     }
 
-    private func apply(_ event: BridgeEvent, epoch: String) throws {
+    private func apply(_ event: BridgeEvent, hash: String) throws {
         switch event.data {
         case .bootNotification(let boot):
             try StationTable.noteBoot(
@@ -73,14 +85,14 @@ struct BridgeIngest {
                 station: station, connector: status.evseId, status: status.connectorStatus,
                 errorCode: status.errorCode, at: moment.wall, db)
         case .transactionEvent(let transaction):
-            try apply(transaction, event, epoch: epoch)
+            try apply(transaction, happened: event.moment, hash: hash)
         case .securityEvent, .dropped, .other:
             break
         }
     }
 
     private func apply(
-        _ event: TransactionEvent, _ envelope: BridgeEvent, epoch: String
+        _ event: TransactionEvent, happened: Moment, hash: String
     ) throws {
         let record = try transaction(event)
         let token = event.idToken.flatMap { IdToken($0.idToken) }
@@ -89,7 +101,8 @@ struct BridgeIngest {
             try AuthorizationService.decide($0, at: station, db, at: moment)
         }
         let facts = BridgeFacts.facts(
-            of: event, seq: envelope.seq, moment: envelope.moment, bridge: bridge, epoch: epoch,
+            of: event, moment: happened,
+            key: "\(station)/\(event.transactionId)/\(event.seqNo)/\(hash.prefix(32))",
             receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
     }

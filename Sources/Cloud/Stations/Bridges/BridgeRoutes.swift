@@ -1,7 +1,6 @@
 import CloudHTTP
 import CloudServices
 import Common
-import Foundation
 
 /// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
 public enum BridgeRoutes {
@@ -38,12 +37,12 @@ public enum BridgeRoutes {
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<EventBatch>) in
             let (bridge, station) = try call.callingBridge()
-            let bodies = try call.body.events.map(canonicalText)
+            let hashes = try call.body.events.map(BridgeIngest.contentHash)
             let last = try await environment.database.write { db in
                 try BridgeIngest(
                     bridge: bridge, station: station, moment: call.moment, db: db,
                     environment: environment
-                ).take(call.body, bodies: bodies)
+                ).take(call.body, hashes: hashes)
             }
             return EventAcknowledgement(
                 acknowledgedThrough: last, serverTime: environment.now().wall)
@@ -69,12 +68,5 @@ public enum BridgeRoutes {
                 idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),
                 serverTime: environment.now().wall)
         }
-    }
-
-    /// The same event gives the same text, whatever order its members came in.
-    private static func canonicalText(_ event: BridgeEvent) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return String(decoding: try encoder.encode(event), as: UTF8.self)
     }
 }

@@ -38,6 +38,7 @@ struct MachineJudge {
         for effect in effects { judge(effect, at: moment) }
         check(!isToldClosed || open != nil, "closed without an open session")
         check(!isToldClosed || mayClose, "closed after a stop or a fault")
+        check(mayClose || open == nil, "a stop or a fault leaves a session open")
     }
 
     mutating func check(_ holds: Bool, _ rule: @autoclosure () -> String) {

@@ -68,8 +68,7 @@ extension CloudTests {
                     row.type, triggerReason: .authorized, seqNo: 3, transactionId: try id("tx"),
                     chargingState: row.state, stoppedReason: row.reason, meterValue: row.values,
                     meterGap: meterGap),
-                seq: 7, moment: moment, bridge: try id("bridge-1"), epoch: "epoch",
-                receivedAt: ToldClock.noon, token: row.token, tokenRemark: remark)
+                moment: moment, key: "event", receivedAt: ToldClock.noon, token: row.token, tokenRemark: remark)
         }
 
         /// Each event becomes these facts, at the bridge's time and under its number.
@@ -78,7 +77,7 @@ extension CloudTests {
                 var fact = ChargingEvent(
                     key: "", occurredAt: OCPP16Bench.at(5), receivedAt: ToldClock.noon,
                     sequenceNumber: 3, content: content)
-                fact.key = "bridge-1/epoch/7/\(fact.kind.rawValue)"
+                fact.key = "event/\(fact.kind.rawValue)"
                 return fact
             }
             #expect(try Self.facts(row) == expected)

@@ -24,6 +24,18 @@ extension CloudTests {
             #expect(reactions == ["ended", "started"])
         }
 
+        /// What was stored, but not acknowledged, comes again in a new epoch and doubles nothing.
+        @Test func newEpochDoublesNothing() async throws {
+            let bench = try await BridgeBench()
+            let events = try BridgeBench.session()
+            try await bench.take(Array(events.prefix(4)))
+            let again = events.dropFirst(2).enumerated().map { index, event in
+                BridgeEvent(seq: Int64(index + 1), moment: event.moment, data: event.data)
+            }
+            #expect(try await bench.take(again, epoch: "new") == 3)
+            #expect(try await bench.cloud.transactions().map(\.state) == [bench.clean])
+        }
+
         /// Split and repeated in any way that a bridge may, the deliveries give the same transaction.
         @Test func deliveryNeverMatters() async throws {
             let events =
