@@ -1,10 +1,15 @@
 # A whole Zapoj on this machine: cloud, bridge, virtual devices. Sourced by scripts/run.
 # Sets up $data on first use; everything it starts is stopped by stop_all.
-# shellcheck shell=bash
+# What scripts/run reads of these looks unused here.
+# shellcheck shell=bash disable=SC2034
 
 bin=.build/debug
 card=04A1B2C3D4E5F6
 admin_email=admin@example.com
+# Set by who sources this: the folder for everything, the cloud's port and address.
+data='' port='' url=''
+# Whether the first admin was made just now.
+fresh=''
 # Process ids in the order in which they are stopped.
 bridge_pid='' sim_pid='' cloud_pid=''
 

@@ -68,7 +68,8 @@ extension CloudTests {
                     row.type, triggerReason: .authorized, seqNo: 3, transactionId: try id("tx"),
                     chargingState: row.state, stoppedReason: row.reason, meterValue: row.values,
                     meterGap: meterGap),
-                moment: moment, key: "event", receivedAt: ToldClock.noon, token: row.token, tokenRemark: remark)
+                moment: moment, key: "event", receivedAt: ToldClock.noon, token: row.token,
+                tokenRemark: remark)
         }
 
         /// Each event becomes these facts, at the bridge's time and under its number.
