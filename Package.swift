@@ -121,8 +121,8 @@ let tests: [Target] = [
     .testTarget(
         name: "BridgeTests",
         dependencies: [
-            "Common", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD", grdb, crypto,
-            logging,
+            "Common", "Platform", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD",
+            "COpenSSL", grdb, crypto, httpClient, lifecycle, logging,
         ] + nio, swiftSettings: strict),
     .testTarget(
         name: "CloudTests",

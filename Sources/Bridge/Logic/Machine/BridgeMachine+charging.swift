@@ -13,11 +13,16 @@ extension BridgeMachine {
         }
     }
 
-    /// Energy through an open contactor is not open.
+    /// A contactor that lets energy through is not open. One pulse may be a disturbance, also once
+    /// a day; two as close together as a charging car's are energy.
     private mutating func strayed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         let settled = openedAt?.adding(milliseconds: policy.settleMilliseconds)
         if let settled, moment.uptime < settled { return [] }
-        strayPulses += Int(clamping: count)
+        let isAlone = lastStrayAt.map {
+            $0.adding(milliseconds: policy.powerGoneMilliseconds) < moment.uptime
+        }
+        strayPulses = (isAlone == false ? strayPulses : 0) + Int(clamping: count)
+        lastStrayAt = moment.uptime
         guard strayPulses >= policy.weldedPulses else { return [] }
         return fault("contactorWelded", "energy flows through the open contactor", at: moment)
     }

@@ -42,8 +42,9 @@ public struct BridgeMachine: StateMachine, Sendable {
     var nextSampleAt: Uptime?
     var lastPulseAt: Uptime?
     var chargingState: ChargingState?
-    /// Pulses that came through the open contactor.
+    /// Pulses that came through the open contactor, one soon after the other.
     var strayPulses = 0
+    var lastStrayAt: Uptime?
 
     /// - Parameter seed: for the ids of transactions; drawn anew at each start.
     public init(policy: BridgePolicy, firmwareVersion: String, seed: UInt64) {

@@ -107,9 +107,12 @@ public final class BridgeDatabase: Sendable {
         }
     }
 
-    public func acknowledge(through seq: Int64) throws {
+    /// Forgets what the cloud has. An acknowledgement for an epoch that is over means nothing.
+    public func acknowledge(through seq: Int64, of epoch: String) throws {
         try queue.write { db in
-            try db.execute(sql: "DELETE FROM outbox WHERE seq <= ?", arguments: [seq])
+            try db.execute(
+                sql: "DELETE FROM outbox WHERE seq <= ? AND (SELECT epoch FROM stream) = ?",
+                arguments: [seq, epoch])
         }
     }
 

@@ -63,7 +63,7 @@ struct Uplink: Sendable {
         trust.heard(answer.serverTime)
         // What the cloud has is done with, also where it took less than the batch.
         let done = min(answer.acknowledgedThrough, last.seq)
-        try await storage.run { try $0.acknowledge(through: done) }
+        try await storage.run { try $0.acknowledge(through: done, of: batch.epoch) }
         guard done == last.seq else {
             throw ServiceError(.unavailable, "The cloud has only events up to \(done).")
         }

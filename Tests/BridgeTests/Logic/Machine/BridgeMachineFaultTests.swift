@@ -125,18 +125,19 @@ extension BridgeTests {
         }
 
         /// Two pulses through an open contactor mean that it is welded, whatever it says itself;
-        /// those of the first two seconds after the opening don't.
+        /// those of the first two seconds after the opening don't, nor does one now and then.
         @Test func strayPulses() throws {
             var script = try BridgeScript.charging()
             script.tell(.tokenPresented(script.card))
             script.tell(.feedbackChanged(isClosed: false), after: 20)
             #expect(script.tell(.pulsesCounted(5), after: 1979) == [])
             #expect(script.tell(.pulsesCounted(1), after: 1) == [])
+            #expect(script.tell(.pulsesCounted(1), after: 30_001) == [])
             #expect(
-                script.tell(.pulsesCounted(1), after: 3_600_000) == [
+                script.tell(.pulsesCounted(1), after: 30_000) == [
                     .setContactor(closed: false),
                     .log("fault: energy flows through the open contactor"), .indicate(.faulted),
-                    script.persist(6, [script.status(.faulted, error: Self.welded)], pulses: 7),
+                    script.persist(6, [script.status(.faulted, error: Self.welded)], pulses: 8),
                 ])
         }
     }

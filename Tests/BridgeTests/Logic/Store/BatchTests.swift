@@ -24,7 +24,7 @@ extension BridgeTests {
                 let batch = try database.nextBatch()
                 #expect(batch.events.first?.seq == last + 1)
                 sizes.append(batch.events.count)
-                try database.acknowledge(through: seq)
+                try database.acknowledge(through: seq, of: "first")
                 last = seq
             }
             #expect(sizes == [100, 100, 50])

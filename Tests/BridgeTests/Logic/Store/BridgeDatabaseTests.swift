@@ -21,14 +21,14 @@ extension BridgeTests {
             var database = try open()
             try database.store(.notes(3))
             try database.store(.notes(2))
-            try database.acknowledge(through: 4)
+            try database.acknowledge(through: 4, of: "first")
             try database.close()
             database = try open()
             try database.store(.notes(1))
             let expected = EventBatch(
                 epoch: "first", events: [.note(1, seq: 5), .note(0, seq: 6)])
             #expect(try database.nextBatch() == expected)
-            try database.acknowledge(through: 6)
+            try database.acknowledge(through: 6, of: "first")
             try database.close()
             database = try open()
             #expect(try database.nextBatch() == EventBatch(epoch: "first", events: []))
@@ -41,10 +41,19 @@ extension BridgeTests {
         func acknowledge(seq: Int64, left: Int) throws {
             let database = try open()
             try database.store(.notes(5))
-            try database.acknowledge(through: seq)
+            try database.acknowledge(through: seq, of: "first")
             #expect(try database.waitingCount() == left)
             let numbers = try database.nextBatch().events.map(\.seq)
             #expect(numbers == Array((1...5).suffix(left)))
+        }
+
+        /// An acknowledgement that comes after its epoch forgets nothing of the new one.
+        @Test func acknowledgeOfAnotherEpoch() throws {
+            let database = try open()
+            try database.store(.notes(3))
+            try database.beginEpoch("second")
+            try database.acknowledge(through: 3, of: "first")
+            #expect(try database.waitingCount() == 3)
         }
 
         /// A file keeps its epoch, whatever a later start proposes; a new file has a new one.
@@ -63,7 +72,7 @@ extension BridgeTests {
                 transactionId: TransactionID(random: (1, 2)), token: "04A1B2C3",
                 nextSeqNo: 3, lastMoment: .told(77))
             try database.store(.notes(4, pulses: 8, session: session))
-            try database.acknowledge(through: 2)
+            try database.acknowledge(through: 2, of: "first")
             #expect(try database.reserveNonces() == 1)
             try database.beginEpoch("second")
             #expect(

@@ -66,7 +66,7 @@ extension BridgeTests {
             let script: [FakeCloud.Reply] = [.json(409, "{\"detail\": \"a gap\"}")]
             try await UplinkBench.with(script) { bench, cloud in
                 try bench.database.store(.notes(3))
-                try bench.database.acknowledge(through: 2)
+                try bench.database.acknowledge(through: 2, of: "first")
                 try await bench.deliver(seed: 4) { try bench.database.waitingCount() == 0 }
                 var random = SeededRandom(seed: 4)
                 let epoch = Base32.text(of: random.next())
