@@ -1,0 +1,97 @@
+"""The main listener under TLS: REST and OCPP, and errors that name the key at fault."""
+
+import contextlib
+import datetime
+import http.client
+import json
+import os
+import re
+import ssl
+import subprocess
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from cloud import poll
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A self-signed certificate for localhost and its key, as two PEM files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+        .sign(key, hashes.SHA256())
+    )
+    chain, private = tmp_path / "cert.pem", tmp_path / "key.pem"
+    chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return chain, private
+
+
+def serve(binaries, folder, *arguments):
+    """A cloud of its own; its log is `folder`/log."""
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [binaries / "zapoj-cloud", "serve", "--data-directory", folder / "data", *arguments],
+            stderr=log,
+            env={"PATH": os.environ["PATH"]},
+        )
+
+
+def test_rest_and_ocpp_under_tls(binaries, certificate, tmp_path):
+    """With certificate files the listener speaks TLS, to REST and to chargers, and nothing else."""
+    chain, key = certificate
+    flags = ["--tls-certificate-file", chain, "--tls-private-key-file", key, "--http-port", "0"]
+    process = serve(binaries, tmp_path, *flags)
+    try:
+        pattern = re.compile(r"listening on \S+:(\d+)$", re.MULTILINE)
+        found = poll(lambda: pattern.search((tmp_path / "log").read_text()), 20, "the listener")
+        port = int(found[1])
+        trusting = ssl.create_default_context(cafile=chain)
+        connection = http.client.HTTPSConnection("localhost", port, context=trusting, timeout=10)
+        with contextlib.closing(connection):
+            connection.request("GET", "/health")
+            assert json.load(connection.getresponse())["status"] == "ok"
+        with pytest.raises(InvalidStatus) as refusal:
+            connect(f"wss://localhost:{port}/ocpp/x", ssl=trusting, subprotocols=["ocpp1.6"])
+        assert refusal.value.response.status_code == 401
+        with pytest.raises((http.client.HTTPException, OSError)):
+            plain = http.client.HTTPConnection("localhost", port, timeout=10)
+            with contextlib.closing(plain):
+                plain.request("GET", "/health")
+                plain.getresponse()
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+def test_tls_files_that_cannot_be_used(binaries, certificate, tmp_path):
+    """Wrong TLS files end the start with a message that names them."""
+    chain, key = certificate
+    (tmp_path / "garbage").write_text("no PEM")
+    for flags, words in [
+        (["--tls-certificate-file", chain], "tls.privateKeyFile must be set"),
+        (
+            ["--tls-certificate-file", tmp_path / "garbage", "--tls-private-key-file", key],
+            "garbage",
+        ),
+    ]:
+        assert serve(binaries, tmp_path, *flags).wait(20) == 1
+        assert words in (tmp_path / "log").read_text()
