@@ -15,9 +15,9 @@ public struct SettingsOptions: ParsableArguments {
 
     public init() {}
 
-    /// - Parameter known: every key that the program has.
+    /// - Parameter known: every key that the program has; nil looks at none but those asked for.
     /// - Throws: `invalidInput` naming what is wrong.
-    public func reader(known: [String]) async throws -> SettingsReader {
+    public func reader(known: [String]?) async throws -> SettingsReader {
         try await SettingsReader(
             file: configurationFile, flags: settings,
             environment: ProcessInfo.processInfo.environment, known: known)

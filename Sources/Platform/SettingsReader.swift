@@ -12,20 +12,23 @@ public struct SettingsReader {
     private static let prefix = "zapoj"
     private let reader: ConfigReader
 
-    /// - Parameter known: every key that may be set, dotted.
+    /// - Parameter known: every key that may be set, dotted; nil looks at none but those asked for.
     /// - Throws: `invalidInput` naming an unknown key, flag or an unreadable file.
     public init(
-        file: String?, flags: [String], environment: [String: String], known: [String]
+        file: String?, flags: [String], environment: [String: String], known: [String]?
     ) async throws {
-        try Self.check(flags: flags, known: known)
-        try Self.check(environment: environment, known: known)
+        if let known {
+            try Self.check(flags: flags, known: known)
+            try Self.check(environment: environment, known: known)
+            if let file { try Self.check(file: file, known: known) }
+        }
+        try Self.checkValues(of: flags)
         let variables = EnvironmentVariablesProvider(environmentVariables: environment)
         var providers: [any ConfigProvider] = [
             CommandLineArgumentsProvider(arguments: ["zapoj"] + flags),
             variables.prefixKeys(with: ConfigKey(Self.prefix)),
         ]
         if let file {
-            try Self.check(file: file, known: known)
             providers.append(try await Self.provider(file))
         }
         reader = ConfigReader(providers: providers)
@@ -97,9 +100,27 @@ public struct SettingsReader {
                 throw ServiceError(.invalidInput, "The flag \(name) is unknown.", field: name)
             }
         }
-        guard flags.first?.hasPrefix("-") ?? true else {
-            throw ServiceError(.invalidInput, "'\(flags[0])' belongs to no flag.")
+    }
+
+    /// A flag without a value would count as not set, and a value without a flag as nothing.
+    private static func checkValues(of flags: [String]) throws {
+        var open: String?
+        for flag in flags {
+            if !flag.hasPrefix("--") {
+                guard open != nil else {
+                    throw ServiceError(.invalidInput, "'\(flag)' belongs to no flag.")
+                }
+                open = nil
+                continue
+            }
+            if let open { throw missingValue(open) }
+            open = flag.contains("=") ? nil : flag
         }
+        if let open { throw missingValue(open) }
+    }
+
+    private static func missingValue(_ flag: String) -> ServiceError {
+        ServiceError(.invalidInput, "The flag \(flag) has no value.", field: flag)
     }
 
     private static func check(environment: [String: String], known: [String]) throws {
@@ -121,15 +142,22 @@ public struct SettingsReader {
         } catch {
             throw ServiceError(.invalidInput, "The file \(file) is no YAML: \(error)")
         }
-        for key in keys(of: root ?? [:], path: "") where !known.contains(key) {
-            throw ServiceError(.invalidInput, "The key \(key) in \(file) is unknown.", field: key)
+        for (key, value) in leaves(of: root ?? [:], path: "") {
+            guard known.contains(key) else {
+                throw ServiceError(
+                    .invalidInput, "The key \(key) in \(file) is unknown.", field: key)
+            }
+            // The reader would take both for not set.
+            if value is [Any] || value is NSNull {
+                throw problem(key, "has no single value in \(file)")
+            }
         }
     }
 
-    private static func keys(of value: Any, path: String) -> [String] {
-        guard let mapping = value as? [AnyHashable: Any] else { return [path] }
+    private static func leaves(of value: Any, path: String) -> [(key: String, value: Any)] {
+        guard let mapping = value as? [AnyHashable: Any] else { return [(path, value)] }
         return mapping.sorted { "\($0.key)" < "\($1.key)" }.flatMap { name, inner in
-            keys(of: inner, path: path.isEmpty ? "\(name)" : "\(path).\(name)")
+            leaves(of: inner, path: path.isEmpty ? "\(name)" : "\(path).\(name)")
         }
     }
 

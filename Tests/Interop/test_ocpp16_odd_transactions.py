@@ -39,7 +39,7 @@ def test_unknown_tag(cloud, station, point):
 def test_blocked_and_expired_tags(cloud, station, point):
     """A tag that may not charge is told so; its energy is kept as suspect."""
     driver = cloud.add_driver()
-    token = {"idToken": cloud.new_card(), "driverId": driver.id, "expiresAt": ago(10)}
+    token = {"idToken": cloud.new_card(), "driverId": driver.id, "expiresAt": ago(120)}
     cloud.create("/api/v1/id-tokens", token)
     answer = point.start(token["idToken"])
     assert answer["idTagInfo"]["status"] == "Expired"

@@ -15,28 +15,36 @@ bridge_pid='' sim_pid='' cloud_pid=''
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "run: $*"; exit 1; }
+show_logs() { tail -n 15 "$data"/*.log >&2 || true; }
 
 # wait_for SECONDS WHAT COMMAND...: until the command succeeds.
 wait_for() {
     local deadline=$((SECONDS + $1)) what=$2
     shift 2
     until "$@" >/dev/null 2>&1; do
-        ((SECONDS < deadline)) || fail "$what: not within the time"
+        if ((SECONDS >= deadline)); then
+            show_logs
+            fail "$what: not within the time"
+        fi
         sleep 0.1
     done
 }
 
+port_in_use() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
 # A port on which nothing listens.
 free_port() {
     local candidate
-    while candidate=$(shuf -i 20000-32000 -n 1) && (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null; do
+    while candidate=$(shuf -i 20000-32000 -n 1) && port_in_use "$candidate"; do
         :
     done
     echo "$candidate"
 }
 
+# Each part has a session of its own: Ctrl-C reaches this script alone, which then stops them in
+# their order.
 start_cloud() {
-    "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
+    setsid "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
         >>"$data/cloud.log" 2>&1 &
     cloud_pid=$!
     wait_for 15 "the cloud" cloud_is_up
@@ -48,14 +56,13 @@ cloud_is_up() {
 
 # api METHOD PATH [JSON]: as the admin.
 api() {
-    curl -sS --fail-with-body -X "$1" "$url$2" -H "Authorization: Bearer $token" \
-        -H 'Content-Type: application/json' ${3:+--data "$3"}
+    curl -sS --fail-with-body -X "$1" "$url$2" -H 'Content-Type: application/json' \
+        -H @<(printf 'Authorization: Bearer %s' "$token") ${3:+--data "$3"}
 }
 
 log_in() {
-    local password
-    password=$(<"$data/admin-password")
-    token=$(jq -n --arg email "$admin_email" --arg password "$password" '$ARGS.named' \
+    token=$(jq -n --arg email "$admin_email" --rawfile password "$data/admin-password" \
+        '{$email, password: $password | rtrimstr("\n")}' \
         | curl -sS --fail-with-body "$url/api/v1/login" --data @- | jq -er .accessToken)
 }
 
@@ -94,7 +101,7 @@ start_devices() {
     mkdir -p "$data/sim"
     local options=() station
     while read -r station; do options+=(--station "$station"); done <"$data/stations"
-    "$bin/zapoj-sim" demo --directory "$data/sim" --ocpp-url "ws://127.0.0.1:$port/ocpp" \
+    setsid "$bin/zapoj-sim" demo --directory "$data/sim" --ocpp-url "ws://127.0.0.1:$port/ocpp" \
         --power-w "$1" "${options[@]}" >>"$data/sim.log" 2>&1 &
     sim_pid=$!
     wait_for 15 "the virtual devices" sim status
@@ -104,7 +111,7 @@ sim() { "$bin/zapoj-sim" "$@" --control "$data/sim/control.sock"; }
 
 # start_bridge MINIMUM-OFF-SECONDS
 start_bridge() {
-    "$bin/zapoj-bridge" run --data-directory "$data/bridge" --board-kind simulated \
+    setsid "$bin/zapoj-bridge" run --data-directory "$data/bridge" --board-kind simulated \
         --board-socket "$data/sim/board.sock" --reader-connection "pn532_uart:$data/sim/reader" \
         --contactor-minimum-off-seconds "$1" --meter-sample-interval-seconds 5 \
         >>"$data/bridge.log" 2>&1 &

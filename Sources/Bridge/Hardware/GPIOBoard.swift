@@ -44,12 +44,13 @@ public final class GPIOBoard: BoardSupport {
     public func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
         let contactor = try GPIOLine.output(
             address(wiring.contactorLine, wiring.contactorIsActiveLow))
-        state.withLock { $0.contactor = contactor }
         // Inputs close to ground: an active contact pulls the line low.
         let feedback = try wiring.feedbackLine.map { try GPIOLine.input(address($0, true)) }
         let meter = try wiring.meterLine.map { try GPIOLine.input(address($0, true)) }
         logger.info("board on \(wiring.chip), \(GPIOLine.libraryVersion)")
         if let feedback { deliver(.feedback(isClosed: try feedback.isActive())) }
+        // From here on nothing can fail, so that `close` finds the thread that it waits for.
+        state.withLock { $0.contactor = contactor }
         let thread = Thread { [self] in
             watch(feedback, meter, deliver)
             ended.signal()
@@ -84,23 +85,16 @@ public final class GPIOBoard: BoardSupport {
         .init(chip: wiring.chip, line: line, isActiveLow: isActiveLow)
     }
 
-    /// Waits for edges, in steps of 200 ms so that the daemon ends promptly.
     private func watch(
         _ feedback: GPIOLine?, _ meter: GPIOLine?, _ deliver: (BoardEvent) -> Void
     ) {
-        let lines = [feedback, meter].compactMap { $0 }
-        while !state.withLock({ $0.isStopping }) {
-            var polls = lines.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-            let count = poll(&polls, nfds_t(polls.count), 200)
-            guard count >= 0 || errno == EINTR else {
-                deliver(.failed("GPIO edges can't be read: \(String(cString: strerror(errno)))"))
-                return
+        var watch = EdgeWatch(feedback: feedback, meter: meter)
+        do {
+            while !state.withLock({ $0.isStopping }) {
+                for event in try watch.next() { deliver(event) }
             }
-            for (line, poll) in zip(lines, polls) where poll.revents & Int16(POLLIN) != 0 {
-                guard let edge = line.readEdge() else { continue }
-                if line === feedback { deliver(.feedback(isClosed: edge.isRising)) }
-                if line === meter, edge.isRising { deliver(.pulses(1)) }
-            }
+        } catch {
+            deliver(.failed("\(error)"))
         }
     }
 }

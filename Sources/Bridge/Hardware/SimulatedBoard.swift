@@ -15,8 +15,11 @@ public final class SimulatedBoard: BoardSupport {
 
     public func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
         let socket = try UnixSocket.connect(path)
+        guard UnixSocket.send("contactor open\n", to: socket) else {
+            Glibc.close(socket)
+            throw ServiceError(.unavailable, "The simulated board at \(path) is gone.")
+        }
         descriptor.withLock { $0 = socket }
-        try setContactor(closed: false)
         let thread = Thread { [self] in
             read(socket, deliver)
             ended.signal()

@@ -57,7 +57,7 @@ public struct BridgeDaemon: Service {
         loop.post(.started(stored))
         try parts.board.start { loop.post(Self.input($0)) }
         parts.reader.start { loop.post(.tokenPresented($0)) }
-        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        let http = CloudClient.makeHTTP()
         let (news, announce) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let uplink = Uplink(
@@ -88,7 +88,7 @@ public struct BridgeDaemon: Service {
         announce: @escaping @Sendable () -> Void
     ) async -> String? {
         let machine = BridgeMachine(policy: policy, firmwareVersion: version, seed: parts.seed)
-        let (timeout, logger) = (policy.authorizationTimeoutMilliseconds, logger)
+        let timeout = policy.authorizationTimeoutMilliseconds
         return await withCheckedContinuation { continuation in
             let outlets = ContactorLoop.Outlets(
                 persist: { ticket, commit in
@@ -108,7 +108,6 @@ public struct BridgeDaemon: Service {
                         loop.post(.authorizationAnswered(request: request, status))
                     }
                 },
-                indicate: { logger.info("\($0.rawValue)") },
                 finished: { continuation.resume(returning: $0) })
             let thread = Thread { loop.run(machine, outlets) }
             thread.name = "contactor"

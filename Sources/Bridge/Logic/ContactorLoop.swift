@@ -8,23 +8,22 @@ final class ContactorLoop: Sendable {
     struct Outlets: Sendable {
         var persist: @Sendable (UInt64, BridgeCommit) -> Void
         var authorize: @Sendable (UInt64, IdToken) -> Void
-        var indicate: @Sendable (Indication) -> Void
         var finished: @Sendable (String?) -> Void
     }
 
     private let mailbox = Mailbox<BridgeInput>()
     private let board: any BoardSupport
     private let now: @Sendable () -> Moment
-    private let logger: Logger
+    private let log: SideLog
 
     init(board: any BoardSupport, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.board = board
         self.now = now
-        self.logger = logger
+        log = SideLog(logger)
     }
 
     func post(_ input: BridgeInput) {
-        if !mailbox.put(input) { logger.error("the contactor loop is stuck; dropped \(input)") }
+        if !mailbox.put(input) { log.log(.error, "the contactor loop is stuck; dropped an input") }
     }
 
     /// Runs until the machine has finished. Blocks its thread.
@@ -43,17 +42,17 @@ final class ContactorLoop: Sendable {
     private func perform(_ effect: BridgeEffect, _ outlets: Outlets) {
         switch effect {
         case .setContactor(let closed):
-            logger.info("contactor \(closed ? "closed" : "open")")
             do {
                 try board.setContactor(closed: closed)
+                log.log(.info, "contactor \(closed ? "closed" : "open")")
             } catch {
                 // While it stops already, this input changes nothing, and there is no loop.
                 post(.boardFailed("the contactor does not obey: \(error)"))
             }
         case .persist(let ticket, let commit): outlets.persist(ticket, commit)
         case .authorize(let request, let token): outlets.authorize(request, token)
-        case .indicate(let indication): outlets.indicate(indication)
-        case .log(let text): logger.info("\(text)")
+        case .indicate(let indication): log.log(.info, indication.rawValue)
+        case .log(let text): log.log(.info, text)
         case .finished(let failure): outlets.finished(failure)
         }
     }

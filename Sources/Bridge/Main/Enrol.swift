@@ -1,5 +1,4 @@
 import ArgumentParser
-import AsyncHTTPClient
 import BridgeLogic
 import Platform
 
@@ -22,7 +21,9 @@ struct Enrol: AsyncParsableCommand {
             let url = try BridgeIdentity.checkedURL(cloudURL)
             let files = try BridgeFiles(directory: directory)
             let key = try files.key()
-            let http = HTTPClient(eventLoopGroupProvider: .singleton)
+            // Opened before the code is used up: what fails here can be mended and tried again.
+            let database = try files.openDatabase(newEpoch: Epoch.random())
+            let http = CloudClient.makeHTTP()
             let result: Result<BridgeIdentity, any Error>
             do {
                 let answer = try await CloudClient.enrol(
@@ -36,7 +37,6 @@ struct Enrol: AsyncParsableCommand {
             try await http.shutdown()
             let identity = try result.get()
             // Numbers mean something only together with the bridge's id.
-            let database = try files.openDatabase(newEpoch: Epoch.random())
             try database.beginEpoch(Epoch.random())
             try database.close()
             try files.save(identity)

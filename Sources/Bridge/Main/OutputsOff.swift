@@ -12,12 +12,9 @@ struct OutputsOff: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let settings = try await BridgeSettings(options)
-            let board = try settings.makeBoard(
-                Program.logger("zapoj-bridge", level: settings.logLevel))
-            try board.start { _ in }
-            try board.setContactor(closed: false)
-            board.close()
+            // Only what it needs is read: a mistake elsewhere must not keep the relay on.
+            let settings = try BoardSettings(await options.reader(known: nil))
+            try settings.makeBoard(Program.logger("zapoj-bridge", level: .info)).openContactor()
             print("contactor open")
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BridgeHardware
 import BridgeLogic
 import Common
+import Glibc
 import Platform
 import ServiceLifecycle
 
@@ -14,10 +15,14 @@ struct Run: AsyncParsableCommand {
         try await Program.reporting("zapoj-bridge") {
             let settings = try await BridgeSettings(options)
             let logger = Program.logger("zapoj-bridge", level: settings.logLevel)
+            // Boot means off, before anything that may be slow or broken.
+            try settings.board.makeBoard(logger).openContactor()
+            // libnfc would write to standard error at each poll of a reader that is not there.
+            setenv("LIBNFC_LOG_LEVEL", "0", 0)
             let files = try BridgeFiles(directory: settings.dataDirectory)
             let clock = SystemClock()
             let parts = BridgeDaemon.Parts(
-                board: try settings.makeBoard(logger),
+                board: settings.board.makeBoard(logger),
                 reader: NFCTokenProvider(
                     connection: settings.readerConnection, now: clock.now, logger: logger),
                 key: try files.key(), identity: try files.identity(),
@@ -30,7 +35,9 @@ struct Run: AsyncParsableCommand {
                     services: [
                         .init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)
                     ],
-                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                    // A terminal that is closed must not leave the contactor closed.
+                    gracefulShutdownSignals: [.sigterm, .sigint, .sighup, .sigquit], logger: logger)
+            )
             try await group.run()
             logger.info("stopped")
         }

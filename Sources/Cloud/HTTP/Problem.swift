@@ -49,7 +49,6 @@ public struct Problem: Hashable, Sendable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .conflict: .conflict
-        case .gone: .gone
         case .tooLarge: .contentTooLarge
         case .tooManyRequests: .tooManyRequests
         case .overloaded, .storageFailed, .unavailable: .serviceUnavailable

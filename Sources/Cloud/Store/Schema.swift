@@ -98,7 +98,8 @@ enum Schema {
             code_hash TEXT NOT NULL PRIMARY KEY,
             station_id TEXT NOT NULL REFERENCES station (id),
             expires_at INTEGER NOT NULL,
-            used_at INTEGER
+            -- who used it up: its answer may have been lost
+            bridge_id TEXT REFERENCES bridge (id)
         ) STRICT;
         CREATE TABLE bridge_event (
             bridge_id TEXT NOT NULL REFERENCES bridge (id),

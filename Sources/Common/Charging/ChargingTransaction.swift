@@ -44,14 +44,17 @@ public struct ChargingTransaction: Hashable, Sendable, Codable {
             self.token = self.token ?? token
             meterStartWh = meterStartWh ?? registerWh
         case .started(let token, let registerWh):
-            if startedAt != nil { anomalies.insert(.conflictingFacts) }
-            startedAt = startedAt ?? fact.occurredAt
+            guard startedAt == nil else {
+                anomalies.insert(.conflictingFacts)
+                return
+            }
+            startedAt = fact.occurredAt
             self.token = token ?? self.token
             meterStartWh = registerWh ?? meterStartWh
             if phase != .ended { phase = .active }
             chargingState = chargingState ?? .charging
-        case .sampled:
-            if phase == .authorized { phase = .active }
+        case .sampled(let readings):
+            if phase == .authorized, !readings.isEmpty { phase = .active }
         case .chargingStateChanged(let state):
             if phase != .ended { chargingState = state }
         case .ended(let reason, let registerWh, let token):
@@ -70,9 +73,11 @@ public struct ChargingTransaction: Hashable, Sendable, Codable {
         let readings = ordered.flatMap { fact -> [MeterReading] in
             if case .sampled(let readings) = fact.content { readings } else { [] }
         }.sorted { ($0.takenAt, $0.registerWh ?? 0) < ($1.takenAt, $1.registerWh ?? 0) }
-        // Values that come after the end (quirk Q62) don't move what the end said.
-        let during = readings.filter { reading in endedAt.map { reading.takenAt <= $0 } ?? true }
-        var registers = during.compactMap(\.registerWh)
+        // Values that come after the end (quirk Q62) don't move what it ended with. They stand in
+        // where there is nothing else: after a clock that was set back, say.
+        let before = readings.filter { reading in endedAt.map { reading.takenAt <= $0 } ?? true }
+        var registers = before.compactMap(\.registerWh)
+        if registers.isEmpty, meterStopWh == nil { registers = readings.compactMap(\.registerWh) }
         if let start = meterStartWh { registers.insert(start, at: 0) }
         if let stop = meterStopWh { registers.append(stop) }
         let last = endedAt ?? readings.last?.takenAt
@@ -91,7 +96,10 @@ public struct ChargingTransaction: Hashable, Sendable, Codable {
         let isStarted = ordered.contains { $0.kind == .started }
         // A tap after which the contactor never closed is an end without a start, and nothing odd.
         let mustHaveStarted =
-            token == nil || energyWh > 0 || ordered.contains { $0.kind == .sampled }
+            token == nil || energyWh > 0
+            || ordered.contains { fact in
+                if case .sampled(let readings) = fact.content { !readings.isEmpty } else { false }
+            }
         if phase != .authorized, !isStarted, mustHaveStarted || meterStartWh == nil {
             anomalies.insert(.missingStart)
         }

@@ -22,8 +22,9 @@ public struct IdToken: Hashable, Sendable, CustomStringConvertible {
         text = Hex.text(uid)
     }
 
-    /// The last four characters: enough to tell one's own cards apart, too little to copy one.
-    public var suffix: String { String(text.suffix(4)) }
+    /// The last four characters, or fewer of a short one: enough to tell one's own cards apart, too
+    /// little to copy one.
+    public var suffix: String { String(text.suffix(min(4, text.count / 2))) }
 
     /// Never the whole token: descriptions end up in logs.
     public var description: String { "…\(suffix)" }

@@ -7,13 +7,28 @@ extension MeterReading: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         takenAt = try container.decode(Timestamp.self, forKey: .timestamp)
-        values = try container.decode([SampledValue].self, forKey: .sampledValue)
+        // A measurand that is not known is left out: its number means nothing to us.
+        values = try container.decode([KnownValue].self, forKey: .sampledValue)
+            .compactMap(\.value)
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(takenAt, forKey: .timestamp)
         try container.encode(values, forKey: .sampledValue)
+    }
+}
+
+private struct KnownValue: Decodable {
+    var value: SampledValue?
+
+    private enum Key: String, CodingKey { case measurand }
+
+    init(from decoder: any Decoder) throws {
+        let name = try decoder.container(keyedBy: Key.self)
+            .decodeIfPresent(String.self, forKey: .measurand)
+        let isKnown = name.map { Measurand(rawValue: $0) != nil } ?? true
+        value = isKnown ? try SampledValue(from: decoder) : nil
     }
 }
 
@@ -26,7 +41,9 @@ extension SampledValue: Codable {
         measurand =
             try container.decodeIfPresent(Measurand.self, forKey: .measurand)
             ?? .energyActiveImportRegister
-        context = try container.decodeIfPresent(Context.self, forKey: .context) ?? .samplePeriodic
+        context =
+            try container.decodeIfPresent(String.self, forKey: .context)
+            .map { Context(rawValue: $0) ?? .other } ?? .samplePeriodic
         phase = try container.decodeIfPresent(String.self, forKey: .phase)
         thousandths = Self.thousandths(try container.decode(Double.self, forKey: .value))
     }

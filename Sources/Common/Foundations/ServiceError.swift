@@ -4,7 +4,7 @@
 /// an exit status, to a log line) and logged once.
 public struct ServiceError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable, CaseIterable {
-        case invalidInput, unauthenticated, forbidden, notFound, methodNotAllowed, conflict, gone
+        case invalidInput, unauthenticated, forbidden, notFound, methodNotAllowed, conflict
         case tooLarge, tooManyRequests, overloaded, storageFailed, unavailable, internalError
     }
 

@@ -39,7 +39,6 @@ extension JSONReader {
         guard skip("\"") else { throw failure(.syntax) }
         let start = index
         while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-            guard byte >= 32 else { throw failure(.syntax) }
             index += 1
         }
         guard let stop = current else { throw failure(.syntax) }
@@ -53,7 +52,6 @@ extension JSONReader {
     private mutating func escapedString(from start: Int) throws(Failure) -> String {
         var out = Array(bytes[start..<index])
         while let byte = current {
-            guard byte >= 32 else { throw failure(.syntax) }
             index += 1
             if byte == UInt8(ascii: "\"") { return try text(out[...]) }
             if byte == UInt8(ascii: "\\") {

@@ -1,5 +1,7 @@
-/// A strict RFC 8259 reader over UTF-8, several times faster than `JSONDecoder` on OCPP's small
-/// frames, and the one place where repairs of chargers' JSON can be made.
+/// An RFC 8259 reader over UTF-8, strict but for one repair: control characters may stand bare in
+/// strings, since chargers put them there (quirks Q17, Q46) and a stop is lost with them. Several
+/// times faster than `JSONDecoder` on OCPP's small frames, and the one place where repairs of
+/// chargers' JSON can be made.
 ///
 /// Limits: nesting of 32; the caller bounds the size. Invalid UTF-8 is refused.
 public struct JSONReader {

@@ -53,20 +53,26 @@ public struct TransactionEvent: Hashable, Sendable {
         case stopAuthorized = "StopAuthorized"
         case abnormalCondition = "AbnormalCondition"
         case evDeparted = "EVDeparted"
+        /// Any other that a newer bridge may have.
+        case other = "Other"
     }
 }
 
 extension TransactionEvent: Codable {
-    /// `evseId`, `meterValue` and `meterGap` may be left out: 1, none, false.
+    /// `evseId`, `meterValue` and `meterGap` may be left out: 1, none, false. Words that are not
+    /// known are `other` or none: refused, they would hold up what follows.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         eventType = try container.decode(EventType.self, forKey: .eventType)
-        triggerReason = try container.decode(TriggerReason.self, forKey: .triggerReason)
+        let trigger = try container.decode(String.self, forKey: .triggerReason)
+        triggerReason = TriggerReason(rawValue: trigger) ?? .other
         seqNo = try container.decode(Int64.self, forKey: .seqNo)
         transactionId = try container.decode(TransactionID.self, forKey: .transactionId)
         evseId = try container.decodeIfPresent(Int64.self, forKey: .evseId) ?? 1
-        chargingState = try container.decodeIfPresent(ChargingState.self, forKey: .chargingState)
-        stoppedReason = try container.decodeIfPresent(StoppedReason.self, forKey: .stoppedReason)
+        chargingState = try container.decodeIfPresent(String.self, forKey: .chargingState)
+            .flatMap(ChargingState.init)
+        stoppedReason = try container.decodeIfPresent(String.self, forKey: .stoppedReason)
+            .map { StoppedReason(rawValue: $0) ?? .other }
         idToken = try container.decodeIfPresent(WireIdToken.self, forKey: .idToken)
         meterValue =
             try container.decodeIfPresent([MeterReading].self, forKey: .meterValue) ?? []

@@ -37,10 +37,10 @@ extension BridgeTests.WithReader {
 
         private func refuseAndOpen(_ bench: LoopBench) async throws {
             let other = try card("04000000000001")
-            let known = bench.indications.items.count
+            let known = bench.indications.count
             for trip in 1...20 {
                 bench.loop.post(.tokenPresented(other))
-                while bench.indications.items.count < known + trip { await Task.yield() }
+                while bench.indications.count < known + trip { await Task.yield() }
             }
             bench.loop.post(.feedbackChanged(isClosed: false))
             while bench.board.commands.items.last != false { await Task.yield() }

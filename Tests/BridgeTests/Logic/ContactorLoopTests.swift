@@ -24,10 +24,10 @@ extension BridgeTests {
 
         /// A disk that stalls before the session is durable keeps the contactor open.
         @Test func stalledDiskBefore() async throws {
-            try await eventually("it has begun") { bench.indications.items == [.ready] }
+            try await eventually("it has begun") { bench.indications == [.ready] }
             bench.stallDisk()
             bench.loop.post(.tokenPresented(owner))
-            try await eventually("it is accepted") { bench.indications.items.last == .accepted }
+            try await eventually("it is accepted") { bench.indications.last == .accepted }
             bench.loop.post(.stopRequested)
             try await eventually("it opens") { bench.board.commands.items.count == 2 }
             #expect(bench.board.commands.items == [false, false])
@@ -40,7 +40,7 @@ extension BridgeTests {
             policy.feedbackTimeoutMilliseconds = 50
             let bench = LoopBench(policy: policy)
             bench.loop.post(.tokenPresented(owner))
-            try await eventually("it gives up") { bench.indications.items.last == .faulted }
+            try await eventually("it gives up") { bench.indications.last == .faulted }
             #expect(bench.board.commands.items == [false, true, false, false])
             bench.loop.post(.stopRequested)
             try await eventually("it ends") { bench.ends.items == [nil] }
@@ -49,7 +49,7 @@ extension BridgeTests {
         /// A contactor that does not obey ends the daemon with that reason, and the loop says so
         /// once.
         @Test func brokenBoard() async throws {
-            try await eventually("it has begun") { bench.indications.items == [.ready] }
+            try await eventually("it has begun") { bench.indications == [.ready] }
             bench.board.breakDown()
             bench.loop.post(.tokenPresented(owner))
             let reason =

@@ -9,9 +9,10 @@ import Testing
 /// once, and a disk that can be made to stall.
 final class LoopBench: Sendable {
     let board = ScriptedBoard()
-    let indications = Recorder<Indication>()
     let ends = Recorder<String?>()
     let log = RecordedLog()
+    /// What the person at the charger was told, as the log has it.
+    var indications: [Indication] { log.messages.compactMap(Indication.init(rawValue:)) }
     let loop: ContactorLoop
     private let isStalled = Mutex(false)
 
@@ -43,7 +44,7 @@ final class LoopBench: Sendable {
         loop.post(.tokenPresented(card))
         try await eventually("it closes") { self.board.commands.items.last == true }
         loop.post(.feedbackChanged(isClosed: true))
-        try await eventually("it charges") { self.indications.items.last == .charging }
+        try await eventually("it charges") { self.indications.last == .charging }
     }
 
     private var outlets: ContactorLoop.Outlets {
@@ -54,7 +55,6 @@ final class LoopBench: Sendable {
             authorize: { request, _ in
                 self.loop.post(.authorizationAnswered(request: request, .accepted))
             },
-            indicate: { self.indications.add($0) },
             finished: { self.ends.add($0) })
     }
 }

@@ -14,7 +14,7 @@ extension CloudTests {
             #expect(
                 statuses == [
                     "invalidInput": 400, "unauthenticated": 401, "forbidden": 403, "notFound": 404,
-                    "methodNotAllowed": 405, "conflict": 409, "gone": 410, "tooLarge": 413,
+                    "methodNotAllowed": 405, "conflict": 409, "tooLarge": 413,
                     "tooManyRequests": 429, "overloaded": 503, "storageFailed": 503,
                     "unavailable": 503, "internalError": 500,
                 ])
@@ -23,7 +23,7 @@ extension CloudTests {
         /// A problem is a document of RFC 9457, and never holds the cause.
         @Test func document() throws {
             let error = ServiceError(
-                .conflict, "Taken.", field: "id", cause: ServiceError(.gone, "secret"))
+                .conflict, "Taken.", field: "id", cause: ServiceError(.notFound, "secret"))
             let problem = Problem(error)
             #expect(
                 try JSONReader.parse(problem.json)

@@ -62,7 +62,7 @@ extension CloudTests {
                 try WriterBench.insert(4, db)
                 try db.inSavepoint {
                     try WriterBench.insert(5, db)
-                    throw ServiceError(.gone, "through")
+                    throw ServiceError(.conflict, "through")
                 }
             }
             let last = await bench.insert(6)

@@ -109,10 +109,7 @@ extension CommonTests {
                     Facts.start(), Facts.start("start again", 5, 1200), Facts.sample(30, 2500),
                     Facts.stop(),
                 ],
-                state: Facts.clean {
-                    ($0.meterStartWh, $0.energyWh) = (1200, 2800)
-                    $0.anomalies = [.conflictingFacts]
-                }),
+                state: Facts.clean { $0.anomalies = [.conflictingFacts] }),
             Sample(
                 testDescription: "one key with three contents",
                 facts: [

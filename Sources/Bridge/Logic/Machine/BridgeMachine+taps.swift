@@ -44,8 +44,18 @@ extension BridgeMachine {
             token: token.text, nextSeqNo: 0, lastMoment: moment)
         let effects = event(
             .started, .authorized, state: .evConnected, context: .other, token: token, at: moment)
-        phase = .starting(ticket: lastTicket, isDurable: false)
+        let ready = max(moment.uptime, earliestClose ?? moment.uptime)
+        phase = .starting(
+            ticket: lastTicket, isDurable: false,
+            deadline: ready.adding(milliseconds: policy.startTimeoutMilliseconds))
         return [.indicate(.accepted)] + effects
+    }
+
+    /// The contactor has not closed yet, and will not.
+    mutating func giveUpStart(at moment: Moment) -> [BridgeEffect] {
+        phase = .idle
+        return [.log("the start is given up: the disk does not answer")]
+            + end(.timeout, .abnormalCondition, at: moment) + [.indicate(.refused)]
     }
 
     mutating func close(at moment: Moment) -> [BridgeEffect] {

@@ -6,7 +6,7 @@ import Common
 /// |---|---|---|
 /// | idle | open | a tap |
 /// | authorizing | open | the cloud, 2 s |
-/// | starting | open | the disk, and the minimum off-time |
+/// | starting | open | the disk, 10 s, and the minimum off-time |
 /// | closing | closed | the auxiliary contact, 1 s |
 /// | charging | closed | a tap, a limit |
 /// | opening | open | the auxiliary contact, 1 s |
@@ -18,7 +18,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     enum Phase: Hashable, Sendable {
         case idle
         case authorizing(IdToken, request: UInt64, deadline: Uptime)
-        case starting(ticket: UInt64, isDurable: Bool)
+        case starting(ticket: UInt64, isDurable: Bool, deadline: Uptime)
         case closing(deadline: Uptime)
         case charging
         case opening(StoppedReason, TransactionEvent.TriggerReason, deadline: Uptime)
@@ -75,7 +75,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .faulted, .stopping: nil
         case .idle: mustBeOpenAt
         case .authorizing(_, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
-        case .starting(_, let isDurable): isDurable ? earliestClose : nil
+        case .starting(_, let isDurable, let deadline): isDurable ? earliestClose : deadline
         case .closing(let deadline), .opening(_, _, let deadline): deadline
         case .charging:
             [
@@ -112,7 +112,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         if let due = mustBeOpenAt, due <= moment.uptime { return closedUntold(at: moment) }
         switch phase {
         case .authorizing(_, let request, _): return answered(request, nil, at: moment)
-        case .starting: return close(at: moment)
+        case .starting(_, true, _): return close(at: moment)
+        case .starting(_, false, _): return giveUpStart(at: moment)
         case .closing: return stuckOpen(at: moment)
         case .opening: return opened(isWelded: policy.hasFeedback, at: moment)
         case .charging: return chargingTimePassed(at: moment)
@@ -121,8 +122,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     }
 
     private mutating func persisted(_ ticket: UInt64, at moment: Moment) -> [BridgeEffect] {
-        guard case .starting(ticket, false) = phase else { return [] }
-        phase = .starting(ticket: ticket, isDurable: true)
+        guard case .starting(ticket, false, let deadline) = phase else { return [] }
+        phase = .starting(ticket: ticket, isDurable: true, deadline: deadline)
         if let earliest = earliestClose, earliest > moment.uptime {
             return [.log("waiting for the minimum off-time")]
         }

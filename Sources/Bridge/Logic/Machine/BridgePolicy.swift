@@ -8,6 +8,9 @@ public struct BridgePolicy: Hashable, Sendable {
     public var authorizationTimeoutMilliseconds: Int64 = 2000
     /// The auxiliary contact must follow within this time, or the contactor counts as broken.
     public var feedbackTimeoutMilliseconds: Int64 = 1000
+    /// A tap that could not start to charge within this time, after the minimum off-time, is over:
+    /// whoever tapped has gone.
+    public var startTimeoutMilliseconds: Int64 = 10_000
     /// The contactor stays open at least this long, to spare contacts and cars.
     public var minimumOffMilliseconds: Int64 = 15_000
     /// No transaction charges longer than this.

@@ -13,6 +13,16 @@ public protocol BoardSupport: Sendable {
     func close()
 }
 
+extension BoardSupport {
+    /// Opens the contactor and lets go of the lines: for the start, before anything that may be
+    /// slow or broken, and for after the end.
+    public func openContactor() throws {
+        try start { _ in }
+        defer { close() }
+        try setContactor(closed: false)
+    }
+}
+
 public enum BoardEvent: Hashable, Sendable {
     case feedback(isClosed: Bool)
     /// S0 pulses since the last event.

@@ -1,19 +1,33 @@
 import Common
 import Dispatch
+import Synchronization
 
 /// The storage thread: whatever touches the SD card waits here and nowhere else.
 public final class BridgeStorage: Sendable {
     private let database: BridgeDatabase
     private let queue = DispatchQueue(label: "zapoj.storage")
+    private let failure = Mutex<ServiceError?>(nil)
 
     public init(_ database: BridgeDatabase) { self.database = database }
 
-    /// Tells `done` once the commit is durable, or why it can't be.
+    /// Tells `done` once the commit is durable, or why it can't be. After one failure all fail:
+    /// what comes later stands on what was lost, and the next start ends the session that is stored.
     func persist(
         _ commit: BridgeCommit, done: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
-        let database = database
-        queue.async { done(Result { try database.store(commit) }) }
+        queue.async { [self] in done(Result { try store(commit) }) }
+    }
+
+    private func store(_ commit: BridgeCommit) throws {
+        if let earlier = failure.withLock({ $0 }) { throw earlier }
+        do {
+            try database.store(commit)
+        } catch {
+            failure.withLock {
+                $0 = ServiceError(.storageFailed, "An earlier event was not stored.", cause: error)
+            }
+            throw error
+        }
     }
 
     func run<Value: Sendable>(

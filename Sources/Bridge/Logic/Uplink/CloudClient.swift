@@ -21,6 +21,16 @@ public struct CloudClient: Sendable {
         self.http = http
     }
 
+    /// A client that neither waits for ever (a mobile link may die in the middle of an answer) nor
+    /// follows redirects, which could carry cards' numbers elsewhere.
+    public static func makeHTTP() -> HTTPClient {
+        HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: .init(
+                redirectConfiguration: .disallow,
+                timeout: .init(connect: .seconds(5), read: .seconds(10))))
+    }
+
     func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
         try await post(BridgeAPI.events, batch, timeout: Self.eventTimeout)
     }

@@ -27,15 +27,25 @@ public enum AuthorizationService {
     /// A transaction elsewhere that nobody has heard of for this long no longer blocks its token.
     static let staleAfterSeconds: Int64 = 86_400
 
+    /// What happened longer ago than this is judged by its own time alone.
+    static let presentSeconds: Int64 = 300
+
+    /// - Parameter time: when the token was used, where that is known; nil is now. A station may
+    ///   tell hours later, and nothing that has happened since may count.
     public static func decide(
-        _ token: IdTokenReference, at station: StationID, _ db: Database, at moment: Moment
+        _ token: IdTokenReference, at station: StationID, used time: Timestamp? = nil,
+        _ db: Database, at moment: Moment
     ) throws -> Decision {
+        let used = min(time ?? moment.wall, moment.wall)
         guard let known = try IdTokenTable.find(hash: token.hash, db) else {
             return Decision(status: .invalid)
         }
         if known.status == .blocked { return Decision(status: .blocked) }
-        if let expiry = known.expiresAt, expiry <= moment.wall {
+        if let expiry = known.expiresAt, expiry <= used {
             return Decision(status: .expired, expiresAt: expiry)
+        }
+        if used < moment.wall.adding(seconds: -presentSeconds) {
+            return Decision(status: .accepted, expiresAt: known.expiresAt)
         }
         // At the same station it may be the tap that ends the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(

@@ -22,7 +22,8 @@ public enum BridgeService {
         return expiresAt
     }
 
-    /// Uses a claim code up and makes the bridge known; the station's former bridge is revoked.
+    /// Uses a claim code up and makes the bridge known; the station's former bridge is revoked. The
+    /// same key with the same code is the same bridge again, since the answer may have been lost.
     /// - Throws: `invalidInput` for the key, `forbidden` for the code.
     public static func enrol(
         _ request: EnrolmentRequest, as id: BridgeID, _ db: Database, at moment: Moment
@@ -35,14 +36,23 @@ public enum BridgeService {
                 cause: error)
         }
         let hash = claimHash(request.claimCode)
-        guard let station = try BridgeClaimTable.use(codeHash: hash, at: moment.wall, db) else {
+        let claim = try BridgeClaimTable.find(codeHash: hash, at: moment.wall, db)
+        let known = try claim?.bridgeID.flatMap { try BridgeTable.findActive($0, db) }
+        let isRepeated = known?.publicKey == request.publicKey
+        guard let claim, claim.bridgeID == nil || isRepeated else {
             throw ServiceError(
                 .forbidden, "This claim code is wrong, used or older than ten minutes.",
                 field: "claimCode")
         }
-        let bridge = Bridge(id: id, stationID: station, publicKey: request.publicKey)
-        try BridgeTable.insert(bridge, at: moment.wall, db)
-        return EnrolmentResponse(bridgeId: id, stationId: station, serverTime: moment.wall)
+        let bridge =
+            known
+            ?? Bridge(id: id, stationID: claim.stationID, publicKey: request.publicKey)
+        if known == nil {
+            try BridgeTable.insert(bridge, at: moment.wall, db)
+            try BridgeClaimTable.markUsed(codeHash: hash, by: id, db)
+        }
+        return EnrolmentResponse(
+            bridgeId: bridge.id, stationId: claim.stationID, serverTime: moment.wall)
     }
 
     /// Nil for one that is unknown or revoked.

@@ -16,22 +16,31 @@ enum BridgeFacts {
         }
         if event.meterGap { remarks.insert(.meterGap) }
         func fact(
-            _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Anomaly? = nil
+            _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Set<Anomaly> = []
         ) -> ChargingEvent {
             ChargingEvent(
                 key: "\(key)/\(part.rawValue)", occurredAt: moment.wall,
                 receivedAt: receivedAt, sequenceNumber: event.seqNo,
-                remarks: more.map { remarks.union([$0]) } ?? remarks, content: content)
+                remarks: remarks.union(more), content: content)
         }
-        let registerWh = event.meterValue.last?.registerWh
+        let registerWh = event.meterValue.last { $0.registerWh != nil }?.registerWh
         let begin = event.meterValue.first { $0.has(.transactionBegin) }
         var facts: [ChargingEvent] = []
         if event.eventType == .started, let token {
             facts.append(
-                fact(.authorized, .authorized(token: token, registerWh: registerWh), tokenRemark))
+                fact(
+                    .authorized, .authorized(token: token, registerWh: registerWh),
+                    tokenRemark.map { [$0] } ?? []))
+        }
+        if event.eventType == .started, token == nil {
+            facts.append(
+                fact(.sampled, .sampled(event.meterValue), [.unknownToken, .unreadableValue]))
         }
         if event.eventType != .ended, let begin {
-            facts.append(fact(.started, .started(token: token, registerWh: begin.registerWh)))
+            facts.append(
+                fact(
+                    .started, .started(token: token, registerWh: begin.registerWh),
+                    begin.registerWh == nil ? [.unreadableValue] : []))
         }
         if event.eventType != .ended, let state = event.chargingState {
             facts.append(fact(.chargingStateChanged, .chargingStateChanged(state)))
@@ -39,13 +48,17 @@ enum BridgeFacts {
         let samples = event.meterValue.filter {
             !$0.has(.transactionBegin) && !$0.has(.transactionEnd)
         }
-        if event.eventType == .updated, !samples.isEmpty {
+        if event.eventType != .started, !samples.isEmpty {
             facts.append(fact(.sampled, .sampled(samples)))
         }
         if event.eventType == .ended {
             let reason = event.stoppedReason ?? .other
-            facts.append(fact(.ended, .ended(reason: reason, registerWh: registerWh, token: token)))
+            facts.append(
+                fact(
+                    .ended, .ended(reason: reason, registerWh: registerWh, token: token),
+                    registerWh == nil ? [.unreadableValue] : []))
         }
-        return facts
+        // An event that says nothing still counts: its number must not seem to be missing.
+        return facts.isEmpty ? [fact(.sampled, .sampled([]))] : facts
     }
 }

@@ -98,7 +98,9 @@ struct BridgeIngest {
         let token = event.idToken.flatMap { IdToken($0.idToken) }
             .map(environment.vault.reference)
         let decision = try token.map {
-            try AuthorizationService.decide($0, at: station, db, at: moment)
+            try AuthorizationService.decide(
+                $0, at: station, used: happened.isSynchronised ? happened.wall : nil, db,
+                at: moment)
         }
         let facts = BridgeFacts.facts(
             of: event, moment: happened,

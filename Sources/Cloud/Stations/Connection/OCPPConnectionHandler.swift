@@ -97,6 +97,10 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                 let (handler, context) = bound.value
                 // The station may have gone meanwhile; what it said is stored all the same.
                 guard context.channel.isActive else { return }
+                guard let answer else {
+                    handler.close(context, code: .unexpectedServerError)
+                    return
+                }
                 handler.perform(handler.session.handle(.answered(answer)), context)
             }
         }

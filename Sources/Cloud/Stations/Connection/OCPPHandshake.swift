@@ -24,7 +24,7 @@ struct OCPPHandshake: Sendable {
             return .refuse(.notFound, "WebSocket connections belong to \(Self.pathPrefix){id}.")
         }
         // Only browsers send an origin, and no browser is a charger.
-        if head.headers.contains(name: "Origin") {
+        if Self.isFromWebPage(head.headers) {
             return .refuse(.forbidden, "Web pages can't connect here.")
         }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
@@ -44,6 +44,15 @@ struct OCPPHandshake: Sendable {
         case .unauthenticated:
             return .refuse(.unauthenticated, "The station's id or password is wrong.")
         }
+    }
+
+    /// Some chargers' libraries send an origin too: their own, or `file://`.
+    private static func isFromWebPage(_ headers: HTTPHeaders) -> Bool {
+        guard let origin = headers.first(name: "Origin")?.lowercased(),
+            origin.hasPrefix("http://") || origin.hasPrefix("https://")
+        else { return false }
+        let host = origin.drop { $0 != "/" }.dropFirst(2)
+        return host != headers.first(name: "Host")?.lowercased() ?? ""
     }
 
     private static func percentDecoded(_ text: Substring) -> String? {

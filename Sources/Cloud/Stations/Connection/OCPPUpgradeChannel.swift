@@ -13,7 +13,7 @@ import NIOWebSocket
 ///
 /// Handlers on the loop carry 20–40 % more messages than a task per connection, and 3 KB less each.
 /// The trap: NIO swallows the request of a refused upgrade and leaves the client hanging, so that a
-/// refusal is remembered and answered by `RefusedUpgrade`.
+/// refusal is remembered and answered by `RefusedUpgradeHandler`.
 public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     typealias HTTPChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 

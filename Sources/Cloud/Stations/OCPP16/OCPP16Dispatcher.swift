@@ -37,10 +37,17 @@ public struct OCPP16Dispatcher: Sendable {
         self.logger = logger
     }
 
-    /// The CALLRESULT or CALLERROR for one CALL.
+    /// A station discards one of these after some CALLERRORs (OCPP 1.6 edition 2 §3.7.1), and the
+    /// energy with it.
+    private static let carryingEnergy: Set<String> = [
+        V16.StartTransaction.action, V16.StopTransaction.action, V16.MeterValues.action,
+    ]
+
+    /// The CALLRESULT or CALLERROR for one CALL; nil where it must not be answered at all, since it
+    /// could not be stored: the station keeps it, and sends it again when it has reconnected.
     func answer(
         _ station: StationID, id: String, action: String, payload: JSONValue
-    ) async -> OCPPFrame {
+    ) async -> OCPPFrame? {
         guard let handler = Self.handlers[action] else {
             return .callError(
                 id: id, OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown"))
@@ -60,8 +67,8 @@ public struct OCPP16Dispatcher: Sendable {
             logger.info("\(station) \(action) refused: \(error.description)")
             return .callError(id: id, error)
         } catch {
-            // Not stored, so not acknowledged: the station keeps it and tries again.
             logger.error("\(station) \(action) failed: \(error)")
+            if Self.carryingEnergy.contains(action) { return nil }
             return .callError(id: id, OCPPError(.internalError, "it could not be stored"))
         }
     }

@@ -7,7 +7,7 @@ public struct Person: Hashable, Sendable, FetchableRecord {
     public var role: PersonRole
     public var name: String
     public var email: String?
-    /// As `PasswordHash` writes it; nil for someone who can't log in.
+    /// As `PasswordHasher` writes it; nil for someone who can't log in.
     public var passwordHash: String?
     public var createdAt: Timestamp
 
@@ -69,12 +69,5 @@ public enum PersonTable {
         try Person.fetchAll(
             db, sql: "SELECT * FROM person WHERE role = ? AND id > ? ORDER BY id LIMIT ?",
             arguments: [role.rawValue, after, limit])
-    }
-
-    public static func setPasswordHash(
-        _ hash: String, of id: PersonID, _ db: Database
-    ) throws {
-        try db.execute(
-            sql: "UPDATE person SET password_hash = ? WHERE id = ?", arguments: [hash, id])
     }
 }

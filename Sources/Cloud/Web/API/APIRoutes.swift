@@ -22,7 +22,7 @@ public enum APIRoutes {
         var time: Timestamp
     }
 
-    /// Says ok only when the database can be written to.
+    /// Says ok only when the database answers to its writer.
     private static func health(_ environment: CloudEnvironment) -> Route {
         Route(.get, "/health", caller: .anyone, "Whether the cloud works") { call in
             try await environment.database.write { _ in }

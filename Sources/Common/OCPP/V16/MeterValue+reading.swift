@@ -16,7 +16,8 @@ extension V16.MeterValue {
             let isRegister = sample.measurand.map {
                 $0 == Measurand.energyActiveImportRegister.rawValue
             }
-            return (isRegister ?? true) && sample.normalised == nil
+            let isSigned = sample.format == "SignedData"
+            return !isSigned && (isRegister ?? true) && sample.normalised == nil
         }
     }
 }

@@ -27,7 +27,7 @@ extension V16 {
                 let fields = TolerantReader(fields)
                 connectorId = fields.int("connectorId")
                 idTag = fields.string("idTag")
-                meterStart = fields.int("meterStart")
+                meterStart = fields.wattHours("meterStart")
                 timestamp = fields.timestamp("timestamp")
                 reservationId = fields.int("reservationId")
             }

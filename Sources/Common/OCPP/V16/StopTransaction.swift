@@ -29,7 +29,7 @@ extension V16 {
                 let fields = TolerantReader(fields)
                 transactionId = fields.int("transactionId")
                 idTag = fields.string("idTag")
-                meterStop = fields.int("meterStop")
+                meterStop = fields.wattHours("meterStop")
                 timestamp = fields.timestamp("timestamp")
                 reason = Self.reason(fields.string("reason"))
                 transactionData = MeterValue.list(fields, "transactionData")

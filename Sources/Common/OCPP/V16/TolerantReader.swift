@@ -13,6 +13,11 @@ struct TolerantReader {
         attempt { () throws(OCPPError) in try fields.int(name) }
     }
 
+    /// A register in Wh; a fraction, which the specification has no room for, is dropped.
+    func wattHours(_ name: String) -> Int64? {
+        int(name) ?? string(name).flatMap { Decimal3.thousandths($0) }.map { $0 / 1000 }
+    }
+
     func timestamp(_ name: String) -> Timestamp? {
         attempt { () throws(OCPPError) in try fields.timestamp(name) }
     }

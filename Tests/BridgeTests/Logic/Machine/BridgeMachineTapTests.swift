@@ -33,7 +33,9 @@ extension BridgeTests {
             #expect(script.tell(.authorizationAnswered(request: 2, .accepted)) == [])
             script.tell(.authorizationAnswered(request: 3, .accepted))
             #expect(script.tell(.authorizationAnswered(request: 3, .blocked)) == [])
-            #expect(script.machine.phase == .starting(ticket: 4, isDurable: false))
+            guard case .starting(ticket: 4, isDurable: false, _) = script.machine.phase else {
+                return #expect(Bool(false), "\(script.machine.phase)")
+            }
         }
 
         /// Another's card while charging is refused; the session goes on.
@@ -89,8 +91,19 @@ extension BridgeTests {
             for ticket in [0, 1, 2, 4, .max] as [UInt64] {
                 #expect(script.tell(.persisted(ticket: ticket)) == [])
             }
-            #expect(script.machine.nextDeadline == nil)
             #expect(script.tell(.persisted(ticket: 3)) == [.setContactor(closed: true)])
+            #expect(script.tell(.persisted(ticket: 3)) == [])
+        }
+
+        /// A start that the disk holds up is given up in the end; then its answer comes too late.
+        @Test func startGivenUp() throws {
+            var script = try BridgeScript.starting()
+            let deadline = try #require(script.machine.nextDeadline)
+            let wait = deadline.milliseconds - script.now.uptime.milliseconds
+            #expect(script.tell(.timePassed, after: wait - 1) == [])
+            #expect(script.tell(.timePassed, after: 1).last == .indicate(.refused))
+            #expect(script.machine.phase == .idle)
+            #expect(script.machine.session == nil)
             #expect(script.tell(.persisted(ticket: 3)) == [])
         }
     }

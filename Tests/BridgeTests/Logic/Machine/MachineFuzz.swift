@@ -93,6 +93,8 @@ struct MachineFuzz {
         if !movements.isEmpty, random.chance(60) {
             return .feedbackChanged(isClosed: movements.removeFirst())
         }
+        // The disk is quick, or the lives would be spent on starts that are given up.
+        if !tickets.isEmpty, random.chance(30) { return answerOfTheDisk() }
         switch random.index(100) {
         case 0..<25: return answerOfTheDisk()
         case 25..<45: return answerOfTheCloud()

@@ -19,12 +19,21 @@ extension CloudTests {
             var reason: StoppedReason?
             var facts: [ChargingEvent.Content]
 
+            /// A start without a token, or an end without a register.
+            var isOdd: Bool {
+                switch type {
+                case .started: token == nil
+                case .updated: false
+                case .ended: values.isEmpty
+                }
+            }
+
             var testDescription: String { "\(type.rawValue) → \(facts.count) facts" }
         }
 
         /// The table of `TransactionEvent`, and what is beside it.
         static let rows: [Row] = [
-            Row(type: .started, facts: []),
+            Row(type: .started, facts: [.sampled([])]),
             Row(
                 type: .started, token: token,
                 facts: [.authorized(token: token, registerWh: nil)]),
@@ -47,7 +56,7 @@ extension CloudTests {
             Row(
                 type: .updated, values: [begin, sample],
                 facts: [.started(token: nil, registerWh: 1000), .sampled([sample])]),
-            Row(type: .updated, facts: []),
+            Row(type: .updated, facts: [.sampled([])]),
             Row(
                 type: .ended, values: [end], reason: .local,
                 facts: [.ended(reason: .local, registerWh: 2000, token: nil)]),
@@ -78,6 +87,8 @@ extension CloudTests {
                 var fact = ChargingEvent(
                     key: "", occurredAt: OCPP16Bench.at(5), receivedAt: ToldClock.noon,
                     sequenceNumber: 3, content: content)
+                if row.isOdd { fact.remarks = [.unreadableValue] }
+                if row.type == .started, row.token == nil { fact.remarks.insert(.unknownToken) }
                 fact.key = "event/\(fact.kind.rawValue)"
                 return fact
             }

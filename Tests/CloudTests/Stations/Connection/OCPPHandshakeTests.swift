@@ -82,8 +82,14 @@ extension CloudTests {
                 right(list("ocpp1.6, ocpp1.5"), accept("CP-1")),
                 right(list("ocpp2.0.1,ocpp1.6"), accept("CP-1")),
                 right(list("ocpp2.0.1") + list("ocpp1.6"), accept("CP-1")),
-                right(list("ocpp1.6") + [("Origin", "null")], [browser, browser]),
+                right(list("ocpp1.6") + [("Origin", "null")], accept("CP-1")),
+                right(list("ocpp1.6") + [("Origin", "file://")], accept("CP-1")),
+                right(
+                    list("ocpp1.6") + [("Origin", "http://A.example"), ("Host", "a.example")],
+                    accept("CP-1")),
                 right([("Origin", "https://a.example")], [browser, browser]),
+                right(
+                    [("Origin", "http://a.example"), ("Host", "b.example")], [browser, browser]),
             ]
         }
 

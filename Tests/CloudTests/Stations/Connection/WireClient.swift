@@ -71,7 +71,7 @@ final class WireClient: Sendable {
                 let count = rest.withUnsafeBytes {
                     Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
-                guard count > 0 else { throw ServiceError(.gone, "can't write: \(errno)") }
+                guard count > 0 else { throw ServiceError(.unavailable, "can't write: \(errno)") }
                 rest = rest.dropFirst(count)
             }
         }

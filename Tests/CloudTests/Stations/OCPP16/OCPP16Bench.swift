@@ -21,11 +21,17 @@ struct OCPP16Bench: Sendable {
         try await cloud.addCard(Self.card)
     }
 
+    /// - Throws: `NotAnswered` where the station gets no answer.
     func frame(
         _ action: String, _ payload: JSONValue = .object([]), at station: String = "CP-1"
     ) async throws -> OCPPFrame {
-        await dispatcher.answer(try id(station), id: "m", action: action, payload: payload)
+        let answer = await dispatcher.answer(
+            try id(station), id: "m", action: action, payload: payload)
+        guard let answer else { throw NotAnswered() }
+        return answer
     }
+
+    struct NotAnswered: Error {}
 
     /// The payload of the CALLRESULT. - Throws: `OCPPError` for a CALLERROR.
     func call(
@@ -57,6 +63,15 @@ struct OCPP16Bench: Sendable {
         let answer = try V16.StartTransaction.Response(
             FieldReader(try await call("StartTransaction", payload, at: station)))
         return Started(number: answer.transactionId, status: answer.idTagInfo.status)
+    }
+
+    /// A start that happens as it is told.
+    func startNow(
+        idTag: String = card, meterStart: Int64 = 1000, at station: String = "CP-1"
+    ) async throws -> Started {
+        let payload = Self.startPayload(
+            idTag: idTag, meterStart: meterStart, timestamp: cloud.clock.now.wall)
+        return try await start(payload, at: station)
     }
 
     func stop(

@@ -45,7 +45,7 @@ extension CloudTests {
             #expect(try await authorize() == info("Accepted"))
             bench.cloud.clock.move(seconds: 1)
             #expect(try await authorize() == info("Expired"))
-            let started = try await bench.start(OCPP16Bench.startPayload(idTag: "GUEST"))
+            let started = try await bench.startNow(idTag: "GUEST")
             #expect(started.status == .expired)
             let state = try #require(try await bench.cloud.transactions().first?.state)
             #expect(state.anomalies == [.tokenNotAccepted])
@@ -80,16 +80,25 @@ extension CloudTests {
         @Test func concurrent() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start()
-            #expect(try await bench.start(at: "CP-2").status == .concurrentTx)
+            #expect(try await bench.startNow(at: "CP-2").status == .concurrentTx)
             try await bench.stop(first.number)
             let later = OCPP16Bench.startPayload(meterStart: 4000, timestamp: OCPP16Bench.at(90))
             #expect(try await bench.start(later, at: "CP-2").status == .accepted)
             bench.cloud.clock.move(seconds: 86_400)
-            let next = OCPP16Bench.startPayload(meterStart: 5000, timestamp: OCPP16Bench.at(1440))
-            #expect(try await bench.start(next).status == .concurrentTx)
+            #expect(try await bench.startNow(meterStart: 5000).status == .concurrentTx)
             bench.cloud.clock.move(seconds: 1)
-            let last = OCPP16Bench.startPayload(meterStart: 6000, timestamp: OCPP16Bench.at(1441))
-            #expect(try await bench.start(last).status == .accepted)
+            #expect(try await bench.startNow(meterStart: 6000).status == .accepted)
+        }
+
+        /// What is told hours later is judged by its own time: neither what runs elsewhere now nor
+        /// an expiry in between counts.
+        @Test func toldLater() async throws {
+            let bench = try await OCPP16Bench()
+            try await bench.cloud.addCard("GUEST", expiresAt: ToldClock.noon.adding(seconds: 600))
+            _ = try await bench.startNow(idTag: "GUEST")
+            bench.cloud.clock.move(seconds: 3600)
+            let queued = OCPP16Bench.startPayload(idTag: "GUEST", timestamp: ToldClock.noon)
+            #expect(try await bench.start(queued, at: "CP-2").status == .accepted)
         }
 
         /// A second transaction at the same station is its own business: it may be the tap that ends
@@ -106,10 +115,10 @@ extension CloudTests {
         @Test func repeatedStartIsNeverConcurrent() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start()
-            let refused = try await bench.start(at: "CP-2")
+            let refused = try await bench.startNow(at: "CP-2")
             #expect(refused.status == .concurrentTx)
             #expect(try await bench.start() == first)
-            #expect(try await bench.start(at: "CP-2") == refused)
+            #expect(try await bench.startNow(at: "CP-2") == refused)
             try await bench.stop(first.number)
             let payload = OCPP16Bench.startPayload(meterStart: 1, timestamp: OCPP16Bench.at(90))
             #expect(try await bench.start(payload, at: "CP-2").status == .accepted)
@@ -120,7 +129,7 @@ extension CloudTests {
         @Test func refusedElsewhereDoesNotBlockHere() async throws {
             let bench = try await OCPP16Bench()
             _ = try await bench.start()
-            #expect(try await bench.start(at: "CP-2").status == .concurrentTx)
+            #expect(try await bench.startNow(at: "CP-2").status == .concurrentTx)
             let answer = try await bench.call(
                 "Authorize", .object(["idTag": .string(OCPP16Bench.card)]))
             #expect(answer["idTagInfo"]?["status"]?.stringValue == "Accepted")

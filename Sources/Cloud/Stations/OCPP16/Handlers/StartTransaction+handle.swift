@@ -12,9 +12,11 @@ extension V16.StartTransaction {
         var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
             startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)
+        let used = remarks.isEmpty ? time : nil
         var decision =
             try token.map {
-                try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)
+                try AuthorizationService.decide(
+                    $0, at: call.station.id, used: used, call.db, at: call.moment)
             } ?? .init(status: .invalid)
         // The same start again is no second transaction, whatever began elsewhere since.
         let state = transaction.state

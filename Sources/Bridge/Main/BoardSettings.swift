@@ -1,0 +1,53 @@
+import BridgeHardware
+import BridgeLogic
+import Common
+import Logging
+import Platform
+
+/// Which lines the contactor and its company are on: all that `outputs-off` needs to know.
+enum BoardSettings {
+    case gpio(GPIOBoard.Wiring)
+    case simulated(socket: String)
+
+    static let keys = [
+        "board.kind", "board.socket", "gpio.chip", "gpio.contactorLine", "gpio.contactorActiveLow",
+        "gpio.feedbackLine", "gpio.meterLine",
+    ]
+
+    private enum Kind: String, CaseIterable { case gpio, simulated }
+
+    /// - Throws: `invalidInput` that names the key.
+    init(_ reader: SettingsReader) throws {
+        switch try reader.choice("board.kind", default: Kind.gpio) {
+        case .simulated: self = .simulated(socket: try reader.requiredText("board.socket"))
+        case .gpio: self = .gpio(try Self.wiring(reader))
+        }
+    }
+
+    var hasFeedback: Bool {
+        switch self {
+        case .gpio(let wiring): wiring.feedbackLine != nil
+        case .simulated: true
+        }
+    }
+
+    /// The board, not yet opened.
+    func makeBoard(_ logger: Logger) -> any BoardSupport {
+        switch self {
+        case .gpio(let wiring): GPIOBoard(wiring: wiring, logger: logger)
+        case .simulated(let socket): SimulatedBoard(socketPath: socket)
+        }
+    }
+
+    private static func wiring(_ reader: SettingsReader) throws -> GPIOBoard.Wiring {
+        let lines = 0...511
+        guard let contactor = try reader.integer("gpio.contactorLine", in: lines) else {
+            throw SettingsReader.problem("gpio.contactorLine", "must be set")
+        }
+        return GPIOBoard.Wiring(
+            chip: reader.text("gpio.chip") ?? "/dev/gpiochip0", contactorLine: contactor,
+            contactorIsActiveLow: try reader.flag("gpio.contactorActiveLow", default: false),
+            feedbackLine: try reader.integer("gpio.feedbackLine", in: lines),
+            meterLine: try reader.integer("gpio.meterLine", in: lines))
+    }
+}

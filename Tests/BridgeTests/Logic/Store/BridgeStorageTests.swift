@@ -1,0 +1,44 @@
+import Common
+import GRDB
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeTests {
+    @Suite struct BridgeStorageTests {
+        /// After one commit that failed none is stored any more: the end that was lost would seem
+        /// to have been there. The session stays, for the next start to end.
+        @Test func failureIsFinal() async throws {
+            let folder = try TemporaryFolder()
+            let database = try BridgeDatabase(
+                path: folder.file("bridge.sqlite"), newEpoch: "first")
+            let storage = BridgeStorage(database)
+            let session = OpenSession(
+                transactionId: TransactionID(random: (1, 2)), token: "04A1B2C3", nextSeqNo: 1,
+                lastMoment: .told(5))
+            func isStored(_ commit: BridgeCommit) async -> Bool {
+                await withCheckedContinuation { continuation in
+                    storage.persist(commit) { result in
+                        if case .success = result {
+                            continuation.resume(returning: true)
+                        } else {
+                            continuation.resume(returning: false)
+                        }
+                    }
+                }
+            }
+            #expect(await isStored(.notes(1, pulses: 3, session: session)))
+            try await database.queue.write { db in
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER refuse BEFORE INSERT ON outbox
+                        BEGIN SELECT RAISE (ABORT, 'no'); END
+                        """)
+            }
+            #expect(await !isStored(.notes(1)))
+            try await database.queue.write { try $0.execute(sql: "DROP TRIGGER refuse") }
+            #expect(await !isStored(.notes(1)))
+            #expect(try database.storedState() == StoredState(pulses: 3, session: session))
+        }
+    }
+}
