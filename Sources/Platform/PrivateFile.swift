@@ -7,6 +7,19 @@ public enum PrivateFile {
     /// Longest file that is read, in bytes.
     static let limit = 65_536
 
+    /// Makes the directory, for its owner only, if it is not there.
+    /// - Throws: `storageFailed` naming the path.
+    public static func makeDirectory(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ServiceError(
+                .storageFailed, "The directory \(path) can't be made.", cause: error)
+        }
+    }
+
     /// What is in the file; made with `make` when there is none.
     /// - Throws: `storageFailed` naming the path, also when others may read the file.
     public static func read(_ path: String, orMake make: () throws -> [UInt8]) throws -> [UInt8] {

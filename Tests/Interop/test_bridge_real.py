@@ -72,11 +72,8 @@ class Device:
 
 @pytest.fixture
 def device(binaries, tmp_path) -> Device:
-    found = Device(binaries, tmp_path)
-    bridge = [binaries / "zapoj-bridge", "enrol", "--help"]
-    if subprocess.run(bridge, capture_output=True, timeout=60).returncode != 0:
-        pytest.skip("this zapoj-bridge can't enrol yet")
-    return found
+    """A charger of its own: data, virtual reader and virtual board."""
+    return Device(binaries, tmp_path)
 
 
 def test_real_bridge_signs_verifiably(device):

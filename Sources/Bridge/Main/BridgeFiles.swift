@@ -15,14 +15,7 @@ struct BridgeFiles {
     /// Makes the directory, for its owner only, if it is not there.
     init(directory: String) throws {
         self.directory = directory
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw ServiceError(
-                .storageFailed, "The directory \(directory) can't be made.", cause: error)
-        }
+        try PrivateFile.makeDirectory(directory)
     }
 
     /// The device's key; made when there is none.

@@ -13,14 +13,7 @@ public struct CloudFiles: Sendable {
     /// Makes the directory, for its owner only, if it is not there.
     public init(directory: String) throws {
         self.directory = directory
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw ServiceError(
-                .storageFailed, "The directory \(directory) can't be made.", cause: error)
-        }
+        try PrivateFile.makeDirectory(directory)
     }
 
     /// The file is its owner's only, also in a directory that was there before; SQLite makes the

@@ -37,7 +37,7 @@ enum WordRule {
 }
 
 extension UInt8 {
-    /// A byte that makes the word after it part of a longer one: `my/root/`, `XXXX`.
+    /// A byte that makes the word after it part of a longer one: `my/home/`, `XXXX`.
     fileprivate func joins(path: Bool) -> Bool {
         isInWord || (path && (self == UInt8(ascii: ".") || self == UInt8(ascii: "-")))
     }
