@@ -91,11 +91,7 @@ public struct CloudClient: Sendable {
     /// The cloud's own words where it has some (RFC 9457).
     private static func refusal(_ status: Int, _ body: ByteBuffer) -> ServiceError {
         var detail = "status \(status)"
-        // tidy:allow force: an answer that is no JSON has no words of its own
-        let problem = try? JSONReader.parse(body.readableBytesView)
-        if let text = problem?["detail"]?.stringValue {
-            detail += ": \(text)"
-        }
+        if let words = words(body) { detail += ": \(words)" }
         let code: ServiceError.Code =
             switch status {
             case 401, 403: .forbidden
@@ -103,6 +99,15 @@ public struct CloudClient: Sendable {
             default: .unavailable
             }
         return ServiceError(code, "The cloud refused (\(detail))")
+    }
+
+    /// Nil for an answer that is no problem document, a proxy's page say.
+    private static func words(_ body: ByteBuffer) -> String? {
+        do {
+            return try JSONReader.parse(body.readableBytesView)["detail"]?.stringValue
+        } catch {
+            return nil
+        }
     }
 }
 

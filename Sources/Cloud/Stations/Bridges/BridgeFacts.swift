@@ -8,12 +8,9 @@ enum BridgeFacts {
         of event: TransactionEvent, moment: Moment, key: String, receivedAt: Timestamp,
         token: IdTokenReference?, tokenRemark: Anomaly?
     ) -> [ChargingEvent] {
-        var remarks: Set<Anomaly> = []
-        if !moment.isSynchronised || moment.wall < .earliestPlausible {
-            remarks.insert(.clockUnsynchronised)
-        } else if moment.wall > receivedAt.adding(seconds: StationCall.toleratedFutureSeconds) {
-            remarks.insert(.timeInFuture)
-        }
+        var remarks: Set<Anomaly> =
+            moment.isSynchronised
+            ? ClaimedTime.remarks(moment.wall, heard: receivedAt) : [.clockUnsynchronised]
         if event.meterGap { remarks.insert(.meterGap) }
         func fact(
             _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Set<Anomaly> = []

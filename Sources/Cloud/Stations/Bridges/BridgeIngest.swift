@@ -116,7 +116,7 @@ struct BridgeIngest {
         let boots = try StationService.find(station, db).bootCount
         let record = TransactionRecord(
             id: environment.random.id(), source: .bridge, stationID: station,
-            connectorID: min(max(event.evseId, 0), ConnectorTable.maximumID), startKey: key,
+            connectorID: ConnectorTable.nearestID(event.evseId), startKey: key,
             ocppID: nil, bootCount: boots, createdAt: moment.wall)
         try TransactionTable.insert(record, db)
         return record

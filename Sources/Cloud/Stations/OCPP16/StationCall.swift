@@ -15,15 +15,10 @@ struct StationCall {
     /// Seconds between heartbeats.
     var heartbeatIntervalSeconds: Int64
 
-    /// A station may claim a time this far ahead before it counts as odd.
-    static let toleratedFutureSeconds: Int64 = 300
-
     /// The time that a fact happened at, and what is odd about it.
     func time(_ claimed: Timestamp?) -> (at: Timestamp, remarks: Set<Anomaly>) {
         guard let claimed else { return (moment.wall, [.unreadableTime]) }
-        if claimed < .earliestPlausible { return (claimed, [.clockUnsynchronised]) }
-        let latest = moment.wall.adding(seconds: Self.toleratedFutureSeconds)
-        return (claimed, claimed > latest ? [.timeInFuture] : [])
+        return (claimed, ClaimedTime.remarks(claimed, heard: moment.wall))
     }
 
     func reference(_ idTag: String?) -> IdTokenReference? {

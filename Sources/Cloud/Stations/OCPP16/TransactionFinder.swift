@@ -52,7 +52,7 @@ extension StationCall {
     ) throws -> TransactionRecord {
         let record = TransactionRecord(
             id: random.id(), source: .ocpp16, stationID: station.id,
-            connectorID: min(max(connector, 0), ConnectorTable.maximumID), startKey: startKey,
+            connectorID: ConnectorTable.nearestID(connector), startKey: startKey,
             ocppID: ocppID, bootCount: station.bootCount, createdAt: moment.wall)
         try TransactionTable.insert(record, db)
         return record

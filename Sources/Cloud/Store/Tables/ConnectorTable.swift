@@ -20,6 +20,9 @@ public enum ConnectorTable {
     /// Highest connector number that is kept; a station that claims more is mistaken (quirk Q28).
     public static let maximumID: Int64 = 64
 
+    /// The number that is kept for one that a station claims.
+    public static func nearestID(_ claimed: Int64) -> Int64 { min(max(claimed, 0), maximumID) }
+
     public static func save(
         station: StationID, connector: Int64, status: ConnectorStatus, errorCode: String?,
         at now: Timestamp, _ db: Database

@@ -26,7 +26,7 @@ extension StationMachine {
         case .refused(let id, let error):
             effects.append(.send(.callError(id: id, error)))
         case .frame(.call(let id, let action, _)):
-            effects.append(.note("\(action) from the central system is not implemented"))
+            effects.append(.note("\(action) from the central system answered NotImplemented"))
             let error = OCPPError(.notImplemented, "this station does not know \(action)")
             effects.append(.send(.callError(id: id, error)))
         case .frame(.callResult(let id, let payload)):

@@ -1,0 +1,28 @@
+import Common
+
+/// Checks of what people type.
+enum Check {
+    static func text(_ text: String, _ field: String, _ lengths: ClosedRange<Int>) throws -> String
+    {
+        let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        // SQLite counts Unicode scalars too.
+        guard lengths.contains(text.unicodeScalars.count), isPrintable else {
+            throw ServiceError(
+                .invalidInput,
+                "\(field) has \(lengths.lowerBound) to \(lengths.upperBound) printable characters.",
+                field: field)
+        }
+        return text
+    }
+
+    static func email(_ text: String) throws -> String {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isPlausible =
+            parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && text.utf8.count <= 254
+        guard isPlausible else {
+            throw ServiceError(.invalidInput, "This is no e-mail address.", field: "email")
+        }
+        return text
+    }
+}

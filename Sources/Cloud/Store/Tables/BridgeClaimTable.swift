@@ -1,0 +1,41 @@
+import Common
+import GRDB
+
+/// A one-time code with which a bridge becomes a station.
+public struct BridgeClaim: Hashable, Sendable, FetchableRecord {
+    public var stationID: StationID
+    /// Who used it up.
+    public var bridgeID: BridgeID?
+
+    public init(row: Row) {
+        stationID = row["station_id"]
+        bridgeID = row["bridge_id"]
+    }
+}
+
+public enum BridgeClaimTable {
+    public static func insert(
+        codeHash: String, station: StationID, expiresAt: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "INSERT INTO bridge_claim (code_hash, station_id, expires_at) VALUES (?, ?, ?)",
+            arguments: [codeHash, station, expiresAt])
+    }
+
+    /// The claim with this code, used or not; nil when there is none or it has expired.
+    public static func find(
+        codeHash: String, at now: Timestamp, _ db: Database
+    ) throws -> BridgeClaim? {
+        try BridgeClaim.fetchOne(
+            db, sql: "SELECT * FROM bridge_claim WHERE code_hash = ? AND expires_at > ?",
+            arguments: [codeHash, now])
+    }
+
+    public static func markUsed(
+        codeHash: String, by bridge: BridgeID, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "UPDATE bridge_claim SET bridge_id = ? WHERE code_hash = ?",
+            arguments: [bridge, codeHash])
+    }
+}

@@ -1,0 +1,25 @@
+import Common
+import GRDB
+
+/// What a transaction has set off, so that nothing is set off twice.
+public enum ReactionTable {
+    /// False when it was set off before.
+    public static func insert(
+        _ reaction: Reaction, of transaction: TransactionID, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            sql: """
+                INSERT INTO reaction (transaction_id, key, created_at) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [transaction, reaction.idempotencyKey, now])
+        return db.changesCount == 1
+    }
+
+    public static func list(_ transaction: TransactionID, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: "SELECT key FROM reaction WHERE transaction_id = ? ORDER BY created_at, key",
+            arguments: [transaction])
+    }
+}
