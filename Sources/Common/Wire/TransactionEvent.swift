@@ -20,12 +20,14 @@ public struct TransactionEvent: Hashable, Sendable {
     public var meterValue: [MeterReading]
     /// The meter may have missed pulses since the value before.
     public var meterGap: Bool
+    /// True where the bridge decided by its authorization list, since the cloud did not answer.
+    public var offline: Bool?
 
     public init(
         _ eventType: EventType, triggerReason: TriggerReason, seqNo: Int64,
         transactionId: TransactionID, evseId: Int64 = 1, chargingState: ChargingState? = nil,
         stoppedReason: StoppedReason? = nil, idToken: WireIdToken? = nil,
-        meterValue: [MeterReading] = [], meterGap: Bool = false
+        meterValue: [MeterReading] = [], meterGap: Bool = false, offline: Bool? = nil
     ) {
         self.eventType = eventType
         self.triggerReason = triggerReason
@@ -37,6 +39,7 @@ public struct TransactionEvent: Hashable, Sendable {
         self.idToken = idToken
         self.meterValue = meterValue
         self.meterGap = meterGap
+        self.offline = offline
     }
 
     public enum EventType: String, Sendable, Codable, CaseIterable {
@@ -77,6 +80,7 @@ extension TransactionEvent: Codable {
         meterValue =
             try container.decodeIfPresent([MeterReading].self, forKey: .meterValue) ?? []
         meterGap = try container.decodeIfPresent(Bool.self, forKey: .meterGap) ?? false
+        offline = try container.decodeIfPresent(Bool.self, forKey: .offline)
     }
 }
 

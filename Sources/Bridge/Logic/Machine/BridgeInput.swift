@@ -4,8 +4,9 @@ import Common
 public enum BridgeInput: Hashable, Sendable {
     /// The daemon has started; what the database knows from before.
     case started(StoredState)
-    /// A card came to the reader.
-    case tokenPresented(IdToken)
+    /// A card came to the reader; and what the authorization list says of it, for when the cloud
+    /// does not decide in time. Nil: there is no list that holds.
+    case tokenPresented(IdToken, listed: AuthorizationStatus? = nil)
     /// The cloud decided about `request`; nil where it could not be asked.
     case authorizationAnswered(request: UInt64, AuthorizationStatus?)
     /// What went out under this ticket is on the disk.

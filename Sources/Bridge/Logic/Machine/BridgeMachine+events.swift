@@ -38,7 +38,7 @@ extension BridgeMachine {
     mutating func event(
         _ type: TransactionEvent.EventType, _ trigger: TransactionEvent.TriggerReason,
         state: ChargingState? = nil, context: SampledValue.Context? = nil, token: IdToken? = nil,
-        stoppedReason: StoppedReason? = nil, at moment: Moment
+        stoppedReason: StoppedReason? = nil, isOffline: Bool = false, at moment: Moment
     ) -> [BridgeEffect] {
         guard var session else { return [] }
         if let state { chargingState = state }
@@ -54,7 +54,8 @@ extension BridgeMachine {
             type, triggerReason: trigger, seqNo: session.nextSeqNo,
             transactionId: session.transactionId, chargingState: state,
             stoppedReason: stoppedReason, idToken: token.map { WireIdToken($0) },
-            meterValue: readings ?? [], meterGap: type != .started && hasGap)
+            meterValue: readings ?? [], meterGap: type != .started && hasGap,
+            offline: isOffline ? true : nil)
         session.nextSeqNo += 1
         session.lastMoment = moment
         self.session = type == .ended ? nil : session

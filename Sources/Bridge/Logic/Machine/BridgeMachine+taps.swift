@@ -1,13 +1,15 @@
 import Common
 
 extension BridgeMachine {
-    mutating func tapped(_ token: IdToken, at moment: Moment) -> [BridgeEffect] {
+    mutating func tapped(
+        _ token: IdToken, listed: AuthorizationStatus?, at moment: Moment
+    ) -> [BridgeEffect] {
         switch phase {
         case .idle:
             lastTicket += 1
             let deadline = moment.uptime.adding(
                 milliseconds: policy.authorizationTimeoutMilliseconds)
-            phase = .authorizing(token, request: lastTicket, deadline: deadline)
+            phase = .authorizing(token, listed: listed, request: lastTicket, deadline: deadline)
             return [
                 .log("card \(token)"), .indicate(.asking),
                 .authorize(request: lastTicket, token),
@@ -21,29 +23,33 @@ extension BridgeMachine {
         }
     }
 
+    /// The cloud decides where it answers in time; else what the list said at the tap.
     mutating func answered(
         _ request: UInt64, _ status: AuthorizationStatus?, at moment: Moment
     ) -> [BridgeEffect] {
         // A late answer to an earlier tap means nothing.
-        guard case .authorizing(let token, request, _) = phase else { return [] }
-        guard status == .accepted else {
+        guard case .authorizing(let token, let listed, request, _) = phase else { return [] }
+        guard status ?? listed == .accepted else {
             phase = .idle
-            let reason = status?.rawValue ?? "the cloud can't be reached"
+            let reason = (status ?? listed)?.rawValue ?? "the cloud can't be reached"
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
         if policy.hasFeedback, feedbackIsClosed != false {
             return closedUntold(at: moment)
         }
-        return start(token, at: moment)
+        return start(token, isOffline: status == nil, at: moment)
     }
 
     /// The session becomes durable first; the contactor closes when the disk has answered.
-    private mutating func start(_ token: IdToken, at moment: Moment) -> [BridgeEffect] {
+    private mutating func start(
+        _ token: IdToken, isOffline: Bool, at moment: Moment
+    ) -> [BridgeEffect] {
         session = OpenSession(
             transactionId: TransactionID(random: (random.next(), random.next())),
             token: token.text, nextSeqNo: 0, lastMoment: moment)
         let effects = event(
-            .started, .authorized, state: .evConnected, context: .other, token: token, at: moment)
+            .started, .authorized, state: .evConnected, context: .other, token: token,
+            isOffline: isOffline, at: moment)
         let ready = max(moment.uptime, earliestClose ?? moment.uptime)
         phase = .starting(
             ticket: lastTicket, isDurable: false,

@@ -17,7 +17,8 @@ import Common
 public struct BridgeMachine: StateMachine, Sendable {
     enum Phase: Hashable, Sendable {
         case idle
-        case authorizing(IdToken, request: UInt64, deadline: Uptime)
+        case authorizing(
+            IdToken, listed: AuthorizationStatus?, request: UInt64, deadline: Uptime)
         case starting(ticket: UInt64, isDurable: Bool, deadline: Uptime)
         case closing(deadline: Uptime)
         case charging
@@ -57,7 +58,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
         case .started(let stored): return begin(stored, at: moment)
-        case .tokenPresented(let token): return tapped(token, at: moment)
+        case .tokenPresented(let token, let listed):
+            return tapped(token, listed: listed, at: moment)
         case .authorizationAnswered(let request, let status):
             return answered(request, status, at: moment)
         case .persisted(let ticket): return persisted(ticket, at: moment)
@@ -74,7 +76,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         switch phase {
         case .faulted, .stopping: nil
         case .idle: mustBeOpenAt
-        case .authorizing(_, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
+        case .authorizing(_, _, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
         case .starting(_, let isDurable, let deadline): isDurable ? earliestClose : deadline
         case .closing(let deadline), .opening(_, _, let deadline): deadline
         case .charging:
@@ -111,7 +113,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
         if let due = mustBeOpenAt, due <= moment.uptime { return closedUntold(at: moment) }
         switch phase {
-        case .authorizing(_, let request, _): return answered(request, nil, at: moment)
+        case .authorizing(_, _, let request, _): return answered(request, nil, at: moment)
         case .starting(_, true, _): return close(at: moment)
         case .starting(_, false, _): return giveUpStart(at: moment)
         case .closing: return stuckOpen(at: moment)

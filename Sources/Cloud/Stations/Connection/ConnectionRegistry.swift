@@ -2,12 +2,24 @@ import Common
 import NIOCore
 import Synchronization
 
+/// A CALL for a station, before a connection takes it.
+struct StationCommandCall: Sendable {
+    var action: String
+    var payload: JSONValue
+    var timeoutMilliseconds: Int64
+}
+
 /// Which stations are connected now. The newest authenticated connection of an id wins; the
 /// clean-up of an old one can't touch the new one, because each carries its generation.
 public final class ConnectionRegistry: Sendable {
+    /// Sends a command over a connection, and tells what became of it, once.
+    typealias Issue =
+        @Sendable (StationCommandCall, @escaping @Sendable (StationAnswer) -> Void) -> Void
+
     private struct Entry {
         var generation: UInt64
         var channel: any Channel
+        var issue: Issue
     }
 
     private struct State {
@@ -24,15 +36,26 @@ public final class ConnectionRegistry: Sendable {
     }
 
     /// Takes the place of an older connection, which is closed.
-    func add(_ station: StationID, _ channel: any Channel) -> UInt64 {
+    func add(
+        _ station: StationID, _ channel: any Channel, issue: @escaping Issue
+    ) -> UInt64 {
         let (generation, old) = state.withLock { state in
             state.lastGeneration += 1
             let old = state.entries.updateValue(
-                Entry(generation: state.lastGeneration, channel: channel), forKey: station)
+                Entry(generation: state.lastGeneration, channel: channel, issue: issue),
+                forKey: station)
             return (state.lastGeneration, old)
         }
         old?.channel.close(promise: nil)
         return generation
+    }
+
+    /// Sends a CALL to a station and waits for what becomes of it.
+    func call(_ station: StationID, _ command: StationCommandCall) async -> StationAnswer {
+        guard let entry = state.withLock({ $0.entries[station] }) else { return .notSent }
+        return await withCheckedContinuation { continuation in
+            entry.issue(command) { continuation.resume(returning: $0) }
+        }
     }
 
     func remove(_ station: StationID, generation: UInt64) {

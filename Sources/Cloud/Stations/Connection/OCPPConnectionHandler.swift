@@ -12,28 +12,46 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private let dispatcher: OCPP16Dispatcher
     private let registry: ConnectionRegistry
     private let logger: Logger
-    private var session = OCPPSession()
+    private let now: @Sendable () -> Moment
+    private var session: OCPPSession
     private var generation: UInt64?
+    private var lastTicket: UInt64 = 0
+    /// Who waits for the answer to a command, by its ticket.
+    private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
+    private var alarm: (at: Uptime, timer: Scheduled<Void>)?
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
     private var isClosing = false
 
+    /// - Parameter idPrefix: begins the ids of our CALLs; at most 15 characters.
     init(
         station: StationID, dispatcher: OCPP16Dispatcher, registry: ConnectionRegistry,
-        logger: Logger
+        idPrefix: String, now: @escaping @Sendable () -> Moment, logger: Logger
     ) {
         self.station = station
         self.dispatcher = dispatcher
         self.registry = registry
+        self.now = now
         self.logger = logger
+        session = OCPPSession(idPrefix: idPrefix)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        generation = registry.add(station, context.channel)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        generation = registry.add(station, context.channel) { command, completion in
+            loop.execute {
+                let (handler, context) = bound.value
+                handler.issue(command, completion, context)
+            }
+        }
         logger.info("\(station) connected")
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         if let generation { registry.remove(station, generation: generation) }
+        tell(.disconnected, context)
+        alarm?.timer.cancel()
+        alarm = nil
         logger.info("\(station) disconnected")
         context.fireChannelInactive()
     }
@@ -43,7 +61,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         switch frame.opcode {
         case .text:
             let bytes = Array(frame.unmaskedData.readableBytesView)
-            perform(session.handle(.received(bytes)), context)
+            tell(.received(bytes), context)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
         case .binary: close(context, code: .unacceptableData)
@@ -70,8 +88,23 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func perform(_ effects: [OCPPSession.Effect], _ context: ChannelHandlerContext) {
-        for effect in effects {
+    private func issue(
+        _ command: StationCommandCall, _ completion: @escaping @Sendable (StationAnswer) -> Void,
+        _ context: ChannelHandlerContext
+    ) {
+        guard context.channel.isActive, !isClosing else { return completion(.notSent) }
+        lastTicket += 1
+        waiting[lastTicket] = completion
+        let deadline = now().uptime.adding(milliseconds: command.timeoutMilliseconds)
+        tell(
+            .commandIssued(
+                OutgoingCall(
+                    ticket: lastTicket, action: command.action, payload: command.payload,
+                    deadline: deadline)), context)
+    }
+
+    private func tell(_ input: OCPPSession.Input, _ context: ChannelHandlerContext) {
+        for effect in session.handle(input, at: now()) {
             switch effect {
             case .process(let id, let action, let payload):
                 process(id: id, action: action, payload: payload, context)
@@ -79,10 +112,28 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
                 logger.info("\(station): \(text)")
+            case .completed(let ticket, let answer):
+                waiting.removeValue(forKey: ticket)?(answer)
             case .closeOverloaded:
                 logger.warning("\(station) sends faster than it can be answered")
                 close(context, code: .policyViolation)
             }
+        }
+        setAlarm(context)
+    }
+
+    private func setAlarm(_ context: ChannelHandlerContext) {
+        guard session.nextDeadline != alarm?.at else { return }
+        alarm?.timer.cancel()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        alarm = session.nextDeadline.map { deadline in
+            let wait = max(0, deadline.milliseconds - now().uptime.milliseconds)
+            let timer = context.eventLoop.scheduleTask(in: .milliseconds(wait)) {
+                let (handler, context) = bound.value
+                handler.alarm = nil
+                handler.tell(.timePassed, context)
+            }
+            return (deadline, timer)
         }
     }
 
@@ -101,7 +152,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     handler.close(context, code: .unexpectedServerError)
                     return
                 }
-                handler.perform(handler.session.handle(.answered(answer)), context)
+                handler.tell(.answered(answer), context)
             }
         }
     }

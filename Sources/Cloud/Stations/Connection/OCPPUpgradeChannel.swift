@@ -155,7 +155,8 @@ extension HTTPServerBuilder {
                 makeHandler: { station in
                     OCPPConnectionHandler(
                         station: station, dispatcher: dispatcher, registry: registry,
-                        logger: logger)
+                        idPrefix: String(environment.random.text().prefix(12)),
+                        now: environment.now, logger: logger)
                 },
                 tls: tls, limits: limits)
         }

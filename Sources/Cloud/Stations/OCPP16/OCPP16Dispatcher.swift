@@ -37,12 +37,6 @@ public struct OCPP16Dispatcher: Sendable {
         self.logger = logger
     }
 
-    /// A station discards one of these after some CALLERRORs (OCPP 1.6 edition 2 §3.7.1), and the
-    /// energy with it.
-    private static let carryingEnergy: Set<String> = [
-        V16.StartTransaction.action, V16.StopTransaction.action, V16.MeterValues.action,
-    ]
-
     /// The CALLRESULT or CALLERROR for one CALL; nil where it must not be answered at all, since it
     /// could not be stored: the station keeps it, and sends it again when it has reconnected.
     func answer(
@@ -68,7 +62,7 @@ public struct OCPP16Dispatcher: Sendable {
             return .callError(id: id, error)
         } catch {
             logger.error("\(station) \(action) failed: \(error)")
-            if Self.carryingEnergy.contains(action) { return nil }
+            if V16.carryingEnergy.contains(action) { return nil }
             return .callError(id: id, OCPPError(.internalError, "it could not be stored"))
         }
     }

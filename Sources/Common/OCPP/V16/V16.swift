@@ -3,6 +3,11 @@ public enum V16 {
     public static let subprotocol = "ocpp1.6"
     /// CiString20Type: the longest idTag (OCPP 1.6 edition 2 §7.28).
     public static let maximumIdTagLength = 20
+    /// A station discards one of these after some CALLERRORs (OCPP 1.6 edition 2 §3.7.1), and the
+    /// energy with it.
+    public static let carryingEnergy: Set<String> = [
+        StartTransaction.action, StopTransaction.action, MeterValues.action,
+    ]
 }
 
 extension V16 {

@@ -18,6 +18,33 @@ extension BridgeTests {
             #expect(script.machine.phase == .idle)
         }
 
+        /// Without the cloud's answer the authorization list decides, and the event says so; with it
+        /// the list means nothing.
+        @Test(arguments: [AuthorizationStatus.accepted, .invalid, .expired])
+        func listed(status: AuthorizationStatus) throws {
+            var script = try BridgeScript.idle()
+            script.tell(.tokenPresented(script.card, listed: status))
+            var heard = script
+            let effects = script.tell(.timePassed, after: 2000)
+            guard status == .accepted else {
+                #expect(
+                    effects == [
+                        .log("card …E5F6 refused: \(status.rawValue)"), .indicate(.refused),
+                    ])
+                return
+            }
+            var started = script.event(
+                .started, .authorized, seqNo: 0, state: .evConnected, token: script.card,
+                register: 0)
+            guard case .transactionEvent(var event) = started.data else { return }
+            event.offline = true
+            started.data = .transactionEvent(event)
+            #expect(
+                effects == [.indicate(.accepted), script.persist(3, [started], nextSeqNo: 1)])
+            let refusal = heard.tell(.authorizationAnswered(request: 2, .blocked))
+            #expect(refusal == [.log("card …E5F6 refused: Blocked"), .indicate(.refused)])
+        }
+
         /// The cloud has two seconds; what it says later, or twice, or about another tap, means
         /// nothing.
         @Test func timeout() throws {

@@ -98,7 +98,9 @@ struct MachineFuzz {
         switch random.index(100) {
         case 0..<25: return answerOfTheDisk()
         case 25..<45: return answerOfTheCloud()
-        case 45..<65: return .tokenPresented(random.element(cards))
+        case 45..<65:
+            let listed: AuthorizationStatus? = random.element([nil, .accepted, .invalid])
+            return .tokenPresented(random.element(cards), listed: listed)
         case 65..<80:
             let isRare = !judge.isToldClosed && !random.chance(3)
             return isRare ? .timePassed : .pulsesCounted(random.number(1...3))

@@ -56,7 +56,7 @@ struct MachineJudge {
     private func demandsOpening(_ input: BridgeInput, at moment: Moment) -> Bool {
         switch input {
         case .stopRequested, .boardFailed, .storageFailed: true
-        case .tokenPresented(let token): isCharging && token.text == open?.token
+        case .tokenPresented(let token, _): isCharging && token.text == open?.token
         case .feedbackChanged(false): isCharging && policy.hasFeedback
         case .timePassed:
             isCharging
@@ -81,6 +81,7 @@ struct MachineJudge {
         case .started(let stored):
             (open, durable) = (stored.session, stored.session)
             (pulses, registerWh) = (stored.pulses, policy.registerWh(stored.pulses))
+        case .tokenPresented(let token, .accepted): accepted.insert(token.text)
         case .authorizationAnswered(let request, .accepted):
             if let token = asked[request] { accepted.insert(token.text) }
         case .persisted(let ticket):

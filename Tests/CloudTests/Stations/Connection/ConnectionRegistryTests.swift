@@ -15,9 +15,9 @@ extension CloudTests {
             try old.connect(to: SocketAddress(unixDomainSocketPath: "/old")).wait()
             try new.connect(to: SocketAddress(unixDomainSocketPath: "/new")).wait()
             #expect(!registry.isConnected(station))
-            let first = registry.add(station, old)
+            let first = registry.add(station, old) { $1(.notSent) }
             #expect(registry.isConnected(station))
-            let second = registry.add(station, new)
+            let second = registry.add(station, new) { $1(.notSent) }
             #expect(first < second)
             #expect([old.isActive, new.isActive] == [false, true])
             registry.remove(station, generation: first)
@@ -31,7 +31,9 @@ extension CloudTests {
         @Test func eachItsOwn() throws {
             let registry = ConnectionRegistry()
             let stations: [StationID] = [try id("CP-1"), try id("CP-2")]
-            let generations = stations.map { registry.add($0, EmbeddedChannel()) }
+            let generations = stations.map { station in
+                registry.add(station, EmbeddedChannel()) { $1(.notSent) }
+            }
             registry.remove(stations[0], generation: generations[0])
             registry.remove(stations[1], generation: generations[0])
             #expect(stations.map(registry.isConnected) == [false, true])

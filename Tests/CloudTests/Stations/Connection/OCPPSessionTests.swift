@@ -5,6 +5,10 @@ import Testing
 
 extension CloudTests {
     @Suite struct OCPPSessionTests {
+        private static let now = Moment(
+            uptime: Uptime(milliseconds: 1_000_000), wall: ToldClock.noon, bootID: "boot",
+            isSynchronised: true)
+
         private static func call(_ id: String) -> [UInt8] {
             OCPPFrame.call(id: id, action: "Heartbeat", payload: .object([])).bytes
         }
@@ -19,41 +23,89 @@ extension CloudTests {
 
         /// One CALL at a time, in the order in which they came.
         @Test func oneAtATime() {
-            var session = OCPPSession()
-            #expect(session.handle(.received(Self.call("1"))) == [Self.process("1")])
-            #expect(session.handle(.received(Self.call("2"))) == [])
-            #expect(session.handle(.received(Self.call("3"))) == [])
+            var session = OCPPSession(idPrefix: "zapoj")
+            #expect(session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
+            #expect(session.handle(.received(Self.call("2")), at: Self.now) == [])
+            #expect(session.handle(.received(Self.call("3")), at: Self.now) == [])
             for (id, next) in [("1", "2"), ("2", "3")] {
                 let answer = Self.answer(id)
                 #expect(
-                    session.handle(.answered(answer)) == [.send(answer.bytes), Self.process(next)])
+                    session.handle(.answered(answer), at: Self.now) == [
+                        .send(answer.bytes), Self.process(next),
+                    ])
             }
             let last = Self.answer("3")
-            #expect(session.handle(.answered(last)) == [.send(last.bytes)])
-            #expect(session.handle(.received(Self.call("4"))) == [Self.process("4")])
+            #expect(session.handle(.answered(last), at: Self.now) == [.send(last.bytes)])
+            #expect(session.handle(.received(Self.call("4")), at: Self.now) == [Self.process("4")])
         }
 
-        /// A CALL whose id is used again is another CALL: ids are told apart by nobody.
-        @Test func sameIdTwice() {
-            var session = OCPPSession()
-            _ = session.handle(.received(Self.call("1")))
-            #expect(session.handle(.received(Self.call("1"))) == [])
-            let answer = Self.answer("1")
+        /// A CALL that comes again before its answer is not carried out twice, and after it gets the
+        /// same answer again.
+        @Test func sameAgain() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            let boot = OCPPFrame.call(id: "1", action: "BootNotification", payload: .object([]))
             #expect(
-                session.handle(.answered(answer)) == [.send(answer.bytes), Self.process("1")])
+                session.handle(.received(boot.bytes), at: Self.now) == [
+                    .process(id: "1", action: "BootNotification", payload: .object([]))
+                ])
+            guard case .note = session.handle(.received(boot.bytes), at: Self.now).first else {
+                return #expect(Bool(false))
+            }
+            let answer = Self.answer("1")
+            #expect(session.handle(.answered(answer), at: Self.now) == [.send(answer.bytes)])
+            let again = session.handle(.received(boot.bytes), at: Self.now)
+            #expect(again.last == .send(answer.bytes) && again.count == 2)
+        }
+
+        /// The time is always fresh, and an error is no answer to keep.
+        @Test func notReplayed() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            for _ in 1...2 {
+                #expect(
+                    session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
+                _ = session.handle(.answered(Self.answer("1")), at: Self.now)
+            }
+            let other = OCPPFrame.call(id: "2", action: "Authorize", payload: .object([]))
+            for _ in 1...2 {
+                guard case .process = session.handle(.received(other.bytes), at: Self.now).first
+                else {
+                    return #expect(Bool(false))
+                }
+                let error = OCPPFrame.callError(id: "2", OCPPError(.internalError, "full"))
+                _ = session.handle(.answered(error), at: Self.now)
+            }
+        }
+
+        /// An id that was used for another CALL is an error, but never for what carries energy.
+        @Test(arguments: ["Authorize", "StopTransaction"]) func idOfAnother(action: String) {
+            var session = OCPPSession(idPrefix: "zapoj")
+            let first = OCPPFrame.call(
+                id: "1", action: action, payload: .object(["idTag": "A"]))
+            let second = OCPPFrame.call(
+                id: "1", action: action, payload: .object(["idTag": "B"]))
+            _ = session.handle(.received(first.bytes), at: Self.now)
+            _ = session.handle(.answered(Self.answer("1")), at: Self.now)
+            let effects = session.handle(.received(second.bytes), at: Self.now)
+            let isProcessed = effects.contains {
+                if case .process = $0 { true } else { false }
+            }
+            #expect(isProcessed == (action == "StopTransaction"))
         }
 
         /// Who has sent more than may wait is cut off; what waited is still answered.
         @Test func queueLimit() {
-            var session = OCPPSession()
-            _ = session.handle(.received(Self.call("first")))
+            var session = OCPPSession(idPrefix: "zapoj")
+            _ = session.handle(.received(Self.call("first")), at: Self.now)
             for number in 0..<OCPPSession.queueLimit {
-                #expect(session.handle(.received(Self.call("\(number)"))) == [])
+                #expect(session.handle(.received(Self.call("\(number)")), at: Self.now) == [])
             }
-            #expect(session.handle(.received(Self.call("more"))) == [.closeOverloaded])
+            #expect(
+                session.handle(.received(Self.call("more")), at: Self.now) == [.closeOverloaded])
             let answer = Self.answer("first")
             #expect(
-                session.handle(.answered(answer)) == [.send(answer.bytes), Self.process("0")])
+                session.handle(.answered(answer), at: Self.now) == [
+                    .send(answer.bytes), Self.process("0"),
+                ])
         }
 
         /// What can't be read is answered at once where its id can, and only noted where not.
@@ -65,8 +117,8 @@ extension CloudTests {
                 (#"[2,7,"A",{}]"#, nil),
             ] as [(String, String?)])
         func unreadable(text: String, id: String?) {
-            var session = OCPPSession()
-            let effects = session.handle(.received(Array(text.utf8)))
+            var session = OCPPSession(idPrefix: "zapoj")
+            let effects = session.handle(.received(Array(text.utf8)), at: Self.now)
             guard case .note = effects.first else {
                 Issue.record("\(effects)")
                 return
@@ -81,23 +133,101 @@ extension CloudTests {
             #expect(codes == (id.map { [$0] } ?? []))
         }
 
+        private static func command(_ ticket: UInt64, deadline: Int64 = 30_000) -> OutgoingCall {
+            OutgoingCall(
+                ticket: ticket, action: "Reset", payload: .object(["type": "Soft"]),
+                deadline: now.uptime.adding(milliseconds: deadline))
+        }
+
+        private static func sent(_ ticket: UInt64) -> OCPPSession.Effect {
+            let frame = OCPPFrame.call(
+                id: "zapoj-\(ticket)", action: "Reset", payload: .object(["type": "Soft"]))
+            return .send(frame.bytes)
+        }
+
+        /// One command is outstanding; the next goes when the first is answered (J 4.1.1), and a
+        /// CALL of the station may come in between.
+        @Test func commands() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            #expect(session.handle(.commandIssued(Self.command(1)), at: Self.now) == [Self.sent(1)])
+            #expect(session.handle(.commandIssued(Self.command(2)), at: Self.now) == [])
+            #expect(
+                session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
+            let answer = OCPPFrame.callResult(id: "zapoj-1", payload: .object(["status": "A"]))
+            #expect(
+                session.handle(.received(answer.bytes), at: Self.now) == [
+                    .completed(ticket: 1, .result(.object(["status": "A"]))), Self.sent(2),
+                ])
+            let error = OCPPFrame.callError(id: "zapoj-2", OCPPError(.notSupported, "no"))
+            #expect(
+                session.handle(.received(error.bytes), at: Self.now) == [
+                    .completed(ticket: 2, .error(OCPPError(.notSupported, "no")))
+                ])
+            #expect(session.nextDeadline == nil)
+        }
+
+        /// A command that is not answered in time is given up, the next one goes, and a late answer
+        /// means nothing (J 4.1.1, JE 3.4).
+        @Test func commandTimeout() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            _ = session.handle(.commandIssued(Self.command(1, deadline: 1000)), at: Self.now)
+            _ = session.handle(.commandIssued(Self.command(2, deadline: 1000)), at: Self.now)
+            _ = session.handle(.commandIssued(Self.command(3, deadline: 9000)), at: Self.now)
+            #expect(session.nextDeadline == Self.now.uptime.adding(milliseconds: 1000))
+            let later = Self.now.advanced(milliseconds: 1000)
+            #expect(
+                session.handle(.timePassed, at: later) == [
+                    .completed(ticket: 2, .notSent), .completed(ticket: 1, .timedOut),
+                    Self.sent(3),
+                ])
+            let late = OCPPFrame.callResult(id: "zapoj-1", payload: .object([]))
+            guard case .note = session.handle(.received(late.bytes), at: later).first else {
+                return #expect(Bool(false))
+            }
+        }
+
+        /// With the connection go all commands, and it is known which may have been carried out.
+        @Test func commandsAtTheEnd() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            _ = session.handle(.commandIssued(Self.command(1)), at: Self.now)
+            _ = session.handle(.commandIssued(Self.command(2)), at: Self.now)
+            #expect(
+                session.handle(.disconnected, at: Self.now) == [
+                    .completed(ticket: 1, .timedOut), .completed(ticket: 2, .notSent),
+                ])
+            #expect(session.nextDeadline == nil)
+        }
+
+        /// More commands than may wait are refused at once.
+        @Test func commandLimit() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            for ticket in 0...UInt64(OCPPSession.commandLimit) {
+                _ = session.handle(.commandIssued(Self.command(ticket)), at: Self.now)
+            }
+            #expect(
+                session.handle(.commandIssued(Self.command(99)), at: Self.now) == [
+                    .completed(ticket: 99, .overloaded)
+                ])
+        }
+
         /// Seeded schedules of CALLs, nonsense and answers: every CALL is processed once, in order,
         /// never two at a time.
         @Test func schedules() {
             for seed: UInt64 in 0..<200 {
                 var random = SeededRandom(seed: seed)
-                var session = OCPPSession()
+                var session = OCPPSession(idPrefix: "zapoj")
                 var (sent, processed, running): ([String], [String], String?) = ([], [], nil)
                 for step in 0..<100 {
                     var effects: [OCPPSession.Effect] = []
                     if let id = running, random.chance(60) {
-                        effects = session.handle(.answered(Self.answer(id)))
+                        effects = session.handle(.answered(Self.answer(id)), at: Self.now)
                         running = nil
                     } else if random.chance(80) {
                         sent.append("\(step)")
-                        effects = session.handle(.received(Self.call("\(step)")))
+                        effects = session.handle(.received(Self.call("\(step)")), at: Self.now)
                     } else {
-                        effects = session.handle(.received([UInt8(random.index(256))]))
+                        effects = session.handle(
+                            .received([UInt8(random.index(256))]), at: Self.now)
                     }
                     for case .process(let id, _, _) in effects {
                         #expect(running == nil)

@@ -1,0 +1,81 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §4.3 and §5.6: whatever a vendor made up, either way.
+    public enum DataTransfer: OCPPMessage {
+        public static let action = "DataTransfer"
+        /// CiString255 and CiString50; `data` has no limit of its own but the frame's.
+        public static let maximumVendorLength = 255
+        public static let maximumMessageLength = 50
+        /// Longest `data` in characters that we send or keep.
+        public static let maximumDataLength = 16_384
+
+        public struct Request: OCPPPayload {
+            public var vendorId: String
+            public var messageId: String?
+            public var data: String?
+
+            public init(vendorId: String, messageId: String? = nil, data: String? = nil) {
+                self.vendorId = vendorId
+                self.messageId = messageId
+                self.data = data
+            }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                vendorId = try fields.required("vendorId") { name throws(OCPPError) in
+                    try fields.string(name, limit: maximumVendorLength)
+                }
+                messageId = try fields.string("messageId", limit: maximumMessageLength)
+                data = V16.data(fields)
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "vendorId": .string(vendorId),
+                    "messageId": messageId.map(JSONValue.string),
+                    "data": data.map(JSONValue.string),
+                ])
+            }
+        }
+
+        public struct Response: OCPPPayload {
+            public var status: DataTransferStatus?
+            public var word: String?
+            public var data: String?
+
+            public init(_ status: DataTransferStatus, data: String? = nil) {
+                self.status = status
+                word = status.rawValue
+                self.data = data
+            }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                word = try fields.string("status", limit: 50)
+                status = word.flatMap(DataTransferStatus.init(rawValue:))
+                data = V16.data(fields)
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "status": word.map(JSONValue.string), "data": data.map(JSONValue.string),
+                ])
+            }
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §7.23.
+    public enum DataTransferStatus: String, Sendable, CaseIterable {
+        case accepted = "Accepted"
+        case rejected = "Rejected"
+        case unknownMessageId = "UnknownMessageId"
+        case unknownVendorId = "UnknownVendorId"
+    }
+
+    /// The member `data` as text: vendors put objects there, although it is a text.
+    private static func data(_ fields: FieldReader) -> String? {
+        switch fields.object["data"] {
+        case nil, .null: nil
+        case .string(let text): String(text.prefix(DataTransfer.maximumDataLength))
+        case .some(let other):
+            String(JSONWriter.text(other).prefix(DataTransfer.maximumDataLength))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §5.8.
+    public enum GetConfiguration: OCPPMessage {
+        public static let action = "GetConfiguration"
+
+        public struct Request: OCPPPayload {
+            /// Most keys of one request; a station may have a lower limit (GetConfigurationMaxKeys).
+            public static let maximumCount = 100
+            /// None asks for all.
+            public var key: [String]
+
+            public init(key: [String] = []) { self.key = key }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                key = try V16.texts(fields, "key", limit: Self.maximumCount)
+            }
+
+            public var json: JSONValue {
+                .object(["key": key.isEmpty ? nil : .array(key.map(JSONValue.string))])
+            }
+        }
+
+        public struct Response: OCPPPayload {
+            /// Most keys of an answer that are read.
+            public static let maximumCount = 1000
+            public var configurationKey: [KeyValue]
+            public var unknownKey: [String]
+
+            public init(configurationKey: [KeyValue], unknownKey: [String] = []) {
+                self.configurationKey = configurationKey
+                self.unknownKey = unknownKey
+            }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                configurationKey = try fields.list("configurationKey", limit: Self.maximumCount)
+                    .map { item throws(OCPPError) in try KeyValue(item) }
+                unknownKey = try V16.texts(fields, "unknownKey", limit: Self.maximumCount)
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "configurationKey": configurationKey.isEmpty
+                        ? nil : .array(configurationKey.map(\.json)),
+                    "unknownKey": unknownKey.isEmpty
+                        ? nil : .array(unknownKey.map(JSONValue.string)),
+                ])
+            }
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §7.29.
+    public struct KeyValue: OCPPPayload {
+        public var key: String
+        public var isReadonly: Bool
+        public var value: String?
+
+        public init(key: String, isReadonly: Bool, value: String?) {
+            self.key = key
+            self.isReadonly = isReadonly
+            self.value = value
+        }
+
+        public init(_ fields: FieldReader) throws(OCPPError) {
+            key = try fields.required("key") { name throws(OCPPError) in
+                try fields.string(name, limit: 50)
+            }
+            isReadonly = fields.object["readonly"] == .bool(true)
+            value = try fields.string("value", limit: 500)
+        }
+
+        public var json: JSONValue {
+            .object([
+                "key": .string(key), "readonly": .bool(isReadonly),
+                "value": value.map(JSONValue.string),
+            ])
+        }
+    }
+
+    /// A list of texts; what is no text is left out, and so is what is beyond `limit`.
+    static func texts(
+        _ fields: FieldReader, _ name: String, limit: Int
+    ) throws(OCPPError) -> [String] {
+        switch fields.object[name] {
+        case nil, .null: return []
+        case .string(let text): return [text]
+        case .array(let items): return Array(items.compactMap(\.stringValue).prefix(limit))
+        default: throw OCPPError(.typeConstraintViolation, "\(name) is not an array")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §5.11. Accepted only means that the station will try.
+    public enum RemoteStartTransaction: OCPPMessage {
+        public static let action = "RemoteStartTransaction"
+        public typealias Response = StatusAnswer<AcceptedOrRejected>
+
+        public struct Request: OCPPPayload {
+            /// Greater than 0; some stations need it (quirk Q73).
+            public var connectorId: Int64?
+            /// At most `maximumIdTagLength` characters.
+            public var idTag: String
+
+            public init(idTag: String, connectorId: Int64? = nil) {
+                self.idTag = idTag
+                self.connectorId = connectorId
+            }
+
+            public init(_ fields: FieldReader) throws(OCPPError) {
+                idTag = try fields.required("idTag") { name throws(OCPPError) in
+                    try fields.string(name)
+                }
+                connectorId = try fields.int("connectorId")
+            }
+
+            public var json: JSONValue {
+                .object([
+                    "connectorId": connectorId.map(JSONValue.int), "idTag": .string(idTag),
+                ])
+            }
+        }
+    }
+}
