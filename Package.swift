@@ -84,7 +84,8 @@ let cloud: [Target] = [
     .target(
         name: "CloudStations",
         dependencies: [
-            "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, crypto, logging,
+            "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, crypto, lifecycle,
+            logging,
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

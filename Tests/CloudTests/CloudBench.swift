@@ -60,7 +60,8 @@ struct CloudBench: Sendable {
         environment = CloudEnvironment(
             database: try CloudDatabase(path: "\(directory.path)/zapoj.sqlite"),
             now: { clock.now }, random: Self.source(seed: seed),
-            vault: try TokenVault(key: Array(1...32)), passwords: PasswordHasher())
+            vault: try TokenVault(key: Array(1...32)), passwords: PasswordHasher(),
+            signer: try DocumentSigner(privateKeyPEM: DocumentSigner.makeKey()))
     }
 
     static func source(seed: UInt64) -> RandomSource {

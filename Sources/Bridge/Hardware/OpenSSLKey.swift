@@ -66,6 +66,52 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         return digest
     }
 
+    public func verify(
+        _ signature: [UInt8], of message: [UInt8], by publicKeyPEM: String
+    ) -> Bool {
+        guard let key = Self.publicKey(publicKeyPEM), let der = Self.der(signature) else {
+            return false
+        }
+        defer { EVP_PKEY_free(key) }
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        // A wrong signature leaves an error behind, which is not the reason of the next failure.
+        defer { ERR_clear_error() }
+        return EVP_DigestVerifyInit_ex(context, nil, "SHA256", nil, nil, key, nil) == 1
+            && EVP_DigestVerify(context, der, der.count, message, message.count) == 1
+    }
+
+    private static func publicKey(_ pem: String) -> OpaquePointer? {
+        let bytes = Array(pem.utf8)
+        guard let memory = BIO_new_mem_buf(bytes, Int32(bytes.count)) else { return nil }
+        defer { BIO_free(memory) }
+        guard let key = PEM_read_bio_PUBKEY(memory, nil, nil, nil) else {
+            ERR_clear_error()
+            return nil
+        }
+        guard groupName(key) == "prime256v1" else {
+            EVP_PKEY_free(key)
+            return nil
+        }
+        return key
+    }
+
+    /// From r and s, 32 bytes each, to ASN.1.
+    private static func der(_ raw: [UInt8]) -> [UInt8]? {
+        guard raw.count == 64, let signature = ECDSA_SIG_new() else { return nil }
+        defer { ECDSA_SIG_free(signature) }
+        let r = BN_bin2bn(raw, 32, nil)
+        let s = raw.withUnsafeBufferPointer { BN_bin2bn($0.baseAddress.map { $0 + 32 }, 32, nil) }
+        // It owns both from here on.
+        guard ECDSA_SIG_set0(signature, r, s) == 1 else { return nil }
+        var out: [UInt8] = [UInt8](repeating: 0, count: Int(i2d_ECDSA_SIG(signature, nil)))
+        let count = out.withUnsafeMutableBufferPointer { buffer in
+            var pointer = buffer.baseAddress
+            return i2d_ECDSA_SIG(signature, &pointer)
+        }
+        return count == out.count ? out : nil
+    }
+
     /// From ASN.1 to r and s, 32 bytes each, as RFC 9421 §3.3.4 wants them.
     private func raw(_ der: [UInt8]) throws -> [UInt8] {
         let signature = der.withUnsafeBufferPointer { buffer in

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Common
 import Foundation
 import Logging
@@ -52,40 +51,31 @@ public struct BridgeDaemon: Service {
         let trust = ClockTrust(clock: parts.clock)
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
+        let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
         // First of all: what the board says means nothing to a machine that has not begun.
         loop.post(.started(stored))
         try parts.board.start { loop.post(Self.input($0)) }
-        parts.reader.start { loop.post(.tokenPresented($0)) }
-        let http = CloudClient.makeHTTP()
-        let (news, announce) = AsyncStream.makeStream(
-            of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let uplink = Uplink(
-            storage: storage,
-            cloud: CloudClient(
-                identity: parts.identity, key: parts.key, nonces: NonceSource(storage: storage),
-                http: http),
-            trust: trust, logger: logger, news: news, seed: parts.seed)
-        let sending = Task { await uplink.run() }
+        parts.reader.start { token in
+            let listed = offline.status(of: token, at: trust.now())
+            loop.post(.tokenPresented(token, listed: listed))
+        }
+        let link = CloudLink(parts, storage, trust, offline, logger, post: loop.post)
         let failure = await withGracefulShutdownHandler {
-            await contactor(loop, storage, uplink) { announce.yield() }
+            await contactor(loop, storage, link)
         } onGracefulShutdown: {
             loop.post(.stopRequested)
         }
         parts.board.close()
         parts.reader.stop()
-        announce.finish()
-        sending.cancel()
-        await sending.value
-        try await http.shutdown()
+        try await link.shutdown()
         try await storage.run { try $0.close() }
         if let failure { throw ServiceError(.unavailable, "The bridge stops: \(failure).") }
     }
 
     /// The contactor's thread, from start to finish; gives what failed.
     private func contactor(
-        _ loop: ContactorLoop, _ storage: BridgeStorage, _ uplink: Uplink,
-        announce: @escaping @Sendable () -> Void
+        _ loop: ContactorLoop, _ storage: BridgeStorage, _ link: CloudLink
     ) async -> String? {
         let machine = BridgeMachine(policy: policy, firmwareVersion: version, seed: parts.seed)
         let timeout = policy.authorizationTimeoutMilliseconds
@@ -96,7 +86,7 @@ public struct BridgeDaemon: Service {
                         switch result {
                         case .success:
                             loop.post(.persisted(ticket: ticket))
-                            announce()
+                            link.announce()
                         case .failure(let error):
                             loop.post(.storageFailed("an event could not be stored: \(error)"))
                         }
@@ -104,10 +94,11 @@ public struct BridgeDaemon: Service {
                 },
                 authorize: { request, token in
                     Task {
-                        let status = await uplink.authorize(token, within: timeout)
+                        let status = await link.uplink.authorize(token, within: timeout)
                         loop.post(.authorizationAnswered(request: request, status))
                     }
                 },
+                answerCommand: { number, result in link.answer(number, result) },
                 finished: { continuation.resume(returning: $0) })
             let thread = Thread { loop.run(machine, outlets) }
             thread.name = "contactor"

@@ -8,6 +8,7 @@ final class ContactorLoop: Sendable {
     struct Outlets: Sendable {
         var persist: @Sendable (UInt64, BridgeCommit) -> Void
         var authorize: @Sendable (UInt64, IdToken) -> Void
+        var answerCommand: @Sendable (Int64, BridgeCommandResult) -> Void
         var finished: @Sendable (String?) -> Void
     }
 
@@ -51,6 +52,7 @@ final class ContactorLoop: Sendable {
             }
         case .persist(let ticket, let commit): outlets.persist(ticket, commit)
         case .authorize(let request, let token): outlets.authorize(request, token)
+        case .answerCommand(let number, let result): outlets.answerCommand(number, result)
         case .indicate(let indication): log.log(.info, indication.rawValue)
         case .log(let text): log.log(.info, text)
         case .finished(let failure): outlets.finished(failure)

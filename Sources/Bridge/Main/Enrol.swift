@@ -30,7 +30,8 @@ struct Enrol: AsyncParsableCommand {
                     cloudURL: url, claimCode: claimCode, key: key, http: http)
                 result = .success(
                     BridgeIdentity(
-                        bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url))
+                        bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url,
+                        cloudPublicKey: answer.cloudPublicKey))
             } catch {
                 result = .failure(error)
             }
@@ -38,6 +39,7 @@ struct Enrol: AsyncParsableCommand {
             let identity = try result.get()
             // Numbers mean something only together with the bridge's id.
             try database.beginEpoch(Epoch.random())
+            try database.saveAuthorizationList(nil)
             try database.close()
             try files.save(identity)
             print("enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")

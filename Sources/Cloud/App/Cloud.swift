@@ -11,6 +11,7 @@ import NIOSSL
 public struct Cloud: Sendable {
     public let environment: CloudEnvironment
     public let routes: RouteTable
+    let commands: CommandService
     private let gate: Gate
     private let registry = ConnectionRegistry()
     private let dispatcher: OCPP16Dispatcher
@@ -22,10 +23,16 @@ public struct Cloud: Sendable {
         logger: Logger
     ) async throws {
         let tokens = try await AccessTokens(privateKeyPEM: accessTokenKey)
-        let registry = registry
+        let (registry, bridges) = (registry, BridgeCommandQueue(environment: environment))
+        commands = CommandService(
+            environment: environment,
+            commands: CommandRouter(registry: registry, bridges: bridges))
         var routes = RouteTable()
-        routes.add(APIRoutes.all(environment, tokens: tokens, isConnected: registry.isConnected))
-        routes.add(BridgeRoutes.all(environment))
+        routes.add(
+            APIRoutes.all(
+                environment, tokens: tokens, commands: commands,
+                isConnected: { registry.isConnected($0) || bridges.isPolled($0) }))
+        routes.add(BridgeRoutes.all(environment, commands: bridges))
         self.environment = environment
         self.routes = routes
         self.logger = logger

@@ -38,13 +38,22 @@ public struct CloudFiles: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The key that signs authorization lists. Losing it means that every bridge has to be enrolled
+    /// again before it takes another list.
+    func signer() throws -> DocumentSigner {
+        let bytes = try PrivateFile.read("\(directory)/documents.pem") {
+            Array(DocumentSigner.makeKey().utf8)
+        }
+        return try DocumentSigner(privateKeyPEM: String(decoding: bytes, as: UTF8.self))
+    }
+
     /// Everything that the services need, from the files and the machine.
     public func environment() throws -> CloudEnvironment {
         let clock = SystemClock()
         let random = RandomSource.system
         return CloudEnvironment(
             database: try openDatabase(), now: clock.now, random: random,
-            vault: try vault(random), passwords: PasswordHasher())
+            vault: try vault(random), passwords: PasswordHasher(), signer: try signer())
     }
 }
 

@@ -14,6 +14,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
     let cloud = try await Cloud(
         environment: environment, accessTokenKey: files.accessTokenKey(),
         heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
+    try await cloud.commands.giveUpInterrupted()
     var listeners: [any Service] = [
         cloud.buildApplication(
             host: settings.host, port: settings.port, tls: try tlsContext(settings))

@@ -9,15 +9,18 @@ public struct CloudEnvironment: Sendable {
     public var random: RandomSource
     public var vault: TokenVault
     public var passwords: PasswordHasher
+    /// Signs what bridges keep.
+    public var signer: DocumentSigner
 
     public init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        vault: TokenVault, passwords: PasswordHasher
+        vault: TokenVault, passwords: PasswordHasher, signer: DocumentSigner
     ) {
         self.database = database
         self.now = now
         self.random = random
         self.vault = vault
         self.passwords = passwords
+        self.signer = signer
     }
 }

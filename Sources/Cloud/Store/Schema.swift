@@ -9,6 +9,9 @@ enum Schema {
         migrator.registerMigration("1 people, stations, transactions") { db in
             try db.execute(sql: people + stations + bridges + transactions)
         }
+        migrator.registerMigration("2 commands, authorization lists") { db in
+            try db.execute(sql: commands + authorizationLists)
+        }
         return migrator
     }
 

@@ -2,6 +2,7 @@ public enum StationSubject {}
 public enum TransactionSubject {}
 public enum PersonSubject {}
 public enum BridgeSubject {}
+public enum CommandSubject {}
 
 /// A charging station's identity; in OCPP-J the last part of its URL.
 public typealias StationID = ID<StationSubject>
@@ -11,6 +12,8 @@ public typealias TransactionID = ID<TransactionSubject>
 public typealias PersonID = ID<PersonSubject>
 /// One installation of zapoj-bridge, given at enrolment; also the key id of its signatures.
 public typealias BridgeID = ID<BridgeSubject>
+/// A command to a station.
+public typealias CommandID = ID<CommandSubject>
 
 /// What somebody is here: an admin runs the cloud, a host owns chargers, a driver charges.
 public enum PersonRole: String, Sendable, Codable, CaseIterable {

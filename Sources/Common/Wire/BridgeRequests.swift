@@ -3,11 +3,19 @@ public enum BridgeAPI {
     public static let enrolments = "/bridge/v1/enrolments"
     public static let events = "/bridge/v1/events"
     public static let authorize = "/bridge/v1/authorize"
+    public static let authorizationList = "/bridge/v1/authorization-list"
+    public static let commands = "/bridge/v1/commands"
+
+    public static func commandResult(_ number: Int64) -> String { "\(commands)/\(number)/result" }
 
     /// Most events of one batch.
     public static let maximumBatchCount = 100
     /// Longest body of a bridge's request in bytes.
     public static let maximumBodyBytes = 262_144
+    /// Most commands of one answer.
+    public static let maximumCommandCount = 20
+    /// Longest wait for a command, in seconds.
+    public static let maximumWaitSeconds: Int64 = 60
 }
 
 /// `POST /bridge/v1/enrolments`, unsigned: the one-time code is the proof.
@@ -26,11 +34,17 @@ public struct EnrolmentRequest: Hashable, Sendable, Codable {
 public struct EnrolmentResponse: Hashable, Sendable, Codable {
     public var bridgeId: BridgeID
     public var stationId: StationID
+    /// What the cloud signs authorization lists with: SubjectPublicKeyInfo of P-256, PEM.
+    public var cloudPublicKey: String?
     public var serverTime: Timestamp
 
-    public init(bridgeId: BridgeID, stationId: StationID, serverTime: Timestamp) {
+    public init(
+        bridgeId: BridgeID, stationId: StationID, cloudPublicKey: String? = nil,
+        serverTime: Timestamp
+    ) {
         self.bridgeId = bridgeId
         self.stationId = stationId
+        self.cloudPublicKey = cloudPublicKey
         self.serverTime = serverTime
     }
 }
@@ -51,10 +65,14 @@ public struct EventBatch: Hashable, Sendable, Codable {
 public struct EventAcknowledgement: Hashable, Sendable, Codable {
     /// All events up to and including this one are durable in the cloud.
     public var acknowledgedThrough: Int64
+    public var authorizationListVersion: Int64?
     public var serverTime: Timestamp
 
-    public init(acknowledgedThrough: Int64, serverTime: Timestamp) {
+    public init(
+        acknowledgedThrough: Int64, authorizationListVersion: Int64? = nil, serverTime: Timestamp
+    ) {
         self.acknowledgedThrough = acknowledgedThrough
+        self.authorizationListVersion = authorizationListVersion
         self.serverTime = serverTime
     }
 }

@@ -56,6 +56,9 @@ public struct TransactionEvent: Hashable, Sendable {
         case stopAuthorized = "StopAuthorized"
         case abnormalCondition = "AbnormalCondition"
         case evDeparted = "EVDeparted"
+        case remoteStart = "RemoteStart"
+        case remoteStop = "RemoteStop"
+        case resetCommand = "ResetCommand"
         /// Any other that a newer bridge may have.
         case other = "Other"
     }

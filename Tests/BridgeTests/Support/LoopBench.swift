@@ -55,6 +55,7 @@ final class LoopBench: Sendable {
             authorize: { request, _ in
                 self.loop.post(.authorizationAnswered(request: request, .accepted))
             },
+            answerCommand: { _, _ in },
             finished: { self.ends.add($0) })
     }
 }

@@ -29,7 +29,8 @@ extension CloudTests {
                 #expect(
                     try RESTClient.answer(taken).json
                         == .object([
-                            "acknowledgedThrough": 1, "serverTime": "2026-11-22T11:00:00.000Z",
+                            "acknowledgedThrough": 1, "authorizationListVersion": 2,
+                            "serverTime": "2026-11-22T11:00:00.000Z",
                         ]))
                 let question = AuthorizeRequest(
                     idToken: WireIdToken(try CloudBench.token(OCPP16Bench.card)))

@@ -57,9 +57,9 @@ extension CloudTests {
             "INSERT INTO person VALUES ('p', 'host', '', NULL, NULL, 0)",
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, 'hash', 0)",
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today')",
-            "INSERT INTO id_token VALUES ('h', 'i', '12345', '', 'driver-1', 'active', NULL, 0)",
-            "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'driver-1', 'lost', NULL, 0)",
-            "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'nobody', 'active', NULL, 0)",
+            "INSERT INTO id_token VALUES ('h', 'i', '12345', '', 'driver-1', 'active', NULL, 0, NULL)",
+            "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'driver-1', 'lost', NULL, 0, NULL)",
+            "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'nobody', 'active', NULL, 0, NULL)",
             "INSERT INTO station (id, kind, name, security_profile, created_at) "
                 + "VALUES ('s', 'ocpp16', 'n', 1, 0)",
             "INSERT INTO station (id, kind, name, security_profile, created_at) "

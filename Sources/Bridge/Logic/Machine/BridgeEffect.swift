@@ -7,6 +7,8 @@ public enum BridgeEffect: Hashable, Sendable {
     case persist(ticket: UInt64, BridgeCommit)
     /// Ask the cloud.
     case authorize(request: UInt64, IdToken)
+    /// Tell the cloud what becomes of its command.
+    case answerCommand(number: Int64, BridgeCommandResult)
     case indicate(Indication)
     case log(String)
     /// Everything is done; the daemon may end. A failure means that it must be started again.
@@ -19,6 +21,7 @@ public struct BridgeCommit: Hashable, Sendable {
     public var pulses: Int64
     /// Nil once no transaction is open.
     public var session: OpenSession?
+    public var isOperative: Bool
 
     public struct Event: Hashable, Sendable {
         public var moment: Moment
@@ -30,10 +33,13 @@ public struct BridgeCommit: Hashable, Sendable {
         }
     }
 
-    public init(events: [Event], pulses: Int64, session: OpenSession?) {
+    public init(
+        events: [Event], pulses: Int64, session: OpenSession?, isOperative: Bool = true
+    ) {
         self.events = events
         self.pulses = pulses
         self.session = session
+        self.isOperative = isOperative
     }
 }
 

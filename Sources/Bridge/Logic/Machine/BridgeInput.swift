@@ -18,6 +18,8 @@ public enum BridgeInput: Hashable, Sendable {
     case pulsesCounted(Int64)
     /// The board does not obey or can't be reached.
     case boardFailed(String)
+    /// The cloud wants something, under this number.
+    case commanded(number: Int64, BridgeCommand.Payload)
     /// A deadline may have passed.
     case timePassed
     /// SIGTERM: open now, then end.
@@ -30,10 +32,13 @@ public struct StoredState: Hashable, Sendable {
     public var pulses: Int64
     /// A transaction that was running when the power went.
     public var session: OpenSession?
+    /// False once somebody took the charger out of use.
+    public var isOperative: Bool
 
-    public init(pulses: Int64 = 0, session: OpenSession? = nil) {
+    public init(pulses: Int64 = 0, session: OpenSession? = nil, isOperative: Bool = true) {
         self.pulses = pulses
         self.session = session
+        self.isOperative = isOperative
     }
 }
 

@@ -83,10 +83,11 @@ extension BridgeMachine {
 
     /// Opens whatever is closed, ends what is open, and then the daemon.
     mutating func stop(
-        _ reason: StoppedReason, failure: String?, at moment: Moment
+        _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason = .abnormalCondition,
+        failure: String?, at moment: Moment
     ) -> [BridgeEffect] {
         var effects: [BridgeEffect] = [.setContactor(closed: false)]
-        if session != nil { effects += end(reason, .abnormalCondition, at: moment) }
+        if session != nil { effects += end(reason, trigger, at: moment) }
         let status = BridgeEvent.StatusNotification(connectorStatus: .unavailable)
         effects += persist([.statusNotification(status)], at: moment)
         phase = .stopping(ticket: lastTicket, failure: failure)

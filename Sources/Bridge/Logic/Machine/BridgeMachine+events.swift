@@ -5,6 +5,7 @@ extension BridgeMachine {
     /// was stored last.
     mutating func begin(_ stored: StoredState, at moment: Moment) -> [BridgeEffect] {
         pulses = stored.pulses
+        isOperative = stored.isOperative
         openedAt = moment.uptime
         var effects: [BridgeEffect] = [.setContactor(closed: false)]
         var events: [BridgeCommit.Event] = []
@@ -18,8 +19,7 @@ extension BridgeMachine {
             reason: "PowerUp", vendorName: "Zapoj", model: "zapoj-bridge",
             firmwareVersion: firmwareVersion)
         events.append(.init(moment: moment, data: .bootNotification(boot)))
-        let status = BridgeEvent.StatusNotification(connectorStatus: .available)
-        events.append(.init(moment: moment, data: .statusNotification(status)))
+        events.append(.init(moment: moment, data: .statusNotification(availability)))
         return effects + persist(events) + [.indicate(.ready)]
     }
 
@@ -66,8 +66,11 @@ extension BridgeMachine {
         _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
     ) -> [BridgeEffect] {
         defer { (chargingState, nextSampleAt, closedAt, strayPulses) = (nil, nil, nil, 0) }
-        return event(
+        let effects = event(
             .ended, trigger, context: .transactionEnd, stoppedReason: reason, at: moment)
+        // Whoever took the charger out of use waited for this.
+        return effects
+            + (isOperative ? [] : persist([.statusNotification(availability)], at: moment))
     }
 
     mutating func persist(
@@ -78,7 +81,8 @@ extension BridgeMachine {
 
     private mutating func persist(_ events: [BridgeCommit.Event]) -> [BridgeEffect] {
         lastTicket += 1
-        let commit = BridgeCommit(events: events, pulses: pulses, session: session)
+        let commit = BridgeCommit(
+            events: events, pulses: pulses, session: session, isOperative: isOperative)
         return [.persist(ticket: lastTicket, commit)]
     }
 }

@@ -5,6 +5,8 @@ extension BridgeMachine {
         _ token: IdToken, listed: AuthorizationStatus?, at moment: Moment
     ) -> [BridgeEffect] {
         switch phase {
+        case .idle where !isOperative:
+            return [.log("card \(token) refused: out of use"), .indicate(.refused)]
         case .idle:
             lastTicket += 1
             let deadline = moment.uptime.adding(
@@ -29,26 +31,28 @@ extension BridgeMachine {
     ) -> [BridgeEffect] {
         // A late answer to an earlier tap means nothing.
         guard case .authorizing(let token, let listed, request, _) = phase else { return [] }
-        guard status ?? listed == .accepted else {
+        guard status ?? listed == .accepted, isOperative else {
             phase = .idle
-            let reason = (status ?? listed)?.rawValue ?? "the cloud can't be reached"
+            let word = (status ?? listed)?.rawValue ?? "the cloud can't be reached"
+            let reason = isOperative ? word : "out of use"
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
         if policy.hasFeedback, feedbackIsClosed != false {
             return closedUntold(at: moment)
         }
-        return start(token, isOffline: status == nil, at: moment)
+        return start(token, .authorized, isOffline: status == nil, at: moment)
     }
 
     /// The session becomes durable first; the contactor closes when the disk has answered.
-    private mutating func start(
-        _ token: IdToken, isOffline: Bool, at moment: Moment
+    mutating func start(
+        _ token: IdToken, _ trigger: TransactionEvent.TriggerReason, isOffline: Bool,
+        at moment: Moment
     ) -> [BridgeEffect] {
         session = OpenSession(
             transactionId: TransactionID(random: (random.next(), random.next())),
             token: token.text, nextSeqNo: 0, lastMoment: moment)
         let effects = event(
-            .started, .authorized, state: .evConnected, context: .other, token: token,
+            .started, trigger, state: .evConnected, context: .other, token: token,
             isOffline: isOffline, at: moment)
         let ready = max(moment.uptime, earliestClose ?? moment.uptime)
         phase = .starting(

@@ -33,6 +33,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     var phase = Phase.idle
     var session: OpenSession?
     var pulses: Int64 = 0
+    var isOperative = true
     /// Pulses may have been missed since the last event.
     var hasGap = false
     /// What the auxiliary contact says; nil until it has spoken.
@@ -65,6 +66,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .persisted(let ticket): return persisted(ticket, at: moment)
         case .feedbackChanged(let isClosed): return feedback(isClosed, at: moment)
         case .pulsesCounted(let count): return counted(count, at: moment)
+        case .commanded(let number, let command):
+            return commanded(number, command, at: moment)
         case .timePassed: return timePassed(at: moment)
         case .stopRequested: return stop(.reboot, failure: nil, at: moment)
         case .boardFailed(let reason), .storageFailed(let reason):

@@ -50,14 +50,14 @@ public final class BridgeDatabase: Sendable {
                     arguments: [seq, try Self.json(event)])
             }
             try db.execute(
-                sql: "UPDATE stream SET pulses = ?, session = ?",
-                arguments: [commit.pulses, session])
+                sql: "UPDATE stream SET pulses = ?, session = ?, is_operative = ?",
+                arguments: [commit.pulses, session, commit.isOperative])
         }
     }
 
     public func storedState() throws -> StoredState {
         try queue.read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT pulses, session FROM stream") else {
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM stream") else {
                 throw DatabaseError(message: "stream has no row")
             }
             let session: String? = row["session"]
@@ -65,7 +65,7 @@ public final class BridgeDatabase: Sendable {
                 pulses: row["pulses"],
                 session: try session.map {
                     try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8))
-                })
+                }, isOperative: row["is_operative"])
         }
     }
 
@@ -89,7 +89,8 @@ public final class BridgeDatabase: Sendable {
     }
 
     /// Begins a new epoch, in which what waits is numbered from 1: for another identity, or a cloud
-    /// that has lost what it once acknowledged (restored from a backup, say).
+    /// that has lost what it once acknowledged (restored from a backup, say). Such a cloud numbers
+    /// its commands anew too.
     public func beginEpoch(_ epoch: String) throws {
         try queue.write { db in
             let bodies = try String.fetchAll(db, sql: "SELECT body FROM outbox ORDER BY seq")
@@ -102,7 +103,7 @@ public final class BridgeDatabase: Sendable {
                     arguments: [event.seq, try Self.json(event)])
             }
             try db.execute(
-                sql: "UPDATE stream SET epoch = ?, last_seq = ?",
+                sql: "UPDATE stream SET epoch = ?, last_seq = ?, last_command = 0",
                 arguments: [epoch, bodies.count])
         }
     }
@@ -159,6 +160,18 @@ public final class BridgeDatabase: Sendable {
                     """)
             try db.execute(
                 sql: "INSERT INTO stream (id, epoch) VALUES (1, ?)", arguments: [epoch])
+        }
+        migrator.registerMigration("2 commands and authorization list") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE stream ADD COLUMN last_command INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE stream ADD COLUMN is_operative INTEGER NOT NULL DEFAULT 1
+                        CHECK (is_operative IN (0, 1));
+                    CREATE TABLE authorization_list (
+                        id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+                        document TEXT NOT NULL
+                    ) STRICT;
+                    """)
         }
         return migrator
     }

@@ -6,11 +6,16 @@ public struct BridgeIdentity: Hashable, Sendable, Codable {
     public var bridgeId: BridgeID
     public var stationId: StationID
     public var cloudURL: String
+    /// What the cloud signs authorization lists with; nil if it told none.
+    public var cloudPublicKey: String?
 
-    public init(bridgeId: BridgeID, stationId: StationID, cloudURL: String) {
+    public init(
+        bridgeId: BridgeID, stationId: StationID, cloudURL: String, cloudPublicKey: String? = nil
+    ) {
         self.bridgeId = bridgeId
         self.stationId = stationId
         self.cloudURL = cloudURL
+        self.cloudPublicKey = cloudPublicKey
     }
 
     /// The cloud's address without a slash at its end.

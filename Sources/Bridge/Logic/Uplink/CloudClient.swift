@@ -2,12 +2,13 @@ import AsyncHTTPClient
 import Common
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// Speaks `docs/bridge-protocol.md` to the cloud, every request signed.
 public struct CloudClient: Sendable {
     static let eventTimeout = TimeAmount.seconds(30)
     /// Longest answer that is read, in bytes.
-    static let answerLimit = 1 << 20
+    static let answerLimit = 2 << 20
 
     private let identity: BridgeIdentity
     private let key: any DeviceIdentity
@@ -23,12 +24,24 @@ public struct CloudClient: Sendable {
 
     /// A client that neither waits for ever (a mobile link may die in the middle of an answer) nor
     /// follows redirects, which could carry cards' numbers elsewhere.
-    public static func makeHTTP() -> HTTPClient {
+    ///
+    /// - Parameter waitSeconds: how long an answer may be held back.
+    public static func makeHTTP(waitSeconds: Int64 = 0) -> HTTPClient {
         HTTPClient(
             eventLoopGroupProvider: .singleton,
             configuration: .init(
                 redirectConfiguration: .disallow,
-                timeout: .init(connect: .seconds(5), read: .seconds(10))))
+                timeout: .init(connect: .seconds(5), read: .seconds(10 + waitSeconds))))
+    }
+
+    /// Returns early when the task is cancelled, which its loop sees itself.
+    static func pause(_ milliseconds: Int64) async {
+        do {
+            // tidy:allow sleep: an adapter to the network; nothing is decided by this clock
+            try await Task.sleep(for: .milliseconds(milliseconds))
+        } catch {
+            // Cancelled: the daemon ends.
+        }
     }
 
     func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
@@ -38,6 +51,23 @@ public struct CloudClient: Sendable {
     func authorize(_ token: IdToken, timeout: TimeAmount) async throws -> AuthorizeResponse {
         try await post(
             BridgeAPI.authorize, AuthorizeRequest(idToken: WireIdToken(token)), timeout: timeout)
+    }
+
+    func commands(after number: Int64, wait: Int64, list: Int64?) async throws -> BridgeCommands {
+        let known = list.map { "&list=\($0)" } ?? ""
+        return try await get(
+            BridgeAPI.commands, query: "after=\(number)&wait=\(wait)\(known)",
+            timeout: .seconds(wait + 10))
+    }
+
+    func answer(_ number: Int64, _ result: BridgeCommandResult) async throws {
+        let _: BridgeCommandReceipt = try await post(
+            BridgeAPI.commandResult(number), result, timeout: .seconds(5))
+    }
+
+    func authorizationList(since version: Int64) async throws -> AuthorizationListResponse {
+        try await get(
+            BridgeAPI.authorizationList, query: "since=\(version)", timeout: Self.eventTimeout)
     }
 
     /// Unsigned: the claim code is the proof.
@@ -55,21 +85,36 @@ public struct CloudClient: Sendable {
     private func post<Answer: Decodable>(
         _ path: String, _ body: some Encodable, timeout: TimeAmount
     ) async throws -> Answer {
-        let bytes = Array(try JSONEncoder().encode(body))
+        var request = try await signed(
+            .POST, path, query: "", Array(try JSONEncoder().encode(body)))
+        request.headers.add(name: "content-type", value: "application/json")
+        return try await Self.send(request, timeout: timeout, http)
+    }
+
+    private func get<Answer: Decodable>(
+        _ path: String, query: String, timeout: TimeAmount
+    ) async throws -> Answer {
+        try await Self.send(
+            try await signed(.GET, path, query: query, []), timeout: timeout, http)
+    }
+
+    private func signed(
+        _ method: HTTPMethod, _ path: String, query: String, _ bytes: [UInt8]
+    ) async throws -> HTTPClientRequest {
         let digest = MessageSignature.contentDigest(sha256: key.sha256(bytes))
         let signature = MessageSignature(
             keyID: identity.bridgeId.text, nonce: try await nonces.next())
         let base = signature.base(
-            .init(method: "POST", path: path, query: "", contentDigest: digest))
-        var request = HTTPClientRequest(url: identity.cloudURL + path)
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/json")
+            .init(method: method.rawValue, path: path, query: query, contentDigest: digest))
+        let address = query.isEmpty ? path : "\(path)?\(query)"
+        var request = HTTPClientRequest(url: identity.cloudURL + address)
+        request.method = method
         request.headers.add(name: "content-digest", value: digest)
         request.headers.add(name: "signature-input", value: signature.signatureInput)
         request.headers.add(
             name: "signature", value: MessageSignature.signatureHeader(try key.sign(base)))
-        request.body = .bytes(bytes)
-        return try await Self.send(request, timeout: timeout, http)
+        if !bytes.isEmpty { request.body = .bytes(bytes) }
+        return request
     }
 
     private static func send<Answer: Decodable>(

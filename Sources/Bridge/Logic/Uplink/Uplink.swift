@@ -31,7 +31,7 @@ struct Uplink: Sendable {
                 }
                 let wait = backoff.failed(using: &random)
                 logger.warning("events wait: \(error); next attempt in \(wait) ms")
-                await pause(wait)
+                await CloudClient.pause(wait)
             }
         }
     }
@@ -43,15 +43,6 @@ struct Uplink: Sendable {
             logger.notice("events are numbered anew, in epoch \(epoch)")
         } catch {
             logger.error("no new epoch could be begun: \(error)")
-        }
-    }
-
-    private func pause(_ milliseconds: Int64) async {
-        do {
-            // tidy:allow sleep: an adapter to the network; nothing is decided by this clock
-            try await Task.sleep(for: .milliseconds(milliseconds))
-        } catch {
-            // Cancelled: the daemon ends, and the loop sees that itself.
         }
     }
 
@@ -71,6 +62,15 @@ struct Uplink: Sendable {
         return true
     }
 
+    /// Tells what became of a command; once, since whoever waits for it does not wait for long.
+    func answer(_ number: Int64, _ result: BridgeCommandResult) async {
+        do {
+            try await cloud.answer(number, result)
+        } catch {
+            logger.warning("the answer to command \(number) is lost: \(error)")
+        }
+    }
+
     /// The cloud's decision; nil where it could not be had in time.
     func authorize(_ token: IdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
         do {
@@ -79,7 +79,8 @@ struct Uplink: Sendable {
             return answer.idTokenInfo.status
         } catch {
             logger.warning("card \(token): \(error)")
-            return nil
+            // A bridge that the cloud knows no more decides nothing by itself.
+            return (error as? ServiceError)?.code == .forbidden ? .invalid : nil
         }
     }
 }

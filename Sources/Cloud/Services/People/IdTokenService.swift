@@ -20,7 +20,7 @@ public enum IdTokenService {
         }
         _ = try PeopleService.find(person, db)
         let record = IdTokenRecord(
-            id: id, reference: vault.reference(token),
+            id: id, reference: vault.reference(token), sealed: try vault.seal(token),
             label: try Check.text(label, "label", 0...200), personID: person, status: .active,
             expiresAt: expiresAt, createdAt: moment.wall)
         try IdTokenTable.insert(record, db)

@@ -1,11 +1,13 @@
 import Common
 import Crypto
 
-/// Turns tokens into references. A card's UID is personal data and has as little as 32 bits, so the
-/// database holds an HMAC of it under a key that lives outside the database.
+/// Turns tokens into references, and seals them. A card's UID is personal data and has as little as
+/// 32 bits, so the database holds an HMAC of it under a key that lives outside the database; and
+/// the token itself, encrypted under another, since stations and bridges have to be told it.
 public struct TokenVault: Sendable {
     public static let keyLength = 32
     private let key: SymmetricKey
+    private let sealingKey: SymmetricKey
 
     /// - Throws: `ServiceError.invalidInput` unless the key has 32 bytes.
     public init(key: [UInt8]) throws {
@@ -14,6 +16,40 @@ public struct TokenVault: Sendable {
                 .invalidInput, "The token key has \(key.count) bytes instead of 32.")
         }
         self.key = SymmetricKey(data: key)
+        sealingKey = Self.derived("zapoj sealed id token", from: self.key)
+    }
+
+    /// Encrypted, in base 64; another text each time.
+    public func seal(_ token: IdToken) throws -> String {
+        let box = try AES.GCM.seal(Array(token.text.utf8), using: sealingKey)
+        guard let combined = box.combined else {
+            throw ServiceError(.internalError, "The token can't be sealed.")
+        }
+        return Base64.text(combined)
+    }
+
+    /// Nil for what was sealed under another key, or altered.
+    public func open(_ sealed: String) -> IdToken? {
+        guard let bytes = Base64.bytes(sealed) else { return nil }
+        do {
+            let box = try AES.GCM.SealedBox(combined: bytes)
+            let text = try AES.GCM.open(box, using: sealingKey)
+            return IdToken(String(decoding: text, as: UTF8.self))
+        } catch {
+            return nil
+        }
+    }
+
+    /// What a bridge's list hashes tokens with, 32 bytes: another for each station, and always the
+    /// same.
+    public func listSalt(of station: StationID) -> [UInt8] {
+        Self.derived("zapoj authorization list \(station)", from: key)
+            .withUnsafeBytes { Array($0) }
+    }
+
+    private static func derived(_ purpose: String, from key: SymmetricKey) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
     }
 
     public func reference(_ token: IdToken) -> IdTokenReference {

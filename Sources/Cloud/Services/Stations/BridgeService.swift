@@ -26,7 +26,8 @@ public enum BridgeService {
     /// same key with the same code is the same bridge again, since the answer may have been lost.
     /// - Throws: `invalidInput` for the key, `forbidden` for the code.
     public static func enrol(
-        _ request: EnrolmentRequest, as id: BridgeID, _ db: Database, at moment: Moment
+        _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, _ db: Database,
+        at moment: Moment
     ) throws -> EnrolmentResponse {
         do {
             _ = try P256.Signing.PublicKey(pemRepresentation: request.publicKey)
@@ -52,7 +53,8 @@ public enum BridgeService {
             try BridgeClaimTable.markUsed(codeHash: hash, by: id, db)
         }
         return EnrolmentResponse(
-            bridgeId: bridge.id, stationId: claim.stationID, serverTime: moment.wall)
+            bridgeId: bridge.id, stationId: claim.stationID,
+            cloudPublicKey: signer.publicKeyPEM, serverTime: moment.wall)
     }
 
     /// Nil for one that is unknown or revoked.

@@ -4,8 +4,11 @@ import Common
 
 /// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
 public enum BridgeRoutes {
-    public static func all(_ environment: CloudEnvironment) -> [Route] {
+    public static func all(
+        _ environment: CloudEnvironment, commands: BridgeCommandQueue
+    ) -> [Route] {
         [enrol(environment), events(environment), authorize(environment)]
+            + BridgeCommandRoutes.all(environment, commands)
     }
 
     private static func enrol(_ environment: CloudEnvironment) -> Route {
@@ -22,7 +25,8 @@ public enum BridgeRoutes {
             do {
                 return try await environment.database.write { db in
                     try BridgeService.enrol(
-                        call.body, as: environment.random.id(), db, at: call.moment)
+                        call.body, as: environment.random.id(), signer: environment.signer, db,
+                        at: call.moment)
                 }
             } catch let error as ServiceError {
                 if error.code == .forbidden { limiter.noteFailure("enrolment", at: call.moment) }
@@ -38,14 +42,16 @@ public enum BridgeRoutes {
         ) { (call: Call<EventBatch>) in
             let (bridge, station) = try call.callingBridge()
             let hashes = try call.body.events.map(BridgeIngest.contentHash)
-            let last = try await environment.database.write { db in
-                try BridgeIngest(
+            let (last, version) = try await environment.database.write { db in
+                let last = try BridgeIngest(
                     bridge: bridge, station: station, moment: call.moment, db: db,
                     environment: environment
                 ).take(call.body, hashes: hashes)
+                return (last, try AuthorizationListService.version(db))
             }
             return EventAcknowledgement(
-                acknowledgedThrough: last, serverTime: environment.now().wall)
+                acknowledgedThrough: last, authorizationListVersion: version,
+                serverTime: environment.now().wall)
         }
     }
 

@@ -25,6 +25,9 @@ public struct OCPP16Dispatcher: Sendable {
         V16.StatusNotification.action: entry(V16.StatusNotification.self) {
             try V16.StatusNotification.handle($0, $1)
         },
+        V16.DataTransfer.action: entry(V16.DataTransfer.self) {
+            try V16.DataTransfer.handle($0, $1)
+        },
     ]
 
     private let environment: CloudEnvironment

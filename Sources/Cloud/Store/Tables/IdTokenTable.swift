@@ -8,6 +8,8 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     /// For URLs; says nothing about the token.
     public var id: String
     public var reference: IdTokenReference
+    /// The token itself, encrypted under a key that is not in the database.
+    public var sealed: String?
     public var label: String
     public var personID: PersonID
     public var status: Status
@@ -15,11 +17,12 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     public var createdAt: Timestamp
 
     public init(
-        id: String, reference: IdTokenReference, label: String, personID: PersonID,
-        status: Status, expiresAt: Timestamp?, createdAt: Timestamp
+        id: String, reference: IdTokenReference, sealed: String?, label: String,
+        personID: PersonID, status: Status, expiresAt: Timestamp?, createdAt: Timestamp
     ) {
         self.id = id
         self.reference = reference
+        self.sealed = sealed
         self.label = label
         self.personID = personID
         self.status = status
@@ -30,6 +33,7 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     public init(row: Row) throws {
         id = row["id"]
         reference = IdTokenReference(hash: row["hash"], suffix: row["suffix"])
+        sealed = row["sealed"]
         label = row["label"]
         personID = row["person_id"]
         status = try row.choice("status")
@@ -45,12 +49,14 @@ public enum IdTokenTable {
             try db.execute(
                 sql: """
                     INSERT INTO id_token
-                        (id, hash, suffix, label, person_id, status, expires_at, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        (id, hash, suffix, sealed, label, person_id, status, expires_at,
+                         created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    token.id, token.reference.hash, token.reference.suffix, token.label,
-                    token.personID, token.status.rawValue, token.expiresAt, token.createdAt,
+                    token.id, token.reference.hash, token.reference.suffix, token.sealed,
+                    token.label, token.personID, token.status.rawValue, token.expiresAt,
+                    token.createdAt,
                 ])
         } catch let error as DatabaseError
             where error.resultCode == .SQLITE_CONSTRAINT
@@ -68,6 +74,21 @@ public enum IdTokenTable {
     public static func find(id: String, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
             db, sql: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
+    }
+
+    /// All that may charge at `now`, in an order that only depends on them.
+    public static func listChargeable(
+        at now: Timestamp, limit: Int, _ db: Database
+    ) throws -> [IdTokenRecord] {
+        try IdTokenRecord.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM id_token
+                WHERE status = 'active' AND sealed IS NOT NULL
+                  AND (expires_at IS NULL OR expires_at > ?)
+                ORDER BY hash LIMIT ?
+                """,
+            arguments: [now, limit])
     }
 
     /// By id, after `after`.

@@ -4,9 +4,10 @@ import Common
 
 /// The rows of `/api/v1`, and `/health`.
 public enum APIRoutes {
-    /// - Parameter isConnected: whether a station's OCPP connection is open.
+    /// - Parameter isConnected: whether a station can be reached now: its OCPP connection is open, or
+    ///   its bridge waits for commands.
     public static func all(
-        _ environment: CloudEnvironment, tokens: AccessTokens,
+        _ environment: CloudEnvironment, tokens: AccessTokens, commands: CommandService,
         isConnected: @escaping @Sendable (StationID) -> Bool
     ) -> [Route] {
         LoginRoutes.all(environment, tokens)
@@ -14,6 +15,7 @@ public enum APIRoutes {
             + IdTokenRoutes.all(environment)
             + StationRoutes.all(environment, isConnected: isConnected)
             + TransactionRoutes.all(environment)
+            + CommandRoutes.all(environment, commands)
             + [health(environment)]
     }
 

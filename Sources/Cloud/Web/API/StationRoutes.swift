@@ -17,8 +17,8 @@ enum StationRoutes {
         var kind: TransactionSource
         var name: String
         var securityProfile: Int
-        /// Whether an OCPP connection is open now; absent for a bridge.
-        var connected: Bool?
+        /// Whether it can be reached now.
+        var connected: Bool
         var vendor: String?
         var model: String?
         var serialNumber: String?
@@ -36,7 +36,7 @@ enum StationRoutes {
             kind = station.kind
             name = station.name
             securityProfile = station.securityProfile
-            self.connected = station.kind == .ocpp16 ? connected : nil
+            self.connected = connected
             vendor = station.vendor
             model = station.model
             serialNumber = station.serialNumber

@@ -54,7 +54,8 @@ struct MachineFuzz {
             transactionId: id, token: cards[0].text, nextSeqNo: random.number(1...9),
             lastMoment: .told(-1000))
         return StoredState(
-            pulses: random.number(0...100_000), session: random.chance(50) ? session : nil)
+            pulses: random.number(0...100_000), session: random.chance(50) ? session : nil,
+            isOperative: !random.chance(10))
     }
 
     private mutating func tell(_ input: BridgeInput) {
@@ -98,7 +99,8 @@ struct MachineFuzz {
         switch random.index(100) {
         case 0..<25: return answerOfTheDisk()
         case 25..<45: return answerOfTheCloud()
-        case 45..<65:
+        case 45..<48: return command()
+        case 48..<65:
             let listed: AuthorizationStatus? = random.element([nil, .accepted, .invalid])
             return .tokenPresented(random.element(cards), listed: listed)
         case 65..<80:
@@ -112,11 +114,31 @@ struct MachineFuzz {
         }
     }
 
-    private mutating func rare() -> BridgeInput {
+    private mutating func command() -> BridgeInput {
         switch random.index(4) {
+        case 0:
+            let token = WireIdToken(random.element(cards))
+            return .commanded(number: 1, .requestStart(.init(idToken: token)))
+        case 1:
+            let other = TransactionID(random: (1, 1))
+            let id = random.chance(80) ? judge.open?.transactionId ?? other : other
+            return .commanded(number: 2, .requestStop(.init(transactionId: id)))
+        default:
+            let status: BridgeCommand.OperationalStatus =
+                random.chance(80) ? .operative : .inoperative
+            return .commanded(
+                number: 3, .changeAvailability(.init(operationalStatus: status)))
+        }
+    }
+
+    private mutating func rare() -> BridgeInput {
+        switch random.index(5) {
         case 0: return .stopRequested
         case 1: return .boardFailed("broken")
         case 2: return .storageFailed("full")
+        case 3:
+            let type = random.element(BridgeCommand.ResetType.allCases)
+            return .commanded(number: 9, .reset(.init(type: type)))
         default:
             diskAnswers = false
             return .feedbackChanged(isClosed: random.chance(50))

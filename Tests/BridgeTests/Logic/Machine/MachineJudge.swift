@@ -18,6 +18,10 @@ struct MachineJudge {
     private var closedAt = Uptime(milliseconds: .max)
     private var asked: [UInt64: IdToken] = [:]
     private var accepted: Set<String> = []
+    /// The token of the newest remote start.
+    private var started: String?
+    private var isOperative = true
+    private var isResetting = false
     private var waiting: [(ticket: UInt64, commit: BridgeCommit)] = []
     private var durable: OpenSession?
     /// As the events tell it.
@@ -30,6 +34,7 @@ struct MachineJudge {
 
     mutating func saw(_ input: BridgeInput, _ effects: [BridgeEffect], at moment: Moment) {
         let mustOpen = isToldClosed && demandsOpening(input, at: moment)
+        (started, isResetting) = (nil, false)
         learn(input)
         if mustOpen || endsAll(input) && mayClose {
             check(opensFirst(effects), "it does not open first on \(input)")
@@ -56,6 +61,9 @@ struct MachineJudge {
     private func demandsOpening(_ input: BridgeInput, at moment: Moment) -> Bool {
         switch input {
         case .stopRequested, .boardFailed, .storageFailed: true
+        case .commanded(_, .requestStop(let stop)):
+            isCharging && stop.transactionId == open?.transactionId
+        case .commanded(_, .reset(let reset)): isCharging && reset.type == .immediate
         case .tokenPresented(let token, _): isCharging && token.text == open?.token
         case .feedbackChanged(false): isCharging && policy.hasFeedback
         case .timePassed:
@@ -69,7 +77,7 @@ struct MachineJudge {
         for effect in effects {
             switch effect {
             case .setContactor(let closed): return !closed
-            case .log, .indicate: continue
+            case .log, .indicate, .answerCommand: continue
             case .persist, .authorize, .finished: return false
             }
         }
@@ -78,12 +86,17 @@ struct MachineJudge {
 
     private mutating func learn(_ input: BridgeInput) {
         switch input {
+        case .commanded(_, .changeAvailability(let change)):
+            isOperative = change.operationalStatus == .operative
         case .started(let stored):
+            isOperative = stored.isOperative
             (open, durable) = (stored.session, stored.session)
             (pulses, registerWh) = (stored.pulses, policy.registerWh(stored.pulses))
         case .tokenPresented(let token, .accepted): accepted.insert(token.text)
         case .authorizationAnswered(let request, .accepted):
             if let token = asked[request] { accepted.insert(token.text) }
+        case .commanded(_, .requestStart(let start)): started = start.idToken.idToken
+        case .commanded(_, .reset): isResetting = true
         case .persisted(let ticket):
             for (number, commit) in waiting where number <= ticket { durable = commit.session }
             waiting.removeAll { $0.ticket <= ticket }
@@ -101,6 +114,10 @@ struct MachineJudge {
         case .authorize(let request, let token): asked[request] = token
         case .indicate(.charging): isCharging = true
         case .indicate(.faulted): mayClose = false
+        case .answerCommand(_, let result):
+            guard result.status == .accepted else { break }
+            if let started { accepted.insert(started) }
+            if isResetting { mayClose = false }
         case .indicate, .log, .finished: break
         }
     }
@@ -133,6 +150,7 @@ struct MachineJudge {
         check(!ended.contains(id), "\(id) goes on after its end")
         if event.eventType == .started {
             check(open == nil, "a second transaction begins")
+            check(isOperative, "a transaction begins while out of use")
             open = OpenSession(
                 transactionId: id, token: event.idToken?.idToken ?? "", nextSeqNo: 0,
                 lastMoment: moment)

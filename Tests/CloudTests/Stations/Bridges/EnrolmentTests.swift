@@ -20,10 +20,11 @@ extension CloudTests {
             _ bench: CloudBench, code: String = code, key: String = pem,
             as name: String = "bridge-1"
         ) async throws -> EnrolmentResponse {
-            let moment = bench.clock.now
+            let (moment, signer) = (bench.clock.now, bench.environment.signer)
             return try await bench.database.write { db in
                 try BridgeService.enrol(
-                    EnrolmentRequest(claimCode: code, publicKey: key), as: id(name), db, at: moment)
+                    EnrolmentRequest(claimCode: code, publicKey: key), as: id(name),
+                    signer: signer, db, at: moment)
             }
         }
 
@@ -35,7 +36,9 @@ extension CloudTests {
             #expect(
                 try await Self.enrol(bench)
                     == EnrolmentResponse(
-                        bridgeId: id("bridge-1"), stationId: id("box"), serverTime: ToldClock.noon))
+                        bridgeId: id("bridge-1"), stationId: id("box"),
+                        cloudPublicKey: bench.environment.signer.publicKeyPEM,
+                        serverTime: ToldClock.noon))
             let other = P256.Signing.PrivateKey().publicKey.pemRepresentation
             #expect(
                 try await refusal { try await Self.enrol(bench, key: other, as: "bridge-2") }

@@ -1,0 +1,60 @@
+import Common
+import Foundation
+import Synchronization
+
+/// The authorization list that holds now: what decides about a tap while the cloud does not answer.
+///
+/// The cloud's signature is checked whenever a list comes in, from the network or from the disk:
+/// whoever had the memory card in between can't add a card of his own.
+public final class OfflineAuthorization: Sendable {
+    private let key: any DeviceIdentity
+    private let station: StationID
+    /// Nil for a bridge that was enrolled before there were lists.
+    private let cloudKeyPEM: String?
+    private let current = Mutex<AuthorizationList?>(nil)
+
+    public init(key: any DeviceIdentity, identity: BridgeIdentity) {
+        self.key = key
+        station = identity.stationId
+        cloudKeyPEM = identity.cloudPublicKey
+    }
+
+    /// Whether lists can be checked at all.
+    var isPossible: Bool { cloudKeyPEM != nil }
+
+    /// 0 without a list.
+    public var version: Int64 { current.withLock { $0?.version ?? 0 } }
+
+    /// Nil where no list holds.
+    public func status(of token: IdToken, at moment: Moment) -> AuthorizationStatus? {
+        guard let list = current.withLock({ $0 }), let salt = Hex.bytes(list.salt) else {
+            return nil
+        }
+        let hash = Hex.text(key.sha256(AuthorizationList.hashInput(token, salt: salt)))
+        return list.status(ofHash: hash, at: moment)
+    }
+
+    /// Takes a list in; from now on it decides.
+    /// - Throws: `forbidden` for one that the cloud did not sign for this station; the one before
+    ///   goes on.
+    public func take(_ document: String) throws {
+        let refused = ServiceError(
+            .forbidden, "The authorization list is not signed by the cloud for this station.")
+        guard let cloudKeyPEM, let signed = SignedDocument(document),
+            key.verify(
+                signed.signature, of: SignedDocument.signingInput(signed.payload),
+                by: cloudKeyPEM)
+        else { throw refused }
+        let list: AuthorizationList
+        do {
+            list = try JSONDecoder().decode(AuthorizationList.self, from: Data(signed.payload))
+        } catch {
+            throw ServiceError(
+                .invalidInput, "The authorization list can't be read.", cause: error)
+        }
+        guard list.stationId == station else { throw refused }
+        current.withLock { $0 = list }
+    }
+
+    public func forget() { current.withLock { $0 = nil } }
+}

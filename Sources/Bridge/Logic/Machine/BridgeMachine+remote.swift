@@ -1,0 +1,95 @@
+import Common
+
+/// What the cloud wants of the bridge. Each command gets one answer, but after the end of the daemon
+/// has begun; then the cloud finds out by itself.
+///
+/// | command | taken when | else |
+/// |---|---|---|
+/// | RequestStartTransaction | idle and operative | Rejected |
+/// | RequestStopTransaction | that transaction runs | Rejected |
+/// | ChangeAvailability | always; Scheduled while a transaction runs | – |
+/// | Reset Immediate, OnIdle | always; without a transaction | –; Rejected |
+extension BridgeMachine {
+    mutating func commanded(
+        _ number: Int64, _ command: BridgeCommand.Payload, at moment: Moment
+    ) -> [BridgeEffect] {
+        switch command {
+        case .requestStart(let start): return remoteStart(number, start, at: moment)
+        case .requestStop(let stop): return remoteStop(number, stop.transactionId, at: moment)
+        case .changeAvailability(let change):
+            return setOperative(number, change.operationalStatus == .operative, at: moment)
+        case .reset(let reset): return remoteReset(number, reset.type, at: moment)
+        case .clearCache, .other: return [answer(number, .notSupported)]
+        }
+    }
+
+    private func answer(
+        _ number: Int64, _ status: BridgeCommandResult.Status, _ reason: String? = nil
+    ) -> BridgeEffect {
+        .answerCommand(number: number, BridgeCommandResult(status: status, reason: reason))
+    }
+
+    /// The cloud has accepted the token; all other conditions are those of a tap.
+    private mutating func remoteStart(
+        _ number: Int64, _ start: BridgeCommand.RequestStart, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard let token = IdToken(start.idToken.idToken), start.evseId == 1 else {
+            return [answer(number, .rejected, "there is no such token or EVSE")]
+        }
+        guard case .idle = phase, isOperative else {
+            return [answer(number, .rejected, isOperative ? "busy or faulted" : "inoperative")]
+        }
+        if policy.hasFeedback, feedbackIsClosed != false {
+            return closedUntold(at: moment) + [answer(number, .rejected, "faulted")]
+        }
+        return [.log("card \(token) started by the cloud")]
+            + self.start(token, .remoteStart, isOffline: false, at: moment)
+            + [answer(number, .accepted)]
+    }
+
+    private mutating func remoteStop(
+        _ number: Int64, _ transaction: TransactionID, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard session?.transactionId == transaction else {
+            return [answer(number, .rejected, "this transaction does not run")]
+        }
+        switch phase {
+        case .starting:
+            phase = .idle
+            return end(.remote, .remoteStop, at: moment)
+                + [.indicate(.finished), answer(number, .accepted)]
+        case .closing, .charging:
+            return open(.remote, .remoteStop, at: moment) + [answer(number, .accepted)]
+        case .opening: return [answer(number, .accepted)]
+        case .idle, .authorizing, .faulted, .stopping:
+            return [answer(number, .rejected, "this transaction does not run")]
+        }
+    }
+
+    /// Lasts across restarts; a running transaction goes on.
+    private mutating func setOperative(
+        _ number: Int64, _ isOperative: Bool, at moment: Moment
+    ) -> [BridgeEffect] {
+        self.isOperative = isOperative
+        // A fault outlasts it, and stays what is told of the connector.
+        let isTold = session == nil && phase != .faulted
+        return persist(isTold ? [.statusNotification(availability)] : [], at: moment)
+            + [answer(number, session == nil ? .accepted : .scheduled)]
+    }
+
+    private mutating func remoteReset(
+        _ number: Int64, _ type: BridgeCommand.ResetType, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard type == .immediate || session == nil else {
+            return [answer(number, .rejected, "a transaction runs")]
+        }
+        return stop(
+            .immediateReset, .resetCommand, failure: "the cloud told it to restart", at: moment)
+            + [answer(number, .accepted)]
+    }
+
+    /// What is told of the connector while nothing runs.
+    var availability: BridgeEvent.StatusNotification {
+        BridgeEvent.StatusNotification(connectorStatus: isOperative ? .available : .unavailable)
+    }
+}

@@ -1,0 +1,88 @@
+import Common
+import Logging
+
+/// What comes from the cloud: commands, by long poll, and the authorization list whenever it has
+/// changed. Each command is carried out at most once, and none after its time.
+struct Downlink: Sendable {
+    /// How long the cloud holds a poll open, in seconds: shorter than what routers forget idle
+    /// connections after.
+    static let waitSeconds: Int64 = 50
+
+    let storage: BridgeStorage
+    let cloud: CloudClient
+    let trust: ClockTrust
+    let offline: OfflineAuthorization
+    let logger: Logger
+    let seed: UInt64
+    /// To the contactor's loop.
+    let post: @Sendable (BridgeInput) -> Void
+
+    func run() async {
+        var backoff = Backoff()
+        var random = SeededRandom(seed: seed)
+        await loadList()
+        while !Task.isCancelled {
+            do {
+                try await pollOnce()
+                backoff.succeeded()
+            } catch {
+                if Task.isCancelled { return }
+                let wait = backoff.failed(using: &random)
+                logger.info("no commands: \(error); next attempt in \(wait) ms")
+                await CloudClient.pause(wait)
+            }
+        }
+    }
+
+    /// The list from before the start; one that does not hold any more is as good as none.
+    private func loadList() async {
+        do {
+            guard let document = try await storage.run({ try $0.authorizationList() }) else {
+                return
+            }
+            try offline.take(document)
+            logger.info("authorization list \(offline.version) from the disk")
+        } catch {
+            logger.warning("no authorization list from the disk: \(error)")
+        }
+    }
+
+    private func pollOnce() async throws {
+        let after = try await storage.run { try $0.lastCommand() }
+        let answer = try await cloud.commands(
+            after: after, wait: Self.waitSeconds, list: offline.isPossible ? offline.version : nil)
+        let heard = trust.now().uptime
+        trust.heard(answer.serverTime)
+        if offline.isPossible, answer.authorizationListVersion != offline.version {
+            try await refreshList()
+        }
+        for command in answer.commands where command.number > after {
+            try await storage.run { try $0.noteCommand(command.number) }
+            let deadline = heard.adding(milliseconds: command.validForSeconds * 1000)
+            guard trust.now().uptime < deadline else {
+                logger.warning("command \(command.number) came too late")
+                continue
+            }
+            try await carryOut(command)
+        }
+    }
+
+    private func carryOut(_ command: BridgeCommand) async throws {
+        logger.info("command \(command.number): \(command.data.type)")
+        guard case .clearCache = command.data else {
+            return post(.commanded(number: command.number, command.data))
+        }
+        offline.forget()
+        try await storage.run { try $0.saveAuthorizationList(nil) }
+        try await refreshList()
+        try await cloud.answer(command.number, BridgeCommandResult(status: .accepted))
+    }
+
+    private func refreshList() async throws {
+        let answer = try await cloud.authorizationList(since: offline.version)
+        guard let document = answer.list else { return }
+        try offline.take(document)
+        try await storage.run { try $0.saveAuthorizationList(document) }
+        logger.info("authorization list \(offline.version)")
+    }
+}

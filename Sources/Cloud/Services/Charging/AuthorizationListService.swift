@@ -1,0 +1,38 @@
+import CloudStore
+import Common
+import Foundation
+import GRDB
+
+/// Makes the lists by which bridges decide while the cloud can't be asked.
+public enum AuthorizationListService {
+    public static func version(_ db: Database) throws -> Int64 {
+        try AuthorizationListTable.version(db)
+    }
+
+    /// The list of a bridge's station, as of now.
+    public static func list(
+        of station: StationID, vault: TokenVault, _ db: Database, at moment: Moment
+    ) throws -> AuthorizationList {
+        let salt = vault.listSalt(of: station)
+        let tokens = try IdTokenTable.listChargeable(
+            at: moment.wall, limit: AuthorizationList.maximumCount, db)
+        let entries = tokens.compactMap { record -> AuthorizationList.Entry? in
+            guard let token = record.sealed.flatMap(vault.open) else { return nil }
+            return AuthorizationList.Entry(
+                hash: SecretHash.of(AuthorizationList.hashInput(token, salt: salt)),
+                expiresAt: record.expiresAt)
+        }
+        return AuthorizationList(
+            version: try version(db), stationId: station, issuedAt: moment.wall,
+            salt: Hex.text(salt), entries: entries)
+    }
+
+    /// As it goes to the bridge.
+    public static func document(
+        _ list: AuthorizationList, signer: DocumentSigner
+    ) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try signer.sign(Array(try encoder.encode(list))).text
+    }
+}

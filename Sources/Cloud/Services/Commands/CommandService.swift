@@ -1,0 +1,148 @@
+import CloudStore
+import Common
+import GRDB
+
+/// Commands to stations: checked, stored, carried there, and what became of them.
+///
+/// Stored before it is sent, so that there is no command that nobody knows of; the first outcome
+/// counts. One whose outcome was lost, with a connection or a restart of the cloud, has timed out:
+/// it may have been carried out, and the station's own messages will tell.
+public struct CommandService: Sendable {
+    public static let timeouts: ClosedRange<Int64> = 1...120
+    public static let defaultTimeoutSeconds: Int64 = 30
+
+    private let environment: CloudEnvironment
+    private let commands: any StationCommands
+
+    public init(environment: CloudEnvironment, commands: any StationCommands) {
+        self.environment = environment
+        self.commands = commands
+    }
+
+    /// Waits for the outcome, which is stored even if nobody waits any more.
+    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` where it can't be meant:
+    ///   a token that may not charge, a transaction that has ended.
+    public func issue(
+        _ command: StationCommand, at station: StationID, by person: PersonID?,
+        timeoutSeconds: Int64 = defaultTimeoutSeconds
+    ) async throws -> CommandRecord {
+        guard Self.timeouts.contains(timeoutSeconds) else {
+            throw ServiceError(
+                .invalidInput, "timeoutSeconds is a number from 1 to 120.",
+                field: "timeoutSeconds")
+        }
+        try command.check()
+        let environment = environment
+        let (moment, id) = (environment.now(), environment.random.id(CommandSubject.self))
+        let issued = try await environment.database.write { db in
+            let known = try StationService.find(station, db)
+            let transaction = try Self.transaction(command, at: station, db)
+            let token = try Self.token(command, at: station, environment.vault, db, at: moment)
+            let number = try CommandTable.insert(
+                CommandTable.New(
+                    id: id, station: station, action: command.action.rawValue,
+                    request: JSONWriter.text(command.shown), tokenHash: token?.hash,
+                    issuedBy: person,
+                    expiresAt: moment.wall.adding(seconds: timeoutSeconds)),
+                at: moment.wall, db)
+            return IssuedCommand(
+                number: number, station: known, command: command, transaction: transaction,
+                timeoutMilliseconds: timeoutSeconds * 1000)
+        }
+        // A task of its own: an admin who goes away does not take the outcome along.
+        let outcome = Task { try await finish(issued) }
+        return try await outcome.value
+    }
+
+    private func finish(_ issued: IssuedCommand) async throws -> CommandRecord {
+        let outcome = await commands.perform(issued)
+        let now = environment.now().wall
+        return try await environment.database.write { db in
+            try CommandTable.finish(
+                number: issued.number, station: issued.station.id, outcome.status,
+                answer: outcome.answer.map(JSONWriter.text), at: now, db)
+            guard let record = try CommandTable.find(number: issued.number, db) else {
+                throw ServiceError(.internalError, "The command is gone.")
+            }
+            return record
+        }
+    }
+
+    /// What was on its way when the cloud ended: nobody waits for its answer any more.
+    public func giveUpInterrupted() async throws {
+        let now = environment.now().wall
+        try await environment.database.write { db in
+            try CommandTable.giveUpPending(kind: .ocpp16, at: now, db)
+        }
+    }
+
+    private static func transaction(
+        _ command: StationCommand, at station: StationID, _ db: Database
+    ) throws -> TransactionRecord? {
+        guard case .requestStop(let id) = command else { return nil }
+        guard let record = try TransactionTable.find(id, db), record.stationID == station else {
+            throw ServiceError(
+                .notFound, "There is no transaction \(id) at \(station).", field: "transactionId")
+        }
+        guard record.state.phase != .ended else {
+            throw ServiceError(
+                .conflict, "The transaction \(id) has ended.", field: "transactionId")
+        }
+        return record
+    }
+
+    private static func token(
+        _ command: StationCommand, at station: StationID, _ vault: TokenVault, _ db: Database,
+        at moment: Moment
+    ) throws -> IdTokenReference? {
+        guard case .requestStart(let token, _) = command else { return nil }
+        let reference = vault.reference(token)
+        let decision = try AuthorizationService.decide(reference, at: station, db, at: moment)
+        guard decision.status == .accepted else {
+            throw ServiceError(
+                .conflict, "The token may not charge here: \(decision.status.rawValue).",
+                field: "idToken")
+        }
+        return reference
+    }
+}
+
+extension StationCommand {
+    /// - Throws: `invalidInput` naming the field that no station could take.
+    func check() throws {
+        func require(_ holds: Bool, _ field: String, _ message: String) throws {
+            guard holds else { throw ServiceError(.invalidInput, message, field: field) }
+        }
+        let connectors = 1...ConnectorTable.maximumID
+        switch self {
+        case .requestStart(_, let connector?), .unlockConnector(let connector):
+            try require(
+                connectors.contains(connector), "connectorId",
+                "connectorId is from 1 to \(ConnectorTable.maximumID).")
+        case .changeAvailability(let connector, _):
+            try require(
+                (0...ConnectorTable.maximumID).contains(connector), "connectorId",
+                "connectorId is from 0 to \(ConnectorTable.maximumID).")
+        case .getConfiguration(let keys):
+            let limit = V16.GetConfiguration.Request.maximumCount
+            try require(keys.count <= limit, "keys", "keys are at most \(limit).")
+            for key in keys { try checkKey(key, "keys") }
+        case .changeConfiguration(let key, let value):
+            try checkKey(key, "key")
+            _ = try Check.text(value, "value", 0...V16.ChangeConfiguration.maximumValueLength)
+        case .dataTransfer(let vendor, let message, let data):
+            _ = try Check.text(vendor, "vendorId", 1...V16.DataTransfer.maximumVendorLength)
+            _ = try Check.text(
+                message ?? "", "messageId", 0...V16.DataTransfer.maximumMessageLength)
+            let limit = V16.DataTransfer.maximumDataLength
+            try require(
+                (data?.unicodeScalars.count ?? 0) <= limit, "data",
+                "data has at most \(limit) characters.")
+        case .requestStart, .requestStop, .reset, .clearCache: break
+        }
+    }
+
+    private func checkKey(_ key: String, _ field: String) throws {
+        _ = try Check.text(key, field, 1...V16.ChangeConfiguration.maximumKeyLength)
+    }
+}

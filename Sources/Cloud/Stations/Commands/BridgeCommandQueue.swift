@@ -1,0 +1,139 @@
+import CloudServices
+import CloudStore
+import Common
+import GRDB
+
+/// Commands to bridges: they wait in the database until the bridge asks for them (a long poll, so
+/// that nobody has to reach into a home's network), and the answer comes as a request of its own.
+public final class BridgeCommandQueue: StationCommands {
+    private let environment: CloudEnvironment
+    /// Something new for a station's bridge.
+    private let news = NoticeBoard<StationID, Void>()
+    /// What became of a command, by its number.
+    private let outcomes = NoticeBoard<Int64, CommandOutcome>()
+
+    public init(environment: CloudEnvironment) { self.environment = environment }
+
+    /// Whether the station's bridge waits for commands now.
+    public func isPolled(_ station: StationID) -> Bool { news.isWatched(station) }
+
+    public func perform(_ issued: IssuedCommand) async -> CommandOutcome {
+        guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
+        let stream = outcomes.notices(for: issued.number, within: issued.timeoutMilliseconds)
+        news.post((), for: issued.station.id)
+        for await outcome in stream { return outcome }
+        return CommandOutcome(.timedOut)
+    }
+
+    /// What waits for the bridge, or an empty answer after `wait` seconds. Returns early when the
+    /// authorization list is not `knownList` any more.
+    func next(
+        for station: StationID, after number: Int64, wait: Int64, knownList: Int64?
+    ) async throws -> BridgeCommands {
+        let stream = news.notices(for: station, within: wait * 1000)
+        let first = try await waiting(for: station, after: number)
+        let isNews =
+            !first.commands.isEmpty
+            || knownList.map { $0 != first.authorizationListVersion } ?? false
+        if isNews || wait == 0 { return first }
+        for await _ in stream { break }
+        return try await waiting(for: station, after: number)
+    }
+
+    /// The bridge's answer. One that comes again, or too late, changes nothing.
+    func finish(
+        number: Int64, of station: StationID, _ result: BridgeCommandResult
+    ) async throws {
+        let outcome = CommandOutcome(
+            result.status.commandStatus,
+            answer: .object([
+                "status": .string(result.status.rawValue),
+                "reason": result.reason.map { .string(String($0.prefix(200))) },
+            ]))
+        let now = environment.now().wall
+        try await environment.database.write { db in
+            guard try CommandTable.find(number: number, db)?.stationID == station else {
+                throw ServiceError(.notFound, "There is no command \(number) for \(station).")
+            }
+            try CommandTable.finish(
+                number: number, station: station, outcome.status,
+                answer: outcome.answer.map(JSONWriter.text), at: now, db)
+        }
+        outcomes.post(outcome, for: number)
+    }
+
+    private func waiting(
+        for station: StationID, after number: Int64
+    ) async throws -> BridgeCommands {
+        let (moment, vault) = (environment.now(), environment.vault)
+        return try await environment.database.read { db in
+            let records = try CommandTable.listPending(
+                station: station, after: number, limit: BridgeAPI.maximumCommandCount, db)
+            return BridgeCommands(
+                commands: try records.compactMap {
+                    try BridgeCommand($0, vault: vault, db, at: moment.wall)
+                },
+                authorizationListVersion: try AuthorizationListService.version(db),
+                serverTime: moment.wall)
+        }
+    }
+
+    private static func isForBridges(_ command: StationCommand) -> Bool {
+        switch command {
+        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache: true
+        case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer: false
+        }
+    }
+}
+
+extension BridgeCommandResult.Status {
+    var commandStatus: CommandRecord.Status {
+        switch self {
+        case .accepted, .scheduled: .accepted
+        case .rejected: .rejected
+        case .notSupported: .notSupported
+        }
+    }
+}
+
+extension BridgeCommand {
+    /// A stored command in the bridge's words; nil for one whose time is over, or that has lost
+    /// what it needs (a token that was removed meanwhile).
+    init?(_ record: CommandRecord, vault: TokenVault, _ db: Database, at now: Timestamp) throws {
+        let leftSeconds = record.expiresAt.millisecondsSince(now) / 1000
+        guard leftSeconds > 0, let action = StationCommand.Action(rawValue: record.action)
+        else { return nil }
+        let request = try JSONReader.parse(record.request.utf8)
+        let payload: Payload
+        switch action {
+        case .requestStart:
+            let known = try record.tokenHash.flatMap { try IdTokenTable.find(hash: $0, db) }
+            guard let token = known?.sealed.flatMap(vault.open) else { return nil }
+            payload = .requestStart(
+                RequestStart(
+                    idToken: WireIdToken(token), evseId: request["connectorId"]?.intValue ?? 1))
+        case .requestStop:
+            let id = request["transactionId"]?.stringValue.flatMap { TransactionID($0) }
+            guard let name = try id.flatMap({ try TransactionTable.find($0, db) })?.bridgeName
+            else { return nil }
+            payload = .requestStop(RequestStop(transactionId: name))
+        case .reset:
+            let isOnIdle = request["type"]?.stringValue == ResetType.onIdle.rawValue
+            payload = .reset(Reset(type: isOnIdle ? .onIdle : .immediate))
+        case .changeAvailability:
+            let isOperative = request["operative"] == .bool(true)
+            payload = .changeAvailability(
+                ChangeAvailability(operationalStatus: isOperative ? .operative : .inoperative))
+        case .clearCache: payload = .clearCache
+        case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer: return nil
+        }
+        self.init(number: record.number, validForSeconds: leftSeconds, data: payload)
+    }
+}
+
+extension TransactionRecord {
+    /// What a bridge calls its transaction; see `BridgeIngest`.
+    var bridgeName: TransactionID? {
+        TransactionID(String(startKey.dropFirst(stationID.text.count + 1)))
+    }
+}

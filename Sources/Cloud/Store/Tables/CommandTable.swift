@@ -1,0 +1,173 @@
+import Common
+import GRDB
+
+/// A command to a station, and what became of it.
+public struct CommandRecord: Hashable, Sendable, FetchableRecord {
+    public enum Status: String, Sendable, Codable, CaseIterable {
+        /// On its way.
+        case pending
+        case accepted, rejected
+        /// The station does not know it.
+        case notSupported
+        /// No answer came in time; it may have been carried out all the same.
+        case timedOut
+        /// Never sent: the station was not connected, or had no turn for it in time.
+        case offline
+        /// The station answered with an error, or with nothing that can be read.
+        case failed
+    }
+
+    public var id: CommandID
+    public var number: Int64
+    public var stationID: StationID
+    public var action: String
+    /// As JSON, without what is secret.
+    public var request: String
+    public var tokenHash: String?
+    public var status: Status
+    /// As JSON.
+    public var answer: String?
+    public var issuedBy: PersonID?
+    public var issuedAt: Timestamp
+    public var expiresAt: Timestamp
+    public var answeredAt: Timestamp?
+
+    public init(row: Row) throws {
+        id = row["id"]
+        number = row["number"]
+        stationID = row["station_id"]
+        action = row["action"]
+        request = row["request"]
+        tokenHash = row["token_hash"]
+        status = try row.choice("status")
+        answer = row["answer"]
+        issuedBy = row["issued_by"]
+        issuedAt = row["issued_at"]
+        expiresAt = row["expires_at"]
+        answeredAt = row["answered_at"]
+    }
+}
+
+public enum CommandTable {
+    /// What is known of a command before it has a number.
+    public struct New: Sendable {
+        public var id: CommandID
+        public var station: StationID
+        public var action: String
+        public var request: String
+        public var tokenHash: String?
+        public var issuedBy: PersonID?
+        public var expiresAt: Timestamp
+
+        public init(
+            id: CommandID, station: StationID, action: String, request: String,
+            tokenHash: String?, issuedBy: PersonID?, expiresAt: Timestamp
+        ) {
+            self.id = id
+            self.station = station
+            self.action = action
+            self.request = request
+            self.tokenHash = tokenHash
+            self.issuedBy = issuedBy
+            self.expiresAt = expiresAt
+        }
+    }
+
+    /// Gives its number.
+    public static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
+        try db.execute(
+            sql: """
+                INSERT INTO command
+                    (id, station_id, action, request, token_hash, status, issued_by, issued_at,
+                     expires_at)
+                VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?)
+                """,
+            arguments: [
+                new.id, new.station, new.action, new.request, new.tokenHash, new.issuedBy, now,
+                new.expiresAt,
+            ])
+        return db.lastInsertedRowID
+    }
+
+    /// False for one that is unknown or not pending any more: the first outcome counts.
+    @discardableResult
+    public static func finish(
+        number: Int64, station: StationID, _ status: CommandRecord.Status, answer: String?,
+        at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            sql: """
+                UPDATE command SET status = ?, answer = ?, answered_at = ?
+                WHERE number = ? AND station_id = ? AND status = 'pending'
+                """,
+            arguments: [status.rawValue, answer, now, number, station])
+        return db.changesCount == 1
+    }
+
+    /// What was on its way to stations of a kind when the cloud ended: nobody knows what became of
+    /// it.
+    public static func giveUpPending(
+        kind: TransactionSource, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE command SET status = 'timedOut', answered_at = ?
+                WHERE status = 'pending'
+                  AND station_id IN (SELECT id FROM station WHERE kind = ?)
+                """,
+            arguments: [now, kind.rawValue])
+    }
+
+    /// What came too late to be carried out.
+    public static func expirePending(
+        station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE command SET status = 'timedOut', answered_at = ?
+                WHERE status = 'pending' AND station_id = ? AND expires_at <= ?
+                """,
+            arguments: [now, station, now])
+    }
+
+    public static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db, sql: "SELECT * FROM command WHERE id = ?", arguments: [id])
+    }
+
+    public static func find(number: Int64, _ db: Database) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db, sql: "SELECT * FROM command WHERE number = ?", arguments: [number])
+    }
+
+    /// What waits for a station, oldest first.
+    public static func listPending(
+        station: StationID, after number: Int64, limit: Int, _ db: Database
+    ) throws -> [CommandRecord] {
+        try CommandRecord.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM command WHERE station_id = ? AND number > ? AND status = 'pending'
+                ORDER BY number LIMIT ?
+                """,
+            arguments: [station, number, limit])
+    }
+
+    /// Newest first, before `before`; of one station or all, in one status or any.
+    public static func list(
+        station: StationID?, status: CommandRecord.Status?, before: Int64, limit: Int,
+        _ db: Database
+    ) throws -> [CommandRecord] {
+        try CommandRecord.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM command
+                WHERE number < :before AND (:station IS NULL OR station_id = :station)
+                  AND (:status IS NULL OR status = :status)
+                ORDER BY number DESC LIMIT :limit
+                """,
+            arguments: [
+                "before": before, "station": station, "status": status?.rawValue, "limit": limit,
+            ])
+    }
+}

@@ -1,0 +1,164 @@
+/// Something that the cloud wants of a bridge.
+///
+/// In JSON: `{"number": 7, "type": "RequestStartTransaction", "validForSeconds": 28, "data": {…}}`.
+/// Types and members carry OCPP 2.0.1's names. A bridge carries each number out at most once, in
+/// order, and none after its time.
+public struct BridgeCommand: Hashable, Sendable {
+    /// Rises, with gaps.
+    public var number: Int64
+    /// From the answer that carried it; a bridge may not know what time it is.
+    public var validForSeconds: Int64
+    public var data: Payload
+
+    public init(number: Int64, validForSeconds: Int64, data: Payload) {
+        self.number = number
+        self.validForSeconds = validForSeconds
+        self.data = data
+    }
+
+    public enum Payload: Hashable, Sendable {
+        case requestStart(RequestStart)
+        case requestStop(RequestStop)
+        case reset(Reset)
+        case changeAvailability(ChangeAvailability)
+        /// Forget the authorization list, and fetch it anew.
+        case clearCache
+        /// A type that this version does not know; answered NotSupported. Never sent.
+        case other(type: String)
+
+        public var type: String {
+            switch self {
+            case .requestStart: "RequestStartTransaction"
+            case .requestStop: "RequestStopTransaction"
+            case .reset: "Reset"
+            case .changeAvailability: "ChangeAvailability"
+            case .clearCache: "ClearCache"
+            case .other(let type): type
+            }
+        }
+    }
+
+    public struct RequestStart: Hashable, Sendable, Codable {
+        /// The cloud has accepted it.
+        public var idToken: WireIdToken
+        public var evseId: Int64
+
+        public init(idToken: WireIdToken, evseId: Int64 = 1) {
+            self.idToken = idToken
+            self.evseId = evseId
+        }
+    }
+
+    public struct RequestStop: Hashable, Sendable, Codable {
+        /// The bridge's own name for it.
+        public var transactionId: TransactionID
+
+        public init(transactionId: TransactionID) { self.transactionId = transactionId }
+    }
+
+    public struct Reset: Hashable, Sendable, Codable {
+        public var type: ResetType
+
+        public init(type: ResetType) { self.type = type }
+    }
+
+    /// OCPP 2.0.1 ResetEnumType.
+    public enum ResetType: String, Sendable, Codable, CaseIterable {
+        case immediate = "Immediate"
+        /// Refused while a transaction runs.
+        case onIdle = "OnIdle"
+    }
+
+    public struct ChangeAvailability: Hashable, Sendable, Codable {
+        public var operationalStatus: OperationalStatus
+
+        public init(operationalStatus: OperationalStatus) {
+            self.operationalStatus = operationalStatus
+        }
+    }
+
+    /// OCPP 2.0.1 OperationalStatusEnumType.
+    public enum OperationalStatus: String, Sendable, Codable, CaseIterable {
+        case inoperative = "Inoperative"
+        case operative = "Operative"
+    }
+}
+
+extension BridgeCommand: Codable {
+    private enum Key: String, CodingKey { case number, type, validForSeconds, data }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        number = try container.decode(Int64.self, forKey: .number)
+        validForSeconds = try container.decode(Int64.self, forKey: .validForSeconds)
+        let type = try container.decode(String.self, forKey: .type)
+        switch type {
+        case "RequestStartTransaction":
+            data = .requestStart(try container.decode(RequestStart.self, forKey: .data))
+        case "RequestStopTransaction":
+            data = .requestStop(try container.decode(RequestStop.self, forKey: .data))
+        case "Reset": data = .reset(try container.decode(Reset.self, forKey: .data))
+        case "ChangeAvailability":
+            data = .changeAvailability(
+                try container.decode(ChangeAvailability.self, forKey: .data))
+        case "ClearCache": data = .clearCache
+        default: data = .other(type: String(type.prefix(50)))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(number, forKey: .number)
+        try container.encode(data.type, forKey: .type)
+        try container.encode(validForSeconds, forKey: .validForSeconds)
+        switch data {
+        case .requestStart(let value): try container.encode(value, forKey: .data)
+        case .requestStop(let value): try container.encode(value, forKey: .data)
+        case .reset(let value): try container.encode(value, forKey: .data)
+        case .changeAvailability(let value): try container.encode(value, forKey: .data)
+        case .clearCache, .other: break
+        }
+    }
+}
+
+/// `GET /bridge/v1/commands?after=&wait=&list=`, signed: a long poll.
+public struct BridgeCommands: Hashable, Sendable, Codable {
+    /// Oldest first; at most `BridgeAPI.maximumCommandCount`.
+    public var commands: [BridgeCommand]
+    public var authorizationListVersion: Int64
+    public var serverTime: Timestamp
+
+    public init(
+        commands: [BridgeCommand], authorizationListVersion: Int64, serverTime: Timestamp
+    ) {
+        self.commands = commands
+        self.authorizationListVersion = authorizationListVersion
+        self.serverTime = serverTime
+    }
+}
+
+/// `POST /bridge/v1/commands/{number}/result`, signed.
+public struct BridgeCommandResult: Hashable, Sendable, Codable {
+    public var status: Status
+    /// In a few words, for a person.
+    public var reason: String?
+
+    public init(status: Status, reason: String? = nil) {
+        self.status = status
+        self.reason = reason
+    }
+
+    public enum Status: String, Sendable, Codable, CaseIterable {
+        case accepted = "Accepted"
+        case rejected = "Rejected"
+        /// As soon as the running transaction has ended.
+        case scheduled = "Scheduled"
+        case notSupported = "NotSupported"
+    }
+}
+
+public struct BridgeCommandReceipt: Hashable, Sendable, Codable {
+    public var serverTime: Timestamp
+
+    public init(serverTime: Timestamp) { self.serverTime = serverTime }
+}

@@ -1,0 +1,106 @@
+import BridgeHardware
+import Common
+import Crypto
+import Foundation
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeTests {
+    @Suite struct OfflineAuthorizationTests {
+        private let cloud = P256.Signing.PrivateKey()
+        private let key: OpenSSLKey
+        private let folder: TemporaryFolder
+        private let owner: IdToken
+        private let salt: [UInt8] = Array(1...32)
+
+        init() throws {
+            folder = try TemporaryFolder()
+            key = try OpenSSLKey(
+                uri: "file:" + folder.write(try OpenSSLKey.makePEM(), to: "device.key"))
+            owner = try card("04A1B2C3D4E5F6")
+        }
+
+        private func authorization(knowsCloud: Bool = true) throws -> OfflineAuthorization {
+            var identity = try UplinkBench.identity("https://cloud.example")
+            identity.cloudPublicKey = knowsCloud ? cloud.publicKey.pemRepresentation : nil
+            return OfflineAuthorization(key: key, identity: identity)
+        }
+
+        private func list(
+            station: String = "garage", version: Int64 = 3, expiresAt: Timestamp? = nil
+        ) throws -> AuthorizationList {
+            let hash = Hex.text(key.sha256(AuthorizationList.hashInput(owner, salt: salt)))
+            return AuthorizationList(
+                version: version, stationId: try #require(StationID(station)),
+                issuedAt: Moment.told(0).wall, salt: Hex.text(salt),
+                entries: [.init(hash: hash, expiresAt: expiresAt)])
+        }
+
+        private func signed(
+            _ list: AuthorizationList, by signer: P256.Signing.PrivateKey? = nil
+        ) throws -> String {
+            let payload = Array(try JSONEncoder().encode(list))
+            let signature = try (signer ?? cloud).signature(
+                for: SignedDocument.signingInput(payload))
+            return SignedDocument(
+                payload: payload, signature: Array(signature.rawRepresentation)
+            ).text
+        }
+
+        /// Who is on the list may charge, whoever is not may not, and without a list nobody decides.
+        @Test func decides() throws {
+            let offline = try authorization()
+            #expect(offline.status(of: owner, at: .told(0)) == nil)
+            #expect(offline.version == 0)
+            try offline.take(try signed(try list()))
+            #expect(offline.version == 3)
+            #expect(offline.status(of: owner, at: .told(0)) == .accepted)
+            #expect(offline.status(of: try card("0455667788"), at: .told(0)) == .invalid)
+            offline.forget()
+            #expect(offline.status(of: owner, at: .told(0)) == nil)
+        }
+
+        /// A list that somebody else signed, that was altered or is another station's, changes
+        /// nothing; nor does any, where the bridge does not know the cloud's key.
+        @Test func refuses() throws {
+            let offline = try authorization()
+            try offline.take(try signed(try list()))
+            let stranger = try signed(try list(version: 4), by: P256.Signing.PrivateKey())
+            let other = try signed(try list(station: "shed", version: 4))
+            var altered = Array(try signed(try list(version: 4)).utf8)
+            altered[altered.count / 2] ^= 1
+            let documents = [
+                stranger, other, String(decoding: altered, as: UTF8.self), "", "a.b.c",
+            ]
+            for document in documents {
+                #expect(throws: ServiceError.self) { try offline.take(document) }
+            }
+            #expect(offline.version == 3)
+            let unknowing = try authorization(knowsCloud: false)
+            #expect(throws: ServiceError.self) { try unknowing.take(try signed(try list())) }
+        }
+
+        /// A list holds for thirty days and a guest's card to its end, if anybody knows the time;
+        /// if nobody does, only cards without an end charge.
+        @Test func time() throws {
+            let offline = try authorization()
+            let month = AuthorizationList.lifetimeSeconds * 1000
+            var late = Moment.told(month + 1)
+            late.isSynchronised = true
+            var early = Moment.told(1000)
+            early.isSynchronised = true
+            var unknown = Moment.told(month + 1)
+            unknown.isSynchronised = false
+            try offline.take(try signed(try list()))
+            #expect(offline.status(of: owner, at: early) == .accepted)
+            #expect(offline.status(of: owner, at: late) == nil)
+            #expect(offline.status(of: owner, at: unknown) == .accepted)
+            let end = Moment.told(2000).wall
+            try offline.take(try signed(try list(expiresAt: end)))
+            #expect(offline.status(of: owner, at: early) == .accepted)
+            #expect(offline.status(of: owner, at: early.advanced(milliseconds: 1000)) == .expired)
+            #expect(offline.status(of: owner, at: unknown) == .expired)
+        }
+    }
+}
