@@ -71,6 +71,15 @@ struct StationBench {
         feed(.received(OCPPFrame.callError(id: calls.last?.id ?? "", error).bytes))
     }
 
+    /// The central system's CALL; the status that the station answers.
+    @discardableResult
+    mutating func command(_ action: String, _ payload: JSONValue) -> String? {
+        let frame = OCPPFrame.call(id: "x", action: action, payload: payload)
+        feed(.received(frame.bytes))
+        guard case .callResult("x", let answer) = answers.last else { return nil }
+        return answer["status"]?.stringValue
+    }
+
     mutating func tap(_ text: String) {
         if let token = IdToken(text) { feed(.tapped(token)) }
     }

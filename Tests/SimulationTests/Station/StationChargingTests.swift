@@ -145,4 +145,61 @@ import Testing
         #expect(stop.payload["transactionId"] == 7)
         #expect(stop.payload["timestamp"]?.stringValue == Moment.told(25_000).wall.iso8601)
     }
+
+    /// Offline, a card charges that was accepted before, and no other; its start waits with the
+    /// time at which it happened, and nothing is told twice.
+    @Test func startsOffline() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.serve()
+        bench.tap("A")
+        bench.serve()
+        bench.wait(milliseconds: 2000)
+        bench.serve()
+        let first = bench.calls.count
+        bench.isReachable = false
+        bench.feed(.disconnected(reason: "test"))
+        bench.tap("B")
+        #expect(bench.machine.snapshot.status == .available)
+        bench.wait(milliseconds: 5000)
+        bench.tap("A")
+        #expect(bench.machine.snapshot.status == .charging)
+        bench.wait(milliseconds: 25_000)
+        bench.tap("A")
+        bench.isReachable = true
+        bench.wait(milliseconds: 30_000)
+        bench.serve()
+        #expect(
+            bench.story(from: first) == [
+                "StartTransaction", "MeterValues", "MeterValues", "MeterValues",
+                "StopTransaction Local",
+            ])
+        let start = try #require(bench.calls.last { $0.action == "StartTransaction" })
+        #expect(start.payload["timestamp"]?.stringValue == Moment.told(7000).wall.iso8601)
+        let stop = try #require(bench.calls.last { $0.action == "StopTransaction" })
+        #expect(stop.payload["timestamp"]?.stringValue == Moment.told(32_000).wall.iso8601)
+        #expect(stop.payload["transactionId"] == 7)
+        #expect(bench.machine.snapshot.lastTransactionEnergyWh == 76)  // 11 kW for 25 s
+    }
+
+    /// A start that the central system refuses afterwards ends.
+    @Test func offlineStartRefused() throws {
+        var bench = try StationBench.booted()
+        bench.tap("A")
+        bench.serve()
+        bench.tap("A")
+        bench.serve()
+        bench.wait(milliseconds: 2000)
+        bench.serve()
+        bench.isReachable = false
+        bench.feed(.disconnected(reason: "test"))
+        bench.tap("A")
+        bench.isReachable = true
+        bench.wait(milliseconds: 20_000)
+        bench.serve(until: "StartTransaction")
+        bench.answer(
+            .object(["transactionId": 9, "idTagInfo": .object(["status": "Blocked"])]))
+        #expect(bench.machine.snapshot.status == .finishing)
+        #expect(bench.machine.cache.isEmpty)
+    }
 }

@@ -99,13 +99,12 @@ import Testing
         #expect(bench.connectionAttempts == 2)
     }
 
-    /// What the central system asks is answered with NotImplemented, and what it sends that can't
-    /// be read is ignored.
-    @Test func callsFromTheCentralSystem() throws {
+    /// A command that is not of the Core profile is answered with NotImplemented, and what can't be
+    /// read is ignored.
+    @Test func unknownCalls() throws {
         var bench = try StationBench.booted()
-        let reset = OCPPFrame.call(id: "x1", action: "Reset", payload: .object(["type": "Soft"]))
-        bench.feed(.received(reset.bytes))
-        guard case .callError("x1", .notImplemented, _, _) = bench.answers.last else {
+        bench.command("SendLocalList", .object([]))
+        guard case .callError("x", .notImplemented, _, _) = bench.answers.last else {
             Issue.record("\(bench.answers)")
             return
         }

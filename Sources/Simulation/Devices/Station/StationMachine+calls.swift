@@ -25,10 +25,8 @@ extension StationMachine {
             effects.append(.note("ignored: \(reason)"))
         case .refused(let id, let error):
             effects.append(.send(.callError(id: id, error)))
-        case .frame(.call(let id, let action, _)):
-            effects.append(.note("\(action) from the central system answered NotImplemented"))
-            let error = OCPPError(.notImplemented, "this station does not know \(action)")
-            effects.append(.send(.callError(id: id, error)))
+        case .frame(.call(let id, let action, let payload)):
+            commanded(id: id, action: action, payload: payload, at: moment)
         case .frame(.callResult(let id, let payload)):
             guard let entry = answered(id) else { return }
             do throws(OCPPError) {

@@ -12,14 +12,16 @@ extension StationMachine {
             return
         }
         switch session {
-        case .idle:
-            guard link == .up, registration == .accepted else {
-                effects.append(.note("tap of \(token) ignored: no central system"))
-                return
-            }
+        case .idle where !isOperative:
+            effects.append(.note("tap of \(token) ignored: out of use"))
+        case .idle where link == .up && registration == .accepted:
             effects.append(.note("tap of \(token)"))
             session = .authorizing(token)
             queue.append(.authorize(token))
+        case .idle where link == .up:
+            effects.append(.note("tap of \(token) ignored: not accepted yet"))
+        case .idle:
+            tappedOffline(token, at: moment)
         case .active(let transaction) where transaction.token == token:
             effects.append(.note("tap of \(token) ends the transaction"))
             end(transaction, reason: .local, at: moment)
@@ -28,14 +30,41 @@ extension StationMachine {
         }
     }
 
+    /// Without the central system a token charges that it accepted before, and no other
+    /// (LocalAuthorizeOffline; AllowOfflineTxForUnknownId is false). What happens is told later.
+    mutating func tappedOffline(_ token: IdToken, at moment: Moment) {
+        guard keys.authorizesOffline, cache.contains(token.text) else {
+            effects.append(.note("tap of \(token) ignored: no central system"))
+            return
+        }
+        effects.append(.note("tap of \(token), offline"))
+        begin(token, at: moment)
+        guard case .active(let transaction) = session else { return }
+        charge(transaction, at: moment)
+    }
+
     mutating func authorized(
         _ token: IdToken, _ answer: AuthorizationStatus, at moment: Moment
     ) {
         effects.append(.note("token \(token) \(answer.rawValue)"))
+        remember(token, answer)
         guard answer == .accepted else {
             session = .idle
             return
         }
+        begin(token, at: moment)
+    }
+
+    private mutating func remember(_ token: IdToken, _ answer: AuthorizationStatus) {
+        if answer != .accepted {
+            cache.remove(token.text)
+        } else if cache.count < Self.cacheLimit {
+            cache.insert(token.text)
+        }
+    }
+
+    /// A transaction begins, and its start waits to be sent for as long as it takes.
+    mutating func begin(_ token: IdToken, at moment: Moment) {
         setStatus(.preparing, at: moment)
         transactionCount += 1
         let transaction = Transaction(
@@ -55,19 +84,26 @@ extension StationMachine {
         _ number: Int, _ response: V16.StartTransaction.Response, at moment: Moment
     ) {
         transactionIDs[number] = response.transactionId
-        guard case .active(var transaction) = session, transaction.number == number else { return }
+        guard case .active(let transaction) = session, transaction.number == number else { return }
+        remember(transaction.token, response.idTagInfo.status)
         guard response.idTagInfo.status == .accepted else {
             effects.append(.note("start refused: \(response.idTagInfo.status.rawValue)"))
             end(transaction, reason: .deAuthorized, at: moment)
             return
         }
         effects.append(.note("transaction \(response.transactionId) at \(registerWh) Wh"))
-        let interval = configuration.sampleIntervalSeconds * 1000
-        transaction.sampleAt = moment.uptime.adding(milliseconds: interval)
+        if !transaction.isCharging { charge(transaction, at: moment) }
+    }
+
+    private mutating func charge(_ transaction: Transaction, at moment: Moment) {
+        var transaction = transaction
+        transaction.sampleAt = moment.uptime.adding(milliseconds: sampleMilliseconds)
         session = .active(transaction)
         setStatus(.charging, at: moment)
-        queueReading(of: number, context: .transactionBegin, at: moment)
+        queueReading(of: transaction.number, context: .transactionBegin, at: moment)
     }
+
+    private var sampleMilliseconds: Int64 { keys.sampleIntervalSeconds * 1000 }
 
     /// No answer to the start that we could use: there is no transaction, as far as anyone knows.
     mutating func startGivenUp(_ number: Int, at moment: Moment) {
@@ -79,15 +115,14 @@ extension StationMachine {
     /// Samples that were missed are not made up; the next one is a whole interval away.
     mutating func sample(_ transaction: Transaction, at moment: Moment) {
         var transaction = transaction
-        let interval = configuration.sampleIntervalSeconds * 1000
-        transaction.sampleAt = moment.uptime.adding(milliseconds: interval)
+        transaction.sampleAt = moment.uptime.adding(milliseconds: sampleMilliseconds)
         session = .active(transaction)
         queueReading(of: transaction.number, context: .samplePeriodic, at: moment)
     }
 
     mutating func unplugged(at moment: Moment) {
         session = .idle
-        setStatus(.available, at: moment)
+        setStatus(restingStatus, at: moment)
     }
 
     private mutating func queueReading(
@@ -100,7 +135,7 @@ extension StationMachine {
     }
 
     /// The contactor opens, and the message that says so can wait for as long as it takes.
-    private mutating func end(
+    mutating func end(
         _ transaction: Transaction, reason: StoppedReason, at moment: Moment
     ) {
         let energyWh = registerWh - transaction.meterStartWh

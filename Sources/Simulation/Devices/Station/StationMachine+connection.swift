@@ -21,7 +21,7 @@ extension StationMachine {
             bootAt = bootAt ?? moment.uptime
             return
         }
-        heartbeatAt = moment.uptime.adding(milliseconds: heartbeatIntervalMilliseconds)
+        heartbeatAt = moment.uptime.adding(milliseconds: heartbeatMilliseconds)
         reportStatuses(at: moment)
     }
 
@@ -33,7 +33,10 @@ extension StationMachine {
         silentCalls = 0
         heartbeatAt = nil
         if registration != .accepted { bootAt = bootAt ?? moment.uptime }
-        if case .authorizing = session { session = .idle }
+        if case .authorizing(let token) = session {
+            session = .idle
+            tappedOffline(token, at: moment)
+        }
     }
 
     mutating func boot() {
@@ -56,8 +59,9 @@ extension StationMachine {
             bootAt = moment.uptime.adding(milliseconds: wait)
             return
         }
-        heartbeatIntervalMilliseconds = interval > 0 ? interval : Self.defaultHeartbeatMilliseconds
-        heartbeatAt = moment.uptime.adding(milliseconds: heartbeatIntervalMilliseconds)
+        let heartbeat = interval > 0 ? interval : Self.defaultHeartbeatMilliseconds
+        keys.noteHeartbeatInterval(seconds: heartbeat / 1000)
+        heartbeatAt = moment.uptime.adding(milliseconds: heartbeatMilliseconds)
         knownStatus = [:]
         reportStatuses(at: moment)
     }
@@ -66,9 +70,13 @@ extension StationMachine {
         bootAt = moment.uptime.adding(milliseconds: Self.bootRetryMilliseconds)
     }
 
+    var heartbeatMilliseconds: Int64 {
+        keys.heartbeatIntervalSeconds.map { $0 * 1000 } ?? Self.defaultHeartbeatMilliseconds
+    }
+
     /// One that still waits is enough.
     mutating func heartbeat(at now: Uptime) {
-        heartbeatAt = now.adding(milliseconds: heartbeatIntervalMilliseconds)
+        heartbeatAt = now.adding(milliseconds: heartbeatMilliseconds)
         if !queue.entries.contains(where: \.message.isHeartbeat) { queue.append(.heartbeat) }
     }
 

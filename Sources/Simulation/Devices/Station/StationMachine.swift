@@ -49,7 +49,8 @@ struct StationMachine: StateMachine, Sendable {
         let number: Int
         let token: IdToken
         let meterStartWh: Int64
-        /// When the next MeterValues is due; nil until the central system accepted the start.
+        /// When the next MeterValues is due; nil until the central system accepted the start, or the
+        /// station itself, offline.
         var sampleAt: Uptime?
 
         var isCharging: Bool { sampleAt != nil }
@@ -57,6 +58,8 @@ struct StationMachine: StateMachine, Sendable {
 
     /// The only connector; 0 is the station as a whole.
     static let connectorID: Int64 = 1
+    /// Most tokens that are remembered.
+    static let cacheLimit = 1000
 
     let configuration: StationConfiguration
     var link = Link.down(retryAt: nil)
@@ -64,13 +67,18 @@ struct StationMachine: StateMachine, Sendable {
     var backoff = Backoff(baseMilliseconds: 1000, limitMilliseconds: 10_000)
     var random: SeededRandom
     var queue: CallQueue
+    var keys: StationKeys
+    /// Tokens that the central system accepted, for when it can't be asked (OCPP 1.6 edition 2
+    /// §3.5.1); at most `cacheLimit`.
+    var cache: Set<String> = []
+    /// False once somebody took the connector out of use.
+    var isOperative = true
     /// Answers that did not come, one after the other.
     var silentCalls = 0
 
     var registration: V16.BootNotification.RegistrationStatus?
     /// When the next BootNotification may go; nil while one is on its way or none is needed.
     var bootAt: Uptime?
-    var heartbeatIntervalMilliseconds: Int64 = 0
     var heartbeatAt: Uptime?
 
     var status = V16.ChargePointStatus.available
@@ -94,6 +102,7 @@ struct StationMachine: StateMachine, Sendable {
         self.configuration = configuration
         random = SeededRandom(seed: seed)
         queue = CallQueue(idPrefix: Base32.text(of: random.next()))
+        keys = StationKeys(sampleIntervalSeconds: configuration.sampleIntervalSeconds)
         flow = EnergyFlow(powerW: configuration.powerW)
     }
 

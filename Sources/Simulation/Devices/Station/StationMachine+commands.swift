@@ -1,0 +1,133 @@
+import Common
+
+/// What the central system wants of the station: the Core profile. The answer goes first, what
+/// follows from it after.
+extension StationMachine {
+    /// What happens once a command was answered.
+    private enum Consequence {
+        case nothing
+        case start(IdToken)
+        case stop(Transaction, StoppedReason)
+        case reset(StoppedReason)
+        case availability
+        case heartbeat
+    }
+
+    mutating func commanded(
+        id: String, action: String, payload: JSONValue, at moment: Moment
+    ) {
+        effects.append(.note("\(action) from the central system"))
+        let consequence: Consequence
+        do throws(OCPPError) {
+            let (answer, what) = try respond(to: action, FieldReader(payload))
+            effects.append(.send(.callResult(id: id, payload: answer)))
+            consequence = what
+        } catch {
+            effects.append(.send(.callError(id: id, error)))
+            return
+        }
+        switch consequence {
+        case .nothing: break
+        case .start(let token):
+            if keys.authorizesRemoteStarts {
+                session = .authorizing(token)
+                queue.append(.authorize(token))
+            } else {
+                begin(token, at: moment)
+            }
+        case .stop(let transaction, let reason): end(transaction, reason: reason, at: moment)
+        case .reset(let reason): restart(reason, at: moment)
+        case .availability:
+            if case .idle = session { setStatus(restingStatus, at: moment) }
+        case .heartbeat: heartbeatAt = moment.uptime.adding(milliseconds: heartbeatMilliseconds)
+        }
+    }
+
+    private mutating func respond(
+        to action: String, _ fields: FieldReader
+    ) throws(OCPPError) -> (JSONValue, Consequence) {
+        switch action {
+        case V16.RemoteStartTransaction.action: return try remoteStart(fields)
+        case V16.RemoteStopTransaction.action: return try remoteStop(fields)
+        case V16.Reset.action:
+            let request = try V16.Reset.Request(fields)
+            let reason: StoppedReason = request.type == .hard ? .hardReset : .softReset
+            return (V16.Reset.Response(.accepted).json, .reset(reason))
+        case V16.UnlockConnector.action: return try unlock(fields)
+        case V16.ChangeAvailability.action: return try changeAvailability(fields)
+        case V16.GetConfiguration.action:
+            return (keys.answer(try V16.GetConfiguration.Request(fields)).json, .nothing)
+        case V16.ChangeConfiguration.action:
+            let request = try V16.ChangeConfiguration.Request(fields)
+            let status = keys.change(request.key, to: request.value)
+            return (V16.ChangeConfiguration.Response(status).json, .heartbeat)
+        case V16.ClearCache.action:
+            cache.removeAll()
+            return (V16.ClearCache.Response(.accepted).json, .nothing)
+        case V16.DataTransfer.action:
+            _ = try V16.DataTransfer.Request(fields)
+            return (V16.DataTransfer.Response(.unknownVendorId).json, .nothing)
+        default:
+            throw OCPPError(.notImplemented, "this station does not know \(action.prefix(40))")
+        }
+    }
+
+    private func remoteStart(
+        _ fields: FieldReader
+    ) throws(OCPPError) -> (JSONValue, Consequence) {
+        let request = try V16.RemoteStartTransaction.Request(fields)
+        let isOurs = [nil, Self.connectorID].contains(request.connectorId)
+        guard case .idle = session, isOurs, isOperative, let token = IdToken(request.idTag) else {
+            return (V16.RemoteStartTransaction.Response(.rejected).json, .nothing)
+        }
+        return (V16.RemoteStartTransaction.Response(.accepted).json, .start(token))
+    }
+
+    private func remoteStop(
+        _ fields: FieldReader
+    ) throws(OCPPError) -> (JSONValue, Consequence) {
+        let request = try V16.RemoteStopTransaction.Request(fields)
+        guard case .active(let transaction) = session,
+            transactionIDs[transaction.number] == request.transactionId
+        else { return (V16.RemoteStopTransaction.Response(.rejected).json, .nothing) }
+        return (
+            V16.RemoteStopTransaction.Response(.accepted).json, .stop(transaction, .remote)
+        )
+    }
+
+    /// A running transaction ends with it (OCPP 1.6 edition 2 §5.18).
+    private func unlock(_ fields: FieldReader) throws(OCPPError) -> (JSONValue, Consequence) {
+        let request = try V16.UnlockConnector.Request(fields)
+        guard request.connectorId == Self.connectorID else {
+            return (V16.UnlockConnector.Response(.notSupported).json, .nothing)
+        }
+        let answer = V16.UnlockConnector.Response(.unlocked).json
+        guard case .active(let transaction) = session else { return (answer, .nothing) }
+        return (answer, .stop(transaction, .unlockCommand))
+    }
+
+    private mutating func changeAvailability(
+        _ fields: FieldReader
+    ) throws(OCPPError) -> (JSONValue, Consequence) {
+        let request = try V16.ChangeAvailability.Request(fields)
+        guard [0, Self.connectorID].contains(request.connectorId) else {
+            return (V16.ChangeAvailability.Response(.rejected).json, .nothing)
+        }
+        isOperative = request.type == .operative
+        guard case .idle = session else {
+            return (V16.ChangeAvailability.Response(.scheduled).json, .nothing)
+        }
+        return (V16.ChangeAvailability.Response(.accepted).json, .availability)
+    }
+
+    /// Ends what runs, hangs up, and boots anew when it is connected again.
+    private mutating func restart(_ reason: StoppedReason, at moment: Moment) {
+        if case .active(let transaction) = session { end(transaction, reason: reason, at: moment) }
+        registration = nil
+        link = .closing
+        effects.append(.disconnect)
+    }
+
+    /// What the connector is while nothing is plugged in.
+    var restingStatus: V16.ChargePointStatus { isOperative ? .available : .unavailable }
+}
