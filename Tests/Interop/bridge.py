@@ -1,17 +1,20 @@
 """A bridge after docs/bridge-protocol.md that signs with the package http-message-signatures."""
 
+import base64
 import json
 import re
 import secrets
 from dataclasses import replace
 
 import requests
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from http_message_signatures import HTTPMessageSigner
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
 ENROLMENTS, EVENTS, AUTHORIZE = "/bridge/v1/enrolments", "/bridge/v1/events", "/bridge/v1/authorize"
+COMMANDS, LIST = "/bridge/v1/commands", "/bridge/v1/authorization-list"
 LABEL, TAG = "zapoj", "zapoj-bridge"
 COMPONENTS = ("@method", "@path", "@query", "content-digest")
 SIGNER = HTTPMessageSigner(signature_algorithm=ECDSA_P256_SHA256)
@@ -61,6 +64,9 @@ class Bridge:
         assert answer.status_code == 201, answer.text
         assert answer.json()["stationId"] == self.station
         self.id = answer.json()["bridgeId"]
+        self.cloud_key = serialization.load_pem_public_key(
+            answer.json()["cloudPublicKey"].encode()
+        )
         self.epoch = secrets.token_hex(8)
 
     def request(self, path: str, body, **changed) -> requests.PreparedRequest:
@@ -84,6 +90,19 @@ class Bridge:
     def post(self, path: str, body, **changed) -> requests.Response:
         return self.send(self.request(path, body, **changed))
 
+    def get(self, path: str, **query) -> dict:
+        """The answer to a signed GET."""
+        if query:
+            path += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+        answer = self.post(path, b"", method="GET")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def authorization_list(self, since: int = 0) -> dict | None:
+        """The list, with its signature checked; None where `since` is the newest."""
+        document = self.get(LIST, since=since).get("list")
+        return document and read_document(document, self.cloud_key)
+
     def deliver(self, events: list[dict], epoch: str | None = None) -> requests.Response:
         return self.post(EVENTS, {"epoch": epoch or self.epoch, "events": events})
 
@@ -98,6 +117,22 @@ class Bridge:
         answer = self.post(AUTHORIZE, body)
         assert answer.status_code == 200, answer.text
         return answer.json()["idTokenInfo"]["status"]
+
+
+def read_document(text: str, key) -> dict:
+    """The payload of a JSON Web Signature (RFC 7515, compact) under ES256."""
+    signed, _, signature = text.rpartition(".")
+    raw = decode(signature)
+    r, s = (int.from_bytes(half) for half in (raw[:32], raw[32:]))
+    key.verify(encode_dss_signature(r, s), signed.encode(), ec.ECDSA(hashes.SHA256()))
+    header, payload = (json.loads(decode(part)) for part in signed.split("."))
+    assert header == {"alg": "ES256", "typ": "zapoj"}
+    return payload
+
+
+def decode(text: str) -> bytes:
+    """Base 64 for URLs, without padding."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def enrol(cloud, claim_code: str, public_key: str) -> requests.Response:
