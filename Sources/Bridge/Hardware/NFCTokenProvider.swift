@@ -25,6 +25,12 @@ public final class NFCTokenProvider: AuthTokenProvider {
         self.logger = logger
     }
 
+    /// Opens the reader and lets go of it.
+    /// - Throws: `unavailable` where none answers.
+    public static func probe(_ connection: String) throws {
+        _ = try NFCReader(connection: connection)
+    }
+
     public func start(_ deliver: @escaping @Sendable (IdToken) -> Void) {
         let thread = Thread { [self] in
             run(deliver)

@@ -18,6 +18,22 @@ struct BridgeFiles {
         try PrivateFile.makeDirectory(directory)
     }
 
+    /// - Throws: `notFound` unless the directory is there.
+    init(existing directory: String) throws {
+        guard FileManager.default.fileExists(atPath: directory) else {
+            throw ServiceError(
+                .notFound, "There is no \(directory): run zapoj-bridge enrol first.")
+        }
+        self.directory = directory
+    }
+
+    /// Held by the daemon for as long as it runs.
+    func lock() throws -> InstanceLock { try InstanceLock(path: lockPath) }
+
+    var isRunning: Bool { InstanceLock.isHeld(path: lockPath) }
+
+    private var lockPath: String { "\(directory)/run.lock" }
+
     /// The device's key; made when there is none.
     func key() throws -> OpenSSLKey {
         let path = "\(directory)/device.key"
@@ -27,8 +43,19 @@ struct BridgeFiles {
     }
 
     func openDatabase(newEpoch: String) throws -> BridgeDatabase {
-        try BridgeDatabase(path: "\(directory)/bridge.sqlite", newEpoch: newEpoch)
+        try BridgeDatabase(path: databasePath, newEpoch: newEpoch)
     }
+
+    /// - Throws: `notFound` where there is none yet.
+    func openExistingDatabase() throws -> BridgeDatabase {
+        guard FileManager.default.fileExists(atPath: databasePath) else {
+            throw ServiceError(
+                .notFound, "There is no \(databasePath): run zapoj-bridge enrol first.")
+        }
+        return try openDatabase(newEpoch: Epoch.random())
+    }
+
+    private var databasePath: String { "\(directory)/bridge.sqlite" }
 
     /// - Throws: `notFound` before enrolment.
     func identity() throws -> BridgeIdentity {

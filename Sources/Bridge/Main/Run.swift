@@ -20,6 +20,8 @@ struct Run: AsyncParsableCommand {
             // libnfc would write to standard error at each poll of a reader that is not there.
             setenv("LIBNFC_LOG_LEVEL", "0", 0)
             let files = try BridgeFiles(directory: settings.dataDirectory)
+            let lock = try files.lock()
+            defer { withExtendedLifetime(lock) {} }
             let clock = SystemClock()
             let parts = BridgeDaemon.Parts(
                 board: settings.board.makeBoard(logger),

@@ -7,5 +7,8 @@ struct ZapojBridge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zapoj-bridge",
         abstract: "Lets a charger that speaks no OCPP take part: cards, contactor, meter, cloud.",
-        version: version, subcommands: [Run.self, Enrol.self, OutputsOff.self])
+        version: version,
+        subcommands: [
+            Run.self, Enrol.self, Status.self, Doctor.self, OutputsOff.self,
+        ])
 }

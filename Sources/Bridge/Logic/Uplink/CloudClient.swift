@@ -85,17 +85,29 @@ public struct CloudClient: Sendable {
     private func post<Answer: Decodable>(
         _ path: String, _ body: some Encodable, timeout: TimeAmount
     ) async throws -> Answer {
-        var request = try await signed(
-            .POST, path, query: "", Array(try JSONEncoder().encode(body)))
-        request.headers.add(name: "content-type", value: "application/json")
-        return try await Self.send(request, timeout: timeout, http)
+        try await call(.POST, path, query: "", Array(try JSONEncoder().encode(body)), timeout)
     }
 
     private func get<Answer: Decodable>(
         _ path: String, query: String, timeout: TimeAmount
     ) async throws -> Answer {
-        try await Self.send(
-            try await signed(.GET, path, query: query, []), timeout: timeout, http)
+        try await call(.GET, path, query: query, [], timeout)
+    }
+
+    /// Once more with a newer number where the cloud has seen higher ones: from `doctor`, which
+    /// shares the counter with the daemon, or from a copy of this bridge's data.
+    private func call<Answer: Decodable>(
+        _ method: HTTPMethod, _ path: String, query: String, _ bytes: [UInt8],
+        _ timeout: TimeAmount
+    ) async throws -> Answer {
+        do {
+            return try await Self.send(
+                try await signed(method, path, query: query, bytes), timeout: timeout, http)
+        } catch let error as ServiceError where error.field == "nonce" {
+            await nonces.renew()
+            return try await Self.send(
+                try await signed(method, path, query: query, bytes), timeout: timeout, http)
+        }
     }
 
     private func signed(
@@ -113,7 +125,9 @@ public struct CloudClient: Sendable {
         request.headers.add(name: "signature-input", value: signature.signatureInput)
         request.headers.add(
             name: "signature", value: MessageSignature.signatureHeader(try key.sign(base)))
-        if !bytes.isEmpty { request.body = .bytes(bytes) }
+        guard method == .POST else { return request }
+        request.headers.add(name: "content-type", value: "application/json")
+        request.body = .bytes(bytes)
         return request
     }
 
@@ -135,21 +149,23 @@ public struct CloudClient: Sendable {
 
     /// The cloud's own words where it has some (RFC 9457).
     private static func refusal(_ status: Int, _ body: ByteBuffer) -> ServiceError {
+        let problem = problem(body)
         var detail = "status \(status)"
-        if let words = words(body) { detail += ": \(words)" }
+        if let words = problem?["detail"]?.stringValue { detail += ": \(words)" }
         let code: ServiceError.Code =
             switch status {
             case 401, 403: .forbidden
             case 409: .conflict
             default: .unavailable
             }
-        return ServiceError(code, "The cloud refused (\(detail))")
+        return ServiceError(
+            code, "The cloud refused (\(detail))", field: problem?["field"]?.stringValue)
     }
 
-    /// Nil for an answer that is no problem document, a proxy's page say.
-    private static func words(_ body: ByteBuffer) -> String? {
+    /// Nil for an answer that is no JSON, a proxy's page say.
+    private static func problem(_ body: ByteBuffer) -> JSONValue? {
         do {
-            return try JSONReader.parse(body.readableBytesView)["detail"]?.stringValue
+            return try JSONReader.parse(body.readableBytesView)
         } catch {
             return nil
         }
@@ -163,6 +179,9 @@ public actor NonceSource {
     private var left: Int64 = 0
 
     public init(storage: BridgeStorage) { self.storage = storage }
+
+    /// Leaves the rest of the block out.
+    func renew() { left = 0 }
 
     func next() async throws -> UInt64 {
         if left == 0 {

@@ -1,0 +1,154 @@
+import ArgumentParser
+import BridgeHardware
+import BridgeLogic
+import Common
+import Foundation
+import Platform
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look at everything that the bridge needs, and say how to mend it.",
+        discussion: """
+            Never touches the contactor. Ends with status 1 if something must be mended before \
+            the bridge can work.
+            """)
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        try await Program.reporting("zapoj-bridge") {
+            let settings = try await BridgeSettings(options)
+            setenv("LIBNFC_LOG_LEVEL", "0", 0)
+            let examination = await Examination(settings)
+            for finding in examination.findings { print(finding.line) }
+            guard examination.isFit else { throw ExitCode(1) }
+        }
+    }
+}
+
+/// What a doctor found, check by check.
+private struct Examination {
+    enum Verdict: String {
+        case good = "ok   "
+        /// It works, and could work better.
+        case warning = "warn "
+        case bad = "FAIL "
+    }
+
+    struct Finding {
+        var verdict: Verdict
+        var text: String
+        var line: String { verdict.rawValue + text }
+    }
+
+    private(set) var findings: [Finding] = []
+    var isFit: Bool { !findings.contains { $0.verdict == .bad } }
+
+    init(_ settings: BridgeSettings) async {
+        checkClock()
+        checkBoard(settings.board)
+        let isRunning = checkFiles(settings.dataDirectory)
+        checkReader(settings.readerConnection, isRunning: isRunning)
+        await checkCloud(settings.dataDirectory)
+    }
+
+    private mutating func note(_ verdict: Verdict, _ text: String) {
+        findings.append(Finding(verdict: verdict, text: text))
+    }
+
+    private mutating func note(_ what: String, _ error: any Error) {
+        note(.bad, "\(what): \((error as? ServiceError)?.message ?? "\(error)")")
+    }
+
+    private mutating func checkClock() {
+        let moment = SystemClock().now()
+        moment.isSynchronised
+            ? note(.good, "clock: set, \(moment.wall.iso8601Seconds)")
+            : note(
+                .warning,
+                "clock: nobody vouches for \(moment.wall.iso8601Seconds); install systemd-timesyncd "
+                    + "or chrony")
+    }
+
+    private mutating func checkBoard(_ board: BoardSettings) {
+        switch board {
+        case .simulated(let socket):
+            FileManager.default.fileExists(atPath: socket)
+                ? note(.good, "board: simulated, \(socket)")
+                : note(.bad, "board: there is no socket \(socket); start zapoj-sim demo")
+        case .gpio(let wiring):
+            access(wiring.chip, R_OK | W_OK) == 0
+                ? note(.good, "board: \(wiring.chip), contactor on line \(wiring.contactorLine)")
+                : note(
+                    .bad,
+                    "board: \(wiring.chip) can't be used (\(String(cString: strerror(errno)))); "
+                        + "add the user to the group gpio")
+            if wiring.feedbackLine == nil {
+                note(.warning, "board: no auxiliary contact; a welded contactor goes unnoticed")
+            }
+            checkKernel()
+        }
+    }
+
+    /// Raspberry Pi's kernels keep an output's level when its process is gone.
+    private mutating func checkKernel() {
+        for module in ["pinctrl_bcm2835", "pinctrl_rp1"] {
+            let path = "/sys/module/\(module)/parameters/persist_gpio_outputs"
+            guard let data = FileManager.default.contents(atPath: path) else { continue }
+            data.first == UInt8(ascii: "N")
+                ? note(.good, "kernel: outputs fall back when the daemon dies")
+                : note(
+                    .bad,
+                    "kernel: outputs stay on when the daemon dies; put dtparam=strict_gpiod into "
+                        + "config.txt")
+        }
+    }
+
+    private mutating func checkFiles(_ directory: String) -> Bool {
+        do {
+            let files = try BridgeFiles(existing: directory)
+            let database = try files.openExistingDatabase()
+            let waiting = try database.waitingCount()
+            try database.close()
+            note(.good, "data: \(directory), \(waiting) events wait")
+            note(
+                files.isRunning ? .good : .warning,
+                "daemon: \(files.isRunning ? "" : "not ")running")
+            return files.isRunning
+        } catch {
+            note("data", error)
+            return false
+        }
+    }
+
+    private mutating func checkReader(_ connection: String, isRunning: Bool) {
+        if isRunning { return note(.good, "reader: \(connection), in the daemon's hands") }
+        do {
+            try NFCTokenProvider.probe(connection)
+            note(.good, "reader: \(connection) answers")
+        } catch {
+            note("reader", error)
+        }
+    }
+
+    private mutating func checkCloud(_ directory: String) async {
+        do {
+            let files = try BridgeFiles(existing: directory)
+            let identity = try files.identity()
+            let database = try files.openExistingDatabase()
+            let clock = SystemClock()
+            let skew = try await CloudCheck.run(
+                identity: identity, key: try files.key(), database: database, now: clock.now)
+            try database.close()
+            note(
+                abs(skew) < 5000 ? .good : .warning,
+                "cloud: \(identity.cloudURL) knows station \(identity.stationId); its clock is "
+                    + "\(skew) ms ahead")
+            if identity.cloudPublicKey == nil {
+                note(.warning, "offline: enrol again, to charge without the cloud")
+            }
+        } catch {
+            note("cloud", error)
+        }
+    }
+}

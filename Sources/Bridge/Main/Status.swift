@@ -1,0 +1,64 @@
+import ArgumentParser
+import BridgeLogic
+import Common
+import Foundation
+import Platform
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what the bridge is doing; also while the daemon runs.")
+
+    @Flag(help: "As JSON.")
+    var json = false
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        try await Program.reporting("zapoj-bridge") {
+            let directory = try await options.reader(known: BridgeSettings.keys)
+                .requiredText("data.directory")
+            let report = try Self.report(try BridgeFiles(existing: directory))
+            if json {
+                print(JSONWriter.text(.object(report.map { JSONValue.Member($0.0, $0.1) })))
+            } else {
+                for (name, value) in report { print("\(name): \(Self.text(value))") }
+            }
+        }
+    }
+
+    /// Names are the same in both forms.
+    private static func report(_ files: BridgeFiles) throws -> [(String, JSONValue)] {
+        let identity = try files.identity()
+        let database = try files.openExistingDatabase()
+        let (stored, waiting) = (try database.storedState(), try database.waitingCount())
+        let oldest = try database.nextBatch().events.first
+        let offline = OfflineAuthorization(key: try files.key(), identity: identity)
+        if let document = try database.authorizationList() { try offline.take(document) }
+        let lastCommand = try database.lastCommand()
+        try database.close()
+        return [
+            ("station", .string(identity.stationId.text)),
+            ("cloud", .string(identity.cloudURL)),
+            ("daemon", .string(files.isRunning ? "running" : "not running")),
+            ("operative", .bool(stored.isOperative)),
+            ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
+            ("pulses", .int(stored.pulses)),
+            ("eventsWaiting", .int(Int64(waiting))),
+            (
+                "oldestWaiting",
+                oldest.map { .string($0.moment.wall.iso8601) } ?? .null
+            ),
+            ("authorizationListVersion", .int(offline.version)),
+            ("lastCommand", .int(lastCommand)),
+        ]
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "none"
+        case .bool(let flag): flag ? "yes" : "no"
+        case .string(let text): text
+        default: JSONWriter.text(value)
+        }
+    }
+}

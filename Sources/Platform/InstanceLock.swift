@@ -1,0 +1,31 @@
+import Common
+import Glibc
+
+/// Keeps a second daemon off the same data: two bridges on one contactor would each open what the
+/// other closes. The kernel lets go of it when the process ends, however it ends.
+public final class InstanceLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `conflict` while another process has it, `storageFailed` naming the path.
+    public init(path: String) throws {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ServiceError(
+                .storageFailed, "\(path) can't be opened: \(String(cString: strerror(errno))).")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            Glibc.close(descriptor)
+            throw ServiceError(.conflict, "Another process uses this data (\(path) is locked).")
+        }
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    /// Whether another process has the lock now.
+    public static func isHeld(path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { Glibc.close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+}
