@@ -1,73 +1,13 @@
 """The real zapoj-bridge against an independent implementation of RFC 9421, and a real cloud."""
 
-import contextlib
-import os
-import pathlib
-import signal
-import subprocess
-
 import pytest
 
 from bridge import AUTHORIZE
 from cloud import poll
+from device import Device
 from recorder import Recorder
 
 CARD = "04A1B2C3D4E5F7"
-STOP_SECONDS = 20
-
-
-class Device:
-    """A bridge with a simulated reader and board; a folder holds all of it."""
-
-    def __init__(self, binaries: pathlib.Path, folder: pathlib.Path):
-        self.binaries, self.folder = binaries, folder
-        self.logs = [folder / "sim.log", folder / "bridge.log"]
-
-    def enrol(self, url: str, code: str) -> str:
-        """What `enrol` printed."""
-        command = [self.binaries / "zapoj-bridge", "enrol", "--cloud-url", url]
-        command += ["--claim-code", code, "--data-directory", self.folder / "data"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    @contextlib.contextmanager
-    def running(self):
-        """Devices and bridge run inside; SIGTERM must end both with status 0."""
-        devices = [self.binaries / "zapoj-sim", "demo", "--directory", self.folder]
-        bridge = [self.binaries / "zapoj-bridge", "run", "--data-directory", self.folder / "data"]
-        bridge += ["--reader-connection", f"pn532_uart:{self.folder}/reader"]
-        bridge += ["--board-kind", "simulated", "--board-socket", self.folder / "board.sock"]
-        bridge += ["--meter-sample-interval-seconds", "1", "--contactor-minimum-off-seconds", "0"]
-        self.logs[0].unlink(missing_ok=True)
-        with self._process(devices, self.logs[0]):
-            poll(lambda: "ready" in self.log(0), what="the simulated devices")
-            with self._process(bridge, self.logs[1]):
-                yield self
-
-    @contextlib.contextmanager
-    def _process(self, command: list, log: pathlib.Path):
-        environment = {"PATH": os.environ["PATH"]}
-        with log.open("ab") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
-        try:
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                status = process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise
-        assert status == 0, log.read_text()
-
-    def log(self, number: int) -> str:
-        return self.logs[number].read_text() if self.logs[number].exists() else ""
-
-    def tap(self, card: str) -> None:
-        command = [self.binaries / "zapoj-sim", "tap", "reader", card]
-        command += ["--control", self.folder / "control.sock"]
-        subprocess.run(command, check=True, timeout=30, capture_output=True)
 
 
 @pytest.fixture

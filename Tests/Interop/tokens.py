@@ -67,5 +67,10 @@ def refused_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
 
 def same_again(good: str, data_directory: pathlib.Path) -> str:
     """A token made here with the cloud's key: proof that `signed` is right."""
+    return signed_here(claims_of(good), data_directory)
+
+
+def signed_here(claims: dict, data_directory: pathlib.Path) -> str:
+    """A token under the key of the cloud whose directory this is."""
     pem = (data_directory / "access-token.pem").read_bytes()
-    return signed(claims_of(good), serialization.load_pem_private_key(pem, None))
+    return signed(claims, serialization.load_pem_private_key(pem, None))

@@ -49,21 +49,26 @@ public final class CloudDatabase: Sendable {
         // The command line writes beside a running server; each waits for the other's commit.
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA foreign_keys = ON")
-            // A damaged page is an error at once, not wrong data later.
-            try db.execute(sql: "PRAGMA cell_size_check = ON")
-            // The journal shrinks again after a large batch.
-            try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
-        }
+        configuration.prepareDatabase(prepare)
         return configuration
+    }
+
+    /// What every connection to the file begins with.
+    package static func prepare(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA foreign_keys = ON")
+        // A damaged page is an error at once, not wrong data later.
+        try db.execute(sql: "PRAGMA cell_size_check = ON")
+        // The journal shrinks again after a large batch.
+        try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
     }
 
     /// The trap: `DatabasePool` sets `synchronous = NORMAL` after `prepareDatabase`, which may lose
     /// acknowledged commits at a power cut. So it is set to FULL here, and a test asks for it.
     private static func makeDurable(_ pool: DatabasePool) throws {
-        try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
+        try pool.writeWithoutTransaction(makeDurable)
+    }
+
+    package static func makeDurable(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
     }
 }

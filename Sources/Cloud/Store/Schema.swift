@@ -3,8 +3,8 @@ import GRDB
 /// The schema holds the rules: what a statement must not do, the file refuses.
 ///
 /// Times are milliseconds since 1970, energy is Wh. Migrations are never changed once released.
-enum Schema {
-    static var migrator: DatabaseMigrator {
+package enum Schema {
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 people, stations, transactions") { db in
             try db.execute(sql: people + stations + bridges + transactions)

@@ -12,28 +12,36 @@ public final class BridgeDatabase: Sendable {
 
     /// - Parameter epoch: for a new file only: random, so that its numbers never mean two things.
     /// - Throws: `storageFailed` naming the path, also when the file is damaged.
-    public init(path: String, newEpoch epoch: String) throws {
+    public convenience init(path: String, newEpoch epoch: String) throws {
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.writeWithoutTransaction { db in
-                // An acknowledged commit must survive a power cut: WAL alone would allow NORMAL.
-                try db.execute(
-                    sql: """
-                        PRAGMA journal_mode = WAL;
-                        PRAGMA synchronous = FULL;
-                        PRAGMA cell_size_check = ON;
-                        PRAGMA journal_size_limit = 1048576;
-                        """)
-            }
-            let check = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check") }
-            guard check == "ok" else { throw DatabaseError(message: check ?? "no answer") }
-            try Self.migrator(epoch).migrate(queue)
+            try self.init(
+                queue: try DatabaseQueue(path: path, configuration: configuration),
+                newEpoch: epoch)
         } catch {
             throw ServiceError(
                 .storageFailed, "The database \(path) can't be opened.", cause: error)
         }
+    }
+
+    /// - Parameter queue: on a file that nobody else has open.
+    /// - Throws: what the database throws, also when the file is damaged.
+    package init(queue: DatabaseQueue, newEpoch epoch: String) throws {
+        self.queue = queue
+        try queue.writeWithoutTransaction { db in
+            // An acknowledged commit must survive a power cut: WAL alone would allow NORMAL.
+            try db.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA journal_size_limit = 1048576;
+                    """)
+        }
+        let check = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check") }
+        guard check == "ok" else { throw DatabaseError(message: check ?? "no answer") }
+        try Self.migrator(epoch).migrate(queue)
     }
 
     /// Durable when it returns. Called on the storage thread only.

@@ -14,22 +14,20 @@ struct Uplink: Sendable {
     let seed: UInt64
 
     func run() async {
-        var backoff = Backoff()
-        var random = SeededRandom(seed: seed)
+        var delivery = Delivery(seed: seed)
         var news = news.makeAsyncIterator()
         while !Task.isCancelled {
             do {
                 if try await deliverOnce() {
-                    backoff.succeeded()
+                    delivery.succeeded()
                 } else if await news.next() == nil {
                     return
                 }
             } catch {
                 if Task.isCancelled { return }
-                if (error as? ServiceError)?.code == .conflict {
-                    await beginEpoch(Base32.text(of: random.next()))
-                }
-                let wait = backoff.failed(using: &random)
+                let isConflict = (error as? ServiceError)?.code == .conflict
+                let (epoch, wait) = delivery.failed(isConflict: isConflict)
+                if let epoch { await beginEpoch(epoch) }
                 logger.warning("events wait: \(error); next attempt in \(wait) ms")
                 await CloudClient.pause(wait)
             }
@@ -49,16 +47,15 @@ struct Uplink: Sendable {
     /// False when nothing waits.
     private func deliverOnce() async throws -> Bool {
         let batch = try await storage.run { try $0.nextBatch() }
-        guard let last = batch.events.last else { return false }
+        guard !batch.events.isEmpty else { return false }
         let answer = try await cloud.deliver(batch)
         trust.heard(answer.serverTime)
-        // What the cloud has is done with, also where it took less than the batch.
-        let done = min(answer.acknowledgedThrough, last.seq)
+        let (done, isWhole) = Delivery.done(batch, answer)
         try await storage.run { try $0.acknowledge(through: done, of: batch.epoch) }
-        guard done == last.seq else {
+        guard isWhole else {
             throw ServiceError(.unavailable, "The cloud has only events up to \(done).")
         }
-        logger.debug("delivered through \(last.seq)")
+        logger.debug("delivered through \(done)")
         return true
     }
 

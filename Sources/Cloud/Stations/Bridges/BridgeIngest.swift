@@ -5,16 +5,29 @@ import Foundation
 import GRDB
 
 /// Takes a bridge's batch in: each event once, in order, all or none of it durable.
-struct BridgeIngest {
+package struct BridgeIngest {
     var bridge: BridgeID
     var station: StationID
     var moment: Moment
     var db: Database
-    var environment: CloudEnvironment
+    var vault: TokenVault
+    var random: RandomSource
+
+    package init(
+        bridge: BridgeID, station: StationID, moment: Moment, db: Database, vault: TokenVault,
+        random: RandomSource
+    ) {
+        self.bridge = bridge
+        self.station = station
+        self.moment = moment
+        self.db = db
+        self.vault = vault
+        self.random = random
+    }
 
     /// The same for the same event, whatever order its members came in and whatever its number: a
     /// bridge that begins a new epoch sends what waits again, under other numbers.
-    static func contentHash(_ event: BridgeEvent) throws -> String {
+    package static func contentHash(_ event: BridgeEvent) throws -> String {
         var event = event
         event.seq = 0
         let encoder = JSONEncoder()
@@ -26,7 +39,7 @@ struct BridgeIngest {
     /// - Returns: the last number of the epoch up to which everything is there.
     /// - Throws: `invalidInput` for a batch that is too long or not in sequence, `conflict` where a
     ///   number comes back with other content, or leaves a gap behind what is there.
-    func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
+    package func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
         try check(batch)
         let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
         if let first = batch.events.first, first.seq > last + 1 {
@@ -96,7 +109,7 @@ struct BridgeIngest {
     ) throws {
         let record = try transaction(event)
         let token = event.idToken.flatMap { IdToken($0.idToken) }
-            .map(environment.vault.reference)
+            .map(vault.reference)
         let decision = try token.map {
             try AuthorizationService.decide(
                 $0, at: station, used: happened.isSynchronised ? happened.wall : nil, db,
@@ -115,7 +128,7 @@ struct BridgeIngest {
         if let known = try TransactionTable.find(startKey: key, db) { return known }
         let boots = try StationService.find(station, db).bootCount
         let record = TransactionRecord(
-            id: environment.random.id(), source: .bridge, stationID: station,
+            id: random.id(), source: .bridge, stationID: station,
             connectorID: ConnectorTable.nearestID(event.evseId), startKey: key,
             ocppID: nil, bootCount: boots, createdAt: moment.wall)
         try TransactionTable.insert(record, db)

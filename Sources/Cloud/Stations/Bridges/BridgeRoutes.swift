@@ -45,7 +45,7 @@ public enum BridgeRoutes {
             let (last, version) = try await environment.database.write { db in
                 let last = try BridgeIngest(
                     bridge: bridge, station: station, moment: call.moment, db: db,
-                    environment: environment
+                    vault: environment.vault, random: environment.random
                 ).take(call.body, hashes: hashes)
                 return (last, try AuthorizationListService.version(db))
             }

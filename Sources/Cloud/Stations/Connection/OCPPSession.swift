@@ -5,8 +5,8 @@ import Common
 /// Each side has one CALL outstanding (OCPP-J 1.6 §4.1.1, errata 3.4), and the two may cross. A
 /// station that sends more is answered in order, up to a limit; commands of ours wait in line. A
 /// CALL that is sent again under its id gets the answer that it got before.
-struct OCPPSession: StateMachine {
-    enum Input: Sendable {
+package struct OCPPSession: StateMachine {
+    package enum Input: Sendable {
         case received([UInt8])
         case answered(OCPPFrame)
         case commandIssued(OutgoingCall)
@@ -15,7 +15,7 @@ struct OCPPSession: StateMachine {
         case timePassed
     }
 
-    enum Effect: Hashable, Sendable {
+    package enum Effect: Hashable, Sendable {
         case process(id: String, action: String, payload: JSONValue)
         case send([UInt8])
         case note(String)
@@ -39,9 +39,9 @@ struct OCPPSession: StateMachine {
     private let idPrefix: String
 
     /// - Parameter idPrefix: at most 15 characters.
-    init(idPrefix: String) { self.idPrefix = idPrefix }
+    package init(idPrefix: String) { self.idPrefix = idPrefix }
 
-    mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
+    package mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
         switch input {
         case .received(let bytes): return received(bytes)
         case .answered(let frame):
@@ -55,7 +55,7 @@ struct OCPPSession: StateMachine {
     }
 
     /// When the first of our commands is given up.
-    var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? {
         ([outstanding].compactMap(\.self) + commands).map(\.deadline).min()
     }
 
@@ -154,7 +154,7 @@ extension OCPPSession {
 }
 
 /// A CALL of ours on its way to a station.
-struct OutgoingCall: Hashable, Sendable {
+package struct OutgoingCall: Hashable, Sendable {
     /// Unique within the connection.
     var ticket: UInt64
     var action: String

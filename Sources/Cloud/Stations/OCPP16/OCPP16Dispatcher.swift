@@ -1,6 +1,7 @@
 import CloudServices
 import CloudStore
 import Common
+import GRDB
 import Logging
 
 /// Answers the CALLs of OCPP 1.6 stations: the routing table is data, one handler per file.
@@ -45,19 +46,13 @@ public struct OCPP16Dispatcher: Sendable {
     func answer(
         _ station: StationID, id: String, action: String, payload: JSONValue
     ) async -> OCPPFrame? {
-        guard let handler = Self.handlers[action] else {
-            return .callError(
-                id: id, OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown"))
-        }
         let (environment, interval) = (environment, heartbeatIntervalSeconds)
         let moment = environment.now()
         do {
             let result = try await environment.database.write { db in
-                let call = StationCall(
-                    station: try StationService.find(station, db), payload: payload,
-                    moment: moment, db: db, vault: environment.vault,
-                    random: environment.random, heartbeatIntervalSeconds: interval)
-                return try handler(FieldReader(payload), call)
+                try Self.respond(
+                    to: action, payload, from: station, vault: environment.vault,
+                    random: environment.random, heartbeatIntervalSeconds: interval, db, at: moment)
             }
             return .callResult(id: id, payload: result)
         } catch let error as OCPPError {
@@ -68,6 +63,22 @@ public struct OCPP16Dispatcher: Sendable {
             if V16.carryingEnergy.contains(action) { return nil }
             return .callError(id: id, OCPPError(.internalError, "it could not be stored"))
         }
+    }
+
+    /// The payload of the CALLRESULT, inside the transaction that stores what it acknowledges.
+    /// - Throws: `OCPPError` for what gets a CALLERROR, else what the database throws.
+    package static func respond(
+        to action: String, _ payload: JSONValue, from station: StationID, vault: TokenVault,
+        random: RandomSource, heartbeatIntervalSeconds: Int64, _ db: Database, at moment: Moment
+    ) throws -> JSONValue {
+        guard let handler = handlers[action] else {
+            throw OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown")
+        }
+        let call = StationCall(
+            station: try StationService.find(station, db), payload: payload, moment: moment,
+            db: db, vault: vault, random: random,
+            heartbeatIntervalSeconds: heartbeatIntervalSeconds)
+        return try handler(FieldReader(payload), call)
     }
 
     private static func entry<Message: OCPPMessage>(

@@ -5,8 +5,8 @@ import Common
 /// A command sets the coil; the contact follows after the delay, and only then begins or ends the
 /// energy and comes the feedback. So all pulses of the time before an opening are reported before
 /// that opening is. The trap: time may be told late, so what became due is worked off in its order.
-struct BoardMachine: StateMachine, Sendable {
-    enum Input: Sendable, Hashable {
+package struct BoardMachine: StateMachine, Sendable {
+    package enum Input: Sendable, Hashable {
         case connected
         case disconnected
         case command(ContactorLevel)
@@ -16,7 +16,7 @@ struct BoardMachine: StateMachine, Sendable {
         case tick
     }
 
-    enum Effect: Sendable, Hashable {
+    package enum Effect: Sendable, Hashable {
         /// To the client.
         case send(BoardReport)
         /// To the log.
@@ -36,19 +36,19 @@ struct BoardMachine: StateMachine, Sendable {
     /// Up to when `flow` is counted.
     private var countedAt: Uptime?
 
-    init(configuration: BoardConfiguration) {
+    package init(configuration: BoardConfiguration) {
         self.configuration = configuration
         carIsCharging = configuration.carIsCharging
         flow = EnergyFlow(powerW: configuration.powerW)
     }
 
-    var state: BoardState {
+    package var state: BoardState {
         BoardState(
             contactor: contactor, deliveredWh: flow.wholeWh, closeCount: closeCount, fault: fault,
             hasClient: hasClient)
     }
 
-    var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? {
         var deadlines = [moveAt].compactMap { $0 }
         if isFlowing, let countedAt, let wait = flow.millisecondsToNextWh {
             deadlines.append(countedAt.adding(milliseconds: wait))
@@ -56,7 +56,7 @@ struct BoardMachine: StateMachine, Sendable {
         return deadlines.min()
     }
 
-    mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
+    package mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
         let isReplacement = input == .connected && hasClient
         // What was due before belongs to a client that is gone; nobody hears it.
         if input == .connected || input == .disconnected { hasClient = false }

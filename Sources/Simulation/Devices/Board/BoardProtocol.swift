@@ -20,7 +20,7 @@ enum BoardProtocol {
 }
 
 /// What a board tells its client.
-enum BoardReport: Sendable, Hashable {
+package enum BoardReport: Sendable, Hashable {
     case feedback(ContactorLevel)
     case pulse
 

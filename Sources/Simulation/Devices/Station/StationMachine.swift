@@ -6,8 +6,8 @@ import Common
 /// Its register is the truth: meterStart, MeterValues and meterStop are its readings, and it rises
 /// only while `session` is charging. The rest of it stands in `+connection`, `+calls` and
 /// `+charging`.
-struct StationMachine: StateMachine, Sendable {
-    enum Input: Sendable, Hashable {
+package struct StationMachine: StateMachine, Sendable {
+    package enum Input: Sendable, Hashable {
         case started
         case connected
         /// The connection ended or could not be made.
@@ -19,7 +19,7 @@ struct StationMachine: StateMachine, Sendable {
         case tick
     }
 
-    enum Effect: Sendable, Hashable {
+    package enum Effect: Sendable, Hashable {
         case connect
         case send(OCPPFrame)
         case disconnect
@@ -98,7 +98,7 @@ struct StationMachine: StateMachine, Sendable {
     var effects: [Effect] = []
 
     /// - Parameter seed: of the jitter and of the message ids' beginning.
-    init(configuration: StationConfiguration, seed: UInt64) {
+    package init(configuration: StationConfiguration, seed: UInt64) {
         self.configuration = configuration
         random = SeededRandom(seed: seed)
         queue = CallQueue(idPrefix: Base32.text(of: random.next()))
@@ -106,7 +106,7 @@ struct StationMachine: StateMachine, Sendable {
         flow = EnergyFlow(powerW: configuration.powerW)
     }
 
-    mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
+    package mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
         count(to: moment.uptime)
         switch input {
         case .started: connect()
@@ -122,7 +122,7 @@ struct StationMachine: StateMachine, Sendable {
         return effects
     }
 
-    var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? {
         var deadlines: [Uptime?] = []
         switch link {
         case .down(let retryAt): deadlines = [retryAt]
@@ -138,9 +138,9 @@ struct StationMachine: StateMachine, Sendable {
     }
 
     /// The cumulative register in Wh.
-    var registerWh: Int64 { configuration.initialRegisterWh + flow.wholeWh }
+    package var registerWh: Int64 { configuration.initialRegisterWh + flow.wholeWh }
 
-    var snapshot: StationSnapshot {
+    package var snapshot: StationSnapshot {
         var transactionId: Int64?
         if case .active(let transaction) = session {
             transactionId = transactionIDs[transaction.number]

@@ -46,7 +46,8 @@ struct BridgeBench: Sendable {
         let moment = cloud.clock.now
         return try await cloud.database.write { db in
             try BridgeIngest(
-                bridge: bridge, station: station, moment: moment, db: db, environment: environment
+                bridge: bridge, station: station, moment: moment, db: db,
+                vault: environment.vault, random: environment.random
             ).take(EventBatch(epoch: epoch, events: events), hashes: hashes)
         }
     }

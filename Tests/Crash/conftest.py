@@ -1,0 +1,50 @@
+"""What the crash rig sets up once; `--long` adds the combinations."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from cloud import Cloud
+from device import Device
+from world import Base
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="also kill twice, at every pair of places")
+
+
+@pytest.fixture(scope="session")
+def is_long(request) -> bool:
+    return request.config.getoption("--long")
+
+
+@pytest.fixture(scope="session")
+def killpoint(tmp_path_factory) -> pathlib.Path:
+    """killpoint.c, compiled."""
+    library = tmp_path_factory.mktemp("killpoint") / "killpoint.so"
+    command = ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run([*command, "-o", library, HERE / "killpoint.c", "-ldl"], check=True)
+    return library
+
+
+@pytest.fixture(scope="session")
+def base(killpoint, tmp_path_factory) -> Base:
+    """A cloud that knows a station, a bridge and two drivers, and has been stopped in good order."""
+    binaries = pathlib.Path(os.environ.get("ZAPOJ_BIN", HERE.parents[1] / ".build/debug"))
+    folder = tmp_path_factory.mktemp("base")
+    cloud = Cloud(binaries / "zapoj-cloud", folder / "cloud")
+    try:
+        station = cloud.add_station("driveway")
+        drivers = [cloud.add_driver(), cloud.add_driver()]
+        bridge_station = cloud.add_bridge_station()
+        Device(binaries, folder).enrol(cloud.url, cloud.claim_code(bridge_station))
+    finally:
+        status = cloud.stop()
+    assert status == 0, cloud.log()
+    return Base(
+        binaries.resolve(), killpoint, folder, station, bridge_station, *drivers, cloud.access_token
+    )

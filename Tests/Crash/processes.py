@@ -1,0 +1,71 @@
+"""Programs as child processes, any of which may be told where to kill itself."""
+
+import os
+import pathlib
+import signal
+import subprocess
+from dataclasses import dataclass
+
+from cloud import poll
+
+START_SECONDS = 30
+STOP_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class KillPoint:
+    """Right after the `number`th durable commit or sent frame; see killpoint.c."""
+
+    kind: str
+    number: int
+    # Counted from the start of the process, or from when the session was begun.
+    from_start: bool = False
+
+    def __str__(self):
+        return f"{self.kind} {self.number}" + (" from the start" if self.from_start else "")
+
+
+class Process:
+    """A running program; its output goes to a log of its own."""
+
+    def __init__(self, command: list, log: pathlib.Path, environment: dict[str, str]):
+        self.log_path = log
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={"PATH": os.environ["PATH"]} | environment,
+            )
+
+    @property
+    def has_killed_itself(self) -> bool:
+        """False while it runs. Any other end than by its kill point is a failure."""
+        status = self._process.poll()
+        assert status in (None, -signal.SIGKILL), self.log()
+        return status is not None
+
+    def wait_killed(self) -> None:
+        poll(lambda: self.has_killed_itself, 10, "the kill")
+
+    def wait_for(self, text: str) -> None:
+        """Until it is in the log, or the process has killed itself."""
+        poll(lambda: text in self.log() or self.has_killed_itself, START_SECONDS, text)
+
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> bool:
+        """SIGTERM must end it with status 0, or else it has killed itself: then true."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            status = self._process.wait(STOP_SECONDS)
+        finally:
+            self.kill()
+        assert status in (0, -signal.SIGKILL), self.log()
+        return status != 0
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()

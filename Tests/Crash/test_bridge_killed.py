@@ -1,0 +1,115 @@
+"""A session at a bridge: the bridge, or the cloud, is killed at every place of it."""
+
+import time
+
+import pytest
+
+from enumeration import every_kill_point
+from patient_driver import POWER_W, PatientDriver
+from processes import KillPoint
+from world import World
+
+KINDS = ["commit", "send"]
+# As systemd does, a dead bridge is left dead for a while: by then a card that was tapped is gone.
+RESTART_SECONDS = 1
+
+
+class Charger(World):
+    """A world with a bridge, and what was on the bridge's disk whenever it died."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        # The register in Wh (a pulse is one) and the running transaction.
+        self.found: list[tuple] = []
+
+    def at_death(self, name: str) -> None:
+        if name == "bridge":
+            time.sleep(RESTART_SECONDS)
+            self.found += self.bridge_rows(
+                "SELECT pulses, json_extract(session, '$.transactionId') FROM stream"
+            )
+
+
+def session(base, folder, **kills: list[KillPoint]) -> int:
+    """A session in which the programs kill themselves where `kills` says; how often they did."""
+    with Charger(base, folder, kills) as world:
+        world.start_cloud()
+        world.start_devices("--power-w", str(POWER_W))
+        world.start_bridge()
+        driver = PatientDriver(world)
+        world.wait(lambda: is_available(world), 30, "the bridge's first report")
+        with world.session():
+            driver.charge()
+        world.wait(lambda: is_available(world), 30, "what was left")
+        check_stream(world)
+        check_transactions(world, driver)
+        return len(world.killed)
+
+
+def is_available(world: World) -> bool:
+    """The cloud knows the connector, and everything else that the bridge has stored."""
+    known = world.cloud_rows(
+        "SELECT 1 FROM connector WHERE station_id = ? AND status = 'Available'",
+        world.bridge_station,
+    )
+    return bool(known) and world.bridge_rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def check_stream(world: World) -> None:
+    """Every event that was durable at the bridge is in the cloud, once, in one epoch."""
+    ((last,),) = world.bridge_rows("SELECT last_seq FROM stream")
+    epochs = world.cloud_rows("SELECT count(DISTINCT epoch) FROM bridge_event")
+    stored = world.cloud_rows("SELECT seq FROM bridge_event ORDER BY seq")
+    assert epochs == [(1,)] and [seq for (seq,) in stored] == list(range(1, last + 1))
+
+
+def check_transactions(world: Charger, driver: PatientDriver) -> None:
+    """Each ended once; a whole one has its energy, a cut one what was durable, and is suspect."""
+    transactions = world.transactions(world.bridge_station)
+    whole = [each for each in transactions if each["stoppedReason"] == "Local"]
+    cut = [each for each in transactions if each["stoppedReason"] == "PowerLoss"]
+    assert len(whole) + len(cut) == len(transactions)
+    for each in transactions:
+        kinds = [fact["kind"] for fact in each["facts"]]
+        assert each["phase"] == "ended" and kinds.count("ended") == 1 and kinds.count("started") < 2
+        assert each["driverId"] == world.driver.id
+    assert all(each["anomalies"] == [] and not each["suspect"] for each in whole)
+    # One that was killed again before it had ended its transaction is found with it twice.
+    interrupted = {id: pulses for pulses, id in world.found if id is not None}
+    assert len(cut) == len(interrupted)
+    for each, pulses in zip(cut, interrupted.values()):
+        assert each["suspect"] and "meterGap" in each["anomalies"]
+        assert each["energyWh"] == 0 or each["meterStopWh"] == pulses
+    energies = [each["energyWh"] for each in whole]
+    assert driver.undisturbed == energies[len(energies) - len(driver.undisturbed) :]
+    truth = world.device.status()["board"]
+    assert truth["contactor"] == "open"
+    assert sum(each["energyWh"] for each in transactions) <= truth["deliveredWh"]
+    if not world.found:
+        assert [truth["deliveredWh"]] == energies == driver.undisturbed
+
+
+@pytest.mark.parametrize("victim", ["bridge", "cloud"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_after_each_of_a_session(base, tmp_path, victim, kind):
+    """Killed after each commit, after each frame: every transaction ends once, with its energy."""
+
+    def run(number: int) -> bool:
+        kills = {victim: [KillPoint(kind, number)]}
+        return session(base, tmp_path / f"{number}", **kills) > 0
+
+    # Tap, contactor, two readings, end; and each has to be told.
+    assert every_kill_point(run) >= 6
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_bridge_again_while_it_recovers(base, tmp_path, kind, is_long):
+    """Killed while charging, and again at each place from its restart on: the same."""
+    for first in range(1, 11) if is_long else [4]:
+
+        def run(number: int) -> bool:
+            kills = [KillPoint("commit", first), KillPoint(kind, number, from_start=True)]
+            return session(base, tmp_path / f"{first}-{number}", bridge=kills) > 1
+
+        # The end of the old one, the nonces, and then a whole session.
+        assert every_kill_point(run) >= 6

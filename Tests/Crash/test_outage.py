@@ -1,0 +1,144 @@
+"""The internet is gone for a minute: what was charged meanwhile arrives, once, with its times."""
+
+import time
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from cloud import Driver, poll
+from world import World
+
+# Two sessions at each charger fit in, and the waits for the next attempt grow to half a minute.
+OUTAGE_SECONDS = 75
+POWER_W = 22_000
+UNKNOWN_CARD = "04DEADBEEF0001"
+# A tap waits for the one before to be forgotten, and then up to two seconds for the cloud.
+START_SLACK, END_SLACK = timedelta(seconds=10), timedelta(seconds=4)
+
+
+class Charger:
+    """One of the two chargers, as somebody sees it who stands before it."""
+
+    def __init__(self, world: World, name: str, station: str, driver: Driver):
+        self._world, self._name = world, name
+        self.station, self.driver = station, driver
+        # When each session began and ended, and what it took in Wh, by the meter itself.
+        self.sessions: list[tuple[datetime, datetime, int]] = []
+
+    @property
+    def is_charging(self) -> bool:
+        if self._name == "reader":
+            return self._status()["contactor"] == "closed"
+        return self._status()["status"] == "Charging"
+
+    @property
+    def delivered(self) -> int:
+        return self._status()["deliveredWh"]
+
+    def _status(self) -> dict:
+        status = self._world.device.status()
+        return status["board"] if self._name == "reader" else status["stations"][0]
+
+    def tap(self, card: str) -> None:
+        # A card counts again when it was away from the reader for a second.
+        time.sleep(2.5)
+        self._world.device.tap(card, self._name)
+
+    def begin(self) -> None:
+        self._began, self._before = datetime.now(timezone.utc), self.delivered
+        self.tap(self.driver.card)
+        poll(lambda: self.is_charging, 15, f"charging at {self.station}")
+
+    def end(self) -> None:
+        self.tap(self.driver.card)
+        poll(lambda: not self.is_charging, 15, f"the end at {self.station}")
+        # The last pulses and the last reading come a little later.
+        time.sleep(0.5)
+        took = self.delivered - self._before
+        self.sessions.append((self._began, datetime.now(timezone.utc), took))
+
+
+@pytest.fixture
+def world(base, tmp_path):
+    with World(base, tmp_path / "world", {}) as world:
+        world.start_cloud()
+        station = f"{world.station.id}:{world.station.password}"
+        world.start_devices(
+            *("--station", station, "--ocpp-url", f"ws://127.0.0.1:{world.port}/ocpp"),
+            *("--power-w", str(POWER_W), "--sample-interval", "2"),
+        )
+        world.start_bridge()
+        poll(lambda: connectors(world) == 2, 30, "both chargers' first reports")
+        yield world
+
+
+def test_two_minutes(world):
+    """Sessions that run into an outage, one within it, and one that runs out of it."""
+    bridge = Charger(world, "reader", world.bridge_station, world.base.driver)
+    station = Charger(world, world.station.id, world.station.id, world.base.other_driver)
+    station.begin()
+    bridge.begin()
+    time.sleep(3)
+
+    world.processes["cloud"].kill()
+    back_at = time.monotonic() + OUTAGE_SECONDS
+    time.sleep(4)
+    station.end()
+    bridge.end()
+    bridge.tap(UNKNOWN_CARD)
+    time.sleep(4)
+    assert not bridge.is_charging
+    # Known from the list that came when the cloud was there.
+    bridge.begin()
+    time.sleep(4)
+    bridge.end()
+    bridge.begin()
+    time.sleep(max(0.0, back_at - time.monotonic()))
+    world.start_cloud()
+    poll(lambda: is_told(world), 60, "the delivery")
+    bridge.end()
+    station.begin()
+    time.sleep(3)
+    station.end()
+    poll(lambda: is_told(world), 60, "the delivery of the last end")
+
+    check(world, bridge, count=3)
+    check(world, station, count=2)
+
+
+def check(world: World, charger: Charger, count: int) -> None:
+    """The cloud has exactly the sessions that were, with the meter's energy and the real times."""
+    transactions = world.transactions(charger.station)
+    assert len(transactions) == len(charger.sessions) == count
+    for transaction, (began, ended, took) in zip(transactions, charger.sessions):
+        assert transaction["phase"] == "ended" and transaction["anomalies"] == []
+        assert transaction["driverId"] == charger.driver.id
+        assert transaction["energyWh"] == took > 0
+        assert began <= time_of(transaction["startedAt"]) <= began + START_SLACK
+        assert ended - END_SLACK <= time_of(transaction["endedAt"]) <= ended
+        check_facts(transaction)
+
+
+def check_facts(transaction: dict) -> None:
+    """No fact twice, and none before it happened."""
+    facts = transaction["facts"]
+    kinds = [fact["kind"] for fact in facts]
+    assert kinds.count("started") == kinds.count("ended") == 1 and "sampled" in kinds
+    said = [(fact["kind"], fact["occurredAt"], fact.get("chargingState")) for fact in facts]
+    assert len(said) == len(set(said))
+    assert all(time_of(fact["occurredAt"]) <= time_of(fact["receivedAt"]) for fact in facts)
+
+
+def connectors(world: World) -> int:
+    return len(world.cloud_rows("SELECT DISTINCT station_id FROM connector WHERE connector_id = 1"))
+
+
+def is_told(world: World) -> bool:
+    """Neither the bridge nor the station has anything left to say."""
+    (station,) = world.device.status()["stations"]
+    waiting = world.bridge_rows("SELECT count(*) FROM outbox")
+    return station["connected"] and station["queuedMessages"] == 0 and waiting == [(0,)]
+
+
+def time_of(text: str) -> datetime:
+    return datetime.fromisoformat(text)

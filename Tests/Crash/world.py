@@ -1,0 +1,164 @@
+"""A whole Zapoj of one run: cloud, bridge and virtual devices, on copies of what was set up once."""
+
+import contextlib
+import itertools
+import json
+import pathlib
+import shutil
+import socket
+import sqlite3
+import time
+from dataclasses import dataclass
+
+import requests
+
+from cloud import Driver, OCPPStation, poll
+from device import Device
+from processes import KillPoint, Process
+from tokens import claims_of, signed_here
+
+SETTLE_SECONDS = 0.1
+# Below what the kernel gives to clients, so that nobody else comes by one of them.
+PORTS = itertools.count(21_000)
+
+
+def free_port() -> int:
+    for port in PORTS:
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
+
+
+@dataclass
+class Base:
+    """What every world begins as: a station, a bridge, and two drivers, all of them idle."""
+
+    binaries: pathlib.Path
+    killpoint: pathlib.Path
+    folder: pathlib.Path
+    station: OCPPStation
+    bridge_station: str
+    driver: Driver
+    other_driver: Driver
+    access_token: str
+
+
+class World:
+    """Its cloud listens on one port for as long as it lives, whatever is killed."""
+
+    def __init__(self, base: Base, folder: pathlib.Path, kills: dict[str, list[KillPoint]]):
+        """`kills`: by program, where it kills itself: at its first start, at its second …"""
+        self.base, self.folder = base, folder
+        self.station, self.driver = base.station, base.driver
+        self.bridge_station = base.bridge_station
+        self.port = free_port()
+        self._kills = {name: list(points) for name, points in kills.items()}
+        self._starts = itertools.count(1)
+        self.killed: list[str] = []
+        folder.mkdir()
+        self.in_session, self.from_start = folder / "in-session", folder / "from-start"
+        self.from_start.touch()
+        shutil.copytree(base.folder / "cloud", folder / "cloud")
+        shutil.copytree(base.folder / "data", folder / "data")
+        identity = folder / "data/identity.json"
+        enrolled = json.loads(identity.read_text())
+        identity.write_text(json.dumps(enrolled | {"cloudURL": self.url}))
+        self.device = Device(base.binaries, folder)
+        self.processes: dict[str, Process] = {}
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, failure, *_):
+        for name in ["bridge", "devices", "cloud"]:
+            if process := self.processes.get(name):
+                process.stop() if failure is None else process.kill()
+
+    # Starting, killing, starting again
+
+    def start_cloud(self) -> None:
+        command = [self.base.binaries / "zapoj-cloud", "serve", "--http-port", str(self.port)]
+        command += ["--data-directory", self.folder / "cloud"]
+        self._start("cloud", command).wait_for("listening on")
+
+    def start_devices(self, *options) -> None:
+        self._start("devices", self.device.devices_command(*options)).wait_for("ready")
+
+    def start_bridge(self) -> None:
+        self._start("bridge", self.device.bridge_command()).wait_for(" ready")
+
+    def _start(self, name: str, command: list) -> Process:
+        points = self._kills.get(name, [])
+        environment = self._environment(points.pop(0)) if points else {}
+        log = self.folder / f"{next(self._starts)}-{name}.log"
+        self.processes[name] = Process(command, log, environment)
+        return self.processes[name]
+
+    def _environment(self, point: KillPoint) -> dict[str, str]:
+        environment = {"LD_PRELOAD": str(self.base.killpoint)}
+        environment |= {"KILL_POINT_KIND": point.kind, "KILL_POINT_AT": str(point.number)}
+        marker = self.from_start if point.from_start else self.in_session
+        return environment | {"KILL_POINT_WHILE": str(marker)}
+
+    @contextlib.contextmanager
+    def session(self):
+        """Inside, commits and frames are counted; afterwards everything runs, uncounted."""
+        self.in_session.touch()
+        yield
+        self.in_session.unlink()
+        self.from_start.unlink()
+        # Who has killed itself at the very last frame may take a moment to be gone.
+        time.sleep(SETTLE_SECONDS)
+        self.tend()
+
+    def tend(self) -> bool:
+        """Starts again what has killed itself; whether there was something."""
+        dead = [name for name, process in self.processes.items() if process.has_killed_itself]
+        for name in dead:
+            self.killed.append(name)
+            self.at_death(name)
+            self.start_cloud() if name == "cloud" else self.start_bridge()
+        return bool(dead)
+
+    def at_death(self, name: str) -> None:
+        """For tests: what is on the disk now is what a restart will find."""
+
+    def wait(self, probe, seconds: float, what: str) -> None:
+        """As `poll`; whatever is killed meanwhile is started again."""
+        poll(lambda: probe() or (self.tend() and False), seconds, what)
+
+    # What everybody has on the disk
+
+    def cloud_rows(self, sql: str, *arguments) -> list[tuple]:
+        return self._rows("cloud/zapoj.sqlite", sql, arguments)
+
+    def bridge_rows(self, sql: str, *arguments) -> list[tuple]:
+        return self._rows("data/bridge.sqlite", sql, arguments)
+
+    def _rows(self, path: str, sql: str, arguments: tuple) -> list[tuple]:
+        uri = f"file:{self.folder / path}?mode=ro"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=10)) as database:
+            return database.execute(sql, arguments).fetchall()
+
+    def transactions(self, station: str) -> list[dict]:
+        """All of a station with their facts, oldest first, as an admin sees them."""
+        ids = self.cloud_rows(
+            "SELECT id FROM charging_transaction WHERE station_id = ? ORDER BY created_at, id",
+            station,
+        )
+        return [self._get(f"/api/v1/transactions/{id}") for (id,) in ids]
+
+    def _get(self, path: str) -> dict:
+        claims = claims_of(self.base.access_token) | {"exp": int(time.time()) + 600}
+        token = signed_here(claims, self.folder / "cloud")
+        answer = requests.get(
+            self.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=30
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()

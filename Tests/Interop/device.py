@@ -1,0 +1,81 @@
+"""A real zapoj-bridge on a virtual reader and a virtual board."""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+
+from cloud import poll
+
+STOP_SECONDS = 20
+
+
+class Device:
+    """A bridge with a simulated reader and board; a folder holds all of it."""
+
+    def __init__(self, binaries: pathlib.Path, folder: pathlib.Path):
+        self.binaries, self.folder = binaries, folder
+        self.logs = [folder / "sim.log", folder / "bridge.log"]
+
+    def enrol(self, url: str, code: str) -> str:
+        """What `enrol` printed."""
+        command = [self.binaries / "zapoj-bridge", "enrol", "--cloud-url", url]
+        command += ["--claim-code", code, "--data-directory", self.folder / "data"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def devices_command(self, *options) -> list:
+        """Runs the reader, the board and whatever `options` add."""
+        return [self.binaries / "zapoj-sim", "demo", "--directory", self.folder, *options]
+
+    def bridge_command(self) -> list:
+        """Runs the bridge, once the devices are ready."""
+        command = [self.binaries / "zapoj-bridge", "run", "--data-directory", self.folder / "data"]
+        command += ["--reader-connection", f"pn532_uart:{self.folder}/reader"]
+        command += ["--board-kind", "simulated", "--board-socket", self.folder / "board.sock"]
+        command += ["--meter-sample-interval-seconds", "1"]
+        return command + ["--contactor-minimum-off-seconds", "0"]
+
+    @contextlib.contextmanager
+    def running(self):
+        """Devices and bridge run inside; SIGTERM must end both with status 0."""
+        self.logs[0].unlink(missing_ok=True)
+        with self._process(self.devices_command(), self.logs[0]):
+            poll(lambda: "ready" in self.log(0), what="the simulated devices")
+            with self._process(self.bridge_command(), self.logs[1]):
+                yield self
+
+    @contextlib.contextmanager
+    def _process(self, command: list, log: pathlib.Path):
+        environment = {"PATH": os.environ["PATH"]}
+        with log.open("ab") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                status = process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        assert status == 0, log.read_text()
+
+    def log(self, number: int) -> str:
+        return self.logs[number].read_text() if self.logs[number].exists() else ""
+
+    def tap(self, card: str, reader: str = "reader") -> None:
+        """A card at the bridge's reader, or at that of a virtual station."""
+        self._control("tap", reader, card)
+
+    def status(self) -> dict:
+        """What the virtual devices say of themselves: the truth."""
+        return json.loads(self._control("status"))
+
+    def _control(self, *words) -> str:
+        command = [self.binaries / "zapoj-sim", *words, "--control", self.folder / "control.sock"]
+        done = subprocess.run(command, check=True, timeout=30, capture_output=True, text=True)
+        return done.stdout
