@@ -50,6 +50,9 @@ let system: [Target] = [
     .target(
         name: "CGPIOD", path: "Sources/System/CGPIOD", cSettings: strictC,
         linkerSettings: [.linkedLibrary("gpiod")]),
+    .target(
+        name: "CSimulatedDisk", path: "Sources/System/CSimulatedDisk", cSettings: strictC,
+        linkerSettings: [.linkedLibrary("sqlite3")]),
 ]
 
 let bridge: [Target] = [
@@ -112,8 +115,15 @@ let simulation: [Target] = [
     .target(
         name: "VirtualDevices", dependencies: ["Common", logging] + nio,
         path: "Sources/Simulation/Devices", swiftSettings: strict),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "Common", "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
+            "VirtualDevices", "CSimulatedDisk", grdb,
+        ], path: "Sources/Simulation/Engine", swiftSettings: strict),
     .executableTarget(
-        name: "zapoj-sim", dependencies: ["Common", "VirtualDevices", arguments, logging],
+        name: "zapoj-sim",
+        dependencies: ["Common", "VirtualDevices", "Simulation", arguments, logging],
         path: "Sources/Simulation/Main", swiftSettings: strict),
 ]
 
@@ -135,7 +145,8 @@ let tests: [Target] = [
             .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio, swiftSettings: strict),
     .testTarget(
-        name: "SimulationTests", dependencies: ["Common", "VirtualDevices"], swiftSettings: strict),
+        name: "SimulationTests", dependencies: ["Common", "VirtualDevices", "Simulation", grdb],
+        exclude: ["Scenarios"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 

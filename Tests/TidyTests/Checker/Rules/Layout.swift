@@ -35,11 +35,20 @@ enum Layout {
 
         target("VirtualDevices", "Simulation/Devices", ["Common"], asksOutside: true),
         target(
-            "zapoj-sim", "Simulation/Main", ["Common", "VirtualDevices"], asksOutside: true),
+            "Simulation", "Simulation/Engine",
+            [
+                "Common", "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
+                "VirtualDevices", "CSimulatedDisk",
+            ]),
+        target(
+            "zapoj-sim", "Simulation/Main", ["Common", "VirtualDevices", "Simulation"],
+            asksOutside: true),
     ]
 
     /// C libraries behind module maps of ours.
-    static let cModules: Set<String> = ["CNFC", "CGPIOD", "COpenSSL", "CModbus", "CTimex"]
+    static let cModules: Set<String> = [
+        "CNFC", "CGPIOD", "COpenSSL", "CModbus", "CTimex", "CSimulatedDisk",
+    ]
 
     /// All that the table governs.
     static let ownModules = cModules.union(targets.map(\.name))
@@ -48,7 +57,10 @@ enum Layout {
     static let confined: [(prefix: String, users: Set<String>)] = [
         (
             "GRDB",
-            ["BridgeLogic", "CloudStore", "CloudServices", "CloudStations", "CloudApp", "CloudWeb"]
+            [
+                "BridgeLogic", "CloudStore", "CloudServices", "CloudStations", "CloudApp",
+                "CloudWeb", "Simulation",
+            ]
         ),
         ("Hummingbird", ["CloudHTTP", "CloudStations", "CloudWeb", "CloudApp", "zapoj-cloud"]),
     ]

@@ -1,0 +1,58 @@
+import BridgeLogic
+import Common
+import VirtualDevices
+
+/// What really went through a bridge's contactor, for whom, and whether it should have.
+final class ContactorTruth {
+    struct Interval {
+        var transaction: TransactionID?
+        var closedAt: Int64
+        var openedAt: Int64?
+        var startWh: Int64
+        var endWh: Int64
+        /// The daemon died before its end was durable: what was not is gone, and must be flagged.
+        var isDisturbed = false
+
+        var energyWh: Int64 { endWh - startWh }
+    }
+
+    private(set) var intervals: [Interval] = []
+    /// Cards that somebody enrolled.
+    var enrolled: Set<String> = []
+    private let world: World
+    private var durable: OpenSession?
+
+    init(_ world: World) { self.world = world }
+
+    private var isClosed: Bool { intervals.last.map { $0.openedAt == nil } ?? false }
+
+    /// What is on the disk now.
+    func stored(_ session: OpenSession?) { durable = session }
+
+    func disturb() {
+        guard let last = intervals.indices.last else { return }
+        let isOpenOnDisk = durable != nil && durable?.transactionId == intervals[last].transaction
+        if isClosed || isOpenOnDisk { intervals[last].isDisturbed = true }
+    }
+
+    func saw(_ state: BoardState) {
+        switch (state.contactor, isClosed) {
+        case (.closed, false):
+            world.note("contactor closed at \(state.deliveredWh) Wh")
+            world.require(durable != nil, "contactor", "closed without a durable session")
+            world.require(
+                enrolled.contains(durable?.token ?? ""), "contactor",
+                "closed for a card that nobody enrolled")
+            intervals.append(
+                Interval(
+                    transaction: durable?.transactionId, closedAt: world.now,
+                    startWh: state.deliveredWh, endWh: state.deliveredWh))
+        case (.open, true):
+            world.note("contactor open at \(state.deliveredWh) Wh")
+            intervals[intervals.count - 1].openedAt = world.now
+            intervals[intervals.count - 1].endWh = state.deliveredWh
+        case (.closed, true): intervals[intervals.count - 1].endWh = state.deliveredWh
+        case (.open, false): break
+        }
+    }
+}

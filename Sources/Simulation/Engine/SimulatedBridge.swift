@@ -1,0 +1,198 @@
+import BridgeLogic
+import CloudServices
+import Common
+import VirtualDevices
+
+/// A bridge: the real machine and outbox on a simulated disk, with a board whose contactor stays as
+/// it is when the daemon dies, as a Raspberry Pi's does.
+final class SimulatedBridge {
+    let id: BridgeID
+    let station: StationID
+    let link: Link
+    let contactor: ContactorTruth
+    let world: World
+    let cloud: SimulatedCloud
+    private let disk: SimulatedDisk
+    private var board: BoardMachine
+    private var boardClock = HostClock(name: "board")
+    private(set) var clock: HostClock
+    private var machine: BridgeMachine?
+    var database: BridgeDatabase?
+    /// Rises with each end of the daemon.
+    private(set) var generation = 0
+    private var inbox: [BridgeInput] = []
+    private var isBusy = false
+    private var storageFreeAt: Int64 = 0
+    private var machineAlarm: Alarm?
+    private var boardAlarm: Alarm?
+    private let policy: BridgePolicy
+    lazy var uplink = SimulatedUplink(self)
+
+    init(_ world: World, _ cloud: SimulatedCloud, id: BridgeID, station: StationID, powerW: Int64)
+        throws
+    {
+        self.world = world
+        self.cloud = cloud
+        self.id = id
+        self.station = station
+        link = Link(world, name: station.text)
+        disk = try SimulatedDisk(seed: world.random.next())
+        board = BoardMachine(configuration: BoardConfiguration(powerW: powerW))
+        clock = HostClock(name: station.text)
+        contactor = ContactorTruth(world)
+        var policy = BridgePolicy()
+        policy.sampleIntervalMilliseconds = 300_000
+        self.policy = policy
+        machineAlarm = Alarm(world) { [unowned self] in feed(.timePassed) }
+        boardAlarm = Alarm(world) { [unowned self] in tell(.tick) }
+    }
+
+    /// Closed before the disk goes.
+    deinit { database = nil }
+
+    var isRunning: Bool { machine != nil }
+    var isClosed: Bool { board.state.contactor == .closed }
+    var deliveredWh: Int64 { board.state.deliveredWh }
+    /// What the daemon takes for the time, with the cloud's word.
+    var moment: Moment { uplink.vouching(for: clock.moment(at: world.now)) }
+
+    // MARK: Its beginnings and ends
+
+    /// - Parameter losesTime: after a power cut, until NTP answers.
+    func start(losesTime: Bool = false) {
+        guard !isRunning else { return }
+        clock.boot(at: world.now, losesTime: losesTime)
+        world.note("\(station) starts")
+        if losesTime {
+            world.plan(in: world.number(5000...600_000)) { [self] in
+                world.note("\(station): NTP answers")
+                clock.set()
+            }
+        }
+        guard let stored = world.attempt({ try open().storedState() }) else { return }
+        machine = BridgeMachine(
+            policy: policy, firmwareVersion: "simulated", seed: world.random.next())
+        // Boot means off, before anything that may be slow or broken.
+        tell(.command(.open))
+        feed(.started(stored))
+        tell(.connected)
+        uplink.begin()
+    }
+
+    private func open() throws -> BridgeDatabase {
+        disk.cutPower(after: nil)
+        let database = try BridgeDatabase(
+            queue: disk.open("bridge.sqlite"), newEpoch: Base32.text(of: world.random.next()))
+        self.database = database
+        return database
+    }
+
+    /// `kill -9`: the board keeps its level.
+    func kill() {
+        guard isRunning else { return }
+        world.note("\(station) killed")
+        disk.kill()
+        end()
+    }
+
+    /// The contactor falls open at once.
+    func cutPower() {
+        guard isRunning || isClosed else { return }
+        world.note("\(station) without power")
+        disk.cutPower()
+        end()
+        tell(.command(.open))
+    }
+
+    /// The power goes in the middle of a commit.
+    func cutPowerSoon() { disk.cutPower(after: world.number(0...12)) }
+
+    private func end() {
+        (machine, database, inbox) = (nil, nil, [])
+        generation += 1
+        storageFreeAt = 0
+        machineAlarm?.set(nil)
+        contactor.disturb()
+        tell(.disconnected)
+        uplink.end()
+    }
+
+    // MARK: People, board and machine
+
+    func tap(_ token: IdToken) {
+        world.note("\(station): tap of \(token)")
+        guard isRunning else { return }
+        feed(.tokenPresented(token, listed: uplink.listed(token)))
+    }
+
+    private func tell(_ input: BoardMachine.Input) {
+        let effects = board.handle(input, at: boardClock.moment(at: world.now))
+        contactor.saw(board.state)
+        for effect in effects {
+            switch effect {
+            case .send(.feedback(let level)): feed(.feedbackChanged(isClosed: level == .closed))
+            case .send(.pulse): feed(.pulsesCounted(1))
+            case .note: break
+            }
+        }
+        boardAlarm?.set(board.nextDeadline.map(boardClock.time))
+    }
+
+    func feed(_ input: BridgeInput) {
+        inbox.append(input)
+        guard !isBusy else { return }
+        isBusy = true
+        while !inbox.isEmpty, machine != nil {
+            let effects = machine?.handle(inbox.removeFirst(), at: moment) ?? []
+            for effect in effects { perform(effect) }
+        }
+        (isBusy, inbox) = (false, [])
+        machineAlarm?.set(machine?.nextDeadline.map(clock.time))
+    }
+
+    private func perform(_ effect: BridgeEffect) {
+        switch effect {
+        case .setContactor(let closed): tell(.command(closed ? .closed : .open))
+        case .persist(let ticket, let commit): persist(ticket, commit)
+        case .authorize(let request, let token): uplink.authorize(request, token)
+        case .log(let text): world.note("\(station): \(text)")
+        case .indicate, .answerCommand: break
+        case .finished(let failure):
+            world.note("\(station) ends: \(failure ?? "in good order")")
+            disk.kill()
+            end()
+            world.plan(in: 2000) { [self] in start() }
+        }
+    }
+
+    /// Nil where the power went in it.
+    func access<Value>(_ body: (BridgeDatabase) throws -> Value) -> Value? {
+        guard let database else { return nil }
+        do {
+            return try body(database)
+        } catch {
+            guard disk.takeCut() else {
+                world.violate("failure", "\(error)")
+                return nil
+            }
+            world.note("\(station) without power in a commit")
+            end()
+            tell(.command(.open))
+            return nil
+        }
+    }
+
+    /// One after the other, each in its time, as the storage thread does.
+    private func persist(_ ticket: UInt64, _ commit: BridgeCommit) {
+        let stalls = world.chance(1) ? world.number(100...4000) : 0
+        storageFreeAt = max(storageFreeAt, world.now) + world.number(5...40) + stalls
+        let begun = generation
+        world.plan(at: storageFreeAt) { [self] in
+            guard begun == generation else { return }
+            guard access({ try $0.store(commit) }) != nil else { return }
+            contactor.stored(commit.session)
+            feed(.persisted(ticket: ticket))
+            uplink.kick()
+        }
+    }
+}

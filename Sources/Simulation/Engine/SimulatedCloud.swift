@@ -1,0 +1,182 @@
+import CloudServices
+import CloudStations
+import CloudStore
+import Common
+import GRDB
+import Synchronization
+
+/// The cloud's real handlers over its real schema, on a simulated disk; one commit after the other.
+final class SimulatedCloud {
+    private let world: World
+    private let disk: SimulatedDisk
+    private let vault: TokenVault
+    private let random: RandomSource
+    private var database: DatabaseQueue?
+    /// Rises with each end: what was under way is gone.
+    private(set) var generation = 0
+    private var clock = HostClock(name: "cloud")
+    /// Told when it ends: connections are lost.
+    var onEnd: [() -> Void] = []
+
+    static let heartbeatIntervalSeconds: Int64 = 3600
+
+    init(_ world: World, seed: UInt64) throws {
+        self.world = world
+        disk = try SimulatedDisk(seed: seed)
+        if world.sabotage == .skipSync { disk.ignoreSyncs() }
+        vault = try TokenVault(key: Array(1...32))
+        let source = Mutex(SeededRandom(seed: seed &+ 1))
+        random = RandomSource { source.withLock { $0.next() } }
+        try open()
+        // The schema draws where the numbers begin, and SQLite's generator is not ours.
+        _ = try write { db, _ in try db.execute(sql: "UPDATE ocpp_counter SET last = 1000") }
+    }
+
+    /// Closed before the disk goes.
+    deinit { database = nil }
+
+    var isRunning: Bool { database != nil }
+    private var moment: Moment { clock.moment(at: world.now) }
+
+    private func open() throws {
+        let queue = try disk.open("cloud.sqlite", prepare: CloudDatabase.prepare)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            try CloudDatabase.makeDurable(db)
+        }
+        try Schema.migrator.migrate(queue)
+        database = queue
+    }
+
+    // MARK: Its ends and beginnings
+
+    func kill() { end("killed") { disk.kill() } }
+
+    func cutPower() { end("without power") { disk.cutPower() } }
+
+    /// The power goes in the middle of a commit.
+    func cutPowerSoon() { disk.cutPower(after: world.number(0...12)) }
+
+    private func end(_ how: String, _ body: () -> Void) {
+        guard isRunning else { return }
+        world.note("cloud \(how)")
+        body()
+        (database, generation) = (nil, generation + 1)
+        for told in onEnd { told() }
+    }
+
+    func start() {
+        guard !isRunning else { return }
+        world.note("cloud starts")
+        disk.cutPower(after: nil)
+        do {
+            try open()
+        } catch {
+            world.violate("recovery", "the cloud's database can't be opened: \(error)")
+        }
+    }
+
+    // MARK: What it does
+
+    /// Runs `body` in a durable transaction; nil where the cloud ended in it.
+    func write<Value>(_ body: (Database, Moment) throws -> Value) throws -> Value? {
+        guard let database else { return nil }
+        let moment = moment
+        do {
+            return try database.write { try body($0, moment) }
+        } catch {
+            guard disk.takeCut() else { throw error }
+            end("without power in a commit") {}
+            return nil
+        }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value? {
+        try database?.read(body)
+    }
+
+    /// The CALLRESULT or CALLERROR for a station's CALL; nil where the cloud ended in it.
+    func answer(
+        _ station: StationID, id: String, action: String, payload: JSONValue
+    ) throws -> OCPPFrame? {
+        do {
+            let result = try write { db, moment in
+                try OCPP16Dispatcher.respond(
+                    to: action, payload, from: station, vault: vault, random: random,
+                    heartbeatIntervalSeconds: Self.heartbeatIntervalSeconds, db, at: moment)
+            }
+            return result.map { .callResult(id: id, payload: $0) }
+        } catch let error as OCPPError {
+            return .callError(id: id, error)
+        }
+    }
+
+    /// - Throws: `conflict` as the real one does.
+    func take(
+        _ batch: EventBatch, from bridge: BridgeID, at station: StationID
+    ) throws -> EventAcknowledgement? {
+        var batch = batch
+        if world.sabotage == .useReceivedAt {
+            for index in batch.events.indices { batch.events[index].moment.wall = moment.wall }
+        }
+        let hashes = try batch.events.map(BridgeIngest.contentHash)
+        return try write { db, moment in
+            let last = try BridgeIngest(
+                bridge: bridge, station: station, moment: moment, db: db, vault: vault,
+                random: random
+            ).take(batch, hashes: hashes)
+            if world.sabotage == .billTwice { try Self.billAgain(db) }
+            return EventAcknowledgement(acknowledgedThrough: last, serverTime: moment.wall)
+        }
+    }
+
+    func authorize(_ token: IdToken, at station: StationID) throws -> AuthorizationStatus? {
+        try write { db, moment in
+            try AuthorizationService.authorize(
+                vault.reference(token), at: station, db, at: moment
+            ).status
+        }
+    }
+
+    func list(of station: StationID) throws -> AuthorizationList? {
+        try read { db in
+            try AuthorizationListService.list(of: station, vault: vault, db, at: moment)
+        }
+    }
+
+    private static func billAgain(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT OR IGNORE INTO reaction (transaction_id, key, created_at)
+                SELECT transaction_id, 'ended again', created_at FROM reaction WHERE key = 'ended'
+                """)
+    }
+
+    // MARK: Who is known
+
+    func addStation(_ id: StationID, kind: TransactionSource) throws {
+        _ = try write { db, moment in
+            try StationService.add(
+                id: id, kind: kind, name: id.text, securityProfile: 0, credential: nil, db,
+                at: moment)
+        }
+    }
+
+    func addBridge(_ id: BridgeID, at station: StationID) throws {
+        _ = try write { db, moment in
+            try BridgeTable.insert(
+                Bridge(id: id, stationID: station, publicKey: "none"), at: moment.wall, db)
+        }
+    }
+
+    func addCard(_ token: IdToken, of name: String) throws {
+        _ = try write { db, moment in
+            let driver = try PeopleService.add(
+                id: random.id(), role: .driver, name: name, email: nil, passwordHash: nil, db,
+                at: moment)
+            return try IdTokenService.add(
+                token, id: random.text(), label: "", person: driver.id, expiresAt: nil,
+                vault: vault, db, at: moment)
+        }
+    }
+}

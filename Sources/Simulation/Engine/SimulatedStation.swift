@@ -1,0 +1,183 @@
+import CloudStations
+import Common
+import VirtualDevices
+
+/// A native station: the machine of the virtual station, and the cloud's half of its connection.
+final class SimulatedStation {
+    /// What really happened, by the station's own meter.
+    struct Session {
+        var startedAt: Int64
+        var endedAt: Int64
+        var energyWh: Int64
+    }
+
+    let id: StationID
+    let link: Link
+    private(set) var sessions: [Session] = []
+    private let world: World
+    private let cloud: SimulatedCloud
+    private var machine: StationMachine
+    private var inbox: [StationMachine.Input] = []
+    private var isBusy = false
+    private var busySince: Int64?
+    /// The cloud's half of the connection; nil without one.
+    private var session: OCPPSession?
+    private var connections = 0
+    private var clock: HostClock
+    private var alarm: Alarm?
+
+    init(_ world: World, _ cloud: SimulatedCloud, id: StationID, powerW: Int64) throws {
+        self.world = world
+        self.cloud = cloud
+        self.id = id
+        link = Link(world, name: id.text)
+        clock = HostClock(name: id.text)
+        machine = StationMachine(
+            configuration: StationConfiguration(
+                id: id, url: try WebSocketURL("ws://cloud/ocpp"), powerW: powerW,
+                sampleIntervalSeconds: 300),
+            seed: world.random.next())
+        alarm = Alarm(world) { [unowned self] in feed(.tick) }
+        link.onCut = { [unowned self] in
+            // Nobody notices at once that a line is dead.
+            let lost = connections
+            session = nil
+            world.plan(in: world.number(100...20_000)) { [self] in
+                if connections == lost { feed(.disconnected(reason: "the line is dead")) }
+            }
+        }
+        cloud.onEnd.append { [unowned self] in
+            guard session != nil else { return }
+            session = nil
+            feed(.disconnected(reason: "the cloud is gone"))
+        }
+    }
+
+    func start() { feed(.started) }
+
+    func tap(_ token: IdToken) {
+        world.note("\(id): tap of \(token)")
+        feed(.tapped(token))
+    }
+
+    var isCharging: Bool { machine.snapshot.status == .charging }
+    var isQuiet: Bool { machine.snapshot.queuedMessages == 0 }
+
+    private func feed(_ input: StationMachine.Input) {
+        inbox.append(input)
+        guard !isBusy else { return }
+        isBusy = true
+        while !inbox.isEmpty {
+            let effects = machine.handle(inbox.removeFirst(), at: clock.moment(at: world.now))
+            watch()
+            for effect in effects { perform(effect) }
+        }
+        isBusy = false
+        alarm?.set(machine.nextDeadline.map(clock.time))
+    }
+
+    /// Keeps the truth: when a session began and ended, and how much flowed in it.
+    private func watch() {
+        let snapshot = machine.snapshot
+        let isBusy = [.preparing, .charging].contains(snapshot.status)
+        if isBusy, busySince == nil { busySince = world.now }
+        guard !isBusy, let since = busySince else { return }
+        busySince = nil
+        sessions.append(
+            Session(
+                startedAt: since, endedAt: world.now,
+                energyWh: snapshot.lastTransactionEnergyWh ?? 0))
+    }
+
+    private func perform(_ effect: StationMachine.Effect) {
+        switch effect {
+        case .connect: connect()
+        case .send(let frame):
+            let sent = connections
+            world.note("\(id) → \(frame.json.shortened)")
+            link.send(isUpward: true) { [self] in
+                if sent == connections { received(frame.bytes) }
+            }
+        case .disconnect:
+            session = nil
+            connections += 1
+            inbox.append(.disconnected(reason: "hung up"))
+        case .note(let text): world.note("\(id): \(text)")
+        }
+    }
+
+    private func connect() {
+        connections += 1
+        let attempt = connections
+        let isReachable = link.isUp && cloud.isRunning
+        world.plan(in: world.number(5...300)) { [self] in
+            guard attempt == connections else { return }
+            guard isReachable, link.isUp, cloud.isRunning else {
+                return feed(.disconnected(reason: "unreachable"))
+            }
+            session = OCPPSession(idPrefix: "cloud-\(attempt)")
+            feed(.connected)
+        }
+    }
+
+    // MARK: The cloud's half
+
+    private func received(_ bytes: [UInt8]) {
+        guard var session else { return }
+        let effects = session.handle(.received(bytes), at: clock.moment(at: world.now))
+        self.session = session
+        perform(effects)
+    }
+
+    private func perform(_ effects: [OCPPSession.Effect]) {
+        for effect in effects {
+            switch effect {
+            case .process(let id, let action, let payload): process(id, action, payload)
+            case .send(let bytes):
+                let sent = connections
+                link.send(isUpward: false) { [self] in
+                    if sent == connections { feed(.received(bytes)) }
+                }
+            case .note, .completed, .closeOverloaded: break
+            }
+        }
+    }
+
+    /// Committed first and answered later: the cloud may end in between.
+    private func process(_ message: String, _ action: String, _ payload: JSONValue) {
+        let (connection, generation) = (connections, cloud.generation)
+        world.plan(in: world.number(1...30)) { [self] in
+            guard generation == cloud.generation, cloud.isRunning else { return }
+            guard
+                let answer = world.attempt({
+                    try cloud.answer(id, id: message, action: action, payload: payload)
+                })
+            else { return }
+            world.plan(in: world.number(1...10)) { [self] in
+                guard connection == connections, generation == cloud.generation,
+                    var session
+                else { return }
+                let effects = session.handle(.answered(answer), at: clock.moment(at: world.now))
+                self.session = session
+                perform(effects)
+            }
+        }
+    }
+}
+
+extension World {
+    /// What `body` gives; what it throws is a violation, since nothing real throws here.
+    func attempt<Value>(_ body: () throws -> Value?) -> Value? {
+        do {
+            return try body()
+        } catch {
+            violate("failure", "\(error)")
+            return nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// For a trace: short, and enough to tell messages apart.
+    fileprivate var shortened: String { String(JSONWriter.text(self).prefix(200)) }
+}

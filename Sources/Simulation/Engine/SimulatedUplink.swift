@@ -1,0 +1,127 @@
+import BridgeLogic
+import CloudServices
+import Common
+
+/// A bridge's way to the cloud: requests that may not arrive, and answers that may be lost.
+final class SimulatedUplink {
+    /// How long a bridge waits for an answer to its events.
+    private static let timeoutMilliseconds: Int64 = 30_000
+
+    private unowned let bridge: SimulatedBridge
+    private let world: World
+    private var delivery: Delivery
+    private var confirmation = ClockConfirmation()
+    private var isBusy = false
+    private var list: AuthorizationList?
+    /// The last number of each epoch that the cloud has acknowledged.
+    private(set) var acknowledged: [String: Int64] = [:]
+
+    init(_ bridge: SimulatedBridge) {
+        self.bridge = bridge
+        world = bridge.world
+        delivery = Delivery(seed: bridge.world.random.next())
+    }
+
+    func vouching(for moment: Moment) -> Moment { confirmation.vouching(for: moment) }
+
+    func begin() {
+        delivery = Delivery(seed: world.random.next())
+        kick()
+    }
+
+    func end() { (isBusy, confirmation) = (false, ClockConfirmation()) }
+
+    /// What the list from the last contact says; it is on the bridge's disk.
+    func listed(_ token: IdToken) -> AuthorizationStatus? {
+        guard let list, let salt = Hex.bytes(list.salt) else { return nil }
+        let hash = SecretHash.of(AuthorizationList.hashInput(token, salt: salt))
+        return list.status(ofHash: hash, at: bridge.moment)
+    }
+
+    func authorize(_ request: UInt64, _ token: IdToken) {
+        let (begun, cloud) = (bridge.generation, bridge.cloud)
+        func answer(_ status: AuthorizationStatus?) {
+            guard begun == bridge.generation else { return }
+            bridge.feed(.authorizationAnswered(request: request, status))
+        }
+        if world.sabotage == .closeWithoutToken { return world.plan(in: 50) { answer(.accepted) } }
+        guard bridge.link.isUp, cloud.isRunning else {
+            return world.plan(in: world.number(10...2500)) { answer(nil) }
+        }
+        bridge.link.send(isUpward: true) { [self] in
+            guard
+                let status = world.attempt({
+                    try cloud.authorize(token, at: bridge.station)
+                })
+            else { return }
+            bridge.link.send(isUpward: false) { answer(status) }
+        }
+    }
+
+    /// Delivers what waits, batch by batch.
+    func kick() {
+        guard !isBusy, let batch = bridge.access({ try $0.nextBatch() }), !batch.events.isEmpty
+        else { return }
+        isBusy = true
+        let begun = bridge.generation
+        var isAnswered = false
+        bridge.link.send(isUpward: true) { [self] in
+            let answer = Result {
+                try bridge.cloud.take(batch, from: bridge.id, at: bridge.station)
+            }
+            // The answer to one in twenty is lost, though the cloud has the batch.
+            if world.chance(5) { return }
+            bridge.link.send(isUpward: false) { [self] in
+                guard begun == bridge.generation, !isAnswered else { return }
+                isAnswered = true
+                heard(batch, answer)
+            }
+        }
+        let patience = bridge.link.isUp ? Self.timeoutMilliseconds : world.number(10...5000)
+        world.plan(in: patience) { [self] in
+            guard begun == bridge.generation, !isAnswered else { return }
+            isAnswered = true
+            failed(isConflict: false)
+        }
+    }
+
+    private func heard(_ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>) {
+        switch answer {
+        case .success(let acknowledgement?): succeeded(batch, acknowledgement)
+        case .success(nil): failed(isConflict: false)
+        case .failure(let error as ServiceError) where error.code == .conflict:
+            world.note("\(bridge.station): \(error.message)")
+            failed(isConflict: true)
+        case .failure(let error): world.violate("failure", "\(error)")
+        }
+    }
+
+    private func succeeded(_ batch: EventBatch, _ answer: EventAcknowledgement) {
+        confirmation.heard(answer.serverTime, at: bridge.clock.moment(at: world.now))
+        var (done, isWhole) = Delivery.done(batch, answer)
+        world.note("\(bridge.station): acknowledged through \(done)")
+        acknowledged[batch.epoch] = max(acknowledged[batch.epoch] ?? 0, done)
+        if world.sabotage == .dropOutboxRow { done += 1 }
+        let kept: Void? = bridge.access { try $0.acknowledge(through: done, of: batch.epoch) }
+        guard kept != nil else { return }
+        isBusy = false
+        guard isWhole else { return failed(isConflict: false) }
+        delivery.succeeded()
+        if let newest = world.attempt({ try bridge.cloud.list(of: bridge.station) }) {
+            list = newest
+        }
+        kick()
+    }
+
+    private func failed(isConflict: Bool) {
+        let (epoch, wait) = delivery.failed(isConflict: isConflict)
+        if let epoch, bridge.access({ try $0.beginEpoch(epoch) }) == nil { return }
+        isBusy = true
+        let begun = bridge.generation
+        world.plan(in: wait) { [self] in
+            guard begun == bridge.generation else { return }
+            isBusy = false
+            kick()
+        }
+    }
+}

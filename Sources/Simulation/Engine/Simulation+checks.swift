@@ -1,0 +1,168 @@
+import CloudStore
+import Common
+import GRDB
+
+/// The checkers: what the cloud says against what was.
+extension Simulation {
+    /// What a clock that was not set may leave behind.
+    private static let ofTheClock: Set<Anomaly> = [
+        .clockUnsynchronised, .registerWentBackwards, .endBeforeStart, .impossibleEnergy,
+    ]
+
+    /// How far a told time may be from the truth, in milliseconds.
+    private static let toleranceMilliseconds: Int64 = 2500
+
+    /// What the cloud has, of one station, oldest first.
+    private struct Told {
+        var record: TransactionRecord
+        var facts: [ChargingEvent]
+        var reactions: [String]
+    }
+
+    private func told(_ station: StationID) -> [Told] {
+        world.attempt {
+            try cloud.read { db in
+                try TransactionTable.list(before: nil, limit: 100_000, db)
+                    .filter { $0.stationID == station }
+                    .reversed()
+                    .map { record in
+                        Told(
+                            record: record, facts: try EventTable.list(record.id, db),
+                            reactions: try ReactionTable.list(record.id, db))
+                    }
+            }
+        } ?? []
+    }
+
+    func check() {
+        checkAcknowledged()
+        checkEnds()
+        checkBridge()
+        checkStation()
+        world.require(!bridge.isClosed, "contactor", "closed at the end")
+        world.require(station.isQuiet, "delivery", "the station still has something to say")
+        let waiting = bridge.access { try $0.waitingCount() }
+        world.require(waiting == 0, "delivery", "\(waiting ?? -1) events wait at the bridge")
+    }
+
+    /// Whatever was acknowledged is there, whatever the cloud went through.
+    func checkAcknowledged() {
+        guard cloud.isRunning else { return }
+        for (epoch, last) in bridge.uplink.acknowledged.sorted(by: { $0.key < $1.key }) {
+            let known = world.attempt {
+                try cloud.read { try BridgeEventTable.last(bridge: bridge.id, epoch: epoch, $0) }
+            }
+            world.require(
+                (known ?? 0) >= last, "durability",
+                "event \(last) was acknowledged, and the cloud has \(known ?? 0)")
+        }
+    }
+
+    /// Every transaction ends once, and sets off one bill at most.
+    private func checkEnds() {
+        for each in told(bridge.station) + told(station.id) {
+            let name = each.record.startKey
+            world.require(each.record.state.phase == .ended, "end", "\(name) has not ended")
+            let ends = each.facts.count { $0.kind == .ended }
+            world.require(ends <= 1, "end", "\(name) ended \(ends) times")
+            let bills = each.reactions.count { $0.hasPrefix("ended") }
+            world.require(bills <= 1, "bill", "\(name) set off \(bills) bills")
+            let again = ChargingTransaction.fold(each.facts)
+            world.require(again == each.record.state, "fold", "\(name) is not what its facts say")
+        }
+    }
+
+    private func checkBridge() {
+        let told = told(bridge.station)
+        for interval in bridge.contactor.intervals {
+            let name = interval.transaction?.text ?? "nobody's"
+            let match = told.first { $0.record.startKey.hasSuffix("/\(name)") }
+            guard let state = match?.record.state else {
+                world.violate("energy", "\(interval.energyWh) Wh of \(name) are unknown")
+                continue
+            }
+            if interval.isDisturbed {
+                world.require(
+                    state.energyWh <= interval.energyWh, "energy",
+                    "\(name): \(state.energyWh) of \(interval.energyWh) Wh")
+                world.require(
+                    state.energyWh == interval.energyWh || state.isSuspect, "energy",
+                    "\(name) was cut off, and nobody is told to look")
+            } else {
+                checkWhole(name, state, interval)
+            }
+        }
+        let closed = Set(bridge.contactor.intervals.compactMap(\.transaction?.text))
+        for each in told where !closed.contains(each.record.bridgeTransaction) {
+            let state = each.record.state
+            world.require(
+                state.energyWh == 0, "energy", "\(each.record.startKey) took energy from nowhere")
+        }
+    }
+
+    private func checkWhole(
+        _ name: String, _ state: ChargingTransaction, _ interval: ContactorTruth.Interval
+    ) {
+        world.require(
+            state.energyWh == interval.energyWh, "energy",
+            "\(name): \(state.energyWh) instead of \(interval.energyWh) Wh")
+        let odd = state.anomalies.subtracting(Self.ofTheClock)
+        world.require(odd.isEmpty, "anomaly", "\(name): \(odd.map(\.rawValue).sorted())")
+        guard !state.anomalies.contains(.clockUnsynchronised) else { return }
+        world.require(
+            state.anomalies.isEmpty, "anomaly", "\(name): \(state.anomalies.map(\.rawValue))")
+        checkTimes(
+            name, state, start: interval.closedAt, end: interval.openedAt ?? world.now)
+    }
+
+    private func checkTimes(
+        _ name: String, _ state: ChargingTransaction, start: Int64, end: Int64
+    ) {
+        for (what, told, truth) in [("start", state.startedAt, start), ("end", state.endedAt, end)]
+        {
+            let milliseconds = told?.millisecondsSince(HostClock.beginning) ?? .min
+            let isRight =
+                abs(milliseconds.subtractingReportingOverflow(truth).partialValue)
+                <= Self.toleranceMilliseconds
+            world.require(
+                isRight, "time",
+                "\(name): \(what) at \(told?.iso8601 ?? "no time") instead of \(World.clock(truth))"
+            )
+        }
+    }
+
+    /// A native station loses nothing, so that all of it must be there, in its order.
+    private func checkStation() {
+        let told = told(station.id).sorted {
+            ($0.record.state.startedAt ?? .epoch) < ($1.record.state.startedAt ?? .epoch)
+        }
+        world.require(
+            told.count == station.sessions.count, "energy",
+            "\(told.count) transactions of \(station.sessions.count) at the station")
+        for (each, session) in zip(told, station.sessions) {
+            let (name, state) = (each.record.startKey, each.record.state)
+            world.require(
+                state.energyWh == session.energyWh, "energy",
+                "\(name): \(state.energyWh) instead of \(session.energyWh) Wh")
+            world.require(
+                state.anomalies.isEmpty, "anomaly", "\(name): \(state.anomalies.map(\.rawValue))")
+            checkTimes(name, state, start: session.startedAt, end: session.endedAt)
+        }
+    }
+
+    /// What a run was like, in one line.
+    package var summary: String {
+        let (garage, driveway) = (told(bridge.station), told(station.id))
+        let suspect = (garage + driveway).count { $0.record.state.isSuspect }
+        let energy = (garage + driveway).reduce(0) { $0 + $1.record.state.energyWh }
+        return "\(garage.count) + \(driveway.count) transactions, \(energy) Wh, "
+            + "\(suspect) suspect, \(world.violations.count) violations"
+    }
+}
+
+extension TransactionRecord {
+    /// What the bridge calls it.
+    fileprivate var bridgeTransaction: String {
+        String(startKey.dropFirst(stationID.text.count + 1))
+    }
+}

@@ -1,0 +1,180 @@
+import Common
+
+/// A cloud, one bridged and one native charger, their drivers, and everything that may go wrong:
+/// then all is healed, and the checkers compare what the cloud says with what was.
+package final class Simulation {
+    package let world: World
+    let cloud: SimulatedCloud
+    let bridge: SimulatedBridge
+    let station: SimulatedStation
+    /// By name: two who are enrolled, and one who is not.
+    private(set) var cards: [String: IdToken] = [:]
+
+    /// A car that draws 300 W: few pulses, all of them counted.
+    static let powerW: Int64 = 300
+    static let dayMilliseconds: Int64 = 86_400_000
+
+    package init(seed: UInt64, sabotage: Sabotage? = nil, keepsTrace: Bool = false) throws {
+        world = World(seed: seed, sabotage: sabotage, keepsTrace: keepsTrace)
+        cloud = try SimulatedCloud(world, seed: world.random.next())
+        let (garage, driveway): (StationID, StationID) = (
+            try Self.id("garage"), try Self.id("driveway")
+        )
+        try cloud.addStation(garage, kind: .bridge)
+        try cloud.addStation(driveway, kind: .ocpp16)
+        try cloud.addBridge(try Self.id("bridge-1"), at: garage)
+        bridge = try SimulatedBridge(
+            world, cloud, id: try Self.id("bridge-1"), station: garage, powerW: Self.powerW)
+        station = try SimulatedStation(world, cloud, id: driveway, powerW: Self.powerW)
+        try addCard("jana", "04A1B2C3D4E5F6")
+        try addCard("petr", "0455667788")
+        cards["mallory"] = try Self.token("0466778899AABB")
+        bridge.start()
+        station.start()
+    }
+
+    private func addCard(_ name: String, _ uid: String) throws {
+        let token = try Self.token(uid)
+        cards[name] = token
+        try cloud.addCard(token, of: name)
+        bridge.contactor.enrolled.insert(token.text)
+    }
+
+    static func id<Subject>(_ text: String) throws -> ID<Subject> {
+        guard let id = ID<Subject>(text) else {
+            throw ServiceError(.invalidInput, "no id: \(text)")
+        }
+        return id
+    }
+
+    private static func token(_ text: String) throws -> IdToken {
+        guard let token = IdToken(text) else {
+            throw ServiceError(.invalidInput, "no card: \(text)")
+        }
+        return token
+    }
+
+    /// Taps at a charger by somebody's name.
+    func tap(_ name: String, at charger: String) {
+        guard let token = cards[name] else { return }
+        charger == "garage" ? bridge.tap(token) : station.tap(token)
+    }
+
+    /// A whole life: so many days of drivers and faults, then healing and judgement.
+    package func live(days: Int64) {
+        for day in 0..<days { planDay(from: day * Self.dayMilliseconds) }
+        world.run(until: days * Self.dayMilliseconds)
+        heal()
+        check()
+    }
+
+    // MARK: What happens in a day
+
+    private func planDay(from start: Int64) {
+        var visits: [ClosedRange<Int64>] = []
+        for (name, charger) in [("jana", "garage"), ("petr", "driveway")] {
+            for _ in 0..<world.number(2...5) {
+                visits.append(planVisit(name, charger, from: start))
+            }
+        }
+        for _ in 0..<world.number(1...3) {
+            let time = start + world.number(0...Self.dayMilliseconds - 1)
+            world.plan(at: time) { [self] in
+                tap("mallory", at: world.chance(50) ? "garage" : "driveway")
+            }
+        }
+        for _ in 0..<world.number(4...12) { planFault(from: start, visits) }
+    }
+
+    /// Somebody comes, charges for up to an hour, and goes.
+    private func planVisit(
+        _ name: String, _ charger: String, from start: Int64
+    ) -> ClosedRange<Int64> {
+        let arrival = start + world.number(0...Self.dayMilliseconds - 1)
+        let departure = arrival + world.number(60_000...3_600_000)
+        for time in [arrival, departure] {
+            world.plan(at: time) { [self] in tap(name, at: charger) }
+        }
+        return arrival - 2000...departure + 2000
+    }
+
+    /// Most faults come while somebody charges, which is when they matter.
+    private func planFault(from start: Int64, _ visits: [ClosedRange<Int64>]) {
+        var time = start + world.number(0...Self.dayMilliseconds - 1)
+        if world.chance(70) {
+            time = world.number(visits[Int(world.number(0...Int64(visits.count - 1)))])
+        }
+        let kind = Fault.allCases[Int(world.number(0...Int64(Fault.allCases.count - 1)))]
+        world.plan(at: time) { [self] in provoke(kind) }
+    }
+
+    enum Fault: CaseIterable {
+        case cutBridge, cutStation, killCloud, cutCloudPower, cutCloudInCommit
+        case killBridge, cutBridgePower, cutBridgeInCommit
+    }
+
+    func provoke(_ fault: Fault) {
+        switch fault {
+        case .cutBridge: cut(bridge.link)
+        case .cutStation: cut(station.link)
+        case .killCloud:
+            cloud.kill()
+            restartCloud()
+        case .cutCloudPower:
+            cloud.cutPower()
+            restartCloud()
+        case .cutCloudInCommit:
+            cloud.cutPowerSoon()
+            restartCloud(after: world.number(1...1800) * 1000)
+        case .killBridge:
+            bridge.kill()
+            world.plan(in: 2000) { [self] in bridge.start() }
+        case .cutBridgePower:
+            bridge.cutPower()
+            restartBridge(after: world.number(5000...1_800_000))
+        case .cutBridgeInCommit:
+            bridge.cutPowerSoon()
+            restartBridge(after: world.number(5000...1_800_000))
+        }
+    }
+
+    private func cut(_ link: Link) {
+        link.cut()
+        world.plan(in: world.number(10_000...3_600_000)) { link.restore() }
+    }
+
+    private func restartCloud(after milliseconds: Int64? = nil) {
+        let wait = milliseconds ?? world.number(500...120_000)
+        world.plan(in: wait) { [self] in
+            cloud.start()
+            checkAcknowledged()
+        }
+    }
+
+    private func restartBridge(after milliseconds: Int64) {
+        world.plan(in: milliseconds) { [self] in bridge.start(losesTime: true) }
+    }
+
+    // MARK: The end
+
+    /// Faults are over, everything is on and connected; who charges ends it.
+    func heal() {
+        world.note("healing")
+        for link in [bridge.link, station.link] { link.restore() }
+        cloud.start()
+        if !bridge.isRunning { bridge.start(losesTime: true) }
+        // What was planned before still happens; then it is quiet.
+        settle(hours: 2)
+        cloud.start()
+        if !bridge.isRunning { bridge.start() }
+        for link in [bridge.link, station.link] { link.restore() }
+        settle(hours: 1)
+        for _ in 0..<3 {
+            if bridge.isClosed { tap("jana", at: "garage") }
+            if station.isCharging { tap("petr", at: "driveway") }
+            settle(hours: 1)
+        }
+    }
+
+    private func settle(hours: Int64) { world.run(until: world.now + hours * 3_600_000) }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Common
+import Foundation
+import Simulation
+
+struct SeedCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seed",
+        abstract: "Live through simulated days with faults, and judge what the cloud says of them.",
+        discussion: """
+            The same seed gives the same digest. Ends with status 1 if a checker is red.
+              zapoj-sim seed 7 --trace
+              zapoj-sim seed 1..100 --days 2
+              zapoj-sim seed 1..20 --sabotage skipSync
+            """)
+
+    @Argument(help: "A seed, or a range of them: 7, 1..100.")
+    var seeds: SeedRange
+
+    @Option(help: "How many days, 1 to 365.")
+    var days: Int64 = 1
+
+    @Option(help: "A deliberate defect, to see it found: \(Sabotage.allCases.map(\.rawValue)).")
+    var sabotage: Sabotage?
+
+    @Flag(help: "Print all that happens.")
+    var trace = false
+
+    func validate() throws {
+        guard (1...365).contains(days) else { throw ValidationError("--days is 1 to 365") }
+    }
+
+    func run() throws {
+        var isRed = false
+        for seed in seeds.values {
+            let simulation = try Simulation(seed: seed, sabotage: sabotage, keepsTrace: trace)
+            simulation.live(days: days)
+            for line in simulation.world.trace { print(line) }
+            print("seed \(seed): \(simulation.world.digest) \(simulation.summary)")
+            for violation in simulation.world.violations { print("  \(violation)") }
+            isRed = isRed || !simulation.world.violations.isEmpty
+        }
+        if isRed { throw ExitCode(1) }
+    }
+}
+
+/// `7` or `1..100`.
+struct SeedRange: ExpressibleByArgument {
+    /// Most seeds of one run.
+    static let limit: UInt64 = 1_000_000
+    let values: ClosedRange<UInt64>
+
+    init?(argument: String) {
+        let ends = argument.components(separatedBy: "..").map { UInt64($0) }
+        guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2,
+            first <= last, last - first < Self.limit
+        else { return nil }
+        values = first...last
+    }
+}
+
+extension Sabotage: ExpressibleByArgument {}
