@@ -80,8 +80,8 @@ package struct Scenario {
                 ["garage", "driveway"].contains(charger)
             else { return nil }
             return { $0.tap(name, at: charger) }
-        case ("cut", "network"): return { $0.links.forEach { $0.cut() } }
-        case ("restore", "network"): return { $0.links.forEach { $0.restore() } }
+        case ("cut", "network"): return { for link in $0.links { link.cut() } }
+        case ("restore", "network"): return { for link in $0.links { link.restore() } }
         case ("kill", "cloud"): return { $0.cloud.kill() }
         case ("start", "cloud"): return { $0.cloud.start() }
         case ("kill", "bridge"): return { $0.bridge.kill() }
