@@ -81,7 +81,7 @@ let cloud: [Target] = [
     .target(
         name: "CloudHTTP",
         dependencies: [
-            "Common", "CloudServices", hummingbird, httpTypes, crypto,
+            "Common", "CloudServices", hummingbird, httpTypes, crypto, logging,
             .product(name: "JWTKit", package: "jwt-kit"),
         ], path: "Sources/Cloud/HTTP", swiftSettings: strict),
     .target(
@@ -96,18 +96,23 @@ let cloud: [Target] = [
         ] + nio, path: "Sources/Cloud/Stations", swiftSettings: strict),
     .target(
         name: "CloudWeb",
-        dependencies: ["Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird],
-        path: "Sources/Cloud/Web", swiftSettings: strict),
+        dependencies: [
+            "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, grdb, lifecycle,
+            .product(name: "Mustache", package: "swift-mustache"),
+        ],
+        path: "Sources/Cloud/Web", resources: [.copy("Templates")], swiftSettings: strict),
     .target(
         name: "CloudApp",
         dependencies: [
             "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
-            "Platform", hummingbird, lifecycle, logging,
+            "Platform", hummingbird, lifecycle, logging, httpTypes,
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], path: "Sources/Cloud/App", swiftSettings: strict),
     .executableTarget(
         name: "zapoj-cloud",
-        dependencies: ["CloudApp", "CloudServices", "Common", "Platform", arguments],
+        dependencies: [
+            "CloudApp", "CloudServices", "CloudStore", "Common", "Platform", arguments, httpTypes,
+        ],
         path: "Sources/Cloud/Main", swiftSettings: strict),
 ]
 
@@ -164,6 +169,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

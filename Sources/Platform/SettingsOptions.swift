@@ -39,9 +39,23 @@ public enum Program {
         }
     }
 
+    public enum LogFormat: String, Sendable, CaseIterable {
+        /// For people.
+        case text
+        /// One JSON object a line, for programs.
+        case json
+    }
+
     /// Logs go to standard error; standard output is for answers.
-    public static func logger(_ name: String, level: Logger.Level) -> Logger {
-        var logger = Logger(label: name) { StreamLogHandler.standardError(label: $0) }
+    public static func logger(
+        _ name: String, level: Logger.Level, format: LogFormat = .text
+    ) -> Logger {
+        var logger = Logger(label: name) { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler(label: label)
+            }
+        }
         logger.logLevel = level
         return logger
     }

@@ -75,6 +75,8 @@ struct CloudBench: Sendable {
         func next() -> UInt64 { random.withLock { $0.next() } }
     }
 
+    static let monitoringToken = "watching"
+
     /// Says nothing.
     static var logger: Logger {
         Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -82,7 +84,7 @@ struct CloudBench: Sendable {
 
     func cloud() async throws -> Cloud {
         try await Cloud(
-            environment: environment, accessTokenKey: accessTokenKey,
+            environment: environment, accessTokenKey: accessTokenKey, monitoringToken: Self.monitoringToken,
             heartbeatIntervalSeconds: 300, logger: Self.logger)
     }
 

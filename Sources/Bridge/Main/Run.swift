@@ -31,7 +31,7 @@ struct Run: AsyncParsableCommand {
                 database: try files.openDatabase(newEpoch: Epoch.random()), clock: clock.now,
                 seed: .random(in: .min ... .max))
             let daemon = BridgeDaemon(
-                parts, policy: settings.policy, version: ZapojBridge.version, logger: logger)
+                parts, policy: settings.policy, version: Release.version, logger: logger)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [

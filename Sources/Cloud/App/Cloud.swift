@@ -1,5 +1,6 @@
 import CloudHTTP
 import CloudServices
+import CloudStore
 import CloudStations
 import CloudWeb
 import Common
@@ -13,17 +14,27 @@ public struct Cloud: Sendable {
     public let routes: RouteTable
     let commands: CommandService
     private let gate: Gate
-    private let registry = ConnectionRegistry()
+    private let registry: ConnectionRegistry
+    private let metrics = Metrics()
     private let dispatcher: OCPP16Dispatcher
     private let logger: Logger
 
-    /// - Parameter accessTokenKey: a P-256 private key in PEM.
+    /// - Parameters:
+    ///   - accessTokenKey: a P-256 private key in PEM.
+    ///   - monitoringToken: what a Prometheus proves itself with.
     public init(
-        environment: CloudEnvironment, accessTokenKey: String, heartbeatIntervalSeconds: Int64,
-        logger: Logger
+        environment: CloudEnvironment, accessTokenKey: String, monitoringToken: String,
+        heartbeatIntervalSeconds: Int64, logger: Logger
     ) async throws {
         let tokens = try await AccessTokens(privateKeyPEM: accessTokenKey)
-        let (registry, bridges) = (registry, BridgeCommandQueue(environment: environment))
+        let registry = ConnectionRegistry { station in
+            Task { await Self.noteChange(of: station, environment, logger) }
+        }
+        let bridges = BridgeCommandQueue(environment: environment)
+        let connections = StationConnections(
+            isConnected: { registry.isConnected($0) || bridges.isPolled($0) },
+            disconnect: registry.disconnect)
+        self.registry = registry
         commands = CommandService(
             environment: environment,
             commands: CommandRouter(registry: registry, bridges: bridges))
@@ -31,15 +42,35 @@ public struct Cloud: Sendable {
         routes.add(
             APIRoutes.all(
                 environment, tokens: tokens, commands: commands,
-                isConnected: { registry.isConnected($0) || bridges.isPolled($0) }))
+                connections: connections, feed: LiveFeed(environment.database)))
         routes.add(BridgeRoutes.all(environment, commands: bridges))
+        routes.add(
+            MonitoringRoutes.all(environment, metrics, version: Release.version) {
+                [.ocpp16: registry.count, .bridge: bridges.pollCount]
+            })
+        routes.add(try DocumentationRoutes.all(routes.routes))
         self.environment = environment
         self.routes = routes
         self.logger = logger
-        gate = Gate(environment: environment, tokens: tokens)
+        gate = Gate(
+            environment: environment, tokens: tokens, monitoringToken: monitoringToken)
         dispatcher = OCPP16Dispatcher(
             environment: environment, heartbeatIntervalSeconds: heartbeatIntervalSeconds,
-            logger: logger)
+            metrics: metrics, logger: logger)
+    }
+
+    /// A station has come or gone, which no table knows.
+    private static func noteChange(
+        of station: StationID, _ environment: CloudEnvironment, _ logger: Logger
+    ) async {
+        do {
+            try await environment.database.write { db in
+                try FeedTable.append(.station, subject: station.text, db)
+            }
+        } catch {
+            // Who watches misses a step; the station's own messages are not concerned.
+            logger.debug("a change of \(station) was not noted: \(error)")
+        }
     }
 
     /// The main listener: REST, pages, bridges, and OCPP stations with a credential.
@@ -47,7 +78,7 @@ public struct Cloud: Sendable {
         host: String, port: Int, tls: NIOSSLContext? = nil
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
-            routes.router(gate, now: environment.now), "main", host, port,
+            routes.router(gate, metrics: metrics, now: environment.now), "main", host, port,
             requiresCredential: true, tls: tls)
     }
 
@@ -56,7 +87,7 @@ public struct Cloud: Sendable {
         host: String, port: Int
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
-            RouteTable().router(gate, now: environment.now), "plain", host, port,
+            RouteTable().router(gate, metrics: metrics, now: environment.now), "plain", host, port,
             requiresCredential: false, tls: nil)
     }
 

@@ -16,6 +16,14 @@ public struct CloudFiles: Sendable {
         try PrivateFile.makeDirectory(directory)
     }
 
+    /// One that is there already. - Throws: `notFound`.
+    public init(existing directory: String) throws {
+        guard FileManager.default.fileExists(atPath: "\(directory)/zapoj.sqlite") else {
+            throw ServiceError(.notFound, "There is no cloud in \(directory).")
+        }
+        self.directory = directory
+    }
+
     /// The file is its owner's only, also in a directory that was there before; SQLite makes the
     /// files beside it alike.
     public func openDatabase() throws -> CloudDatabase {
@@ -34,6 +42,14 @@ public struct CloudFiles: Sendable {
     func accessTokenKey() throws -> String {
         let bytes = try PrivateFile.read("\(directory)/access-token.pem") {
             Array(AccessTokens.makeKey().utf8)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What a Prometheus proves itself with. Whoever deletes it gets a new one at the next start.
+    func monitoringToken(_ random: RandomSource) throws -> String {
+        let bytes = try PrivateFile.read("\(directory)/metrics.token") {
+            Array(random.text().utf8)
         }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -17,14 +17,27 @@ public struct CloudSettings: Sendable {
     public var plainHost: String
     public var heartbeatIntervalSeconds: Int64
     public var logLevel: Logger.Level
+    public var logFormat: Program.LogFormat
 
     public static let keys = [
         "data.directory", "http.host", "http.port", "tls.certificateFile", "tls.privateKeyFile",
         "plainOcpp.host", "plainOcpp.port", "ocpp.heartbeatIntervalSeconds", "log.level",
+        "log.format",
     ]
 
     public init(_ options: SettingsOptions) async throws {
         try self.init(await options.reader(known: Self.keys))
+    }
+
+    /// Every key with what counts, in the order of `keys`; nil where nothing is set.
+    public var effective: [(key: String, value: String?)] {
+        [
+            ("data.directory", dataDirectory), ("http.host", host), ("http.port", "\(port)"),
+            ("tls.certificateFile", certificateFile), ("tls.privateKeyFile", privateKeyFile),
+            ("plainOcpp.host", plainHost), ("plainOcpp.port", plainPort.map { "\($0)" }),
+            ("ocpp.heartbeatIntervalSeconds", "\(heartbeatIntervalSeconds)"),
+            ("log.level", logLevel.rawValue), ("log.format", logFormat.rawValue),
+        ]
     }
 
     /// - Throws: `invalidInput` that names the key.
@@ -39,6 +52,7 @@ public struct CloudSettings: Sendable {
         heartbeatIntervalSeconds = Int64(
             try reader.integer("ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300))
         logLevel = try reader.choice("log.level", default: .info)
+        logFormat = try reader.choice("log.format", default: .text)
         guard (certificateFile == nil) == (privateKeyFile == nil) else {
             let missing = certificateFile == nil ? "tls.certificateFile" : "tls.privateKeyFile"
             throw SettingsReader.problem(missing, "must be set together with the other TLS file")

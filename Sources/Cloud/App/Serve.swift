@@ -8,11 +8,13 @@ import ServiceLifecycle
 /// Runs a cloud until SIGTERM or SIGINT: stops taking connections, lets requests finish, closes the
 /// database.
 public func runCloud(_ settings: CloudSettings) async throws {
-    let logger = Program.logger("zapoj-cloud", level: settings.logLevel)
+    let logger = Program.logger(
+        "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let environment = try files.environment()
     let cloud = try await Cloud(
         environment: environment, accessTokenKey: files.accessTokenKey(),
+        monitoringToken: files.monitoringToken(environment.random),
         heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
     try await cloud.commands.giveUpInterrupted()
     var listeners: [any Service] = [

@@ -9,10 +9,13 @@ import NIOCore
 public struct Gate: Sendable {
     private let environment: CloudEnvironment
     private let tokens: AccessTokens
+    private let monitoringTokenHash: String
 
-    public init(environment: CloudEnvironment, tokens: AccessTokens) {
+    /// - Parameter monitoringToken: what a program that watches this cloud proves itself with.
+    public init(environment: CloudEnvironment, tokens: AccessTokens, monitoringToken: String) {
         self.environment = environment
         self.tokens = tokens
+        monitoringTokenHash = SecretHash.of(monitoringToken)
     }
 
     /// - Throws: `unauthenticated` without the right proof, `forbidden` for the wrong role.
@@ -28,16 +31,31 @@ public struct Gate: Sendable {
             }
             return .person(id, role)
         case .bridge: return try await bridge(request, body: body)
+        case .monitor:
+            guard let token = Self.bearer(request),
+                SecretHash.matches(SecretHash.of(token), monitoringTokenHash)
+            else {
+                throw ServiceError(
+                    .unauthenticated, "The monitoring token is missing or wrong.")
+            }
+            return .monitor
         }
+    }
+
+    private static func bearer(_ request: Request) -> String? {
+        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else {
+            return nil
+        }
+        return String(header.dropFirst(7))
     }
 
     private func person(
         _ request: Request, at moment: Moment
     ) async throws -> (PersonID, PersonRole) {
-        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else {
+        guard let token = Self.bearer(request) else {
             throw ServiceError(.unauthenticated, "Log in first: an access token is missing.")
         }
-        return try await tokens.verify(String(header.dropFirst(7)), at: moment)
+        return try await tokens.verify(token, at: moment)
     }
 
     private func bridge(_ request: Request, body: ByteBuffer) async throws -> Principal {
@@ -80,6 +98,8 @@ extension HTTPField.Name {
     static var signatureInput: Self { name("signature-input") }
     static var signature: Self { name("signature") }
     static var contentDigest: Self { name("content-digest") }
+    static var lastEventID: Self { name("last-event-id") }
+    static var requestID: Self { name("x-request-id") }
 
     private static func name(_ text: String) -> Self {
         guard let name = HTTPField.Name(text) else {

@@ -5,13 +5,38 @@ import NIOCore
 
 /// JSON in and out of REST.
 enum JSONBody {
+    /// - Parameter members: the names that an object may have; nil takes any.
     /// - Throws: `invalidInput` that names the member at fault.
-    static func decode<Body: Decodable>(_ buffer: ByteBuffer) throws -> Body {
+    static func decode<Body: Decodable>(
+        _ buffer: ByteBuffer, members: Set<String>?
+    ) throws -> Body {
         do {
+            if let members { try refuseUnknown(buffer, members) }
             return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
         } catch let error as DecodingError {
             throw problem(error)
         }
+    }
+
+    private static func refuseUnknown(_ buffer: ByteBuffer, _ known: Set<String>) throws {
+        struct Names: Decodable {
+            var names: [String]
+            init(from decoder: any Decoder) throws {
+                names = try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue)
+            }
+        }
+        let names = try JSONDecoder().decode(Names.self, from: Data(buffer.readableBytesView)).names
+        guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
+        throw ServiceError(
+            .invalidInput, "There is no member \(unknown.prefix(40)) here.",
+            field: String(unknown.prefix(40)))
+    }
+
+    private struct AnyName: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     static func response(

@@ -1,9 +1,10 @@
 import Common
 import Hummingbird
+import Logging
 import NIOCore
 
 /// An error as `application/problem+json` (RFC 9457).
-public struct Problem: Hashable, Sendable {
+public struct Problem: Hashable, Sendable, Codable {
     /// The error's code, for programs: `notFound`, `invalidInput` …
     public var code: String
     public var status: Int
@@ -68,12 +69,18 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let known = Self.serviceError(error)
-            if Problem.status(known.code).code >= 500 {
-                context.logger.error("\(request.method) \(request.uri.path): \(known)")
-            }
-            return Problem(known).response()
+            return Self.response(to: error, request, context.logger)
         }
+    }
+
+    static func response(
+        to error: any Error, _ request: Request, _ logger: Logger
+    ) -> Response {
+        let known = serviceError(error)
+        if Problem.status(known.code).code >= 500 {
+            logger.error("\(request.method) \(request.uri.path): \(known)")
+        }
+        return Problem(known).response()
     }
 
     private static func serviceError(_ error: any Error) -> ServiceError {

@@ -2,8 +2,8 @@ import Common
 import Hummingbird
 import NIOCore
 
-/// One row of the route table: routing, authorization and the tests that walk both are made from
-/// it.
+/// One row of the route table: routing, authorization, the OpenAPI document and the tests that walk
+/// them are made from it.
 public struct Route: Sendable {
     public var method: HTTPRequest.Method
     /// `/api/v1/stations/{id}`: names in braces are path parameters.
@@ -11,109 +11,118 @@ public struct Route: Sendable {
     public var caller: Caller
     /// One line for the documentation.
     public var summary: String
+    /// What the query may hold. Anything else is refused.
+    public var query: [any DescribedParameter]
     public var success: HTTPResponse.Status
+    /// How it may fail, beside what any route may (see `OpenAPIDocument`).
+    public var errors: [ServiceError.Code]
     /// Longest request body in bytes.
     public var bodyLimit: Int
+    /// Nil for a route without a request body.
+    let body: SchemaSource?
+    let answer: Answer
     let respond: @Sendable (RawCall) async throws -> Response
+
+    /// What comes back.
+    enum Answer: Sendable {
+        case json(SchemaSource)
+        case nothing
+        /// Something else than JSON, of this type.
+        case media(String)
+    }
 
     /// REST bodies are small; photos will have a route of their own.
     public static let defaultBodyLimit = 1 << 20
 
     /// A route that reads a JSON body and answers with one.
-    public init<Body: Decodable & Sendable, Answer: Encodable & Sendable>(
+    public init<Body: Codable & Sendable, Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
-        success: HTTPResponse.Status = .ok, bodyLimit: Int = Route.defaultBodyLimit,
-        _ handle: @escaping @Sendable (Call<Body>) async throws -> Answer
+        query: [any DescribedParameter] = [], success: HTTPResponse.Status = .ok,
+        errors: [ServiceError.Code] = [], bodyLimit: Int = Route.defaultBodyLimit,
+        _ handle: @escaping @Sendable (Call<Body>) async throws -> Value
     ) {
-        self.method = method
-        self.path = path
-        self.caller = caller
-        self.summary = summary
-        self.success = success
-        self.bodyLimit = bodyLimit
-        respond = { raw in
-            let answer = try await handle(Call(raw, body: try JSONBody.decode(raw.body)))
-            return try JSONBody.response(answer, status: success)
+        let body = SchemaSource(Body.self)
+        // A bridge of a later version may say more than we know; people only mistype.
+        let members = caller == .bridge ? nil : body.members
+        self.init(
+            method, path, caller, summary, query, success, errors, bodyLimit, body: body,
+            answer: Self.answer(Value.self)
+        ) { raw in
+            let body: Body = try JSONBody.decode(raw.body, members: members)
+            return try JSONBody.response(try await handle(Call(raw, body: body)), status: success)
         }
     }
 
     /// A route without a request body.
-    public init<Answer: Encodable & Sendable>(
+    public init<Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
-        success: HTTPResponse.Status = .ok,
-        _ handle: @escaping @Sendable (Call<Void>) async throws -> Answer
+        query: [any DescribedParameter] = [], success: HTTPResponse.Status = .ok,
+        errors: [ServiceError.Code] = [],
+        _ handle: @escaping @Sendable (Call<Void>) async throws -> Value
+    ) {
+        self.init(
+            method, path, caller, summary, query, success, errors, Self.defaultBodyLimit,
+            body: nil, answer: Self.answer(Value.self)
+        ) { raw in
+            try JSONBody.response(try await handle(Call(raw, body: ())), status: success)
+        }
+    }
+
+    /// A route that answers with something else than JSON: a page, a stream, a text.
+    public init(
+        _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
+        query: [any DescribedParameter] = [], mediaType: String, errors: [ServiceError.Code] = [],
+        _ handle: @escaping @Sendable (Call<Void>) async throws -> ResponseBody
+    ) {
+        self.init(
+            method, path, caller, summary, query, .ok, errors, Self.defaultBodyLimit, body: nil,
+            answer: .media(mediaType)
+        ) { raw in
+            Response(
+                status: .ok, headers: [.contentType: mediaType, .cacheControl: "no-store"],
+                body: try await handle(Call(raw, body: ())))
+        }
+    }
+
+    private init(
+        _ method: HTTPRequest.Method, _ path: String, _ caller: Caller, _ summary: String,
+        _ query: [any DescribedParameter], _ success: HTTPResponse.Status,
+        _ errors: [ServiceError.Code], _ bodyLimit: Int, body: SchemaSource?, answer: Answer,
+        respond: @escaping @Sendable (RawCall) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.caller = caller
         self.summary = summary
+        self.query = query
         self.success = success
-        bodyLimit = Route.defaultBodyLimit
-        respond = { raw in
-            try JSONBody.response(try await handle(Call(raw, body: ())), status: success)
-        }
-    }
-}
-
-/// A request that was let in, before its body is read.
-struct RawCall: Sendable {
-    var principal: Principal
-    var client: String
-    var parameters: [String: String]
-    var query: [String: String]
-    var body: ByteBuffer
-    var moment: Moment
-}
-
-/// What a handler is given.
-public struct Call<Body: Sendable>: Sendable {
-    public var body: Body
-    public var principal: Principal
-    /// The address that the request came from; a proxy's, behind a proxy.
-    public var client: String
-    /// When the request came in.
-    public var moment: Moment
-    private let parameters: [String: String]
-    private let query: [String: String]
-
-    init(_ raw: RawCall, body: Body) {
+        self.errors = errors
+        self.bodyLimit = bodyLimit
         self.body = body
-        principal = raw.principal
-        client = raw.client
-        moment = raw.moment
-        parameters = raw.parameters
-        query = raw.query
+        self.answer = answer
+        let known = Set(query.map(\.name))
+        self.respond = { raw in
+            if let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) }) {
+                throw ServiceError(
+                    .invalidInput, "There is no parameter \(unknown.prefix(40)) here.",
+                    field: String(unknown.prefix(40)))
+            }
+            return try await respond(raw)
+        }
     }
 
-    /// The id in the path. - Throws: `notFound` where it can't be one.
-    public func id<Subject>(_ name: String = "id") throws -> ID<Subject> {
-        guard let id = ID<Subject>(parameters[name] ?? "") else {
-            throw ServiceError(.notFound, "There is nothing with this id.")
-        }
-        return id
+    private static func answer<Value: Codable & Sendable>(_: Value.Type) -> Answer {
+        Value.self == NoContent.self ? .nothing : .json(SchemaSource(Value.self))
     }
 
-    public func queryText(_ name: String) -> String? { query[name] }
-
-    /// How many to list: `limit`, 1 to 200, 50 if absent.
-    public func pageSize() throws -> Int {
-        guard let text = query["limit"] else { return 50 }
-        guard let limit = Int(text), (1...200).contains(limit) else {
-            throw ServiceError(.invalidInput, "limit is a number from 1 to 200.", field: "limit")
-        }
-        return limit
-    }
-
-    /// The station whose bridge calls. - Throws: `forbidden` for anyone else.
-    public func callingBridge() throws -> (id: BridgeID, station: StationID) {
-        guard case .bridge(let id, let station) = principal else {
-            throw ServiceError(.forbidden, "Only a bridge may do this.")
-        }
-        return (id, station)
+    /// The names in braces.
+    var pathParameters: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }
+            .map { String($0.dropFirst().dropLast()) }
     }
 }
 
 /// An answer without content.
-public struct NoContent: Encodable, Sendable {
+public struct NoContent: Codable, Sendable {
     public init() {}
 }

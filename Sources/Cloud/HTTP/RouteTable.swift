@@ -2,6 +2,8 @@ import CloudServices
 import Common
 import Foundation
 import Hummingbird
+import Logging
+import NIOCore
 
 /// All routes of a cloud. What is not in here cannot be called.
 public struct RouteTable: Sendable {
@@ -13,14 +15,36 @@ public struct RouteTable: Sendable {
 
     /// Makes the router, with every route behind its `Caller`.
     public func router(
-        _ gate: Gate, now: @escaping @Sendable () -> Moment
+        _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await respond(request, context, route, gate, now())
+                let start = now()
+                var logger = context.logger
+                var response: Response
+                do {
+                    response = try await respond(
+                        request, context, route, gate, start, log: &logger)
+                } catch {
+                    response = ProblemMiddleware<CloudRequestContext>.response(
+                        to: error, request, logger)
+                }
+                response.headers[.requestID] = context.id
+                let milliseconds = now().uptime.milliseconds - start.uptime.milliseconds
+                metrics.noteRequest(
+                    method: route.method.rawValue, route: route.path,
+                    status: response.status.code, milliseconds: milliseconds)
+                let isRoutine = request.method == .get && response.status.kind == .successful
+                logger.log(
+                    level: isRoutine ? .debug : .info,
+                    "\(request.method) \(route.path) \(response.status.code)",
+                    metadata: [
+                        "client": "\(context.client)", "milliseconds": "\(milliseconds)",
+                    ])
+                return response
             }
         }
         refuseOtherMethods(router)
@@ -29,10 +53,11 @@ public struct RouteTable: Sendable {
 
     private func respond(
         _ request: Request, _ context: CloudRequestContext, _ route: Route, _ gate: Gate,
-        _ moment: Moment
+        _ moment: Moment, log: inout Logger
     ) async throws -> Response {
         let body = try await request.body.collect(upTo: route.bodyLimit)
         let principal = try await gate.admit(request, body: body, as: route.caller, at: moment)
+        for (name, id) in principal.ids { log[metadataKey: name] = "\(id)" }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {
             parameters[String(name)] = value.removingPercentEncoding ?? String(value)
@@ -44,7 +69,47 @@ public struct RouteTable: Sendable {
         return try await route.respond(
             RawCall(
                 principal: principal, client: context.client, parameters: parameters,
-                query: query, body: body, moment: moment))
+                query: query, lastEventID: request.headers[.lastEventID], body: body,
+                moment: moment))
+    }
+
+    /// Calls a route without HTTP, for whom the machine itself lets in: the command line says and
+    /// sees the same as REST.
+    /// - Returns: the JSON of the answer; nil for one without content.
+    /// - Throws: what the route throws.
+    public func call(
+        _ method: HTTPRequest.Method, _ path: String, query: [String: String] = [:],
+        body: JSONValue? = nil, at moment: Moment
+    ) async throws -> JSONValue? {
+        let parts = path.split(separator: "/").map(String.init)
+        for route in routes where route.method == method {
+            let names = route.path.split(separator: "/").map(String.init)
+            let isMatch =
+                names.count == parts.count
+                && zip(names, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+            guard isMatch else { continue }
+            var parameters: [String: String] = [:]
+            for (name, part) in zip(names, parts) where name.hasPrefix("{") {
+                parameters[String(name.dropFirst().dropLast())] = part
+            }
+            let response = try await route.respond(
+                RawCall(
+                    principal: .commandLine, client: "", parameters: parameters, query: query,
+                    lastEventID: nil,
+                    body: ByteBuffer(string: body.map(JSONWriter.text) ?? ""), moment: moment))
+            var bytes = ByteBuffer()
+            try await response.body.write(Collector { bytes.writeImmutableBuffer($0) })
+            return bytes.readableBytes == 0
+                ? nil : try JSONReader.parse(bytes.readableBytesView)
+        }
+        throw ServiceError(.notFound, "There is no \(method.rawValue) \(path).")
+    }
+
+    private struct Collector: ResponseBodyWriter {
+        let take: (ByteBuffer) -> Void
+
+        func write(_ buffer: ByteBuffer) { take(buffer) }
+        consuming func finish(_ trailingHeaders: HTTPFields?) {}
     }
 
     private func refuseOtherMethods(_ router: Router<CloudRequestContext>) {

@@ -1,9 +1,14 @@
 import ArgumentParser
+import Common
 
 @main
 struct ZapojCloud: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zapoj-cloud",
         abstract: "The cloud of Zapoj: chargers, drivers and their transactions.",
-        subcommands: [Serve.self, Admin.self, Bridge.self])
+        version: Release.version,
+        subcommands: [
+            Serve.self, Admin.self, Driver.self, Station.self, Token.self, Bridge.self,
+            Backup.self, Check.self, Config.self,
+        ])
 }

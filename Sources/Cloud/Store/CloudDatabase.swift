@@ -1,11 +1,13 @@
 import Common
 import GRDB
+import Synchronization
 
 /// The one SQLite file of a cloud: readers that never wait for the writer, and one writer.
 public final class CloudDatabase: Sendable {
     public let path: String
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
+    private let observers = Mutex<[AnyDatabaseCancellable]>([])
 
     /// Opens or makes the file at `path` and brings its schema up to date.
     /// - Throws: `ServiceError.storageFailed` naming the path.
@@ -35,6 +37,40 @@ public final class CloudDatabase: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await pool.read(body)
+    }
+
+    /// What the writer has done since the file was opened.
+    public var commits: CommitStatistics { writer.statistics }
+
+    /// Calls `body` after each commit of this process that changed `table`, by a trigger or not.
+    public func onCommit(to table: String, _ body: @escaping @Sendable () -> Void) {
+        let observation = DatabaseRegionObservation(tracking: Table(table))
+        let cancellable = observation.start(in: pool, onError: { _ in }, onChange: { _ in body() })
+        observers.withLock { $0.append(cancellable) }
+    }
+
+    /// Copies a database, as it is at one moment, into a file that is empty; others may write to it
+    /// meanwhile. The copy is checked and durable.
+    /// - Throws: `ServiceError.storageFailed`.
+    public static func copy(from source: String, to target: String) throws {
+        do {
+            var readonly = Configuration()
+            readonly.readonly = true
+            readonly.busyMode = .timeout(5)
+            let original = try DatabaseQueue(path: source, configuration: readonly)
+            let copy = try DatabaseQueue(path: target)
+            try copy.writeWithoutTransaction(makeDurable)
+            try original.backup(to: copy)
+            let problems = try copy.read(Consistency.problems)
+            try copy.close()
+            guard problems.isEmpty else {
+                throw ServiceError(
+                    .storageFailed, "The copy is damaged: \(problems.joined(separator: "; "))")
+            }
+        } catch let error as DatabaseError {
+            throw ServiceError(
+                .storageFailed, "The database \(source) can't be copied.", cause: error)
+        }
     }
 
     /// Waits for what was asked for, and closes the file.

@@ -3,6 +3,16 @@ import Dispatch
 import GRDB
 import Synchronization
 
+/// What the writer has done since it started.
+public struct CommitStatistics: Hashable, Sendable {
+    public var commits: Int64 = 0
+    /// Batches that could not be stored at all.
+    public var failures: Int64 = 0
+    /// Requests that shared the commits.
+    public var writes: Int64 = 0
+    public var waiting: Int64 = 0
+}
+
 /// Lets concurrent requests share one durable commit: the disk's sync costs the same for one row
 /// as for a hundred (10–16 times more requests a second than a commit each).
 ///
@@ -19,6 +29,7 @@ final class GroupCommitWriter: Sendable {
         var waiting: [Job] = []
         var isDraining = false
         var idle: [CheckedContinuation<Void, Never>] = []
+        var statistics = CommitStatistics()
     }
 
     private let pool: DatabasePool
@@ -32,6 +43,14 @@ final class GroupCommitWriter: Sendable {
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             enqueue(Job(body, continuation))
+        }
+    }
+
+    var statistics: CommitStatistics {
+        state.withLock { state in
+            var statistics = state.statistics
+            statistics.waiting = Int64(state.waiting.count)
+            return statistics
         }
     }
 
@@ -88,11 +107,21 @@ final class GroupCommitWriter: Sendable {
             let answers = try pool.writeWithoutTransaction { db in
                 try Self.inOneTransaction(db) { try batch.map { try $0.attempt(db) } }
             }
+            note(writes: batch.count, failures: 0)
             for answer in answers { answer() }
         } catch {
             let failure = ServiceError(
                 .storageFailed, "The database could not store this.", cause: error)
+            note(writes: 0, failures: 1)
             for job in batch { job.fail(failure) }
+        }
+    }
+
+    private func note(writes: Int, failures: Int64) {
+        state.withLock { state in
+            state.statistics.commits += 1 - failures
+            state.statistics.failures += failures
+            state.statistics.writes += Int64(writes)
         }
     }
 

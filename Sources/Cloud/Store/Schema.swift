@@ -12,6 +12,9 @@ package enum Schema {
         migrator.registerMigration("2 commands, authorization lists") { db in
             try db.execute(sql: commands + authorizationLists)
         }
+        migrator.registerMigration("3 administration, feed") { db in
+            try db.execute(sql: administration + feed)
+        }
         return migrator
     }
 

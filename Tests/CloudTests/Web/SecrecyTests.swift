@@ -19,7 +19,7 @@ extension CloudTests {
             try await cloud.addPerson("eva", email: "eva@example.org", passwordHash: "scrypt$eva")
             let card = try await cloud.addCard(OCPP16Bench.card, of: "eva")
             let ocpp = OCPP16Dispatcher(
-                environment: cloud.environment, heartbeatIntervalSeconds: 300,
+                environment: cloud.environment, heartbeatIntervalSeconds: 300, metrics: Metrics(),
                 logger: CloudBench.logger)
             for (action, payload) in PayloadFuzzer.samples {
                 _ = await ocpp.answer(try id("CP-1"), id: "m", action: action, payload: payload)

@@ -40,7 +40,8 @@ public enum AuthorizationService {
         guard let known = try IdTokenTable.find(hash: token.hash, db) else {
             return Decision(status: .invalid)
         }
-        if known.status == .blocked { return Decision(status: .blocked) }
+        let isOwnerBlocked = try PersonTable.find(known.personID, db)?.status == .blocked
+        if known.status == .blocked || isOwnerBlocked { return Decision(status: .blocked) }
         if let expiry = known.expiresAt, expiry <= used {
             return Decision(status: .expired, expiresAt: expiry)
         }

@@ -9,7 +9,7 @@ public enum IdTokenService {
     ///   token
     ///   is enrolled.
     public static func add(
-        _ token: IdToken, id: String, label: String, person: PersonID, expiresAt: Timestamp?,
+        _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID, expiresAt: Timestamp?,
         vault: TokenVault, _ db: Database, at moment: Moment
     ) throws -> IdTokenRecord {
         // ISO/IEC 14443-3: a four-byte UID that begins with 08 is drawn anew at each tap (phones).
@@ -28,13 +28,29 @@ public enum IdTokenService {
     }
 
     /// - Throws: `notFound`.
-    public static func setStatus(
-        _ status: IdTokenRecord.Status, id: String, _ db: Database
-    ) throws -> IdTokenRecord {
-        try IdTokenTable.setStatus(status, id: id, db)
+    public static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord {
         guard let record = try IdTokenTable.find(id: id, db) else {
             throw ServiceError(.notFound, "There is no id token \(id).")
         }
         return record
+    }
+
+    /// - Throws: `notFound`, `invalidInput` naming the field.
+    public static func change(
+        id: ID<IdTokenRecord>, status: IdTokenRecord.Status?, label: String?, expiresAt: Change<Timestamp>?,
+        _ db: Database
+    ) throws -> IdTokenRecord {
+        var record = try find(id: id, db)
+        if let status { record.status = status }
+        if let label { record.label = try Check.text(label, "label", 0...200) }
+        if let expiresAt { record.expiresAt = expiresAt.value }
+        try IdTokenTable.update(record, db)
+        return record
+    }
+
+    /// Makes a token unknown again; its transactions stay whose they are.
+    /// - Throws: `notFound`.
+    public static func remove(id: ID<IdTokenRecord>, _ db: Database) throws {
+        try IdTokenTable.delete(id: try find(id: id, db).id, db)
     }
 }

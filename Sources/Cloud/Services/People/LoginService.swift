@@ -32,7 +32,7 @@ public struct LoginService: Sendable {
         }
         let isRight = try await environment.passwords.verify(
             password, against: person?.passwordHash)
-        guard isRight, let person else {
+        guard isRight, let person, person.status == .active else {
             limiter.noteFailure(key, at: environment.now())
             throw Self.wrong
         }
@@ -56,7 +56,9 @@ public struct LoginService: Sendable {
                 return nil
             }
             try RefreshTokenTable.markUsed(hash: hash, at: now, db)
-            guard let person = try PersonTable.find(known.personID, db) else { return nil }
+            guard let person = try PersonTable.find(known.personID, db),
+                person.status == .active
+            else { return nil }
             return try Self.issue(next, to: person, family: known.family, db, at: now)
         }
         guard let login else {

@@ -14,11 +14,88 @@ public enum PeopleService {
             id: id, role: role, name: try Check.text(name, "name", 1...200),
             email: try email.map(Check.email), passwordHash: passwordHash,
             createdAt: moment.wall)
-        if passwordHash != nil, person.email == nil {
+        try checkLogin(person)
+        try PersonTable.insert(person, db)
+        return person
+    }
+
+    /// What may change about somebody; nil leaves it.
+    public struct Changes: Sendable {
+        public var name: String?
+        public var email: Change<String>?
+        /// As `PasswordHasher` writes it.
+        public var passwordHash: Change<String>?
+        public var status: Person.Status?
+
+        public init(
+            name: String? = nil, email: Change<String>? = nil,
+            passwordHash: Change<String>? = nil, status: Person.Status? = nil
+        ) {
+            self.name = name
+            self.email = email
+            self.passwordHash = passwordHash
+            self.status = status
+        }
+    }
+
+    /// A new password, and being blocked, end every login.
+    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken address.
+    public static func change(
+        _ id: PersonID, role: PersonRole, _ changes: Changes, _ db: Database
+    ) throws -> Person {
+        var person = try find(id, role: role, db)
+        if let name = changes.name { person.name = try Check.text(name, "name", 1...200) }
+        if let email = changes.email { person.email = try email.value.map(Check.email) }
+        if let hash = changes.passwordHash { person.passwordHash = hash.value }
+        if let status = changes.status { person.status = status }
+        try checkLogin(person)
+        try PersonTable.update(person, db)
+        if changes.passwordHash != nil || changes.status == .blocked {
+            try RefreshTokenTable.delete(of: id, db)
+        }
+        return person
+    }
+
+    /// Removes somebody and their tokens.
+    /// - Throws: `notFound`, and `conflict` for somebody who has charged: bills refer to them.
+    public static func remove(_ id: PersonID, role: PersonRole, _ db: Database) throws {
+        _ = try find(id, role: role, db)
+        do {
+            try IdTokenTable.delete(of: id, db)
+            try RefreshTokenTable.delete(of: id, db)
+            try PersonTable.delete(id, db)
+        } catch let error as DatabaseError
+            where error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY
+        {
+            throw ServiceError(
+                .conflict, "\(id) has charged or sent commands; block them instead.")
+        }
+    }
+
+    private static func checkLogin(_ person: Person) throws {
+        guard person.passwordHash == nil || person.email != nil else {
             throw ServiceError(
                 .invalidInput, "Who logs in needs an e-mail address.", field: "email")
         }
-        try PersonTable.insert(person, db)
+    }
+
+    /// - Throws: `notFound` also for somebody with another role.
+    public static func find(
+        email: String, role: PersonRole, _ db: Database
+    ) throws -> Person {
+        guard let person = try PersonTable.find(email: email, db), person.role == role else {
+            throw ServiceError(.notFound, "There is no \(role.rawValue) \(email).")
+        }
+        return person
+    }
+
+    /// - Throws: `notFound` also for somebody with another role.
+    public static func find(
+        _ id: PersonID, role: PersonRole, _ db: Database
+    ) throws -> Person {
+        guard let person = try PersonTable.find(id, db), person.role == role else {
+            throw ServiceError(.notFound, "There is no \(role.rawValue) \(id).")
+        }
         return person
     }
 

@@ -34,6 +34,41 @@ public enum StationService {
         return station
     }
 
+    /// - Throws: `notFound`, `invalidInput`.
+    public static func rename(
+        _ id: StationID, _ name: String, _ db: Database
+    ) throws -> Station {
+        _ = try find(id, db)
+        try StationTable.rename(id, try Check.text(name, "name", 1...200), db)
+        return try find(id, db)
+    }
+
+    /// Gives a station another credential, or none: security profile 0.
+    /// - Throws: `notFound`, `conflict` for a bridge, which proves itself by its key.
+    public static func setCredential(
+        _ credential: StationCredential?, of id: StationID, _ db: Database
+    ) throws -> Station {
+        guard try find(id, db).kind == .ocpp16 else {
+            throw ServiceError(.conflict, "\(id) is a bridge's station and has no password.")
+        }
+        try StationTable.setCredential(id, hash: credential?.hash, db)
+        return try find(id, db)
+    }
+
+    /// Removes a station that has never charged.
+    /// - Throws: `notFound`, and `conflict` for one with transactions: bills refer to it.
+    public static func remove(_ id: StationID, _ db: Database) throws {
+        _ = try find(id, db)
+        do {
+            try StationTable.delete(id, db)
+        } catch let error as DatabaseError
+            where error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY
+        {
+            throw ServiceError(
+                .conflict, "\(id) has transactions; take it out of service instead.")
+        }
+    }
+
     /// What an OCPP connection is let in by.
     public enum Admission: Hashable, Sendable {
         case admitted(Station)

@@ -6,6 +6,16 @@ import ServiceLifecycle
 
 /// What the cloud tells bridges: commands by long poll, and the authorization list.
 enum BridgeCommandRoutes {
+    private static let since = QueryParameter<Int64>.number(
+        "since", "The version that the bridge has: no list comes if it is still the newest",
+        in: 0...Int64.max)
+    private static let after = QueryParameter<Int64>.number(
+        "after", "The number of the last command that the bridge has had", in: 0...Int64.max)
+    private static let wait = QueryParameter<Int64>.number(
+        "wait", "Seconds to wait for news; 0 if absent", in: 0...BridgeAPI.maximumWaitSeconds)
+    private static let list = QueryParameter<Int64>.number(
+        "list", "The list version that the bridge has: another one is news", in: 0...Int64.max)
+
     static func all(_ environment: CloudEnvironment, _ queue: BridgeCommandQueue) -> [Route] {
         [list(environment), commands(environment, queue), result(environment, queue)]
     }
@@ -13,10 +23,10 @@ enum BridgeCommandRoutes {
     private static func list(_ environment: CloudEnvironment) -> Route {
         Route(
             .get, BridgeAPI.authorizationList, caller: .bridge,
-            "Get the signed list of who may charge offline"
+            "Get the signed list of who may charge offline", query: [since]
         ) { call in
             let (_, station) = try call.callingBridge()
-            let since = try number(call, "since", in: 0...Int64.max)
+            let since = try call.query(since)
             let list = try await environment.database.read { db in
                 try AuthorizationListService.list(
                     of: station, vault: environment.vault, db, at: call.moment)
@@ -34,12 +44,13 @@ enum BridgeCommandRoutes {
         _ environment: CloudEnvironment, _ queue: BridgeCommandQueue
     ) -> Route {
         Route(
-            .get, BridgeAPI.commands, caller: .bridge, "Wait for commands to the bridge's station"
+            .get, BridgeAPI.commands, caller: .bridge,
+            "Wait for commands to the bridge's station", query: [after, wait, list]
         ) { call in
             let (_, station) = try call.callingBridge()
-            let after = try number(call, "after", in: 0...Int64.max) ?? 0
-            let wait = try number(call, "wait", in: 0...BridgeAPI.maximumWaitSeconds) ?? 0
-            let known = try number(call, "list", in: 0...Int64.max)
+            let after = try call.query(after) ?? 0
+            let wait = try call.query(wait) ?? 0
+            let known = try call.query(list)
             try await environment.database.write { db in
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
             }
@@ -65,18 +76,5 @@ enum BridgeCommandRoutes {
             try await queue.finish(number: number, of: station, call.body)
             return BridgeCommandReceipt(serverTime: environment.now().wall)
         }
-    }
-
-    private static func number(
-        _ call: Call<Void>, _ name: String, in range: ClosedRange<Int64>
-    ) throws -> Int64? {
-        guard let text = call.queryText(name) else { return nil }
-        guard let value = Int64(text), range.contains(value) else {
-            throw ServiceError(
-                .invalidInput,
-                "\(name) is a number from \(range.lowerBound) to \(range.upperBound).",
-                field: name)
-        }
-        return value
     }
 }

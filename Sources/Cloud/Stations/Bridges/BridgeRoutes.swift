@@ -17,6 +17,7 @@ public enum BridgeRoutes {
         return Route(
             .post, BridgeAPI.enrolments, caller: .anyone,
             "Enrol a bridge with its one-time claim code", success: .created,
+            errors: [.forbidden, .tooManyRequests],
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<EnrolmentRequest>) in
             guard limiter.allows("enrolment", at: call.moment) else {
@@ -38,6 +39,7 @@ public enum BridgeRoutes {
     private static func events(_ environment: CloudEnvironment) -> Route {
         Route(
             .post, BridgeAPI.events, caller: .bridge, "Deliver a batch of events",
+            errors: [.conflict],
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<EventBatch>) in
             let (bridge, station) = try call.callingBridge()

@@ -12,10 +12,17 @@ public final class BridgeCommandQueue: StationCommands {
     /// What became of a command, by its number.
     private let outcomes = NoticeBoard<Int64, CommandOutcome>()
 
-    public init(environment: CloudEnvironment) { self.environment = environment }
+    public init(environment: CloudEnvironment) {
+        self.environment = environment
+        let news = news
+        environment.database.onCommit(to: "authorization_list") { news.postToAll(()) }
+    }
 
     /// Whether the station's bridge waits for commands now.
     public func isPolled(_ station: StationID) -> Bool { news.isWatched(station) }
+
+    /// How many bridges wait for commands now.
+    public var pollCount: Int { news.watchedCount }
 
     public func perform(_ issued: IssuedCommand) async -> CommandOutcome {
         guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }

@@ -28,11 +28,23 @@ public final class ConnectionRegistry: Sendable {
     }
 
     private let state = Mutex(State())
+    private let changed: @Sendable (StationID) -> Void
 
-    public init() {}
+    /// - Parameter changed: told when a station has come or gone.
+    public init(changed: @escaping @Sendable (StationID) -> Void = { _ in }) {
+        self.changed = changed
+    }
 
     public func isConnected(_ station: StationID) -> Bool {
         state.withLock { $0.entries[station] != nil }
+    }
+
+    /// How many stations are connected.
+    public var count: Int { state.withLock { $0.entries.count } }
+
+    /// Ends a station's connection, if it has one.
+    public func disconnect(_ station: StationID) {
+        state.withLock { $0.entries[station]?.channel }?.close(promise: nil)
     }
 
     /// Takes the place of an older connection, which is closed.
@@ -47,6 +59,7 @@ public final class ConnectionRegistry: Sendable {
             return (state.lastGeneration, old)
         }
         old?.channel.close(promise: nil)
+        changed(station)
         return generation
     }
 
@@ -59,10 +72,11 @@ public final class ConnectionRegistry: Sendable {
     }
 
     func remove(_ station: StationID, generation: UInt64) {
-        state.withLock { state in
-            if state.entries[station]?.generation == generation {
-                state.entries[station] = nil
-            }
+        let isGone = state.withLock { state in
+            guard state.entries[station]?.generation == generation else { return false }
+            state.entries[station] = nil
+            return true
         }
+        if isGone { changed(station) }
     }
 }

@@ -31,6 +31,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         self.dispatcher = dispatcher
         self.registry = registry
         self.now = now
+        var logger = logger
+        logger[metadataKey: "station"] = "\(station)"
         self.logger = logger
         session = OCPPSession(idPrefix: idPrefix)
     }
@@ -44,7 +46,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                 handler.issue(command, completion, context)
             }
         }
-        logger.info("\(station) connected")
+        logger.info("connected")
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -52,7 +54,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         tell(.disconnected, context)
         alarm?.timer.cancel()
         alarm = nil
-        logger.info("\(station) disconnected")
+        logger.info("disconnected")
         context.fireChannelInactive()
     }
 
@@ -77,7 +79,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.info("\(station) broke the protocol: \(error)")
+        logger.info("broke the protocol: \(error)")
         switch error {
         // NIO's own handler has sent a Close and closes.
         case is NIOWebSocketError: isClosing = true
@@ -111,11 +113,11 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             case .send(let bytes):
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
-                logger.info("\(station): \(text)")
+                logger.info("\(text)")
             case .completed(let ticket, let answer):
                 waiting.removeValue(forKey: ticket)?(answer)
             case .closeOverloaded:
-                logger.warning("\(station) sends faster than it can be answered")
+                logger.warning("sends faster than it can be answered")
                 close(context, code: .policyViolation)
             }
         }

@@ -33,10 +33,15 @@ public struct OCPP16Dispatcher: Sendable {
 
     private let environment: CloudEnvironment
     private let heartbeatIntervalSeconds: Int64
+    private let metrics: Metrics
     private let logger: Logger
 
-    public init(environment: CloudEnvironment, heartbeatIntervalSeconds: Int64, logger: Logger) {
+    public init(
+        environment: CloudEnvironment, heartbeatIntervalSeconds: Int64, metrics: Metrics,
+        logger: Logger
+    ) {
         self.environment = environment
+        self.metrics = metrics
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.logger = logger
     }
@@ -46,22 +51,41 @@ public struct OCPP16Dispatcher: Sendable {
     func answer(
         _ station: StationID, id: String, action: String, payload: JSONValue
     ) async -> OCPPFrame? {
-        let (environment, interval) = (environment, heartbeatIntervalSeconds)
         let moment = environment.now()
+        let (frame, outcome) = await frame(
+            station, id: id, action: action, payload: payload, at: moment)
+        metrics.noteCall(
+            action: action, isKnown: Self.handlers[action] != nil, outcome: outcome,
+            milliseconds: environment.now().uptime.milliseconds - moment.uptime.milliseconds)
+        return frame
+    }
+
+    private func frame(
+        _ station: StationID, id: String, action: String, payload: JSONValue, at moment: Moment
+    ) async -> (OCPPFrame?, Metrics.CallOutcome) {
+        let (environment, interval) = (environment, heartbeatIntervalSeconds)
+        func log(_ level: Logger.Level, _ message: Logger.Message) {
+            logger.log(
+                level: level, message,
+                metadata: [
+                    "station": "\(station)", "request": "\(id)", "action": "\(action.prefix(40))",
+                ])
+        }
         do {
             let result = try await environment.database.write { db in
                 try Self.respond(
                     to: action, payload, from: station, vault: environment.vault,
                     random: environment.random, heartbeatIntervalSeconds: interval, db, at: moment)
             }
-            return .callResult(id: id, payload: result)
+            return (.callResult(id: id, payload: result), .result)
         } catch let error as OCPPError {
-            logger.info("\(station) \(action) refused: \(error.description)")
-            return .callError(id: id, error)
+            log(.info, "refused: \(error.description)")
+            return (.callError(id: id, error), .error)
         } catch {
-            logger.error("\(station) \(action) failed: \(error)")
-            if V16.carryingEnergy.contains(action) { return nil }
-            return .callError(id: id, OCPPError(.internalError, "it could not be stored"))
+            log(.error, "failed: \(error)")
+            if V16.carryingEnergy.contains(action) { return (nil, .unanswered) }
+            let problem = OCPPError(.internalError, "it could not be stored")
+            return (.callError(id: id, problem), .error)
         }
     }
 

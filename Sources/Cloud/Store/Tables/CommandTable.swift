@@ -158,16 +158,12 @@ public enum CommandTable {
         station: StationID?, status: CommandRecord.Status?, before: Int64, limit: Int,
         _ db: Database
     ) throws -> [CommandRecord] {
-        try CommandRecord.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM command
-                WHERE number < :before AND (:station IS NULL OR station_id = :station)
-                  AND (:status IS NULL OR status = :status)
-                ORDER BY number DESC LIMIT :limit
-                """,
-            arguments: [
-                "before": before, "station": station, "status": status?.rawValue, "limit": limit,
-            ])
+        var conditions = Conditions()
+        conditions.add("number < ?", before)
+        conditions.add("station_id = ?", station)
+        conditions.add("status = ?", status?.rawValue)
+        return try CommandRecord.fetchAll(
+            db, sql: "SELECT * FROM command \(conditions.sql) ORDER BY number DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
     }
 }

@@ -6,7 +6,7 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     public enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
     /// For URLs; says nothing about the token.
-    public var id: String
+    public var id: ID<IdTokenRecord>
     public var reference: IdTokenReference
     /// The token itself, encrypted under a key that is not in the database.
     public var sealed: String?
@@ -17,7 +17,7 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     public var createdAt: Timestamp
 
     public init(
-        id: String, reference: IdTokenReference, sealed: String?, label: String,
+        id: ID<IdTokenRecord>, reference: IdTokenReference, sealed: String?, label: String,
         personID: PersonID, status: Status, expiresAt: Timestamp?, createdAt: Timestamp
     ) {
         self.id = id
@@ -71,7 +71,7 @@ public enum IdTokenTable {
             db, sql: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
     }
 
-    public static func find(id: String, _ db: Database) throws -> IdTokenRecord? {
+    public static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
             db, sql: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
     }
@@ -83,25 +83,40 @@ public enum IdTokenTable {
         try IdTokenRecord.fetchAll(
             db,
             sql: """
-                SELECT * FROM id_token
-                WHERE status = 'active' AND sealed IS NOT NULL
-                  AND (expires_at IS NULL OR expires_at > ?)
+                SELECT id_token.* FROM id_token JOIN person ON person.id = person_id
+                WHERE id_token.status = 'active' AND person.status = 'active'
+                  AND sealed IS NOT NULL AND (expires_at IS NULL OR expires_at > ?)
                 ORDER BY hash LIMIT ?
                 """,
             arguments: [now, limit])
     }
 
-    /// By id, after `after`.
-    public static func list(after: String, limit: Int, _ db: Database) throws -> [IdTokenRecord] {
-        try IdTokenRecord.fetchAll(
-            db, sql: "SELECT * FROM id_token WHERE id > ? ORDER BY id LIMIT ?",
-            arguments: [after, limit])
+    /// By id, after `after`; of one person or all, in one status or any.
+    public static func list(
+        person: PersonID? = nil, status: IdTokenRecord.Status? = nil, after: String, limit: Int,
+        _ db: Database
+    ) throws -> [IdTokenRecord] {
+        var conditions = Conditions()
+        conditions.add("id > ?", after)
+        conditions.add("person_id = ?", person)
+        conditions.add("status = ?", status?.rawValue)
+        return try IdTokenRecord.fetchAll(
+            db, sql: "SELECT * FROM id_token \(conditions.sql) ORDER BY id LIMIT ?",
+            arguments: conditions.arguments + [limit])
     }
 
-    public static func setStatus(
-        _ status: IdTokenRecord.Status, id: String, _ db: Database
-    ) throws {
+    /// Saves all that may change.
+    public static func update(_ token: IdTokenRecord, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE id_token SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
+            sql: "UPDATE id_token SET label = ?, status = ?, expires_at = ? WHERE id = ?",
+            arguments: [token.label, token.status.rawValue, token.expiresAt, token.id])
+    }
+
+    public static func delete(id: ID<IdTokenRecord>, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM id_token WHERE id = ?", arguments: [id])
+    }
+
+    public static func delete(of person: PersonID, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM id_token WHERE person_id = ?", arguments: [person])
     }
 }

@@ -9,7 +9,11 @@ public struct Person: Hashable, Sendable, FetchableRecord {
     public var email: String?
     /// As `PasswordHasher` writes it; nil for someone who can't log in.
     public var passwordHash: String?
+    public var status: Status = .active
     public var createdAt: Timestamp
+
+    /// Who is blocked can neither log in nor charge.
+    public enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
     public init(
         id: PersonID, role: PersonRole, name: String, email: String?, passwordHash: String?,
@@ -24,6 +28,7 @@ public struct Person: Hashable, Sendable, FetchableRecord {
     }
 
     public init(row: Row) throws {
+        status = try row.choice("status")
         id = row["id"]
         role = try row.choice("role")
         name = row["name"]
@@ -36,16 +41,43 @@ public struct Person: Hashable, Sendable, FetchableRecord {
 public enum PersonTable {
     /// - Throws: `ServiceError.conflict` when the e-mail address is taken.
     public static func insert(_ person: Person, _ db: Database) throws {
-        do {
+        try refusingTakenAddress {
             try db.execute(
                 sql: """
-                    INSERT INTO person (id, role, name, email, password_hash, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO person
+                        (id, role, name, email, password_hash, status, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     person.id, person.role.rawValue, person.name, person.email,
-                    person.passwordHash, person.createdAt,
+                    person.passwordHash, person.status.rawValue, person.createdAt,
                 ])
+        }
+    }
+
+    /// Saves all that may change. - Throws: `ServiceError.conflict` as `insert` does.
+    public static func update(_ person: Person, _ db: Database) throws {
+        try refusingTakenAddress {
+            try db.execute(
+                sql: """
+                    UPDATE person SET name = ?, email = ?, password_hash = ?, status = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    person.name, person.email, person.passwordHash, person.status.rawValue,
+                    person.id,
+                ])
+        }
+    }
+
+    /// - Throws: what the database throws for somebody whom something else refers to.
+    public static func delete(_ id: PersonID, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM person WHERE id = ?", arguments: [id])
+    }
+
+    private static func refusingTakenAddress(_ body: () throws -> Void) throws {
+        do {
+            try body()
         } catch let error as DatabaseError
             where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE
         {
@@ -62,12 +94,20 @@ public enum PersonTable {
         try Person.fetchOne(db, sql: "SELECT * FROM person WHERE email = ?", arguments: [email])
     }
 
-    /// By id, after `after`.
+    /// By id, after `after`; in one status or any.
+    /// - Parameter text: what the name or the e-mail address contains.
     public static func list(
-        role: PersonRole, after: String, limit: Int, _ db: Database
+        role: PersonRole, status: Person.Status? = nil, containing text: String? = nil,
+        after: String, limit: Int, _ db: Database
     ) throws -> [Person] {
-        try Person.fetchAll(
-            db, sql: "SELECT * FROM person WHERE role = ? AND id > ? ORDER BY id LIMIT ?",
-            arguments: [role.rawValue, after, limit])
+        var conditions = Conditions()
+        conditions.add("role = ?", role.rawValue)
+        conditions.add("id > ?", after)
+        conditions.add("status = ?", status?.rawValue)
+        conditions.add(
+            #"name || ' ' || COALESCE(email, '') LIKE ? ESCAPE '\'"#, Conditions.containing(text))
+        return try Person.fetchAll(
+            db, sql: "SELECT * FROM person \(conditions.sql) ORDER BY id LIMIT ?",
+            arguments: conditions.arguments + [limit])
     }
 }

@@ -50,6 +50,10 @@ public enum RefreshTokenTable {
         try db.execute(sql: "DELETE FROM refresh_token WHERE family = ?", arguments: [family])
     }
 
+    public static func delete(of person: PersonID, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
+    }
+
     public static func deleteExpired(before now: Timestamp, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
     }

@@ -75,11 +75,49 @@ public enum StationTable {
         try Station.fetchOne(db, sql: "SELECT * FROM station WHERE id = ?", arguments: [id])
     }
 
-    /// By id, after `after`.
-    public static func list(after: String, limit: Int, _ db: Database) throws -> [Station] {
-        try Station.fetchAll(
-            db, sql: "SELECT * FROM station WHERE id > ? ORDER BY id LIMIT ?",
-            arguments: [after, limit])
+    /// By id, after `after`; of one kind or all.
+    /// - Parameter text: what the id or the name contains.
+    public static func list(
+        kind: TransactionSource? = nil, containing text: String? = nil, after: String, limit: Int,
+        _ db: Database
+    ) throws -> [Station] {
+        var conditions = Conditions()
+        conditions.add("id > ?", after)
+        conditions.add("kind = ?", kind?.rawValue)
+        conditions.add(#"id || ' ' || name LIKE ? ESCAPE '\'"#, Conditions.containing(text))
+        return try Station.fetchAll(
+            db, sql: "SELECT * FROM station \(conditions.sql) ORDER BY id LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+
+    public static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
+        try db.execute(sql: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
+    }
+
+    /// - Parameter hash: nil for a station without a credential, security profile 0.
+    public static func setCredential(
+        _ id: StationID, hash: String?, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "UPDATE station SET credential_hash = ?, security_profile = ? WHERE id = ?",
+            arguments: [hash, hash == nil ? 0 : 1, id])
+    }
+
+    /// Removes a station with all that is only known of it: connectors, bridges, commands, taps.
+    /// - Throws: what the database throws for one that has transactions.
+    public static func delete(_ id: StationID, _ db: Database) throws {
+        let bridges = "SELECT id FROM bridge WHERE station_id = ?"
+        for statement in [
+            "DELETE FROM bridge_event WHERE bridge_id IN (\(bridges))",
+            "DELETE FROM bridge_claim WHERE station_id = ?",
+            "DELETE FROM bridge WHERE station_id = ?",
+            "DELETE FROM connector WHERE station_id = ?",
+            "DELETE FROM command WHERE station_id = ?",
+            "DELETE FROM token_use WHERE station_id = ?",
+            "DELETE FROM station WHERE id = ?",
+        ] {
+            try db.execute(sql: statement, arguments: [id])
+        }
     }
 
     /// Notes a boot and what the station says of itself; absent texts keep what was known.

@@ -177,21 +177,6 @@ public enum TransactionTable {
             ]) ?? false
     }
 
-    /// Newest first, older than the cursor (`createdAt`, `id`).
-    public static func list(
-        before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
-    ) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM charging_transaction WHERE (created_at, id) < (?, ?)
-                ORDER BY created_at DESC, id DESC LIMIT ?
-                """,
-            arguments: [
-                before?.createdAt ?? Timestamp(milliseconds: .max), before?.id ?? "", limit,
-            ])
-    }
-
     /// The next number for an OCPP 1.6 station: positive, rising, never given twice.
     public static func nextOCPPID(_ db: Database) throws -> Int64 {
         guard

@@ -4,22 +4,21 @@ import Common
 
 /// The rows of `/api/v1`, and `/health`.
 public enum APIRoutes {
-    /// - Parameter isConnected: whether a station can be reached now: its OCPP connection is open, or
-    ///   its bridge waits for commands.
     public static func all(
         _ environment: CloudEnvironment, tokens: AccessTokens, commands: CommandService,
-        isConnected: @escaping @Sendable (StationID) -> Bool
+        connections: StationConnections, feed: LiveFeed
     ) -> [Route] {
         LoginRoutes.all(environment, tokens)
             + DriverRoutes.all(environment)
             + IdTokenRoutes.all(environment)
-            + StationRoutes.all(environment, isConnected: isConnected)
+            + StationRoutes.all(environment, connections)
             + TransactionRoutes.all(environment)
             + CommandRoutes.all(environment, commands)
+            + EventRoutes(environment, connections, feed).all()
             + [health(environment)]
     }
 
-    struct Health: Encodable, Sendable {
+    struct Health: Codable, Sendable {
         var status = "ok"
         var time: Timestamp
     }

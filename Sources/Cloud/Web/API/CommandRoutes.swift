@@ -6,9 +6,14 @@ import Common
 /// Commands to stations, whatever they speak.
 enum CommandRoutes {
     /// Which members are meant depends on the action; see `docs/rest-api.md`.
-    struct NewCommand: Decodable, Sendable {
+    struct NewCommand: Codable, Sendable, Documented {
+        static let notes = [
+            "action": "Which of the other members are meant depends on it",
+            "timeoutSeconds": "How long to wait for the answer, 1 to 120; 30 if absent",
+            "connectorId": "0 is the whole station, where an action may mean it",
+        ]
+
         var action: StationCommand.Action
-        /// How long to wait for the station's answer, 1 to 120; 30 if absent.
         var timeoutSeconds: Int64?
         var idToken: String?
         var connectorId: Int64?
@@ -23,14 +28,18 @@ enum CommandRoutes {
         var data: String?
     }
 
-    struct CommandView: Encodable, Sendable {
+    struct CommandView: Codable, Sendable, Documented {
+        static let notes = [
+            "request": "As it was asked for, without what is secret",
+            "answer": "What the station said, in its own words",
+            "issuedBy": "Who asked for it; absent for the cloud itself",
+        ]
+
         var id: CommandID
         var stationId: StationID
         var action: String
-        /// As it was asked for, without what is secret.
         var request: JSONValue
         var status: CommandRecord.Status
-        /// What the station said, in its own words.
         var answer: JSONValue?
         var issuedBy: PersonID?
         var issuedAt: Timestamp
@@ -51,67 +60,56 @@ enum CommandRoutes {
         }
     }
 
+    private static let station = QueryParameter<StationID>.id("stationId", "To this station")
+    private static let status = QueryParameter<CommandRecord.Status>.choice(
+        "status", "With this outcome")
+    private static let cursor = Paging.cursor { text -> Int64? in
+        Int64(text).flatMap { $0 > 0 ? $0 : nil }
+    }
+
     static func all(_ environment: CloudEnvironment, _ service: CommandService) -> [Route] {
-        let database = environment.database
-        return [
-            Route(
-                .post, "/api/v1/stations/{id}/commands", caller: .admin,
-                "Send a command to a station and wait for its answer", success: .created
-            ) { (call: Call<NewCommand>) in
-                let command = try StationCommand(call.body)
-                guard case .person(let admin, _) = call.principal else {
-                    throw ServiceError(.forbidden, "Only a person may do this.")
-                }
-                return try CommandView(
-                    try await service.issue(
-                        command, at: try call.id(), by: admin,
-                        timeoutSeconds: call.body.timeoutSeconds
-                            ?? CommandService.defaultTimeoutSeconds))
-            },
-            Route(.get, "/api/v1/commands", caller: .admin, "List commands, newest first") {
-                call in
-                let size = try call.pageSize()
-                let station = try call.queryText("stationId").map { try id($0, "stationId") }
-                let status = try call.queryText("status").map(Self.status)
-                let before = try call.queryText("cursor").map(cursor) ?? .max
-                let records = try await database.read { db in
-                    try CommandTable.list(
-                        station: station, status: status, before: before, limit: size + 1, db)
-                }
-                return Page(
-                    try records.map { (view: try CommandView($0), number: $0.number) },
-                    size: size, item: \.view
-                ) { String($0.number) }
-            },
-            Route(.get, "/api/v1/commands/{id}", caller: .admin, "Show a command") { call in
-                let id: CommandID = try call.id()
-                guard let record = try await database.read({ try CommandTable.find(id, $0) })
-                else { throw ServiceError(.notFound, "There is no command \(id).") }
-                return try CommandView(record)
-            },
-        ]
+        [issue(service), list(environment), show(environment)]
     }
 
-    private static func id(_ text: String, _ field: String) throws -> StationID {
-        guard let id = StationID(text) else {
-            throw ServiceError(.invalidInput, "\(field) is no id.", field: field)
+    private static func issue(_ service: CommandService) -> Route {
+        Route(
+            .post, "/api/v1/stations/{id}/commands", caller: .admin,
+            "Send a command to a station and wait for its answer", success: .created,
+            errors: [.conflict]
+        ) { (call: Call<NewCommand>) in
+            try CommandView(
+                try await service.issue(
+                    try StationCommand(call.body), at: try call.id(), by: try call.callingPerson(),
+                    timeoutSeconds: call.body.timeoutSeconds
+                        ?? CommandService.defaultTimeoutSeconds))
         }
-        return id
     }
 
-    private static func status(_ text: String) throws -> CommandRecord.Status {
-        guard let status = CommandRecord.Status(rawValue: text) else {
-            let names = CommandRecord.Status.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ServiceError(.invalidInput, "status is one of \(names).", field: "status")
+    private static func list(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .get, "/api/v1/commands", caller: .admin, "List commands, newest first",
+            query: [station, status, Paging.limit, cursor]
+        ) { call in
+            let (size, before) = (try call.pageSize(), try call.query(cursor) ?? .max)
+            let (station, status) = (try call.query(station), try call.query(status))
+            let records = try await environment.database.read { db in
+                try CommandTable.list(
+                    station: station, status: status, before: before, limit: size + 1, db)
+            }
+            return Page(
+                try records.map { (view: try CommandView($0), number: $0.number) },
+                size: size, item: \.view
+            ) { String($0.number) }
         }
-        return status
     }
 
-    private static func cursor(_ text: String) throws -> Int64 {
-        guard let number = Int64(text), number > 0 else {
-            throw ServiceError(.invalidInput, "cursor is not one of ours.", field: "cursor")
+    private static func show(_ environment: CloudEnvironment) -> Route {
+        Route(.get, "/api/v1/commands/{id}", caller: .admin, "Show a command") { call in
+            let id: CommandID = try call.id()
+            guard let record = try await environment.database.read({ try CommandTable.find(id, $0) })
+            else { throw ServiceError(.notFound, "There is no command \(id).") }
+            return try CommandView(record)
         }
-        return number
     }
 }
 

@@ -4,60 +4,134 @@ import CloudStore
 import Common
 
 enum DriverRoutes {
-    struct NewDriver: Decodable, Sendable {
+    struct NewDriver: Codable, Sendable, Documented {
+        static let notes = [
+            "name": "1 to 200 characters", "email": "Needed to log in",
+            "password": "8 to 256 bytes; without one the driver can charge, but not log in",
+        ]
+
         var name: String
         var email: String?
-        /// Without one the driver can charge, but not log in.
         var password: String?
     }
 
-    struct Driver: Encodable, Sendable {
+    struct DriverChange: Codable, Sendable, Documented {
+        static let notes = [
+            "email": "null removes it", "password": "null: can't log in any more",
+            "status": "Who is blocked can neither log in nor charge",
+        ]
+
+        var name: String?
+        var email: Change<String>?
+        var password: Change<String>?
+        var status: Person.Status?
+    }
+
+    struct Driver: Codable, Sendable {
         var id: PersonID
         var name: String
         var email: String?
+        var status: Person.Status
         var createdAt: Timestamp
 
         init(_ person: Person) {
             id = person.id
             name = person.name
             email = person.email
+            status = person.status
             createdAt = person.createdAt
         }
     }
 
+    private static let status = QueryParameter<Person.Status>.choice("status", "Of this status")
+    private static let text = QueryParameter<String>.text(
+        "q", "What the name or the e-mail address contains", maximumLength: 200)
+    private static let cursor = Paging.cursor(PersonID.init)
+
     static func all(_ environment: CloudEnvironment) -> [Route] {
-        let database = environment.database
-        return [
-            Route(
-                .post, "/api/v1/drivers", caller: .admin, "Add a driver", success: .created
-            ) { (call: Call<NewDriver>) in
-                var hash: String?
-                if let password = call.body.password {
-                    hash = try await environment.passwords.hash(
-                        password, salt: environment.random.bytes(16))
-                }
-                return try await database.write { [hash] db in
-                    Driver(
-                        try PeopleService.add(
-                            id: environment.random.id(), role: .driver, name: call.body.name,
-                            email: call.body.email, passwordHash: hash, db, at: call.moment))
-                }
-            },
-            Route(.get, "/api/v1/drivers", caller: .admin, "List drivers") { call in
-                let (size, after) = (try call.pageSize(), call.queryText("cursor") ?? "")
-                let drivers = try await database.read { db in
-                    try PersonTable.list(role: .driver, after: after, limit: size + 1, db)
-                }
-                return Page(drivers, size: size, item: Driver.init) { $0.id.text }
-            },
-            Route(.get, "/api/v1/drivers/{id}", caller: .admin, "Show a driver") { call in
-                let id: PersonID = try call.id()
-                let person = try await database.read { db in try PeopleService.find(id, db) }
-                guard person.role == .driver else {
-                    throw ServiceError(.notFound, "There is no driver \(id).")
-                }
-                return Driver(person)
-            },
+        [
+            add(environment), list(environment), show(environment), change(environment),
+            remove(environment),
         ]
+    }
+
+    private static func add(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, "/api/v1/drivers", caller: .admin, "Add a driver", success: .created,
+            errors: [.conflict]
+        ) { (call: Call<NewDriver>) in
+            var hash: String?
+            if let password = call.body.password {
+                hash = try await environment.passwords.hash(
+                    password, salt: environment.random.bytes(16))
+            }
+            return try await environment.database.write { [hash] db in
+                Driver(
+                    try PeopleService.add(
+                        id: environment.random.id(), role: .driver, name: call.body.name,
+                        email: call.body.email, passwordHash: hash, db, at: call.moment))
+            }
+        }
+    }
+
+    private static func list(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .get, "/api/v1/drivers", caller: .admin, "List drivers",
+            query: [status, text, Paging.limit, cursor]
+        ) { call in
+            let (size, after) = (try call.pageSize(), try call.query(cursor)?.text ?? "")
+            let (status, text) = (try call.query(status), try call.query(text))
+            let drivers = try await environment.database.read { db in
+                try PersonTable.list(
+                    role: .driver, status: status, containing: text, after: after,
+                    limit: size + 1, db)
+            }
+            return Page(drivers, size: size, item: Driver.init) { $0.id.text }
+        }
+    }
+
+    private static func show(_ environment: CloudEnvironment) -> Route {
+        Route(.get, "/api/v1/drivers/{id}", caller: .admin, "Show a driver") { call in
+            let id: PersonID = try call.id()
+            return try await environment.database.read { db in
+                Driver(try PeopleService.find(id, role: .driver, db))
+            }
+        }
+    }
+
+    private static func change(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .patch, "/api/v1/drivers/{id}", caller: .admin, "Change, block or unblock a driver",
+            errors: [.conflict]
+        ) { (call: Call<DriverChange>) in
+            let id: PersonID = try call.id()
+            var changes = PeopleService.Changes(
+                name: call.body.name, email: call.body.email, status: call.body.status)
+            switch call.body.password {
+            case nil: break
+            case .remove: changes.passwordHash = .remove
+            case .set(let password):
+                changes.passwordHash = .set(
+                    try await environment.passwords.hash(
+                        password, salt: environment.random.bytes(16)))
+            }
+            return try await environment.database.write { [changes] db in
+                Driver(try PeopleService.change(id, role: .driver, changes, db))
+            }
+        }
+    }
+
+    private static func remove(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .delete, "/api/v1/drivers/{id}", caller: .admin,
+            "Remove a driver who has never charged, with their id tokens", success: .noContent,
+            errors: [.conflict]
+        ) { call in
+            let id: PersonID = try call.id()
+            try await environment.database.write { db in
+                try PeopleService.remove(id, role: .driver, db)
+            }
+            return NoContent()
+        }
     }
 }

@@ -4,21 +4,30 @@ import CloudStore
 import Common
 
 enum IdTokenRoutes {
-    struct NewIdToken: Decodable, Sendable {
-        /// A card's UID as hexadecimal digits, or a tag that somebody made up.
+    struct NewIdToken: Codable, Sendable, Documented {
+        static let notes = [
+            "idToken": "A card's UID as hexadecimal digits, or a tag that somebody made up",
+            "label": "At most 200 characters",
+        ]
+
         var idToken: String
         var driverId: PersonID
         var label: String?
         var expiresAt: Timestamp?
     }
 
-    struct Change: Decodable, Sendable {
-        var status: IdTokenRecord.Status
+    struct IdTokenChange: Codable, Sendable, Documented {
+        static let notes = ["expiresAt": "null: never"]
+
+        var status: IdTokenRecord.Status?
+        var label: String?
+        var expiresAt: Change<Timestamp>?
     }
 
-    struct IdTokenView: Encodable, Sendable {
-        var id: String
-        /// The last characters; the whole token is not kept.
+    struct IdTokenView: Codable, Sendable, Documented {
+        static let notes = ["suffix": "The last characters; the whole token is never shown again"]
+
+        var id: ID<IdTokenRecord>
         var suffix: String
         var label: String
         var driverId: PersonID
@@ -37,41 +46,87 @@ enum IdTokenRoutes {
         }
     }
 
+    private static let driver = QueryParameter<PersonID>.id("driverId", "Of this driver")
+    private static let status = QueryParameter<IdTokenRecord.Status>.choice(
+        "status", "Of this status")
+    private static let cursor = Paging.cursor(ID<IdTokenRecord>.init)
+
     static func all(_ environment: CloudEnvironment) -> [Route] {
-        let database = environment.database
-        return [
-            Route(
-                .post, "/api/v1/id-tokens", caller: .admin, "Enrol a card or tag for a driver",
-                success: .created
-            ) { (call: Call<NewIdToken>) in
-                guard let token = IdToken(call.body.idToken) else {
-                    throw ServiceError(
-                        .invalidInput, "An id token has 1 to 36 printable characters.",
-                        field: "idToken")
-                }
-                return try await database.write { db in
-                    IdTokenView(
-                        try IdTokenService.add(
-                            token, id: environment.random.text(), label: call.body.label ?? "",
-                            person: call.body.driverId, expiresAt: call.body.expiresAt,
-                            vault: environment.vault, db, at: call.moment))
-                }
-            },
-            Route(.get, "/api/v1/id-tokens", caller: .admin, "List id tokens") { call in
-                let (size, after) = (try call.pageSize(), call.queryText("cursor") ?? "")
-                let tokens = try await database.read { db in
-                    try IdTokenTable.list(after: after, limit: size + 1, db)
-                }
-                return Page(tokens, size: size, item: IdTokenView.init) { $0.id }
-            },
-            Route(
-                .patch, "/api/v1/id-tokens/{id}", caller: .admin, "Block or unblock an id token"
-            ) { (call: Call<Change>) in
-                let id: ID<IdTokenRecord> = try call.id()
-                return try await database.write { db in
-                    IdTokenView(try IdTokenService.setStatus(call.body.status, id: id.text, db))
-                }
-            },
+        [
+            add(environment), list(environment), show(environment), change(environment),
+            remove(environment),
         ]
+    }
+
+    private static func add(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, "/api/v1/id-tokens", caller: .admin, "Enrol a card or tag for a driver",
+            success: .created, errors: [.conflict, .notFound]
+        ) { (call: Call<NewIdToken>) in
+            guard let token = IdToken(call.body.idToken) else {
+                throw ServiceError(
+                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    field: "idToken")
+            }
+            return try await environment.database.write { db in
+                IdTokenView(
+                    try IdTokenService.add(
+                        token, id: environment.random.id(), label: call.body.label ?? "",
+                        person: call.body.driverId, expiresAt: call.body.expiresAt,
+                        vault: environment.vault, db, at: call.moment))
+            }
+        }
+    }
+
+    private static func list(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .get, "/api/v1/id-tokens", caller: .admin, "List id tokens",
+            query: [driver, status, Paging.limit, cursor]
+        ) { call in
+            let (size, after) = (try call.pageSize(), try call.query(cursor)?.text ?? "")
+            let (driver, status) = (try call.query(driver), try call.query(status))
+            let tokens = try await environment.database.read { db in
+                try IdTokenTable.list(
+                    person: driver, status: status, after: after, limit: size + 1, db)
+            }
+            return Page(tokens, size: size, item: IdTokenView.init) { $0.id.text }
+        }
+    }
+
+    private static func show(_ environment: CloudEnvironment) -> Route {
+        Route(.get, "/api/v1/id-tokens/{id}", caller: .admin, "Show an id token") { call in
+            let id: ID<IdTokenRecord> = try call.id()
+            return try await environment.database.read { db in
+                IdTokenView(try IdTokenService.find(id: id, db))
+            }
+        }
+    }
+
+    private static func change(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .patch, "/api/v1/id-tokens/{id}", caller: .admin,
+            "Block, unblock, label an id token, or change when it expires"
+        ) { (call: Call<IdTokenChange>) in
+            let id: ID<IdTokenRecord> = try call.id()
+            return try await environment.database.write { db in
+                IdTokenView(
+                    try IdTokenService.change(
+                        id: id, status: call.body.status, label: call.body.label,
+                        expiresAt: call.body.expiresAt, db))
+            }
+        }
+    }
+
+    private static func remove(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .delete, "/api/v1/id-tokens/{id}", caller: .admin,
+            "Remove an id token; its transactions stay", success: .noContent
+        ) { call in
+            let id: ID<IdTokenRecord> = try call.id()
+            try await environment.database.write { db in
+                try IdTokenService.remove(id: id, db)
+            }
+            return NoContent()
+        }
     }
 }

@@ -4,16 +4,16 @@ import Common
 
 /// Logging in to the API: an access token for ten minutes, and a refresh token for the next one.
 enum LoginRoutes {
-    struct Credentials: Decodable, Sendable {
+    struct Credentials: Codable, Sendable {
         var email: String
         var password: String
     }
 
-    struct Refresh: Decodable, Sendable {
+    struct Refresh: Codable, Sendable {
         var refreshToken: String
     }
 
-    struct Tokens: Encodable, Sendable {
+    struct Tokens: Codable, Sendable {
         var accessToken: String
         var tokenType = "Bearer"
         var expiresIn = AccessTokens.lifetimeSeconds
@@ -30,15 +30,17 @@ enum LoginRoutes {
                 refreshToken: login.refreshToken)
         }
         return [
-            Route(.post, "/api/v1/login", caller: .anyone, "Log in with e-mail and password") {
-                (call: Call<Credentials>) in
+            Route(
+                .post, "/api/v1/login", caller: .anyone, "Log in with e-mail and password",
+                errors: [.unauthenticated, .tooManyRequests]
+            ) { (call: Call<Credentials>) in
                 let login = try await service.logIn(
                     email: call.body.email, password: call.body.password, from: call.client)
                 return try await answer(login, call.moment)
             },
             Route(
                 .post, "/api/v1/login/refresh", caller: .anyone,
-                "Exchange a refresh token, once, for new tokens"
+                "Exchange a refresh token, once, for new tokens", errors: [.unauthenticated]
             ) { (call: Call<Refresh>) in
                 try await answer(try await service.refresh(call.body.refreshToken), call.moment)
             },

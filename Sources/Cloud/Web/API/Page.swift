@@ -1,7 +1,7 @@
 import Common
 
 /// One page of a list. `nextCursor` leads to the next one and is absent on the last.
-struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
+struct Page<Item: Codable & Sendable>: Codable, Sendable {
     var items: [Item]
     var nextCursor: String?
 

@@ -4,114 +4,152 @@ import CloudStore
 import Common
 
 enum StationRoutes {
-    struct NewStation: Decodable, Sendable {
+    struct NewStation: Codable, Sendable, Documented {
+        static let notes = [
+            "id": "1 to 48 characters; for OCPP the last part of its URL",
+            "name": "1 to 200 characters",
+            "securityProfile":
+                "For OCPP: 1 (default) with a password, 0 without one, plain listener only",
+        ]
+
         var id: StationID
         var kind: TransactionSource
         var name: String
-        /// For OCPP: 1 (the default) with a password, 0 without one on the plain listener only.
         var securityProfile: Int?
     }
 
-    struct StationView: Encodable, Sendable {
-        var id: StationID
-        var kind: TransactionSource
-        var name: String
-        var securityProfile: Int
-        /// Whether it can be reached now.
-        var connected: Bool
-        var vendor: String?
-        var model: String?
-        var serialNumber: String?
-        var firmwareVersion: String?
-        var lastBootAt: Timestamp?
-        var lastSeenAt: Timestamp?
-        var createdAt: Timestamp
-        var connectors: [ConnectorView]
-        /// The AuthorizationKey, once, when the station is made.
-        var password: String?
-
-        init(_ station: Station, connected: Bool, connectors: [Connector], password: String? = nil)
-        {
-            id = station.id
-            kind = station.kind
-            name = station.name
-            securityProfile = station.securityProfile
-            self.connected = connected
-            vendor = station.vendor
-            model = station.model
-            serialNumber = station.serialNumber
-            firmwareVersion = station.firmwareVersion
-            lastBootAt = station.lastBootAt
-            lastSeenAt = station.lastSeenAt
-            createdAt = station.createdAt
-            self.connectors = connectors.map(ConnectorView.init)
-            self.password = password
-        }
+    struct StationChange: Codable, Sendable {
+        var name: String?
     }
 
-    struct ConnectorView: Encodable, Sendable {
-        var connectorId: Int64
-        var status: ConnectorStatus
-        var errorCode: String?
-        var updatedAt: Timestamp
+    struct Claim: Codable, Sendable, Documented {
+        static let notes = ["claimCode": "Shown once; for zapoj-bridge enrol"]
 
-        init(_ connector: Connector) {
-            connectorId = connector.connectorID
-            status = connector.status
-            errorCode = connector.errorCode
-            updatedAt = connector.updatedAt
-        }
-    }
-
-    struct Claim: Encodable, Sendable {
         var stationId: StationID
-        /// Shown once.
         var claimCode: String
         var expiresAt: Timestamp
     }
 
+    private static let kind = QueryParameter<TransactionSource>.choice("kind", "How it is connected")
+    private static let text = QueryParameter<String>.text(
+        "q", "What the id or the name contains", maximumLength: 200)
+    private static let cursor = Paging.cursor(StationID.init)
+
     static func all(
-        _ environment: CloudEnvironment, isConnected: @escaping @Sendable (StationID) -> Bool
+        _ environment: CloudEnvironment, _ connections: StationConnections
     ) -> [Route] {
-        let database = environment.database
+        [
+            add(environment), list(environment, connections), show(environment, connections),
+            rename(environment, connections), remove(environment, connections),
+            claim(environment),
+        ] + passwords(environment, connections)
+    }
+
+    private static func list(
+        _ environment: CloudEnvironment, _ connections: StationConnections
+    ) -> Route {
+        Route(
+            .get, "/api/v1/stations", caller: .admin, "List stations",
+            query: [kind, text, Paging.limit, cursor]
+        ) { call in
+            let (size, after) = (try call.pageSize(), try call.query(cursor)?.text ?? "")
+            let (kind, text) = (try call.query(kind), try call.query(text))
+            let stations = try await environment.database.read { db in
+                try StationTable.list(
+                    kind: kind, containing: text, after: after, limit: size + 1, db
+                ).map { try StationView($0, connections, db) }
+            }
+            return Page(stations, size: size, item: \.self) { $0.id.text }
+        }
+    }
+
+    private static func show(
+        _ environment: CloudEnvironment, _ connections: StationConnections
+    ) -> Route {
+        Route(.get, "/api/v1/stations/{id}", caller: .admin, "Show a station") { call in
+            let id: StationID = try call.id()
+            return try await environment.database.read { db in
+                try StationView(try StationService.find(id, db), connections, db)
+            }
+        }
+    }
+
+    private static func rename(
+        _ environment: CloudEnvironment, _ connections: StationConnections
+    ) -> Route {
+        Route(.patch, "/api/v1/stations/{id}", caller: .admin, "Rename a station") {
+            (call: Call<StationChange>) in
+            let id: StationID = try call.id()
+            return try await environment.database.write { db in
+                let station =
+                    try call.body.name.map { try StationService.rename(id, $0, db) }
+                    ?? StationService.find(id, db)
+                return try StationView(station, connections, db)
+            }
+        }
+    }
+
+    private static func remove(
+        _ environment: CloudEnvironment, _ connections: StationConnections
+    ) -> Route {
+        Route(
+            .delete, "/api/v1/stations/{id}", caller: .admin,
+            "Remove a station that has never charged", success: .noContent, errors: [.conflict]
+        ) { call in
+            let id: StationID = try call.id()
+            try await environment.database.write { db in try StationService.remove(id, db) }
+            connections.disconnect(id)
+            return NoContent()
+        }
+    }
+
+    private static func claim(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, "/api/v1/stations/{id}/claims", caller: .admin,
+            "Make a one-time code with which a bridge becomes this station", success: .created,
+            errors: [.conflict]
+        ) { call in
+            let id: StationID = try call.id()
+            let code = environment.random.readable(groups: 2)
+            let expiresAt = try await environment.database.write { db in
+                try BridgeService.makeClaim(station: id, code: code, db, at: call.moment)
+            }
+            return Claim(stationId: id, claimCode: code, expiresAt: expiresAt)
+        }
+    }
+
+    private static func passwords(
+        _ environment: CloudEnvironment, _ connections: StationConnections
+    ) -> [Route] {
+        @Sendable func set(_ credential: StationCredential?, of id: StationID) async throws
+            -> StationView
+        {
+            let view = try await environment.database.write { db in
+                let station = try StationService.setCredential(credential, of: id, db)
+                return try StationView(station, connections, db, password: credential?.text)
+            }
+            connections.disconnect(id)
+            return view
+        }
         return [
-            add(environment),
-            Route(.get, "/api/v1/stations", caller: .admin, "List stations") { call in
-                let (size, after) = (try call.pageSize(), call.queryText("cursor") ?? "")
-                let stations = try await database.read { db in
-                    try StationTable.list(after: after, limit: size + 1, db).map { station in
-                        StationView(
-                            station, connected: isConnected(station.id),
-                            connectors: try ConnectorTable.list(station: station.id, db))
-                    }
-                }
-                return Page(stations, size: size, item: \.self) { $0.id.text }
-            },
-            Route(.get, "/api/v1/stations/{id}", caller: .admin, "Show a station") { call in
-                let id: StationID = try call.id()
-                return try await database.read { db in
-                    StationView(
-                        try StationService.find(id, db), connected: isConnected(id),
-                        connectors: try ConnectorTable.list(station: id, db))
-                }
+            Route(
+                .post, "/api/v1/stations/{id}/password", caller: .admin,
+                "Give a station a new password; its connection ends", errors: [.conflict]
+            ) { call in
+                try await set(StationCredential(random: environment.random), of: try call.id())
             },
             Route(
-                .post, "/api/v1/stations/{id}/claims", caller: .admin,
-                "Make a one-time code with which a bridge becomes this station", success: .created
-            ) { call in
-                let id: StationID = try call.id()
-                let code = environment.random.readable(groups: 2)
-                let expiresAt = try await database.write { db in
-                    try BridgeService.makeClaim(station: id, code: code, db, at: call.moment)
-                }
-                return Claim(stationId: id, claimCode: code, expiresAt: expiresAt)
-            },
+                .delete, "/api/v1/stations/{id}/password", caller: .admin,
+                "Let a station in without a password, on the plain listener only",
+                errors: [.conflict]
+            ) { call in try await set(nil, of: try call.id()) },
         ]
     }
 
     private static func add(_ environment: CloudEnvironment) -> Route {
         Route(
-            .post, "/api/v1/stations", caller: .admin, "Add a station", success: .created
+            .post, "/api/v1/stations", caller: .admin, "Add a station", success: .created,
+            errors: [.conflict]
         ) { (call: Call<NewStation>) in
             let isOCPP = call.body.kind == .ocpp16
             let profile = call.body.securityProfile ?? (isOCPP ? 1 : 0)
@@ -121,13 +159,12 @@ enum StationRoutes {
                     field: "securityProfile")
             }
             let credential = profile == 1 ? StationCredential(random: environment.random) : nil
-            let station = try await environment.database.write { db in
-                try StationService.add(
+            return try await environment.database.write { db in
+                let station = try StationService.add(
                     id: call.body.id, kind: call.body.kind, name: call.body.name,
                     securityProfile: profile, credential: credential, db, at: call.moment)
+                return try StationView(station, .none, db, password: credential?.text)
             }
-            return StationView(
-                station, connected: false, connectors: [], password: credential?.text)
         }
     }
 }

@@ -4,114 +4,102 @@ import CloudStore
 import Common
 
 enum TransactionRoutes {
-    /// One shape for every transaction, whatever brought it.
-    struct TransactionView: Encodable, Sendable {
-        var id: TransactionID
-        var source: TransactionSource
-        var stationId: StationID
-        var connectorId: Int64
-        var driverId: PersonID?
-        var idTokenSuffix: String?
-        var phase: ChargingTransaction.Phase
-        var chargingState: ChargingState?
-        var startedAt: Timestamp?
-        var endedAt: Timestamp?
-        var meterStartWh: Int64?
-        var meterStopWh: Int64?
-        var energyWh: Int64
-        var stoppedReason: StoppedReason?
-        /// Held back from billing, for `anomalies`.
-        var suspect: Bool
-        var anomalies: [Anomaly]
-        /// Only where one transaction is asked for.
-        var facts: [Fact]?
-        var reactions: [String]?
+    private enum Query {
+        static let station = QueryParameter<StationID>.id("stationId", "At this station")
+        static let driver = QueryParameter<PersonID>.id("driverId", "Of this driver")
+        static let phase = QueryParameter<ChargingTransaction.Phase>.choice("phase", "In this phase")
+        static let source = QueryParameter<TransactionSource>.choice("source", "What brought it")
+        static let suspect = QueryParameter<Bool>.flag(
+            "suspect", "Whether it is held back from billing")
+        static let anomaly = QueryParameter<Anomaly>.choice("anomaly", "Held back for this, too")
+        static let from = QueryParameter<Timestamp>.time("from", "Began then or later")
+        static let to = QueryParameter<Timestamp>.time("to", "Began before")
+        static let cursor = Paging.cursor(Cursor.init)
+    }
 
-        init(_ record: TransactionRecord) {
-            let state = record.state
-            id = record.id
-            source = record.source
-            stationId = record.stationID
-            connectorId = record.connectorID
-            driverId = record.personID
-            idTokenSuffix = state.token?.suffix
-            phase = state.phase
-            chargingState = state.chargingState
-            startedAt = state.startedAt
-            endedAt = state.endedAt
-            meterStartWh = state.meterStartWh
-            meterStopWh = state.meterStopWh
-            energyWh = state.energyWh
-            stoppedReason = state.stoppedReason
-            suspect = state.isSuspect
-            anomalies = state.anomalies.sorted()
+    static func all(_ environment: CloudEnvironment) -> [Route] {
+        [list(environment), show(environment), anomalies(environment)]
+    }
+
+    private static func list(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .get, "/api/v1/transactions", caller: .admin, "List transactions, newest first",
+            query: [
+                Query.station, Query.driver, Query.phase, Query.source, Query.suspect,
+                Query.anomaly, Query.from, Query.to, Paging.limit, Query.cursor,
+            ]
+        ) { call in
+            let size = try call.pageSize()
+            let cursor = try call.query(Query.cursor)
+            var filter = TransactionFilter()
+            filter.station = try call.query(Query.station)
+            filter.person = try call.query(Query.driver)
+            filter.phase = try call.query(Query.phase)
+            filter.source = try call.query(Query.source)
+            filter.isSuspect = try call.query(Query.suspect)
+            filter.anomaly = try call.query(Query.anomaly)
+            filter.from = try call.query(Query.from)
+            filter.to = try call.query(Query.to)
+            let records = try await environment.database.read { [filter] db in
+                try TransactionTable.list(
+                    filter, before: cursor.map { ($0.createdAt, $0.id) }, limit: size + 1, db)
+            }
+            return Page(records, size: size, item: TransactionView.init) { Cursor($0).text }
         }
     }
 
-    struct Fact: Encodable, Sendable {
-        var kind: ChargingEvent.Kind
-        var occurredAt: Timestamp
-        var receivedAt: Timestamp
-        var sequenceNumber: Int64?
-        var remarks: [Anomaly]
-        var registerWh: Int64?
-        var chargingState: ChargingState?
-        var stoppedReason: StoppedReason?
-        var readings: [MeterReading]?
-
-        init(_ event: ChargingEvent) {
-            kind = event.kind
-            occurredAt = event.occurredAt
-            receivedAt = event.receivedAt
-            sequenceNumber = event.sequenceNumber
-            remarks = event.remarks.sorted()
-            switch event.content {
-            case .authorized(_, let register), .started(_, let register): registerWh = register
-            case .sampled(let readings): self.readings = readings
-            case .chargingStateChanged(let state): chargingState = state
-            case .ended(let reason, let register, _):
-                stoppedReason = reason
-                registerWh = register
+    private static func show(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .get, "/api/v1/transactions/{id}", caller: .admin,
+            "Show a transaction with its facts"
+        ) { call in
+            let id: TransactionID = try call.id()
+            return try await environment.database.read { db in
+                guard let record = try TransactionTable.find(id, db) else {
+                    throw ServiceError(.notFound, "There is no transaction \(id).")
+                }
+                var view = TransactionView(record)
+                view.facts = try EventTable.list(id, db).map(Fact.init)
+                view.reactions = try ReactionTable.list(id, db)
+                return view
             }
         }
     }
 
-    static func all(_ environment: CloudEnvironment) -> [Route] {
-        let database = environment.database
-        return [
-            Route(
-                .get, "/api/v1/transactions", caller: .admin, "List transactions, newest first"
-            ) { call in
-                let size = try call.pageSize()
-                let cursor = try call.queryText("cursor").map(Cursor.init)
-                let records = try await database.read { db in
-                    try TransactionTable.list(
-                        before: cursor.map { ($0.createdAt, $0.id) }, limit: size + 1, db)
-                }
-                return Page(records, size: size, item: TransactionView.init) {
-                    Cursor($0).text
-                }
-            },
-            Route(
-                .get, "/api/v1/transactions/{id}", caller: .admin,
-                "Show a transaction with its facts"
-            ) { call in
-                let id: TransactionID = try call.id()
-                return try await database.read { db in
-                    guard let record = try TransactionTable.find(id, db) else {
-                        throw ServiceError(.notFound, "There is no transaction \(id).")
-                    }
-                    var view = TransactionView(record)
-                    view.facts = try EventTable.list(id, db).map(Fact.init)
-                    view.reactions = try ReactionTable.list(id, db)
-                    return view
-                }
-            },
-        ]
+    struct AnomalyCounts: Codable, Sendable {
+        var items: [AnomalyCount]
+    }
+
+    struct AnomalyCount: Codable, Sendable, Documented {
+        static let notes = ["transactions": "How many it holds back from billing"]
+
+        var anomaly: Anomaly
+        var transactions: Int64
+        var latestTransactionId: TransactionID
+        var latestAt: Timestamp
+    }
+
+    private static func anomalies(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .get, "/api/v1/anomalies", caller: .admin,
+            "Count what holds transactions back from billing, most frequent first",
+            query: [Query.station]
+        ) { call in
+            let station = try call.query(Query.station)
+            let counts = try await environment.database.read { db in
+                try TransactionTable.countAnomalies(station: station, db)
+            }
+            return AnomalyCounts(
+                items: counts.map {
+                    AnomalyCount(
+                        anomaly: $0.anomaly, transactions: $0.count,
+                        latestTransactionId: $0.latest, latestAt: $0.latestAt)
+                })
+        }
     }
 
     /// `1795345495120.7k3m…`: a time and the id that settles a tie.
-    struct Cursor {
+    struct Cursor: Sendable {
         var createdAt: Timestamp
         var id: String
 
@@ -120,12 +108,9 @@ enum TransactionRoutes {
             id = record.id.text
         }
 
-        init(_ text: String) throws {
+        init?(_ text: String) {
             let parts = text.split(separator: ".", maxSplits: 1)
-            guard parts.count == 2, let time = Int64(parts[0]), time >= 0 else {
-                throw ServiceError(
-                    .invalidInput, "cursor is not one of ours.", field: "cursor")
-            }
+            guard parts.count == 2, let time = Int64(parts[0]), time >= 0 else { return nil }
             createdAt = Timestamp(milliseconds: time)
             id = String(parts[1])
         }

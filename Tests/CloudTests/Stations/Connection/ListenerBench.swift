@@ -28,7 +28,7 @@ struct ListenerBench: Sendable {
             server: .restAndOCPP(
                 environment: environment,
                 dispatcher: OCPP16Dispatcher(
-                    environment: environment, heartbeatIntervalSeconds: 300,
+                    environment: environment, heartbeatIntervalSeconds: 300, metrics: Metrics(),
                     logger: CloudBench.logger),
                 registry: registry, requiresCredential: requiresCredential, limits: limits,
                 logger: CloudBench.logger),

@@ -14,7 +14,7 @@ struct OCPP16Bench: Sendable {
     init() async throws {
         cloud = try CloudBench()
         dispatcher = OCPP16Dispatcher(
-            environment: cloud.environment, heartbeatIntervalSeconds: 300,
+            environment: cloud.environment, heartbeatIntervalSeconds: 300, metrics: Metrics(),
             logger: CloudBench.logger)
         try await cloud.addStation("CP-1")
         try await cloud.addStation("CP-2")

@@ -4,7 +4,7 @@ import Synchronization
 /// Where one request waits for news that another one brings.
 ///
 /// Whoever waits subscribes first and looks then, so that nothing falls in between.
-final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
+public final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
     private struct State {
         var lastID: UInt64 = 0
         var waiting: [Key: [UInt64: AsyncStream<Notice>.Continuation]] = [:]
@@ -12,9 +12,11 @@ final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
+    public init() {}
+
     /// The notices for `key` from now on; the stream ends after `milliseconds`, and with the task
     /// that reads it.
-    func notices(for key: Key, within milliseconds: Int64) -> AsyncStream<Notice> {
+    public func notices(for key: Key, within milliseconds: Int64) -> AsyncStream<Notice> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Notice.self, bufferingPolicy: .bufferingNewest(1))
         let id = state.withLock { state in
@@ -38,13 +40,21 @@ final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
         return stream
     }
 
-    func post(_ notice: Notice, for key: Key) {
+    public func post(_ notice: Notice, for key: Key) {
         let waiting = state.withLock { $0.waiting[key] ?? [:] }
         for continuation in waiting.values { continuation.yield(notice) }
     }
 
+    public func postToAll(_ notice: Notice) {
+        let waiting = state.withLock { $0.waiting.values.flatMap(\.values) }
+        for continuation in waiting { continuation.yield(notice) }
+    }
+
+    /// How many keys somebody waits for.
+    public var watchedCount: Int { state.withLock { $0.waiting.count } }
+
     /// Whether anybody waits for news of `key` now.
-    func isWatched(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
+    public func isWatched(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
 
     private func forget(_ id: UInt64, of key: Key) {
         state.withLock { state in

@@ -1,6 +1,6 @@
 /// For documents that hold JSON which we only pass on. Members are written in their order where the
 /// encoder keeps one.
-extension JSONValue: Encodable {
+extension JSONValue: Codable {
     private struct Key: CodingKey {
         var stringValue: String
         var intValue: Int? { nil }
@@ -33,5 +33,38 @@ extension JSONValue: Encodable {
             var container = encoder.container(keyedBy: Key.self)
             for member in members { try container.encode(member.value, forKey: Key(member.name)) }
         }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        if let container = Self.attempt({ try decoder.container(keyedBy: Key.self) }) {
+            self = .object(
+                try container.allKeys.map { key in
+                    Member(key.stringValue, try container.decode(JSONValue.self, forKey: key))
+                })
+            return
+        }
+        if var container = Self.attempt({ try decoder.unkeyedContainer() }) {
+            var items: [JSONValue] = []
+            while !container.isAtEnd { items.append(try container.decode(JSONValue.self)) }
+            self = .array(items)
+            return
+        }
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let flag = Self.attempt({ try container.decode(Bool.self) }) {
+            self = .bool(flag)
+        } else if let number = Self.attempt({ try container.decode(Int64.self) }) {
+            self = .int(number)
+        } else if let number = Self.attempt({ try container.decode(Double.self) }) {
+            self = .double(number)
+        } else {
+            self = .string(try container.decode(String.self))
+        }
+    }
+
+    /// What a value is, a decoder only tells by trying.
+    private static func attempt<Value>(_ body: () throws -> Value) -> Value? {
+        do { return try body() } catch { return nil }
     }
 }

@@ -1,0 +1,62 @@
+import CloudHTTP
+import CloudServices
+import Common
+import HTTPTypes
+import Logging
+
+/// A cloud's REST routes without a server, for the command line: what it says, checks and prints is
+/// what REST does.
+///
+/// Works beside a running server, which sees what has changed at its next look.
+public struct LocalCloud: Sendable {
+    public let environment: CloudEnvironment
+    private let routes: RouteTable
+
+    public init(_ settings: CloudSettings) async throws {
+        let files = try CloudFiles(directory: settings.dataDirectory)
+        environment = try files.environment()
+        routes = try await Cloud(
+            environment: environment, accessTokenKey: files.accessTokenKey(),
+            monitoringToken: files.monitoringToken(environment.random),
+            heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
+            logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }
+        ).routes
+    }
+
+    /// Runs `body` with the cloud of these settings, and closes its database.
+    public static func with<Value>(
+        _ settings: CloudSettings, _ body: (LocalCloud) async throws -> Value
+    ) async throws -> Value {
+        let cloud = try await LocalCloud(settings)
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(cloud)) } catch { result = .failure(error) }
+        try await cloud.environment.database.close()
+        return try result.get()
+    }
+
+    /// - Returns: the answer's JSON; nil for one without content.
+    /// - Throws: what the route throws.
+    public func call(
+        _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
+        body: JSONValue? = nil
+    ) async throws -> JSONValue? {
+        try await routes.call(
+            method, path, query: query.compactMapValues(\.self), body: body,
+            at: environment.now())
+    }
+
+    /// All items of a list, page after page.
+    public func list(
+        _ path: String, query: [String: String?] = [:], _ take: (JSONValue) -> Void
+    ) async throws {
+        var cursor: String?
+        repeat {
+            var query = query
+            query["limit"] = "200"
+            query["cursor"] = cursor
+            let page = try await call(.get, path, query: query)
+            for item in page?["items"]?.arrayValue ?? [] { take(item) }
+            cursor = page?["nextCursor"]?.stringValue
+        } while cursor != nil
+    }
+}

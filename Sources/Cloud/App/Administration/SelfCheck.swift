@@ -1,0 +1,46 @@
+import CloudServices
+import CloudStore
+import Common
+import Foundation
+import Platform
+
+/// Whether what a cloud keeps is whole, and agrees with itself.
+public struct SelfCheck: Sendable {
+    public struct Finding: Hashable, Sendable {
+        public var subject: String
+        /// Nil where all is well.
+        public var problem: String?
+    }
+
+    private let files: CloudFiles
+
+    /// - Throws: `notFound` for a directory without a database.
+    public init(_ settings: CloudSettings) throws {
+        files = try CloudFiles(existing: settings.dataDirectory)
+    }
+
+    /// Looks at the keys, the file, and every transaction. May run beside a server.
+    public func run() async throws -> [Finding] {
+        var findings = CloudFiles.keys.map(key)
+        let database = try files.openDatabase()
+        let problems = try await database.read(Consistency.problems)
+        findings += problems.map { Finding(subject: "database", problem: $0) }
+        if problems.isEmpty { findings.append(Finding(subject: "database")) }
+        let refolded = try await database.read(Consistency.refold)
+        findings += refolded.problems.map { Finding(subject: "transactions", problem: $0) }
+        if refolded.problems.isEmpty {
+            findings.append(Finding(subject: "\(refolded.count) transactions"))
+        }
+        try await database.close()
+        return findings
+    }
+
+    private func key(_ name: String) -> Finding {
+        do {
+            let bytes = try PrivateFile.read("\(files.directory)/\(name)")
+            return Finding(subject: name, problem: bytes == nil ? "is missing" : nil)
+        } catch {
+            return Finding(subject: name, problem: "\(error)")
+        }
+    }
+}

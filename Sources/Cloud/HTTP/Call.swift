@@ -1,0 +1,81 @@
+import Common
+import NIOCore
+
+/// A request that was let in, before its body is read.
+struct RawCall: Sendable {
+    var principal: Principal
+    var client: String
+    var parameters: [String: String]
+    var query: [String: String]
+    var lastEventID: String?
+    var body: ByteBuffer
+    var moment: Moment
+}
+
+/// What a handler is given.
+public struct Call<Body: Sendable>: Sendable {
+    public var body: Body
+    public var principal: Principal
+    /// The address that the request came from; a proxy's, behind a proxy.
+    public var client: String
+    /// When the request came in.
+    public var moment: Moment
+    /// What a reader of events that comes back has had (`Last-Event-ID`).
+    public var lastEventID: String?
+    private let parameters: [String: String]
+    private let query: [String: String]
+
+    init(_ raw: RawCall, body: Body) {
+        self.body = body
+        principal = raw.principal
+        client = raw.client
+        moment = raw.moment
+        lastEventID = raw.lastEventID
+        parameters = raw.parameters
+        query = raw.query
+    }
+
+    /// The id in the path. - Throws: `notFound` where it can't be one.
+    public func id<Subject>(_ name: String = "id") throws -> ID<Subject> {
+        guard let id = ID<Subject>(parameters[name] ?? "") else {
+            throw ServiceError(.notFound, "There is nothing with this id.")
+        }
+        return id
+    }
+
+    /// What the query says; nil where it says nothing.
+    /// - Throws: `invalidInput` naming the parameter.
+    public func query<Value>(_ parameter: QueryParameter<Value>) throws -> Value? {
+        guard let text = query[parameter.name] else { return nil }
+        guard let value = parameter.parse(text) else {
+            throw ServiceError(
+                .invalidInput, "\(parameter.name) is \(parameter.expectation).",
+                field: parameter.name)
+        }
+        return value
+    }
+
+    /// How many to list.
+    public func pageSize() throws -> Int {
+        try query(Paging.limit).map(Int.init) ?? Paging.standardLimit
+    }
+
+    /// The station whose bridge calls. - Throws: `forbidden` for anyone else.
+    public func callingBridge() throws -> (id: BridgeID, station: StationID) {
+        guard case .bridge(let id, let station) = principal else {
+            throw ServiceError(.forbidden, "Only a bridge may do this.")
+        }
+        return (id, station)
+    }
+
+    /// Who calls; nil on the machine itself, by its command line.
+    /// - Throws: `forbidden` for what is no person.
+    public func callingPerson() throws -> PersonID? {
+        switch principal {
+        case .person(let id, _): return id
+        case .commandLine: return nil
+        case .anonymous, .bridge, .monitor:
+            throw ServiceError(.forbidden, "Only a person may do this.")
+        }
+    }
+}

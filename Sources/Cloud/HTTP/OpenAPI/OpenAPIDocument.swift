@@ -1,0 +1,165 @@
+import Common
+import HTTPTypes
+
+/// The route table as an OpenAPI 3.1 document.
+public struct OpenAPIDocument: Sendable {
+    public let json: JSONValue
+
+    public init(_ routes: [Route], version: String) {
+        var catalog = SchemaCatalog()
+        let problem = catalog.schema(of: Problem.self)
+        let paths = Dictionary(grouping: routes, by: \.path).sorted { $0.key < $1.key }
+        var items: [JSONValue.Member] = []
+        for (path, rows) in paths {
+            var operations: [JSONValue.Member] = []
+            for row in rows.sorted(by: { $0.method.rawValue < $1.method.rawValue }) {
+                operations.append(
+                    .init(
+                        row.method.rawValue.lowercased(),
+                        Self.operation(row, problem: problem, &catalog)))
+            }
+            items.append(.init(path, .object(operations)))
+        }
+        let schemas = catalog.schemas.sorted { $0.key < $1.key }
+            .map { JSONValue.Member($0.key, $0.value) }
+        json = .object([
+            "openapi": "3.1.0",
+            "info": .object([
+                "title": "Zapoj", "version": .string(version),
+                "summary": "Sharing home EV chargers: stations, drivers and their transactions",
+            ]),
+            "paths": .object(items),
+            "components": .object([
+                "schemas": .object(schemas), "securitySchemes": Self.securitySchemes,
+            ]),
+        ])
+    }
+
+    private static func operation(
+        _ route: Route, problem: JSONValue, _ catalog: inout SchemaCatalog
+    ) -> JSONValue {
+        let inPath = route.pathParameters.map { name in
+            JSONValue.object([
+                "name": .string(name), "in": "path", "required": true,
+                "schema": ID<Route>.schema,
+            ])
+        }
+        let inQuery = route.query.map { parameter in
+            JSONValue.object([
+                "name": .string(parameter.name), "in": "query", "required": false,
+                "description": .string(parameter.summary), "schema": parameter.schema,
+            ])
+        }
+        let parameters = inPath + inQuery
+        return .object([
+            "operationId": .string(operationID(route)),
+            "tags": .array([.string(tag(route))]),
+            "summary": .string(route.summary),
+            "security": security(route.caller),
+            "parameters": parameters.isEmpty ? nil : .array(parameters),
+            "requestBody": route.body.map { body in
+                .object([
+                    "required": true,
+                    "content": content("application/json", body.schema(&catalog)),
+                ])
+            },
+            "responses": responses(route, problem: problem, &catalog),
+        ])
+    }
+
+    private static func responses(
+        _ route: Route, problem: JSONValue, _ catalog: inout SchemaCatalog
+    ) -> JSONValue {
+        let success: JSONValue
+        switch route.answer {
+        case .nothing: success = .object(["description": "Done"])
+        case .media(let type):
+            success = .object([
+                "description": "Done", "content": content(type, .object(["type": "string"])),
+            ])
+        case .json(let source):
+            success = .object([
+                "description": "Done",
+                "content": content("application/json", source.schema(&catalog)),
+            ])
+        }
+        var members = [JSONValue.Member("\(route.success.code)", success)]
+        for (status, codes) in failures(route) {
+            members.append(
+                .init(
+                    "\(status)",
+                    .object([
+                        "description": .string(codes.joined(separator: ", ")),
+                        "content": content("application/problem+json", problem),
+                    ])))
+        }
+        return .object(members)
+    }
+
+    /// Status by status, the codes of the problems that a route may answer with.
+    static func failures(_ route: Route) -> [(status: Int, codes: [String])] {
+        var codes: Set<ServiceError.Code> = [
+            .invalidInput, .overloaded, .storageFailed, .internalError,
+        ]
+        if route.body != nil { codes.insert(.tooLarge) }
+        if !route.pathParameters.isEmpty { codes.insert(.notFound) }
+        switch route.caller {
+        case .anyone: break
+        case .person: codes.formUnion([.unauthenticated, .forbidden])
+        case .bridge, .monitor: codes.insert(.unauthenticated)
+        }
+        codes.formUnion(route.errors)
+        return Dictionary(grouping: codes) { Problem.status($0).code }
+            .map { ($0.key, $0.value.map(\.rawValue).sorted()) }.sorted { $0.0 < $1.0 }
+    }
+
+    private static func content(_ type: String, _ schema: JSONValue) -> JSONValue {
+        .object([.init(type, .object(["schema": schema]))])
+    }
+
+    /// `GET /api/v1/stations/{id}` is `getStationsById`.
+    static func operationID(_ route: Route) -> String {
+        let words = route.path.split { $0 == "/" || $0 == "-" || $0 == "." }
+            .filter { $0 != "api" && $0 != "v1" }
+            .map { $0.hasPrefix("{") ? "By\($0.dropFirst().dropLast().capitalizedFirst)" : $0[...] }
+        return route.method.rawValue.lowercased() + words.map(\.capitalizedFirst).joined()
+    }
+
+    /// What the routes are sorted under: `stations` of `/api/v1/stations/{id}`.
+    static func tag(_ route: Route) -> String {
+        let parts = route.path.split(separator: "/").map(String.init)
+        switch parts.first {
+        case "api": return parts.count > 2 ? parts[2] : "api"
+        case "bridge": return "bridge"
+        default: return "cloud"
+        }
+    }
+
+    private static func security(_ caller: Caller) -> JSONValue {
+        switch caller {
+        case .anyone: .array([])
+        case .person: .array([.object(["accessToken": .array([])])])
+        case .bridge: .array([.object(["bridgeSignature": .array([])])])
+        case .monitor: .array([.object(["monitoringToken": .array([])])])
+        }
+    }
+
+    private static let securitySchemes = JSONValue.object([
+        "accessToken": .object([
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "From /api/v1/login; lives ten minutes",
+        ]),
+        "bridgeSignature": .object([
+            "type": "apiKey", "in": "header", "name": "Signature",
+            "description": "HTTP Message Signature (RFC 9421) of an enrolled bridge",
+        ]),
+        "monitoringToken": .object([
+            "type": "http", "scheme": "bearer",
+            "description": "The content of metrics.token in the data directory",
+        ]),
+    ])
+}
+
+extension StringProtocol {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,99 @@
+import Common
+
+/// One thing that a route's query may hold: how it is called, read and documented.
+public struct QueryParameter<Value: Sendable>: DescribedParameter {
+    public let name: String
+    public let summary: String
+    /// What it must look like, `a number from 1 to 200`: ends "limit is …".
+    let expectation: String
+    public let schema: JSONValue
+    let parse: @Sendable (String) -> Value?
+
+    /// - Parameter parse: nil for a text that is not acceptable.
+    public init(
+        _ name: String, _ summary: String, expectation: String, schema: JSONValue,
+        parse: @escaping @Sendable (String) -> Value?
+    ) {
+        self.name = name
+        self.summary = summary
+        self.expectation = expectation
+        self.schema = schema
+        self.parse = parse
+    }
+}
+
+/// A query parameter, whatever its value.
+public protocol DescribedParameter: Sendable {
+    var name: String { get }
+    var summary: String { get }
+    /// JSON Schema 2020-12.
+    var schema: JSONValue { get }
+}
+
+extension QueryParameter {
+    public static func id<Subject>(_ name: String, _ summary: String) -> Self
+    where Value == ID<Subject> {
+        Self(name, summary, expectation: "an id", schema: ID<Subject>.schema) { ID($0) }
+    }
+
+    public static func choice(_ name: String, _ summary: String) -> Self
+    where Value: RawRepresentable<String> & CaseIterable {
+        let names = Value.allCases.map(\.rawValue)
+        return Self(
+            name, summary, expectation: "one of \(names.joined(separator: ", "))",
+            schema: .object(["type": "string", "enum": .array(names.map(JSONValue.string))])
+        ) { Value(rawValue: $0) }
+    }
+
+    public static func flag(_ name: String, _ summary: String) -> Self where Value == Bool {
+        Self(
+            name, summary, expectation: "true or false",
+            schema: .object(["type": "boolean"])) { Bool($0) }
+    }
+
+    public static func time(_ name: String, _ summary: String) -> Self where Value == Timestamp {
+        Self(
+            name, summary, expectation: "an RFC 3339 date and time",
+            schema: Timestamp.schema) { Timestamp(parsing: $0) }
+    }
+
+    public static func number(
+        _ name: String, _ summary: String, in range: ClosedRange<Int64>
+    ) -> Self where Value == Int64 {
+        Self(
+            name, summary,
+            expectation: "a number from \(range.lowerBound) to \(range.upperBound)",
+            schema: .object([
+                "type": "integer", "format": "int64", "minimum": .int(range.lowerBound),
+                "maximum": .int(range.upperBound),
+            ])
+        ) { Int64($0).flatMap { range.contains($0) ? $0 : nil } }
+    }
+
+    public static func text(_ name: String, _ summary: String, maximumLength: Int) -> Self
+    where Value == String {
+        Self(
+            name, summary, expectation: "a text of 1 to \(maximumLength) characters",
+            schema: .object([
+                "type": "string", "minLength": 1, "maxLength": .int(Int64(maximumLength)),
+            ])
+        ) { (1...maximumLength).contains($0.unicodeScalars.count) ? $0 : nil }
+    }
+}
+
+/// How lists are read page by page.
+public enum Paging {
+    public static let limit = QueryParameter<Int64>.number(
+        "limit", "How many to list; 50 if absent", in: 1...200)
+    public static let standardLimit = 50
+
+    /// Where the page before ended: its `nextCursor`.
+    public static func cursor<Value: Sendable>(
+        _ parse: @escaping @Sendable (String) -> Value?
+    ) -> QueryParameter<Value> {
+        QueryParameter(
+            "cursor", "The `nextCursor` of the page before", expectation: "one of ours",
+            schema: .object(["type": "string", "minLength": 1, "maxLength": 100])
+        ) { $0.utf8.count <= 100 ? parse($0) : nil }
+    }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import CloudApp
+import Common
+import Platform
+
+struct Station: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The chargers, whatever they speak.",
+        subcommands: [
+            Add.self, List.self, OnItem<Show>.self, Rename.self, Password.self,
+            OnItem<Claim>.self, OnItem<Remove>.self,
+        ])
+
+    private static let path = "/api/v1/stations"
+
+    struct Add: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a station; prints its password, once.")
+
+        @Option(help: "For OCPP the last part of its URL.")
+        var id: String
+
+        @Option(help: "ocpp16 or bridge.")
+        var kind: String
+
+        @Option(help: "What people call it.")
+        var name: String
+
+        @Option(help: "For OCPP: 1 with a password, 0 without one, on the plain listener only.")
+        var securityProfile: Int64?
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(
+                try await cloud.call(
+                    .post, path,
+                    body: .object([
+                        "id": .string(id), "kind": .string(kind), "name": .string(name),
+                        "securityProfile": securityProfile.map(JSONValue.int),
+                    ])))
+        }
+    }
+
+    struct List: CloudCommand {
+        static let configuration = CommandConfiguration(abstract: "List stations, one a line.")
+
+        @Option(help: "ocpp16 or bridge.")
+        var kind: String?
+
+        @Option(name: .customLong("q"), help: "What the id or the name contains.")
+        var text: String?
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try await list(path, query: ["kind": kind, "q": text], cloud)
+        }
+    }
+
+    struct Rename: CloudCommand {
+        static let configuration = CommandConfiguration(abstract: "Rename a station.")
+
+        @Option(help: "Which one.")
+        var id: String
+
+        @Option(help: "Its new name.")
+        var name: String
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(
+                try await cloud.call(
+                    .patch, "\(path)/\(id)", body: .object(["name": .string(name)])))
+        }
+    }
+
+    struct Password: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give a station a new password, which is printed, once.",
+            discussion: "A running server keeps an open connection; REST ends it, too.")
+
+        @Option(help: "Which one.")
+        var id: String
+
+        @Flag(help: "Let it in without a password, on the plain listener only.")
+        var none = false
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(try await cloud.call(none ? .delete : .post, "\(path)/\(id)/password"))
+        }
+    }
+
+    enum Show: ItemAction {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show a station.")
+
+        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
+            try await cloud.call(.get, "\(path)/\(id)")
+        }
+    }
+
+    enum Claim: ItemAction {
+        static let configuration = CommandConfiguration(
+            commandName: "claim",
+            abstract: "Make a one-time code with which a bridge becomes this station.")
+
+        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
+            try await cloud.call(.post, "\(path)/\(id)/claims")
+        }
+    }
+
+    enum Remove: ItemAction {
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Remove a station that has never charged.")
+
+        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
+            try await cloud.call(.delete, "\(path)/\(id)")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// Prometheus' text format, version 0.0.4: one line a sample, each metric's lines together.
+public struct PrometheusText: Sendable {
+    public static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
+
+    public enum Kind: String, Sendable { case counter, gauge, histogram }
+
+    public struct Label: Hashable, Sendable {
+        var name: String
+        var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public private(set) var text = ""
+    private var lastName = ""
+
+    public init() {}
+
+    /// The samples of one metric come one after the other.
+    public mutating func add(
+        _ name: String, _ kind: Kind, _ value: Int64, _ labels: [Label] = []
+    ) {
+        begin(name, kind)
+        text += "\(name)\(Self.text(labels)) \(value)\n"
+    }
+
+    /// - Parameter buckets: upper bounds, and how many lie at or below.
+    mutating func addHistogram(
+        _ name: String, _ labels: [Label], _ buckets: [(bound: String, count: Int64)],
+        sum: String, count: Int64
+    ) {
+        begin(name, .histogram)
+        for bucket in buckets {
+            let all = labels + [Label("le", bucket.bound)]
+            text += "\(name)_bucket\(Self.text(all)) \(bucket.count)\n"
+        }
+        text += "\(name)_sum\(Self.text(labels)) \(sum)\n"
+        text += "\(name)_count\(Self.text(labels)) \(count)\n"
+    }
+
+    /// `0.025` of 25.
+    public static func seconds(_ milliseconds: Int64) -> String {
+        let rest = String(milliseconds % 1000)
+        return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    }
+
+    private mutating func begin(_ name: String, _ kind: Kind) {
+        if name != lastName { text += "# TYPE \(name) \(kind.rawValue)\n" }
+        lastName = name
+    }
+
+    private static func text(_ labels: [Label]) -> String {
+        guard !labels.isEmpty else { return "" }
+        let pairs = labels.map { label in
+            let value = label.value.replacing(#"\"#, with: #"\\"#)
+                .replacing("\"", with: #"\""#).replacing("\n", with: #"\n"#)
+            return "\(label.name)=\"\(value)\""
+        }
+        return "{\(pairs.joined(separator: ","))}"
+    }
+}

@@ -1,0 +1,30 @@
+import Common
+import GRDB
+
+/// How much there is of what, for those who watch a cloud.
+public struct Statistics: Hashable, Sendable {
+    public var stations: [TransactionSource: Int64]
+    public var runningTransactions: Int64
+    public var suspectTransactions: Int64
+    public var pendingCommands: Int64
+    public var authorizationListVersion: Int64
+}
+
+public enum StatisticsTable {
+    public static func read(_ db: Database) throws -> Statistics {
+        func count(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
+        var stations: [TransactionSource: Int64] = [:]
+        for kind in TransactionSource.allCases {
+            stations[kind] = try Int64.fetchOne(
+                db, sql: "SELECT count(*) FROM station WHERE kind = ?", arguments: [kind.rawValue])
+        }
+        return Statistics(
+            stations: stations,
+            runningTransactions: try count(
+                "SELECT count(*) FROM charging_transaction WHERE phase <> 'ended'"),
+            suspectTransactions: try count(
+                "SELECT count(*) FROM charging_transaction WHERE anomalies <> ''"),
+            pendingCommands: try count("SELECT count(*) FROM command WHERE status = 'pending'"),
+            authorizationListVersion: try AuthorizationListTable.version(db))
+    }
+}

@@ -1,0 +1,88 @@
+import Common
+import GRDB
+
+/// Which transactions to list; nil is any.
+public struct TransactionFilter: Hashable, Sendable {
+    public var station: StationID?
+    public var person: PersonID?
+    public var phase: ChargingTransaction.Phase?
+    public var source: TransactionSource?
+    public var isSuspect: Bool?
+    public var anomaly: Anomaly?
+    /// Began then or later; one whose beginning nobody told counts from when it was heard of.
+    public var from: Timestamp?
+    /// Began before.
+    public var to: Timestamp?
+
+    public init() {}
+
+    fileprivate var conditions: Conditions {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("person_id = ?", person)
+        conditions.add("phase = ?", phase?.rawValue)
+        conditions.add("source = ?", source?.rawValue)
+        if let isSuspect { conditions.add(isSuspect ? "anomalies <> ''" : "anomalies = ''") }
+        if anomaly != nil { conditions.add("anomalies <> ''") }
+        conditions.add("instr(',' || anomalies || ',', ?) > 0", anomaly.map { ",\($0.rawValue)," })
+        conditions.add("COALESCE(started_at, created_at) >= ?", from)
+        conditions.add("COALESCE(started_at, created_at) < ?", to)
+        return conditions
+    }
+}
+
+extension TransactionTable {
+    /// Newest first, older than the cursor (`createdAt`, `id`).
+    public static func list(
+        _ filter: TransactionFilter = TransactionFilter(),
+        before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        var conditions = filter.conditions
+        if let before {
+            conditions.add(
+                "(created_at, id) < (\(before.createdAt.milliseconds), ?)", before.id)
+        }
+        return try TransactionRecord.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM charging_transaction \(conditions.sql)
+                ORDER BY created_at DESC, id DESC LIMIT ?
+                """,
+            arguments: conditions.arguments + [limit])
+    }
+
+    /// What holds transactions back from billing, with the newest of each.
+    public struct AnomalyCount: Hashable, Sendable {
+        public var anomaly: Anomaly
+        public var count: Int64
+        public var latest: TransactionID
+        public var latestAt: Timestamp
+    }
+
+    /// The most frequent first; of one station or all.
+    public static func countAnomalies(
+        station: StationID?, _ db: Database
+    ) throws -> [AnomalyCount] {
+        var conditions = Conditions()
+        conditions.add("anomalies <> ''")
+        conditions.add("station_id = ?", station)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, anomalies, created_at FROM charging_transaction \(conditions.sql)
+                ORDER BY created_at DESC, id DESC
+                """,
+            arguments: conditions.arguments)
+        var counts: [Anomaly: AnomalyCount] = [:]
+        while let row = try rows.next() {
+            let names: String = row["anomalies"]
+            for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })
+            {
+                let first = AnomalyCount(
+                    anomaly: anomaly, count: 0, latest: row["id"], latestAt: row["created_at"])
+                counts[anomaly, default: first].count += 1
+            }
+        }
+        return counts.values.sorted { ($1.count, $0.anomaly) < ($0.count, $1.anomaly) }
+    }
+}

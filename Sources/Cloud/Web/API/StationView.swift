@@ -1,0 +1,65 @@
+import CloudHTTP
+import CloudServices
+import CloudStore
+import Common
+import GRDB
+
+struct StationView: Codable, Sendable, Documented {
+    static let notes = [
+        "securityProfile": "0: no password, plain listener only; 1: password",
+        "connected": "Whether it can be reached now",
+        "password": "Shown once, when it is made",
+    ]
+
+    var id: StationID
+    var kind: TransactionSource
+    var name: String
+    var securityProfile: Int
+    var connected: Bool
+    var vendor: String?
+    var model: String?
+    var serialNumber: String?
+    var firmwareVersion: String?
+    var lastBootAt: Timestamp?
+    var lastSeenAt: Timestamp?
+    var createdAt: Timestamp
+    var connectors: [ConnectorView]
+    /// The AuthorizationKey.
+    var password: String?
+
+    init(
+        _ station: Station, _ connections: StationConnections, _ db: Database,
+        password: String? = nil
+    ) throws {
+        id = station.id
+        kind = station.kind
+        name = station.name
+        securityProfile = station.securityProfile
+        connected = connections.isConnected(station.id)
+        vendor = station.vendor
+        model = station.model
+        serialNumber = station.serialNumber
+        firmwareVersion = station.firmwareVersion
+        lastBootAt = station.lastBootAt
+        lastSeenAt = station.lastSeenAt
+        createdAt = station.createdAt
+        connectors = try ConnectorTable.list(station: station.id, db).map(ConnectorView.init)
+        self.password = password
+    }
+}
+
+struct ConnectorView: Codable, Sendable, Documented {
+    static let notes = ["connectorId": "0 is the station as a whole"]
+
+    var connectorId: Int64
+    var status: ConnectorStatus
+    var errorCode: String?
+    var updatedAt: Timestamp
+
+    init(_ connector: Connector) {
+        connectorId = connector.connectorID
+        status = connector.status
+        errorCode = connector.errorCode
+        updatedAt = connector.updatedAt
+    }
+}

@@ -1,0 +1,49 @@
+import CloudHTTP
+import CloudServices
+import Common
+import Foundation
+import Hummingbird
+import Mustache
+import NIOCore
+
+/// What the other routes are: for programs, and for people.
+public enum DocumentationRoutes {
+    /// - Parameter routes: all others.
+    /// - Throws: what keeps the page's template from being read.
+    public static func all(_ routes: [Route]) throws -> [Route] {
+        let own = rows(OpenAPIDocument([], version: Release.version), page: "")
+        let document = OpenAPIDocument(routes + own, version: Release.version)
+        return rows(document, page: try page(document))
+    }
+
+    private static func rows(_ document: OpenAPIDocument, page: String) -> [Route] {
+        [
+            Route(
+                .get, "/openapi.json", caller: .anyone, "All routes, as OpenAPI 3.1"
+            ) { _ in document.json },
+            Route(
+                .get, "/docs", caller: .anyone, "All routes, for people",
+                mediaType: "text/html; charset=utf-8"
+            ) { _ in ResponseBody(byteBuffer: ByteBuffer(string: page)) },
+        ]
+    }
+
+    private static func page(_ document: OpenAPIDocument) throws -> String {
+        let library = MustacheLibrary(
+            templates: [
+                "documentation": try template("documentation"), "type": try template("type"),
+            ])
+        guard
+            let page = library.render(DocumentationPage(document.json), withTemplate: "documentation")
+        else { throw ServiceError(.internalError, "The template documentation is missing.") }
+        return page
+    }
+
+    private static func template(_ name: String) throws -> MustacheTemplate {
+        guard
+            let file = Bundle.module.url(
+                forResource: name, withExtension: "mustache", subdirectory: "Templates")
+        else { throw ServiceError(.internalError, "The template \(name) is not installed.") }
+        return try MustacheTemplate(string: String(contentsOf: file, encoding: .utf8))
+    }
+}

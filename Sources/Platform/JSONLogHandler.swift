@@ -1,0 +1,55 @@
+import Common
+import Foundation
+import Logging
+
+/// One JSON object a line on standard error: `time`, `level`, `program`, `source`, `message`, and
+/// the metadata under their own names.
+struct JSONLogHandler: LogHandler {
+    let label: String
+    private let clock = SystemClock()
+    var logLevel: Logger.Level = .info
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+
+    init(label: String) { self.label = label }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var all = metadata
+        all.merge(metadataProvider?.get() ?? [:]) { _, new in new }
+        all.merge(event.metadata ?? [:]) { _, new in new }
+        let line = Self.line(
+            at: clock.now().wall, label: label, event: event, metadata: all)
+        FileHandle.standardError.write(Data(line))
+    }
+
+    static func line(
+        at time: Timestamp, label: String, event: LogEvent, metadata: Logger.Metadata
+    ) -> [UInt8] {
+        var members: [JSONValue.Member] = [
+            .init("time", .string(time.iso8601)), .init("level", .string(event.level.rawValue)),
+            .init("program", .string(label)), .init("source", .string(event.source)),
+            .init("message", .string("\(event.message)")),
+        ]
+        let taken = Set(members.map(\.name))
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            members.append(.init(taken.contains(name) ? "_\(name)" : name, json(value)))
+        }
+        if let error = event.error { members.append(.init("error", .string("\(error)"))) }
+        return JSONWriter.bytes(.object(members)) + [0x0A]
+    }
+
+    private static func json(_ value: Logger.MetadataValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(text)
+        case .stringConvertible(let value): .string("\(value)")
+        case .array(let items): .array(items.map(json))
+        case .dictionary(let members):
+            .object(members.sorted { $0.key < $1.key }.map { .init($0.key, json($0.value)) })
+        }
+    }
+}
