@@ -128,7 +128,7 @@ struct CloudBench: Sendable {
     @discardableResult
     func addCard(
         _ text: String, of driver: String = "driver-1", expiresAt: Timestamp? = nil
-    ) async throws -> String {
+    ) async throws -> ID<IdTokenRecord> {
         let (token, person): (IdToken, PersonID) = (try Self.token(text), try id(driver))
         let (moment, environment) = (clock.now, environment)
         return try await database.write { db in
@@ -138,7 +138,7 @@ struct CloudBench: Sendable {
                     at: moment)
             }
             return try IdTokenService.add(
-                token, id: environment.random.text(), label: "", person: person,
+                token, id: environment.random.id(), label: "", person: person,
                 expiresAt: expiresAt, vault: environment.vault, db, at: moment
             ).id
         }

@@ -32,3 +32,14 @@ def cloud(binaries, tmp_path_factory):
         status = running.stop()
     assert status == 0, running.log()
     assert running.leaked_secrets() == []
+
+
+@pytest.fixture
+def own_cloud(binaries, tmp_path):
+    """A cloud that nobody else has added anything to."""
+    running = Cloud(binaries / "zapoj-cloud", tmp_path / "data")
+    try:
+        yield running
+    finally:
+        status = running.stop()
+    assert status == 0, running.log()

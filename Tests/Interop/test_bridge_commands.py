@@ -14,8 +14,10 @@ from bridge_events import session
 
 @pytest.fixture
 def bridge(cloud) -> Bridge:
-    """A bridge of its own station."""
-    return Bridge(cloud)
+    """A bridge of its own station, which has asked for commands."""
+    made = Bridge(cloud)
+    made.get(COMMANDS)
+    return made
 
 
 class Command:
@@ -107,6 +109,38 @@ def test_what_a_bridge_has_not(cloud, bridge, action):
     made = cloud.create(f"/api/v1/stations/{bridge.station}/commands", body)
     assert made["status"] == "notSupported"
     assert bridge.get(COMMANDS)["commands"] == []
+
+
+def test_never_heard_of(cloud):
+    """Nobody waits for a bridge that has never been heard of, or not for minutes."""
+    station = cloud.add_bridge_station()
+    began = time.monotonic()
+    made = cloud.create(f"/api/v1/stations/{station}/commands", {"action": "ClearCache"})
+    assert made["status"] == "offline" and time.monotonic() - began < 5
+
+
+def test_list_change_ends_a_poll(cloud, bridge):
+    """A change of the list ends the poll of a bridge that has another one, at once; the poll of one
+    that says nothing of lists goes on."""
+    version = bridge.get(COMMANDS)["authorizationListVersion"]
+    ended = {}
+
+    def poll(name: str, **query):
+        ended[name] = (bridge.get(COMMANDS, wait=4, **query), time.monotonic())
+
+    began = time.monotonic()
+    polls = [
+        threading.Thread(target=poll, args=("list",), kwargs={"list": version}),
+        threading.Thread(target=poll, args=("none",)),
+    ]
+    for thread in polls:
+        thread.start()
+    time.sleep(0.5)
+    cloud.add_driver()
+    for thread in polls:
+        thread.join(20)
+    assert ended["list"][0]["authorizationListVersion"] > version
+    assert ended["list"][1] - began < 3.5 < ended["none"][1] - began
 
 
 def test_too_late(cloud, bridge):

@@ -149,4 +149,6 @@ def give_bridge_the_examples_identity(cloud: Cloud, blocks) -> None:
     made = enrol(cloud, cloud.claim_code(cloud.add_bridge_station()), pem).json()
     with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as database:
         database.execute("UPDATE bridge SET id = ? WHERE id = ?", [id, made["bridgeId"]])
+        claims = "UPDATE bridge_claim SET bridge_id = ? WHERE bridge_id = ?"
+        database.execute(claims, [id, made["bridgeId"]])
     database.close()

@@ -160,7 +160,9 @@ def test_cursor(cloud, cursor):
         ("GET", "/api/v1/login", "POST"),
         ("PATCH", "/api/v1/transactions/x", "GET"),
         ("GET", "/bridge/v1/events", "POST"),
-        ("GET", f"{TOKENS}/x", "PATCH"),
+        ("PUT", f"{TOKENS}/x", "DELETE, GET, PATCH"),
+        ("TRACE", "/health", "GET"),
+        ("QUERY", "/api/v1/stations", "GET, POST"),
     ],
 )
 def test_other_method(cloud, method, path, allowed):

@@ -102,7 +102,9 @@ public struct Route: Sendable {
         self.answer = answer
         let known = Set(query.map(\.name))
         self.respond = { raw in
-            if let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) }) {
+            // As with members: a bridge of a later version may say more than we know.
+            if caller != .bridge,
+                let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) }) {
                 throw ServiceError(
                     .invalidInput, "There is no parameter \(unknown.prefix(40)) here.",
                     field: String(unknown.prefix(40)))
@@ -116,9 +118,25 @@ public struct Route: Sendable {
     }
 
     /// The names in braces.
-    var pathParameters: [String] {
-        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }
-            .map { String($0.dropFirst().dropLast()) }
+    var pathParameters: [String] { path.split(separator: "/").compactMap(Self.parameterName) }
+
+    /// What stands in the place of the names in braces; nil for an address that is not the route's.
+    func parameters(of address: String) -> [String: String]? {
+        let (names, parts) = (path.split(separator: "/"), address.split(separator: "/"))
+        guard names.count == parts.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (name, part) in zip(names, parts) {
+            if let parameter = Self.parameterName(name) {
+                parameters[parameter] = String(part)
+            } else if name != part {
+                return nil
+            }
+        }
+        return parameters
+    }
+
+    private static func parameterName(_ part: Substring) -> String? {
+        part.hasPrefix("{") && part.hasSuffix("}") ? String(part.dropFirst().dropLast()) : nil
     }
 }
 

@@ -20,6 +20,7 @@ public struct RouteTable: Sendable {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: OtherMethodsMiddleware(routes: routes))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 let start = now()
@@ -32,7 +33,8 @@ public struct RouteTable: Sendable {
                     response = ProblemMiddleware<CloudRequestContext>.response(
                         to: error, request, logger)
                 }
-                response.headers[.requestID] = context.id
+                // `context.id` would trap where a logger keeps no metadata.
+                response.headers[.requestID] = logger[metadataKey: "hb.request.id"]?.description
                 let milliseconds = now().uptime.milliseconds - start.uptime.milliseconds
                 metrics.noteRequest(
                     method: route.method.rawValue, route: route.path,
@@ -47,7 +49,6 @@ public struct RouteTable: Sendable {
                 return response
             }
         }
-        refuseOtherMethods(router)
         return router
     }
 
@@ -81,17 +82,8 @@ public struct RouteTable: Sendable {
         _ method: HTTPRequest.Method, _ path: String, query: [String: String] = [:],
         body: JSONValue? = nil, at moment: Moment
     ) async throws -> JSONValue? {
-        let parts = path.split(separator: "/").map(String.init)
         for route in routes where route.method == method {
-            let names = route.path.split(separator: "/").map(String.init)
-            let isMatch =
-                names.count == parts.count
-                && zip(names, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-            guard isMatch else { continue }
-            var parameters: [String: String] = [:]
-            for (name, part) in zip(names, parts) where name.hasPrefix("{") {
-                parameters[String(name.dropFirst().dropLast())] = part
-            }
+            guard let parameters = route.parameters(of: path) else { continue }
             let response = try await route.respond(
                 RawCall(
                     principal: .commandLine, client: "", parameters: parameters, query: query,
@@ -111,21 +103,29 @@ public struct RouteTable: Sendable {
         func write(_ buffer: ByteBuffer) { take(buffer) }
         consuming func finish(_ trailingHeaders: HTTPFields?) {}
     }
+}
 
-    private func refuseOtherMethods(_ router: Router<CloudRequestContext>) {
-        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options]
-        for (path, routes) in Dictionary(grouping: routes, by: \.path) {
-            let allowed = Set(routes.map(\.method))
-            for method in methods where !allowed.contains(method) {
-                router.on(RouterPath(path), method: method) { _, _ -> Response in
-                    let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-                    var response = Problem(
-                        ServiceError(.methodNotAllowed, "Only \(names) works at this address.")
-                    ).response()
-                    response.headers[.allow] = names
-                    return response
-                }
-            }
+/// Says which methods work at an address that is there, whatever the method that does not.
+private struct OtherMethodsMiddleware: RouterMiddleware {
+    typealias Context = CloudRequestContext
+    let routes: [Route]
+
+    func handle(
+        _ request: Request, context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError where error.status == .notFound {
+            // Only the router throws this: routes answer for themselves.
+            let allowed = Set(routes.filter { $0.parameters(of: request.uri.path) != nil }.map(\.method))
+            guard !allowed.isEmpty else { throw error }
+            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            var response = Problem(
+                ServiceError(.methodNotAllowed, "Only \(names) works at this address.")
+            ).response()
+            response.headers[.allow] = names
+            return response
         }
     }
 }

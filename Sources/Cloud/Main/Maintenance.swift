@@ -51,12 +51,20 @@ struct Config: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-cloud") {
-            var section = ""
-            for (key, value) in try await CloudSettings(options).effective {
+            let settings = try await CloudSettings(options).effective
+            var lastSection = ""
+            for (key, value) in settings {
                 let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-                if parts[0] != section { print("\(parts[0]):") }
-                section = parts[0]
-                print(value.map { "  \(parts[1]): \(Self.scalar($0))" } ?? "  # \(parts[1]):")
+                let (section, name) = (parts[0], parts[1])
+                if section != lastSection {
+                    // A section without a value would be one that is null.
+                    let isSet = settings.contains {
+                        $0.key.hasPrefix("\(section).") && $0.value != nil
+                    }
+                    print(isSet ? "\(section):" : "# \(section):")
+                }
+                lastSection = section
+                print(value.map { "  \(name): \(Self.scalar($0))" } ?? "#   \(name):")
             }
         }
     }

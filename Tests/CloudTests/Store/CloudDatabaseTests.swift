@@ -53,10 +53,12 @@ extension CloudTests {
 
         /// What a statement must not do, the schema refuses.
         @Test(arguments: [
-            "INSERT INTO person VALUES ('p', 'king', 'n', NULL, NULL, 0)",
-            "INSERT INTO person VALUES ('p', 'host', '', NULL, NULL, 0)",
-            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, 'hash', 0)",
-            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today')",
+            "INSERT INTO person VALUES ('p', 'king', 'n', NULL, NULL, 0, 'active')",
+            "INSERT INTO person VALUES ('p', 'host', '', NULL, NULL, 0, 'active')",
+            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, 'hash', 0, 'active')",
+            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today', 'active')",
+            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 0, 'asleep')",
+            "INSERT INTO feed VALUES (1, 'weather', 'x')",
             "INSERT INTO id_token VALUES ('h', 'i', '12345', '', 'driver-1', 'active', NULL, 0, NULL)",
             "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'driver-1', 'lost', NULL, 0, NULL)",
             "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'nobody', 'active', NULL, 0, NULL)",

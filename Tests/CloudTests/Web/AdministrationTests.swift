@@ -16,7 +16,7 @@ extension CloudTests {
                     added.json
                         == .object([
                             "createdAt": "2026-11-22T11:00:00.000Z", "email": "eva@example.org",
-                            "id": .string(id), "name": "Eva",
+                            "id": .string(id), "name": "Eva", "status": "active",
                         ]))
                 #expect(try await client.call(.get, "/api/v1/drivers/\(id)").json == added.json)
                 let list = try await client.call(.get, "/api/v1/drivers")

@@ -42,7 +42,7 @@ struct RESTClient: Sendable {
 
     struct Answer: Sendable {
         var status: Int
-        /// Null for an empty body.
+        /// Null for an empty body, a string for what is no JSON.
         var json: JSONValue
         var headers: HTTPFields
 
@@ -79,8 +79,11 @@ struct RESTClient: Sendable {
 
     static func answer(_ response: TestResponse) throws -> Answer {
         let bytes = Array(response.body.readableBytesView)
+        let isJSON = response.headers[.contentType]?.hasSuffix("json") == true && !bytes.isEmpty
+        let text = String(decoding: bytes, as: UTF8.self)
         return Answer(
             status: response.status.code,
-            json: bytes.isEmpty ? .null : try JSONReader.parse(bytes), headers: response.headers)
+            json: isJSON ? try JSONReader.parse(bytes) : bytes.isEmpty ? .null : .string(text),
+            headers: response.headers)
     }
 }

@@ -24,12 +24,13 @@ extension CloudTests {
             for (action, payload) in PayloadFuzzer.samples {
                 _ = await ocpp.answer(try id("CP-1"), id: "m", action: action, payload: payload)
             }
-            let ids = ["eva", "CP-1", card] + (try await cloud.transactions()).map(\.id.text)
+            let ids = ["eva", "CP-1", card.text] + (try await cloud.transactions()).map(\.id.text)
             let secrets = [
                 "scrypt$", credential.hash, credential.text, OCPP16Bench.card,
                 try cloud.reference(OCPP16Bench.card).hash,
             ].map { $0.lowercased() }
-            let routes = bench.app.routes.routes
+            // Events are a stream, of the same views.
+            let routes = bench.app.routes.routes.filter { $0.path != "/api/v1/events" }
             try await bench.run { client in
                 var seen = 0
                 for route in routes {

@@ -22,6 +22,17 @@ public struct SelfCheck: Sendable {
     /// Looks at the keys, the file, and every transaction. May run beside a server.
     public func run() async throws -> [Finding] {
         var findings = CloudFiles.keys.map(key)
+        do {
+            findings += try await databaseFindings()
+        } catch {
+            // Damage may be so bad that SQLite gives up.
+            findings.append(Finding(subject: "database", problem: "\(error)"))
+        }
+        return findings
+    }
+
+    private func databaseFindings() async throws -> [Finding] {
+        var findings: [Finding] = []
         let database = try files.openDatabase()
         let problems = try await database.read(Consistency.problems)
         findings += problems.map { Finding(subject: "database", problem: $0) }

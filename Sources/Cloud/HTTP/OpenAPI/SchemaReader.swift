@@ -25,9 +25,8 @@ struct SchemaSource: Sendable {
     /// The names of an object's members; nil for what is no object.
     var members: Set<String>? {
         var catalog = SchemaCatalog()
-        guard case .object(let members)? = catalog.resolve(schema(&catalog))["properties"] else {
-            return nil
-        }
+        let schema = schema(&catalog)
+        guard case .object(let members)? = catalog.resolve(schema)["properties"] else { return nil }
         return Set(members.map(\.name))
     }
 }

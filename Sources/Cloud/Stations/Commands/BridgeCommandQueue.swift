@@ -6,6 +6,9 @@ import GRDB
 /// Commands to bridges: they wait in the database until the bridge asks for them (a long poll, so
 /// that nobody has to reach into a home's network), and the answer comes as a request of its own.
 public final class BridgeCommandQueue: StationCommands {
+    /// Who has not been heard of for this long is not waited for.
+    static let silenceSeconds: Int64 = 120
+
     private let environment: CloudEnvironment
     /// Something new for a station's bridge.
     private let news = NoticeBoard<StationID, Void>()
@@ -26,6 +29,12 @@ public final class BridgeCommandQueue: StationCommands {
 
     public func perform(_ issued: IssuedCommand) async -> CommandOutcome {
         guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
+        let station = issued.station
+        let silentSince = environment.now().wall.adding(seconds: -Self.silenceSeconds)
+        // A bridge that works polls all the time, but for the moment between two polls.
+        guard isPolled(station.id) || station.lastSeenAt ?? .epoch > silentSince else {
+            return CommandOutcome(.offline)
+        }
         let stream = outcomes.notices(for: issued.number, within: issued.timeoutMilliseconds)
         news.post((), for: issued.station.id)
         for await outcome in stream { return outcome }
@@ -38,12 +47,16 @@ public final class BridgeCommandQueue: StationCommands {
         for station: StationID, after number: Int64, wait: Int64, knownList: Int64?
     ) async throws -> BridgeCommands {
         let stream = news.notices(for: station, within: wait * 1000)
-        let first = try await waiting(for: station, after: number)
-        let isNews =
-            !first.commands.isEmpty
-            || knownList.map { $0 != first.authorizationListVersion } ?? false
-        if isNews || wait == 0 { return first }
-        for await _ in stream { break }
+        func isNews(_ answer: BridgeCommands) -> Bool {
+            !answer.commands.isEmpty
+                || knownList.map { $0 != answer.authorizationListVersion } ?? false
+        }
+        var answer = try await waiting(for: station, after: number)
+        if isNews(answer) || wait == 0 { return answer }
+        for await _ in stream {
+            answer = try await waiting(for: station, after: number)
+            if isNews(answer) { return answer }
+        }
         return try await waiting(for: station, after: number)
     }
 

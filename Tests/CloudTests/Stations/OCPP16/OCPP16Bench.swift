@@ -1,3 +1,4 @@
+import CloudServices
 import CloudStore
 import Common
 

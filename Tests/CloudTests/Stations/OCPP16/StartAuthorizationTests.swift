@@ -59,9 +59,27 @@ extension CloudTests {
                 (IdTokenRecord.Status.blocked, AuthorizationStatus.blocked), (.active, .accepted),
             ] {
                 _ = try await bench.cloud.database.write { db in
-                    try IdTokenService.setStatus(status, id: card, db)
+                    try IdTokenService.change(
+                        id: card, status: status, label: nil, expiresAt: nil, db)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "LOST"]))
+                #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)
+            }
+        }
+
+        /// A blocked driver's tokens are refused, all of them, until the driver is unblocked.
+        @Test func blockedDriver() async throws {
+            let bench = try await OCPP16Bench()
+            try await bench.cloud.addCard("HERS", of: "eva")
+            let eva: PersonID = try id("eva")
+            for (status, expected) in [
+                (Person.Status.blocked, AuthorizationStatus.blocked), (.active, .accepted),
+            ] {
+                _ = try await bench.cloud.database.write { db in
+                    try PeopleService.change(
+                        eva, role: .driver, PeopleService.Changes(status: status), db)
+                }
+                let answer = try await bench.call("Authorize", .object(["idTag": "HERS"]))
                 #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)
             }
         }

@@ -1,0 +1,146 @@
+"""zapoj-cloud's command line beside a running server: REST's words, REST's checks."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from cloud import poll
+
+
+@pytest.fixture
+def run(cloud, binaries):
+    """Runs a command on the data directory of the running cloud."""
+
+    def run(*arguments: str, status: int = 0, directory=None) -> str:
+        command = [binaries / "zapoj-cloud", *arguments]
+        command += ["--data-directory", directory or cloud.directory]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"]}
+        )
+        assert done.returncode == status, done.stderr
+        assert "fatal" not in done.stderr.lower()
+        return done.stdout if status == 0 else done.stdout + done.stderr
+
+    return run
+
+
+def test_driver(cloud, run):
+    """A driver's whole life; each step shows what REST shows."""
+    added = json.loads(run("driver", "add", "--name", "Jana", "--email", "j@example.net", "--login"))
+    cloud.secrets.add(added["password"])
+    assert cloud.log_in("j@example.net", added.pop("password"))
+    path = f"/api/v1/drivers/{added['id']}"
+    assert cloud.get(path) == added
+    assert json.loads(run("driver", "show", "--id", added["id"])) == added
+    listed = run("driver", "list", "--q", "j@example.net").splitlines()
+    assert [json.loads(line) for line in listed] == [added]
+    changed = json.loads(run("driver", "change", "--id", added["id"], "--name", "Jana N."))
+    assert changed == added | {"name": "Jana N."}
+    assert json.loads(run("driver", "block", "--id", added["id"]))["status"] == "blocked"
+    assert json.loads(run("driver", "unblock", "--id", added["id"]))["status"] == "active"
+    assert run("driver", "remove", "--id", added["id"]) == ""
+    assert cloud.call("GET", path).status_code == 404
+    assert "There is no driver" in run("driver", "show", "--id", added["id"], status=1)
+
+
+def test_token(cloud, run):
+    """A card is enrolled, blocked, unblocked, removed."""
+    driver = cloud.add_driver()
+    card = cloud.new_card()
+    arguments = ["--token", card, "--driver", driver.id, "--label", "blue"]
+    added = json.loads(run("token", "add", *arguments))
+    assert (added["label"], added["suffix"]) == ("blue", card[-4:])
+    assert "enrolled already" in run("token", "add", *arguments, status=1)
+    assert json.loads(run("token", "block", "--id", added["id"]))["status"] == "blocked"
+    blocked = run("token", "list", "--driver", driver.id, "--status", "blocked").splitlines()
+    assert [json.loads(line)["id"] for line in blocked] == [added["id"]]
+    assert json.loads(run("token", "unblock", "--id", added["id"]))["status"] == "active"
+    assert run("token", "remove", "--id", added["id"]) == ""
+
+
+def test_station(cloud, run):
+    """A station is added, renamed, given another password and none, claimed, removed."""
+    added = json.loads(
+        run("station", "add", "--id", "cli-1", "--kind", "ocpp16", "--name", "Drive")
+    )
+    renamed = json.loads(run("station", "rename", "--id", "cli-1", "--name", "Driveway"))
+    assert renamed["name"] == "Driveway"
+    another = json.loads(run("station", "password", "--id", "cli-1"))
+    assert another["password"] != added["password"]
+    cloud.secrets |= {added["password"], another["password"]}
+    assert json.loads(run("station", "password", "--id", "cli-1", "--none"))["securityProfile"] == 0
+    assert "needs no bridge" in run("station", "claim", "--id", "cli-1", status=1)
+    assert run("station", "remove", "--id", "cli-1") == ""
+    run("station", "add", "--id", "cli-2", "--kind", "bridge", "--name", "Box")
+    assert len(json.loads(run("station", "claim", "--id", "cli-2"))["claimCode"]) == 9
+    kinds = run("station", "list", "--kind", "bridge", "--q", "cli-").splitlines()
+    assert [json.loads(line)["id"] for line in kinds] == ["cli-2"]
+
+
+def test_admin(cloud, run):
+    """An admin logs in with the password that was printed, until it is changed or they are blocked."""
+    first = run("admin", "add", "--email", "second@example.org").strip()
+    cloud.log_in("second@example.org", first)
+    second = run("admin", "password", "--email", "second@example.org").strip()
+    cloud.secrets |= {first, second}
+
+    def status(password: str) -> int:
+        login = {"email": "second@example.org", "password": password}
+        return cloud.call("POST", "/api/v1/login", login, token="").status_code
+
+    assert (status(first), status(second)) == (401, 200)
+    run("admin", "block", "--email", "second@example.org")
+    assert status(second) == 401
+    run("admin", "unblock", "--email", "second@example.org")
+    assert status(second) == 200
+    listed = [json.loads(line)["email"] for line in run("admin", "list").splitlines()]
+    assert "second@example.org" in listed
+
+
+def test_backup_is_a_cloud(cloud, run, tmp_path):
+    """A backup of a running cloud is sound, has its keys, and never takes another's place."""
+    driver = cloud.add_driver()
+    target = tmp_path / "backup"
+    assert "the keys, and a database of" in run("backup", "--to", target)
+    assert {path.name for path in target.iterdir()} == {
+        "access-token.pem", "documents.pem", "metrics.token", "token.key", "zapoj.sqlite",
+    }
+    assert all(path.stat().st_mode & 0o077 == 0 for path in target.iterdir())
+    shown = json.loads(run("driver", "show", "--id", driver.id, directory=target))
+    assert shown == cloud.get(f"/api/v1/drivers/{driver.id}")
+    assert "wrong" not in run("check", directory=target)
+    assert "is there already" in run("backup", "--to", target, status=1)
+
+
+def test_check_finds_damage(cloud, run, tmp_path):
+    """A damaged page, a missing key and a transaction that was tampered with are found."""
+    target = tmp_path / "backup"
+    run("backup", "--to", target)
+    (target / "documents.pem").unlink()
+    file = target / "zapoj.sqlite"
+    content = bytearray(file.read_bytes())
+    for page in range(2, len(content) // 4096):
+        content[4096 * page + 200 : 4096 * page + 400] = b"\xff" * 200
+    file.write_bytes(content)
+    output = run("check", status=1, directory=target)
+    assert "wrong  documents.pem: is missing" in output
+    assert "wrong  database" in output or "can't be opened" in output
+    assert "There is no cloud" in run("check", status=1, directory=tmp_path / "nowhere")
+
+
+def test_config(cloud, run, tmp_path):
+    """What `config` prints is a file that says the same again."""
+    printed = run("config", "--http-port", "1234", "--log-format", "json")
+    file = tmp_path / "zapoj.yaml"
+    file.write_text(printed, encoding="utf-8")
+    assert run("config", "--config", str(file)) == printed
+    assert "  port: 1234" in printed
+
+
+def test_server_sees_it(cloud, run):
+    """A running server sees what the command line has changed, and tells who watches."""
+    driver = cloud.add_driver()
+    run("driver", "block", "--id", driver.id)
+    poll(lambda: cloud.get(f"/api/v1/drivers/{driver.id}")["status"] == "blocked")

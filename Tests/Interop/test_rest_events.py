@@ -1,0 +1,111 @@
+"""Server-sent events, read by a client that knows nothing but the format."""
+
+import http.client
+import json
+import socket
+import threading
+
+import pytest
+
+from cloud import poll
+
+
+class Reader:
+    """Reads events in a thread until it is closed."""
+
+    def __init__(self, cloud, query: str = "", last: str | None = None):
+        headers = {"Authorization": f"Bearer {cloud.access_token}"}
+        if last:
+            headers["Last-Event-ID"] = last
+        self._connection = http.client.HTTPConnection("127.0.0.1", cloud.port, timeout=40)
+        self._connection.request("GET", f"/api/v1/events{query}", headers=headers)
+        self._answer = self._connection.getresponse()
+        assert self._answer.status == 200
+        assert self._answer.headers["Content-Type"] == "text/event-stream"
+        self.events: list[tuple[str, str, dict]] = []
+        self.lines: list[str] = []
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+        poll(lambda: self.lines, 5, "the first line")
+
+    def _read(self):
+        event: dict[str, str] = {}
+        try:
+            while line := self._answer.readline().decode():
+                line = line.removesuffix("\n")
+                self.lines.append(line)
+                if line == "" and event:
+                    data = json.loads(event["data"])
+                    self.events.append((event["id"], event["event"], data))
+                    event = {}
+                elif line and not line.startswith(":"):
+                    name, _, value = line.partition(": ")
+                    event[name] = value
+        except (http.client.HTTPException, OSError):
+            pass  # Closed by us.
+
+    def wait_for(self, kind: str, id: str, what=lambda data: True) -> dict:
+        def found():
+            return [d for _, k, d in self.events if k == kind and d["id"] == id and what(d)]
+
+        return poll(found, 10, f"an event of {kind} {id}")[-1]
+
+    def close(self):
+        self._connection.sock.shutdown(socket.SHUT_RDWR)
+        self._thread.join(10)
+        self._connection.close()
+
+
+@pytest.fixture
+def reader(cloud):
+    opened = Reader(cloud)
+    yield opened
+    opened.close()
+
+
+def test_changes_arrive(cloud, reader):
+    """What changes arrives as REST shows it; what is removed says so."""
+    driver = cloud.create("/api/v1/drivers", {"name": "Olga"})
+    assert reader.wait_for("driver", driver["id"]) == driver
+    changed = cloud.call("PATCH", f"/api/v1/drivers/{driver['id']}", {"status": "blocked"}).json()
+    assert reader.wait_for("driver", driver["id"], lambda d: d.get("status") == "blocked") == changed
+    assert cloud.call("DELETE", f"/api/v1/drivers/{driver['id']}").status_code == 204
+    gone = reader.wait_for("driver", driver["id"], lambda d: d.get("removed"))
+    assert gone == {"id": driver["id"], "removed": True}
+
+
+def test_going_on(cloud):
+    """Who comes back with the id of the last event misses nothing, and sees nothing again."""
+    first = Reader(cloud)
+    one = cloud.create("/api/v1/drivers", {"name": "One"})["id"]
+    first.wait_for("driver", one)
+    last = first.events[-1][0]
+    first.close()
+    two = cloud.create("/api/v1/drivers", {"name": "Two"})["id"]
+    second = Reader(cloud, last=last)
+    second.wait_for("driver", two)
+    assert one not in [data["id"] for _, _, data in second.events]
+    second.close()
+
+
+def test_only_one_type(cloud):
+    """A reader of one type sees nothing else."""
+    reader = Reader(cloud, "?type=station")
+    cloud.create("/api/v1/drivers", {"name": "Unseen"})
+    station = cloud.add_bridge_station()
+    reader.wait_for("station", station)
+    assert {kind for _, kind, _ in reader.events} == {"station"}
+    reader.close()
+
+
+def test_away_for_too_long(cloud):
+    """An id that is not kept any more, or never was, starts anew and says so."""
+    reader = Reader(cloud, last="999999999")
+    poll(lambda: "event: reset" in reader.lines, 5, "a reset")
+    reader.close()
+
+
+def test_nonsense(cloud):
+    """What is no id of ours is refused."""
+    answer = cloud.call("GET", "/api/v1/events", headers={"Last-Event-ID": "x"})
+    assert (answer.status_code, answer.json()["field"]) == (400, "Last-Event-ID")
