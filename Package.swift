@@ -118,7 +118,10 @@ let cloud: [Target] = [
 
 let simulation: [Target] = [
     .target(
-        name: "VirtualDevices", dependencies: ["Common", logging] + nio,
+        name: "VirtualDevices",
+        dependencies: [
+            "Common", logging, .product(name: "Histogram", package: "hdrhistogram-swift"),
+        ] + nio,
         path: "Sources/Simulation/Devices", swiftSettings: strict),
     .target(
         name: "Simulation",
@@ -170,6 +173,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

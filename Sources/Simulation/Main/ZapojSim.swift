@@ -8,7 +8,7 @@ struct ZapojSim: AsyncParsableCommand {
         commandName: "zapoj-sim",
         abstract: "Virtual card readers, charger boards and OCPP stations for Zapoj.",
         subcommands: [
-            SeedCommand.self, ScenarioCommand.self,
+            SeedCommand.self, ScenarioCommand.self, LoadCommand.self, FloorCommand.self,
             DemoCommand.self, TapCommand.self, StatusCommand.self, SendCommand.self,
         ])
 }

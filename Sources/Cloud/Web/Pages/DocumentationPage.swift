@@ -19,7 +19,8 @@ struct DocumentationPage {
         var summary: String
         var caller: String
         var parameters: [Field]
-        var hasParameters: Bool { !parameters.isEmpty }
+        /// Stored: a template sees no computed property.
+        var hasParameters: Bool
         var body: TypeText?
         var responses: [Answer]
     }
@@ -84,6 +85,7 @@ extension DocumentationPage.Operation {
                 isRequired: parameter["required"] == .bool(true),
                 note: parameter["description"]?.stringValue ?? "")
         }
+        hasParameters = !parameters.isEmpty
         body = json["requestBody"]?["content"]?.members.first
             .map { .init($0.value["schema"] ?? .null) }
         responses = (json["responses"]?.members ?? []).map { response in

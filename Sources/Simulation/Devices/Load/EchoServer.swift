@@ -1,0 +1,59 @@
+import Common
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+
+/// The floor under any OCPP server of ours: a WebSocket that sends back what it hears, and nothing
+/// else.
+public struct EchoServer: Sendable {
+    private let channel: any Channel
+
+    /// Listens on a port of 127.0.0.1; 0 draws one.
+    public init(port: Int) async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.prepare(channel) }
+            }
+            .bind(host: "127.0.0.1", port: port).get()
+    }
+
+    public var port: Int { channel.localAddress?.port ?? 0 }
+
+    /// Returns when the listener has ended.
+    public func run() async throws { try await channel.closeFuture.get() }
+
+    private static func prepare(_ channel: any Channel) throws {
+        let upgrader = NIOWebSocketServerUpgrader(
+            maxFrameSize: StationSocket.maximumMessageBytes,
+            shouldUpgrade: { channel, _ in
+                channel.eventLoop.makeSucceededFuture(
+                    ["Sec-WebSocket-Protocol": V16.subprotocol])
+            },
+            upgradePipelineHandler: { channel, _ in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(EchoHandler())
+                }
+            })
+        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+            withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+    }
+}
+
+private final class EchoHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        switch frame.opcode {
+        case .text:
+            let answer = WebSocketFrame(fin: frame.fin, opcode: .text, data: frame.unmaskedData)
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+        case .connectionClose: context.close(promise: nil)
+        default: break
+        }
+    }
+}

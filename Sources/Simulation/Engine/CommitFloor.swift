@@ -1,0 +1,43 @@
+import CloudStore
+import Common
+import GRDB
+
+/// The floor under every durable answer: so many writers that each put one row of about a
+/// MeterValues' size through the group-commit writer, and wait for its commit.
+public struct CommitFloor: Sendable {
+    private let database: CloudDatabase
+    private static let row = String(repeating: "x", count: 400)
+
+    /// - Parameter path: of a new database.
+    public init(path: String) async throws {
+        database = try CloudDatabase(path: path)
+        try await database.write { db in
+            try db.execute(
+                sql: "CREATE TABLE floor (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT")
+        }
+    }
+
+    /// - Parameter isOver: asked by each writer before each row.
+    /// - Returns: how many rows were committed, and with how many commits.
+    public func run(
+        writers: Int, until isOver: @escaping @Sendable () -> Bool
+    ) async throws -> (rows: Int64, commits: Int64) {
+        let before = database.commits
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<writers {
+                group.addTask {
+                    while !isOver() {
+                        try await database.write { db in
+                            try db.cachedStatement(sql: "INSERT INTO floor (body) VALUES (?)")
+                                .execute(arguments: [Self.row])
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let after = database.commits
+        try await database.close()
+        return (after.writes - before.writes, after.commits - before.commits)
+    }
+}

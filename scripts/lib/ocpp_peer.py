@@ -1,0 +1,65 @@
+"""A central system made of PyPI's `ocpp` and `websockets`, as their README shows: it answers, checks
+frames against the schemas as the package does by itself, and stores nothing. Prints its port."""
+
+import asyncio
+import datetime
+import itertools
+
+import websockets
+from ocpp.routing import on
+from ocpp.v16 import ChargePoint, call_result
+
+transactions = itertools.count(1)
+
+
+def now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Station(ChargePoint):
+    @on("BootNotification")
+    def boot(self, **_):
+        return call_result.BootNotification(current_time=now(), interval=300, status="Accepted")
+
+    @on("Heartbeat")
+    def heartbeat(self, **_):
+        return call_result.Heartbeat(current_time=now())
+
+    @on("Authorize")
+    def authorize(self, **_):
+        return call_result.Authorize(id_tag_info={"status": "Accepted"})
+
+    @on("StartTransaction")
+    def start_transaction(self, **_):
+        return call_result.StartTransaction(
+            transaction_id=next(transactions), id_tag_info={"status": "Accepted"}
+        )
+
+    @on("StopTransaction")
+    def stop_transaction(self, **_):
+        return call_result.StopTransaction(id_tag_info={"status": "Accepted"})
+
+    @on("MeterValues")
+    def meter_values(self, **_):
+        return call_result.MeterValues()
+
+    @on("StatusNotification")
+    def status_notification(self, **_):
+        return call_result.StatusNotification()
+
+
+async def serve(socket) -> None:
+    station = Station(socket.request.path.rsplit("/", 1)[-1], socket)
+    try:
+        await station.start()
+    except websockets.ConnectionClosed:
+        pass
+
+
+async def main() -> None:
+    async with websockets.serve(serve, "127.0.0.1", 0, subprotocols=["ocpp1.6"]) as server:
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
+
+
+asyncio.run(main())
