@@ -15,6 +15,10 @@ package enum Schema {
         migrator.registerMigration("3 administration, feed") { db in
             try db.execute(sql: administration + feed)
         }
+        migrator.registerMigration("4 folds") { db in
+            // Null where a transaction has to be folded anew from all its facts.
+            try db.execute(sql: "ALTER TABLE charging_transaction ADD COLUMN fold TEXT")
+        }
         return migrator
     }
 

@@ -1,7 +1,7 @@
 import Common
 import GRDB
 
-/// Append facts, refold, save, and note what that sets off: the only way a transaction changes.
+/// Append facts, fold them in, save, and note what that sets off: the only way a transaction changes.
 public enum TransactionLog {
     public struct Outcome: Sendable {
         public var state: ChargingTransaction
@@ -15,16 +15,21 @@ public enum TransactionLog {
         _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
         _ db: Database
     ) throws -> Outcome {
+        let known = try TransactionTable.fold(transaction.id, db)
+        var fold = known
         var isNews = false
         for fact in facts where try EventTable.append(fact, to: transaction.id, db) {
             isNews = true
+            if fold?.append(fact) != true { fold = nil }
         }
         guard isNews else { return Outcome(state: transaction.state, reactions: []) }
-        let after = ChargingTransaction.fold(try EventTable.list(transaction.id, db))
+        let after = try fold ?? TransactionFold(EventTable.list(transaction.id, db))
         try TransactionTable.save(after, of: transaction.id, at: now, db)
-        let reactions = try Reaction.between(transaction.state, after).filter { reaction in
+        let state = after.result
+        let before = known?.result ?? transaction.state
+        let reactions = try Reaction.between(before, state).filter { reaction in
             try ReactionTable.insert(reaction, of: transaction.id, at: now, db)
         }
-        return Outcome(state: after, reactions: reactions)
+        return Outcome(state: state, reactions: reactions)
     }
 }

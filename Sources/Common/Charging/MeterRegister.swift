@@ -15,20 +15,15 @@ public struct MeterRegister: Hashable, Sendable {
     /// - Parameter registersWh: the readings in order of time, the start first and the end last.
     /// - Parameter durationMilliseconds: of the whole; nil where the clock cannot be trusted.
     public init(registersWh: [Int64], durationMilliseconds: Int64?) {
+        self.init(RegisterRun(registersWh), durationMilliseconds: durationMilliseconds)
+    }
+
+    public init(_ run: RegisterRun, durationMilliseconds: Int64?) {
         var anomalies: Set<Anomaly> = []
-        var rises: Int64 = 0
-        for (earlier, later) in zip(registersWh, registersWh.dropFirst()) {
-            let (step, overflow) = later.subtractingReportingOverflow(earlier)
-            if overflow { anomalies.insert(.impossibleEnergy) }
-            if later < earlier { anomalies.insert(.registerWentBackwards) }
-            if step > 0, !overflow {
-                let (sum, overflow) = rises.addingReportingOverflow(step)
-                rises = overflow ? .max : sum
-            }
-        }
-        if registersWh.contains(where: { $0 < 0 }) { anomalies.insert(.impossibleEnergy) }
-        let difference = Self.difference(registersWh)
-        let energy = difference >= 0 && !anomalies.contains(.impossibleEnergy) ? difference : rises
+        if run.isImpossible { anomalies.insert(.impossibleEnergy) }
+        if run.hasFallen { anomalies.insert(.registerWentBackwards) }
+        let difference = Self.difference(run)
+        let energy = difference >= 0 && !run.isImpossible ? difference : run.risesWh
         if let duration = durationMilliseconds, energy > Self.limitWh(over: duration) {
             anomalies.insert(.impossibleEnergy)
         }
@@ -36,8 +31,8 @@ public struct MeterRegister: Hashable, Sendable {
         self.anomalies = anomalies
     }
 
-    private static func difference(_ registers: [Int64]) -> Int64 {
-        guard let first = registers.first, let last = registers.last else { return 0 }
+    private static func difference(_ run: RegisterRun) -> Int64 {
+        guard let first = run.firstWh, let last = run.lastWh else { return 0 }
         let (value, overflow) = last.subtractingReportingOverflow(first)
         return overflow ? -1 : value
     }

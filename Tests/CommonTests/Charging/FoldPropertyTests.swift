@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Common
@@ -46,6 +47,60 @@ extension CommonTests {
                 }
             }
             #expect(wrong.isEmpty)
+        }
+
+        /// Fact by fact, in whatever order they come, as with all of them at once: what a fold does
+        /// not refuse is right. In order, an honest transaction is folded without a refusal; and what
+        /// is kept between two facts is read as it was written.
+        @Test(arguments: 0..<5) func factByFact(block: UInt64) {
+            var wrong: [UInt64] = []
+            for seed in block * 1000..<(block + 1) * 1000 {
+                var random = SeededRandom(seed: seed)
+                var isHonest = random.chance(30)
+                var facts = isHonest ? Self.honest(using: &random).facts : Self.odd(using: &random)
+                if random.chance(30) { facts.shuffle(using: &random) }
+                if random.chance(10) {
+                    isHonest = false
+                    facts = facts.indices.map { Self.extreme("\($0)", using: &random) }
+                }
+                var keys: Set<String> = []
+                facts = facts.filter { keys.insert($0.key).inserted }
+                let isOrderly = facts == TransactionFold.canonical(facts).ordered
+                if !Self.foldsAlike(facts, mayRefuse: !(isHonest && isOrderly)) {
+                    wrong.append(seed)
+                }
+            }
+            #expect(wrong.isEmpty)
+        }
+
+        private static func foldsAlike(_ facts: [ChargingEvent], mayRefuse: Bool) -> Bool {
+            var fold = TransactionFold()
+            for (index, fact) in facts.enumerated() {
+                let all = facts[...index]
+                if !fold.append(fact) {
+                    if !mayRefuse { return false }
+                    fold = TransactionFold(all)
+                }
+                guard fold.result == ChargingTransaction.fold(all),
+                    TransactionFold(fold.json) == fold
+                else { return false }
+            }
+            return true
+        }
+
+        /// A fact is written as `Codable` reads it.
+        @Test func facts() throws {
+            for seed: UInt64 in 0..<500 {
+                var random = SeededRandom(seed: seed)
+                for fact in Self.odd(using: &random) + [Self.extreme("x", using: &random)] {
+                    let bytes = JSONWriter.bytes(fact.json)
+                    var read = try JSONDecoder().decode(ChargingEvent.self, from: Data(bytes))
+                    let codable = try JSONDecoder().decode(
+                        ChargingEvent.self, from: try JSONEncoder().encode(fact))
+                    read.receivedAt = codable.receivedAt
+                    #expect(read == codable)
+                }
+            }
         }
 
         /// Extreme times, registers and sequence numbers never trap, in any order the same.

@@ -18,7 +18,7 @@ public enum BridgeClaimTable {
         codeHash: String, station: StationID, expiresAt: Timestamp, _ db: Database
     ) throws {
         try db.execute(
-            sql: "INSERT INTO bridge_claim (code_hash, station_id, expires_at) VALUES (?, ?, ?)",
+            cached: "INSERT INTO bridge_claim (code_hash, station_id, expires_at) VALUES (?, ?, ?)",
             arguments: [codeHash, station, expiresAt])
     }
 
@@ -27,7 +27,7 @@ public enum BridgeClaimTable {
         codeHash: String, at now: Timestamp, _ db: Database
     ) throws -> BridgeClaim? {
         try BridgeClaim.fetchOne(
-            db, sql: "SELECT * FROM bridge_claim WHERE code_hash = ? AND expires_at > ?",
+            db, cached: "SELECT * FROM bridge_claim WHERE code_hash = ? AND expires_at > ?",
             arguments: [codeHash, now])
     }
 
@@ -35,7 +35,7 @@ public enum BridgeClaimTable {
         codeHash: String, by bridge: BridgeID, _ db: Database
     ) throws {
         try db.execute(
-            sql: "UPDATE bridge_claim SET bridge_id = ? WHERE code_hash = ?",
+            cached: "UPDATE bridge_claim SET bridge_id = ? WHERE code_hash = ?",
             arguments: [bridge, codeHash])
     }
 }

@@ -10,7 +10,7 @@ public enum BridgeEventTable {
         at now: Timestamp, _ db: Database
     ) throws -> Outcome {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO bridge_event (bridge_id, epoch, seq, type, body_hash, received_at)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
@@ -18,7 +18,7 @@ public enum BridgeEventTable {
         if db.changesCount == 1 { return .new }
         let known = try String.fetchOne(
             db,
-            sql: """
+            cached: """
                 SELECT body_hash FROM bridge_event WHERE bridge_id = ? AND epoch = ? AND seq = ?
                 """,
             arguments: [bridge, epoch, seq])
@@ -30,7 +30,7 @@ public enum BridgeEventTable {
         bridge: BridgeID, epoch: String, _ db: Database
     ) throws -> Int64 {
         try Int64.fetchOne(
-            db, sql: "SELECT max(seq) FROM bridge_event WHERE bridge_id = ? AND epoch = ?",
+            db, cached: "SELECT max(seq) FROM bridge_event WHERE bridge_id = ? AND epoch = ?",
             arguments: [bridge, epoch]) ?? 0
     }
 }

@@ -30,10 +30,10 @@ public enum BridgeTable {
     /// Enrols `bridge`; the one that its station had before is revoked.
     public static func insert(_ bridge: Bridge, at now: Timestamp, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
+            cached: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
             arguments: [now, bridge.stationID])
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO bridge (id, station_id, public_key, enrolled_at) VALUES (?, ?, ?, ?)
                 """,
             arguments: [bridge.id, bridge.stationID, bridge.publicKey, now])
@@ -42,7 +42,7 @@ public enum BridgeTable {
     /// Nil also for one that was revoked.
     public static func findActive(_ id: BridgeID, _ db: Database) throws -> Bridge? {
         try Bridge.fetchOne(
-            db, sql: "SELECT * FROM bridge WHERE id = ? AND revoked_at IS NULL",
+            db, cached: "SELECT * FROM bridge WHERE id = ? AND revoked_at IS NULL",
             arguments: [id])
     }
 
@@ -50,7 +50,7 @@ public enum BridgeTable {
         _ nonces: NonceWindow, of id: BridgeID, _ db: Database
     ) throws {
         try db.execute(
-            sql: "UPDATE bridge SET nonce_highest = ?, nonce_seen = ? WHERE id = ?",
+            cached: "UPDATE bridge SET nonce_highest = ?, nonce_seen = ? WHERE id = ?",
             arguments: [
                 Int64(bitPattern: nonces.highest), Int64(bitPattern: nonces.seen), id,
             ])

@@ -76,7 +76,7 @@ public enum CommandTable {
     /// Gives its number.
     public static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO command
                     (id, station_id, action, request, token_hash, status, issued_by, issued_at,
                      expires_at)
@@ -96,7 +96,7 @@ public enum CommandTable {
         at now: Timestamp, _ db: Database
     ) throws -> Bool {
         try db.execute(
-            sql: """
+            cached: """
                 UPDATE command SET status = ?, answer = ?, answered_at = ?
                 WHERE number = ? AND station_id = ? AND status = 'pending'
                 """,
@@ -110,7 +110,7 @@ public enum CommandTable {
         kind: TransactionSource, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
-            sql: """
+            cached: """
                 UPDATE command SET status = 'timedOut', answered_at = ?
                 WHERE status = 'pending'
                   AND station_id IN (SELECT id FROM station WHERE kind = ?)
@@ -123,7 +123,7 @@ public enum CommandTable {
         station: StationID, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
-            sql: """
+            cached: """
                 UPDATE command SET status = 'timedOut', answered_at = ?
                 WHERE status = 'pending' AND station_id = ? AND expires_at <= ?
                 """,
@@ -132,12 +132,12 @@ public enum CommandTable {
 
     public static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
         try CommandRecord.fetchOne(
-            db, sql: "SELECT * FROM command WHERE id = ?", arguments: [id])
+            db, cached: "SELECT * FROM command WHERE id = ?", arguments: [id])
     }
 
     public static func find(number: Int64, _ db: Database) throws -> CommandRecord? {
         try CommandRecord.fetchOne(
-            db, sql: "SELECT * FROM command WHERE number = ?", arguments: [number])
+            db, cached: "SELECT * FROM command WHERE number = ?", arguments: [number])
     }
 
     /// What waits for a station, oldest first.
@@ -146,7 +146,7 @@ public enum CommandTable {
     ) throws -> [CommandRecord] {
         try CommandRecord.fetchAll(
             db,
-            sql: """
+            cached: """
                 SELECT * FROM command WHERE station_id = ? AND number > ? AND status = 'pending'
                 ORDER BY number LIMIT ?
                 """,

@@ -28,7 +28,7 @@ public enum ConnectorTable {
         at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO connector (station_id, connector_id, status, error_code, updated_at)
                 VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (station_id, connector_id) DO UPDATE SET
@@ -40,7 +40,7 @@ public enum ConnectorTable {
 
     public static func list(station: StationID, _ db: Database) throws -> [Connector] {
         try Connector.fetchAll(
-            db, sql: "SELECT * FROM connector WHERE station_id = ? ORDER BY connector_id",
+            db, cached: "SELECT * FROM connector WHERE station_id = ? ORDER BY connector_id",
             arguments: [station])
     }
 }

@@ -8,16 +8,15 @@ public enum EventTable {
     public static func append(
         _ event: ChargingEvent, to transaction: TransactionID, _ db: Database
     ) throws -> Bool {
-        let body = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO charging_event
                     (transaction_id, key, kind, occurred_at, received_at, body)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
                 """,
             arguments: [
                 transaction, event.key, event.kind.rawValue, event.occurredAt, event.receivedAt,
-                body,
+                JSONWriter.text(event.json),
             ])
         return db.changesCount == 1
     }
@@ -27,7 +26,7 @@ public enum EventTable {
         ofKey key: String, _ db: Database
     ) throws -> TransactionID? {
         try TransactionID.fetchOne(
-            db, sql: "SELECT transaction_id FROM charging_event WHERE key = ?", arguments: [key])
+            db, cached: "SELECT transaction_id FROM charging_event WHERE key = ?", arguments: [key])
     }
 
     /// In the order in which they came.

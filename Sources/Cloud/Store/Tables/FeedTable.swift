@@ -25,14 +25,14 @@ public enum FeedTable {
         _ kind: FeedEntry.Kind, subject: String, _ db: Database
     ) throws {
         try db.execute(
-            sql: "INSERT INTO feed (kind, subject) VALUES (?, ?)",
+            cached: "INSERT INTO feed (kind, subject) VALUES (?, ?)",
             arguments: [kind.rawValue, subject])
     }
 
     /// Oldest first, after `id`.
     public static func list(after id: Int64, limit: Int, _ db: Database) throws -> [FeedEntry] {
         try FeedEntry.fetchAll(
-            db, sql: "SELECT * FROM feed WHERE id > ? ORDER BY id LIMIT ?",
+            db, cached: "SELECT * FROM feed WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [id, limit])
     }
 

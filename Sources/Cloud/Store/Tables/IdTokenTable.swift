@@ -47,7 +47,7 @@ public enum IdTokenTable {
     public static func insert(_ token: IdTokenRecord, _ db: Database) throws {
         do {
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO id_token
                         (id, hash, suffix, sealed, label, person_id, status, expires_at,
                          created_at)
@@ -68,12 +68,12 @@ public enum IdTokenTable {
 
     public static func find(hash: String, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
-            db, sql: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
+            db, cached: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
     }
 
     public static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
-            db, sql: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
+            db, cached: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
     }
 
     /// All that may charge at `now`, in an order that only depends on them.
@@ -82,7 +82,7 @@ public enum IdTokenTable {
     ) throws -> [IdTokenRecord] {
         try IdTokenRecord.fetchAll(
             db,
-            sql: """
+            cached: """
                 SELECT id_token.* FROM id_token JOIN person ON person.id = person_id
                 WHERE id_token.status = 'active' AND person.status = 'active'
                   AND sealed IS NOT NULL AND (expires_at IS NULL OR expires_at > ?)
@@ -108,15 +108,15 @@ public enum IdTokenTable {
     /// Saves all that may change.
     public static func update(_ token: IdTokenRecord, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE id_token SET label = ?, status = ?, expires_at = ? WHERE id = ?",
+            cached: "UPDATE id_token SET label = ?, status = ?, expires_at = ? WHERE id = ?",
             arguments: [token.label, token.status.rawValue, token.expiresAt, token.id])
     }
 
     public static func delete(id: ID<IdTokenRecord>, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM id_token WHERE id = ?", arguments: [id])
+        try db.execute(cached: "DELETE FROM id_token WHERE id = ?", arguments: [id])
     }
 
     public static func delete(of person: PersonID, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM id_token WHERE person_id = ?", arguments: [person])
+        try db.execute(cached: "DELETE FROM id_token WHERE person_id = ?", arguments: [person])
     }
 }

@@ -43,7 +43,7 @@ public enum PersonTable {
     public static func insert(_ person: Person, _ db: Database) throws {
         try refusingTakenAddress {
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO person
                         (id, role, name, email, password_hash, status, created_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -59,7 +59,7 @@ public enum PersonTable {
     public static func update(_ person: Person, _ db: Database) throws {
         try refusingTakenAddress {
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE person SET name = ?, email = ?, password_hash = ?, status = ?
                     WHERE id = ?
                     """,
@@ -72,7 +72,7 @@ public enum PersonTable {
 
     /// - Throws: what the database throws for somebody whom something else refers to.
     public static func delete(_ id: PersonID, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM person WHERE id = ?", arguments: [id])
+        try db.execute(cached: "DELETE FROM person WHERE id = ?", arguments: [id])
     }
 
     private static func refusingTakenAddress(_ body: () throws -> Void) throws {
@@ -87,11 +87,11 @@ public enum PersonTable {
     }
 
     public static func find(_ id: PersonID, _ db: Database) throws -> Person? {
-        try Person.fetchOne(db, sql: "SELECT * FROM person WHERE id = ?", arguments: [id])
+        try Person.fetchOne(db, cached: "SELECT * FROM person WHERE id = ?", arguments: [id])
     }
 
     public static func find(email: String, _ db: Database) throws -> Person? {
-        try Person.fetchOne(db, sql: "SELECT * FROM person WHERE email = ?", arguments: [email])
+        try Person.fetchOne(db, cached: "SELECT * FROM person WHERE email = ?", arguments: [email])
     }
 
     /// By id, after `after`; in one status or any.

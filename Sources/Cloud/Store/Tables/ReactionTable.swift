@@ -8,7 +8,7 @@ public enum ReactionTable {
         _ reaction: Reaction, of transaction: TransactionID, at now: Timestamp, _ db: Database
     ) throws -> Bool {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO reaction (transaction_id, key, created_at) VALUES (?, ?, ?)
                 ON CONFLICT DO NOTHING
                 """,
@@ -19,7 +19,7 @@ public enum ReactionTable {
     public static func list(_ transaction: TransactionID, _ db: Database) throws -> [String] {
         try String.fetchAll(
             db,
-            sql: "SELECT key FROM reaction WHERE transaction_id = ? ORDER BY created_at, key",
+            cached: "SELECT key FROM reaction WHERE transaction_id = ? ORDER BY created_at, key",
             arguments: [transaction])
     }
 }

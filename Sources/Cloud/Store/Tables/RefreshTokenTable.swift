@@ -29,7 +29,7 @@ public struct RefreshToken: Hashable, Sendable, FetchableRecord {
 public enum RefreshTokenTable {
     public static func insert(_ token: RefreshToken, _ db: Database) throws {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO refresh_token (hash, family, person_id, expires_at)
                 VALUES (?, ?, ?, ?)
                 """,
@@ -38,23 +38,23 @@ public enum RefreshTokenTable {
 
     public static func find(hash: String, _ db: Database) throws -> RefreshToken? {
         try RefreshToken.fetchOne(
-            db, sql: "SELECT * FROM refresh_token WHERE hash = ?", arguments: [hash])
+            db, cached: "SELECT * FROM refresh_token WHERE hash = ?", arguments: [hash])
     }
 
     public static func markUsed(hash: String, at now: Timestamp, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE refresh_token SET used_at = ? WHERE hash = ?", arguments: [now, hash])
+            cached: "UPDATE refresh_token SET used_at = ? WHERE hash = ?", arguments: [now, hash])
     }
 
     public static func deleteFamily(_ family: String, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM refresh_token WHERE family = ?", arguments: [family])
+        try db.execute(cached: "DELETE FROM refresh_token WHERE family = ?", arguments: [family])
     }
 
     public static func delete(of person: PersonID, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
+        try db.execute(cached: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
     }
 
     public static func deleteExpired(before now: Timestamp, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
+        try db.execute(cached: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
     }
 }

@@ -55,7 +55,7 @@ public enum StationTable {
     public static func insert(_ station: Station, _ db: Database) throws {
         do {
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO station
                         (id, kind, name, security_profile, credential_hash, created_at)
                     VALUES (?, ?, ?, ?, ?, ?)
@@ -72,7 +72,7 @@ public enum StationTable {
     }
 
     public static func find(_ id: StationID, _ db: Database) throws -> Station? {
-        try Station.fetchOne(db, sql: "SELECT * FROM station WHERE id = ?", arguments: [id])
+        try Station.fetchOne(db, cached: "SELECT * FROM station WHERE id = ?", arguments: [id])
     }
 
     /// By id, after `after`; of one kind or all.
@@ -91,7 +91,7 @@ public enum StationTable {
     }
 
     public static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
-        try db.execute(sql: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
+        try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
     }
 
     /// - Parameter hash: nil for a station without a credential, security profile 0.
@@ -99,7 +99,7 @@ public enum StationTable {
         _ id: StationID, hash: String?, _ db: Database
     ) throws {
         try db.execute(
-            sql: "UPDATE station SET credential_hash = ?, security_profile = ? WHERE id = ?",
+            cached: "UPDATE station SET credential_hash = ?, security_profile = ? WHERE id = ?",
             arguments: [hash, hash == nil ? 0 : 1, id])
     }
 
@@ -126,7 +126,7 @@ public enum StationTable {
         firmwareVersion: String?, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
-            sql: """
+            cached: """
                 UPDATE station SET
                     boot_count = boot_count + 1, last_boot_at = ?, last_seen_at = ?,
                     vendor = COALESCE(?, vendor), model = COALESCE(?, model),
@@ -139,6 +139,6 @@ public enum StationTable {
 
     public static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE station SET last_seen_at = ? WHERE id = ?", arguments: [now, id])
+            cached: "UPDATE station SET last_seen_at = ? WHERE id = ?", arguments: [now, id])
     }
 }

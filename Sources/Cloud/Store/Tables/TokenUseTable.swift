@@ -8,7 +8,7 @@ public enum TokenUseTable {
         at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO token_use (token_hash, token_suffix, station_id, status, used_at)
                 VALUES (?, ?, ?, ?, ?)
                 """,

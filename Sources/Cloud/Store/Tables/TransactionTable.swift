@@ -63,29 +63,44 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
 public enum TransactionTable {
     public static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO charging_transaction
                     (id, source, station_id, connector_id, start_key, ocpp_id, boot_count, phase,
-                     energy_wh, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'authorized', 0, ?, ?)
+                     energy_wh, fold, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'authorized', 0, ?, ?, ?)
                 """,
             arguments: [
                 transaction.id, transaction.source.rawValue, transaction.stationID,
                 transaction.connectorID, transaction.startKey, transaction.ocppID,
-                transaction.bootCount, transaction.createdAt, transaction.createdAt,
+                transaction.bootCount, JSONWriter.text(TransactionFold().json),
+                transaction.createdAt, transaction.createdAt,
             ])
     }
 
+    /// How far the facts are folded; nil where that is not known.
+    static func fold(_ id: TransactionID, _ db: Database) throws -> TransactionFold? {
+        let text = try String.fetchOne(
+            db, cached: "SELECT fold FROM charging_transaction WHERE id = ?", arguments: [id])
+        guard let text else { return nil }
+        do {
+            return TransactionFold(try JSONReader.parse(text.utf8))
+        } catch {
+            // The facts are there: they are folded anew.
+            return nil
+        }
+    }
+
     /// Saves what the facts fold to. Whose it is stays as it was once it is known.
-    public static func save(
-        _ state: ChargingTransaction, of id: TransactionID, at now: Timestamp, _ db: Database
+    static func save(
+        _ fold: TransactionFold, of id: TransactionID, at now: Timestamp, _ db: Database
     ) throws {
+        let state = fold.result
         try db.execute(
-            sql: """
+            cached: """
                 UPDATE charging_transaction SET
                     phase = ?, charging_state = ?, token_hash = ?, token_suffix = ?,
                     started_at = ?, ended_at = ?, meter_start_wh = ?, meter_stop_wh = ?,
-                    energy_wh = ?, stopped_reason = ?, anomalies = ?, updated_at = ?,
+                    energy_wh = ?, stopped_reason = ?, anomalies = ?, fold = ?, updated_at = ?,
                     person_id = COALESCE(person_id,
                         (SELECT person_id FROM id_token WHERE hash = ?))
                 WHERE id = ?
@@ -94,19 +109,19 @@ public enum TransactionTable {
                 state.phase.rawValue, state.chargingState?.rawValue, state.token?.hash,
                 state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
                 state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
-                state.anomalies.sorted().map(\.rawValue).joined(separator: ","), now,
-                state.token?.hash, id,
+                state.anomalies.sorted().map(\.rawValue).joined(separator: ","),
+                JSONWriter.text(fold.json), now, state.token?.hash, id,
             ])
     }
 
     public static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
-            db, sql: "SELECT * FROM charging_transaction WHERE id = ?", arguments: [id])
+            db, cached: "SELECT * FROM charging_transaction WHERE id = ?", arguments: [id])
     }
 
     public static func find(startKey: String, _ db: Database) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
-            db, sql: "SELECT * FROM charging_transaction WHERE start_key = ?",
+            db, cached: "SELECT * FROM charging_transaction WHERE start_key = ?",
             arguments: [startKey])
     }
 
@@ -117,7 +132,7 @@ public enum TransactionTable {
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
             db,
-            sql: """
+            cached: """
                 SELECT * FROM charging_transaction WHERE start_key >= ? AND start_key < ?
                 ORDER BY ocpp_id DESC LIMIT 1
                 """,
@@ -129,7 +144,7 @@ public enum TransactionTable {
         station: StationID, ocppID: Int64, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
-            db, sql: "SELECT * FROM charging_transaction WHERE station_id = ? AND ocpp_id = ?",
+            db, cached: "SELECT * FROM charging_transaction WHERE station_id = ? AND ocpp_id = ?",
             arguments: [station, ocppID])
     }
 
@@ -139,7 +154,7 @@ public enum TransactionTable {
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
             db,
-            sql: """
+            cached: """
                 SELECT * FROM charging_transaction
                 WHERE station_id = ? AND connector_id = ? AND phase <> 'ended'
                 ORDER BY created_at DESC, id DESC LIMIT 1
@@ -153,7 +168,7 @@ public enum TransactionTable {
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
             db,
-            sql: """
+            cached: """
                 SELECT * FROM charging_transaction
                 WHERE station_id = ? AND phase <> 'ended' AND substr(start_key, 1, length(?)) = ?
                 """,
@@ -167,7 +182,7 @@ public enum TransactionTable {
     ) throws -> Bool {
         try Bool.fetchOne(
             db,
-            sql: """
+            cached: """
                 SELECT EXISTS (SELECT 1 FROM charging_transaction
                     WHERE token_hash = ? AND phase <> 'ended' AND station_id <> ?
                       AND updated_at >= ? AND anomalies NOT LIKE ?)
@@ -181,7 +196,7 @@ public enum TransactionTable {
     public static func nextOCPPID(_ db: Database) throws -> Int64 {
         guard
             let next = try Int64.fetchOne(
-                db, sql: "UPDATE ocpp_counter SET last = last + 1 RETURNING last")
+                db, cached: "UPDATE ocpp_counter SET last = last + 1 RETURNING last")
         else { throw DatabaseError(message: "ocpp_counter has no row") }
         return next
     }
