@@ -1,13 +1,11 @@
 import Common
 import GRDB
-import Synchronization
 
 /// The one SQLite file of a cloud: readers that never wait for the writer, and one writer.
 public final class CloudDatabase: Sendable {
     public let path: String
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
-    private let observers = Mutex<[AnyDatabaseCancellable]>([])
 
     /// Opens or makes the file at `path` and brings its schema up to date.
     /// - Throws: `ServiceError.storageFailed` naming the path.
@@ -32,6 +30,15 @@ public final class CloudDatabase: Sendable {
         try await writer.write(body)
     }
 
+    /// The same for who has a thread to wait for nothing: `done` is called on the writer's, and must
+    /// be quick.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value,
+        then done: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        writer.write(body, then: done)
+    }
+
     /// Runs `body` on a snapshot of what is committed.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
@@ -44,9 +51,9 @@ public final class CloudDatabase: Sendable {
 
     /// Calls `body` after each commit of this process that changed `table`, by a trigger or not.
     public func onCommit(to table: String, _ body: @escaping @Sendable () -> Void) {
-        let observation = DatabaseRegionObservation(tracking: Table(table))
-        let cancellable = observation.start(in: pool, onError: { _ in }, onChange: { _ in body() })
-        observers.withLock { $0.append(cancellable) }
+        pool.add(
+            transactionObserver: CommitObserver(table: table, body: body),
+            extent: .databaseLifetime)
     }
 
     /// Copies a database, as it is at one moment, into a file that is empty; others may write to it
@@ -96,6 +103,8 @@ public final class CloudDatabase: Sendable {
         try db.execute(sql: "PRAGMA cell_size_check = ON")
         // The journal shrinks again after a large batch.
         try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
+        // Pages that change often are written back once in a while, not every four megabytes.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
 
     /// The trap: `DatabasePool` sets `synchronous = NORMAL` after `prepareDatabase`, which may lose
@@ -107,4 +116,34 @@ public final class CloudDatabase: Sendable {
     package static func makeDurable(_ db: Database) throws {
         try db.execute(sql: "PRAGMA synchronous = FULL")
     }
+}
+
+/// GRDB's own region observation asks of each statement which tables it writes to; this costs less.
+private final class CommitObserver: TransactionObserver {
+    private let table: String
+    private let body: @Sendable () -> Void
+    private var hasChanged = false
+
+    init(table: String, body: @escaping @Sendable () -> Void) {
+        self.table = table
+        self.body = body
+    }
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool {
+        switch eventKind {
+        case .insert(let name), .delete(let name), .update(let name, _): name == table
+        }
+    }
+
+    func databaseDidChange(with event: DatabaseEvent) {
+        hasChanged = true
+        stopObservingDatabaseChangesUntilNextTransaction()
+    }
+
+    func databaseDidCommit(_ db: Database) {
+        if hasChanged { body() }
+        hasChanged = false
+    }
+
+    func databaseDidRollback(_ db: Database) { hasChanged = false }
 }

@@ -24,12 +24,24 @@ public enum TransactionLog {
         }
         guard isNews else { return Outcome(state: transaction.state, reactions: []) }
         let after = try fold ?? TransactionFold(EventTable.list(transaction.id, db))
-        try TransactionTable.save(after, of: transaction.id, at: now, db)
-        let state = after.result
-        let before = known?.result ?? transaction.state
+        let (before, state) = (known?.result ?? transaction.state, after.result)
+        if known != nil, state.differsInEnergyOnly(from: before) {
+            try TransactionTable.saveSample(
+                after, energyWh: state.energyWh, of: transaction.id, at: now, db)
+        } else {
+            try TransactionTable.save(after, state, of: transaction.id, at: now, db)
+        }
         let reactions = try Reaction.between(before, state).filter { reaction in
             try ReactionTable.insert(reaction, of: transaction.id, at: now, db)
         }
         return Outcome(state: state, reactions: reactions)
+    }
+}
+
+extension ChargingTransaction {
+    fileprivate func differsInEnergyOnly(from other: ChargingTransaction) -> Bool {
+        var other = other
+        other.energyWh = energyWh
+        return self == other
     }
 }

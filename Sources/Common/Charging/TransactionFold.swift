@@ -9,7 +9,8 @@ public struct TransactionFold: Hashable, Sendable {
     /// What the facts say by themselves: without the energy and the anomalies that only the whole
     /// shows.
     var state = ChargingTransaction()
-    /// Of the last fact.
+    /// Of the last fact that is no sample: samples say nothing of the state that another fact could
+    /// have said otherwise, so that they only stand in order among themselves.
     var last: Place?
     var isStarted = false
     var hasReadings = false
@@ -51,7 +52,11 @@ public struct TransactionFold: Hashable, Sendable {
     /// Takes one fact more, if it stands behind all others; its key must be new.
     /// - Returns: false, and nothing is changed, where all facts have to be folded anew.
     public mutating func append(_ fact: ChargingEvent) -> Bool {
-        guard state.phase != .ended, last.map({ $0 < Place(fact) }) ?? true else { return false }
+        guard state.phase != .ended else { return false }
+        if fact.kind != .sampled, let last, last > Place(fact) { return false }
+        if let number = fact.sequenceNumber, let highestNumber, number < highestNumber {
+            return false
+        }
         let new = Self.readings(of: fact)
         let places = [lastReading].compactMap(\.self) + new.map(Self.place)
         guard zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) else { return false }
@@ -77,7 +82,7 @@ public struct TransactionFold: Hashable, Sendable {
     }
 
     private mutating func apply(_ fact: ChargingEvent) {
-        last = Place(fact)
+        if fact.kind != .sampled { last = Place(fact) }
         state.anomalies.formUnion(fact.remarks)
         if let number = fact.sequenceNumber, number != highestNumber {
             // In order, so that a number that is new is the highest.

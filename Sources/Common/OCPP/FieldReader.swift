@@ -27,6 +27,8 @@ public struct FieldReader {
         switch member(name) {
         case nil: return nil
         case .string(let text):
+            let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+            if isClean, text.utf8.count <= limit { return text.isEmpty ? nil : text }
             let clean = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
             let cut = String(String.UnicodeScalarView(clean.prefix(limit)))
             return cut.isEmpty ? nil : cut

@@ -142,10 +142,9 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private func process(
         id: String, action: String, payload: JSONValue, _ context: ChannelHandlerContext
     ) {
-        let (station, dispatcher, loop) = (station, dispatcher, context.eventLoop)
+        let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        Task {
-            let answer = await dispatcher.answer(station, id: id, action: action, payload: payload)
+        dispatcher.answer(station, id: id, action: action, payload: payload) { answer in
             loop.execute {
                 let (handler, context) = bound.value
                 // The station may have gone meanwhile; what it said is stored all the same.

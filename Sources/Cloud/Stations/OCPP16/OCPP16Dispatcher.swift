@@ -46,24 +46,32 @@ public struct OCPP16Dispatcher: Sendable {
         self.logger = logger
     }
 
-    /// The CALLRESULT or CALLERROR for one CALL; nil where it must not be answered at all, since it
-    /// could not be stored: the station keeps it, and sends it again when it has reconnected.
+    /// Gives the CALLRESULT or CALLERROR for one CALL, on a thread of its own choice; nil where it
+    /// must not be answered at all, since it could not be stored: the station keeps it, and sends it
+    /// again when it has reconnected.
     func answer(
-        _ station: StationID, id: String, action: String, payload: JSONValue
-    ) async -> OCPPFrame? {
+        _ station: StationID, id: String, action: String, payload: JSONValue,
+        then done: @escaping @Sendable (OCPPFrame?) -> Void
+    ) {
+        let (environment, interval) = (environment, heartbeatIntervalSeconds)
         let moment = environment.now()
-        let (frame, outcome) = await frame(
-            station, id: id, action: action, payload: payload, at: moment)
-        metrics.noteCall(
-            action: action, isKnown: Self.handlers[action] != nil, outcome: outcome,
-            milliseconds: environment.now().uptime.milliseconds - moment.uptime.milliseconds)
-        return frame
+        environment.database.write { db in
+            try Self.respond(
+                to: action, payload, from: station, vault: environment.vault,
+                random: environment.random, heartbeatIntervalSeconds: interval, db, at: moment)
+        } then: { [self] result in
+            let (frame, outcome) = frame(result, station, id: id, action: action)
+            let now = environment.now()
+            metrics.noteCall(
+                action: action, isKnown: Self.handlers[action] != nil, outcome: outcome,
+                milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
+            done(frame)
+        }
     }
 
     private func frame(
-        _ station: StationID, id: String, action: String, payload: JSONValue, at moment: Moment
-    ) async -> (OCPPFrame?, Metrics.CallOutcome) {
-        let (environment, interval) = (environment, heartbeatIntervalSeconds)
+        _ result: Result<JSONValue, any Error>, _ station: StationID, id: String, action: String
+    ) -> (OCPPFrame?, Metrics.CallOutcome) {
         func log(_ level: Logger.Level, _ message: Logger.Message) {
             logger.log(
                 level: level, message,
@@ -71,17 +79,12 @@ public struct OCPP16Dispatcher: Sendable {
                     "station": "\(station)", "request": "\(id)", "action": "\(action.prefix(40))",
                 ])
         }
-        do {
-            let result = try await environment.database.write { db in
-                try Self.respond(
-                    to: action, payload, from: station, vault: environment.vault,
-                    random: environment.random, heartbeatIntervalSeconds: interval, db, at: moment)
-            }
-            return (.callResult(id: id, payload: result), .result)
-        } catch let error as OCPPError {
+        switch result {
+        case .success(let payload): return (.callResult(id: id, payload: payload), .result)
+        case .failure(let error as OCPPError):
             log(.info, "refused: \(error.description)")
             return (.callError(id: id, error), .error)
-        } catch {
+        case .failure(let error):
             log(.error, "failed: \(error)")
             if V16.carryingEnergy.contains(action) { return (nil, .unanswered) }
             let problem = OCPPError(.internalError, "it could not be stored")
@@ -99,8 +102,7 @@ public struct OCPP16Dispatcher: Sendable {
             throw OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown")
         }
         let call = StationCall(
-            station: try StationService.find(station, db), payload: payload, moment: moment,
-            db: db, vault: vault, random: random,
+            station: station, payload: payload, moment: moment, db: db, vault: vault, random: random,
             heartbeatIntervalSeconds: heartbeatIntervalSeconds)
         return try handler(FieldReader(payload), call)
     }

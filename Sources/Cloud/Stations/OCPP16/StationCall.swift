@@ -5,7 +5,7 @@ import GRDB
 
 /// What a handler of an OCPP 1.6 action works with: who calls, when, and inside which transaction.
 struct StationCall {
-    var station: Station
+    var station: StationID
     /// The payload as it came, for keys.
     var payload: JSONValue
     var moment: Moment
@@ -20,6 +20,9 @@ struct StationCall {
         guard let claimed else { return (moment.wall, [.unreadableTime]) }
         return (claimed, ClaimedTime.remarks(claimed, heard: moment.wall))
     }
+
+    /// How often the station has announced a boot. - Throws: `notFound` for one that was removed.
+    func bootCount() throws -> Int64 { try StationService.find(station, db).bootCount }
 
     func reference(_ idTag: String?) -> IdTokenReference? {
         idTag.flatMap(IdToken.init).map(vault.reference)

@@ -16,7 +16,7 @@ extension StationCall {
             return try insert(
                 startKey: key, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
         }
-        let hasBooted = known.bootCount < station.bootCount
+        let hasBooted = try known.bootCount < bootCount()
         let mayLookAlike = time.map { $0 < .earliestPlausible && hasBooted } ?? true
         guard known.state.phase == .ended, mayLookAlike else { return known }
         return try insert(
@@ -30,19 +30,19 @@ extension StationCall {
         -> TransactionRecord
     {
         if let ocppID,
-            let known = try TransactionTable.find(station: station.id, ocppID: ocppID, db)
+            let known = try TransactionTable.find(station: station, ocppID: ocppID, db)
         {
             return known
         }
         let factKey = FactKey.message(
-            station: station.id, action: action, ocppID: nil, payload: payload)
+            station: station, action: action, ocppID: nil, payload: payload)
         if let id = try EventTable.transaction(ofKey: factKey, db),
             let known = try TransactionTable.find(id, db)
         {
             return known
         }
-        let prefix = "\(station.id)/unknown/\(ocppID.map(String.init) ?? "none")#"
-        let open = try TransactionTable.findOpen(station: station.id, startKeyPrefix: prefix, db)
+        let prefix = "\(station)/unknown/\(ocppID.map(String.init) ?? "none")#"
+        let open = try TransactionTable.findOpen(station: station, startKeyPrefix: prefix, db)
         return try open
             ?? insert(startKey: prefix + random.text(), connector: connector ?? 0, ocppID: nil)
     }
@@ -51,9 +51,9 @@ extension StationCall {
         startKey: String, connector: Int64, ocppID: Int64?
     ) throws -> TransactionRecord {
         let record = TransactionRecord(
-            id: random.id(), source: .ocpp16, stationID: station.id,
+            id: random.id(), source: .ocpp16, stationID: station,
             connectorID: ConnectorTable.nearestID(connector), startKey: startKey,
-            ocppID: ocppID, bootCount: station.bootCount, createdAt: moment.wall)
+            ocppID: ocppID, bootCount: try bootCount(), createdAt: moment.wall)
         try TransactionTable.insert(record, db)
         return record
     }

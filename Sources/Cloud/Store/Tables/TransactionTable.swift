@@ -90,11 +90,24 @@ public enum TransactionTable {
         }
     }
 
+    /// Saves what one sample more has changed: no column that an index knows.
+    static func saveSample(
+        _ fold: TransactionFold, energyWh: Int64, of id: TransactionID, at now: Timestamp,
+        _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE charging_transaction SET energy_wh = ?, fold = ?, updated_at = ?
+                WHERE id = ?
+                """,
+            arguments: [energyWh, JSONWriter.text(fold.json), now, id])
+    }
+
     /// Saves what the facts fold to. Whose it is stays as it was once it is known.
     static func save(
-        _ fold: TransactionFold, of id: TransactionID, at now: Timestamp, _ db: Database
+        _ fold: TransactionFold, _ state: ChargingTransaction, of id: TransactionID,
+        at now: Timestamp, _ db: Database
     ) throws {
-        let state = fold.result
         try db.execute(
             cached: """
                 UPDATE charging_transaction SET

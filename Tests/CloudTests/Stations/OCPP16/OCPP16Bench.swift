@@ -136,3 +136,15 @@ struct OCPP16Bench: Sendable {
         ).json
     }
 }
+
+extension OCPP16Dispatcher {
+    func answer(
+        _ station: StationID, id: String, action: String, payload: JSONValue
+    ) async -> OCPPFrame? {
+        await withCheckedContinuation { continuation in
+            answer(station, id: id, action: action, payload: payload) {
+                continuation.resume(returning: $0)
+            }
+        }
+    }
+}

@@ -8,7 +8,7 @@ extension V16.Authorize {
             return Response(idTagInfo: V16.IdTagInfo(status: .invalid))
         }
         let decision = try AuthorizationService.authorize(
-            token, at: call.station.id, call.db, at: call.moment)
+            token, at: call.station, call.db, at: call.moment)
         return Response(idTagInfo: decision.idTagInfo)
     }
 }

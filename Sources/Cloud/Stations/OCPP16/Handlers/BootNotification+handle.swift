@@ -5,7 +5,7 @@ extension V16.BootNotification {
     /// A station that got as far as this is known, so that it is accepted at once.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         try StationTable.noteBoot(
-            call.station.id, vendor: request.chargePointVendor, model: request.chargePointModel,
+            call.station, vendor: request.chargePointVendor, model: request.chargePointModel,
             serialNumber: request.chargePointSerialNumber,
             firmwareVersion: request.firmwareVersion, at: call.moment.wall, call.db)
         return Response(

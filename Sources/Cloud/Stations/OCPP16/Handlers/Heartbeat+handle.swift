@@ -3,7 +3,7 @@ import Common
 
 extension V16.Heartbeat {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        try StationTable.noteSeen(call.station.id, at: call.moment.wall, call.db)
+        try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
         return Response(currentTime: call.moment.wall)
     }
 }

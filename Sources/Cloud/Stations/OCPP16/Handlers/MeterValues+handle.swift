@@ -5,13 +5,13 @@ extension V16.MeterValues {
     /// Readings without a transaction are of the idle meter, and no fact of anything.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         guard let number = request.transactionId else {
-            try StationTable.noteSeen(call.station.id, at: call.moment.wall, call.db)
+            try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
             return Response()
         }
         let transaction = try call.transaction(
             ocppID: number, connector: request.connectorId, action: action)
         let key = FactKey.message(
-            station: call.station.id, action: action, ocppID: transaction.ocppID,
+            station: call.station, action: action, ocppID: transaction.ocppID,
             payload: call.payload)
         let fact = call.sampled(request.meterValue, key: key, from: call.moment.wall)
         guard let fact else { return Response() }

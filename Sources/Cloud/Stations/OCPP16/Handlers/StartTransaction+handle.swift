@@ -8,7 +8,7 @@ extension V16.StartTransaction {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
         let key = FactKey.start(
-            station: call.station.id, request, token: token, payload: call.payload)
+            station: call.station, request, token: token, payload: call.payload)
         var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
             startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)
@@ -16,7 +16,7 @@ extension V16.StartTransaction {
         var decision =
             try token.map {
                 try AuthorizationService.decide(
-                    $0, at: call.station.id, used: used, call.db, at: call.moment)
+                    $0, at: call.station, used: used, call.db, at: call.moment)
             } ?? .init(status: .invalid)
         // The same start again is no second transaction, whatever began elsewhere since.
         let state = transaction.state

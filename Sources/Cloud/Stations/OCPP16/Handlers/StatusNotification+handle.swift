@@ -12,17 +12,17 @@ extension V16.StatusNotification {
                 "connectorId is from 0 to \(ConnectorTable.maximumID)")
         }
         try ConnectorTable.save(
-            station: call.station.id, connector: request.connectorId,
+            station: call.station, connector: request.connectorId,
             status: request.status.connectorStatus,
             errorCode: request.errorCode == "NoError" ? nil : request.errorCode,
             at: call.moment.wall, call.db)
-        try StationTable.noteSeen(call.station.id, at: call.moment.wall, call.db)
+        try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
         guard let state = request.status.chargingState,
             let transaction = try TransactionTable.findOpen(
-                station: call.station.id, connector: request.connectorId, call.db)
+                station: call.station, connector: request.connectorId, call.db)
         else { return Response() }
         var key = FactKey.message(
-            station: call.station.id, action: action, ocppID: transaction.ocppID,
+            station: call.station, action: action, ocppID: transaction.ocppID,
             payload: call.payload)
         // Without a time, the same words later are news.
         if request.timestamp == nil { key += "@\(call.moment.wall.milliseconds)" }

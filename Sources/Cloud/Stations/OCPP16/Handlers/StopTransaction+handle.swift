@@ -9,7 +9,7 @@ extension V16.StopTransaction {
         let transaction = try call.transaction(
             ocppID: request.transactionId, connector: nil, action: action)
         let key = FactKey.message(
-            station: call.station.id, action: action, ocppID: transaction.ocppID,
+            station: call.station, action: action, ocppID: transaction.ocppID,
             payload: call.payload)
         var (time, remarks) = call.time(request.timestamp)
         if request.meterStop == nil { remarks.insert(.unreadableValue) }
@@ -24,7 +24,7 @@ extension V16.StopTransaction {
                 .ended(reason: request.reason, registerWh: request.meterStop, token: token)))
         _ = try TransactionLog.append(facts, to: transaction, at: call.moment.wall, call.db)
         let decision = try token.map {
-            try AuthorizationService.decide($0, at: call.station.id, call.db, at: call.moment)
+            try AuthorizationService.decide($0, at: call.station, call.db, at: call.moment)
         }
         return Response(idTagInfo: decision?.idTagInfo)
     }
