@@ -100,7 +100,7 @@ let cloud: [Target] = [
             "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, grdb, lifecycle,
             .product(name: "Mustache", package: "swift-mustache"),
         ],
-        path: "Sources/Cloud/Web", resources: [.copy("Templates")], swiftSettings: strict),
+        path: "Sources/Cloud/Web", resources: [.embedInCode("Templates")], swiftSettings: strict),
     .target(
         name: "CloudApp",
         dependencies: [

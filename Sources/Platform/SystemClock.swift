@@ -2,10 +2,12 @@ import CTimex
 import Common
 import Foundation
 import Glibc
+import Synchronization
 
 /// The machine's clocks: the one place that asks them.
 public struct SystemClock: Sendable {
     private let bootID: String
+    private let synchronisation = Synchronisation()
 
     public init() {
         let path = "/proc/sys/kernel/random/boot_id"
@@ -16,10 +18,11 @@ public struct SystemClock: Sendable {
     }
 
     public func now() -> Moment {
-        Moment(
-            uptime: Uptime(milliseconds: Self.milliseconds(of: CLOCK_BOOTTIME)),
+        let uptime = Self.milliseconds(of: CLOCK_BOOTTIME)
+        return Moment(
+            uptime: Uptime(milliseconds: uptime),
             wall: Timestamp(milliseconds: Self.milliseconds(of: CLOCK_REALTIME)), bootID: bootID,
-            isSynchronised: Self.isSynchronised)
+            isSynchronised: synchronisation.isSynchronised(at: uptime))
     }
 
     private static func milliseconds(of clock: clockid_t) -> Int64 {
@@ -27,10 +30,21 @@ public struct SystemClock: Sendable {
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
+}
 
-    /// Whether the kernel was told by NTP that its clock is right (adjtimex(2): STA_UNSYNC is off).
-    private static var isSynchronised: Bool {
+/// Whether the kernel was told by NTP that its clock is right (adjtimex(2): STA_UNSYNC is off).
+/// Asked once a second: reading the time takes no system call, but this does.
+private final class Synchronisation: Sendable {
+    /// The second that was asked in, times two, and one more if the answer was yes.
+    private let answer = Atomic<Int64>(-1)
+
+    func isSynchronised(at uptimeMilliseconds: Int64) -> Bool {
+        let second = uptimeMilliseconds / 1000
+        let known = answer.load(ordering: .relaxed)
+        if known >= 0, known / 2 == second { return known % 2 == 1 }
         var state = timex()
-        return adjtimex(&state) != TIME_ERROR
+        let isSynchronised = adjtimex(&state) != TIME_ERROR
+        answer.store(second * 2 + (isSynchronised ? 1 : 0), ordering: .relaxed)
+        return isSynchronised
     }
 }

@@ -84,7 +84,8 @@ struct CloudBench: Sendable {
 
     func cloud() async throws -> Cloud {
         try await Cloud(
-            environment: environment, accessTokenKey: accessTokenKey, monitoringToken: Self.monitoringToken,
+            environment: environment, accessTokenKey: accessTokenKey,
+            monitoringToken: Self.monitoringToken,
             heartbeatIntervalSeconds: 300, logger: Self.logger)
     }
 

@@ -173,12 +173,14 @@ def measure(options, directory: pathlib.Path) -> None:
     cloud = Cloud(options.binaries / "zapoj-cloud", directory / "cloud")
     bench.stations.write_text(json.dumps(cloud.add_stations(options.stations)))
     peer = Server(sys.executable, HERE / "ocpp_peer.py", url="")
+    storing = Server(sys.executable, HERE / "ocpp_peer.py", directory / "peer.sqlite", url="")
     echo = Server(bench.sim, "floor", "echo", url="/ocpp")
-    closed = {"zapoj": [], "peer": [], "echo": []}
+    closed = {"zapoj": [], "peer": [], "storing": [], "echo": []}
     commits = []
     for number in range(options.rounds):
         closed["zapoj"].append(bench.load("zapoj-cloud, closed", cloud))
         closed["peer"].append(bench.load("python ocpp, closed", peer))
+        closed["storing"].append(bench.load("python ocpp, stores", storing))
         closed["echo"].append(bench.load("bare echo, closed", echo))
         commits.append(bench.commit_floor(number))
     reports = list(closed["zapoj"])
@@ -190,7 +192,7 @@ def measure(options, directory: pathlib.Path) -> None:
         reports.append(opened[percent])
     verify(bench, cloud, reports)
     memory = {"zapoj": peak_megabytes(cloud.process.pid), "peer": peak_megabytes(peer.process.pid)}
-    for server in [peer, echo, cloud]:
+    for server in [peer, storing, echo, cloud]:
         server.stop()
     print("\n" + table(closed, commits, opened, memory))
     print("\n".join(bench.failures) or "no call unanswered, every transaction there with its energy")
@@ -216,6 +218,7 @@ def table(closed, commits, opened, memory) -> str:
     for name, title in [
         ("zapoj", "**zapoj-cloud**, each answer after its commit"),
         ("peer", "Python `ocpp`, stores nothing"),
+        ("storing", "Python `ocpp`, each answer after its commit"),
         ("echo", "floor: bare WebSocket echo"),
     ]:
         lines.append(

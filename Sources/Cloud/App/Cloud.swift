@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
-import CloudStore
 import CloudStations
+import CloudStore
 import CloudWeb
 import Common
 import Hummingbird

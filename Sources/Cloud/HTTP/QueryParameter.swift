@@ -48,13 +48,15 @@ extension QueryParameter {
     public static func flag(_ name: String, _ summary: String) -> Self where Value == Bool {
         Self(
             name, summary, expectation: "true or false",
-            schema: .object(["type": "boolean"])) { Bool($0) }
+            schema: .object(["type": "boolean"])
+        ) { Bool($0) }
     }
 
     public static func time(_ name: String, _ summary: String) -> Self where Value == Timestamp {
         Self(
             name, summary, expectation: "an RFC 3339 date and time",
-            schema: Timestamp.schema) { Timestamp(parsing: $0) }
+            schema: Timestamp.schema
+        ) { Timestamp(parsing: $0) }
     }
 
     public static func number(

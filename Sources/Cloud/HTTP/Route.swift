@@ -104,7 +104,8 @@ public struct Route: Sendable {
         self.respond = { raw in
             // As with members: a bridge of a later version may say more than we know.
             if caller != .bridge,
-                let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) }) {
+                let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) })
+            {
                 throw ServiceError(
                     .invalidInput, "There is no parameter \(unknown.prefix(40)) here.",
                     field: String(unknown.prefix(40)))

@@ -118,7 +118,8 @@ private struct OtherMethodsMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch let error as any HTTPResponseError where error.status == .notFound {
             // Only the router throws this: routes answer for themselves.
-            let allowed = Set(routes.filter { $0.parameters(of: request.uri.path) != nil }.map(\.method))
+            let allowed = Set(
+                routes.filter { $0.parameters(of: request.uri.path) != nil }.map(\.method))
             guard !allowed.isEmpty else { throw error }
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
             var response = Problem(

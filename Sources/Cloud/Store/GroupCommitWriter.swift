@@ -16,8 +16,10 @@ public struct CommitStatistics: Hashable, Sendable {
 /// Lets concurrent requests share one durable commit: the disk's sync costs the same for one row
 /// as for a hundred (10–16 times more requests a second than a commit each).
 ///
-/// Each request runs in a savepoint of its own, so that its failure undoes only its own work. It is
-/// answered after the commit. An I/O error or a full disk fails the whole batch and answers none
+/// A request's failure undoes only its own work: a batch in which one fails is rolled back and run
+/// again, each request in a savepoint of its own. (All savepoints at once would cost the many that
+/// succeed a third of their time.) So a request may run twice, and must do nothing but what the
+/// database can undo. It is answered after the commit. An I/O error or a full disk fails the whole batch and answers none
 /// with success. While one batch commits, the next one gathers; nobody waits for a timer.
 final class GroupCommitWriter: Sendable {
     /// Most requests of one commit.
@@ -112,7 +114,11 @@ final class GroupCommitWriter: Sendable {
     private func commit(_ batch: [Job]) {
         do {
             let answers = try pool.writeWithoutTransaction { db in
-                try Self.inOneTransaction(db) { try batch.map { try $0.attempt(db) } }
+                try Self.optimistically(db) {
+                    try Self.inOneTransaction(db) { try batch.map { try $0.run(db) } }
+                } else: {
+                    try Self.inOneTransaction(db) { try batch.map { try $0.runAlone(db) } }
+                }
             }
             note(writes: batch.count, failures: 0)
             for answer in answers { answer() }
@@ -129,6 +135,16 @@ final class GroupCommitWriter: Sendable {
             state.statistics.commits += 1 - failures
             state.statistics.failures += failures
             state.statistics.writes += Int64(writes)
+        }
+    }
+
+    private static func optimistically<Value>(
+        _ db: Database, _ body: () throws -> Value, else again: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try body()
+        } catch  where !Job.failsTheDisk(error) {
+            return try again()
         }
     }
 
@@ -149,8 +165,10 @@ final class GroupCommitWriter: Sendable {
 
 /// One request: what to run, and whom to tell.
 private struct Job: Sendable {
-    /// Runs in a savepoint; gives what to do after the commit. Throws what fails the whole batch.
-    let attempt: @Sendable (Database) throws -> @Sendable () -> Void
+    /// Gives what to do after the commit. Throws what the request throws.
+    let run: @Sendable (Database) throws -> @Sendable () -> Void
+    /// The same in a savepoint. Throws what fails the whole batch.
+    let runAlone: @Sendable (Database) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
 
     init<Value: Sendable>(
@@ -158,7 +176,11 @@ private struct Job: Sendable {
         _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         fail = { done(.failure($0)) }
-        attempt = { db in
+        run = { db in
+            let result = try body(db)
+            return { done(.success(result)) }
+        }
+        runAlone = { db in
             do {
                 let result = try Self.inSavepoint(db) { try body(db) }
                 return { done(.success(result)) }
@@ -189,7 +211,7 @@ private struct Job: Sendable {
         }
     }
 
-    private static func failsTheDisk(_ error: any Error) -> Bool {
+    static func failsTheDisk(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return false }
         let codes: [ResultCode] = [
             .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_CORRUPT, .SQLITE_NOTADB,

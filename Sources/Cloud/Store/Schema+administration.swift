@@ -27,9 +27,19 @@ extension Schema {
             BEGIN DELETE FROM feed WHERE id <= NEW.id - 10000; END;
 
         """
+        + trigger(on: "charging_transaction", "INSERT", "transaction", "NEW.id")
+        // Energy alone is news every ten seconds, anything else at once.
+        + trigger(
+            on: "charging_transaction", "UPDATE", "transaction", "NEW.id",
+            """
+            WHEN NEW.updated_at / 10000 <> OLD.updated_at / 10000
+                OR NEW.phase <> OLD.phase OR NEW.charging_state IS NOT OLD.charging_state
+                OR NEW.anomalies <> OLD.anomalies OR NEW.person_id IS NOT OLD.person_id
+                OR NEW.started_at IS NOT OLD.started_at OR NEW.ended_at IS NOT OLD.ended_at
+                OR NEW.meter_stop_wh IS NOT OLD.meter_stop_wh
+            """)
         + ["INSERT", "UPDATE"].map { event in
-            trigger(on: "charging_transaction", event, "transaction", "NEW.id")
-                + trigger(on: "connector", event, "station", "NEW.station_id")
+            trigger(on: "connector", event, "station", "NEW.station_id")
                 + trigger(on: "command", event, "command", "NEW.id")
                 + trigger(on: "person", event, "driver", "NEW.id", "WHEN NEW.role = 'driver'")
                 + trigger(on: "id_token", event, "idToken", "NEW.id")

@@ -1,7 +1,6 @@
 import CloudHTTP
 import CloudServices
 import Common
-import Foundation
 import Hummingbird
 import Mustache
 import NIOCore
@@ -9,7 +8,7 @@ import NIOCore
 /// What the other routes are: for programs, and for people.
 public enum DocumentationRoutes {
     /// - Parameter routes: all others.
-    /// - Throws: what keeps the page's template from being read.
+    /// - Throws: what is wrong with the page's template.
     public static func all(_ routes: [Route]) throws -> [Route] {
         let own = rows(OpenAPIDocument([], version: Release.version), page: "")
         let document = OpenAPIDocument(routes + own, version: Release.version)
@@ -31,19 +30,18 @@ public enum DocumentationRoutes {
     private static func page(_ document: OpenAPIDocument) throws -> String {
         let library = MustacheLibrary(
             templates: [
-                "documentation": try template("documentation"), "type": try template("type"),
+                "documentation": try template(PackageResources.documentation_mustache),
+                "type": try template(PackageResources.type_mustache),
             ])
         guard
-            let page = library.render(DocumentationPage(document.json), withTemplate: "documentation")
+            let page = library.render(
+                DocumentationPage(document.json), withTemplate: "documentation")
         else { throw ServiceError(.internalError, "The template documentation is missing.") }
         return page
     }
 
-    private static func template(_ name: String) throws -> MustacheTemplate {
-        guard
-            let file = Bundle.module.url(
-                forResource: name, withExtension: "mustache", subdirectory: "Templates")
-        else { throw ServiceError(.internalError, "The template \(name) is not installed.") }
-        return try MustacheTemplate(string: String(contentsOf: file, encoding: .utf8))
+    /// Templates are compiled in: the program is one file.
+    private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
+        try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -44,7 +44,9 @@ struct FloorCommand: AsyncParsableCommand {
             let floor = try await CommitFloor(path: "\(directory)/floor.sqlite")
             let end = ContinuousClock.now + .seconds(seconds)
             let before = Self.cpuSeconds
-            let (rows, commits) = try await floor.run(writers: writers) { ContinuousClock.now > end }
+            let (rows, commits) = try await floor.run(writers: writers) {
+                ContinuousClock.now > end
+            }
             print(
                 JSONWriter.text(
                     .object([

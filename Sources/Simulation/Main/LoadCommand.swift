@@ -6,7 +6,8 @@ import VirtualDevices
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load",
-        abstract: "Let many stations talk to a central system on this machine, and time its answers.",
+        abstract:
+            "Let many stations talk to a central system on this machine, and time its answers.",
         discussion: """
             Prints one JSON object: calls, latencies in milliseconds, what was not answered. Ends with
             status 1 if a call was not answered, or answered with an error.

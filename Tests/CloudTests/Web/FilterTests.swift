@@ -63,10 +63,12 @@ extension CloudTests {
         /// A filter that is not one is refused by its name; so is one that can't be read.
         @Test(
             arguments: [
-                ("transactions?stationID=CP-1", "stationID"), ("transactions?suspect=maybe", "suspect"),
+                ("transactions?stationID=CP-1", "stationID"),
+                ("transactions?suspect=maybe", "suspect"),
                 ("transactions?from=yesterday", "from"), ("transactions?phase=over", "phase"),
                 ("transactions?stationId=a%20b", "stationId"), ("transactions?cursor=x", "cursor"),
-                ("stations?limit=0", "limit"), ("drivers?q=", "q"), ("commands?cursor=-1", "cursor"),
+                ("stations?limit=0", "limit"), ("drivers?q=", "q"),
+                ("commands?cursor=-1", "cursor"),
             ])
         func refused(query: String, field: String) async throws {
             try await RESTBench().run { client in

@@ -38,9 +38,11 @@ public final class Metrics: Sendable {
 
     /// One REST request that was answered; `route` is the route's path, not the request's.
     public func noteRequest(method: String, route: String, status: Int, milliseconds: Int64) {
-        count("zapoj_http_requests_total", [
-            .init("method", method), .init("route", route), .init("status", "\(status)"),
-        ])
+        count(
+            "zapoj_http_requests_total",
+            [
+                .init("method", method), .init("route", route), .init("status", "\(status)"),
+            ])
         observe("zapoj_http_request_seconds", [.init("route", route)], milliseconds)
     }
 

@@ -9,7 +9,8 @@ public enum IdTokenService {
     ///   token
     ///   is enrolled.
     public static func add(
-        _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID, expiresAt: Timestamp?,
+        _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID,
+        expiresAt: Timestamp?,
         vault: TokenVault, _ db: Database, at moment: Moment
     ) throws -> IdTokenRecord {
         // ISO/IEC 14443-3: a four-byte UID that begins with 08 is drawn anew at each tap (phones).
@@ -37,7 +38,8 @@ public enum IdTokenService {
 
     /// - Throws: `notFound`, `invalidInput` naming the field.
     public static func change(
-        id: ID<IdTokenRecord>, status: IdTokenRecord.Status?, label: String?, expiresAt: Change<Timestamp>?,
+        id: ID<IdTokenRecord>, status: IdTokenRecord.Status?, label: String?,
+        expiresAt: Change<Timestamp>?,
         _ db: Database
     ) throws -> IdTokenRecord {
         var record = try find(id: id, db)

@@ -9,6 +9,24 @@ struct AnsweredCalls {
         var id: String
         var action: String
         var payload: JSONValue
+        /// Of the whole frame; good enough to tell a station's own mistakes. A station that repeats
+        /// a CALL repeats it to the letter.
+        var fingerprint: Int
+
+        init(id: String, action: String, payload: JSONValue, frame: [UInt8]) {
+            self.id = id
+            self.action = action
+            self.payload = payload
+            var hasher = Hasher()
+            frame.withUnsafeBytes { hasher.combine(bytes: $0) }
+            fingerprint = hasher.finalize()
+        }
+
+        static func == (left: Call, right: Call) -> Bool {
+            left.id == right.id && left.fingerprint == right.fingerprint
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
     }
 
     enum Known: Hashable {
@@ -23,8 +41,7 @@ struct AnsweredCalls {
 
     private struct Entry {
         var id: String
-        /// Of the whole CALL; good enough to tell a station's own mistakes, and no payload is kept.
-        var hash: Int
+        var fingerprint: Int
         var answer: [UInt8]
     }
 
@@ -32,13 +49,13 @@ struct AnsweredCalls {
 
     func lookUp(_ call: Call) -> Known {
         guard let entry = entries.last(where: { $0.id == call.id }) else { return .unknown }
-        return entry.hash == call.hashValue ? .answer(entry.answer) : .idOfAnother
+        return entry.fingerprint == call.fingerprint ? .answer(entry.answer) : .idOfAnother
     }
 
     /// An error is not kept: the next attempt may do better. Nor is the time.
     mutating func note(_ call: Call, _ answer: OCPPFrame) {
         guard case .callResult = answer, call.action != V16.Heartbeat.action else { return }
         if entries.count >= Self.limit { entries.removeFirst() }
-        entries.append(Entry(id: call.id, hash: call.hashValue, answer: answer.bytes))
+        entries.append(Entry(id: call.id, fingerprint: call.fingerprint, answer: answer.bytes))
     }
 }

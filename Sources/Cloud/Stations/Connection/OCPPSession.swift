@@ -56,13 +56,15 @@ package struct OCPPSession: StateMachine {
 
     /// When the first of our commands is given up.
     package var nextDeadline: Uptime? {
-        ([outstanding].compactMap(\.self) + commands).map(\.deadline).min()
+        if outstanding == nil, commands.isEmpty { return nil }
+        return ([outstanding].compactMap(\.self) + commands).map(\.deadline).min()
     }
 
     private mutating func received(_ bytes: [UInt8]) -> [Effect] {
         switch OCPPFrame.decode(bytes) {
         case .frame(.call(let id, let action, let payload)):
-            return called(AnsweredCalls.Call(id: id, action: action, payload: payload))
+            return called(
+                AnsweredCalls.Call(id: id, action: action, payload: payload, frame: bytes))
         case .frame(.callResult(let id, let payload)):
             return completed(id, .result(payload))
         case .frame(.callError(let id, let code, let description, _)):

@@ -102,7 +102,8 @@ public struct OCPP16Dispatcher: Sendable {
             throw OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown")
         }
         let call = StationCall(
-            station: station, payload: payload, moment: moment, db: db, vault: vault, random: random,
+            station: station, payload: payload, moment: moment, db: db, vault: vault,
+            random: random,
             heartbeatIntervalSeconds: heartbeatIntervalSeconds)
         return try handler(FieldReader(payload), call)
     }

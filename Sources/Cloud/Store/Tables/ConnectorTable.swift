@@ -34,6 +34,7 @@ public enum ConnectorTable {
                 ON CONFLICT (station_id, connector_id) DO UPDATE SET
                     status = excluded.status, error_code = excluded.error_code,
                     updated_at = excluded.updated_at
+                WHERE status <> excluded.status OR error_code IS NOT excluded.error_code
                 """,
             arguments: [station, connector, status.rawValue, errorCode, now])
     }

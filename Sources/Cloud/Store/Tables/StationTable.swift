@@ -137,8 +137,13 @@ public enum StationTable {
             arguments: [now, now, vendor, model, serialNumber, firmwareVersion, id])
     }
 
+    /// To the half minute: a row that every message wrote would be most of what is written.
     public static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
         try db.execute(
-            cached: "UPDATE station SET last_seen_at = ? WHERE id = ?", arguments: [now, id])
+            cached: """
+                UPDATE station SET last_seen_at = ?
+                WHERE id = ? AND COALESCE(last_seen_at, 0) NOT BETWEEN ? AND ?
+                """,
+            arguments: [now, id, now.adding(seconds: -30), now])
     }
 }

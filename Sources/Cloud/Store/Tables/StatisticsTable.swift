@@ -16,7 +16,8 @@ public enum StatisticsTable {
         var stations: [TransactionSource: Int64] = [:]
         for kind in TransactionSource.allCases {
             stations[kind] = try Int64.fetchOne(
-                db, cached: "SELECT count(*) FROM station WHERE kind = ?", arguments: [kind.rawValue])
+                db, cached: "SELECT count(*) FROM station WHERE kind = ?",
+                arguments: [kind.rawValue])
         }
         return Statistics(
             stations: stations,

@@ -106,7 +106,8 @@ enum CommandRoutes {
     private static func show(_ environment: CloudEnvironment) -> Route {
         Route(.get, "/api/v1/commands/{id}", caller: .admin, "Show a command") { call in
             let id: CommandID = try call.id()
-            guard let record = try await environment.database.read({ try CommandTable.find(id, $0) })
+            guard
+                let record = try await environment.database.read({ try CommandTable.find(id, $0) })
             else { throw ServiceError(.notFound, "There is no command \(id).") }
             return try CommandView(record)
         }

@@ -30,7 +30,8 @@ enum StationRoutes {
         var expiresAt: Timestamp
     }
 
-    private static let kind = QueryParameter<TransactionSource>.choice("kind", "How it is connected")
+    private static let kind = QueryParameter<TransactionSource>.choice(
+        "kind", "How it is connected")
     private static let text = QueryParameter<String>.text(
         "q", "What the id or the name contains", maximumLength: 200)
     private static let cursor = Paging.cursor(StationID.init)

@@ -7,7 +7,8 @@ enum TransactionRoutes {
     private enum Query {
         static let station = QueryParameter<StationID>.id("stationId", "At this station")
         static let driver = QueryParameter<PersonID>.id("driverId", "Of this driver")
-        static let phase = QueryParameter<ChargingTransaction.Phase>.choice("phase", "In this phase")
+        static let phase = QueryParameter<ChargingTransaction.Phase>.choice(
+            "phase", "In this phase")
         static let source = QueryParameter<TransactionSource>.choice("source", "What brought it")
         static let suspect = QueryParameter<Bool>.flag(
             "suspect", "Whether it is held back from billing")

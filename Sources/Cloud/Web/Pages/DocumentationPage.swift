@@ -92,7 +92,8 @@ extension DocumentationPage.Operation {
             let content = response.value["content"]?.members.first
             let schema = content?.value["schema"]
             return DocumentationPage.Answer(
-                status: response.name, description: response.value["description"]?.stringValue ?? "",
+                status: response.name,
+                description: response.value["description"]?.stringValue ?? "",
                 type: content?.name == "application/json" ? schema.map { .init($0) } : nil,
                 isFailure: !response.name.hasPrefix("2"))
         }

@@ -73,7 +73,12 @@ extension CloudTests {
         func storageFailure(action: String, payload: JSONValue) async throws {
             let bench = try await OCPP16Bench()
             let database = bench.cloud.database
-            _ = try await database.write { try $0.execute(sql: "ALTER TABLE station RENAME TO s") }
+            let tables = ["station", "token_use"]
+            try await database.write { db in
+                for table in tables {
+                    try db.execute(sql: "ALTER TABLE \(table) RENAME TO x\(table)")
+                }
+            }
             if ["StartTransaction", "StopTransaction", "MeterValues"].contains(action) {
                 // A CALLERROR would make the station discard it in the end.
                 await #expect(throws: OCPP16Bench.NotAnswered.self) {
@@ -82,7 +87,11 @@ extension CloudTests {
             } else {
                 #expect(try await bench.errorCode(action, payload) == .internalError)
             }
-            _ = try await database.write { try $0.execute(sql: "ALTER TABLE s RENAME TO station") }
+            try await database.write { db in
+                for table in tables {
+                    try db.execute(sql: "ALTER TABLE x\(table) RENAME TO \(table)")
+                }
+            }
             #expect(try await bench.cloud.count("charging_event") == 0)
             #expect(try await bench.cloud.count("charging_transaction") == 0)
             #expect(try await bench.errorCode(action, payload) == nil)
