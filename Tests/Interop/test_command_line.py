@@ -1,12 +1,16 @@
 """zapoj-cloud's command line beside a running server: REST's words, REST's checks."""
 
+import contextlib
 import json
 import os
+import signal
+import sqlite3
 import subprocess
 
 import pytest
 
 from cloud import poll
+from ocpp_wire import Station, ago
 
 
 @pytest.fixture
@@ -114,8 +118,26 @@ def test_backup_is_a_cloud(cloud, run, tmp_path):
     assert "is there already" in run("backup", "--to", target, status=1)
 
 
+def test_check_folds_anew(cloud, run, tmp_path):
+    """A transaction that was tampered with is not what its facts fold to."""
+    card = cloud.add_driver().card
+    with Station(cloud, cloud.add_station()) as station:
+        start = {"connectorId": 1, "idTag": card, "meterStart": 10, "timestamp": ago(5)}
+        number = station.result("StartTransaction", start)["transactionId"]
+        stop = {"transactionId": number, "meterStop": 60, "timestamp": ago(1)}
+        station.result("StopTransaction", stop)
+    target = tmp_path / "backup"
+    run("backup", "--to", target)
+    assert "wrong" not in run("check", directory=target)
+    with contextlib.closing(sqlite3.connect(target / "zapoj.sqlite")) as database, database:
+        change = "UPDATE charging_transaction SET energy_wh = energy_wh + 1 WHERE ocpp_id = ?"
+        database.execute(change, [number])
+    output = run("check", status=1, directory=target)
+    assert "wrong  transactions" in output and "otherwise than its facts fold to" in output
+
+
 def test_check_finds_damage(cloud, run, tmp_path):
-    """A damaged page, a missing key and a transaction that was tampered with are found."""
+    """Damaged pages and a missing key are found."""
     target = tmp_path / "backup"
     run("backup", "--to", target)
     (target / "documents.pem").unlink()
@@ -144,3 +166,17 @@ def test_server_sees_it(cloud, run):
     driver = cloud.add_driver()
     run("driver", "block", "--id", driver.id)
     poll(lambda: cloud.get(f"/api/v1/drivers/{driver.id}")["status"] == "blocked")
+
+
+def test_json_logs(binaries, tmp_path):
+    """With log.format json, each line is one object with its time, level and message."""
+    command = [binaries / "zapoj-cloud", "serve", "--data-directory", tmp_path / "data"]
+    command += ["--http-port", "0", "--log-format", "json"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        first = json.loads(server.stderr.readline())
+        assert "listening on" in first["message"] and first["listener"] == "main"
+        server.send_signal(signal.SIGTERM)
+        lines = [first] + [json.loads(line) for line in server.stderr.read().splitlines()]
+        assert server.wait(20) == 0
+    assert all({"time", "level", "program", "source", "message"} <= set(line) for line in lines)
+    assert lines[-1]["message"] == "stopped"

@@ -22,6 +22,8 @@ public struct RouteTable: Sendable {
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: OtherMethodsMiddleware(routes: routes))
         for route in routes {
+            let counter = metrics.requestCounter(
+                method: route.method.rawValue, route: route.path)
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 let start = now()
                 var logger = context.logger
@@ -36,10 +38,11 @@ public struct RouteTable: Sendable {
                 // `context.id` would trap where a logger keeps no metadata.
                 response.headers[.requestID] = logger[metadataKey: "hb.request.id"]?.description
                 let milliseconds = now().uptime.milliseconds - start.uptime.milliseconds
-                metrics.noteRequest(
-                    method: route.method.rawValue, route: route.path,
-                    status: response.status.code, milliseconds: milliseconds)
-                let isRoutine = request.method == .get && response.status.kind == .successful
+                counter.note(status: response.status.code, milliseconds: milliseconds)
+                // Reading changes nothing, and bridges report all day.
+                let isRoutine =
+                    response.status.kind == .successful
+                    && (request.method == .get || route.caller == .bridge)
                 logger.log(
                     level: isRoutine ? .debug : .info,
                     "\(request.method) \(route.path) \(response.status.code)",

@@ -1,87 +1,72 @@
-/// How a fold is kept between two facts. A text that can't be read is no fold: the facts are there.
+/// How a fold is kept between two facts: as an array, since it is written with every sample. A text
+/// that can't be read is no fold: the facts are there.
 extension TransactionFold {
     public var json: JSONValue {
-        .object([
-            "phase": .string(state.phase.rawValue),
-            "chargingState": .text(state.chargingState?.rawValue),
-            "tokenHash": .text(state.token?.hash), "tokenSuffix": .text(state.token?.suffix),
-            "startedAt": .time(state.startedAt), "endedAt": .time(state.endedAt),
-            "meterStartWh": .number(state.meterStartWh),
-            "meterStopWh": .number(state.meterStopWh),
-            "stoppedReason": .text(state.stoppedReason?.rawValue),
-            "anomalies": state.anomalies.isEmpty
-                ? nil : .array(state.anomalies.sorted().map { .string($0.rawValue) }),
-            "last": last.map { place in
-                .array([
-                    .int(place.sequenceNumber), .int(place.occurredAt.milliseconds),
-                    .int(place.rank), .string(place.key),
-                ])
-            },
-            "isStarted": isStarted ? true : nil, "hasReadings": hasReadings ? true : nil,
-            "lowestNumber": .number(lowestNumber), "highestNumber": .number(highestNumber),
-            "numberCount": .int(numberCount),
-            "firstWh": .number(readings.firstWh), "lastWh": .number(readings.lastWh),
-            "risesWh": .int(readings.risesWh), "hasFallen": readings.hasFallen ? true : nil,
-            "isImpossible": readings.isImpossible ? true : nil,
-            "lastReading": lastReading.map {
-                .array([.int($0.takenAt.milliseconds), .int($0.registerWh)])
-            },
+        .array([
+            .string(state.phase.rawValue), .text(state.chargingState?.rawValue),
+            .text(state.token?.hash), .text(state.token?.suffix), .time(state.startedAt),
+            .time(state.endedAt), .number(state.meterStartWh), .number(state.meterStopWh),
+            .text(state.stoppedReason?.rawValue),
+            .array(state.anomalies.sorted().map { .string($0.rawValue) }),
+            .bool(isStarted), .bool(hasReadings), .number(lowestNumber), .number(highestNumber),
+            .int(numberCount), .number(readings.firstWh), .number(readings.lastWh),
+            .int(readings.risesWh), .bool(readings.hasFallen), .bool(readings.isImpossible),
+            .time(lastReading?.takenAt), .number(lastReading?.registerWh),
+            .number(last?.sequenceNumber), .time(last?.occurredAt), .number(last?.rank),
+            .text(last?.key),
         ])
     }
 
     public init?(_ json: JSONValue) {
-        guard case .object(let members) = json else { return nil }
-        var values: [String: JSONValue] = [:]
-        for member in members { values[member.name] = member.value }
-        guard let phase = values["phase"]?.stringValue.flatMap(ChargingTransaction.Phase.init),
-            let count = values["numberCount"]?.intValue, let rises = values["risesWh"]?.intValue
+        guard let items = json.arrayValue, items.count == 26,
+            let phase = items[0].stringValue.flatMap(ChargingTransaction.Phase.init),
+            let count = items[14].intValue, let rises = items[17].intValue
         else { return nil }
         state.phase = phase
-        state.chargingState = values["chargingState"]?.stringValue.flatMap(ChargingState.init)
-        if let hash = values["tokenHash"]?.stringValue,
-            let suffix = values["tokenSuffix"]?.stringValue
-        {
+        state.chargingState = items[1].stringValue.flatMap(ChargingState.init)
+        if let hash = items[2].stringValue, let suffix = items[3].stringValue {
             state.token = IdTokenReference(hash: hash, suffix: suffix)
         }
-        state.startedAt = values["startedAt"]?.timestamp
-        state.endedAt = values["endedAt"]?.timestamp
-        state.meterStartWh = values["meterStartWh"]?.intValue
-        state.meterStopWh = values["meterStopWh"]?.intValue
-        state.stoppedReason = values["stoppedReason"]?.stringValue.flatMap(StoppedReason.init)
-        for name in values["anomalies"]?.arrayValue ?? [] {
+        state.startedAt = items[4].timestamp
+        state.endedAt = items[5].timestamp
+        state.meterStartWh = items[6].intValue
+        state.meterStopWh = items[7].intValue
+        state.stoppedReason = items[8].stringValue.flatMap(StoppedReason.init)
+        for name in items[9].arrayValue ?? [] {
             guard let anomaly = name.stringValue.flatMap(Anomaly.init) else { return nil }
             state.anomalies.insert(anomaly)
         }
-        if let place = values["last"]?.arrayValue {
-            guard place.count == 4, let number = place[0].intValue, let at = place[1].timestamp,
-                let rank = place[2].intValue, let key = place[3].stringValue
-            else { return nil }
+        isStarted = items[10] == true
+        hasReadings = items[11] == true
+        lowestNumber = items[12].intValue
+        highestNumber = items[13].intValue
+        numberCount = count
+        readings.firstWh = items[15].intValue
+        readings.lastWh = items[16].intValue
+        readings.risesWh = rises
+        readings.hasFallen = items[18] == true
+        readings.isImpossible = items[19] == true
+        if let takenAt = items[20].timestamp, let register = items[21].intValue {
+            lastReading = ReadingPlace(takenAt: takenAt, registerWh: register)
+        }
+        if let number = items[22].intValue, let at = items[23].timestamp,
+            let rank = items[24].intValue, let key = items[25].stringValue
+        {
             last = Place(sequenceNumber: number, occurredAt: at, rank: rank, key: key)
         }
-        if let place = values["lastReading"]?.arrayValue {
-            guard place.count == 2, let at = place[0].timestamp, let register = place[1].intValue
-            else { return nil }
-            lastReading = ReadingPlace(takenAt: at, registerWh: register)
-        }
-        isStarted = values["isStarted"] == true
-        hasReadings = values["hasReadings"] == true
-        lowestNumber = values["lowestNumber"]?.intValue
-        highestNumber = values["highestNumber"]?.intValue
-        numberCount = count
-        readings.firstWh = values["firstWh"]?.intValue
-        readings.lastWh = values["lastWh"]?.intValue
-        readings.risesWh = rises
-        readings.hasFallen = values["hasFallen"] == true
-        readings.isImpossible = values["isImpossible"] == true
     }
 }
 
 extension JSONValue {
-    fileprivate static func text(_ text: String?) -> JSONValue? { text.map(JSONValue.string) }
-    fileprivate static func number(_ number: Int64?) -> JSONValue? { number.map(JSONValue.int) }
+    fileprivate static func text(_ text: String?) -> JSONValue {
+        text.map(JSONValue.string) ?? .null
+    }
+    fileprivate static func number(_ number: Int64?) -> JSONValue {
+        number.map(JSONValue.int) ?? .null
+    }
 
-    fileprivate static func time(_ time: Timestamp?) -> JSONValue? {
-        (time?.milliseconds).map(JSONValue.int)
+    fileprivate static func time(_ time: Timestamp?) -> JSONValue {
+        .number(time?.milliseconds)
     }
 
     fileprivate var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }

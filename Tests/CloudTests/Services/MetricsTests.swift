@@ -7,11 +7,10 @@ extension CloudTests {
         /// include those below.
         @Test func format() {
             let metrics = Metrics()
-            metrics.noteRequest(method: "GET", route: "/a\"b\\", status: 200, milliseconds: 7)
-            metrics.noteCall(
-                action: "Heartbeat", isKnown: true, outcome: .result, milliseconds: 1234)
-            metrics.noteCall(
-                action: "Guess\n", isKnown: false, outcome: .error, milliseconds: 60_000)
+            let route = metrics.requestCounter(method: "GET", route: "/a\"b\\")
+            route.note(status: 200, milliseconds: 7)
+            metrics.callCounter(action: "Heartbeat").note(.result, milliseconds: 1234)
+            metrics.callCounter(action: "unknown").note(.error, milliseconds: 60_000)
             var text = PrometheusText()
             metrics.write(to: &text)
             let lines = text.text.split(separator: "\n").map(String.init)

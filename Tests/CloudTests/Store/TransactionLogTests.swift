@@ -1,4 +1,5 @@
 import Common
+import GRDB
 import Testing
 
 @testable import CloudStore
@@ -25,6 +26,32 @@ extension CloudTests {
                 if reactions.contains("ended") != (expected.phase == .ended) { wrong.append(seed) }
             }
             #expect(wrong.isEmpty)
+        }
+
+        /// A fold that is missing, or that nobody can read, is made anew from the facts.
+        @Test(arguments: ["NULL", "'{}'", "'no JSON'", "'[1]'"]) func lostFold(
+            text: String
+        ) async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            for seed: UInt64 in 0..<30 {
+                var random = SeededRandom(seed: seed)
+                let facts = Self.facts(seed: seed, using: &random)
+                let record = try Self.record(seed, at: station)
+                let half = facts.count / 2
+                _ = try await bench.deliver([Array(facts.prefix(half))], to: record)
+                let moment = bench.clock.now
+                let state = try await bench.database.write { db in
+                    try db.execute(sql: "UPDATE charging_transaction SET fold = \(text)")
+                    let known = try TransactionTable.find(record.id, db) ?? record
+                    _ = try TransactionLog.append(
+                        Array(facts.dropFirst(half)), to: known, at: moment.wall, db)
+                    return try TransactionTable.find(record.id, db)?.state
+                }
+                #expect(state == ChargingTransaction.fold(facts))
+                let problems = try await bench.database.read { try Consistency.refold($0).problems }
+                #expect(problems.isEmpty)
+            }
         }
 
         /// Hearing everything again changes nothing and sets off nothing.

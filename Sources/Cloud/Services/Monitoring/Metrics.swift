@@ -3,103 +3,138 @@ import Synchronization
 
 /// What this process has counted since it started, for a Prometheus.
 ///
-/// Names and units follow Prometheus' conventions: `_total` for counters, base units.
+/// Names and units follow Prometheus' conventions: `_total` for counters, base units. Each route and
+/// each action has a counter of its own, made once: counting costs a lock that nobody else wants.
 public final class Metrics: Sendable {
-    /// Upper bounds in milliseconds.
-    static let buckets: [Int64] = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000, 30_000]
-    /// Most series: a label that anybody can choose must not fill the memory.
-    static let maximumSeries = 5_000
-
-    private struct Histogram {
-        var counts = [Int64](repeating: 0, count: Metrics.buckets.count)
-        var count: Int64 = 0
-        var sumMilliseconds: Int64 = 0
-    }
-
-    private struct State {
-        var counters: [Series: Int64] = [:]
-        var histograms: [Series: Histogram] = [:]
-    }
-
-    /// A metric with its labels, in their order.
-    struct Series: Hashable, Comparable {
-        var name: String
-        var labels: [PrometheusText.Label]
-
-        static func < (left: Series, right: Series) -> Bool {
-            (left.name, left.labels.map(\.value).joined(separator: ","))
-                < (right.name, right.labels.map(\.value).joined(separator: ","))
-        }
-    }
-
-    private let state = Mutex(State())
+    private let requests = Mutex<[RequestCounter]>([])
+    private let calls = Mutex<[CallCounter]>([])
 
     public init() {}
 
-    /// One REST request that was answered; `route` is the route's path, not the request's.
-    public func noteRequest(method: String, route: String, status: Int, milliseconds: Int64) {
-        count(
-            "zapoj_http_requests_total",
-            [
-                .init("method", method), .init("route", route), .init("status", "\(status)"),
-            ])
-        observe("zapoj_http_request_seconds", [.init("route", route)], milliseconds)
+    /// - Parameter route: the route's path, not a request's.
+    public func requestCounter(method: String, route: String) -> RequestCounter {
+        let counter = RequestCounter(method: method, route: route)
+        requests.withLock { $0.append(counter) }
+        return counter
     }
 
-    public enum CallOutcome: String, Sendable {
+    public func callCounter(action: String) -> CallCounter {
+        let counter = CallCounter(action: action)
+        calls.withLock { $0.append(counter) }
+        return counter
+    }
+
+    /// Writes all that was counted.
+    public func write(to text: inout PrometheusText) {
+        let requests = requests.withLock { $0 }.sorted {
+            ($0.route, $0.method) < ($1.route, $1.method)
+        }
+        for counter in requests { counter.writeCounts(to: &text) }
+        for counter in requests { counter.writeTimes(to: &text) }
+        let calls = calls.withLock { $0 }.sorted { $0.action < $1.action }
+        for counter in calls { counter.writeCounts(to: &text) }
+        for counter in calls { counter.writeTimes(to: &text) }
+    }
+}
+
+/// Requests of one route, by their answers' status.
+public final class RequestCounter: Sendable {
+    let method: String
+    let route: String
+    private let state = Mutex<(statuses: [Int: Int64], times: Histogram)>(([:], Histogram()))
+
+    init(method: String, route: String) {
+        self.method = method
+        self.route = route
+    }
+
+    public func note(status: Int, milliseconds: Int64) {
+        state.withLock { state in
+            state.statuses[status, default: 0] += 1
+            state.times.note(milliseconds)
+        }
+    }
+
+    private var labels: [PrometheusText.Label] {
+        [.init("method", method), .init("route", route)]
+    }
+
+    fileprivate func writeCounts(to text: inout PrometheusText) {
+        for (status, count) in state.withLock({ $0.statuses }).sorted(by: { $0.key < $1.key }) {
+            text.add(
+                "zapoj_http_requests_total", .counter, count,
+                labels + [.init("status", "\(status)")])
+        }
+    }
+
+    fileprivate func writeTimes(to text: inout PrometheusText) {
+        state.withLock { $0.times }.write("zapoj_http_request_seconds", labels, to: &text)
+    }
+}
+
+/// CALLs of stations with one action.
+public final class CallCounter: Sendable {
+    public enum Outcome: String, Sendable, CaseIterable {
         case result, error
         /// It could not be stored, and the station will send it again.
         case unanswered
     }
 
-    /// One CALL of an OCPP station. Unknown actions count as one.
-    public func noteCall(
-        action: String, isKnown: Bool, outcome: CallOutcome, milliseconds: Int64
-    ) {
-        let action = PrometheusText.Label("action", isKnown ? action : "unknown")
-        count("zapoj_ocpp_calls_total", [action, .init("outcome", outcome.rawValue)])
-        observe("zapoj_ocpp_call_seconds", [action], milliseconds)
-    }
+    let action: String
+    private let state = Mutex<(outcomes: [Outcome: Int64], times: Histogram)>(([:], Histogram()))
 
-    private func count(_ name: String, _ labels: [PrometheusText.Label]) {
-        let series = Series(name: name, labels: labels)
+    init(action: String) { self.action = action }
+
+    public func note(_ outcome: Outcome, milliseconds: Int64) {
         state.withLock { state in
-            guard state.counters[series] != nil || state.counters.count < Self.maximumSeries
-            else { return }
-            state.counters[series, default: 0] += 1
+            state.outcomes[outcome, default: 0] += 1
+            state.times.note(milliseconds)
         }
     }
 
-    private func observe(
-        _ name: String, _ labels: [PrometheusText.Label], _ milliseconds: Int64
-    ) {
-        let series = Series(name: name, labels: labels)
-        state.withLock { state in
-            guard state.histograms[series] != nil || state.histograms.count < Self.maximumSeries
-            else { return }
-            var histogram = state.histograms[series] ?? Histogram()
-            for (index, bound) in Self.buckets.enumerated() where milliseconds <= bound {
-                histogram.counts[index] += 1
-            }
-            histogram.count += 1
-            histogram.sumMilliseconds += milliseconds
-            state.histograms[series] = histogram
+    fileprivate func writeCounts(to text: inout PrometheusText) {
+        let outcomes = state.withLock { $0.outcomes }
+        for outcome in Outcome.allCases {
+            guard let count = outcomes[outcome] else { continue }
+            text.add(
+                "zapoj_ocpp_calls_total", .counter, count,
+                [.init("action", action), .init("outcome", outcome.rawValue)])
         }
     }
 
-    /// Writes all that was counted.
-    public func write(to text: inout PrometheusText) {
-        let (counters, histograms) = state.withLock { ($0.counters, $0.histograms) }
-        for (series, value) in counters.sorted(by: { $0.key < $1.key }) {
-            text.add(series.name, .counter, value, series.labels)
+    fileprivate func writeTimes(to text: inout PrometheusText) {
+        state.withLock { $0.times }.write(
+            "zapoj_ocpp_call_seconds", [.init("action", action)], to: &text)
+    }
+}
+
+/// How long things took.
+struct Histogram: Sendable {
+    /// Upper bounds in milliseconds.
+    static let bounds: [Int64] = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000, 30_000]
+
+    /// Of each bound, without those below.
+    private var counts = [Int64](repeating: 0, count: bounds.count)
+    private var count: Int64 = 0
+    private var sumMilliseconds: Int64 = 0
+
+    mutating func note(_ milliseconds: Int64) {
+        if let index = Self.bounds.firstIndex(where: { milliseconds <= $0 }) { counts[index] += 1 }
+        count += 1
+        sumMilliseconds += milliseconds
+    }
+
+    /// Nothing where nothing was noted.
+    func write(_ name: String, _ labels: [PrometheusText.Label], to text: inout PrometheusText) {
+        guard count > 0 else { return }
+        var below: Int64 = 0
+        var buckets: [(bound: String, count: Int64)] = []
+        for (bound, count) in zip(Self.bounds, counts) {
+            below += count
+            buckets.append((PrometheusText.seconds(bound), below))
         }
-        for (series, histogram) in histograms.sorted(by: { $0.key < $1.key }) {
-            let counts = zip(Self.buckets, histogram.counts).map { bound, count in
-                (PrometheusText.seconds(bound), count)
-            }
-            text.addHistogram(
-                series.name, series.labels, counts + [("+Inf", histogram.count)],
-                sum: PrometheusText.seconds(histogram.sumMilliseconds), count: histogram.count)
-        }
+        text.addHistogram(
+            name, labels, buckets + [("+Inf", count)],
+            sum: PrometheusText.seconds(sumMilliseconds), count: count)
     }
 }

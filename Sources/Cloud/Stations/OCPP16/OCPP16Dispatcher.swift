@@ -33,7 +33,8 @@ public struct OCPP16Dispatcher: Sendable {
 
     private let environment: CloudEnvironment
     private let heartbeatIntervalSeconds: Int64
-    private let metrics: Metrics
+    /// By action; "" counts what is unknown.
+    private let counters: [String: CallCounter]
     private let logger: Logger
 
     public init(
@@ -41,7 +42,11 @@ public struct OCPP16Dispatcher: Sendable {
         logger: Logger
     ) {
         self.environment = environment
-        self.metrics = metrics
+        var counters = ["": metrics.callCounter(action: "unknown")]
+        for action in Self.handlers.keys {
+            counters[action] = metrics.callCounter(action: action)
+        }
+        self.counters = counters
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.logger = logger
     }
@@ -62,16 +67,15 @@ public struct OCPP16Dispatcher: Sendable {
         } then: { [self] result in
             let (frame, outcome) = frame(result, station, id: id, action: action)
             let now = environment.now()
-            metrics.noteCall(
-                action: action, isKnown: Self.handlers[action] != nil, outcome: outcome,
-                milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
+            (counters[action] ?? counters[""])?.note(
+                outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
         }
     }
 
     private func frame(
         _ result: Result<JSONValue, any Error>, _ station: StationID, id: String, action: String
-    ) -> (OCPPFrame?, Metrics.CallOutcome) {
+    ) -> (OCPPFrame?, CallCounter.Outcome) {
         func log(_ level: Logger.Level, _ message: Logger.Message) {
             logger.log(
                 level: level, message,
