@@ -147,9 +147,11 @@ class World:
             return database.execute(sql, arguments).fetchall()
 
     def transactions(self, station: str) -> list[dict]:
-        """All of a station with their facts, oldest first, as an admin sees them."""
+        """All of a station with their facts, in the order in which they began, as an admin sees them.
+        (Those that are delivered together are equally old to the cloud.)"""
         ids = self.cloud_rows(
-            "SELECT id FROM charging_transaction WHERE station_id = ? ORDER BY created_at, id",
+            "SELECT id FROM charging_transaction WHERE station_id = ? "
+            "ORDER BY COALESCE(started_at, created_at), id",
             station,
         )
         return [self._get(f"/api/v1/transactions/{id}") for (id,) in ids]
