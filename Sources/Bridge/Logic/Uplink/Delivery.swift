@@ -3,7 +3,10 @@ import Common
 /// What the uplink makes of the cloud's answers, without a network: the same in the daemon and in
 /// the simulator.
 package struct Delivery: Sendable {
-    private var backoff = Backoff()
+    /// Longest wait between two attempts: when the internet is back, the cloud hears within a minute.
+    static let maximumWaitMilliseconds: Int64 = 60_000
+
+    private var backoff = Backoff(limitMilliseconds: maximumWaitMilliseconds)
     private var random: SeededRandom
 
     package init(seed: UInt64) { random = SeededRandom(seed: seed) }

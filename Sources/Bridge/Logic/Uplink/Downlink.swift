@@ -18,7 +18,7 @@ struct Downlink: Sendable {
     let post: @Sendable (BridgeInput) -> Void
 
     func run() async {
-        var backoff = Backoff()
+        var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
         var random = SeededRandom(seed: seed)
         await loadList()
         while !Task.isCancelled {

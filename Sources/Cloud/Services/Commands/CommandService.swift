@@ -73,6 +73,7 @@ public struct CommandService: Sendable {
         let now = environment.now().wall
         try await environment.database.write { db in
             try CommandTable.giveUpPending(kind: .ocpp16, at: now, db)
+            try CommandTable.expirePending(at: now, db)
         }
     }
 

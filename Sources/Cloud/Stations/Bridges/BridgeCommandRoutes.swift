@@ -53,6 +53,7 @@ enum BridgeCommandRoutes {
             let known = try call.query(list)
             try await environment.database.write { db in
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
+                try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
             // A cloud that is told to end does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {

@@ -118,14 +118,16 @@ public enum CommandTable {
             arguments: [now, kind.rawValue])
     }
 
-    /// What came too late to be carried out.
+    /// What came too late to be carried out, at one station or all: nobody waits for it any more
+    /// where the cloud has ended meanwhile.
     public static func expirePending(
-        station: StationID, at now: Timestamp, _ db: Database
+        station: StationID? = nil, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
             cached: """
                 UPDATE command SET status = 'timedOut', answered_at = ?
-                WHERE status = 'pending' AND station_id = ? AND expires_at <= ?
+                WHERE status = 'pending' AND station_id = COALESCE(?, station_id)
+                  AND expires_at <= ?
                 """,
             arguments: [now, station, now])
     }
