@@ -95,7 +95,7 @@ def test_two_minutes(world):
     bridge.begin()
     time.sleep(max(0.0, back_at - time.monotonic()))
     world.start_cloud()
-    poll(lambda: is_told(world), 90, "the delivery")
+    poll(lambda: is_told(world), 70, "the delivery")
     bridge.end()
     station.begin()
     time.sleep(3)

@@ -44,14 +44,14 @@ class Driver:
 class Cloud:
     """Starts on free loopback ports with one admin. Remembers every secret that it handed out."""
 
-    def __init__(self, binary: pathlib.Path, directory: pathlib.Path):
+    def __init__(self, binary: pathlib.Path, directory: pathlib.Path, log_level: str = "debug"):
         self.directory = directory
         self.secrets: set[str] = set()
         self.http = requests.Session()
         self.password = self._add_admin(binary)
         self.secrets.add(self.password)
         self._log_path = directory.with_suffix(".log")
-        arguments = ["--http-port", "0", "--plain-ocpp-port", "0", "--log-level", "debug"]
+        arguments = ["--http-port", "0", "--plain-ocpp-port", "0", "--log-level", log_level]
         with self._log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 [binary, "serve", "--data-directory", directory, *arguments],

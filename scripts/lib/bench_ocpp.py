@@ -8,16 +8,16 @@ import argparse
 import json
 import os
 import pathlib
-import secrets
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 
-import requests
-
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "Tests/Interop"))
+from cloud import ADMIN_EMAIL, Cloud  # noqa: E402 - the tests' own, which this is the same as
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -45,65 +45,23 @@ class Server:
         self.process.wait(30)
 
 
-class Cloud:
-    """A real cloud, with its database on a real disk."""
+def add_stations(cloud: Cloud, count: int) -> list[dict]:
+    """Stations with a password, each with a driver's card of its own."""
+    pairs = [(cloud.add_station(), cloud.add_driver()) for _ in range(count)]
+    return [{"id": s.id, "password": s.password, "card": d.card} for s, d in pairs]
 
-    def __init__(self, binary: pathlib.Path, directory: pathlib.Path):
-        self.binary, self.directory = binary, directory
-        self.email = "bench@example.org"
-        self.password = self.run("admin", "add", "--email", self.email).strip()
-        arguments = ["serve", "--data-directory", directory, "--http-port", "0"]
-        log = directory.parent / "cloud.log"
-        self.process = subprocess.Popen(
-            [binary, *arguments, "--log-level", "info"], stderr=log.open("wb")
-        )
-        while "listening on" not in log.read_text():
-            assert self.process.poll() is None, log.read_text()
-        port = log.read_text().split("listening on 127.0.0.1:")[1].split()[0]
-        self.http = f"http://127.0.0.1:{port}"
-        self.url = f"ws://127.0.0.1:{port}/ocpp"
 
-    def run(self, *arguments) -> str:
-        command = [self.binary, *arguments, "--data-directory", self.directory]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    def log_in(self) -> requests.Session:
-        session = requests.Session()
-        login = {"email": self.email, "password": self.password}
-        token = session.post(f"{self.http}/api/v1/login", json=login).json()["accessToken"]
-        session.headers["Authorization"] = f"Bearer {token}"
-        return session
-
-    def add_stations(self, count: int) -> list[dict]:
-        """Stations with a password, each with a driver's card of its own."""
-        session, stations = self.log_in(), []
-        driver = session.post(f"{self.http}/api/v1/drivers", json={"name": "Bench"}).json()["id"]
-        for number in range(count):
-            card = "04" + secrets.token_hex(6).upper()
-            token = {"idToken": card, "driverId": driver}
-            assert session.post(f"{self.http}/api/v1/id-tokens", json=token).ok
-            station = {"id": f"load-{number}", "kind": "ocpp16", "name": "Load"}
-            made = session.post(f"{self.http}/api/v1/stations", json=station).json()
-            stations.append({"id": made["id"], "password": made["password"], "card": card})
-        return stations
-
-    def ended(self) -> tuple[int, int]:
-        """How many transactions have ended, and their energy."""
-        session, count, energy, cursor = self.log_in(), 0, 0, None
-        while True:
-            page = session.get(
-                f"{self.http}/api/v1/transactions",
-                params={"phase": "ended", "limit": 200} | ({"cursor": cursor} if cursor else {}),
-            ).json()
-            count += len(page["items"])
-            energy += sum(item["energyWh"] for item in page["items"])
-            cursor = page.get("nextCursor")
-            if cursor is None:
-                return count, energy
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(30) == 0
+def ended(cloud: Cloud) -> tuple[int, int]:
+    """How many transactions have ended, and their energy."""
+    # A bench may take longer than an access token lives.
+    cloud.access_token = cloud.log_in(ADMIN_EMAIL, cloud.password)["accessToken"]
+    count, energy, cursor = 0, 0, ""
+    while cursor is not None:
+        page = cloud.get(f"/api/v1/transactions?phase=ended&limit=200{cursor}")
+        count += len(page["items"])
+        energy += sum(item["energyWh"] for item in page["items"])
+        cursor = f"&cursor={page['nextCursor']}" if "nextCursor" in page else None
+    return count, energy
 
 
 class Bench:
@@ -114,15 +72,15 @@ class Bench:
         self.stations = directory / "stations.json"
         self.failures: list[str] = []
 
-    def load(self, name: str, server, *more) -> dict:
-        command = [self.sim, "load", "--url", server.url, "--stations", self.stations]
+    def load(self, name: str, process: subprocess.Popen, url: str, *more) -> dict:
+        command = [self.sim, "load", "--url", url, "--stations", self.stations]
         command += ["--seconds", str(self.options.seconds), *more]
-        before = cpu_seconds(server.process.pid)
+        before = cpu_seconds(process.pid)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if not done.stdout:
             sys.exit(f"{name}: {done.stderr}")
         report = json.loads(done.stdout)
-        report["cpu"] = cpu_seconds(server.process.pid) - before
+        report["cpu"] = cpu_seconds(process.pid) - before
         report["cpuMicroseconds"] = 1e6 * report["cpu"] / report["calls"]
         if done.returncode:
             self.failures.append(f"{name}: {report['errors']} errors, {report['unanswered']} open")
@@ -170,30 +128,34 @@ def main() -> None:
 
 def measure(options, directory: pathlib.Path) -> None:
     bench = Bench(options, directory)
-    cloud = Cloud(options.binaries / "zapoj-cloud", directory / "cloud")
-    bench.stations.write_text(json.dumps(cloud.add_stations(options.stations)))
+    cloud = Cloud(options.binaries / "zapoj-cloud", directory / "cloud", log_level="info")
+    bench.stations.write_text(json.dumps(add_stations(cloud, options.stations)))
+    ocpp = f"ws://127.0.0.1:{cloud.port}/ocpp"
     peer = Server(sys.executable, HERE / "ocpp_peer.py", url="")
     storing = Server(sys.executable, HERE / "ocpp_peer.py", directory / "peer.sqlite", url="")
     echo = Server(bench.sim, "floor", "echo", url="/ocpp")
     closed = {"zapoj": [], "peer": [], "storing": [], "echo": []}
     commits = []
     for number in range(options.rounds):
-        closed["zapoj"].append(bench.load("zapoj-cloud, closed", cloud))
-        closed["peer"].append(bench.load("python ocpp, closed", peer))
-        closed["storing"].append(bench.load("python ocpp, stores", storing))
-        closed["echo"].append(bench.load("bare echo, closed", echo))
+        closed["zapoj"].append(bench.load("zapoj-cloud, closed", cloud.process, ocpp))
+        closed["peer"].append(bench.load("python ocpp, closed", peer.process, peer.url))
+        closed["storing"].append(bench.load("python ocpp, stores", storing.process, storing.url))
+        closed["echo"].append(bench.load("bare echo, closed", echo.process, echo.url))
         commits.append(bench.commit_floor(number))
     reports = list(closed["zapoj"])
     fastest = median(closed["zapoj"], "callsPerSecond")
     opened = {}
     for percent in [25, 50, 75]:
         rate = f"{fastest * percent / 100:.0f}"
-        opened[percent] = bench.load(f"zapoj-cloud, {percent} %", cloud, "--rate", rate)
+        opened[percent] = bench.load(
+            f"zapoj-cloud, {percent} %", cloud.process, ocpp, "--rate", rate
+        )
         reports.append(opened[percent])
     verify(bench, cloud, reports)
     memory = {"zapoj": peak_megabytes(cloud.process.pid), "peer": peak_megabytes(peer.process.pid)}
-    for server in [peer, storing, echo, cloud]:
+    for server in [peer, storing, echo]:
         server.stop()
+    assert cloud.stop() == 0, cloud.log()
     print("\n" + table(closed, commits, opened, memory))
     print("\n".join(bench.failures) or "no call unanswered, every transaction there with its energy")
     sys.exit(1 if bench.failures else 0)
@@ -202,8 +164,9 @@ def measure(options, directory: pathlib.Path) -> None:
 def verify(bench: Bench, cloud: Cloud, reports: list[dict]) -> None:
     """What was acknowledged is there: every ended transaction, with its energy."""
     wanted = tuple(sum(r[key] for r in reports) for key in ["endedTransactions", "endedWh"])
-    if cloud.ended() != wanted:
-        bench.failures.append(f"stored: {cloud.ended()}, acknowledged: {wanted}")
+    stored = ended(cloud)
+    if stored != wanted:
+        bench.failures.append(f"stored: {stored}, acknowledged: {wanted}")
 
 
 def table(closed, commits, opened, memory) -> str:
