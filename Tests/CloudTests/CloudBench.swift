@@ -105,8 +105,10 @@ struct CloudBench: Sendable {
     @discardableResult
     func addBridgeStation(_ text: String) async throws -> StationID {
         let (station, moment): (StationID, Moment) = (try id(text), clock.now)
-        try await database.write { db in
-            try StationService.addBridgeIfNew(station, name: text, db, at: moment)
+        _ = try await database.write { db in
+            try StationService.add(
+                id: station, kind: .bridge, name: text, securityProfile: 0, credential: nil, db,
+                at: moment)
         }
         return station
     }

@@ -152,6 +152,30 @@ def test_check_finds_damage(cloud, run, tmp_path):
     assert "There is no cloud" in run("check", status=1, directory=tmp_path / "nowhere")
 
 
+def test_no_cloud_there(run, tmp_path):
+    """A mistyped directory is an error, and does not become a cloud."""
+    target = tmp_path / "typo"
+    for command in ["driver list", "station list", "token list", "admin list", "bridge add --station x"]:
+        assert "There is no cloud" in run(*command.split(), status=1, directory=target)
+    assert not target.exists()
+
+
+def test_no_backup_without_keys(run, tmp_path):
+    """A key that is missing is no small thing: without it the backup would be none."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    run("backup", "--to", first)
+    (first / "token.key").unlink()
+    assert "token.key is missing" in run("backup", "--to", second, status=1, directory=first)
+    assert not second.exists()
+
+
+def test_bridge_add(cloud, run):
+    """A bridge's station and its claim code in one step; again, another code for the same station."""
+    codes = {run("bridge", "add", "--station", "cli-3").split()[0] for _ in range(2)}
+    assert len(codes) == 2
+    assert cloud.get("/api/v1/stations/cli-3")["kind"] == "bridge"
+
+
 def test_config(cloud, run, tmp_path):
     """What `config` prints is a file that says the same again."""
     printed = run("config", "--http-port", "1234", "--log-format", "json")

@@ -19,6 +19,17 @@ public struct Cloud: Sendable {
     private let dispatcher: OCPP16Dispatcher
     private let logger: Logger
 
+    /// From what is kept in a data directory.
+    init(
+        _ files: CloudFiles, _ environment: CloudEnvironment, _ settings: CloudSettings,
+        logger: Logger
+    ) async throws {
+        try await self.init(
+            environment: environment, accessTokenKey: files.accessTokenKey(),
+            monitoringToken: files.monitoringToken(environment.random),
+            heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
+    }
+
     /// - Parameters:
     ///   - accessTokenKey: a P-256 private key in PEM.
     ///   - monitoringToken: what a Prometheus proves itself with.
@@ -45,7 +56,7 @@ public struct Cloud: Sendable {
                 connections: connections, feed: LiveFeed(environment.database)))
         routes.add(BridgeRoutes.all(environment, commands: bridges))
         routes.add(
-            MonitoringRoutes.all(environment, metrics, version: Release.version) {
+            MonitoringRoutes.all(environment, metrics) {
                 [.ocpp16: registry.count, .bridge: bridges.pollCount]
             })
         routes.add(try DocumentationRoutes.all(routes.routes))

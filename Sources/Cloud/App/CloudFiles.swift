@@ -10,6 +10,19 @@ import Platform
 public struct CloudFiles: Sendable {
     public let directory: String
 
+    /// The keys beside the database, by their files' names; a backup without them is no backup.
+    enum Key: String, CaseIterable {
+        /// Under which id tokens are hashed. Losing it makes every card unknown.
+        case tokens = "token.key"
+        /// Signs access tokens. Losing it only logs people out of the API.
+        case accessTokens = "access-token.pem"
+        /// Signs authorization lists. Losing it means that every bridge has to be enrolled again
+        /// before it takes another list.
+        case documents = "documents.pem"
+        /// What a Prometheus proves itself with. Who deletes it gets a new one at the next start.
+        case monitoring = "metrics.token"
+    }
+
     /// Makes the directory, for its owner only, if it is not there.
     public init(directory: String) throws {
         self.directory = directory
@@ -32,35 +45,24 @@ public struct CloudFiles: Sendable {
         return try CloudDatabase(path: path)
     }
 
-    /// The key under which id tokens are hashed. Losing it makes every card unknown.
+    func path(_ key: Key) -> String { "\(directory)/\(key.rawValue)" }
+
     func vault(_ random: RandomSource) throws -> TokenVault {
         try TokenVault(
-            key: PrivateFile.read("\(directory)/token.key") { random.bytes(TokenVault.keyLength) })
+            key: PrivateFile.read(path(.tokens)) { random.bytes(TokenVault.keyLength) })
     }
 
-    /// The key that signs access tokens. Losing it only logs people out of the API.
     func accessTokenKey() throws -> String {
-        let bytes = try PrivateFile.read("\(directory)/access-token.pem") {
-            Array(AccessTokens.makeKey().utf8)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        try text(.accessTokens) { AccessTokens.makeKey() }
     }
 
-    /// What a Prometheus proves itself with. Whoever deletes it gets a new one at the next start.
     func monitoringToken(_ random: RandomSource) throws -> String {
-        let bytes = try PrivateFile.read("\(directory)/metrics.token") {
-            Array(random.text().utf8)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        try text(.monitoring) { random.text() }
     }
 
-    /// The key that signs authorization lists. Losing it means that every bridge has to be enrolled
-    /// again before it takes another list.
-    func signer() throws -> DocumentSigner {
-        let bytes = try PrivateFile.read("\(directory)/documents.pem") {
-            Array(DocumentSigner.makeKey().utf8)
-        }
-        return try DocumentSigner(privateKeyPEM: String(decoding: bytes, as: UTF8.self))
+    private func text(_ key: Key, orMake make: () -> String) throws -> String {
+        let bytes = try PrivateFile.read(path(key)) { Array(make().utf8) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Everything that the services need, from the files and the machine.
@@ -69,7 +71,10 @@ public struct CloudFiles: Sendable {
         let random = RandomSource.system
         return CloudEnvironment(
             database: try openDatabase(), now: clock.now, random: random,
-            vault: try vault(random), passwords: PasswordHasher(), signer: try signer())
+            vault: try vault(random),
+            passwords: PasswordHasher(),
+            signer: try DocumentSigner(
+                privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }))
     }
 }
 

@@ -12,10 +12,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let environment = try files.environment()
-    let cloud = try await Cloud(
-        environment: environment, accessTokenKey: files.accessTokenKey(),
-        monitoringToken: files.monitoringToken(environment.random),
-        heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
+    let cloud = try await Cloud(files, environment, settings, logger: logger)
     try await cloud.commands.giveUpInterrupted()
     var listeners: [any Service] = [
         cloud.buildApplication(

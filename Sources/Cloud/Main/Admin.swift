@@ -1,7 +1,5 @@
 import ArgumentParser
 import CloudApp
-import CloudServices
-import CloudStore
 import Common
 import Platform
 
@@ -12,7 +10,9 @@ struct Admin: AsyncParsableCommand {
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add an admin; prints a generated password, once.")
+            abstract: "Add an admin; prints a generated password, once.",
+            discussion: "The first makes the cloud, if the data directory holds none.")
+        static let makesNew = true
 
         @Option(help: "What the admin logs in with.")
         var email: String
@@ -23,15 +23,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            let (environment, email, name) = (cloud.environment, email, name)
-            let (password, hash) = try await cloud.makePassword()
-            let moment = environment.now()
-            _ = try await environment.database.write { db in
-                try PeopleService.add(
-                    id: environment.random.id(), role: .admin, name: name, email: email,
-                    passwordHash: hash, db, at: moment)
-            }
-            print(password)
+            print(try await cloud.addAdmin(email: email, name: name))
         }
     }
 
@@ -41,19 +33,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            let admins = try await cloud.environment.database.read { db in
-                try PersonTable.list(role: .admin, after: "", limit: 1000, db)
-            }
-            for admin in admins {
-                print(
-                    JSONWriter.text(
-                        .object([
-                            "id": .string(admin.id.text), "name": .string(admin.name),
-                            "email": .text(admin.email),
-                            "status": .string(admin.status.rawValue),
-                            "createdAt": .string(admin.createdAt.iso8601),
-                        ])))
-            }
+            for admin in try await cloud.admins() { print(JSONWriter.text(admin)) }
         }
     }
 
@@ -67,9 +47,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            let (password, hash) = try await cloud.makePassword()
-            try await cloud.change(email, PeopleService.Changes(passwordHash: .set(hash)))
-            print(password)
+            print(try await cloud.renewPassword(ofAdmin: email))
         }
     }
 
@@ -83,7 +61,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try await cloud.change(email, PeopleService.Changes(status: .blocked))
+            try await cloud.setStatus(.blocked, ofAdmin: email)
         }
     }
 
@@ -96,24 +74,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try await cloud.change(email, PeopleService.Changes(status: .active))
+            try await cloud.setStatus(.active, ofAdmin: email)
         }
-    }
-}
-
-extension LocalCloud {
-    fileprivate func change(
-        _ email: String, _ changes: PeopleService.Changes
-    ) async throws {
-        _ = try await environment.database.write { db in
-            let admin = try PeopleService.find(email: email, role: .admin, db)
-            return try PeopleService.change(admin.id, role: .admin, changes, db)
-        }
-    }
-
-    fileprivate func makePassword() async throws -> (text: String, hash: String) {
-        let text = environment.random.readable(groups: 5)
-        let hash = try await environment.passwords.hash(text, salt: environment.random.bytes(16))
-        return (text, hash)
     }
 }

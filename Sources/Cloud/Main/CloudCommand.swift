@@ -7,15 +7,21 @@ import Platform
 /// A command that works on a cloud's data directory, in REST's words: what it may be told, and how
 /// it prints.
 protocol CloudCommand: AsyncParsableCommand {
+    /// Whether a directory without a cloud becomes one; a mistyped one must not.
+    static var makesNew: Bool { get }
     var options: SettingsOptions { get }
     func run(_ cloud: LocalCloud) async throws
 }
 
 extension CloudCommand {
+    static var makesNew: Bool { false }
+
     func run() async throws {
         try await Program.reporting("zapoj-cloud") {
             let settings = try await CloudSettings(options)
-            try await LocalCloud.with(settings) { try await run($0) }
+            try await LocalCloud.with(settings, makesNew: Self.makesNew) {
+                try await run($0)
+            }
         }
     }
 
@@ -35,30 +41,6 @@ extension CloudCommand {
     }
 }
 
-/// Something to be done with one thing that is known by its id.
-protocol ItemAction: Sendable {
-    static var configuration: CommandConfiguration { get }
-    static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue?
-}
-
-/// `zapoj-cloud driver block --id …`.
-struct OnItem<Action: ItemAction>: CloudCommand {
-    static var configuration: CommandConfiguration { Action.configuration }
-
-    @Option(help: "Which one.")
-    var id: String
-
-    @OptionGroup var options: SettingsOptions
-
-    func run(_ cloud: LocalCloud) async throws { try show(try await Action.perform(id, cloud)) }
-}
-
 extension JSONValue {
-    /// With one member more, if it has a value.
-    func adding(_ name: String, _ text: String?) -> JSONValue {
-        guard case .object(let members) = self, let text else { return self }
-        return .object(members + [.init(name, .string(text))])
-    }
-
     static func text(_ text: String?) -> JSONValue? { text.map(JSONValue.string) }
 }

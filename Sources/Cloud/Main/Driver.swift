@@ -1,17 +1,21 @@
 import ArgumentParser
 import CloudApp
 import Common
+import HTTPTypes
 import Platform
 
 struct Driver: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The people who charge.",
         subcommands: [
-            Add.self, List.self, OnItem<Show>.self, Change.self, OnItem<Block>.self,
-            OnItem<Unblock>.self, OnItem<Remove>.self,
+            Add.self, List.self, Show<Kind>.self, Change.self, Block<Kind>.self,
+            Unblock<Kind>.self, Remove<Kind>.self,
         ])
 
-    private static let path = "/api/v1/drivers"
+    enum Kind: Resource {
+        static let path = "/api/v1/drivers"
+        static let noun = "a driver"
+    }
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(abstract: "Add a driver.")
@@ -28,13 +32,9 @@ struct Driver: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            let password = login ? cloud.environment.random.readable(groups: 5) : nil
-            let added = try await cloud.call(
-                .post, path,
-                body: .object([
-                    "name": .string(name), "email": .text(email), "password": .text(password),
-                ]))
-            try show(added?.adding("password", password))
+            try show(
+                try await cloud.saveDriver(
+                    .post, Kind.path, name: name, email: email, login: login))
         }
     }
 
@@ -50,7 +50,7 @@ struct Driver: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try await list(path, query: ["status": status, "q": text], cloud)
+            try await list(Kind.path, query: ["status": status, "q": text], cloud)
         }
     }
 
@@ -73,50 +73,25 @@ struct Driver: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            let password = login ? cloud.environment.random.readable(groups: 5) : nil
-            let changed = try await cloud.call(
-                .patch, "\(path)/\(id)",
-                body: .object([
-                    "name": .text(name), "email": .text(email), "password": .text(password),
-                ]))
-            try show(changed?.adding("password", password))
+            try show(
+                try await cloud.saveDriver(
+                    .patch, "\(Kind.path)/\(id)", name: name, email: email, login: login))
         }
     }
+}
 
-    enum Show: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Show a driver.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.get, "\(path)/\(id)")
-        }
-    }
-
-    enum Block: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "block", abstract: "Keep a driver from logging in and charging.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.patch, "\(path)/\(id)", body: .object(["status": "blocked"]))
-        }
-    }
-
-    enum Unblock: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "unblock", abstract: "Let a driver in again.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.patch, "\(path)/\(id)", body: .object(["status": "active"]))
-        }
-    }
-
-    enum Remove: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "remove",
-            abstract: "Remove a driver who has never charged, with their id tokens.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.delete, "\(path)/\(id)")
-        }
+extension LocalCloud {
+    /// - Parameter login: whether there is to be a new password; it is in the answer, once.
+    fileprivate func saveDriver(
+        _ method: HTTPRequest.Method, _ path: String, name: String?, email: String?, login: Bool
+    ) async throws -> JSONValue? {
+        let password = login ? environment.random.readable(groups: 5) : nil
+        let saved = try await call(
+            method, path,
+            body: .object([
+                "name": .text(name), "email": .text(email), "password": .text(password),
+            ]))
+        guard case .object(let members)? = saved, let password else { return saved }
+        return .object(members + [.init("password", .string(password))])
     }
 }

@@ -7,11 +7,14 @@ struct Station: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The chargers, whatever they speak.",
         subcommands: [
-            Add.self, List.self, OnItem<Show>.self, Rename.self, Password.self,
-            OnItem<Claim>.self, OnItem<Remove>.self,
+            Add.self, List.self, Show<Kind>.self, Rename.self, Password.self,
+            Claim.self, Remove<Kind>.self,
         ])
 
-    private static let path = "/api/v1/stations"
+    enum Kind: Resource {
+        static let path = "/api/v1/stations"
+        static let noun = "a station"
+    }
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
@@ -34,7 +37,7 @@ struct Station: AsyncParsableCommand {
         func run(_ cloud: LocalCloud) async throws {
             try show(
                 try await cloud.call(
-                    .post, path,
+                    .post, Kind.path,
                     body: .object([
                         "id": .string(id), "kind": .string(kind), "name": .string(name),
                         "securityProfile": securityProfile.map(JSONValue.int),
@@ -54,7 +57,7 @@ struct Station: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try await list(path, query: ["kind": kind, "q": text], cloud)
+            try await list(Kind.path, query: ["kind": kind, "q": text], cloud)
         }
     }
 
@@ -72,7 +75,7 @@ struct Station: AsyncParsableCommand {
         func run(_ cloud: LocalCloud) async throws {
             try show(
                 try await cloud.call(
-                    .patch, "\(path)/\(id)", body: .object(["name": .string(name)])))
+                    .patch, "\(Kind.path)/\(id)", body: .object(["name": .string(name)])))
         }
     }
 
@@ -90,35 +93,21 @@ struct Station: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try show(try await cloud.call(none ? .delete : .post, "\(path)/\(id)/password"))
+            try show(try await cloud.call(none ? .delete : .post, "\(Kind.path)/\(id)/password"))
         }
     }
 
-    enum Show: ItemAction {
+    struct Claim: CloudCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Show a station.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.get, "\(path)/\(id)")
-        }
-    }
-
-    enum Claim: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "claim",
             abstract: "Make a one-time code with which a bridge becomes this station.")
 
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.post, "\(path)/\(id)/claims")
-        }
-    }
+        @Option(help: "Which one.")
+        var id: String
 
-    enum Remove: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "remove", abstract: "Remove a station that has never charged.")
+        @OptionGroup var options: SettingsOptions
 
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.delete, "\(path)/\(id)")
+        func run(_ cloud: LocalCloud) async throws {
+            try show(try await cloud.call(.post, "\(Kind.path)/\(id)/claims"))
         }
     }
 }

@@ -7,11 +7,14 @@ struct Token: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The cards and tags that drivers charge with.",
         subcommands: [
-            Add.self, List.self, OnItem<Show>.self, OnItem<Block>.self, OnItem<Unblock>.self,
-            OnItem<Remove>.self,
+            Add.self, List.self, Show<Kind>.self, Block<Kind>.self, Unblock<Kind>.self,
+            Remove<Kind>.self,
         ])
 
-    private static let path = "/api/v1/id-tokens"
+    enum Kind: Resource {
+        static let path = "/api/v1/id-tokens"
+        static let noun = "an id token"
+    }
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
@@ -34,7 +37,7 @@ struct Token: AsyncParsableCommand {
         func run(_ cloud: LocalCloud) async throws {
             try show(
                 try await cloud.call(
-                    .post, path,
+                    .post, Kind.path,
                     body: .object([
                         "idToken": .string(token), "driverId": .string(driver),
                         "label": .text(label), "expiresAt": .text(expiresAt),
@@ -54,43 +57,7 @@ struct Token: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try await list(path, query: ["driverId": driver, "status": status], cloud)
-        }
-    }
-
-    enum Show: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Show an id token.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.get, "\(path)/\(id)")
-        }
-    }
-
-    enum Block: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "block", abstract: "Keep an id token from charging.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.patch, "\(path)/\(id)", body: .object(["status": "blocked"]))
-        }
-    }
-
-    enum Unblock: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "unblock", abstract: "Let an id token charge again.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.patch, "\(path)/\(id)", body: .object(["status": "active"]))
-        }
-    }
-
-    enum Remove: ItemAction {
-        static let configuration = CommandConfiguration(
-            commandName: "remove", abstract: "Remove an id token; its transactions stay.")
-
-        static func perform(_ id: String, _ cloud: LocalCloud) async throws -> JSONValue? {
-            try await cloud.call(.delete, "\(path)/\(id)")
+            try await list(Kind.path, query: ["driverId": driver, "status": status], cloud)
         }
     }
 }

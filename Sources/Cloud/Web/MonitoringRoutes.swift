@@ -9,7 +9,7 @@ import NIOCore
 public enum MonitoringRoutes {
     /// - Parameter connected: how many stations are connected now, by what they speak.
     public static func all(
-        _ environment: CloudEnvironment, _ metrics: Metrics, version: String,
+        _ environment: CloudEnvironment, _ metrics: Metrics,
         connected: @escaping @Sendable () -> [TransactionSource: Int]
     ) -> [Route] {
         let startedAt = environment.now().wall
@@ -20,7 +20,7 @@ public enum MonitoringRoutes {
             ) { _ in
                 let statistics = try await environment.database.read(StatisticsTable.read)
                 var text = PrometheusText()
-                text.add("zapoj_build_info", .gauge, 1, [.init("version", version)])
+                text.add("zapoj_build_info", .gauge, 1, [.init("version", Release.version)])
                 text.add(
                     "process_start_time_seconds", .gauge, startedAt.milliseconds / 1000)
                 write(statistics, connected(), to: &text)

@@ -4,13 +4,11 @@ import Foundation
 import Platform
 
 extension CloudFiles {
-    /// Names of the keys beside the database; a backup without them is no backup.
-    static let keys = ["token.key", "access-token.pem", "documents.pem", "metrics.token"]
-
     /// Copies the database, as it is at one moment, and the keys into a new directory. May run beside
     /// a server. The directory takes its name when everything in it is whole.
     /// - Returns: the size of the database's copy in bytes.
-    /// - Throws: `conflict` when there is something of that name, `storageFailed` naming the path.
+    /// - Throws: `conflict` when there is something of that name, `notFound` for a key that is
+    ///   missing, `storageFailed` naming the path.
     public func backUp(to target: String) throws -> Int {
         let files = FileManager.default
         guard !files.fileExists(atPath: target) else {
@@ -20,9 +18,11 @@ extension CloudFiles {
         do {
             if files.fileExists(atPath: temporary) { try files.removeItem(atPath: temporary) }
             try PrivateFile.makeDirectory(temporary)
-            for key in Self.keys {
-                guard let bytes = try PrivateFile.read("\(directory)/\(key)") else { continue }
-                try PrivateFile.write(bytes, to: "\(temporary)/\(key)")
+            for key in Key.allCases {
+                guard let bytes = try PrivateFile.read(path(key)) else {
+                    throw ServiceError(.notFound, "\(path(key)) is missing.")
+                }
+                try PrivateFile.write(bytes, to: "\(temporary)/\(key.rawValue)")
             }
             try PrivateFile.write([], to: "\(temporary)/zapoj.sqlite")
             try CloudDatabase.copy(

@@ -12,22 +12,26 @@ public struct LocalCloud: Sendable {
     public let environment: CloudEnvironment
     private let routes: RouteTable
 
-    public init(_ settings: CloudSettings) async throws {
-        let files = try CloudFiles(directory: settings.dataDirectory)
+    private init(_ files: CloudFiles, _ settings: CloudSettings) async throws {
         environment = try files.environment()
         routes = try await Cloud(
-            environment: environment, accessTokenKey: files.accessTokenKey(),
-            monitoringToken: files.monitoringToken(environment.random),
-            heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
+            files, environment, settings,
             logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }
         ).routes
     }
 
     /// Runs `body` with the cloud of these settings, and closes its database.
+    /// - Parameter makesNew: whether a directory without a cloud becomes one.
+    /// - Throws: `notFound` where there is no cloud.
     public static func with<Value>(
-        _ settings: CloudSettings, _ body: (LocalCloud) async throws -> Value
+        _ settings: CloudSettings, makesNew: Bool,
+        _ body: (LocalCloud) async throws -> Value
     ) async throws -> Value {
-        let cloud = try await LocalCloud(settings)
+        let files =
+            makesNew
+            ? try CloudFiles(directory: settings.dataDirectory)
+            : try CloudFiles(existing: settings.dataDirectory)
+        let cloud = try await LocalCloud(files, settings)
         let result: Result<Value, any Error>
         do { result = .success(try await body(cloud)) } catch { result = .failure(error) }
         try await cloud.environment.database.close()

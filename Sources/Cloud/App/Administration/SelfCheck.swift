@@ -21,7 +21,7 @@ public struct SelfCheck: Sendable {
 
     /// Looks at the keys, the file, and every transaction. May run beside a server.
     public func run() async throws -> [Finding] {
-        var findings = CloudFiles.keys.map(key)
+        var findings = CloudFiles.Key.allCases.map(finding)
         do {
             findings += try await databaseFindings()
         } catch {
@@ -46,12 +46,12 @@ public struct SelfCheck: Sendable {
         return findings
     }
 
-    private func key(_ name: String) -> Finding {
+    private func finding(_ key: CloudFiles.Key) -> Finding {
         do {
-            let bytes = try PrivateFile.read("\(files.directory)/\(name)")
-            return Finding(subject: name, problem: bytes == nil ? "is missing" : nil)
+            let bytes = try PrivateFile.read(files.path(key))
+            return Finding(subject: key.rawValue, problem: bytes == nil ? "is missing" : nil)
         } catch {
-            return Finding(subject: name, problem: "\(error)")
+            return Finding(subject: key.rawValue, problem: "\(error)")
         }
     }
 }

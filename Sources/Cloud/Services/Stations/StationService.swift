@@ -17,15 +17,6 @@ public enum StationService {
         return station
     }
 
-    /// Adds a station for a bridge unless there is one with this id.
-    public static func addBridgeIfNew(
-        _ id: StationID, name: String, _ db: Database, at moment: Moment
-    ) throws {
-        guard try StationTable.find(id, db) == nil else { return }
-        _ = try add(
-            id: id, kind: .bridge, name: name, securityProfile: 0, credential: nil, db, at: moment)
-    }
-
     /// - Throws: `notFound`.
     public static func find(_ id: StationID, _ db: Database) throws -> Station {
         guard let station = try StationTable.find(id, db) else {

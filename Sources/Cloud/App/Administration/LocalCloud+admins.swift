@@ -1,0 +1,60 @@
+import CloudServices
+import CloudStore
+import Common
+
+/// The people who run a cloud. They have no routes: who may make an admin is whoever may read the
+/// data directory.
+extension LocalCloud {
+    /// - Returns: the password.
+    public func addAdmin(email: String, name: String) async throws -> String {
+        let (password, hash) = try await makePassword()
+        let (environment, moment) = (environment, environment.now())
+        _ = try await environment.database.write { db in
+            try PeopleService.add(
+                id: environment.random.id(), role: .admin, name: name, email: email,
+                passwordHash: hash, db, at: moment)
+        }
+        return password
+    }
+
+    /// At most a thousand.
+    public func admins() async throws -> [JSONValue] {
+        try await environment.database.read { db in
+            try PersonTable.list(role: .admin, after: "", limit: 1000, db)
+        }.map { admin in
+            .object([
+                "id": .string(admin.id.text), "name": .string(admin.name),
+                "email": admin.email.map(JSONValue.string),
+                "status": .string(admin.status.rawValue),
+                "createdAt": .string(admin.createdAt.iso8601),
+            ])
+        }
+    }
+
+    /// Ends every login. - Returns: the new password. - Throws: `notFound`.
+    public func renewPassword(ofAdmin email: String) async throws -> String {
+        let (password, hash) = try await makePassword()
+        try await changeAdmin(email, PeopleService.Changes(passwordHash: .set(hash)))
+        return password
+    }
+
+    /// - Throws: `notFound`.
+    public func setStatus(_ status: Person.Status, ofAdmin email: String) async throws {
+        try await changeAdmin(email, PeopleService.Changes(status: status))
+    }
+
+    private func changeAdmin(
+        _ email: String, _ changes: PeopleService.Changes
+    ) async throws {
+        _ = try await environment.database.write { db in
+            let admin = try PeopleService.find(email: email, role: .admin, db)
+            return try PeopleService.change(admin.id, role: .admin, changes, db)
+        }
+    }
+
+    private func makePassword() async throws -> (text: String, hash: String) {
+        let text = environment.random.readable(groups: 5)
+        let hash = try await environment.passwords.hash(text, salt: environment.random.bytes(16))
+        return (text, hash)
+    }
+}
