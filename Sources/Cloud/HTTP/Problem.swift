@@ -58,21 +58,8 @@ public struct Problem: Hashable, Sendable, Codable {
     }
 }
 
-/// Turns whatever is thrown into a problem, and logs what is our fault, once.
-public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
-    public init() {}
-
-    public func handle(
-        _ request: Request, context: Context,
-        next: (Request, Context) async throws -> Response
-    ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch {
-            return Self.response(to: error, request, context.logger)
-        }
-    }
-
+extension Problem {
+    /// Logs what is our fault.
     static func response(
         to error: any Error, _ request: Request, _ logger: Logger
     ) -> Response {
@@ -97,5 +84,21 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         default: break
         }
         return ServiceError(.internalError, "Something went wrong here.", cause: error)
+    }
+}
+
+/// Turns whatever is thrown into a problem, and logs what is our fault, once.
+public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    public init() {}
+
+    public func handle(
+        _ request: Request, context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            return Problem.response(to: error, request, context.logger)
+        }
     }
 }

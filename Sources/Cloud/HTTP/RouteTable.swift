@@ -3,7 +3,6 @@ import Common
 import Foundation
 import Hummingbird
 import Logging
-import NIOCore
 
 /// All routes of a cloud. What is not in here cannot be called.
 public struct RouteTable: Sendable {
@@ -32,8 +31,7 @@ public struct RouteTable: Sendable {
                     response = try await respond(
                         request, context, route, gate, start, log: &logger)
                 } catch {
-                    response = ProblemMiddleware<CloudRequestContext>.response(
-                        to: error, request, logger)
+                    response = Problem.response(to: error, request, logger)
                 }
                 // `context.id` would trap where a logger keeps no metadata.
                 response.headers[.requestID] = logger[metadataKey: "hb.request.id"]?.description
@@ -75,61 +73,5 @@ public struct RouteTable: Sendable {
                 principal: principal, client: context.client, parameters: parameters,
                 query: query, lastEventID: request.headers[.lastEventID], body: body,
                 moment: moment))
-    }
-
-    /// Calls a route without HTTP, for whom the machine itself lets in: the command line says and
-    /// sees the same as REST.
-    /// - Returns: the JSON of the answer; nil for one without content.
-    /// - Throws: what the route throws.
-    public func call(
-        _ method: HTTPRequest.Method, _ path: String, query: [String: String] = [:],
-        body: JSONValue? = nil, at moment: Moment
-    ) async throws -> JSONValue? {
-        for route in routes where route.method == method {
-            guard let parameters = route.parameters(of: path) else { continue }
-            let response = try await route.respond(
-                RawCall(
-                    principal: .commandLine, client: "", parameters: parameters, query: query,
-                    lastEventID: nil,
-                    body: ByteBuffer(string: body.map(JSONWriter.text) ?? ""), moment: moment))
-            var bytes = ByteBuffer()
-            try await response.body.write(Collector { bytes.writeImmutableBuffer($0) })
-            return bytes.readableBytes == 0
-                ? nil : try JSONReader.parse(bytes.readableBytesView)
-        }
-        throw ServiceError(.notFound, "There is no \(method.rawValue) \(path).")
-    }
-
-    private struct Collector: ResponseBodyWriter {
-        let take: (ByteBuffer) -> Void
-
-        func write(_ buffer: ByteBuffer) { take(buffer) }
-        consuming func finish(_ trailingHeaders: HTTPFields?) {}
-    }
-}
-
-/// Says which methods work at an address that is there, whatever the method that does not.
-private struct OtherMethodsMiddleware: RouterMiddleware {
-    typealias Context = CloudRequestContext
-    let routes: [Route]
-
-    func handle(
-        _ request: Request, context: Context,
-        next: (Request, Context) async throws -> Response
-    ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch let error as any HTTPResponseError where error.status == .notFound {
-            // Only the router throws this: routes answer for themselves.
-            let allowed = Set(
-                routes.filter { $0.parameters(of: request.uri.path) != nil }.map(\.method))
-            guard !allowed.isEmpty else { throw error }
-            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            var response = Problem(
-                ServiceError(.methodNotAllowed, "Only \(names) works at this address.")
-            ).response()
-            response.headers[.allow] = names
-            return response
-        }
     }
 }

@@ -12,8 +12,11 @@ struct Conditions {
         arguments += [value]
     }
 
-    /// A condition without a value.
-    mutating func add(_ condition: String) { parts.append(condition) }
+    /// One with any number of values.
+    mutating func add(_ condition: String, values: [any DatabaseValueConvertible] = []) {
+        parts.append(condition)
+        arguments += StatementArguments(values)
+    }
 
     var sql: String { parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND ") }
 

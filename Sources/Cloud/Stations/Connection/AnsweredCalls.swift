@@ -5,7 +5,7 @@ import Common
 /// Per connection only: real stations use small numbers anew after a reconnect. The same id with
 /// other content breaks the specification, but stations do it (quirk Q75).
 struct AnsweredCalls {
-    struct Call: Hashable {
+    struct Call: Equatable {
         var id: String
         var action: String
         var payload: JSONValue
@@ -25,8 +25,6 @@ struct AnsweredCalls {
         static func == (left: Call, right: Call) -> Bool {
             left.id == right.id && left.fingerprint == right.fingerprint
         }
-
-        func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
     }
 
     enum Known: Hashable {

@@ -33,8 +33,8 @@ public struct OCPP16Dispatcher: Sendable {
 
     private let environment: CloudEnvironment
     private let heartbeatIntervalSeconds: Int64
-    /// By action; "" counts what is unknown.
     private let counters: [String: CallCounter]
+    private let unknownCounter: CallCounter
     private let logger: Logger
 
     public init(
@@ -42,11 +42,9 @@ public struct OCPP16Dispatcher: Sendable {
         logger: Logger
     ) {
         self.environment = environment
-        var counters = ["": metrics.callCounter(action: "unknown")]
-        for action in Self.handlers.keys {
-            counters[action] = metrics.callCounter(action: action)
-        }
-        self.counters = counters
+        counters = Dictionary(
+            uniqueKeysWithValues: Self.handlers.keys.map { ($0, metrics.callCounter(action: $0)) })
+        unknownCounter = metrics.callCounter(action: "unknown")
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.logger = logger
     }
@@ -67,7 +65,7 @@ public struct OCPP16Dispatcher: Sendable {
         } then: { [self] result in
             let (frame, outcome) = frame(result, station, id: id, action: action)
             let now = environment.now()
-            (counters[action] ?? counters[""])?.note(
+            (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
         }

@@ -39,8 +39,7 @@ extension TransactionTable {
     ) throws -> [TransactionRecord] {
         var conditions = filter.conditions
         if let before {
-            conditions.add(
-                "(created_at, id) < (\(before.createdAt.milliseconds), ?)", before.id)
+            conditions.add("(created_at, id) < (?, ?)", values: [before.createdAt, before.id])
         }
         return try TransactionRecord.fetchAll(
             db,

@@ -1,0 +1,36 @@
+import Common
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension RouteTable {
+    /// Calls a route without HTTP, for whom the machine itself lets in: the command line says and
+    /// sees the same as REST.
+    /// - Returns: the JSON of the answer; nil for one without content.
+    /// - Throws: what the route throws.
+    public func call(
+        _ method: HTTPRequest.Method, _ path: String, query: [String: String] = [:],
+        body: JSONValue? = nil, at moment: Moment
+    ) async throws -> JSONValue? {
+        for route in routes where route.method == method {
+            guard let parameters = route.parameters(of: path) else { continue }
+            let response = try await route.respond(
+                RawCall(
+                    principal: .commandLine, client: "", parameters: parameters, query: query,
+                    lastEventID: nil,
+                    body: ByteBuffer(string: body.map(JSONWriter.text) ?? ""), moment: moment))
+            var bytes = ByteBuffer()
+            try await response.body.write(Collector { bytes.writeImmutableBuffer($0) })
+            return bytes.readableBytes == 0
+                ? nil : try JSONReader.parse(bytes.readableBytesView)
+        }
+        throw ServiceError(.notFound, "There is no \(method.rawValue) \(path).")
+    }
+
+    private struct Collector: ResponseBodyWriter {
+        let take: (ByteBuffer) -> Void
+
+        func write(_ buffer: ByteBuffer) { take(buffer) }
+        consuming func finish(_ trailingHeaders: HTTPFields?) {}
+    }
+}
