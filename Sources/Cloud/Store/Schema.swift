@@ -19,6 +19,9 @@ package enum Schema {
             // Null where a transaction has to be folded anew from all its facts.
             try db.execute(sql: "ALTER TABLE charging_transaction ADD COLUMN fold TEXT")
         }
+        migrator.registerMigration("5 facts by transaction") { db in
+            try db.execute(sql: factsByTransaction)
+        }
         return migrator
     }
 

@@ -9,13 +9,14 @@ public enum TransactionLog {
         public var reactions: [Reaction]
     }
 
+    /// - Parameter transaction: as it stands, read in the same write.
     /// - Returns: the state, whether or not any fact was new.
     /// - Throws: only what the database throws; facts are never refused.
     public static func append(
         _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
         _ db: Database
     ) throws -> Outcome {
-        let known = try TransactionTable.fold(transaction.id, db)
+        let known = transaction.fold
         var fold = known
         var isNews = false
         for fact in facts where try EventTable.append(fact, to: transaction.id, db) {

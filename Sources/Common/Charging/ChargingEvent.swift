@@ -2,9 +2,9 @@
 ///
 /// The shape follows OCPP 2.0.1's TransactionEvent, whatever protocol brought it.
 public struct ChargingEvent: Hashable, Sendable, Codable {
-    /// Makes redelivery harmless: the same fact always has the same key, and no other fact has it.
-    /// Bridge: station, transaction, sequence number, content, part. OCPP 1.6: see `FactKey` in the stations'
-    /// target.
+    /// Makes redelivery harmless: the same fact always has the same key, and no other fact of the
+    /// transaction has it. Bridge: sequence number, content, part. OCPP 1.6: see `FactKey` in the
+    /// stations' target.
     public var key: String
     /// By the station's own account.
     public var occurredAt: Timestamp

@@ -52,16 +52,27 @@ extension Timestamp {
         let days = milliseconds.flooredQuotient(86_400_000)
         let inDay = milliseconds - days * 86_400_000
         let date = CivilDate(daysSinceEpoch: days)
-        let (hour, minute) = (inDay / 3_600_000, inDay / 60_000 % 60)
-        let (second, milli) = (inDay / 1000 % 60, inDay % 1000)
-        let day = "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-        let time = "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))"
-        return fraction ? "\(day)T\(time).\(padded(milli, 3))Z" : "\(day)T\(time)Z"
-    }
-
-    private func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        // Written digit by digit: every fact and every answer carries some.
+        return String(unsafeUninitializedCapacity: 24) { bytes in
+            var count = 0
+            func write(_ value: Int64, _ width: Int, then mark: Unicode.Scalar) {
+                var rest = value
+                for position in (count..<count + width).reversed() {
+                    bytes[position] = UInt8(48 + rest % 10)
+                    rest /= 10
+                }
+                bytes[count + width] = UInt8(ascii: mark)
+                count += width + 1
+            }
+            write(date.year, 4, then: "-")
+            write(date.month, 2, then: "-")
+            write(date.day, 2, then: "T")
+            write(inDay / 3_600_000, 2, then: ":")
+            write(inDay / 60_000 % 60, 2, then: ":")
+            write(inDay / 1000 % 60, 2, then: fraction ? "." : "Z")
+            if fraction { write(inDay % 1000, 3, then: "Z") }
+            return count
+        }
     }
 }
 

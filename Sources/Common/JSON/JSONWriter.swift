@@ -2,6 +2,7 @@
 public enum JSONWriter {
     public static func bytes(_ value: JSONValue) -> [UInt8] {
         var out: [UInt8] = []
+        out.reserveCapacity(256)
         write(value, to: &out)
         return out
     }

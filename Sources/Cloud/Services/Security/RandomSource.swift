@@ -14,6 +14,13 @@ public struct RandomSource: Sendable {
         ID(random: (draw(), draw()))
     }
 
+    /// An id that rises with time, and is random within the millisecond: what is made one after the
+    /// other stands together in an index.
+    public func id<Subject>(at time: Timestamp, _: Subject.Type = Subject.self) -> ID<Subject> {
+        let milliseconds = UInt64(clamping: time.milliseconds) << 16
+        return ID(random: (milliseconds | draw() & 0xFFFF, draw()))
+    }
+
     /// 130 bits in base 32.
     public func text() -> String { Base32.text(of: draw()) + Base32.text(of: draw()) }
 

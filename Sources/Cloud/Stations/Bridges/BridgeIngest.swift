@@ -117,7 +117,7 @@ package struct BridgeIngest {
         }
         let facts = BridgeFacts.facts(
             of: event, moment: happened,
-            key: "\(station)/\(event.transactionId)/\(event.seqNo)/\(hash.prefix(32))",
+            key: "\(event.seqNo)/\(hash.prefix(32))",
             receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
     }
@@ -128,7 +128,7 @@ package struct BridgeIngest {
         if let known = try TransactionTable.find(startKey: key, db) { return known }
         let boots = try StationService.find(station, db).bootCount
         let record = TransactionRecord(
-            id: random.id(), source: .bridge, stationID: station,
+            id: random.id(at: moment.wall), source: .bridge, stationID: station,
             connectorID: ConnectorTable.nearestID(event.evseId), startKey: key,
             ocppID: nil, bootCount: boots, createdAt: moment.wall)
         try TransactionTable.insert(record, db)

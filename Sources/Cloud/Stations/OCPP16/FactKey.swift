@@ -3,9 +3,9 @@ import Common
 
 /// Keys that make redelivery harmless where the protocol has no counter.
 ///
-/// A start is (station, connector, idTag, timestamp, meterStart), as SteVe has it, and its payload
-/// where one of these can't be read; everything else is (station, action, transactionId, payload).
-/// A charger that repeats a message repeats it to the letter.
+/// A transaction's is (station, connector, idTag, timestamp, meterStart) of its start, as SteVe has
+/// it, and the payload where one of these can't be read; a fact's, within its transaction, is
+/// (action, payload). A charger that repeats a message repeats it to the letter.
 enum FactKey {
     static func start(
         station: StationID, _ request: V16.StartTransaction.Request, token: IdTokenReference?,
@@ -21,11 +21,8 @@ enum FactKey {
         return parts.contains(nil) ? "\(key)/\(hash(payload))" : key
     }
 
-    /// - Parameter ocppID: nil for a transaction that has no number of ours.
-    static func message(
-        station: StationID, action: String, ocppID: Int64?, payload: JSONValue
-    ) -> String {
-        "\(station)/\(action)/\(ocppID.map(String.init) ?? "none")/\(hash(payload))"
+    static func message(_ action: String, _ payload: JSONValue) -> String {
+        "\(action)/\(hash(payload))"
     }
 
     private static func hash(_ payload: JSONValue) -> Substring {

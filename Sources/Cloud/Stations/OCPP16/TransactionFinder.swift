@@ -34,14 +34,12 @@ extension StationCall {
         {
             return known
         }
-        let factKey = FactKey.message(
-            station: station, action: action, ocppID: nil, payload: payload)
-        if let id = try EventTable.transaction(ofKey: factKey, db),
-            let known = try TransactionTable.find(id, db)
+        let prefix = "\(station)/unknown/\(ocppID.map(String.init) ?? "none")#"
+        if let known = try TransactionTable.find(
+            startKeyPrefix: prefix, factKey: FactKey.message(action, payload), db)
         {
             return known
         }
-        let prefix = "\(station)/unknown/\(ocppID.map(String.init) ?? "none")#"
         let open = try TransactionTable.findOpen(station: station, startKeyPrefix: prefix, db)
         return try open
             ?? insert(startKey: prefix + random.text(), connector: connector ?? 0, ocppID: nil)
@@ -51,7 +49,7 @@ extension StationCall {
         startKey: String, connector: Int64, ocppID: Int64?
     ) throws -> TransactionRecord {
         let record = TransactionRecord(
-            id: random.id(), source: .ocpp16, stationID: station,
+            id: random.id(at: moment.wall), source: .ocpp16, stationID: station,
             connectorID: ConnectorTable.nearestID(connector), startKey: startKey,
             ocppID: ocppID, bootCount: try bootCount(), createdAt: moment.wall)
         try TransactionTable.insert(record, db)

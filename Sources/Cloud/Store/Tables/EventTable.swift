@@ -4,7 +4,7 @@ import GRDB
 
 /// The facts. Appended only; the schema refuses anything else.
 public enum EventTable {
-    /// False when a fact with this key is there already.
+    /// False when the transaction has a fact with this key already.
     public static func append(
         _ event: ChargingEvent, to transaction: TransactionID, _ db: Database
     ) throws -> Bool {
@@ -12,21 +12,13 @@ public enum EventTable {
             cached: """
                 INSERT INTO charging_event
                     (transaction_id, key, kind, occurred_at, received_at, body)
-                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
             arguments: [
                 transaction, event.key, event.kind.rawValue, event.occurredAt, event.receivedAt,
                 JSONWriter.text(event.json),
             ])
         return db.changesCount == 1
-    }
-
-    /// The transaction that a fact with this key belongs to.
-    public static func transaction(
-        ofKey key: String, _ db: Database
-    ) throws -> TransactionID? {
-        try TransactionID.fetchOne(
-            db, cached: "SELECT transaction_id FROM charging_event WHERE key = ?", arguments: [key])
     }
 
     /// In the order in which they came.

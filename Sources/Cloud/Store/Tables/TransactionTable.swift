@@ -16,6 +16,8 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
     public var personID: PersonID?
     public var state: ChargingTransaction
     public var createdAt: Timestamp
+    /// How far the facts are folded, as it is kept.
+    private(set) var foldText: String?
 
     public init(
         id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,
@@ -30,6 +32,7 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
         self.bootCount = bootCount
         self.createdAt = createdAt
         state = ChargingTransaction()
+        foldText = Self.emptyFold
     }
 
     public init(row: Row) throws {
@@ -42,6 +45,7 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
         bootCount = row["boot_count"]
         personID = row["person_id"]
         createdAt = row["created_at"]
+        foldText = row["fold"]
         state = ChargingTransaction()
         state.phase = try row.choice("phase")
         state.chargingState = try row.optionalChoice("charging_state")
@@ -58,6 +62,18 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
         state.anomalies = Set(
             anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
     }
+
+    /// Nil where it is not known, or can't be read: the facts are there, and are folded anew.
+    var fold: TransactionFold? {
+        guard let foldText else { return nil }
+        do {
+            return TransactionFold(try JSONReader.parse(foldText.utf8))
+        } catch {
+            return nil
+        }
+    }
+
+    private static let emptyFold = JSONWriter.text(TransactionFold().json)
 }
 
 public enum TransactionTable {
@@ -72,22 +88,9 @@ public enum TransactionTable {
             arguments: [
                 transaction.id, transaction.source.rawValue, transaction.stationID,
                 transaction.connectorID, transaction.startKey, transaction.ocppID,
-                transaction.bootCount, JSONWriter.text(TransactionFold().json),
+                transaction.bootCount, transaction.foldText,
                 transaction.createdAt, transaction.createdAt,
             ])
-    }
-
-    /// How far the facts are folded; nil where that is not known.
-    static func fold(_ id: TransactionID, _ db: Database) throws -> TransactionFold? {
-        let text = try String.fetchOne(
-            db, cached: "SELECT fold FROM charging_transaction WHERE id = ?", arguments: [id])
-        guard let text else { return nil }
-        do {
-            return TransactionFold(try JSONReader.parse(text.utf8))
-        } catch {
-            // The facts are there: they are folded anew.
-            return nil
-        }
     }
 
     /// Saves what one sample more has changed: no column that an index knows.
@@ -173,6 +176,21 @@ public enum TransactionTable {
                 ORDER BY created_at DESC, id DESC LIMIT 1
                 """,
             arguments: [station, connector])
+    }
+
+    /// The one that has a fact with this key, of those whose start key is `prefix` and something
+    /// more; it ends with a `#`.
+    public static func find(
+        startKeyPrefix prefix: String, factKey: String, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            cached: """
+                SELECT t.* FROM charging_transaction t
+                JOIN charging_event e ON e.transaction_id = t.id AND e.key = ?
+                WHERE t.start_key >= ? AND t.start_key < ?
+                """,
+            arguments: [factKey, prefix, "\(prefix.dropLast())$"])
     }
 
     /// One of the station that has not ended and whose start key begins so.

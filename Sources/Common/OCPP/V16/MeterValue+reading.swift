@@ -1,24 +1,28 @@
 extension V16.MeterValue {
-    /// The reading in our own terms. Values that can't be read are left out and counted; a missing
-    /// time becomes `fallback`.
-    public func reading(fallback: Timestamp) -> (reading: MeterReading, unreadable: Int) {
-        let values = sampledValue.map(\.normalised)
-        let readable = values.compactMap { $0 }
-        return (
-            MeterReading(takenAt: timestamp ?? fallback, values: readable),
-            values.count - readable.count
-        )
+    /// The reading in our own terms: a missing time becomes `fallback`, values that can't be read
+    /// are left out.
+    public func reading(fallback: Timestamp) -> Reading {
+        var reading = Reading(MeterReading(takenAt: timestamp ?? fallback, values: []))
+        reading.reading.values.reserveCapacity(sampledValue.count)
+        for sample in sampledValue {
+            if let value = sample.normalised {
+                reading.reading.values.append(value)
+            } else {
+                reading.unreadable += 1
+                if sample.isRegister { reading.hasUnreadableRegister = true }
+            }
+        }
+        return reading
     }
 
-    /// Whether a value of the energy register, the one that is billed, can't be read.
-    public var hasUnreadableRegister: Bool {
-        sampledValue.contains { sample in
-            let isRegister = sample.measurand.map {
-                $0 == Measurand.energyActiveImportRegister.rawValue
-            }
-            let isSigned = sample.format == "SignedData"
-            return !isSigned && (isRegister ?? true) && sample.normalised == nil
-        }
+    public struct Reading: Hashable, Sendable {
+        public var reading: MeterReading
+        /// How many values can't be read.
+        public var unreadable = 0
+        /// Whether one of them is of the energy register, the one that is billed.
+        public var hasUnreadableRegister = false
+
+        init(_ reading: MeterReading) { self.reading = reading }
     }
 }
 
@@ -31,6 +35,12 @@ extension V16.MeterValue.Sample {
         // An unknown context (quirk Q39) does not make the number wrong.
         let context = context.flatMap(SampledValue.Context.init) ?? .samplePeriodic
         return SampledValue(measurand, thousandths: thousandths, phase: phase, context: context)
+    }
+
+    /// Signed values are for others to read; they stand beside a plain one.
+    fileprivate var isRegister: Bool {
+        let register = Measurand.energyActiveImportRegister.rawValue
+        return format != "SignedData" && (measurand ?? register) == register
     }
 
     /// A bare value is the imported energy register in Wh (OCPP 1.6 edition 2 §4.7).
@@ -57,41 +67,49 @@ public enum Decimal3 {
     /// Accepts a sign, a comma for the point and an exponent of up to ±12. Nil for anything else
     /// or an overflow.
     public static func thousandths(_ text: String, kilo: Bool = false) -> Int64? {
-        let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let mantissa = parts.first else { return nil }
-        let exponent = parts.count == 2 ? Int(parts[1]) : 0
-        guard let exponent, (-12...12).contains(exponent) else { return nil }
-        var digits: [UInt8] = []
-        var (point, negative): (Int?, Bool) = (nil, false)
-        for (position, character) in mantissa.trimmed.utf8.enumerated() {
-            switch character {
-            case UInt8(ascii: "-") where position == 0: negative = true
-            case UInt8(ascii: "+") where position == 0: break
-            case UInt8(ascii: "."), UInt8(ascii: ","):
-                guard point == nil else { return nil }
-                point = digits.count
-            case 48...57: digits.append(character - 48)
-            default: return nil
-            }
-        }
-        guard !digits.isEmpty, digits.count <= 40 else { return nil }
-        let scaleDigits = kilo ? 3 : 0
-        let wanted = (point ?? digits.count) + exponent + 3 + scaleDigits
-        var value: Int64 = 0
-        for position in 0..<max(0, wanted) {
-            let digit = position < digits.count ? Int64(digits[position]) : 0
-            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, more) = tens.addingReportingOverflow(digit)
-            if overflow || more { return nil }
-            value = sum
-        }
-        return negative ? -value : value
+        let utf8 = text.utf8
+        return utf8.withContiguousStorageIfAvailable { read($0, kilo: kilo) }
+            ?? Array(utf8).withUnsafeBufferPointer { read($0, kilo: kilo) }
     }
-}
 
-extension Substring {
-    fileprivate var trimmed: Substring {
-        let start = drop { $0 == " " }
-        return start.lastIndex { $0 != " " }.map { start[...$0] } ?? start
+    /// Most digits that are read.
+    private static let digitLimit = 40
+
+    private static func read(_ text: UnsafeBufferPointer<UInt8>, kilo: Bool) -> Int64? {
+        let isExponent = { (byte: UInt8) in byte | 0x20 == UInt8(ascii: "e") }
+        let split = text.firstIndex(where: isExponent)
+        let exponent = split.map { Int(String(decoding: text[($0 + 1)...], as: UTF8.self)) } ?? 0
+        guard let exponent, (-12...12).contains(exponent) else { return nil }
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
+        var mantissa = text[..<(split ?? text.endIndex)].drop(while: isSpace)
+        while mantissa.last.map(isSpace) == true { mantissa.removeLast() }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: digitLimit) { digits in
+            var (count, point, negative): (Int, Int?, Bool) = (0, nil, false)
+            for (position, character) in mantissa.enumerated() {
+                switch character {
+                case UInt8(ascii: "-") where position == 0: negative = true
+                case UInt8(ascii: "+") where position == 0: break
+                case UInt8(ascii: "."), UInt8(ascii: ","):
+                    guard point == nil else { return nil }
+                    point = count
+                case 48...57:
+                    guard count < digitLimit else { return nil }
+                    digits[count] = character - 48
+                    count += 1
+                default: return nil
+                }
+            }
+            guard count > 0 else { return nil }
+            let wanted = (point ?? count) + exponent + (kilo ? 6 : 3)
+            var value: Int64 = 0
+            for position in 0..<max(0, wanted) {
+                let digit = position < count ? Int64(digits[position]) : 0
+                let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+                let (sum, more) = tens.addingReportingOverflow(digit)
+                if overflow || more { return nil }
+                value = sum
+            }
+            return negative ? -value : value
+        }
     }
 }

@@ -10,9 +10,7 @@ extension V16.MeterValues {
         }
         let transaction = try call.transaction(
             ocppID: number, connector: request.connectorId, action: action)
-        let key = FactKey.message(
-            station: call.station, action: action, ocppID: transaction.ocppID,
-            payload: call.payload)
+        let key = FactKey.message(action, call.payload)
         let fact = call.sampled(request.meterValue, key: key, from: call.moment.wall)
         guard let fact else { return Response() }
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
@@ -26,9 +24,9 @@ extension StationCall {
     func sampled(
         _ values: [V16.MeterValue], key: String, from fallback: Timestamp
     ) -> ChargingEvent? {
-        let readings = values.map { $0.reading(fallback: fallback).reading }
-            .filter { !$0.values.isEmpty }
-        let isUnreadable = values.contains(where: \.hasUnreadableRegister)
+        let all = values.map { $0.reading(fallback: fallback) }
+        let readings = all.map(\.reading).filter { !$0.values.isEmpty }
+        let isUnreadable = all.contains(where: \.hasUnreadableRegister)
         guard !readings.isEmpty || isUnreadable else { return nil }
         var remarks: Set<Anomaly> = isUnreadable ? [.unreadableValue] : []
         for value in values { remarks.formUnion(time(value.timestamp).remarks) }

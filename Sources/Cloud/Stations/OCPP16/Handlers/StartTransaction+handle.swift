@@ -27,7 +27,7 @@ extension V16.StartTransaction {
             remarks.insert(.unreadableValue)
         }
         let fact = call.fact(
-            key: "\(transaction.startKey)/started", at: time, remarks: remarks,
+            key: "started", at: time, remarks: remarks,
             .started(token: token, registerWh: request.meterStart))
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response(

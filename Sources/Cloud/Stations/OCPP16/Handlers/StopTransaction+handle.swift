@@ -8,9 +8,7 @@ extension V16.StopTransaction {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let transaction = try call.transaction(
             ocppID: request.transactionId, connector: nil, action: action)
-        let key = FactKey.message(
-            station: call.station, action: action, ocppID: transaction.ocppID,
-            payload: call.payload)
+        let key = FactKey.message(action, call.payload)
         var (time, remarks) = call.time(request.timestamp)
         if request.meterStop == nil { remarks.insert(.unreadableValue) }
         let token = call.reference(request.idTag)
