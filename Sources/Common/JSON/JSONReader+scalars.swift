@@ -44,7 +44,7 @@ extension JSONReader {
         guard let stop = current else { throw failure(.syntax) }
         if stop == UInt8(ascii: "\"") {
             index += 1
-            return try text(bytes[start..<(index - 1)])
+            return try text(UnsafeBufferPointer(rebasing: bytes[start..<(index - 1)]))
         }
         return try escapedString(from: start)
     }
@@ -53,7 +53,12 @@ extension JSONReader {
         var out = Array(bytes[start..<index])
         while let byte = current {
             index += 1
-            if byte == UInt8(ascii: "\"") { return try text(out[...]) }
+            if byte == UInt8(ascii: "\"") {
+                guard let text = String(validating: out, as: UTF8.self) else {
+                    throw failure(.invalidUTF8)
+                }
+                return text
+            }
             if byte == UInt8(ascii: "\\") {
                 try escape(into: &out)
             } else {
@@ -104,7 +109,9 @@ extension JSONReader {
         return code
     }
 
-    private func text(_ slice: some Collection<UInt8>) throws(Failure) -> String {
+    private func text(_ slice: UnsafeBufferPointer<UInt8>) throws(Failure) -> String {
+        // Plain ASCII, which is most of it, can't be invalid.
+        if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw failure(.invalidUTF8)
         }

@@ -42,12 +42,13 @@ public enum JSONWriter {
     private static func write(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
         defer { out.append(UInt8(ascii: "\"")) }
-        let isWritten = text.utf8.withContiguousStorageIfAvailable { bytes -> Bool in
+        var text = text
+        let isWritten = text.withUTF8 { bytes in
             guard bytes.allSatisfy(isPlain) else { return false }
             out.append(contentsOf: bytes)
             return true
         }
-        if isWritten != true { writeEscaped(text, to: &out) }
+        if !isWritten { writeEscaped(text, to: &out) }
     }
 
     /// Whether a byte stands for itself within quotes.

@@ -1,5 +1,5 @@
-import CloudServices
 import Common
+import Crypto
 
 /// Keys that make redelivery harmless where the protocol has no counter.
 ///
@@ -25,7 +25,7 @@ enum FactKey {
         "\(action)/\(hash(payload))"
     }
 
-    private static func hash(_ payload: JSONValue) -> Substring {
-        SecretHash.of(JSONWriter.bytes(payload)).prefix(32)
+    private static func hash(_ payload: JSONValue) -> String {
+        Hex.text(SHA256.hash(data: JSONWriter.bytes(payload)).prefix(16))
     }
 }

@@ -35,6 +35,7 @@ public struct OCPP16Dispatcher: Sendable {
     private let heartbeatIntervalSeconds: Int64
     private let counters: [String: CallCounter]
     private let unknownCounter: CallCounter
+    private let sightings = StationSightings()
     private let logger: Logger
 
     public init(
@@ -58,6 +59,12 @@ public struct OCPP16Dispatcher: Sendable {
     ) {
         let (environment, interval) = (environment, heartbeatIntervalSeconds)
         let moment = environment.now()
+        if action == V16.Heartbeat.action, sightings.isRecent(station, at: moment.wall) {
+            // Nothing to store: it was seen a moment ago.
+            (counters[action] ?? unknownCounter).note(.result, milliseconds: 0)
+            let payload = V16.Heartbeat.Response(currentTime: moment.wall).json
+            return done(.callResult(id: id, payload: payload))
+        }
         environment.database.write { db in
             try Self.respond(
                 to: action, payload, from: station, vault: environment.vault,
@@ -65,6 +72,9 @@ public struct OCPP16Dispatcher: Sendable {
         } then: { [self] result in
             let (frame, outcome) = frame(result, station, id: id, action: action)
             let now = environment.now()
+            if outcome == .result, action == V16.Heartbeat.action {
+                sightings.note(station, at: moment.wall)
+            }
             (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
