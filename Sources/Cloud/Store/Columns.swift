@@ -2,7 +2,11 @@ import Common
 import GRDB
 
 /// How our types stand in columns: times as integers, ids as texts.
-extension Timestamp: DatabaseValueConvertible {
+extension Timestamp: DatabaseValueConvertible, StatementColumnConvertible {
+    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(milliseconds: Int64(sqliteStatement: sqliteStatement, index: index))
+    }
+
     public var databaseValue: DatabaseValue { milliseconds.databaseValue }
 
     public static func fromDatabaseValue(_ value: DatabaseValue) -> Timestamp? {
@@ -10,7 +14,11 @@ extension Timestamp: DatabaseValueConvertible {
     }
 }
 
-extension ID: DatabaseValueConvertible {
+extension ID: DatabaseValueConvertible, StatementColumnConvertible {
+    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(String(sqliteStatement: sqliteStatement, index: index))
+    }
+
     public var databaseValue: DatabaseValue { text.databaseValue }
 
     public static func fromDatabaseValue(_ value: DatabaseValue) -> ID? {

@@ -19,7 +19,7 @@ public struct IdToken: Hashable, Sendable, CustomStringConvertible {
     /// A card's UID as hexadecimal digits, first byte first. ISO 14443 UIDs have 4, 7 or 10 bytes.
     public init?(uid: some Collection<UInt8>) {
         guard [4, 7, 10].contains(uid.count) else { return nil }
-        text = Hex.text(uid)
+        text = Hex.text(Array(uid))
     }
 
     /// The last four characters, or fewer of a short one: enough to tell one's own cards apart, too

@@ -1,7 +1,7 @@
 /// Bytes as pairs of hexadecimal digits.
 public enum Hex {
     /// Upper-case digits, the way card readers and OCPP write UIDs.
-    public static func text(_ bytes: some Sequence<UInt8>) -> String {
+    public static func text(_ bytes: [UInt8]) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(64)
         for byte in bytes {

@@ -38,6 +38,25 @@ public struct JSONReader {
         }
     }
 
+    /// Where the first `count` items of an array end; nil where there are none.
+    static func offset(afterItems count: Int, of bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var reader = JSONReader(bytes: bytes)
+            reader.skipWhitespace()
+            guard reader.skip("[") else { return nil }
+            do throws(Failure) {
+                for position in 0..<count {
+                    reader.skipWhitespace()
+                    if position > 0, !reader.skip(",") { return nil }
+                    _ = try reader.value(depth: 1)
+                }
+            } catch {
+                return nil
+            }
+            return reader.index
+        }
+    }
+
     func failure(_ reason: Failure.Reason) -> Failure { Failure(reason: reason, offset: index) }
 
     var current: UInt8? { index < bytes.count ? bytes[index] : nil }

@@ -65,6 +65,11 @@ extension OCPPFrame {
                 details: items.count > 4 ? items[4] : .object([])))
     }
 
+    /// Where the message id ends in a frame that could be decoded.
+    public static func endOfID(_ frame: [UInt8]) -> Int {
+        JSONReader.offset(afterItems: 2, of: frame) ?? 0
+    }
+
     /// The id of a broken CALL, from its beginning `[2,"id",`, so that the charger hears of it.
     private static func salvagedCallID(_ bytes: some Collection<UInt8>) -> String? {
         var rest = Array(bytes.prefix(64))[...]

@@ -97,17 +97,17 @@ final class SimulatedCloud {
 
     /// The CALLRESULT or CALLERROR for a station's CALL; nil where the cloud ended in it.
     func answer(
-        _ station: StationID, id: String, action: String, payload: JSONValue
+        _ station: StationID, _ call: IncomingCall
     ) throws -> OCPPFrame? {
         do {
             let result = try write { db, moment in
                 try OCPP16Dispatcher.respond(
-                    to: action, payload, from: station, vault: vault, random: random,
+                    to: call, from: station, vault: vault, random: random,
                     heartbeatIntervalSeconds: Self.heartbeatIntervalSeconds, db, at: moment)
             }
-            return result.map { .callResult(id: id, payload: $0) }
+            return result.map { .callResult(id: call.id, payload: $0) }
         } catch let error as OCPPError {
-            return .callError(id: id, error)
+            return .callError(id: call.id, error)
         }
     }
 

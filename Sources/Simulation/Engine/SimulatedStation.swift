@@ -132,7 +132,7 @@ final class SimulatedStation {
     private func perform(_ effects: [OCPPSession.Effect]) {
         for effect in effects {
             switch effect {
-            case .process(let id, let action, let payload): process(id, action, payload)
+            case .process(let call): process(call)
             case .send(let bytes):
                 let sent = connections
                 link.send(isUpward: false) { [self] in
@@ -144,13 +144,13 @@ final class SimulatedStation {
     }
 
     /// Committed first and answered later: the cloud may end in between.
-    private func process(_ message: String, _ action: String, _ payload: JSONValue) {
+    private func process(_ call: IncomingCall) {
         let (connection, generation) = (connections, cloud.generation)
         world.plan(in: world.number(1...30)) { [self] in
             guard generation == cloud.generation, cloud.isRunning else { return }
             guard
                 let answer = world.attempt({
-                    try cloud.answer(id, id: message, action: action, payload: payload)
+                    try cloud.answer(id, call)
                 })
             else { return }
             world.plan(in: world.number(1...10)) { [self] in

@@ -6,7 +6,7 @@ import Crypto
 public enum SecretHash {
     /// Hexadecimal SHA-256.
     public static func of(_ bytes: some Sequence<UInt8>) -> String {
-        Hex.text(SHA256.hash(data: Array(bytes)))
+        Hex.text(Array(SHA256.hash(data: Array(bytes))))
     }
 
     public static func of(_ text: String) -> String { of(text.utf8) }

@@ -54,6 +54,6 @@ public struct TokenVault: Sendable {
 
     public func reference(_ token: IdToken) -> IdTokenReference {
         let code = HMAC<SHA256>.authenticationCode(for: Array(token.text.utf8), using: key)
-        return IdTokenReference(hash: Hex.text(code), suffix: token.suffix)
+        return IdTokenReference(hash: Hex.text(Array(code)), suffix: token.suffix)
     }
 }

@@ -108,8 +108,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private func tell(_ input: OCPPSession.Input, _ context: ChannelHandlerContext) {
         for effect in session.handle(input, at: now()) {
             switch effect {
-            case .process(let id, let action, let payload):
-                process(id: id, action: action, payload: payload, context)
+            case .process(let call):
+                process(call, context)
             case .send(let bytes):
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
@@ -139,12 +139,10 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func process(
-        id: String, action: String, payload: JSONValue, _ context: ChannelHandlerContext
-    ) {
+    private func process(_ call: IncomingCall, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        dispatcher.answer(station, id: id, action: action, payload: payload) { answer in
+        dispatcher.answer(station, call) { answer in
             loop.execute {
                 let (handler, context) = bound.value
                 // The station may have gone meanwhile; what it said is stored all the same.

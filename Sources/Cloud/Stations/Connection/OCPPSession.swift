@@ -16,7 +16,7 @@ package struct OCPPSession: StateMachine {
     }
 
     package enum Effect: Hashable, Sendable {
-        case process(id: String, action: String, payload: JSONValue)
+        case process(IncomingCall)
         case send([UInt8])
         case note(String)
         /// What became of the command with this ticket; comes once for each.
@@ -30,8 +30,8 @@ package struct OCPPSession: StateMachine {
     /// Most commands of ours that wait for theirs.
     static let commandLimit = 16
 
-    private var waiting: [AnsweredCalls.Call] = []
-    private var processing: AnsweredCalls.Call?
+    private var waiting: [IncomingCall] = []
+    private var processing: IncomingCall?
     private var answered = AnsweredCalls()
     private var commands: [OutgoingCall] = []
     private var outstanding: OutgoingCall?
@@ -64,7 +64,7 @@ package struct OCPPSession: StateMachine {
         switch OCPPFrame.decode(bytes) {
         case .frame(.call(let id, let action, let payload)):
             return called(
-                AnsweredCalls.Call(id: id, action: action, payload: payload, frame: bytes))
+                IncomingCall(id: id, action: action, payload: payload, frame: bytes))
         case .frame(.callResult(let id, let payload)):
             return completed(id, .result(payload))
         case .frame(.callError(let id, let code, let description, _)):
@@ -79,8 +79,8 @@ package struct OCPPSession: StateMachine {
 
 // MARK: The station's CALLs
 extension OCPPSession {
-    private mutating func called(_ call: AnsweredCalls.Call) -> [Effect] {
-        if processing == call || waiting.contains(call) {
+    private mutating func called(_ call: IncomingCall) -> [Effect] {
+        if ([processing].compactMap(\.self) + waiting).contains(where: call.repeats) {
             return [.note("\(call.action) came again before its answer")]
         }
         switch answered.lookUp(call) {
@@ -100,7 +100,7 @@ extension OCPPSession {
         guard processing == nil, !waiting.isEmpty else { return [] }
         let call = waiting.removeFirst()
         processing = call
-        return [.process(id: call.id, action: call.action, payload: call.payload)]
+        return [.process(call)]
     }
 }
 

@@ -7,7 +7,7 @@ import Logging
 /// Answers the CALLs of OCPP 1.6 stations: the routing table is data, one handler per file.
 ///
 /// Every answer comes after the commit of what it acknowledges.
-public struct OCPP16Dispatcher: Sendable {
+public final class OCPP16Dispatcher: Sendable {
     typealias Handler = @Sendable (FieldReader, StationCall) throws -> JSONValue
 
     private static let handlers: [String: Handler] = [
@@ -54,23 +54,24 @@ public struct OCPP16Dispatcher: Sendable {
     /// must not be answered at all, since it could not be stored: the station keeps it, and sends it
     /// again when it has reconnected.
     func answer(
-        _ station: StationID, id: String, action: String, payload: JSONValue,
+        _ station: StationID, _ call: IncomingCall,
         then done: @escaping @Sendable (OCPPFrame?) -> Void
     ) {
         let (environment, interval) = (environment, heartbeatIntervalSeconds)
         let moment = environment.now()
+        let action = call.action
         if action == V16.Heartbeat.action, sightings.isRecent(station, at: moment.wall) {
             // Nothing to store: it was seen a moment ago.
             (counters[action] ?? unknownCounter).note(.result, milliseconds: 0)
             let payload = V16.Heartbeat.Response(currentTime: moment.wall).json
-            return done(.callResult(id: id, payload: payload))
+            return done(.callResult(id: call.id, payload: payload))
         }
         environment.database.write { db in
             try Self.respond(
-                to: action, payload, from: station, vault: environment.vault,
+                to: call, from: station, vault: environment.vault,
                 random: environment.random, heartbeatIntervalSeconds: interval, db, at: moment)
         } then: { [self] result in
-            let (frame, outcome) = frame(result, station, id: id, action: action)
+            let (frame, outcome) = frame(result, station, call)
             let now = environment.now()
             if outcome == .result, action == V16.Heartbeat.action {
                 sightings.note(station, at: moment.wall)
@@ -82,42 +83,42 @@ public struct OCPP16Dispatcher: Sendable {
     }
 
     private func frame(
-        _ result: Result<JSONValue, any Error>, _ station: StationID, id: String, action: String
+        _ result: Result<JSONValue, any Error>, _ station: StationID, _ call: IncomingCall
     ) -> (OCPPFrame?, CallCounter.Outcome) {
         func log(_ level: Logger.Level, _ message: Logger.Message) {
             logger.log(
                 level: level, message,
                 metadata: [
-                    "station": "\(station)", "request": "\(id)", "action": "\(action.prefix(40))",
+                    "station": "\(station)", "request": "\(call.id)",
+                    "action": "\(call.action.prefix(40))",
                 ])
         }
         switch result {
-        case .success(let payload): return (.callResult(id: id, payload: payload), .result)
+        case .success(let payload): return (.callResult(id: call.id, payload: payload), .result)
         case .failure(let error as OCPPError):
             log(.info, "refused: \(error.description)")
-            return (.callError(id: id, error), .error)
+            return (.callError(id: call.id, error), .error)
         case .failure(let error):
             log(.error, "failed: \(error)")
-            if V16.carryingEnergy.contains(action) { return (nil, .unanswered) }
+            if V16.carryingEnergy.contains(call.action) { return (nil, .unanswered) }
             let problem = OCPPError(.internalError, "it could not be stored")
-            return (.callError(id: id, problem), .error)
+            return (.callError(id: call.id, problem), .error)
         }
     }
 
     /// The payload of the CALLRESULT, inside the transaction that stores what it acknowledges.
     /// - Throws: `OCPPError` for what gets a CALLERROR, else what the database throws.
     package static func respond(
-        to action: String, _ payload: JSONValue, from station: StationID, vault: TokenVault,
+        to incoming: IncomingCall, from station: StationID, vault: TokenVault,
         random: RandomSource, heartbeatIntervalSeconds: Int64, _ db: Database, at moment: Moment
     ) throws -> JSONValue {
-        guard let handler = handlers[action] else {
-            throw OCPPError(.notImplemented, "the action \(action.prefix(40)) is unknown")
+        guard let handler = handlers[incoming.action] else {
+            throw OCPPError(.notImplemented, "the action \(incoming.action.prefix(40)) is unknown")
         }
         let call = StationCall(
-            station: station, payload: payload, moment: moment, db: db, vault: vault,
-            random: random,
-            heartbeatIntervalSeconds: heartbeatIntervalSeconds)
-        return try handler(FieldReader(payload), call)
+            station: station, incoming: incoming, moment: moment, db: db, vault: vault,
+            random: random, heartbeatIntervalSeconds: heartbeatIntervalSeconds)
+        return try handler(FieldReader(incoming.payload), call)
     }
 
     private static func entry<Message: OCPPMessage>(

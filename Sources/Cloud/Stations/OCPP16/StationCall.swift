@@ -6,8 +6,7 @@ import GRDB
 /// What a handler of an OCPP 1.6 action works with: who calls, when, and inside which transaction.
 struct StationCall {
     var station: StationID
-    /// The payload as it came, for keys.
-    var payload: JSONValue
+    var incoming: IncomingCall
     var moment: Moment
     var db: Database
     var vault: TokenVault

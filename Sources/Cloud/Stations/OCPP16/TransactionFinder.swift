@@ -26,7 +26,7 @@ extension StationCall {
 
     /// The transaction with the station's number, or one made up to hold what came for a number
     /// that we never gave out (−1 after a lost start: errata 1.6 §3.18; quirks Q64, Q67, Q68).
-    func transaction(ocppID: Int64?, connector: Int64?, action: String) throws
+    func transaction(ocppID: Int64?, connector: Int64?) throws
         -> TransactionRecord
     {
         if let ocppID,
@@ -36,7 +36,7 @@ extension StationCall {
         }
         let prefix = "\(station)/unknown/\(ocppID.map(String.init) ?? "none")#"
         if let known = try TransactionTable.find(
-            startKeyPrefix: prefix, factKey: FactKey.message(action, payload), db)
+            startKeyPrefix: prefix, factKey: factKey, db)
         {
             return known
         }

@@ -44,7 +44,7 @@ extension TransactionTable {
         return try TransactionRecord.fetchAll(
             db,
             sql: """
-                SELECT * FROM charging_transaction \(conditions.sql)
+                \(selection) \(conditions.sql)
                 ORDER BY created_at DESC, id DESC LIMIT ?
                 """,
             arguments: conditions.arguments + [limit])

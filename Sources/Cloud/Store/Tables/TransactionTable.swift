@@ -2,7 +2,7 @@ import Common
 import GRDB
 
 /// A transaction as it stands: where it is, and the fold of its facts.
-public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
+public struct TransactionRecord: Hashable, Sendable {
     public var id: TransactionID
     public var source: TransactionSource
     public var stationID: StationID
@@ -35,34 +35,6 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
         foldText = Self.emptyFold
     }
 
-    public init(row: Row) throws {
-        id = row["id"]
-        source = try row.choice("source")
-        stationID = row["station_id"]
-        connectorID = row["connector_id"]
-        startKey = row["start_key"]
-        ocppID = row["ocpp_id"]
-        bootCount = row["boot_count"]
-        personID = row["person_id"]
-        createdAt = row["created_at"]
-        foldText = row["fold"]
-        state = ChargingTransaction()
-        state.phase = try row.choice("phase")
-        state.chargingState = try row.optionalChoice("charging_state")
-        if let hash: String = row["token_hash"] {
-            state.token = IdTokenReference(hash: hash, suffix: row["token_suffix"] ?? "")
-        }
-        state.startedAt = row["started_at"]
-        state.endedAt = row["ended_at"]
-        state.meterStartWh = row["meter_start_wh"]
-        state.meterStopWh = row["meter_stop_wh"]
-        state.energyWh = row["energy_wh"]
-        state.stoppedReason = try row.optionalChoice("stopped_reason")
-        let anomalies: String = row["anomalies"]
-        state.anomalies = Set(
-            anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
-    }
-
     /// Nil where it is not known, or can't be read: the facts are there, and are folded anew.
     var fold: TransactionFold? {
         guard let foldText else { return nil }
@@ -76,7 +48,47 @@ public struct TransactionRecord: Hashable, Sendable, FetchableRecord {
     private static let emptyFold = JSONWriter.text(TransactionFold().json)
 }
 
+extension TransactionRecord: ColumnRecord {
+    static let columns = """
+        id, source, station_id, connector_id, start_key, ocpp_id, boot_count, person_id, created_at,
+        phase, charging_state, token_hash, token_suffix, started_at, ended_at, meter_start_wh,
+        meter_stop_wh, energy_wh, stopped_reason, anomalies, fold
+        """
+
+    init(_ columns: inout ColumnReader) throws {
+        id = try columns.required()
+        source = try columns.requiredChoice()
+        stationID = try columns.required()
+        connectorID = try columns.required()
+        startKey = try columns.required()
+        ocppID = columns.next()
+        bootCount = try columns.required()
+        personID = columns.next()
+        createdAt = try columns.required()
+        state = ChargingTransaction()
+        state.phase = try columns.requiredChoice()
+        state.chargingState = try columns.choice()
+        let (hash, suffix): (String?, String?) = (columns.next(), columns.next())
+        state.token = hash.map { IdTokenReference(hash: $0, suffix: suffix ?? "") }
+        state.startedAt = columns.next()
+        state.endedAt = columns.next()
+        state.meterStartWh = columns.next()
+        state.meterStopWh = columns.next()
+        state.energyWh = try columns.required()
+        state.stoppedReason = try columns.choice()
+        let anomalies: String = try columns.required()
+        if !anomalies.isEmpty {
+            state.anomalies = Set(
+                anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
+        }
+        foldText = columns.next()
+    }
+}
+
 public enum TransactionTable {
+    static let selection = "SELECT \(TransactionRecord.columns) FROM charging_transaction"
+    private static let withNumber = "\(selection) WHERE station_id = ? AND ocpp_id = ?"
+
     public static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -132,12 +144,12 @@ public enum TransactionTable {
 
     public static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
-            db, cached: "SELECT * FROM charging_transaction WHERE id = ?", arguments: [id])
+            db, cached: "\(selection) WHERE id = ?", arguments: [id])
     }
 
     public static func find(startKey: String, _ db: Database) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
-            db, cached: "SELECT * FROM charging_transaction WHERE start_key = ?",
+            db, cached: "\(selection) WHERE start_key = ?",
             arguments: [startKey])
     }
 
@@ -149,7 +161,7 @@ public enum TransactionTable {
         try TransactionRecord.fetchOne(
             db,
             cached: """
-                SELECT * FROM charging_transaction WHERE start_key >= ? AND start_key < ?
+                \(selection) WHERE start_key >= ? AND start_key < ?
                 ORDER BY ocpp_id DESC LIMIT 1
                 """,
             arguments: [startKey, "\(startKey)$"])
@@ -160,8 +172,7 @@ public enum TransactionTable {
         station: StationID, ocppID: Int64, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
-            db, cached: "SELECT * FROM charging_transaction WHERE station_id = ? AND ocpp_id = ?",
-            arguments: [station, ocppID])
+            db, cached: withNumber, arguments: [station, ocppID])
     }
 
     /// The newest that has not ended at this connector.
@@ -171,7 +182,7 @@ public enum TransactionTable {
         try TransactionRecord.fetchOne(
             db,
             cached: """
-                SELECT * FROM charging_transaction
+                \(selection)
                 WHERE station_id = ? AND connector_id = ? AND phase <> 'ended'
                 ORDER BY created_at DESC, id DESC LIMIT 1
                 """,
@@ -186,11 +197,11 @@ public enum TransactionTable {
         try TransactionRecord.fetchOne(
             db,
             cached: """
-                SELECT t.* FROM charging_transaction t
-                JOIN charging_event e ON e.transaction_id = t.id AND e.key = ?
-                WHERE t.start_key >= ? AND t.start_key < ?
+                \(selection) WHERE start_key >= ? AND start_key < ? AND EXISTS (
+                    SELECT 1 FROM charging_event
+                    WHERE transaction_id = charging_transaction.id AND key = ?)
                 """,
-            arguments: [factKey, prefix, "\(prefix.dropLast())$"])
+            arguments: [prefix, "\(prefix.dropLast())$", factKey])
     }
 
     /// One of the station that has not ended and whose start key begins so.
@@ -200,7 +211,7 @@ public enum TransactionTable {
         try TransactionRecord.fetchOne(
             db,
             cached: """
-                SELECT * FROM charging_transaction
+                \(selection)
                 WHERE station_id = ? AND phase <> 'ended' AND substr(start_key, 1, length(?)) = ?
                 """,
             arguments: [station, prefix, prefix])

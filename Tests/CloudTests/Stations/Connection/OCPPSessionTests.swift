@@ -14,7 +14,7 @@ extension CloudTests {
         }
 
         private static func process(_ id: String) -> OCPPSession.Effect {
-            .process(id: id, action: "Heartbeat", payload: .object([]))
+            .process(IncomingCall(id: id, action: "Heartbeat", payload: .object([])))
         }
 
         private static func answer(_ id: String) -> OCPPFrame {
@@ -46,7 +46,8 @@ extension CloudTests {
             let boot = OCPPFrame.call(id: "1", action: "BootNotification", payload: .object([]))
             #expect(
                 session.handle(.received(boot.bytes), at: Self.now) == [
-                    .process(id: "1", action: "BootNotification", payload: .object([]))
+                    .process(
+                        IncomingCall(id: "1", action: "BootNotification", payload: .object([])))
                 ])
             guard case .note = session.handle(.received(boot.bytes), at: Self.now).first else {
                 return #expect(Bool(false))
@@ -229,10 +230,10 @@ extension CloudTests {
                         effects = session.handle(
                             .received([UInt8(random.index(256))]), at: Self.now)
                     }
-                    for case .process(let id, _, _) in effects {
+                    for case .process(let call) in effects {
                         #expect(running == nil)
-                        running = id
-                        processed.append(id)
+                        running = call.id
+                        processed.append(call.id)
                     }
                 }
                 #expect(processed == Array(sent.prefix(processed.count)))

@@ -142,7 +142,7 @@ extension OCPP16Dispatcher {
         _ station: StationID, id: String, action: String, payload: JSONValue
     ) async -> OCPPFrame? {
         await withCheckedContinuation { continuation in
-            answer(station, id: id, action: action, payload: payload) {
+            answer(station, IncomingCall(id: id, action: action, payload: payload)) {
                 continuation.resume(returning: $0)
             }
         }

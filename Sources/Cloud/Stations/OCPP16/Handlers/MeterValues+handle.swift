@@ -9,9 +9,8 @@ extension V16.MeterValues {
             return Response()
         }
         let transaction = try call.transaction(
-            ocppID: number, connector: request.connectorId, action: action)
-        let key = FactKey.message(action, call.payload)
-        let fact = call.sampled(request.meterValue, key: key, from: call.moment.wall)
+            ocppID: number, connector: request.connectorId)
+        let fact = call.sampled(request.meterValue, key: call.factKey, from: call.moment.wall)
         guard let fact else { return Response() }
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response()

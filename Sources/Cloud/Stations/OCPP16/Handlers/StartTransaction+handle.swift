@@ -7,8 +7,7 @@ extension V16.StartTransaction {
     /// flowing already (OCPP 1.6 edition 2 §4.8; errata §3.17).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
-        let key = FactKey.start(
-            station: call.station, request, token: token, payload: call.payload)
+        let key = call.startKey(request, token: token)
         var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
             startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)

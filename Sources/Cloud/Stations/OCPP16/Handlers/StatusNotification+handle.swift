@@ -21,7 +21,7 @@ extension V16.StatusNotification {
             let transaction = try TransactionTable.findOpen(
                 station: call.station, connector: request.connectorId, call.db)
         else { return Response() }
-        var key = FactKey.message(action, call.payload)
+        var key = call.factKey
         // Without a time, the same words later are news.
         if request.timestamp == nil { key += "@\(call.moment.wall.milliseconds)" }
         _ = try TransactionLog.append(

@@ -7,8 +7,8 @@ extension V16.StopTransaction {
     /// is kept too.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let transaction = try call.transaction(
-            ocppID: request.transactionId, connector: nil, action: action)
-        let key = FactKey.message(action, call.payload)
+            ocppID: request.transactionId, connector: nil)
+        let key = call.factKey
         var (time, remarks) = call.time(request.timestamp)
         if request.meterStop == nil { remarks.insert(.unreadableValue) }
         let token = call.reference(request.idTag)

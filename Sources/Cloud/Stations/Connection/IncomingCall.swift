@@ -1,0 +1,53 @@
+import Common
+import Crypto
+
+/// A station's CALL as it came.
+package struct IncomingCall: Hashable, Sendable {
+    package var id: String
+    package var action: String
+    package var payload: JSONValue
+    package var digest: Digest
+
+    /// Of everything but the message id, as it was written: a station that repeats a CALL repeats it
+    /// to the letter.
+    package struct Digest: Hashable, Sendable {
+        private let words: (UInt64, UInt64)
+
+        init(_ bytes: some Sequence<UInt8>) {
+            var hash = SHA256()
+            hash.update(data: Array(bytes))
+            words = hash.finalize().withUnsafeBytes { digest in
+                (digest.loadUnaligned(as: UInt64.self),
+                    digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            }
+        }
+
+        /// 26 digits.
+        var text: String {
+            Base32.text(of: UInt64(bigEndian: words.0)) + Base32.text(of: UInt64(bigEndian: words.1))
+        }
+
+        package static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(words.0)
+            hasher.combine(words.1)
+        }
+    }
+
+    /// Whether it is the other one, sent again.
+    func repeats(_ other: IncomingCall) -> Bool { id == other.id && digest == other.digest }
+
+    init(id: String, action: String, payload: JSONValue, frame: [UInt8]) {
+        self.id = id
+        self.action = action
+        self.payload = payload
+        digest = Digest(frame[OCPPFrame.endOfID(frame)...])
+    }
+
+    /// One that was never a frame.
+    package init(id: String, action: String, payload: JSONValue) {
+        let frame = OCPPFrame.call(id: id, action: action, payload: payload).bytes
+        self.init(id: id, action: action, payload: payload, frame: frame)
+    }
+}
