@@ -41,15 +41,12 @@ struct ColumnReader {
     }
 }
 
-/// A record that reads its columns in their order.
+/// A record that reads its columns in the order in which a SELECT names them.
 protocol ColumnRecord: Sendable {
-    /// The columns, as a SELECT names them.
-    static var columns: String { get }
     init(_ columns: inout ColumnReader) throws
 }
 
 extension ColumnRecord {
-    /// The first row of `SELECT columns FROM …`.
     static func fetchOne(
         _ db: Database, cached sql: String, arguments: StatementArguments
     ) throws -> Self? {

@@ -1,55 +1,105 @@
 /// The JSON that `Codable` reads, written directly: facts are written all day, and read again only
 /// when a transaction is shown or folded anew.
 extension ChargingEvent {
-    public var json: JSONValue {
-        .object([
-            "key": .string(key), "occurredAt": .string(occurredAt.iso8601),
-            "receivedAt": .string(receivedAt.iso8601),
-            "sequenceNumber": sequenceNumber.map(JSONValue.int),
-            "remarks": .array(remarks.sorted().map { .string($0.rawValue) }),
-            "content": .object([.init(kind.rawValue, content.json)]),
-        ])
+    public var jsonText: String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.name("key")
+            writer.write(key)
+            writer.name("occurredAt")
+            writer.write(occurredAt.iso8601)
+            writer.name("receivedAt")
+            writer.write(receivedAt.iso8601)
+            if let sequenceNumber {
+                writer.name("sequenceNumber")
+                writer.write(sequenceNumber)
+            }
+            writer.name("remarks")
+            writer.array { writer in
+                for remark in remarks.sorted() { writer.write(remark.rawValue) }
+            }
+            writer.name("content")
+            writer.object { writer in
+                writer.write(member: kind.rawValue) { writer in
+                    writer.object { content.writeMembers(to: &$0) }
+                }
+            }
+        }
+        return writer.text
     }
 }
 
 extension ChargingEvent.Content {
-    fileprivate var json: JSONValue {
+    fileprivate func writeMembers(to writer: inout JSONWriter) {
         switch self {
         case .authorized(let token, let registerWh):
-            .object(["token": token.json, "registerWh": registerWh.map(JSONValue.int)])
+            writer.write(token: token)
+            writer.write(registerWh: registerWh)
         case .started(let token, let registerWh):
-            .object(["token": token?.json, "registerWh": registerWh.map(JSONValue.int)])
-        case .sampled(let readings): .object(["_0": .array(readings.map(\.json))])
-        case .chargingStateChanged(let state): .object(["_0": .string(state.rawValue)])
+            writer.write(token: token)
+            writer.write(registerWh: registerWh)
+        case .sampled(let readings):
+            writer.name("_0")
+            writer.array { writer in for reading in readings { reading.write(to: &writer) } }
+        case .chargingStateChanged(let state):
+            writer.name("_0")
+            writer.write(state.rawValue)
         case .ended(let reason, let registerWh, let token):
-            .object([
-                "reason": .string(reason.rawValue), "registerWh": registerWh.map(JSONValue.int),
-                "token": token?.json,
-            ])
+            writer.name("reason")
+            writer.write(reason.rawValue)
+            writer.write(registerWh: registerWh)
+            writer.write(token: token)
         }
     }
 }
 
-extension IdTokenReference {
-    fileprivate var json: JSONValue {
-        .object(["hash": .string(hash), "suffix": .string(suffix)])
+extension JSONWriter {
+    fileprivate mutating func write(token: IdTokenReference?) {
+        guard let token else { return }
+        name("token")
+        object { writer in
+            writer.name("hash")
+            writer.write(token.hash)
+            writer.name("suffix")
+            writer.write(token.suffix)
+        }
+    }
+
+    fileprivate mutating func write(registerWh: Int64?) {
+        guard let registerWh else { return }
+        name("registerWh")
+        write(registerWh)
     }
 }
 
 extension MeterReading {
-    fileprivate var json: JSONValue {
-        .object([
-            "timestamp": .string(takenAt.iso8601),
-            "sampledValue": .array(
-                values.map { value in
-                    .object([
-                        "value": value.thousandths.isMultiple(of: 1000)
-                            ? .int(value.wholeUnits) : .double(Double(value.thousandths) / 1000),
-                        "measurand": .string(value.measurand.rawValue),
-                        "context": .string(value.context.rawValue),
-                        "phase": value.phase.map(JSONValue.string),
-                    ])
-                }),
-        ])
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.name("timestamp")
+            writer.write(takenAt.iso8601)
+            writer.name("sampledValue")
+            writer.array { writer in for value in values { value.write(to: &writer) } }
+        }
+    }
+}
+
+extension SampledValue {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.name("value")
+            if thousandths.isMultiple(of: 1000) {
+                writer.write(wholeUnits)
+            } else {
+                writer.write(Double(thousandths) / 1000)
+            }
+            writer.name("measurand")
+            writer.write(measurand.rawValue)
+            writer.name("context")
+            writer.write(context.rawValue)
+            if let phase {
+                writer.name("phase")
+                writer.write(phase)
+            }
+        }
     }
 }

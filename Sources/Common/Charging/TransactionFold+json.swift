@@ -1,20 +1,39 @@
 /// How a fold is kept between two facts: as an array, since it is written with every sample. A text
 /// that can't be read is no fold: the facts are there.
 extension TransactionFold {
-    public var json: JSONValue {
-        .array([
-            .string(state.phase.rawValue), .text(state.chargingState?.rawValue),
-            .text(state.token?.hash), .text(state.token?.suffix), .time(state.startedAt),
-            .time(state.endedAt), .number(state.meterStartWh), .number(state.meterStopWh),
-            .text(state.stoppedReason?.rawValue),
-            .array(state.anomalies.sorted().map { .string($0.rawValue) }),
-            .bool(isStarted), .bool(hasReadings), .number(lowestNumber), .number(highestNumber),
-            .int(numberCount), .number(readings.firstWh), .number(readings.lastWh),
-            .int(readings.risesWh), .bool(readings.hasFallen), .bool(readings.isImpossible),
-            .time(lastReading?.takenAt), .number(lastReading?.registerWh),
-            .number(last?.sequenceNumber), .time(last?.occurredAt), .number(last?.rank),
-            .text(last?.key),
-        ])
+    public var jsonText: String {
+        var writer = JSONWriter()
+        writer.array { writer in
+            writer.write(state.phase.rawValue)
+            writer.write(state.chargingState?.rawValue)
+            writer.write(state.token?.hash)
+            writer.write(state.token?.suffix)
+            writer.write(state.startedAt?.milliseconds)
+            writer.write(state.endedAt?.milliseconds)
+            writer.write(state.meterStartWh)
+            writer.write(state.meterStopWh)
+            writer.write(state.stoppedReason?.rawValue)
+            writer.array { writer in
+                for anomaly in state.anomalies.sorted() { writer.write(anomaly.rawValue) }
+            }
+            writer.write(isStarted)
+            writer.write(hasReadings)
+            writer.write(lowestNumber)
+            writer.write(highestNumber)
+            writer.write(numberCount)
+            writer.write(readings.firstWh)
+            writer.write(readings.lastWh)
+            writer.write(readings.risesWh)
+            writer.write(readings.hasFallen)
+            writer.write(readings.isImpossible)
+            writer.write(lastReading?.takenAt.milliseconds)
+            writer.write(lastReading?.registerWh)
+            writer.write(last?.sequenceNumber)
+            writer.write(last?.occurredAt.milliseconds)
+            writer.write(last?.rank)
+            writer.write(last?.key)
+        }
+        return writer.text
     }
 
     public init?(_ json: JSONValue) {
@@ -58,16 +77,5 @@ extension TransactionFold {
 }
 
 extension JSONValue {
-    fileprivate static func text(_ text: String?) -> JSONValue {
-        text.map(JSONValue.string) ?? .null
-    }
-    fileprivate static func number(_ number: Int64?) -> JSONValue {
-        number.map(JSONValue.int) ?? .null
-    }
-
-    fileprivate static func time(_ time: Timestamp?) -> JSONValue {
-        .number(time?.milliseconds)
-    }
-
     fileprivate var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
 }

@@ -1,54 +1,114 @@
-/// Writes a `JSONValue` in the shortest form, members in their order.
-public enum JSONWriter {
+/// Writes JSON in the shortest form, members in their order: a `JSONValue`, or piece by piece what is
+/// written all day.
+public struct JSONWriter {
+    public private(set) var bytes: [UInt8] = []
+    /// Whether something stands before, in the same array or object.
+    private var needsComma = false
+
+    public init() { bytes.reserveCapacity(256) }
+
     public static func bytes(_ value: JSONValue) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(256)
-        write(value, to: &out)
-        return out
+        var writer = JSONWriter()
+        writer.write(value)
+        return writer.bytes
     }
 
     public static func text(_ value: JSONValue) -> String {
         String(decoding: bytes(value), as: UTF8.self)
     }
 
-    private static func write(_ value: JSONValue, to out: inout [UInt8]) {
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    public mutating func object(_ members: (inout JSONWriter) -> Void) {
+        bracket(UInt8(ascii: "{"), members, UInt8(ascii: "}"))
+    }
+
+    public mutating func array(_ items: (inout JSONWriter) -> Void) {
+        bracket(UInt8(ascii: "["), items, UInt8(ascii: "]"))
+    }
+
+    /// The name of a member, which needs no escapes; its value follows.
+    public mutating func name(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    public mutating func write(_ value: JSONValue) {
         switch value {
-        case .null: out.append(contentsOf: "null".utf8)
-        case .bool(let flag): out.append(contentsOf: (flag ? "true" : "false").utf8)
-        case .int(let number): out.append(contentsOf: String(number).utf8)
-        // JSON has no infinity; such a value can only come from our own arithmetic.
-        case .double(let number):
-            out.append(contentsOf: (number.isFinite ? String(number) : "null").utf8)
-        case .string(let text): write(text, to: &out)
-        case .array(let items):
-            out.append(UInt8(ascii: "["))
-            for (position, item) in items.enumerated() {
-                if position > 0 { out.append(UInt8(ascii: ",")) }
-                write(item, to: &out)
-            }
-            out.append(UInt8(ascii: "]"))
+        case .null: writeNull()
+        case .bool(let flag): write(flag)
+        case .int(let number): write(number)
+        case .double(let number): write(number)
+        case .string(let text): write(text)
+        case .array(let items): array { writer in for item in items { writer.write(item) } }
         case .object(let members):
-            out.append(UInt8(ascii: "{"))
-            for (position, member) in members.enumerated() {
-                if position > 0 { out.append(UInt8(ascii: ",")) }
-                write(member.name, to: &out)
-                out.append(UInt8(ascii: ":"))
-                write(member.value, to: &out)
+            object { writer in
+                for member in members {
+                    writer.write(member: member.name) { $0.write(member.value) }
+                }
             }
-            out.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func write(_ text: String, to out: inout [UInt8]) {
-        out.append(UInt8(ascii: "\""))
-        defer { out.append(UInt8(ascii: "\"")) }
+    public mutating func write(member name: String, _ value: (inout JSONWriter) -> Void) {
+        write(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+        value(&self)
+    }
+
+    public mutating func writeNull() { word("null") }
+    public mutating func write(_ flag: Bool) { word(flag ? "true" : "false") }
+
+    public mutating func write(_ number: Int64) {
+        separate()
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// JSON has no infinity; such a value can only come from our own arithmetic.
+    public mutating func write(_ number: Double) {
+        guard number.isFinite else { return writeNull() }
+        separate()
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    public mutating func write(_ text: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
         var text = text
-        let isWritten = text.withUTF8 { bytes in
-            guard bytes.allSatisfy(isPlain) else { return false }
-            out.append(contentsOf: bytes)
-            return true
+        text.withUTF8 { utf8 in
+            if utf8.allSatisfy(Self.isPlain) {
+                bytes.append(contentsOf: utf8)
+            } else {
+                for byte in utf8 { escape(byte) }
+            }
         }
-        if !isWritten { writeEscaped(text, to: &out) }
+    }
+
+    private mutating func word(_ word: StaticString) {
+        separate()
+        word.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func bracket(
+        _ open: UInt8, _ content: (inout JSONWriter) -> Void, _ close: UInt8
+    ) {
+        separate()
+        bytes.append(open)
+        needsComma = false
+        content(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
     }
 
     /// Whether a byte stands for itself within quotes.
@@ -56,18 +116,26 @@ public enum JSONWriter {
         byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
-    private static func writeEscaped(_ text: String, to out: inout [UInt8]) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                out.append(UInt8(ascii: "\\"))
-                out.append(byte)
-            case 10: out.append(contentsOf: "\\n".utf8)
-            case 13: out.append(contentsOf: "\\r".utf8)
-            case 9: out.append(contentsOf: "\\t".utf8)
-            case 0..<32: out.append(contentsOf: "\\u00\(Hex.text([byte]))".utf8)
-            default: out.append(byte)
-            }
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 10: bytes.append(contentsOf: "\\n".utf8)
+        case 13: bytes.append(contentsOf: "\\r".utf8)
+        case 9: bytes.append(contentsOf: "\\t".utf8)
+        case 0..<32: bytes.append(contentsOf: "\\u00\(Hex.text([byte]))".utf8)
+        default: bytes.append(byte)
         }
+    }
+}
+
+extension JSONWriter {
+    public mutating func write(_ text: String?) {
+        if let text { write(text) } else { writeNull() }
+    }
+
+    public mutating func write(_ number: Int64?) {
+        if let number { write(number) } else { writeNull() }
     }
 }

@@ -37,11 +37,10 @@ public enum AuthorizationService {
         _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
-        guard let known = try IdTokenTable.find(hash: token.hash, db) else {
+        guard let known = try IdTokenTable.standing(hash: token.hash, db) else {
             return Decision(status: .invalid)
         }
-        let isOwnerBlocked = try PersonTable.find(known.personID, db)?.status == .blocked
-        if known.status == .blocked || isOwnerBlocked { return Decision(status: .blocked) }
+        if known.isBlocked { return Decision(status: .blocked) }
         if let expiry = known.expiresAt, expiry <= used {
             return Decision(status: .expired, expiresAt: expiry)
         }

@@ -25,6 +25,14 @@ public enum StationService {
         return station
     }
 
+    /// How often it has announced a boot. - Throws: `notFound`.
+    public static func bootCount(_ id: StationID, _ db: Database) throws -> Int64 {
+        guard let count = try StationTable.bootCount(id, db) else {
+            throw ServiceError(.notFound, "There is no station \(id).")
+        }
+        return count
+    }
+
     /// - Throws: `notFound`, `invalidInput`.
     public static func rename(
         _ id: StationID, _ name: String, _ db: Database

@@ -126,7 +126,7 @@ package struct BridgeIngest {
     private func transaction(_ event: TransactionEvent) throws -> TransactionRecord {
         let key = "\(station)/\(event.transactionId)"
         if let known = try TransactionTable.find(startKey: key, db) { return known }
-        let boots = try StationService.find(station, db).bootCount
+        let boots = try StationService.bootCount(station, db)
         let record = TransactionRecord(
             id: random.id(at: moment.wall), source: .bridge, stationID: station,
             connectorID: ConnectorTable.nearestID(event.evseId), startKey: key,

@@ -28,10 +28,10 @@ struct AnsweredCalls {
         return entry.digest == call.digest ? .answer(entry.answer) : .idOfAnother
     }
 
-    /// An error is not kept: the next attempt may do better. Nor is the time.
-    mutating func note(_ call: IncomingCall, _ answer: OCPPFrame) {
-        guard case .callResult = answer, call.action != V16.Heartbeat.action else { return }
+    /// Keeps a CALLRESULT; an error is not, since the next attempt may do better. Nor is the time.
+    mutating func note(_ call: IncomingCall, _ result: [UInt8]) {
+        guard call.action != V16.Heartbeat.action else { return }
         if entries.count >= Self.limit { entries.removeFirst() }
-        entries.append(Entry(id: call.id, digest: call.digest, answer: answer.bytes))
+        entries.append(Entry(id: call.id, digest: call.digest, answer: result))
     }
 }

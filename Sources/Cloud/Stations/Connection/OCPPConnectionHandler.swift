@@ -62,8 +62,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         let frame = Self.unwrapInboundIn(data)
         switch frame.opcode {
         case .text:
-            let bytes = Array(frame.unmaskedData.readableBytesView)
-            tell(.received(bytes), context)
+            tell(.received(frame.unmaskedBytes), context)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
         case .binary: close(context, code: .unacceptableData)
@@ -168,6 +167,19 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         guard !isClosing else { return }
         isClosing = true
         WebSocketClose.send(code, context)
+    }
+}
+
+extension WebSocketFrame {
+    /// The text of a message, in one copy.
+    fileprivate var unmaskedBytes: [UInt8] {
+        var bytes = Array(data.readableBytesView)
+        guard let maskKey else { return bytes }
+        let key = Array(maskKey)
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for index in bytes.indices { bytes[index] ^= key[index & 3] }
+        }
+        return bytes
     }
 }
 

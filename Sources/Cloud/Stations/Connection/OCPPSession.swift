@@ -45,9 +45,10 @@ package struct OCPPSession: StateMachine {
         switch input {
         case .received(let bytes): return received(bytes)
         case .answered(let frame):
-            if let call = processing { answered.note(call, frame) }
+            let bytes = frame.bytes
+            if case .callResult = frame, let call = processing { answered.note(call, bytes) }
             processing = nil
-            return [.send(frame.bytes)] + next()
+            return [.send(bytes)] + next()
         case .commandIssued(let call): return issue(call)
         case .disconnected: return giveUpCommands()
         case .timePassed: return expire(at: moment.uptime)
@@ -80,7 +81,7 @@ package struct OCPPSession: StateMachine {
 // MARK: The station's CALLs
 extension OCPPSession {
     private mutating func called(_ call: IncomingCall) -> [Effect] {
-        if ([processing].compactMap(\.self) + waiting).contains(where: call.repeats) {
+        if processing?.repeats(call) == true || waiting.contains(where: call.repeats) {
             return [.note("\(call.action) came again before its answer")]
         }
         switch answered.lookUp(call) {

@@ -21,7 +21,7 @@ struct StationCall {
     }
 
     /// How often the station has announced a boot. - Throws: `notFound` for one that was removed.
-    func bootCount() throws -> Int64 { try StationService.find(station, db).bootCount }
+    func bootCount() throws -> Int64 { try StationService.bootCount(station, db) }
 
     func reference(_ idTag: String?) -> IdTokenReference? {
         idTag.flatMap(IdToken.init).map(vault.reference)

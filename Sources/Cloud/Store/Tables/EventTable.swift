@@ -16,7 +16,7 @@ public enum EventTable {
                 """,
             arguments: [
                 transaction, event.key, event.kind.rawValue, event.occurredAt, event.receivedAt,
-                JSONWriter.text(event.json),
+                event.jsonText,
             ])
         return db.changesCount == 1
     }

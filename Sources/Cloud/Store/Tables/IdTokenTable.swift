@@ -42,7 +42,31 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     }
 }
 
+/// What decides whether a token may charge.
+public struct TokenStanding: Hashable, Sendable {
+    public var isBlocked: Bool
+    public var expiresAt: Timestamp?
+}
+
+extension TokenStanding: ColumnRecord {
+    init(_ columns: inout ColumnReader) throws {
+        isBlocked = try columns.required()
+        expiresAt = columns.next()
+    }
+}
+
 public enum IdTokenTable {
+    /// Of the token and of whose it is; nil for one that nobody enrolled.
+    public static func standing(hash: String, _ db: Database) throws -> TokenStanding? {
+        try TokenStanding.fetchOne(
+            db,
+            cached: """
+                SELECT t.status = 'blocked' OR p.status = 'blocked', t.expires_at
+                FROM id_token t JOIN person p ON p.id = t.person_id WHERE t.hash = ?
+                """,
+            arguments: [hash])
+    }
+
     /// - Throws: `ServiceError.conflict` when the token is somebody's already.
     public static func insert(_ token: IdTokenRecord, _ db: Database) throws {
         do {

@@ -137,6 +137,12 @@ public enum StationTable {
             arguments: [now, now, vendor, model, serialNumber, firmwareVersion, id])
     }
 
+    /// How often it has announced a boot; nil for one that is not there.
+    public static func bootCount(_ id: StationID, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db, cached: "SELECT boot_count FROM station WHERE id = ?", arguments: [id])
+    }
+
     /// To the half minute: a row that every message wrote would be most of what is written.
     public static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
         try db.execute(

@@ -45,7 +45,7 @@ public struct TransactionRecord: Hashable, Sendable {
         }
     }
 
-    private static let emptyFold = JSONWriter.text(TransactionFold().json)
+    private static let emptyFold = TransactionFold().jsonText
 }
 
 extension TransactionRecord: ColumnRecord {
@@ -115,7 +115,7 @@ public enum TransactionTable {
                 UPDATE charging_transaction SET energy_wh = ?, fold = ?, updated_at = ?
                 WHERE id = ?
                 """,
-            arguments: [energyWh, JSONWriter.text(fold.json), now, id])
+            arguments: [energyWh, fold.jsonText, now, id])
     }
 
     /// Saves what the facts fold to. Whose it is stays as it was once it is known.
@@ -138,7 +138,7 @@ public enum TransactionTable {
                 state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
                 state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
                 state.anomalies.sorted().map(\.rawValue).joined(separator: ","),
-                JSONWriter.text(fold.json), now, state.token?.hash, id,
+                fold.jsonText, now, state.token?.hash, id,
             ])
     }
 
