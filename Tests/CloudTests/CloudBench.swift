@@ -86,7 +86,7 @@ struct CloudBench: Sendable {
         try await Cloud(
             environment: environment, accessTokenKey: accessTokenKey,
             monitoringToken: Self.monitoringToken,
-            heartbeatIntervalSeconds: 300, logger: Self.logger)
+            logger: Self.logger)
     }
 
     /// Adds an OCPP station without a credential, or with the one that is given.

@@ -14,9 +14,8 @@ public struct Cloud: Sendable {
     public let routes: RouteTable
     let commands: CommandService
     private let gate: Gate
-    private let registry: ConnectionRegistry
     private let metrics = Metrics()
-    private let dispatcher: OCPP16Dispatcher
+    private let endpoint: OCPPEndpoint
     private let logger: Logger
 
     /// From what is kept in a data directory.
@@ -27,7 +26,7 @@ public struct Cloud: Sendable {
         try await self.init(
             environment: environment, accessTokenKey: files.accessTokenKey(),
             monitoringToken: files.monitoringToken(environment.random),
-            heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds, logger: logger)
+            ocpp: settings.ocpp, logger: logger)
     }
 
     /// - Parameters:
@@ -35,7 +34,7 @@ public struct Cloud: Sendable {
     ///   - monitoringToken: what a Prometheus proves itself with.
     public init(
         environment: CloudEnvironment, accessTokenKey: String, monitoringToken: String,
-        heartbeatIntervalSeconds: Int64, logger: Logger
+        ocpp: OCPPSettings = OCPPSettings(), logger: Logger
     ) async throws {
         let tokens = try await AccessTokens(privateKeyPEM: accessTokenKey)
         let registry = ConnectionRegistry { station in
@@ -45,7 +44,6 @@ public struct Cloud: Sendable {
         let connections = StationConnections(
             isConnected: { registry.isConnected($0) || bridges.isPolled($0) },
             disconnect: registry.disconnect)
-        self.registry = registry
         commands = CommandService(
             environment: environment,
             commands: CommandRouter(registry: registry, bridges: bridges))
@@ -65,9 +63,9 @@ public struct Cloud: Sendable {
         self.logger = logger
         gate = Gate(
             environment: environment, tokens: tokens, monitoringToken: monitoringToken)
-        dispatcher = OCPP16Dispatcher(
-            environment: environment, heartbeatIntervalSeconds: heartbeatIntervalSeconds,
-            metrics: metrics, logger: logger)
+        endpoint = OCPPEndpoint(
+            environment: environment, registry: registry, settings: ocpp, metrics: metrics,
+            logger: logger)
     }
 
     /// A station has come or gone, which no table knows.
@@ -111,8 +109,7 @@ public struct Cloud: Sendable {
         return Application(
             responder: router.buildResponder(),
             server: .restAndOCPP(
-                environment: environment, dispatcher: dispatcher, registry: registry,
-                requiresCredential: requiresCredential, tls: tls, logger: logger),
+                endpoint, requiresCredential: requiresCredential, tls: tls, logger: logger),
             configuration: .init(address: .hostname(host, port: port), serverName: "zapoj"),
             logger: logger)
     }

@@ -1,3 +1,4 @@
+import CloudStations
 import Common
 import Logging
 import Platform
@@ -15,14 +16,14 @@ public struct CloudSettings: Sendable {
     /// The plain listener, for OCPP stations that know no password; nil is off.
     public var plainPort: Int?
     public var plainHost: String
-    public var heartbeatIntervalSeconds: Int64
+    public var ocpp: OCPPSettings
     public var logLevel: Logger.Level
     public var logFormat: Program.LogFormat
 
     public static let keys = [
         "data.directory", "http.host", "http.port", "tls.certificateFile", "tls.privateKeyFile",
-        "plainOcpp.host", "plainOcpp.port", "ocpp.heartbeatIntervalSeconds", "log.level",
-        "log.format",
+        "plainOcpp.host", "plainOcpp.port", "ocpp.heartbeatIntervalSeconds",
+        "ocpp.pingIntervalSeconds", "ocpp.messagesKept", "log.level", "log.format",
     ]
 
     public init(_ options: SettingsOptions) async throws {
@@ -35,7 +36,9 @@ public struct CloudSettings: Sendable {
             ("data.directory", dataDirectory), ("http.host", host), ("http.port", "\(port)"),
             ("tls.certificateFile", certificateFile), ("tls.privateKeyFile", privateKeyFile),
             ("plainOcpp.host", plainHost), ("plainOcpp.port", plainPort.map { "\($0)" }),
-            ("ocpp.heartbeatIntervalSeconds", "\(heartbeatIntervalSeconds)"),
+            ("ocpp.heartbeatIntervalSeconds", "\(ocpp.heartbeatIntervalSeconds)"),
+            ("ocpp.pingIntervalSeconds", "\(ocpp.pingIntervalSeconds)"),
+            ("ocpp.messagesKept", "\(ocpp.messagesKept)"),
             ("log.level", logLevel.rawValue), ("log.format", logFormat.rawValue),
         ]
     }
@@ -49,8 +52,12 @@ public struct CloudSettings: Sendable {
         privateKeyFile = reader.text("tls.privateKeyFile")
         plainHost = reader.text("plainOcpp.host") ?? "127.0.0.1"
         plainPort = try reader.integer("plainOcpp.port", in: 0...65_535)
-        heartbeatIntervalSeconds = Int64(
-            try reader.integer("ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300))
+        ocpp = OCPPSettings(
+            heartbeatIntervalSeconds: Int64(
+                try reader.integer("ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300)),
+            pingIntervalSeconds: Int64(
+                try reader.integer("ocpp.pingIntervalSeconds", in: 0...3600, default: 60)),
+            messagesKept: try reader.integer("ocpp.messagesKept", in: 0...100_000, default: 2000))
         logLevel = try reader.choice("log.level", default: .info)
         logFormat = try reader.choice("log.format", default: .text)
         guard (certificateFile == nil) == (privateKeyFile == nil) else {

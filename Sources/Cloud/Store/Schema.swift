@@ -22,6 +22,9 @@ package enum Schema {
         migrator.registerMigration("5 facts by transaction") { db in
             try db.execute(sql: factsByTransaction)
         }
+        migrator.registerMigration("6 what stations report") { db in
+            try db.execute(sql: stationReports)
+        }
         return migrator
     }
 

@@ -92,10 +92,15 @@ extension SampledValue {
             } else {
                 writer.write(Double(thousandths) / 1000)
             }
-            writer.name("measurand")
-            writer.write(measurand.rawValue)
-            writer.name("context")
-            writer.write(context.rawValue)
+            // OCPP's defaults, which most values have, are left out.
+            if measurand != .energyActiveImportRegister {
+                writer.name("measurand")
+                writer.write(measurand.rawValue)
+            }
+            if context != .samplePeriodic {
+                writer.name("context")
+                writer.write(context.rawValue)
+            }
             if let phase {
                 writer.name("phase")
                 writer.write(phase)

@@ -17,6 +17,8 @@ public struct JSONReader {
 
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
+    /// What was mended; nil while nothing may be.
+    var repairs: Set<JSONRepair>?
 
     public static func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> JSONValue {
         let outcome = bytes.withContiguousStorageIfAvailable(parseBuffer)
@@ -90,32 +92,58 @@ public struct JSONReader {
     private mutating func object(depth: Int) throws(Failure) -> JSONValue {
         index += 1
         var members: [JSONValue.Member] = []
+        skipSuperfluousCommas()
         skipWhitespace()
         if skip("}") { return .object(members) }
+        // As many as most of OCPP's objects have, at once.
+        members.reserveCapacity(6)
         while true {
             skipWhitespace()
-            let name = try string()
+            if isRepairing, endsAfterComma("}") || endsEarly() { return .object(members) }
+            guard let name = try memberName() else { return .object(members) }
             skipWhitespace()
-            guard skip(":") else { throw failure(.syntax) }
-            members.append(.init(name, try value(depth: depth + 1)))
+            guard skip(":") else {
+                if endsEarly() { return .object(members) }
+                throw failure(.syntax)
+            }
+            if let value = try memberValue(depth: depth + 1) {
+                members.append(.init(name, value))
+            }
             skipWhitespace()
-            if skip(",") { continue }
-            guard skip("}") else { throw failure(.syntax) }
-            return .object(members)
+            if skip(",") {
+                skipSuperfluousCommas()
+                continue
+            }
+            if skip("}") || endsEarly() { return .object(members) }
+            guard isRepairing, current == UInt8(ascii: "\"") else { throw failure(.syntax) }
+            mend(.missingComma)
         }
     }
 
     private mutating func array(depth: Int) throws(Failure) -> JSONValue {
         index += 1
         var items: [JSONValue] = []
+        skipSuperfluousCommas()
         skipWhitespace()
         if skip("]") { return .array(items) }
+        items.reserveCapacity(4)
         while true {
-            items.append(try value(depth: depth + 1))
+            if isRepairing {
+                skipWhitespace()
+                if endsAfterComma("]") || endsEarly() { return .array(items) }
+                guard let item = try unlessCut(depth: depth + 1) else { return .array(items) }
+                items.append(item)
+            } else {
+                items.append(try value(depth: depth + 1))
+            }
             skipWhitespace()
-            if skip(",") { continue }
-            guard skip("]") else { throw failure(.syntax) }
-            return .array(items)
+            if skip(",") {
+                skipSuperfluousCommas()
+                continue
+            }
+            if skip("]") || endsEarly() { return .array(items) }
+            guard isRepairing, startsValue else { throw failure(.syntax) }
+            mend(.missingComma)
         }
     }
 

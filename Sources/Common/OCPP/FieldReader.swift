@@ -38,6 +38,60 @@ public struct FieldReader {
         }
     }
 
+    /// - Throws: also where it is absent.
+    public func requiredText(_ name: String, limit: Int) throws(OCPPError) -> String {
+        try required(name) { name throws(OCPPError) in try string(name, limit: limit) }
+    }
+
+    /// A certificate or a request for one: its lines are kept, and nothing is cut.
+    public func requiredPEM(_ name: String, limit: Int) throws(OCPPError) -> String {
+        try required(name) { name throws(OCPPError) in
+            guard let value = member(name) else { return nil }
+            guard case .string(let text) = value, text.utf8.count <= limit else {
+                throw OCPPError(
+                    .propertyConstraintViolation, "\(name) is no text of at most \(limit) bytes")
+            }
+            return text
+        }
+    }
+
+    /// At least 0.
+    public func count(_ name: String) throws(OCPPError) -> Int64? {
+        try int(name, atLeast: 0)
+    }
+
+    /// At least 1.
+    public func positive(_ name: String) throws(OCPPError) -> Int64? {
+        try int(name, atLeast: 1)
+    }
+
+    private func int(_ name: String, atLeast least: Int64) throws(OCPPError) -> Int64? {
+        guard let number = try int(name) else { return nil }
+        guard number >= least, number <= Int64(Int32.max) else {
+            throw OCPPError(
+                .propertyConstraintViolation, "\(name) is from \(least) to \(Int32.max)")
+        }
+        return number
+    }
+
+    /// A decimal in tenths: OCPP's limits have one digit behind the point; more are dropped.
+    public func tenths(_ name: String) throws(OCPPError) -> Int64? {
+        let number: Double
+        switch member(name) {
+        case nil: return nil
+        case .int(let whole): number = Double(whole)
+        case .double(let decimal): number = decimal
+        case .string(let text):
+            guard let decimal = Double(text) else { fallthrough }
+            number = decimal
+        default: throw OCPPError(.typeConstraintViolation, "\(name) is not a number")
+        }
+        guard abs(number) < 1e9 else {
+            throw OCPPError(.propertyConstraintViolation, "\(name) is too large")
+        }
+        return Int64((number * 10).rounded(.towardZero))
+    }
+
     public func int(_ name: String) throws(OCPPError) -> Int64? {
         switch member(name) {
         case nil: return nil

@@ -4,6 +4,8 @@ extension OCPPFrame {
         case frame(OCPPFrame)
         /// Log and forget: an unknown message type (OCPP-J 1.6 §4.1.3), or nothing to answer to.
         case ignored(String)
+        /// A CALL that could only be read after some mending.
+        case repaired(OCPPFrame, Set<JSONRepair>)
         /// Answer with this CALLERROR: it can't be read, but its id can.
         case refused(id: String, OCPPError)
     }
@@ -13,12 +15,17 @@ extension OCPPFrame {
         do throws(JSONReader.Failure) {
             value = try JSONReader.parse(bytes)
         } catch {
+            if let repaired = repairedCall(Array(bytes)) { return repaired }
             guard let id = salvagedCallID(bytes) else {
                 return .ignored("unreadable message: \(error)")
             }
             return .refused(
                 id: id, OCPPError(.formationViolation, "not valid JSON: \(error)"))
         }
+        return message(value)
+    }
+
+    private static func message(_ value: JSONValue) -> Decoded {
         guard case .array(let items) = value, let type = items.first?.intValue else {
             return .ignored("not an OCPP-J message")
         }
@@ -27,6 +34,19 @@ extension OCPPFrame {
         case 3: return result(items)
         case 4: return error(items)
         default: return .ignored("unknown message type \(type)")
+        }
+    }
+
+    /// Nil where mending leaves no CALL with a payload.
+    private static func repairedCall(_ bytes: [UInt8]) -> Decoded? {
+        do throws(JSONReader.Failure) {
+            let (value, repairs) = try JSONReader.parseRepairing(bytes)
+            guard case .array(let items) = value, items.count > 3,
+                case .frame(let frame) = message(value), case .call = frame
+            else { return nil }
+            return .repaired(frame, repairs)
+        } catch {
+            return nil
         }
     }
 

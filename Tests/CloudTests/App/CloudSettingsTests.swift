@@ -22,7 +22,7 @@ extension CloudTests {
             ]
             return [
                 settings.dataDirectory, settings.host, String(settings.port), settings.plainHost,
-                String(settings.heartbeatIntervalSeconds), settings.logLevel.rawValue,
+                String(settings.ocpp.heartbeatIntervalSeconds), settings.logLevel.rawValue,
             ] + optional.map { $0 ?? "-" }
         }
 

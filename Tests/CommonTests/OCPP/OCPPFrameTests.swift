@@ -87,16 +87,8 @@ extension CommonTests {
             (#"[2,"7","A",[]]"#, "the payload is no object"),
             (#"[2,"7","A","{}"]"#, "the payload is no object"),
             (#"[2,"7","A",5]"#, "the payload is no object"),
-            // Q18–Q21, and Q17 unescaped.
-            (
-                #"[2,"7","A",{"sampledValue":[,{}]}]"#,
-                "not valid JSON: syntax at byte 28"
-            ),
-            (#"[2,"7","A",{"transactionId":,}]"#, "not valid JSON: syntax at byte 28"),
-            (#"[2,"7","A",{"meterStart":1"#, "not valid JSON: syntax at byte 26"),
-            (#"[2,"7","A",{"a":1 "b":2}]"#, "not valid JSON: syntax at byte 18"),
-            (#"[2,"7","A",{}]]"#, "not valid JSON: syntax at byte 14"),
             (" [\n2 ,\t\"7\" x", "not valid JSON: syntax at byte 11"),
+            (#"[2,"7","A",{]}]"#, "not valid JSON: syntax at byte 12"),
             (#"[2,"7"#, ""),
         ]) func refused(_ text: String, _ description: String) {
             let refusal = OCPPFrame.Decoded.refused(
@@ -108,13 +100,42 @@ extension CommonTests {
                         ? .ignored("unreadable message: syntax at byte 5") : refusal))
         }
 
+        /// Broken JSON is mended where it is clear what was meant; half a value is no value.
+        @Test(
+            arguments: [
+                (#"{"sampledValue":[,{}]}]"#, ["sampledValue": [.object([])]], [.superfluousComma]),
+                (#"{"transactionId":,"a":1}]"#, ["transactionId": .null, "a": 1], [.missingValue]),
+                (#"{"transactionId":}]"#, ["transactionId": .null], [.missingValue]),
+                (#"{"a":1 "b":2}]"#, ["a": 1, "b": 2], [.missingComma]),
+                (
+                    #"{"a":[{}{}],}]"#, ["a": [.object([]), .object([])]],
+                    [.missingComma, .superfluousComma]
+                ),
+                (#"{"meterStart":1"#, [:], [.truncated]),
+                (#"{"meterStart":12,"b":tr"#, ["meterStart": 12], [.truncated]),
+                (#"{"meterStart":12,"idTag":"AB"#, ["meterStart": 12], [.truncated]),
+                (#"{"meterStart":12,"idT"#, ["meterStart": 12], [.truncated]),
+                (#"{"meterStart":12,"idTag""#, ["meterStart": 12], [.truncated]),
+                (#"{"meterStart":12,"idTag":"#, ["meterStart": 12], [.truncated]),
+                (#"{"a":{"b":[1,2"#, ["a": .object(["b": [1]])], [.truncated]),
+                (#"{"a":1}"#, ["a": 1], [.truncated]),
+                (#"{"a":1}]]"#, ["a": 1], [.trailingText]),
+            ] as [(String, KeyValuePairs<String, JSONValue?>, Set<JSONRepair>)])
+        func repaired(
+            _ text: String, _ members: KeyValuePairs<String, JSONValue?>, _ repairs: Set<JSONRepair>
+        ) {
+            let frame = OCPPFrame.call(id: "7", action: "A", payload: .object(members))
+            #expect(
+                OCPPFrame.decode(#"[2,"7","A",\#(text)"#.utf8) == .repaired(frame, repairs))
+        }
+
         /// A broken CALL's id is salvaged whole or not at all.
         @Test(
             arguments: [
-                (#"[2,"a b","A",{"#, "a b"), (#"[2,"\#(longID)","A",{"#, longID),
-                (#"[2,"\#(longID)x","A",{"#, nil), (#"[2,"","A",{"#, nil),
-                (#"[2,"a\"b","A",{"#, nil), (#"[2,7,"A",{"#, nil), (#"[2 "7","A",{"#, nil),
-                (#"[22,"7","A",{"#, nil), (#"x[2,"7","A",{"#, nil), (#"[2,"č","A",{"#, "č"),
+                (#"[2,"a b","A",{]"#, "a b"), (#"[2,"\#(longID)","A",{]"#, longID),
+                (#"[2,"\#(longID)x","A",{]"#, nil), (#"[2,"","A",{]"#, nil),
+                (#"[2,"a\"b","A",{]"#, nil), (#"[2,7,"A",{]"#, nil), (#"[2 "7","A",{]"#, nil),
+                (#"[22,"7","A",{]"#, nil), (#"x[2,"7","A",{]"#, nil), (#"[2,"č","A",{]"#, "č"),
             ] as [(String, String?)]) func salvagedIDs(_ text: String, _ id: String?)
         {
             switch OCPPFrame.decode(text.utf8) {
@@ -122,7 +143,7 @@ extension CommonTests {
                 #expect(found == id)
                 #expect(error.code == .formationViolation)
             case .ignored: #expect(id == nil)
-            case .frame(let frame): Issue.record("read \(frame)")
+            case .frame(let frame), .repaired(let frame, _): Issue.record("read \(frame)")
             }
         }
 
@@ -162,11 +183,12 @@ extension CommonTests {
             for _ in 0..<20_000 {
                 switch OCPPFrame.decode(samples.mutated(frame)) {
                 case .refused(let id, _): #expect((1...36).contains(id.utf8.count))
-                case .frame(.call(let id, _, let payload)):
+                case .frame(.call(let id, _, let payload)),
+                    .repaired(.call(let id, _, let payload), _):
                     #expect((1...36).contains(id.utf8.count))
                     if case .object = payload { continue }
                     Issue.record("\(payload)")
-                case .frame, .ignored: break
+                case .frame, .repaired, .ignored: break
                 }
             }
         }

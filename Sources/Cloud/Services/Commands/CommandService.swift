@@ -80,7 +80,11 @@ public struct CommandService: Sendable {
     private static func transaction(
         _ command: StationCommand, at station: StationID, _ db: Database
     ) throws -> TransactionRecord? {
-        guard case .requestStop(let id) = command else { return nil }
+        let id: TransactionID
+        switch command {
+        case .requestStop(let wanted), .ocpp16(_, let wanted?): id = wanted
+        default: return nil
+        }
         guard let record = try TransactionTable.find(id, db), record.stationID == station else {
             throw ServiceError(
                 .notFound, "There is no transaction \(id) at \(station).", field: "transactionId")
@@ -96,7 +100,7 @@ public struct CommandService: Sendable {
         _ command: StationCommand, at station: StationID, _ vault: TokenVault, _ db: Database,
         at moment: Moment
     ) throws -> IdTokenReference? {
-        guard case .requestStart(let token, _) = command else { return nil }
+        guard case .requestStart(let token, _, _) = command else { return nil }
         let reference = vault.reference(token)
         let decision = try AuthorizationService.decide(reference, at: station, db, at: moment)
         guard decision.status == .accepted else {
@@ -115,8 +119,13 @@ extension StationCommand {
             guard holds else { throw ServiceError(.invalidInput, message, field: field) }
         }
         let connectors = 1...ConnectorTable.maximumID
+        if case .requestStart(_, _, let profile?) = self {
+            try require(
+                profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
+                "chargingProfile", "chargingProfile is a TxProfile without a transactionId.")
+        }
         switch self {
-        case .requestStart(_, let connector?), .unlockConnector(let connector):
+        case .requestStart(_, let connector?, _), .unlockConnector(let connector):
             try require(
                 connectors.contains(connector), "connectorId",
                 "connectorId is from 1 to \(ConnectorTable.maximumID).")
@@ -139,6 +148,10 @@ extension StationCommand {
             try require(
                 (data?.unicodeScalars.count ?? 0) <= limit, "data",
                 "data has at most \(limit) characters.")
+        case .ocpp16(let request, let transaction):
+            try require(
+                transaction == nil || request.action == .setChargingProfile, "transactionId",
+                "only a SetChargingProfile is of a transaction.")
         case .requestStart, .requestStop, .reset, .clearCache: break
         }
     }

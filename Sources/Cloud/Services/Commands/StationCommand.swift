@@ -3,7 +3,8 @@ import Common
 /// What a person may want of a station, whatever it speaks. Names are OCPP's: 2.0.1's where it has
 /// the command.
 public enum StationCommand: Hashable, Sendable {
-    case requestStart(IdToken, connector: Int64?)
+    /// The profile is for the transaction that begins.
+    case requestStart(IdToken, connector: Int64?, profile: V16.ChargingProfile?)
     case requestStop(TransactionID)
     case reset(Reset)
     case unlockConnector(Int64)
@@ -14,6 +15,8 @@ public enum StationCommand: Hashable, Sendable {
     case changeConfiguration(key: String, value: String)
     case clearCache
     case dataTransfer(vendor: String, message: String?, data: String?)
+    /// For stations that speak OCPP 1.6; its TxProfile may be of a transaction of ours.
+    case ocpp16(OCPP16Request, transaction: TransactionID?)
 
     public enum Reset: String, Sendable, Codable, CaseIterable {
         /// Whatever runs.
@@ -32,6 +35,23 @@ public enum StationCommand: Hashable, Sendable {
         case changeConfiguration = "ChangeConfiguration"
         case clearCache = "ClearCache"
         case dataTransfer = "DataTransfer"
+        case updateFirmware = "UpdateFirmware"
+        case getDiagnostics = "GetDiagnostics"
+        case getLocalListVersion = "GetLocalListVersion"
+        case sendLocalList = "SendLocalList"
+        case reserveNow = "ReserveNow"
+        case cancelReservation = "CancelReservation"
+        case setChargingProfile = "SetChargingProfile"
+        case clearChargingProfile = "ClearChargingProfile"
+        case getCompositeSchedule = "GetCompositeSchedule"
+        case triggerMessage = "TriggerMessage"
+        case extendedTriggerMessage = "ExtendedTriggerMessage"
+        case certificateSigned = "CertificateSigned"
+        case installCertificate = "InstallCertificate"
+        case deleteCertificate = "DeleteCertificate"
+        case getInstalledCertificateIds = "GetInstalledCertificateIds"
+        case getLog = "GetLog"
+        case signedUpdateFirmware = "SignedUpdateFirmware"
     }
 
     public var action: Action {
@@ -45,15 +65,17 @@ public enum StationCommand: Hashable, Sendable {
         case .changeConfiguration: .changeConfiguration
         case .clearCache: .clearCache
         case .dataTransfer: .dataTransfer
+        case .ocpp16(let request, _): request.action
         }
     }
 
     /// As it is kept and shown: a token by its end only, and never a password.
     var shown: JSONValue {
         switch self {
-        case .requestStart(let token, let connector):
+        case .requestStart(let token, let connector, let profile):
             .object([
                 "idTokenSuffix": .string(token.suffix), "connectorId": connector.map(JSONValue.int),
+                "chargingProfile": profile?.json,
             ])
         case .requestStop(let transaction):
             .object(["transactionId": .string(transaction.text)])
@@ -69,6 +91,11 @@ public enum StationCommand: Hashable, Sendable {
             .object([
                 "vendorId": .string(vendor), "messageId": message.map(JSONValue.string),
                 "data": data.map(JSONValue.string),
+            ])
+        case .ocpp16(let request, let transaction):
+            .object([
+                "payload": request.shown,
+                "transactionId": transaction.map { .string($0.text) },
             ])
         }
     }

@@ -101,7 +101,8 @@ public final class BridgeCommandQueue: StationCommands {
     private static func isForBridges(_ command: StationCommand) -> Bool {
         switch command {
         case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache: true
-        case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer: false
+        case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer, .ocpp16:
+            false
         }
     }
 }
@@ -145,7 +146,7 @@ extension BridgeCommand {
             payload = .changeAvailability(
                 ChangeAvailability(operationalStatus: isOperative ? .operative : .inoperative))
         case .clearCache: payload = .clearCache
-        case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer: return nil
+        default: return nil
         }
         self.init(number: record.number, validForSeconds: leftSeconds, data: payload)
     }

@@ -1,4 +1,5 @@
 import CloudServices
+import CloudStore
 import Common
 
 /// Commands in OCPP 1.6's words, over the connection that the station keeps.
@@ -28,14 +29,14 @@ struct OCPP16Commands: StationCommands {
         _ issued: IssuedCommand
     ) throws(ServiceError) -> (String, JSONValue) {
         switch issued.command {
-        case .requestStart(let token, let connector):
+        case .requestStart(let token, let connector, let profile):
             guard token.text.utf8.count <= V16.maximumIdTagLength else {
                 throw ServiceError(
                     .invalidInput, "OCPP 1.6 has no room for a token this long.",
                     field: "idToken")
             }
             let request = V16.RemoteStartTransaction.Request(
-                idTag: token.text, connectorId: connector)
+                idTag: token.text, connectorId: connector, chargingProfile: profile)
             return (V16.RemoteStartTransaction.action, request.json)
         case .requestStop:
             guard let number = issued.transaction?.ocppID else {
@@ -65,7 +66,31 @@ struct OCPP16Commands: StationCommands {
             let request = V16.DataTransfer.Request(
                 vendorId: vendor, messageId: message, data: data)
             return (V16.DataTransfer.action, request.json)
+        case .ocpp16(let request, _):
+            return (
+                request.action.rawValue,
+                try payload(of: request, about: issued.transaction)
+            )
         }
+    }
+
+    /// A TxProfile names the transaction by the station's number for it.
+    private static func payload(
+        of request: OCPP16Request, about transaction: TransactionRecord?
+    ) throws(ServiceError) -> JSONValue {
+        guard let transaction else { return request.payload }
+        guard let number = transaction.ocppID, request.action == .setChargingProfile,
+            case .object(var members) = request.payload["csChargingProfiles"] ?? .null
+        else {
+            throw ServiceError(
+                .invalidInput, "The station knows this transaction by no number of ours.",
+                field: "transactionId")
+        }
+        members.removeAll { $0.name == "transactionId" }
+        members.insert(.init("transactionId", .int(number)), at: 1)
+        return .object([
+            "connectorId": request.payload["connectorId"], "csChargingProfiles": .object(members),
+        ])
     }
 
     static func outcome(of command: StationCommand, _ answer: StationAnswer) -> CommandOutcome {
@@ -94,10 +119,19 @@ struct OCPP16Commands: StationCommands {
         if case .getConfiguration = command {
             return CommandOutcome(.accepted, answer: configuration(payload))
         }
-        switch payload["status"]?.stringValue {
-        case nil, "Accepted", "Scheduled", "RebootRequired", "Unlocked":
+        // −1: the station keeps no list (OCPP 1.6 edition 2 §5.10).
+        if command.action == .getLocalListVersion, payload["listVersion"] == -1 {
+            return CommandOutcome(.notSupported, answer: payload)
+        }
+        // None is an answer.
+        if command.action == .getInstalledCertificateIds {
             return CommandOutcome(.accepted, answer: payload)
-        case "NotSupported": return CommandOutcome(.notSupported, answer: payload)
+        }
+        switch payload["status"]?.stringValue {
+        case nil, "Accepted", "AcceptedCanceled", "Scheduled", "RebootRequired", "Unlocked":
+            return CommandOutcome(.accepted, answer: payload)
+        case "NotSupported", "NotImplemented":
+            return CommandOutcome(.notSupported, answer: payload)
         default: return CommandOutcome(.rejected, answer: payload)
         }
     }

@@ -7,6 +7,8 @@ package struct IncomingCall: Hashable, Sendable {
     package var action: String
     package var payload: JSONValue
     package var digest: Digest
+    /// What had to be mended to read it.
+    package var repairs: Set<JSONRepair>
 
     /// Of everything but the message id, as it was written: a station that repeats a CALL repeats it
     /// to the letter.
@@ -17,14 +19,17 @@ package struct IncomingCall: Hashable, Sendable {
             var hash = SHA256()
             hash.update(data: Array(bytes))
             words = hash.finalize().withUnsafeBytes { digest in
-                (digest.loadUnaligned(as: UInt64.self),
-                    digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                (
+                    digest.loadUnaligned(as: UInt64.self),
+                    digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                )
             }
         }
 
         /// 26 digits.
         var text: String {
-            Base32.text(of: UInt64(bigEndian: words.0)) + Base32.text(of: UInt64(bigEndian: words.1))
+            Base32.text(of: UInt64(bigEndian: words.0))
+                + Base32.text(of: UInt64(bigEndian: words.1))
         }
 
         package static func == (left: Self, right: Self) -> Bool { left.words == right.words }
@@ -38,10 +43,14 @@ package struct IncomingCall: Hashable, Sendable {
     /// Whether it is the other one, sent again.
     func repeats(_ other: IncomingCall) -> Bool { id == other.id && digest == other.digest }
 
-    init(id: String, action: String, payload: JSONValue, frame: [UInt8]) {
+    init(
+        id: String, action: String, payload: JSONValue, frame: [UInt8],
+        repairs: Set<JSONRepair> = []
+    ) {
         self.id = id
         self.action = action
         self.payload = payload
+        self.repairs = repairs
         digest = Digest(frame[OCPPFrame.endOfID(frame)...])
     }
 

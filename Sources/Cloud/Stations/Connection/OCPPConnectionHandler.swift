@@ -1,3 +1,4 @@
+import CloudStore
 import Common
 import Logging
 import NIOCore
@@ -11,6 +12,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private let station: StationID
     private let dispatcher: OCPP16Dispatcher
     private let registry: ConnectionRegistry
+    private let messages: MessageLog
     private let logger: Logger
     private let now: @Sendable () -> Moment
     private var session: OCPPSession
@@ -18,23 +20,26 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private var lastTicket: UInt64 = 0
     /// Who waits for the answer to a command, by its ticket.
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
+    private var allowance = MessageAllowance()
+    private var liveness: Liveness
+    private var pingTimer: Scheduled<Void>?
     private var alarm: (at: Uptime, timer: Scheduled<Void>)?
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
     private var isClosing = false
 
-    /// - Parameter idPrefix: begins the ids of our CALLs; at most 15 characters.
-    init(
-        station: StationID, dispatcher: OCPP16Dispatcher, registry: ConnectionRegistry,
-        idPrefix: String, now: @escaping @Sendable () -> Moment, logger: Logger
-    ) {
+    init(station: StationID, endpoint: OCPPEndpoint, logger: Logger) {
         self.station = station
-        self.dispatcher = dispatcher
-        self.registry = registry
-        self.now = now
+        dispatcher = endpoint.dispatcher
+        registry = endpoint.registry
+        messages = endpoint.messages
+        now = endpoint.environment.now
+        liveness = Liveness(
+            pingSeconds: endpoint.settings.pingIntervalSeconds,
+            heartbeatSeconds: endpoint.settings.heartbeatIntervalSeconds, at: now().uptime)
         var logger = logger
         logger[metadataKey: "station"] = "\(station)"
         self.logger = logger
-        session = OCPPSession(idPrefix: idPrefix)
+        session = OCPPSession(idPrefix: String(endpoint.environment.random.text().prefix(12)))
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -47,6 +52,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             }
         }
         logger.info("connected")
+        watch(context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -54,15 +60,20 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         tell(.disconnected, context)
         alarm?.timer.cancel()
         alarm = nil
+        pingTimer?.cancel()
+        pingTimer = nil
         logger.info("disconnected")
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = Self.unwrapInboundIn(data)
+        liveness.heard(isPong: frame.opcode == .pong, at: now().uptime)
         switch frame.opcode {
         case .text:
-            tell(.received(frame.unmaskedBytes), context)
+            let bytes = frame.unmaskedBytes
+            keep(.received, bytes)
+            tell(.received(bytes), context)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
         case .binary: close(context, code: .unacceptableData)
@@ -110,9 +121,11 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             case .process(let call):
                 process(call, context)
             case .send(let bytes):
+                keep(.sent, bytes)
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
                 logger.info("\(text)")
+                keep(.note, Array(text.utf8))
             case .completed(let ticket, let answer):
                 waiting.removeValue(forKey: ticket)?(answer)
             case .closeOverloaded:
@@ -121,6 +134,34 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             }
         }
         setAlarm(context)
+    }
+
+    private func keep(_ direction: LoggedMessage.Direction, _ bytes: [UInt8]) {
+        let moment = now()
+        let (isKept, skipped) = allowance.take(at: moment.uptime)
+        guard isKept else { return }
+        if skipped > 0 {
+            let note = Array("\(skipped) frames were left out: too many at once".utf8)
+            messages.note(.note, note, of: station, at: moment.wall)
+        }
+        messages.note(direction, bytes, of: station, at: moment.wall)
+    }
+
+    private func watch(_ context: ChannelHandlerContext) {
+        guard let next = liveness.nextCheck else { return }
+        let wait = max(1, next.milliseconds - now().uptime.milliseconds)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        pingTimer = context.eventLoop.scheduleTask(in: .milliseconds(wait)) {
+            let (handler, context) = bound.value
+            switch handler.liveness.check(at: handler.now().uptime) {
+            case .quiet: break
+            case .ping: handler.send(.ping, context.channel.allocator.buffer(capacity: 0), context)
+            case .gone:
+                handler.logger.info("silent for too long")
+                return context.close(promise: nil)
+            }
+            handler.watch(context)
+        }
     }
 
     private func setAlarm(_ context: ChannelHandlerContext) {

@@ -15,10 +15,12 @@ struct OCPPHandshake: Sendable {
     static let pathPrefix = "/ocpp/"
 
     let environment: CloudEnvironment
+    let admission: AdmissionGuard
     /// True on the main listener; the plain one takes stations of security profile 0.
     let requiresCredential: Bool
 
-    func decide(_ head: HTTPRequestHead) async throws -> Decision {
+    /// - Parameter address: where it comes from.
+    func decide(_ head: HTTPRequestHead, from address: String) async throws -> Decision {
         let path = String(head.uri.prefix { $0 != "?" })
         guard path.hasPrefix(Self.pathPrefix) else {
             return .refuse(.notFound, "WebSocket connections belong to \(Self.pathPrefix){id}.")
@@ -29,6 +31,19 @@ struct OCPPHandshake: Sendable {
         }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
         let id = Self.percentDecoded(path.dropFirst(Self.pathPrefix.count)).flatMap(StationID.init)
+        guard admission.admits(id, from: address, at: environment.now()) else {
+            return .refuse(.tooManyRequests, "Too many connections; try again in a minute.")
+        }
+        let decision = try await admit(id, head)
+        switch decision {
+        case .accept(let station): admission.noteArrival(station, at: environment.now())
+        case .refuse: admission.noteRefusal(from: address, at: environment.now())
+        case .acceptAndClose: break
+        }
+        return decision
+    }
+
+    private func admit(_ id: StationID?, _ head: HTTPRequestHead) async throws -> Decision {
         let basic = head.headers.first(name: "Authorization").flatMap(
             BasicCredentials.init(header:))
         let required = requiresCredential

@@ -70,6 +70,12 @@ package struct OCPPSession: StateMachine {
             return completed(id, .result(payload))
         case .frame(.callError(let id, let code, let description, _)):
             return completed(id, .error(OCPPError(code, description)))
+        case .repaired(.call(let id, let action, let payload), let repairs):
+            let names = repairs.map(\.rawValue).sorted().joined(separator: ", ")
+            let call = IncomingCall(
+                id: id, action: action, payload: payload, frame: bytes, repairs: repairs)
+            return [.note("\(action) mended: \(names)")] + called(call)
+        case .repaired: return [.note("an answer that can't be read")]
         case .ignored(let reason):
             return [.note(reason)]
         case .refused(let id, let error):

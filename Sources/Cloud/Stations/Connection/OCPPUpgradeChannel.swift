@@ -86,16 +86,19 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         NIOTypedWebSocketServerUpgrader(
             maxFrameSize: limits.messageBytes,
             shouldUpgrade: { [handshake] channel, head in
-                channel.eventLoop.makeFutureWithTask { try await handshake.decide(head) }
-                    .flatMapErrorThrowing { _ in .refuse(.unavailable, "Try again later.") }
-                    .map { decision in
-                        first.value.decision = decision
-                        switch decision {
-                        case .accept: return ["Sec-WebSocket-Protocol": V16.subprotocol]
-                        case .acceptAndClose: return [:]
-                        case .refuse: return nil
-                        }
+                let address = channel.remoteAddress?.ipAddress ?? ""
+                return channel.eventLoop.makeFutureWithTask {
+                    try await handshake.decide(head, from: address)
+                }
+                .flatMapErrorThrowing { _ in .refuse(.unavailable, "Try again later.") }
+                .map { decision in
+                    first.value.decision = decision
+                    switch decision {
+                    case .accept: return ["Sec-WebSocket-Protocol": V16.subprotocol]
+                    case .acceptAndClose: return [:]
+                    case .refuse: return nil
                     }
+                }
             },
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
@@ -143,20 +146,17 @@ extension HTTPServerBuilder {
     /// A listener for REST and OCPP-J.
     /// - Parameter tls: without it the listener is plain, for loopback or behind a proxy.
     public static func restAndOCPP(
-        environment: CloudEnvironment, dispatcher: OCPP16Dispatcher,
-        registry: ConnectionRegistry, requiresCredential: Bool, tls: NIOSSLContext? = nil,
+        _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: NIOSSLContext? = nil,
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
             OCPPUpgradeChannel(
                 responder: responder,
                 handshake: OCPPHandshake(
-                    environment: environment, requiresCredential: requiresCredential),
+                    environment: endpoint.environment, admission: endpoint.admission,
+                    requiresCredential: requiresCredential),
                 makeHandler: { station in
-                    OCPPConnectionHandler(
-                        station: station, dispatcher: dispatcher, registry: registry,
-                        idPrefix: String(environment.random.text().prefix(12)),
-                        now: environment.now, logger: logger)
+                    OCPPConnectionHandler(station: station, endpoint: endpoint, logger: logger)
                 },
                 tls: tls, limits: limits)
         }

@@ -29,6 +29,21 @@ public final class OCPP16Dispatcher: Sendable {
         V16.DataTransfer.action: entry(V16.DataTransfer.self) {
             try V16.DataTransfer.handle($0, $1)
         },
+        V16.FirmwareStatusNotification.action: entry(V16.FirmwareStatusNotification.self) {
+            try V16.FirmwareStatusNotification.handle($0, $1)
+        },
+        V16.DiagnosticsStatusNotification.action: entry(V16.DiagnosticsStatusNotification.self) {
+            try V16.DiagnosticsStatusNotification.handle($0, $1)
+        },
+        V16.LogStatusNotification.action: entry(V16.LogStatusNotification.self) {
+            try V16.LogStatusNotification.handle($0, $1)
+        },
+        V16.SignedFirmwareStatusNotification.action: entry(
+            V16.SignedFirmwareStatusNotification.self
+        ) { try V16.SignedFirmwareStatusNotification.handle($0, $1) },
+        V16.SecurityEventNotification.action: entry(V16.SecurityEventNotification.self) {
+            try V16.SecurityEventNotification.handle($0, $1)
+        },
     ]
 
     private let environment: CloudEnvironment

@@ -31,7 +31,9 @@ struct StationCall {
         key: String, at time: Timestamp, remarks: Set<Anomaly> = [],
         _ content: ChargingEvent.Content
     ) -> ChargingEvent {
-        ChargingEvent(
+        var remarks = remarks
+        if incoming.repairs.contains(where: \.losesContent) { remarks.insert(.unreadableValue) }
+        return ChargingEvent(
             key: key, occurredAt: time, receivedAt: moment.wall, remarks: remarks,
             content: content)
     }

@@ -113,6 +113,10 @@ public enum StationTable {
             "DELETE FROM bridge WHERE station_id = ?",
             "DELETE FROM connector WHERE station_id = ?",
             "DELETE FROM command WHERE station_id = ?",
+            "DELETE FROM station_report WHERE station_id = ?",
+            "DELETE FROM security_event WHERE station_id = ?",
+            "DELETE FROM message_log WHERE station_id = ?",
+            "DELETE FROM station_repair WHERE station_id = ?",
             "DELETE FROM token_use WHERE station_id = ?",
             "DELETE FROM station WHERE id = ?",
         ] {

@@ -17,7 +17,7 @@ public struct TransactionRecord: Hashable, Sendable {
     public var state: ChargingTransaction
     public var createdAt: Timestamp
     /// How far the facts are folded, as it is kept.
-    private(set) var foldText: String?
+    var foldText: String?
 
     public init(
         id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,

@@ -12,6 +12,7 @@ public enum APIRoutes {
             + DriverRoutes.all(environment)
             + IdTokenRoutes.all(environment)
             + StationRoutes.all(environment, connections)
+            + StationReportRoutes.all(environment)
             + TransactionRoutes.all(environment)
             + CommandRoutes.all(environment, commands)
             + EventRoutes(environment, connections, feed).all()

@@ -11,6 +11,8 @@ enum CommandRoutes {
             "action": "Which of the other members are meant depends on it",
             "timeoutSeconds": "How long to wait for the answer, 1 to 120; 30 if absent",
             "connectorId": "0 is the whole station, where an action may mean it",
+            "chargingProfile": "A TxProfile of OCPP 1.6, for the transaction that begins",
+            "payload": "What OCPP 1.6 says for the action, as its schema has it",
         ]
 
         var action: StationCommand.Action
@@ -26,6 +28,8 @@ enum CommandRoutes {
         var vendorId: String?
         var messageId: String?
         var data: String?
+        var chargingProfile: JSONValue?
+        var payload: JSONValue?
     }
 
     struct CommandView: Codable, Sendable, Documented {
@@ -131,7 +135,9 @@ extension StationCommand {
                     .invalidInput, "An id token has 1 to 36 printable characters.",
                     field: "idToken")
             }
-            self = .requestStart(token, connector: body.connectorId)
+            self = .requestStart(
+                token, connector: body.connectorId,
+                profile: try body.chargingProfile.map(Self.profile))
         case .requestStop: self = .requestStop(try required(body.transactionId, "transactionId"))
         case .reset: self = .reset(body.type ?? .onIdle)
         case .unlockConnector:
@@ -149,6 +155,21 @@ extension StationCommand {
             self = .dataTransfer(
                 vendor: try required(body.vendorId, "vendorId"), message: body.messageId,
                 data: body.data)
+        case .updateFirmware, .getDiagnostics, .getLocalListVersion, .sendLocalList, .reserveNow,
+            .cancelReservation, .setChargingProfile, .clearChargingProfile, .getCompositeSchedule,
+            .triggerMessage, .extendedTriggerMessage, .certificateSigned, .installCertificate,
+            .deleteCertificate, .getInstalledCertificateIds, .getLog, .signedUpdateFirmware:
+            self = .ocpp16(
+                try OCPP16Request(body.action, body.payload ?? .object([])),
+                transaction: body.transactionId)
+        }
+    }
+
+    private static func profile(_ value: JSONValue) throws -> V16.ChargingProfile {
+        do throws(OCPPError) {
+            return try V16.ChargingProfile(FieldReader(value))
+        } catch {
+            throw ServiceError(.invalidInput, error.description, field: "chargingProfile")
         }
     }
 }

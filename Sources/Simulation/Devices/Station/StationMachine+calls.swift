@@ -23,6 +23,7 @@ extension StationMachine {
         switch OCPPFrame.decode(bytes) {
         case .ignored(let reason):
             effects.append(.note("ignored: \(reason)"))
+        case .repaired: effects.append(.note("ignored: broken JSON"))
         case .refused(let id, let error):
             effects.append(.send(.callError(id: id, error)))
         case .frame(.call(let id, let action, let payload)):

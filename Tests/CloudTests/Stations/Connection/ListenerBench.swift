@@ -10,6 +10,7 @@ struct ListenerBench: Sendable {
     let cloud: CloudBench
     let registry = ConnectionRegistry()
     var limits = OCPPUpgradeChannel.Limits()
+    var settings = OCPPSettings()
 
     init() async throws {
         cloud = try CloudBench()
@@ -26,11 +27,10 @@ struct ListenerBench: Sendable {
         let application = Application(
             router: router,
             server: .restAndOCPP(
-                environment: environment,
-                dispatcher: OCPP16Dispatcher(
-                    environment: environment, heartbeatIntervalSeconds: 300, metrics: Metrics(),
-                    logger: CloudBench.logger),
-                registry: registry, requiresCredential: requiresCredential, limits: limits,
+                OCPPEndpoint(
+                    environment: environment, registry: registry, settings: settings,
+                    metrics: Metrics(), logger: CloudBench.logger),
+                requiresCredential: requiresCredential, limits: limits,
                 logger: CloudBench.logger),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             logger: CloudBench.logger)

@@ -29,7 +29,7 @@ extension CloudTests {
             .forbidden, "Web pages can't connect here.")
 
         /// The key of CP-1 is the bytes 0 to 19 (`secret`); OPEN has none; box is a bridge's.
-        private static let hex = Hex.text(UInt8(0)..<20)
+        private static let hex = Hex.text(Array(0..<20))
 
         private static func accept(_ text: String) -> [OCPPHandshake.Decision] {
             StationID(text).map { [.accept($0), .accept($0)] } ?? []
@@ -105,8 +105,9 @@ extension CloudTests {
             var decisions: [OCPPHandshake.Decision] = []
             for requiresCredential in [true, false] {
                 let handshake = OCPPHandshake(
-                    environment: bench.environment, requiresCredential: requiresCredential)
-                decisions.append(try await handshake.decide(head))
+                    environment: bench.environment, admission: AdmissionGuard(),
+                    requiresCredential: requiresCredential)
+                decisions.append(try await handshake.decide(head, from: "192.0.2.1"))
             }
             #expect(decisions == row.decisions)
         }
@@ -120,8 +121,10 @@ extension CloudTests {
                 headers: [
                     "Authorization": "basic  \(credentials)", "Sec-WebSocket-Protocol": "ocpp1.6",
                 ])
-            let handshake = OCPPHandshake(environment: bench.environment, requiresCredential: true)
-            #expect(try await handshake.decide(head) == .accept(id("CP-1")))
+            let handshake = OCPPHandshake(
+                environment: bench.environment, admission: AdmissionGuard(),
+                requiresCredential: true)
+            #expect(try await handshake.decide(head, from: "192.0.2.1") == .accept(id("CP-1")))
         }
 
         private static func bench() async throws -> CloudBench {

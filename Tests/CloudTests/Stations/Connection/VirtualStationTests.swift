@@ -23,7 +23,7 @@ extension CloudTests {
             let cloud = try await Cloud(
                 environment: environment, accessTokenKey: bench.accessTokenKey,
                 monitoringToken: CloudBench.monitoringToken,
-                heartbeatIntervalSeconds: 300, logger: CloudBench.logger)
+                logger: CloudBench.logger)
             let application = cloud.buildApplication(host: "127.0.0.1", port: 0)
             try await application.test(.live) { client in
                 let station = VirtualStation(

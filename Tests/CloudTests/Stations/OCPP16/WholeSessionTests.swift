@@ -1,8 +1,8 @@
-import CloudStore
 import Common
 import Testing
 
 @testable import CloudStations
+@testable import CloudStore
 
 extension CloudTests {
     @Suite struct WholeSessionTests {
@@ -43,6 +43,7 @@ extension CloudTests {
                 createdAt: ToldClock.noon)
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
+            expected.foldText = record.foldText
             #expect(record == expected)
             let kinds = try await bench.cloud.facts(record.id).map(\.kind)
             #expect(

@@ -6,7 +6,7 @@ extension V16.BootNotification {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         try StationTable.noteBoot(
             call.station, vendor: request.chargePointVendor, model: request.chargePointModel,
-            serialNumber: request.chargePointSerialNumber,
+            serialNumber: request.chargePointSerialNumber ?? request.chargeBoxSerialNumber,
             firmwareVersion: request.firmwareVersion, at: call.moment.wall, call.db)
         return Response(
             status: .accepted, currentTime: call.moment.wall,

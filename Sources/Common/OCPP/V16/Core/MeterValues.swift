@@ -71,6 +71,7 @@ extension V16 {
             public var phase: String?
             public var unit: String?
             public var format: String?
+            public var location: String?
 
             public init(
                 value: String, context: String? = nil, measurand: String? = nil,
@@ -90,6 +91,7 @@ extension V16 {
                 phase = fields.string("phase")
                 unit = fields.string("unit")
                 format = fields.string("format")
+                location = fields.string("location")
             }
 
             var json: JSONValue {
@@ -100,6 +102,7 @@ extension V16 {
                     "phase": phase.map(JSONValue.string),
                     "unit": unit.map(JSONValue.string),
                     "format": format.map(JSONValue.string),
+                    "location": location.map(JSONValue.string),
                 ])
             }
         }

@@ -8,6 +8,13 @@ extension V16 {
             public var chargePointModel: String
             public var chargePointSerialNumber: String?
             public var firmwareVersion: String?
+            /// Deprecated; some still send only this one.
+            public var chargeBoxSerialNumber: String?
+            /// Of the SIM card.
+            public var iccid: String?
+            public var imsi: String?
+            public var meterType: String?
+            public var meterSerialNumber: String?
 
             public init(
                 chargePointVendor: String, chargePointModel: String,
@@ -25,6 +32,11 @@ extension V16 {
                 chargePointModel = try fields.required("chargePointModel", text)
                 chargePointSerialNumber = try text("chargePointSerialNumber")
                 firmwareVersion = try text("firmwareVersion")
+                chargeBoxSerialNumber = try text("chargeBoxSerialNumber")
+                iccid = try text("iccid")
+                imsi = try text("imsi")
+                meterType = try text("meterType")
+                meterSerialNumber = try text("meterSerialNumber")
             }
 
             public var json: JSONValue {
@@ -33,6 +45,10 @@ extension V16 {
                     "chargePointModel": .string(chargePointModel),
                     "chargePointSerialNumber": chargePointSerialNumber.map(JSONValue.string),
                     "firmwareVersion": firmwareVersion.map(JSONValue.string),
+                    "chargeBoxSerialNumber": chargeBoxSerialNumber.map(JSONValue.string),
+                    "iccid": iccid.map(JSONValue.string), "imsi": imsi.map(JSONValue.string),
+                    "meterType": meterType.map(JSONValue.string),
+                    "meterSerialNumber": meterSerialNumber.map(JSONValue.string),
                 ])
             }
         }

@@ -9,10 +9,15 @@ extension V16 {
             public var connectorId: Int64?
             /// At most `maximumIdTagLength` characters.
             public var idTag: String
+            /// A TxProfile, without a transactionId.
+            public var chargingProfile: ChargingProfile?
 
-            public init(idTag: String, connectorId: Int64? = nil) {
+            public init(
+                idTag: String, connectorId: Int64? = nil, chargingProfile: ChargingProfile? = nil
+            ) {
                 self.idTag = idTag
                 self.connectorId = connectorId
+                self.chargingProfile = chargingProfile
             }
 
             public init(_ fields: FieldReader) throws(OCPPError) {
@@ -20,11 +25,15 @@ extension V16 {
                     try fields.string(name)
                 }
                 connectorId = try fields.int("connectorId")
+                chargingProfile = try fields.object("chargingProfile").map {
+                    item throws(OCPPError) in try ChargingProfile(item)
+                }
             }
 
             public var json: JSONValue {
                 .object([
                     "connectorId": connectorId.map(JSONValue.int), "idTag": .string(idTag),
+                    "chargingProfile": chargingProfile?.json,
                 ])
             }
         }

@@ -11,6 +11,8 @@ extension V16 {
             public var errorCode: String
             public var info: String?
             public var timestamp: Timestamp?
+            public var vendorId: String?
+            public var vendorErrorCode: String?
 
             public init(
                 connectorId: Int64, status: ChargePointStatus, errorCode: String = "NoError",
@@ -29,6 +31,8 @@ extension V16 {
                 errorCode = try fields.string("errorCode", limit: 50) ?? "NoError"
                 info = try fields.string("info")
                 timestamp = Timestamp(parsing: try fields.string("timestamp") ?? "")
+                vendorId = try fields.string("vendorId")
+                vendorErrorCode = try fields.string("vendorErrorCode")
             }
 
             public var json: JSONValue {
@@ -38,6 +42,8 @@ extension V16 {
                     "errorCode": .string(errorCode),
                     "info": info.map(JSONValue.string),
                     "timestamp": timestamp.map { .string($0.iso8601) },
+                    "vendorId": vendorId.map(JSONValue.string),
+                    "vendorErrorCode": vendorErrorCode.map(JSONValue.string),
                 ])
             }
         }

@@ -1,0 +1,45 @@
+import CloudServices
+import Common
+import Logging
+
+/// What every connection of a station works with.
+public struct OCPPEndpoint: Sendable {
+    let environment: CloudEnvironment
+    let dispatcher: OCPP16Dispatcher
+    let registry: ConnectionRegistry
+    let messages: MessageLog
+    let admission: AdmissionGuard
+    let settings: OCPPSettings
+
+    public init(
+        environment: CloudEnvironment, registry: ConnectionRegistry, settings: OCPPSettings,
+        metrics: Metrics, logger: Logger
+    ) {
+        self.environment = environment
+        self.registry = registry
+        self.settings = settings
+        dispatcher = OCPP16Dispatcher(
+            environment: environment, heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
+            metrics: metrics, logger: logger)
+        messages = MessageLog(environment.database, messagesKept: settings.messagesKept)
+        admission = AdmissionGuard()
+    }
+}
+
+/// How the cloud deals with OCPP stations.
+public struct OCPPSettings: Hashable, Sendable {
+    public var heartbeatIntervalSeconds: Int64
+    /// Between two WebSocket pings; 0 sends none.
+    public var pingIntervalSeconds: Int64
+    /// Most frames of a station that are kept; 0 keeps none.
+    public var messagesKept: Int
+
+    public init(
+        heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
+        messagesKept: Int = 2000
+    ) {
+        self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
+        self.pingIntervalSeconds = pingIntervalSeconds
+        self.messagesKept = messagesKept
+    }
+}

@@ -1,0 +1,45 @@
+/// What stations tell beside their transactions: how far something long has come, what endangers
+/// them, and every frame for a while.
+extension Schema {
+    static let stationReports = """
+        CREATE TABLE station_report (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            station_id TEXT NOT NULL REFERENCES station (id),
+            kind TEXT NOT NULL CHECK (kind IN ('firmware', 'diagnostics', 'log')),
+            status TEXT NOT NULL,
+            -- of the command that it is about, where the station says so
+            request_id INTEGER,
+            reported_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX station_report_station ON station_report (station_id, id);
+        CREATE TABLE security_event (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            station_id TEXT NOT NULL REFERENCES station (id),
+            -- who noticed
+            source TEXT NOT NULL CHECK (source IN ('station', 'cloud')),
+            type TEXT NOT NULL CHECK (length(type) BETWEEN 1 AND 50),
+            tech_info TEXT,
+            occurred_at INTEGER NOT NULL,
+            received_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX security_event_station ON security_event (station_id, id);
+        CREATE TABLE message_log (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            station_id TEXT NOT NULL REFERENCES station (id),
+            direction TEXT NOT NULL CHECK (direction IN ('received', 'sent', 'note')),
+            text TEXT NOT NULL,
+            -- what was mended to read it
+            repairs TEXT NOT NULL DEFAULT '',
+            logged_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX message_log_station ON message_log (station_id, id);
+        CREATE TABLE station_repair (
+            station_id TEXT NOT NULL REFERENCES station (id),
+            repair TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            last_at INTEGER NOT NULL,
+            PRIMARY KEY (station_id, repair)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+}

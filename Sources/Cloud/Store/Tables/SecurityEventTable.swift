@@ -1,0 +1,58 @@
+import Common
+import GRDB
+
+/// Something that a person should look at: a station's own warning, or one of the cloud about it.
+public struct SecurityEvent: Hashable, Sendable, FetchableRecord {
+    public enum Source: String, Sendable, Codable, CaseIterable { case station, cloud }
+
+    public var id: Int64
+    public var stationID: StationID
+    public var source: Source
+    /// A type of the security white paper, or a vendor's.
+    public var type: String
+    public var techInfo: String?
+    public var occurredAt: Timestamp
+    public var receivedAt: Timestamp
+
+    public init(row: Row) throws {
+        id = row["id"]
+        stationID = row["station_id"]
+        source = try row.choice("source")
+        type = row["type"]
+        techInfo = row["tech_info"]
+        occurredAt = row["occurred_at"]
+        receivedAt = row["received_at"]
+    }
+}
+
+public enum SecurityEventTable {
+    /// Most events of a station that are kept.
+    static let limit = 10_000
+
+    public static func append(
+        _ type: String, source: SecurityEvent.Source, techInfo: String?, of station: StationID,
+        occurredAt: Timestamp, receivedAt: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO security_event
+                    (station_id, source, type, tech_info, occurred_at, received_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [station, source.rawValue, type, techInfo, occurredAt, receivedAt])
+        try db.keepNewest(limit, of: station, in: "security_event")
+    }
+
+    /// Newest first, before `before`; of one station or all.
+    public static func list(
+        station: StationID?, type: String?, before: Int64, limit: Int, _ db: Database
+    ) throws -> [SecurityEvent] {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("type = ?", type)
+        conditions.add("id < ?", before)
+        return try SecurityEvent.fetchAll(
+            db, sql: "SELECT * FROM security_event \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+}

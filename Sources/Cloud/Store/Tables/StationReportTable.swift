@@ -1,0 +1,67 @@
+import Common
+import GRDB
+
+/// How far something that takes long has come, in the station's own words.
+public struct StationReport: Hashable, Sendable, FetchableRecord {
+    public enum Kind: String, Sendable, Codable, CaseIterable { case firmware, diagnostics, log }
+
+    public var id: Int64
+    public var kind: Kind
+    public var status: String
+    /// Of the request that it is about, where the station says so.
+    public var requestID: Int64?
+    public var reportedAt: Timestamp
+
+    public init(row: Row) throws {
+        id = row["id"]
+        kind = try row.choice("kind")
+        status = row["status"]
+        requestID = row["request_id"]
+        reportedAt = row["reported_at"]
+    }
+}
+
+public enum StationReportTable {
+    /// Most reports of a station that are kept.
+    static let limit = 1000
+
+    public static func append(
+        _ kind: StationReport.Kind, status: String, requestID: Int64?, of station: StationID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_report (station_id, kind, status, request_id, reported_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [station, kind.rawValue, status, requestID, now])
+        try db.keepNewest(limit, of: station, in: "station_report")
+    }
+
+    /// Newest first, before `before`; of one kind or all.
+    public static func list(
+        station: StationID, kind: StationReport.Kind?, before: Int64, limit: Int, _ db: Database
+    ) throws -> [StationReport] {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("id < ?", before)
+        conditions.add("kind = ?", kind?.rawValue)
+        return try StationReport.fetchAll(
+            db, sql: "SELECT * FROM station_report \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+}
+
+extension Database {
+    /// Deletes what a station has beyond its newest rows, a hundred at a time.
+    func keepNewest(_ limit: Int, of station: StationID, in table: String) throws {
+        guard lastInsertedRowID.isMultiple(of: 100) else { return }
+        try execute(
+            cached: """
+                DELETE FROM \(table) WHERE station_id = ? AND id <= (
+                    SELECT id FROM \(table) WHERE station_id = ? ORDER BY id DESC
+                    LIMIT 1 OFFSET ?)
+                """,
+            arguments: [station, station, limit])
+    }
+}

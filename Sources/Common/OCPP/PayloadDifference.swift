@@ -1,0 +1,78 @@
+/// Where a payload and what was read of it differ: it was written in another way than the
+/// specification has it, and something was mended, cut or left out.
+public struct PayloadDifference: Hashable, Sendable, CustomStringConvertible {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// The specification has no such member.
+        case unknownMember
+        /// A number for a text, an object for a list of one …
+        case otherType
+        /// Cut, cleaned of control characters, or a word that is not known.
+        case altered
+        /// A time without a zone, which counts as UTC.
+        case missingZone
+        /// Nothing could be made of it.
+        case unreadable
+    }
+
+    public var kind: Kind
+    /// `meterValue.sampledValue.unit`; empty for the payload itself.
+    public var path: String
+
+    public var description: String { "\(kind.rawValue) \(path)" }
+
+    /// - Parameter read: what was read, written again.
+    public static func all(_ payload: JSONValue, _ read: JSONValue) -> Set<PayloadDifference> {
+        var found: Set<PayloadDifference> = []
+        compare(payload, read, "", &found)
+        return found
+    }
+
+    private static func compare(
+        _ payload: JSONValue, _ read: JSONValue, _ path: String,
+        _ found: inout Set<PayloadDifference>
+    ) {
+        func note(_ kind: Kind) { found.insert(PayloadDifference(kind: kind, path: path)) }
+        switch (payload, read) {
+        case (.object(let members), .object): compare(members, read, path, &found)
+        case (.array(let items), .array(let others)):
+            if items.count != others.count { note(.altered) }
+            for (item, other) in zip(items, others) { compare(item, other, path, &found) }
+        case (.object, .array(let others)):
+            note(.otherType)
+            if let only = others.first { compare(payload, only, path, &found) }
+        case (.string(let text), .string(let other)):
+            guard text != other else { return }
+            guard let time = Timestamp(parsing: text), let otherTime = Timestamp(parsing: other),
+                time.iso8601Seconds == otherTime.iso8601Seconds
+            else { return note(.altered) }
+            if !hasZone(text) { note(.missingZone) }
+        case (.int(let number), .double(let other)): if Double(number) != other { note(.altered) }
+        case (.double(let number), .int(let other)):
+            if number != Double(other) { note(.altered) }
+        case (.int, .int), (.double, .double), (.bool, .bool):
+            if payload != read { note(.altered) }
+        case (.null, .null): break
+        default: note(.otherType)
+        }
+    }
+
+    private static func compare(
+        _ members: [JSONValue.Member], _ read: JSONValue, _ path: String,
+        _ found: inout Set<PayloadDifference>
+    ) {
+        for member in members where member.value != .null {
+            let name = path.isEmpty ? member.name : "\(path).\(member.name)"
+            if let other = read[member.name] {
+                compare(member.value, other, name, &found)
+            } else {
+                found.insert(PayloadDifference(kind: .unknownMember, path: name))
+            }
+        }
+    }
+
+    private static func hasZone(_ text: String) -> Bool {
+        guard let time = text.split(whereSeparator: { "Tt ".contains($0) }).dropFirst().first
+        else { return false }
+        return time.contains { "Zz+-".contains($0) }
+    }
+}

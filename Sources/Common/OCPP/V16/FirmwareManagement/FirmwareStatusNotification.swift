@@ -1,0 +1,20 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §4.5.
+    public enum FirmwareStatusNotification: OCPPMessage {
+        public static let action = "FirmwareStatusNotification"
+        public typealias Request = StatusReport<FirmwareStatus>
+        public typealias Response = EmptyPayload
+    }
+
+    /// OCPP 1.6 edition 2 §7.25.
+    public enum FirmwareStatus: String, Sendable, CaseIterable {
+        case downloaded = "Downloaded"
+        case downloadFailed = "DownloadFailed"
+        case downloading = "Downloading"
+        /// Only when it was asked for.
+        case idle = "Idle"
+        case installationFailed = "InstallationFailed"
+        case installing = "Installing"
+        case installed = "Installed"
+    }
+}

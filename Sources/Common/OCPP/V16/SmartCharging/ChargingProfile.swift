@@ -1,0 +1,164 @@
+extension V16 {
+    /// OCPP 1.6 edition 2 §7.8.
+    public struct ChargingProfile: OCPPPayload {
+        public var chargingProfileId: Int64
+        /// Only of a TxProfile, while its transaction runs.
+        public var transactionId: Int64?
+        /// The highest one that is valid wins.
+        public var stackLevel: Int64
+        public var chargingProfilePurpose: ChargingProfilePurpose
+        public var chargingProfileKind: ChargingProfileKind
+        /// Only of a recurring one.
+        public var recurrencyKind: RecurrencyKind?
+        public var validFrom: Timestamp?
+        public var validTo: Timestamp?
+        public var chargingSchedule: ChargingSchedule
+
+        public init(_ fields: FieldReader) throws(OCPPError) {
+            chargingProfileId = try fields.required("chargingProfileId", fields.int)
+            transactionId = try fields.int("transactionId")
+            stackLevel = try fields.required("stackLevel", fields.count)
+            chargingProfilePurpose = try fields.required("chargingProfilePurpose", fields.choice)
+            chargingProfileKind = try fields.required("chargingProfileKind", fields.choice)
+            recurrencyKind = try fields.choice("recurrencyKind")
+            validFrom = try fields.timestamp("validFrom")
+            validTo = try fields.timestamp("validTo")
+            chargingSchedule = try ChargingSchedule(
+                fields.required("chargingSchedule", fields.object))
+        }
+
+        public var json: JSONValue {
+            .object([
+                "chargingProfileId": .int(chargingProfileId),
+                "transactionId": transactionId.map(JSONValue.int),
+                "stackLevel": .int(stackLevel),
+                "chargingProfilePurpose": .string(chargingProfilePurpose.rawValue),
+                "chargingProfileKind": .string(chargingProfileKind.rawValue),
+                "recurrencyKind": recurrencyKind.map { .string($0.rawValue) },
+                "validFrom": validFrom.map { .string($0.iso8601Seconds) },
+                "validTo": validTo.map { .string($0.iso8601Seconds) },
+                "chargingSchedule": chargingSchedule.json,
+            ])
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §7.13.
+    public struct ChargingSchedule: OCPPPayload {
+        /// Most periods that are read or sent; a station may take fewer
+        /// (ChargingScheduleMaxPeriods).
+        public static let maximumPeriodCount = 1000
+
+        /// In seconds; nil goes on as long as it is valid.
+        public var duration: Int64?
+        /// Nil for a relative one.
+        public var startSchedule: Timestamp?
+        public var chargingRateUnit: ChargingRateUnit
+        /// In order of time; the first starts at 0.
+        public var chargingSchedulePeriod: [ChargingSchedulePeriod]
+        /// Below this, charging makes no sense; in tenths of the unit.
+        public var minChargingRateTenths: Int64?
+
+        public init(
+            duration: Int64?, startSchedule: Timestamp?, chargingRateUnit: ChargingRateUnit,
+            chargingSchedulePeriod: [ChargingSchedulePeriod], minChargingRateTenths: Int64? = nil
+        ) {
+            self.duration = duration
+            self.startSchedule = startSchedule
+            self.chargingRateUnit = chargingRateUnit
+            self.chargingSchedulePeriod = chargingSchedulePeriod
+            self.minChargingRateTenths = minChargingRateTenths
+        }
+
+        public init(_ fields: FieldReader) throws(OCPPError) {
+            duration = try fields.count("duration")
+            startSchedule = try fields.timestamp("startSchedule")
+            chargingRateUnit = try fields.required("chargingRateUnit", fields.choice)
+            chargingSchedulePeriod = try fields.list(
+                "chargingSchedulePeriod", limit: Self.maximumPeriodCount
+            ).map { item throws(OCPPError) in try ChargingSchedulePeriod(item) }
+            minChargingRateTenths = try fields.tenths("minChargingRate")
+            guard chargingSchedulePeriod.first?.startPeriod == 0 else {
+                throw OCPPError(
+                    .propertyConstraintViolation,
+                    "chargingSchedulePeriod has no first period that starts at 0")
+            }
+            let starts = chargingSchedulePeriod.map(\.startPeriod)
+            guard zip(starts, starts.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                throw OCPPError(
+                    .propertyConstraintViolation, "chargingSchedulePeriod is not in order of time")
+            }
+        }
+
+        public var json: JSONValue {
+            .object([
+                "duration": duration.map(JSONValue.int),
+                "startSchedule": startSchedule.map { .string($0.iso8601Seconds) },
+                "chargingRateUnit": .string(chargingRateUnit.rawValue),
+                "chargingSchedulePeriod": .array(chargingSchedulePeriod.map(\.json)),
+                "minChargingRate": minChargingRateTenths.map(JSONValue.tenths),
+            ])
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §7.14.
+    public struct ChargingSchedulePeriod: OCPPPayload {
+        /// In seconds from the start of the schedule.
+        public var startPeriod: Int64
+        /// In tenths of an ampere or watt.
+        public var limitTenths: Int64
+        /// Nil counts as 3.
+        public var numberPhases: Int64?
+
+        public init(startPeriod: Int64, limitTenths: Int64, numberPhases: Int64? = nil) {
+            self.startPeriod = startPeriod
+            self.limitTenths = limitTenths
+            self.numberPhases = numberPhases
+        }
+
+        public init(_ fields: FieldReader) throws(OCPPError) {
+            startPeriod = try fields.required("startPeriod", fields.count)
+            limitTenths = try fields.required("limit", fields.tenths)
+            numberPhases = try fields.int("numberPhases")
+            guard limitTenths >= 0, (1...3).contains(numberPhases ?? 3) else {
+                throw OCPPError(
+                    .propertyConstraintViolation,
+                    "limit is at least 0, and numberPhases is from 1 to 3")
+            }
+        }
+
+        public var json: JSONValue {
+            .object([
+                "startPeriod": .int(startPeriod), "limit": .tenths(limitTenths),
+                "numberPhases": numberPhases.map(JSONValue.int),
+            ])
+        }
+    }
+
+    /// OCPP 1.6 edition 2 §7.11.
+    public enum ChargingProfilePurpose: String, Sendable, CaseIterable {
+        /// Of the whole station, on connector 0.
+        case chargePointMaxProfile = "ChargePointMaxProfile"
+        case txDefaultProfile = "TxDefaultProfile"
+        case txProfile = "TxProfile"
+    }
+
+    /// OCPP 1.6 edition 2 §7.10.
+    public enum ChargingProfileKind: String, Sendable, CaseIterable {
+        case absolute = "Absolute"
+        case recurring = "Recurring"
+        case relative = "Relative"
+    }
+
+    /// OCPP 1.6 edition 2 §7.37.
+    public enum RecurrencyKind: String, Sendable, CaseIterable {
+        case daily = "Daily"
+        case weekly = "Weekly"
+    }
+
+    /// OCPP 1.6 edition 2 §7.12.
+    public enum ChargingRateUnit: String, Sendable, CaseIterable {
+        case watts = "W"
+        /// Per phase.
+        case amperes = "A"
+    }
+}
