@@ -43,7 +43,7 @@ public struct TransactionFold: Hashable, Sendable {
         let all = ordered.flatMap(Self.readings(of:)).sorted { Self.place($0) < Self.place($1) }
         // Values that come after the end (quirk Q62) don't move what it ended with. They stand in
         // where there is nothing else: after a clock that was set back, say.
-        let before = all.filter { reading in state.endedAt.map { reading.takenAt <= $0 } ?? true }
+        let before = all.filter { !isBeyondEnd(Self.place($0)) }
         let hasRegister = before.contains { $0.registerWh != nil } || state.meterStopWh != nil
         for reading in hasRegister ? before : all { take(reading) }
         lastReading = all.last.map(Self.place)
@@ -60,10 +60,10 @@ public struct TransactionFold: Hashable, Sendable {
         let new = Self.readings(of: fact)
         let places = [lastReading].compactMap(\.self) + new.map(Self.place)
         guard zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) else { return false }
-        if fact.kind == .ended, let lastReading, lastReading.takenAt > fact.occurredAt {
-            return false
-        }
-        apply(fact)
+        var next = self
+        next.apply(fact)
+        if fact.kind == .ended, let lastReading, next.isBeyondEnd(lastReading) { return false }
+        self = next
         for reading in new { take(reading) }
         return true
     }
@@ -74,6 +74,14 @@ public struct TransactionFold: Hashable, Sendable {
         measure(&result)
         judge(&result)
         return result
+    }
+
+    /// Whether a reading is later than the end, or of the same moment and more than what was read
+    /// last: closing values come when they like.
+    private func isBeyondEnd(_ place: ReadingPlace) -> Bool {
+        guard let endedAt = state.endedAt else { return false }
+        if place.takenAt != endedAt { return place.takenAt > endedAt }
+        return state.meterStopWh.map { place.registerWh > $0 } ?? false
     }
 
     private mutating func take(_ reading: MeterReading) {

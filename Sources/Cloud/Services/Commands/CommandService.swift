@@ -36,6 +36,7 @@ public struct CommandService: Sendable {
         let (moment, id) = (environment.now(), environment.random.id(CommandSubject.self))
         let issued = try await environment.database.write { db in
             let known = try StationService.find(station, db)
+            let command = try Self.withConnector(command, at: station, db)
             let transaction = try Self.transaction(command, at: station, db)
             let token = try Self.token(command, at: station, environment.vault, db, at: moment)
             let number = try CommandTable.insert(
@@ -94,6 +95,17 @@ public struct CommandService: Sendable {
                 .conflict, "The transaction \(id) has ended.", field: "transactionId")
         }
         return record
+    }
+
+    /// A remote start names the connector where there is only one: some stations need it (quirk Q73).
+    private static func withConnector(
+        _ command: StationCommand, at station: StationID, _ db: Database
+    ) throws -> StationCommand {
+        guard case .requestStart(let token, nil, let profile) = command else { return command }
+        let connectors = try ConnectorTable.list(station: station, db).map(\.connectorID)
+            .filter { $0 > 0 }
+        guard connectors.count <= 1 else { return command }
+        return .requestStart(token, connector: connectors.first ?? 1, profile: profile)
     }
 
     private static func token(

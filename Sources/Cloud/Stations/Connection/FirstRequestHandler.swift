@@ -29,8 +29,11 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(let head) = Self.unwrapInboundIn(data),
-            head.headers.contains(name: "Upgrade"), !Self.isWebSocket(head)
+            head.headers.contains(name: "Upgrade")
         else { return context.fireChannelRead(data) }
+        if Self.isWebSocket(head) {
+            return context.fireChannelRead(Self.wrapInboundOut(.head(Self.mended(head))))
+        }
         decision = Self.refusal(head)
         // The decoder stops after a request that wants to upgrade, so that the connection must too.
         var plain = head
@@ -55,6 +58,15 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
         wantsWebSocket(head) && head.method == .GET
             && head.headers[canonicalForm: "Sec-WebSocket-Version"] == ["13"]
             && head.headers["Sec-WebSocket-Key"].count == 1
+    }
+
+    /// Some chargers forget to say that the connection is to be upgraded (quirk Q7).
+    private static func mended(_ head: HTTPRequestHead) -> HTTPRequestHead {
+        let connection = head.headers[canonicalForm: "Connection"].map { $0.lowercased() }
+        guard !connection.contains("upgrade") else { return head }
+        var head = head
+        head.headers.replaceOrAdd(name: "Connection", value: "Upgrade")
+        return head
     }
 
     private static func wantsWebSocket(_ head: HTTPRequestHead) -> Bool {

@@ -70,6 +70,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         let frame = Self.unwrapInboundIn(data)
         liveness.heard(isPong: frame.opcode == .pong, at: now().uptime)
         switch frame.opcode {
+        // An extension that nobody agreed on, compression say (RFC 6455 §5.2, quirk Q22).
+        case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
         case .text:
             let bytes = frame.unmaskedBytes
             keep(.received, bytes)

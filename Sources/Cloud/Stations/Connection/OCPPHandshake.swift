@@ -12,8 +12,6 @@ struct OCPPHandshake: Sendable {
         case refuse(ServiceError.Code, String)
     }
 
-    static let pathPrefix = "/ocpp/"
-
     let environment: CloudEnvironment
     let admission: AdmissionGuard
     /// True on the main listener; the plain one takes stations of security profile 0.
@@ -21,16 +19,15 @@ struct OCPPHandshake: Sendable {
 
     /// - Parameter address: where it comes from.
     func decide(_ head: HTTPRequestHead, from address: String) async throws -> Decision {
-        let path = String(head.uri.prefix { $0 != "?" })
-        guard path.hasPrefix(Self.pathPrefix) else {
-            return .refuse(.notFound, "WebSocket connections belong to \(Self.pathPrefix){id}.")
+        guard let name = Self.stationName(head.uri.prefix { $0 != "?" }) else {
+            return .refuse(.notFound, "WebSocket connections belong to /ocpp/{id}.")
         }
         // Only browsers send an origin, and no browser is a charger.
         if Self.isFromWebPage(head.headers) {
             return .refuse(.forbidden, "Web pages can't connect here.")
         }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
-        let id = Self.percentDecoded(path.dropFirst(Self.pathPrefix.count)).flatMap(StationID.init)
+        let id = Self.percentDecoded(name).flatMap(StationID.init)
         guard admission.admits(id, from: address, at: environment.now()) else {
             return .refuse(.tooManyRequests, "Too many connections; try again in a minute.")
         }
@@ -59,6 +56,17 @@ struct OCPPHandshake: Sendable {
         case .unauthenticated:
             return .refuse(.unauthenticated, "The station's id or password is wrong.")
         }
+    }
+
+    /// What follows `/ocpp/`, up to the next slash. Stations put more slashes or none there (quirk Q9),
+    /// a whole URL before it (Q8) and their serial number behind it (Q11); none of that can make them
+    /// another station, since each proves who it is. Nil for another path.
+    private static func stationName(_ path: Substring) -> Substring? {
+        let parts = path.split(separator: "/")
+        if let index = parts.lastIndex(of: "ocpp") {
+            return parts[(index + 1)...].first ?? ""
+        }
+        return parts.first { $0.hasPrefix("ocpp") }?.dropFirst(4)
     }
 
     /// Some chargers' libraries send an origin too: their own, or `file://`.

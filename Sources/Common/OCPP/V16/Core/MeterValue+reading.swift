@@ -37,10 +37,11 @@ extension V16.MeterValue.Sample {
         return SampledValue(measurand, thousandths: thousandths, phase: phase, context: context)
     }
 
-    /// Signed values are for others to read; they stand beside a plain one.
+    /// Signed values are for others to read; they stand beside a plain one. An empty one says
+    /// nothing (quirk Q43).
     fileprivate var isRegister: Bool {
         let register = Measurand.energyActiveImportRegister.rawValue
-        return format != "SignedData" && (measurand ?? register) == register
+        return format != "SignedData" && value != nil && (measurand ?? register) == register
     }
 
     /// A bare value is the imported energy register in Wh (OCPP 1.6 edition 2 §4.7).

@@ -1,0 +1,296 @@
+"""What 75 kinds of real chargers do, played over the wire; the data are in `quirks`."""
+
+import base64
+import json
+import os
+import pathlib
+import re
+import secrets
+import socket
+import string
+import threading
+
+import pytest
+import yaml
+from websockets import ConnectionClosed
+
+from cloud import poll
+from ocpp_wire import Station, ago, basic, check_answer
+
+FOLDER = pathlib.Path(__file__).with_name("quirks")
+ENTRIES = [
+    entry
+    for path in sorted(FOLDER.glob("*.yaml"))
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+PLAYED = [entry for entry in ENTRIES if "elsewhere" not in entry]
+
+
+def test_all_of_them():
+    """Every quirk from Q1 to Q75 has an entry, and says what becomes of it."""
+    assert {entry["quirk"] for entry in ENTRIES} == {f"Q{number}" for number in range(1, 76)}
+    assert {entry["outcome"] for entry in ENTRIES} == {"accepted", "repaired", "refused"}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in ENTRIES if "elsewhere" in entry],
+    ids=lambda entry: entry["quirk"],
+)
+def test_that_elsewhere_is_somewhere(entry):
+    """What is tested elsewhere is."""
+    tests = FOLDER.parents[1]
+    name = entry["elsewhere"].replace("::", ".").split(".")[-1]
+    files = [*tests.rglob("*.swift"), *tests.rglob("*.py")]
+    pattern = re.compile(rf"(func|def) {name}\(")
+    assert any(pattern.search(path.read_text(encoding="utf-8")) for path in files), name
+
+
+class Player:
+    """Plays the steps of one entry as a station of its own."""
+
+    def __init__(self, cloud, entry):
+        self.cloud, self.entry = cloud, entry
+        self.station = cloud.add_station(
+            f"CP-{secrets.token_hex(4)}:{secrets.token_hex(2)}"
+        )
+        self.driver = cloud.add_driver()
+        self.card = self.driver.card
+        if entry.get("card") == "$RANDOM20":
+            self.card = secrets.token_hex(10).upper()
+            cloud.secrets.add(self.card)
+            cloud.create(
+                "/api/v1/id-tokens", {"idToken": self.card, "driverId": self.driver.id}
+            )
+        self.fixed = ago(20)
+        self.number = None
+        self.point = None
+
+    def play(self):
+        options = self.entry.get("connect", {})
+        self.point = Station(self.cloud, self.station, **options)
+        try:
+            steps = self.entry["steps"]
+            if self.entry.get("session"):
+                steps = [{"start": {}}, *steps, {"stop": {}}]
+            for step in steps:
+                self.step(step)
+            assert self.point.is_alive()
+        finally:
+            self.point.socket.close()
+
+    # Steps
+
+    def step(self, step):
+        (kind,) = step.keys() & KINDS
+        getattr(self, kind)(self.filled(step[kind]), step)
+
+    def start(self, more, step):
+        payload = {"connectorId": 1, "idTag": self.card, "meterStart": 1000, "timestamp": ago(60)}
+        frame = self.point.call("StartTransaction", payload | more, id=step.get("id"))
+        assert frame[0] == 3
+        if step.get("same"):
+            assert frame[2]["transactionId"] == self.number
+            assert frame[2]["idTagInfo"] == {"status": "Accepted"}
+        self.number = frame[2]["transactionId"]
+
+    def stop(self, more, step):
+        payload = {"transactionId": self.number, "meterStop": 8000, "timestamp": ago(0)}
+        assert self.point.call("StopTransaction", payload | more, id=step.get("id"))[0] == 3
+
+    def sample(self, values, _):
+        reading = {"timestamp": ago(30), "sampledValue": values}
+        payload = {"connectorId": 1, "transactionId": self.number, "meterValue": [reading]}
+        self.point.result("MeterValues", payload)
+
+    def call(self, what, step):
+        ((action, payload),) = what.items()
+        answer = step.get("answer", "result")
+        if isinstance(answer, str) and answer.startswith("error "):
+            assert self.point.error(action, payload) == answer[6:]
+        else:
+            self.matches(self.point.result(action, payload), answer)
+
+    def text(self, text, step):
+        self.point.socket.send(text)
+        self.answered(text, step["answer"])
+
+    def fragments(self, parts, step):
+        self.point.socket.send(iter(parts))
+        self.answered("".join(parts), step["answer"])
+
+    def answered(self, text, answer):
+        if answer == "none":
+            with pytest.raises(TimeoutError):
+                self.point.socket.recv(0.3)
+            return
+        action = re.match(r'\[\s*2\s*,\s*"[^"]*"\s*,\s*"(\w+)"', text)[1]
+        frame = check_answer(self.point.socket.recv(10), action)
+        if isinstance(answer, str) and answer.startswith("error "):
+            assert frame[0] == 4 and frame[2] == answer[6:], frame
+        else:
+            assert frame[0] == 3, frame
+            self.matches(frame[2], answer)
+
+    @staticmethod
+    def matches(payload, answer):
+        for path, pattern in {} if answer == "result" else answer.items():
+            value = payload
+            for name in path.split("."):
+                value = value[name]
+            assert re.fullmatch(pattern, value), (path, value)
+
+    def command(self, body, step):
+        done = []
+        path = f"/api/v1/stations/{self.station.id}/commands"
+        thread = threading.Thread(target=lambda: done.append(self.cloud.create(path, body)))
+        thread.start()
+        _, id, _, payload = json.loads(self.point.socket.recv(10))
+        for name, value in self.filled(step.get("asked", {})).items():
+            assert payload[name] == value
+        if "fail" in step:
+            answer = [4, id, step["fail"], "", {}]
+        else:
+            answer = [3, id, step["reply"]]
+        self.point.socket.send(json.dumps(answer))
+        thread.join(30)
+        assert done[0]["status"] == step["status"]
+
+    def quiet(self, seconds, _):
+        with pytest.raises(TimeoutError):
+            self.point.socket.recv(seconds)
+
+    def ping(self, *_):
+        assert self.point.socket.ping().wait(5)
+
+    def reconnect(self, *_):
+        self.abandoned = self.point
+        self.point = Station(self.cloud, self.station)
+
+    # Placeholders
+
+    def filled(self, value):
+        if isinstance(value, dict):
+            return {name: self.filled(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.filled(item) for item in value]
+        if value == "$TX":
+            return self.number
+        if not isinstance(value, str):
+            return value
+        if value.startswith("$DATA"):
+            reading = {"timestamp": ago(30), "sampledValue": [{"value": "5000"}]}
+            return [reading] * int(value[5:])
+        if value.startswith("$LONG"):
+            return "x" * int(value[5:])
+        known = {
+            "CARD": self.card,
+            "TX": str(self.number),
+            "STRANGER": "04FFFFFFFFFF80",
+            "FIXED": self.fixed,
+        }
+
+        def word(match):
+            name = match[1]
+            if name in known:
+                return known[name]
+            kind, minutes = re.fullmatch(r"(AGO|IN|BARE)(\d+)", name).groups()
+            time = ago(int(minutes) * (-1 if kind == "IN" else 1))
+            return time.removesuffix("Z") if kind == "BARE" else time
+
+        return re.sub(r"\$([A-Z]+\d*)", word, value)
+
+    # What must have come out
+
+    def check(self, expect):
+        transactions = self.cloud.transactions(self.station.id)
+        if self.entry.get("session") or "energyWh" in expect:
+            (transaction,) = transactions
+            energy = expect.get("energyWh", 7000)
+            if energy != "any":
+                assert transaction["energyWh"] == energy
+            if "suspects" not in expect:
+                assert transaction["anomalies"] == expect.get("anomalies", [])
+            assert transaction["phase"] == "ended"
+            assert all(fact["kind"] for fact in transaction["facts"])
+        if "transactions" in expect:
+            assert len(transactions) == expect["transactions"]
+        if "suspects" in expect:
+            assert sum(item["suspect"] for item in transactions) == expect["suspects"]
+        self.check_repairs(expect)
+
+    def check_repairs(self, expect):
+        path = f"/api/v1/stations/{self.station.id}/repairs"
+        names = lambda: {item["repair"] for item in self.cloud.get(path)}
+        wanted = set(expect.get("repairs", []))
+        if self.entry["outcome"] == "repaired" or wanted:
+            assert wanted, "a repair that nobody can see"
+            poll(lambda: wanted <= names(), what=f"{wanted} in {names()}")
+        if expect.get("repairs") == []:
+            assert names() == set()
+
+
+KINDS = {
+    "start", "stop", "call", "sample", "text", "fragments", "command", "quiet", "ping", "reconnect"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in PLAYED if "steps" in entry],
+    ids=lambda entry: f"{entry['quirk']} {entry['what']}",
+)
+def test_quirk(cloud, entry):
+    """Played and, whatever it was, billed right or held back; the station goes on."""
+    player = Player(cloud, entry)
+    player.play()
+    player.check(entry.get("expect", {}))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in PLAYED if "closes" in entry],
+    ids=lambda entry: f"{entry['quirk']} {entry['what']}",
+)
+def test_refused_politely(cloud, entry):
+    """The connection is ended with a reason, and another one goes on."""
+    station = cloud.add_station()
+    with Station(cloud, station, **entry.get("connect", {})) as point:
+        if entry.get("reserved-bit"):
+            # FIN and RSV1, text, masked with zeros.
+            frame = bytes([0xC1, 0x80 | 2, 0, 0, 0, 0]) + b"[]"
+            point.socket.socket.sendall(frame)
+        with pytest.raises(ConnectionClosed) as closed:
+            point.socket.recv(10)
+        assert closed.value.rcvd.code == entry["closes"]
+    with Station(cloud, station) as point:
+        assert point.is_alive()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in PLAYED if "upgrade" in entry],
+    ids=lambda entry: f"{entry['quirk']} {entry['what']}",
+)
+def test_handshake(cloud, entry):
+    """A request line that is odd is answered, and by its credential it is the right station."""
+    station = cloud.add_station(f"CP-{secrets.token_hex(4)}:1")
+    names = {"ID": station.id, "ENCODED": station.id.replace(":", "%3A")}
+    line = string.Template(entry["upgrade"]).substitute(names)
+    headers = {
+        "Host": f"127.0.0.1:{cloud.port}",
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
+        "Sec-WebSocket-Protocol": "ocpp1.6",
+    } | basic(station.id, station.password)
+    headers |= entry.get("headers", {})
+    text = "\r\n".join([line, *(f"{k}: {v}" for k, v in headers.items() if v), "", ""])
+    with socket.create_connection(("127.0.0.1", cloud.port), timeout=10) as connection:
+        connection.sendall(text.encode())
+        answer = connection.recv(4096).decode()
+        assert answer.startswith(f"HTTP/1.1 {entry['status']} "), answer
+        if entry["status"] == 101:
+            path = f"/api/v1/stations/{station.id}"
+            poll(lambda: cloud.get(path)["connected"], what="the connection")
