@@ -105,7 +105,7 @@ let cloud: [Target] = [
         name: "CloudApp",
         dependencies: [
             "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
-            "Platform", hummingbird, lifecycle, logging, httpTypes,
+            "Platform", hummingbird, httpClient, lifecycle, logging, httpTypes,
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], path: "Sources/Cloud/App", swiftSettings: strict),
     .executableTarget(

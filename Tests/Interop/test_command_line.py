@@ -1,5 +1,6 @@
 """zapoj-cloud's command line beside a running server: REST's words, REST's checks."""
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -8,6 +9,7 @@ import sqlite3
 import subprocess
 
 import pytest
+from websockets import ConnectionClosed
 
 from cloud import poll
 from ocpp_wire import Station, ago
@@ -204,3 +206,46 @@ def test_json_logs(binaries, tmp_path):
         assert server.wait(20) == 0
     assert all({"time", "level", "program", "source", "message"} <= set(line) for line in lines)
     assert lines[-1]["message"] == "stopped"
+
+
+def test_command_to_a_station(cloud, run):
+    """The command line asks the running server, which has the connection; what it says is REST's."""
+    station = cloud.add_station()
+    offline = json.loads(run("station", "send", "--id", station.id, "--action", "ClearCache"))
+    assert offline["status"] == "offline"
+    members = json.dumps({"payload": {"requestedMessage": "MeterValues"}})
+    arguments = ["station", "send", "--id", station.id, "--action", "TriggerMessage"]
+    with Station(cloud, station) as point, concurrent.futures.ThreadPoolExecutor() as pool:
+        sent = pool.submit(run, *arguments, "--members", members)
+        frame = json.loads(point.socket.recv(20))
+        assert frame[2:] == ["TriggerMessage", {"requestedMessage": "MeterValues"}]
+        point.socket.send(json.dumps([3, frame[1], {"status": "Rejected"}]))
+        command = json.loads(sent.result())
+        assert command["status"] == "rejected" and "issuedBy" not in command
+        # A new password ends the connection that was made with the old one.
+        changed = json.loads(run("station", "password", "--id", station.id))
+        cloud.secrets.add(changed["password"])
+        with pytest.raises(ConnectionClosed):
+            point.socket.recv(10)
+    assert json.loads(run("command", "show", "--id", command["id"])) == command
+    listed = run("command", "list", "--station", station.id, "--status", "rejected").splitlines()
+    assert [json.loads(line) for line in listed] == [command]
+    assert "no JSON" in run(*arguments, "--members", "{", status=64)
+    assert "requestedMessage" in run(*arguments, "--members", '{"payload": {}}', status=1)
+    frames = [json.loads(line) for line in run("station", "messages", "--id", station.id).splitlines()]
+    assert {frame["direction"] for frame in frames} == {"sent", "received"}
+
+
+def test_correction(cloud, run):
+    """A suspect transaction is found, settled and shown."""
+    station = cloud.add_station()
+    with Station(cloud, station) as point:
+        point.stop(point.start(cloud.new_card())["transactionId"])
+    (line,) = run("transaction", "list", "--station", station.id, "--suspect").splitlines()
+    id = json.loads(line)["id"]
+    settled = json.loads(run("transaction", "correct", "--id", id, "--note", "a guest of ours"))
+    assert settled["settledAnomalies"] == ["unknownToken"] and not settled["suspect"]
+    assert run("transaction", "list", "--station", station.id, "--suspect") == ""
+    shown = json.loads(run("transaction", "show", "--id", id))
+    assert "by" not in shown["facts"][-1]["correction"]
+    assert "note" in run("transaction", "correct", "--id", id, "--note", "", status=1)

@@ -100,6 +100,19 @@ public struct Cloud: Sendable {
             requiresCredential: false, tls: nil)
     }
 
+    /// For the command line of this machine: REST on a socket in the data directory.
+    func buildControlApplication(
+        path: String
+    ) -> Application<RouterResponder<CloudRequestContext>> {
+        var logger = logger
+        logger[metadataKey: "listener"] = "control"
+        return Application(
+            responder: routes.controlRouter(metrics: metrics, now: environment.now)
+                .buildResponder(),
+            configuration: .init(address: .unixDomainSocket(path: path), serverName: "zapoj"),
+            logger: logger)
+    }
+
     private func application(
         _ router: Router<CloudRequestContext>, _ name: String, _ host: String, _ port: Int,
         requiresCredential: Bool, tls: NIOSSLContext?

@@ -22,6 +22,11 @@ public func runCloud(_ settings: CloudSettings) async throws {
         listeners.append(
             cloud.buildPlainApplication(host: settings.plainHost, port: plainPort))
     }
+    if let path = ControlSocket.prepare(in: settings.dataDirectory) {
+        listeners.append(cloud.buildControlApplication(path: path))
+    } else {
+        logger.warning("the data directory's path is too long for a socket: no control socket")
+    }
     if settings.certificateFile == nil, !isLoopback(settings.host) {
         logger.warning("no TLS on \(settings.host): only behind a proxy that has it")
     }

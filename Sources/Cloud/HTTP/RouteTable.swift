@@ -3,6 +3,7 @@ import Common
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 
 /// All routes of a cloud. What is not in here cannot be called.
 public struct RouteTable: Sendable {
@@ -12,9 +13,27 @@ public struct RouteTable: Sendable {
 
     public mutating func add(_ routes: [Route]) { self.routes += routes }
 
+    /// Finds out who calls, and whether that is whom the route is for.
+    typealias Admission =
+        @Sendable (Request, ByteBuffer, Caller, Moment) async throws -> Principal
+
     /// Makes the router, with every route behind its `Caller`.
     public func router(
         _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment
+    ) -> Router<CloudRequestContext> {
+        router(metrics: metrics, now: now) { try await gate.admit($0, body: $1, as: $2, at: $3) }
+    }
+
+    /// Makes a router for whom the machine itself lets in: who may open the socket in the data
+    /// directory.
+    public func controlRouter(
+        metrics: Metrics, now: @escaping @Sendable () -> Moment
+    ) -> Router<CloudRequestContext> {
+        router(metrics: metrics, now: now) { _, _, _, _ in .commandLine }
+    }
+
+    private func router(
+        metrics: Metrics, now: @escaping @Sendable () -> Moment, admit: @escaping Admission
     ) -> Router<CloudRequestContext> {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -29,7 +48,7 @@ public struct RouteTable: Sendable {
                 var response: Response
                 do {
                     response = try await respond(
-                        request, context, route, gate, start, log: &logger)
+                        request, context, route, admit, start, log: &logger)
                 } catch {
                     response = Problem.response(to: error, request, logger)
                 }
@@ -54,11 +73,11 @@ public struct RouteTable: Sendable {
     }
 
     private func respond(
-        _ request: Request, _ context: CloudRequestContext, _ route: Route, _ gate: Gate,
-        _ moment: Moment, log: inout Logger
+        _ request: Request, _ context: CloudRequestContext, _ route: Route,
+        _ admit: Admission, _ moment: Moment, log: inout Logger
     ) async throws -> Response {
         let body = try await request.body.collect(upTo: route.bodyLimit)
-        let principal = try await gate.admit(request, body: body, as: route.caller, at: moment)
+        let principal = try await admit(request, body, route.caller, moment)
         for (name, id) in principal.ids { log[metadataKey: name] = "\(id)" }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {

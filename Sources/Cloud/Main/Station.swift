@@ -8,7 +8,7 @@ struct Station: AsyncParsableCommand {
         abstract: "The chargers, whatever they speak.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Rename.self, Password.self,
-            Claim.self, Remove<Kind>.self,
+            Claim.self, Send.self, Messages.self, Reports.self, Repairs.self, Remove<Kind>.self,
         ])
 
     enum Kind: Resource {
@@ -82,7 +82,7 @@ struct Station: AsyncParsableCommand {
     struct Password: CloudCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a station a new password, which is printed, once.",
-            discussion: "A running server keeps an open connection; REST ends it, too.")
+            discussion: "Ends an open connection with the old one.")
 
         @Option(help: "Which one.")
         var id: String

@@ -2,6 +2,8 @@
 /// them, and every frame for a while.
 extension Schema {
     static let stationReports = """
+        -- what was odd about a transaction, until a person looked at it
+        ALTER TABLE charging_transaction ADD COLUMN settled_anomalies TEXT NOT NULL DEFAULT '';
         CREATE TABLE station_report (
             id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
             station_id TEXT NOT NULL REFERENCES station (id),

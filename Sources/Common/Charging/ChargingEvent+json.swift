@@ -49,7 +49,22 @@ extension ChargingEvent.Content {
             writer.write(reason.rawValue)
             writer.write(registerWh: registerWh)
             writer.write(token: token)
+        case .corrected(let correction):
+            writer.name("_0")
+            writer.write(correction.json)
         }
+    }
+}
+
+extension Correction {
+    fileprivate var json: JSONValue {
+        .object([
+            "energyWh": energyWh.map(JSONValue.int),
+            "startedAt": startedAt.map { .string($0.iso8601) },
+            "endedAt": endedAt.map { .string($0.iso8601) }, "closes": .bool(closes),
+            "settled": .array(settled.sorted().map { .string($0.rawValue) }),
+            "note": .string(note), "by": by.map { .string($0.text) },
+        ])
     }
 }
 

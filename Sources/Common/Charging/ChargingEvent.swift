@@ -34,6 +34,8 @@ public struct ChargingEvent: Hashable, Sendable, Codable {
         case sampled([MeterReading])
         case chargingStateChanged(ChargingState)
         case ended(reason: StoppedReason, registerWh: Int64?, token: IdTokenReference?)
+        /// Not of the station, but of a person.
+        case corrected(Correction)
     }
 
     public var kind: Kind {
@@ -43,11 +45,12 @@ public struct ChargingEvent: Hashable, Sendable, Codable {
         case .sampled: .sampled
         case .chargingStateChanged: .chargingStateChanged
         case .ended: .ended
+        case .corrected: .corrected
         }
     }
 
     public enum Kind: String, Sendable, Codable, CaseIterable {
-        case authorized, started, sampled, chargingStateChanged, ended
+        case authorized, started, sampled, chargingStateChanged, ended, corrected
     }
 }
 

@@ -21,6 +21,8 @@ public struct ChargingTransaction: Hashable, Sendable, Codable {
     public var energyWh: Int64 = 0
     public var stoppedReason: StoppedReason?
     public var anomalies: Set<Anomaly> = []
+    /// What was odd, until a person looked at it.
+    public var settledAnomalies: Set<Anomaly> = []
 
     /// Held back from billing until a person has looked at it.
     public var isSuspect: Bool { !anomalies.isEmpty }

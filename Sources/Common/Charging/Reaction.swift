@@ -9,6 +9,8 @@ public enum Reaction: Hashable, Sendable {
     case revised(energyWh: Int64, endedAt: Timestamp?)
     /// Newly suspect; the anomalies are those that were not known before.
     case heldForReview(Set<Anomaly>)
+    /// Not suspect any more: a person has settled these.
+    case released(Set<Anomaly>)
 
     public static func between(
         _ before: ChargingTransaction?, _ after: ChargingTransaction
@@ -26,6 +28,9 @@ public enum Reaction: Hashable, Sendable {
         }
         let fresh = after.anomalies.subtracting(before?.anomalies ?? [])
         if !fresh.isEmpty { reactions.append(.heldForReview(fresh)) }
+        if before?.isSuspect == true, !after.isSuspect {
+            reactions.append(.released(after.settledAnomalies))
+        }
         return reactions
     }
 
@@ -38,6 +43,8 @@ public enum Reaction: Hashable, Sendable {
             "revised:\(energyWh):\(endedAt?.milliseconds ?? 0)"
         case .heldForReview(let anomalies):
             "heldForReview:" + anomalies.sorted().map(\.rawValue).joined(separator: ",")
+        case .released(let anomalies):
+            "released:" + anomalies.sorted().map(\.rawValue).joined(separator: ",")
         }
     }
 }

@@ -68,6 +68,7 @@ extension TransactionFold {
         case .chargingStateChanged: 2
         case .sampled: 3
         case .ended: 4
+        case .corrected: 5
         }
     }
 }

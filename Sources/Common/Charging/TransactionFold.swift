@@ -21,6 +21,8 @@ public struct TransactionFold: Hashable, Sendable {
     /// The readings in order of time, without the start and the end.
     var readings = RegisterRun()
     var lastReading: ReadingPlace?
+    /// What people have said. A fold with a correction is never gone on from, and never kept.
+    public private(set) var correction: Correction?
 
     /// Where a reading stands among the readings.
     struct ReadingPlace: Hashable, Sendable, Comparable {
@@ -52,7 +54,9 @@ public struct TransactionFold: Hashable, Sendable {
     /// Takes one fact more, if it stands behind all others; its key must be new.
     /// - Returns: false, and nothing is changed, where all facts have to be folded anew.
     public mutating func append(_ fact: ChargingEvent) -> Bool {
-        guard state.phase != .ended else { return false }
+        guard state.phase != .ended, correction == nil, fact.kind != .corrected else {
+            return false
+        }
         if fact.kind != .sampled, let last, last > Place(fact) { return false }
         if let number = fact.sequenceNumber, let highestNumber, number < highestNumber {
             return false
@@ -73,6 +77,7 @@ public struct TransactionFold: Hashable, Sendable {
         var result = state
         measure(&result)
         judge(&result)
+        correction?.apply(to: &result)
         return result
     }
 
@@ -90,7 +95,7 @@ public struct TransactionFold: Hashable, Sendable {
     }
 
     private mutating func apply(_ fact: ChargingEvent) {
-        if fact.kind != .sampled { last = Place(fact) }
+        if fact.kind != .sampled, fact.kind != .corrected { last = Place(fact) }
         state.anomalies.formUnion(fact.remarks)
         if let number = fact.sequenceNumber, number != highestNumber {
             // In order, so that a number that is new is the highest.
@@ -127,6 +132,8 @@ public struct TransactionFold: Hashable, Sendable {
             state.stoppedReason = reason
             state.meterStopWh = registerWh
             state.token = state.token ?? token
+        case .corrected(let next):
+            correction = correction?.followed(by: next) ?? next
         }
     }
 

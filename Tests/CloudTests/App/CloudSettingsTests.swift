@@ -41,14 +41,16 @@ extension CloudTests {
                 "ZAPOJ_TLS_CERTIFICATE_FILE": "c.pem", "ZAPOJ_TLS_PRIVATE_KEY_FILE": "k.pem",
                 "ZAPOJ_PLAIN_OCPP_HOST": "10.0.0.1", "ZAPOJ_PLAIN_OCPP_PORT": "9000",
                 "ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS": "60", "ZAPOJ_LOG_LEVEL": "debug",
-                "ZAPOJ_LOG_FORMAT": "json",
+                "ZAPOJ_LOG_FORMAT": "json", "ZAPOJ_OCPP_PING_INTERVAL_SECONDS": "0",
+                "ZAPOJ_OCPP_MESSAGES_KEPT": "7",
             ])
             #expect(settings.logFormat == .json)
             #expect(settings.effective.map(\.key) == CloudSettings.keys)
             #expect(
                 Self.summary(settings)
                     == ["/data", "::", "443", "10.0.0.1", "60", "debug", "c.pem", "k.pem", "9000"])
-            #expect(CloudSettings.keys.count == 10)
+            #expect(settings.ocpp.pingIntervalSeconds == 0 && settings.ocpp.messagesKept == 7)
+            #expect(CloudSettings.keys.count == 12)
         }
 
         /// A value that is none is an error that names its key.
@@ -58,6 +60,8 @@ extension CloudTests {
             ("ZAPOJ_PLAIN_OCPP_PORT", "-1", "plainOcpp.port"),
             ("ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS", "0", "ocpp.heartbeatIntervalSeconds"),
             ("ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS", "86401", "ocpp.heartbeatIntervalSeconds"),
+            ("ZAPOJ_OCPP_PING_INTERVAL_SECONDS", "3601", "ocpp.pingIntervalSeconds"),
+            ("ZAPOJ_OCPP_MESSAGES_KEPT", "-1", "ocpp.messagesKept"),
             ("ZAPOJ_LOG_LEVEL", "loud", "log.level"), ("ZAPOJ_LOG_FORMAT", "xml", "log.format"),
             ("ZAPOJ_TLS_CERTIFICATE_FILE", "c.pem", "tls.privateKeyFile"),
             ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),

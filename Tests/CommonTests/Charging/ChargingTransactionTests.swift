@@ -79,6 +79,12 @@ extension CommonTests {
             let facts = [
                 Facts.tap(number: 0), Facts.start(number: 1, remarks: [.meterGap]),
                 Facts.sample(10, 1500), Facts.state(20, .suspendedEVSE), Facts.stop(),
+                Facts.fact(
+                    "correction", 90,
+                    .corrected(
+                        Correction(
+                            energyWh: 7, endedAt: Facts.noon, closes: true, settled: [.meterGap],
+                            note: "why", by: PersonID("eva")))),
             ]
             let data = try JSONEncoder().encode(facts)
             #expect(try JSONDecoder().decode([ChargingEvent].self, from: data) == facts)

@@ -4,13 +4,14 @@ import Common
 import HTTPTypes
 import Logging
 
-/// A cloud's REST routes without a server, for the command line: what it says, checks and prints is
-/// what REST does.
+/// A cloud's REST routes for the command line: what it says, checks and prints is what REST does.
 ///
-/// Works beside a running server, which sees what has changed at its next look.
+/// Where a server runs on the same data, it is asked: only it knows which stations are connected, and
+/// who watches it sees what changes. Without one the routes are called in this process.
 public struct LocalCloud: Sendable {
     public let environment: CloudEnvironment
     private let routes: RouteTable
+    private let server: ControlSocket?
 
     private init(_ files: CloudFiles, _ settings: CloudSettings) async throws {
         environment = try files.environment()
@@ -18,6 +19,7 @@ public struct LocalCloud: Sendable {
             files, environment, settings,
             logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }
         ).routes
+        server = await ControlSocket(in: settings.dataDirectory)
     }
 
     /// Runs `body` with the cloud of these settings, and closes its database.
@@ -44,9 +46,13 @@ public struct LocalCloud: Sendable {
         _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
         body: JSONValue? = nil
     ) async throws -> JSONValue? {
-        try await routes.call(
-            method, path, query: query.compactMapValues(\.self), body: body,
-            at: environment.now())
+        let query = query.compactMapValues(\.self)
+        if let server {
+            return try await server.call(
+                .init(rawValue: method.rawValue), path, query: query, body: body)
+        }
+        return try await routes.call(
+            method, path, query: query, body: body, at: environment.now())
     }
 
     /// All items of a list, page after page.

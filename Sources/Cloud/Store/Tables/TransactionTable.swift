@@ -52,7 +52,7 @@ extension TransactionRecord: ColumnRecord {
     static let columns = """
         id, source, station_id, connector_id, start_key, ocpp_id, boot_count, person_id, created_at,
         phase, charging_state, token_hash, token_suffix, started_at, ended_at, meter_start_wh,
-        meter_stop_wh, energy_wh, stopped_reason, anomalies, fold
+        meter_stop_wh, energy_wh, stopped_reason, anomalies, settled_anomalies, fold
         """
 
     init(_ columns: inout ColumnReader) throws {
@@ -76,12 +76,14 @@ extension TransactionRecord: ColumnRecord {
         state.meterStopWh = columns.next()
         state.energyWh = try columns.required()
         state.stoppedReason = try columns.choice()
-        let anomalies: String = try columns.required()
-        if !anomalies.isEmpty {
-            state.anomalies = Set(
-                anomalies.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
-        }
+        state.anomalies = Self.anomalies(try columns.required())
+        state.settledAnomalies = Self.anomalies(try columns.required())
         foldText = columns.next()
+    }
+
+    private static func anomalies(_ names: String) -> Set<Anomaly> {
+        if names.isEmpty { return [] }
+        return Set(names.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
     }
 }
 
@@ -128,7 +130,8 @@ public enum TransactionTable {
                 UPDATE charging_transaction SET
                     phase = ?, charging_state = ?, token_hash = ?, token_suffix = ?,
                     started_at = ?, ended_at = ?, meter_start_wh = ?, meter_stop_wh = ?,
-                    energy_wh = ?, stopped_reason = ?, anomalies = ?, fold = ?, updated_at = ?,
+                    energy_wh = ?, stopped_reason = ?, anomalies = ?, settled_anomalies = ?,
+                    fold = ?, updated_at = ?,
                     person_id = COALESCE(person_id,
                         (SELECT person_id FROM id_token WHERE hash = ?))
                 WHERE id = ?
@@ -137,9 +140,14 @@ public enum TransactionTable {
                 state.phase.rawValue, state.chargingState?.rawValue, state.token?.hash,
                 state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
                 state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
-                state.anomalies.sorted().map(\.rawValue).joined(separator: ","),
-                fold.jsonText, now, state.token?.hash, id,
+                names(state.anomalies), names(state.settledAnomalies),
+                // Corrections are rare: such a transaction is folded anew each time.
+                fold.correction == nil ? fold.jsonText : nil, now, state.token?.hash, id,
             ])
+    }
+
+    private static func names(_ anomalies: Set<Anomaly>) -> String {
+        anomalies.isEmpty ? "" : anomalies.sorted().map(\.rawValue).joined(separator: ",")
     }
 
     public static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {

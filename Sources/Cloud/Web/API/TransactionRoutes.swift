@@ -19,7 +19,7 @@ enum TransactionRoutes {
     }
 
     static func all(_ environment: CloudEnvironment) -> [Route] {
-        [list(environment), show(environment), anomalies(environment)]
+        [list(environment), show(environment), correct(environment), anomalies(environment)]
     }
 
     private static func list(_ environment: CloudEnvironment) -> Route {
@@ -64,6 +64,39 @@ enum TransactionRoutes {
                 view.reactions = try ReactionTable.list(id, db)
                 return view
             }
+        }
+    }
+
+    struct NewCorrection: Codable, Sendable, Documented {
+        static let notes = [
+            "energyWh": "Instead of what the registers say, in watt-hours",
+            "endedAt": "Ends a transaction whose end never came",
+            "note": "Why; 1 to 500 characters",
+        ]
+
+        var energyWh: Int64?
+        var startedAt: Timestamp?
+        var endedAt: Timestamp?
+        var note: String
+    }
+
+    private static func correct(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, "/api/v1/transactions/{id}/corrections", caller: .admin,
+            "Settle what is odd about a transaction, correct it, or close it", success: .created,
+            errors: [.conflict]
+        ) { (call: Call<NewCorrection>) in
+            let (id, person): (TransactionID, PersonID?) = (
+                try call.id(), try call.callingPerson()
+            )
+            let decision = CorrectionService.Decision(
+                energyWh: call.body.energyWh, startedAt: call.body.startedAt,
+                endedAt: call.body.endedAt, note: call.body.note)
+            return TransactionView(
+                try await environment.database.write { db in
+                    try CorrectionService.correct(
+                        id, decision, by: person, random: environment.random, db, at: call.moment)
+                })
         }
     }
 

@@ -7,6 +7,7 @@ struct TransactionView: Codable, Sendable, Documented {
     static let notes = [
         "source": "What brought it", "phase": "authorized: nothing charged yet",
         "suspect": "Held back from billing, for its anomalies",
+        "settledAnomalies": "Those that a person has looked at",
         "energyWh": "In watt-hours", "meterStartWh": "The register at the start, in watt-hours",
         "meterStopWh": "The register at the end, in watt-hours",
         "idTokenSuffix": "The last characters of the card",
@@ -30,6 +31,7 @@ struct TransactionView: Codable, Sendable, Documented {
     var stoppedReason: StoppedReason?
     var suspect: Bool
     var anomalies: [Anomaly]
+    var settledAnomalies: [Anomaly]
     var facts: [Fact]?
     var reactions: [String]?
 
@@ -51,6 +53,7 @@ struct TransactionView: Codable, Sendable, Documented {
         stoppedReason = state.stoppedReason
         suspect = state.isSuspect
         anomalies = state.anomalies.sorted()
+        settledAnomalies = state.settledAnomalies.sorted()
     }
 }
 
@@ -64,6 +67,7 @@ struct Fact: Codable, Sendable {
     var chargingState: ChargingState?
     var stoppedReason: StoppedReason?
     var readings: [MeterReading]?
+    var correction: Correction?
 
     init(_ event: ChargingEvent) {
         kind = event.kind
@@ -78,6 +82,7 @@ struct Fact: Codable, Sendable {
         case .ended(let reason, let register, _):
             stoppedReason = reason
             registerWh = register
+        case .corrected(let correction): self.correction = correction
         }
     }
 }

@@ -1,0 +1,73 @@
+import Common
+import Testing
+
+extension CommonTests {
+    @Suite struct CorrectionTests {
+        private static func corrected(_ minute: Int64, _ correction: Correction) -> ChargingEvent {
+            Facts.fact("correction \(minute)", minute, .corrected(correction))
+        }
+
+        /// Whatever the order in which facts and corrections are heard.
+        private static func fold(_ facts: [ChargingEvent]) -> ChargingTransaction {
+            let state = ChargingTransaction.fold(facts)
+            #expect(ChargingTransaction.fold(facts.reversed()) == state)
+            var onward = TransactionFold()
+            for (index, fact) in facts.enumerated() where !onward.append(fact) {
+                onward = TransactionFold(facts[...index])
+            }
+            #expect(onward.result == state)
+            return state
+        }
+
+        /// What was odd is settled, and listed as such; what the facts say stays.
+        @Test func settles() {
+            let odd = [Facts.start(remarks: [.meterGap]), Facts.stop()]
+            let state = Self.fold(
+                odd + [Self.corrected(90, Correction(settled: [.meterGap], note: "seen"))])
+            #expect(!state.isSuspect)
+            #expect(state.settledAnomalies == [.meterGap])
+            #expect(state.energyWh == ChargingTransaction.fold(odd).energyWh)
+        }
+
+        /// The last word counts, and leaves alone what it does not mention.
+        @Test func lastWordCounts() {
+            let state = Self.fold([
+                Facts.start(), Facts.stop(),
+                Self.corrected(90, Correction(energyWh: 10, startedAt: Facts.noon, note: "a")),
+                Self.corrected(91, Correction(energyWh: 20, note: "b")),
+            ])
+            #expect(state.energyWh == 20)
+            #expect(state.startedAt == Facts.noon)
+        }
+
+        /// One without an end is closed; an end that comes after all is a conflict, until it is settled.
+        @Test func closes() {
+            let end = Facts.noon.adding(seconds: 600)
+            let close = Self.corrected(
+                90, Correction(energyWh: 5, endedAt: end, closes: true, note: "gone"))
+            let closed = Self.fold([Facts.start(), close])
+            #expect(closed.phase == .ended && closed.endedAt == end && closed.energyWh == 5)
+            #expect(!closed.isSuspect)
+            let late = Self.fold([Facts.start(), Facts.stop(), close])
+            #expect(late.anomalies == [.conflictingFacts] && late.energyWh == 5)
+            let settled = Self.fold([
+                Facts.start(), Facts.stop(), close,
+                Self.corrected(91, Correction(settled: [.conflictingFacts], note: "fine")),
+            ])
+            #expect(!settled.isSuspect)
+        }
+
+        /// What it sets off: released once it is settled, revised where the energy changes.
+        @Test func reactions() {
+            let odd = ChargingTransaction.fold([Facts.start(remarks: [.meterGap]), Facts.stop()])
+            var after = odd
+            after.anomalies = []
+            after.settledAnomalies = [.meterGap]
+            #expect(Reaction.between(odd, after) == [.released([.meterGap])])
+            after.energyWh = 1
+            #expect(
+                Reaction.between(odd, after).map(\.idempotencyKey).last == "released:meterGap")
+            #expect(Reaction.between(odd, after).count == 2)
+        }
+    }
+}
