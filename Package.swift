@@ -76,7 +76,11 @@ let cloud: [Target] = [
         name: "CloudStore", dependencies: ["Common", grdb], path: "Sources/Cloud/Store",
         swiftSettings: strict),
     .target(
-        name: "CloudServices", dependencies: ["Common", "CloudStore", grdb, crypto, cryptoExtras],
+        name: "CloudServices",
+        dependencies: [
+            "Common", "CloudStore", grdb, crypto, cryptoExtras,
+            .product(name: "X509", package: "swift-certificates"),
+        ],
         path: "Sources/Cloud/Services", swiftSettings: strict),
     .target(
         name: "CloudHTTP",
@@ -171,6 +175,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),

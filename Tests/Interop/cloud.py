@@ -44,7 +44,13 @@ class Driver:
 class Cloud:
     """Starts on free loopback ports with one admin. Remembers every secret that it handed out."""
 
-    def __init__(self, binary: pathlib.Path, directory: pathlib.Path, log_level: str = "debug"):
+    def __init__(
+        self,
+        binary: pathlib.Path,
+        directory: pathlib.Path,
+        log_level: str = "debug",
+        tls: tuple[pathlib.Path, pathlib.Path] | None = None,
+    ):
         self.directory = directory
         self.secrets: set[str] = set()
         self.http = requests.Session()
@@ -52,6 +58,11 @@ class Cloud:
         self.secrets.add(self.password)
         self._log_path = directory.with_suffix(".log")
         arguments = ["--http-port", "0", "--plain-ocpp-port", "0", "--log-level", log_level]
+        if tls:
+            arguments += ["--tls-certificate-file", tls[0], "--tls-private-key-file", tls[1]]
+            self.http.verify = str(tls[0])
+            # Or REQUESTS_CA_BUNDLE would count instead.
+            self.http.trust_env = False
         with self._log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 [binary, "serve", "--data-directory", directory, *arguments],
@@ -61,7 +72,7 @@ class Cloud:
             )
         self.port = self._listening("main")
         self.plain_port = self._listening("plain")
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"https://localhost:{self.port}" if tls else f"http://127.0.0.1:{self.port}"
         tokens = self.log_in(ADMIN_EMAIL, self.password)
         self.access_token = tokens["accessToken"]
 

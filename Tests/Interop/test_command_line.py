@@ -199,11 +199,12 @@ def test_json_logs(binaries, tmp_path):
     command = [binaries / "zapoj-cloud", "serve", "--data-directory", tmp_path / "data"]
     command += ["--http-port", "0", "--log-format", "json"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-        first = json.loads(server.stderr.readline())
-        assert "listening on" in first["message"] and first["listener"] == "main"
+        lines = [json.loads(server.stderr.readline()) for _ in range(2)]
         server.send_signal(signal.SIGTERM)
-        lines = [first] + [json.loads(line) for line in server.stderr.read().splitlines()]
+        lines += [json.loads(line) for line in server.stderr.read().splitlines()]
         assert server.wait(20) == 0
+    assert {line["listener"] for line in lines[:2]} == {"main", "control"}
+    assert all("listening on" in line["message"] for line in lines[:2])
     assert all({"time", "level", "program", "source", "message"} <= set(line) for line in lines)
     assert lines[-1]["message"] == "stopped"
 

@@ -20,10 +20,9 @@ def point(cloud):
 @pytest.mark.parametrize(
     "text",
     [
-        '[2,"x1","Heartbeat",{',
-        '[2, "x1", "MeterValues", {"transactionId":,"connectorId":1}]',
-        ' [ 2 , "x1","MeterValues",{"sampledValue":[,{}]}]',
-        '[2,"x1","Heartbeat",{}] trailing',
+        '[2,"x1","Heartbeat",{]',
+        '[2, "x1", "MeterValues", {"transactionId":::,"connectorId":1}]',
+        ' [ 2 , "x1","MeterValues",{"sampledValue"=[{}]}]',
         '[2,"x1","Heartbeat","text"]',
         '[2,"x1","Heartbeat",[]]',
         '[2,"x1"]',

@@ -6,8 +6,10 @@ import http.client
 import json
 import os
 import re
+import socket
 import ssl
 import subprocess
+import warnings
 
 import pytest
 from cryptography import x509
@@ -17,11 +19,15 @@ from cryptography.x509.oid import NameOID
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from cloud import poll
+from cloud import Cloud, poll
 
 
 @pytest.fixture
 def certificate(tmp_path):
+    return make_certificate(tmp_path)
+
+
+def make_certificate(tmp_path):
     """A self-signed certificate for localhost and its key, as two PEM files."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
@@ -95,3 +101,37 @@ def test_tls_files_that_cannot_be_used(binaries, certificate, tmp_path):
     ]:
         assert serve(binaries, tmp_path, *flags).wait(20) == 1
         assert words in (tmp_path / "log").read_text()
+
+
+def test_old_tls_is_refused(binaries, certificate, tmp_path):
+    """Nothing below TLS 1.2 is spoken (white paper FR.312; quirk Q14)."""
+    running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
+    try:
+        for version in [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1]:
+            context = ssl.create_default_context(cafile=certificate[0])
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context.minimum_version = context.maximum_version = version
+            # Or this side would refuse before it has asked.
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            with socket.create_connection(("localhost", running.port), timeout=10) as plain:
+                with pytest.raises(ssl.SSLError, match="(?i)protocol|version"):
+                    context.wrap_socket(plain, server_hostname="localhost")
+    finally:
+        assert running.stop() == 0
+
+
+def test_whole_chain_is_sent(binaries, certificate, tmp_path):
+    """Every certificate of the file is sent: many chargers look for none themselves (quirk Q15)."""
+    chain, key = certificate
+    other = tmp_path / "other"
+    other.mkdir()
+    both = tmp_path / "both.pem"
+    both.write_bytes(chain.read_bytes() + make_certificate(other)[0].read_bytes())
+    running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=(both, key))
+    try:
+        command = ["openssl", "s_client", "-showcerts", "-connect", f"localhost:{running.port}"]
+        done = subprocess.run(command, input="", capture_output=True, text=True, timeout=20)
+        assert done.stdout.count("BEGIN CERTIFICATE") == 2
+    finally:
+        assert running.stop() == 0

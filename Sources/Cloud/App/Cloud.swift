@@ -37,7 +37,8 @@ public struct Cloud: Sendable {
         ocpp: OCPPSettings = OCPPSettings(), logger: Logger
     ) async throws {
         let tokens = try await AccessTokens(privateKeyPEM: accessTokenKey)
-        let registry = ConnectionRegistry { station in
+        let registry = ConnectionRegistry()
+        registry.onChange { station in
             Task { await Self.noteChange(of: station, environment, logger) }
         }
         let bridges = BridgeCommandQueue(environment: environment)
@@ -47,6 +48,9 @@ public struct Cloud: Sendable {
         commands = CommandService(
             environment: environment,
             commands: CommandRouter(registry: registry, bridges: bridges))
+        CertificateDelivery(
+            environment: environment, commands: commands, registry: registry, logger: logger
+        ).start()
         var routes = RouteTable()
         routes.add(
             APIRoutes.all(

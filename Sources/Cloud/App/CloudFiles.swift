@@ -19,6 +19,9 @@ public struct CloudFiles: Sendable {
         /// Signs authorization lists. Losing it means that every bridge has to be enrolled again
         /// before it takes another list.
         case documents = "documents.pem"
+        /// Signs stations' certificates. Losing it means that stations check new ones in vain until
+        /// they have the new root.
+        case stationAuthority = "station-authority.pem"
         /// What a Prometheus proves itself with. Who deletes it gets a new one at the next start.
         case monitoring = "metrics.token"
     }
@@ -60,6 +63,11 @@ public struct CloudFiles: Sendable {
         try text(.monitoring) { random.text() }
     }
 
+    private func stationAuthority(at now: Timestamp) throws -> StationAuthority {
+        let fresh = try StationAuthority.make(at: now)
+        return try StationAuthority(pem: text(.stationAuthority) { fresh })
+    }
+
     private func text(_ key: Key, orMake make: () -> String) throws -> String {
         let bytes = try PrivateFile.read(path(key)) { Array(make().utf8) }
         return String(decoding: bytes, as: UTF8.self)
@@ -74,7 +82,8 @@ public struct CloudFiles: Sendable {
             vault: try vault(random),
             passwords: PasswordHasher(),
             signer: try DocumentSigner(
-                privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }))
+                privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),
+            authority: try stationAuthority(at: clock.now().wall))
     }
 }
 

@@ -10,6 +10,7 @@ import ServiceLifecycle
 public func runCloud(_ settings: CloudSettings) async throws {
     let logger = Program.logger(
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
+    OpenFiles.raiseLimit()
     let files = try CloudFiles(directory: settings.dataDirectory)
     let environment = try files.environment()
     let cloud = try await Cloud(files, environment, settings, logger: logger)
@@ -56,6 +57,8 @@ private func tlsContext(_ settings: CloudSettings) throws -> NIOSSLContext? {
             certificateChain: chain.map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
         tls.minimumTLSVersion = .tlsv12
+        // Browsers, bridges and most stations have no certificate; who has one shows it.
+        tls.certificateVerification = .optionalVerification
         return try NIOSSLContext(configuration: tls)
     } catch {
         throw ServiceError(

@@ -11,10 +11,13 @@ public struct CloudEnvironment: Sendable {
     public var passwords: PasswordHasher
     /// Signs what bridges keep.
     public var signer: DocumentSigner
+    /// Issues stations' certificates; nil issues none.
+    public var authority: StationAuthority?
 
     public init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        vault: TokenVault, passwords: PasswordHasher, signer: DocumentSigner
+        vault: TokenVault, passwords: PasswordHasher, signer: DocumentSigner,
+        authority: StationAuthority? = nil
     ) {
         self.database = database
         self.now = now
@@ -22,5 +25,6 @@ public struct CloudEnvironment: Sendable {
         self.vault = vault
         self.passwords = passwords
         self.signer = signer
+        self.authority = authority
     }
 }

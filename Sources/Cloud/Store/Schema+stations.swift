@@ -4,6 +4,21 @@ extension Schema {
     static let stationReports = """
         -- what was odd about a transaction, until a person looked at it
         ALTER TABLE charging_transaction ADD COLUMN settled_anomalies TEXT NOT NULL DEFAULT '';
+        -- the lowest security profile that the station may come with: only ever raised
+        ALTER TABLE station ADD COLUMN least_profile INTEGER NOT NULL DEFAULT 0
+            CHECK (least_profile IN (0, 2, 3));
+        CREATE TABLE station_certificate (
+            -- 40 hexadecimal digits of the SHA-256 of the whole certificate
+            fingerprint TEXT NOT NULL PRIMARY KEY,
+            station_id TEXT NOT NULL REFERENCES station (id),
+            pem TEXT NOT NULL,
+            not_before INTEGER NOT NULL,
+            not_after INTEGER NOT NULL,
+            -- when the station took it
+            installed_at INTEGER,
+            revoked_at INTEGER
+        ) STRICT;
+        CREATE INDEX station_certificate_station ON station_certificate (station_id, not_before);
         CREATE TABLE station_report (
             id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
             station_id TEXT NOT NULL REFERENCES station (id),

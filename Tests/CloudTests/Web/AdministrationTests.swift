@@ -52,8 +52,10 @@ extension CloudTests {
                 let admission = try await bench.cloud.database.read { db in
                     try StationService.admit(
                         id("CP-1"),
-                        basic: BasicCredentials(user: "CP-1", password: Array(password.utf8)),
-                        requiresCredential: true, db)
+                        StationService.Arrival(
+                            basic: BasicCredentials(
+                                user: "CP-1", password: Array(password.utf8)),
+                            requiresCredential: true), db, at: bench.cloud.clock.now)
                 }
                 guard case .admitted = admission else {
                     Issue.record("\(admission)")

@@ -13,9 +13,14 @@ public final class Metrics: Sendable {
 
     /// - Parameter route: the route's path, not a request's.
     public func requestCounter(method: String, route: String) -> RequestCounter {
-        let counter = RequestCounter(method: method, route: route)
-        requests.withLock { $0.append(counter) }
-        return counter
+        requests.withLock { counters in
+            // Each listener has a router of its own, and they count together.
+            let known = counters.first { $0.method == method && $0.route == route }
+            if let known { return known }
+            let counter = RequestCounter(method: method, route: route)
+            counters.append(counter)
+            return counter
+        }
     }
 
     public func callCounter(action: String) -> CallCounter {

@@ -50,6 +50,9 @@ public enum StationService {
         guard try find(id, db).kind == .ocpp16 else {
             throw ServiceError(.conflict, "\(id) is a bridge's station and has no password.")
         }
+        if credential == nil, try find(id, db).leastProfile > 0 {
+            throw ServiceError(.conflict, "A security profile is never lowered.")
+        }
         try StationTable.setCredential(id, hash: credential?.hash, db)
         return try find(id, db)
     }
@@ -76,12 +79,35 @@ public enum StationService {
         /// No, the wrong, or a superfluous credential; on the main listener also an unknown id, so
         /// that nobody can find out which ids exist.
         case unauthenticated
+        /// Known, and not secure enough: by a lower profile than it was raised to, or with a
+        /// certificate that is not its own, expired or revoked.
+        case insecure(StationID, Insecurity)
     }
 
-    /// - Parameter requiresCredential: true on the main listener, false on the plain one.
+    /// How a station comes.
+    public struct Arrival: Sendable {
+        public var basic: BasicCredentials?
+        /// Of its TLS client certificate, which it has proved to own.
+        public var fingerprint: String?
+        public var isTLS: Bool
+        /// True on the main listener, false on the plain one.
+        public var requiresCredential: Bool
+
+        public init(
+            basic: BasicCredentials?, fingerprint: String? = nil, isTLS: Bool = false,
+            requiresCredential: Bool
+        ) {
+            self.basic = basic
+            self.fingerprint = fingerprint
+            self.isTLS = isTLS
+            self.requiresCredential = requiresCredential
+        }
+    }
+
     public static func admit(
-        _ id: StationID?, basic: BasicCredentials?, requiresCredential: Bool, _ db: Database
+        _ id: StationID?, _ arrival: Arrival, _ db: Database, at moment: Moment
     ) throws -> Admission {
+        let (basic, requiresCredential) = (arrival.basic, arrival.requiresCredential)
         let station = try id.flatMap { try StationTable.find($0, db) }
         let ocpp = station?.kind == .ocpp16 ? station : nil
         // Always one comparison, so that an unknown id takes as long as a wrong password.
@@ -90,9 +116,69 @@ public enum StationService {
         let isRight = StationCredential.matches(
             password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
         guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
+        if let fingerprint = arrival.fingerprint,
+            let known = try StationCertificateTable.find(fingerprint, db),
+            known.stationID == ocpp.id, known.isValid(at: moment.wall)
+        {
+            return .admitted(ocpp)
+        }
+        let isWelcome = isRight && password != nil
+        if ocpp.leastProfile == 3 {
+            return .insecure(
+                ocpp.id,
+                arrival.fingerprint == nil ? .loweredProfile : .invalidCertificate)
+        }
+        if ocpp.leastProfile == 2, !arrival.isTLS, isWelcome {
+            return .insecure(ocpp.id, .loweredProfile)
+        }
         if ocpp.securityProfile == 0 {
             return requiresCredential ? .unauthenticated : .admitted(ocpp)
         }
-        return isRight && password != nil ? .admitted(ocpp) : .unauthenticated
+        return isWelcome ? .admitted(ocpp) : .unauthenticated
+    }
+
+    /// Why a station was not let in that may not come like this.
+    public enum Insecurity: String, Hashable, Sendable {
+        /// By a security profile below the one that it has been raised to (A00.FR.005).
+        case loweredProfile = "LoweredSecurityProfile"
+        /// The white paper's own name for it.
+        case invalidCertificate = "InvalidChargePointCertificate"
+    }
+
+    /// Keeps a refusal where people look for it.
+    public static func note(
+        _ insecurity: Insecurity, of station: StationID, from address: String, _ db: Database,
+        at moment: Moment
+    ) throws {
+        try SecurityEventTable.append(
+            insecurity.rawValue, source: .cloud, techInfo: "from \(address)", of: station,
+            occurredAt: moment.wall, receivedAt: moment.wall, db)
+    }
+
+    /// Raises the lowest security profile that a station may come with: 2 needs TLS, 3 a client
+    /// certificate. It is never lowered (security white paper A00.FR.005).
+    /// - Throws: `notFound`, `invalidInput`, `conflict`.
+    public static func raiseProfile(
+        _ id: StationID, to profile: Int, _ db: Database, at moment: Moment
+    ) throws -> Station {
+        let station = try find(id, db)
+        guard station.kind == .ocpp16, profile == 2 || profile == 3 else {
+            throw ServiceError(
+                .invalidInput, "An OCPP station's profile is raised to 2 or 3.",
+                field: "securityProfile")
+        }
+        guard profile >= station.leastProfile else {
+            throw ServiceError(
+                .conflict, "A security profile is never lowered.", field: "securityProfile")
+        }
+        let hasCertificate = try StationCertificateTable.list(station: id, db)
+            .contains { $0.isValid(at: moment.wall) && $0.installedAt != nil }
+        guard profile == 2 || hasCertificate else {
+            throw ServiceError(
+                .conflict, "The station has no certificate of ours that it could come with.",
+                field: "securityProfile")
+        }
+        try StationTable.raiseProfile(id, to: profile, db)
+        return try find(id, db)
     }
 }

@@ -28,11 +28,17 @@ public final class ConnectionRegistry: Sendable {
     }
 
     private let state = Mutex(State())
-    private let changed: @Sendable (StationID) -> Void
+    private let watchers = Mutex<[@Sendable (StationID) -> Void]>([])
 
-    /// - Parameter changed: told when a station has come or gone.
-    public init(changed: @escaping @Sendable (StationID) -> Void = { _ in }) {
-        self.changed = changed
+    public init() {}
+
+    /// Calls `watcher` whenever a station has come or gone.
+    public func onChange(_ watcher: @escaping @Sendable (StationID) -> Void) {
+        watchers.withLock { $0.append(watcher) }
+    }
+
+    private func changed(_ station: StationID) {
+        for watcher in watchers.withLock({ $0 }) { watcher(station) }
     }
 
     public func isConnected(_ station: StationID) -> Bool {

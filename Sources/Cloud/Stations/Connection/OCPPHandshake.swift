@@ -16,9 +16,14 @@ struct OCPPHandshake: Sendable {
     let admission: AdmissionGuard
     /// True on the main listener; the plain one takes stations of security profile 0.
     let requiresCredential: Bool
+    let isTLS: Bool
 
-    /// - Parameter address: where it comes from.
-    func decide(_ head: HTTPRequestHead, from address: String) async throws -> Decision {
+    /// - Parameters:
+    ///   - address: where it comes from.
+    ///   - fingerprint: of the client certificate that it has proved to own.
+    func decide(
+        _ head: HTTPRequestHead, from address: String, fingerprint: String? = nil
+    ) async throws -> Decision {
         guard let name = Self.stationName(head.uri.prefix { $0 != "?" }) else {
             return .refuse(.notFound, "WebSocket connections belong to /ocpp/{id}.")
         }
@@ -31,7 +36,7 @@ struct OCPPHandshake: Sendable {
         guard admission.admits(id, from: address, at: environment.now()) else {
             return .refuse(.tooManyRequests, "Too many connections; try again in a minute.")
         }
-        let decision = try await admit(id, head)
+        let decision = try await admit(id, head, from: address, fingerprint)
         switch decision {
         case .accept(let station): admission.noteArrival(station, at: environment.now())
         case .refuse: admission.noteRefusal(from: address, at: environment.now())
@@ -40,12 +45,17 @@ struct OCPPHandshake: Sendable {
         return decision
     }
 
-    private func admit(_ id: StationID?, _ head: HTTPRequestHead) async throws -> Decision {
+    private func admit(
+        _ id: StationID?, _ head: HTTPRequestHead, from address: String, _ fingerprint: String?
+    ) async throws -> Decision {
         let basic = head.headers.first(name: "Authorization").flatMap(
             BasicCredentials.init(header:))
-        let required = requiresCredential
+        let moment = environment.now()
+        let arrival = StationService.Arrival(
+            basic: basic, fingerprint: fingerprint, isTLS: isTLS,
+            requiresCredential: requiresCredential)
         let admission = try await environment.database.read { db in
-            try StationService.admit(id, basic: basic, requiresCredential: required, db)
+            try StationService.admit(id, arrival, db, at: moment)
         }
         switch admission {
         case .admitted(let station):
@@ -53,6 +63,11 @@ struct OCPPHandshake: Sendable {
             return offered.contains(Substring(V16.subprotocol))
                 ? .accept(station.id) : .acceptAndClose
         case .unknown: return .refuse(.notFound, "There is no such station.")
+        case .insecure(let station, let insecurity):
+            try await environment.database.write { db in
+                try StationService.note(insecurity, of: station, from: address, db, at: moment)
+            }
+            return .refuse(.unauthenticated, "The station's id or password is wrong.")
         case .unauthenticated:
             return .refuse(.unauthenticated, "The station's id or password is wrong.")
         }

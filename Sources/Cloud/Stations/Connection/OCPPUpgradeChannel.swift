@@ -50,7 +50,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            if let tls { try pipeline.addHandler(Self.serverHandler(tls)) }
             let first = FirstRequestHandler(timeout: limits.firstRequest)
             let bound = NIOLoopBound(first, eventLoop: channel.eventLoop)
             let encoder = HTTPResponseEncoder()
@@ -80,6 +80,23 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
+    /// Takes any client certificate: TLS proves that the station owns it, and our own table says
+    /// whether it is good, so that a bad one is refused by name.
+    private static func serverHandler(_ tls: NIOSSLContext) -> NIOSSLServerHandler {
+        NIOSSLServerHandler(context: tls) { _, promise in
+            promise.succeed(.certificateVerified)
+        }
+    }
+
+    private static func fingerprint(_ channel: any Channel) -> String? {
+        do {
+            let certificate = try channel.pipeline.syncOperations.nioSSL_peerCertificate()
+            return try certificate.map { StationAuthority.fingerprint(try $0.toDERBytes()) }
+        } catch {
+            return nil
+        }
+    }
+
     private func upgrader(
         _ first: NIOLoopBound<FirstRequestHandler>
     ) -> NIOTypedWebSocketServerUpgrader<Outcome> {
@@ -87,8 +104,9 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             maxFrameSize: limits.messageBytes,
             shouldUpgrade: { [handshake] channel, head in
                 let address = channel.remoteAddress?.ipAddress ?? ""
+                let fingerprint = Self.fingerprint(channel)
                 return channel.eventLoop.makeFutureWithTask {
-                    try await handshake.decide(head, from: address)
+                    try await handshake.decide(head, from: address, fingerprint: fingerprint)
                 }
                 .flatMapErrorThrowing { _ in .refuse(.unavailable, "Try again later.") }
                 .map { decision in
@@ -154,7 +172,7 @@ extension HTTPServerBuilder {
                 responder: responder,
                 handshake: OCPPHandshake(
                     environment: endpoint.environment, admission: endpoint.admission,
-                    requiresCredential: requiresCredential),
+                    requiresCredential: requiresCredential, isTLS: tls != nil),
                 makeHandler: { station in
                     OCPPConnectionHandler(station: station, endpoint: endpoint, logger: logger)
                 },

@@ -41,6 +41,9 @@ public final class OCPP16Dispatcher: Sendable {
         V16.SignedFirmwareStatusNotification.action: entry(
             V16.SignedFirmwareStatusNotification.self
         ) { try V16.SignedFirmwareStatusNotification.handle($0, $1) },
+        V16.SignCertificate.action: entry(V16.SignCertificate.self) {
+            try V16.SignCertificate.handle($0, $1)
+        },
         V16.SecurityEventNotification.action: entry(V16.SecurityEventNotification.self) {
             try V16.SecurityEventNotification.handle($0, $1)
         },
@@ -84,6 +87,7 @@ public final class OCPP16Dispatcher: Sendable {
         environment.database.write { db in
             try Self.respond(
                 to: call, from: station, vault: environment.vault,
+                authority: environment.authority,
                 random: environment.random, heartbeatIntervalSeconds: interval, db, at: moment)
         } then: { [self] result in
             let (frame, outcome) = frame(result, station, call)
@@ -125,6 +129,7 @@ public final class OCPP16Dispatcher: Sendable {
     /// - Throws: `OCPPError` for what gets a CALLERROR, else what the database throws.
     package static func respond(
         to incoming: IncomingCall, from station: StationID, vault: TokenVault,
+        authority: StationAuthority? = nil,
         random: RandomSource, heartbeatIntervalSeconds: Int64, _ db: Database, at moment: Moment
     ) throws -> JSONValue {
         guard let handler = handlers[incoming.action] else {
@@ -132,7 +137,8 @@ public final class OCPP16Dispatcher: Sendable {
         }
         let call = StationCall(
             station: station, incoming: incoming, moment: moment, db: db, vault: vault,
-            random: random, heartbeatIntervalSeconds: heartbeatIntervalSeconds)
+            authority: authority, random: random, heartbeatIntervalSeconds: heartbeatIntervalSeconds
+        )
         return try handler(FieldReader(incoming.payload), call)
     }
 

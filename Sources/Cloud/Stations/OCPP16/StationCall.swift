@@ -10,6 +10,8 @@ struct StationCall {
     var moment: Moment
     var db: Database
     var vault: TokenVault
+    /// Nil where no certificates are issued.
+    var authority: StationAuthority?
     var random: RandomSource
     /// Seconds between heartbeats.
     var heartbeatIntervalSeconds: Int64
@@ -22,6 +24,16 @@ struct StationCall {
 
     /// How often the station has announced a boot. - Throws: `notFound` for one that was removed.
     func bootCount() throws -> Int64 { try StationService.bootCount(station, db) }
+
+    /// Up to a tenth less than the set interval, always the same for a station: after a power cut a
+    /// thousand of them boot at once, and must not beat at once for ever after.
+    var spreadHeartbeatIntervalSeconds: Int64 {
+        let hash = station.text.utf8.reduce(UInt64(14_695_981_039_346_656_037)) {
+            ($0 ^ UInt64($1)) &* 1_099_511_628_211
+        }
+        let spread = UInt64(heartbeatIntervalSeconds / 10 + 1)
+        return heartbeatIntervalSeconds - Int64(hash % spread)
+    }
 
     func reference(_ idTag: String?) -> IdTokenReference? {
         idTag.flatMap(IdToken.init).map(vault.reference)

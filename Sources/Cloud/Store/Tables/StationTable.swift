@@ -20,6 +20,8 @@ public struct Station: Hashable, Sendable, FetchableRecord {
     public var lastBootAt: Timestamp?
     public var lastSeenAt: Timestamp?
     public var createdAt: Timestamp
+    /// The lowest profile that it may come with, where that was raised: 2 (TLS) or 3 (certificate).
+    public var leastProfile = 0
 
     public init(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
@@ -47,6 +49,7 @@ public struct Station: Hashable, Sendable, FetchableRecord {
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]
         createdAt = row["created_at"]
+        leastProfile = row["least_profile"]
     }
 }
 
@@ -94,6 +97,12 @@ public enum StationTable {
         try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
     }
 
+    public static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE station SET least_profile = ? WHERE id = ? AND least_profile < ?",
+            arguments: [profile, id, profile])
+    }
+
     /// - Parameter hash: nil for a station without a credential, security profile 0.
     public static func setCredential(
         _ id: StationID, hash: String?, _ db: Database
@@ -113,6 +122,7 @@ public enum StationTable {
             "DELETE FROM bridge WHERE station_id = ?",
             "DELETE FROM connector WHERE station_id = ?",
             "DELETE FROM command WHERE station_id = ?",
+            "DELETE FROM station_certificate WHERE station_id = ?",
             "DELETE FROM station_report WHERE station_id = ?",
             "DELETE FROM security_event WHERE station_id = ?",
             "DELETE FROM message_log WHERE station_id = ?",

@@ -13,6 +13,7 @@ public enum APIRoutes {
             + IdTokenRoutes.all(environment)
             + StationRoutes.all(environment, connections)
             + StationReportRoutes.all(environment)
+            + StationSecurityRoutes.all(environment, connections)
             + TransactionRoutes.all(environment)
             + CommandRoutes.all(environment, commands)
             + EventRoutes(environment, connections, feed).all()

@@ -6,7 +6,8 @@ import GRDB
 
 struct StationView: Codable, Sendable, Documented {
     static let notes = [
-        "securityProfile": "0: no password, plain listener only; 1: password",
+        "securityProfile":
+            "0: no password, plain listener only; 1: password; 2: also TLS; 3: client certificate",
         "connected": "Whether it can be reached now",
         "password": "Shown once, when it is made",
     ]
@@ -34,7 +35,7 @@ struct StationView: Codable, Sendable, Documented {
         id = station.id
         kind = station.kind
         name = station.name
-        securityProfile = station.securityProfile
+        securityProfile = max(station.securityProfile, station.leastProfile)
         connected = connections.isConnected(station.id)
         vendor = station.vendor
         model = station.model

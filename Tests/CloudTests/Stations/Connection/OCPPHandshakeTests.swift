@@ -105,7 +105,7 @@ extension CloudTests {
             for requiresCredential in [true, false] {
                 let handshake = OCPPHandshake(
                     environment: bench.environment, admission: AdmissionGuard(),
-                    requiresCredential: requiresCredential)
+                    requiresCredential: requiresCredential, isTLS: false)
                 decisions.append(try await handshake.decide(head, from: "192.0.2.1"))
             }
             #expect(decisions == row.decisions)
@@ -122,7 +122,7 @@ extension CloudTests {
                 ])
             let handshake = OCPPHandshake(
                 environment: bench.environment, admission: AdmissionGuard(),
-                requiresCredential: true)
+                requiresCredential: true, isTLS: false)
             #expect(try await handshake.decide(head, from: "192.0.2.1") == .accept(id("CP-1")))
         }
 

@@ -10,6 +10,6 @@ extension V16.BootNotification {
             firmwareVersion: request.firmwareVersion, at: call.moment.wall, call.db)
         return Response(
             status: .accepted, currentTime: call.moment.wall,
-            interval: call.heartbeatIntervalSeconds)
+            interval: call.spreadHeartbeatIntervalSeconds)
     }
 }

@@ -1,0 +1,106 @@
+import Common
+import GRDB
+
+/// A certificate that we issued to a station.
+public struct StationCertificate: Hashable, Sendable, FetchableRecord {
+    /// 40 hexadecimal digits of the SHA-256 of the whole certificate.
+    public var fingerprint: String
+    public var stationID: StationID
+    public var pem: String
+    public var notBefore: Timestamp
+    public var notAfter: Timestamp
+    /// When the station took it; nil while it has not.
+    public var installedAt: Timestamp?
+    public var revokedAt: Timestamp?
+
+    public init(
+        fingerprint: String, stationID: StationID, pem: String, notBefore: Timestamp,
+        notAfter: Timestamp
+    ) {
+        self.fingerprint = fingerprint
+        self.stationID = stationID
+        self.pem = pem
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+    }
+
+    public init(row: Row) throws {
+        fingerprint = row["fingerprint"]
+        stationID = row["station_id"]
+        pem = row["pem"]
+        notBefore = row["not_before"]
+        notAfter = row["not_after"]
+        installedAt = row["installed_at"]
+        revokedAt = row["revoked_at"]
+    }
+
+    public func isValid(at now: Timestamp) -> Bool {
+        revokedAt == nil && notBefore <= now && now < notAfter
+    }
+}
+
+public enum StationCertificateTable {
+    public static func insert(_ certificate: StationCertificate, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_certificate
+                    (fingerprint, station_id, pem, not_before, not_after)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                certificate.fingerprint, certificate.stationID, certificate.pem,
+                certificate.notBefore, certificate.notAfter,
+            ])
+    }
+
+    public static func find(
+        _ fingerprint: String, _ db: Database
+    ) throws -> StationCertificate? {
+        try StationCertificate.fetchOne(
+            db, cached: "SELECT * FROM station_certificate WHERE fingerprint = ?",
+            arguments: [fingerprint])
+    }
+
+    /// Newest first.
+    public static func list(station: StationID, _ db: Database) throws -> [StationCertificate] {
+        try StationCertificate.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM station_certificate WHERE station_id = ?
+                ORDER BY not_before DESC, fingerprint
+                """,
+            arguments: [station])
+    }
+
+    /// Issued, and not taken by its station yet.
+    public static func listUndelivered(_ db: Database) throws -> [StationCertificate] {
+        try StationCertificate.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM station_certificate
+                WHERE installed_at IS NULL AND revoked_at IS NULL ORDER BY not_before LIMIT 100
+                """)
+    }
+
+    public static func noteInstalled(
+        _ fingerprint: String, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET installed_at = COALESCE(installed_at, ?)
+                WHERE fingerprint = ?
+                """,
+            arguments: [now, fingerprint])
+    }
+
+    public static func revoke(
+        _ fingerprint: String, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = COALESCE(revoked_at, ?)
+                WHERE fingerprint = ?
+                """,
+            arguments: [now, fingerprint])
+    }
+}

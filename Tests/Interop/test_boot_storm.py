@@ -1,0 +1,144 @@
+"""A thousand stations lose their connection at once, and all come back at once."""
+
+import asyncio
+import json
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import websockets
+
+from cloud import OCPPStation
+from ocpp_wire import ago, basic
+
+COUNT = 1000
+METER = 1000
+ENERGY = 7000
+
+
+@pytest.fixture(scope="module")
+def fleet(cloud):
+    """Stations with a card each."""
+
+    def add(number: int):
+        station = cloud.add_station(f"STORM-{number:04}-{secrets.token_hex(3)}")
+        return station, cloud.add_driver().card
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(add, range(COUNT)))
+
+
+class Point:
+    """One station; `number` is its transaction's."""
+
+    def __init__(self, cloud, station: OCPPStation, card: str):
+        self.cloud, self.station, self.card = cloud, station, card
+        self.number = None
+        self.socket = None
+        self.ids = 0
+
+    async def connect(self):
+        self.socket = await websockets.connect(
+            f"ws://127.0.0.1:{self.cloud.port}/ocpp/{self.station.id}",
+            subprotocols=["ocpp1.6"],
+            additional_headers=basic(self.station.id, self.station.password),
+            compression=None,
+            proxy=None,
+            open_timeout=60,
+            ping_interval=None,
+        )
+        boot = await self.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+        assert boot["status"] == "Accepted" and boot["interval"] > 0
+        return boot
+
+    async def call(self, action: str, **payload):
+        self.ids += 1
+        await self.socket.send(json.dumps([2, str(self.ids), action, payload]))
+        kind, id, answer = json.loads(await asyncio.wait_for(self.socket.recv(), 60))
+        assert (kind, id) == (3, str(self.ids))
+        return answer
+
+    async def start(self):
+        answer = await self.call("StartTransaction", **self.start_payload)
+        self.number = answer["transactionId"]
+        return answer
+
+    async def come_back(self):
+        """As a station does: boots, says what it had said without knowing whether that arrived, and
+        what happened meanwhile."""
+        boot = await self.connect()
+        again = await self.call("StartTransaction", **self.start_payload)
+        assert again["transactionId"] == self.number
+        assert again["idTagInfo"]["status"] == "Accepted"
+        stop = {"transactionId": self.number, "meterStop": METER + ENERGY, "timestamp": ago(0)}
+        await self.call("StopTransaction", **stop)
+        return boot["interval"]
+
+    async def begin(self):
+        self.start_payload = {
+            "connectorId": 1,
+            "idTag": self.card,
+            "meterStart": METER,
+            "timestamp": ago(60),
+        }
+        await self.connect()
+        await self.start()
+
+
+async def storm(cloud, fleet):
+    points = [Point(cloud, station, card) for station, card in fleet]
+    await asyncio.gather(*(point.begin() for point in points))
+    # Cut, not closed: what a router does that loses its power.
+    await cut(points)
+    intervals = await asyncio.gather(*(point.come_back() for point in points))
+    await cut(points)
+    return intervals, points
+
+
+async def cut(points):
+    for point in points:
+        point.socket.transport.abort()
+    await asyncio.gather(*(point.socket.wait_closed() for point in points))
+
+
+def test_all_come_back(cloud, fleet):
+    """All are accepted, no transaction is lost or doubled, and their heartbeats are spread."""
+    intervals, points = asyncio.run(storm(cloud, fleet))
+    assert len(intervals) == COUNT
+    # Not all at the same moment for ever after.
+    assert len(set(intervals)) > 10 and max(intervals) <= 300
+    assert len({point.number for point in points}) == COUNT
+    found, cursor = {}, ""
+    while cursor is not None:
+        page = cloud.get(f"/api/v1/transactions?limit=200{cursor}")
+        for item in page["items"]:
+            if item["stationId"].startswith("STORM-"):
+                found.setdefault(item["stationId"], []).append(item)
+        cursor = f"&cursor={page['nextCursor']}" if "nextCursor" in page else None
+    assert len(found) == COUNT
+    for (transaction,) in found.values():
+        told = (transaction["phase"], transaction["energyWh"], transaction["suspect"])
+        assert told == ("ended", ENERGY, False)
+
+
+def test_a_thief_without_a_credential(cloud, fleet):
+    """Who knows an id and no password is refused, as often as he likes, and the station notices
+    nothing."""
+    station, card = fleet[0]
+
+    async def run():
+        point = Point(cloud, station, card)
+        await point.connect()
+        for _ in range(30):
+            with pytest.raises(websockets.exceptions.InvalidStatus) as refused:
+                await websockets.connect(
+                    f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}",
+                    subprotocols=["ocpp1.6"],
+                    additional_headers=basic(station.id, "0" * 40),
+                    proxy=None,
+                )
+            assert refused.value.response.status_code == 401
+            assert "currentTime" in await point.call("Heartbeat")
+        await cut([point])
+
+    asyncio.run(run())

@@ -1,0 +1,271 @@
+"""Security profiles 2 and 3: TLS, client certificates of the cloud's own authority, never lower."""
+
+import base64
+import contextlib
+import datetime
+import json
+import sqlite3
+import ssl
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from cloud import Cloud, poll
+from ocpp_wire import ago, basic, check_answer
+from test_tls import make_certificate
+
+
+@pytest.fixture(scope="module")
+def tls_cloud(binaries, tmp_path_factory):
+    """A cloud with TLS; REST and stations come in by one listener."""
+    folder = tmp_path_factory.mktemp("tls")
+    files = make_certificate(folder)
+    running = Cloud(binaries / "zapoj-cloud", folder / "data", tls=files)
+    running.ca = files[0]
+    try:
+        yield running
+    finally:
+        status = running.stop()
+    assert status == 0, running.log()
+
+
+def request_for(name: str, key, signer=None) -> str:
+    """A PKCS#10 request in PEM."""
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Zapoj"),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )
+    builder = x509.CertificateSigningRequestBuilder(subject)
+    return builder.sign(signer or key, hashes.SHA256()).public_bytes(
+        serialization.Encoding.PEM
+    ).decode()
+
+
+class Point:
+    """A station under TLS, with a client certificate or without."""
+
+    def __init__(self, cloud, station, client=None, password=True, port=None):
+        if port:
+            url, context = f"ws://127.0.0.1:{port}", None
+        else:
+            url = f"wss://localhost:{cloud.port}"
+            context = ssl.create_default_context(cafile=cloud.ca)
+            if client:
+                context.load_cert_chain(*client)
+        self.stack = contextlib.ExitStack()
+        connection = connect(
+            f"{url}/ocpp/{station.id}",
+            ssl=context,
+            subprotocols=["ocpp1.6"],
+            additional_headers=basic(station.id, station.password) if password else {},
+            compression=None,
+            proxy=None,
+        )
+        self.socket = self.stack.enter_context(connection)
+        self.ids = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+    def call(self, action, **payload):
+        self.ids += 1
+        self.socket.send(json.dumps([2, str(self.ids), action, payload]))
+        frame = check_answer(self.socket.recv(10), action)
+        assert frame[0] == 3, frame
+        return frame[2]
+
+    def take_certificate(self, status="Accepted") -> str:
+        """Answers CertificateSigned; the chain that it brought."""
+        kind, id, action, payload = json.loads(self.socket.recv(10))
+        assert (kind, action) == (2, "CertificateSigned")
+        self.socket.send(json.dumps([3, id, {"status": status}]))
+        return payload["certificateChain"]
+
+
+def enrolled(cloud, tmp_path, station, key=None):
+    """Lets the station ask for a certificate; its files."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    with Point(cloud, station) as point:
+        csr = request_for(station.id, key)
+        assert point.call("SignCertificate", csr=csr) == {"status": "Accepted"}
+        chain = point.take_certificate()
+    path = f"/api/v1/stations/{station.id}/certificates"
+    poll(lambda: cloud.get(path)[0].get("installedAt"), what="the certificate")
+    files = tmp_path / "client.pem", tmp_path / "client.key"
+    files[0].write_text(chain)
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
+
+
+def refused(cloud, station, **options):
+    with pytest.raises(InvalidStatus) as refusal:
+        Point(cloud, station, **options)
+    assert refusal.value.response.status_code == 401
+
+
+def raise_profile(cloud, station, profile: int):
+    path = f"/api/v1/stations/{station.id}/security-profile"
+    return cloud.call("POST", path, {"securityProfile": profile})
+
+
+def events(cloud, station) -> list[str]:
+    page = cloud.get(f"/api/v1/security-events?stationId={station.id}")
+    return [event["type"] for event in page["items"]]
+
+
+@pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA"])
+def test_station_with_a_certificate_charges(tls_cloud, tmp_path, kind):
+    """It asks for one, gets it, and charges with nothing else; the chain is of the authority."""
+    keys = {
+        "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "P-384": lambda: ec.generate_private_key(ec.SECP384R1()),
+        "RSA": lambda: rsa.generate_private_key(65537, 2048),
+    }
+    station, driver = tls_cloud.add_station(), tls_cloud.add_driver()
+    client = enrolled(tls_cloud, tmp_path, station, keys[kind]())
+    own, root = x509.load_pem_x509_certificates(client[0].read_bytes())
+    own.verify_directly_issued_by(root)
+    shown = tls_cloud.get("/api/v1/station-authority")["certificate"]
+    assert x509.load_pem_x509_certificate(shown.encode()) == root
+    answer = raise_profile(tls_cloud, station, 3)
+    assert answer.json()["securityProfile"] == 3
+    with Point(tls_cloud, station, client, password=False) as point:
+        start = {"connectorId": 1, "idTag": driver.card, "meterStart": 0, "timestamp": ago(60)}
+        number = point.call("StartTransaction", **start)["transactionId"]
+        point.call("StopTransaction", transactionId=number, meterStop=7000, timestamp=ago(0))
+    transaction = tls_cloud.only_transaction(station.id)
+    assert (transaction["energyWh"], transaction["suspect"]) == (7000, False)
+
+
+def test_never_lowered(tls_cloud, tmp_path):
+    """Once raised, the password is not enough any more, nor is a way without TLS; a person is told."""
+    station = tls_cloud.add_station()
+    assert raise_profile(tls_cloud, station, 3).status_code == 409
+    with Point(tls_cloud, station, port=tls_cloud.plain_port) as point:
+        assert "currentTime" in point.call("Heartbeat")
+    assert raise_profile(tls_cloud, station, 2).status_code == 200
+    refused(tls_cloud, station, port=tls_cloud.plain_port)
+    assert events(tls_cloud, station) == ["LoweredSecurityProfile"]
+    client = enrolled(tls_cloud, tmp_path, station)
+    assert raise_profile(tls_cloud, station, 3).status_code == 200
+    refused(tls_cloud, station)
+    refused(tls_cloud, station, port=tls_cloud.plain_port)
+    assert events(tls_cloud, station) == ["LoweredSecurityProfile"] * 3
+    assert raise_profile(tls_cloud, station, 2).status_code == 409
+    password = f"/api/v1/stations/{station.id}/password"
+    assert tls_cloud.call("DELETE", password).status_code == 409
+    with Point(tls_cloud, station, client, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
+
+
+def test_wrong_certificates(tls_cloud, tmp_path):
+    """Somebody else's, one of another authority, an expired and a revoked one are refused by name."""
+    station, other = tls_cloud.add_station(), tls_cloud.add_station()
+    folders = [tmp_path / name for name in ["own", "other", "foreign"]]
+    for folder in folders:
+        folder.mkdir()
+    own = enrolled(tls_cloud, folders[0], station)
+    others = enrolled(tls_cloud, folders[1], other)
+    foreign = make_certificate(folders[2])
+    assert raise_profile(tls_cloud, station, 3).status_code == 200
+    for client in [others, foreign]:
+        refused(tls_cloud, station, client=client)
+        refused(tls_cloud, station, client=client, password=False)
+    assert events(tls_cloud, station) == ["InvalidChargePointCertificate"] * 4
+    with Point(tls_cloud, station, own) as point:
+        assert "currentTime" in point.call("Heartbeat")
+    expire(tls_cloud, station)
+    refused(tls_cloud, station, client=own)
+    expire(tls_cloud, station, days=-100)
+    fingerprint = tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")[0]["fingerprint"]
+    path = f"/api/v1/stations/{station.id}/certificates/{fingerprint}"
+    with Point(tls_cloud, station, own) as point:
+        assert tls_cloud.call("DELETE", path).status_code == 204
+        with pytest.raises(Exception):
+            point.call("Heartbeat")
+    refused(tls_cloud, station, client=own)
+    assert len(events(tls_cloud, station)) == 6
+    assert tls_cloud.call("DELETE", path.replace(station.id, other.id)).status_code == 404
+
+
+def expire(cloud, station, days: int = 1):
+    """Moves a certificate's end: nobody waits for it here."""
+    end = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
+    with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as db:
+        db.execute(
+            "UPDATE station_certificate SET not_after = ? WHERE station_id = ?",
+            (int(end.timestamp() * 1000), station.id),
+        )
+    db.close()
+
+
+def test_renewal(tls_cloud, tmp_path):
+    """A new one is asked for under the old one; both are good until the old one ends or is revoked."""
+    station = tls_cloud.add_station()
+    old = enrolled(tls_cloud, tmp_path, station)
+    raise_profile(tls_cloud, station, 3)
+    key = ec.generate_private_key(ec.SECP256R1())
+    with Point(tls_cloud, station, old, password=False) as point:
+        point.call("SignCertificate", csr=request_for(station.id, key))
+        assert point.take_certificate()
+    assert len(tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")) == 2
+    with Point(tls_cloud, station, old, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
+
+
+def test_a_certificate_that_the_station_refuses(tls_cloud):
+    """It is worth nothing, and is not sent again."""
+    station = tls_cloud.add_station()
+    key = ec.generate_private_key(ec.SECP256R1())
+    with Point(tls_cloud, station) as point:
+        point.call("SignCertificate", csr=request_for(station.id, key))
+        point.take_certificate("Rejected")
+        path = f"/api/v1/stations/{station.id}/certificates"
+        poll(lambda: tls_cloud.get(path)[0].get("revokedAt"), what="the end of it")
+    with Point(tls_cloud, station) as point, pytest.raises(TimeoutError):
+        point.socket.recv(0.5)
+
+
+def test_a_certificate_waits_for_its_station(tls_cloud):
+    """One that could not be delivered is, when the station comes back."""
+    station = tls_cloud.add_station()
+    key = ec.generate_private_key(ec.SECP256R1())
+    with Point(tls_cloud, station) as point:
+        point.call("SignCertificate", csr=request_for(station.id, key))
+        # It goes away with CertificateSigned in its hands.
+        point.socket.recv(10)
+    with Point(tls_cloud, station) as point:
+        assert "BEGIN CERTIFICATE" in point.take_certificate()
+
+
+def test_bad_requests(tls_cloud):
+    """A request for another name, of another key, or none at all is refused, and a person is told."""
+    station = tls_cloud.add_station()
+    key, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    broken = request_for(station.id, key)
+    der = bytearray(base64.b64decode("".join(broken.splitlines()[1:-1])))
+    der[-5] ^= 1
+    text = base64.b64encode(der).decode()
+    tampered = f"-----BEGIN CERTIFICATE REQUEST-----\n{text}\n-----END CERTIFICATE REQUEST-----\n"
+    bad = [request_for("CP-somebody", key), tampered, "no PEM", request_for(station.id, other)[:200]]
+    with Point(tls_cloud, station) as point:
+        for csr in bad:
+            assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}
+    assert events(tls_cloud, station) == ["InvalidCertificateRequest"] * len(bad)
+    assert tls_cloud.get(f"/api/v1/stations/{station.id}/certificates") == []
