@@ -7,6 +7,8 @@ extension Schema {
         -- the lowest security profile that the station may come with: only ever raised
         ALTER TABLE station ADD COLUMN least_profile INTEGER NOT NULL DEFAULT 0
             CHECK (least_profile IN (0, 2, 3));
+        -- the key that a station was told and has not come with yet: both are good until it does
+        ALTER TABLE station ADD COLUMN next_credential_hash TEXT;
         CREATE TABLE station_certificate (
             -- 40 hexadecimal digits of the SHA-256 of the whole certificate
             fingerprint TEXT NOT NULL PRIMARY KEY,

@@ -8,10 +8,15 @@ public enum AuthorizationService {
         public var status: AuthorizationStatus
         /// When the token itself expires, if ever.
         public var expiresAt: Timestamp?
+        /// Whose token it is: all tokens of a person are one group.
+        public var personID: PersonID?
 
-        public init(status: AuthorizationStatus, expiresAt: Timestamp? = nil) {
+        public init(
+            status: AuthorizationStatus, expiresAt: Timestamp? = nil, personID: PersonID? = nil
+        ) {
             self.status = status
             self.expiresAt = expiresAt
+            self.personID = personID
         }
 
         /// What a transaction that starts all the same is held back for.
@@ -42,17 +47,19 @@ public enum AuthorizationService {
         }
         if known.isBlocked { return Decision(status: .blocked) }
         if let expiry = known.expiresAt, expiry <= used {
-            return Decision(status: .expired, expiresAt: expiry)
+            return Decision(status: .expired, expiresAt: expiry, personID: known.personID)
         }
         if used < moment.wall.adding(seconds: -presentSeconds) {
-            return Decision(status: .accepted, expiresAt: known.expiresAt)
+            return Decision(
+                status: .accepted, expiresAt: known.expiresAt, personID: known.personID)
         }
         // At the same station it may be the tap that ends the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(
             tokenHash: token.hash, than: station,
             since: moment.wall.adding(seconds: -staleAfterSeconds), db)
         return Decision(
-            status: isElsewhere ? .concurrentTx : .accepted, expiresAt: known.expiresAt)
+            status: isElsewhere ? .concurrentTx : .accepted, expiresAt: known.expiresAt,
+            personID: known.personID)
     }
 
     /// Decides and keeps the tap in the log.

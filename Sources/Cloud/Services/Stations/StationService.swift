@@ -74,6 +74,8 @@ public enum StationService {
     /// What an OCPP connection is let in by.
     public enum Admission: Hashable, Sendable {
         case admitted(Station)
+        /// By the key that it was told last.
+        case admittedByNextKey(Station)
         /// No such station: only ever said where no credential is asked for.
         case unknown
         /// No, the wrong, or a superfluous credential; on the main listener also an unknown id, so
@@ -115,6 +117,10 @@ public enum StationService {
         let password = id.flatMap { basic?.password(ofUser: $0.text) }
         let isRight = StationCredential.matches(
             password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
+        // It was told another key, and may have lost power before it kept it: both are good.
+        let isNext =
+            ocpp?.nextCredentialHash.map { StationCredential.matches(password ?? [], hash: $0) }
+            ?? false
         guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
         if let fingerprint = arrival.fingerprint,
             let known = try StationCertificateTable.find(fingerprint, db),
@@ -122,7 +128,7 @@ public enum StationService {
         {
             return .admitted(ocpp)
         }
-        let isWelcome = isRight && password != nil
+        let isWelcome = (isRight || isNext) && password != nil
         if ocpp.leastProfile == 3 {
             return .insecure(
                 ocpp.id,
@@ -134,7 +140,16 @@ public enum StationService {
         if ocpp.securityProfile == 0 {
             return requiresCredential ? .unauthenticated : .admitted(ocpp)
         }
+        if isWelcome, isNext { return .admittedByNextKey(ocpp) }
         return isWelcome ? .admitted(ocpp) : .unauthenticated
+    }
+
+    /// The station has come with the key that it was told: the old one is good no more.
+    public static func completeRotation(of station: Station, _ db: Database) throws {
+        guard let next = station.nextCredentialHash,
+            try find(station.id, db).nextCredentialHash == next
+        else { return }
+        try StationTable.setCredential(station.id, hash: next, db)
     }
 
     /// Why a station was not let in that may not come like this.

@@ -58,10 +58,12 @@ struct OCPPHandshake: Sendable {
             try StationService.admit(id, arrival, db, at: moment)
         }
         switch admission {
-        case .admitted(let station):
-            let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
-            return offered.contains(Substring(V16.subprotocol))
-                ? .accept(station.id) : .acceptAndClose
+        case .admitted(let station): return Self.accept(station, head)
+        case .admittedByNextKey(let station):
+            try await environment.database.write { db in
+                try StationService.completeRotation(of: station, db)
+            }
+            return Self.accept(station, head)
         case .unknown: return .refuse(.notFound, "There is no such station.")
         case .insecure(let station, let insecurity):
             try await environment.database.write { db in
@@ -82,6 +84,11 @@ struct OCPPHandshake: Sendable {
             return parts[(index + 1)...].first ?? ""
         }
         return parts.first { $0.hasPrefix("ocpp") }?.dropFirst(4)
+    }
+
+    private static func accept(_ station: Station, _ head: HTTPRequestHead) -> Decision {
+        let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
+        return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
     }
 
     /// Some chargers' libraries send an origin too: their own, or `file://`.

@@ -52,5 +52,15 @@ struct StationCall {
 }
 
 extension AuthorizationService.Decision {
-    var idTagInfo: V16.IdTagInfo { V16.IdTagInfo(status: status, expiryDate: expiresAt) }
+    var idTagInfo: V16.IdTagInfo {
+        V16.IdTagInfo(
+            status: status, expiryDate: expiresAt,
+            parentIdTag: status == .accepted ? personID?.groupTag : nil)
+    }
+}
+
+extension ID {
+    /// What the tags of a person have in common, in 20 characters: who began a transaction with one
+    /// card may end it with the other (OCPP 1.6 edition 2 §3.10).
+    var groupTag: String { "G" + text.uppercased().filter { $0 != "-" }.suffix(18) }
 }

@@ -46,12 +46,14 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
 public struct TokenStanding: Hashable, Sendable {
     public var isBlocked: Bool
     public var expiresAt: Timestamp?
+    public var personID: PersonID
 }
 
 extension TokenStanding: ColumnRecord {
     init(_ columns: inout ColumnReader) throws {
         isBlocked = try columns.required()
         expiresAt = columns.next()
+        personID = try columns.required()
     }
 }
 
@@ -61,7 +63,7 @@ public enum IdTokenTable {
         try TokenStanding.fetchOne(
             db,
             cached: """
-                SELECT t.status = 'blocked' OR p.status = 'blocked', t.expires_at
+                SELECT t.status = 'blocked' OR p.status = 'blocked', t.expires_at, p.id
                 FROM id_token t JOIN person p ON p.id = t.person_id WHERE t.hash = ?
                 """,
             arguments: [hash])

@@ -22,6 +22,8 @@ public struct Station: Hashable, Sendable, FetchableRecord {
     public var createdAt: Timestamp
     /// The lowest profile that it may come with, where that was raised: 2 (TLS) or 3 (certificate).
     public var leastProfile = 0
+    /// Of a key that it was told and has not come with yet.
+    public var nextCredentialHash: String?
 
     public init(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
@@ -50,6 +52,7 @@ public struct Station: Hashable, Sendable, FetchableRecord {
         lastSeenAt = row["last_seen_at"]
         createdAt = row["created_at"]
         leastProfile = row["least_profile"]
+        nextCredentialHash = row["next_credential_hash"]
     }
 }
 
@@ -97,6 +100,15 @@ public enum StationTable {
         try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
     }
 
+    /// - Parameter hash: nil where there is none any more.
+    public static func setNextCredential(
+        _ id: StationID, hash: String?, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE station SET next_credential_hash = ? WHERE id = ?",
+            arguments: [hash, id])
+    }
+
     public static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE station SET least_profile = ? WHERE id = ? AND least_profile < ?",
@@ -108,7 +120,11 @@ public enum StationTable {
         _ id: StationID, hash: String?, _ db: Database
     ) throws {
         try db.execute(
-            cached: "UPDATE station SET credential_hash = ?, security_profile = ? WHERE id = ?",
+            cached: """
+                UPDATE station SET credential_hash = ?, security_profile = ?,
+                    next_credential_hash = NULL
+                WHERE id = ?
+                """,
             arguments: [hash, hash == nil ? 0 : 1, id])
     }
 

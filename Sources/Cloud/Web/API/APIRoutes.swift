@@ -13,7 +13,7 @@ public enum APIRoutes {
             + IdTokenRoutes.all(environment)
             + StationRoutes.all(environment, connections)
             + StationReportRoutes.all(environment)
-            + StationSecurityRoutes.all(environment, connections)
+            + StationSecurityRoutes.all(environment, commands, connections)
             + TransactionRoutes.all(environment)
             + CommandRoutes.all(environment, commands)
             + EventRoutes(environment, connections, feed).all()

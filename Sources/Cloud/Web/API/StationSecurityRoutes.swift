@@ -41,9 +41,19 @@ enum StationSecurityRoutes {
     }
 
     static func all(
-        _ environment: CloudEnvironment, _ connections: StationConnections
+        _ environment: CloudEnvironment, _ commands: CommandService,
+        _ connections: StationConnections
     ) -> [Route] {
         [
+            Route(
+                .post, "/api/v1/stations/{id}/key-rotation", caller: .admin,
+                "Give a connected station another AuthorizationKey", success: .created,
+                errors: [.conflict]
+            ) { call in
+                let rotation = KeyRotation(environment: environment, commands: commands)
+                return try CommandRoutes.CommandView(
+                    try await rotation.rotate(try call.id(), by: try call.callingPerson()))
+            },
             Route(
                 .post, "/api/v1/stations/{id}/security-profile", caller: .admin,
                 "Raise the lowest security profile that a station may come with",

@@ -15,21 +15,28 @@ extension V16 {
     public struct IdTagInfo: OCPPPayload {
         public var status: AuthorizationStatus
         public var expiryDate: Timestamp?
+        /// Tags with the same one are of one group (§3.10).
+        public var parentIdTag: String?
 
-        public init(status: AuthorizationStatus, expiryDate: Timestamp? = nil) {
+        public init(
+            status: AuthorizationStatus, expiryDate: Timestamp? = nil, parentIdTag: String? = nil
+        ) {
             self.status = status
             self.expiryDate = expiryDate
+            self.parentIdTag = parentIdTag
         }
 
         public init(_ fields: FieldReader) throws(OCPPError) {
             status = try fields.required("status", fields.choice)
             expiryDate = try fields.timestamp("expiryDate")
+            parentIdTag = try fields.string("parentIdTag", limit: V16.maximumIdTagLength)
         }
 
         public var json: JSONValue {
             .object([
                 "status": .string(status.rawValue),
                 "expiryDate": expiryDate.map { .string($0.iso8601Seconds) },
+                "parentIdTag": parentIdTag.map(JSONValue.string),
             ])
         }
     }

@@ -1,0 +1,43 @@
+import CloudStore
+import Common
+import GRDB
+
+/// Gives a station another AuthorizationKey over the connection that it has (security white paper
+/// edition 3, A01). Until it has come with the new one both are good, so that none is locked out
+/// that lost power before it kept the key.
+public struct KeyRotation: Sendable {
+    /// The key, as a station is told it (J 6.2.2).
+    static let configurationKey = "AuthorizationKey"
+
+    private let environment: CloudEnvironment
+    private let commands: CommandService
+
+    public init(environment: CloudEnvironment, commands: CommandService) {
+        self.environment = environment
+        self.commands = commands
+    }
+
+    /// - Returns: the command; only where it was accepted, or its outcome is not known, the new key
+    ///   is good.
+    /// - Throws: `notFound`, `conflict` for a station without a key.
+    public func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
+        let credential = StationCredential(random: environment.random)
+        try await environment.database.write { db in
+            guard try StationService.find(station, db).credentialHash != nil else {
+                throw ServiceError(.conflict, "\(station) has no key that could be changed.")
+            }
+            try StationTable.setNextCredential(station, hash: credential.hash, db)
+        }
+        let record = try await commands.issue(
+            .changeConfiguration(key: Self.configurationKey, value: credential.text), at: station,
+            by: person)
+        switch record.status {
+        case .accepted, .timedOut, .pending: break
+        case .rejected, .notSupported, .offline, .failed:
+            try await environment.database.write { db in
+                try StationTable.setNextCredential(station, hash: nil, db)
+            }
+        }
+        return record
+    }
+}
