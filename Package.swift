@@ -81,7 +81,8 @@ let cloud: [Target] = [
             "Common", "CloudStore", grdb, crypto, cryptoExtras,
             .product(name: "X509", package: "swift-certificates"),
         ],
-        path: "Sources/Cloud/Services", swiftSettings: strict),
+        path: "Sources/Cloud/Services", resources: [.embedInCode("Templates")],
+        swiftSettings: strict),
     .target(
         name: "CloudHTTP",
         dependencies: [

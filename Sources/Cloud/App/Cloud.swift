@@ -69,7 +69,25 @@ public struct Cloud: Sendable {
             environment: environment, tokens: tokens, monitoringToken: monitoringToken)
         endpoint = OCPPEndpoint(
             environment: environment, registry: registry, settings: ocpp, metrics: metrics,
+            booted: Self.synchronise(
+                ConfigurationSync(environment: environment, commands: commands), logger),
             logger: logger)
+    }
+
+    /// What happens when a station has booted.
+    private static func synchronise(
+        _ sync: ConfigurationSync, _ logger: Logger
+    ) -> @Sendable (StationID) -> Void {
+        { station in
+            Task {
+                do {
+                    try await sync.stationBooted(station)
+                } catch {
+                    // It will boot again, and a person can ask for it.
+                    logger.info("\(station) was not configured: \(error)")
+                }
+            }
+        }
     }
 
     /// A station has come or gone, which no table knows.

@@ -21,6 +21,21 @@ extension Schema {
             revoked_at INTEGER
         ) STRICT;
         CREATE INDEX station_certificate_station ON station_certificate (station_id, not_before);
+        CREATE TABLE station_configuration (
+            station_id TEXT NOT NULL REFERENCES station (id),
+            key TEXT NOT NULL,
+            -- what a person wants; null leaves it to the template, or to the station
+            desired TEXT,
+            -- what the station says
+            reported TEXT,
+            readonly INTEGER NOT NULL DEFAULT 0,
+            reported_at INTEGER,
+            -- what the station said when it was told another value, which that was
+            told TEXT,
+            outcome TEXT CHECK (outcome IN
+                ('accepted', 'rebootRequired', 'rejected', 'notSupported')),
+            PRIMARY KEY (station_id, key)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE station_report (
             id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
             station_id TEXT NOT NULL REFERENCES station (id),

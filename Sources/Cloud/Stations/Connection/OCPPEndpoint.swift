@@ -13,14 +13,15 @@ public struct OCPPEndpoint: Sendable {
 
     public init(
         environment: CloudEnvironment, registry: ConnectionRegistry, settings: OCPPSettings,
-        metrics: Metrics, logger: Logger
+        metrics: Metrics, booted: @escaping @Sendable (StationID) -> Void = { _ in },
+        logger: Logger
     ) {
         self.environment = environment
         self.registry = registry
         self.settings = settings
         dispatcher = OCPP16Dispatcher(
             environment: environment, heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
-            metrics: metrics, logger: logger)
+            metrics: metrics, booted: booted, logger: logger)
         messages = MessageLog(environment.database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard()
     }

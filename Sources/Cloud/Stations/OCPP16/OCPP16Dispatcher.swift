@@ -54,12 +54,15 @@ public final class OCPP16Dispatcher: Sendable {
     private let counters: [String: CallCounter]
     private let unknownCounter: CallCounter
     private let sightings = StationSightings()
+    private let booted: @Sendable (StationID) -> Void
     private let logger: Logger
 
+    /// - Parameter booted: told after a BootNotification was answered.
     public init(
         environment: CloudEnvironment, heartbeatIntervalSeconds: Int64, metrics: Metrics,
-        logger: Logger
+        booted: @escaping @Sendable (StationID) -> Void = { _ in }, logger: Logger
     ) {
+        self.booted = booted
         self.environment = environment
         counters = Dictionary(
             uniqueKeysWithValues: Self.handlers.keys.map { ($0, metrics.callCounter(action: $0)) })
@@ -98,6 +101,7 @@ public final class OCPP16Dispatcher: Sendable {
             (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
+            if outcome == .result, action == V16.BootNotification.action { booted(station) }
         }
     }
 

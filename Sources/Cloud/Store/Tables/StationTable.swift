@@ -139,6 +139,7 @@ public enum StationTable {
             "DELETE FROM connector WHERE station_id = ?",
             "DELETE FROM command WHERE station_id = ?",
             "DELETE FROM station_certificate WHERE station_id = ?",
+            "DELETE FROM station_configuration WHERE station_id = ?",
             "DELETE FROM station_report WHERE station_id = ?",
             "DELETE FROM security_event WHERE station_id = ?",
             "DELETE FROM message_log WHERE station_id = ?",

@@ -12,6 +12,7 @@ public enum APIRoutes {
             + DriverRoutes.all(environment)
             + IdTokenRoutes.all(environment)
             + StationRoutes.all(environment, connections)
+            + ConfigurationRoutes.all(environment, commands)
             + StationReportRoutes.all(environment)
             + StationSecurityRoutes.all(environment, commands, connections)
             + TransactionRoutes.all(environment)

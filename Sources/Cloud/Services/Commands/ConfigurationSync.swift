@@ -1,0 +1,80 @@
+import CloudStore
+import Common
+
+/// Asks a station for its configuration and tells it what should be otherwise, key by key. One that
+/// wants a restart for it keeps the value until it has one: nobody is restarted unasked.
+public struct ConfigurationSync: Sendable {
+    private let environment: CloudEnvironment
+    private let commands: CommandService
+
+    public init(environment: CloudEnvironment, commands: CommandService) {
+        self.environment = environment
+        self.commands = commands
+    }
+
+    /// When a station has booted: only where something is wanted of it. Nothing else is asked unasked
+    /// (quirk Q29).
+    public func stationBooted(_ station: StationID) async throws {
+        let isWanted = try await environment.database.write { db in
+            try StationConfigurationTable.forgetOutcomes(of: station, db)
+            return try ConfigurationService.entries(of: station, db).contains { $0.wanted != nil }
+        }
+        if isWanted { _ = try await sync(station, by: nil) }
+    }
+
+    /// - Returns: the configuration afterwards.
+    /// - Throws: `notFound`, `unavailable` for a station that does not answer.
+    public func sync(
+        _ station: StationID, by person: PersonID?
+    ) async throws -> [ConfigurationService.Entry] {
+        let asked = try await commands.issue(
+            .getConfiguration(keys: []), at: station, by: person)
+        guard asked.status == .accepted, let answer = asked.answer else {
+            throw ServiceError(
+                .unavailable, "\(station) does not answer: \(asked.status.rawValue).")
+        }
+        let response = try Self.response(answer)
+        let environment = environment
+        let entries = try await environment.database.write { db in
+            try ConfigurationService.report(response, of: station, db, at: environment.now())
+            return try ConfigurationService.entries(of: station, db)
+        }
+        for entry in entries where entry.isToBeTold {
+            try await tell(entry, to: station, by: person)
+        }
+        return try await environment.database.read { db in
+            try ConfigurationService.entries(of: station, db)
+        }
+    }
+
+    private static func response(_ answer: String) throws -> V16.GetConfiguration.Response {
+        do {
+            return try V16.GetConfiguration.Response(
+                FieldReader(try JSONReader.parse(answer.utf8)))
+        } catch {
+            throw ServiceError(.unavailable, "The station's answer can't be read.", cause: error)
+        }
+    }
+
+    private func tell(
+        _ entry: ConfigurationService.Entry, to station: StationID, by person: PersonID?
+    ) async throws {
+        guard let value = entry.wanted else { return }
+        let key = entry.key.key
+        let record = try await commands.issue(
+            .changeConfiguration(key: key, value: value), at: station, by: person)
+        let needsReboot = record.answer?.contains("RebootRequired") ?? false
+        let outcome: StationConfigurationKey.Outcome
+        switch record.status {
+        case .accepted: outcome = needsReboot ? .rebootRequired : .accepted
+        case .rejected: outcome = .rejected
+        case .notSupported: outcome = .notSupported
+        case .pending, .timedOut, .offline, .failed: return
+        }
+        let now = environment.now().wall
+        try await environment.database.write { db in
+            try StationConfigurationTable.note(
+                outcome, key, told: value, of: station, at: now, db)
+        }
+    }
+}

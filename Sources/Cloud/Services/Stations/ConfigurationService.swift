@@ -1,0 +1,80 @@
+import CloudStore
+import Common
+import GRDB
+
+/// What a station's configuration should be, what it is, and what has to be told to it.
+public enum ConfigurationService {
+    /// Most keys of a station that are kept.
+    static let keyLimit = 500
+
+    /// One key as it stands.
+    public struct Entry: Hashable, Sendable {
+        public var key: StationConfigurationKey
+        /// What it should be: by a person, else by the template of its kind.
+        public var wanted: String?
+        public var isFromTemplate: Bool
+
+        /// True where something is wanted and the station says something else, or nothing.
+        public var differs: Bool { wanted.map { $0 != key.reported } ?? false }
+
+        /// Whether to tell the station: not what it has refused, and not what it can't change.
+        var isToBeTold: Bool {
+            differs && !key.isReadonly && (key.told != wanted || key.outcome == nil)
+        }
+    }
+
+    /// - Throws: `notFound`.
+    public static func entries(of id: StationID, _ db: Database) throws -> [Entry] {
+        let template = template(of: try StationService.find(id, db))
+        var known = try StationConfigurationTable.list(station: id, db)
+        let names = Set(known.map(\.key))
+        known += (template?.configuration ?? [:]).keys.filter { !names.contains($0) }.sorted()
+            .map(StationConfigurationKey.init)
+        return known.map { key in
+            let byTemplate = key.desired == nil ? template?.configuration[key.key] : nil
+            return Entry(
+                key: key, wanted: key.desired ?? byTemplate, isFromTemplate: byTemplate != nil)
+        }
+    }
+
+    public static func template(of station: Station) -> StationTemplate? {
+        StationTemplate.best(
+            vendor: station.vendor, model: station.model, firmware: station.firmwareVersion)
+    }
+
+    /// - Parameter values: nil wants nothing any more.
+    /// - Throws: `notFound`, `invalidInput` naming the key, `conflict` for a bridge.
+    public static func want(
+        _ values: [String: String?], of id: StationID, _ db: Database
+    ) throws {
+        guard try StationService.find(id, db).kind == .ocpp16 else {
+            throw ServiceError(.conflict, "\(id) is a bridge's station, set up on the spot.")
+        }
+        for (key, value) in values {
+            _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
+            guard StationCommand.masked(key, "x") == "x" else {
+                throw ServiceError(
+                    .invalidInput, "\(key) is a secret; see key-rotation.", field: "values")
+            }
+            if let value {
+                _ = try Check.text(
+                    value, "values", 0...V16.ChangeConfiguration.maximumValueLength)
+            }
+            try StationConfigurationTable.want(key, value, of: id, db)
+        }
+        guard try StationConfigurationTable.list(station: id, db).count <= keyLimit else {
+            throw ServiceError(.invalidInput, "A station has at most \(keyLimit) keys.")
+        }
+    }
+
+    /// Keeps what a station has answered to GetConfiguration.
+    public static func report(
+        _ answer: V16.GetConfiguration.Response, of id: StationID, _ db: Database,
+        at moment: Moment
+    ) throws {
+        for key in answer.configurationKey.prefix(keyLimit) {
+            try StationConfigurationTable.report(
+                key.key, key.value, isReadonly: key.isReadonly, of: id, at: moment.wall, db)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Common
+import Foundation
+
+/// What is known of stations of a kind, before anybody asks one: data files, a file a kind, in
+/// `Templates`.
+public struct StationTemplate: Hashable, Sendable, Codable {
+    public var name: String
+    /// Which stations it is for: what their texts begin with, without regard to case.
+    public var vendor: String
+    public var model: String
+    /// Nil is any firmware.
+    public var firmware: String?
+    /// OCPP's feature profiles, where the station does not say so itself.
+    public var profiles: [String]?
+    /// Keys that should have these values, unless a person wants others.
+    public var configuration: [String: String]
+    /// For people.
+    public var notes: [String]?
+
+    /// The one that says most about a station; nil for an unknown kind.
+    public static func best(
+        vendor: String?, model: String?, firmware: String?
+    ) -> StationTemplate? {
+        func begins(_ text: String?, _ beginning: String) -> Bool {
+            text?.lowercased().hasPrefix(beginning.lowercased()) ?? false
+        }
+        return all.filter { template in
+            begins(vendor, template.vendor) && begins(model, template.model)
+                && template.firmware.map { begins(firmware, $0) } ?? true
+        }.max { ($0.specificity, $1.name) < ($1.specificity, $0.name) }
+    }
+
+    private var specificity: Int { vendor.count + model.count + (firmware?.count ?? 0) }
+
+    /// Those that come with Zapoj. A file that can't be read is a mistake of ours, which a test finds.
+    static let all: [StationTemplate] = files.compactMap { bytes in
+        do {
+            return try JSONDecoder().decode(StationTemplate.self, from: Data(bytes))
+        } catch {
+            return nil
+        }
+    }
+
+    static let files: [[UInt8]] = [PackageResources.solax_x3_hac_json]
+}

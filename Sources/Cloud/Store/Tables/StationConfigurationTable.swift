@@ -1,0 +1,110 @@
+import Common
+import GRDB
+
+/// A configuration key of a station: what is wanted, what it says, and what it said when it was told.
+public struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
+    public enum Outcome: String, Sendable, Codable, CaseIterable {
+        case accepted, rebootRequired, rejected, notSupported
+    }
+
+    public var key: String
+    public var desired: String?
+    public var reported: String?
+    public var isReadonly: Bool
+    public var reportedAt: Timestamp?
+    /// The value that `outcome` is about.
+    public var told: String?
+    public var outcome: Outcome?
+
+    public init(key: String) {
+        self.key = key
+        isReadonly = false
+    }
+
+    public init(row: Row) throws {
+        key = row["key"]
+        desired = row["desired"]
+        reported = row["reported"]
+        isReadonly = row["readonly"]
+        reportedAt = row["reported_at"]
+        told = row["told"]
+        outcome = try row.optionalChoice("outcome")
+    }
+}
+
+public enum StationConfigurationTable {
+    /// By key, without regard to case.
+    public static func list(
+        station: StationID, _ db: Database
+    ) throws -> [StationConfigurationKey] {
+        try StationConfigurationKey.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM station_configuration WHERE station_id = ?
+                ORDER BY key COLLATE NOCASE, key
+                """,
+            arguments: [station])
+    }
+
+    /// - Parameter value: nil wants nothing any more.
+    public static func want(
+        _ key: String, _ value: String?, of station: StationID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_configuration (station_id, key, desired) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET desired = excluded.desired, told = NULL, outcome = NULL
+                """,
+            arguments: [station, key, value])
+        try db.execute(
+            cached: """
+                DELETE FROM station_configuration
+                WHERE station_id = ? AND desired IS NULL AND reported IS NULL AND told IS NULL
+                """,
+            arguments: [station])
+    }
+
+    public static func report(
+        _ key: String, _ value: String?, isReadonly: Bool, of station: StationID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_configuration
+                    (station_id, key, reported, readonly, reported_at)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET reported = excluded.reported,
+                    readonly = excluded.readonly, reported_at = excluded.reported_at
+                """,
+            arguments: [station, key, value ?? "", isReadonly, now])
+    }
+
+    public static func note(
+        _ outcome: StationConfigurationKey.Outcome, _ key: String, told value: String,
+        of station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        let isTaken = outcome == .accepted
+        try db.execute(
+            cached: """
+                INSERT INTO station_configuration
+                    (station_id, key, told, outcome, reported, reported_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET told = excluded.told, outcome = excluded.outcome,
+                    reported = COALESCE(excluded.reported, reported),
+                    reported_at = COALESCE(excluded.reported_at, reported_at)
+                """,
+            arguments: [
+                station, key, value, outcome.rawValue, isTaken ? value : nil, isTaken ? now : nil,
+            ])
+    }
+
+    /// Another firmware may take what the last one refused.
+    public static func forgetOutcomes(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_configuration SET told = NULL, outcome = NULL
+                WHERE station_id = ? AND outcome IS NOT 'accepted'
+                """,
+            arguments: [station])
+    }
+}

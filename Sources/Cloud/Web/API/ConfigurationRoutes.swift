@@ -1,0 +1,103 @@
+import CloudHTTP
+import CloudServices
+import CloudStore
+import Common
+
+/// A station's configuration: desired against reported.
+enum ConfigurationRoutes {
+    struct ConfigurationView: Codable, Sendable, Documented {
+        static let notes = [
+            "template": "What is known of its kind; absent for an unknown one",
+            "profiles": "OCPP's feature profiles, as the station or the template says",
+        ]
+
+        var template: String?
+        var notes: [String]
+        var profiles: [String]
+        var keys: [KeyView]
+
+        init(_ station: Station, _ entries: [ConfigurationService.Entry]) {
+            let template = ConfigurationService.template(of: station)
+            self.template = template?.name
+            notes = template?.notes ?? []
+            let reported = entries.first { $0.key.key == "SupportedFeatureProfiles" }?
+                .key.reported?.split(separator: ",").map { $0.filter { $0 != " " } }
+            profiles = reported ?? template?.profiles ?? []
+            keys = entries.map(KeyView.init)
+        }
+    }
+
+    struct KeyView: Codable, Sendable, Documented {
+        static let notes = [
+            "desired": "What it should be; absent where nothing is wanted",
+            "fromTemplate": "Whether that is what its kind should have, not what a person wants",
+            "reported": "What the station says",
+            "differs": "Whether the two differ",
+            "outcome": "What the station said when it was told",
+        ]
+
+        var key: String
+        var desired: String?
+        var fromTemplate: Bool
+        var reported: String?
+        var readonly: Bool
+        var differs: Bool
+        var outcome: StationConfigurationKey.Outcome?
+        var reportedAt: Timestamp?
+
+        init(_ entry: ConfigurationService.Entry) {
+            key = entry.key.key
+            desired = entry.wanted
+            fromTemplate = entry.isFromTemplate
+            reported = entry.key.reported
+            readonly = entry.key.isReadonly
+            differs = entry.differs
+            outcome = entry.key.told == entry.wanted ? entry.key.outcome : nil
+            reportedAt = entry.key.reportedAt
+        }
+    }
+
+    struct DesiredChange: Codable, Sendable, Documented {
+        static let notes = ["values": "By key; null wants nothing any more"]
+
+        var values: [String: String?]
+    }
+
+    static func all(_ environment: CloudEnvironment, _ commands: CommandService) -> [Route] {
+        [
+            Route(
+                .get, "/api/v1/stations/{id}/configuration", caller: .admin,
+                "Show a station's configuration, desired against reported"
+            ) { call in try await view(try call.id(), environment) },
+            Route(
+                .patch, "/api/v1/stations/{id}/configuration", caller: .admin,
+                "Say what a station's configuration should be", errors: [.conflict]
+            ) { (call: Call<DesiredChange>) in
+                let id: StationID = try call.id()
+                try await environment.database.write { db in
+                    try ConfigurationService.want(call.body.values, of: id, db)
+                }
+                return try await view(id, environment)
+            },
+            Route(
+                .post, "/api/v1/stations/{id}/configuration/sync", caller: .admin,
+                "Ask a station for its configuration, and tell it what should be otherwise",
+                errors: [.unavailable]
+            ) { call in
+                let id: StationID = try call.id()
+                let sync = ConfigurationSync(environment: environment, commands: commands)
+                _ = try await sync.sync(id, by: try call.callingPerson())
+                return try await view(id, environment)
+            },
+        ]
+    }
+
+    private static func view(
+        _ id: StationID, _ environment: CloudEnvironment
+    ) async throws -> ConfigurationView {
+        try await environment.database.read { db in
+            ConfigurationView(
+                try StationService.find(id, db), try ConfigurationService.entries(of: id, db))
+        }
+    }
+}

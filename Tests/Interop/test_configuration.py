@@ -1,0 +1,179 @@
+"""Desired against reported configuration, and what is known of stations of a kind."""
+
+import asyncio
+import contextlib
+
+import pytest
+from ocpp.routing import on
+from ocpp.v16 import call, call_result
+from ocpp.v16.enums import Action
+
+from test_ocpp16_commands import Point, connected
+
+
+class Configured(Point):
+    """Keeps a configuration; some keys are odd."""
+
+    def __init__(self, id, socket):
+        super().__init__(id, socket)
+        self.keys = {"HeartbeatInterval": "300", "MeterValueSampleInterval": "60"}
+        self.readonly = {"NumberOfConnectors": "1", "MeterValuesSampledData": "Voltage"}
+        self.told: list[tuple[str, str]] = []
+
+    @on(Action.get_configuration)
+    def configuration(self, key=None):
+        keys = [{"key": k, "readonly": False, "value": v} for k, v in self.keys.items()]
+        keys += [{"key": k, "readonly": True, "value": v} for k, v in self.readonly.items()]
+        return call_result.GetConfiguration(configuration_key=keys)
+
+    @on(Action.change_configuration)
+    def change(self, key, value):
+        self.told.append((key, value))
+        if key == "Needs":
+            return call_result.ChangeConfiguration(status="RebootRequired")
+        if key not in self.keys:
+            return call_result.ChangeConfiguration(status="NotSupported")
+        if value == "0":
+            return call_result.ChangeConfiguration(status="Rejected")
+        self.keys[key] = value
+        return call_result.ChangeConfiguration(status="Accepted")
+
+
+def path(station) -> str:
+    return f"/api/v1/stations/{station.id}/configuration"
+
+
+def keys(view: dict) -> dict:
+    return {item["key"]: item for item in view["keys"]}
+
+
+def want(cloud, station, **values):
+    answer = cloud.call("PATCH", path(station), {"values": values})
+    assert answer.status_code == 200, answer.text
+    return keys(answer.json())
+
+
+def test_desired_and_reported(cloud):
+    """What differs is told once; what the station says to it is shown, and it is not asked again."""
+    station = cloud.add_station()
+    before = want(cloud, station, HeartbeatInterval="60", Needs="x", Unknown="1")
+    assert before["HeartbeatInterval"]["differs"] and "reported" not in before["Unknown"]
+    want(cloud, station, NumberOfConnectors="9", MeterValueSampleInterval="0")
+
+    def sync():
+        answer = cloud.call("POST", path(station) + "/sync")
+        assert answer.status_code == 200, answer.text
+        return keys(answer.json())
+
+    async def run():
+        async with connected(cloud, station, Configured) as client:
+            first = await asyncio.to_thread(sync)
+            told = list(client.told)
+            second = await asyncio.to_thread(sync)
+            return first, told, second, client.told
+
+    first, told, second, all_told = asyncio.run(run())
+    assert sorted(told) == [
+        ("HeartbeatInterval", "60"),
+        ("MeterValueSampleInterval", "0"),
+        ("Needs", "x"),
+        ("Unknown", "1"),
+    ]
+    assert all_told == told
+    assert second == first | {name: second[name] for name in second}
+    outcomes = {name: item.get("outcome") for name, item in first.items()}
+    assert outcomes == {
+        "HeartbeatInterval": "accepted",
+        "MeterValueSampleInterval": "rejected",
+        "MeterValuesSampledData": None,
+        "Needs": "rebootRequired",
+        "NumberOfConnectors": None,
+        "Unknown": "notSupported",
+    }
+    assert not first["HeartbeatInterval"]["differs"]
+    # It can't be changed, so that it was not told; that it differs is shown.
+    assert first["NumberOfConnectors"]["readonly"] and first["NumberOfConnectors"]["differs"]
+    nothing = want(cloud, station, Unknown=None)
+    assert "Unknown" not in nothing
+
+
+def test_template_of_the_x3_hac(cloud):
+    """A known kind is set up when it boots; what a person wants counts more."""
+    station = cloud.add_station()
+    want(cloud, station, MeterValueSampleInterval="30")
+
+    async def run():
+        async with connected(cloud, station, Configured) as client:
+            client.keys["ClockAlignedDataInterval"] = "900"
+            boot = call.BootNotification(
+                charge_point_vendor="SolaX Power",
+                charge_point_model="X3-HAC-11",
+                firmware_version="012.04",
+            )
+            await client.call(boot, suppress=False)
+            for _ in range(100):
+                await asyncio.sleep(0.05)
+                if len(client.told) == 2:
+                    break
+            await asyncio.sleep(0.2)
+            return client.told
+
+    told = asyncio.run(run())
+    assert sorted(told) == [
+        ("ClockAlignedDataInterval", "60"),
+        ("MeterValueSampleInterval", "30"),
+    ]
+    view = cloud.get(path(station))
+    assert view["template"] == "SolaX X3-HAC"
+    assert view["profiles"] == ["Core", "SmartCharging"] and view["notes"]
+    assert keys(view)["ClockAlignedDataInterval"]["fromTemplate"]
+    assert not keys(view)["MeterValueSampleInterval"]["fromTemplate"]
+
+
+def test_unknown_kind_is_left_alone(cloud):
+    """Nothing is asked of a station of which nothing is wanted."""
+    station = cloud.add_station()
+
+    async def run():
+        async with connected(cloud, station, Configured) as client:
+            boot = call.BootNotification(charge_point_vendor="V", charge_point_model="M")
+            await client.call(boot, suppress=False)
+            await asyncio.sleep(0.5)
+            return client.asked
+
+    assert asyncio.run(run()) == []
+    view = cloud.get(path(station))
+    assert "template" not in view and view["keys"] == []
+
+
+def test_offline(cloud):
+    """One that is not there can't be asked, and a person is told so."""
+    station = cloud.add_station()
+    answer = cloud.call("POST", path(station) + "/sync")
+    assert answer.status_code == 503 and "offline" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "values, status",
+    [
+        ({"": "x"}, 400),
+        ({"K" * 51: "x"}, 400),
+        ({"K": "x" * 501}, 400),
+        ({"AuthorizationKey": "x"}, 400),
+        ({"K": 5}, 400),
+    ],
+)
+def test_bad_values(cloud, values, status):
+    station = cloud.add_station()
+    answer = cloud.call("PATCH", path(station), {"values": values})
+    assert answer.status_code == status, answer.text
+    with contextlib.suppress(KeyError):
+        assert "values" in answer.json()["field"]
+    assert cloud.get(path(station))["keys"] == []
+
+
+def test_bridge(cloud):
+    """A bridge's station is set up on the spot."""
+    id = cloud.add_bridge_station()
+    answer = cloud.call("PATCH", f"/api/v1/stations/{id}/configuration", {"values": {"K": "x"}})
+    assert answer.status_code == 409
