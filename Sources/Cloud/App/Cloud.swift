@@ -51,11 +51,15 @@ public struct Cloud: Sendable {
         CertificateDelivery(
             environment: environment, commands: commands, registry: registry, logger: logger
         ).start()
+        let lists = LocalListSync(environment: environment, commands: commands) {
+            registry.isConnected($0)
+        }
+        lists.start()
         var routes = RouteTable()
         routes.add(
             APIRoutes.all(
                 environment, tokens: tokens, commands: commands,
-                connections: connections, feed: LiveFeed(environment.database)))
+                lists: lists, connections: connections, feed: LiveFeed(environment.database)))
         routes.add(BridgeRoutes.all(environment, commands: bridges))
         routes.add(
             MonitoringRoutes.all(environment, metrics) {
@@ -70,13 +74,13 @@ public struct Cloud: Sendable {
         endpoint = OCPPEndpoint(
             environment: environment, registry: registry, settings: ocpp, metrics: metrics,
             booted: Self.synchronise(
-                ConfigurationSync(environment: environment, commands: commands), logger),
+                ConfigurationSync(environment: environment, commands: commands), lists, logger),
             logger: logger)
     }
 
     /// What happens when a station has booted.
     private static func synchronise(
-        _ sync: ConfigurationSync, _ logger: Logger
+        _ sync: ConfigurationSync, _ lists: LocalListSync, _ logger: Logger
     ) -> @Sendable (StationID) -> Void {
         { station in
             Task {
@@ -86,6 +90,7 @@ public struct Cloud: Sendable {
                     // It will boot again, and a person can ask for it.
                     logger.info("\(station) was not configured: \(error)")
                 }
+                await lists.synchroniseAll(only: station)
             }
         }
     }

@@ -21,6 +21,23 @@ extension Schema {
             revoked_at INTEGER
         ) STRICT;
         CREATE INDEX station_certificate_station ON station_certificate (station_id, not_before);
+        -- the local authorization list of an OCPP station, where it is to have one
+        CREATE TABLE station_local_list (
+            station_id TEXT NOT NULL PRIMARY KEY REFERENCES station (id),
+            -- the station's own count of its lists; nil where it is not known to have one
+            version INTEGER,
+            -- the authorization list's version that it was made of
+            made_of INTEGER,
+            outcome TEXT CHECK (outcome IN ('accepted', 'notSupported', 'failed')),
+            synced_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE station_local_entry (
+            station_id TEXT NOT NULL REFERENCES station_local_list (station_id) ON DELETE CASCADE,
+            token_hash TEXT NOT NULL,
+            sealed TEXT NOT NULL,
+            expires_at INTEGER,
+            PRIMARY KEY (station_id, token_hash)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE station_configuration (
             station_id TEXT NOT NULL REFERENCES station (id),
             key TEXT NOT NULL,

@@ -6,13 +6,14 @@ import Common
 public enum APIRoutes {
     public static func all(
         _ environment: CloudEnvironment, tokens: AccessTokens, commands: CommandService,
-        connections: StationConnections, feed: LiveFeed
+        lists: LocalListSync, connections: StationConnections, feed: LiveFeed
     ) -> [Route] {
         LoginRoutes.all(environment, tokens)
             + DriverRoutes.all(environment)
             + IdTokenRoutes.all(environment)
             + StationRoutes.all(environment, connections)
             + ConfigurationRoutes.all(environment, commands)
+            + LocalListRoutes.all(environment, lists)
             + StationReportRoutes.all(environment)
             + StationSecurityRoutes.all(environment, commands, connections)
             + TransactionRoutes.all(environment)

@@ -1,0 +1,138 @@
+"""The local list of a station is kept like the tokens that may charge."""
+
+import asyncio
+
+import pytest
+from ocpp.routing import on
+from ocpp.v16 import call, call_result
+from ocpp.v16.enums import Action
+
+from test_ocpp16_commands import Point, connected
+
+
+class Listing(Point):
+    """A station with a local list, by the book."""
+
+    def __init__(self, id, socket):
+        super().__init__(id, socket)
+        self.list: dict[str, dict] = {}
+        self.version = 0
+        self.kinds: list[str] = []
+        self.supports = True
+
+    @on(Action.get_local_list_version)
+    def list_version(self):
+        return call_result.GetLocalListVersion(list_version=self.version if self.supports else -1)
+
+    @on(Action.send_local_list)
+    def send_list(self, list_version, update_type, local_authorization_list=()):
+        self.kinds.append(update_type)
+        if update_type == "Full":
+            self.list = {}
+        elif list_version <= self.version:
+            return call_result.SendLocalList(status="VersionMismatch")
+        for entry in local_authorization_list:
+            if "id_tag_info" in entry:
+                self.list[entry["id_tag"]] = entry["id_tag_info"]
+            else:
+                self.list.pop(entry["id_tag"], None)
+        self.version = list_version
+        return call_result.SendLocalList(status="Accepted")
+
+
+@pytest.fixture
+def fleet(own_cloud):
+    """A cloud with 45 cards, and a station that is to have a list."""
+    station = own_cloud.add_station()
+    driver = own_cloud.add_driver()
+    cards = [driver.card]
+    for _ in range(44):
+        cards.append(own_cloud.new_card())
+        own_cloud.create("/api/v1/id-tokens", {"idToken": cards[-1], "driverId": driver.id})
+    return own_cloud, station, cards
+
+
+def path(station) -> str:
+    return f"/api/v1/stations/{station.id}/local-list"
+
+
+async def until(holds, what: str):
+    for _ in range(200):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(what)
+
+
+def test_kept_in_sync(fleet):
+    """The whole in pieces, then what changes, then the whole again where the station has lost it."""
+    cloud, station, cards = fleet
+    assert cloud.call("GET", path(station)).status_code == 404
+
+    async def run():
+        async with connected(cloud, station, Listing) as client:
+            answer = await asyncio.to_thread(cloud.call, "PUT", path(station))
+            assert answer.json()["upToDate"] and answer.json()["entries"] == 45
+            assert set(client.list) == set(cards)
+            # Twenty entries a message, where the station does not say.
+            assert client.kinds == ["Full", "Differential", "Differential"]
+            new = cloud.new_card()
+            driver = (await asyncio.to_thread(cloud.get, "/api/v1/drivers"))["items"][0]["id"]
+            token = {"idToken": new, "driverId": driver}
+            added = await asyncio.to_thread(cloud.create, "/api/v1/id-tokens", token)
+            await until(lambda: new in client.list, "the new card")
+            assert client.kinds[3:] == ["Differential"]
+            change = {"status": "blocked"}
+            tokens = f"/api/v1/id-tokens/{added['id']}"
+            await asyncio.to_thread(cloud.call, "PATCH", tokens, change)
+            await until(lambda: new not in client.list, "the blocked card")
+            assert client.kinds[4:] == ["Differential"]
+            # Somebody has emptied it.
+            client.list, client.version = {}, 0
+            await asyncio.to_thread(cloud.call, "PATCH", tokens, {"status": "active"})
+            await until(lambda: set(client.list) == {*cards, new}, "the whole list")
+            assert client.kinds[5] == "Full"
+            client.supports = False
+
+    asyncio.run(run())
+
+
+def test_when_it_comes_back(fleet):
+    """What changed while it was away is told when it has booted."""
+    cloud, station, cards = fleet
+    answer = cloud.call("PUT", path(station))
+    assert not answer.json()["upToDate"] and "outcome" not in answer.json()
+
+    async def run():
+        async with connected(cloud, station, Listing) as client:
+            boot = call.BootNotification(charge_point_vendor="V", charge_point_model="M")
+            await client.call(boot, suppress=False)
+            await until(lambda: set(client.list) == set(cards), "the list")
+
+    asyncio.run(run())
+    shown = cloud.get(path(station))
+    assert shown["upToDate"] and shown["outcome"] == "accepted" and shown["version"] == 3
+    assert cloud.call("DELETE", path(station)).status_code == 204
+    assert cloud.call("GET", path(station)).status_code == 404
+
+
+def test_not_supported(fleet):
+    """A station without lists is not asked again and again."""
+    cloud, station, _ = fleet
+
+    async def run():
+        async with connected(cloud, station, Listing) as client:
+            client.supports = False
+            answer = await asyncio.to_thread(cloud.call, "PUT", path(station))
+            assert answer.json()["outcome"] == "notSupported"
+            asked = len(client.asked)
+            cloud.add_driver()
+            await asyncio.sleep(0.3)
+            assert len(client.asked) == asked
+
+    asyncio.run(run())
+
+
+def test_bridge(cloud):
+    id = cloud.add_bridge_station()
+    assert cloud.call("PUT", f"/api/v1/stations/{id}/local-list").status_code == 409
