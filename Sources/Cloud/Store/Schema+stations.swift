@@ -38,6 +38,21 @@ extension Schema {
             expires_at INTEGER,
             PRIMARY KEY (station_id, token_hash)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE reservation (
+            -- the number that a station knows it by
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            station_id TEXT NOT NULL REFERENCES station (id),
+            -- 0: any
+            connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 0 AND 64),
+            person_id TEXT NOT NULL REFERENCES person (id),
+            status TEXT NOT NULL CHECK (status IN ('active', 'used', 'cancelled')),
+            -- what the station said; null where it was not asked
+            at_station TEXT,
+            transaction_id TEXT REFERENCES charging_transaction (id),
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX reservation_active ON reservation (station_id) WHERE status = 'active';
         CREATE TABLE station_configuration (
             station_id TEXT NOT NULL REFERENCES station (id),
             key TEXT NOT NULL,

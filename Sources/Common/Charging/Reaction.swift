@@ -9,7 +9,7 @@ public enum Reaction: Hashable, Sendable {
     case revised(energyWh: Int64, endedAt: Timestamp?)
     /// Newly suspect; the anomalies are those that were not known before.
     case heldForReview(Set<Anomaly>)
-    /// Not suspect any more: a person has settled these.
+    /// Not suspect any more: a person has settled these, or what was missing came after all.
     case released(Set<Anomaly>)
 
     public static func between(

@@ -31,6 +31,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .customLong("station"), help: "ID[:PASSWORD] of an OCPP station. Repeatable.")
     var stations: [StationArgument] = []
 
+    @Option(help: "A file with what the stations are like and what is wrong with them.")
+    var personality: String?
+
     @Option(name: .customLong("power-w"), help: "What each car draws, in W.")
     var powerW: Int64 = 11_000
 
@@ -85,10 +88,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func makeStations() throws -> [VirtualStation] {
         let url = try WebSocketURL(ocppURL)
+        let personality = try personality.map(StationPersonality.init(file:)) ?? .byTheBook
         return stations.map { station in
             VirtualStation(
                 configuration: StationConfiguration(
-                    id: station.id, url: url, password: station.password, powerW: powerW,
+                    id: station.id, url: url, password: station.password, personality: personality,
+                    powerW: powerW,
                     sampleIntervalSeconds: sampleInterval))
         }
     }

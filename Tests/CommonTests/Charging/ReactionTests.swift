@@ -32,7 +32,9 @@ extension CommonTests {
             // The lost start turns up: nothing is held that was not, and the energy is corrected.
             Row(
                 before: [Facts.stop()], after: [Facts.start(), Facts.stop()],
-                reactions: [.started, .revised(energyWh: 3000, endedAt: Facts.at(60))]),
+                reactions: [
+                    .started, .revised(energyWh: 3000, endedAt: Facts.at(60)), .released([]),
+                ]),
             Row(
                 before: [Facts.start(), Facts.stop()],
                 after: [Facts.start(), Facts.stop(), Facts.stop(50, 3500, key: "earlier")],

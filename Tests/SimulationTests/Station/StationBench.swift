@@ -23,11 +23,15 @@ struct StationBench {
     private(set) var connectionAttempts = 0
     private(set) var hangUps = 0
 
-    init(seed: UInt64 = 1, sampleIntervalSeconds: Int64 = 10, timeScale: Int64 = 1) throws {
+    init(
+        seed: UInt64 = 1, sampleIntervalSeconds: Int64 = 10, timeScale: Int64 = 1,
+        personality: StationPersonality = .byTheBook
+    ) throws {
         let id = StationID("CP-1") ?? StationID(random: (1, 2))
         let configuration = StationConfiguration(
             id: id, url: try WebSocketURL("ws://localhost/ocpp"),
-            sampleIntervalSeconds: sampleIntervalSeconds, timeScale: timeScale)
+            personality: personality, sampleIntervalSeconds: sampleIntervalSeconds,
+            timeScale: timeScale)
         machine = StationMachine(configuration: configuration, seed: seed)
     }
 

@@ -35,11 +35,13 @@ public enum AuthorizationService {
     /// What happened longer ago than this is judged by its own time alone.
     static let presentSeconds: Int64 = 300
 
-    /// - Parameter time: when the token was used, where that is known; nil is now. A station may
+    /// - Parameters:
+    ///   - connector: nil where it is not known yet.
+    ///   - time: when the token was used, where that is known; nil is now. A station may
     ///   tell hours later, and nothing that has happened since may count.
     public static func decide(
-        _ token: IdTokenReference, at station: StationID, used time: Timestamp? = nil,
-        _ db: Database, at moment: Moment
+        _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
+        used time: Timestamp? = nil, _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
         guard let known = try IdTokenTable.standing(hash: token.hash, db) else {
@@ -53,6 +55,11 @@ public enum AuthorizationService {
             return Decision(
                 status: .accepted, expiresAt: known.expiresAt, personID: known.personID)
         }
+        // Kept for somebody else: enforced here, whether or not the station can.
+        let isKept = try ReservationTable.isKept(
+            station: station, connector: connector, forOtherThan: known.personID, at: moment.wall,
+            db)
+        if isKept { return Decision(status: .blocked, personID: known.personID) }
         // At the same station it may be the tap that ends the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(
             tokenHash: token.hash, than: station,

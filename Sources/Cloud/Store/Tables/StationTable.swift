@@ -140,6 +140,7 @@ public enum StationTable {
             "DELETE FROM command WHERE station_id = ?",
             "DELETE FROM station_certificate WHERE station_id = ?",
             "DELETE FROM station_configuration WHERE station_id = ?",
+            "DELETE FROM reservation WHERE station_id = ?",
             "DELETE FROM station_local_list WHERE station_id = ?",
             "DELETE FROM station_report WHERE station_id = ?",
             "DELETE FROM security_event WHERE station_id = ?",

@@ -14,6 +14,7 @@ public enum APIRoutes {
             + StationRoutes.all(environment, connections)
             + ConfigurationRoutes.all(environment, commands)
             + LocalListRoutes.all(environment, lists)
+            + ReservationRoutes.all(environment, commands)
             + StationReportRoutes.all(environment)
             + StationSecurityRoutes.all(environment, commands, connections)
             + TransactionRoutes.all(environment)

@@ -7,9 +7,7 @@ public struct StationConfiguration: Sendable {
     public var url: WebSocketURL
     /// For HTTP Basic, as text; nil: the station sends no credentials.
     public var password: String?
-    /// Cut at 20 characters (CiString20), as is `model`.
-    public var vendor: String
-    public var model: String
+    public var personality: StationPersonality
     /// What the car draws, in W, on three phases; 0 to 1,000,000.
     public var powerW: Int64
     /// What the cumulative energy register shows at the beginning, in Wh.
@@ -21,16 +19,15 @@ public struct StationConfiguration: Sendable {
     public var timeScale: Int64
 
     public init(
-        id: StationID, url: WebSocketURL, password: String? = nil, vendor: String = "Zapoj",
-        model: String = "Virtual station", powerW: Int64 = 11_000,
+        id: StationID, url: WebSocketURL, password: String? = nil,
+        personality: StationPersonality = .byTheBook, powerW: Int64 = 11_000,
         initialRegisterWh: Int64 = 1_234_567, sampleIntervalSeconds: Int64 = 60,
         timeScale: Int64 = 1
     ) {
         self.id = id
         self.url = url
         self.password = password
-        self.vendor = String(vendor.prefix(20))
-        self.model = String(model.prefix(20))
+        self.personality = personality
         self.powerW = min(max(0, powerW), EnergyFlow.maximumPowerW)
         self.initialRegisterWh = initialRegisterWh
         self.sampleIntervalSeconds = min(max(1, sampleIntervalSeconds), 86_400)

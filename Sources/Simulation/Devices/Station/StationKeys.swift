@@ -8,10 +8,19 @@ struct StationKeys: Sendable, Hashable {
     private(set) var authorizesRemoteStarts = false
     private(set) var authorizesOffline = true
 
+    private static let featureProfiles =
+        "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"
+
     /// Most keys of one GetConfiguration.
     static let maximumCount = 50
 
-    init(sampleIntervalSeconds: Int64) { self.sampleIntervalSeconds = sampleIntervalSeconds }
+    /// Those of its kind; nil takes a standard one away.
+    private let special: [String: String?]
+
+    init(sampleIntervalSeconds: Int64, special: [String: String?] = [:]) {
+        self.sampleIntervalSeconds = sampleIntervalSeconds
+        self.special = special
+    }
 
     private struct Key {
         var name: String
@@ -20,6 +29,13 @@ struct StationKeys: Sendable, Hashable {
     }
 
     private var all: [Key] {
+        standard.filter { special[$0.name] == nil }
+            + special.sorted { $0.key < $1.key }.compactMap { name, value in
+                value.map { Key(name: name, value: $0) }
+            }
+    }
+
+    private var standard: [Key] {
         [
             Key(
                 name: "HeartbeatInterval", value: String(heartbeatIntervalSeconds ?? 0),
@@ -48,7 +64,7 @@ struct StationKeys: Sendable, Hashable {
             Key(name: "StopTransactionOnInvalidId", value: "true"),
             Key(name: "StopTxnAlignedData", value: ""),
             Key(name: "StopTxnSampledData", value: "Energy.Active.Import.Register"),
-            Key(name: "SupportedFeatureProfiles", value: "Core"),
+            Key(name: "SupportedFeatureProfiles", value: Self.featureProfiles),
             Key(
                 name: "TransactionMessageAttempts",
                 value: String(StationMachine.transactionMessageAttempts)),

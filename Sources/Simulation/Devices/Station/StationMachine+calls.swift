@@ -16,7 +16,11 @@ extension StationMachine {
         let number = entry.message.transactionNumber ?? 0
         let payload = entry.message.payload(
             transactionId: transactionIDs[number] ?? Self.unknownTransactionID)
-        effects.append(.send(.call(id: id, action: entry.message.action, payload: payload)))
+        effects.append(
+            .send(
+                .call(
+                    id: id, action: entry.message.action,
+                    payload: configuration.personality.written(payload))))
     }
 
     mutating func received(_ bytes: [UInt8], at moment: Moment) {
@@ -77,10 +81,15 @@ extension StationMachine {
         case .start(let number, _):
             let response = try V16.StartTransaction.Response(fields)
             started(number, response, at: moment)
-        case .meterValues:
+        case .meterValues, .report:
             break
-        case .stop(let number, _):
+        case .stop(let number, let request):
             _ = try V16.StopTransaction.Response(fields)
+            if configuration.personality.has(.repeatedStops), repeatedStop != number {
+                repeatedStop = number
+                queue.append(.stop(number: number, request))
+                return
+            }
             transactionIDs[number] = nil
         }
     }
@@ -102,7 +111,7 @@ extension StationMachine {
         case .authorize: session = .idle
         case .start(let number, _): startGivenUp(number, at: moment)
         case .stop(let number, _): transactionIDs[number] = nil
-        case .heartbeat, .status, .meterValues: break
+        case .heartbeat, .status, .meterValues, .report: break
         }
     }
 }

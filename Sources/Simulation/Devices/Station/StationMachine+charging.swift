@@ -14,6 +14,8 @@ extension StationMachine {
         switch session {
         case .idle where !isOperative:
             effects.append(.note("tap of \(token) ignored: out of use"))
+        case .idle where profiles.isReserved(forOtherThan: token, at: moment.wall):
+            effects.append(.note("tap of \(token) ignored: reserved"))
         case .idle where link == .up && registration == .accepted:
             effects.append(.note("tap of \(token)"))
             session = .authorizing(token)
@@ -33,7 +35,9 @@ extension StationMachine {
     /// Without the central system a token charges that it accepted before, and no other
     /// (LocalAuthorizeOffline; AllowOfflineTxForUnknownId is false). What happens is told later.
     mutating func tappedOffline(_ token: IdToken, at moment: Moment) {
-        guard keys.authorizesOffline, cache.contains(token.text) else {
+        // The list goes before the cache (OCPP 1.6 edition 2 §3.5.2).
+        let isKnown = profiles.allows(token, at: moment.wall) ?? cache.contains(token.text)
+        guard keys.authorizesOffline, isKnown else {
             effects.append(.note("tap of \(token) ignored: no central system"))
             return
         }
@@ -68,14 +72,16 @@ extension StationMachine {
         setStatus(.preparing, at: moment)
         transactionCount += 1
         let transaction = Transaction(
-            number: transactionCount, token: token, meterStartWh: registerWh)
+            number: transactionCount, token: token, meterStartWh: registerWh,
+            startedAt: moment.wall)
         session = .active(transaction)
         queue.append(
             .start(
                 number: transaction.number,
                 V16.StartTransaction.Request(
                     connectorId: Self.connectorID, idTag: token.text,
-                    meterStart: transaction.meterStartWh, timestamp: moment.wall)))
+                    meterStart: transaction.meterStartWh, timestamp: moment.wall,
+                    reservationId: profiles.useReservation(of: token, at: moment.wall))))
     }
 
     /// The central system answered a start. The transaction may have been ended by a tap since;
@@ -129,7 +135,7 @@ extension StationMachine {
         of number: Int, context: SampledValue.Context, at moment: Moment
     ) {
         let reading = StationReadings.full(
-            at: moment.wall, registerWh: registerWh, powerW: configuration.powerW,
+            at: moment.wall, registerWh: registerWh, powerW: flow.powerW,
             context: context)
         queue.append(.meterValues(number: number, reading))
     }
@@ -150,6 +156,7 @@ extension StationMachine {
                     meterStop: registerWh, timestamp: moment.wall, reason: reason,
                     transactionData: [reading])))
         transactionsEnded += 1
+        profiles.transactionEnded()
         deliveredWh += energyWh
         lastTransactionEnergyWh = energyWh
         effects.append(.note("transaction ended, \(reason.rawValue), \(energyWh) Wh"))

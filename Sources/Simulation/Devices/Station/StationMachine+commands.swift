@@ -11,6 +11,7 @@ extension StationMachine {
         case reset(StoppedReason)
         case availability
         case heartbeat
+        case profile(StationProfiles.Consequence)
     }
 
     mutating func commanded(
@@ -19,7 +20,13 @@ extension StationMachine {
         effects.append(.note("\(action) from the central system"))
         let consequence: Consequence
         do throws(OCPPError) {
-            let (answer, what) = try respond(to: action, FieldReader(payload))
+            guard !(configuration.personality.unknownActions ?? []).contains(action) else {
+                throw OCPPError(.notImplemented, "this station does not know \(action)")
+            }
+            var (answer, what) = try respond(to: action, FieldReader(payload), at: moment)
+            if (configuration.personality.emptyAnswers ?? []).contains(action) {
+                answer = .object([])
+            }
             effects.append(.send(.callResult(id: id, payload: answer)))
             consequence = what
         } catch {
@@ -39,12 +46,39 @@ extension StationMachine {
         case .reset(let reason): restart(reason, at: moment)
         case .availability:
             if case .idle = session { setStatus(restingStatus, at: moment) }
+        case .profile(let consequence): follow(consequence, at: moment)
         case .heartbeat: heartbeatAt = moment.uptime.adding(milliseconds: heartbeatMilliseconds)
         }
     }
 
+    private mutating func follow(
+        _ consequence: StationProfiles.Consequence, at moment: Moment
+    ) {
+        switch consequence {
+        case .nothing: break
+        case .reports(let action, let words, let requestID):
+            for word in words {
+                let payload = JSONValue.object([
+                    "status": .string(word), "requestId": requestID.map(JSONValue.int),
+                ])
+                queue.append(.report(action: action, payload: payload))
+            }
+        case .trigger(let message): send(triggered: message, at: moment)
+        }
+    }
+
+    private mutating func send(triggered message: String, at moment: Moment) {
+        switch message {
+        case V16.Heartbeat.action: queue.append(.heartbeat)
+        case V16.StatusNotification.action: setStatus(status, at: moment)
+        case V16.MeterValues.action:
+            if case .active(let transaction) = session { sample(transaction, at: moment) }
+        default: queue.append(.report(action: message, payload: .object(["status": "Idle"])))
+        }
+    }
+
     private mutating func respond(
-        to action: String, _ fields: FieldReader
+        to action: String, _ fields: FieldReader, at moment: Moment
     ) throws(OCPPError) -> (JSONValue, Consequence) {
         switch action {
         case V16.RemoteStartTransaction.action: return try remoteStart(fields)
@@ -68,6 +102,14 @@ extension StationMachine {
             _ = try V16.DataTransfer.Request(fields)
             return (V16.DataTransfer.Response(.unknownVendorId).json, .nothing)
         default:
+            if action == V16.TriggerMessage.action,
+                let message = try fields.string("requestedMessage"),
+                (configuration.personality.untriggered ?? []).contains(message)
+            {
+                return (V16.TriggerMessage.Response(.rejected).json, .nothing)
+            }
+            let answer = try profiles.respond(to: action, fields, situation(at: moment))
+            if let (payload, consequence) = answer { return (payload, .profile(consequence)) }
             throw OCPPError(.notImplemented, "this station does not know \(action.prefix(40))")
         }
     }

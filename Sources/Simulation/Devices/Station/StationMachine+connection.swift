@@ -41,13 +41,15 @@ extension StationMachine {
 
     mutating func boot() {
         bootAt = nil
+        let personality = configuration.personality
         queue.append(
             .boot(
                 V16.BootNotification.Request(
-                    chargePointVendor: configuration.vendor,
-                    chargePointModel: configuration.model,
-                    chargePointSerialNumber: String(configuration.id.text.prefix(25)),
-                    firmwareVersion: "1.0")))
+                    chargePointVendor: String(personality.vendor.prefix(20)),
+                    chargePointModel: String(personality.model.prefix(20)),
+                    chargePointSerialNumber: personality.serialNumber
+                        ?? String(configuration.id.text.prefix(25)),
+                    firmwareVersion: personality.firmwareVersion ?? "1.0")))
     }
 
     mutating func booted(_ response: V16.BootNotification.Response, at moment: Moment) {

@@ -49,6 +49,7 @@ package struct StationMachine: StateMachine, Sendable {
         let number: Int
         let token: IdToken
         let meterStartWh: Int64
+        let startedAt: Timestamp
         /// When the next MeterValues is due; nil until the central system accepted the start, or the
         /// station itself, offline.
         var sampleAt: Uptime?
@@ -71,6 +72,9 @@ package struct StationMachine: StateMachine, Sendable {
     /// Tokens that the central system accepted, for when it can't be asked (OCPP 1.6 edition 2
     /// §3.5.1); at most `cacheLimit`.
     var cache: Set<String> = []
+    var profiles = StationProfiles()
+    /// The transaction whose stop was told twice on purpose.
+    var repeatedStop: Int?
     /// False once somebody took the connector out of use.
     var isOperative = true
     /// Answers that did not come, one after the other.
@@ -102,12 +106,15 @@ package struct StationMachine: StateMachine, Sendable {
         self.configuration = configuration
         random = SeededRandom(seed: seed)
         queue = CallQueue(idPrefix: Base32.text(of: random.next()))
-        keys = StationKeys(sampleIntervalSeconds: configuration.sampleIntervalSeconds)
+        keys = StationKeys(
+            sampleIntervalSeconds: configuration.sampleIntervalSeconds,
+            special: configuration.personality.keys ?? [:])
         flow = EnergyFlow(powerW: configuration.powerW)
     }
 
     package mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
         count(to: moment.uptime)
+        flow.change(toW: profiles.limitW(situation(at: moment)))
         switch input {
         case .started: connect()
         case .connected: connected(at: moment)
@@ -151,6 +158,17 @@ package struct StationMachine: StateMachine, Sendable {
             lastTransactionEnergyWh: lastTransactionEnergyWh,
             transactionsEnded: transactionsEnded, deliveredWh: deliveredWh,
             queuedMessages: queue.entries.count)
+    }
+
+    func situation(at moment: Moment) -> StationProfiles.Situation {
+        var situation = StationProfiles.Situation(
+            now: moment.wall, isOperative: isOperative, isBusy: session != .idle,
+            maximumW: configuration.powerW)
+        if case .active(let transaction) = session {
+            situation.transactionID = transactionIDs[transaction.number]
+            situation.transactionStart = transaction.startedAt
+        }
+        return situation
     }
 
     private mutating func count(to now: Uptime) {

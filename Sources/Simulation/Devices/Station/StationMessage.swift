@@ -11,6 +11,8 @@ enum StationMessage: Sendable, Hashable {
     case start(number: Int, V16.StartTransaction.Request)
     case meterValues(number: Int, V16.MeterValue)
     case stop(number: Int, V16.StopTransaction.Request)
+    /// How far something has come; in the station's words.
+    case report(action: String, payload: JSONValue)
 
     var action: String {
         switch self {
@@ -21,6 +23,7 @@ enum StationMessage: Sendable, Hashable {
         case .start: V16.StartTransaction.action
         case .meterValues: V16.MeterValues.action
         case .stop: V16.StopTransaction.action
+        case .report(let action, _): action
         }
     }
 
@@ -29,7 +32,7 @@ enum StationMessage: Sendable, Hashable {
     /// the connection.
     var transactionNumber: Int? {
         switch self {
-        case .boot, .heartbeat, .status, .authorize: nil
+        case .boot, .heartbeat, .status, .authorize, .report: nil
         case .start(let number, _), .meterValues(let number, _), .stop(let number, _): number
         }
     }
@@ -49,6 +52,7 @@ enum StationMessage: Sendable, Hashable {
         switch self {
         case .boot(let request): return request.json
         case .heartbeat: return EmptyPayload().json
+        case .report(_, let payload): return payload
         case .status(let request): return request.json
         case .authorize(let token): return V16.Authorize.Request(idTag: token.text).json
         case .start(_, let request): return request.json

@@ -7,7 +7,7 @@ struct EnergyFlow: Sendable, Hashable {
     static let maximumPowerW: Int64 = 1_000_000
 
     /// 0 to `maximumPowerW`.
-    let powerW: Int64
+    private(set) var powerW: Int64
     /// Whole watt-hours so far.
     private(set) var wholeWh: Int64 = 0
     /// Of the watt-hour that is not complete, in W·ms.
@@ -15,6 +15,11 @@ struct EnergyFlow: Sendable, Hashable {
 
     /// The power is held within its range.
     init(powerW: Int64) {
+        self.powerW = min(max(0, powerW), Self.maximumPowerW)
+    }
+
+    /// From now on.
+    mutating func change(toW powerW: Int64) {
         self.powerW = min(max(0, powerW), Self.maximumPowerW)
     }
 

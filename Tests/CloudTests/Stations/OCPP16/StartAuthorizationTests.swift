@@ -38,11 +38,14 @@ extension CloudTests {
             func authorize() async throws -> JSONValue? {
                 try await bench.call("Authorize", .object(["idTag": "guest"]))["idTagInfo"]
             }
-            func info(_ status: String) -> JSONValue {
-                .object(["status": .string(status), "expiryDate": "2026-11-22T11:10:00Z"])
+            func info(_ status: String, group: JSONValue? = nil) -> JSONValue {
+                .object([
+                    "status": .string(status), "expiryDate": "2026-11-22T11:10:00Z",
+                    "parentIdTag": group,
+                ])
             }
             bench.cloud.clock.move(seconds: 599)
-            #expect(try await authorize() == info("Accepted"))
+            #expect(try await authorize() == info("Accepted", group: "GDRIVER1"))
             bench.cloud.clock.move(seconds: 1)
             #expect(try await authorize() == info("Expired"))
             let started = try await bench.startNow(idTag: "GUEST")

@@ -9,12 +9,14 @@ extension CloudTests {
         /// Boot, tap, start, samples, states and stop, run together, come to one clean transaction.
         @Test func wholeSession() async throws {
             let bench = try await OCPP16Bench()
-            let accepted = JSONValue.object(["idTagInfo": .object(["status": "Accepted"])])
+            let info = JSONValue.object(["status": "Accepted", "parentIdTag": "GDRIVER1"])
+            let accepted = JSONValue.object(["idTagInfo": info])
             #expect(
                 try await bench.call("BootNotification", OCPP16Bench.bootPayload)
                     == .object([
                         "status": "Accepted", "currentTime": "2026-11-22T11:00:00Z",
-                        "interval": 300,
+                        // Spread by the station's id: no two of a fleet beat together.
+                        "interval": 294,
                     ]))
             #expect(
                 try await bench.call("Heartbeat")

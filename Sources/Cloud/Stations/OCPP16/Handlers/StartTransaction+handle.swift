@@ -15,7 +15,8 @@ extension V16.StartTransaction {
         var decision =
             try token.map {
                 try AuthorizationService.decide(
-                    $0, at: call.station, used: used, call.db, at: call.moment)
+                    $0, at: call.station, connector: request.connectorId, used: used, call.db,
+                    at: call.moment)
             } ?? .init(status: .invalid)
         // The same start again is no second transaction, whatever began elsewhere since.
         let state = transaction.state
@@ -28,6 +29,11 @@ extension V16.StartTransaction {
         let fact = call.fact(
             key: "started", at: time, remarks: remarks,
             .started(token: token, registerWh: request.meterStart))
+        if decision.status == .accepted, let person = decision.personID {
+            try ReservationTable.use(
+                station: call.station, connector: transaction.connectorID, person: person,
+                by: transaction.id, at: call.moment.wall, call.db)
+        }
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)

@@ -1,0 +1,128 @@
+import Common
+import GRDB
+
+/// A connector that is kept for a driver until a time.
+public struct Reservation: Hashable, Sendable, FetchableRecord {
+    public enum Status: String, Sendable, Codable, CaseIterable { case active, used, cancelled }
+
+    /// The number that a station knows it by.
+    public var id: Int64
+    public var stationID: StationID
+    /// 0 is any.
+    public var connectorID: Int64
+    public var personID: PersonID
+    /// An active one counts until it expires.
+    public var status: Status
+    /// What the station said; nil where it was not asked, or did not answer.
+    public var atStation: String?
+    public var transactionID: TransactionID?
+    public var createdAt: Timestamp
+    public var expiresAt: Timestamp
+
+    public init(row: Row) throws {
+        id = row["id"]
+        stationID = row["station_id"]
+        connectorID = row["connector_id"]
+        personID = row["person_id"]
+        status = try row.choice("status")
+        atStation = row["at_station"]
+        transactionID = row["transaction_id"]
+        createdAt = row["created_at"]
+        expiresAt = row["expires_at"]
+    }
+}
+
+public enum ReservationTable {
+    /// Gives its number.
+    public static func insert(
+        station: StationID, connector: Int64, person: PersonID, until end: Timestamp,
+        at now: Timestamp, _ db: Database
+    ) throws -> Int64 {
+        try db.execute(
+            cached: """
+                INSERT INTO reservation
+                    (station_id, connector_id, person_id, status, created_at, expires_at)
+                VALUES (?, ?, ?, 'active', ?, ?)
+                """,
+            arguments: [station, connector, person, now, end])
+        return db.lastInsertedRowID
+    }
+
+    public static func find(_ id: Int64, _ db: Database) throws -> Reservation? {
+        try Reservation.fetchOne(
+            db, cached: "SELECT * FROM reservation WHERE id = ?", arguments: [id])
+    }
+
+    /// Newest first, before `before`; of one station or all.
+    public static func list(
+        station: StationID?, status: Reservation.Status?, before: Int64, limit: Int, _ db: Database
+    ) throws -> [Reservation] {
+        var conditions = Conditions()
+        conditions.add("id < ?", before)
+        conditions.add("station_id = ?", station)
+        conditions.add("status = ?", status?.rawValue)
+        return try Reservation.fetchAll(
+            db, sql: "SELECT * FROM reservation \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+
+    /// Whether the connector is kept for somebody else. Where the connector is not known yet, a
+    /// station with others has room.
+    public static func isKept(
+        station: StationID, connector: Int64?, forOtherThan person: PersonID, at now: Timestamp,
+        _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM reservation r
+                    WHERE r.station_id = ? AND r.status = 'active' AND r.expires_at > ?
+                      AND r.person_id <> ?
+                      AND (r.connector_id = 0 OR r.connector_id = ?
+                        OR (? IS NULL AND NOT EXISTS (SELECT 1 FROM connector c
+                            WHERE c.station_id = r.station_id AND c.connector_id > 0
+                              AND c.connector_id <> r.connector_id))))
+                """,
+            arguments: [station, now, person, connector, connector]) ?? false
+    }
+
+    /// Whether a new one would overlap.
+    public static func isTaken(
+        station: StationID, connector: Int64, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM reservation
+                    WHERE station_id = ? AND status = 'active' AND expires_at > ?
+                      AND (connector_id = 0 OR ? = 0 OR connector_id = ?))
+                """,
+            arguments: [station, now, connector, connector]) ?? false
+    }
+
+    /// The driver's transaction uses it up.
+    public static func use(
+        station: StationID, connector: Int64, person: PersonID, by transaction: TransactionID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE reservation SET status = 'used', transaction_id = ?
+                WHERE station_id = ? AND status = 'active' AND expires_at > ? AND person_id = ?
+                  AND connector_id IN (0, ?)
+                """,
+            arguments: [transaction, station, now, person, connector])
+    }
+
+    public static func cancel(_ id: Int64, _ db: Database) throws {
+        try db.execute(
+            cached:
+                "UPDATE reservation SET status = 'cancelled' WHERE id = ? AND status = 'active'",
+            arguments: [id])
+    }
+
+    public static func note(atStation word: String, _ id: Int64, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE reservation SET at_station = ? WHERE id = ?", arguments: [word, id])
+    }
+}

@@ -1,0 +1,75 @@
+"""Our own virtual station against the real cloud: kinds of stations, and what is wrong with them."""
+
+import json
+import pathlib
+import subprocess
+
+import pytest
+
+from cloud import poll
+
+PERSONALITIES = pathlib.Path(__file__).resolve().parents[1] / "SimulationTests/Personalities"
+
+
+class Demo:
+    """A running `zapoj-sim demo` with one station."""
+
+    def __init__(self, binaries, cloud, folder, personality: str):
+        self.cloud, self.sim = cloud, binaries / "zapoj-sim"
+        self.station = cloud.add_station()
+        self.socket = folder / "control.sock"
+        command = [self.sim, "demo", "--directory", folder, "--sample-interval", "1"]
+        command += ["--ocpp-url", f"ws://127.0.0.1:{cloud.port}/ocpp"]
+        command += ["--station", f"{self.station.id}:{self.station.password}"]
+        command += ["--personality", PERSONALITIES / f"{personality}.json"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert self.process.stdout.readline() == b"ready\n"
+        path = f"/api/v1/stations/{self.station.id}"
+        poll(lambda: cloud.get(path).get("lastBootAt"), what="the boot")
+
+    def tap(self, card: str):
+        command = [self.sim, "tap", self.station.id, card, "--control", self.socket]
+        subprocess.run(command, check=True, capture_output=True)
+
+    def status(self) -> dict:
+        command = [self.sim, "status", "--control", self.socket]
+        done = subprocess.run(command, check=True, capture_output=True)
+        (station,) = json.loads(done.stdout)["stations"]
+        return station
+
+    def charge(self, card: str, energy: int):
+        """Charges some, ends, and gives the station's own count of it."""
+        before = self.status()["registerWh"]
+        self.tap(card)
+        poll(lambda: self.status()["registerWh"] >= before + energy, 30, "the energy")
+        self.tap(card)
+        poll(lambda: self.status()["transactionsEnded"] == 1, 20, "the end")
+        poll(lambda: self.status()["queuedMessages"] == 0, 20, "its messages")
+        return self.status()["deliveredWh"]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.stdout.close()
+        assert self.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("personality", ["solax-x3-hac", "careless"])
+def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
+    """Whatever it is like, it charges, and is billed what it has delivered."""
+    demo = Demo(binaries, cloud, tmp_path, personality)
+    try:
+        card = cloud.add_driver().card
+        energy = demo.charge(card, 3)
+        transaction = cloud.only_transaction(demo.station.id)
+        told = (transaction["phase"], transaction["energyWh"], transaction["anomalies"])
+        assert told == ("ended", energy, [])
+        repairs = cloud.get(f"/api/v1/stations/{demo.station.id}/repairs")
+        assert bool(repairs) == (personality == "careless"), repairs
+        if personality == "solax-x3-hac":
+            path = f"/api/v1/stations/{demo.station.id}/configuration"
+            view = cloud.get(path)
+            assert view["template"] == "SolaX X3-HAC"
+            keys = {key["key"]: key for key in view["keys"]}
+            assert keys["MeterValueSampleInterval"]["outcome"] == "accepted"
+    finally:
+        demo.stop()
