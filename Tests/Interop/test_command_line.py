@@ -111,7 +111,8 @@ def test_backup_is_a_cloud(cloud, run, tmp_path):
     target = tmp_path / "backup"
     assert "the keys, and a database of" in run("backup", "--to", target)
     assert {path.name for path in target.iterdir()} == {
-        "access-token.pem", "documents.pem", "metrics.token", "token.key", "zapoj.sqlite",
+        "access-token.pem", "documents.pem", "metrics.token", "station-authority.pem", "token.key",
+        "zapoj.sqlite",
     }
     assert all(path.stat().st_mode & 0o077 == 0 for path in target.iterdir())
     shown = json.loads(run("driver", "show", "--id", driver.id, directory=target))

@@ -340,7 +340,7 @@ def test_repeated_call_gets_the_same_answer(cloud):
     """A CALL that is sent again under its id is not carried out again."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
-        payload = {"chargePointVendor": "SolaX", "chargePointModel": "X3-HAC"}
+        payload = {"chargePointVendor": "Vendor", "chargePointModel": "Model"}
         first = point.call("BootNotification", payload, id="7")
         time.sleep(1.1)
         assert point.call("BootNotification", payload, id="7") == first

@@ -72,7 +72,7 @@ async def charge(
 async def announce(client: Client):
     boot = await client.say(
         call.BootNotification(
-            charge_point_model="X3-HAC", charge_point_vendor="SolaX", firmware_version="1.2"
+            charge_point_model="Model", charge_point_vendor="Vendor", firmware_version="1.2"
         )
     )
     assert boot.status == "Accepted" and boot.interval > 0
@@ -134,7 +134,7 @@ def test_whole_session(cloud, access):
     assert len(checked) == 9
     check_transaction(cloud.only_transaction(station.id), driver, started, ended)
     shown = cloud.get(f"/api/v1/stations/{station.id}")
-    assert (shown["vendor"], shown["model"]) == ("SolaX", "X3-HAC")
+    assert (shown["vendor"], shown["model"]) == ("Vendor", "Model")
     assert [(c["connectorId"], c["status"]) for c in shown["connectors"]] == [(1, "Available")]
 
 

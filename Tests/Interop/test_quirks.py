@@ -91,7 +91,7 @@ class Player:
         assert frame[0] == 3
         if step.get("same"):
             assert frame[2]["transactionId"] == self.number
-            assert frame[2]["idTagInfo"] == {"status": "Accepted"}
+            assert frame[2]["idTagInfo"]["status"] == "Accepted"
         self.number = frame[2]["transactionId"]
 
     def stop(self, more, step):

@@ -89,6 +89,7 @@ extension JSONReader {
         guard isRepairing else { return try value(depth: depth) }
         skipWhitespace()
         if current == UInt8(ascii: ",") || current == UInt8(ascii: "}") {
+            guard depth < Self.maximumDepth else { throw failure(.tooDeep) }
             mend(.missingValue)
             return .null
         }

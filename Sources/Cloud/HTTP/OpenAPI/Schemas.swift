@@ -27,6 +27,18 @@ extension JSONValue: SchemaDescribed {
     public static var example: JSONValue { .null }
 }
 
+extension Dictionary: SchemaDescribed where Key == String, Value == String? {
+    /// Texts by names, or null.
+    public static var schema: JSONValue {
+        .object([
+            "type": "object",
+            "additionalProperties": .object(["type": .array(["string", "null"])]),
+        ])
+    }
+
+    public static var example: [String: String?] { [:] }
+}
+
 extension Change: SchemaDescribed where Value: Codable {
     /// That of the value, or null.
     public static var schema: JSONValue {

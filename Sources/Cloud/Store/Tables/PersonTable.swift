@@ -70,8 +70,12 @@ public enum PersonTable {
         }
     }
 
+    /// Takes reservations along that came to nothing.
     /// - Throws: what the database throws for somebody whom something else refers to.
     public static func delete(_ id: PersonID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM reservation WHERE person_id = ? AND transaction_id IS NULL",
+            arguments: [id])
         try db.execute(cached: "DELETE FROM person WHERE id = ?", arguments: [id])
     }
 

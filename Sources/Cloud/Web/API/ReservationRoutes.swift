@@ -59,7 +59,7 @@ enum ReservationRoutes {
         return [
             Route(
                 .post, "/api/v1/reservations", caller: .admin, "Keep a connector for a driver",
-                success: .created, errors: [.conflict]
+                success: .created, errors: [.notFound, .conflict]
             ) { (call: Call<NewReservation>) in
                 ReservationView(
                     try await service.reserve(
