@@ -6,6 +6,7 @@ import pathlib
 import pytest
 
 from cloud import Cloud
+from octt import Octt
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
@@ -43,3 +44,12 @@ def own_cloud(binaries, tmp_path):
     finally:
         status = running.stop()
     assert status == 0, running.log()
+
+
+@pytest.fixture
+def cp(cloud):
+    """A station for a case of the test document, booted."""
+    station = Octt(cloud)
+    station.boot()
+    yield station
+    station.close()

@@ -89,6 +89,17 @@ class Octt:
         assert done[0]["status"] == wanted, done[0]
         return {"action": name, "payload": payload}
 
+    def remote_start(
+        self, reply: dict | None = None, wanted: str = "accepted", **more
+    ) -> dict:
+        return self.command(
+            "RequestStartTransaction",
+            reply or {"status": "Accepted"},
+            wanted,
+            idToken=self.card,
+            **more,
+        )
+
     def ask(self, action: str, reply: dict, wanted: str, **payload) -> dict:
         """The same in OCPP's own words."""
         asked = self.command(action, reply, wanted, payload=payload)

@@ -1,0 +1,66 @@
+"""A station's frames are kept for a while, without what no log may hold."""
+
+import json
+import sqlite3
+
+from cloud import poll
+from ocpp_wire import Station
+
+
+def messages(cloud, station, query: str = "") -> list[dict]:
+    """Oldest first."""
+    page = cloud.get(f"/api/v1/stations/{station.id}/messages?limit=200{query}")
+    return page["items"][::-1]
+
+
+def test_frames_as_they_were(cloud):
+    """Both directions and what was odd, to the letter but for the tag."""
+    station, driver = cloud.add_station(), cloud.add_driver()
+    sent = f'[2, "a 1" ,"Authorize",{{"idTag" : "{driver.card}","x":1}}]'
+    with Station(cloud, station) as point:
+        point.socket.send(sent)
+        answer = point.socket.recv(10)
+        point.raw("[2,\"b\",\"Heartbeat\"")
+        poll(lambda: len(messages(cloud, station)) >= 5, what="the frames")
+    first, second, *rest = messages(cloud, station)
+    masked = sent.replace(driver.card, f"…{driver.card[-4:]}")
+    assert (first["direction"], first["text"]) == ("received", masked)
+    assert first["repairs"] == ["Authorize unknownMember x"]
+    assert second["direction"] == "sent"
+    assert json.loads(second["text"])[1] == json.loads(answer)[1]
+    assert {item["direction"] for item in rest} == {"received", "sent", "note"}
+    only = messages(cloud, station, "&direction=sent")
+    assert {item["direction"] for item in only} == {"sent"}
+
+
+def test_no_secret_is_kept(cloud):
+    """Neither tags nor keys, whichever way they go, and in broken frames too."""
+    station, card = cloud.add_station(), cloud.new_card()
+    secret = "feedfacefeedfacefeedfacefeedface00112233"
+    with Station(cloud, station) as point:
+        point.call("StartTransaction", {"idTag": card, "connectorId": 1})
+        point.raw(f'[2,"z","Authorize",{{"idTag":"{card}')
+        body = {"action": "ChangeConfiguration", "key": "AuthorizationKey", "value": secret}
+        body |= {"timeoutSeconds": 1}
+        cloud.create(f"/api/v1/stations/{station.id}/commands", body)
+        keys = [{"value": secret, "readonly": False, "key": "AuthorizationKey"}]
+        point.socket.send(json.dumps([3, "y", {"configurationKey": keys}]))
+        assert point.socket.recv(10)
+        point.is_alive()
+    kept = " ".join(item["text"] for item in messages(cloud, station))
+    assert "AuthorizationKey" in kept and "StartTransaction" in kept
+    with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as db:
+        for table in ["message_log", "command"]:
+            text = str(db.execute(f"SELECT * FROM {table}").fetchall())
+            assert card not in text and secret not in text, table
+    db.close()
+
+
+def test_a_flood_is_not_kept(cloud):
+    """Who sends more than ten frames a second is answered, and kept in part; what is missing is said."""
+    station = cloud.add_station()
+    with Station(cloud, station) as point:
+        for _ in range(120):
+            assert point.is_alive()
+    kept = messages(cloud, station)
+    assert 95 <= len(kept) < 200

@@ -1,0 +1,290 @@
+"""The Open Charge Alliance's test cases for OCPP 1.6 central systems, by their ids: Core.
+
+`docs/ocpp16-conformance.md` lists them all. What a case demands of a central system follows from the
+specification; each is played by a station at the level of frames, and ends with what REST shows.
+"""
+
+import pathlib
+import re
+
+from ocpp_wire import ago
+
+DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs/ocpp16-conformance.md"
+ACCEPTED, REJECTED = {"status": "Accepted"}, {"status": "Rejected"}
+
+
+def test_the_document_lists_them_all():
+    """Every case of the document is a test here or elsewhere, and the other way round."""
+    rows = re.findall(r"^\| (TC_\w+_CSMS) \|.*?\| `([^`]+)` \|", DOCUMENT.read_text(), re.MULTILINE)
+    listed = dict(rows)
+    assert len(rows) == len(listed) >= 76
+    for id, test in rows:
+        file, name = test.split("::")
+        text = pathlib.Path(__file__).with_name(file).read_text()
+        assert f"def {name}(" in text, (id, test)
+    cases = pathlib.Path(__file__).parent.glob("test_octt_*.py")
+    here = {name for file in cases for name in re.findall(r"def (test_TC_\w+)\(", file.read_text())}
+    assert here <= {test.split("::")[1] for test in listed.values()}
+
+
+# Core: boot, charging, cache
+
+
+def test_TC_001_cold_boot(cloud, cp):
+    """Accepted at once, and shown with what it said of itself."""
+    shown = cloud.get(f"/api/v1/stations/{cp.station.id}")
+    assert (shown["vendor"], shown["model"], shown["connected"]) == ("Vendor", "Model", True)
+    assert [item["status"] for item in shown["connectors"]] == ["Available", "Available"]
+    assert "currentTime" in cp.point.result("Heartbeat", {})
+
+
+def test_TC_003_plugin_first(cp):
+    cp.session()
+    cp.ended()
+
+
+def test_TC_004_1_identification_first(cp):
+    assert cp.authorize() == "Accepted"
+    cp.status("Preparing")
+    assert cp.start() == "Accepted"
+    cp.status("Charging")
+    cp.stop(idTag=cp.card)
+    cp.ended()
+
+
+def test_TC_004_2_connection_timeout(cp):
+    """Authorized, and nobody plugs in: there is no transaction."""
+    assert cp.authorize() == "Accepted"
+    cp.status("Preparing")
+    cp.status("Available")
+    cp.none()
+
+
+def test_TC_005_1_ev_side_disconnected(cp):
+    cp.start()
+    cp.status("SuspendedEV")
+    cp.stop(reason="EVDisconnected")
+    cp.status("Finishing")
+    cp.status("Available")
+    cp.ended("EVDisconnected")
+
+
+def test_TC_007_cached_id(cp):
+    """The start comes without Authorize, and is authorized all the same."""
+    cp.status("Preparing")
+    assert cp.start() == "Accepted"
+    cp.stop()
+    cp.ended()
+
+
+def test_TC_061_clear_cache(cp):
+    assert cp.command("ClearCache", ACCEPTED, "accepted")["action"] == "ClearCache"
+    assert cp.authorize() == "Accepted"
+
+
+# Core: remote
+
+
+def test_TC_010_remote_start_cable_first(cp):
+    cp.status("Preparing")
+    asked = cp.remote_start(connectorId=1)
+    assert asked["payload"] == {"connectorId": 1, "idTag": cp.card}
+    assert cp.authorize() == "Accepted"
+    assert cp.start() == "Accepted"
+    cp.stop()
+    cp.ended()
+
+
+def test_TC_011_1_remote_start_first(cp):
+    cp.remote_start(connectorId=1)
+    cp.status("Preparing")
+    assert cp.authorize() == "Accepted"
+    assert cp.start() == "Accepted"
+    cp.stop()
+    cp.ended()
+
+
+def test_TC_011_2_remote_start_time_out(cp):
+    """Accepted only means that it will try: nobody plugs in, and nothing is made up."""
+    cp.remote_start(connectorId=1)
+    cp.status("Preparing")
+    cp.status("Available")
+    cp.none()
+
+
+def test_TC_012_remote_stop(cp):
+    cp.start()
+    cp.status("Charging")
+    asked = cp.command(
+        "RequestStopTransaction", ACCEPTED, "accepted", transactionId=cp.transaction()["id"]
+    )
+    assert asked["payload"] == {"transactionId": cp.number}
+    assert cp.transaction()["phase"] == "active"
+    cp.stop(reason="Remote")
+    cp.ended("Remote")
+
+
+def test_TC_013_hard_reset(cp):
+    cp.start()
+    asked = cp.command("Reset", ACCEPTED, "accepted", type="Immediate")
+    assert asked["payload"] == {"type": "Hard"}
+    cp.reconnect()
+    cp.boot()
+    cp.stop(reason="HardReset")
+    cp.ended("HardReset")
+
+
+def test_TC_014_soft_reset(cp):
+    cp.start()
+    asked = cp.command("Reset", ACCEPTED, "accepted", type="OnIdle")
+    assert asked["payload"] == {"type": "Soft"}
+    cp.stop(reason="SoftReset")
+    cp.reconnect()
+    cp.boot()
+    cp.ended("SoftReset")
+
+
+def test_TC_017_1_unlock_connector(cp):
+    asked = cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
+    assert asked["payload"] == {"connectorId": 1}
+    cp.none()
+
+
+def test_TC_017_2_unlock_fixed_cable(cp):
+    cp.command("UnlockConnector", {"status": "NotSupported"}, "notSupported", connectorId=1)
+
+
+def test_TC_018_1_unlock_while_charging(cp):
+    cp.start()
+    cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
+    cp.stop(reason="UnlockCommand")
+    cp.ended("UnlockCommand")
+
+
+def test_TC_026_remote_start_rejected(cp):
+    cp.remote_start(REJECTED, "rejected", connectorId=1)
+    cp.none()
+
+
+def test_TC_028_remote_stop_rejected(cp):
+    """The transaction goes on until the station says otherwise."""
+    cp.start()
+    cp.command(
+        "RequestStopTransaction", REJECTED, "rejected", transactionId=cp.transaction()["id"]
+    )
+    assert cp.transaction()["phase"] == "active"
+
+
+def test_TC_030_unlock_failure(cp):
+    cp.command("UnlockConnector", {"status": "UnlockFailed"}, "rejected", connectorId=1)
+
+
+def test_TC_031_unlock_unknown_connector(cp):
+    cp.command("UnlockConnector", {"status": "NotSupported"}, "notSupported", connectorId=9)
+
+
+# Core: configuration
+
+
+def test_TC_019_1_all_keys(cp):
+    keys = [{"key": "HeartbeatInterval", "readonly": False, "value": "300"}]
+    asked = cp.command("GetConfiguration", {"configurationKey": keys}, "accepted")
+    assert asked["payload"] == {}
+
+
+def test_TC_019_2_one_key(cp):
+    keys = [{"key": "SupportedFeatureProfiles", "readonly": True, "value": "Core"}]
+    names = ["SupportedFeatureProfiles"]
+    asked = cp.command("GetConfiguration", {"configurationKey": keys}, "accepted", keys=names)
+    assert asked["payload"] == {"key": names}
+
+
+def change(cp, reply: str, wanted: str):
+    asked = cp.command(
+        "ChangeConfiguration",
+        {"status": reply},
+        wanted,
+        key="MeterValueSampleInterval",
+        value="60",
+    )
+    assert asked["payload"] == {"key": "MeterValueSampleInterval", "value": "60"}
+
+
+def test_TC_021_change_configuration(cp):
+    change(cp, "Accepted", "accepted")
+
+
+def test_TC_040_1_configuration_not_supported(cp):
+    change(cp, "NotSupported", "notSupported")
+
+
+def test_TC_040_2_configuration_rejected(cp):
+    change(cp, "Rejected", "rejected")
+
+
+# Core: refusals
+
+
+def test_TC_023_1_authorize_invalid(cp):
+    assert cp.authorize(cp.cloud.new_card()) == "Invalid"
+    cp.none()
+
+
+def test_TC_023_2_authorize_expired(cp):
+    card = cp.cloud.new_card()
+    token = {"idToken": card, "driverId": cp.driver.id, "expiresAt": ago(120)}
+    cp.cloud.create("/api/v1/id-tokens", token)
+    assert cp.authorize(card) == "Expired"
+    cp.none()
+
+
+def test_TC_023_3_authorize_blocked(cp):
+    """Blocked, and not Invalid, which another system answers here."""
+    cp.cloud.call("PATCH", f"/api/v1/drivers/{cp.driver.id}", {"status": "blocked"})
+    assert cp.authorize() == "Blocked"
+    cp.none()
+
+
+def test_TC_024_lock_failure(cp):
+    assert cp.authorize() == "Accepted"
+    cp.status("Faulted", error="ConnectorLockFailure")
+    shown = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"][1]
+    assert (shown["status"], shown["errorCode"]) == ("Faulted", "ConnectorLockFailure")
+    cp.none()
+
+
+# Core: power and connection
+
+
+def test_TC_032_1_power_failure(cp):
+    cp.start()
+    cp.reconnect()
+    cp.boot()
+    cp.stop(reason="PowerLoss")
+    cp.ended("PowerLoss")
+
+
+def test_TC_037_1_offline_start_valid(cp):
+    """Told later: it counts from when it happened."""
+    assert cp.start(minutes=180) == "Accepted"
+    cp.stop(minutes=90)
+    cp.ended()
+    started = cp.transaction()["startedAt"]
+    assert started[:16] == ago(180)[:16]
+
+
+def test_TC_037_3_offline_start_invalid(cp):
+    """Invalid is said, and the energy is kept and held back."""
+    assert cp.start(card=cp.cloud.new_card(), minutes=180) == "Invalid"
+    cp.stop(minutes=170, reason="DeAuthorized")
+    transaction = cp.transaction()
+    assert transaction["stoppedReason"] == "DeAuthorized"
+    assert transaction["suspect"] and transaction["energyWh"] == 7000
+
+
+def test_TC_039_offline_transaction(cp):
+    """Begun and ended while nobody listened."""
+    cp.reconnect()
+    assert cp.start(minutes=600) == "Accepted"
+    cp.stop(minutes=500)
+    cp.ended()
