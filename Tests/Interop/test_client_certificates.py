@@ -174,6 +174,13 @@ def test_never_lowered(tls_cloud, tmp_path):
         assert "currentTime" in point.call("Heartbeat")
 
 
+def test_nothing_to_raise_without_a_password(tls_cloud):
+    """TLS alone proves nothing of a station."""
+    station = tls_cloud.add_station(profile=0)
+    assert raise_profile(tls_cloud, station, 2).status_code == 409
+    assert raise_profile(tls_cloud, station, 1).status_code == 400
+
+
 def test_wrong_certificates(tls_cloud, tmp_path):
     """Somebody else's, one of another authority, an expired and a revoked one are refused by name."""
     station, other = tls_cloud.add_station(), tls_cloud.add_station()

@@ -32,8 +32,9 @@ HASHES = {
 # Security
 
 
-def rotate(cp, status: str, wanted: str) -> str:
-    """Lets the cloud change the key; the new one."""
+def rotate(cp, status: str | None, wanted: str) -> str:
+    """Lets the cloud change the key; the new one. Without a status the station hangs up, and comes
+    back."""
     done = []
     path = f"/api/v1/stations/{cp.station.id}/key-rotation"
     thread = threading.Thread(target=lambda: done.append(cp.cloud.create(path)))
@@ -42,7 +43,10 @@ def rotate(cp, status: str, wanted: str) -> str:
     assert (action, payload["key"]) == ("ChangeConfiguration", "AuthorizationKey")
     assert re.fullmatch("[0-9A-F]{40}", payload["value"])
     cp.cloud.secrets.add(payload["value"])
-    cp.point.socket.send(json.dumps([3, id, {"status": status}]))
+    if status:
+        cp.point.socket.send(json.dumps([3, id, {"status": status}]))
+    else:
+        cp.reconnect()
     thread.join(30)
     assert done[0]["status"] == wanted
     return payload["value"]
@@ -65,6 +69,14 @@ def test_TC_073_update_password(cp):
     assert let_in(cp, new)
     assert not let_in(cp, old)
     assert let_in(cp, new)
+
+
+def test_update_password_again(cp):
+    """A key that the station may have taken, and did not say so, is good until it has said more."""
+    first = rotate(cp, None, "timedOut")
+    second = rotate(cp, "Rejected", "rejected")
+    assert let_in(cp, first)
+    assert not let_in(cp, second)
 
 
 def test_update_password_rejected(cp):

@@ -22,11 +22,13 @@ public struct KeyRotation: Sendable {
     /// - Throws: `notFound`, `conflict` for a station without a key.
     public func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
         let credential = StationCredential(random: environment.random)
-        try await environment.database.write { db in
-            guard try StationService.find(station, db).credentialHash != nil else {
+        let before = try await environment.database.write { db in
+            let known = try StationService.find(station, db)
+            guard known.credentialHash != nil else {
                 throw ServiceError(.conflict, "\(station) has no key that could be changed.")
             }
             try StationTable.setNextCredential(station, hash: credential.hash, db)
+            return known.nextCredentialHash
         }
         let record = try await commands.issue(
             .changeConfiguration(key: Self.configurationKey, value: credential.text), at: station,
@@ -34,8 +36,9 @@ public struct KeyRotation: Sendable {
         switch record.status {
         case .accepted, .timedOut, .pending: break
         case .rejected, .notSupported, .offline, .failed:
+            // What an earlier attempt may have left in the station stays good.
             try await environment.database.write { db in
-                try StationTable.setNextCredential(station, hash: nil, db)
+                try StationTable.setNextCredential(station, hash: before, db)
             }
         }
         return record

@@ -188,6 +188,11 @@ public enum StationService {
         }
         let hasCertificate = try StationCertificateTable.list(station: id, db)
             .contains { $0.isValid(at: moment.wall) && $0.installedAt != nil }
+        guard profile == 3 || station.credentialHash != nil else {
+            throw ServiceError(
+                .conflict, "The station has no password that it could come with.",
+                field: "securityProfile")
+        }
         guard profile == 2 || hasCertificate else {
             throw ServiceError(
                 .conflict, "The station has no certificate of ours that it could come with.",

@@ -61,9 +61,13 @@ public enum LocalListTable {
             arguments: [version])
     }
 
+    /// One that could not be kept is tried again.
     public static func insert(_ station: StationID, _ db: Database) throws {
         try db.execute(
-            cached: "INSERT OR IGNORE INTO station_local_list (station_id) VALUES (?)",
+            cached: """
+                INSERT INTO station_local_list (station_id) VALUES (?)
+                ON CONFLICT DO UPDATE SET outcome = NULL WHERE outcome IS NOT 'accepted'
+                """,
             arguments: [station])
     }
 
