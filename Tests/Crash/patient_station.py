@@ -17,7 +17,7 @@ class PatientStation:
         self._number = None
         self.acknowledged: list[str] = []
         self._script = [
-            ("BootNotification", {"chargePointVendor": "SolaX", "chargePointModel": "X3-HAC"}),
+            ("BootNotification", {"chargePointVendor": "Vendor", "chargePointModel": "Model"}),
             ("StatusNotification", self._status("Preparing", 61)),
             ("Authorize", {"idTag": card}),
             ("StartTransaction", self._start(card)),

@@ -101,5 +101,5 @@ def test_at_its_first_start(base, tmp_path):
 def start_and_stop(command: list, log, settings: dict[str, str]) -> bool:
     """Whether it killed itself."""
     process = Process(command, log, settings)
-    process.wait_for("listening on")
+    process.wait_for("listening on 127.0.0.1")
     return process.stop()

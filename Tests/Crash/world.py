@@ -85,7 +85,7 @@ class World:
     def start_cloud(self) -> None:
         command = [self.base.binaries / "zapoj-cloud", "serve", "--http-port", str(self.port)]
         command += ["--data-directory", self.folder / "cloud"]
-        self._start("cloud", command).wait_for("listening on")
+        self._start("cloud", command).wait_for("listening on 127.0.0.1")
 
     def start_devices(self, *options) -> None:
         self._start("devices", self.device.devices_command(*options)).wait_for("ready")

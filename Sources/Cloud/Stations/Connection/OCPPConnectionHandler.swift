@@ -67,15 +67,15 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let frame = Self.unwrapInboundIn(data)
-        liveness.heard(isPong: frame.opcode == .pong, at: now().uptime)
+        let (frame, moment) = (Self.unwrapInboundIn(data), now())
+        liveness.heard(isPong: frame.opcode == .pong, at: moment.uptime)
         switch frame.opcode {
         // An extension that nobody agreed on, compression say (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
         case .text:
             let bytes = frame.unmaskedBytes
-            keep(.received, bytes)
-            tell(.received(bytes), context)
+            keep(.received, bytes, at: moment)
+            tell(.received(bytes), context, at: moment)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
         case .binary: close(context, code: .unacceptableData)
@@ -117,17 +117,20 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     deadline: deadline)), context)
     }
 
-    private func tell(_ input: OCPPSession.Input, _ context: ChannelHandlerContext) {
-        for effect in session.handle(input, at: now()) {
+    private func tell(
+        _ input: OCPPSession.Input, _ context: ChannelHandlerContext, at known: Moment? = nil
+    ) {
+        let moment = known ?? now()
+        for effect in session.handle(input, at: moment) {
             switch effect {
             case .process(let call):
                 process(call, context)
             case .send(let bytes):
-                keep(.sent, bytes)
+                keep(.sent, bytes, at: moment)
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
                 logger.info("\(text)")
-                keep(.note, Array(text.utf8))
+                keep(.note, Array(text.utf8), at: moment)
             case .completed(let ticket, let answer):
                 waiting.removeValue(forKey: ticket)?(answer)
             case .closeOverloaded:
@@ -138,8 +141,9 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         setAlarm(context)
     }
 
-    private func keep(_ direction: LoggedMessage.Direction, _ bytes: [UInt8]) {
-        let moment = now()
+    private func keep(
+        _ direction: LoggedMessage.Direction, _ bytes: [UInt8], at moment: Moment
+    ) {
         let (isKept, skipped) = allowance.take(at: moment.uptime)
         guard isKept else { return }
         if skipped > 0 {
@@ -210,41 +214,5 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         guard !isClosing else { return }
         isClosing = true
         WebSocketClose.send(code, context)
-    }
-}
-
-extension WebSocketFrame {
-    /// The text of a message, in one copy.
-    fileprivate var unmaskedBytes: [UInt8] {
-        var bytes = Array(data.readableBytesView)
-        guard let maskKey else { return bytes }
-        let key = Array(maskKey)
-        bytes.withUnsafeMutableBufferPointer { bytes in
-            for index in bytes.indices { bytes[index] ^= key[index & 3] }
-        }
-        return bytes
-    }
-}
-
-enum WebSocketClose {
-    /// Says why, then closes.
-    static func send(_ code: WebSocketErrorCode, _ context: ChannelHandlerContext) {
-        var data = context.channel.allocator.buffer(capacity: 2)
-        data.write(webSocketErrorCode: code)
-        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.writeAndFlush(NIOAny(frame)).whenComplete { _ in
-            bound.value.close(promise: nil)
-        }
-    }
-}
-
-/// For a station that asked for no subprotocol we speak: the handshake is finished without one, and
-/// the connection closed at once (OCPP-J 1.6 §3.2).
-final class CloseAtOnceHandler: ChannelInboundHandler {
-    typealias InboundIn = WebSocketFrame
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        WebSocketClose.send(.protocolError, context)
     }
 }

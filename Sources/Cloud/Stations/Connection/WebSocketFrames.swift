@@ -1,0 +1,38 @@
+import NIOCore
+import NIOWebSocket
+
+extension WebSocketFrame {
+    /// The text of a message, in one copy.
+    var unmaskedBytes: [UInt8] {
+        var bytes = Array(data.readableBytesView)
+        guard let maskKey else { return bytes }
+        let key = Array(maskKey)
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for index in bytes.indices { bytes[index] ^= key[index & 3] }
+        }
+        return bytes
+    }
+}
+
+enum WebSocketClose {
+    /// Says why, then closes.
+    static func send(_ code: WebSocketErrorCode, _ context: ChannelHandlerContext) {
+        var data = context.channel.allocator.buffer(capacity: 2)
+        data.write(webSocketErrorCode: code)
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.writeAndFlush(NIOAny(frame)).whenComplete { _ in
+            bound.value.close(promise: nil)
+        }
+    }
+}
+
+/// For a station that asked for no subprotocol we speak: the handshake is finished without one, and
+/// the connection closed at once (OCPP-J 1.6 §3.2).
+final class CloseAtOnceHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        WebSocketClose.send(.protocolError, context)
+    }
+}
