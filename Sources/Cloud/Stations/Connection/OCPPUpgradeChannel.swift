@@ -47,6 +47,19 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         public init() {}
     }
 
+    /// Meets the generic types of a connection before two event loops do so at once: Swift 6.3's
+    /// runtime has crashed there, once in some hundred starts.
+    static func prepareTypes() -> Int {
+        let types: [Any.Type] = [
+            NIOTypedHTTPServerUpgradeHandler<Outcome>.self,
+            NIOTypedHTTPServerUpgradeConfiguration<Outcome>.self,
+            NIOTypedWebSocketServerUpgrader<Outcome>.self,
+            ByteToMessageHandler<HTTPRequestDecoder>.self, HTTPChannel.self,
+            EventLoopFuture<Outcome>.self, EventLoopFuture<AcceptedConnection>.self,
+        ]
+        return types.count
+    }
+
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
@@ -168,7 +181,8 @@ extension HTTPServerBuilder {
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            OCPPUpgradeChannel(
+            _ = OCPPUpgradeChannel.prepareTypes()
+            return OCPPUpgradeChannel(
                 responder: responder,
                 handshake: OCPPHandshake(
                     environment: endpoint.environment, admission: endpoint.admission,
