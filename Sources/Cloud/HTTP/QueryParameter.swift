@@ -98,4 +98,9 @@ public enum Paging {
             schema: .object(["type": "string", "minLength": 1, "maxLength": 100])
         ) { $0.utf8.count <= 100 ? parse($0) : nil }
     }
+
+    /// A cursor for what is numbered, newest first.
+    public static let number = cursor { text in
+        Int64(text).flatMap { $0 > 0 ? $0 : nil }
+    }
 }

@@ -1,3 +1,4 @@
+import CloudStore
 import Common
 import Synchronization
 
@@ -13,9 +14,8 @@ final class StationSightings: Sendable {
     func isRecent(_ station: StationID, at now: Timestamp) -> Bool {
         times.withLock { times in
             guard let time = times[station] else { return false }
-            return (0..<Self.milliseconds).contains(now.millisecondsSince(time))
+            let known = 0..<StationTable.seenResolutionSeconds * 1000
+            return known.contains(now.millisecondsSince(time))
         }
     }
-
-    private static let milliseconds: Int64 = 30_000
 }

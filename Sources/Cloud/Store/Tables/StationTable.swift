@@ -176,13 +176,16 @@ public enum StationTable {
             db, cached: "SELECT boot_count FROM station WHERE id = ?", arguments: [id])
     }
 
-    /// To the half minute: a row that every message wrote would be most of what is written.
+    /// How exactly it is known when a station was last seen.
+    public static let seenResolutionSeconds: Int64 = 30
+
+    /// Not to the second: a row that every message wrote would be most of what is written.
     public static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station SET last_seen_at = ?
                 WHERE id = ? AND COALESCE(last_seen_at, 0) NOT BETWEEN ? AND ?
                 """,
-            arguments: [now, id, now.adding(seconds: -30), now])
+            arguments: [now, id, now.adding(seconds: -seenResolutionSeconds), now])
     }
 }

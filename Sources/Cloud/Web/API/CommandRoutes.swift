@@ -67,9 +67,7 @@ enum CommandRoutes {
     private static let station = QueryParameter<StationID>.id("stationId", "To this station")
     private static let status = QueryParameter<CommandRecord.Status>.choice(
         "status", "With this outcome")
-    private static let cursor = Paging.cursor { text -> Int64? in
-        Int64(text).flatMap { $0 > 0 ? $0 : nil }
-    }
+    private static let cursor = Paging.number
 
     static func all(_ environment: CloudEnvironment, _ service: CommandService) -> [Route] {
         [issue(service), list(environment), show(environment)]

@@ -50,9 +50,7 @@ enum ReservationRoutes {
 
     private static let station = QueryParameter<StationID>.id("stationId", "At this station")
     private static let status = QueryParameter<Reservation.Status>.choice("status", "So far")
-    private static let cursor = Paging.cursor { text -> Int64? in
-        Int64(text).flatMap { $0 > 0 ? $0 : nil }
-    }
+    private static let cursor = Paging.number
 
     static func all(_ environment: CloudEnvironment, _ commands: CommandService) -> [Route] {
         let service = ReservationService(environment: environment, commands: commands)

@@ -83,13 +83,9 @@ enum StationReportRoutes {
     private static let direction = QueryParameter<LoggedMessage.Direction>.choice(
         "direction", "Only these")
     private static let station = QueryParameter<StationID>.id("stationId", "Of this station")
-    private static let type = QueryParameter<String>(
-        "type", "Of this type", expectation: "1 to 50 characters",
-        schema: .object(["type": "string", "minLength": 1, "maxLength": 50])
-    ) { (1...50).contains($0.count) ? $0 : nil }
-    private static let cursor = Paging.cursor { text -> Int64? in
-        Int64(text).flatMap { $0 > 0 ? $0 : nil }
-    }
+    private static let type = QueryParameter<String>.text(
+        "type", "Of this type", maximumLength: 50)
+    private static let cursor = Paging.number
 
     static func all(_ environment: CloudEnvironment) -> [Route] {
         [
