@@ -62,7 +62,7 @@ public struct OCPP16Request: Hashable, Sendable {
         }
     }
 
-    /// Without the tags that it names.
+    /// Without what is secret.
     var shown: JSONValue { Self.masked(payload) }
 
     private static func masked(_ value: JSONValue) -> JSONValue {
@@ -70,10 +70,11 @@ public struct OCPP16Request: Hashable, Sendable {
         case .object(let members):
             return .object(
                 members.map { member in
-                    guard member.name.hasSuffix("dTag"), case .string(let tag) = member.value else {
+                    guard case .string(let text) = member.value else {
                         return .init(member.name, masked(member.value))
                     }
-                    return .init(member.name, .string("…\(IdToken(tag)?.suffix ?? "")"))
+                    let shown = Secrecy.shown(text, ofMember: member.name)
+                    return .init(member.name, .string(shown))
                 })
         case .array(let items): return .array(items.map(masked))
         default: return value

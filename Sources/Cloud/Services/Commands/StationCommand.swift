@@ -85,7 +85,7 @@ public enum StationCommand: Hashable, Sendable {
             .object(["connectorId": .int(connector), "operative": .bool(isOperative)])
         case .getConfiguration(let keys): .object(["keys": .array(keys.map(JSONValue.string))])
         case .changeConfiguration(let key, let value):
-            .object(["key": .string(key), "value": .string(Self.masked(key, value))])
+            .object(["key": .string(key), "value": .string(Secrecy.shown(value, ofKey: key))])
         case .clearCache: .object([])
         case .dataTransfer(let vendor, let message, let data):
             .object([
@@ -98,13 +98,5 @@ public enum StationCommand: Hashable, Sendable {
                 "transactionId": transaction.map { .string($0.text) },
             ])
         }
-    }
-
-    /// The values of keys that hold secrets: OCPP's own, and what vendors name like it.
-    public static func masked(_ key: String, _ value: String) -> String {
-        let name = key.lowercased()
-        let isSecret = ["authorizationkey", "password", "secret", "passphrase"]
-            .contains { name.contains($0) }
-        return isSecret ? "…" : value
     }
 }

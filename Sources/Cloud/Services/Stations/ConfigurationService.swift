@@ -52,7 +52,7 @@ public enum ConfigurationService {
         }
         for (key, value) in values {
             _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
-            guard StationCommand.masked(key, "x") == "x" else {
+            guard !Secrecy.isSecret(key: key) else {
                 throw ServiceError(
                     .invalidInput, "\(key) is a secret; see key-rotation.", field: "values")
             }

@@ -143,7 +143,7 @@ struct OCPP16Commands: StationCommands {
             for index in answer.configurationKey.indices {
                 let key = answer.configurationKey[index]
                 answer.configurationKey[index].value = key.value.map {
-                    StationCommand.masked(key.key, $0)
+                    Secrecy.shown($0, ofKey: key.key)
                 }
             }
             return answer.json

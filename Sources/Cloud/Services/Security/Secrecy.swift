@@ -1,0 +1,34 @@
+import Common
+
+/// What may stand in no log and in no answer: tags, the values of configuration keys with secrets,
+/// and who logs in to a server that an address names.
+public enum Secrecy {
+    /// Whether a configuration key holds a secret: OCPP's own, and what vendors name like it.
+    public static func isSecret(key: String) -> Bool {
+        let name = key.lowercased()
+        return ["authorizationkey", "password", "secret", "passphrase"].contains {
+            name.contains($0)
+        }
+    }
+
+    /// A configuration key's value as it may be shown.
+    public static func shown(_ value: String, ofKey key: String) -> String {
+        isSecret(key: key) ? "…" : value
+    }
+
+    /// A text of a message as it may be shown: of a tag only the end.
+    /// - Parameter member: the name that the message has for it.
+    public static func shown(_ text: String, ofMember member: String) -> String {
+        guard member.hasSuffix("Tag") else { return withoutLogin(text) }
+        return "…\(IdToken(text)?.suffix ?? "")"
+    }
+
+    /// `ftp://user:password@host/` without what stands before the `@`. A path with an `@` loses its
+    /// beginning, too: better that than half a password.
+    private static func withoutLogin(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "@")), let scheme = text.firstRange(of: "://"),
+            let end = text.lastIndex(of: "@"), scheme.upperBound < end
+        else { return text }
+        return "\(text[..<scheme.upperBound])…\(text[end...])"
+    }
+}
