@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import requests
 
 ADMIN_EMAIL = "admin@example.org"
+# Where stations are told that the listeners are; nothing listens there, so that a test has to look.
+PUBLIC_URL = "https://zapoj.invalid"
+PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
 START_SECONDS = 20
 STOP_SECONDS = 20
 
@@ -58,6 +61,8 @@ class Cloud:
         self.secrets.add(self.password)
         self._log_path = directory.with_suffix(".log")
         arguments = ["--http-port", "0", "--plain-ocpp-port", "0", "--log-level", log_level]
+        arguments += ["--http-public-url", PUBLIC_URL + "/"]
+        arguments += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL]
         if tls:
             arguments += ["--tls-certificate-file", tls[0], "--tls-private-key-file", tls[1]]
             self.http.verify = str(tls[0])

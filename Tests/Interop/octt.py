@@ -11,12 +11,12 @@ BOOT = {"chargePointVendor": "Vendor", "chargePointModel": "Model", "firmwareVer
 class Octt:
     """One station with a card, connected; every answer is checked against the official schema."""
 
-    def __init__(self, cloud):
+    def __init__(self, cloud, profile: int = 1):
         self.cloud = cloud
-        self.station = cloud.add_station()
+        self.station = cloud.add_station(profile=profile)
         self.driver = cloud.add_driver()
         self.card = self.driver.card
-        self.point = Station(cloud, self.station)
+        self.point = Station(cloud, self.station, plain=profile == 0)
         self.number = None
 
     def close(self):

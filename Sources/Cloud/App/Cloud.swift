@@ -12,6 +12,8 @@ import NIOSSL
 public struct Cloud: Sendable {
     public let environment: CloudEnvironment
     public let routes: RouteTable
+    /// What stations that know no TLS may call.
+    private var plainRoutes = RouteTable()
     let commands: CommandService
     private let gate: Gate
     private let metrics = Metrics()
@@ -55,12 +57,16 @@ public struct Cloud: Sendable {
             registry.isConnected($0)
         }
         lists.start()
+        let transfers = FileTransferService(environment: environment, commands: commands)
+        let transferRoutes = FileTransferRoutes.all(environment, transfers)
+        plainRoutes.add(transferRoutes)
         var routes = RouteTable()
         routes.add(
             APIRoutes.all(
-                environment, tokens: tokens, commands: commands,
+                environment, tokens: tokens, commands: commands, transfers: transfers,
                 lists: lists, connections: connections, feed: LiveFeed(environment.database)))
         routes.add(BridgeRoutes.all(environment, commands: bridges))
+        routes.add(transferRoutes)
         routes.add(
             MonitoringRoutes.all(environment, metrics) {
                 [.ocpp16: registry.count, .bridge: bridges.pollCount]
@@ -118,12 +124,12 @@ public struct Cloud: Sendable {
             requiresCredential: true, tls: tls)
     }
 
-    /// The plain listener: OCPP stations only, also those that know no password.
+    /// The plain listener: OCPP stations and their files only, also those that know no password.
     public func buildPlainApplication(
         host: String, port: Int
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
-            RouteTable().router(gate, metrics: metrics, now: environment.now), "plain", host, port,
+            plainRoutes.router(gate, metrics: metrics, now: environment.now), "plain", host, port,
             requiresCredential: false, tls: nil)
     }
 

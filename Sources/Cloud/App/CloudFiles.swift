@@ -74,7 +74,9 @@ public struct CloudFiles: Sendable {
     }
 
     /// Everything that the services need, from the files and the machine.
-    public func environment() throws -> CloudEnvironment {
+    public func environment(
+        addresses: CloudAddresses = CloudAddresses()
+    ) throws -> CloudEnvironment {
         let clock = SystemClock()
         let random = RandomSource.system
         return CloudEnvironment(
@@ -83,7 +85,7 @@ public struct CloudFiles: Sendable {
             passwords: PasswordHasher(),
             signer: try DocumentSigner(
                 privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),
-            authority: try stationAuthority(at: clock.now().wall))
+            authority: try stationAuthority(at: clock.now().wall), addresses: addresses)
     }
 }
 

@@ -1,5 +1,7 @@
+import CloudServices
 import CloudStations
 import Common
+import Foundation
 import Logging
 import Platform
 
@@ -10,6 +12,8 @@ public struct CloudSettings: Sendable {
     /// The main listener: REST, pages, bridges, OCPP with a password.
     public var host: String
     public var port: Int
+    /// Where stations and people reach this cloud.
+    public var addresses: CloudAddresses
     /// PEM files; both or none. Without them the listener is plain, for loopback or behind a proxy.
     public var certificateFile: String?
     public var privateKeyFile: String?
@@ -21,9 +25,10 @@ public struct CloudSettings: Sendable {
     public var logFormat: Program.LogFormat
 
     public static let keys = [
-        "data.directory", "http.host", "http.port", "tls.certificateFile", "tls.privateKeyFile",
-        "plainOcpp.host", "plainOcpp.port", "ocpp.heartbeatIntervalSeconds",
-        "ocpp.pingIntervalSeconds", "ocpp.messagesKept", "log.level", "log.format",
+        "data.directory", "http.host", "http.port", "http.publicUrl", "tls.certificateFile",
+        "tls.privateKeyFile", "plainOcpp.host", "plainOcpp.port", "plainOcpp.publicUrl",
+        "ocpp.heartbeatIntervalSeconds", "ocpp.pingIntervalSeconds", "ocpp.messagesKept",
+        "log.level", "log.format",
     ]
 
     public init(_ options: SettingsOptions) async throws {
@@ -34,8 +39,10 @@ public struct CloudSettings: Sendable {
     public var effective: [(key: String, value: String?)] {
         [
             ("data.directory", dataDirectory), ("http.host", host), ("http.port", "\(port)"),
-            ("tls.certificateFile", certificateFile), ("tls.privateKeyFile", privateKeyFile),
-            ("plainOcpp.host", plainHost), ("plainOcpp.port", plainPort.map { "\($0)" }),
+            ("http.publicUrl", addresses.main), ("tls.certificateFile", certificateFile),
+            ("tls.privateKeyFile", privateKeyFile), ("plainOcpp.host", plainHost),
+            ("plainOcpp.port", plainPort.map { "\($0)" }),
+            ("plainOcpp.publicUrl", addresses.plain),
             ("ocpp.heartbeatIntervalSeconds", "\(ocpp.heartbeatIntervalSeconds)"),
             ("ocpp.pingIntervalSeconds", "\(ocpp.pingIntervalSeconds)"),
             ("ocpp.messagesKept", "\(ocpp.messagesKept)"),
@@ -48,6 +55,9 @@ public struct CloudSettings: Sendable {
         dataDirectory = try reader.requiredText("data.directory")
         host = reader.text("http.host") ?? "127.0.0.1"
         port = try reader.integer("http.port", in: 0...65_535, default: 8080)
+        addresses = CloudAddresses(
+            main: try Self.url("http.publicUrl", reader),
+            plain: try Self.url("plainOcpp.publicUrl", reader))
         certificateFile = reader.text("tls.certificateFile")
         privateKeyFile = reader.text("tls.privateKeyFile")
         plainHost = reader.text("plainOcpp.host") ?? "127.0.0.1"
@@ -64,5 +74,17 @@ public struct CloudSettings: Sendable {
             let missing = certificateFile == nil ? "tls.certificateFile" : "tls.privateKeyFile"
             throw SettingsReader.problem(missing, "must be set together with the other TLS file")
         }
+    }
+
+    /// An address without a `/` at its end, so that paths can be put behind it.
+    private static func url(_ key: String, _ reader: SettingsReader) throws -> String? {
+        guard let text = reader.text(key) else { return nil }
+        let address = text.hasSuffix("/") ? String(text.dropLast()) : text
+        guard ["http", "https"].contains(URL(string: address)?.scheme),
+            URL(string: address)?.host?.isEmpty == false, address.utf8.count <= 300
+        else {
+            throw SettingsReader.problem(key, "is an address like https://zapoj.example.org")
+        }
+        return address
     }
 }

@@ -12,7 +12,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
     OpenFiles.raiseLimit()
     let files = try CloudFiles(directory: settings.dataDirectory)
-    let environment = try files.environment()
+    let environment = try files.environment(addresses: settings.addresses)
     let cloud = try await Cloud(files, environment, settings, logger: logger)
     try await cloud.commands.giveUpInterrupted()
     var listeners: [any Service] = [

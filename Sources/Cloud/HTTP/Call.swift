@@ -1,4 +1,5 @@
 import Common
+import Hummingbird
 import NIOCore
 
 /// A request that was let in, before its body is read.
@@ -8,8 +9,26 @@ struct RawCall: Sendable {
     var parameters: [String: String]
     var query: [String: String]
     var lastEventID: String?
-    var body: ByteBuffer
+    var body: Content
     var moment: Moment
+
+    enum Content: Sendable {
+        /// As a whole, of a route that reads JSON or nothing.
+        case collected(ByteBuffer)
+        case stream(RequestBody)
+
+        /// Nothing of a stream.
+        var collected: ByteBuffer {
+            if case .collected(let bytes) = self { bytes } else { ByteBuffer() }
+        }
+
+        var stream: RequestBody {
+            switch self {
+            case .collected(let bytes): RequestBody(buffer: bytes)
+            case .stream(let stream): stream
+            }
+        }
+    }
 }
 
 /// What a handler is given.
@@ -42,6 +61,9 @@ public struct Call<Body: Sendable>: Sendable {
         }
         return id
     }
+
+    /// What stands in the path, whatever it is.
+    public func text(_ name: String) -> String { parameters[name] ?? "" }
 
     /// What the query says; nil where it says nothing.
     /// - Throws: `invalidInput` naming the parameter.

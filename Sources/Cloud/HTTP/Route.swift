@@ -18,10 +18,17 @@ public struct Route: Sendable {
     public var errors: [ServiceError.Code]
     /// Longest request body in bytes.
     public var bodyLimit: Int
-    /// Nil for a route without a request body.
-    let body: SchemaSource?
+    let content: Content
     let answer: Answer
     let respond: @Sendable (RawCall) async throws -> Response
+
+    /// What the request's body is.
+    enum Content: Sendable {
+        case nothing
+        case json(SchemaSource)
+        /// A file, read as it comes, after it is known who sends it.
+        case stream
+    }
 
     /// What comes back.
     enum Answer: Sendable {
@@ -31,7 +38,7 @@ public struct Route: Sendable {
         case media(String)
     }
 
-    /// REST bodies are small; photos will have a route of their own.
+    /// Bodies of JSON are small; files are streams.
     public static let defaultBodyLimit = 1 << 20
 
     /// A route that reads a JSON body and answers with one.
@@ -45,11 +52,27 @@ public struct Route: Sendable {
         // A bridge of a later version may say more than we know; people only mistype.
         let members = caller == .bridge ? nil : body.members
         self.init(
-            method, path, caller, summary, query, success, errors, bodyLimit, body: body,
-            answer: Self.answer(Value.self)
+            method, path, caller, summary, query, success, errors, bodyLimit,
+            content: .json(body), answer: Self.answer(Value.self)
         ) { raw in
-            let body: Body = try JSONBody.decode(raw.body, members: members)
+            let body: Body = try JSONBody.decode(raw.body.collected, members: members)
             return try JSONBody.response(try await handle(Call(raw, body: body)), status: success)
+        }
+    }
+
+    /// A route that is sent a file.
+    public static func receivingFile<Value: Codable & Sendable>(
+        _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
+        query: [any DescribedParameter] = [], errors: [ServiceError.Code] = [],
+        _ handle: @escaping @Sendable (Call<RequestBody>) async throws -> Value
+    ) -> Route {
+        let success = HTTPResponse.Status.created
+        return Route(
+            method, path, caller, summary, query, success, errors + [.tooLarge],
+            defaultBodyLimit, content: .stream, answer: answer(Value.self)
+        ) { raw in
+            try JSONBody.response(
+                try await handle(Call(raw, body: raw.body.stream)), status: success)
         }
     }
 
@@ -62,7 +85,7 @@ public struct Route: Sendable {
     ) {
         self.init(
             method, path, caller, summary, query, success, errors, Self.defaultBodyLimit,
-            body: nil, answer: Self.answer(Value.self)
+            content: .nothing, answer: Self.answer(Value.self)
         ) { raw in
             try JSONBody.response(try await handle(Call(raw, body: ())), status: success)
         }
@@ -74,20 +97,43 @@ public struct Route: Sendable {
         query: [any DescribedParameter] = [], mediaType: String, errors: [ServiceError.Code] = [],
         _ handle: @escaping @Sendable (Call<Void>) async throws -> ResponseBody
     ) {
+        self.init(method, path, caller, summary, query, mediaType, errors) { call, _ in
+            try await handle(call)
+        }
+    }
+
+    /// A route that answers with a file, to be saved under a name.
+    public static func sendingFile(
+        _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
+        _ handle: @escaping @Sendable (Call<Void>) async throws -> FileAnswer
+    ) -> Route {
+        Route(method, path, caller, summary, [], "application/octet-stream", []) {
+            call, headers in
+            let file = try await handle(call)
+            headers[.contentDisposition] = "attachment; filename=\"\(file.name)\""
+            return file.body
+        }
+    }
+
+    private init(
+        _ method: HTTPRequest.Method, _ path: String, _ caller: Caller, _ summary: String,
+        _ query: [any DescribedParameter], _ mediaType: String, _ errors: [ServiceError.Code],
+        _ handle: @escaping @Sendable (Call<Void>, inout HTTPFields) async throws -> ResponseBody
+    ) {
         self.init(
-            method, path, caller, summary, query, .ok, errors, Self.defaultBodyLimit, body: nil,
-            answer: .media(mediaType)
+            method, path, caller, summary, query, .ok, errors, Self.defaultBodyLimit,
+            content: .nothing, answer: .media(mediaType)
         ) { raw in
-            Response(
-                status: .ok, headers: [.contentType: mediaType, .cacheControl: "no-store"],
-                body: try await handle(Call(raw, body: ())))
+            var headers: HTTPFields = [.contentType: mediaType, .cacheControl: "no-store"]
+            let body = try await handle(Call(raw, body: ()), &headers)
+            return Response(status: .ok, headers: headers, body: body)
         }
     }
 
     private init(
         _ method: HTTPRequest.Method, _ path: String, _ caller: Caller, _ summary: String,
         _ query: [any DescribedParameter], _ success: HTTPResponse.Status,
-        _ errors: [ServiceError.Code], _ bodyLimit: Int, body: SchemaSource?, answer: Answer,
+        _ errors: [ServiceError.Code], _ bodyLimit: Int, content: Content, answer: Answer,
         respond: @escaping @Sendable (RawCall) async throws -> Response
     ) {
         self.method = method
@@ -98,7 +144,7 @@ public struct Route: Sendable {
         self.success = success
         self.errors = errors
         self.bodyLimit = bodyLimit
-        self.body = body
+        self.content = content
         self.answer = answer
         let known = Set(query.map(\.name))
         self.respond = { raw in

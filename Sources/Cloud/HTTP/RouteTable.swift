@@ -76,8 +76,13 @@ public struct RouteTable: Sendable {
         _ request: Request, _ context: CloudRequestContext, _ route: Route,
         _ admit: Admission, _ moment: Moment, log: inout Logger
     ) async throws -> Response {
-        let body = try await request.body.collect(upTo: route.bodyLimit)
-        let principal = try await admit(request, body, route.caller, moment)
+        let body: RawCall.Content =
+            if case .stream = route.content {
+                .stream(request.body)
+            } else {
+                .collected(try await request.body.collect(upTo: route.bodyLimit))
+            }
+        let principal = try await admit(request, body.collected, route.caller, moment)
         for (name, id) in principal.ids { log[metadataKey: name] = "\(id)" }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {

@@ -33,6 +33,11 @@ extension CloudCommand {
         print(String(decoding: try encoder.encode(answer), as: UTF8.self))
     }
 
+    /// A list that has no pages: one object a line.
+    func lines(_ answer: JSONValue?) {
+        for item in answer?.arrayValue ?? [] { print(JSONWriter.text(item)) }
+    }
+
     /// A list: one object a line.
     func list(
         _ path: String, query: [String: String?] = [:], _ cloud: LocalCloud

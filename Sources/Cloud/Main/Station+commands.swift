@@ -69,6 +69,41 @@ extension Station {
         }
     }
 
+    struct Files: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the diagnostics and logs that a station has brought, one a line.",
+            discussion: """
+                Ask for some: zapoj-cloud station send --id CP-1 --action GetDiagnostics
+                """)
+
+        @Option(help: "Which one.")
+        var id: String
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            lines(try await cloud.call(.get, "\(Kind.path)/\(id)/files"))
+        }
+    }
+
+    struct Save: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Save a file that a station has brought.")
+
+        @Option(help: "Its id.")
+        var file: String
+
+        @Option(help: "A file that is not there yet.")
+        var to: String
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try LocalFile.write(
+                try await cloud.send(.get, "\(Firmware.Kind.path)/\(file)"), to)
+        }
+    }
+
     struct Repairs: CloudCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what had to be mended in a station's messages.")

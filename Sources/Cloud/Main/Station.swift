@@ -8,7 +8,8 @@ struct Station: AsyncParsableCommand {
         abstract: "The chargers, whatever they speak.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Rename.self, Password.self,
-            Claim.self, Send.self, Messages.self, Reports.self, Repairs.self, Remove<Kind>.self,
+            Claim.self, Send.self, Messages.self, Reports.self, Repairs.self, Files.self, Save.self,
+            Remove<Kind>.self,
         ])
 
     enum Kind: Resource {

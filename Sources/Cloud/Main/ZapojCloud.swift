@@ -9,7 +9,7 @@ struct ZapojCloud: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Serve.self, Admin.self, Driver.self, Station.self, Token.self, Bridge.self,
-            Command.self, Transaction.self,
+            Command.self, Firmware.self, Transaction.self,
             Backup.self, Check.self, Config.self,
         ])
 }

@@ -13,11 +13,12 @@ public struct CloudEnvironment: Sendable {
     public var signer: DocumentSigner
     /// Issues stations' certificates; nil issues none.
     public var authority: StationAuthority?
+    public var addresses: CloudAddresses
 
     public init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         vault: TokenVault, passwords: PasswordHasher, signer: DocumentSigner,
-        authority: StationAuthority? = nil
+        authority: StationAuthority? = nil, addresses: CloudAddresses = CloudAddresses()
     ) {
         self.database = database
         self.now = now
@@ -26,5 +27,6 @@ public struct CloudEnvironment: Sendable {
         self.passwords = passwords
         self.signer = signer
         self.authority = authority
+        self.addresses = addresses
     }
 }

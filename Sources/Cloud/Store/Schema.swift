@@ -25,6 +25,9 @@ package enum Schema {
         migrator.registerMigration("6 what stations report") { db in
             try db.execute(sql: stationReports)
         }
+        migrator.registerMigration("7 files") { db in
+            try db.execute(sql: files)
+        }
         return migrator
     }
 

@@ -3,6 +3,7 @@ public enum TransactionSubject {}
 public enum PersonSubject {}
 public enum BridgeSubject {}
 public enum CommandSubject {}
+public enum FileSubject {}
 
 /// A charging station's identity; in OCPP-J the last part of its URL.
 public typealias StationID = ID<StationSubject>
@@ -14,6 +15,8 @@ public typealias PersonID = ID<PersonSubject>
 public typealias BridgeID = ID<BridgeSubject>
 /// A command to a station.
 public typealias CommandID = ID<CommandSubject>
+/// A file that a station fetches or has brought.
+public typealias FileID = ID<FileSubject>
 
 /// What somebody is here: an admin runs the cloud, a host owns chargers, a driver charges.
 public enum PersonRole: String, Sendable, Codable, CaseIterable {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import CloudHTTP
+import CloudServices
 import Common
 import Foundation
 import HTTPTypes
@@ -13,7 +14,8 @@ struct ControlSocket {
     private static let maximumPathLength = 107
     /// Longer than any command waits for its station.
     private static let timeout = TimeAmount.seconds(150)
-    private static let answerLimit = 16 << 20
+    /// The largest file that a station brings, and room for any list.
+    private static let answerLimit = FileService.uploadLimit + (1 << 20)
 
     private let path: String
 
@@ -35,7 +37,7 @@ struct ControlSocket {
         path = Self.path(in: directory)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            _ = try await call(.GET, "/health", query: [:], body: nil)
+            _ = try await call(.GET, "/health", query: [:], body: [])
         } catch {
             return nil
         }
@@ -43,21 +45,18 @@ struct ControlSocket {
 
     /// - Throws: what the route throws.
     func call(
-        _ method: HTTPMethod, _ route: String, query: [String: String], body: JSONValue?
-    ) async throws -> JSONValue? {
+        _ method: HTTPMethod, _ route: String, query: [String: String], body: [UInt8]
+    ) async throws -> [UInt8] {
         guard let url = url(route, query) else {
             throw ServiceError(.invalidInput, "\(route) can't be asked for.")
         }
         var request = HTTPClientRequest(url: url)
         request.method = method
-        if let body {
-            request.headers.add(name: "content-type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: JSONWriter.bytes(body)))
-        }
+        if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
         let answer = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
         let bytes = try await answer.body.collect(upTo: Self.answerLimit)
         guard (200..<300).contains(answer.status.code) else { throw Self.error(bytes) }
-        return bytes.readableBytes == 0 ? nil : try JSONReader.parse(bytes.readableBytesView)
+        return Array(bytes.readableBytesView)
     }
 
     private func url(_ route: String, _ query: [String: String]) -> String? {

@@ -14,7 +14,7 @@ public struct LocalCloud: Sendable {
     private let server: ControlSocket?
 
     private init(_ files: CloudFiles, _ settings: CloudSettings) async throws {
-        environment = try files.environment()
+        environment = try files.environment(addresses: settings.addresses)
         routes = try await Cloud(
             files, environment, settings,
             logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }
@@ -46,6 +46,16 @@ public struct LocalCloud: Sendable {
         _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
         body: JSONValue? = nil
     ) async throws -> JSONValue? {
+        let answer = try await send(
+            method, path, query: query, body: body.map(JSONWriter.bytes) ?? [])
+        return answer.isEmpty ? nil : try JSONReader.parse(answer)
+    }
+
+    /// The same with bytes, for files.
+    public func send(
+        _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
+        body: [UInt8] = []
+    ) async throws -> [UInt8] {
         let query = query.compactMapValues(\.self)
         if let server {
             return try await server.call(

@@ -57,14 +57,21 @@ public struct OpenAPIDocument: Sendable {
             "summary": .string(route.summary),
             "security": security(route.caller),
             "parameters": parameters.isEmpty ? nil : .array(parameters),
-            "requestBody": route.body.map { body in
-                .object([
-                    "required": true,
-                    "content": content("application/json", body.schema(&catalog)),
-                ])
-            },
+            "requestBody": requestBody(route, &catalog),
             "responses": responses(route, problem: problem, &catalog),
         ])
+    }
+
+    private static func requestBody(
+        _ route: Route, _ catalog: inout SchemaCatalog
+    ) -> JSONValue? {
+        let wanted: JSONValue
+        switch route.content {
+        case .nothing: return nil
+        case .json(let source): wanted = content("application/json", source.schema(&catalog))
+        case .stream: wanted = content("application/octet-stream", .object(["type": "string"]))
+        }
+        return .object(["required": true, "content": wanted])
     }
 
     private static func responses(
@@ -101,7 +108,7 @@ public struct OpenAPIDocument: Sendable {
         var codes: Set<ServiceError.Code> = [
             .invalidInput, .overloaded, .storageFailed, .internalError,
         ]
-        if route.body != nil { codes.insert(.tooLarge) }
+        if case .json = route.content { codes.insert(.tooLarge) }
         if !route.pathParameters.isEmpty { codes.insert(.notFound) }
         switch route.caller {
         case .anyone: break

@@ -75,6 +75,7 @@ public struct CommandService: Sendable {
         try await environment.database.write { db in
             try CommandTable.giveUpPending(kind: .ocpp16, at: now, db)
             try CommandTable.expirePending(at: now, db)
+            try StoredFileTable.deleteIncomplete(db)
         }
     }
 

@@ -1,7 +1,7 @@
 import Common
 
 /// What may stand in no log and in no answer: tags, the values of configuration keys with secrets,
-/// and who logs in to a server that an address names.
+/// and what in an address lets somebody in.
 public enum Secrecy {
     /// Whether a configuration key holds a secret: OCPP's own, and what vendors name like it.
     public static func isSecret(key: String) -> Bool {
@@ -19,7 +19,7 @@ public enum Secrecy {
     /// A text of a message as it may be shown: of a tag only the end.
     /// - Parameter member: the name that the message has for it.
     public static func shown(_ text: String, ofMember member: String) -> String {
-        guard member.hasSuffix("Tag") else { return withoutLogin(text) }
+        guard member.hasSuffix("Tag") else { return withoutToken(withoutLogin(text)) }
         return "…\(IdToken(text)?.suffix ?? "")"
     }
 
@@ -30,5 +30,12 @@ public enum Secrecy {
             let end = text.lastIndex(of: "@"), scheme.upperBound < end
         else { return text }
         return "\(text[..<scheme.upperBound])…\(text[end...])"
+    }
+
+    /// An address of ours for one transfer without what makes it secret.
+    private static func withoutToken(_ text: String) -> String {
+        guard let path = text.firstRange(of: "\(FileTransferService.path)/") else { return text }
+        let rest = text[path.upperBound...]
+        return "\(text[..<path.upperBound])…\(rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...])"
     }
 }

@@ -144,6 +144,8 @@ public enum StationTable {
             "DELETE FROM station_local_list WHERE station_id = ?",
             "DELETE FROM station_report WHERE station_id = ?",
             "DELETE FROM security_event WHERE station_id = ?",
+            "DELETE FROM file_transfer WHERE station_id = ?",
+            "DELETE FROM stored_file WHERE station_id = ?",
             "DELETE FROM message_log WHERE station_id = ?",
             "DELETE FROM station_repair WHERE station_id = ?",
             "DELETE FROM token_use WHERE station_id = ?",

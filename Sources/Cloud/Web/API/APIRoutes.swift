@@ -6,7 +6,8 @@ import Common
 public enum APIRoutes {
     public static func all(
         _ environment: CloudEnvironment, tokens: AccessTokens, commands: CommandService,
-        lists: LocalListSync, connections: StationConnections, feed: LiveFeed
+        transfers: FileTransferService, lists: LocalListSync, connections: StationConnections,
+        feed: LiveFeed
     ) -> [Route] {
         LoginRoutes.all(environment, tokens)
             + DriverRoutes.all(environment)
@@ -18,7 +19,8 @@ public enum APIRoutes {
             + StationReportRoutes.all(environment)
             + StationSecurityRoutes.all(environment, commands, connections)
             + TransactionRoutes.all(environment)
-            + CommandRoutes.all(environment, commands)
+            + FileRoutes.all(environment)
+            + CommandRoutes.all(environment, commands, transfers)
             + EventRoutes(environment, connections, feed).all()
             + [health(environment)]
     }

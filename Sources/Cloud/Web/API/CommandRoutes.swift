@@ -13,6 +13,7 @@ enum CommandRoutes {
             "connectorId": "0 is the whole station, where an action may mean it",
             "chargingProfile": "A TxProfile of OCPP 1.6, for the transaction that begins",
             "payload": "What OCPP 1.6 says for the action, as its schema has it",
+            "firmwareId": "What an update without a location is to fetch from this cloud",
         ]
 
         var action: StationCommand.Action
@@ -30,6 +31,7 @@ enum CommandRoutes {
         var data: String?
         var chargingProfile: JSONValue?
         var payload: JSONValue?
+        var firmwareId: FileID?
     }
 
     struct CommandView: Codable, Sendable, Documented {
@@ -69,21 +71,41 @@ enum CommandRoutes {
         "status", "With this outcome")
     private static let cursor = Paging.number
 
-    static func all(_ environment: CloudEnvironment, _ service: CommandService) -> [Route] {
-        [issue(service), list(environment), show(environment)]
+    static func all(
+        _ environment: CloudEnvironment, _ service: CommandService,
+        _ transfers: FileTransferService
+    ) -> [Route] {
+        [issue(service, transfers), list(environment), show(environment)]
     }
 
-    private static func issue(_ service: CommandService) -> Route {
+    private static func issue(
+        _ service: CommandService, _ transfers: FileTransferService
+    ) -> Route {
         Route(
             .post, "/api/v1/stations/{id}/commands", caller: .admin,
             "Send a command to a station and wait for its answer", success: .created,
             errors: [.conflict]
         ) { (call: Call<NewCommand>) in
-            try CommandView(
+            let (station, person): (StationID, PersonID?) = (
+                try call.id(), try call.callingPerson()
+            )
+            let timeout = call.body.timeoutSeconds ?? CommandService.defaultTimeoutSeconds
+            let payload = call.body.payload ?? .object([])
+            if FileTransferService.wantsAddress(call.body.action, payload) {
+                return try CommandView(
+                    try await transfers.issue(
+                        call.body.action, payload, firmware: call.body.firmwareId, at: station,
+                        by: person, timeoutSeconds: timeout))
+            }
+            guard call.body.firmwareId == nil else {
+                throw ServiceError(
+                    .invalidInput, "firmwareId is for an update without a location.",
+                    field: "firmwareId")
+            }
+            return try CommandView(
                 try await service.issue(
-                    try StationCommand(call.body), at: try call.id(), by: try call.callingPerson(),
-                    timeoutSeconds: call.body.timeoutSeconds
-                        ?? CommandService.defaultTimeoutSeconds))
+                    try StationCommand(call.body), at: station, by: person,
+                    timeoutSeconds: timeout))
         }
     }
 

@@ -5,13 +5,15 @@ import Common
 /// was asked for stands with the commands.
 extension V16.FirmwareStatusNotification {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        try call.note(request, as: .firmware)
+        if request.status == .downloaded { try call.noteDownloaded() }
+        return try call.note(request, as: .firmware)
     }
 }
 
 extension V16.SignedFirmwareStatusNotification {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        try call.note(request, as: .firmware)
+        if request.status == .downloaded { try call.noteDownloaded() }
+        return try call.note(request, as: .firmware)
     }
 }
 
@@ -28,6 +30,11 @@ extension V16.LogStatusNotification {
 }
 
 extension StationCall {
+    /// The address that it had the firmware from is good no more.
+    fileprivate func noteDownloaded() throws {
+        try FileTransferTable.finishFirmware(of: station, at: moment.wall, db)
+    }
+
     fileprivate func note<Status>(
         _ report: V16.StatusReport<Status>, as kind: StationReport.Kind
     ) throws -> EmptyPayload {

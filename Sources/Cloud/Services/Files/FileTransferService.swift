@@ -1,0 +1,176 @@
+import CloudStore
+import Common
+import GRDB
+
+/// Commands that make a station fetch or bring a file, by an address of ours that is good for one
+/// transfer: of a firmware until the station says that it has it.
+public struct FileTransferService: Sendable {
+    /// How long an address is good, from when the station is to use it.
+    static let addressSeconds: Int64 = 86_400
+    /// How far in the future a station may be told to fetch a firmware.
+    static let aheadSeconds: Int64 = 30 * 86_400
+    /// How long after all of a firmware was sent it may be fetched again: its end may have been lost.
+    static let againSeconds: Int64 = 900
+    /// Addresses that are over are forgotten after this.
+    static let keptSeconds: Int64 = 30 * 86_400
+    public static let path = "/transfers"
+
+    private let environment: CloudEnvironment
+    private let commands: CommandService
+    private let files: FileService
+
+    public init(environment: CloudEnvironment, commands: CommandService) {
+        self.environment = environment
+        self.commands = commands
+        files = FileService(environment)
+    }
+
+    /// Whether a command is about a file and names no address of its own.
+    public static func wantsAddress(
+        _ action: StationCommand.Action, _ payload: JSONValue
+    ) -> Bool {
+        guard let place = place(of: action) else { return false }
+        return place.object(in: payload)[place.member] == nil
+    }
+
+    /// Completes a command with an address, and sends it. An address that the station has not taken
+    /// is good no more.
+    /// - Parameter firmware: what to fetch; nil for what the station is to bring.
+    /// - Throws: as `CommandService.issue`, and `conflict` where nobody has said what this cloud's
+    ///   address is.
+    public func issue(
+        _ action: StationCommand.Action, _ payload: JSONValue, firmware: FileID?,
+        at station: StationID, by person: PersonID?, timeoutSeconds: Int64
+    ) async throws -> CommandRecord {
+        guard let place = Self.place(of: action) else {
+            throw ServiceError(.internalError, "\(action.rawValue) has no address.")
+        }
+        let (moment, token) = (environment.now(), environment.random.text())
+        let start = try Self.start(payload, place, at: moment.wall)
+        let addresses = environment.addresses
+        let (transfer, url) = try await environment.database.write { db in
+            let known = try StationService.find(station, db)
+            guard known.kind == .ocpp16 else {
+                throw ServiceError(.conflict, "\(station) is a bridge's, which fetches no files.")
+            }
+            guard let base = addresses.base(of: known) else {
+                throw ServiceError(
+                    .conflict,
+                    "Set http.publicUrl to where stations reach this cloud, or name a location.",
+                    field: "payload")
+            }
+            let file = try Self.firmware(firmware, place, db)
+            try FileTransferTable.forget(
+                before: moment.wall.adding(seconds: -Self.keptSeconds), db)
+            let id = try FileTransferTable.insert(
+                tokenHash: SecretHash.of(token), station: station, kind: place.kind,
+                file: file?.id, until: start.adding(seconds: Self.addressSeconds),
+                at: moment.wall, db)
+            let name = file.map { "/\($0.name)" } ?? ""
+            return (id, "\(base)\(Self.path)/\(token)\(name)")
+        }
+        do {
+            let request = try OCPP16Request(
+                action, place.complete(payload, url: url, number: transfer, from: moment.wall))
+            let record = try await commands.issue(
+                .ocpp16(request, transaction: nil), at: station, by: person,
+                timeoutSeconds: timeoutSeconds)
+            if ![.accepted, .timedOut].contains(record.status) { try await close(transfer) }
+            return record
+        } catch {
+            try await close(transfer)
+            throw error
+        }
+    }
+
+    /// What an address gives. - Throws: `notFound` for one that is unknown, over or used up.
+    public func fetch(_ token: String) async throws -> (FileTransfer, StoredFile) {
+        try await environment.database.read { [environment] db in
+            guard
+                let transfer = try FileTransferTable.findOpen(
+                    tokenHash: SecretHash.of(token), at: environment.now().wall, db),
+                let file = try transfer.fileID.flatMap({ try StoredFileTable.find($0, db) })
+            else { throw Self.nothing }
+            return (transfer, file)
+        }
+    }
+
+    /// Takes what a station brings.
+    /// - Parameter name: what it calls it; nil where it does not say.
+    /// - Throws: `notFound` for an address that is unknown, over or used up; `tooLarge`.
+    public func bring(
+        _ token: String, name: String?, _ bytes: some AsyncSequence<[UInt8], any Error>
+    ) async throws -> StoredFile {
+        let moment = environment.now()
+        let transfer = try await environment.database.read { db in
+            try FileTransferTable.findOpen(
+                tokenHash: SecretHash.of(token), at: moment.wall, db)
+        }
+        guard let transfer, transfer.fileID == nil else { throw Self.nothing }
+        let file = StoredFile(
+            id: environment.random.id(), kind: transfer.kind, stationID: transfer.stationID,
+            name: FileService.safe(name ?? "\(transfer.kind.rawValue)-\(transfer.id)"),
+            createdAt: moment.wall)
+        return try await files.store(file, bytes, limit: FileService.uploadLimit) { db in
+            guard try FileTransferTable.finish(transfer.id, at: moment.wall, db) else {
+                throw Self.nothing
+            }
+            try StoredFileTable.keepNewest(
+                FileService.fileLimit, of: transfer.stationID, db)
+        }
+    }
+
+    /// All of a firmware was sent.
+    public func noteSent(_ transfer: FileTransfer) async throws {
+        let end = environment.now().wall.adding(seconds: Self.againSeconds)
+        try await environment.database.write { db in
+            try FileTransferTable.shorten(transfer.id, until: end, db)
+        }
+    }
+
+    /// Makes an address good no more.
+    private func close(_ transfer: Int64) async throws {
+        let now = environment.now().wall
+        try await environment.database.write { db in
+            _ = try FileTransferTable.finish(transfer, at: now, db)
+        }
+    }
+
+    private static let nothing = ServiceError(.notFound, "There is nothing at this address.")
+
+    private static func firmware(
+        _ id: FileID?, _ place: Place, _ db: Database
+    ) throws -> StoredFile? {
+        guard place.kind == .firmware else {
+            guard id == nil else {
+                throw ServiceError(
+                    .invalidInput, "firmwareId is for an update.", field: "firmwareId")
+            }
+            return nil
+        }
+        guard let id else {
+            throw ServiceError(
+                .invalidInput, "An update needs firmwareId, or a location in its payload.",
+                field: "firmwareId")
+        }
+        guard let file = try StoredFileTable.find(id, db), file.kind == .firmware else {
+            throw ServiceError(.notFound, "There is no firmware \(id).", field: "firmwareId")
+        }
+        return file
+    }
+
+    /// When the station is to begin.
+    private static func start(
+        _ payload: JSONValue, _ place: Place, at now: Timestamp
+    ) throws -> Timestamp {
+        let object = place.object(in: payload)
+        guard let text = place.startMember.flatMap({ object[$0]?.stringValue }),
+            let start = Timestamp(parsing: text)
+        else { return now }
+        guard start <= now.adding(seconds: aheadSeconds) else {
+            throw ServiceError(
+                .invalidInput, "An update may be told at most 30 days ahead.", field: "payload")
+        }
+        return max(now, start)
+    }
+}

@@ -1,0 +1,91 @@
+import Common
+import GRDB
+
+/// A file that a station may fetch or bring once, by an address that only it was told.
+public struct FileTransfer: Hashable, Sendable, FetchableRecord {
+    /// Also the requestId, where OCPP has one.
+    public var id: Int64
+    public var stationID: StationID
+    public var kind: StoredFile.Kind
+    /// What is fetched; nil for what is brought.
+    public var fileID: FileID?
+    public var createdAt: Timestamp
+    public var expiresAt: Timestamp
+    /// When it was done, or called off.
+    public var finishedAt: Timestamp?
+
+    public init(row: Row) throws {
+        id = row["id"]
+        stationID = row["station_id"]
+        kind = try row.choice("kind")
+        fileID = row["file_id"]
+        createdAt = row["created_at"]
+        expiresAt = row["expires_at"]
+        finishedAt = row["finished_at"]
+    }
+}
+
+public enum FileTransferTable {
+    /// Gives its number.
+    public static func insert(
+        tokenHash: String, station: StationID, kind: StoredFile.Kind, file: FileID?,
+        until end: Timestamp, at now: Timestamp, _ db: Database
+    ) throws -> Int64 {
+        try db.execute(
+            cached: """
+                INSERT INTO file_transfer
+                    (token_hash, station_id, kind, file_id, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [tokenHash, station, kind.rawValue, file, now, end])
+        return db.lastInsertedRowID
+    }
+
+    /// One that may still be done.
+    public static func findOpen(
+        tokenHash: String, at now: Timestamp, _ db: Database
+    ) throws -> FileTransfer? {
+        try FileTransfer.fetchOne(
+            db,
+            cached: """
+                SELECT * FROM file_transfer
+                WHERE token_hash = ? AND finished_at IS NULL AND expires_at > ?
+                """,
+            arguments: [tokenHash, now])
+    }
+
+    /// - Returns: false where it was finished before.
+    public static func finish(_ id: Int64, at now: Timestamp, _ db: Database) throws -> Bool {
+        try db.execute(
+            cached: """
+                UPDATE file_transfer SET finished_at = ? WHERE id = ? AND finished_at IS NULL
+                """,
+            arguments: [now, id])
+        return db.changesCount > 0
+    }
+
+    /// All of it was sent: whether it has arrived, only the station knows.
+    public static func shorten(_ id: Int64, until end: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE file_transfer SET expires_at = min(expires_at, ?) WHERE id = ?",
+            arguments: [end, id])
+    }
+
+    /// The station has what it was told to fetch.
+    public static func finishFirmware(
+        of station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE file_transfer SET finished_at = ?
+                WHERE station_id = ? AND kind = 'firmware' AND finished_at IS NULL
+                """,
+            arguments: [now, station])
+    }
+
+    /// Forgets those that nobody can do any more.
+    public static func forget(before time: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM file_transfer WHERE expires_at < ?", arguments: [time])
+    }
+}
