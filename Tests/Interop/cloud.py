@@ -60,26 +60,34 @@ class Cloud:
         self.password = self._add_admin(binary)
         self.secrets.add(self.password)
         self._log_path = directory.with_suffix(".log")
-        arguments = ["--http-port", "0", "--plain-ocpp-port", "0", "--log-level", log_level]
-        arguments += ["--http-public-url", PUBLIC_URL + "/"]
-        arguments += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL]
+        self._command = [binary, "serve", "--data-directory", directory, "--log-level", log_level]
+        self._command += ["--http-port", "0", "--plain-ocpp-port", "0"]
+        self._command += ["--http-public-url", PUBLIC_URL + "/"]
+        self._command += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL]
+        self._origin = "http://127.0.0.1"
         if tls:
-            arguments += ["--tls-certificate-file", tls[0], "--tls-private-key-file", tls[1]]
+            self._origin = "https://localhost"
+            self._command += ["--tls-certificate-file", tls[0], "--tls-private-key-file", tls[1]]
             self.http.verify = str(tls[0])
             # Or REQUESTS_CA_BUNDLE would count instead.
             self.http.trust_env = False
+        self._start()
+
+    def _start(self):
         with self._log_path.open("wb") as log:
             self.process = subprocess.Popen(
-                [binary, "serve", "--data-directory", directory, *arguments],
-                stderr=log,
-                stdout=log,
-                env={"PATH": os.environ["PATH"]},
+                self._command, stderr=log, stdout=log, env={"PATH": os.environ["PATH"]}
             )
         self.port = self._listening("main")
         self.plain_port = self._listening("plain")
-        self.url = f"https://localhost:{self.port}" if tls else f"http://127.0.0.1:{self.port}"
+        self.url = f"{self._origin}:{self.port}"
         tokens = self.log_in(ADMIN_EMAIL, self.password)
         self.access_token = tokens["accessToken"]
+
+    def restart(self):
+        """The same data again, on other ports; the log begins anew."""
+        assert self.stop() == 0, self.log()
+        self._start()
 
     def _add_admin(self, binary: pathlib.Path) -> str:
         command = [binary, "admin", "add", "--email", ADMIN_EMAIL]

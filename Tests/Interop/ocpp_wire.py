@@ -74,11 +74,11 @@ class Station:
         password = password or station.password
         headers = {} if password is None else basic(station.id, password)
         options.setdefault("subprotocols", ["ocpp1.6"])
+        options.setdefault("compression", None)
         path = options.pop("path", station.id)
         connection = connect(
             f"ws://127.0.0.1:{port}/ocpp/{path}",
             additional_headers=headers | options.pop("headers", {}),
-            compression=None,
             proxy=None,
             **options,
         )

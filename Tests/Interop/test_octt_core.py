@@ -4,27 +4,22 @@
 specification; each is played by a station at the level of frames, and ends with what REST shows.
 """
 
-import pathlib
 import re
 
+from documents import DOCS, python_test_exists, names_of_tests
 from ocpp_wire import ago
 
-DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs/ocpp16-conformance.md"
 ACCEPTED, REJECTED = {"status": "Accepted"}, {"status": "Rejected"}
 
 
 def test_the_document_lists_them_all():
     """Every case of the document is a test here or elsewhere, and the other way round."""
-    rows = re.findall(r"^\| (TC_\w+_CSMS) \|.*?\| `([^`]+)` \|", DOCUMENT.read_text(), re.MULTILINE)
+    text = (DOCS / "ocpp16-conformance.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (TC_\w+_CSMS) \|.*?\| `([^`]+)` \|", text, re.MULTILINE)
     listed = dict(rows)
     assert len(rows) == len(listed) >= 76
-    for id, test in rows:
-        file, name = test.split("::")
-        text = pathlib.Path(__file__).with_name(file).read_text()
-        assert f"def {name}(" in text, (id, test)
-    cases = pathlib.Path(__file__).parent.glob("test_octt_*.py")
-    here = {name for file in cases for name in re.findall(r"def (test_TC_\w+)\(", file.read_text())}
-    assert here <= {test.split("::")[1] for test in listed.values()}
+    assert [test for test in listed.values() if not python_test_exists(test)] == []
+    assert names_of_tests("test_octt_*.py", r"test_TC_\w+") <= set(listed.values())
 
 
 # Core: boot, charging, cache

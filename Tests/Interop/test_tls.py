@@ -27,9 +27,9 @@ def certificate(tmp_path):
     return make_certificate(tmp_path)
 
 
-def make_certificate(tmp_path):
-    """A self-signed certificate for localhost and its key, as two PEM files."""
-    key = ec.generate_private_key(ec.SECP256R1())
+def make_certificate(tmp_path, key=None):
+    """A self-signed certificate for localhost and its key, P-256 or another, as two PEM files."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.timezone.utc)
     made = (

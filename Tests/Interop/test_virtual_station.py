@@ -14,14 +14,15 @@ PERSONALITIES = pathlib.Path(__file__).resolve().parents[1] / "SimulationTests/P
 class Demo:
     """A running `zapoj-sim demo` with one station."""
 
-    def __init__(self, binaries, cloud, folder, personality: str):
+    def __init__(self, binaries, cloud, folder, personality: str | None = None):
         self.cloud, self.sim = cloud, binaries / "zapoj-sim"
         self.station = cloud.add_station()
         self.socket = folder / "control.sock"
         command = [self.sim, "demo", "--directory", folder, "--sample-interval", "1"]
         command += ["--ocpp-url", f"ws://127.0.0.1:{cloud.port}/ocpp"]
         command += ["--station", f"{self.station.id}:{self.station.password}"]
-        command += ["--personality", PERSONALITIES / f"{personality}.json"]
+        if personality:
+            command += ["--personality", PERSONALITIES / f"{personality}.json"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self.process.stdout.readline() == b"ready\n"
         path = f"/api/v1/stations/{self.station.id}"

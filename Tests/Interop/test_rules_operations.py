@@ -1,0 +1,196 @@
+"""Rules of states, operations and smart charging, by their sections.
+
+`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+"""
+
+import asyncio
+
+import pytest
+from ocpp.v16.enums import ChargePointStatus
+
+from test_ocpp16_commands import connected, send, sent
+from test_octt_profiles import DEFAULT_PROFILE, SCHEDULE, TX_PROFILE
+from test_virtual_station import Demo
+
+ACCEPTED = {"status": "Accepted"}
+
+
+def refused(cp, body: dict) -> tuple[int, str]:
+    """The status and the field of a command that is not sent."""
+    answer = cp.cloud.call("POST", f"/api/v1/stations/{cp.station.id}/commands", body)
+    return answer.status_code, answer.json().get("field")
+
+
+# States
+
+
+def shown(cp, connector: int = 1) -> dict:
+    connectors = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"]
+    return next(item for item in connectors if item["connectorId"] == connector)
+
+
+def test_E2_4_9_nine_states(cp):
+    """E2 4.9: each of the nine is taken; those in which a car is there are Occupied."""
+    states = {state.value: "Occupied" for state in ChargePointStatus}
+    assert len(states) == 9
+    states |= {name: name for name in ["Available", "Reserved", "Unavailable", "Faulted"]}
+    for state, expected in states.items():
+        cp.status(state)
+        assert shown(cp)["status"] == expected, state
+
+
+@pytest.mark.parametrize("state", ["Available", "Unavailable", "Faulted"])
+def test_E2_4_9_connector_0_is_the_station(cp, state):
+    """E2 4.9: a state of connector 0 is the station's, and changes no connector."""
+    cp.status(state, 0)
+    assert (shown(cp, 0)["status"], shown(cp)["status"]) == (state, "Available")
+
+
+def test_E2_4_9_error_without_fault_is_a_warning(cp):
+    """E2 4.9: an error code without Faulted is shown, and the transaction goes on."""
+    cp.start()
+    cp.status("Charging", error="HighTemperature")
+    warned = shown(cp)
+    assert (warned["status"], warned["errorCode"]) == ("Occupied", "HighTemperature")
+    cp.status("Charging")
+    assert "errorCode" not in shown(cp)
+    cp.stop()
+    cp.ended()
+
+
+# Operations
+
+
+def test_E2_5_8_unknown_keys_are_shown(cloud):
+    """E2 5.8: keys that the station does not know are told beside those that it does."""
+    station = cloud.add_station()
+
+    async def run():
+        async with connected(cloud, station):
+            keys = ["HeartbeatInterval", "Colour"]
+            return await sent(cloud, station, "GetConfiguration", keys=keys)
+
+    answer = asyncio.run(run())["answer"]
+    assert answer["unknownKey"] == ["Colour"]
+    assert answer["configurationKey"][0] == {
+        "key": "HeartbeatInterval",
+        "readonly": False,
+        "value": "300",
+    }
+
+
+@pytest.mark.parametrize(
+    "word, outcome",
+    [
+        ("Accepted", "accepted"),
+        ("Rejected", "rejected"),
+        ("UnknownVendorId", "rejected"),
+        ("UnknownMessageId", "rejected"),
+    ],
+)
+def test_E2_5_6_every_outcome_of_a_data_transfer(cp, word, outcome):
+    """E2 5.6: only Accepted is an acceptance of a vendor's data."""
+    cp.command("DataTransfer", {"status": word}, outcome, vendorId="v", messageId="m")
+
+
+def test_E2_5_18_unlocking_ends_no_transaction(cp):
+    """E2 5.18: the cloud ends no transaction because a connector was unlocked."""
+    cp.start()
+    cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
+    assert cp.transaction()["phase"] == "active"
+    cp.stop(reason="UnlockCommand")
+    cp.ended("UnlockCommand")
+
+
+@pytest.mark.parametrize(
+    "more, field",
+    [
+        ({"connectorId": 0}, "connectorId"),
+        ({"chargingProfile": TX_PROFILE | {"transactionId": 5}}, "chargingProfile"),
+        ({"chargingProfile": DEFAULT_PROFILE}, "chargingProfile"),
+    ],
+)
+def test_E2_5_11_what_a_remote_start_may_say(cp, more, field):
+    """E2 5.11: a connector over 0 if any, and a TxProfile, which is of no transaction yet."""
+    body = {"action": "RequestStartTransaction", "idToken": cp.card} | more
+    assert refused(cp, body) == (400, field)
+
+
+# Smart charging
+
+
+@pytest.mark.parametrize(
+    "purpose, connector, fits",
+    [
+        ("ChargePointMaxProfile", 0, True),
+        ("ChargePointMaxProfile", 1, False),
+        ("TxDefaultProfile", 0, True),
+        ("TxDefaultProfile", 1, True),
+        ("TxProfile", 0, False),
+    ],
+)
+def test_E2_5_16_where_a_profile_may_stand(cp, purpose, connector, fits):
+    """E2 5.16: the station's limit at connector 0 only, a transaction's never there (E2 3.13)."""
+    profile = DEFAULT_PROFILE | {"chargingProfilePurpose": purpose}
+    payload = {"connectorId": connector, "csChargingProfiles": profile}
+    if fits:
+        cp.ask("SetChargingProfile", ACCEPTED, "accepted", **payload)
+    else:
+        body = {"action": "SetChargingProfile", "payload": payload}
+        assert refused(cp, body) == (400, "payload")
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [],
+        [{"startPeriod": 1, "limit": 6}],
+        [{"startPeriod": 0, "limit": 6}, {"startPeriod": 0, "limit": 10}],
+        [{"startPeriod": 0, "limit": -1}],
+        [{"startPeriod": 0, "limit": 6, "numberPhases": 4}],
+    ],
+)
+def test_E2_3_13_schedule_begins_at_0(cp, periods):
+    """E2 3.13: a schedule's first period starts at 0, and the others follow in order."""
+    schedule = SCHEDULE | {"chargingSchedulePeriod": periods}
+    profile = DEFAULT_PROFILE | {"chargingSchedule": schedule}
+    payload = {"connectorId": 0, "csChargingProfiles": profile}
+    assert refused(cp, {"action": "SetChargingProfile", "payload": payload}) == (400, "payload")
+
+
+@pytest.fixture
+def virtual(binaries, cloud, tmp_path):
+    """A virtual station, which is set a limit and asked for it."""
+    demo = Demo(binaries, cloud, tmp_path)
+    yield demo
+    demo.stop()
+
+
+def limit(virtual, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
+    """Sets one, from new year on; the periods of the next ten minutes, in W."""
+    schedule = SCHEDULE | {"startSchedule": "2026-01-01T00:00:00Z"} | more
+    schedule |= {"chargingSchedulePeriod": [{"startPeriod": 0, "limit": amperes}]}
+    profile = DEFAULT_PROFILE | {"chargingProfileId": id, "stackLevel": level}
+    profile |= {"chargingSchedule": schedule}
+    payload = {"connectorId": 1, "csChargingProfiles": profile}
+    made = send(virtual.cloud, virtual.station, "SetChargingProfile", payload=payload)
+    assert made["status"] == "accepted", made
+    asked = {"connectorId": 1, "duration": 600, "chargingRateUnit": "W"}
+    answer = send(virtual.cloud, virtual.station, "GetCompositeSchedule", payload=asked)["answer"]
+    periods = answer["chargingSchedule"]["chargingSchedulePeriod"]
+    return [(period["startPeriod"], period["limit"]) for period in periods]
+
+
+def test_E2_3_13_same_level_replaces(virtual):
+    """E2 3.13: a profile replaces that of its purpose and level; without numberPhases it has 3."""
+    assert limit(virtual, 1, 0, 8) == [(0, 8 * 3 * 230)]
+    assert limit(virtual, 2, 0, 10) == [(0, 10 * 3 * 230)]
+    gone = send(virtual.cloud, virtual.station, "ClearChargingProfile", payload={"id": 1})
+    assert gone["answer"] == {"status": "Unknown"}
+
+
+def test_E2_3_13_highest_level_that_is_valid(virtual):
+    """E2 3.13: the highest level wins; one that is over does not, one without a duration always."""
+    assert limit(virtual, 1, 0, 8) == [(0, 5520)]
+    assert limit(virtual, 2, 1, 10, duration=60) == [(0, 5520)]
+    assert limit(virtual, 3, 2, 12) == [(0, 8280)]

@@ -1,0 +1,78 @@
+"""Rules of the security white paper, by their sections.
+
+`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+"""
+
+import json
+import secrets
+import socket
+import ssl
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+
+from cloud import Cloud
+from ocpp_wire import Station
+from octt import BOOT
+from test_client_certificates import request_for
+from test_tls import make_certificate
+
+SUITES = {
+    "ECDSA": ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"],
+    "RSA": ["AES128-GCM-SHA256", "AES256-GCM-SHA384"],
+}
+
+
+def new_key(kind: str):
+    if kind == "RSA":
+        return rsa.generate_private_key(65537, 2048)
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+@pytest.mark.parametrize("kind", SUITES)
+def test_SW_FR_317_suites(binaries, tmp_path, kind):
+    """SW FR.317, FR.320: a station that knows one suite is served by it, and not compressed."""
+    files = make_certificate(tmp_path, new_key(kind))
+    running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=files)
+    try:
+        for suite in SUITES[kind]:
+            context = ssl.create_default_context(cafile=files[0])
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+            context.set_ciphers(suite)
+            with socket.create_connection(("localhost", running.port), timeout=10) as plain:
+                with context.wrap_socket(plain, server_hostname="localhost") as secured:
+                    assert secured.cipher()[:2] == (suite, "TLSv1.2")
+                    assert secured.compression() is None
+    finally:
+        assert running.stop() == 0
+
+
+def test_SW_FR_205_key_is_kept_as_a_hash(cloud):
+    """SW FR.205: a key of 20 bytes, in 40 digits, which stand in no file of the cloud."""
+    station = cloud.add_station()
+    key = bytes.fromhex(station.password)
+    assert len(key) == 20 and len(station.password) == 40
+    with Station(cloud, station) as point:
+        assert point.is_alive()
+    files = [path for path in cloud.directory.rglob("*") if path.is_file()]
+    assert any(station.id.encode() in path.read_bytes() for path in files)
+    for path in files:
+        content = path.read_bytes()
+        assert key not in content and station.password.encode() not in content.upper(), path
+
+
+def test_SW_FR_405_serial_number_is_the_name(cloud):
+    """SW FR.404, FR.405: a certificate for the serial number that the station has told."""
+    station, serial = cloud.add_station(), f"SN-{secrets.token_hex(5)}"
+    csr = request_for(serial, new_key("ECDSA"))
+    with Station(cloud, station) as point:
+        assert point.result("SignCertificate", {"csr": csr}) == {"status": "Rejected"}
+        point.result("BootNotification", BOOT | {"chargePointSerialNumber": serial})
+        assert point.result("SignCertificate", {"csr": csr}) == {"status": "Accepted"}
+        _, _, action, payload = json.loads(point.socket.recv(10))
+        assert action == "CertificateSigned"
+    own, _ = x509.load_pem_x509_certificates(payload["certificateChain"].encode())
+    names = {name.oid: name.value for name in own.subject}
+    assert names == {NameOID.ORGANIZATION_NAME: "Zapoj", NameOID.COMMON_NAME: serial}

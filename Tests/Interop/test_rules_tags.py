@@ -1,0 +1,120 @@
+"""Rules of tags, local lists and reservations, by their sections.
+
+`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+"""
+
+import asyncio
+import json
+import threading
+
+import pytest
+from ocpp.routing import on
+from ocpp.v16 import call_result
+from ocpp.v16.enums import Action
+
+from cloud import poll
+from ocpp_wire import Station, ago
+from test_local_list import Listing, path, until
+from test_ocpp16_commands import connected
+from test_reservations import authorized, reserve
+
+
+@pytest.fixture
+def cards(own_cloud) -> list[str]:
+    """Five cards of one driver, in a cloud without others."""
+    driver = own_cloud.add_driver()
+    more = [own_cloud.new_card() for _ in range(4)]
+    for card in more:
+        own_cloud.create("/api/v1/id-tokens", {"idToken": card, "driverId": driver.id})
+    return [driver.card, *more]
+
+
+# Local lists
+
+
+@pytest.mark.parametrize("word", ["Failed", "VersionMismatch"])
+def test_E2_5_15_refused_differential_sends_the_whole(own_cloud, cards, word):
+    """E2 5.15: a differential update that failed is followed by the whole list."""
+    station = own_cloud.add_station()
+
+    class Stubborn(Listing):
+        @on(Action.send_local_list)
+        def send_list(self, list_version, update_type, local_authorization_list=()):
+            if update_type == "Differential":
+                self.kinds.append(update_type)
+                return call_result.SendLocalList(status=word)
+            return super().send_list(list_version, update_type, local_authorization_list)
+
+    async def run():
+        async with connected(own_cloud, station, Stubborn) as client:
+            await asyncio.to_thread(own_cloud.call, "PUT", path(station))
+            assert client.kinds == ["Full"]
+            new = await asyncio.to_thread(own_cloud.add_driver)
+            await until(lambda: new.card in client.list, "the new card")
+            assert client.kinds == ["Full", "Differential", "Full"]
+            assert set(client.list) == {*cards, new.card}
+
+    asyncio.run(run())
+
+
+def test_E2_5_15_as_much_as_the_station_takes(own_cloud, cards):
+    """E2 5.15: no message and no list is longer than the station says that it takes."""
+    station = own_cloud.add_station()
+
+    class Small(Listing):
+        @on(Action.get_configuration)
+        def configuration(self, key=None):
+            limits = {"SendLocalListMaxLength": "2", "LocalAuthListMaxLength": "3"}
+            keys = [{"key": k, "readonly": True, "value": v} for k, v in limits.items()]
+            return call_result.GetConfiguration(configuration_key=keys)
+
+    async def run():
+        async with connected(own_cloud, station, Small) as client:
+            sync = f"/api/v1/stations/{station.id}/configuration/sync"
+            answer = await asyncio.to_thread(own_cloud.call, "POST", sync)
+            assert answer.status_code == 200, answer.text
+            await asyncio.to_thread(own_cloud.call, "PUT", path(station))
+            return client
+
+    client = asyncio.run(run())
+    lists = [payload for action, payload in client.asked if action == "SendLocalList"]
+    assert [len(payload["localAuthorizationList"]) for payload in lists] == [2, 1]
+    assert len(client.list) == 3 and set(client.list) <= set(cards)
+
+
+def test_E2_3_5_2_conflict_with_the_list_is_shown(cp):
+    """E2 3.5.2: LocalListConflict is kept with the connector, which stays as it is."""
+    cp.status("Available", error="LocalListConflict")
+    shown = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"][1]
+    assert (shown["status"], shown["errorCode"]) == ("Available", "LocalListConflict")
+
+
+# Reservations
+
+
+def test_E2_4_8_start_uses_its_reservation_up(cp):
+    """E2 4.8: a start with the reservationId ends it; any card of the driver's may (E2 5.13)."""
+    other = cp.cloud.new_card()
+    cp.cloud.create("/api/v1/id-tokens", {"idToken": other, "driverId": cp.driver.id})
+    made = []
+    thread = threading.Thread(
+        target=lambda: made.append(reserve(cp.cloud, cp.station, cp.driver, connectorId=1))
+    )
+    thread.start()
+    _, id, action, payload = json.loads(cp.point.socket.recv(10))
+    assert action == "ReserveNow"
+    cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
+    thread.join(30)
+    assert (made[0]["status"], made[0]["atStation"]) == ("active", "accepted")
+    assert cp.start(other, minutes=0, reservationId=payload["reservationId"]) == "Accepted"
+    (used,) = cp.cloud.get(f"/api/v1/reservations?stationId={cp.station.id}")["items"]
+    assert (used["status"], used["transactionId"]) == ("used", cp.transaction()["id"])
+
+
+def test_E2_5_13_reservation_ends_at_its_time(cloud):
+    """E2 5.13: until its expiry a reservation keeps others out, and then it does not."""
+    station, guest, other = cloud.add_station(), cloud.add_driver(), cloud.add_driver()
+    reserve(cloud, station, guest, expiresAt=ago(-4 / 60))
+    with Station(cloud, station) as point:
+        assert authorized(point, other.card) == "Blocked"
+        poll(lambda: authorized(point, other.card) == "Accepted", what="the end of it")

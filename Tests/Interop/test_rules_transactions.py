@@ -1,0 +1,148 @@
+"""Rules of transactions and of meter values, by their sections.
+
+`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+"""
+
+import asyncio
+
+import pytest
+from ocpp.v16 import call
+
+from ocpp_wire import Station, ago
+from test_ocpp16_commands import connected
+
+
+def refused_card(cloud, status: str) -> str:
+    """A card that gets this answer."""
+    if status == "Invalid":
+        return cloud.new_card()
+    driver = cloud.add_driver()
+    if status == "Blocked":
+        cloud.call("PATCH", f"/api/v1/drivers/{driver.id}", {"status": "blocked"})
+    elif status == "Expired":
+        card = cloud.new_card()
+        token = {"idToken": card, "driverId": driver.id, "expiresAt": ago(120)}
+        cloud.create("/api/v1/id-tokens", token)
+        return card
+    else:
+        with Station(cloud, cloud.add_station()) as elsewhere:
+            elsewhere.start(driver.card, minutes_ago=0)
+    return driver.card
+
+
+# Transactions
+
+
+@pytest.mark.parametrize("status", ["Invalid", "Blocked", "Expired", "ConcurrentTx"])
+def test_E2_4_8_refused_tag_gets_a_number(cloud, status):
+    """E2 4.8: a refused tag still gets a transactionId, and what it charges is kept."""
+    station, card = cloud.add_station(), refused_card(cloud, status)
+
+    async def run():
+        async with connected(cloud, station) as client:
+            start = call.StartTransaction(
+                connector_id=1, id_tag=card, meter_start=1000, timestamp=ago(0)
+            )
+            started = await client.call(start, suppress=False)
+            stop = call.StopTransaction(
+                transaction_id=started.transaction_id, meter_stop=1010, timestamp=ago(0)
+            )
+            await client.call(stop, suppress=False)
+            return started
+
+    started = asyncio.run(run())
+    assert started.id_tag_info["status"] == status and started.transaction_id > 0
+    transaction = cloud.only_transaction(station.id)
+    assert transaction["suspect"] and transaction["energyWh"] == 10
+
+
+def test_ER_3_54_numbers_go_on_after_a_restart(own_cloud):
+    """ER 3.54: numbers are positive, fit 31 bits, and rise, also over a restart of the cloud."""
+    station, driver = own_cloud.add_station(), own_cloud.add_driver()
+    numbers = []
+    for minutes in [90, 60, 30]:
+        with Station(own_cloud, station) as point:
+            numbers.append(point.start(driver.card, minutes_ago=minutes)["transactionId"])
+            point.stop(numbers[-1], minutes_ago=minutes - 20)
+        own_cloud.restart()
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] > 0 and numbers[-1] < 2**31
+
+
+@pytest.mark.parametrize("status", [None, "Invalid", "Blocked", "Expired"])
+def test_E2_4_10_nobody_can_refuse_a_stop(cp, status):
+    """E2 4.10: a stop ends its transaction with any tag or none; without one, none is judged."""
+    tag = {"idTag": refused_card(cp.cloud, status)} if status else {}
+    cp.start()
+    answer = cp.point.stop(cp.number, **tag)
+    assert answer.get("idTagInfo", {}).get("status") == status
+    cp.ended()
+
+
+def test_E2_3_7_status_overtakes_the_queue(cp):
+    """E2 3.7: states that come before the queued transaction neither make one up nor spoil it."""
+    cp.status("Charging")
+    cp.status("Available")
+    cp.none()
+    assert cp.start(minutes=180) == "Accepted"
+    cp.status("Available")
+    cp.stop(minutes=90)
+    cp.ended()
+
+
+# Meter values
+
+
+def sample(cp, *values: dict, connector: int = 1, **more):
+    reading = {"timestamp": ago(30), "sampledValue": values}
+    payload = {"connectorId": connector, "meterValue": [reading]} | more
+    assert cp.point.result("MeterValues", payload) == {}
+
+
+def shown(cp) -> list[dict]:
+    """All values of the transaction's samples."""
+    facts = [fact for fact in cp.transaction()["facts"] if fact["kind"] == "sampled"]
+    return [v for fact in facts for reading in fact["readings"] for v in reading["sampledValue"]]
+
+
+REGISTER = {"measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}
+
+
+def test_E2_4_7_bare_value_is_the_register(cp):
+    """E2 4.7: a bare value is the imported energy in Wh, sampled periodically."""
+    cp.start()
+    sample(cp, {"value": "1500"}, transactionId=cp.number)
+    assert shown(cp) == [REGISTER | {"value": 1500}]
+
+
+def test_E2_4_7_signed_data_beside_a_plain_value(cp):
+    """E2 4.7: signed data is hexadecimal and no number; the plain value beside it counts."""
+    cp.start()
+    signed = {"value": "1500", "format": "SignedData"}
+    sample(cp, signed, {"value": "2000", "format": "Raw"}, transactionId=cp.number)
+    assert shown(cp) == [REGISTER | {"value": 2000}]
+    cp.stop()
+    cp.ended()
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    [["Sample.Periodic", "Sample.Clock"], ["Transaction.Begin", "Transaction.End"]],
+)
+def test_E2_3_16_contexts_are_kept(cp, contexts):
+    """E2 3.16, ER 3.14: sampled and clock-aligned, first and last values are told apart."""
+    cp.start()
+    for value, context in enumerate(contexts, 1500):
+        sample(cp, {"value": str(value), "context": context}, transactionId=cp.number)
+    assert [value["context"] for value in shown(cp)] == contexts
+    cp.stop()
+    cp.ended()
+
+
+def test_ER_3_16_main_meter_is_of_no_transaction(cp):
+    """ER 3.16: values of connector 0 are the main meter's; they are answered, and charge nobody."""
+    cp.start()
+    sample(cp, {"value": "999999"}, connector=0)
+    assert shown(cp) == []
+    cp.stop()
+    cp.ended()
