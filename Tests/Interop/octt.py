@@ -75,19 +75,26 @@ class Octt:
     def none(self):
         assert self.cloud.transactions(self.station.id) == []
 
-    def command(self, action: str, reply: dict | None, wanted: str, **members) -> dict:
-        """Sends a command by REST, answers it, and gives what the station was asked."""
-        done = []
+    def command(self, action: str, reply: dict | str | None, wanted: str, **members) -> dict:
+        """Sends a command by REST, answers it (a text is the code of an error), and gives what the
+        station was asked."""
         body = {"action": action} | members
         path = f"/api/v1/stations/{self.station.id}/commands"
-        thread = threading.Thread(target=lambda: done.append(self.cloud.create(path, body)))
+        asked, done = self.during(lambda: self.cloud.create(path, body), reply)
+        assert done["status"] == wanted, done
+        return asked
+
+    def during(self, call, reply: dict | str | None) -> tuple[dict, dict]:
+        """What the station was asked during a REST call, which it answers, and the call's result."""
+        done = []
+        thread = threading.Thread(target=lambda: done.append(call()))
         thread.start()
         kind, id, name, payload = json.loads(self.point.socket.recv(10))
         assert kind == 2
-        self.point.socket.send(json.dumps([3, id, reply]))
+        answer = [4, id, reply, "", {}] if isinstance(reply, str) else [3, id, reply]
+        self.point.socket.send(json.dumps(answer))
         thread.join(30)
-        assert done[0]["status"] == wanted, done[0]
-        return {"action": name, "payload": payload}
+        return {"action": name, "payload": payload}, done[0]
 
     def remote_start(
         self, reply: dict | None = None, wanted: str = "accepted", **more

@@ -150,7 +150,7 @@ def test_offline(cloud):
     """One that is not there can't be asked, and a person is told so."""
     station = cloud.add_station()
     answer = cloud.call("POST", path(station) + "/sync")
-    assert answer.status_code == 503 and "offline" in answer.json()["detail"]
+    assert answer.status_code == 409 and "offline" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import CloudServices
 import Common
 import Hummingbird
 import Logging
@@ -15,16 +16,19 @@ public func runCloud(_ settings: CloudSettings) async throws {
     let environment = try files.environment(addresses: settings.addresses)
     let cloud = try await Cloud(files, environment, settings, logger: logger)
     try await cloud.commands.giveUpInterrupted()
-    var listeners: [any Service] = [
+    var services: [any Service] = [
         cloud.buildApplication(
-            host: settings.host, port: settings.port, tls: try tlsContext(settings))
+            host: settings.host, port: settings.port, tls: try tlsContext(settings)),
+        Upkeep(
+            limits: LimitEnforcement(environment: environment, commands: cloud.commands),
+            logger: logger),
     ]
     if let plainPort = settings.plainPort {
-        listeners.append(
+        services.append(
             cloud.buildPlainApplication(host: settings.plainHost, port: plainPort))
     }
     if let path = ControlSocket.prepare(in: settings.dataDirectory) {
-        listeners.append(cloud.buildControlApplication(path: path))
+        services.append(cloud.buildControlApplication(path: path))
     } else {
         logger.warning("the data directory's path is too long for a socket: no control socket")
     }
@@ -34,7 +38,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
     // When a listener ends, for whatever reason, all of it ends: half a cloud helps nobody.
     let group = ServiceGroup(
         configuration: .init(
-            services: listeners.map { .init(service: $0) },
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     let result: Result<Void, any Error>
     do { result = .success(try await group.run()) } catch { result = .failure(error) }

@@ -28,6 +28,9 @@ package enum Schema {
         migrator.registerMigration("7 files") { db in
             try db.execute(sql: files)
         }
+        migrator.registerMigration("8 smart charging") { db in
+            try db.execute(sql: smartCharging)
+        }
         return migrator
     }
 

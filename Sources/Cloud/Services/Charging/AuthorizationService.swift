@@ -59,7 +59,9 @@ public enum AuthorizationService {
         let isKept = try ReservationTable.isKept(
             station: station, connector: connector, forOtherThan: known.personID, at: moment.wall,
             db)
-        if isKept { return Decision(status: .blocked, personID: known.personID) }
+        let isPaused = try ChargingProfileService.isPaused(
+            station: station, connector: connector, db, at: moment.wall)
+        if isKept || isPaused { return Decision(status: .blocked, personID: known.personID) }
         // At the same station it may be the tap that ends the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(
             tokenHash: token.hash, than: station,

@@ -36,6 +36,7 @@ public struct CommandService: Sendable {
         let (moment, id) = (environment.now(), environment.random.id(CommandSubject.self))
         let issued = try await environment.database.write { db in
             let known = try StationService.find(station, db)
+            try ChargingProfileService.check(command, at: station, db)
             let command = try Self.withConnector(command, at: station, db)
             let transaction = try Self.transaction(command, at: station, db)
             let token = try Self.token(command, at: station, environment.vault, db, at: moment)
@@ -59,6 +60,7 @@ public struct CommandService: Sendable {
         let outcome = await commands.perform(issued)
         let now = environment.now().wall
         return try await environment.database.write { db in
+            let outcome = try ChargingProfileService.note(outcome, of: issued, db, at: now)
             try CommandTable.finish(
                 number: issued.number, station: issued.station.id, outcome.status,
                 answer: outcome.answer.map(JSONWriter.text), at: now, db)

@@ -23,7 +23,7 @@ public struct ConfigurationSync: Sendable {
     }
 
     /// - Returns: the configuration afterwards.
-    /// - Throws: `notFound`, `unavailable` for a station that does not answer.
+    /// - Throws: `notFound`, `conflict` for a station that does not answer.
     public func sync(
         _ station: StationID, by person: PersonID?
     ) async throws -> [ConfigurationService.Entry] {
@@ -31,7 +31,7 @@ public struct ConfigurationSync: Sendable {
             .getConfiguration(keys: []), at: station, by: person)
         guard asked.status == .accepted, let answer = asked.answer else {
             throw ServiceError(
-                .unavailable, "\(station) does not answer: \(asked.status.rawValue).")
+                .conflict, "\(station) does not answer: \(asked.status.rawValue).")
         }
         let response = try Self.response(answer)
         let environment = environment
@@ -52,7 +52,7 @@ public struct ConfigurationSync: Sendable {
             return try V16.GetConfiguration.Response(
                 FieldReader(try JSONReader.parse(answer.utf8)))
         } catch {
-            throw ServiceError(.unavailable, "The station's answer can't be read.", cause: error)
+            throw ServiceError(.conflict, "The station's answer can't be read.", cause: error)
         }
     }
 

@@ -25,9 +25,33 @@ public enum EventTable {
     public static func list(
         _ transaction: TransactionID, _ db: Database
     ) throws -> [ChargingEvent] {
-        let bodies = try String.fetchCursor(
-            db, sql: "SELECT body FROM charging_event WHERE transaction_id = ? ORDER BY id",
-            arguments: [transaction])
+        try events(
+            String.fetchCursor(
+                db, sql: "SELECT body FROM charging_event WHERE transaction_id = ? ORDER BY id",
+                arguments: [transaction]))
+    }
+
+    /// The readings of the last samples, in order of time.
+    public static func newestReadings(
+        _ transaction: TransactionID, limit: Int, _ db: Database
+    ) throws -> [MeterReading] {
+        let samples = try events(
+            String.fetchCursor(
+                db,
+                sql: """
+                    SELECT body FROM charging_event WHERE transaction_id = ? AND kind = ?
+                    ORDER BY id DESC LIMIT ?
+                    """,
+                arguments: [transaction, ChargingEvent.Kind.sampled.rawValue, limit]))
+        let readings = samples.flatMap { event -> [MeterReading] in
+            if case .sampled(let readings) = event.content { readings } else { [] }
+        }
+        return readings.sorted { $0.takenAt < $1.takenAt }
+    }
+
+    private static func events(
+        _ bodies: FastDatabaseValueCursor<String>
+    ) throws -> [ChargingEvent] {
         let decoder = JSONDecoder()
         var events: [ChargingEvent] = []
         while let body = try bodies.next() {

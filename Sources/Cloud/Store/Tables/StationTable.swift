@@ -145,6 +145,8 @@ public enum StationTable {
             "DELETE FROM station_report WHERE station_id = ?",
             "DELETE FROM security_event WHERE station_id = ?",
             "DELETE FROM file_transfer WHERE station_id = ?",
+            "DELETE FROM station_charging_profile WHERE station_id = ?",
+            "DELETE FROM station_feature_profile WHERE station_id = ?",
             "DELETE FROM stored_file WHERE station_id = ?",
             "DELETE FROM message_log WHERE station_id = ?",
             "DELETE FROM station_repair WHERE station_id = ?",

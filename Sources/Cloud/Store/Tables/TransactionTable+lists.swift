@@ -50,6 +50,15 @@ extension TransactionTable {
             arguments: conditions.arguments + [limit])
     }
 
+    /// Those of a station that have not ended.
+    public static func listOpen(
+        station: StationID, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchAll(
+            db, sql: "\(selection) WHERE station_id = ? AND phase <> 'ended'",
+            arguments: [station])
+    }
+
     /// What holds transactions back from billing, with the newest of each.
     public struct AnomalyCount: Hashable, Sendable {
         public var anomaly: Anomaly

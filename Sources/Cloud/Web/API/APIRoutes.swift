@@ -20,6 +20,7 @@ public enum APIRoutes {
             + StationSecurityRoutes.all(environment, commands, connections)
             + TransactionRoutes.all(environment)
             + FileRoutes.all(environment)
+            + SmartChargingRoutes.all(environment, commands)
             + CommandRoutes.all(environment, commands, transfers)
             + EventRoutes(environment, connections, feed).all()
             + [health(environment)]

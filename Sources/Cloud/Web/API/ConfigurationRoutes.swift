@@ -82,7 +82,7 @@ enum ConfigurationRoutes {
             Route(
                 .post, "/api/v1/stations/{id}/configuration/sync", caller: .admin,
                 "Ask a station for its configuration, and tell it what should be otherwise",
-                errors: [.unavailable]
+                errors: [.conflict]
             ) { call in
                 let id: StationID = try call.id()
                 let sync = ConfigurationSync(environment: environment, commands: commands)

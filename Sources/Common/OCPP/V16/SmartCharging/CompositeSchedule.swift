@@ -2,7 +2,7 @@ extension V16 {
     /// What several charging profiles come to (OCPP 1.6 edition 2 §3.13): of each purpose the highest
     /// stack level that is valid, a TxProfile before the TxDefaultProfile, and of the purposes the
     /// least. Pure.
-    public struct CompositeSchedule {
+    public struct CompositeSchedule: Sendable {
         /// Volts between a phase and neutral, to turn amperes into watts.
         public static let voltage: Int64 = 230
 
@@ -85,7 +85,7 @@ extension V16 {
             }
         }
 
-        private func converted(
+        func converted(
             _ period: ChargingSchedulePeriod, from unit: ChargingRateUnit
         ) -> Int64 {
             let volts = Self.voltage * (period.numberPhases ?? 3)

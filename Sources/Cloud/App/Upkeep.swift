@@ -1,0 +1,29 @@
+import CloudServices
+import Logging
+import ServiceLifecycle
+
+/// What a cloud has to look at from time to time, whether or not anybody calls.
+struct Upkeep: Service {
+    static let interval = Duration.seconds(15)
+
+    let limits: LimitEnforcement
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await look()
+                // tidy:allow sleep: the pace of the loop itself
+                do { try await Task.sleep(for: Self.interval) } catch { return }
+            }
+        }
+    }
+
+    private func look() async {
+        do {
+            try await limits.enforce()
+        } catch {
+            logger.warning("limits were not looked at: \(error)")
+        }
+    }
+}

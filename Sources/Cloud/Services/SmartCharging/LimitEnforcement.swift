@@ -1,0 +1,82 @@
+import CloudStore
+import Common
+import GRDB
+import Synchronization
+
+/// Keeps to the charging profiles of stations that can't: who takes clearly more than the limit, or
+/// anything in a pause, is stopped by remote. There is no way to make such a station charge slower.
+public final class LimitEnforcement: Sendable {
+    /// How long a station has to settle after a limit has changed.
+    static let settleSeconds: Int64 = 30
+    /// A stop that did not help is sent again after this.
+    static let retrySeconds: Int64 = 60
+    /// Readings above the limit before anybody is stopped.
+    static let readingCount = 2
+
+    private let environment: CloudEnvironment
+    private let commands: CommandService
+    private let stopped = Mutex<[TransactionID: Timestamp]>([:])
+
+    public init(environment: CloudEnvironment, commands: CommandService) {
+        self.environment = environment
+        self.commands = commands
+    }
+
+    /// Looks once at all that runs where the cloud has limits to keep to.
+    public func enforce() async throws {
+        let now = environment.now().wall
+        let excessive = try await environment.database.read { db in
+            try ChargingProfileTable.stationsOfCloud(db).flatMap { station in
+                try Self.excessive(at: station, db, at: now)
+            }
+        }
+        let due = stopped.withLock { stopped in
+            stopped = stopped.filter { excessive.map(\.id).contains($0.key) }
+            return excessive.filter { transaction in
+                let last = stopped[transaction.id]
+                guard last.map({ now >= $0.adding(seconds: Self.retrySeconds) }) ?? true else {
+                    return false
+                }
+                stopped[transaction.id] = now
+                return true
+            }
+        }
+        for transaction in due {
+            _ = try await commands.issue(
+                .requestStop(transaction.id), at: transaction.stationID, by: nil)
+        }
+    }
+
+    private static func excessive(
+        at station: StationID, _ db: Database, at now: Timestamp
+    ) throws -> [TransactionRecord] {
+        let profiles = try ChargingProfileTable.listOfCloud(station: station, db)
+        return try TransactionTable.listOpen(station: station, db).filter { transaction in
+            guard transaction.state.phase == .active else { return false }
+            let schedule = try ChargingProfileService.composite(
+                profiles, station: station, connector: transaction.connectorID, db)
+            let settled = now.adding(seconds: -settleSeconds)
+            let limit = max(schedule.limitTenths(at: now), schedule.limitTenths(at: settled)) / 10
+            if limit < ChargingProfileService.leastW { return true }
+            let readings = try EventTable.newestReadings(
+                transaction.id, limit: readingCount + 1, db)
+            return isExcessive(readings, schedule)
+        }
+    }
+
+    /// By the last readings, each against what was allowed when it was taken.
+    static func isExcessive(
+        _ readings: [MeterReading], _ schedule: V16.CompositeSchedule
+    ) -> Bool {
+        let last = PowerHistory(readings).points.suffix(readingCount)
+        return last.count == readingCount
+            && last.allSatisfy { point in
+                let before = point.time.adding(seconds: -settleSeconds)
+                let limit =
+                    max(schedule.limitTenths(at: point.time), schedule.limitTenths(at: before))
+                    / 10
+                // A tenth and 100 W for what meters and stations get wrong.
+                return point.watts - 100 - point.watts / 11 > limit
+            }
+    }
+}

@@ -1,0 +1,31 @@
+/// How much was drawn over time, by a meter's readings: as they say, or by how fast its register rose.
+public struct PowerHistory: Hashable, Sendable {
+    public struct Point: Hashable, Sendable {
+        public var time: Timestamp
+        public var watts: Int64
+    }
+
+    /// In order of time.
+    public let points: [Point]
+
+    /// - Parameter readings: in order of time.
+    public init(_ readings: [MeterReading]) {
+        var points: [Point] = []
+        var last: MeterReading?
+        for reading in readings {
+            let watts = reading.powerW ?? last.flatMap { Self.watts(from: $0, to: reading) }
+            if let watts { points.append(Point(time: reading.takenAt, watts: watts)) }
+            if reading.registerWh != nil { last = reading }
+        }
+        self.points = points
+    }
+
+    /// Nil where the register says nothing about it: in less than ten seconds a Wh is a lot.
+    private static func watts(from first: MeterReading, to second: MeterReading) -> Int64? {
+        let milliseconds = second.takenAt.millisecondsSince(first.takenAt)
+        guard let start = first.registerWh, let end = second.registerWh, end >= start,
+            milliseconds >= 10_000, end.subtractingReportingOverflow(start).partialValue < 1_000_000
+        else { return nil }
+        return (end - start) * 3_600_000 / milliseconds
+    }
+}

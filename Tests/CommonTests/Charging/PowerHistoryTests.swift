@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Common
+
+extension CommonTests {
+    @Suite struct PowerHistoryTests {
+        private static func reading(_ second: Int64, _ values: [SampledValue]) -> MeterReading {
+            MeterReading(takenAt: Facts.noon.adding(seconds: second), values: values)
+        }
+
+        private static func register(_ second: Int64, _ wattHours: Int64) -> MeterReading {
+            MeterReading(
+                takenAt: Facts.noon.adding(seconds: second), registerWh: wattHours,
+                context: .samplePeriodic)
+        }
+
+        @Test func measured() {
+            let phases = [
+                SampledValue(.powerActiveImport, thousandths: 2_300_000, phase: "L1"),
+                SampledValue(.powerActiveImport, thousandths: 1_000_900, phase: "L2"),
+            ]
+            #expect(Self.reading(0, phases).powerW == 3300)
+            let whole = SampledValue(.powerActiveImport, thousandths: 3_250_000)
+            #expect(Self.reading(0, phases + [whole]).powerW == 3250)
+            let current = SampledValue(.currentImport, thousandths: 10_000, phase: "L1")
+            #expect(Self.reading(0, [current]).powerW == 2300)
+            #expect(Self.reading(0, []).powerW == nil)
+        }
+
+        @Test func byTheRegister() {
+            let history = PowerHistory([
+                Self.register(0, 1000), Self.register(60, 1100), Self.register(65, 1110),
+                Self.register(120, 1050), Self.register(180, 1050),
+            ])
+            #expect(history.points.map(\.watts) == [6000, 0])
+            #expect(history.points.first?.time == Facts.noon.adding(seconds: 60))
+        }
+
+        @Test func nonsense() {
+            let huge = SampledValue(.powerActiveImport, thousandths: .max)
+            #expect(Self.reading(0, [huge]).powerW == 1_000_000)
+            #expect(PowerHistory([Self.register(0, .min), Self.register(60, .max)]).points == [])
+        }
+    }
+}

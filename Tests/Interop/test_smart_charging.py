@@ -1,0 +1,144 @@
+"""Charging profiles: known to the cloud, compared with the station, enforced where that can't."""
+
+import json
+
+import pytest
+
+from octt import Octt
+from ocpp_wire import ago
+
+REFUSALS = ["NotImplemented", {"status": "NotSupported"}]
+WATTS = {"chargingRateUnit": "W", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 4000}]}
+
+
+def profile(limit: float = 4000, unit: str = "W", **more) -> dict:
+    schedule = {
+        "chargingRateUnit": unit,
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit}],
+    }
+    return {
+        "chargingProfileId": 1,
+        "stackLevel": 0,
+        "chargingProfilePurpose": "ChargePointMaxProfile",
+        "chargingProfileKind": "Absolute",
+        "chargingSchedule": schedule,
+    } | more
+
+
+def set_profile(cp: Octt, reply, wanted: str, connector: int = 0, **more):
+    payload = {"connectorId": connector, "csChargingProfiles": profile(**more)}
+    cp.command("SetChargingProfile", reply, wanted, payload=payload)
+
+
+def profiles(cp: Octt) -> list[dict]:
+    return cp.cloud.get(f"/api/v1/stations/{cp.station.id}/charging-profiles")
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_pause_of_a_station_without_smart_charging(cp, refusal):
+    """Below 6 A nobody may start, until the profile is cleared; a limit above lets everybody."""
+    set_profile(cp, refusal, "accepted", limit=5.9, unit="A")
+    (kept,) = profiles(cp)
+    assert (kept["enforcedBy"], kept["connectorId"]) == ("cloud", 0)
+    (command, *_) = cp.cloud.get(f"/api/v1/commands?stationId={cp.station.id}")["items"]
+    assert command["answer"]["enforcedBy"] == "cloud"
+    # 5.9 A of three phases is more than 6 A of one.
+    assert cp.authorize() == "Accepted"
+    set_profile(cp, refusal, "accepted", limit=1379)
+    assert len(profiles(cp)) == 1
+    assert cp.authorize() == "Blocked"
+    assert cp.start(minutes=0) == "Blocked"
+    cp.stop(meter=1000)
+    cp.command("ClearChargingProfile", refusal, "accepted", payload={"id": 1})
+    assert (profiles(cp), cp.authorize()) == ([], "Accepted")
+    cp.command("ClearChargingProfile", refusal, "notSupported", payload={"id": 1})
+
+
+def test_running_transaction_is_stopped_in_a_pause(cp):
+    """The station is told within half a minute, and the transaction ends as a remote one."""
+    assert cp.start() == "Accepted"
+    set_profile(cp, "NotSupported", "accepted", limit=0)
+    kind, id, action, payload = json.loads(cp.point.socket.recv(30))
+    assert (kind, action, payload) == (2, "RemoteStopTransaction", {"transactionId": cp.number})
+    cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
+    cp.stop(reason="Remote")
+    cp.ended("Remote")
+
+
+def test_station_with_smart_charging_keeps_to_it_itself(cp):
+    """The cloud only remembers; what takes its place, ends or is cleared is forgotten."""
+    accepted = {"status": "Accepted"}
+    set_profile(cp, accepted, "accepted", limit=0)
+    assert [known["enforcedBy"] for known in profiles(cp)] == ["station"]
+    assert cp.authorize() == "Accepted"
+    assert cp.start(minutes=1) == "Accepted"
+    tx = {"chargingProfilePurpose": "TxProfile", "transactionId": cp.number}
+    set_profile(cp, accepted, "accepted", connector=1, chargingProfileId=2, **tx)
+    set_profile(cp, accepted, "accepted", chargingProfileId=3)
+    assert [known["profile"]["chargingProfileId"] for known in profiles(cp)] == [3, 2]
+    cp.stop()
+    assert [known["profile"]["chargingProfileId"] for known in profiles(cp)] == [3]
+    set_profile(cp, {"status": "Rejected"}, "rejected", chargingProfileId=4, stackLevel=1)
+    cp.command("ClearChargingProfile", accepted, "accepted", payload={"stackLevel": 0})
+    assert profiles(cp) == []
+
+
+@pytest.mark.parametrize(
+    "limits, verdict",
+    [
+        ([4000], "same"),
+        ([4000, 3000], "stricter"),
+        ([3000, 4100], "exceeds"),
+    ],
+)
+def test_composite_schedule_is_compared(cp, limits, verdict):
+    """E2 5.7: what the station says against what we make of the same profiles."""
+    set_profile(cp, {"status": "Accepted"}, "accepted")
+    periods = [{"startPeriod": i * 600, "limit": limit} for i, limit in enumerate(limits)]
+    schedule = {"chargingRateUnit": "W", "chargingSchedulePeriod": periods}
+    reply = {"status": "Accepted", "connectorId": 1, "scheduleStart": ago(0)}
+    path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
+    asked, result = cp.during(
+        lambda: cp.cloud.call("POST", path, {"durationSeconds": 3600}).json(),
+        reply | {"chargingSchedule": schedule},
+    )
+    question = {"connectorId": 1, "duration": 3600, "chargingRateUnit": "W"}
+    assert asked == {"action": "GetCompositeSchedule", "payload": question}
+    assert result["verdict"] == verdict
+    assert [period["limit"] for period in result["ours"]] == [4000]
+    assert [period["limit"] for period in result["stations"]] == limits
+    assert ("differsAt" in result) == (verdict != "same")
+
+
+def test_composite_schedule_without_an_answer(cp):
+    """Ours alone; without a profile nothing limits."""
+    path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
+    _, result = cp.during(
+        lambda: cp.cloud.call("POST", path, {"unit": "A"}).json(), {"status": "Rejected"}
+    )
+    assert (result["commandStatus"], list(result["ours"][0])) == ("rejected", ["from"])
+    assert "verdict" not in result and "stations" not in result
+
+
+@pytest.mark.parametrize(
+    "key, value, more",
+    [
+        ("ChargingScheduleAllowedChargingRateUnit", "Power", {"unit": "A"}),
+        ("ChargingSchduleAllowedChargingRate", "W", {"unit": "A"}),
+        ("ChargingScheduleAllowedChargingRateUnit", "Current", {}),
+        ("ChargeProfileMaxStackLevel", "3", {"stackLevel": 4}),
+        ("ChargingScheduleMaxPeriods", "1", {"chargingSchedule": WATTS | {
+            "chargingSchedulePeriod": [{"startPeriod": i, "limit": 1} for i in range(2)]}}),
+    ],
+)
+def test_what_the_station_says_it_can_not_take(cp, key, value, more):
+    """ER 3.86, E2 3.13: refused before it is sent, by the keys that the station has reported."""
+    path = f"/api/v1/stations/{cp.station.id}"
+    keys = [{"key": key, "readonly": True, "value": value}]
+    cp.during(
+        lambda: cp.cloud.call("POST", f"{path}/configuration/sync"), {"configurationKey": keys}
+    )
+    payload = {"connectorId": 0, "csChargingProfiles": profile(**more)}
+    body = {"action": "SetChargingProfile", "payload": payload}
+    answer = cp.cloud.call("POST", f"{path}/commands", body)
+    assert (answer.status_code, answer.json()["field"]) == (400, "payload"), answer.text
