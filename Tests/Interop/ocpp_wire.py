@@ -5,8 +5,10 @@ import contextlib
 import functools
 import itertools
 import json
+import os
 import pathlib
 import re
+import socket
 from datetime import datetime, timedelta, timezone
 
 import jsonschema
@@ -64,6 +66,23 @@ def check_answer(raw: str, action: str) -> list:
     if "currentTime" in payload:
         assert WHOLE_SECONDS.fullmatch(payload["currentTime"])
     return frame
+
+
+def upgrading(port: int, line: str, headers: dict) -> socket.socket:
+    """A bare connection that has asked for a WebSocket, and does nothing more; a header of None is
+    left out."""
+    all_headers = {
+        "Host": f"127.0.0.1:{port}",
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
+        "Sec-WebSocket-Protocol": "ocpp1.6",
+    } | headers
+    text = "\r\n".join([line, *(f"{k}: {v}" for k, v in all_headers.items() if v), "", ""])
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.sendall(text.encode())
+    return connection
 
 
 class Station:

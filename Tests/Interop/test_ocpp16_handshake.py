@@ -7,7 +7,7 @@ from websockets import ConnectionClosed
 from websockets.exceptions import InvalidStatus
 
 from cloud import OCPPStation, poll
-from ocpp_wire import Station, basic
+from ocpp_wire import Station, basic, upgrading
 
 UNKNOWN = OCPPStation("CP-nobody", "00" * 20)
 
@@ -135,3 +135,44 @@ def test_unauthenticated_connection_does_not_disturb(cloud):
         assert refusal(cloud, station, password="ff" * 20).status_code == 401
         assert refusal(cloud, station, origin="https://example.org").status_code == 403
         assert point.is_alive()
+
+
+def test_stolen_id_without_a_credential(cloud):
+    """Plain listener: who knows only an id does not disturb the station whose it is."""
+    station = cloud.add_station(profile=0)
+    with Station(cloud, station, plain=True) as point:
+        for _ in range(3):
+            assert refusal(cloud, station, plain=True).status_code == 409
+        assert point.is_alive()
+
+
+def test_silent_connection_without_a_credential_gives_way(cloud):
+    """One that does not answer any more is half open: the station has come back."""
+    station = cloud.add_station(profile=0)
+    with upgrading(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
+        assert b" 101 " in silent.recv(4096)
+        with Station(cloud, station, plain=True) as point:
+            assert point.is_alive()
+
+
+def test_station_that_names_no_subprotocol(cloud):
+    """J 3.2, quirk Q6: let in where somebody said so, and only then."""
+    station, driver = cloud.add_station(), cloud.add_driver()
+    path = f"/api/v1/stations/{station.id}"
+    with Station(cloud, station, subprotocols=None) as point, pytest.raises(ConnectionClosed):
+        point.is_alive()
+    changed = cloud.call("PATCH", path, {"needsSubprotocol": False}).json()
+    assert (changed["needsSubprotocol"], changed["name"]) == (False, "Garage")
+    with Station(cloud, station, subprotocols=None) as point:
+        assert point.socket.subprotocol is None
+        number = point.start(driver.card)["transactionId"]
+        point.stop(number)
+    assert cloud.only_transaction(station.id)["energyWh"] == 7000
+    # Another one is no OCPP 1.6, and is closed all the same.
+    with (
+        Station(cloud, station, subprotocols=["ocpp2.0.1"]) as point,
+        pytest.raises(ConnectionClosed),
+    ):
+        point.is_alive()
+    bridge = f"/api/v1/stations/{cloud.add_bridge_station()}"
+    assert cloud.call("PATCH", bridge, {"needsSubprotocol": False}).status_code == 409

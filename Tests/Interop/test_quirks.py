@@ -1,12 +1,9 @@
 """What 75 kinds of real chargers do, played over the wire; the data are in `quirks`."""
 
-import base64
 import json
-import os
 import pathlib
 import re
 import secrets
-import socket
 import string
 import threading
 
@@ -15,7 +12,7 @@ import yaml
 from websockets import ConnectionClosed
 
 from cloud import poll
-from ocpp_wire import Station, ago, basic, check_answer
+from ocpp_wire import Station, ago, basic, check_answer, upgrading
 
 FOLDER = pathlib.Path(__file__).with_name("quirks")
 ENTRIES = [
@@ -277,18 +274,8 @@ def test_handshake(cloud, entry):
     station = cloud.add_station(f"CP-{secrets.token_hex(4)}:1")
     names = {"ID": station.id, "ENCODED": station.id.replace(":", "%3A")}
     line = string.Template(entry["upgrade"]).substitute(names)
-    headers = {
-        "Host": f"127.0.0.1:{cloud.port}",
-        "Upgrade": "websocket",
-        "Connection": "Upgrade",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
-        "Sec-WebSocket-Protocol": "ocpp1.6",
-    } | basic(station.id, station.password)
-    headers |= entry.get("headers", {})
-    text = "\r\n".join([line, *(f"{k}: {v}" for k, v in headers.items() if v), "", ""])
-    with socket.create_connection(("127.0.0.1", cloud.port), timeout=10) as connection:
-        connection.sendall(text.encode())
+    headers = basic(station.id, station.password) | entry.get("headers", {})
+    with upgrading(cloud.port, line, headers) as connection:
         answer = connection.recv(4096).decode()
         assert answer.startswith(f"HTTP/1.1 {entry['status']} "), answer
         if entry["status"] == 101:

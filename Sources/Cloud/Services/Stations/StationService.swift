@@ -42,6 +42,19 @@ public enum StationService {
         return try find(id, db)
     }
 
+    /// Whether a station has to name the subprotocol when it connects (OCPP-J 1.6 §3.2); some don't
+    /// (quirk Q6).
+    /// - Throws: `notFound`, `conflict` for a bridge's.
+    public static func setNeedsSubprotocol(
+        _ isNeeded: Bool, _ id: StationID, _ db: Database
+    ) throws -> Station {
+        guard try find(id, db).kind == .ocpp16 else {
+            throw ServiceError(.conflict, "\(id) is a bridge's station, which has no WebSocket.")
+        }
+        try StationTable.setNeedsSubprotocol(isNeeded, id, db)
+        return try find(id, db)
+    }
+
     /// Gives a station another credential, or none: security profile 0.
     /// - Throws: `notFound`, `conflict` for a bridge, which proves itself by its key.
     public static func setCredential(
@@ -74,6 +87,8 @@ public enum StationService {
     /// What an OCPP connection is let in by.
     public enum Admission: Hashable, Sendable {
         case admitted(Station)
+        /// By its id alone: security profile 0.
+        case admittedUnproved(Station)
         /// By the key that it was told last.
         case admittedByNextKey(Station)
         /// No such station: only ever said where no credential is asked for.
@@ -138,7 +153,7 @@ public enum StationService {
             return .insecure(ocpp.id, .loweredProfile)
         }
         if ocpp.securityProfile == 0 {
-            return requiresCredential ? .unauthenticated : .admitted(ocpp)
+            return requiresCredential ? .unauthenticated : .admittedUnproved(ocpp)
         }
         if isWelcome, isNext { return .admittedByNextKey(ocpp) }
         return isWelcome ? .admitted(ocpp) : .unauthenticated

@@ -12,14 +12,19 @@ struct StationCommandCall: Sendable {
 /// Which stations are connected now. The newest authenticated connection of an id wins; the
 /// clean-up of an old one can't touch the new one, because each carries its generation.
 public final class ConnectionRegistry: Sendable {
-    /// Sends a command over a connection, and tells what became of it, once.
-    typealias Issue =
-        @Sendable (StationCommandCall, @escaping @Sendable (StationAnswer) -> Void) -> Void
+    /// What others may want of a connection.
+    struct Link: Sendable {
+        /// Sends a command, and tells what became of it, once.
+        var issue:
+            @Sendable (StationCommandCall, @escaping @Sendable (StationAnswer) -> Void) -> Void
+        /// Asks whether the station is still there, and tells once.
+        var ask: @Sendable (@escaping @Sendable (Bool) -> Void) -> Void
+    }
 
     private struct Entry {
         var generation: UInt64
         var channel: any Channel
-        var issue: Issue
+        var link: Link
     }
 
     private struct State {
@@ -55,12 +60,12 @@ public final class ConnectionRegistry: Sendable {
 
     /// Takes the place of an older connection, which is closed.
     func add(
-        _ station: StationID, _ channel: any Channel, issue: @escaping Issue
+        _ station: StationID, _ channel: any Channel, _ link: Link
     ) -> UInt64 {
         let (generation, old) = state.withLock { state in
             state.lastGeneration += 1
             let old = state.entries.updateValue(
-                Entry(generation: state.lastGeneration, channel: channel, issue: issue),
+                Entry(generation: state.lastGeneration, channel: channel, link: link),
                 forKey: station)
             return (state.lastGeneration, old)
         }
@@ -73,7 +78,15 @@ public final class ConnectionRegistry: Sendable {
     func call(_ station: StationID, _ command: StationCommandCall) async -> StationAnswer {
         guard let entry = state.withLock({ $0.entries[station] }) else { return .notSent }
         return await withCheckedContinuation { continuation in
-            entry.issue(command) { continuation.resume(returning: $0) }
+            entry.link.issue(command) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// Whether a station has a connection that answers.
+    func answers(_ station: StationID) async -> Bool {
+        guard let entry = state.withLock({ $0.entries[station] }) else { return false }
+        return await withCheckedContinuation { continuation in
+            entry.link.ask { continuation.resume(returning: $0) }
         }
     }
 

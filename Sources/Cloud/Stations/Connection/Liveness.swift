@@ -15,6 +15,9 @@ struct Liveness {
     /// Silence after which a station that never answered a ping is gone: in heartbeats.
     static let silentHeartbeats: Int64 = 3
 
+    /// How long a station has to answer who asks now.
+    static let askedSeconds: Int64 = 3
+
     private let pingMilliseconds: Int64
     private let silenceMilliseconds: Int64
     private var heardAt: Uptime

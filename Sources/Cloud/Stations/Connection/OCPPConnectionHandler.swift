@@ -21,6 +21,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     /// Who waits for the answer to a command, by its ticket.
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
     private var allowance = MessageAllowance()
+    /// Who wants to know whether the station is still there.
+    private var questions: [@Sendable (Bool) -> Void] = []
     private var liveness: Liveness
     private var pingTimer: Scheduled<Void>?
     private var alarm: (at: Uptime, timer: Scheduled<Void>)?
@@ -45,12 +47,20 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
-        generation = registry.add(station, context.channel) { command, completion in
-            loop.execute {
-                let (handler, context) = bound.value
-                handler.issue(command, completion, context)
-            }
-        }
+        let link = ConnectionRegistry.Link(
+            issue: { command, completion in
+                loop.execute {
+                    let (handler, context) = bound.value
+                    handler.issue(command, completion, context)
+                }
+            },
+            ask: { completion in
+                loop.execute {
+                    let (handler, context) = bound.value
+                    handler.ask(completion, context)
+                }
+            })
+        generation = registry.add(station, context.channel, link)
         logger.info("connected")
         watch(context)
     }
@@ -58,6 +68,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         if let generation { registry.remove(station, generation: generation) }
         tell(.disconnected, context)
+        answerQuestions(false)
         alarm?.timer.cancel()
         alarm = nil
         pingTimer?.cancel()
@@ -69,6 +80,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let (frame, moment) = (Self.unwrapInboundIn(data), now())
         liveness.heard(isPong: frame.opcode == .pong, at: moment.uptime)
+        answerQuestions(true)
         switch frame.opcode {
         // An extension that nobody agreed on, compression say (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
@@ -115,6 +127,26 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                 OutgoingCall(
                     ticket: lastTicket, action: command.action, payload: command.payload,
                     deadline: deadline)), context)
+    }
+
+    /// By a ping; whatever comes is an answer.
+    private func ask(
+        _ completion: @escaping @Sendable (Bool) -> Void, _ context: ChannelHandlerContext
+    ) {
+        guard context.channel.isActive, !isClosing else { return completion(false) }
+        questions.append(completion)
+        send(.ping, context.channel.allocator.buffer(capacity: 0), context)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .seconds(Liveness.askedSeconds)) {
+            bound.value.answerQuestions(false)
+        }
+    }
+
+    private func answerQuestions(_ isThere: Bool) {
+        guard !questions.isEmpty else { return }
+        let asked = questions
+        questions = []
+        for completion in asked { completion(isThere) }
     }
 
     private func tell(

@@ -6,7 +6,8 @@ import NIOHTTP1
 /// Decides on a request to open an OCPP-J connection, from its head alone.
 struct OCPPHandshake: Sendable {
     enum Decision: Hashable, Sendable {
-        case accept(StationID)
+        /// - Parameter subprotocol: whether the station knows of it, so that it is told.
+        case accept(StationID, subprotocol: Bool = true)
         /// Finish the handshake, then close: no subprotocol that we speak.
         case acceptAndClose
         case refuse(ServiceError.Code, String)
@@ -14,6 +15,7 @@ struct OCPPHandshake: Sendable {
 
     let environment: CloudEnvironment
     let admission: AdmissionGuard
+    let registry: ConnectionRegistry
     /// True on the main listener; the plain one takes stations of security profile 0.
     let requiresCredential: Bool
     let isTLS: Bool
@@ -38,7 +40,7 @@ struct OCPPHandshake: Sendable {
         }
         let decision = try await admit(id, head, from: address, fingerprint)
         switch decision {
-        case .accept(let station): admission.noteArrival(station, at: environment.now())
+        case .accept(let station, _): admission.noteArrival(station, at: environment.now())
         case .refuse: admission.noteRefusal(from: address, at: environment.now())
         case .acceptAndClose: break
         }
@@ -59,6 +61,12 @@ struct OCPPHandshake: Sendable {
         }
         switch admission {
         case .admitted(let station): return Self.accept(station, head)
+        case .admittedUnproved(let station):
+            // Anybody can come in its name: who is there stays, as long as it answers.
+            guard await !registry.answers(station.id) else {
+                return .refuse(.conflict, "This station is connected already.")
+            }
+            return Self.accept(station, head)
         case .admittedByNextKey(let station):
             try await environment.database.write { db in
                 try StationService.completeRotation(of: station, db)
@@ -88,6 +96,9 @@ struct OCPPHandshake: Sendable {
 
     private static func accept(_ station: Station, _ head: HTTPRequestHead) -> Decision {
         let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
+        if offered.isEmpty, !station.needsSubprotocol {
+            return .accept(station.id, subprotocol: false)
+        }
         return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
     }
 

@@ -125,8 +125,9 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                 .map { decision in
                     first.value.decision = decision
                     switch decision {
-                    case .accept: return ["Sec-WebSocket-Protocol": V16.subprotocol]
-                    case .acceptAndClose: return [:]
+                    case .accept(_, subprotocol: true):
+                        return ["Sec-WebSocket-Protocol": V16.subprotocol]
+                    case .accept, .acceptAndClose: return [:]
                     case .refuse: return nil
                     }
                 }
@@ -143,7 +144,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         _ channel: any Channel, _ decision: OCPPHandshake.Decision?
     ) throws {
         let pipeline = channel.pipeline.syncOperations
-        guard case .accept(let station) = decision else {
+        guard case .accept(let station, _) = decision else {
             try pipeline.addHandler(CloseAtOnceHandler())
             return
         }
@@ -186,7 +187,8 @@ extension HTTPServerBuilder {
                 responder: responder,
                 handshake: OCPPHandshake(
                     environment: endpoint.environment, admission: endpoint.admission,
-                    requiresCredential: requiresCredential, isTLS: tls != nil),
+                    registry: endpoint.registry, requiresCredential: requiresCredential,
+                    isTLS: tls != nil),
                 makeHandler: { station in
                     OCPPConnectionHandler(station: station, endpoint: endpoint, logger: logger)
                 },

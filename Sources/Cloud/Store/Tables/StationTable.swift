@@ -24,6 +24,8 @@ public struct Station: Hashable, Sendable, FetchableRecord {
     public var leastProfile = 0
     /// Of a key that it was told and has not come with yet.
     public var nextCredentialHash: String?
+    /// Whether it has to name OCPP's subprotocol when it connects.
+    public var needsSubprotocol = true
 
     public init(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
@@ -53,6 +55,7 @@ public struct Station: Hashable, Sendable, FetchableRecord {
         createdAt = row["created_at"]
         leastProfile = row["least_profile"]
         nextCredentialHash = row["next_credential_hash"]
+        needsSubprotocol = row["needs_subprotocol"]
     }
 }
 
@@ -98,6 +101,14 @@ public enum StationTable {
 
     public static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
         try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
+    }
+
+    public static func setNeedsSubprotocol(
+        _ isNeeded: Bool, _ id: StationID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE station SET needs_subprotocol = ? WHERE id = ?",
+            arguments: [isNeeded, id])
     }
 
     /// - Parameter hash: nil where there is none any more.

@@ -18,8 +18,14 @@ enum StationRoutes {
         var securityProfile: Int?
     }
 
-    struct StationChange: Codable, Sendable {
+    struct StationChange: Codable, Sendable, Documented {
+        static let notes = [
+            "needsSubprotocol":
+                "False lets an OCPP station in that names no subprotocol when it connects"
+        ]
+
         var name: String?
+        var needsSubprotocol: Bool?
     }
 
     struct Claim: Codable, Sendable, Documented {
@@ -41,7 +47,7 @@ enum StationRoutes {
     ) -> [Route] {
         [
             add(environment), list(environment, connections), show(environment, connections),
-            rename(environment, connections), remove(environment, connections),
+            change(environment, connections), remove(environment, connections),
             claim(environment),
         ] + passwords(environment, connections)
     }
@@ -75,17 +81,20 @@ enum StationRoutes {
         }
     }
 
-    private static func rename(
+    private static func change(
         _ environment: CloudEnvironment, _ connections: StationConnections
     ) -> Route {
-        Route(.patch, "/api/v1/stations/{id}", caller: .admin, "Rename a station") {
-            (call: Call<StationChange>) in
+        Route(
+            .patch, "/api/v1/stations/{id}", caller: .admin, "Change a station",
+            errors: [.conflict]
+        ) { (call: Call<StationChange>) in
             let id: StationID = try call.id()
             return try await environment.database.write { db in
-                let station =
-                    try call.body.name.map { try StationService.rename(id, $0, db) }
-                    ?? StationService.find(id, db)
-                return try StationView(station, connections, db)
+                if let name = call.body.name { _ = try StationService.rename(id, name, db) }
+                if let isNeeded = call.body.needsSubprotocol {
+                    _ = try StationService.setNeedsSubprotocol(isNeeded, id, db)
+                }
+                return try StationView(try StationService.find(id, db), connections, db)
             }
         }
     }

@@ -8,6 +8,7 @@ struct StationView: Codable, Sendable, Documented {
     static let notes = [
         "securityProfile":
             "0: no password, plain listener only; 1: password; 2: also TLS; 3: client certificate",
+        "needsSubprotocol": "Whether it has to name OCPP's subprotocol when it connects",
         "connected": "Whether it can be reached now",
         "password": "Shown once, when it is made",
     ]
@@ -16,6 +17,7 @@ struct StationView: Codable, Sendable, Documented {
     var kind: TransactionSource
     var name: String
     var securityProfile: Int
+    var needsSubprotocol: Bool
     var connected: Bool
     var vendor: String?
     var model: String?
@@ -36,6 +38,7 @@ struct StationView: Codable, Sendable, Documented {
         kind = station.kind
         name = station.name
         securityProfile = max(station.securityProfile, station.leastProfile)
+        needsSubprotocol = station.needsSubprotocol
         connected = connections.isConnected(station.id)
         vendor = station.vendor
         model = station.model

@@ -7,6 +7,9 @@ import Testing
 
 extension CloudTests {
     @Suite struct ConnectionRegistryTests {
+        private static let link = ConnectionRegistry.Link(
+            issue: { $1(.notSent) }, ask: { $0(true) })
+
         /// The newest connection of an id wins: the older one is closed, and its clean-up takes
         /// nothing from the new one.
         @Test func newestWins() throws {
@@ -15,9 +18,9 @@ extension CloudTests {
             try old.connect(to: SocketAddress(unixDomainSocketPath: "/old")).wait()
             try new.connect(to: SocketAddress(unixDomainSocketPath: "/new")).wait()
             #expect(!registry.isConnected(station))
-            let first = registry.add(station, old) { $1(.notSent) }
+            let first = registry.add(station, old, Self.link)
             #expect(registry.isConnected(station))
-            let second = registry.add(station, new) { $1(.notSent) }
+            let second = registry.add(station, new, Self.link)
             #expect(first < second)
             #expect([old.isActive, new.isActive] == [false, true])
             registry.remove(station, generation: first)
@@ -32,7 +35,7 @@ extension CloudTests {
             let registry = ConnectionRegistry()
             let stations: [StationID] = [try id("CP-1"), try id("CP-2")]
             let generations = stations.map { station in
-                registry.add(station, EmbeddedChannel()) { $1(.notSent) }
+                registry.add(station, EmbeddedChannel(), Self.link)
             }
             registry.remove(stations[0], generation: generations[0])
             registry.remove(stations[1], generation: generations[0])

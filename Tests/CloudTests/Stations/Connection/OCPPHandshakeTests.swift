@@ -105,6 +105,7 @@ extension CloudTests {
             for requiresCredential in [true, false] {
                 let handshake = OCPPHandshake(
                     environment: bench.environment, admission: AdmissionGuard(),
+                    registry: ConnectionRegistry(),
                     requiresCredential: requiresCredential, isTLS: false)
                 decisions.append(try await handshake.decide(head, from: "192.0.2.1"))
             }
@@ -122,6 +123,7 @@ extension CloudTests {
                 ])
             let handshake = OCPPHandshake(
                 environment: bench.environment, admission: AdmissionGuard(),
+                registry: ConnectionRegistry(),
                 requiresCredential: true, isTLS: false)
             #expect(try await handshake.decide(head, from: "192.0.2.1") == .accept(id("CP-1")))
         }
