@@ -96,6 +96,14 @@ class Octt:
         thread.join(30)
         return {"action": name, "payload": payload}, done[0]
 
+    def says(self, key: str, value: str):
+        """Tells the cloud so when it asks for the configuration, and that it has no profile but
+        Core."""
+        said = {key: value, "SupportedFeatureProfiles": "Core"}
+        keys = [{"key": key, "readonly": True, "value": value} for key, value in said.items()]
+        path = f"/api/v1/stations/{self.station.id}/configuration/sync"
+        self.during(lambda: self.cloud.call("POST", path), {"configurationKey": keys})
+
     def remote_start(
         self, reply: dict | None = None, wanted: str = "accepted", **more
     ) -> dict:

@@ -71,7 +71,7 @@ def test_station(cloud, run):
     added = json.loads(
         run("station", "add", "--id", "cli-1", "--kind", "ocpp16", "--name", "Drive")
     )
-    renamed = json.loads(run("station", "rename", "--id", "cli-1", "--name", "Driveway"))
+    renamed = json.loads(run("station", "change", "--id", "cli-1", "--name", "Driveway"))
     assert renamed["name"] == "Driveway"
     another = json.loads(run("station", "password", "--id", "cli-1"))
     assert another["password"] != added["password"]

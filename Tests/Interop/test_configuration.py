@@ -177,3 +177,46 @@ def test_bridge(cloud):
     id = cloud.add_bridge_station()
     answer = cloud.call("PATCH", f"/api/v1/stations/{id}/configuration", {"values": {"K": "x"}})
     assert answer.status_code == 409
+
+
+class Silent(Configured):
+    """Says nothing of its profiles; has two, and one more whose message it can't be made to send."""
+
+    def __init__(self, id, socket):
+        super().__init__(id, socket)
+        self.probed: list[str] = []
+
+    @on(Action.get_local_list_version)
+    def list_version(self):
+        self.probed.append("list")
+        return call_result.GetLocalListVersion(list_version=-1)
+
+    @on(Action.get_composite_schedule)
+    def composite(self, **_):
+        self.probed.append("composite")
+        return call_result.GetCompositeSchedule(status="Rejected")
+
+    @on(Action.trigger_message)
+    def trigger(self, **_):
+        self.probed.append("trigger")
+        return call_result.TriggerMessage(status="NotImplemented")
+
+
+def test_profiles_are_probed(cloud):
+    """Where a station does not say what it can, it is asked what changes nothing; once, until it
+    boots again; and not unprobed."""
+    station = cloud.add_station()
+
+    async def run():
+        async with connected(cloud, station, Silent) as client:
+            boot = call.BootNotification(charge_point_vendor="SolaX", charge_point_model="X3-HAC 11")
+            await client.call(boot, suppress=False)
+            assert client.probed == []
+            for _ in range(2):
+                answer = await asyncio.to_thread(cloud.call, "POST", f"{path(station)}/sync")
+                assert answer.status_code == 200, answer.text
+                assert answer.json()["profiles"] == ["Core", "RemoteTrigger", "SmartCharging"]
+            # CancelReservation is not implemented at all.
+            assert client.probed == ["list", "composite", "trigger"]
+
+    asyncio.run(run())

@@ -194,3 +194,23 @@ def test_E2_3_13_highest_level_that_is_valid(virtual):
     assert limit(virtual, 1, 0, 8) == [(0, 5520)]
     assert limit(virtual, 2, 1, 10, duration=60) == [(0, 5520)]
     assert limit(virtual, 3, 2, 12) == [(0, 8280)]
+
+
+def test_E2_5_8_no_more_keys_than_it_takes(cp):
+    """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
+    cp.says("GetConfigurationMaxKeys", "2")
+    path = f"/api/v1/stations/{cp.station.id}/commands"
+    body = {"action": "GetConfiguration", "keys": ["a", "b", "c"]}
+    refused = cp.cloud.call("POST", path, body)
+    assert (refused.status_code, refused.json()["field"]) == (400, "keys")
+    cp.command("GetConfiguration", {"unknownKey": ["a", "b"]}, "accepted", keys=["a", "b"])
+
+
+def test_ER_3_88_address_that_the_station_can_use(cp):
+    """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
+    cp.says("SupportedFileTransferProtocols", "FTP, HTTP")
+    path = f"/api/v1/stations/{cp.station.id}/commands"
+    refused = cp.cloud.call("POST", path, {"action": "GetDiagnostics"})
+    assert (refused.status_code, refused.json()["field"]) == (409, "payload")
+    own = {"location": "ftp://example.org/"}
+    cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload=own)

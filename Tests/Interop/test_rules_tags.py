@@ -13,6 +13,7 @@ from ocpp.v16 import call_result
 from ocpp.v16.enums import Action
 
 from cloud import poll
+from octt import Octt
 from ocpp_wire import Station, ago
 from test_local_list import Listing, path, until
 from test_ocpp16_commands import connected
@@ -82,11 +83,38 @@ def test_E2_5_15_as_much_as_the_station_takes(own_cloud, cards):
     assert len(client.list) == 3 and set(client.list) <= set(cards)
 
 
-def test_E2_3_5_2_conflict_with_the_list_is_shown(cp):
-    """E2 3.5.2: LocalListConflict is kept with the connector, which stays as it is."""
-    cp.status("Available", error="LocalListConflict")
-    shown = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"][1]
+def test_E2_3_5_2_conflict_with_the_list(own_cloud):
+    """E2 3.5.2: LocalListConflict is shown, and the whole list is sent again, groups with it."""
+    cp = Octt(own_cloud)
+    path = f"/api/v1/stations/{cp.station.id}"
+
+    def listed() -> dict:
+        """What the station is sent, when it was asked for its version first."""
+        for wanted, reply in [
+            ("GetLocalListVersion", {"listVersion": 1}),
+            ("SendLocalList", {"status": "Accepted"}),
+        ]:
+            kind, id, *rest = json.loads(cp.point.socket.recv(10))
+            if kind == 3:  # the answer to what the station has said
+                kind, id, *rest = json.loads(cp.point.socket.recv(10))
+            assert (kind, rest[0]) == (2, wanted)
+            cp.point.socket.send(json.dumps([3, id, reply]))
+        return rest[1]
+
+    thread = threading.Thread(target=lambda: cp.cloud.call("PUT", f"{path}/local-list"))
+    thread.start()
+    first = listed()
+    thread.join(30)
+    assert cp.authorize() == "Accepted"
+    (entry,) = [e for e in first["localAuthorizationList"] if e["idTag"] == cp.card]
+    assert entry["idTagInfo"]["parentIdTag"] == cp.parent
+    conflict = {"connectorId": 1, "status": "Available", "errorCode": "LocalListConflict"}
+    cp.point.socket.send(json.dumps([2, "conflict", "StatusNotification", conflict]))
+    again = listed()
+    assert (again["updateType"], again["listVersion"]) == ("Full", 2)
+    shown = cp.cloud.get(path)["connectors"][1]
     assert (shown["status"], shown["errorCode"]) == ("Available", "LocalListConflict")
+    cp.close()
 
 
 # Reservations
@@ -103,12 +131,22 @@ def test_E2_4_8_start_uses_its_reservation_up(cp):
     thread.start()
     _, id, action, payload = json.loads(cp.point.socket.recv(10))
     assert action == "ReserveNow"
+    assert cp.authorize() == "Accepted" and payload["parentIdTag"] == cp.parent
     cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
     thread.join(30)
     assert (made[0]["status"], made[0]["atStation"]) == ("active", "accepted")
     assert cp.start(other, minutes=0, reservationId=payload["reservationId"]) == "Accepted"
     (used,) = cp.cloud.get(f"/api/v1/reservations?stationId={cp.station.id}")["items"]
     assert (used["status"], used["transactionId"]) == ("used", cp.transaction()["id"])
+
+
+def test_E2_5_13_the_whole_station_where_it_can(cp):
+    """E2 5.13: connector 0 only where ReserveConnectorZeroSupported does not say no."""
+    cp.says("ReserveConnectorZeroSupported", "false")
+    made = reserve(cp.cloud, cp.station, cp.driver)
+    assert made["status"] == "active" and "atStation" not in made
+    other = cp.cloud.add_driver()
+    assert cp.authorize(other.card) == "Blocked"
 
 
 def test_E2_5_13_reservation_ends_at_its_time(cloud):

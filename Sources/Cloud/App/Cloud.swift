@@ -79,22 +79,25 @@ public struct Cloud: Sendable {
             environment: environment, tokens: tokens, monitoringToken: monitoringToken)
         endpoint = OCPPEndpoint(
             environment: environment, registry: registry, settings: ocpp, metrics: metrics,
-            booted: Self.synchronise(
+            noticed: Self.synchronise(
                 ConfigurationSync(environment: environment, commands: commands), lists, logger),
             logger: logger)
     }
 
-    /// What happens when a station has booted.
+    /// What happens when a station has booted, or its list is another than we think.
     private static func synchronise(
         _ sync: ConfigurationSync, _ lists: LocalListSync, _ logger: Logger
-    ) -> @Sendable (StationID) -> Void {
-        { station in
+    ) -> @Sendable (StationID, StationNotice) -> Void {
+        { station, notice in
             Task {
                 do {
-                    try await sync.stationBooted(station)
+                    switch notice {
+                    case .booted: try await sync.stationBooted(station)
+                    case .localListConflict: try await lists.doubt(station)
+                    }
                 } catch {
                     // It will boot again, and a person can ask for it.
-                    logger.info("\(station) was not configured: \(error)")
+                    logger.info("\(station) was not synchronised: \(error)")
                 }
                 await lists.synchroniseAll(only: station)
             }

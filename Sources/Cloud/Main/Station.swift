@@ -7,7 +7,7 @@ struct Station: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The chargers, whatever they speak.",
         subcommands: [
-            Add.self, List.self, Show<Kind>.self, Rename.self, Password.self,
+            Add.self, List.self, Show<Kind>.self, Change.self, Password.self,
             Claim.self, Send.self, Messages.self, Reports.self, Repairs.self, Files.self, Save.self,
             Remove<Kind>.self,
         ])
@@ -62,21 +62,29 @@ struct Station: AsyncParsableCommand {
         }
     }
 
-    struct Rename: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "Rename a station.")
+    struct Change: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Rename a station, or change how it may connect.")
 
         @Option(help: "Which one.")
         var id: String
 
         @Option(help: "Its new name.")
-        var name: String
+        var name: String?
+
+        @Option(help: "false lets it in without naming OCPP's subprotocol, which some leave out.")
+        var needsSubprotocol: Bool?
 
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
             try show(
                 try await cloud.call(
-                    .patch, "\(Kind.path)/\(id)", body: .object(["name": .string(name)])))
+                    .patch, "\(Kind.path)/\(id)",
+                    body: .object([
+                        "name": .text(name),
+                        "needsSubprotocol": needsSubprotocol.map(JSONValue.bool),
+                    ])))
         }
     }
 

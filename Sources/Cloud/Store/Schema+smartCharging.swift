@@ -28,6 +28,8 @@ extension Schema {
             PRIMARY KEY (station_id, name)
         ) STRICT, WITHOUT ROWID;
         -- whether it may leave Sec-WebSocket-Protocol out
+        -- what a driver's cards have in common, as the station was told it
+        ALTER TABLE station_local_entry ADD COLUMN group_tag TEXT;
         ALTER TABLE station ADD COLUMN needs_subprotocol INTEGER NOT NULL DEFAULT 1;
 
         """

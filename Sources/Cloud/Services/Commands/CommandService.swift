@@ -36,7 +36,7 @@ public struct CommandService: Sendable {
         let (moment, id) = (environment.now(), environment.random.id(CommandSubject.self))
         let issued = try await environment.database.write { db in
             let known = try StationService.find(station, db)
-            try ChargingProfileService.check(command, at: station, db)
+            try StationLimits(of: station, db).check(command)
             let command = try Self.withConnector(command, at: station, db)
             let transaction = try Self.transaction(command, at: station, db)
             let token = try Self.token(command, at: station, environment.vault, db, at: moment)

@@ -17,6 +17,7 @@ public struct ConfigurationSync: Sendable {
     public func stationBooted(_ station: StationID) async throws {
         let isWanted = try await environment.database.write { db in
             try StationConfigurationTable.forgetOutcomes(of: station, db)
+            try FeatureProfileTable.forget(of: station, db)
             return try ConfigurationService.entries(of: station, db).contains { $0.wanted != nil }
         }
         if isWanted { _ = try await sync(station, by: nil) }
@@ -41,6 +42,11 @@ public struct ConfigurationSync: Sendable {
         }
         for entry in entries where entry.isToBeTold {
             try await tell(entry, to: station, by: person)
+        }
+        let says = entries.contains { $0.key.key == FeatureProbe.key && $0.key.reported != nil }
+        if !says, person != nil {
+            try await FeatureProbe(environment: environment, commands: commands)
+                .probe(station, by: person)
         }
         return try await environment.database.read { db in
             try ConfigurationService.entries(of: station, db)

@@ -33,6 +33,11 @@ public final class LocalListSync: Sendable {
         }
     }
 
+    /// The station has found that its list is wrong.
+    public func doubt(_ station: StationID) async throws {
+        try await environment.database.write { db in try LocalListTable.doubt(station, db) }
+    }
+
     /// Those that are connected and have another list; `only` one of them, where it is given.
     public func synchroniseAll(only: StationID? = nil) async {
         do {
@@ -93,7 +98,8 @@ public final class LocalListSync: Sendable {
                 wanted: tokens.compactMap { token in
                     token.sealed.map {
                         LocalListEntry(
-                            hash: token.reference.hash, sealed: $0, expiresAt: token.expiresAt)
+                            hash: token.reference.hash, sealed: $0, expiresAt: token.expiresAt,
+                            groupTag: token.personID.groupTag)
                     }
                 }, present: try LocalListTable.entries(station, db),
                 pieceLength: limit("SendLocalListMaxLength", Self.pieceLength))
@@ -110,7 +116,8 @@ public final class LocalListSync: Sendable {
             guard let token = environment.vault.open(entry.sealed),
                 token.text.utf8.count <= V16.maximumIdTagLength
             else { return nil }
-            let info = V16.IdTagInfo(status: .accepted, expiryDate: entry.expiresAt)
+            let info = V16.IdTagInfo(
+                status: .accepted, expiryDate: entry.expiresAt, parentIdTag: entry.groupTag)
             return V16.AuthorizationData(idTag: token.text, idTagInfo: isOn ? info : nil)
         }
         var version = max(version, 0)
@@ -161,8 +168,10 @@ extension LocalListSync.Plan {
     fileprivate var differences: [(entry: LocalListEntry, isOn: Bool)] {
         let before = Dictionary(uniqueKeysWithValues: present.map { ($0.hash, $0) })
         let after = Set(wanted.map(\.hash))
-        let come = wanted.filter {
-            before[$0.hash]?.expiresAt != $0.expiresAt || before[$0.hash] == nil
+        let come = wanted.filter { entry in
+            before[entry.hash].map {
+                $0.expiresAt != entry.expiresAt || $0.groupTag != entry.groupTag
+            } ?? true
         }
         return come.map { ($0, true) }
             + present.filter { !after.contains($0.hash) }.map { ($0, false) }

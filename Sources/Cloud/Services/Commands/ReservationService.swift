@@ -22,7 +22,7 @@ public struct ReservationService: Sendable {
     ) async throws -> Reservation {
         let environment = environment
         let moment = environment.now()
-        let (reservation, kind, token) = try await environment.database.write { db in
+        let (reservation, canBeTold, token) = try await environment.database.write { db in
             let kind = try StationService.find(station, db).kind
             guard try PersonTable.find(person, db) != nil else {
                 throw ServiceError(.notFound, "There is no driver \(person).", field: "driverId")
@@ -46,17 +46,20 @@ public struct ReservationService: Sendable {
                 at: moment.wall, db)
             let tokens = try IdTokenTable.list(
                 person: person, status: .active, after: "", limit: 1, db)
+            let limits = try StationLimits(of: station, db)
+            let canBeTold = kind == .ocpp16 && !(connector == 0 && limits.refusesConnectorZero)
             return (
-                try Self.find(id, db), kind,
+                try Self.find(id, db), canBeTold,
                 tokens.first?.sealed.flatMap(environment.vault.open)
             )
         }
-        guard kind == .ocpp16, let token else { return reservation }
+        guard canBeTold, let token else { return reservation }
         return try await tell(
             .reserveNow,
             .object([
                 "connectorId": .int(connector), "expiryDate": .string(end.iso8601Seconds),
-                "idTag": .string(token.text), "reservationId": .int(reservation.id),
+                "idTag": .string(token.text), "parentIdTag": .string(person.groupTag),
+                "reservationId": .int(reservation.id),
             ]), reservation, by: admin)
     }
 

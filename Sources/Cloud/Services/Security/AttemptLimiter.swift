@@ -23,7 +23,7 @@ public final class AttemptLimiter: Sendable {
 
     /// False while `key` has failed too often.
     public func allows(_ key: String, at now: Moment) -> Bool {
-        buckets.withLock { spent($0[key], now) < Double(burst) }
+        buckets.withLock { spent($0[key], now) + 1 <= Double(burst) }
     }
 
     public func noteFailure(_ key: String, at now: Moment) {

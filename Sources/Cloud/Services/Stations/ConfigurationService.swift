@@ -37,6 +37,19 @@ public enum ConfigurationService {
         }
     }
 
+    /// OCPP's feature profiles of a station: as it says, else by its kind and by what it was found to
+    /// have.
+    public static func profiles(of station: Station, _ db: Database) throws -> [String] {
+        let said = try StationConfigurationTable.list(station: station.id, db)
+            .first { $0.key == FeatureProbe.key }?.reported
+        if let said { return said.split { ", ".contains($0) }.map(String.init) }
+        let found = try FeatureProfileTable.list(station: station.id, db)
+        let supported = found.filter(\.isSupported).map(\.name)
+        let missing = Set(found.filter { !$0.isSupported }.map(\.name))
+        return Set((template(of: station)?.profiles ?? []) + supported).subtracting(missing)
+            .sorted()
+    }
+
     public static func template(of station: Station) -> StationTemplate? {
         StationTemplate.best(
             vendor: station.vendor, model: station.model, firmware: station.firmwareVersion)

@@ -96,6 +96,8 @@ public enum StationService {
         /// No, the wrong, or a superfluous credential; on the main listener also an unknown id, so
         /// that nobody can find out which ids exist.
         case unauthenticated
+        /// The right id with the wrong password, which looks like any other refusal from outside.
+        case wrongPassword(StationID)
         /// Known, and not secure enough: by a lower profile than it was raised to, or with a
         /// certificate that is not its own, expired or revoked.
         case insecure(StationID, Insecurity)
@@ -156,7 +158,8 @@ public enum StationService {
             return requiresCredential ? .unauthenticated : .admittedUnproved(ocpp)
         }
         if isWelcome, isNext { return .admittedByNextKey(ocpp) }
-        return isWelcome ? .admitted(ocpp) : .unauthenticated
+        if isWelcome { return .admitted(ocpp) }
+        return password == nil ? .unauthenticated : .wrongPassword(ocpp.id)
     }
 
     /// The station has come with the key that it was told: the old one is good no more.
@@ -173,6 +176,8 @@ public enum StationService {
         case loweredProfile = "LoweredSecurityProfile"
         /// The white paper's own name for it.
         case invalidCertificate = "InvalidChargePointCertificate"
+        /// Somebody knows its id, but not its key (FR.323).
+        case wrongPassword = "WrongPassword"
     }
 
     /// Keeps a refusal where people look for it.

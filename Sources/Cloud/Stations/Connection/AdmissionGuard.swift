@@ -12,6 +12,9 @@ struct AdmissionGuard: Sendable {
     /// Connections of one station: twenty, then one every six seconds.
     private let arrivals = AttemptLimiter(burst: 20, perMinute: 10)
 
+    /// Security events about a station's wrong passwords: one a minute says it all.
+    private let wrongPasswords = AttemptLimiter(burst: 1, perMinute: 1)
+
     /// Whether to look at a request at all.
     func admits(_ id: StationID?, from address: String, at now: Moment) -> Bool {
         let isPatient = Self.isLoopback(address) || refusals.allows(address, at: now)
@@ -23,6 +26,13 @@ struct AdmissionGuard: Sendable {
     }
 
     func noteArrival(_ id: StationID, at now: Moment) { arrivals.noteFailure(id.text, at: now) }
+
+    /// Whether a security event about it should be kept.
+    func isNews(wrongPasswordOf id: StationID, at now: Moment) -> Bool {
+        guard wrongPasswords.allows(id.text, at: now) else { return false }
+        wrongPasswords.noteFailure(id.text, at: now)
+        return true
+    }
 
     private static func isLoopback(_ address: String) -> Bool {
         address == "::1" || address.hasPrefix("127.")

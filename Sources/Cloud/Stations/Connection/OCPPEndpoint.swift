@@ -13,7 +13,8 @@ public struct OCPPEndpoint: Sendable {
 
     public init(
         environment: CloudEnvironment, registry: ConnectionRegistry, settings: OCPPSettings,
-        metrics: Metrics, booted: @escaping @Sendable (StationID) -> Void = { _ in },
+        metrics: Metrics,
+        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
         self.environment = environment
@@ -21,7 +22,7 @@ public struct OCPPEndpoint: Sendable {
         self.settings = settings
         dispatcher = OCPP16Dispatcher(
             environment: environment, heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
-            metrics: metrics, booted: booted, logger: logger)
+            metrics: metrics, noticed: noticed, logger: logger)
         messages = MessageLog(environment.database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard()
     }

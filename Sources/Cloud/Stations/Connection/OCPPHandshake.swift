@@ -78,8 +78,22 @@ struct OCPPHandshake: Sendable {
                 try StationService.note(insecurity, of: station, from: address, db, at: moment)
             }
             return .refuse(.unauthenticated, "The station's id or password is wrong.")
+        case .wrongPassword(let station):
+            noteWrongPassword(of: station, from: address, at: moment)
+            return .refuse(.unauthenticated, "The station's id or password is wrong.")
         case .unauthenticated:
             return .refuse(.unauthenticated, "The station's id or password is wrong.")
+        }
+    }
+
+    /// Nobody waits for it: the time of a refusal must not tell that the id exists.
+    private func noteWrongPassword(
+        of station: StationID, from address: String, at moment: Moment
+    ) {
+        guard admission.isNews(wrongPasswordOf: station, at: moment) else { return }
+        environment.database.write { db in
+            try StationService.note(.wrongPassword, of: station, from: address, db, at: moment)
+        } then: { _ in
         }
     }
 

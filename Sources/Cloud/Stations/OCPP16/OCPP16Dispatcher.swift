@@ -54,15 +54,16 @@ public final class OCPP16Dispatcher: Sendable {
     private let counters: [String: CallCounter]
     private let unknownCounter: CallCounter
     private let sightings = StationSightings()
-    private let booted: @Sendable (StationID) -> Void
+    private let noticed: @Sendable (StationID, StationNotice) -> Void
     private let logger: Logger
 
-    /// - Parameter booted: told after a BootNotification was answered.
+    /// - Parameter noticed: told after the CALL was answered.
     public init(
         environment: CloudEnvironment, heartbeatIntervalSeconds: Int64, metrics: Metrics,
-        booted: @escaping @Sendable (StationID) -> Void = { _ in }, logger: Logger
+        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        logger: Logger
     ) {
-        self.booted = booted
+        self.noticed = noticed
         self.environment = environment
         counters = Dictionary(
             uniqueKeysWithValues: Self.handlers.keys.map { ($0, metrics.callCounter(action: $0)) })
@@ -101,7 +102,7 @@ public final class OCPP16Dispatcher: Sendable {
             (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
-            if outcome == .result, action == V16.BootNotification.action { booted(station) }
+            if outcome == .result, let notice = StationNotice(call) { noticed(station, notice) }
         }
     }
 

@@ -58,9 +58,3 @@ extension AuthorizationService.Decision {
             parentIdTag: status == .accepted ? personID?.groupTag : nil)
     }
 }
-
-extension ID {
-    /// What the tags of a person have in common, in 20 characters: who began a transaction with one
-    /// card may end it with the other (OCPP 1.6 edition 2 §3.10).
-    var groupTag: String { "G" + text.uppercased().filter { $0 != "-" }.suffix(18) }
-}

@@ -29,17 +29,21 @@ public struct LocalListEntry: Hashable, Sendable, FetchableRecord {
     public var hash: String
     public var sealed: String
     public var expiresAt: Timestamp?
+    /// OCPP's parentIdTag.
+    public var groupTag: String?
 
-    public init(hash: String, sealed: String, expiresAt: Timestamp?) {
+    public init(hash: String, sealed: String, expiresAt: Timestamp?, groupTag: String?) {
         self.hash = hash
         self.sealed = sealed
         self.expiresAt = expiresAt
+        self.groupTag = groupTag
     }
 
     public init(row: Row) throws {
         hash = row["token_hash"]
         sealed = row["sealed"]
         expiresAt = row["expires_at"]
+        groupTag = row["group_tag"]
     }
 }
 
@@ -67,6 +71,16 @@ public enum LocalListTable {
             cached: """
                 INSERT INTO station_local_list (station_id) VALUES (?)
                 ON CONFLICT DO UPDATE SET outcome = NULL WHERE outcome IS NOT 'accepted'
+                """,
+            arguments: [station])
+    }
+
+    /// What is on it is not what we think: it is to be sent as a whole.
+    public static func doubt(_ station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_local_list SET version = NULL, made_of = NULL
+                WHERE station_id = ? AND outcome = 'accepted'
                 """,
             arguments: [station])
     }
@@ -99,8 +113,12 @@ public enum LocalListTable {
             cached: "DELETE FROM station_local_entry WHERE station_id = ?", arguments: [station])
         for entry in entries {
             try db.execute(
-                cached: "INSERT INTO station_local_entry VALUES (?, ?, ?, ?)",
-                arguments: [station, entry.hash, entry.sealed, entry.expiresAt])
+                cached: """
+                    INSERT INTO station_local_entry
+                        (station_id, token_hash, sealed, expires_at, group_tag)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [station, entry.hash, entry.sealed, entry.expiresAt, entry.groupTag])
         }
     }
 }

@@ -8,7 +8,8 @@ enum ConfigurationRoutes {
     struct ConfigurationView: Codable, Sendable, Documented {
         static let notes = [
             "template": "What is known of its kind; absent for an unknown one",
-            "profiles": "OCPP's feature profiles, as the station or the template says",
+            "profiles":
+                "OCPP's feature profiles: as the station says, else by its kind and what it was found to have",
         ]
 
         var template: String?
@@ -16,13 +17,13 @@ enum ConfigurationRoutes {
         var profiles: [String]
         var keys: [KeyView]
 
-        init(_ station: Station, _ entries: [ConfigurationService.Entry]) {
+        init(
+            _ station: Station, _ entries: [ConfigurationService.Entry], profiles: [String]
+        ) {
             let template = ConfigurationService.template(of: station)
             self.template = template?.name
             notes = template?.notes ?? []
-            let reported = entries.first { $0.key.key == "SupportedFeatureProfiles" }?
-                .key.reported?.split(separator: ",").map { $0.filter { $0 != " " } }
-            profiles = reported ?? template?.profiles ?? []
+            self.profiles = profiles
             keys = entries.map(KeyView.init)
         }
     }
@@ -96,8 +97,10 @@ enum ConfigurationRoutes {
         _ id: StationID, _ environment: CloudEnvironment
     ) async throws -> ConfigurationView {
         try await environment.database.read { db in
-            ConfigurationView(
-                try StationService.find(id, db), try ConfigurationService.entries(of: id, db))
+            let station = try StationService.find(id, db)
+            return ConfigurationView(
+                station, try ConfigurationService.entries(of: id, db),
+                profiles: try ConfigurationService.profiles(of: station, db))
         }
     }
 }

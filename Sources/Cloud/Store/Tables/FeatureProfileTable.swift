@@ -1,0 +1,43 @@
+import Common
+import GRDB
+
+/// Whether a station has one of OCPP's feature profiles, by what it has answered.
+public struct FeatureFinding: Hashable, Sendable, FetchableRecord {
+    public var name: String
+    public var isSupported: Bool
+    public var foundAt: Timestamp
+
+    public init(row: Row) throws {
+        name = row["name"]
+        isSupported = row["is_supported"]
+        foundAt = row["found_at"]
+    }
+}
+
+public enum FeatureProfileTable {
+    public static func save(
+        _ name: String, isSupported: Bool, of station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_feature_profile (station_id, name, is_supported, found_at)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET is_supported = excluded.is_supported,
+                    found_at = excluded.found_at
+                """,
+            arguments: [station, name, isSupported, now])
+    }
+
+    public static func list(station: StationID, _ db: Database) throws -> [FeatureFinding] {
+        try FeatureFinding.fetchAll(
+            db, cached: "SELECT * FROM station_feature_profile WHERE station_id = ?",
+            arguments: [station])
+    }
+
+    /// Another firmware may have others.
+    public static func forget(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM station_feature_profile WHERE station_id = ?",
+            arguments: [station])
+    }
+}
