@@ -112,7 +112,7 @@ def test_E2_3_5_2_conflict_with_the_list(own_cloud):
     cp.point.socket.send(json.dumps([2, "conflict", "StatusNotification", conflict]))
     again = listed()
     assert (again["updateType"], again["listVersion"]) == ("Full", 2)
-    shown = cp.cloud.get(path)["connectors"][1]
+    shown = cp.cloud.get(path)["connectors"][-1]
     assert (shown["status"], shown["errorCode"]) == ("Available", "LocalListConflict")
     cp.close()
 

@@ -135,3 +135,22 @@ def test_whole_chain_is_sent(binaries, certificate, tmp_path):
         assert done.stdout.count("BEGIN CERTIFICATE") == 2
     finally:
         assert running.stop() == 0
+
+
+def test_certificate_is_replaced_while_it_runs(binaries, certificate, tmp_path):
+    """A renewed certificate is shown within a minute; half a one changes nothing."""
+    running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
+
+    def shown() -> str:
+        return ssl.get_server_certificate(("localhost", running.port), timeout=10)
+
+    try:
+        first = shown()
+        certificate[0].write_text(certificate[0].read_text()[:200])
+        poll(lambda: "can't be used" in running.log(), 60, "the warning")
+        assert shown() == first
+        make_certificate(tmp_path)
+        poll(lambda: shown() != first, 60, "the new certificate")
+        assert shown() == certificate[0].read_text()
+    finally:
+        assert running.stop() == 0

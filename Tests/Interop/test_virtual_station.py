@@ -14,7 +14,7 @@ PERSONALITIES = pathlib.Path(__file__).resolve().parents[1] / "SimulationTests/P
 class Demo:
     """A running `zapoj-sim demo` with one station."""
 
-    def __init__(self, binaries, cloud, folder, personality: str | None = None):
+    def __init__(self, binaries, cloud, folder, personality: pathlib.Path | None = None):
         self.cloud, self.sim = cloud, binaries / "zapoj-sim"
         self.station = cloud.add_station()
         self.socket = folder / "control.sock"
@@ -22,7 +22,7 @@ class Demo:
         command += ["--ocpp-url", f"ws://127.0.0.1:{cloud.port}/ocpp"]
         command += ["--station", f"{self.station.id}:{self.station.password}"]
         if personality:
-            command += ["--personality", PERSONALITIES / f"{personality}.json"]
+            command += ["--personality", personality]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self.process.stdout.readline() == b"ready\n"
         path = f"/api/v1/stations/{self.station.id}"
@@ -57,7 +57,7 @@ class Demo:
 @pytest.mark.parametrize("personality", ["solax-x3-hac", "careless"])
 def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
     """Whatever it is like, it charges, and is billed what it has delivered."""
-    demo = Demo(binaries, cloud, tmp_path, personality)
+    demo = Demo(binaries, cloud, tmp_path, PERSONALITIES / f"{personality}.json")
     try:
         card = cloud.add_driver().card
         energy = demo.charge(card, 3)
@@ -72,5 +72,27 @@ def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
             assert view["template"] == "SolaX X3-HAC"
             keys = {key["key"]: key for key in view["keys"]}
             assert keys["MeterValueSampleInterval"]["outcome"] == "accepted"
+    finally:
+        demo.stop()
+
+
+@pytest.mark.parametrize(
+    "fault, anomaly",
+    [
+        ("yearsOf1970", "clockUnsynchronised"),
+        ("localTimes", "timeInFuture"),
+        ("negativeStops", "registerWentBackwards"),
+    ],
+)
+def test_faults_that_a_person_has_to_look_at(binaries, cloud, tmp_path, fault, anomaly):
+    """What it has delivered is known to the watt-hour, and the bill is held back."""
+    file = tmp_path / "personality.json"
+    file.write_text(json.dumps({"vendor": "V", "model": "M", "faults": [fault]}))
+    demo = Demo(binaries, cloud, tmp_path, file)
+    try:
+        energy = demo.charge(cloud.add_driver().card, 3)
+        transaction = cloud.only_transaction(demo.station.id)
+        assert (transaction["phase"], transaction["energyWh"]) == ("ended", energy)
+        assert transaction["suspect"] and anomaly in transaction["anomalies"]
     finally:
         demo.stop()

@@ -6,7 +6,6 @@ import CloudWeb
 import Common
 import Hummingbird
 import Logging
-import NIOSSL
 
 /// A cloud, assembled: what the executable runs is what the tests call.
 public struct Cloud: Sendable {
@@ -120,7 +119,7 @@ public struct Cloud: Sendable {
 
     /// The main listener: REST, pages, bridges, and OCPP stations with a credential.
     public func buildApplication(
-        host: String, port: Int, tls: NIOSSLContext? = nil
+        host: String, port: Int, tls: ServerCertificate? = nil
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
             routes.router(gate, metrics: metrics, now: environment.now), "main", host, port,
@@ -151,7 +150,7 @@ public struct Cloud: Sendable {
 
     private func application(
         _ router: Router<CloudRequestContext>, _ name: String, _ host: String, _ port: Int,
-        requiresCredential: Bool, tls: NIOSSLContext?
+        requiresCredential: Bool, tls: ServerCertificate?
     ) -> Application<RouterResponder<CloudRequestContext>> {
         var logger = logger
         logger[metadataKey: "listener"] = "\(name)"

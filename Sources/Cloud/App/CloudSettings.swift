@@ -15,8 +15,7 @@ public struct CloudSettings: Sendable {
     /// Where stations and people reach this cloud.
     public var addresses: CloudAddresses
     /// PEM files; both or none. Without them the listener is plain, for loopback or behind a proxy.
-    public var certificateFile: String?
-    public var privateKeyFile: String?
+    public var tls: (certificate: String, privateKey: String)?
     /// The plain listener, for OCPP stations that know no password; nil is off.
     public var plainPort: Int?
     public var plainHost: String
@@ -39,8 +38,8 @@ public struct CloudSettings: Sendable {
     public var effective: [(key: String, value: String?)] {
         [
             ("data.directory", dataDirectory), ("http.host", host), ("http.port", "\(port)"),
-            ("http.publicUrl", addresses.main), ("tls.certificateFile", certificateFile),
-            ("tls.privateKeyFile", privateKeyFile), ("plainOcpp.host", plainHost),
+            ("http.publicUrl", addresses.main), ("tls.certificateFile", tls?.certificate),
+            ("tls.privateKeyFile", tls?.privateKey), ("plainOcpp.host", plainHost),
             ("plainOcpp.port", plainPort.map { "\($0)" }),
             ("plainOcpp.publicUrl", addresses.plain),
             ("ocpp.heartbeatIntervalSeconds", "\(ocpp.heartbeatIntervalSeconds)"),
@@ -58,8 +57,7 @@ public struct CloudSettings: Sendable {
         addresses = CloudAddresses(
             main: try Self.url("http.publicUrl", reader),
             plain: try Self.url("plainOcpp.publicUrl", reader))
-        certificateFile = reader.text("tls.certificateFile")
-        privateKeyFile = reader.text("tls.privateKeyFile")
+        tls = try Self.tls(reader)
         plainHost = reader.text("plainOcpp.host") ?? "127.0.0.1"
         plainPort = try reader.integer("plainOcpp.port", in: 0...65_535)
         ocpp = OCPPSettings(
@@ -70,8 +68,16 @@ public struct CloudSettings: Sendable {
             messagesKept: try reader.integer("ocpp.messagesKept", in: 0...100_000, default: 2000))
         logLevel = try reader.choice("log.level", default: .info)
         logFormat = try reader.choice("log.format", default: .text)
-        guard (certificateFile == nil) == (privateKeyFile == nil) else {
-            let missing = certificateFile == nil ? "tls.certificateFile" : "tls.privateKeyFile"
+    }
+
+    private static func tls(
+        _ reader: SettingsReader
+    ) throws -> (certificate: String, privateKey: String)? {
+        switch (reader.text("tls.certificateFile"), reader.text("tls.privateKeyFile")) {
+        case (nil, nil): return nil
+        case (let certificate?, let privateKey?): return (certificate, privateKey)
+        case (let certificate, _):
+            let missing = certificate == nil ? "tls.certificateFile" : "tls.privateKeyFile"
             throw SettingsReader.problem(missing, "must be set together with the other TLS file")
         }
     }

@@ -1,8 +1,8 @@
 import CloudServices
+import CloudStations
 import Common
 import Hummingbird
 import Logging
-import NIOSSL
 import Platform
 import ServiceLifecycle
 
@@ -16,12 +16,14 @@ public func runCloud(_ settings: CloudSettings) async throws {
     let environment = try files.environment(addresses: settings.addresses)
     let cloud = try await Cloud(files, environment, settings, logger: logger)
     try await cloud.commands.giveUpInterrupted()
+    let certificate = try settings.tls.map {
+        try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
+    }
     var services: [any Service] = [
-        cloud.buildApplication(
-            host: settings.host, port: settings.port, tls: try tlsContext(settings)),
+        cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate),
         Upkeep(
             limits: LimitEnforcement(environment: environment, commands: cloud.commands),
-            logger: logger),
+            certificate: certificate, logger: logger),
     ]
     if let plainPort = settings.plainPort {
         services.append(
@@ -32,7 +34,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
     } else {
         logger.warning("the data directory's path is too long for a socket: no control socket")
     }
-    if settings.certificateFile == nil, !isLoopback(settings.host) {
+    if settings.tls == nil, !isLoopback(settings.host) {
         logger.warning("no TLS on \(settings.host): only behind a proxy that has it")
     }
     // When a listener ends, for whatever reason, all of it ends: half a cloud helps nobody.
@@ -49,24 +51,4 @@ public func runCloud(_ settings: CloudSettings) async throws {
 
 private func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host.hasPrefix("127.")
-}
-
-private func tlsContext(_ settings: CloudSettings) throws -> NIOSSLContext? {
-    guard let certificate = settings.certificateFile, let key = settings.privateKeyFile else {
-        return nil
-    }
-    do {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
-        var tls = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-        tls.minimumTLSVersion = .tlsv12
-        // Browsers, bridges and most stations have no certificate; who has one shows it.
-        tls.certificateVerification = .optionalVerification
-        return try NIOSSLContext(configuration: tls)
-    } catch {
-        throw ServiceError(
-            .invalidInput, "The TLS files \(certificate) and \(key) can't be used: \(error)",
-            field: "tls.certificateFile")
-    }
 }

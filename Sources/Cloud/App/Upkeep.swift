@@ -1,4 +1,5 @@
 import CloudServices
+import CloudStations
 import Logging
 import ServiceLifecycle
 
@@ -7,6 +8,7 @@ struct Upkeep: Service {
     static let interval = Duration.seconds(15)
 
     let limits: LimitEnforcement
+    let certificate: ServerCertificate?
     let logger: Logger
 
     func run() async throws {
@@ -24,6 +26,12 @@ struct Upkeep: Service {
             try await limits.enforce()
         } catch {
             logger.warning("limits were not looked at: \(error)")
+        }
+        do {
+            if try certificate?.refresh() == true { logger.notice("another TLS certificate") }
+        } catch {
+            // Perhaps half a file: the one that was read before still counts.
+            logger.warning("\(error)")
         }
     }
 }

@@ -4,6 +4,7 @@ import Platform
 import Testing
 
 @testable import CloudApp
+import CloudServices
 
 extension CloudTests {
     @Suite struct CloudSettingsTests {
@@ -17,7 +18,7 @@ extension CloudTests {
 
         private static func summary(_ settings: CloudSettings) -> [String] {
             let optional = [
-                settings.certificateFile, settings.privateKeyFile,
+                settings.tls?.certificate, settings.tls?.privateKey,
                 settings.plainPort.map(String.init),
             ]
             return [
@@ -43,6 +44,8 @@ extension CloudTests {
                 "ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS": "60", "ZAPOJ_LOG_LEVEL": "debug",
                 "ZAPOJ_LOG_FORMAT": "json", "ZAPOJ_OCPP_PING_INTERVAL_SECONDS": "0",
                 "ZAPOJ_OCPP_MESSAGES_KEPT": "7",
+                "ZAPOJ_HTTP_PUBLIC_URL": "https://zapoj.example.org/",
+                "ZAPOJ_PLAIN_OCPP_PUBLIC_URL": "http://10.0.0.1:9000/zapoj",
             ])
             #expect(settings.logFormat == .json)
             #expect(settings.effective.map(\.key) == CloudSettings.keys)
@@ -50,7 +53,11 @@ extension CloudTests {
                 Self.summary(settings)
                     == ["/data", "::", "443", "10.0.0.1", "60", "debug", "c.pem", "k.pem", "9000"])
             #expect(settings.ocpp.pingIntervalSeconds == 0 && settings.ocpp.messagesKept == 7)
-            #expect(CloudSettings.keys.count == 12)
+            #expect(
+                settings.addresses
+                    == CloudAddresses(
+                        main: "https://zapoj.example.org", plain: "http://10.0.0.1:9000/zapoj"))
+            #expect(CloudSettings.keys.count == 14)
         }
 
         /// A value that is none is an error that names its key.
@@ -62,6 +69,9 @@ extension CloudTests {
             ("ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS", "86401", "ocpp.heartbeatIntervalSeconds"),
             ("ZAPOJ_OCPP_PING_INTERVAL_SECONDS", "3601", "ocpp.pingIntervalSeconds"),
             ("ZAPOJ_OCPP_MESSAGES_KEPT", "-1", "ocpp.messagesKept"),
+            ("ZAPOJ_HTTP_PUBLIC_URL", "zapoj.example.org", "http.publicUrl"),
+            ("ZAPOJ_HTTP_PUBLIC_URL", "ftp://zapoj.example.org", "http.publicUrl"),
+            ("ZAPOJ_PLAIN_OCPP_PUBLIC_URL", "http://", "plainOcpp.publicUrl"),
             ("ZAPOJ_LOG_LEVEL", "loud", "log.level"), ("ZAPOJ_LOG_FORMAT", "xml", "log.format"),
             ("ZAPOJ_TLS_CERTIFICATE_FILE", "c.pem", "tls.privateKeyFile"),
             ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),

@@ -31,7 +31,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     public let responder: HTTPChannelHandler.Responder
     let handshake: OCPPHandshake
     let makeHandler: @Sendable (StationID) -> OCPPConnectionHandler
-    let tls: NIOSSLContext?
+    let tls: ServerCertificate?
     let limits: Limits
 
     public struct Limits: Sendable {
@@ -63,7 +63,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(Self.serverHandler(tls)) }
+            if let tls { try pipeline.addHandler(Self.serverHandler(tls.context)) }
             let first = FirstRequestHandler(timeout: limits.firstRequest)
             let bound = NIOLoopBound(first, eventLoop: channel.eventLoop)
             let encoder = HTTPResponseEncoder()
@@ -178,7 +178,7 @@ extension HTTPServerBuilder {
     /// A listener for REST and OCPP-J.
     /// - Parameter tls: without it the listener is plain, for loopback or behind a proxy.
     public static func restAndOCPP(
-        _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: NIOSSLContext? = nil,
+        _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: ServerCertificate? = nil,
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in

@@ -78,8 +78,12 @@ extension StationMachine {
         case .authorize(let token):
             let response = try V16.Authorize.Response(fields)
             authorized(token, response.idTagInfo.status, at: moment)
-        case .start(let number, _):
+        case .start(let number, let request):
             let response = try V16.StartTransaction.Response(fields)
+            if configuration.personality.has(.repeatedStarts), repeatedStart != number {
+                repeatedStart = number
+                queue.append(.start(number: number, request))
+            }
             started(number, response, at: moment)
         case .meterValues, .report:
             break

@@ -75,6 +75,7 @@ package struct StationMachine: StateMachine, Sendable {
     var profiles = StationProfiles()
     /// The transaction whose stop was told twice on purpose.
     var repeatedStop: Int?
+    var repeatedStart: Int?
     /// False once somebody took the connector out of use.
     var isOperative = true
     /// Answers that did not come, one after the other.

@@ -17,19 +17,7 @@ public struct StationPersonality: Hashable, Sendable, Codable {
     public var untriggered: [String]?
     /// Configuration keys beside the standard ones, or instead of them; null takes one away.
     public var keys: [String: String?]?
-    public var faults: [Fault]?
-
-    /// What it does wrong in every message.
-    public enum Fault: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Times without a zone (quirk Q3).
-        case zonelessTimes
-        /// Numbers where the specification has texts (Q40).
-        case numbersForTexts
-        /// A member that the specification does not have (Q44, Q45).
-        case unknownMembers
-        /// A stop is told twice (Q65).
-        case repeatedStops
-    }
+    public var faults: [StationFault]?
 
     public static let byTheBook = StationPersonality(vendor: "Zapoj", model: "Virtual station")
 
@@ -45,33 +33,6 @@ public struct StationPersonality: Hashable, Sendable, Codable {
             self = try JSONDecoder().decode(StationPersonality.self, from: data)
         } catch {
             throw ServiceError(.invalidInput, "\(path) is no personality.", cause: error)
-        }
-    }
-
-    func has(_ fault: Fault) -> Bool { faults?.contains(fault) ?? false }
-
-    /// A payload as such a station writes it.
-    func written(_ payload: JSONValue) -> JSONValue {
-        guard faults?.isEmpty == false else { return payload }
-        guard case .object(var members) = spoiled(payload, named: "") else { return payload }
-        if has(.unknownMembers) { members.append(.init("vendorSpecific", "yes")) }
-        return .object(members)
-    }
-
-    private func spoiled(_ value: JSONValue, named name: String) -> JSONValue {
-        switch value {
-        case .object(let members):
-            return .object(members.map { .init($0.name, spoiled($0.value, named: $0.name)) })
-        case .array(let items): return .array(items.map { spoiled($0, named: name) })
-        case .string(let text):
-            if name == "timestamp", has(.zonelessTimes), text.hasSuffix("Z") {
-                return .string(String(text.dropLast()))
-            }
-            if name == "value", has(.numbersForTexts), let number = Int64(text) {
-                return .int(number)
-            }
-            return value
-        default: return value
         }
     }
 }

@@ -1,0 +1,90 @@
+import Common
+
+/// What a station does wrong, each time; the numbers are of the quirks in `Tests/Interop/quirks`.
+public enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Its clock has never been set (Q1).
+    case yearsOf1970
+    /// Times of its own zone, two hours ahead, called UTC (Q2).
+    case localTimes
+    /// Times without a zone (Q3).
+    case zonelessTimes
+    /// Empty texts for what it does not know (Q36).
+    case emptyTexts
+    /// Numbers where the specification has texts (Q40).
+    case numbersForTexts
+    /// Members that the specification does not have (Q44, Q45).
+    case unknownMembers
+    /// The measurands W and A (Q48).
+    case unitsForMeasurands
+    /// No units (Q55).
+    case missingUnits
+    /// Its register stops at −1 (Q58).
+    case negativeStops
+    /// The only register is labelled L1 (Q63).
+    case phaseLabels
+    /// A stop is told twice (Q65).
+    case repeatedStops
+    /// A start is told twice (Q66).
+    case repeatedStarts
+
+    /// A member of a payload as such a station writes it; nil leaves it out.
+    fileprivate func spoiled(_ member: JSONValue.Member) -> JSONValue.Member? {
+        var spoiled = member
+        switch (self, member.name, member.value) {
+        case (.yearsOf1970, "timestamp", .string(let text)):
+            spoiled.value = .string("1970" + text.dropFirst(4))
+        case (.localTimes, "timestamp", .string(let text)):
+            let time = Timestamp(parsing: text)?.adding(seconds: 7200)
+            spoiled.value = .string(time?.iso8601 ?? text)
+        case (.zonelessTimes, "timestamp", .string(let text)) where text.hasSuffix("Z"):
+            spoiled.value = .string(String(text.dropLast()))
+        case (.numbersForTexts, "value", .string(let text)):
+            spoiled.value = Int64(text).map(JSONValue.int) ?? member.value
+        case (.unitsForMeasurands, "measurand", .string("Power.Active.Import")):
+            spoiled.value = "W"
+        case (.unitsForMeasurands, "measurand", .string("Current.Import")): spoiled.value = "A"
+        case (.missingUnits, "unit", _): return nil
+        case (.negativeStops, "meterStop", _): spoiled.value = -1
+        default: break
+        }
+        return spoiled
+    }
+
+    /// The members that such a station adds to an object.
+    fileprivate func added(to object: JSONValue, isPayload: Bool) -> [JSONValue.Member] {
+        switch self {
+        case .unknownMembers where isPayload: [.init("vendorSpecific", "yes")]
+        case .emptyTexts where object["errorCode"] != nil:
+            [.init("info", ""), .init("vendorId", "")]
+        case .emptyTexts where object["meterStop"] != nil && object["idTag"] == nil:
+            [.init("idTag", "")]
+        case .phaseLabels where object["measurand"] == "Energy.Active.Import.Register":
+            [.init("phase", "L1")]
+        default: []
+        }
+    }
+}
+
+extension StationPersonality {
+    func has(_ fault: StationFault) -> Bool { faults?.contains(fault) ?? false }
+
+    /// A payload as such a station writes it.
+    func written(_ payload: JSONValue) -> JSONValue {
+        (faults ?? []).reduce(payload) { Self.written($0, $1, isPayload: true) }
+    }
+
+    private static func written(
+        _ value: JSONValue, _ fault: StationFault, isPayload: Bool
+    ) -> JSONValue {
+        switch value {
+        case .object(let members):
+            let spoiled = members.compactMap { member in
+                fault.spoiled(
+                    .init(member.name, written(member.value, fault, isPayload: false)))
+            }
+            return .object(spoiled + fault.added(to: value, isPayload: isPayload))
+        case .array(let items): return .array(items.map { written($0, fault, isPayload: false) })
+        default: return value
+        }
+    }
+}
