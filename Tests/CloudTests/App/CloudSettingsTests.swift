@@ -1,10 +1,10 @@
+import CloudServices
 import Common
 import Logging
 import Platform
 import Testing
 
 @testable import CloudApp
-import CloudServices
 
 extension CloudTests {
     @Suite struct CloudSettingsTests {
