@@ -121,7 +121,8 @@ extension CloudTests {
             #expect(channel.isActive == cameInTime)
         }
 
-        /// The newest connection of a station wins; the older one is closed.
+        /// The newest connection of a station wins where the older one does not answer, and that is
+        /// closed.
         @Test func newestWins() async throws {
             let bench = try await ListenerBench()
             try await bench.run { port in
@@ -129,6 +130,8 @@ extension CloudTests {
                 #expect(try await old.call("1", "Heartbeat") != nil)
                 let other = try await WireClient.station(port: port, id: "CP-2")
                 let new = try await WireClient.station(port: port, id: "CP-1")
+                // It was asked whether it is still there, and says nothing.
+                #expect(try await old.frame() != nil)
                 #expect(try await old.frame() == nil)
                 for client in [new, other] {
                     #expect(try await client.call("1", "Heartbeat") != nil)
