@@ -270,7 +270,7 @@ def test_tags_are_masked(cloud):
         ("TriggerMessage", {"requestedMessage": "BootNotification"}, "BootNotification"),
         ("TriggerMessage", {"requestedMessage": "Heartbeat", "connectorId": 0}, "connectorId"),
         ("CertificateSigned", {"certificateChain": "x" * 10_001}, "certificateChain"),
-        ("GetLog", {"log": {}, "logType": "SecurityLog", "requestId": 1}, "remoteLocation"),
+        ("GetLog", {"log": {"remoteLocation": ""}, "logType": "SecurityLog", "requestId": 1}, "remoteLocation"),
         ("ClearChargingProfile", [], "payload"),
     ],
 )
