@@ -44,6 +44,9 @@ let system: [Target] = [
         name: "CNFC", path: "Sources/System/CNFC", pkgConfig: "libnfc",
         providers: [.apt(["libnfc-dev"])]),
     .systemLibrary(
+        name: "CModbus", path: "Sources/System/CModbus", pkgConfig: "libmodbus",
+        providers: [.apt(["libmodbus-dev"])]),
+    .systemLibrary(
         name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
         providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CTimex", path: "Sources/System/CTimex"),
@@ -61,8 +64,11 @@ let bridge: [Target] = [
         path: "Sources/Bridge/Logic", swiftSettings: strict),
     .target(
         name: "BridgeHardware",
-        dependencies: ["Common", "BridgeLogic", "CNFC", "CGPIOD", "COpenSSL", logging],
-        path: "Sources/Bridge/Hardware", swiftSettings: strict),
+        dependencies: [
+            "Common", "BridgeLogic", "CNFC", "CGPIOD", "CModbus", "COpenSSL", logging,
+        ],
+        path: "Sources/Bridge/Hardware", resources: [.embedInCode("Meters")],
+        swiftSettings: strict),
     .executableTarget(
         name: "zapoj-bridge",
         dependencies: [

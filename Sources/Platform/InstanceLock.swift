@@ -17,9 +17,29 @@ public final class InstanceLock: Sendable {
             Glibc.close(descriptor)
             throw ServiceError(.conflict, "Another process uses this data (\(path) is locked).")
         }
+        // For who wants to end it.
+        let number = Array("\(getpid())\n".utf8)
+        guard ftruncate(descriptor, 0) == 0, write(descriptor, number, number.count) > 0 else {
+            Glibc.close(descriptor)
+            throw ServiceError(
+                .storageFailed, "\(path) can't be written: \(String(cString: strerror(errno))).")
+        }
     }
 
     deinit { Glibc.close(descriptor) }
+
+    /// The process that has the lock; nil where none has.
+    public static func holder(path: String) -> pid_t? {
+        guard isHeld(path: path) else { return nil }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { Glibc.close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 20)
+        let count = read(descriptor, &bytes, bytes.count)
+        let text = String(
+            decoding: bytes.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self)
+        return pid_t(text).flatMap { $0 > 1 ? $0 : nil }
+    }
 
     /// Whether another process has the lock now.
     public static func isHeld(path: String) -> Bool {

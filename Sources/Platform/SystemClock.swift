@@ -43,7 +43,8 @@ private final class Synchronisation: Sendable {
         let known = answer.load(ordering: .relaxed)
         if known >= 0, known / 2 == second { return known % 2 == 1 }
         var state = timex()
-        let isSynchronised = adjtimex(&state) != TIME_ERROR
+        // A sandbox that refuses the call is no yes.
+        let isSynchronised = (0..<TIME_ERROR).contains(adjtimex(&state))
         answer.store(second * 2 + (isSynchronised ? 1 : 0), ordering: .relaxed)
         return isSynchronised
     }

@@ -27,6 +27,14 @@ class Device:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def clear_fault(self, *options, status: int = 0) -> str:
+        """What `clear-fault` printed."""
+        command = [self.binaries / "zapoj-bridge", "clear-fault", *options]
+        command += ["--data-directory", self.folder / "data"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode == status, done.stderr
+        return done.stderr if status else done.stdout
+
     def devices_command(self, *options) -> list:
         """Runs the reader, the board and whatever `options` add."""
         return [self.binaries / "zapoj-sim", "demo", "--directory", self.folder, *options]

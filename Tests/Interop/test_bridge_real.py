@@ -1,5 +1,8 @@
 """The real zapoj-bridge against an independent implementation of RFC 9421, and a real cloud."""
 
+import json
+import sqlite3
+
 import pytest
 
 from bridge import AUTHORIZE
@@ -77,3 +80,42 @@ def test_real_bridge_enrols_again(cloud, device):
                 10,
                 f"boot {times}",
             )
+
+
+def connector(cloud, station: str) -> tuple:
+    """What the cloud was told last of the connector."""
+    found = cloud.get(f"/api/v1/stations/{station}")["connectors"]
+    return (found[-1]["status"], found[-1].get("errorCode")) if found else ()
+
+
+def test_welded_contactor_is_cleared_on_the_spot(cloud, device):
+    """Through restarts and whatever the cloud says, until somebody has looked."""
+    station, driver = cloud.add_bridge_station(), cloud.add_driver()
+    device.enrol(cloud.url, cloud.claim_code(station))
+    with device.running():
+        poll(lambda: connector(cloud, station) == ("Available", None), 20, "the boot")
+    with sqlite3.connect(device.folder / "data/bridge.sqlite") as db:
+        latched = json.dumps({"latched": ["contactorWelded"], "trips": []})
+        db.execute("UPDATE stream SET faults = ?", [latched])
+    db.close()
+    with device.running():
+        poll(lambda: connector(cloud, station) == ("Faulted", "contactorWelded"), 20, "the fault")
+        device.tap(driver.card)
+        command = {"action": "ClearFault", "timeoutSeconds": 20}
+        answer = cloud.create(f"/api/v1/stations/{station}/commands", command)
+        assert answer["status"] == "rejected"
+        assert answer["answer"]["reason"] == "contactorWelded: must be cleared on the spot"
+        assert cloud.transactions(station) == []
+    assert "look at the contactor first" in device.clear_fault(status=1)
+    assert device.clear_fault("--contactor-inspected") == "cleared: contactorWelded\n"
+    with device.running():
+        poll(lambda: connector(cloud, station) == ("Available", None), 20, "no fault")
+
+
+def test_clear_fault_ends_the_daemon(cloud, device):
+    """It would store what it knows again; systemd starts it anew."""
+    device.enrol(cloud.url, cloud.claim_code(cloud.add_bridge_station()))
+    with device.running():
+        poll(lambda: "card reader ready" in device.log(1), 20, "the daemon")
+        assert device.clear_fault() == "nothing was latched\n"
+        poll(lambda: "stopped" in device.log(1), 20, "the end of the daemon")

@@ -1,5 +1,9 @@
 """An independent implementation of RFC 9421 signs for a bridge; the cloud checks all of it."""
 
+import base64
+import hashlib
+import hmac
+import secrets
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
@@ -232,3 +236,51 @@ def test_wrong_public_key(cloud, kind):
     answer = enrol(cloud, code, keys[kind])
     assert (answer.status_code, answer.json()["field"]) == (400, "publicKey")
     assert enrol(cloud, code, public_pem(new_key())).status_code == 201
+
+
+def test_shared_key(cloud):
+    """A device without P-256 signs by hmac-sha256, and by nothing else; nobody else's key is right."""
+    station, key = cloud.add_bridge_station(), secrets.token_bytes(32)
+    cloud.secrets.add(base64.b64encode(key).decode())
+    body = {"claimCode": cloud.claim_code(station), "sharedKey": base64.b64encode(key).decode()}
+    enrolled = cloud.call("POST", "/bridge/v1/enrolments", body, token="")
+    assert enrolled.status_code == 201, enrolled.text
+    bridge_id = enrolled.json()["bridgeId"]
+
+    def sent(nonce: int, key: bytes, algorithm: str = "hmac-sha256", body: bytes | None = None):
+        data = b'{"epoch":"e","events":[]}'
+        digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        content = f"sha-256=:{digest}:"
+        parameters = (
+            '("@method" "@path" "@query" "content-digest");'
+            f'keyid="{bridge_id}";alg="{algorithm}";nonce="{nonce}";tag="zapoj-bridge"'
+        )
+        base = (
+            f'"@method": POST\n"@path": /bridge/v1/events\n"@query": ?\n'
+            f'"content-digest": {content}\n"@signature-params": {parameters}'
+        )
+        signature = hmac.new(key, base.encode(), hashlib.sha256).digest()
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Digest": content,
+            "Signature-Input": f"zapoj={parameters}",
+            "Signature": f"zapoj=:{base64.b64encode(signature).decode()}:",
+        }
+        return cloud.http.post(
+            cloud.url + "/bridge/v1/events", data=body or data, headers=headers, timeout=10
+        ).status_code
+
+    assert sent(1, key) == 200
+    assert sent(1, key) == 401
+    assert sent(2, secrets.token_bytes(32)) == 401
+    assert sent(3, key, "ecdsa-p256-sha256") == 401
+    assert sent(4, key, body=b'{"epoch":"f","events":[]}') == 401
+    assert sent(5, key) == 200
+
+
+def test_shared_key_is_no_public_key(bridge):
+    """Who knows a public key can't sign by HMAC with it."""
+    request = bridge.request("/bridge/v1/events", {"epoch": "e", "events": []})
+    name = "Signature-Input"
+    request.headers[name] = request.headers[name].replace("ecdsa-p256-sha256", "hmac-sha256")
+    assert bridge.send(request).status_code == 401

@@ -11,23 +11,32 @@ public final class GPIOBoard: BoardSupport {
         public var chip: String
         public var contactorLine: Int
         public var contactorIsActiveLow: Bool
+        /// Lets the car draw current while it is high.
+        public var enableLine: Int?
         public var feedbackLine: Int?
         public var meterLine: Int?
+        /// Contacts to ground that are closed while all is well.
+        public var protectionLines: [BridgeFault: Int]
 
         public init(
-            chip: String, contactorLine: Int, contactorIsActiveLow: Bool, feedbackLine: Int?,
-            meterLine: Int?
+            chip: String, contactorLine: Int, contactorIsActiveLow: Bool, enableLine: Int? = nil,
+            feedbackLine: Int?, meterLine: Int?, protectionLines: [BridgeFault: Int] = [:]
         ) {
             self.chip = chip
             self.contactorLine = contactorLine
             self.contactorIsActiveLow = contactorIsActiveLow
+            self.enableLine = enableLine
             self.feedbackLine = feedbackLine
             self.meterLine = meterLine
+            self.protectionLines = protectionLines
         }
     }
 
     private struct State {
         var contactor: GPIOLine?
+        var enable: GPIOLine?
+        /// What the contactor was told last.
+        var isToldClosed = false
         var isStopping = false
     }
 
@@ -44,15 +53,24 @@ public final class GPIOBoard: BoardSupport {
     public func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
         let contactor = try GPIOLine.output(
             address(wiring.contactorLine, wiring.contactorIsActiveLow))
+        let enable = try wiring.enableLine.map { try GPIOLine.output(address($0, false)) }
         // Inputs close to ground: an active contact pulls the line low.
-        let feedback = try wiring.feedbackLine.map { try GPIOLine.input(address($0, true)) }
+        var contacts =
+            try wiring.feedbackLine.map {
+                [EdgeWatch.Contact(try GPIOLine.input(address($0, true)), .feedback)]
+            } ?? []
+        for (fault, line) in wiring.protectionLines {
+            contacts.append(
+                .init(try GPIOLine.input(address(line, true)), .protection(fault)))
+        }
         let meter = try wiring.meterLine.map { try GPIOLine.input(address($0, true)) }
         logger.info("board on \(wiring.chip), \(GPIOLine.libraryVersion)")
-        if let feedback { deliver(.feedback(isClosed: try feedback.isActive())) }
+        for contact in contacts { deliver(try contact.state()) }
         // From here on nothing can fail, so that `close` finds the thread that it waits for.
-        state.withLock { $0.contactor = contactor }
+        state.withLock { ($0.contactor, $0.enable) = (contactor, enable) }
+        let watch = EdgeWatch(contacts: contacts, meter: meter)
         let thread = Thread { [self] in
-            watch(feedback, meter, deliver)
+            run(watch, deliver)
             ended.signal()
         }
         thread.name = "gpio"
@@ -65,14 +83,38 @@ public final class GPIOBoard: BoardSupport {
                 throw ServiceError(.unavailable, "The contactor's line is not open.")
             }
             try contactor.set(closed)
+            state.isToldClosed = closed
+        }
+    }
+
+    public func setEnable(_ isOn: Bool) throws {
+        try state.withLock { try $0.enable?.set(isOn) }
+    }
+
+    /// Touches the outputs only: an input that can't be had must not keep the contactor closed.
+    public func openContactor() throws {
+        let contactor = try GPIOLine.output(
+            address(wiring.contactorLine, wiring.contactorIsActiveLow))
+        try contactor.set(false)
+        try wiring.enableLine.map { try GPIOLine.output(address($0, false)) }?.set(false)
+    }
+
+    public func verifyContactor() throws {
+        try state.withLock { state in
+            guard let contactor = state.contactor else { return }
+            guard try contactor.isActive() == state.isToldClosed else {
+                throw ServiceError(
+                    .unavailable, "The contactor's line is not what it was set to.")
+            }
         }
     }
 
     public func close() {
         let wasOpen = state.withLock { state in
-            defer { (state.contactor, state.isStopping) = (nil, true) }
+            defer { (state.contactor, state.enable, state.isStopping) = (nil, nil, true) }
             do {
                 try state.contactor?.set(false)
+                try state.enable?.set(false)
             } catch {
                 logger.critical("the contactor can't be opened: \(error)")
             }
@@ -85,10 +127,7 @@ public final class GPIOBoard: BoardSupport {
         .init(chip: wiring.chip, line: line, isActiveLow: isActiveLow)
     }
 
-    private func watch(
-        _ feedback: GPIOLine?, _ meter: GPIOLine?, _ deliver: (BoardEvent) -> Void
-    ) {
-        var watch = EdgeWatch(feedback: feedback, meter: meter)
+    private func run(_ watch: consuming EdgeWatch, _ deliver: (BoardEvent) -> Void) {
         do {
             while !state.withLock({ $0.isStopping }) {
                 for event in try watch.next() { deliver(event) }

@@ -11,25 +11,33 @@ public struct BridgeDaemon: Service {
     public struct Parts: Sendable {
         public var board: any BoardSupport
         public var reader: any AuthTokenProvider
+        /// Nil where the board counts its pulses.
+        public var meter: (any PowerMeter)?
         public var key: any DeviceIdentity
         public var identity: BridgeIdentity
         public var database: BridgeDatabase
         public var clock: @Sendable () -> Moment
         /// For ids and jitter.
         public var seed: UInt64
+        /// Called while the contactor's loop goes round, each second at least.
+        public var alive: @Sendable () -> Void
 
         public init(
-            board: any BoardSupport, reader: any AuthTokenProvider, key: any DeviceIdentity,
+            board: any BoardSupport, reader: any AuthTokenProvider,
+            meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
-            clock: @escaping @Sendable () -> Moment, seed: UInt64
+            clock: @escaping @Sendable () -> Moment, seed: UInt64,
+            alive: @escaping @Sendable () -> Void = {}
         ) {
             self.board = board
             self.reader = reader
+            self.meter = meter
             self.key = key
             self.identity = identity
             self.database = database
             self.clock = clock
             self.seed = seed
+            self.alive = alive
         }
     }
 
@@ -60,6 +68,7 @@ public struct BridgeDaemon: Service {
             let listed = offline.status(of: token, at: trust.now())
             loop.post(.tokenPresented(token, listed: listed))
         }
+        parts.meter?.start { loop.post(Self.input($0)) }
         let link = CloudLink(parts, storage, trust, offline, logger, post: loop.post)
         let failure = await withGracefulShutdownHandler {
             await contactor(loop, storage, link)
@@ -68,6 +77,7 @@ public struct BridgeDaemon: Service {
         }
         parts.board.close()
         parts.reader.stop()
+        parts.meter?.stop()
         try await link.shutdown()
         try await storage.run { try $0.close() }
         if let failure { throw ServiceError(.unavailable, "The bridge stops: \(failure).") }
@@ -99,10 +109,17 @@ public struct BridgeDaemon: Service {
                     }
                 },
                 answerCommand: { number, result in link.answer(number, result) },
-                finished: { continuation.resume(returning: $0) })
+                finished: { continuation.resume(returning: $0) }, alive: parts.alive)
             let thread = Thread { loop.run(machine, outlets) }
             thread.name = "contactor"
             thread.start()
+        }
+    }
+
+    private static func input(_ event: MeterEvent) -> BridgeInput {
+        switch event {
+        case .reading(let register, let power): .metered(registerWh: register, powerW: power)
+        case .lost: .meterLost
         }
     }
 
@@ -110,6 +127,8 @@ public struct BridgeDaemon: Service {
         switch event {
         case .feedback(let isClosed): .feedbackChanged(isClosed: isClosed)
         case .pulses(let count): .pulsesCounted(count)
+        case .protection(let fault, let isTripped):
+            .protectionChanged(fault, isTripped: isTripped)
         case .failed(let reason): .boardFailed(reason)
         }
     }

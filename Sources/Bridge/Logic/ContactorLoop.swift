@@ -10,7 +10,13 @@ final class ContactorLoop: Sendable {
         var authorize: @Sendable (UInt64, IdToken) -> Void
         var answerCommand: @Sendable (Int64, BridgeCommandResult) -> Void
         var finished: @Sendable (String?) -> Void
+        /// The loop goes round, and the contactor's line is as it was told: what a watchdog is fed
+        /// with.
+        var alive: @Sendable () -> Void = {}
     }
+
+    /// How often the loop goes round at least.
+    static let aliveMilliseconds: Int64 = 1000
 
     private let mailbox = Mailbox<BridgeInput>()
     private let board: any BoardSupport
@@ -31,12 +37,23 @@ final class ContactorLoop: Sendable {
     func run(_ machine: consuming BridgeMachine, _ outlets: Outlets) {
         var isRunning = true
         while isRunning {
-            let wait = machine.nextDeadline.map { $0.milliseconds - now().uptime.milliseconds }
+            feedWatchdog(outlets)
+            let deadline = machine.nextDeadline.map { $0.milliseconds - now().uptime.milliseconds }
+            let wait = min(deadline ?? .max, Self.aliveMilliseconds)
             let input = mailbox.take(within: wait) ?? .timePassed
             for effect in machine.handle(input, at: now()) {
                 perform(effect, outlets)
                 if case .finished = effect { isRunning = false }
             }
+        }
+    }
+
+    private func feedWatchdog(_ outlets: Outlets) {
+        do {
+            try board.verifyContactor()
+            outlets.alive()
+        } catch {
+            post(.boardFailed("\(error)"))
         }
     }
 
@@ -49,6 +66,12 @@ final class ContactorLoop: Sendable {
             } catch {
                 // While it stops already, this input changes nothing, and there is no loop.
                 post(.boardFailed("the contactor does not obey: \(error)"))
+            }
+        case .setEnable(let isOn):
+            do {
+                try board.setEnable(isOn)
+            } catch {
+                post(.boardFailed("the car can't be told: \(error)"))
             }
         case .persist(let ticket, let commit): outlets.persist(ticket, commit)
         case .authorize(let request, let token): outlets.authorize(request, token)

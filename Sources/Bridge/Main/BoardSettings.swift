@@ -11,7 +11,14 @@ enum BoardSettings {
 
     static let keys = [
         "board.kind", "board.socket", "gpio.chip", "gpio.contactorLine", "gpio.contactorActiveLow",
-        "gpio.feedbackLine", "gpio.meterLine",
+        "gpio.enableLine", "gpio.feedbackLine", "gpio.meterLine", "gpio.emergencyStopLine",
+        "gpio.residualCurrentLine", "gpio.overTemperatureLine",
+    ]
+
+    private static let protections: [(fault: BridgeFault, key: String)] = [
+        (.emergencyStop, "gpio.emergencyStopLine"),
+        (.residualCurrent, "gpio.residualCurrentLine"),
+        (.overTemperature, "gpio.overTemperatureLine"),
     ]
 
     private enum Kind: String, CaseIterable { case gpio, simulated }
@@ -31,6 +38,28 @@ enum BoardSettings {
         }
     }
 
+    var hasEnable: Bool {
+        switch self {
+        case .gpio(let wiring): wiring.enableLine != nil
+        case .simulated: false
+        }
+    }
+
+    var protections: Set<BridgeFault> {
+        switch self {
+        case .gpio(let wiring): Set(wiring.protectionLines.keys)
+        case .simulated: []
+        }
+    }
+
+    /// What makes this machine unfit to switch any current.
+    var unfitness: BridgeFault? {
+        switch self {
+        case .gpio: KernelOutputs().fault
+        case .simulated: nil
+        }
+    }
+
     /// The board, not yet opened.
     func makeBoard(_ logger: Logger) -> any BoardSupport {
         switch self {
@@ -47,7 +76,11 @@ enum BoardSettings {
         return GPIOBoard.Wiring(
             chip: reader.text("gpio.chip") ?? "/dev/gpiochip0", contactorLine: contactor,
             contactorIsActiveLow: try reader.flag("gpio.contactorActiveLow", default: false),
+            enableLine: try reader.integer("gpio.enableLine", in: lines),
             feedbackLine: try reader.integer("gpio.feedbackLine", in: lines),
-            meterLine: try reader.integer("gpio.meterLine", in: lines))
+            meterLine: try reader.integer("gpio.meterLine", in: lines),
+            protectionLines: try protections.reduce(into: [:]) { found, protection in
+                found[protection.fault] = try reader.integer(protection.key, in: lines)
+            })
     }
 }

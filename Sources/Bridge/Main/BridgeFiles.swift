@@ -30,6 +30,19 @@ struct BridgeFiles {
     /// Held by the daemon for as long as it runs.
     func lock() throws -> InstanceLock { try InstanceLock(path: lockPath) }
 
+    /// Ends the daemon, if it runs, and waits for its end.
+    /// - Throws: `conflict` where it does not end.
+    func stopDaemon() async throws {
+        guard let process = InstanceLock.holder(path: lockPath) else { return }
+        kill(process, SIGTERM)
+        for _ in 0..<150 where isRunning {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        guard !isRunning else {
+            throw ServiceError(.conflict, "The daemon, process \(process), does not end.")
+        }
+    }
+
     var isRunning: Bool { InstanceLock.isHeld(path: lockPath) }
 
     private var lockPath: String { "\(directory)/run.lock" }

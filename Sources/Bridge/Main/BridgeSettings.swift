@@ -8,13 +8,15 @@ struct BridgeSettings {
     var dataDirectory: String
     var readerConnection: String
     var board: BoardSettings
+    var meter: MeterSettings
     var policy: BridgePolicy
     var logLevel: Logger.Level
 
     static let keys =
-        BoardSettings.keys + [
-            "data.directory", "reader.connection", "meter.impulsesPerKwh",
-            "meter.sampleIntervalSeconds", "contactor.minimumOffSeconds", "log.level",
+        BoardSettings.keys + MeterSettings.keys + [
+            "data.directory", "reader.connection", "contactor.minimumOffSeconds",
+            "contactor.maximumHours", "contactor.maximumEnergyKwh", "contactor.closingsPerHour",
+            "log.level",
         ]
 
     init(_ options: SettingsOptions) async throws {
@@ -26,16 +28,29 @@ struct BridgeSettings {
         dataDirectory = try reader.requiredText("data.directory")
         readerConnection = reader.text("reader.connection") ?? "pn532_uart:/dev/ttyAMA0"
         board = try BoardSettings(reader)
+        meter = try MeterSettings(reader)
         logLevel = try reader.choice("log.level", default: .info)
         policy = BridgePolicy()
         policy.hasFeedback = board.hasFeedback
-        policy.impulsesPerKWh = Int64(
-            try reader.integer("meter.impulsesPerKwh", in: 1...100_000, default: 1000))
+        policy.hasEnable = board.hasEnable
+        policy.protections = board.protections
+        policy.asksMeter = meter.isAsked
+        // A register in Wh is as good as a pulse for each.
+        policy.impulsesPerKWh =
+            meter.isAsked
+            ? 1000
+            : Int64(try reader.integer("meter.impulsesPerKwh", in: 1...100_000, default: 1000))
         let sampleSeconds = try reader.integer(
             "meter.sampleIntervalSeconds", in: 1...3600, default: 60)
         let offSeconds = try reader.integer(
             "contactor.minimumOffSeconds", in: 0...3600, default: 15)
         policy.sampleIntervalMilliseconds = 1000 * Int64(sampleSeconds)
         policy.minimumOffMilliseconds = 1000 * Int64(offSeconds)
+        let hours = try reader.integer("contactor.maximumHours", in: 1...48, default: 24)
+        let energy = try reader.integer("contactor.maximumEnergyKwh", in: 1...500, default: 150)
+        policy.maximumOnMilliseconds = 3_600_000 * Int64(hours)
+        policy.maximumEnergyWh = 1000 * Int64(energy)
+        policy.closingsPerHour = try reader.integer(
+            "contactor.closingsPerHour", in: 1...1000, default: 60)
     }
 }

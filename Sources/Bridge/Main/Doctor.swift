@@ -3,6 +3,7 @@ import BridgeHardware
 import BridgeLogic
 import Common
 import Foundation
+import Logging
 import Platform
 
 struct Doctor: AsyncParsableCommand {
@@ -49,6 +50,7 @@ private struct Examination {
         checkBoard(settings.board)
         let isRunning = checkFiles(settings.dataDirectory)
         checkReader(settings.readerConnection, isRunning: isRunning)
+        checkMeter(settings.meter, isRunning: isRunning)
         await checkCloud(settings.dataDirectory)
     }
 
@@ -92,15 +94,11 @@ private struct Examination {
 
     /// Raspberry Pi's kernels keep an output's level when its process is gone.
     private mutating func checkKernel() {
-        for module in ["pinctrl_bcm2835", "pinctrl_rp1"] {
-            let path = "/sys/module/\(module)/parameters/persist_gpio_outputs"
-            guard let data = FileManager.default.contents(atPath: path) else { continue }
-            data.first == UInt8(ascii: "N")
-                ? note(.good, "kernel: outputs fall back when the daemon dies")
-                : note(
-                    .bad,
-                    "kernel: outputs stay on when the daemon dies; put dtparam=strict_gpiod into "
-                        + "config.txt")
+        switch KernelOutputs() {
+        case .fallBack: note(.good, "kernel: outputs fall back when the daemon dies")
+        case .persist:
+            note(.bad, "kernel: outputs stay on when the daemon dies; \(KernelOutputs.remedy)")
+        case .unknown: break
         }
     }
 
@@ -128,6 +126,17 @@ private struct Examination {
             note(.good, "reader: \(connection) answers")
         } catch {
             note("reader", error)
+        }
+    }
+
+    private mutating func checkMeter(_ settings: MeterSettings, isRunning: Bool) {
+        guard !isRunning else { return }
+        let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
+        guard let meter = settings.makeMeter(now: SystemClock().now, logger) else { return }
+        do {
+            note(.good, "meter: \(try meter.probe()) Wh")
+        } catch {
+            note("meter", error)
         }
     }
 

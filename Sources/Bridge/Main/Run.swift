@@ -2,9 +2,10 @@ import ArgumentParser
 import BridgeHardware
 import BridgeLogic
 import Common
-import Glibc
+import Foundation
 import Platform
 import ServiceLifecycle
+import Synchronization
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run until SIGTERM or SIGINT.")
@@ -23,15 +24,30 @@ struct Run: AsyncParsableCommand {
             let lock = try files.lock()
             defer { withExtendedLifetime(lock) {} }
             let clock = SystemClock()
+            let environment = ProcessInfo.processInfo.environment
+            let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
+            let isReady = Mutex(false)
             let parts = BridgeDaemon.Parts(
                 board: settings.board.makeBoard(logger),
                 reader: NFCTokenProvider(
                     connection: settings.readerConnection, now: clock.now, logger: logger),
+                meter: settings.meter.makeMeter(now: clock.now, logger),
                 key: try files.key(), identity: try files.identity(),
                 database: try files.openDatabase(newEpoch: Epoch.random()), clock: clock.now,
-                seed: .random(in: .min ... .max))
+                seed: .random(in: .min ... .max),
+                alive: {
+                    let isFirst = isReady.withLock { isReady in
+                        defer { isReady = true }
+                        return !isReady
+                    }
+                    if isFirst { notifier?.ready() }
+                    notifier?.alive()
+                })
+            var policy = settings.policy
+            policy.unfitness = settings.board.unfitness
+            if policy.unfitness != nil { logger.critical("no current: \(KernelOutputs.remedy)") }
             let daemon = BridgeDaemon(
-                parts, policy: settings.policy, version: Release.version, logger: logger)
+                parts, policy: policy, version: Release.version, logger: logger)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [

@@ -42,7 +42,15 @@ struct Status: AsyncParsableCommand {
             ("daemon", .string(files.isRunning ? "running" : "not running")),
             ("operative", .bool(stored.isOperative)),
             ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
+            (
+                "latchedFaults",
+                stored.faults.latched.isEmpty
+                    ? .null
+                    : .string(
+                        stored.faults.latched.map(\.rawValue).sorted().joined(separator: ", "))
+            ),
             ("pulses", .int(stored.pulses)),
+            ("contactorClosings", .int(stored.closings)),
             ("eventsWaiting", .int(Int64(waiting))),
             (
                 "oldestWaiting",

@@ -82,7 +82,8 @@ public struct Gate: Sendable {
             try BridgeService.find(id, db)
         }
         guard let known,
-            BridgeService.verify(signature, of: input, over: signed, by: known)
+            BridgeService.verify(
+                signature, of: input, over: signed, by: known, vault: environment.vault)
         else { throw unsigned }
         let isFresh = try await environment.database.write { db in
             try BridgeService.consume(nonce: input.nonce, of: id, db)

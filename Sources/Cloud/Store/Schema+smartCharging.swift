@@ -27,6 +27,8 @@ extension Schema {
             found_at INTEGER NOT NULL,
             PRIMARY KEY (station_id, name)
         ) STRICT, WITHOUT ROWID;
+        -- the key of a bridge that signs by HMAC, encrypted; its public_key is empty
+        ALTER TABLE bridge ADD COLUMN sealed_key TEXT;
         -- whether it may leave Sec-WebSocket-Protocol out
         -- what a driver's cards have in common, as the station was told it
         ALTER TABLE station_local_entry ADD COLUMN group_tag TEXT;

@@ -23,6 +23,8 @@ public struct BridgeCommand: Hashable, Sendable {
         case changeAvailability(ChangeAvailability)
         /// Forget the authorization list, and fetch it anew.
         case clearCache
+        /// A person says that what was faulty is mended; what needs somebody on the spot stays.
+        case clearFault
         /// A type that this version does not know; answered NotSupported. Never sent.
         case other(type: String)
 
@@ -33,6 +35,7 @@ public struct BridgeCommand: Hashable, Sendable {
             case .reset: "Reset"
             case .changeAvailability: "ChangeAvailability"
             case .clearCache: "ClearCache"
+            case .clearFault: "ClearFault"
             case .other(let type): type
             }
         }
@@ -102,6 +105,7 @@ extension BridgeCommand: Codable {
             data = .changeAvailability(
                 try container.decode(ChangeAvailability.self, forKey: .data))
         case "ClearCache": data = .clearCache
+        case "ClearFault": data = .clearFault
         default: data = .other(type: String(type.prefix(50)))
         }
     }
@@ -116,7 +120,7 @@ extension BridgeCommand: Codable {
         case .requestStop(let value): try container.encode(value, forKey: .data)
         case .reset(let value): try container.encode(value, forKey: .data)
         case .changeAvailability(let value): try container.encode(value, forKey: .data)
-        case .clearCache, .other: break
+        case .clearCache, .clearFault, .other: break
         }
     }
 }

@@ -23,11 +23,14 @@ public struct EnrolmentRequest: Hashable, Sendable, Codable {
     /// What the admin was shown; case and dashes don't matter.
     public var claimCode: String
     /// The P-256 key as SubjectPublicKeyInfo, PEM.
-    public var publicKey: String
+    public var publicKey: String?
+    /// Instead, of a device that can't have one: 32 random bytes for `hmac-sha256`, in base 64.
+    public var sharedKey: String?
 
-    public init(claimCode: String, publicKey: String) {
+    public init(claimCode: String, publicKey: String? = nil, sharedKey: String? = nil) {
         self.claimCode = claimCode
         self.publicKey = publicKey
+        self.sharedKey = sharedKey
     }
 }
 

@@ -8,18 +8,28 @@
 public struct MessageSignature: Hashable, Sendable {
     public static let label = "zapoj"
     public static let tag = "zapoj-bridge"
-    public static let algorithm = "ecdsa-p256-sha256"
+
+    public enum Algorithm: String, Sendable, CaseIterable {
+        case ecdsa = "ecdsa-p256-sha256"
+        /// For devices that are too small for the other.
+        case hmac = "hmac-sha256"
+    }
+
     static let components = ["@method", "@path", "@query", "content-digest"]
 
     public var keyID: String
+    public var algorithm: Algorithm
     /// Rises with every request; see `NonceWindow`.
     public var nonce: UInt64
     /// Seconds since 1970. Signed if it is there, since most libraries write it, and looked at by
     /// nobody.
     public var created: Int64?
 
-    public init(keyID: String, nonce: UInt64, created: Int64? = nil) {
+    public init(
+        keyID: String, algorithm: Algorithm = .ecdsa, nonce: UInt64, created: Int64? = nil
+    ) {
         self.keyID = keyID
+        self.algorithm = algorithm
         self.nonce = nonce
         self.created = created
     }
@@ -46,7 +56,7 @@ public struct MessageSignature: Hashable, Sendable {
     public var parameters: String {
         let covered = Self.components.map { "\"\($0)\"" }.joined(separator: " ")
         let time = created.map { ";created=\($0)" } ?? ""
-        return "(\(covered))\(time);keyid=\"\(keyID)\";alg=\"\(Self.algorithm)\""
+        return "(\(covered))\(time);keyid=\"\(keyID)\";alg=\"\(algorithm.rawValue)\""
             + ";nonce=\"\(nonce)\";tag=\"\(Self.tag)\""
     }
 
@@ -89,12 +99,14 @@ public struct MessageSignature: Hashable, Sendable {
             return rest.firstIndex(of: "\"").map { rest[..<$0] }
         }
         guard header.utf8.count <= 512, let keyID = quoted("keyid"), let nonce = quoted("nonce"),
-            let number = UInt64(nonce)
+            let number = UInt64(nonce),
+            let algorithm = quoted("alg").flatMap({ Algorithm(rawValue: String($0)) })
         else { return nil }
         let time = header.firstRange(ofText: ";created=").map { start in
             Int64(header[start...].prefix { $0.isASCII && $0.isNumber })
         }
-        self.init(keyID: String(keyID), nonce: number, created: time ?? nil)
+        self.init(
+            keyID: String(keyID), algorithm: algorithm, nonce: number, created: time ?? nil)
         // One form and no other: a parser that understood more would be more to get wrong.
         // Bytes are compared, since to `==` a Greek question mark is a semicolon.
         guard signatureInput.utf8.elementsEqual(header.utf8),

@@ -156,7 +156,7 @@ final class SimulatedBridge {
         case .persist(let ticket, let commit): persist(ticket, commit)
         case .authorize(let request, let token): uplink.authorize(request, token)
         case .log(let text): world.note("\(station): \(text)")
-        case .indicate, .answerCommand: break
+        case .setEnable, .indicate, .answerCommand: break
         case .finished(let failure):
             world.note("\(station) ends: \(failure ?? "in good order")")
             disk.kill()

@@ -103,13 +103,19 @@ extension BridgeScript {
 
     /// A commit that happens now; `nextSeqNo` is the open session's, nil without one.
     func persist(
-        _ ticket: UInt64, _ events: [BridgeCommit.Event], pulses: Int64 = 0, nextSeqNo: Int64? = nil
+        _ ticket: UInt64, _ events: [BridgeCommit.Event], pulses: Int64 = 0,
+        nextSeqNo: Int64? = nil, latched: Set<BridgeFault> = [], closings: Int64? = nil
     ) -> BridgeEffect {
+        var faults = StoredFaults()
+        faults.latched = latched
         let session = nextSeqNo.map {
             OpenSession(
                 transactionId: transactionId, token: card.text, nextSeqNo: $0, lastMoment: now)
         }
         return .persist(
-            ticket: ticket, BridgeCommit(events: events, pulses: pulses, session: session))
+            ticket: ticket,
+            BridgeCommit(
+                events: events, pulses: pulses, session: session, faults: faults,
+                closings: closings ?? machine.closings))
     }
 }

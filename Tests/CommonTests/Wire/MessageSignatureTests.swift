@@ -57,7 +57,7 @@ extension CommonTests {
             ("zapoj=", "sig1="), ("zapoj=", "Zapoj="), ("zapoj=", " zapoj="), ("zapoj=", ""),
             (#""@method" "#, ""), (#""@method" "@path""#, #""@path" "@method""#),
             (#"" ""#, #""  ""#), (#"content-digest""#, #"content-digest" "@authority""#),
-            ("ecdsa-p256-sha256", "hmac-sha256"), (#"alg="ecdsa-p256-sha256";"#, ""),
+            ("ecdsa-p256-sha256", "hmac-sha512"), (#"alg="ecdsa-p256-sha256";"#, ""),
             (#";tag="zapoj-bridge""#, ""), ("zapoj-bridge", "zapoj"),
             (#"nonce="42""#, #"nonce="042""#), (#"nonce="42""#, #"nonce="+42""#),
             (#"nonce="42""#, #"nonce="-42""#), (#"nonce="42""#, "nonce=42"),

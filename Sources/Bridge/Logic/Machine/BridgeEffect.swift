@@ -3,6 +3,8 @@ import Common
 /// What a bridge does about it.
 public enum BridgeEffect: Hashable, Sendable {
     case setContactor(closed: Bool)
+    /// Let the car draw current, or ask it to stop.
+    case setEnable(Bool)
     /// Store all of this, or none; `persisted(ticket)` comes back once it is on the disk.
     case persist(ticket: UInt64, BridgeCommit)
     /// Ask the cloud.
@@ -22,6 +24,9 @@ public struct BridgeCommit: Hashable, Sendable {
     /// Nil once no transaction is open.
     public var session: OpenSession?
     public var isOperative: Bool
+    public var faults: StoredFaults
+    /// How often the contactor has ever been closed.
+    public var closings: Int64
 
     public struct Event: Hashable, Sendable {
         public var moment: Moment
@@ -34,12 +39,15 @@ public struct BridgeCommit: Hashable, Sendable {
     }
 
     public init(
-        events: [Event], pulses: Int64, session: OpenSession?, isOperative: Bool = true
+        events: [Event], pulses: Int64, session: OpenSession?, isOperative: Bool = true,
+        faults: StoredFaults = StoredFaults(), closings: Int64 = 0
     ) {
         self.events = events
         self.pulses = pulses
         self.session = session
         self.isOperative = isOperative
+        self.faults = faults
+        self.closings = closings
     }
 }
 

@@ -16,6 +16,12 @@ public enum BridgeInput: Hashable, Sendable {
     /// The auxiliary contact says so.
     case feedbackChanged(isClosed: Bool)
     case pulsesCounted(Int64)
+    /// A protection's input: emergency stop, residual current, over-temperature.
+    case protectionChanged(BridgeFault, isTripped: Bool)
+    /// A meter that is asked has answered: its register, and the power at that time.
+    case metered(registerWh: Int64, powerW: Int64?)
+    /// It has not answered for too long.
+    case meterLost
     /// The board does not obey or can't be reached.
     case boardFailed(String)
     /// The cloud wants something, under this number.
@@ -28,17 +34,25 @@ public enum BridgeInput: Hashable, Sendable {
 
 /// What the database knew when the daemon started.
 public struct StoredState: Hashable, Sendable {
-    /// S0 pulses ever counted.
+    /// S0 pulses ever counted; of a meter that is asked, its register in Wh.
     public var pulses: Int64
     /// A transaction that was running when the power went.
     public var session: OpenSession?
     /// False once somebody took the charger out of use.
     public var isOperative: Bool
+    public var faults: StoredFaults
+    /// How often the contactor has ever been closed.
+    public var closings: Int64
 
-    public init(pulses: Int64 = 0, session: OpenSession? = nil, isOperative: Bool = true) {
+    public init(
+        pulses: Int64 = 0, session: OpenSession? = nil, isOperative: Bool = true,
+        faults: StoredFaults = StoredFaults(), closings: Int64 = 0
+    ) {
         self.pulses = pulses
         self.session = session
         self.isOperative = isOperative
+        self.faults = faults
+        self.closings = closings
     }
 }
 

@@ -4,8 +4,15 @@ extension BridgeMachine {
     mutating func counted(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         guard count > 0 else { return [] }
         pulses += count
+        return flowed(count, at: moment)
+    }
+
+    /// Energy has come through the meter.
+    private mutating func flowed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         lastPulseAt = moment.uptime
         switch phase {
+        case .charging where energyWh >= policy.maximumEnergyWh:
+            return release(.energyLimitReached, .other, at: moment)
         case .charging where chargingState != .charging:
             return event(.updated, .chargingStateChanged, state: .charging, at: moment)
         case .idle, .authorizing, .starting: return strayed(count, at: moment)
@@ -24,20 +31,92 @@ extension BridgeMachine {
         strayPulses = (isAlone == false ? strayPulses : 0) + Int(clamping: count)
         lastStrayAt = moment.uptime
         guard strayPulses >= policy.weldedPulses else { return [] }
-        return fault("contactorWelded", "energy flows through the open contactor", at: moment)
+        return fault(.contactorWelded, "energy flows through the open contactor", at: moment)
     }
 
     mutating func chargingTimePassed(at moment: Moment) -> [BridgeEffect] {
         if let closedAt,
             closedAt.adding(milliseconds: policy.maximumOnMilliseconds) <= moment.uptime
         {
-            return open(.timeout, .abnormalCondition, at: moment)
+            return release(.timeout, .abnormalCondition, at: moment)
         }
         if let gone = powerGoneAt, gone <= moment.uptime {
             return event(.updated, .chargingStateChanged, state: .suspendedEV, at: moment)
         }
         nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
         return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
+    }
+
+    /// Of the running transaction.
+    private var energyWh: Int64 {
+        policy.registerWh(pulses) - policy.registerWh(sessionStartPulses)
+    }
+
+    /// An ordinary end: the car is asked to end its current first, where there is a way to ask.
+    mutating func release(
+        _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard policy.hasEnable, chargingState == .charging else {
+            return open(reason, trigger, at: moment)
+        }
+        phase = .releasing(
+            reason, trigger, since: moment.uptime,
+            deadline: moment.uptime.adding(milliseconds: policy.releaseMilliseconds))
+        return [.setEnable(false)]
+    }
+
+    /// A meter that is asked has answered. Its register counts as pulses of one Wh each.
+    mutating func metered(
+        _ registerWh: Int64, _ powerW: Int64?, at moment: Moment
+    ) -> [BridgeEffect] {
+        let (last, isFirst) = (meteredW, meteredAt == nil && session == nil)
+        (meteredAt, meteredW) = (moment.uptime, powerW)
+        faults.end(.meterSilent, at: moment.uptime)
+        guard registerWh >= pulses else { return meterFell(to: registerWh, at: moment) }
+        // What has flowed while nobody asked is nobody's.
+        let rise = isFirst ? 0 : registerWh - pulses
+        pulses = registerWh
+        var effects = reviewFaults(at: moment)
+        if rise > 0 || (powerW ?? 0) > policy.releasedW { effects += flowed(rise, at: moment) }
+        if case .releasing(let reason, let trigger, _, _) = phase, let powerW,
+            powerW < policy.releasedW
+        {
+            effects += open(reason, trigger, at: moment)
+        }
+        let flows = [last, powerW].allSatisfy { ($0 ?? 0) > policy.weldedW }
+        guard flows, mustBeDead(at: moment.uptime) else { return effects }
+        return effects
+            + fault(.contactorWelded, "power flows through the open contactor", at: moment)
+    }
+
+    /// Whether the contactor has been open for long enough.
+    private func mustBeDead(at uptime: Uptime) -> Bool {
+        switch phase {
+        case .idle, .authorizing, .starting:
+            openedAt.map { $0.adding(milliseconds: policy.settleMilliseconds) < uptime } ?? true
+        default: false
+        }
+    }
+
+    /// Another meter, or one that was reset: what it shows now is where it goes on from.
+    private mutating func meterFell(
+        to registerWh: Int64, at moment: Moment
+    ) -> [BridgeEffect] {
+        let effects: [BridgeEffect] = [.log("the meter's register fell to \(registerWh) Wh")]
+        guard session == nil else {
+            if case .opening = phase { return [] }
+            hasGap = true
+            return effects + open(.other, .abnormalCondition, at: moment)
+        }
+        pulses = registerWh
+        return effects + persist([], at: moment) + reviewFaults(at: moment)
+    }
+
+    /// Without a meter nobody charges.
+    mutating func meterLost(at moment: Moment) -> [BridgeEffect] {
+        meteredAt = nil
+        if session != nil { hasGap = true }
+        return fault(.meterSilent, "the meter does not answer", at: moment)
     }
 
     /// Opens at once; the end is written when the auxiliary contact has followed, so that it counts
@@ -49,7 +128,7 @@ extension BridgeMachine {
         phase = .opening(reason, trigger, deadline: deadline)
         openedAt = moment.uptime
         let isOpenAlready = !policy.hasFeedback || feedbackIsClosed == false
-        return [.setContactor(closed: false)]
+        return cut()
             + (isOpenAlready ? opened(isWelded: false, at: moment) : [])
     }
 
@@ -59,26 +138,17 @@ extension BridgeMachine {
         let effects = end(reason, trigger, at: moment) + [.indicate(.finished)]
         guard isWelded else { return effects }
         return effects
-            + fault("contactorWelded", "the contactor did not open", at: moment)
+            + fault(.contactorWelded, "the contactor did not open", at: moment)
     }
 
+    /// Tried again after the minimum off-time, and then given up.
     mutating func stuckOpen(at moment: Moment) -> [BridgeEffect] {
         openedAt = moment.uptime
-        return [.setContactor(closed: false)]
-            + end(.other, .abnormalCondition, at: moment)
-            + fault("contactorStuckOpen", "the contactor did not close", at: moment)
-    }
-
-    /// Refuses to charge from now on, until somebody has looked and restarted the daemon.
-    mutating func fault(
-        _ code: String, _ reason: String, at moment: Moment
-    ) -> [BridgeEffect] {
-        var effects: [BridgeEffect] = [.setContactor(closed: false)]
-        if session != nil { effects += end(.other, .abnormalCondition, at: moment) }
-        phase = .faulted
-        let status = BridgeEvent.StatusNotification(connectorStatus: .faulted, errorCode: code)
-        return effects + [.log("fault: \(reason)"), .indicate(.faulted)]
-            + persist([.statusNotification(status)], at: moment)
+        guard closeAttempts >= policy.closeAttempts else {
+            phase = .starting(ticket: lastTicket, isDurable: true, deadline: moment.uptime)
+            return cut() + [.log("the contactor did not close; it will be tried again")]
+        }
+        return fault(.contactorStuckOpen, "the contactor did not close", at: moment)
     }
 
     /// Opens whatever is closed, ends what is open, and then the daemon.
@@ -86,7 +156,7 @@ extension BridgeMachine {
         _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason = .abnormalCondition,
         failure: String?, at moment: Moment
     ) -> [BridgeEffect] {
-        var effects: [BridgeEffect] = [.setContactor(closed: false)]
+        var effects = cut()
         if session != nil { effects += end(reason, trigger, at: moment) }
         let status = BridgeEvent.StatusNotification(connectorStatus: .unavailable)
         effects += persist([.statusNotification(status)], at: moment)

@@ -6,21 +6,25 @@ extension BridgeMachine {
     mutating func begin(_ stored: StoredState, at moment: Moment) -> [BridgeEffect] {
         pulses = stored.pulses
         isOperative = stored.isOperative
+        closings = stored.closings
+        faults = FaultBook(
+            stored.faults, present: Set([policy.unfitness].compactMap(\.self)))
+        if faults.worst != nil { phase = .faulted }
         openedAt = moment.uptime
-        var effects: [BridgeEffect] = [.setContactor(closed: false)]
+        var effects = cut()
         var events: [BridgeCommit.Event] = []
         if let interrupted = stored.session {
             effects.append(.log("transaction \(interrupted.transactionId) was cut off"))
             events.append(ended(interrupted, atRegister: pulses))
         }
-        // Pulses may have come while nobody counted.
-        hasGap = stored.pulses > 0
+        // Pulses may have come while nobody counted; a register has counted them itself.
+        hasGap = stored.pulses > 0 && !policy.asksMeter
         let boot = BridgeEvent.BootNotification(
             reason: "PowerUp", vendorName: "Zapoj", model: "zapoj-bridge",
             firmwareVersion: firmwareVersion)
         events.append(.init(moment: moment, data: .bootNotification(boot)))
         events.append(.init(moment: moment, data: .statusNotification(availability)))
-        return effects + persist(events) + [.indicate(.ready)]
+        return effects + persist(events) + [.indicate(phase == .faulted ? .faulted : .ready)]
     }
 
     private func ended(_ session: OpenSession, atRegister pulses: Int64) -> BridgeCommit.Event {
@@ -49,7 +53,7 @@ extension BridgeMachine {
             ]
         }
         // A gap before the start is nobody's energy.
-        if context == .transactionBegin { hasGap = false }
+        if context == .transactionBegin { (hasGap, sessionStartPulses) = (false, pulses) }
         let event = TransactionEvent(
             type, triggerReason: trigger, seqNo: session.nextSeqNo,
             transactionId: session.transactionId, chargingState: state,
@@ -81,8 +85,12 @@ extension BridgeMachine {
 
     private mutating func persist(_ events: [BridgeCommit.Event]) -> [BridgeEffect] {
         lastTicket += 1
+        for event in events {
+            if case .statusNotification = event.data { toldFault = faults.worst }
+        }
         let commit = BridgeCommit(
-            events: events, pulses: pulses, session: session, isOperative: isOperative)
+            events: events, pulses: pulses, session: session, isOperative: isOperative,
+            faults: faults.stored, closings: closings)
         return [.persist(ticket: lastTicket, commit)]
     }
 }

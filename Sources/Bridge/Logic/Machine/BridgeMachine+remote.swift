@@ -9,6 +9,7 @@ import Common
 /// | RequestStopTransaction | that transaction runs | Rejected |
 /// | ChangeAvailability | always; Scheduled while a transaction runs | – |
 /// | Reset Immediate, OnIdle | always; without a transaction | –; Rejected |
+/// | ClearFault | always, but for what needs somebody on the spot | Rejected |
 extension BridgeMachine {
     mutating func commanded(
         _ number: Int64, _ command: BridgeCommand.Payload, at moment: Moment
@@ -19,6 +20,7 @@ extension BridgeMachine {
         case .changeAvailability(let change):
             return setOperative(number, change.operationalStatus == .operative, at: moment)
         case .reset(let reset): return remoteReset(number, reset.type, at: moment)
+        case .clearFault: return remoteClear(number, at: moment)
         case .clearCache, .other: return [answer(number, .notSupported)]
         }
     }
@@ -39,6 +41,9 @@ extension BridgeMachine {
         guard case .idle = phase, isOperative else {
             return [answer(number, .rejected, isOperative ? "busy or faulted" : "inoperative")]
         }
+        if let reason = closingIsUnsafe(at: moment.uptime) {
+            return [answer(number, .rejected, reason)]
+        }
         if policy.hasFeedback, feedbackIsClosed != false {
             return closedUntold(at: moment) + [answer(number, .rejected, "faulted")]
         }
@@ -58,9 +63,11 @@ extension BridgeMachine {
             phase = .idle
             return end(.remote, .remoteStop, at: moment)
                 + [.indicate(.finished), answer(number, .accepted)]
-        case .closing, .charging:
+        case .charging:
+            return release(.remote, .remoteStop, at: moment) + [answer(number, .accepted)]
+        case .closing:
             return open(.remote, .remoteStop, at: moment) + [answer(number, .accepted)]
-        case .opening: return [answer(number, .accepted)]
+        case .opening, .releasing: return [answer(number, .accepted)]
         case .idle, .authorizing, .faulted, .stopping:
             return [answer(number, .rejected, "this transaction does not run")]
         }
@@ -88,8 +95,18 @@ extension BridgeMachine {
             + [answer(number, .accepted)]
     }
 
+    private mutating func remoteClear(_ number: Int64, at moment: Moment) -> [BridgeEffect] {
+        let effects = clearFaults(at: moment)
+        guard let left = faults.worst else { return effects + [answer(number, .accepted)] }
+        let reason = left.needsInspection ? "must be cleared on the spot" : "still there"
+        return effects + [answer(number, .rejected, "\(left.rawValue): \(reason)")]
+    }
+
     /// What is told of the connector while nothing runs.
     var availability: BridgeEvent.StatusNotification {
-        BridgeEvent.StatusNotification(connectorStatus: isOperative ? .available : .unavailable)
+        if let fault = faults.worst {
+            return .init(connectorStatus: .faulted, errorCode: fault.rawValue)
+        }
+        return .init(connectorStatus: isOperative ? .available : .unavailable)
     }
 }

@@ -17,10 +17,10 @@ extension BridgeMachine {
                 .authorize(request: lastTicket, token),
             ]
         case .charging where session?.token == token.text:
-            return open(.local, .stopAuthorized, at: moment)
+            return release(.local, .stopAuthorized, at: moment)
         case .charging, .faulted:
             return [.log("card \(token) refused: busy or faulted"), .indicate(.refused)]
-        case .authorizing, .starting, .closing, .opening, .stopping:
+        case .authorizing, .starting, .closing, .releasing, .opening, .stopping:
             return []
         }
     }
@@ -40,7 +40,25 @@ extension BridgeMachine {
         if policy.hasFeedback, feedbackIsClosed != false {
             return closedUntold(at: moment)
         }
+        if let reason = closingIsUnsafe(at: moment.uptime) {
+            phase = .idle
+            return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
+        }
         return start(token, .authorized, isOffline: status == nil, at: moment)
+    }
+
+    /// Why the contactor may not close now, beside faults; nil where it may.
+    mutating func closingIsUnsafe(at uptime: Uptime) -> String? {
+        recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= uptime }
+        if recentClosings.count >= policy.closingsPerHour { return "too many closings in an hour" }
+        if !policy.protections.isSubset(of: heardProtections) {
+            return "a protection has not spoken yet"
+        }
+        let isFresh = meteredAt.map {
+            uptime <= $0.adding(milliseconds: policy.meterPatienceMilliseconds)
+        }
+        if policy.asksMeter, isFresh != true { return "the meter does not answer" }
+        return nil
     }
 
     /// The session becomes durable first; the contactor closes when the disk has answered.
@@ -51,6 +69,7 @@ extension BridgeMachine {
         session = OpenSession(
             transactionId: TransactionID(random: (random.next(), random.next())),
             token: token.text, nextSeqNo: 0, lastMoment: moment)
+        (closeAttempts, sessionStartPulses) = (0, pulses)
         let effects = event(
             .started, trigger, state: .evConnected, context: .other, token: token,
             isOffline: isOffline, at: moment)
@@ -69,6 +88,10 @@ extension BridgeMachine {
     }
 
     mutating func close(at moment: Moment) -> [BridgeEffect] {
+        if policy.hasFeedback, feedbackIsClosed != false { return closedUntold(at: moment) }
+        closeAttempts += 1
+        closings += 1
+        recentClosings.append(moment.uptime)
         phase = .closing(
             deadline: moment.uptime.adding(milliseconds: policy.feedbackTimeoutMilliseconds))
         closedAt = moment.uptime
@@ -81,24 +104,35 @@ extension BridgeMachine {
         nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
         return event(
             .updated, .chargingStateChanged, context: .transactionBegin, at: moment)
-            + [.indicate(.charging)]
+            + (policy.hasEnable ? [.setEnable(true)] : []) + [.indicate(.charging)]
     }
 
     mutating func feedback(_ isClosed: Bool, at moment: Moment) -> [BridgeEffect] {
+        let isChange = feedbackIsClosed.map { $0 != isClosed } ?? false
         feedbackIsClosed = isClosed
         guard policy.hasFeedback else { return [] }
+        if isChange, chatters(at: moment.uptime), phase != .faulted {
+            return fault(.feedbackChatters, "the auxiliary contact chatters", at: moment)
+        }
         switch (phase, isClosed) {
         case (.closing, true): return closed(at: moment)
         case (.opening, false): return opened(isWelded: false, at: moment)
-        case (.charging, false):
+        case (.charging, false), (.releasing, false):
             return [.log("the contactor fell open")] + open(.other, .abnormalCondition, at: moment)
-        case (.starting, true): return closedUntold(at: moment)
-        case (.idle, true), (.authorizing, true): return timePassed(at: moment)
+        case (.idle, true), (.authorizing, true), (.starting, true): return timePassed(at: moment)
         default: return []
         }
     }
 
+    private mutating func chatters(at uptime: Uptime) -> Bool {
+        feedbackChanges.removeAll {
+            $0.adding(milliseconds: policy.chatterMilliseconds) <= uptime
+        }
+        feedbackChanges.append(uptime)
+        return feedbackChanges.count >= policy.chatterCount
+    }
+
     mutating func closedUntold(at moment: Moment) -> [BridgeEffect] {
-        fault("contactorWelded", "the contactor is closed without being told to", at: moment)
+        fault(.contactorWelded, "the contactor is closed without being told to", at: moment)
     }
 }

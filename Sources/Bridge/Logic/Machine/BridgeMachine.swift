@@ -9,8 +9,10 @@ import Common
 /// | starting | open | the disk, 10 s, and the minimum off-time |
 /// | closing | closed | the auxiliary contact, 1 s |
 /// | charging | closed | a tap, a limit |
+/// | releasing | closed | the car to end its current, 6 s |
 /// | opening | open | the auxiliary contact, 1 s |
-/// | faulted, stopping | open | a restart |
+/// | faulted | open | the end of all faults (`BridgeFault`) |
+/// | stopping | open | the disk |
 ///
 /// The rule above all: closed ⇒ an accepted token and a durable open session. Opening waits for no
 /// disk, network or reader.
@@ -22,6 +24,9 @@ public struct BridgeMachine: StateMachine, Sendable {
         case starting(ticket: UInt64, isDurable: Bool, deadline: Uptime)
         case closing(deadline: Uptime)
         case charging
+        /// The car was asked to end its current, so that the contactor opens without an arc.
+        case releasing(
+            StoppedReason, TransactionEvent.TriggerReason, since: Uptime, deadline: Uptime)
         case opening(StoppedReason, TransactionEvent.TriggerReason, deadline: Uptime)
         case faulted
         case stopping(ticket: UInt64?, failure: String?)
@@ -38,6 +43,20 @@ public struct BridgeMachine: StateMachine, Sendable {
     var hasGap = false
     /// What the auxiliary contact says; nil until it has spoken.
     var feedbackIsClosed: Bool?
+    var faults = FaultBook()
+    /// What the cloud was told last of the connector's faults.
+    var toldFault: BridgeFault?
+    var heardProtections: Set<BridgeFault> = []
+    /// When the auxiliary contact changed, as far back as that matters.
+    var feedbackChanges: [Uptime] = []
+    var closings: Int64 = 0
+    /// Those of the last hour.
+    var recentClosings: [Uptime] = []
+    var closeAttempts = 0
+    /// Of a meter that is asked.
+    var meteredAt: Uptime?
+    var meteredW: Int64?
+    var sessionStartPulses: Int64 = 0
     var lastTicket: UInt64 = 0
     var openedAt: Uptime?
     var closedAt: Uptime?
@@ -66,6 +85,11 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .persisted(let ticket): return persisted(ticket, at: moment)
         case .feedbackChanged(let isClosed): return feedback(isClosed, at: moment)
         case .pulsesCounted(let count): return counted(count, at: moment)
+        case .protectionChanged(let protection, let isTripped):
+            return protectionChanged(protection, isTripped: isTripped, at: moment)
+        case .metered(let register, let power):
+            return metered(register, power, at: moment)
+        case .meterLost: return meterLost(at: moment)
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)
         case .timePassed: return timePassed(at: moment)
@@ -77,11 +101,18 @@ public struct BridgeMachine: StateMachine, Sendable {
 
     public var nextDeadline: Uptime? {
         switch phase {
-        case .faulted, .stopping: nil
+        case .stopping: nil
+        case .faulted: [faults.nextDeadline, mustBeOpenAt].compactMap(\.self).min()
         case .idle: mustBeOpenAt
         case .authorizing(_, _, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
-        case .starting(_, let isDurable, let deadline): isDurable ? earliestClose : deadline
+        case .starting(_, let isDurable, let deadline):
+            [isDurable ? earliestClose : deadline, mustBeOpenAt].compactMap(\.self).min()
         case .closing(let deadline), .opening(_, _, let deadline): deadline
+        case .releasing(_, _, let since, let deadline):
+            min(
+                deadline,
+                max(since, lastPulseAt ?? since)
+                    .adding(milliseconds: policy.releasedMilliseconds))
         case .charging:
             [
                 nextSampleAt, closedAt?.adding(milliseconds: policy.maximumOnMilliseconds),
@@ -101,7 +132,10 @@ public struct BridgeMachine: StateMachine, Sendable {
     var mustBeOpenAt: Uptime? {
         guard policy.hasFeedback, feedbackIsClosed == true else { return nil }
         switch phase {
-        case .idle, .authorizing:
+        case .idle, .authorizing, .starting:
+            return openedAt?.adding(milliseconds: policy.feedbackTimeoutMilliseconds)
+        // An emergency stop, say, that the contactor does not follow.
+        case .faulted where !faults.active.contains(.contactorWelded):
             return openedAt?.adding(milliseconds: policy.feedbackTimeoutMilliseconds)
         default: return nil
         }
@@ -122,7 +156,10 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .closing: return stuckOpen(at: moment)
         case .opening: return opened(isWelded: policy.hasFeedback, at: moment)
         case .charging: return chargingTimePassed(at: moment)
-        case .idle, .faulted, .stopping: return []
+        case .releasing(let reason, let trigger, _, _):
+            return open(reason, trigger, at: moment)
+        case .faulted: return reviewFaults(at: moment)
+        case .idle, .stopping: return []
         }
     }
 

@@ -4,6 +4,14 @@ public struct BridgePolicy: Hashable, Sendable {
     public var impulsesPerKWh: Int64 = 1000
     /// Whether an auxiliary contact tells if the contactor has followed.
     public var hasFeedback = true
+    /// Whether an output can ask the car to end its current.
+    public var hasEnable = false
+    /// Which protections have an input; none may close before it has spoken.
+    public var protections: Set<BridgeFault> = []
+    /// Whether the meter is asked for its register, instead of counting its pulses.
+    public var asksMeter = false
+    /// What makes the board unfit for any current.
+    public var unfitness: BridgeFault?
     /// The cloud decides about a token if it answers in this time.
     public var authorizationTimeoutMilliseconds: Int64 = 2000
     /// The auxiliary contact must follow within this time, or the contactor counts as broken.
@@ -15,6 +23,26 @@ public struct BridgePolicy: Hashable, Sendable {
     public var minimumOffMilliseconds: Int64 = 15_000
     /// No transaction charges longer than this.
     public var maximumOnMilliseconds: Int64 = 86_400_000
+    /// Nor takes more than this.
+    public var maximumEnergyWh: Int64 = 150_000
+    /// Closings in an hour, to spare the contactor; a tap beyond them is refused.
+    public var closingsPerHour = 60
+    /// A contactor that does not close is tried so often.
+    public var closeAttempts = 3
+    /// How long a car that was asked to may take to end its current (IEC 61851-1: 3 s to stop, 6 s
+    /// until it may be cut off).
+    public var releaseMilliseconds: Int64 = 6000
+    /// Without a pulse for this long a car that was asked to has ended its current.
+    public var releasedMilliseconds: Int64 = 2000
+    /// Below this, it has: an ampere of one phase.
+    public var releasedW: Int64 = 230
+    /// A reading may be this old when the contactor closes.
+    public var meterPatienceMilliseconds: Int64 = 5000
+    /// More through an open contactor, twice in a row, and it is welded.
+    public var weldedW: Int64 = 50
+    /// So many changes of the auxiliary contact in ten seconds, and it is broken.
+    public var chatterCount = 6
+    public var chatterMilliseconds: Int64 = 10_000
     /// A reading is stored this often while charging: more often wears the SD card out.
     public var sampleIntervalMilliseconds: Int64 = 60_000
     /// Without a pulse for this long the car has stopped: below 120 W at 1000 pulses for a kWh.

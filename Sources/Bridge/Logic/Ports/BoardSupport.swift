@@ -9,13 +9,25 @@ public protocol BoardSupport: Sendable {
     /// Returns once the line is driven. Must not wait for anything but the line.
     func setContactor(closed: Bool) throws
 
+    /// Lets the car draw current, or asks it to stop; where there is a line for it.
+    func setEnable(_ isOn: Bool) throws
+
+    /// Reads back what the contactor's line is driven to.
+    /// - Throws: where that is not what it was told last, or can't be read.
+    func verifyContactor() throws
+
     /// Opens the contactor, stops delivering and lets go of the lines.
     func close()
+
+    /// Opens the contactor and lets go of it: for the start, before anything that may be slow or
+    /// broken, and for after the end.
+    func openContactor() throws
 }
 
 extension BoardSupport {
-    /// Opens the contactor and lets go of the lines: for the start, before anything that may be
-    /// slow or broken, and for after the end.
+    public func setEnable(_ isOn: Bool) throws {}
+    public func verifyContactor() throws {}
+
     public func openContactor() throws {
         try start { _ in }
         defer { close() }
@@ -27,5 +39,7 @@ public enum BoardEvent: Hashable, Sendable {
     case feedback(isClosed: Bool)
     /// S0 pulses since the last event.
     case pulses(Int64)
+    /// A protection's contact: first of all, and whenever it changes.
+    case protection(BridgeFault, isTripped: Bool)
     case failed(String)
 }

@@ -47,6 +47,7 @@ public final class BridgeDatabase: Sendable {
     /// Durable when it returns. Called on the storage thread only.
     public func store(_ commit: BridgeCommit) throws {
         let session = try commit.session.map { try Self.json($0) }
+        let faults = commit.faults == StoredFaults() ? nil : try Self.json(commit.faults)
         try queue.write { db in
             for event in commit.events {
                 let last = try Int64.fetchOne(
@@ -58,8 +59,13 @@ public final class BridgeDatabase: Sendable {
                     arguments: [seq, try Self.json(event)])
             }
             try db.execute(
-                sql: "UPDATE stream SET pulses = ?, session = ?, is_operative = ?",
-                arguments: [commit.pulses, session, commit.isOperative])
+                sql: """
+                    UPDATE stream SET
+                        pulses = ?, session = ?, is_operative = ?, faults = ?, closings = ?
+                    """,
+                arguments: [
+                    commit.pulses, session, commit.isOperative, faults, commit.closings,
+                ])
         }
     }
 
@@ -69,12 +75,21 @@ public final class BridgeDatabase: Sendable {
                 throw DatabaseError(message: "stream has no row")
             }
             let session: String? = row["session"]
+            let faults: String? = row["faults"]
             return StoredState(
                 pulses: row["pulses"],
                 session: try session.map {
                     try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8))
-                }, isOperative: row["is_operative"])
+                }, isOperative: row["is_operative"],
+                faults: try faults.map {
+                    try JSONDecoder().decode(StoredFaults.self, from: Data($0.utf8))
+                } ?? StoredFaults(), closings: row["closings"])
         }
+    }
+
+    /// Somebody on the spot has looked: nothing is faulty any more, as far as it was stored.
+    public func clearFaults() throws {
+        try queue.write { try $0.execute(sql: "UPDATE stream SET faults = NULL") }
     }
 
     /// The oldest events that wait, as many as one request may carry.
@@ -179,6 +194,14 @@ public final class BridgeDatabase: Sendable {
                         id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
                         document TEXT NOT NULL
                     ) STRICT;
+                    """)
+        }
+        migrator.registerMigration("3 faults") { db in
+            try db.execute(
+                sql: """
+                    -- what of the faults outlasts a restart, as JSON; null for none
+                    ALTER TABLE stream ADD COLUMN faults TEXT;
+                    ALTER TABLE stream ADD COLUMN closings INTEGER NOT NULL DEFAULT 0;
                     """)
         }
         return migrator

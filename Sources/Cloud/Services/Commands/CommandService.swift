@@ -167,7 +167,7 @@ extension StationCommand {
             try require(
                 transaction == nil || request.action == .setChargingProfile, "transactionId",
                 "only a SetChargingProfile is of a transaction.")
-        case .requestStart, .requestStop, .reset, .clearCache: break
+        case .requestStart, .requestStop, .reset, .clearCache, .clearFault: break
         }
     }
 

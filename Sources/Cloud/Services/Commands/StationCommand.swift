@@ -14,6 +14,8 @@ public enum StationCommand: Hashable, Sendable {
     case getConfiguration(keys: [String])
     case changeConfiguration(key: String, value: String)
     case clearCache
+    /// What was faulty at a bridge is mended; what needs somebody on the spot stays.
+    case clearFault
     case dataTransfer(vendor: String, message: String?, data: String?)
     /// For stations that speak OCPP 1.6; its TxProfile may be of a transaction of ours.
     case ocpp16(OCPP16Request, transaction: TransactionID?)
@@ -34,6 +36,7 @@ public enum StationCommand: Hashable, Sendable {
         case getConfiguration = "GetConfiguration"
         case changeConfiguration = "ChangeConfiguration"
         case clearCache = "ClearCache"
+        case clearFault = "ClearFault"
         case dataTransfer = "DataTransfer"
         case updateFirmware = "UpdateFirmware"
         case getDiagnostics = "GetDiagnostics"
@@ -64,6 +67,7 @@ public enum StationCommand: Hashable, Sendable {
         case .getConfiguration: .getConfiguration
         case .changeConfiguration: .changeConfiguration
         case .clearCache: .clearCache
+        case .clearFault: .clearFault
         case .dataTransfer: .dataTransfer
         case .ocpp16(let request, _): request.action
         }
@@ -86,7 +90,7 @@ public enum StationCommand: Hashable, Sendable {
         case .getConfiguration(let keys): .object(["keys": .array(keys.map(JSONValue.string))])
         case .changeConfiguration(let key, let value):
             .object(["key": .string(key), "value": .string(Secrecy.shown(value, ofKey: key))])
-        case .clearCache: .object([])
+        case .clearCache, .clearFault: .object([])
         case .dataTransfer(let vendor, let message, let data):
             .object([
                 "vendorId": .string(vendor), "messageId": message.map(JSONValue.string),

@@ -21,20 +21,40 @@ public struct TokenVault: Sendable {
 
     /// Encrypted, in base 64; another text each time.
     public func seal(_ token: IdToken) throws -> String {
-        let box = try AES.GCM.seal(Array(token.text.utf8), using: sealingKey)
-        guard let combined = box.combined else {
-            throw ServiceError(.internalError, "The token can't be sealed.")
-        }
-        return Base64.text(combined)
+        try Self.seal(Array(token.text.utf8), under: sealingKey)
     }
 
     /// Nil for what was sealed under another key, or altered.
     public func open(_ sealed: String) -> IdToken? {
+        Self.open(sealed, under: sealingKey).flatMap {
+            IdToken(String(decoding: $0, as: UTF8.self))
+        }
+    }
+
+    /// A bridge's shared key, likewise.
+    public func seal(bridgeKey: [UInt8]) throws -> String {
+        try Self.seal(bridgeKey, under: bridgeSealingKey)
+    }
+
+    public func openBridgeKey(_ sealed: String) -> [UInt8]? {
+        Self.open(sealed, under: bridgeSealingKey)
+    }
+
+    private var bridgeSealingKey: SymmetricKey {
+        Self.derived("zapoj sealed bridge key", from: key)
+    }
+
+    private static func seal(_ bytes: [UInt8], under key: SymmetricKey) throws -> String {
+        guard let combined = try AES.GCM.seal(bytes, using: key).combined else {
+            throw ServiceError(.internalError, "It can't be sealed.")
+        }
+        return Base64.text(combined)
+    }
+
+    private static func open(_ sealed: String, under key: SymmetricKey) -> [UInt8]? {
         guard let bytes = Base64.bytes(sealed) else { return nil }
         do {
-            let box = try AES.GCM.SealedBox(combined: bytes)
-            let text = try AES.GCM.open(box, using: sealingKey)
-            return IdToken(String(decoding: text, as: UTF8.self))
+            return Array(try AES.GCM.open(try AES.GCM.SealedBox(combined: bytes), using: key))
         } catch {
             return nil
         }

@@ -26,28 +26,21 @@ public enum BridgeService {
     /// same key with the same code is the same bridge again, since the answer may have been lost.
     /// - Throws: `invalidInput` for the key, `forbidden` for the code.
     public static func enrol(
-        _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, _ db: Database,
-        at moment: Moment
+        _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, vault: TokenVault,
+        _ db: Database, at moment: Moment
     ) throws -> EnrolmentResponse {
-        do {
-            _ = try P256.Signing.PublicKey(pemRepresentation: request.publicKey)
-        } catch {
-            throw ServiceError(
-                .invalidInput, "The public key is no P-256 key in PEM.", field: "publicKey",
-                cause: error)
-        }
+        let key = try key(of: request)
         let hash = claimHash(request.claimCode)
         let claim = try BridgeClaimTable.find(codeHash: hash, at: moment.wall, db)
         let known = try claim?.bridgeID.flatMap { try BridgeTable.findActive($0, db) }
-        let isRepeated = known?.publicKey == request.publicKey
+        let isRepeated = known.map { Self.key(of: $0, vault) == key } ?? false
         guard let claim, claim.bridgeID == nil || isRepeated else {
             throw ServiceError(
                 .forbidden, "This claim code is wrong, used or older than ten minutes.",
                 field: "claimCode")
         }
         let bridge =
-            known
-            ?? Bridge(id: id, stationID: claim.stationID, publicKey: request.publicKey)
+            try known ?? Self.bridge(id, at: claim.stationID, key, vault)
         if known == nil {
             try BridgeTable.insert(bridge, at: moment.wall, db)
             try BridgeClaimTable.markUsed(codeHash: hash, by: id, db)
@@ -55,6 +48,54 @@ public enum BridgeService {
         return EnrolmentResponse(
             bridgeId: bridge.id, stationId: claim.stationID,
             cloudPublicKey: signer.publicKeyPEM, serverTime: moment.wall)
+    }
+
+    /// What a bridge signs with.
+    private enum Key: Equatable {
+        case ecdsa(pem: String)
+        case hmac([UInt8])
+    }
+
+    private static func key(of request: EnrolmentRequest) throws -> Key {
+        switch (request.publicKey, request.sharedKey) {
+        case (let pem?, nil):
+            do {
+                _ = try P256.Signing.PublicKey(pemRepresentation: pem)
+                return .ecdsa(pem: pem)
+            } catch {
+                throw ServiceError(
+                    .invalidInput, "The public key is no P-256 key in PEM.", field: "publicKey",
+                    cause: error)
+            }
+        case (nil, let text?):
+            guard let bytes = Base64.bytes(text), bytes.count == 32 else {
+                throw ServiceError(
+                    .invalidInput, "The shared key is not 32 bytes in base 64.",
+                    field: "sharedKey")
+            }
+            return .hmac(bytes)
+        case (nil, nil), (_?, _?):
+            throw ServiceError(
+                .invalidInput, "A bridge has a publicKey or a sharedKey.", field: "publicKey")
+        }
+    }
+
+    /// Nil for one whose key was sealed under another, lost one.
+    private static func key(of bridge: Bridge, _ vault: TokenVault) -> Key? {
+        guard let sealed = bridge.sealedKey else { return .ecdsa(pem: bridge.publicKey) }
+        return vault.openBridgeKey(sealed).map(Key.hmac)
+    }
+
+    private static func bridge(
+        _ id: BridgeID, at station: StationID, _ key: Key, _ vault: TokenVault
+    ) throws -> Bridge {
+        switch key {
+        case .ecdsa(let pem): Bridge(id: id, stationID: station, publicKey: pem)
+        case .hmac(let bytes):
+            Bridge(
+                id: id, stationID: station, publicKey: "",
+                sealedKey: try vault.seal(bridgeKey: bytes))
+        }
     }
 
     /// Nil for one that is unknown or revoked.
@@ -66,9 +107,17 @@ public enum BridgeService {
     /// wrong as a wrong one.
     public static func verify(
         _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
-        by bridge: Bridge
+        by bridge: Bridge, vault: TokenVault
     ) -> Bool {
         do {
+            switch (key(of: bridge, vault), input.algorithm) {
+            case (.hmac(let bytes)?, .hmac):
+                return HMAC<SHA256>.isValidAuthenticationCode(
+                    signature, authenticating: input.base(request),
+                    using: SymmetricKey(data: bytes))
+            case (.ecdsa?, .ecdsa): break
+            default: return false
+            }
             let key = try P256.Signing.PublicKey(pemRepresentation: bridge.publicKey)
             let value = try P256.Signing.ECDSASignature(rawRepresentation: signature)
             return key.isValidSignature(value, for: input.base(request))

@@ -26,7 +26,8 @@ public enum BridgeRoutes {
             do {
                 return try await environment.database.write { db in
                     try BridgeService.enrol(
-                        call.body, as: environment.random.id(), signer: environment.signer, db,
+                        call.body, as: environment.random.id(), signer: environment.signer,
+                        vault: environment.vault, db,
                         at: call.moment)
                 }
             } catch let error as ServiceError {

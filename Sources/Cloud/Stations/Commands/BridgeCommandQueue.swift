@@ -100,7 +100,8 @@ public final class BridgeCommandQueue: StationCommands {
 
     private static func isForBridges(_ command: StationCommand) -> Bool {
         switch command {
-        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache: true
+        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache, .clearFault:
+            true
         case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer, .ocpp16:
             false
         }
@@ -146,6 +147,7 @@ extension BridgeCommand {
             payload = .changeAvailability(
                 ChangeAvailability(operationalStatus: isOperative ? .operative : .inoperative))
         case .clearCache: payload = .clearCache
+        case .clearFault: payload = .clearFault
         default: return nil
         }
         self.init(number: record.number, validForSeconds: leftSeconds, data: payload)

@@ -5,14 +5,17 @@ import GRDB
 public struct Bridge: Hashable, Sendable, FetchableRecord {
     public var id: BridgeID
     public var stationID: StationID
-    /// SubjectPublicKeyInfo, PEM.
+    /// SubjectPublicKeyInfo, PEM; empty for one that signs by HMAC.
     public var publicKey: String
+    /// What it signs with by HMAC, encrypted.
+    public var sealedKey: String?
     public var nonces: NonceWindow
 
-    public init(id: BridgeID, stationID: StationID, publicKey: String) {
+    public init(id: BridgeID, stationID: StationID, publicKey: String, sealedKey: String? = nil) {
         self.id = id
         self.stationID = stationID
         self.publicKey = publicKey
+        self.sealedKey = sealedKey
         nonces = NonceWindow()
     }
 
@@ -20,6 +23,7 @@ public struct Bridge: Hashable, Sendable, FetchableRecord {
         id = row["id"]
         stationID = row["station_id"]
         publicKey = row["public_key"]
+        sealedKey = row["sealed_key"]
         nonces = NonceWindow(
             highest: UInt64(bitPattern: row["nonce_highest"]),
             seen: UInt64(bitPattern: row["nonce_seen"]))
@@ -34,9 +38,12 @@ public enum BridgeTable {
             arguments: [now, bridge.stationID])
         try db.execute(
             cached: """
-                INSERT INTO bridge (id, station_id, public_key, enrolled_at) VALUES (?, ?, ?, ?)
+                INSERT INTO bridge (id, station_id, public_key, sealed_key, enrolled_at)
+                VALUES (?, ?, ?, ?, ?)
                 """,
-            arguments: [bridge.id, bridge.stationID, bridge.publicKey, now])
+            arguments: [
+                bridge.id, bridge.stationID, bridge.publicKey, bridge.sealedKey, now,
+            ])
     }
 
     /// Nil also for one that was revoked.

@@ -171,6 +171,7 @@ extension StationCommand {
             self = .changeConfiguration(
                 key: try required(body.key, "key"), value: try required(body.value, "value"))
         case .clearCache: self = .clearCache
+        case .clearFault: self = .clearFault
         case .dataTransfer:
             self = .dataTransfer(
                 vendor: try required(body.vendorId, "vendorId"), message: body.messageId,

@@ -10,14 +10,23 @@ extension BridgeTests {
         private static let untold: BridgeEffect =
             .log("fault: the contactor is closed without being told to")
 
-        /// A contactor that does not close within a second is broken: off, ended, no more cards.
+        /// A contactor that does not close within a second is tried twice more, after the minimum
+        /// off-time; then it is broken: off, ended, no more cards.
         @Test func stuckOpen() throws {
             var script = try BridgeScript.starting()
             script.tell(.persisted(ticket: 3))
             #expect(script.tell(.feedbackChanged(isClosed: false), after: 20) == [])
             #expect(script.tell(.timePassed, after: 979) == [])
+            let again: BridgeEffect = .log("the contactor did not close; it will be tried again")
+            #expect(script.tell(.timePassed, after: 1) == [.setContactor(closed: false), again])
+            #expect(script.tell(.timePassed, after: 14_999) == [])
+            for _ in 0..<2 {
+                #expect(try script.passDeadline() == [.setContactor(closed: true)])
+                if script.machine.closings == 3 { break }
+                #expect(try script.passDeadline() == [.setContactor(closed: false), again])
+            }
             #expect(
-                script.tell(.timePassed, after: 1) == [
+                try script.passDeadline() == [
                     .setContactor(closed: false),
                     script.persist(
                         4,
@@ -25,15 +34,26 @@ extension BridgeTests {
                             script.event(
                                 .ended, .abnormalCondition, seqNo: 1, stopped: .other, register: 0,
                                 .transactionEnd)
-                        ]),
-                    .setContactor(closed: false),
+                        ], latched: [.contactorStuckOpen]),
                     .log("fault: the contactor did not close"), .indicate(.faulted),
-                    script.persist(5, [script.status(.faulted, error: Self.stuckOpen)]),
+                    script.persist(
+                        5, [script.status(.faulted, error: Self.stuckOpen)],
+                        latched: [.contactorStuckOpen]),
                 ])
             #expect(
                 script.tell(.tokenPresented(script.card), after: 60_000) == [
                     .log("card …E5F6 refused: busy or faulted"), .indicate(.refused),
                 ])
+        }
+
+        /// One that closes late is no welded one: it was told to open in time, and does.
+        @Test func closesLate() throws {
+            var script = try BridgeScript.starting()
+            script.tell(.persisted(ticket: 3))
+            script.tell(.timePassed, after: 1000)
+            #expect(script.tell(.feedbackChanged(isClosed: true), after: 20) == [])
+            #expect(script.tell(.feedbackChanged(isClosed: false), after: 50) == [])
+            #expect(try script.passDeadline() == [.setContactor(closed: true)])
         }
 
         /// A contactor that does not open within a second is welded: the transaction ends, and no
@@ -55,7 +75,9 @@ extension BridgeTests {
                     .indicate(.finished),
                     .setContactor(closed: false),
                     .log("fault: the contactor did not open"), .indicate(.faulted),
-                    script.persist(6, [script.status(.faulted, error: Self.welded)], pulses: 2),
+                    script.persist(
+                        6, [script.status(.faulted, error: Self.welded)], pulses: 2,
+                        latched: [.contactorWelded]),
                 ])
             #expect(script.machine.phase == .faulted)
         }
@@ -88,7 +110,9 @@ extension BridgeTests {
             #expect(
                 script.tell(.feedbackChanged(isClosed: true)) == [
                     .setContactor(closed: false), Self.untold, .indicate(.faulted),
-                    script.persist(ticket, [script.status(.faulted, error: Self.welded)]),
+                    script.persist(
+                        ticket, [script.status(.faulted, error: Self.welded)],
+                        latched: [.contactorWelded]),
                 ])
         }
 
@@ -105,9 +129,11 @@ extension BridgeTests {
                             script.event(
                                 .ended, .abnormalCondition, seqNo: 1, stopped: .other, register: 0,
                                 .transactionEnd)
-                        ]),
+                        ], latched: [.contactorWelded]),
                     Self.untold, .indicate(.faulted),
-                    script.persist(5, [script.status(.faulted, error: Self.welded)]),
+                    script.persist(
+                        5, [script.status(.faulted, error: Self.welded)],
+                        latched: [.contactorWelded]),
                 ])
             #expect(script.tell(.persisted(ticket: 3)) == [])
         }
@@ -120,7 +146,9 @@ extension BridgeTests {
             #expect(
                 script.tell(.authorizationAnswered(request: 2, .accepted)) == [
                     .setContactor(closed: false), Self.untold, .indicate(.faulted),
-                    script.persist(3, [script.status(.faulted, error: Self.welded)]),
+                    script.persist(
+                        3, [script.status(.faulted, error: Self.welded)],
+                        latched: [.contactorWelded]),
                 ])
         }
 
@@ -137,7 +165,9 @@ extension BridgeTests {
                 script.tell(.pulsesCounted(1), after: 30_000) == [
                     .setContactor(closed: false),
                     .log("fault: energy flows through the open contactor"), .indicate(.faulted),
-                    script.persist(6, [script.status(.faulted, error: Self.welded)], pulses: 8),
+                    script.persist(
+                        6, [script.status(.faulted, error: Self.welded)], pulses: 8,
+                        latched: [.contactorWelded]),
                 ])
         }
     }

@@ -74,7 +74,8 @@ extension BridgeTests {
                     .log("fault: the contactor is closed without being told to"),
                     .indicate(.faulted),
                     script.persist(
-                        isAsking ? 3 : 2, [script.status(.faulted, error: "contactorWelded")]),
+                        isAsking ? 3 : 2, [script.status(.faulted, error: "contactorWelded")],
+                        latched: [.contactorWelded]),
                 ])
         }
     }

@@ -25,6 +25,10 @@ struct MachineFuzz {
         var policy = BridgePolicy()
         policy.hasFeedback = !random.chance(20)
         if random.chance(30) { policy.maximumOnMilliseconds = 90_000 }
+        policy.hasEnable = random.chance(50)
+        if random.chance(50) { policy.protections = [.emergencyStop, .residualCurrent] }
+        if random.chance(20) { policy.maximumEnergyWh = random.number(1...50) }
+        if random.chance(20) { policy.closingsPerHour = 3 }
         judge = MachineJudge(policy: policy)
         machine = BridgeMachine(policy: policy, firmwareVersion: "1", seed: random.next())
         contactor = random.chance(70) ? .honest : random.element([.silent, .lying])
@@ -37,6 +41,9 @@ struct MachineFuzz {
     /// The whole life of a machine: start, `steps` of anything, stop.
     mutating func run(steps: Int) {
         tell(.started(stored()))
+        for protection in judge.policy.protections where !random.chance(5) {
+            tell(.protectionChanged(protection, isTripped: random.chance(5)))
+        }
         movements.append(false)
         for _ in 0..<steps where judge.violation == nil {
             advance()
@@ -110,7 +117,7 @@ struct MachineFuzz {
         case 95..<98:
             let isClosed = contactor == .lying ? random.chance(50) : judge.isToldClosed
             return .feedbackChanged(isClosed: isClosed)
-        default: return random.chance(10) ? rare() : .timePassed
+        default: return random.chance(20) ? rare() : .timePassed
         }
     }
 
@@ -132,7 +139,11 @@ struct MachineFuzz {
     }
 
     private mutating func rare() -> BridgeInput {
-        switch random.index(5) {
+        switch random.index(9) {
+        case 5...7:
+            let protection = random.element([BridgeFault.emergencyStop, .residualCurrent])
+            return .protectionChanged(protection, isTripped: random.chance(40))
+        case 8: return .commanded(number: 10, .clearFault)
         case 0: return .stopRequested
         case 1: return .boardFailed("broken")
         case 2: return .storageFailed("full")

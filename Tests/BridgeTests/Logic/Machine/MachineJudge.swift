@@ -13,6 +13,13 @@ struct MachineJudge {
     private(set) var isToldClosed = false
 
     private var mayClose = true
+    private var isFaulted = false
+    private var isEnabled = false
+    /// When the car was asked to end its current.
+    private var releasedAt: Uptime?
+    private var tripped: Set<BridgeFault> = []
+    private var heard: Set<BridgeFault> = []
+    private var recentClosings: [Uptime] = []
     private var isCharging = false
     private var openedAt = Uptime(milliseconds: .min)
     private var closedAt = Uptime(milliseconds: .max)
@@ -42,8 +49,10 @@ struct MachineJudge {
         if endsAll(input) { mayClose = false }
         for effect in effects { judge(effect, at: moment) }
         check(!isToldClosed || open != nil, "closed without an open session")
-        check(!isToldClosed || mayClose, "closed after a stop or a fault")
-        check(mayClose || open == nil, "a stop or a fault leaves a session open")
+        check(!isToldClosed || mayClose && !isFaulted, "closed after a stop or a fault")
+        check(mayClose && !isFaulted || open == nil, "a stop or a fault leaves a session open")
+        check(!isToldClosed || tripped.isEmpty, "closed while a protection has tripped")
+        check(isToldClosed || !isEnabled, "open, and the car may draw")
     }
 
     mutating func check(_ holds: Bool, _ rule: @autoclosure () -> String) {
@@ -60,24 +69,30 @@ struct MachineJudge {
     /// Whether nothing, not even the disk, may come before the opening.
     private func demandsOpening(_ input: BridgeInput, at moment: Moment) -> Bool {
         switch input {
-        case .stopRequested, .boardFailed, .storageFailed: true
+        case .stopRequested, .boardFailed, .storageFailed, .meterLost: true
+        case .protectionChanged(_, isTripped: true): true
         case .commanded(_, .requestStop(let stop)):
-            isCharging && stop.transactionId == open?.transactionId
+            isCut && stop.transactionId == open?.transactionId
         case .commanded(_, .reset(let reset)): isCharging && reset.type == .immediate
-        case .tokenPresented(let token, _): isCharging && token.text == open?.token
+        case .tokenPresented(let token, _): isCut && token.text == open?.token
         case .feedbackChanged(false): isCharging && policy.hasFeedback
         case .timePassed:
-            isCharging
-                && moment.uptime >= closedAt.adding(milliseconds: policy.maximumOnMilliseconds)
+            isCut && moment.uptime >= closedAt.adding(milliseconds: policy.maximumOnMilliseconds)
+                || releasedAt.map {
+                    moment.uptime >= $0.adding(milliseconds: policy.releaseMilliseconds)
+                } ?? false
         default: false
         }
     }
+
+    /// Whether an ordinary end opens at once: where the car can't be asked first.
+    private var isCut: Bool { isCharging && !policy.hasEnable }
 
     private func opensFirst(_ effects: [BridgeEffect]) -> Bool {
         for effect in effects {
             switch effect {
             case .setContactor(let closed): return !closed
-            case .log, .indicate, .answerCommand: continue
+            case .log, .indicate, .answerCommand, .setEnable: continue
             case .persist, .authorize, .finished: return false
             }
         }
@@ -95,6 +110,12 @@ struct MachineJudge {
         case .tokenPresented(let token, .accepted): accepted.insert(token.text)
         case .authorizationAnswered(let request, .accepted):
             if let token = asked[request] { accepted.insert(token.text) }
+        case .protectionChanged(let protection, isTripped: true):
+            tripped.insert(protection)
+            heard.insert(protection)
+        case .protectionChanged(let protection, isTripped: false):
+            tripped.remove(protection)
+            heard.insert(protection)
         case .commanded(_, .requestStart(let start)): started = start.idToken.idToken
         case .commanded(_, .reset): isResetting = true
         case .persisted(let ticket):
@@ -109,11 +130,16 @@ struct MachineJudge {
         case .setContactor(true): closes(at: moment)
         case .setContactor(false):
             if isToldClosed || openedAt.milliseconds == .min { openedAt = moment.uptime }
-            (isToldClosed, isCharging) = (false, false)
+            (isToldClosed, isCharging, releasedAt) = (false, false, nil)
         case .persist(let ticket, let commit): stores(ticket, commit)
         case .authorize(let request, let token): asked[request] = token
         case .indicate(.charging): isCharging = true
-        case .indicate(.faulted): mayClose = false
+        case .indicate(.faulted): isFaulted = true
+        case .indicate(.ready): isFaulted = false
+        case .setEnable(let isOn):
+            check(!isOn || isToldClosed, "the car may draw while the contactor is open")
+            isEnabled = isOn
+            releasedAt = isOn || !isToldClosed ? nil : moment.uptime
         case .answerCommand(_, let result):
             guard result.status == .accepted else { break }
             if let started { accepted.insert(started) }
@@ -128,10 +154,16 @@ struct MachineJudge {
         check(accepted.contains(durable?.token ?? ""), "closed without an accepted token")
         let earliest = openedAt.adding(milliseconds: policy.minimumOffMilliseconds)
         check(moment.uptime >= earliest, "closed before the minimum off-time was over")
+        check(policy.protections.isSubset(of: heard), "closed before a protection has spoken")
+        recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= moment.uptime }
+        check(
+            recentClosings.count < policy.closingsPerHour + policy.closeAttempts,
+            "too many closings")
+        recentClosings.append(moment.uptime)
         (isToldClosed, closedAt) = (true, moment.uptime)
         closings += 1
-        // One acceptance is good for one transaction.
-        accepted = []
+        // One acceptance is good for one transaction, which may take several attempts to close.
+        if let token = durable?.token { accepted = [token] }
     }
 
     private mutating func stores(_ ticket: UInt64, _ commit: BridgeCommit) {
@@ -164,6 +196,7 @@ struct MachineJudge {
             registerWh = reading.registerWh ?? registerWh
         }
         guard event.eventType == .ended else { return }
+        accepted = []
         check(!isToldClosed, "ended while closed")
         ended.insert(id)
         open = nil

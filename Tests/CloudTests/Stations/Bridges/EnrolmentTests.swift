@@ -20,12 +20,56 @@ extension CloudTests {
             _ bench: CloudBench, code: String = code, key: String = pem,
             as name: String = "bridge-1"
         ) async throws -> EnrolmentResponse {
-            let (moment, signer) = (bench.clock.now, bench.environment.signer)
+            try await enrol(
+                bench, EnrolmentRequest(claimCode: code, publicKey: key), as: name)
+        }
+
+        private static func enrol(
+            _ bench: CloudBench, _ request: EnrolmentRequest, as name: String
+        ) async throws -> EnrolmentResponse {
+            let (moment, environment) = (bench.clock.now, bench.environment)
             return try await bench.database.write { db in
                 try BridgeService.enrol(
-                    EnrolmentRequest(claimCode: code, publicKey: key), as: id(name),
-                    signer: signer, db, at: moment)
+                    request, as: id(name), signer: environment.signer,
+                    vault: environment.vault, db, at: moment)
             }
+        }
+
+        /// A device that is too small for P-256 has a shared key, which no file holds in the clear.
+        @Test func sharedKey() async throws {
+            let bench = try CloudBench()
+            try await bench.addBridgeStation("box")
+            try await Self.claim(bench)
+            let secret = [UInt8](1...32)
+            let request = EnrolmentRequest(
+                claimCode: Self.code, sharedKey: Base64.text(secret))
+            _ = try await Self.enrol(bench, request, as: "bridge-1")
+            // The answer was lost.
+            let again = try await Self.enrol(bench, request, as: "bridge-2")
+            #expect(again.bridgeId == (try id("bridge-1")))
+            let known = try await bench.database.read { db in
+                try BridgeService.find(try id("bridge-1"), db)
+            }
+            let bridge = try #require(known)
+            #expect(bridge.sealedKey?.contains(Base64.text(secret)) == false)
+            #expect(bench.environment.vault.openBridgeKey(bridge.sealedKey ?? "") == secret)
+        }
+
+        @Test(
+            arguments: [
+                (nil, nil, "publicKey"), (nil, "QUJD", "sharedKey"), (nil, "!", "sharedKey"),
+                (pem, Base64.text([UInt8](1...32)), "publicKey"),
+            ] as [(String?, String?, String)])
+        func keys(publicKey: String?, sharedKey: String?, field: String) async throws {
+            let bench = try CloudBench()
+            try await bench.addBridgeStation("box")
+            try await Self.claim(bench)
+            let request = EnrolmentRequest(
+                claimCode: Self.code, publicKey: publicKey, sharedKey: sharedKey)
+            let answer = try await refusal {
+                try await Self.enrol(bench, request, as: "bridge-1")
+            }
+            #expect(answer == "invalidInput \(field)")
         }
 
         /// A code works once, for its station.

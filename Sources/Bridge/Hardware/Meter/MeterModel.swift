@@ -1,0 +1,105 @@
+import Common
+import Foundation
+
+/// A kind of Modbus RTU meter: a data file, so that another meter needs no program.
+public struct MeterModel: Hashable, Sendable, Codable {
+    public enum Parity: String, Hashable, Sendable, Codable {
+        case none, even, odd
+
+        /// As libmodbus has it.
+        var letter: CChar {
+            switch self {
+            case .none: 0x4E
+            case .even: 0x45
+            case .odd: 0x4F
+            }
+        }
+    }
+
+    public enum Format: String, Hashable, Sendable, Codable {
+        case float32, uint32, int32, uint64
+
+        /// In registers of 16 bits.
+        var length: Int { self == .uint64 ? 4 : 2 }
+    }
+
+    /// Which register comes first; within one the high byte does, always.
+    public enum WordOrder: String, Hashable, Sendable, Codable {
+        case bigEndian, littleEndian
+    }
+
+    public struct Quantity: Hashable, Sendable, Codable {
+        /// From 0.
+        public var register: Int
+        /// What its value is multiplied by.
+        public var scale: Double
+    }
+
+    public var name: String
+    public var baud: Int
+    public var parity: Parity
+    public var stopBits: Int
+    /// 3 reads holding registers, 4 input registers.
+    public var function: Int
+    public var format: Format
+    public var wordOrder: WordOrder
+    /// The imported energy, ever.
+    public var energyWh: Quantity
+    public var powerW: Quantity?
+
+    /// - Parameter name: one that comes with Zapoj (sdm630, sdm72, sdm120), or a file's path.
+    /// - Throws: `invalidInput` that says what is wrong with it.
+    public init(_ name: String) throws {
+        let data: Data
+        do {
+            data = try Self.known[name] ?? Data(contentsOf: URL(fileURLWithPath: name))
+        } catch {
+            throw ServiceError(
+                .invalidInput,
+                "\(name) is neither a file nor one of \(Self.known.keys.sorted().joined(separator: ", ")).",
+                field: "meter.model")
+        }
+        do {
+            self = try JSONDecoder().decode(MeterModel.self, from: data)
+        } catch {
+            throw ServiceError(
+                .invalidInput, "\(name) is no description of a meter: \(error)",
+                field: "meter.model")
+        }
+        try check()
+    }
+
+    private func check() throws {
+        func require(_ holds: Bool, _ what: String) throws {
+            guard holds else {
+                throw ServiceError(.invalidInput, "\(name): \(what).", field: "meter.model")
+            }
+        }
+        try require((300...115_200).contains(baud), "baud is from 300 to 115200")
+        try require((1...2).contains(stopBits), "stopBits is 1 or 2")
+        try require((3...4).contains(function), "function is 3 or 4")
+        for quantity in [energyWh, powerW].compactMap(\.self) {
+            try require((0...65_532).contains(quantity.register), "register is from 0 to 65532")
+            try require(quantity.scale.isFinite && quantity.scale != 0, "scale is a number but 0")
+        }
+    }
+
+    /// What some registers hold, in the quantity's unit; nil for what is no number.
+    func value(_ registers: [UInt16], _ quantity: Quantity) -> Int64? {
+        let words = wordOrder == .bigEndian ? registers : registers.reversed()
+        let bits = words.reduce(UInt64(0)) { $0 << 16 | UInt64($1) }
+        let number: Double =
+            switch format {
+            case .float32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+            case .uint32, .uint64: Double(bits)
+            case .int32: Double(Int32(truncatingIfNeeded: bits))
+            }
+        let value = (number * quantity.scale).rounded()
+        return value.isFinite && abs(value) < 1e15 ? Int64(value) : nil
+    }
+
+    private static let known = [
+        "sdm630": Data(PackageResources.sdm630_json), "sdm72": Data(PackageResources.sdm72_json),
+        "sdm120": Data(PackageResources.sdm120_json),
+    ]
+}

@@ -1,0 +1,141 @@
+import BridgeLogic
+import Common
+import Foundation
+import Logging
+import Synchronization
+
+/// A meter on Modbus RTU, asked once a second through libmodbus, on a thread of its own.
+///
+/// A few failures in a row, and the line is closed and opened again: that alone brings it back after it
+/// was unplugged. The log hears of it once, not per question.
+public final class ModbusMeter: PowerMeter {
+    static let intervalMilliseconds: Int64 = 1000
+    static let failureLimit = 3
+    /// Without an answer for this long the meter is lost.
+    static let patienceMilliseconds: Int64 = 5000
+
+    private let device: String
+    private let unit: Int
+    private let model: MeterModel
+    private let baud: Int?
+    private let parity: MeterModel.Parity?
+    private let now: @Sendable () -> Moment
+    private let logger: Logger
+    private let isStopping = Mutex(false)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - unit: the meter's address, 1 to 247.
+    ///   - baud, parity: instead of what its model has.
+    public init(
+        device: String, unit: Int, model: MeterModel, baud: Int? = nil,
+        parity: MeterModel.Parity? = nil, now: @escaping @Sendable () -> Moment, logger: Logger
+    ) {
+        self.device = device
+        self.unit = unit
+        self.model = model
+        self.baud = baud
+        self.parity = parity
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Asks once.
+    /// - Returns: the register in Wh.
+    /// - Throws: `unavailable`.
+    public func probe() throws -> Int64 { try open().read(model.energyWh) }
+
+    public func start(_ deliver: @escaping @Sendable (MeterEvent) -> Void) {
+        let thread = Thread { [self] in
+            run(deliver)
+            ended.signal()
+        }
+        thread.name = "meter"
+        thread.start()
+    }
+
+    public func stop() {
+        isStopping.withLock { $0 = true }
+        ended.wait()
+    }
+
+    private var mustStop: Bool { isStopping.withLock { $0 } }
+
+    private func open() throws -> ModbusLine {
+        try ModbusLine(device: device, unit: unit, model, baud: baud, parity: parity)
+    }
+
+    private func run(_ deliver: (MeterEvent) -> Void) {
+        var watch = SilenceWatch(since: now().uptime)
+        while !mustStop {
+            do {
+                let line = try open()
+                poll(line, &watch, deliver)
+            } catch {
+                note(error, &watch, deliver)
+            }
+            if !mustStop { pause(Self.intervalMilliseconds) }
+        }
+    }
+
+    /// Returns when the line has failed too often, or the daemon ends.
+    private func poll(
+        _ line: ModbusLine, _ watch: inout SilenceWatch, _ deliver: (MeterEvent) -> Void
+    ) {
+        var failures = 0
+        while !mustStop, failures < Self.failureLimit {
+            do {
+                let energy = try line.read(model.energyWh)
+                let power = try model.powerW.map { try line.read($0) }
+                failures = 0
+                if watch.heard(at: now().uptime) {
+                    logger.info("\(model.name) at \(device) answers")
+                }
+                deliver(.reading(registerWh: energy, powerW: power))
+            } catch {
+                failures += 1
+                note(error, &watch, deliver)
+            }
+            pause(Self.intervalMilliseconds)
+        }
+    }
+
+    private func note(
+        _ error: any Error, _ watch: inout SilenceWatch, _ deliver: (MeterEvent) -> Void
+    ) {
+        guard watch.isNewlyLost(at: now().uptime) else { return }
+        logger.error("\(error)")
+        deliver(.lost)
+    }
+
+    /// In short steps, so that the daemon ends promptly.
+    private func pause(_ milliseconds: Int64) {
+        var left = milliseconds
+        while left > 0, !mustStop {
+            Thread.sleep(forTimeInterval: Double(min(left, 100)) / 1000)
+            left -= 100
+        }
+    }
+}
+
+/// When a device that is asked over and over counts as lost. Pure.
+struct SilenceWatch {
+    private var heardAt: Uptime
+    private var isKnownLost = false
+    private var hasAnswered = false
+
+    init(since start: Uptime) { heardAt = start }
+
+    /// - Returns: whether that is news.
+    mutating func heard(at uptime: Uptime) -> Bool {
+        defer { (heardAt, isKnownLost, hasAnswered) = (uptime, false, true) }
+        return isKnownLost || !hasAnswered
+    }
+
+    mutating func isNewlyLost(at uptime: Uptime) -> Bool {
+        let patience = ModbusMeter.patienceMilliseconds
+        guard !isKnownLost, heardAt.adding(milliseconds: patience) <= uptime else { return false }
+        isKnownLost = true
+        return true
+    }
+}

@@ -1,0 +1,46 @@
+import Common
+
+/// Why a bridge lets nobody charge; the word is StatusNotification's `errorCode`. The worst comes first.
+///
+/// | fault | found by | lasts until |
+/// |---|---|---|
+/// | contactorWelded | auxiliary contact, or energy, though it is to be open | cleared on the spot |
+/// | contactorStuckOpen | no auxiliary contact within 1 s, three times | cleared on the spot |
+/// | feedbackChatters | six changes of the auxiliary contact in 10 s | cleared |
+/// | emergencyStop | its input | the input is released |
+/// | residualCurrent, overTemperature | their inputs | released for 5 min; the third in a day: cleared |
+/// | meterSilent | no reading of a meter that is asked | it answers |
+/// | outputsPersist | the kernel's setting | a restart with another one |
+///
+/// Cleared: by a person, on the spot or from afar; on the spot: only there. Both survive restarts.
+public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
+    case contactorWelded
+    case contactorStuckOpen
+    case emergencyStop
+    case residualCurrent
+    case overTemperature
+    case feedbackChatters
+    case meterSilent
+    case outputsPersist
+
+    /// Only a person at the charger may say that it is mended.
+    public var needsInspection: Bool { self == .contactorWelded || self == .contactorStuckOpen }
+
+    /// A protection that trips, and must have time before power comes back.
+    var coolsDown: Bool { self == .residualCurrent || self == .overTemperature }
+}
+
+/// What of the faults outlasts a restart.
+public struct StoredFaults: Hashable, Sendable, Codable {
+    public struct Trip: Hashable, Sendable, Codable {
+        public var fault: BridgeFault
+        public var at: Timestamp
+    }
+
+    /// Until a person clears them.
+    public var latched: Set<BridgeFault> = []
+    /// Of protections, the newest last.
+    public var trips: [Trip] = []
+
+    public init() {}
+}

@@ -1,0 +1,55 @@
+import Common
+
+/// Which faults keep a bridge from charging, and until when. Pure.
+struct FaultBook: Hashable, Sendable {
+    /// After a protection was released, before power may come back.
+    static let coolDownMilliseconds: Int64 = 300_000
+    /// A protection that trips this often in a day is a matter for a person.
+    static let tripLimit = 3
+    static let tripWindowMilliseconds: Int64 = 86_400_000
+
+    private(set) var stored: StoredFaults
+    /// What is so now: inputs, a meter, the kernel.
+    private var present: Set<BridgeFault>
+    private var cooling: [BridgeFault: Uptime] = [:]
+
+    init(_ stored: StoredFaults = StoredFaults(), present: Set<BridgeFault> = []) {
+        self.stored = stored
+        self.present = present
+    }
+
+    var active: Set<BridgeFault> { stored.latched.union(present).union(cooling.keys) }
+
+    /// What is told; nil while nothing keeps the bridge from charging.
+    var worst: BridgeFault? { BridgeFault.allCases.first { active.contains($0) } }
+
+    var nextDeadline: Uptime? { cooling.values.min() }
+
+    mutating func latch(_ fault: BridgeFault) { stored.latched.insert(fault) }
+
+    /// It begins; again and again makes no difference.
+    mutating func begin(_ fault: BridgeFault, at moment: Moment) {
+        guard present.insert(fault).inserted, fault.coolsDown else { return }
+        cooling[fault] = nil
+        let since = moment.wall.adding(milliseconds: -Self.tripWindowMilliseconds)
+        // A clock that was set back leaves trips in the future: they count, to be safe.
+        stored.trips.removeAll { $0.at < since }
+        stored.trips.append(.init(fault: fault, at: moment.wall))
+        let count = stored.trips.filter { $0.fault == fault }.count
+        if count >= Self.tripLimit { stored.latched.insert(fault) }
+    }
+
+    /// It is over.
+    mutating func end(_ fault: BridgeFault, at uptime: Uptime) {
+        guard present.remove(fault) != nil, fault.coolsDown else { return }
+        cooling[fault] = uptime.adding(milliseconds: Self.coolDownMilliseconds)
+    }
+
+    mutating func pass(_ uptime: Uptime) { cooling = cooling.filter { $0.value > uptime } }
+
+    /// A person says so: from afar, but for what only somebody on the spot can see.
+    mutating func clearFromAfar() {
+        stored.latched = stored.latched.filter(\.needsInspection)
+        (stored.trips, cooling) = ([], [:])
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import BridgeLogic
+import Common
+import Foundation
+import Platform
+
+struct ClearFault: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say, on the spot, that what was faulty is mended.",
+        discussion: """
+            A contactor that was found welded or stuck stays out of use, also after a restart, until \
+            somebody has looked at it. Stops a daemon that runs; systemd starts it again.
+            """)
+
+    @Flag(help: "I have looked at the contactor, with the power off, and it opens and closes.")
+    var contactorInspected = false
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        try await Program.reporting("zapoj-bridge") {
+            let directory = try await options.reader(known: BridgeSettings.keys)
+                .requiredText("data.directory")
+            let files = try BridgeFiles(existing: directory)
+            let database = try files.openExistingDatabase()
+            let latched = try database.storedState().faults.latched
+            guard contactorInspected || !latched.contains(where: \.needsInspection) else {
+                throw ServiceError(
+                    .conflict,
+                    "\(Self.names(latched)): look at the contactor first, with the power off; then "
+                        + "say --contactor-inspected.")
+            }
+            // It would store what it knows again.
+            try await files.stopDaemon()
+            let lock = try files.lock()
+            try database.clearFaults()
+            try database.close()
+            withExtendedLifetime(lock) {}
+            print(latched.isEmpty ? "nothing was latched" : "cleared: \(Self.names(latched))")
+        }
+    }
+
+    private static func names(_ faults: Set<BridgeFault>) -> String {
+        faults.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+}

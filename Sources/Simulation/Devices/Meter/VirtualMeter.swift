@@ -1,0 +1,124 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// An Eastron meter on a pseudo-terminal, good enough for the real libmodbus: open `path` as its line.
+/// It has its own thread; all functions may be called from any other, and take effect at once.
+public final class VirtualMeter: Sendable {
+    public enum Fault: String, Sendable, CaseIterable {
+        case none
+        /// No answer at all.
+        case silent
+        /// An answer with a wrong check sum.
+        case garbled
+        /// Half an answer.
+        case partial
+        /// The exception "busy".
+        case busy
+        /// An answer in which the energy is no number.
+        case nonsense
+    }
+
+    private struct State {
+        var energyKWh: Float
+        var powerW: Float
+        var fault = Fault.none
+        var isStopping = false
+    }
+
+    /// The most registers of one question, as an SDM72 has it.
+    private static let limit = 60
+    private static let unit: UInt8 = 1
+
+    public let path: String
+    private let terminal: PseudoTerminal
+    private let wake: WakePipe
+    private let state: Mutex<State>
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// - Throws: `VirtualReaderError` with code `system`.
+    public init(energyWh: Int64, powerW: Int64 = 0) throws {
+        terminal = try PseudoTerminal()
+        wake = try WakePipe()
+        path = terminal.slavePath
+        state = Mutex(State(energyKWh: Float(energyWh) / 1000, powerW: Float(powerW)))
+        let (terminal, wake, ended) = (terminal, wake, ended)
+        let thread = Thread { [weak self] in
+            Self.run(terminal, wake) { self?.answer($0) }
+            ended.signal()
+        }
+        thread.name = "virtual meter"
+        thread.start()
+    }
+
+    /// Ends the thread; the line is dead then.
+    public func stop() {
+        state.withLock { $0.isStopping = true }
+        wake.ring()
+        ended.wait()
+    }
+
+    public func show(energyWh: Int64, powerW: Int64) {
+        state.withLock { ($0.energyKWh, $0.powerW) = (Float(energyWh) / 1000, Float(powerW)) }
+    }
+
+    public func setFault(_ fault: Fault) { state.withLock { $0.fault = fault } }
+
+    /// Gives the answers of a question, or nil to end.
+    private func answer(_ bytes: [UInt8]) -> [UInt8]? {
+        let state = state.withLock(\.self)
+        if state.isStopping { return nil }
+        guard let question = ModbusFrame.question(bytes), question.unit == Self.unit,
+            state.fault != .silent
+        else { return [] }
+        let answer = Self.answer(question, state)
+        switch state.fault {
+        case .garbled: return answer.dropLast() + [answer[answer.count - 1] ^ 0xFF]
+        case .partial: return Array(answer.prefix(answer.count / 2))
+        default: return answer
+        }
+    }
+
+    private static func answer(
+        _ question: (unit: UInt8, function: UInt8, register: Int, count: Int), _ state: State
+    ) -> [UInt8] {
+        func refused(_ exception: ModbusFrame.Exception) -> [UInt8] {
+            ModbusFrame.refusal(unit: unit, function: question.function, exception)
+        }
+        if state.fault == .busy { return refused(.busy) }
+        guard question.function == 4 else { return refused(.illegalFunction) }
+        guard (1...limit).contains(question.count) else { return refused(.illegalAddress) }
+        let energy = state.fault == .nonsense ? Float.nan : state.energyKWh
+        let values: [Int: Float] = [
+            0x0C: state.powerW, 0x34: state.powerW, 0x48: energy, 0x156: energy,
+        ]
+        let registers = (0..<question.count).map { offset -> UInt16 in
+            let register = question.register + offset
+            let bits = (values[register & ~1] ?? 0).bitPattern
+            return register & 1 == 0 ? UInt16(bits >> 16) : UInt16(truncatingIfNeeded: bits)
+        }
+        return ModbusFrame.answer(unit: unit, function: 4, registers)
+    }
+
+    /// Questions come whole, since the host waits for the answer to each.
+    private static func run(
+        _ terminal: PseudoTerminal, _ wake: WakePipe, _ answer: ([UInt8]) -> [UInt8]?
+    ) {
+        var pending: [UInt8] = []
+        while true {
+            var polls = [
+                pollfd(fd: terminal.master, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
+            ]
+            // What stays incomplete is noise.
+            if poll(&polls, 2, pending.isEmpty ? -1 : 100) == 0 { pending = [] }
+            wake.clear()
+            guard let bytes = terminal.read() else { return }
+            pending += bytes
+            let question = Array(pending.prefix(ModbusFrame.requestLength))
+            if question.count == ModbusFrame.requestLength { pending = [] }
+            guard let reply = answer(question) else { return }
+            if !reply.isEmpty { _ = terminal.write(reply) }
+        }
+    }
+}

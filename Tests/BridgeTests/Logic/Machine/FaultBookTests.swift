@@ -1,0 +1,77 @@
+import Common
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeTests {
+    @Suite struct FaultBookTests {
+        private static func trip(_ book: inout FaultBook, at seconds: Int64) {
+            book.begin(.residualCurrent, at: .told(seconds * 1000))
+            book.end(.residualCurrent, at: Moment.told(seconds * 1000 + 1000).uptime)
+        }
+
+        /// What an input says lasts as long as it says so; a protection's, five minutes longer.
+        @Test func inputs() {
+            var book = FaultBook()
+            book.begin(.emergencyStop, at: .told(0))
+            #expect(book.worst == .emergencyStop)
+            book.end(.emergencyStop, at: Moment.told(1000).uptime)
+            #expect(book.worst == nil)
+            Self.trip(&book, at: 0)
+            #expect(book.worst == .residualCurrent)
+            #expect(book.nextDeadline == Moment.told(301_000).uptime)
+            book.pass(Moment.told(300_999).uptime)
+            #expect(book.worst == .residualCurrent)
+            book.pass(Moment.told(301_000).uptime)
+            #expect(book.worst == nil)
+        }
+
+        /// One that trips again while it cools down begins anew.
+        @Test func again() {
+            var book = FaultBook()
+            Self.trip(&book, at: 0)
+            book.begin(.residualCurrent, at: .told(100_000))
+            #expect(book.nextDeadline == nil)
+            book.end(.residualCurrent, at: Moment.told(101_000).uptime)
+            #expect(book.nextDeadline == Moment.told(401_000).uptime)
+        }
+
+        /// The third trip in a day is a matter for a person, who may be far away.
+        @Test func thirdTrip() {
+            var book = FaultBook()
+            for second: Int64 in [0, 3600, 86_399] { Self.trip(&book, at: second) }
+            book.pass(Moment.told(172_800_000).uptime)
+            #expect(book.worst == .residualCurrent)
+            #expect(book.stored.latched == [.residualCurrent])
+            book.clearFromAfar()
+            #expect(book.worst == nil && book.stored == StoredFaults())
+        }
+
+        @Test func threeInTwoDays() {
+            var book = FaultBook()
+            for second: Int64 in [0, 3600, 86_401] { Self.trip(&book, at: second) }
+            book.pass(Moment.told(172_800_000).uptime)
+            #expect(book.worst == nil)
+        }
+
+        /// What only somebody on the spot can see is cleared there.
+        @Test func inspection() {
+            for fault in BridgeFault.allCases {
+                var book = FaultBook()
+                book.latch(fault)
+                book.clearFromAfar()
+                #expect((book.worst == fault) == fault.needsInspection)
+            }
+        }
+
+        /// The worst is told, and all of them count.
+        @Test func worst() {
+            var book = FaultBook(present: [.outputsPersist])
+            #expect(book.worst == .outputsPersist)
+            book.begin(.emergencyStop, at: .told(0))
+            book.latch(.contactorWelded)
+            #expect(book.worst == .contactorWelded)
+            #expect(book.active == [.outputsPersist, .emergencyStop, .contactorWelded])
+        }
+    }
+}
