@@ -1,0 +1,109 @@
+"""What Debian packages are made of: units that systemd has nothing to say about, settings that parse.
+
+Whether they install, upgrade and go without a trace is scripts/test-packages'.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from conftest import REPOSITORY
+
+PROGRAMS = ["zapoj-cloud", "zapoj-bridge"]
+CONFFILES = REPOSITORY / "scripts/lib/deb"
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze"
+)
+
+
+def run(*command) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"]}
+    )
+
+
+def unit(program: str) -> str:
+    return (REPOSITORY / f"systemd/{program}.service").read_text(encoding="utf-8")
+
+
+@needs_systemd
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_unit_is_sound(binaries, tmp_path, program):
+    """Every line is one that systemd knows, and what it starts is there."""
+    path = tmp_path / f"{program}.service"
+    path.write_text(unit(program).replace("/usr/bin/", f"{binaries}/"), encoding="utf-8")
+    done = run("systemd-analyze", "verify", "--man=no", path)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_unit_exposes_little(program):
+    """systemd's own score of what a broken program could reach is 2.0 of 10 at most."""
+    path = REPOSITORY / f"systemd/{program}.service"
+    done = run(
+        "systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=20", path
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_bridge_is_watched():
+    """However the daemon ends or hangs, the contactor is opened and the daemon comes back."""
+    lines = unit("zapoj-bridge").splitlines()
+    opens = "ExecStopPost=/usr/bin/zapoj-bridge outputs-off --config /etc/zapoj/bridge.yaml"
+    for line in [
+        "Type=notify", "NotifyAccess=main", "WatchdogSec=5s", "WatchdogSignal=SIGKILL",
+        "Restart=always", "StartLimitIntervalSec=0", "TimeoutStopSec=10s",
+        f"{opens} --board-kind gpio",
+    ]:
+        assert line in lines
+
+
+def test_clock_may_be_asked():
+    """A bridge asks the kernel whether its clock is right, by a call that could also set it."""
+    lines = unit("zapoj-bridge").splitlines()
+    assert "SystemCallFilter=adjtimex clock_adjtime clock_adjtime64" in lines
+    assert "ProtectClock=yes" not in lines
+
+
+@pytest.fixture(params=["as it is", "with all examples"])
+def conffile(request, tmp_path):
+    """Writes a settings file of a package to a temporary one; an example has no blank after its #."""
+
+    def conffile(name: str):
+        text = (CONFFILES / name).read_text(encoding="utf-8")
+        assert yaml.safe_load(text).keys() == {"data"}
+        if request.param != "as it is":
+            text = re.sub(r"(?m)^#(?=\S|  )", "", text)
+        text = re.sub(r"/var/lib/(\S+)", rf"{tmp_path}/\1", text)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return conffile
+
+
+def test_settings_of_the_cloud(binaries, conffile):
+    path = conffile("cloud.yaml")
+    done = run(binaries / "zapoj-cloud", "config", "--config", path)
+    assert done.returncode == 0, done.stderr
+    effective = yaml.safe_load(done.stdout)
+    for section, values in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        assert values.items() <= effective[section].items()
+
+
+def test_settings_of_the_bridge(binaries, conffile):
+    """The doctor reads every setting, and then looks at hardware that is not here."""
+    path = conffile("bridge.yaml")
+    done = run(binaries / "zapoj-bridge", "doctor", "--config", path)
+    gpio = yaml.safe_load(path.read_text(encoding="utf-8")).get("gpio")
+    if gpio is None:
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "zapoj-bridge: The setting gpio.contactorLine must be set.\n"
+    else:
+        assert re.search(rf"^(FAIL|ok  ) board: {gpio['chip']}\b", done.stdout, re.M), done.stderr
