@@ -59,6 +59,13 @@ struct BridgeFiles {
         try BridgeDatabase(path: databasePath, newEpoch: newEpoch)
     }
 
+    /// For the daemon: a damaged file is moved aside.
+    func openOrRecoverDatabase(
+        newEpoch: String, at moment: Moment
+    ) throws -> (BridgeDatabase, DatabaseRecovery?) {
+        try BridgeDatabase.openOrRecover(path: databasePath, newEpoch: newEpoch, at: moment)
+    }
+
     /// - Throws: `notFound` where there is none yet.
     func openExistingDatabase() throws -> BridgeDatabase {
         guard FileManager.default.fileExists(atPath: databasePath) else {

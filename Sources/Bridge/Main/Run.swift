@@ -24,6 +24,9 @@ struct Run: AsyncParsableCommand {
             let lock = try files.lock()
             defer { withExtendedLifetime(lock) {} }
             let clock = SystemClock()
+            let (database, recovery) = try files.openOrRecoverDatabase(
+                newEpoch: Epoch.random(), at: clock.now())
+            if let recovery { logger.critical("the database was damaged: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
             let isReady = Mutex(false)
@@ -33,7 +36,7 @@ struct Run: AsyncParsableCommand {
                     connection: settings.readerConnection, now: clock.now, logger: logger),
                 meter: settings.meter.makeMeter(now: clock.now, logger),
                 key: try files.key(), identity: try files.identity(),
-                database: try files.openDatabase(newEpoch: Epoch.random()), clock: clock.now,
+                database: database, clock: clock.now,
                 seed: .random(in: .min ... .max),
                 alive: {
                     let isFirst = isReady.withLock { isReady in

@@ -11,6 +11,7 @@ import Common
 /// | residualCurrent, overTemperature | their inputs | released for 5 min; the third in a day: cleared |
 /// | meterSilent | no reading of a meter that is asked | it answers |
 /// | outputsPersist | the kernel's setting | a restart with another one |
+/// | databaseLost | what was stored of faults could not be read | cleared |
 ///
 /// Cleared: by a person, on the spot or from afar; on the spot: only there. Both survive restarts.
 public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
@@ -22,6 +23,7 @@ public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
     case feedbackChatters
     case meterSilent
     case outputsPersist
+    case databaseLost
 
     /// Only a person at the charger may say that it is mended.
     public var needsInspection: Bool { self == .contactorWelded || self == .contactorStuckOpen }

@@ -12,7 +12,7 @@ public final class BridgeDatabase: Sendable {
 
     /// - Parameter epoch: for a new file only: random, so that its numbers never mean two things.
     /// - Throws: `storageFailed` naming the path, also when the file is damaged.
-    public convenience init(path: String, newEpoch epoch: String) throws {
+    public convenience init(path: String, newEpoch epoch: String) throws(ServiceError) {
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -40,7 +40,9 @@ public final class BridgeDatabase: Sendable {
                     """)
         }
         let check = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check") }
-        guard check == "ok" else { throw DatabaseError(message: check ?? "no answer") }
+        guard check == "ok" else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: check)
+        }
         try Self.migrator(epoch).migrate(queue)
     }
 
@@ -74,17 +76,21 @@ public final class BridgeDatabase: Sendable {
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM stream") else {
                 throw DatabaseError(message: "stream has no row")
             }
-            let session: String? = row["session"]
-            let faults: String? = row["faults"]
-            return StoredState(
-                pulses: row["pulses"],
-                session: try session.map {
-                    try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8))
-                }, isOperative: row["is_operative"],
-                faults: try faults.map {
-                    try JSONDecoder().decode(StoredFaults.self, from: Data($0.utf8))
-                } ?? StoredFaults(), closings: row["closings"])
+            return try Self.state(row)
         }
+    }
+
+    static func state(_ row: Row) throws -> StoredState {
+        let session: String? = row["session"]
+        let faults: String? = row["faults"]
+        return StoredState(
+            pulses: row["pulses"],
+            session: try session.map {
+                try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8))
+            }, isOperative: row["is_operative"],
+            faults: try faults.map {
+                try JSONDecoder().decode(StoredFaults.self, from: Data($0.utf8))
+            } ?? StoredFaults(), closings: row["closings"])
     }
 
     /// Somebody on the spot has looked: nothing is faulty any more, as far as it was stored.
@@ -93,12 +99,13 @@ public final class BridgeDatabase: Sendable {
     }
 
     /// The oldest events that wait, as many as one request may carry.
-    public func nextBatch() throws -> EventBatch {
+    /// - Parameter limit: at most so many.
+    public func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
         try queue.read { db in
             let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM stream") ?? ""
             let bodies = try String.fetchAll(
                 db, sql: "SELECT body FROM outbox ORDER BY seq LIMIT ?",
-                arguments: [BridgeAPI.maximumBatchCount])
+                arguments: [min(limit, BridgeAPI.maximumBatchCount)])
             var (events, bytes): ([BridgeEvent], Int) = ([], 0)
             for body in bodies {
                 bytes += body.utf8.count
@@ -108,6 +115,25 @@ public final class BridgeDatabase: Sendable {
                     try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8)))
             }
             return EventBatch(epoch: epoch, events: events)
+        }
+    }
+
+    /// Puts an event aside that the cloud can't read, so that what follows is not held up; what stands
+    /// in its place says so.
+    public func quarantine(_ event: BridgeEvent, because reason: String) throws {
+        var substitute = event
+        substitute.data = .dropped(
+            .init(type: event.data.type, reason: String(reason.prefix(200))))
+        let body = try Self.json(substitute)
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO quarantine (seq, epoch, body, reason)
+                    SELECT o.seq, s.epoch, o.body, ? FROM outbox o, stream s WHERE o.seq = ?
+                    """,
+                arguments: [reason, event.seq])
+            try db.execute(
+                sql: "UPDATE outbox SET body = ? WHERE seq = ?", arguments: [body, event.seq])
         }
     }
 
@@ -202,6 +228,14 @@ public final class BridgeDatabase: Sendable {
                     -- what of the faults outlasts a restart, as JSON; null for none
                     ALTER TABLE stream ADD COLUMN faults TEXT;
                     ALTER TABLE stream ADD COLUMN closings INTEGER NOT NULL DEFAULT 0;
+                    -- events that the cloud can't read, for a person to look at
+                    CREATE TABLE quarantine (
+                        id INTEGER NOT NULL PRIMARY KEY,
+                        seq INTEGER NOT NULL,
+                        epoch TEXT NOT NULL,
+                        body TEXT NOT NULL,
+                        reason TEXT NOT NULL
+                    ) STRICT;
                     """)
         }
         return migrator

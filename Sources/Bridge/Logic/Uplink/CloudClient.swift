@@ -156,6 +156,7 @@ public struct CloudClient: Sendable {
             switch status {
             case 401, 403: .forbidden
             case 409: .conflict
+            case 400, 413: .invalidInput
             default: .unavailable
             }
         return ServiceError(

@@ -8,6 +8,8 @@ package struct Delivery: Sendable {
 
     private var backoff = Backoff(limitMilliseconds: maximumWaitMilliseconds)
     private var random: SeededRandom
+    /// Most events of the next batch: one by one, until the one is found that can't be read.
+    package private(set) var batchLimit = BridgeAPI.maximumBatchCount
 
     package init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
@@ -20,7 +22,17 @@ package struct Delivery: Sendable {
         return (done, done == last)
     }
 
-    package mutating func succeeded() { backoff.succeeded() }
+    package mutating func succeeded() {
+        backoff.succeeded()
+        batchLimit = min(batchLimit * 2, BridgeAPI.maximumBatchCount)
+    }
+
+    /// The cloud can't read a batch, and never will.
+    /// - Returns: whether that is a single event, which must be put aside.
+    package mutating func unreadable(count: Int) -> Bool {
+        batchLimit = 1
+        return count == 1
+    }
 
     /// - Parameter isConflict: the cloud and the outbox don't agree on what came before.
     /// - Returns: the epoch in which numbers begin anew, where they must; and how long to wait.

@@ -18,7 +18,7 @@ struct Uplink: Sendable {
         var news = news.makeAsyncIterator()
         while !Task.isCancelled {
             do {
-                if try await deliverOnce() {
+                if try await deliverOnce(&delivery) {
                     delivery.succeeded()
                 } else if await news.next() == nil {
                     return
@@ -45,10 +45,20 @@ struct Uplink: Sendable {
     }
 
     /// False when nothing waits.
-    private func deliverOnce() async throws -> Bool {
-        let batch = try await storage.run { try $0.nextBatch() }
-        guard !batch.events.isEmpty else { return false }
-        let answer = try await cloud.deliver(batch)
+    private func deliverOnce(_ delivery: inout Delivery) async throws -> Bool {
+        let limit = delivery.batchLimit
+        let batch = try await storage.run { try $0.nextBatch(limit: limit) }
+        guard let first = batch.events.first else { return false }
+        let answer: EventAcknowledgement
+        do {
+            answer = try await cloud.deliver(batch)
+        } catch let error as ServiceError where error.code == .invalidInput {
+            if delivery.unreadable(count: batch.events.count) {
+                logger.error("event \(first.seq) is put aside: \(error)")
+                try await storage.run { try $0.quarantine(first, because: error.message) }
+            }
+            throw error
+        }
         trust.heard(answer.serverTime)
         let (done, isWhole) = Delivery.done(batch, answer)
         try await storage.run { try $0.acknowledge(through: done, of: batch.epoch) }

@@ -99,9 +99,19 @@ package struct BridgeIngest {
                 errorCode: status.errorCode, at: moment.wall, db)
         case .transactionEvent(let transaction):
             try apply(transaction, happened: event.moment, hash: hash)
-        case .securityEvent, .dropped, .other:
-            break
+        case .securityEvent(let told): try note(told.type, told.techInfo, event.moment)
+        case .dropped(let dropped):
+            try note("EventDropped", "\(dropped.type): \(dropped.reason)", event.moment)
+        case .other: break
         }
+    }
+
+    /// For people, where they look for it.
+    private func note(_ type: String, _ techInfo: String?, _ happened: Moment) throws {
+        try SecurityEventTable.append(
+            type.isEmpty ? "unnamed" : String(type.prefix(50)), source: .station,
+            techInfo: techInfo.map { String($0.prefix(255)) }, of: station,
+            occurredAt: happened.wall, receivedAt: moment.wall, db)
     }
 
     private func apply(

@@ -71,7 +71,12 @@ public enum BridgeRoutes {
             }
             let reference = environment.vault.reference(token)
             let decision = try await environment.database.write { db in
-                try AuthorizationService.authorize(reference, at: station, db, at: call.moment)
+                let decision = try AuthorizationService.authorize(
+                    reference, at: station, db, at: call.moment)
+                try TokenLearning.take(
+                    token, at: station, vault: environment.vault, random: environment.random, db,
+                    at: call.moment)
+                return decision
             }
             return AuthorizeResponse(
                 idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),

@@ -54,8 +54,42 @@ enum IdTokenRoutes {
     static func all(_ environment: CloudEnvironment) -> [Route] {
         [
             add(environment), list(environment), show(environment), change(environment),
-            remove(environment),
+            remove(environment), learn(environment),
         ]
+    }
+
+    struct NewWindow: Codable, Sendable, Documented {
+        static let notes = [
+            "label": "At most 200 characters", "seconds": "10 to 300; 60 if absent",
+        ]
+
+        var driverId: PersonID
+        var label: String?
+        var seconds: Int64?
+    }
+
+    struct WindowView: Codable, Sendable {
+        var stationId: StationID
+        var driverId: PersonID
+        var expiresAt: Timestamp
+    }
+
+    private static func learn(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, "/api/v1/stations/{id}/token-window", caller: .admin,
+            "Enrol the next unknown card that is tapped at a station", success: .created
+        ) { (call: Call<NewWindow>) in
+            let id: StationID = try call.id()
+            let window = try await environment.database.write { db in
+                try TokenLearning.begin(
+                    at: id, for: call.body.driverId, label: call.body.label ?? "",
+                    seconds: call.body.seconds ?? TokenLearning.standardSeconds, db,
+                    at: call.moment)
+            }
+            return WindowView(
+                stationId: window.stationID, driverId: window.personID,
+                expiresAt: window.expiresAt)
+        }
     }
 
     private static func add(_ environment: CloudEnvironment) -> Route {

@@ -1,4 +1,5 @@
 import Common
+import GRDB
 import Testing
 
 @testable import BridgeLogic
@@ -58,6 +59,31 @@ extension BridgeTests {
                 #expect(bench.log.messages[1].contains("forbidden: The cloud refused"))
                 #expect(bench.log.messages[2].contains("status 429: slower"))
                 #expect(bench.log.messages[3].contains("The cloud can't be reached."))
+            }
+        }
+
+        /// An event that the cloud can't read is found, put aside, and holds up nothing else.
+        @Test func poison() async throws {
+            let unreadable = FakeCloud.Reply.json(400, "{\"detail\": \"no event\"}")
+            let script: [FakeCloud.Reply] = [
+                unreadable, .json(200, FakeCloud.acknowledgement(1)), unreadable, unreadable,
+            ]
+            try await UplinkBench.with(script) { bench, cloud in
+                try bench.database.store(.notes(3))
+                let seed = Self.seedOfShortWaits(3)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batches = try cloud.batches().map { $0.events.map(\.seq) }
+                #expect(batches == [[1, 2, 3], [1], [2, 3], [2], [2], [3]])
+                let substitute = try cloud.batches()[4].events.first?.data
+                let reason = "The cloud refused (status 400: no event)"
+                #expect(
+                    substitute
+                        == .dropped(.init(type: "SecurityEventNotification", reason: reason)))
+                let kept = try bench.database.queue.read { db in
+                    try Row.fetchOne(db, sql: "SELECT seq, epoch, body FROM quarantine")
+                }
+                #expect(kept?["seq"] == 2 && kept?["epoch"] == "first")
+                #expect((kept?["body"] as String?)?.contains("Note1") == true)
             }
         }
 

@@ -4,11 +4,14 @@ import Common
 extension V16.Authorize {
     /// Names no connector, so that it only goes into the log of taps.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        guard let token = call.reference(request.idTag) else {
+        guard let token = IdToken(request.idTag) else {
             return Response(idTagInfo: V16.IdTagInfo(status: .invalid))
         }
         let decision = try AuthorizationService.authorize(
-            token, at: call.station, call.db, at: call.moment)
+            call.vault.reference(token), at: call.station, call.db, at: call.moment)
+        try TokenLearning.take(
+            token, at: call.station, vault: call.vault, random: call.random, call.db,
+            at: call.moment)
         return Response(idTagInfo: decision.idTagInfo)
     }
 }

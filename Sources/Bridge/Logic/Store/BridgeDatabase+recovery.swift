@@ -1,0 +1,104 @@
+import Common
+import Foundation
+import GRDB
+
+/// What was done about a database that was damaged.
+public struct DatabaseRecovery: Hashable, Sendable {
+    /// Where the damaged file is now.
+    public var movedTo: String
+    /// How many events could be read out of it.
+    public var eventCount: Int
+    /// Whether the counters could: the meter, the open session, faults.
+    public var hasState: Bool
+}
+
+extension BridgeDatabase {
+    /// Numbers of signed requests that are left out, since the last ones may be lost.
+    static let recoveredNonces: Int64 = 1_000_000
+
+    /// Opens the file, or begins anew where it is damaged: a host must not be without a charger because
+    /// of a memory card. The damaged file is kept, what can be read of it is taken over, and the cloud is
+    /// told. Whether the contactor was found welded is not known then: a person has to say.
+    /// - Throws: `storageFailed` where even that fails.
+    public static func openOrRecover(
+        path: String, newEpoch epoch: String, at moment: Moment
+    ) throws -> (BridgeDatabase, DatabaseRecovery?) {
+        do {
+            return (try BridgeDatabase(path: path, newEpoch: epoch), nil)
+        } catch {
+            guard (error.cause as? DatabaseError).map(isDamage) ?? false else { throw error }
+        }
+        let target = "\(path).damaged-\(moment.wall.milliseconds)"
+        let salvage = Salvage(path)
+        do {
+            for suffix in ["", "-wal", "-shm"]
+            where FileManager.default.fileExists(atPath: path + suffix) {
+                try FileManager.default.moveItem(atPath: path + suffix, toPath: target + suffix)
+            }
+        } catch {
+            throw ServiceError(
+                .storageFailed, "\(path) is damaged, and can't be moved aside.", cause: error)
+        }
+        let recovery = DatabaseRecovery(
+            movedTo: target, eventCount: salvage.events.count, hasState: salvage.state != nil)
+        let fresh = try BridgeDatabase(path: path, newEpoch: epoch)
+        try fresh.take(over: salvage, recovery, at: moment)
+        return (fresh, recovery)
+    }
+
+    /// Damage, and not a disk that is full or a file that somebody holds.
+    private static func isDamage(_ error: DatabaseError) -> Bool {
+        [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    }
+
+    private func take(
+        over salvage: Salvage, _ recovery: DatabaseRecovery, at moment: Moment
+    ) throws {
+        var faults = salvage.state?.faults ?? StoredFaults()
+        faults.latched.insert(.databaseLost)
+        let report = BridgeEvent.SecurityEvent(
+            type: "DatabaseDamaged",
+            techInfo: "\(recovery.movedTo): \(recovery.eventCount) events taken over")
+        let events =
+            salvage.events.map { BridgeCommit.Event(moment: $0.moment, data: $0.data) }
+            + [.init(moment: moment, data: .securityEvent(report))]
+        try store(
+            BridgeCommit(
+                events: events, pulses: salvage.state?.pulses ?? 0,
+                session: salvage.state?.session,
+                isOperative: salvage.state?.isOperative ?? true, faults: faults,
+                closings: salvage.state?.closings ?? 0))
+        // Without the old counter the time stands in: requests are fewer than milliseconds.
+        let nonce = salvage.nonce.map { $0 + Self.recoveredNonces } ?? moment.wall.milliseconds
+        try queue.write { db in
+            try db.execute(sql: "UPDATE stream SET nonce = ?", arguments: [nonce])
+        }
+    }
+
+    /// What can still be read of a damaged file.
+    private struct Salvage {
+        var state: StoredState?
+        var nonce: Int64?
+        var events: [BridgeEvent] = []
+
+        init(_ path: String) {
+            do {
+                var configuration = Configuration()
+                configuration.busyMode = .timeout(1)
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM stream") }
+                (state, nonce) = (try row.map(BridgeDatabase.state), row?["nonce"])
+                try queue.read { db in
+                    let bodies = try String.fetchCursor(
+                        db, sql: "SELECT body FROM outbox ORDER BY seq")
+                    while let body = try bodies.next() {
+                        events.append(
+                            try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8)))
+                    }
+                }
+            } catch {
+                // What was read before the damage counts.
+            }
+        }
+    }
+}
