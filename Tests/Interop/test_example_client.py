@@ -1,0 +1,258 @@
+"""docs/examples/esp32_bridge.py, MicroPython's own text, against a real cloud."""
+
+import ast
+import base64
+import json
+import ssl
+
+import pytest
+from http_message_signatures.algorithms import HMAC_SHA256
+
+from bridge import ENROLMENTS
+from cloud import Cloud, poll
+from esp32 import ESP32, EXAMPLE, events_in
+from forwarder import Forwarder
+from recorder import Recorder
+from signatures import AnyKey, Verifier
+from test_tls import make_certificate
+
+
+def board(cloud, folder, station: str, port: int | None = None, **settings) -> ESP32:
+    """An ESP32 that is to be a station's bridge."""
+    return ESP32(folder, port or cloud.port, cloud.claim_code(station), **settings)
+
+
+@pytest.fixture
+def station(cloud) -> str:
+    return cloud.add_bridge_station()
+
+
+@pytest.fixture
+def esp32(cloud, station, tmp_path):
+    made = board(cloud, tmp_path / "flash", station)
+    yield made
+    cloud.secrets.add(made.state()["sharedKey"])
+
+
+def steps(outbox: str) -> list[str]:
+    """The steps of transactions in an outbox."""
+    return [event["data"].get("eventType") for event in events_in(outbox)]
+
+
+def available(cloud, station: str):
+    """Whether the bridge has said so, and with it, that it is enrolled."""
+    connectors = cloud.get(f"/api/v1/stations/{station}")["connectors"]
+    return [connector["status"] for connector in connectors] == ["Available"]
+
+
+def ended(cloud, station: str) -> dict | None:
+    """The only transaction, once it has ended."""
+    found = cloud.transactions(station)
+    return found[0] if len(found) == 1 and found[0]["phase"] == "ended" else None
+
+
+def start(cloud, esp32, station: str):
+    """A driver whose card has closed the relay."""
+    driver = cloud.add_driver()
+    poll(lambda: available(cloud, station), 20, "the boot")
+    esp32.present(driver.card.lower())
+    poll(esp32.is_closed, 10, "closing")
+    return driver
+
+
+def kinds_once(transaction: dict) -> list[str]:
+    """The kinds of a transaction's facts but samples; none is there twice."""
+    facts = transaction["facts"]
+    assert len({(fact["kind"], fact["sequenceNumber"]) for fact in facts}) == len(facts)
+    return [fact["kind"] for fact in facts if fact["kind"] != "sampled"]
+
+
+def test_session(cloud, station, esp32):
+    """A card closes the relay once the start is on flash; each pulse is a Wh; a tap ends it."""
+    esp32.pulses_at_closing = 3
+    with esp32:
+        driver = start(cloud, esp32, station)
+        assert "claimCode" not in esp32.state()
+        assert [value for value, _ in esp32.relay] == [0, 1]
+        assert steps(esp32.relay[-1][1])[-1] == "Started"
+        for pulses in [1, 100, 19]:
+            esp32.count(pulses)
+        esp32.present(driver.card)
+        transaction = poll(lambda: ended(cloud, station), 10, "the end")
+        assert not esp32.is_closed()
+    assert transaction["energyWh"] == 123
+    assert (transaction["driverId"], transaction["stoppedReason"]) == (driver.id, "Local")
+    assert (transaction["suspect"], transaction["anomalies"]) == (False, [])
+    assert kinds_once(transaction) == ["authorized", "started", "chargingStateChanged", "ended"]
+
+
+def test_unknown_card(cloud, station, esp32):
+    """A card that nobody gave out closes nothing, nor does noise; the next one is asked about."""
+    with esp32:
+        poll(lambda: available(cloud, station), 20, "the boot")
+        for text in [cloud.new_card(), "04A1B", "", "?" * 200]:
+            esp32.present(text)
+        driver = start(cloud, esp32, station)
+        poll(lambda: cloud.transactions(station), 10, "the start")
+    assert [value for value, _ in esp32.relay] == [0, 1]
+    assert cloud.only_transaction(station)["driverId"] == driver.id
+
+
+def test_power_cut(cloud, station, esp32):
+    """After a power cut the relay is open, and the session ends with what was on flash."""
+    with esp32:
+        driver = start(cloud, esp32, station)
+        esp32.count(40)
+        poll(lambda: esp32.pulses_on_flash() == 40, what="a sample on flash")
+    with esp32.outbox.open("a") as outbox:
+        outbox.write('[{"seq": 99, "type": "Trans')
+    with esp32:
+        transaction = poll(lambda: ended(cloud, station), 10, "the end")
+        assert [value for value, _ in esp32.relay] == [0, 1, 0]
+        assert (transaction["energyWh"], transaction["stoppedReason"]) == (40, "PowerLoss")
+        assert transaction["anomalies"] == ["meterGap"]
+        assert kinds_once(transaction)[-1] == "ended"
+        esp32.present(driver.card)
+        poll(esp32.is_closed, 10, "closing again")
+        esp32.count(2)
+        esp32.present(driver.card)
+        poll(lambda: not esp32.is_closed(), 10, "opening")
+        last = poll(lambda: second(cloud, station), 10, "the second transaction")
+    assert (last["energyWh"], last["anomalies"]) == (2, [])
+
+
+def second(cloud, station: str) -> dict | None:
+    found = cloud.transactions(station)
+    return found[1] if len(found) == 2 and found[1]["phase"] == "ended" else None
+
+
+def test_cloud_away(own_cloud, tmp_path):
+    """What happens while the cloud is away, or its answers, is told later, and counted once."""
+    station = own_cloud.add_bridge_station()
+    with Forwarder(own_cloud.port) as forwarder:
+        esp32 = board(own_cloud, tmp_path / "flash", station, forwarder.port)
+        with esp32:
+            driver = start(own_cloud, esp32, station)
+            forwarder.is_deaf = True
+            esp32.count(7)
+            poll(lambda: forwarder.unanswered >= 2, 10, "events without an answer")
+            forwarder.target, forwarder.is_deaf = None, False
+            esp32.count(8)
+            esp32.present(driver.card)
+            poll(lambda: not esp32.is_closed(), 10, "opening")
+            waiting = steps(esp32.outbox.read_text())
+            own_cloud.restart()
+        assert "Ended" in waiting and not ended(own_cloud, station)
+        with esp32:
+            forwarder.target = own_cloud.port
+            transaction = poll(lambda: ended(own_cloud, station), 30, "the end")
+            poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+    assert (transaction["energyWh"], transaction["anomalies"]) == (15, [])
+    assert kinds_once(transaction) == ["authorized", "started", "chargingStateChanged", "ended"]
+
+
+def test_enrols_again(cloud, station, esp32):
+    """A new claim code makes another bridge of it, whose events count from 1."""
+    with esp32:
+        poll(lambda: available(cloud, station), 20, "the boot")
+        poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+    first = esp32.state()
+    cloud.secrets.add(first["sharedKey"])
+    code = cloud.claim_code(station)
+    esp32.known.write_text(json.dumps(first | {"claimCode": code}))
+    with esp32:
+        start(cloud, esp32, station)
+        poll(lambda: cloud.transactions(station), 10, "the start")
+        again = esp32.state()
+    for name in ["bridgeId", "sharedKey", "epoch"]:
+        assert again[name] != first[name]
+
+
+def test_signatures(tmp_path):
+    """Another implementation verifies what it signs; nonces rise across restarts, uptimes too."""
+    with Recorder() as recorder:
+        port = int(recorder.url.rpartition(":")[2])
+        esp32 = ESP32(tmp_path / "flash", port, "7k3m-q0xw")
+        with esp32:
+            poll(recorder.events, 10, "the boot")
+            esp32.present("04A1B2C3D4E5F6")
+            poll(lambda: len(recorder.events()) > 12, 20, "samples")
+        with esp32:
+            poll(lambda: boots(recorder) == 2, 10, "the second boot")
+    (enrolment,) = recorder.to(ENROLMENTS)
+    assert "Signature" not in enrolment.headers
+    key = base64.b64decode(json.loads(enrolment.body)["sharedKey"])
+    verifier = Verifier(signature_algorithm=HMAC_SHA256, key_resolver=AnyKey(key))
+    nonces = []
+    for request in recorder.requests[1:]:
+        (result,) = verifier.verify(
+            request, max_age=None, expect_tag="zapoj-bridge", body=request.body
+        )
+        nonces.append(int(result.nonce))
+        assert result.parameters["keyid"] == recorder.bridge_id
+    assert len(key) == 32 and nonces == sorted(set(nonces))
+    moments = [event["moment"] for event in recorder.events()]
+    first = [moment for moment in moments if moment["bootId"] == moments[0]["bootId"]]
+    uptimes = [moment["uptime"] for moment in first]
+    # The double's ticks wrap three seconds after the start.
+    assert uptimes == sorted(uptimes) and uptimes[-1] > 1 << 30
+    assert uptimes[-1] - uptimes[0] < 60_000
+    assert (first[0]["isSynchronised"], first[-1]["isSynchronised"]) == (False, True)
+
+
+def boots(recorder) -> int:
+    return len({event["moment"]["bootId"] for event in recorder.events()})
+
+
+def test_tls(binaries, tmp_path):
+    """It trusts the cloud's certificate and no other, before it tells its key."""
+    pair = make_certificate(tmp_path)
+    (tmp_path / "other").mkdir()
+    other = make_certificate(tmp_path / "other")
+    cloud = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=pair)
+    try:
+        station = cloud.add_bridge_station()
+        names = {"host": "localhost", "caFile": "ca.der"}
+        esp32 = board(cloud, tmp_path / "flash", station, **names)
+        certificate = esp32.known.with_name("ca.der")
+        certificate.write_bytes(ssl.PEM_cert_to_DER_cert(other[0].read_text()))
+        with esp32:
+            poll(lambda: "certificate" in esp32.log().lower(), 10, "the refusal")
+        assert "claimCode" in esp32.state()
+        certificate.write_bytes(ssl.PEM_cert_to_DER_cert(pair[0].read_text()))
+        with esp32:
+            poll(lambda: available(cloud, station), 20, "the boot")
+    finally:
+        status = cloud.stop()
+    assert status == 0
+
+
+# What may be used of MicroPython on an ESP32; CPython's modules of these names have more.
+MICROPYTHON = {
+    "binascii": {"a2b_base64", "b2a_base64", "crc32", "hexlify", "unhexlify"},
+    "hashlib": {"md5", "sha1", "sha256"},
+    "json": {"dump", "dumps", "load", "loads"},
+    "os": {"chdir", "listdir", "mkdir", "remove", "rename", "stat", "statvfs", "urandom"},
+    "socket": {"AF_INET", "SOCK_STREAM", "getaddrinfo", "socket"},
+    "ssl": {"CERT_NONE", "CERT_REQUIRED", "PROTOCOL_TLS_CLIENT", "SSLContext", "wrap_socket"},
+    "time": {"gmtime", "sleep", "sleep_ms", "ticks_diff", "ticks_ms", "time", "time_ns"},
+    "machine": {"Pin", "UART", "WDT", "reset", "reset_cause"},
+    "network": {"STA_IF", "WLAN"},
+    "ntptime": {"host", "settime", "timeout"},
+}
+
+
+def test_only_what_micropython_has():
+    """The example imports and uses nothing that a board lacks, and stays small."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    used = {(n.value.id, n.attr) for n in names if isinstance(n.value, ast.Name)}
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    modules = {alias.name for node in imports for alias in node.names}
+    assert modules <= MICROPYTHON.keys()
+    for module in modules:
+        assert {attribute for name, attribute in used if name == module} <= MICROPYTHON[module]
+    assert len(text.splitlines()) <= 265
+    assert max(len(line) for line in text.splitlines()) <= 100
