@@ -21,7 +21,7 @@ public struct FileService: Sendable {
     /// Takes a firmware as it comes.
     /// - Throws: `invalidInput`, `tooLarge`, `conflict` where there are too many.
     public func addFirmware(
-        name: String, _ bytes: some AsyncSequence<[UInt8], any Error>
+        name: String, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
         let file = StoredFile(
             id: environment.random.id(), kind: .firmware, stationID: nil,
@@ -39,7 +39,7 @@ public struct FileService: Sendable {
     /// - Parameter complete: runs in the transaction that makes the file whole; what it throws undoes
     ///   the file.
     func store(
-        _ file: StoredFile, _ bytes: some AsyncSequence<[UInt8], any Error>, limit: Int,
+        _ file: StoredFile, _ bytes: any AsyncSequence<[UInt8], any Error>, limit: Int,
         complete: @escaping @Sendable (Database) throws -> Void
     ) async throws -> StoredFile {
         let database = environment.database
@@ -61,7 +61,7 @@ public struct FileService: Sendable {
     }
 
     private func storeParts(
-        of id: FileID, _ bytes: some AsyncSequence<[UInt8], any Error>, limit: Int
+        of id: FileID, _ bytes: any AsyncSequence<[UInt8], any Error>, limit: Int
     ) async throws -> (size: Int64, sha256: String) {
         var (size, hash, part) = (0, SHA256(), [UInt8]())
         func flush() async throws {

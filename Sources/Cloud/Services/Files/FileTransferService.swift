@@ -104,7 +104,7 @@ public struct FileTransferService: Sendable {
     /// - Parameter name: what it calls it; nil where it does not say.
     /// - Throws: `notFound` for an address that is unknown, over or used up; `tooLarge`.
     public func bring(
-        _ token: String, name: String?, _ bytes: some AsyncSequence<[UInt8], any Error>
+        _ token: String, name: String?, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
         let moment = environment.now()
         let transfer = try await environment.database.read { db in
