@@ -17,6 +17,18 @@ public final class GPIOBoard: BoardSupport {
         public var meterLine: Int?
         /// Contacts to ground that are closed while all is well.
         public var protectionLines: [BridgeFault: Int]
+        public var signals: [Signal] = []
+
+        /// A lamp or a buzzer.
+        public struct Signal: Hashable, Sendable {
+            public var line: Int
+            public var patterns: [Indication: SignalPattern]
+
+            public init(line: Int, patterns: [Indication: SignalPattern]) {
+                self.line = line
+                self.patterns = patterns
+            }
+        }
 
         public init(
             chip: String, contactorLine: Int, contactorIsActiveLow: Bool, enableLine: Int? = nil,
@@ -35,18 +47,22 @@ public final class GPIOBoard: BoardSupport {
     private struct State {
         var contactor: GPIOLine?
         var enable: GPIOLine?
+        var lamps: [SignalLamp] = []
         /// What the contactor was told last.
         var isToldClosed = false
         var isStopping = false
     }
 
     private let wiring: Wiring
+    private let now: @Sendable () -> Moment
     private let logger: Logger
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
 
-    public init(wiring: Wiring, logger: Logger) {
+    /// - Parameter now: for lamps.
+    public init(wiring: Wiring, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.wiring = wiring
+        self.now = now
         self.logger = logger
     }
 
@@ -67,7 +83,8 @@ public final class GPIOBoard: BoardSupport {
         logger.info("board on \(wiring.chip), \(GPIOLine.libraryVersion)")
         for contact in contacts { deliver(try contact.state()) }
         // From here on nothing can fail, so that `close` finds the thread that it waits for.
-        state.withLock { ($0.contactor, $0.enable) = (contactor, enable) }
+        let lamps = makeLamps()
+        state.withLock { ($0.contactor, $0.enable, $0.lamps) = (contactor, enable, lamps) }
         let watch = EdgeWatch(contacts: contacts, meter: meter)
         let thread = Thread { [self] in
             run(watch, deliver)
@@ -85,6 +102,24 @@ public final class GPIOBoard: BoardSupport {
             try contactor.set(closed)
             state.isToldClosed = closed
         }
+    }
+
+    /// One that can't be had is left out: it is not worth a charger.
+    private func makeLamps() -> [SignalLamp] {
+        wiring.signals.compactMap { signal in
+            do {
+                let line = try GPIOLine.output(address(signal.line, false))
+                return SignalLamp(
+                    signal.patterns, now: { [now] in now().uptime }, logger: logger, set: line.set)
+            } catch {
+                logger.warning("\(error)")
+                return nil
+            }
+        }
+    }
+
+    public func indicate(_ indication: Indication) {
+        for lamp in state.withLock({ $0.lamps }) { lamp.show(indication) }
     }
 
     public func setEnable(_ isOn: Bool) throws {
@@ -110,7 +145,7 @@ public final class GPIOBoard: BoardSupport {
     }
 
     public func close() {
-        let wasOpen = state.withLock { state in
+        let (wasOpen, lamps) = state.withLock { state in
             defer { (state.contactor, state.enable, state.isStopping) = (nil, nil, true) }
             do {
                 try state.contactor?.set(false)
@@ -118,8 +153,9 @@ public final class GPIOBoard: BoardSupport {
             } catch {
                 logger.critical("the contactor can't be opened: \(error)")
             }
-            return state.contactor != nil
+            return (state.contactor != nil, state.lamps)
         }
+        for lamp in lamps { lamp.stop() }
         if wasOpen { ended.wait() }
     }
 

@@ -76,7 +76,9 @@ final class ContactorLoop: Sendable {
         case .persist(let ticket, let commit): outlets.persist(ticket, commit)
         case .authorize(let request, let token): outlets.authorize(request, token)
         case .answerCommand(let number, let result): outlets.answerCommand(number, result)
-        case .indicate(let indication): log.log(.info, indication.rawValue)
+        case .indicate(let indication):
+            board.indicate(indication)
+            log.log(.info, indication.rawValue)
         case .log(let text): log.log(.info, text)
         case .finished(let failure): outlets.finished(failure)
         }

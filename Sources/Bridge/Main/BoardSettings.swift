@@ -9,11 +9,14 @@ enum BoardSettings {
     case gpio(GPIOBoard.Wiring)
     case simulated(socket: String)
 
-    static let keys = [
-        "board.kind", "board.socket", "gpio.chip", "gpio.contactorLine", "gpio.contactorActiveLow",
-        "gpio.enableLine", "gpio.feedbackLine", "gpio.meterLine", "gpio.emergencyStopLine",
-        "gpio.residualCurrentLine", "gpio.overTemperatureLine",
-    ]
+    static let keys =
+        [
+            "board.kind", "board.socket", "gpio.chip", "gpio.contactorLine",
+            "gpio.contactorActiveLow",
+            "gpio.enableLine", "gpio.feedbackLine", "gpio.meterLine", "gpio.emergencyStopLine",
+            "gpio.residualCurrentLine", "gpio.overTemperatureLine", "gpio.lampLine",
+            "gpio.buzzerLine",
+        ] + Indication.allCases.flatMap { ["lamp.\($0.rawValue)", "buzzer.\($0.rawValue)"] }
 
     private static let protections: [(fault: BridgeFault, key: String)] = [
         (.emergencyStop, "gpio.emergencyStopLine"),
@@ -63,7 +66,8 @@ enum BoardSettings {
     /// The board, not yet opened.
     func makeBoard(_ logger: Logger) -> any BoardSupport {
         switch self {
-        case .gpio(let wiring): GPIOBoard(wiring: wiring, logger: logger)
+        case .gpio(let wiring):
+            GPIOBoard(wiring: wiring, now: SystemClock().now, logger: logger)
         case .simulated(let socket): SimulatedBoard(socketPath: socket)
         }
     }
@@ -73,7 +77,7 @@ enum BoardSettings {
         guard let contactor = try reader.integer("gpio.contactorLine", in: lines) else {
             throw SettingsReader.problem("gpio.contactorLine", "must be set")
         }
-        return GPIOBoard.Wiring(
+        var wiring = GPIOBoard.Wiring(
             chip: reader.text("gpio.chip") ?? "/dev/gpiochip0", contactorLine: contactor,
             contactorIsActiveLow: try reader.flag("gpio.contactorActiveLow", default: false),
             enableLine: try reader.integer("gpio.enableLine", in: lines),
@@ -82,5 +86,26 @@ enum BoardSettings {
             protectionLines: try protections.reduce(into: [:]) { found, protection in
                 found[protection.fault] = try reader.integer(protection.key, in: lines)
             })
+        for (kind, standards) in [("lamp", SignalPattern.lamp), ("buzzer", SignalPattern.buzzer)] {
+            guard let line = try reader.integer("gpio.\(kind)Line", in: lines) else { continue }
+            wiring.signals.append(
+                .init(line: line, patterns: try patterns(kind, standards, reader)))
+        }
+        return wiring
+    }
+
+    private static func patterns(
+        _ kind: String, _ standards: [Indication: String], _ reader: SettingsReader
+    ) throws -> [Indication: SignalPattern] {
+        try Indication.allCases.reduce(into: [:]) { found, indication in
+            let key = "\(kind).\(indication.rawValue)"
+            guard let text = reader.text(key) ?? standards[indication] else { return }
+            guard let pattern = SignalPattern(text == "off" ? "" : text) else {
+                throw SettingsReader.problem(
+                    key, "is '\(text)' instead of milliseconds on and off, like 80+80+80 or 50+950*"
+                )
+            }
+            found[indication] = pattern
+        }
     }
 }

@@ -44,7 +44,7 @@ extension BridgeTests {
             let wiring = GPIOBoard.Wiring(
                 chip: Self.chip, contactorLine: 17, contactorIsActiveLow: false, feedbackLine: 22,
                 meterLine: 23)
-            let board = GPIOBoard(wiring: wiring, logger: RecordedLog().logger)
+            let board = GPIOBoard(wiring: wiring, now: { .told(0) }, logger: RecordedLog().logger)
             let error = #expect(throws: ServiceError.self) { try board.start { _ in } }
             #expect(error?.message.contains("Line 17 of \(Self.chip)") == true)
             #expect(throws: ServiceError.self) { try board.setContactor(closed: true) }

@@ -52,6 +52,6 @@ public struct BridgeCommit: Hashable, Sendable {
 }
 
 /// What the person in front of the charger is told.
-public enum Indication: String, Hashable, Sendable {
+public enum Indication: String, Hashable, Sendable, CaseIterable {
     case ready, asking, accepted, refused, charging, finished, faulted
 }

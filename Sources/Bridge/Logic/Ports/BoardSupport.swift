@@ -12,6 +12,9 @@ public protocol BoardSupport: Sendable {
     /// Lets the car draw current, or asks it to stop; where there is a line for it.
     func setEnable(_ isOn: Bool) throws
 
+    /// Shows it to the person in front of the charger. Must not wait.
+    func indicate(_ indication: Indication)
+
     /// Reads back what the contactor's line is driven to.
     /// - Throws: where that is not what it was told last, or can't be read.
     func verifyContactor() throws
@@ -27,6 +30,7 @@ public protocol BoardSupport: Sendable {
 extension BoardSupport {
     public func setEnable(_ isOn: Bool) throws {}
     public func verifyContactor() throws {}
+    public func indicate(_ indication: Indication) {}
 
     public func openContactor() throws {
         try start { _ in }
