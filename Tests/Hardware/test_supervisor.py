@@ -1,0 +1,158 @@
+"""The stand-in for systemd, on a daemon that is none."""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import sys
+import time
+
+import pytest
+
+from cloud import poll
+from supervisor import Supervisor, Unit, seconds
+
+HERE = pathlib.Path(__file__).resolve().parent
+UNIT = """
+[Unit]
+ExecStart=/nobody/reads/this
+
+[Service]
+Type=notify
+# WatchdogSec=1h
+WatchdogSec=500ms
+WatchdogSignal=SIGKILL
+Environment=ONE=1 "TWO=2 and more"
+ExecStart=/usr/bin/daemon @folder \\
+    @words
+ExecStopPost=/nobody/runs/this
+ExecStopPost=
+ExecStopPost=-/bin/sh -c 'echo "$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS" >>"$0"' @stopped
+Restart=always
+RestartSec=0.2
+TimeoutStartSec=30
+TimeoutStopSec=1
+"""
+
+
+@contextlib.contextmanager
+def supervised(folder: pathlib.Path, words: str = "fed", unit: str = UNIT):
+    (folder / "test.service").write_text(unit)
+    fake = f"exec {sys.executable} {HERE}/fake_daemon.py {folder} {words}"
+    replace = {"/usr/bin/daemon": "/bin/sh", "@folder": "-c", "@words": fake}
+    replace |= {"@stopped": str(folder / "stopped")}
+    with Supervisor(Unit(folder / "test.service"), replace, folder / "log") as running:
+        yield running
+
+
+def stopped(folder: pathlib.Path) -> list[str]:
+    return (folder / "stopped").read_text().splitlines()
+
+
+def started(folder: pathlib.Path) -> list[dict]:
+    return [json.loads(line) for line in (folder / "started").read_text().splitlines()]
+
+
+def test_fed_and_stopped(tmp_path):
+    """A daemon that feeds the watchdog lives on; a stop is one run of ExecStopPost, no restart."""
+    with supervised(tmp_path) as running:
+        running.wait_ready(10)
+        time.sleep(1)
+        assert running.ends == []
+    assert stopped(tmp_path) == ["success exited 0"]
+    (environment,) = started(tmp_path)
+    assert environment["WATCHDOG_USEC"] == "500000"
+    assert (environment["ONE"], environment["TWO"]) == ("1", "2 and more")
+
+
+def test_killed_and_restarted(tmp_path):
+    with supervised(tmp_path) as running:
+        running.wait_ready(10)
+        event = time.monotonic()
+        os.kill(running.pid, signal.SIGKILL)
+        end = running.wait_ends(1, 10)
+        assert end.at - event < 1
+        running.wait_ready(10)
+        assert 0.2 < time.monotonic() - event
+    assert stopped(tmp_path) == ["signal killed KILL", "success exited 0"]
+
+
+@pytest.mark.parametrize("how", ["hungry", "stopped by a signal"])
+def test_watchdog(tmp_path, how):
+    """Who does not feed it is killed when it is due, and not sooner."""
+    with supervised(tmp_path, "hungry" if how == "hungry" else "fed") as running:
+        running.wait_ready(10)
+        event = time.monotonic()
+        if how != "hungry":
+            os.kill(running.pid, signal.SIGSTOP)
+        end = running.wait_ends(1, 10)
+        assert (end.result, end.status) == ("watchdog", -signal.SIGKILL)
+        # The last feeding was up to 0.1 s before.
+        assert 0.35 < end.at - event < 2
+    assert stopped(tmp_path)[0] == "watchdog killed KILL"
+
+
+def test_watchdog_signal(tmp_path):
+    """SIGABRT, which a stopped process does not hear, is followed by SIGKILL."""
+    unit = UNIT.replace("WatchdogSignal=SIGKILL", "")
+    with supervised(tmp_path, unit=unit) as running:
+        running.wait_ready(10)
+        event = time.monotonic()
+        os.kill(running.pid, signal.SIGSTOP)
+        assert running.wait_ends(1, 10).at - event > 1.3
+    assert stopped(tmp_path)[0] == "watchdog killed KILL"
+
+
+def test_deaf(tmp_path):
+    """Who does not end in time is killed."""
+    with supervised(tmp_path, "deaf") as running:
+        running.wait_ready(10)
+        event = time.monotonic()
+    assert time.monotonic() - event > 1
+    assert stopped(tmp_path) == ["timeout killed KILL"]
+
+
+def test_never_ready(tmp_path):
+    unit = UNIT.replace("TimeoutStartSec=30", "TimeoutStartSec=1")
+    with supervised(tmp_path, "silent", unit) as running:
+        assert running.wait_ends(1, 10).result == "timeout"
+    assert stopped(tmp_path)[0] == "timeout killed KILL"
+
+
+@pytest.mark.parametrize("restart, starts", [("on-failure", True), ("on-watchdog", False)])
+def test_failure(tmp_path, restart, starts):
+    unit = UNIT.replace("Restart=always", f"Restart={restart}")
+    with supervised(tmp_path, "fail", unit) as running:
+        running.wait_ends(1, 10)
+        if starts:
+            poll(lambda: len(running.ends) > 1, 5)
+        else:
+            time.sleep(0.5)
+            assert len(started(tmp_path)) == 1
+    assert stopped(tmp_path)[0] == "exit-code exited 3"
+
+
+def test_others(tmp_path):
+    """Only the main process can say something; with it go all that it has started."""
+    unit = UNIT.replace("TimeoutStartSec=30", "TimeoutStartSec=500ms")
+    with supervised(tmp_path, "fed & exec sleep 10", unit) as running:
+        assert running.wait_ends(1, 10).result == "timeout"
+        processes = [path.read_bytes() for path in pathlib.Path("/proc").glob("[0-9]*/cmdline")]
+        assert not any(str(tmp_path).encode() in process for process in processes)
+
+
+def test_time_spans():
+    texts = ["5s", "5", "1min 30s", "250ms", "0", "infinity"]
+    assert [seconds(text) for text in texts] == [5, 5, 90, 0.25, None, None]
+
+
+def test_unit_of_the_bridge():
+    """What the off-times rest on."""
+    unit = Unit(HERE.parents[1] / "systemd/zapoj-bridge.service")
+    assert [command[:2] for command in unit.start] == [["/usr/bin/zapoj-bridge", "run"]]
+    (command,) = unit.stop_post
+    assert command[:2] == ["/usr/bin/zapoj-bridge", "outputs-off"]
+    assert (unit.restart, unit.restart_seconds) == ("always", 2)
+    assert (unit.is_notifying, unit.watchdog) == (True, 5)
+    assert unit.watchdog_signal == signal.SIGKILL
