@@ -1,0 +1,227 @@
+"""A bridged charger: virtual reader, wiring, disk, and the supervised daemon between them."""
+
+import contextlib
+import json
+import pathlib
+import socket
+import subprocess
+import time
+
+from chip import Chip
+from cloud import ADMIN_EMAIL, Cloud, poll
+from contactor import Contactor
+from disk import Disk
+from supervisor import Supervisor, Unit
+
+RELAY, FEEDBACK, METER = 17, 27, 22
+# By the names of their faults; the keys are gpio.emergencyStopLine and so on.
+PROTECTIONS = {"emergencyStop": 23, "residualCurrent": 24, "overTemperature": 25}
+START_SECONDS = 30
+# A tap is refused or taken within this time: the cloud has 2 s to decide.
+DECISION_SECONDS = 4
+# Seen by the cloud: the fault itself takes 1 s, the delivery a moment.
+REPORT_SECONDS = 10
+# Six changes of the auxiliary contact within ten seconds are a fault, also if they were wanted.
+PACE_SECONDS = 5.5
+# The words of the unit file that are otherwise here.
+PROGRAM, CONFIGURATION = "/usr/bin/zapoj-bridge", "/etc/zapoj/bridge.yaml"
+
+
+class Charger:
+    """Enrolled with the cloud; the daemon runs from `start` to `stop`."""
+
+    def __init__(
+        self,
+        binaries: pathlib.Path,
+        unit: pathlib.Path,
+        folder: pathlib.Path,
+        logs: pathlib.Path,
+        chip: Chip,
+        contactor: Contactor,
+        disk: Disk,
+        cloud: Cloud,
+    ):
+        self.contactor, self.disk, self.cloud = contactor, disk, cloud
+        self.binaries, self.folder, self.logs, self.unit = binaries, folder, logs, unit
+        self.station, self.driver = cloud.add_bridge_station(), cloud.add_driver()
+        self._chip = chip
+        self._protections = {name: chip.line(number) for name, number in PROTECTIONS.items()}
+        for name in PROTECTIONS:
+            self.release(name)
+        self._configuration = folder / "bridge.yaml"
+        self._configure()
+        self._enrol()
+        self.devices: subprocess.Popen | None = None
+        self.daemon: Supervisor | None = None
+        self._logged_in = time.monotonic()
+        self._boot: str | None = None
+        self._charged_by, self._charged_at = None, 0.0
+        self._stack = contextlib.ExitStack()
+
+    def _configure(self, **sections) -> None:
+        lines = {"contactorLine": RELAY, "feedbackLine": FEEDBACK, "meterLine": METER}
+        lines |= {f"{name}Line": number for name, number in PROTECTIONS.items()}
+        settings = {
+            "data": {"directory": str(self.disk.folder / "data")},
+            "reader": {"connection": f"pn532_uart:{self.folder}/reader"},
+            "gpio": {"chip": self._chip.path} | lines,
+            "contactor": {"minimumOffSeconds": 0, "closingsPerHour": 1000},
+            "meter": {"sampleIntervalSeconds": 1},
+        }
+        for name, more in sections.items():
+            settings[name] |= more
+        # JSON is YAML too.
+        self._configuration.write_text(json.dumps(settings))
+
+    def _enrol(self) -> None:
+        command = [self.binaries / "zapoj-bridge", "enrol", "--config", self._configuration]
+        command += ["--cloud-url", self.cloud.url]
+        command += ["--claim-code", self.cloud.claim_code(self.station)]
+        subprocess.run(command, check=True, timeout=60, stdout=subprocess.DEVNULL)
+
+    # Starting and stopping
+
+    def __enter__(self):
+        self.start_devices()
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        self.devices.kill()
+        self.devices.communicate()
+
+    def start_devices(self) -> None:
+        log = (self.logs / "devices.log").open("ab")
+        command = [self.binaries / "zapoj-sim", "demo", "--directory", self.folder]
+        self.devices = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
+        )
+        log.close()
+        assert self.devices.stdout.readline() == b"ready\n"
+
+    def start(self, **sections) -> None:
+        """`sections` of the configuration that are otherwise this time."""
+        self._configure(**sections)
+        replace = {
+            PROGRAM: str(self.binaries / "zapoj-bridge"),
+            CONFIGURATION: str(self._configuration),
+        }
+        self.daemon = self._stack.enter_context(
+            Supervisor(Unit(self.unit), replace, self.logs / "bridge.log")
+        )
+        self.wait_booted()
+
+    def wait_booted(self) -> None:
+        """Until the cloud has heard of a start that it had not heard of, and cards are read."""
+        self._log_in()
+        poll(lambda: self._last_boot() not in (None, self._boot), START_SECONDS, "the boot")
+        self._boot = self._last_boot()
+        self.wait_reading(1)
+
+    def _log_in(self) -> None:
+        """Anew, before the token ends with its ten minutes."""
+        if time.monotonic() > self._logged_in + 300:
+            tokens = self.cloud.log_in(ADMIN_EMAIL, self.cloud.password)
+            self.cloud.access_token = tokens["accessToken"]
+            self._logged_in = time.monotonic()
+
+    def _last_boot(self) -> str | None:
+        return self.cloud.get(f"/api/v1/stations/{self.station}").get("lastBootAt")
+
+    def wait_reading(self, times: int) -> None:
+        """Until the daemon that runs now has opened the reader so often."""
+        said = "card reader ready"
+        poll(lambda: self.daemon.said().count(said) >= times, START_SECONDS, "the reader")
+
+    def stop(self) -> None:
+        """As `systemctl stop`."""
+        self._stack.close()
+
+    def restart(self, **sections) -> None:
+        self.stop()
+        self.start(**sections)
+
+    # What people do
+
+    def tap(self) -> None:
+        """The driver's card is held to the reader for a moment."""
+        self.control(f"tap reader {self.driver.card}")
+
+    def control(self, command: str) -> None:
+        """A command to the virtual devices, as `zapoj-sim` would send it."""
+        with socket.socket(socket.AF_UNIX) as control:
+            control.settimeout(10)
+            control.connect(str(self.folder / "control.sock"))
+            control.sendall(f"{command}\n".encode())
+            assert control.makefile().readline().startswith("ok")
+
+    def charge(self) -> None:
+        """A tap; returns when energy flows."""
+        if self._charged_by == self.daemon.pid:
+            time.sleep(max(0, self._charged_at + PACE_SECONDS - time.monotonic()))
+        self._charged_by, self._charged_at = self.daemon.pid, time.monotonic()
+        before = self.contactor.pulses
+        self.tap()
+        poll(lambda: self.contactor.is_closed, DECISION_SECONDS, "the contactor")
+        poll(lambda: self.contactor.pulses > before, 2, "energy")
+
+    def is_refused(self) -> bool:
+        """Whether a tap closes nothing."""
+        moment = time.monotonic()
+        self.tap()
+        time.sleep(DECISION_SECONDS)
+        return self.contactor.ons_since(moment) == 0
+
+    def mend(self) -> None:
+        """Whatever a test has broken."""
+        self.contactor.repair()
+        for name in PROTECTIONS:
+            self.release(name)
+        self.stop()
+        self.clear_on_the_spot()
+        self.start()
+        self.wait_for("Available")
+
+    def trip(self, name: str) -> None:
+        """Opens a protection's contact, which is closed to ground while all is well."""
+        self._protections[name].drive(True)
+
+    def release(self, name: str) -> None:
+        self._protections[name].drive(False)
+
+    def clear_on_the_spot(self) -> None:
+        """Somebody has looked at the contactor; a daemon that runs ends, and is started again."""
+        command = [self.binaries / "zapoj-bridge", "clear-fault", "--contactor-inspected"]
+        command += ["--config", self._configuration]
+        subprocess.run(command, check=True, timeout=60, stdout=subprocess.DEVNULL)
+
+    # What the cloud knows and does
+
+    def connector(self) -> dict:
+        connectors = self.cloud.get(f"/api/v1/stations/{self.station}")["connectors"]
+        return connectors[0] if connectors else {"status": None}
+
+    def wait_for(self, status: str, limit: float = START_SECONDS) -> dict:
+        """Until the cloud sees the connector in it."""
+        poll(lambda: self.connector()["status"] == status, limit, status)
+        return self.connector()
+
+    def running_transaction(self) -> str:
+        """The id, by the cloud, of the transaction that runs."""
+
+        def found() -> str | None:
+            newest = self.cloud.get("/api/v1/transactions?limit=1")["items"]
+            return next((each["id"] for each in newest if each["phase"] != "ended"), None)
+
+        return poll(found, REPORT_SECONDS, "the transaction")
+
+    def stop_by_cloud(self, transaction: str) -> None:
+        answer = self._command(action="RequestStopTransaction", transactionId=transaction)
+        assert answer["status"] == "accepted", answer
+
+    def clear_by_cloud(self) -> None:
+        self._command(action="ClearFault")
+
+    def _command(self, **body) -> dict:
+        return self.cloud.create(f"/api/v1/stations/{self.station}/commands", body)

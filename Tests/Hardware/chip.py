@@ -1,0 +1,47 @@
+"""A simulated GPIO chip (the kernel's gpio-sim) and what is wired to its lines."""
+
+import os
+import pathlib
+
+CONFIGURATION = pathlib.Path("/sys/kernel/config/gpio-sim")
+LINE_COUNT = 28
+
+
+class Line:
+    """One line as the world outside the chip sees it."""
+
+    def __init__(self, folder: pathlib.Path):
+        self._value = os.open(folder / "value", os.O_RDONLY)
+        self._pull = os.open(folder / "pull", os.O_WRONLY)
+        self._driven: bool | None = None
+
+    def is_high(self) -> bool:
+        return os.pread(self._value, 1, 0) == b"1"
+
+    def drive(self, high: bool) -> None:
+        if high != self._driven:
+            os.pwrite(self._pull, b"pull-up" if high else b"pull-down", 0)
+            self._driven = high
+
+
+class Chip:
+    """There for as long as the kernel is; its lines have the numbers of a Raspberry Pi's."""
+
+    def __init__(self, names: dict[int, str]):
+        chip = CONFIGURATION / "zapoj"
+        bank = chip / "bank0"
+        bank.mkdir(parents=True)
+        (bank / "num_lines").write_text(str(LINE_COUNT))
+        (bank / "label").write_text("zapoj")
+        for number, name in names.items():
+            line = bank / f"line{number}"
+            line.mkdir()
+            (line / "name").write_text(name)
+        (chip / "live").write_text("1")
+        name = (bank / "chip_name").read_text().strip()
+        device = (chip / "dev_name").read_text().strip()
+        self.path = f"/dev/{name}"
+        self._folder = pathlib.Path("/sys/devices/platform") / device / name
+
+    def line(self, number: int) -> Line:
+        return Line(self._folder / f"sim_gpio{number}")

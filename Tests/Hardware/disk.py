@@ -1,0 +1,55 @@
+"""A disk of the bridge's own, in memory, that can be filled and that can stall."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import pathlib
+import subprocess
+
+# linux/fs.h
+FIFREEZE, FITHAW = 0xC0045877, 0xC0045878
+
+
+class Disk:
+    """An ext4 file system, as on a Pi's card."""
+
+    def __init__(self, folder: pathlib.Path, device: str = "/dev/ram0"):
+        self.folder = folder
+        folder.mkdir()
+        # Nothing kept back for root: all programs are root here.
+        subprocess.run(["mkfs.ext4", "-q", "-m", "0", device], check=True)
+        subprocess.run(["mount", "-t", "ext4", device, folder], check=True)
+
+    @contextlib.contextmanager
+    def full(self):
+        """Not a byte is free inside."""
+        ballast = self.folder / "ballast"
+        try:
+            fill(ballast)
+            yield
+        finally:
+            ballast.unlink()
+
+    @contextlib.contextmanager
+    def stalled(self):
+        """Whoever writes inside waits, and can't even be killed."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        fcntl.ioctl(folder, FIFREEZE, 0)
+        try:
+            yield
+        finally:
+            fcntl.ioctl(folder, FITHAW, 0)
+            os.close(folder)
+
+
+def fill(path: pathlib.Path) -> None:
+    with path.open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+        os.fsync(file.fileno())

@@ -1,0 +1,33 @@
+"""How long contactors took to open, by what had happened, against the bounds of off-times."""
+
+import statistics
+from dataclasses import dataclass, field
+
+# Against a hang: how much longer than its bound a measurement waits.
+PATIENCE_SECONDS = 10
+
+
+@dataclass
+class OffTimes:
+    """All measurements of one kind, in seconds."""
+
+    kind: str
+    bound: float
+    times: list[float] = field(default_factory=list)
+
+    def measure(self, contactor, event: float) -> None:
+        """Waits until the line is off, however late within reason; `check` judges."""
+        self.times.append(contactor.off_time(event, self.bound + PATIENCE_SECONDS))
+
+    def check(self) -> None:
+        late = [round(time, 3) for time in self.times if time > self.bound]
+        assert not late, f"{self.kind}: {late} instead of {self.bound} s"
+
+    def line(self) -> str:
+        """A line of a table in Markdown; milliseconds."""
+        figures = [min(self.times), statistics.median(self.times), max(self.times), self.bound]
+        cells = [self.kind, str(len(self.times)), *(f"{1000 * each:.0f}" for each in figures)]
+        return "| " + " | ".join(cells) + " |"
+
+
+HEADER = "| event | times | min | p50 | max | bound (ms) |\n|---|---|---|---|---|---|"
