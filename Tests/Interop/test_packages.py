@@ -57,7 +57,7 @@ def test_bridge_is_watched():
     lines = unit("zapoj-bridge").splitlines()
     opens = "ExecStopPost=/usr/bin/zapoj-bridge outputs-off --config /etc/zapoj/bridge.yaml"
     for line in [
-        "Type=notify", "NotifyAccess=main", "WatchdogSec=5s", "WatchdogSignal=SIGKILL",
+        "Type=notify", "NotifyAccess=main", "WatchdogSec=4s", "WatchdogSignal=SIGKILL",
         "Restart=always", "StartLimitIntervalSec=0", "TimeoutStopSec=10s",
         f"{opens} --board-kind gpio",
     ]:

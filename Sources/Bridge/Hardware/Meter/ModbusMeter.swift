@@ -11,8 +11,9 @@ import Synchronization
 public final class ModbusMeter: PowerMeter {
     static let intervalMilliseconds: Int64 = 1000
     static let failureLimit = 3
-    /// Without an answer for this long the meter is lost.
-    static let patienceMilliseconds: Int64 = 5000
+    /// Without an answer for this long the meter is lost; found when the next question is not answered
+    /// either, a second and a half later at most.
+    static let patienceMilliseconds: Int64 = 4000
 
     private let device: String
     private let unit: Int

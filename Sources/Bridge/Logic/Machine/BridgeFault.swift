@@ -6,7 +6,7 @@ import Common
 /// |---|---|---|
 /// | contactorWelded | auxiliary contact, or energy, though it is to be open | cleared on the spot |
 /// | contactorStuckOpen | no auxiliary contact within 1 s, three times | cleared on the spot |
-/// | feedbackChatters | six changes of the auxiliary contact in 10 s | cleared |
+/// | feedbackChatters | six changes of the auxiliary contact in 10 s that nobody wanted | cleared |
 /// | emergencyStop | its input | the input is released |
 /// | residualCurrent, overTemperature | their inputs | released for 5 min; the third in a day: cleared |
 /// | meterSilent | no reading of a meter that is asked | it answers |

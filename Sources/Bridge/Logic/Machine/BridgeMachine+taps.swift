@@ -111,7 +111,7 @@ extension BridgeMachine {
         let isChange = feedbackIsClosed.map { $0 != isClosed } ?? false
         feedbackIsClosed = isClosed
         guard policy.hasFeedback else { return [] }
-        if isChange, chatters(at: moment.uptime), phase != .faulted {
+        if isChange, !isWanted(isClosed), chatters(at: moment.uptime), phase != .faulted {
             return fault(.feedbackChatters, "the auxiliary contact chatters", at: moment)
         }
         switch (phase, isClosed) {
@@ -121,6 +121,15 @@ extension BridgeMachine {
             return [.log("the contactor fell open")] + open(.other, .abnormalCondition, at: moment)
         case (.idle, true), (.authorizing, true), (.starting, true): return timePassed(at: moment)
         default: return []
+        }
+    }
+
+    /// Whether the auxiliary contact follows what the contactor was told.
+    private func isWanted(_ isClosed: Bool) -> Bool {
+        switch phase {
+        case .closing: isClosed
+        case .opening, .faulted: !isClosed
+        case .idle, .authorizing, .starting, .charging, .releasing, .stopping: false
         }
     }
 

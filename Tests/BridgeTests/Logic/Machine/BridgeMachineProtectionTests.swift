@@ -176,6 +176,23 @@ extension BridgeTests {
                         number: 5, BridgeCommandResult(status: .rejected, reason: reason)))
         }
 
+        /// Charging often, one after the other, is no chatter.
+        @Test func charges() throws {
+            var policy = BridgePolicy()
+            policy.minimumOffMilliseconds = 0
+            var script = try BridgeScript.charging(policy)
+            for _ in 0..<6 {
+                script.tell(.tokenPresented(script.card), after: 300)
+                script.tell(.feedbackChanged(isClosed: false))
+                script.tell(.tokenPresented(script.card), after: 300)
+                script.tell(
+                    .authorizationAnswered(request: script.machine.lastTicket, .accepted))
+                script.tell(.persisted(ticket: script.machine.lastTicket))
+                script.tell(.feedbackChanged(isClosed: true))
+                #expect(script.machine.phase == .charging)
+            }
+        }
+
         /// Six changes of the auxiliary contact in ten seconds.
         @Test func chatter() throws {
             var script = try BridgeScript.charging()
@@ -183,10 +200,11 @@ extension BridgeTests {
             script.tell(.feedbackChanged(isClosed: false), after: 300)
             let first = script.tell(.feedbackChanged(isClosed: true), after: 300)
             #expect(Self.told(first) == [])
-            for isClosed in [false, true, false] {
+            for isClosed in [false, true, false, true] {
                 script.tell(.feedbackChanged(isClosed: isClosed), after: 300)
             }
             #expect(script.machine.faults.worst == .feedbackChatters)
+            script.tell(.feedbackChanged(isClosed: false), after: 300)
             let cleared = script.tell(.commanded(number: 5, .clearFault))
             #expect(Self.told(cleared) == ["Available"])
         }
