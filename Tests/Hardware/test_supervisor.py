@@ -154,5 +154,5 @@ def test_unit_of_the_bridge():
     (command,) = unit.stop_post
     assert command[:2] == ["/usr/bin/zapoj-bridge", "outputs-off"]
     assert (unit.restart, unit.restart_seconds) == ("always", 2)
-    assert (unit.is_notifying, unit.watchdog) == (True, 5)
+    assert (unit.is_notifying, unit.watchdog) == (True, 4)
     assert unit.watchdog_signal == signal.SIGKILL
