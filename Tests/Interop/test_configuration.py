@@ -216,7 +216,7 @@ def test_profiles_are_probed(cloud):
                 answer = await asyncio.to_thread(cloud.call, "POST", f"{path(station)}/sync")
                 assert answer.status_code == 200, answer.text
                 assert answer.json()["profiles"] == ["Core", "RemoteTrigger", "SmartCharging"]
-            # CancelReservation is not implemented at all.
+            # It does not know the action CancelReservation, the fourth that it is asked for.
             assert client.probed == ["list", "composite", "trigger"]
 
     asyncio.run(run())

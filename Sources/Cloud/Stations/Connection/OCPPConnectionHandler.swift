@@ -21,8 +21,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     /// Who waits for the answer to a command, by its ticket.
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
     private var allowance = MessageAllowance()
-    /// Who wants to know whether the station is still there.
-    private var questions: [@Sendable (Bool) -> Void] = []
+    /// Who wants to know whether the station is still there, by their ticket.
+    private var asking: [UInt64: @Sendable (Bool) -> Void] = [:]
     private var liveness: Liveness
     private var pingTimer: Scheduled<Void>?
     private var alarm: (at: Uptime, timer: Scheduled<Void>)?
@@ -68,7 +68,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         if let generation { registry.remove(station, generation: generation) }
         tell(.disconnected, context)
-        answerQuestions(false)
+        answerAsking(false)
         alarm?.timer.cancel()
         alarm = nil
         pingTimer?.cancel()
@@ -80,7 +80,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let (frame, moment) = (Self.unwrapInboundIn(data), now())
         liveness.heard(isPong: frame.opcode == .pong, at: moment.uptime)
-        answerQuestions(true)
+        answerAsking(true)
         switch frame.opcode {
         // An extension that nobody agreed on, compression say (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
@@ -134,19 +134,21 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         _ completion: @escaping @Sendable (Bool) -> Void, _ context: ChannelHandlerContext
     ) {
         guard context.channel.isActive, !isClosing else { return completion(false) }
-        questions.append(completion)
+        lastTicket += 1
+        let ticket = lastTicket
+        asking[ticket] = completion
         send(.ping, context.channel.allocator.buffer(capacity: 0), context)
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .seconds(Liveness.askedSeconds)) {
-            bound.value.answerQuestions(false)
+            bound.value.asking.removeValue(forKey: ticket)?(false)
         }
     }
 
-    private func answerQuestions(_ isThere: Bool) {
-        guard !questions.isEmpty else { return }
-        let asked = questions
-        questions = []
-        for completion in asked { completion(isThere) }
+    private func answerAsking(_ isThere: Bool) {
+        guard !asking.isEmpty else { return }
+        let answered = asking.values
+        asking = [:]
+        for completion in answered { completion(isThere) }
     }
 
     private func tell(

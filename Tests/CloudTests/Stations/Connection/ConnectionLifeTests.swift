@@ -1,6 +1,7 @@
 import Common
 import NIOCore
 import NIOEmbedded
+import NIOWebSocket
 import Testing
 
 @testable import CloudStations
@@ -138,6 +139,35 @@ extension CloudTests {
                 }
                 #expect(bench.registry.isConnected(try id("CP-1")))
             }
+        }
+
+        /// Whoever asks whether a station is there gives it the whole time for its answer, also behind
+        /// somebody to whom it gave none.
+        @Test func askedTwice() async throws {
+            let bench = try await ListenerBench()
+            let (station, endpoint): (StationID, OCPPEndpoint) = (try id("CP-1"), bench.endpoint)
+            let channel = NIOAsyncTestingChannel()
+            let loop = channel.testingEventLoop
+            try await loop.executeInContext {
+                try channel.pipeline.syncOperations.addHandler(
+                    OCPPConnectionHandler(
+                        station: station, endpoint: endpoint, logger: CloudBench.logger))
+            }
+            try await channel.connect(to: SocketAddress(unixDomainSocketPath: "/client"))
+            func ping() async throws {
+                let frame = try await channel.waitForOutboundWrite(as: WebSocketFrame.self)
+                #expect(frame.opcode == .ping)
+            }
+            async let first = bench.registry.answers(station)
+            try await ping()
+            await loop.advanceTime(by: .milliseconds(2900))
+            async let second = bench.registry.answers(station)
+            try await ping()
+            await loop.advanceTime(by: .milliseconds(200))
+            #expect(await !first)
+            try await channel.writeInbound(
+                WebSocketFrame(fin: true, opcode: .pong, data: ByteBuffer()))
+            #expect(await second)
         }
 
         /// A station that stops sending is gone.

@@ -18,19 +18,21 @@ struct ListenerBench: Sendable {
         try await cloud.addStation("CP-2")
     }
 
+    var endpoint: OCPPEndpoint {
+        OCPPEndpoint(
+            environment: cloud.environment, registry: registry, settings: settings,
+            metrics: Metrics(), logger: CloudBench.logger)
+    }
+
     func run<Value: Sendable>(
         requiresCredential: Bool = false, _ body: @escaping @Sendable (Int?) async throws -> Value
     ) async throws -> Value {
         let router = Router()
         router.get("hello") { _, _ in "hello" }
-        let environment = cloud.environment
         let application = Application(
             router: router,
             server: .restAndOCPP(
-                OCPPEndpoint(
-                    environment: environment, registry: registry, settings: settings,
-                    metrics: Metrics(), logger: CloudBench.logger),
-                requiresCredential: requiresCredential, limits: limits,
+                endpoint, requiresCredential: requiresCredential, limits: limits,
                 logger: CloudBench.logger),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             logger: CloudBench.logger)
