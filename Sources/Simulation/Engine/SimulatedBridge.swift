@@ -190,7 +190,7 @@ final class SimulatedBridge {
         world.plan(at: storageFreeAt) { [self] in
             guard begun == generation else { return }
             guard access({ try $0.store(commit) }) != nil else { return }
-            contactor.stored(commit.session)
+            contactor.stored(commit.state.session)
             feed(.persisted(ticket: ticket))
             uplink.kick()
         }

@@ -115,7 +115,9 @@ extension BridgeScript {
         return .persist(
             ticket: ticket,
             BridgeCommit(
-                events: events, pulses: pulses, session: session, faults: faults,
-                closings: closings ?? machine.closings))
+                events: events,
+                state: StoredState(
+                    pulses: pulses, session: session, faults: faults,
+                    closings: closings ?? machine.closings)))
     }
 }

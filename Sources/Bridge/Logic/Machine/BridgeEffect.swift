@@ -20,13 +20,8 @@ public enum BridgeEffect: Hashable, Sendable {
 /// What belongs into one durable transaction.
 public struct BridgeCommit: Hashable, Sendable {
     public var events: [Event]
-    public var pulses: Int64
-    /// Nil once no transaction is open.
-    public var session: OpenSession?
-    public var isOperative: Bool
-    public var faults: StoredFaults
-    /// How often the contactor has ever been closed.
-    public var closings: Int64
+    /// What a restart is to know.
+    public var state: StoredState
 
     public struct Event: Hashable, Sendable {
         public var moment: Moment
@@ -38,16 +33,9 @@ public struct BridgeCommit: Hashable, Sendable {
         }
     }
 
-    public init(
-        events: [Event], pulses: Int64, session: OpenSession?, isOperative: Bool = true,
-        faults: StoredFaults = StoredFaults(), closings: Int64 = 0
-    ) {
+    public init(events: [Event], state: StoredState) {
         self.events = events
-        self.pulses = pulses
-        self.session = session
-        self.isOperative = isOperative
-        self.faults = faults
-        self.closings = closings
+        self.state = state
     }
 }
 

@@ -28,6 +28,11 @@ public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
     /// Only a person at the charger may say that it is mended.
     public var needsInspection: Bool { self == .contactorWelded || self == .contactorStuckOpen }
 
+    /// Only a person may say that it is mended, from afar unless it needs an inspection.
+    var latches: Bool {
+        needsInspection || self == .feedbackChatters || self == .databaseLost
+    }
+
     /// A protection that trips, and must have time before power comes back.
     var coolsDown: Bool { self == .residualCurrent || self == .overTemperature }
 }

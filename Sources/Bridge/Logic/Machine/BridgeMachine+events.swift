@@ -89,8 +89,10 @@ extension BridgeMachine {
             if case .statusNotification = event.data { toldFault = faults.worst }
         }
         let commit = BridgeCommit(
-            events: events, pulses: pulses, session: session, isOperative: isOperative,
-            faults: faults.stored, closings: closings)
+            events: events,
+            state: StoredState(
+                pulses: pulses, session: session, isOperative: isOperative, faults: faults.stored,
+                closings: closings))
         return [.persist(ticket: lastTicket, commit)]
     }
 }

@@ -5,11 +5,7 @@ extension BridgeMachine {
     mutating func fault(
         _ fault: BridgeFault, _ reason: String, at moment: Moment
     ) -> [BridgeEffect] {
-        if Self.latching.contains(fault) {
-            faults.latch(fault)
-        } else {
-            faults.begin(fault, at: moment)
-        }
+        faults.begin(fault, at: moment)
         let isStop = fault == .emergencyStop
         var effects = cut()
         if session != nil {
@@ -21,10 +17,6 @@ extension BridgeMachine {
         let isNews = toldFault != faults.worst
         return effects + persist(isNews ? [.statusNotification(availability)] : [], at: moment)
     }
-
-    private static let latching: Set<BridgeFault> = [
-        .contactorWelded, .contactorStuckOpen, .feedbackChatters,
-    ]
 
     /// A protection's input says so.
     mutating func protectionChanged(

@@ -25,10 +25,12 @@ struct FaultBook: Hashable, Sendable {
 
     var nextDeadline: Uptime? { cooling.values.min() }
 
-    mutating func latch(_ fault: BridgeFault) { stored.latched.insert(fault) }
-
     /// It begins; again and again makes no difference.
     mutating func begin(_ fault: BridgeFault, at moment: Moment) {
+        guard !fault.latches else {
+            stored.latched.insert(fault)
+            return
+        }
         guard present.insert(fault).inserted, fault.coolsDown else { return }
         cooling[fault] = nil
         let since = moment.wall.adding(milliseconds: -Self.tripWindowMilliseconds)

@@ -54,20 +54,15 @@ extension BridgeDatabase {
     private func take(
         over salvage: Salvage, _ recovery: DatabaseRecovery, at moment: Moment
     ) throws {
-        var faults = salvage.state?.faults ?? StoredFaults()
-        faults.latched.insert(.databaseLost)
+        var state = salvage.state ?? StoredState()
+        state.faults.latched.insert(.databaseLost)
         let report = BridgeEvent.SecurityEvent(
             type: "DatabaseDamaged",
             techInfo: "\(recovery.movedTo): \(recovery.eventCount) events taken over")
         let events =
             salvage.events.map { BridgeCommit.Event(moment: $0.moment, data: $0.data) }
             + [.init(moment: moment, data: .securityEvent(report))]
-        try store(
-            BridgeCommit(
-                events: events, pulses: salvage.state?.pulses ?? 0,
-                session: salvage.state?.session,
-                isOperative: salvage.state?.isOperative ?? true, faults: faults,
-                closings: salvage.state?.closings ?? 0))
+        try store(BridgeCommit(events: events, state: state))
         // Without the old counter the time stands in: requests are fewer than milliseconds.
         let nonce = salvage.nonce.map { $0 + Self.recoveredNonces } ?? moment.wall.milliseconds
         try queue.write { db in

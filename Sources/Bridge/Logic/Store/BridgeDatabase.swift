@@ -48,8 +48,9 @@ public final class BridgeDatabase: Sendable {
 
     /// Durable when it returns. Called on the storage thread only.
     public func store(_ commit: BridgeCommit) throws {
-        let session = try commit.session.map { try Self.json($0) }
-        let faults = commit.faults == StoredFaults() ? nil : try Self.json(commit.faults)
+        let state = commit.state
+        let session = try state.session.map { try Self.json($0) }
+        let faults = state.faults == StoredFaults() ? nil : try Self.json(state.faults)
         try queue.write { db in
             for event in commit.events {
                 let last = try Int64.fetchOne(
@@ -65,9 +66,7 @@ public final class BridgeDatabase: Sendable {
                     UPDATE stream SET
                         pulses = ?, session = ?, is_operative = ?, faults = ?, closings = ?
                     """,
-                arguments: [
-                    commit.pulses, session, commit.isOperative, faults, commit.closings,
-                ])
+                arguments: [state.pulses, session, state.isOperative, faults, state.closings])
         }
     }
 

@@ -63,7 +63,7 @@ extension BridgeTests {
             guard case .persist(_, let commit) = end.first,
                 case .transactionEvent(let event) = commit.events.first?.data
             else { return #expect(Bool(false), "there is no end in \(end)") }
-            #expect(event.stoppedReason == .timeout && commit.session == nil)
+            #expect(event.stoppedReason == .timeout && commit.state.session == nil)
             let closedAt: Int64 = 20_120
             #expect(script.now.uptime.milliseconds == closedAt + 86_400_000 + 20)
         }

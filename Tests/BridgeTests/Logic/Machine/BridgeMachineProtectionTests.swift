@@ -114,7 +114,7 @@ extension BridgeTests {
             for _ in 1...3 {
                 let effects = script.tell(
                     .protectionChanged(.residualCurrent, isTripped: true), after: 600_000)
-                for case .persist(_, let commit) in effects { stored = commit.faults }
+                for case .persist(_, let commit) in effects { stored = commit.state.faults }
                 script.tell(.feedbackChanged(isClosed: false))
                 script.tell(.protectionChanged(.residualCurrent, isTripped: false))
             }

@@ -84,7 +84,7 @@ extension BridgeTests {
                 return #expect(Bool(false), "\(effects)")
             }
             #expect(commit.events == [script.status(.unavailable)])
-            #expect(!commit.isOperative)
+            #expect(!commit.state.isOperative)
             #expect(
                 script.tell(.tokenPresented(script.card, listed: .accepted)) == [
                     .log("card …E5F6 refused: out of use"), .indicate(.refused),
@@ -96,7 +96,7 @@ extension BridgeTests {
                 return #expect(Bool(false), "\(again)")
             }
             #expect(commit.events == [script.status(.available)])
-            #expect(commit.isOperative)
+            #expect(commit.state.isOperative)
         }
 
         /// A running transaction goes on, and the charger is out of use when it has ended.

@@ -58,7 +58,9 @@ extension BridgeTests {
         @Test func inspection() {
             for fault in BridgeFault.allCases {
                 var book = FaultBook()
-                book.latch(fault)
+                book.begin(fault, at: .told(0))
+                #expect(book.worst == fault)
+                book.end(fault, at: Moment.told(0).uptime)
                 book.clearFromAfar()
                 #expect((book.worst == fault) == fault.needsInspection)
             }
@@ -69,7 +71,7 @@ extension BridgeTests {
             var book = FaultBook(present: [.outputsPersist])
             #expect(book.worst == .outputsPersist)
             book.begin(.emergencyStop, at: .told(0))
-            book.latch(.contactorWelded)
+            book.begin(.contactorWelded, at: .told(0))
             #expect(book.worst == .contactorWelded)
             #expect(book.active == [.outputsPersist, .emergencyStop, .contactorWelded])
         }

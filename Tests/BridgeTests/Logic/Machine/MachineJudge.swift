@@ -119,7 +119,9 @@ struct MachineJudge {
         case .commanded(_, .requestStart(let start)): started = start.idToken.idToken
         case .commanded(_, .reset): isResetting = true
         case .persisted(let ticket):
-            for (number, commit) in waiting where number <= ticket { durable = commit.session }
+            for (number, commit) in waiting where number <= ticket {
+                durable = commit.state.session
+            }
             waiting.removeAll { $0.ticket <= ticket }
         default: break
         }
@@ -168,12 +170,12 @@ struct MachineJudge {
 
     private mutating func stores(_ ticket: UInt64, _ commit: BridgeCommit) {
         check(ticket > self.ticket, "ticket \(ticket) is not new")
-        check(commit.pulses >= pulses, "the pulses fell")
-        (self.ticket, pulses) = (ticket, commit.pulses)
+        check(commit.state.pulses >= pulses, "the pulses fell")
+        (self.ticket, pulses) = (ticket, commit.state.pulses)
         for event in commit.events {
             if case .transactionEvent(let data) = event.data { fold(data, at: event.moment) }
         }
-        check(commit.session == open, "the stored session is not what the events tell")
+        check(commit.state.session == open, "the stored session is not what the events tell")
         waiting.append((ticket, commit))
     }
 

@@ -52,7 +52,8 @@ extension BridgeCommit {
         let events = (0..<count).map {
             Event(moment: .told(Int64($0)), data: BridgeEvent.note($0, seq: 0, text: text).data)
         }
-        return BridgeCommit(events: events, pulses: pulses, session: session)
+        return BridgeCommit(
+            events: events, state: StoredState(pulses: pulses, session: session))
     }
 }
 
