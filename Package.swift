@@ -67,7 +67,7 @@ let bridge: [Target] = [
         dependencies: [
             "Common", "BridgeLogic", "CNFC", "CGPIOD", "CModbus", "COpenSSL", logging,
         ],
-        path: "Sources/Bridge/Hardware", resources: [.embedInCode("Meters")],
+        path: "Sources/Bridge/Hardware", resources: [.embedInCode("Meter/Models")],
         swiftSettings: strict),
     .executableTarget(
         name: "zapoj-bridge",

@@ -15,12 +15,8 @@ public struct ServiceNotifier: Sendable {
         address = bytes
     }
 
-    public func ready() { send("READY=1") }
-
-    /// Feeds the watchdog.
-    public func alive() { send("WATCHDOG=1") }
-
-    public func stopping() { send("STOPPING=1") }
+    /// Feeds the watchdog; the first time it says that the service is ready, and later systemd knows.
+    public func alive() { send("READY=1\nWATCHDOG=1") }
 
     /// Never waits, and a loss does no harm: the next one comes soon.
     private func send(_ message: String) {

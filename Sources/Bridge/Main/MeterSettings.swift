@@ -7,7 +7,7 @@ import Platform
 /// How energy is measured: by pulses that the board counts, or by a meter that is asked.
 enum MeterSettings {
     case pulses
-    case modbus(device: String, unit: Int, MeterModel, baud: Int?, MeterModel.Parity?)
+    case modbus(device: String, unit: Int, MeterModel)
 
     static let keys = [
         "meter.kind", "meter.impulsesPerKwh", "meter.sampleIntervalSeconds", "meter.model",
@@ -15,7 +15,6 @@ enum MeterSettings {
     ]
 
     private enum Kind: String, CaseIterable { case pulses, modbus }
-    private enum Parity: String, CaseIterable { case model, none, even, odd }
 
     /// - Throws: `invalidInput` that names the key.
     init(_ reader: SettingsReader) throws {
@@ -23,13 +22,12 @@ enum MeterSettings {
             self = .pulses
             return
         }
-        let parity = try reader.choice("meter.parity", default: Parity.model)
+        var model = try MeterModel(try reader.requiredText("meter.model"))
+        model.baud = try reader.integer("meter.baud", in: MeterModel.bauds, default: model.baud)
+        model.parity = try reader.choice("meter.parity", default: model.parity)
         self = .modbus(
             device: try reader.requiredText("meter.device"),
-            unit: try reader.integer("meter.unit", in: 1...247, default: 1),
-            try MeterModel(try reader.requiredText("meter.model")),
-            baud: try reader.integer("meter.baud", in: 300...115_200),
-            MeterModel.Parity(rawValue: parity.rawValue))
+            unit: try reader.integer("meter.unit", in: 1...247, default: 1), model)
     }
 
     var isAsked: Bool {
@@ -40,10 +38,8 @@ enum MeterSettings {
     func makeMeter(now: @escaping @Sendable () -> Moment, _ logger: Logger) -> ModbusMeter? {
         switch self {
         case .pulses: nil
-        case .modbus(let device, let unit, let model, let baud, let parity):
-            ModbusMeter(
-                device: device, unit: unit, model: model, baud: baud, parity: parity, now: now,
-                logger: logger)
+        case .modbus(let device, let unit, let model):
+            ModbusMeter(device: device, unit: unit, model: model, now: now, logger: logger)
         }
     }
 }

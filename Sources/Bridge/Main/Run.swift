@@ -5,7 +5,6 @@ import Common
 import Foundation
 import Platform
 import ServiceLifecycle
-import Synchronization
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run until SIGTERM or SIGINT.")
@@ -29,7 +28,6 @@ struct Run: AsyncParsableCommand {
             if let recovery { logger.critical("the database was damaged: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
-            let isReady = Mutex(false)
             let parts = BridgeDaemon.Parts(
                 board: settings.board.makeBoard(logger),
                 reader: NFCTokenProvider(
@@ -38,14 +36,7 @@ struct Run: AsyncParsableCommand {
                 key: try files.key(), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max),
-                alive: {
-                    let isFirst = isReady.withLock { isReady in
-                        defer { isReady = true }
-                        return !isReady
-                    }
-                    if isFirst { notifier?.ready() }
-                    notifier?.alive()
-                })
+                alive: { notifier?.alive() })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
             if policy.unfitness != nil { logger.critical("no current: \(KernelOutputs.remedy)") }

@@ -3,7 +3,9 @@ import Foundation
 
 /// A kind of Modbus RTU meter: a data file, so that another meter needs no program.
 public struct MeterModel: Hashable, Sendable, Codable {
-    public enum Parity: String, Hashable, Sendable, Codable {
+    public static let bauds = 300...115_200
+
+    public enum Parity: String, Hashable, Sendable, Codable, CaseIterable {
         case none, even, odd
 
         /// As libmodbus has it.
@@ -75,7 +77,7 @@ public struct MeterModel: Hashable, Sendable, Codable {
                 throw ServiceError(.invalidInput, "\(name): \(what).", field: "meter.model")
             }
         }
-        try require((300...115_200).contains(baud), "baud is from 300 to 115200")
+        try require(Self.bauds.contains(baud), "baud is from 300 to 115200")
         try require((1...2).contains(stopBits), "stopBits is 1 or 2")
         try require((3...4).contains(function), "function is 3 or 4")
         for quantity in [energyWh, powerW].compactMap(\.self) {

@@ -11,12 +11,9 @@ final class ModbusLine {
     private let model: MeterModel
 
     /// - Throws: `unavailable` that says why.
-    init(device: String, unit: Int, _ model: MeterModel, baud: Int?, parity: MeterModel.Parity?)
-        throws
-    {
+    init(device: String, unit: Int, _ model: MeterModel) throws {
         let context = modbus_new_rtu(
-            device, CInt(baud ?? model.baud), (parity ?? model.parity).letter, 8,
-            CInt(model.stopBits))
+            device, CInt(model.baud), model.parity.letter, 8, CInt(model.stopBits))
         guard let context else { throw Self.problem(device) }
         self.context = context
         self.model = model

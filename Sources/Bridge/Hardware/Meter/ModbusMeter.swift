@@ -18,25 +18,19 @@ public final class ModbusMeter: PowerMeter {
     private let device: String
     private let unit: Int
     private let model: MeterModel
-    private let baud: Int?
-    private let parity: MeterModel.Parity?
     private let now: @Sendable () -> Moment
     private let logger: Logger
     private let isStopping = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// - Parameters:
-    ///   - unit: the meter's address, 1 to 247.
-    ///   - baud, parity: instead of what its model has.
+    /// - Parameter unit: the meter's address, 1 to 247.
     public init(
-        device: String, unit: Int, model: MeterModel, baud: Int? = nil,
-        parity: MeterModel.Parity? = nil, now: @escaping @Sendable () -> Moment, logger: Logger
+        device: String, unit: Int, model: MeterModel, now: @escaping @Sendable () -> Moment,
+        logger: Logger
     ) {
         self.device = device
         self.unit = unit
         self.model = model
-        self.baud = baud
-        self.parity = parity
         self.now = now
         self.logger = logger
     }
@@ -63,7 +57,7 @@ public final class ModbusMeter: PowerMeter {
     private var mustStop: Bool { isStopping.withLock { $0 } }
 
     private func open() throws -> ModbusLine {
-        try ModbusLine(device: device, unit: unit, model, baud: baud, parity: parity)
+        try ModbusLine(device: device, unit: unit, model)
     }
 
     private func run(_ deliver: (MeterEvent) -> Void) {
