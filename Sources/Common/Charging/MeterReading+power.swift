@@ -3,7 +3,7 @@ extension MeterReading {
     /// was read.
     public var powerW: Int64? {
         if let power = sum(.powerActiveImport) { return power / 1000 }
-        return sum(.currentImport).map { $0 * V16.CompositeSchedule.voltage / 1000 }
+        return sum(.currentImport).map { $0 * Mains.voltage / 1000 }
     }
 
     /// In thousandths: of all phases where there is such a value, else of the phases together.

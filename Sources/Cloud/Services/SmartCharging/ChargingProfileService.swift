@@ -6,7 +6,7 @@ import GRDB
 /// cloud does: it lets nobody start, and stops what takes too much (`LimitEnforcement`).
 public enum ChargingProfileService {
     /// The least that a car charges with: 6 A on one phase (IEC 61851-1). Less is a pause.
-    public static let leastW: Int64 = 6 * V16.CompositeSchedule.voltage
+    public static let leastW: Int64 = 6 * Mains.voltage
 
     /// Keeps what became of a command that sets or clears profiles.
     /// - Returns: the outcome; an acceptance, where the cloud does what the station can't.

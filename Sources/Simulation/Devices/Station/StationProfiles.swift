@@ -218,7 +218,7 @@ struct StationProfiles: Hashable, Sendable {
         return V16.CompositeSchedule(
             profiles: charging.values.flatMap(\.self),
             transactionStart: situation.transactionStart,
-            maximumTenths: unit == .watts ? watts : watts / V16.CompositeSchedule.voltage / 3,
+            maximumTenths: unit == .watts ? watts : watts / Mains.voltage / 3,
             unit: unit)
     }
 

@@ -2,15 +2,12 @@ import Common
 
 /// What a station's meter shows, in OCPP's words.
 enum StationReadings {
-    /// European low voltage, phase to neutral, in V.
-    static let voltage: Int64 = 230
-
     /// The register, the power, and the current of each of three phases.
     static func full(
         at timestamp: Timestamp, registerWh: Int64, powerW: Int64,
         context: SampledValue.Context
     ) -> V16.MeterValue {
-        let deciamperes = powerW * 10 / (3 * voltage)
+        let deciamperes = powerW * 10 / (3 * Mains.voltage)
         let current = "\(deciamperes / 10).\(deciamperes % 10)"
         let phases = ["L1", "L2", "L3"].map { phase in
             V16.MeterValue.Sample(

@@ -3,9 +3,6 @@ extension V16 {
     /// stack level that is valid, a TxProfile before the TxDefaultProfile, and of the purposes the
     /// least. Pure.
     public struct CompositeSchedule: Sendable {
-        /// Volts between a phase and neutral, to turn amperes into watts.
-        public static let voltage: Int64 = 230
-
         public var profiles: [ChargingProfile]
         /// When the running transaction began; nil without one.
         public var transactionStart: Timestamp?
@@ -88,7 +85,7 @@ extension V16 {
         func converted(
             _ period: ChargingSchedulePeriod, from unit: ChargingRateUnit
         ) -> Int64 {
-            let volts = Self.voltage * (period.numberPhases ?? 3)
+            let volts = Mains.voltage * (period.numberPhases ?? 3)
             switch (unit, self.unit) {
             case (.amperes, .watts): return period.limitTenths * volts
             case (.watts, .amperes): return period.limitTenths / volts
