@@ -1,4 +1,4 @@
-/// Charging profiles, what stations can do, and how they may connect.
+/// Charging profiles, and what stations can do.
 extension Schema {
     static let smartCharging = """
         CREATE TABLE station_charging_profile (
@@ -27,19 +27,6 @@ extension Schema {
             found_at INTEGER NOT NULL,
             PRIMARY KEY (station_id, name)
         ) STRICT, WITHOUT ROWID;
-        -- the key of a bridge that signs by HMAC, encrypted; its public_key is empty
-        ALTER TABLE bridge ADD COLUMN sealed_key TEXT;
-        -- whether it may leave Sec-WebSocket-Protocol out
-        -- where the next unknown card becomes a driver's
-        CREATE TABLE token_window (
-            station_id TEXT NOT NULL PRIMARY KEY REFERENCES station (id) ON DELETE CASCADE,
-            person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-            label TEXT NOT NULL,
-            expires_at INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        -- what a driver's cards have in common, as the station was told it
-        ALTER TABLE station_local_entry ADD COLUMN group_tag TEXT;
-        ALTER TABLE station ADD COLUMN needs_subprotocol INTEGER NOT NULL DEFAULT 1;
 
         """
 }

@@ -30,6 +30,7 @@ package enum Schema {
         }
         migrator.registerMigration("8 smart charging") { db in
             try db.execute(sql: smartCharging)
+            try db.execute(sql: access)
         }
         return migrator
     }

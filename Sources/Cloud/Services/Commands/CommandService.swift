@@ -130,27 +130,24 @@ public struct CommandService: Sendable {
 extension StationCommand {
     /// - Throws: `invalidInput` naming the field that no station could take.
     func check() throws {
-        func require(_ holds: Bool, _ field: String, _ message: String) throws {
-            guard holds else { throw ServiceError(.invalidInput, message, field: field) }
-        }
         let connectors = 1...ConnectorTable.maximumID
         if case .requestStart(_, _, let profile?) = self {
-            try require(
+            try Check.that(
                 profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
                 "chargingProfile", "chargingProfile is a TxProfile without a transactionId.")
         }
         switch self {
         case .requestStart(_, let connector?, _), .unlockConnector(let connector):
-            try require(
+            try Check.that(
                 connectors.contains(connector), "connectorId",
                 "connectorId is from 1 to \(ConnectorTable.maximumID).")
         case .changeAvailability(let connector, _):
-            try require(
+            try Check.that(
                 (0...ConnectorTable.maximumID).contains(connector), "connectorId",
                 "connectorId is from 0 to \(ConnectorTable.maximumID).")
         case .getConfiguration(let keys):
             let limit = V16.GetConfiguration.Request.maximumCount
-            try require(keys.count <= limit, "keys", "keys are at most \(limit).")
+            try Check.that(keys.count <= limit, "keys", "keys are at most \(limit).")
             for key in keys { try checkKey(key, "keys") }
         case .changeConfiguration(let key, let value):
             try checkKey(key, "key")
@@ -160,11 +157,11 @@ extension StationCommand {
             _ = try Check.text(
                 message ?? "", "messageId", 0...V16.DataTransfer.maximumMessageLength)
             let limit = V16.DataTransfer.maximumDataLength
-            try require(
+            try Check.that(
                 (data?.unicodeScalars.count ?? 0) <= limit, "data",
                 "data has at most \(limit) characters.")
         case .ocpp16(let request, let transaction):
-            try require(
+            try Check.that(
                 transaction == nil || request.action == .setChargingProfile, "transactionId",
                 "only a SetChargingProfile is of a transaction.")
         case .requestStart, .requestStop, .reset, .clearCache, .clearFault: break

@@ -53,7 +53,8 @@ struct StationLimits {
         switch command {
         case .getConfiguration(let keys):
             if let most = positive("GetConfigurationMaxKeys") {
-                try require(keys.count <= most, "keys", "The station takes \(most) keys at once.")
+                try Check.that(
+                    keys.count <= most, "keys", "The station takes \(most) keys at once.")
             }
         case .requestStart(_, _, let profile?): try check(profile, "chargingProfile")
         case .ocpp16(let request, _) where request.action == .setChargingProfile:
@@ -65,22 +66,18 @@ struct StationLimits {
 
     private func check(_ profile: V16.ChargingProfile, _ field: String) throws {
         let schedule = profile.chargingSchedule
-        try require(
+        try Check.that(
             units.isEmpty || units.contains(schedule.chargingRateUnit), field,
             "The station takes no profiles in \(schedule.chargingRateUnit.rawValue).")
         if let most = positive("ChargeProfileMaxStackLevel") {
-            try require(
+            try Check.that(
                 profile.stackLevel <= most, field,
                 "The station takes stack levels up to \(most).")
         }
         if let most = positive("ChargingScheduleMaxPeriods") {
-            try require(
+            try Check.that(
                 schedule.chargingSchedulePeriod.count <= most, field,
                 "The station takes schedules of up to \(most) periods.")
         }
-    }
-
-    private func require(_ holds: Bool, _ field: String, _ message: String) throws {
-        guard holds else { throw ServiceError(.invalidInput, message, field: field) }
     }
 }

@@ -59,6 +59,11 @@ public struct FileTransferService: Sendable {
                     "Set http.publicUrl to where stations reach this cloud, or name a location.",
                     field: "payload")
             }
+            guard try StationLimits(of: station, db).takes(base) else {
+                throw ServiceError(
+                    .conflict, "\(station) says that it can't use \(base); name a location.",
+                    field: "payload")
+            }
             let file = try Self.firmware(firmware, place, db)
             try FileTransferTable.forget(
                 before: moment.wall.adding(seconds: -Self.keptSeconds), db)
@@ -66,11 +71,6 @@ public struct FileTransferService: Sendable {
                 tokenHash: SecretHash.of(token), station: station, kind: place.kind,
                 file: file?.id, until: start.adding(seconds: Self.addressSeconds),
                 at: moment.wall, db)
-            guard try StationLimits(of: station, db).takes(base) else {
-                throw ServiceError(
-                    .conflict, "\(station) says that it can't use \(base); name a location.",
-                    field: "payload")
-            }
             let name = file.map { "/\($0.name)" } ?? ""
             return (id, "\(base)\(Self.path)/\(token)\(name)")
         }

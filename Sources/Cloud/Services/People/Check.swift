@@ -2,6 +2,11 @@ import Common
 
 /// Checks of what people type.
 enum Check {
+    /// - Throws: `invalidInput` unless it holds.
+    static func that(_ holds: Bool, _ field: String, _ message: String) throws {
+        guard holds else { throw ServiceError(.invalidInput, message, field: field) }
+    }
+
     static func text(_ text: String, _ field: String, _ lengths: ClosedRange<Int>) throws -> String
     {
         let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }

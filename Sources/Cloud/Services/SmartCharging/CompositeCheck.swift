@@ -61,8 +61,7 @@ public struct CompositeCheck: Sendable {
             stations: answer?.chargingSchedule,
             comparison: answer?.chargingSchedule.map { schedule in
                 V16.ScheduleComparison(
-                    ours: composite, unlimitedTenths: ChargingProfileService.unlimited,
-                    theirs: schedule, from: start, duration: durationSeconds)
+                    ours: composite, theirs: schedule, from: start, duration: durationSeconds)
             })
     }
 

@@ -55,9 +55,7 @@ public final class LimitEnforcement: Sendable {
             guard transaction.state.phase == .active else { return false }
             let schedule = try ChargingProfileService.composite(
                 profiles, station: station, connector: transaction.connectorID, db)
-            let settled = now.adding(seconds: -settleSeconds)
-            let limit = max(schedule.limitTenths(at: now), schedule.limitTenths(at: settled)) / 10
-            if limit < ChargingProfileService.leastW { return true }
+            if schedule.allowedW(at: now) < ChargingProfileService.leastW { return true }
             let readings = try EventTable.newestReadings(
                 transaction.id, limit: readingCount + 1, db)
             return isExcessive(readings, schedule)
@@ -71,12 +69,16 @@ public final class LimitEnforcement: Sendable {
         let last = PowerHistory(readings).points.suffix(readingCount)
         return last.count == readingCount
             && last.allSatisfy { point in
-                let before = point.time.adding(seconds: -settleSeconds)
-                let limit =
-                    max(schedule.limitTenths(at: point.time), schedule.limitTenths(at: before))
-                    / 10
                 // A tenth and 100 W for what meters and stations get wrong.
-                return point.watts - 100 - point.watts / 11 > limit
+                point.watts - 100 - point.watts / 11 > schedule.allowedW(at: point.time)
             }
+    }
+}
+
+extension V16.CompositeSchedule {
+    /// The limit of a time, or the one from which a station may still be settling.
+    fileprivate func allowedW(at time: Timestamp) -> Int64 {
+        let before = time.adding(seconds: -LimitEnforcement.settleSeconds)
+        return max(limitTenths(at: time), limitTenths(at: before)) / 10
     }
 }

@@ -115,12 +115,12 @@ public enum BridgeService {
                 return HMAC<SHA256>.isValidAuthenticationCode(
                     signature, authenticating: input.base(request),
                     using: SymmetricKey(data: bytes))
-            case (.ecdsa?, .ecdsa): break
+            case (.ecdsa(let pem)?, .ecdsa):
+                let key = try P256.Signing.PublicKey(pemRepresentation: pem)
+                let value = try P256.Signing.ECDSASignature(rawRepresentation: signature)
+                return key.isValidSignature(value, for: input.base(request))
             default: return false
             }
-            let key = try P256.Signing.PublicKey(pemRepresentation: bridge.publicKey)
-            let value = try P256.Signing.ECDSASignature(rawRepresentation: signature)
-            return key.isValidSignature(value, for: input.base(request))
         } catch {
             return false
         }

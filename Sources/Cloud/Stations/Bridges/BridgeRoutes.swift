@@ -27,8 +27,7 @@ public enum BridgeRoutes {
                 return try await environment.database.write { db in
                     try BridgeService.enrol(
                         call.body, as: environment.random.id(), signer: environment.signer,
-                        vault: environment.vault, db,
-                        at: call.moment)
+                        vault: environment.vault, db, at: call.moment)
                 }
             } catch let error as ServiceError {
                 if error.code == .forbidden { limiter.noteFailure("enrolment", at: call.moment) }
@@ -69,14 +68,10 @@ public enum BridgeRoutes {
                     .invalidInput, "An id token has 1 to 36 printable characters.",
                     field: "idToken")
             }
-            let reference = environment.vault.reference(token)
             let decision = try await environment.database.write { db in
-                let decision = try AuthorizationService.authorize(
-                    reference, at: station, db, at: call.moment)
-                try TokenLearning.take(
+                try TokenLearning.authorize(
                     token, at: station, vault: environment.vault, random: environment.random, db,
                     at: call.moment)
-                return decision
             }
             return AuthorizeResponse(
                 idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),

@@ -5,12 +5,10 @@ import GRDB
 public struct FeatureFinding: Hashable, Sendable, FetchableRecord {
     public var name: String
     public var isSupported: Bool
-    public var foundAt: Timestamp
 
     public init(row: Row) throws {
         name = row["name"]
         isSupported = row["is_supported"]
-        foundAt = row["found_at"]
     }
 }
 

@@ -9,19 +9,12 @@ public struct FileTransfer: Hashable, Sendable, FetchableRecord {
     public var kind: StoredFile.Kind
     /// What is fetched; nil for what is brought.
     public var fileID: FileID?
-    public var createdAt: Timestamp
-    public var expiresAt: Timestamp
-    /// When it was done, or called off.
-    public var finishedAt: Timestamp?
 
     public init(row: Row) throws {
         id = row["id"]
         stationID = row["station_id"]
         kind = try row.choice("kind")
         fileID = row["file_id"]
-        createdAt = row["created_at"]
-        expiresAt = row["expires_at"]
-        finishedAt = row["finished_at"]
     }
 }
 

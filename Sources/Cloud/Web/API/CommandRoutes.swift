@@ -86,9 +86,8 @@ enum CommandRoutes {
             "Send a command to a station and wait for its answer", success: .created,
             errors: [.conflict]
         ) { (call: Call<NewCommand>) in
-            let (station, person): (StationID, PersonID?) = (
-                try call.id(), try call.callingPerson()
-            )
+            let station: StationID = try call.id()
+            let person = try call.callingPerson()
             let timeout = call.body.timeoutSeconds ?? CommandService.defaultTimeoutSeconds
             let payload = call.body.payload ?? .object([])
             if FileTransferService.wantsAddress(call.body.action, payload) {

@@ -28,11 +28,6 @@ enum SmartChargingRoutes {
         }
     }
 
-    enum RateUnit: String, Codable, CaseIterable, Sendable {
-        case watts = "W"
-        case amperes = "A"
-    }
-
     struct Question: Codable, Sendable, Documented {
         static let notes = [
             "connectorId": "1 if absent; 0 is the whole station",
@@ -42,7 +37,7 @@ enum SmartChargingRoutes {
 
         var connectorId: Int64?
         var durationSeconds: Int64?
-        var unit: RateUnit?
+        var unit: V16.ChargingRateUnit?
     }
 
     struct Period: Codable, Sendable, Documented {
@@ -63,23 +58,21 @@ enum SmartChargingRoutes {
         ]
 
         var connectorId: Int64
-        var unit: RateUnit
+        var unit: V16.ChargingRateUnit
         var commandStatus: CommandRecord.Status
         var ours: [Period]
         var stations: [Period]?
-        var stationsUnit: RateUnit?
+        var stationsUnit: V16.ChargingRateUnit?
         var verdict: V16.ScheduleComparison.Verdict?
         var differsAt: Timestamp?
 
-        init(_ result: CompositeCheck.Result, connector: Int64, unit: RateUnit) {
+        init(_ result: CompositeCheck.Result, connector: Int64, unit: V16.ChargingRateUnit) {
             connectorId = connector
             self.unit = unit
             commandStatus = result.command.status
             ours = Self.periods(result.ours, from: result.start)
             stations = result.stations.map { Self.periods($0, from: result.start) }
-            stationsUnit = result.stations.flatMap {
-                RateUnit(rawValue: $0.chargingRateUnit.rawValue)
-            }
+            stationsUnit = result.stations?.chargingRateUnit
             verdict = result.comparison?.verdict
             differsAt = result.comparison?.differsAt
         }
@@ -117,7 +110,7 @@ enum SmartChargingRoutes {
                 let result = try await check.check(
                     try call.id(), connector: connector,
                     durationSeconds: call.body.durationSeconds ?? 86_400,
-                    unit: unit == .watts ? .watts : .amperes, by: try call.callingPerson())
+                    unit: unit, by: try call.callingPerson())
                 return Composite(result, connector: connector, unit: unit)
             },
         ]

@@ -26,7 +26,6 @@ extension CommonTests {
                 ours: V16.CompositeSchedule(
                     profiles: [profile], transactionStart: noon, maximumTenths: .max,
                     unit: .amperes),
-                unlimitedTenths: .max,
                 theirs: V16.ChargingSchedule(
                     duration: duration, startSchedule: nil, chargingRateUnit: unit,
                     chargingSchedulePeriod: periods.map {

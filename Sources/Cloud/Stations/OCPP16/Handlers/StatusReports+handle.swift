@@ -5,15 +5,13 @@ import Common
 /// was asked for stands with the commands.
 extension V16.FirmwareStatusNotification {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        if request.status == .downloaded { try call.noteDownloaded() }
-        return try call.note(request, as: .firmware)
+        try call.noteFirmware(request, isDownloaded: request.status == .downloaded)
     }
 }
 
 extension V16.SignedFirmwareStatusNotification {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        if request.status == .downloaded { try call.noteDownloaded() }
-        return try call.note(request, as: .firmware)
+        try call.noteFirmware(request, isDownloaded: request.status == .downloaded)
     }
 }
 
@@ -30,9 +28,14 @@ extension V16.LogStatusNotification {
 }
 
 extension StationCall {
-    /// The address that it had the firmware from is good no more.
-    fileprivate func noteDownloaded() throws {
-        try FileTransferTable.finishFirmware(of: station, at: moment.wall, db)
+    /// Once it has the firmware, the address that it had it from is good no more.
+    fileprivate func noteFirmware<Status>(
+        _ report: V16.StatusReport<Status>, isDownloaded: Bool
+    ) throws -> EmptyPayload {
+        if isDownloaded {
+            try FileTransferTable.finishFirmware(of: station, at: moment.wall, db)
+        }
+        return try note(report, as: .firmware)
     }
 
     fileprivate func note<Status>(

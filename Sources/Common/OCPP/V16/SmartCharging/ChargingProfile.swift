@@ -156,7 +156,7 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.12.
-    public enum ChargingRateUnit: String, Sendable, CaseIterable {
+    public enum ChargingRateUnit: String, Sendable, Codable, CaseIterable {
         case watts = "W"
         /// Per phase.
         case amperes = "A"

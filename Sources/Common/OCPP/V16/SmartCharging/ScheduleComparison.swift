@@ -18,11 +18,11 @@ extension V16 {
         static let shortestMilliseconds: Int64 = 5000
 
         /// - Parameters:
-        ///   - ours: in tenths of the unit; `unlimitedTenths` where nothing limits it.
+        ///   - ours: its `maximumTenths` are no limit, since the station may know of another.
         ///   - start: when the station's schedule begins.
         public init(
-            ours: CompositeSchedule, unlimitedTenths: Int64, theirs: ChargingSchedule,
-            from start: Timestamp, duration: Int64
+            ours: CompositeSchedule, theirs: ChargingSchedule, from start: Timestamp,
+            duration: Int64
         ) {
             let end = start.adding(seconds: duration)
             let own = ours.schedule(from: start, duration: duration)
@@ -33,7 +33,7 @@ extension V16 {
             for (moment, next) in zip(moments, moments.dropFirst() + [end]) {
                 let allowed = ours.limitTenths(at: moment)
                 guard next.millisecondsSince(moment) >= Self.shortestMilliseconds,
-                    allowed != unlimitedTenths,
+                    allowed != ours.maximumTenths,
                     let period = theirs.period(at: moment, from: start)
                 else { continue }
                 let taken = ours.converted(period, from: theirs.chargingRateUnit)
