@@ -127,6 +127,7 @@ def test_composite_schedule_without_an_answer(cp):
         ("ChargingSchduleAllowedChargingRate", "W", {"unit": "A"}),
         ("ChargingScheduleAllowedChargingRateUnit", "Current", {}),
         ("ChargeProfileMaxStackLevel", "3", {"stackLevel": 4}),
+        ("ChargeProfileMaxStackLevel", "0", {"stackLevel": 1}),
         ("ChargingScheduleMaxPeriods", "1", {"chargingSchedule": WATTS | {
             "chargingSchedulePeriod": [{"startPeriod": i, "limit": 1} for i in range(2)]}}),
     ],

@@ -2,15 +2,11 @@ import BridgeLogic
 import Common
 import Glibc
 
-/// Turns the edges of the inputs into events of the board. Contacts bounce: what one says counts once it
-/// has been quiet, and a pulse of the meter only some time after another.
+/// Turns the edges of the inputs into events of the board. Contacts bounce: what one says counts by
+/// `ContactFilter`, and a pulse of the meter by `PulseFilter`. No line waits for another.
 struct EdgeWatch {
-    /// A contact must be quiet for this long …
-    static let quietMilliseconds: Int32 = 20
-    /// … or is believed after this long all the same.
-    static let patienceNanoseconds: UInt64 = 200_000_000
     /// How long one wait for an edge may take, so that the daemon ends promptly.
-    static let waitMilliseconds: Int32 = 200
+    static let waitMilliseconds: Int64 = 200
 
     /// An input with a state.
     struct Contact {
@@ -23,8 +19,7 @@ struct EdgeWatch {
 
         let line: GPIOLine
         let meaning: Meaning
-        /// When it began to move, by the kernel's clock; nil while it is quiet.
-        var movingSince: UInt64?
+        var filter = ContactFilter()
 
         init(_ line: GPIOLine, _ meaning: Meaning) {
             self.line = line
@@ -43,11 +38,13 @@ struct EdgeWatch {
 
     private var contacts: [Contact]
     private let meter: GPIOLine?
+    private let now: @Sendable () -> Uptime
     private var pulses = PulseFilter()
 
-    init(contacts: [Contact], meter: GPIOLine?) {
+    init(contacts: [Contact], meter: GPIOLine?, now: @escaping @Sendable () -> Uptime) {
         self.contacts = contacts
         self.meter = meter
+        self.now = now
     }
 
     /// Waits for the next edge, for a short time.
@@ -55,44 +52,60 @@ struct EdgeWatch {
     mutating func next() throws -> [BoardEvent] {
         let lines = contacts.map(\.line) + [meter].compactMap(\.self)
         var polls = lines.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-        let isMoving = contacts.contains { $0.movingSince != nil }
-        let count = poll(
-            &polls, nfds_t(polls.count), isMoving ? Self.quietMilliseconds : Self.waitMilliseconds)
-        if count < 0, errno == EINTR { return [] }
-        let failed = Int16(POLLERR | POLLHUP | POLLNVAL)
-        guard count >= 0, polls.allSatisfy({ $0.revents & failed == 0 }) else {
-            throw ServiceError(.unavailable, "The GPIO inputs can't be read any more.")
+        if poll(&polls, nfds_t(polls.count), Int32(clamping: wait)) < 0, errno != EINTR {
+            throw Self.lost
         }
         var events: [BoardEvent] = []
-        for (index, (line, poll)) in zip(lines, polls).enumerated() {
-            guard poll.revents & Int16(POLLIN) != 0 else {
-                if count == 0, index < contacts.count { events += try settled(index) }
-                continue
-            }
-            guard let edge = line.readEdge() else {
-                throw ServiceError(.unavailable, "An edge of a GPIO input can't be read.")
-            }
+        for (index, (line, poll)) in zip(lines, polls).enumerated() where poll.revents != 0 {
+            guard poll.revents == Int16(POLLIN), let edge = line.readEdge() else { throw Self.lost }
             if index < contacts.count {
-                events += try moved(index, at: edge.nanoseconds)
+                contacts[index].filter.moved(at: now())
             } else if edge.isRising, pulses.counts(edge.nanoseconds) {
                 events.append(.pulses(1))
             }
         }
+        for index in contacts.indices where contacts[index].filter.settles(at: now()) {
+            events.append(try contacts[index].state())
+        }
         return events
     }
 
-    private mutating func moved(
-        _ index: Int, at nanoseconds: UInt64
-    ) throws -> [BoardEvent] {
-        let since = contacts[index].movingSince ?? nanoseconds
-        contacts[index].movingSince = since
-        return nanoseconds >= since &+ Self.patienceNanoseconds ? try settled(index) : []
+    /// In ms, until a contact may be believed.
+    private var wait: Int64 {
+        let due = contacts.compactMap(\.filter.dueAt).min()
+        let left = due.map { $0.milliseconds - now().milliseconds } ?? Self.waitMilliseconds
+        return min(max(0, left), Self.waitMilliseconds)
     }
 
-    private mutating func settled(_ index: Int) throws -> [BoardEvent] {
-        guard contacts[index].movingSince != nil else { return [] }
-        contacts[index].movingSince = nil
-        return [try contacts[index].state()]
+    private static let lost = ServiceError(
+        .unavailable, "The GPIO inputs can't be read any more.")
+}
+
+/// When a contact that bounces is believed. Pure.
+struct ContactFilter {
+    /// It must be quiet for this long …
+    static let quietMilliseconds: Int64 = 20
+    /// … or is believed after this long all the same.
+    static let patienceMilliseconds: Int64 = 200
+
+    /// Its first edge and its last; nil while it is quiet.
+    private var edges: (first: Uptime, last: Uptime)?
+
+    mutating func moved(at now: Uptime) { edges = (edges?.first ?? now, now) }
+
+    var dueAt: Uptime? {
+        edges.map {
+            min(
+                $0.last.adding(milliseconds: Self.quietMilliseconds),
+                $0.first.adding(milliseconds: Self.patienceMilliseconds))
+        }
+    }
+
+    /// Whether what it says now counts; once for each movement.
+    mutating func settles(at now: Uptime) -> Bool {
+        guard let dueAt, dueAt <= now else { return false }
+        edges = nil
+        return true
     }
 }
 

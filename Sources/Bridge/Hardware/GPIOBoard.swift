@@ -59,7 +59,6 @@ public final class GPIOBoard: BoardSupport {
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
 
-    /// - Parameter now: for lamps.
     public init(wiring: Wiring, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.wiring = wiring
         self.now = now
@@ -85,7 +84,8 @@ public final class GPIOBoard: BoardSupport {
         // From here on nothing can fail, so that `close` finds the thread that it waits for.
         let lamps = makeLamps()
         state.withLock { ($0.contactor, $0.enable, $0.lamps) = (contactor, enable, lamps) }
-        let watch = EdgeWatch(contacts: contacts, meter: meter)
+        let watch = EdgeWatch(
+            contacts: contacts, meter: meter, now: { [now] in now().uptime })
         let thread = Thread { [self] in
             run(watch, deliver)
             ended.signal()

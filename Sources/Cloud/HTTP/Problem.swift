@@ -1,3 +1,4 @@
+import CloudServices
 import Common
 import Hummingbird
 import Logging
@@ -65,7 +66,7 @@ extension Problem {
     ) -> Response {
         let known = serviceError(error)
         if Problem.status(known.code).code >= 500 {
-            logger.error("\(request.method) \(request.uri.path): \(known)")
+            logger.error("\(request.method) \(Secrecy.shown(request.uri.path)): \(known)")
         }
         return Problem(known).response()
     }

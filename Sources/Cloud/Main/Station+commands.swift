@@ -114,7 +114,7 @@ extension Station {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            try show(try await cloud.call(.get, "\(Kind.path)/\(id)/repairs"))
+            lines(try await cloud.call(.get, "\(Kind.path)/\(id)/repairs"))
         }
     }
 }

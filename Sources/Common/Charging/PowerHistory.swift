@@ -15,16 +15,24 @@ public struct PowerHistory: Hashable, Sendable {
         for reading in readings {
             let watts = reading.powerW ?? last.flatMap { Self.watts(from: $0, to: reading) }
             if let watts { points.append(Point(time: reading.takenAt, watts: watts)) }
-            if reading.registerWh != nil { last = reading }
+            let isTooSoon =
+                last.map {
+                    reading.takenAt.millisecondsSince($0.takenAt) < Self.shortestMilliseconds
+                } ?? false
+            if reading.registerWh != nil, !isTooSoon { last = reading }
         }
         self.points = points
     }
 
-    /// Nil where the register says nothing about it: in less than ten seconds a Wh is a lot.
+    /// In less than this a Wh is a lot.
+    private static let shortestMilliseconds: Int64 = 10_000
+
+    /// Nil where the register says nothing about it.
     private static func watts(from first: MeterReading, to second: MeterReading) -> Int64? {
         let milliseconds = second.takenAt.millisecondsSince(first.takenAt)
         guard let start = first.registerWh, let end = second.registerWh, end >= start,
-            milliseconds >= 10_000, end.subtractingReportingOverflow(start).partialValue < 1_000_000
+            milliseconds >= shortestMilliseconds,
+            end.subtractingReportingOverflow(start).partialValue < 1_000_000
         else { return nil }
         return (end - start) * 3_600_000 / milliseconds
     }

@@ -27,6 +27,10 @@ struct BridgeScript {
         return machine.handle(input, at: now)
     }
 
+    /// The disk has all that it was given.
+    @discardableResult
+    mutating func stored() -> [BridgeEffect] { tell(.persisted(ticket: machine.lastTicket)) }
+
     /// Moves the clock to the next deadline and tells the time.
     @discardableResult
     mutating func passDeadline() throws -> [BridgeEffect] {
@@ -43,9 +47,21 @@ extension BridgeScript {
         var script = try BridgeScript(policy: policy)
         script.tell(.started(stored))
         script.tell(.persisted(ticket: 1))
+        for protection in policy.protections {
+            script.tell(.protectionChanged(protection, isTripped: false))
+        }
         if policy.hasFeedback { script.tell(.feedbackChanged(isClosed: false)) }
         script.tell(.timePassed, after: 20_000)
         return script
+    }
+
+    /// From the tap to the closed contactor, where nothing is in the way.
+    mutating func charge() {
+        tell(.tokenPresented(card))
+        tell(.authorizationAnswered(request: machine.lastTicket, .accepted))
+        stored()
+        tell(.feedbackChanged(isClosed: true))
+        stored()
     }
 
     /// The cloud has accepted the card, and the session waits for the disk under ticket 3.
@@ -104,7 +120,7 @@ extension BridgeScript {
     /// A commit that happens now; `nextSeqNo` is the open session's, nil without one.
     func persist(
         _ ticket: UInt64, _ events: [BridgeCommit.Event], pulses: Int64 = 0,
-        nextSeqNo: Int64? = nil, latched: Set<BridgeFault> = [], closings: Int64? = nil
+        nextSeqNo: Int64? = nil, latched: Set<BridgeFault> = []
     ) -> BridgeEffect {
         var faults = StoredFaults()
         faults.latched = latched
@@ -118,6 +134,6 @@ extension BridgeScript {
                 events: events,
                 state: StoredState(
                     pulses: pulses, session: session, faults: faults,
-                    closings: closings ?? machine.closings)))
+                    closings: machine.closings)))
     }
 }

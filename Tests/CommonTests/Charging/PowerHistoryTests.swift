@@ -36,6 +36,13 @@ extension CommonTests {
             #expect(history.points.first?.time == Facts.noon.adding(seconds: 60))
         }
 
+        /// Readings that come faster than that are measured over several.
+        @Test func everySecond() {
+            let history = PowerHistory(
+                (0...30 as ClosedRange<Int64>).map { Self.register($0, 1000 + $0 * 2) })
+            #expect(history.points.map(\.watts) == [7200, 7200, 7200])
+        }
+
         @Test func nonsense() {
             let huge = SampledValue(.powerActiveImport, thousandths: .max)
             #expect(Self.reading(0, [huge]).powerW == 1_000_000)

@@ -21,6 +21,10 @@ final class ModbusLine {
         guard modbus_set_slave(context, CInt(unit)) == 0, modbus_connect(context) == 0 else {
             throw Self.problem(device)
         }
+        // libmodbus waits by select(2), which ends the process at a descriptor beyond its set.
+        guard modbus_get_socket(context) < FD_SETSIZE else {
+            throw ServiceError(.unavailable, "Too many files are open to read a meter.")
+        }
     }
 
     deinit {

@@ -42,6 +42,8 @@ public struct StoredFaults: Hashable, Sendable, Codable {
     public struct Trip: Hashable, Sendable, Codable {
         public var fault: BridgeFault
         public var at: Timestamp
+        /// Nil while it lasts.
+        public var releasedAt: Timestamp?
     }
 
     /// Until a person clears them.

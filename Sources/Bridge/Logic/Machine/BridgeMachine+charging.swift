@@ -40,6 +40,9 @@ extension BridgeMachine {
         {
             return release(.timeout, .abnormalCondition, at: moment)
         }
+        if let due = storageIsDueAt, due <= moment.uptime {
+            return [.log("the disk does not answer")] + open(.other, .abnormalCondition, at: moment)
+        }
         if let gone = powerGoneAt, gone <= moment.uptime {
             return event(.updated, .chargingStateChanged, state: .suspendedEV, at: moment)
         }

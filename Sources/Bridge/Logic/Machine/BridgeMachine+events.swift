@@ -8,7 +8,7 @@ extension BridgeMachine {
         isOperative = stored.isOperative
         closings = stored.closings
         faults = FaultBook(
-            stored.faults, present: Set([policy.unfitness].compactMap(\.self)))
+            stored.faults, present: Set([policy.unfitness].compactMap(\.self)), at: moment)
         if faults.worst != nil { phase = .faulted }
         openedAt = moment.uptime
         var effects = cut()
@@ -24,7 +24,9 @@ extension BridgeMachine {
             firmwareVersion: firmwareVersion)
         events.append(.init(moment: moment, data: .bootNotification(boot)))
         events.append(.init(moment: moment, data: .statusNotification(availability)))
-        return effects + persist(events) + [.indicate(phase == .faulted ? .faulted : .ready)]
+        return effects + persist(events, at: moment) + [
+            .indicate(phase == .faulted ? .faulted : .ready)
+        ]
     }
 
     private func ended(_ session: OpenSession, atRegister pulses: Int64) -> BridgeCommit.Event {
@@ -80,11 +82,14 @@ extension BridgeMachine {
     mutating func persist(
         _ payloads: [BridgeEvent.Payload], at moment: Moment
     ) -> [BridgeEffect] {
-        persist(payloads.map { .init(moment: moment, data: $0) })
+        persist(payloads.map { .init(moment: moment, data: $0) }, at: moment)
     }
 
-    private mutating func persist(_ events: [BridgeCommit.Event]) -> [BridgeEffect] {
+    private mutating func persist(
+        _ events: [BridgeCommit.Event], at moment: Moment
+    ) -> [BridgeEffect] {
         lastTicket += 1
+        unstored = (lastTicket, unstored?.since ?? moment.uptime)
         for event in events {
             if case .statusNotification = event.data { toldFault = faults.worst }
         }

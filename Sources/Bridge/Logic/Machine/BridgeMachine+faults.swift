@@ -24,8 +24,11 @@ extension BridgeMachine {
     ) -> [BridgeEffect] {
         heardProtections.insert(protection)
         guard !isTripped else { return tripped(protection, at: moment) }
-        faults.end(protection, at: moment.uptime)
-        return reviewFaults(at: moment)
+        let known = faults.stored
+        faults.end(protection, at: moment)
+        // When it was released must be known after a restart.
+        let release = faults.stored == known ? [] : persist([], at: moment)
+        return release + reviewFaults(at: moment)
     }
 
     private mutating func tripped(

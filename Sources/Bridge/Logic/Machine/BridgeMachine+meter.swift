@@ -7,7 +7,7 @@ extension BridgeMachine {
     ) -> [BridgeEffect] {
         let (last, isFirst) = (meteredW, meteredAt == nil && session == nil)
         (meteredAt, meteredW) = (moment.uptime, powerW)
-        faults.end(.meterSilent, at: moment.uptime)
+        faults.end(.meterSilent, at: moment)
         guard registerWh >= pulses else { return meterFell(to: registerWh, at: moment) }
         // What has flowed while nobody asked is nobody's.
         let rise = isFirst ? 0 : registerWh - pulses

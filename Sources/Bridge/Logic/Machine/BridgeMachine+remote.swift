@@ -41,7 +41,7 @@ extension BridgeMachine {
         guard case .idle = phase, isOperative else {
             return [answer(number, .rejected, isOperative ? "busy or faulted" : "inoperative")]
         }
-        if let reason = closingIsUnsafe(at: moment.uptime) {
+        if let reason = startIsUnsafe(at: moment.uptime) {
             return [answer(number, .rejected, reason)]
         }
         if policy.hasFeedback, feedbackIsClosed != false {

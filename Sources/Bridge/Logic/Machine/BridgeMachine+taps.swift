@@ -40,17 +40,22 @@ extension BridgeMachine {
         if policy.hasFeedback, feedbackIsClosed != false {
             return closedUntold(at: moment)
         }
-        if let reason = closingIsUnsafe(at: moment.uptime) {
+        if let reason = startIsUnsafe(at: moment.uptime) {
             phase = .idle
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
         return start(token, .authorized, isOffline: status == nil, at: moment)
     }
 
-    /// Why the contactor may not close now, beside faults; nil where it may.
-    mutating func closingIsUnsafe(at uptime: Uptime) -> String? {
+    /// Why nobody may start now, beside faults; nil where somebody may.
+    mutating func startIsUnsafe(at uptime: Uptime) -> String? {
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= uptime }
         if recentClosings.count >= policy.closingsPerHour { return "too many closings in an hour" }
+        return closingIsUnsafe(at: uptime)
+    }
+
+    /// Why the contactor may not close now, beside faults; nil where it may.
+    private func closingIsUnsafe(at uptime: Uptime) -> String? {
         if !policy.protections.isSubset(of: heardProtections) {
             return "a protection has not spoken yet"
         }
@@ -81,14 +86,20 @@ extension BridgeMachine {
     }
 
     /// The contactor has not closed yet, and will not.
-    mutating func giveUpStart(at moment: Moment) -> [BridgeEffect] {
+    mutating func giveUpStart(
+        _ reason: String, _ stopped: StoppedReason, at moment: Moment
+    ) -> [BridgeEffect] {
         phase = .idle
-        return [.log("the start is given up: the disk does not answer")]
-            + end(.timeout, .abnormalCondition, at: moment) + [.indicate(.refused)]
+        return [.log("the start is given up: \(reason)")]
+            + end(stopped, .abnormalCondition, at: moment) + [.indicate(.refused)]
     }
 
     mutating func close(at moment: Moment) -> [BridgeEffect] {
         if policy.hasFeedback, feedbackIsClosed != false { return closedUntold(at: moment) }
+        // The card was accepted some time ago.
+        if let reason = closingIsUnsafe(at: moment.uptime) {
+            return giveUpStart(reason, .other, at: moment)
+        }
         closeAttempts += 1
         closings += 1
         recentClosings.append(moment.uptime)

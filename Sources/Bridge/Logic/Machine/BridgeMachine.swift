@@ -58,6 +58,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     var meteredW: Int64?
     var sessionStartPulses: Int64 = 0
     var lastTicket: UInt64 = 0
+    /// The last commit that the disk has not answered, and since when it has answered none.
+    var unstored: (ticket: UInt64, since: Uptime)?
     var openedAt: Uptime?
     var closedAt: Uptime?
     var nextSampleAt: Uptime?
@@ -116,7 +118,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .charging:
             [
                 nextSampleAt, closedAt?.adding(milliseconds: policy.maximumOnMilliseconds),
-                powerGoneAt,
+                powerGoneAt, storageIsDueAt,
             ]
             .compactMap { $0 }.min()
         }
@@ -141,6 +143,11 @@ public struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
+    /// When a disk that answers nothing ends what it can't keep.
+    var storageIsDueAt: Uptime? {
+        unstored?.since.adding(milliseconds: policy.storagePatienceMilliseconds)
+    }
+
     var powerGoneAt: Uptime? {
         guard chargingState == .charging else { return nil }
         return lastPulseAt?.adding(milliseconds: policy.powerGoneMilliseconds)
@@ -152,7 +159,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         switch phase {
         case .authorizing(_, _, let request, _): return answered(request, nil, at: moment)
         case .starting(_, true, _): return close(at: moment)
-        case .starting(_, false, _): return giveUpStart(at: moment)
+        case .starting(_, false, _):
+            return giveUpStart("the disk does not answer", .timeout, at: moment)
         case .closing: return stuckOpen(at: moment)
         case .opening: return opened(isWelded: policy.hasFeedback, at: moment)
         case .charging: return chargingTimePassed(at: moment)
@@ -164,6 +172,9 @@ public struct BridgeMachine: StateMachine, Sendable {
     }
 
     private mutating func persisted(_ ticket: UInt64, at moment: Moment) -> [BridgeEffect] {
+        if let waiting = unstored {
+            unstored = ticket < waiting.ticket ? (waiting.ticket, moment.uptime) : nil
+        }
         guard case .starting(ticket, false, let deadline) = phase else { return [] }
         phase = .starting(ticket: ticket, isDurable: true, deadline: deadline)
         if let earliest = earliestClose, earliest > moment.uptime {

@@ -73,11 +73,26 @@ public enum AuthorizationService {
 
     /// Decides and keeps the tap in the log.
     public static func authorize(
-        _ token: IdTokenReference, at station: StationID, _ db: Database, at moment: Moment
+        _ token: IdTokenReference, at station: StationID, connector: Int64? = nil, _ db: Database,
+        at moment: Moment
     ) throws -> Decision {
-        let decision = try decide(token, at: station, db, at: moment)
+        let decision = try decide(token, at: station, connector: connector, db, at: moment)
         try TokenUseTable.append(
             token, station: station, status: decision.status, at: moment.wall, db)
         return decision
+    }
+
+    /// A transaction has begun: where its token may charge, the driver's reservation is used up, unless
+    /// it was made only later.
+    /// - Parameter time: when it began, where that is known; nil is now.
+    public static func noteStart(
+        _ transaction: TransactionRecord, _ decision: Decision, used time: Timestamp?,
+        _ db: Database, at moment: Moment
+    ) throws {
+        guard decision.status == .accepted, let person = decision.personID else { return }
+        let used = min(time ?? moment.wall, moment.wall)
+        try ReservationTable.use(
+            station: transaction.stationID, connector: transaction.connectorID, person: person,
+            by: transaction.id, at: used, madeUntil: used.adding(seconds: presentSeconds), db)
     }
 }

@@ -115,9 +115,10 @@ public struct CommandService: Sendable {
         _ command: StationCommand, at station: StationID, _ vault: TokenVault, _ db: Database,
         at moment: Moment
     ) throws -> IdTokenReference? {
-        guard case .requestStart(let token, _, _) = command else { return nil }
+        guard case .requestStart(let token, let connector, _) = command else { return nil }
         let reference = vault.reference(token)
-        let decision = try AuthorizationService.decide(reference, at: station, db, at: moment)
+        let decision = try AuthorizationService.decide(
+            reference, at: station, connector: connector, db, at: moment)
         guard decision.status == .accepted else {
             throw ServiceError(
                 .conflict, "The token may not charge here: \(decision.status.rawValue).",

@@ -17,8 +17,8 @@ struct StationLimits {
     private func value(_ key: String) -> String? { values[key.lowercased()] }
 
     /// What is no such number limits nothing.
-    private func positive(_ key: String) -> Int64? {
-        value(key).flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
+    private func number(_ key: String, from least: Int64) -> Int64? {
+        value(key).flatMap { Int64($0) }.flatMap { $0 >= least ? $0 : nil }
     }
 
     private func words(_ key: String) -> Set<String> {
@@ -52,7 +52,7 @@ struct StationLimits {
     func check(_ command: StationCommand) throws {
         switch command {
         case .getConfiguration(let keys):
-            if let most = positive("GetConfigurationMaxKeys") {
+            if let most = number("GetConfigurationMaxKeys", from: 1) {
                 try Check.that(
                     keys.count <= most, "keys", "The station takes \(most) keys at once.")
             }
@@ -69,12 +69,12 @@ struct StationLimits {
         try Check.that(
             units.isEmpty || units.contains(schedule.chargingRateUnit), field,
             "The station takes no profiles in \(schedule.chargingRateUnit.rawValue).")
-        if let most = positive("ChargeProfileMaxStackLevel") {
+        if let most = number("ChargeProfileMaxStackLevel", from: 0) {
             try Check.that(
                 profile.stackLevel <= most, field,
                 "The station takes stack levels up to \(most).")
         }
-        if let most = positive("ChargingScheduleMaxPeriods") {
+        if let most = number("ChargingScheduleMaxPeriods", from: 1) {
             try Check.that(
                 schedule.chargingSchedulePeriod.count <= most, field,
                 "The station takes schedules of up to \(most) periods.")

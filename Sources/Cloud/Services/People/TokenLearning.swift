@@ -32,11 +32,11 @@ public enum TokenLearning {
 
     /// A card is held to a station's reader. This tap is decided before the card may become known.
     public static func authorize(
-        _ token: IdToken, at station: StationID, vault: TokenVault, random: RandomSource,
-        _ db: Database, at moment: Moment
+        _ token: IdToken, at station: StationID, connector: Int64? = nil, vault: TokenVault,
+        random: RandomSource, _ db: Database, at moment: Moment
     ) throws -> AuthorizationService.Decision {
         let decision = try AuthorizationService.authorize(
-            vault.reference(token), at: station, db, at: moment)
+            vault.reference(token), at: station, connector: connector, db, at: moment)
         try take(token, at: station, vault: vault, random: random, db, at: moment)
         return decision
     }

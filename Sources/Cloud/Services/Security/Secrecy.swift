@@ -19,9 +19,12 @@ public enum Secrecy {
     /// A text of a message as it may be shown: of a tag only the end.
     /// - Parameter member: the name that the message has for it.
     public static func shown(_ text: String, ofMember member: String) -> String {
-        guard member.hasSuffix("Tag") else { return withoutToken(withoutLogin(text)) }
+        guard member.hasSuffix("Tag") else { return shown(text) }
         return "…\(IdToken(text)?.suffix ?? "")"
     }
+
+    /// An address, or a part of one, as it may be shown.
+    public static func shown(_ address: String) -> String { withoutToken(withoutLogin(address)) }
 
     /// `ftp://user:password@host/` without what stands before the `@`. A path with an `@` loses its
     /// beginning, too: better that than half a password.

@@ -10,8 +10,10 @@ public final class LimitEnforcement: Sendable {
     static let settleSeconds: Int64 = 30
     /// A stop that did not help is sent again after this.
     static let retrySeconds: Int64 = 60
-    /// Readings above the limit before anybody is stopped.
-    static let readingCount = 2
+    /// How often more than the limit was drawn, before anybody is stopped.
+    static let excessCount = 2
+    /// The readings that are looked at: some come each second.
+    static let readingCount = 60
 
     private let environment: CloudEnvironment
     private let commands: CommandService
@@ -57,7 +59,7 @@ public final class LimitEnforcement: Sendable {
                 profiles, station: station, connector: transaction.connectorID, db)
             if schedule.allowedW(at: now) < ChargingProfileService.leastW { return true }
             let readings = try EventTable.newestReadings(
-                transaction.id, limit: readingCount + 1, db)
+                transaction.id, limit: readingCount, db)
             return isExcessive(readings, schedule)
         }
     }
@@ -66,8 +68,8 @@ public final class LimitEnforcement: Sendable {
     static func isExcessive(
         _ readings: [MeterReading], _ schedule: V16.CompositeSchedule
     ) -> Bool {
-        let last = PowerHistory(readings).points.suffix(readingCount)
-        return last.count == readingCount
+        let last = PowerHistory(readings).points.suffix(excessCount)
+        return last.count == excessCount
             && last.allSatisfy { point in
                 // A tenth and 100 W for what meters and stations get wrong.
                 point.watts - 100 - point.watts / 11 > schedule.allowedW(at: point.time)

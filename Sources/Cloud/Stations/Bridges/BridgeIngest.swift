@@ -120,10 +120,13 @@ package struct BridgeIngest {
         let record = try transaction(event)
         let token = event.idToken.flatMap { IdToken($0.idToken) }
             .map(vault.reference)
+        let used = happened.isSynchronised ? happened.wall : nil
         let decision = try token.map {
             try AuthorizationService.decide(
-                $0, at: station, used: happened.isSynchronised ? happened.wall : nil, db,
-                at: moment)
+                $0, at: station, connector: record.connectorID, used: used, db, at: moment)
+        }
+        if event.eventType == .started, let decision {
+            try AuthorizationService.noteStart(record, decision, used: used, db, at: moment)
         }
         let facts = BridgeFacts.facts(
             of: event, moment: happened,

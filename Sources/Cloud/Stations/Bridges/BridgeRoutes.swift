@@ -1,5 +1,6 @@
 import CloudHTTP
 import CloudServices
+import CloudStore
 import Common
 
 /// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
@@ -70,8 +71,8 @@ public enum BridgeRoutes {
             }
             let decision = try await environment.database.write { db in
                 try TokenLearning.authorize(
-                    token, at: station, vault: environment.vault, random: environment.random, db,
-                    at: call.moment)
+                    token, at: station, connector: ConnectorTable.nearestID(call.body.evseId),
+                    vault: environment.vault, random: environment.random, db, at: call.moment)
             }
             return AuthorizeResponse(
                 idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),

@@ -103,15 +103,15 @@ public enum ReservationTable {
     /// The driver's transaction uses it up.
     public static func use(
         station: StationID, connector: Int64, person: PersonID, by transaction: TransactionID,
-        at now: Timestamp, _ db: Database
+        at start: Timestamp, madeUntil latest: Timestamp, _ db: Database
     ) throws {
         try db.execute(
             cached: """
                 UPDATE reservation SET status = 'used', transaction_id = ?
-                WHERE station_id = ? AND status = 'active' AND expires_at > ? AND person_id = ?
-                  AND connector_id IN (0, ?)
+                WHERE station_id = ? AND status = 'active' AND expires_at > ? AND created_at <= ?
+                  AND person_id = ? AND connector_id IN (0, ?)
                 """,
-            arguments: [transaction, station, now, person, connector])
+            arguments: [transaction, station, start, latest, person, connector])
     }
 
     public static func cancel(_ id: Int64, _ db: Database) throws {

@@ -9,6 +9,7 @@ extension BridgeTests {
         @Test func powerGoneAndBack() throws {
             var script = try BridgeScript.charging()
             script.tell(.pulsesCounted(1), after: 1000)
+            script.stored()
             #expect(script.tell(.timePassed, after: 29_999) == [])
             #expect(
                 script.tell(.timePassed, after: 1) == [
@@ -50,14 +51,36 @@ extension BridgeTests {
                     ])
                 #expect(script.now.uptime.milliseconds == begun + minute * 60_000)
                 #expect(script.tell(.timePassed) == [])
+                script.stored()
             }
+        }
+
+        /// A disk that answers nothing for half a minute can keep no more energy; any answer counts.
+        @Test func silentDisk() throws {
+            var script = try BridgeScript.charging()
+            script.tell(.pulsesCounted(1))
+            let first = script.machine.lastTicket
+            let inUse = BridgeCommand.ChangeAvailability(operationalStatus: .operative)
+            script.tell(.commanded(number: 1, .changeAvailability(inUse)), after: 29_000)
+            #expect(script.machine.lastTicket > first)
+            script.tell(.persisted(ticket: first))
+            #expect(script.tell(.pulsesCounted(1), after: 29_999) == [])
+            #expect(
+                script.tell(.timePassed, after: 1) == [
+                    .log("the disk does not answer"), .setContactor(closed: false),
+                ])
+            #expect(script.tell(.feedbackChanged(isClosed: false), after: 20).count == 2)
+            #expect(script.machine.phase == .idle)
         }
 
         /// After a day the contactor opens by itself.
         @Test func maximumOnTime() throws {
             var script = try BridgeScript.charging()
             var last: [BridgeEffect] = []
-            while last.first != .setContactor(closed: false) { last = try script.passDeadline() }
+            while last.first != .setContactor(closed: false) {
+                last = try script.passDeadline()
+                script.stored()
+            }
             #expect(last == [.setContactor(closed: false)])
             let end = script.tell(.feedbackChanged(isClosed: false), after: 20)
             guard case .persist(_, let commit) = end.first,

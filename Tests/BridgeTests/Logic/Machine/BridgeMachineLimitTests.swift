@@ -12,15 +12,19 @@ extension BridgeTests {
             return policy
         }
 
-        private static func ended(_ effects: [BridgeEffect]) -> StoppedReason? {
+        private static func end(_ effects: [BridgeEffect]) -> TransactionEvent? {
             for case .persist(_, let commit) in effects {
                 for event in commit.events {
                     if case .transactionEvent(let event) = event.data, event.eventType == .ended {
-                        return event.stoppedReason
+                        return event
                     }
                 }
             }
             return nil
+        }
+
+        private static func ended(_ effects: [BridgeEffect]) -> StoppedReason? {
+            end(effects)?.stoppedReason
         }
 
         private static func drawing() throws -> BridgeScript {
@@ -103,11 +107,7 @@ extension BridgeTests {
             #expect(
                 refused.first == .log("card …E5F6 refused: the meter does not answer"))
             script.tell(.metered(registerWh: 5_000_000, powerW: 0))
-            script.tell(.tokenPresented(script.card), after: 1000)
-            let request = script.machine.lastTicket
-            script.tell(.authorizationAnswered(request: request, .accepted))
-            script.tell(.persisted(ticket: script.machine.lastTicket))
-            script.tell(.feedbackChanged(isClosed: true))
+            script.charge()
             #expect(script.machine.phase == .charging)
             script.tell(.metered(registerWh: 5_000_010, powerW: 7000), after: 1000)
             #expect(script.machine.chargingState == .charging)
@@ -119,24 +119,34 @@ extension BridgeTests {
             #expect(back.last == .indicate(.ready))
         }
 
+        /// It must still be there when the contactor closes, some time after the card was accepted.
+        @Test func meterMustStillAnswer() throws {
+            var script = try BridgeScript.idle(Self.policy { $0.asksMeter = true })
+            script.tell(.metered(registerWh: 1000, powerW: 0))
+            script.charge()
+            script.tell(.tokenPresented(script.card))
+            script.tell(.feedbackChanged(isClosed: false))
+            script.tell(.metered(registerWh: 1000, powerW: 0), after: 1000)
+            script.tell(.tokenPresented(script.card))
+            script.tell(.authorizationAnswered(request: script.machine.lastTicket, .accepted))
+            #expect(script.stored() == [.log("waiting for the minimum off-time")])
+            let given = script.tell(.timePassed, after: 14_000)
+            #expect(given.first == .log("the start is given up: the meter does not answer"))
+            #expect(Self.ended(given) == .other)
+            #expect(script.machine.phase == .idle)
+        }
+
         /// The energy is what the register says; the first reading after a start is no gap.
         @Test func register() throws {
             let policy = Self.policy { $0.asksMeter = true }
             var script = try BridgeScript.idle(policy, stored: StoredState(pulses: 700))
             script.tell(.metered(registerWh: 1000, powerW: 0))
-            script.tell(.tokenPresented(script.card))
-            script.tell(.authorizationAnswered(request: script.machine.lastTicket, .accepted))
-            script.tell(.persisted(ticket: script.machine.lastTicket))
-            script.tell(.feedbackChanged(isClosed: true))
+            script.charge()
             script.tell(.metered(registerWh: 1042, powerW: 11_000), after: 1000)
             script.tell(.tokenPresented(script.card))
-            let end = script.tell(.feedbackChanged(isClosed: false))
-            for case .persist(_, let commit) in end {
-                for case .transactionEvent(let event) in commit.events.map(\.data) {
-                    #expect(event.meterValue.first?.registerWh == 1042)
-                    #expect(!event.meterGap)
-                }
-            }
+            let end = try #require(Self.end(script.tell(.feedbackChanged(isClosed: false))))
+            #expect(end.meterValue.first?.registerWh == 1042)
+            #expect(!end.meterGap)
         }
 
         /// Power through the open contactor, twice in a row, two seconds after it opened.
@@ -156,10 +166,7 @@ extension BridgeTests {
                 Self.policy { $0.asksMeter = true }, stored: StoredState(pulses: 9000))
             script.tell(.metered(registerWh: 10, powerW: 0))
             #expect(script.machine.pulses == 10)
-            script.tell(.tokenPresented(script.card))
-            script.tell(.authorizationAnswered(request: script.machine.lastTicket, .accepted))
-            script.tell(.persisted(ticket: script.machine.lastTicket))
-            script.tell(.feedbackChanged(isClosed: true))
+            script.charge()
             let fell = script.tell(.metered(registerWh: 3, powerW: 7000), after: 1000)
             #expect(fell.contains(.setContactor(closed: false)))
             #expect(Self.ended(script.tell(.feedbackChanged(isClosed: false))) == .other)

@@ -13,16 +13,7 @@ extension BridgeTests {
         }()
 
         private static func charging() throws -> BridgeScript {
-            var script = try BridgeScript(policy: policy)
-            script.tell(.started(StoredState()))
-            for protection in policy.protections {
-                script.tell(.protectionChanged(protection, isTripped: false))
-            }
-            script.tell(.feedbackChanged(isClosed: false))
-            script.tell(.tokenPresented(script.card), after: 20_000)
-            script.tell(.authorizationAnswered(request: 2, .accepted))
-            script.tell(.persisted(ticket: 3))
-            script.tell(.feedbackChanged(isClosed: true))
+            let script = try BridgeScript.charging(policy)
             #expect(script.machine.phase == .charging)
             return script
         }
@@ -184,11 +175,8 @@ extension BridgeTests {
             for _ in 0..<6 {
                 script.tell(.tokenPresented(script.card), after: 300)
                 script.tell(.feedbackChanged(isClosed: false))
-                script.tell(.tokenPresented(script.card), after: 300)
-                script.tell(
-                    .authorizationAnswered(request: script.machine.lastTicket, .accepted))
-                script.tell(.persisted(ticket: script.machine.lastTicket))
-                script.tell(.feedbackChanged(isClosed: true))
+                script.tell(.timePassed, after: 300)
+                script.charge()
                 #expect(script.machine.phase == .charging)
             }
         }

@@ -63,6 +63,7 @@ extension BridgeTests {
                                 .updated, .chargingStateChanged, seqNo: 2, state: .charging)
                         ], pulses: 1, nextSeqNo: 3)
                 ])
+            script.stored()
             #expect(script.tell(.pulsesCounted(2), after: 300) == [])
             let sample = try script.passDeadline()
             #expect(

@@ -7,7 +7,7 @@ extension BridgeTests {
     @Suite struct FaultBookTests {
         private static func trip(_ book: inout FaultBook, at seconds: Int64) {
             book.begin(.residualCurrent, at: .told(seconds * 1000))
-            book.end(.residualCurrent, at: Moment.told(seconds * 1000 + 1000).uptime)
+            book.end(.residualCurrent, at: .told(seconds * 1000 + 1000))
         }
 
         /// What an input says lasts as long as it says so; a protection's, five minutes longer.
@@ -15,7 +15,7 @@ extension BridgeTests {
             var book = FaultBook()
             book.begin(.emergencyStop, at: .told(0))
             #expect(book.worst == .emergencyStop)
-            book.end(.emergencyStop, at: Moment.told(1000).uptime)
+            book.end(.emergencyStop, at: .told(1000))
             #expect(book.worst == nil)
             Self.trip(&book, at: 0)
             #expect(book.worst == .residualCurrent)
@@ -32,7 +32,7 @@ extension BridgeTests {
             Self.trip(&book, at: 0)
             book.begin(.residualCurrent, at: .told(100_000))
             #expect(book.nextDeadline == nil)
-            book.end(.residualCurrent, at: Moment.told(101_000).uptime)
+            book.end(.residualCurrent, at: .told(101_000))
             #expect(book.nextDeadline == Moment.told(401_000).uptime)
         }
 
@@ -54,13 +54,43 @@ extension BridgeTests {
             #expect(book.worst == nil)
         }
 
+        /// The pause after a trip goes on after a restart, and one that lasts over it is one.
+        @Test func restart() {
+            var book = FaultBook()
+            Self.trip(&book, at: 0)
+            book = FaultBook(book.stored, present: [], at: .told(300_999))
+            #expect(book.worst == .residualCurrent)
+            #expect(book.nextDeadline == Moment.told(600_999).uptime)
+            book = FaultBook(book.stored, present: [], at: .told(301_000))
+            #expect(book.worst == nil)
+            book.begin(.residualCurrent, at: .told(400_000))
+            for minute: Int64 in 10...20 {
+                book = FaultBook(book.stored, present: [], at: .told(minute * 60_000))
+                #expect(book.worst == .residualCurrent)
+                book.begin(.residualCurrent, at: .told(minute * 60_000))
+            }
+            #expect(book.stored.trips.count == 2 && book.stored.latched.isEmpty)
+            book.end(.residualCurrent, at: .told(2_000_000))
+            #expect(book.nextDeadline == Moment.told(2_300_000).uptime)
+        }
+
+        /// What is still so is not cleared away.
+        @Test func clearedTooEarly() {
+            var book = FaultBook()
+            book.begin(.residualCurrent, at: .told(0))
+            book.clearFromAfar()
+            #expect(book.worst == .residualCurrent)
+            book.end(.residualCurrent, at: .told(1000))
+            #expect(book.nextDeadline == Moment.told(301_000).uptime)
+        }
+
         /// What only somebody on the spot can see is cleared there.
         @Test func inspection() {
             for fault in BridgeFault.allCases {
                 var book = FaultBook()
                 book.begin(fault, at: .told(0))
                 #expect(book.worst == fault)
-                book.end(fault, at: Moment.told(0).uptime)
+                book.end(fault, at: .told(0))
                 book.clearFromAfar()
                 #expect((book.worst == fault) == fault.needsInspection)
             }
@@ -68,7 +98,7 @@ extension BridgeTests {
 
         /// The worst is told, and all of them count.
         @Test func worst() {
-            var book = FaultBook(present: [.outputsPersist])
+            var book = FaultBook(StoredFaults(), present: [.outputsPersist], at: .told(0))
             #expect(book.worst == .outputsPersist)
             book.begin(.emergencyStop, at: .told(0))
             book.begin(.contactorWelded, at: .told(0))

@@ -39,7 +39,9 @@ extension BridgeTests {
                 let effects = starting.tell(.timePassed, after: 86_400_000)
                 #expect(!effects.contains(.setContactor(closed: true)))
             }
-            var charging = try BridgeScript.charging()
+            var patient = BridgePolicy()
+            patient.storagePatienceMilliseconds = .max / 2
+            var charging = try BridgeScript.charging(patient)
             while charging.now.uptime.milliseconds < 3_600_000 { try charging.passDeadline() }
             let effects = charging.tell(input)
             let first = effects.first { if case .log = $0 { false } else { true } }

@@ -29,11 +29,8 @@ extension V16.StartTransaction {
         let fact = call.fact(
             key: "started", at: time, remarks: remarks,
             .started(token: token, registerWh: request.meterStart))
-        if decision.status == .accepted, let person = decision.personID {
-            try ReservationTable.use(
-                station: call.station, connector: transaction.connectorID, person: person,
-                by: transaction.id, at: call.moment.wall, call.db)
-        }
+        try AuthorizationService.noteStart(
+            transaction, decision, used: used, call.db, at: call.moment)
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
