@@ -56,9 +56,10 @@ public struct BridgeDaemon: Service {
     /// Runs until asked to stop, or until something fails that only a restart can mend.
     /// - Throws: `unavailable` with that reason. The contactor is open either way.
     public func run() async throws {
-        let trust = ClockTrust(clock: parts.clock)
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
+        let trust = ClockTrust(
+            clock: parts.clock, known: try await storage.run { try $0.clocks() })
         let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
         // First of all: what the board says means nothing to a machine that has not begun.

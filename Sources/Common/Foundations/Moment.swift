@@ -11,9 +11,13 @@ public struct Moment: Hashable, Sendable, Codable {
     public var bootID: String
     /// Whether the wall clock was set by NTP or another trusted source since the start.
     public var isSynchronised: Bool
+    /// Where `wall` was worked out afterwards, without anyone who vouches: it may be so many seconds off,
+    /// either way.
+    public var uncertaintySeconds: Int64?
 
     private enum CodingKeys: String, CodingKey {
         case uptime, wall, isSynchronised
+        case uncertaintySeconds = "uncertainty"
         case bootID = "bootId"
     }
 

@@ -10,6 +10,8 @@ struct HostClock {
     /// How far the wall clock is ahead of the truth, in milliseconds.
     private var offset: Int64 = 0
     private(set) var isSet = true
+    /// When each start was, by the truth.
+    private var starts: [String: Int64] = [:]
     private let name: String
 
     init(name: String) { self.name = name }
@@ -18,10 +20,13 @@ struct HostClock {
     mutating func boot(at now: Int64, losesTime: Bool) {
         boots += 1
         bootedAt = now
+        starts[bootID] = now
         guard losesTime else { return }
         offset = -Self.beginning.milliseconds - now
         isSet = false
     }
+
+    private var bootID: String { "\(name)-\(boots)" }
 
     /// NTP answers: the wall clock jumps to the truth.
     mutating func set() { (offset, isSet) = (0, true) }
@@ -29,12 +34,18 @@ struct HostClock {
     func moment(at now: Int64) -> Moment {
         Moment(
             uptime: Uptime(milliseconds: now - bootedAt),
-            wall: Self.beginning.adding(milliseconds: now + offset), bootID: "\(name)-\(boots)",
+            wall: Self.beginning.adding(milliseconds: now + offset), bootID: bootID,
             isSynchronised: isSet)
     }
 
     /// When, by the truth, this uptime is.
     func time(of uptime: Uptime) -> Int64 { bootedAt + uptime.milliseconds }
+
+    /// How far off a moment's wall clock is, in milliseconds; of any start.
+    func error(of moment: Moment) -> Int64 {
+        let truth = (starts[moment.bootID] ?? 0) + moment.uptime.milliseconds
+        return abs(moment.wall.millisecondsSince(Self.beginning.adding(milliseconds: truth)))
+    }
 }
 
 /// One alarm at a time: setting it again moves it.

@@ -63,12 +63,7 @@ final class SimulatedBridge {
         guard !isRunning else { return }
         clock.boot(at: world.now, losesTime: losesTime)
         world.note("\(station) starts")
-        if losesTime {
-            world.plan(in: world.number(5000...600_000)) { [self] in
-                world.note("\(station): NTP answers")
-                clock.set()
-            }
-        }
+        if losesTime { askTime() }
         guard let stored = world.attempt({ try open().storedState() }) else { return }
         machine = BridgeMachine(
             policy: policy, firmwareVersion: "simulated", seed: world.random.next())
@@ -77,6 +72,17 @@ final class SimulatedBridge {
         feed(.started(stored))
         tell(.connected)
         uplink.begin()
+    }
+
+    /// NTP answers some time after the network does.
+    private func askTime() {
+        let begun = generation
+        world.plan(in: world.number(5000...600_000)) { [self] in
+            guard begun == generation, !clock.isSet else { return }
+            guard link.isUp else { return askTime() }
+            world.note("\(station): NTP answers")
+            clock.set()
+        }
     }
 
     private func open() throws -> BridgeDatabase {

@@ -10,9 +10,11 @@ final class SimulatedUplink {
     private unowned let bridge: SimulatedBridge
     private let world: World
     private var delivery: Delivery
-    private var confirmation = ClockConfirmation()
+    private var time = ToldTime()
     private var isBusy = false
     private var list: AuthorizationList?
+    /// How far off the times of transactions may be, in seconds, where the bridge says so.
+    private(set) var uncertainty: [TransactionID?: Int64] = [:]
     /// The last number of each epoch that the cloud has acknowledged.
     private(set) var acknowledged: [String: Int64] = [:]
 
@@ -22,14 +24,14 @@ final class SimulatedUplink {
         delivery = Delivery(seed: bridge.world.random.next())
     }
 
-    func vouching(for moment: Moment) -> Moment { confirmation.vouching(for: moment) }
+    func vouching(for moment: Moment) -> Moment { time.vouching(for: moment) }
 
     func begin() {
         delivery = Delivery(seed: world.random.next())
         kick()
     }
 
-    func end() { (isBusy, confirmation) = (false, ClockConfirmation()) }
+    func end() { (isBusy, time) = (false, ToldTime()) }
 
     /// What the list from the last contact says; it is on the bridge's disk.
     func listed(_ token: IdToken) -> AuthorizationStatus? {
@@ -60,9 +62,11 @@ final class SimulatedUplink {
 
     /// Delivers what waits, batch by batch.
     func kick() {
-        guard !isBusy, let batch = bridge.access({ try $0.nextBatch() }), !batch.events.isEmpty
-        else { return }
+        guard !isBusy, var batch = bridge.access(nextBatch), !batch.events.isEmpty else { return }
+        if Delivery.needsTime(batch, isTimeKnown: time.startedAt != nil) { batch.events = [] }
+        check(batch)
         isBusy = true
+        let asked = bridge.moment.uptime
         let begun = bridge.generation
         var isAnswered = false
         bridge.link.send(isUpward: true) { [self] in
@@ -74,7 +78,7 @@ final class SimulatedUplink {
             bridge.link.send(isUpward: false) { [self] in
                 guard begun == bridge.generation, !isAnswered else { return }
                 isAnswered = true
-                heard(batch, answer)
+                heard(batch, answer, asked: asked)
             }
         }
         let patience = bridge.link.isUp ? Self.timeoutMilliseconds : world.number(10...5000)
@@ -85,9 +89,35 @@ final class SimulatedUplink {
         }
     }
 
-    private func heard(_ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>) {
+    private func nextBatch(_ database: BridgeDatabase) throws -> EventBatch {
+        if let start = time.startedAt {
+            try database.learn(bridge.moment.bootID, startedAt: start)
+        }
+        return try database.nextBatch()
+    }
+
+    /// A checker: what goes out has its right time, or says how far off that may be.
+    private func check(_ batch: EventBatch) {
+        for event in batch.events {
+            let moment = event.moment
+            guard moment.isSynchronised || moment.uncertaintySeconds != nil else { continue }
+            let (error, allowed) = (
+                bridge.clock.error(of: moment), (moment.uncertaintySeconds ?? 0) * 1000
+            )
+            world.require(
+                error <= allowed + Simulation.toleranceMilliseconds, "time",
+                "event \(event.seq) is off by \(error) ms, and says \(allowed) ms")
+            if case .transactionEvent(let transaction) = event.data {
+                uncertainty[transaction.transactionId] = moment.uncertaintySeconds
+            }
+        }
+    }
+
+    private func heard(
+        _ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>, asked: Uptime
+    ) {
         switch answer {
-        case .success(let acknowledgement?): succeeded(batch, acknowledgement)
+        case .success(let acknowledgement?): succeeded(batch, acknowledgement, asked: asked)
         case .success(nil): failed(isConflict: false)
         case .failure(let error as ServiceError) where error.code == .conflict:
             world.note("\(bridge.station): \(error.message)")
@@ -96,8 +126,10 @@ final class SimulatedUplink {
         }
     }
 
-    private func succeeded(_ batch: EventBatch, _ answer: EventAcknowledgement) {
-        confirmation.heard(answer.serverTime, at: bridge.clock.moment(at: world.now))
+    private func succeeded(
+        _ batch: EventBatch, _ answer: EventAcknowledgement, asked: Uptime
+    ) {
+        time.heard(answer.serverTime, asked: asked, at: bridge.clock.moment(at: world.now))
         var (done, isWhole) = Delivery.done(batch, answer)
         world.note("\(bridge.station): acknowledged through \(done)")
         acknowledged[batch.epoch] = max(acknowledged[batch.epoch] ?? 0, done)

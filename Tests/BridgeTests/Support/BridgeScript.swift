@@ -131,7 +131,7 @@ extension BridgeScript {
         return .persist(
             ticket: ticket,
             BridgeCommit(
-                events: events,
+                at: now, events: events,
                 state: StoredState(
                     pulses: pulses, session: session, faults: faults,
                     closings: machine.closings)))

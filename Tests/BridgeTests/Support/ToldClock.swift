@@ -22,4 +22,9 @@ final class ToldClock: Sendable {
     func pass(_ milliseconds: Int64) {
         moment.withLock { $0 = $0.advanced(milliseconds: milliseconds) }
     }
+
+    /// The wall clock says something else from now on, and nobody vouches for it.
+    func lose(setTo wall: Timestamp) {
+        moment.withLock { ($0.wall, $0.isSynchronised) = (wall, false) }
+    }
 }

@@ -19,6 +19,8 @@ public enum BridgeEffect: Hashable, Sendable {
 
 /// What belongs into one durable transaction.
 public struct BridgeCommit: Hashable, Sendable {
+    /// Now: how long the machine has been running is known by it, should the power go.
+    public var moment: Moment
     public var events: [Event]
     /// What a restart is to know.
     public var state: StoredState
@@ -33,7 +35,8 @@ public struct BridgeCommit: Hashable, Sendable {
         }
     }
 
-    public init(events: [Event], state: StoredState) {
+    public init(at moment: Moment, events: [Event], state: StoredState) {
+        self.moment = moment
         self.events = events
         self.state = state
     }

@@ -89,12 +89,13 @@ extension BridgeMachine {
         _ events: [BridgeCommit.Event], at moment: Moment
     ) -> [BridgeEffect] {
         lastTicket += 1
+        storedAt = moment.uptime
         unstored = (lastTicket, unstored?.since ?? moment.uptime)
         for event in events {
             if case .statusNotification = event.data { toldFault = faults.worst }
         }
         let commit = BridgeCommit(
-            events: events,
+            at: moment, events: events,
             state: StoredState(
                 pulses: pulses, session: session, isOperative: isOperative, faults: faults.stored,
                 closings: closings))

@@ -60,6 +60,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     var lastTicket: UInt64 = 0
     /// The last commit that the disk has not answered, and since when it has answered none.
     var unstored: (ticket: UInt64, since: Uptime)?
+    /// When something was handed to the disk last.
+    var storedAt: Uptime?
     var openedAt: Uptime?
     var closedAt: Uptime?
     var nextSampleAt: Uptime?
@@ -104,8 +106,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     public var nextDeadline: Uptime? {
         switch phase {
         case .stopping: nil
-        case .faulted: [faults.nextDeadline, mustBeOpenAt].compactMap(\.self).min()
-        case .idle: mustBeOpenAt
+        case .faulted: [faults.nextDeadline, mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()
+        case .idle: [mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()
         case .authorizing(_, _, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
         case .starting(_, let isDurable, let deadline):
             [isDurable ? earliestClose : deadline, mustBeOpenAt].compactMap(\.self).min()
@@ -143,6 +145,13 @@ public struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
+    /// When it is stored again that the machine runs: what it says later of a time that was lost is
+    /// known so well.
+    var noteIsDueAt: Uptime? {
+        guard unstored == nil else { return nil }
+        return storedAt?.adding(milliseconds: policy.noteIntervalMilliseconds)
+    }
+
     /// When a disk that answers nothing ends what it can't keep.
     var storageIsDueAt: Uptime? {
         unstored?.since.adding(milliseconds: policy.storagePatienceMilliseconds)
@@ -156,6 +165,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
         guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
         if let due = mustBeOpenAt, due <= moment.uptime { return closedUntold(at: moment) }
+        let isNoteDue = noteIsDueAt.map { $0 <= moment.uptime } ?? false
         switch phase {
         case .authorizing(_, _, let request, _): return answered(request, nil, at: moment)
         case .starting(_, true, _): return close(at: moment)
@@ -166,8 +176,9 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .charging: return chargingTimePassed(at: moment)
         case .releasing(let reason, let trigger, _, _):
             return open(reason, trigger, at: moment)
-        case .faulted: return reviewFaults(at: moment)
-        case .idle, .stopping: return []
+        case .faulted: return (isNoteDue ? persist([], at: moment) : []) + reviewFaults(at: moment)
+        case .idle: return isNoteDue ? persist([], at: moment) : []
+        case .stopping: return []
         }
     }
 

@@ -45,6 +45,8 @@ public struct BridgePolicy: Hashable, Sendable {
     public var chatterMilliseconds: Int64 = 10_000
     /// A reading is stored this often while charging: more often wears the SD card out.
     public var sampleIntervalMilliseconds: Int64 = 60_000
+    /// That the machine runs is stored this often while nothing happens.
+    public var noteIntervalMilliseconds: Int64 = 300_000
     /// A disk that answers nothing for this long ends what is charged: nobody could bill it.
     public var storagePatienceMilliseconds: Int64 = 30_000
     /// Without a pulse for this long the car has stopped: below 120 W at 1000 pulses for a kWh.

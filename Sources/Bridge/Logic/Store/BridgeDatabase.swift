@@ -67,6 +67,7 @@ public final class BridgeDatabase: Sendable {
                         pulses = ?, session = ?, is_operative = ?, faults = ?, closings = ?
                     """,
                 arguments: [state.pulses, session, state.isOperative, faults, state.closings])
+            try Self.change(db) { $0.note(commit.moment) }
         }
     }
 
@@ -97,7 +98,7 @@ public final class BridgeDatabase: Sendable {
         try queue.write { try $0.execute(sql: "UPDATE stream SET faults = NULL") }
     }
 
-    /// The oldest events that wait, as many as one request may carry.
+    /// The oldest events that wait, as many as one request may carry, with the times that are known now.
     /// - Parameter limit: at most so many.
     public func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
         try queue.read { db in
@@ -105,13 +106,14 @@ public final class BridgeDatabase: Sendable {
             let bodies = try String.fetchAll(
                 db, sql: "SELECT body FROM outbox ORDER BY seq LIMIT ?",
                 arguments: [min(limit, BridgeAPI.maximumBatchCount)])
+            let clocks = try Self.clocks(db)
             var (events, bytes): ([BridgeEvent], Int) = ([], 0)
             for body in bodies {
                 bytes += body.utf8.count
                 // Half of what the cloud takes: the envelope and re-encoding need room.
                 if !events.isEmpty, bytes > BridgeAPI.maximumBodyBytes / 2 { break }
-                events.append(
-                    try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8)))
+                let event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+                events.append(event.corrected(by: clocks))
             }
             return EventBatch(epoch: epoch, events: events)
         }
@@ -162,11 +164,14 @@ public final class BridgeDatabase: Sendable {
             try db.execute(
                 sql: "DELETE FROM outbox WHERE seq <= ? AND (SELECT epoch FROM stream) = ?",
                 arguments: [seq, epoch])
+            if try Self.waitingCount(db) == 0 { try Self.change(db) { $0.forget() } }
         }
     }
 
-    public func waitingCount() throws -> Int {
-        try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
+    public func waitingCount() throws -> Int { try queue.read(Self.waitingCount) }
+
+    private static func waitingCount(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
     }
 
     /// Numbers that no request has used or will use: `nonceBlock` of them, from what is returned.
@@ -182,7 +187,7 @@ public final class BridgeDatabase: Sendable {
 
     public func close() throws { try queue.close() }
 
-    private static func json(_ value: some Encodable) throws -> String {
+    static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try encoder.encode(value), as: UTF8.self)
@@ -236,6 +241,10 @@ public final class BridgeDatabase: Sendable {
                         reason TEXT NOT NULL
                     ) STRICT;
                     """)
+        }
+        migrator.registerMigration("4 clocks") { db in
+            // BootClocks as JSON; in this row, which each commit writes anyway
+            try db.execute(sql: "ALTER TABLE stream ADD COLUMN clocks TEXT")
         }
         return migrator
     }

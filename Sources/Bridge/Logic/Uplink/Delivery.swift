@@ -22,6 +22,11 @@ package struct Delivery: Sendable {
         return (done, done == last)
     }
 
+    /// Whether the time must be asked for before these are sent, so that they get theirs.
+    package static func needsTime(_ batch: EventBatch, isTimeKnown: Bool) -> Bool {
+        !isTimeKnown && batch.events.contains { !$0.moment.isSynchronised }
+    }
+
     package mutating func succeeded() {
         backoff.succeeded()
         batchLimit = min(batchLimit * 2, BridgeAPI.maximumBatchCount)

@@ -52,7 +52,8 @@ struct Downlink: Sendable {
         let answer = try await cloud.commands(
             after: after, wait: Self.waitSeconds, list: offline.isPossible ? offline.version : nil)
         let heard = trust.now().uptime
-        trust.heard(answer.serverTime)
+        // The question may have been held for long: only the answer's way counts.
+        trust.heard(answer.serverTime, asked: heard)
         if offline.isPossible, answer.authorizationListVersion != offline.version {
             try await refreshList()
         }

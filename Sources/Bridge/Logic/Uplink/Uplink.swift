@@ -47,11 +47,19 @@ struct Uplink: Sendable {
     /// False when nothing waits.
     private func deliverOnce(_ delivery: inout Delivery) async throws -> Bool {
         let limit = delivery.batchLimit
-        let batch = try await storage.run { try $0.nextBatch(limit: limit) }
+        let start = trust.start
+        let batch = try await storage.run { database in
+            if let start { try database.learn(start.bootID, startedAt: start.at) }
+            return try database.nextBatch(limit: limit)
+        }
         guard let first = batch.events.first else { return false }
+        if Delivery.needsTime(batch, isTimeKnown: start != nil) {
+            _ = try await deliver(EventBatch(epoch: batch.epoch, events: []))
+            return true
+        }
         let answer: EventAcknowledgement
         do {
-            answer = try await cloud.deliver(batch)
+            answer = try await deliver(batch)
         } catch let error as ServiceError where error.code == .invalidInput {
             if delivery.unreadable(count: batch.events.count) {
                 logger.error("event \(first.seq) is put aside: \(error)")
@@ -59,7 +67,6 @@ struct Uplink: Sendable {
             }
             throw error
         }
-        trust.heard(answer.serverTime)
         let (done, isWhole) = Delivery.done(batch, answer)
         try await storage.run { try $0.acknowledge(through: done, of: batch.epoch) }
         guard isWhole else {
@@ -67,6 +74,13 @@ struct Uplink: Sendable {
         }
         logger.debug("delivered through \(done)")
         return true
+    }
+
+    private func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
+        let asked = trust.now().uptime
+        let answer = try await cloud.deliver(batch)
+        trust.heard(answer.serverTime, asked: asked)
+        return answer
     }
 
     /// Tells what became of a command; once, since whoever waits for it does not wait for long.
@@ -80,9 +94,10 @@ struct Uplink: Sendable {
 
     /// The cloud's decision; nil where it could not be had in time.
     func authorize(_ token: IdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
+        let asked = trust.now().uptime
         do {
             let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
-            trust.heard(answer.serverTime)
+            trust.heard(answer.serverTime, asked: asked)
             return answer.idTokenInfo.status
         } catch {
             logger.warning("card \(token): \(error)")

@@ -9,8 +9,8 @@ enum BridgeFacts {
         token: IdTokenReference?, tokenRemark: Anomaly?
     ) -> [ChargingEvent] {
         var remarks: Set<Anomaly> =
-            moment.isSynchronised
-            ? ClaimedTime.remarks(moment.wall, heard: receivedAt) : [.clockUnsynchronised]
+            ClaimedTime.known(moment).map { ClaimedTime.remarks($0, heard: receivedAt) }
+            ?? [.clockUnsynchronised]
         if event.meterGap { remarks.insert(.meterGap) }
         func fact(
             _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Set<Anomaly> = []

@@ -120,7 +120,7 @@ package struct BridgeIngest {
         let record = try transaction(event)
         let token = event.idToken.flatMap { IdToken($0.idToken) }
             .map(vault.reference)
-        let used = happened.isSynchronised ? happened.wall : nil
+        let used = ClaimedTime.known(happened)
         let decision = try token.map {
             try AuthorizationService.decide(
                 $0, at: station, connector: record.connectorID, used: used, db, at: moment)

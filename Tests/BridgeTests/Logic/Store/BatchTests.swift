@@ -53,7 +53,8 @@ extension BridgeCommit {
             Event(moment: .told(Int64($0)), data: BridgeEvent.note($0, seq: 0, text: text).data)
         }
         return BridgeCommit(
-            events: events, state: StoredState(pulses: pulses, session: session))
+            at: .told(Int64(count)), events: events,
+            state: StoredState(pulses: pulses, session: session))
     }
 }
 

@@ -104,6 +104,30 @@ extension BridgeTests {
             }
         }
 
+        /// Before the first event that nobody vouches for, the time is asked for; then it goes out right,
+        /// and the same when it goes out again.
+        @Test func asksTheTime() async throws {
+            try await UplinkBench.with([.cut, .json(200, FakeCloud.acknowledgement(0)), .cut]) {
+                bench, cloud in
+                bench.clock.lose(setTo: .epoch)
+                bench.clock.pass(90_000)
+                let note = BridgeCommit.Event(
+                    moment: bench.clock.now(), data: BridgeEvent.note(0, seq: 0).data)
+                try bench.database.store(
+                    BridgeCommit(at: note.moment, events: [note], state: StoredState()))
+                let seed = Self.seedOfShortWaits(2)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batches = try cloud.batches()
+                #expect(batches.map(\.events.count) == [0, 0, 1, 1])
+                #expect(batches[2] == batches[3])
+                let sent = try #require(batches[3].events.first?.moment)
+                #expect(sent.wall == FakeCloud.serverTime)
+                #expect(sent.isSynchronised)
+                let start = FakeCloud.serverTime.adding(seconds: -90)
+                #expect(try bench.database.clocks().start(of: "test") == start)
+            }
+        }
+
         /// A success begins the waiting times anew.
         @Test func backoffIsReset() async throws {
             let script: [FakeCloud.Reply] = [

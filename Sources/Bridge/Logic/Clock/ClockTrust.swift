@@ -1,0 +1,66 @@
+import Common
+import Synchronization
+
+/// The time as a bridge tells it: the kernel's where NTP vouches for it, else the cloud's, counted on by
+/// the machine's uptime. (A Pi without a battery starts somewhere in the past.)
+public final class ClockTrust: Sendable {
+    private let clock: @Sendable () -> Moment
+    private let told: Mutex<ToldTime>
+
+    /// - Parameter known: what an earlier run under the same start of the machine has learnt.
+    public init(clock: @escaping @Sendable () -> Moment, known: BootClocks = BootClocks()) {
+        self.clock = clock
+        told = Mutex(ToldTime(startedAt: known.start(of: clock().bootID)))
+    }
+
+    public func now() -> Moment {
+        let moment = clock()
+        return told.withLock { $0.vouching(for: moment) }
+    }
+
+    /// When this start of the machine was; nil while nobody has told the time.
+    var start: (bootID: String, at: Timestamp)? {
+        let moment = now()
+        return told.withLock(\.startedAt).map { (moment.bootID, $0) }
+    }
+
+    /// An answer of the cloud carried this time.
+    /// - Parameter asked: when it was asked for.
+    func heard(_ serverTime: Timestamp, asked: Uptime) {
+        let moment = clock()
+        told.withLock { $0.heard(serverTime, asked: asked, at: moment) }
+    }
+}
+
+/// The pure half of it.
+package struct ToldTime: Sendable {
+    /// What two words on the time may differ by, in milliseconds, before the newer one counts.
+    static let toleranceMilliseconds: Int64 = 5000
+
+    /// Uptime 0 by the right time; nil while nobody has told it.
+    package private(set) var startedAt: Timestamp?
+
+    package init(startedAt: Timestamp? = nil) { self.startedAt = startedAt }
+
+    /// NTP's word holds for the rest of this start, also when NTP has not been heard of for long.
+    package mutating func vouching(for moment: Moment) -> Moment {
+        if moment.isSynchronised {
+            startedAt = moment.wall.adding(milliseconds: -moment.uptime.milliseconds)
+            return moment
+        }
+        guard let startedAt else { return moment }
+        var moment = moment
+        moment.wall = startedAt.adding(milliseconds: moment.uptime.milliseconds)
+        moment.isSynchronised = true
+        return moment
+    }
+
+    /// The cloud's word, as of half way between question and answer. It counts where NTP is not heard.
+    package mutating func heard(_ serverTime: Timestamp, asked: Uptime, at moment: Moment) {
+        guard !moment.isSynchronised else { return }
+        let halfway = (asked.milliseconds + moment.uptime.milliseconds) / 2
+        let start = serverTime.adding(milliseconds: -halfway)
+        let difference = startedAt.map { abs($0.millisecondsSince(start)) } ?? .max
+        if difference > Self.toleranceMilliseconds { startedAt = start }
+    }
+}
