@@ -36,14 +36,15 @@ extension CloudTests {
                 try await cloud.addCard("CARD")
             }
 
-            /// Limits the station to some watts, from a time on.
+            /// Limits the station, or what charges at a connector, to some watts, from a time on.
             func limit(
-                _ watts: Int64, from start: Timestamp = .epoch, at station: String = "CP-1"
+                _ watts: Int64, from start: Timestamp = .epoch, at station: String = "CP-1",
+                connector: Int64 = 0, purpose: String = "ChargePointMaxProfile"
             ) async throws {
                 let text = """
-                    {"connectorId": 0, "csChargingProfiles": {
+                    {"connectorId": \(connector), "csChargingProfiles": {
                      "chargingProfileId": 1, "stackLevel": 0,
-                     "chargingProfilePurpose": "ChargePointMaxProfile",
+                     "chargingProfilePurpose": "\(purpose)",
                      "chargingProfileKind": "Absolute",
                      "chargingSchedule": {"startSchedule": "\(start.iso8601Seconds)",
                      "chargingRateUnit": "W",
@@ -53,6 +54,18 @@ extension CloudTests {
                 let record = try await commands.issue(
                     .ocpp16(request, transaction: nil), at: try id(station), by: nil)
                 #expect(record.status == .accepted)
+            }
+
+            /// What a tap of the card is answered now.
+            func decide(
+                at station: String, connector: Int64? = nil
+            ) async throws -> AuthorizationStatus {
+                let (moment, token) = (cloud.clock.now, try cloud.reference("CARD"))
+                return try await cloud.database.read { db in
+                    try AuthorizationService.decide(
+                        token, at: try id(station), connector: connector, db, at: moment
+                    ).status
+                }
             }
 
             func charge() async throws -> TransactionRecord {
@@ -138,14 +151,16 @@ extension CloudTests {
         @Test func bridgesArePaused() async throws {
             let bench = try await Bench()
             try await bench.limit(0, at: "BR-1")
-            let moment = bench.cloud.clock.now
-            let token = try bench.cloud.reference("CARD")
-            for (station, status) in [("BR-1", AuthorizationStatus.blocked), ("CP-1", .accepted)] {
-                let decision = try await bench.cloud.database.read { db in
-                    try AuthorizationService.decide(token, at: try id(station), db, at: moment)
-                }
-                #expect(decision.status == status)
-            }
+            #expect(try await bench.decide(at: "BR-1") == .blocked)
+            #expect(try await bench.decide(at: "CP-1") == .accepted)
+        }
+
+        /// What pauses one connector leaves the others alone.
+        @Test func connectorsOfBridgesArePaused() async throws {
+            let bench = try await Bench()
+            try await bench.limit(0, at: "BR-1", connector: 1, purpose: "TxDefaultProfile")
+            #expect(try await bench.decide(at: "BR-1", connector: 1) == .blocked)
+            #expect(try await bench.decide(at: "BR-1", connector: 2) == .accepted)
         }
     }
 }
