@@ -1,4 +1,4 @@
-"""What the crash rig sets up once; `--long` adds the combinations."""
+"""What the crash rig sets up once; `--long` adds the combinations, and days without internet."""
 
 import os
 import pathlib
@@ -14,7 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def pytest_addoption(parser):
-    parser.addoption("--long", action="store_true", help="also kill twice, at every pair of places")
+    told = "also kill twice, at every pair of places, and be without internet for 30 days, not one"
+    parser.addoption("--long", action="store_true", help=told)
 
 
 @pytest.fixture(scope="session")

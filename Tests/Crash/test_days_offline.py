@@ -1,4 +1,4 @@
-"""The internet is away for days, or with `--long` for a month; simulated, with the real machines."""
+"""The internet is away for a day, or with `--long` for thirty; simulated, with the real machines."""
 
 import subprocess
 
@@ -19,9 +19,9 @@ def story(days: int) -> str:
     return "\n".join(lines + ["expect suspect 0", ""])
 
 
-def test_weeks_without_internet(base, tmp_path, is_long):
+def test_days_without_internet(base, tmp_path, is_long):
     """All of it arrives, once, with its times, and every watt-hour is sold."""
-    scenario = tmp_path / "weeks.scenario"
+    scenario = tmp_path / "days.scenario"
     scenario.write_text(story(LONG_DAYS if is_long else DAYS))
     done = subprocess.run(
         [base.binaries / "zapoj-sim", "scenario", scenario],
