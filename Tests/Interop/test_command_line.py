@@ -3,7 +3,6 @@
 import concurrent.futures
 import contextlib
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -13,23 +12,6 @@ from websockets import ConnectionClosed
 
 from cloud import poll
 from ocpp_wire import Station, ago
-
-
-@pytest.fixture
-def run(cloud, binaries):
-    """Runs a command on the data directory of the running cloud."""
-
-    def run(*arguments: str, status: int = 0, directory=None) -> str:
-        command = [binaries / "zapoj-cloud", *arguments]
-        command += ["--data-directory", directory or cloud.directory]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"]}
-        )
-        assert done.returncode == status, done.stderr
-        assert "fatal" not in done.stderr.lower()
-        return done.stdout if status == 0 else done.stdout + done.stderr
-
-    return run
 
 
 def test_driver(cloud, run):

@@ -3,7 +3,6 @@
 import hashlib
 import http.client
 import os
-import subprocess
 
 import pytest
 import requests
@@ -186,15 +185,8 @@ def test_what_can_not_be_meant(cp, cloud, firmware, body, field):
     assert (answer.status_code in (400, 404), answer.json()["field"]) == (True, field), answer.text
 
 
-def test_by_the_command_line(cp, cloud, binaries, tmp_path):
+def test_by_the_command_line(cp, run, tmp_path):
     """Adds a firmware, sends it, and saves what the station has brought."""
-
-    def run(*arguments) -> str:
-        command = [binaries / "zapoj-cloud", *arguments, "--data-directory", cloud.directory]
-        return subprocess.run(
-            command, capture_output=True, text=True, timeout=60, check=True
-        ).stdout
-
     image = tmp_path / "new.bin"
     image.write_bytes(IMAGE)
     assert '"name" : "new.bin"' in run("firmware", "add", "--file", image)
