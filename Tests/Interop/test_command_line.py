@@ -121,7 +121,7 @@ def test_check_folds_anew(cloud, run, tmp_path):
     assert "wrong  transactions" in output and "otherwise than its facts fold to" in output
 
 
-def test_check_finds_damage(cloud, run, tmp_path):
+def test_check_finds_damage(run, tmp_path):
     """Damaged pages and a missing key are found."""
     target = tmp_path / "backup"
     run("backup", "--to", target)
@@ -161,7 +161,7 @@ def test_bridge_add(cloud, run):
     assert cloud.get("/api/v1/stations/cli-3")["kind"] == "bridge"
 
 
-def test_config(cloud, run, tmp_path):
+def test_config(run, tmp_path):
     """What `config` prints is a file that says the same again."""
     printed = run("config", "--http-port", "1234", "--log-format", "json")
     file = tmp_path / "zapoj.yaml"

@@ -107,7 +107,7 @@ def test_log_is_brought_by_post(cp, cloud):
     assert (kept["kind"], kept["name"]) == ("log", f"log-{asked['requestId']}")
 
 
-def test_only_whole_files_of_some_size(cp, cloud):
+def test_only_whole_files_of_some_size(cp):
     """Neither half a file, an empty one nor a huge one is kept, and the address stays good."""
     location = asked_for_diagnostics(cp)
     assert requests.put(location, data=b"", timeout=10).status_code == 400
