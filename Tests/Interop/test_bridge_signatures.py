@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -214,10 +213,8 @@ def test_expired_claim_code(cloud):
     """A claim code that is older than ten minutes is 403."""
     station = cloud.add_bridge_station()
     code = cloud.claim_code(station)
-    with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as database:
-        age = "UPDATE bridge_claim SET expires_at = expires_at - 600000 WHERE station_id = ?"
-        database.execute(age, [station])
-    database.close()
+    age = "UPDATE bridge_claim SET expires_at = expires_at - 600000 WHERE station_id = ?"
+    cloud.alter(age, station)
     assert enrol(cloud, code, public_pem(new_key())).status_code == 403
 
 
