@@ -26,13 +26,18 @@ def test_terminated(sound, times, off_times):
     measured = off_times("SIGTERM", STOP_BOUND)
     for _ in range(times):
         sound.charge()
-        event = time.monotonic()
-        sound.daemon.ask_to_stop()
-        measured.measure(sound.contactor, event)
-        sound.stop()
-        assert [end.result for end in sound.daemon.ends] == ["success"]
+        terminate(sound, measured)
         sound.start()
     measured.check()
+
+
+def terminate(charger, measured) -> None:
+    """SIGTERM while charging; returns when all of it has ended."""
+    event = time.monotonic()
+    charger.daemon.ask_to_stop()
+    measured.measure(charger.contactor, event)
+    charger.stop()
+    assert [end.result for end in charger.daemon.ends] == ["success"]
 
 
 def test_killed(sound, times, off_times):
@@ -116,11 +121,7 @@ def test_reader_silent(sound, times, off_times):
         sound.devices.send_signal(signal.SIGSTOP)
         try:
             assert_goes_on(sound)
-            event = time.monotonic()
-            sound.daemon.ask_to_stop()
-            measured.measure(sound.contactor, event)
-            sound.stop()
-            assert [end.result for end in sound.daemon.ends] == ["success"]
+            terminate(sound, measured)
         finally:
             sound.devices.send_signal(signal.SIGCONT)
         sound.start()
