@@ -34,7 +34,7 @@ def killpoint(tmp_path_factory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def base(killpoint, tmp_path_factory) -> Base:
-    """A cloud that knows a station, a bridge and two drivers, and has been stopped in good order."""
+    """A cloud that knows a station, a bridge and two drivers, and was stopped in good order."""
     # Taken away, since the programs refuse a setting that they don't know.
     binaries = pathlib.Path(os.environ.pop("ZAPOJ_BIN", HERE.parents[1] / ".build/debug"))
     folder = tmp_path_factory.mktemp("base")

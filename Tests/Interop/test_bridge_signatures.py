@@ -241,7 +241,7 @@ class Mislabelled(HMAC_SHA256):
 
 
 def test_shared_key(cloud):
-    """A device without P-256 signs by hmac-sha256, and by nothing else; nobody else's key is right."""
+    """A device without P-256 signs by hmac-sha256 and nothing else; nobody else's key is right."""
     bridge = Bridge(cloud, key=secrets.token_bytes(32))
     cloud.secrets.add(base64.b64encode(bridge.key).decode())
     assert bridge.post(EVENTS, EMPTY).status_code == 200

@@ -181,7 +181,7 @@ def test_bridge(cloud):
 
 
 class Silent(Configured):
-    """Says nothing of its profiles; has two, and one more whose message it can't be made to send."""
+    """Does not say its profiles; has two, and one whose message it can't be made to send."""
 
     @on(Action.get_local_list_version)
     def list_version(self):
