@@ -1,4 +1,4 @@
-"""What the crash rig sets up once; `--long` adds the combinations."""
+"""What the crash rig sets up once; `--long` adds the combinations, and days without internet."""
 
 import os
 import pathlib
@@ -14,7 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def pytest_addoption(parser):
-    parser.addoption("--long", action="store_true", help="also kill twice, at every pair of places")
+    told = "also kill twice, at every pair of places, and be without internet for 30 days, not one"
+    parser.addoption("--long", action="store_true", help=told)
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +34,9 @@ def killpoint(tmp_path_factory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def base(killpoint, tmp_path_factory) -> Base:
-    """A cloud that knows a station, a bridge and two drivers, and has been stopped in good order."""
-    binaries = pathlib.Path(os.environ.get("ZAPOJ_BIN", HERE.parents[1] / ".build/debug"))
+    """A cloud that knows a station, a bridge and two drivers, and was stopped in good order."""
+    # Taken away, since the programs refuse a setting that they don't know.
+    binaries = pathlib.Path(os.environ.pop("ZAPOJ_BIN", HERE.parents[1] / ".build/debug"))
     folder = tmp_path_factory.mktemp("base")
     cloud = Cloud(binaries / "zapoj-cloud", folder / "cloud")
     try:

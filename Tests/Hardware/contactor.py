@@ -13,6 +13,8 @@ TRAVEL_SECONDS = 0.015
 PULSE_SECONDS, PULSE_INTERVAL = 0.04, 3600 / 11_000
 # How long a contact that chatters stays where it is: long enough to be believed, and not.
 CHATTER_SECONDS, BOUNCE_SECONDS = 0.06, 0.012
+# Half a period of the mains at 50 Hz.
+HUM_SECONDS = 0.01
 
 
 class Fault(Enum):
@@ -27,6 +29,8 @@ class Fault(Enum):
     CHATTERING = "chattering"
     # The same, so fast that it is not believed any more.
     BOUNCING = "bouncing"
+    # The meter's S0 line opens and closes with the mains, as one does that lies along its cables.
+    HUMMING = "humming"
 
 
 class Contactor:
@@ -102,12 +106,18 @@ class Contactor:
             elif now >= next_pulse + PULSE_SECONDS:
                 next_pulse += PULSE_INTERVAL
                 self.pulses += 1
-            self._meter.drive(next_pulse is None or now < next_pulse)
+            is_pulse = next_pulse is not None and now >= next_pulse
+            self._meter.drive(not self._is_shown_pulsing(is_pulse, now))
 
     def _position(self, is_on: bool) -> bool:
         if self.fault in (Fault.WELDED, Fault.WELDED_UNSEEN):
             return self.is_closed or is_on
         return is_on and self.fault is not Fault.STUCK
+
+    def _is_shown_pulsing(self, is_pulse: bool, now: float) -> bool:
+        if self.fault is Fault.HUMMING:
+            return int(now / HUM_SECONDS) % 2 == 0
+        return is_pulse
 
     def _is_shown_closed(self, is_on: bool, now: float) -> bool:
         match self.fault:

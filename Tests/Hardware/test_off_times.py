@@ -7,6 +7,7 @@ import time
 import pytest
 
 from charger import PROTECTIONS
+from contactor import Fault
 
 # From the event to the line; see docs/hardware-tests.md.
 STOP_BOUND, KILL_BOUND, HANG_BOUND, METER_BOUND, PROTECTION_BOUND = 1, 2, 6, 6, 0.3
@@ -26,13 +27,18 @@ def test_terminated(sound, times, off_times):
     measured = off_times("SIGTERM", STOP_BOUND)
     for _ in range(times):
         sound.charge()
-        event = time.monotonic()
-        sound.daemon.ask_to_stop()
-        measured.measure(sound.contactor, event)
-        sound.stop()
-        assert [end.result for end in sound.daemon.ends] == ["success"]
+        terminate(sound, measured)
         sound.start()
     measured.check()
+
+
+def terminate(charger, measured) -> None:
+    """SIGTERM while charging; returns when all of it has ended."""
+    event = time.monotonic()
+    charger.daemon.ask_to_stop()
+    measured.measure(charger.contactor, event)
+    charger.stop()
+    assert [end.result for end in charger.daemon.ends] == ["success"]
 
 
 def test_killed(sound, times, off_times):
@@ -116,11 +122,7 @@ def test_reader_silent(sound, times, off_times):
         sound.devices.send_signal(signal.SIGSTOP)
         try:
             assert_goes_on(sound)
-            event = time.monotonic()
-            sound.daemon.ask_to_stop()
-            measured.measure(sound.contactor, event)
-            sound.stop()
-            assert [end.result for end in sound.daemon.ends] == ["success"]
+            terminate(sound, measured)
         finally:
             sound.devices.send_signal(signal.SIGCONT)
         sound.start()
@@ -147,9 +149,7 @@ def test_tripped(sound, protection, times, off_times):
     measured = off_times(protection, PROTECTION_BOUND)
     for _ in range(times):
         sound.charge()
-        event = time.monotonic()
-        sound.trip(protection)
-        measured.measure(sound.contactor, event)
+        trip(sound, protection, measured)
         mend(sound, protection)
     measured.check()
 
@@ -160,11 +160,28 @@ def test_tripped_while_disk_stalled(sound, times, off_times):
     for _ in range(times):
         sound.charge()
         with sound.disk.stalled():
-            event = time.monotonic()
-            sound.trip("emergencyStop")
-            measured.measure(sound.contactor, event)
+            trip(sound, "emergencyStop", measured)
         mend(sound, "emergencyStop")
     measured.check()
+
+
+def test_tripped_while_meter_hums(sound, times, off_times):
+    """An emergency stop waits for no other line to be quiet."""
+    measured = off_times("emergencyStop, meter humming", PROTECTION_BOUND)
+    for _ in range(times):
+        sound.charge()
+        sound.contactor.fault = Fault.HUMMING
+        trip(sound, "emergencyStop", measured)
+        # Before it looks like energy through the open contactor, 2 s later.
+        sound.contactor.repair()
+        mend(sound, "emergencyStop")
+    measured.check()
+
+
+def trip(charger, protection: str, measured) -> None:
+    event = time.monotonic()
+    charger.trip(protection)
+    measured.measure(charger.contactor, event)
 
 
 def mend(charger, protection: str) -> None:

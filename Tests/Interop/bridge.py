@@ -11,13 +11,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from http_message_signatures import HTTPMessageSigner
-from http_message_signatures.algorithms import ECDSA_P256_SHA256
+from http_message_signatures.algorithms import ECDSA_P256_SHA256, HMAC_SHA256
 
 ENROLMENTS, EVENTS, AUTHORIZE = "/bridge/v1/enrolments", "/bridge/v1/events", "/bridge/v1/authorize"
 COMMANDS, LIST = "/bridge/v1/commands", "/bridge/v1/authorization-list"
 LABEL, TAG = "zapoj", "zapoj-bridge"
 COMPONENTS = ("@method", "@path", "@query", "content-digest")
-SIGNER = HTTPMessageSigner(signature_algorithm=ECDSA_P256_SHA256)
 
 
 def new_key() -> ec.EllipticCurvePrivateKey:
@@ -31,14 +30,29 @@ def public_pem(key) -> str:
     return public.public_bytes(pem, spki).decode()
 
 
-def prepare(request: requests.PreparedRequest, key_id: str, nonce: int | str, **changed):
+def algorithm_for(key):
+    """Bytes are a shared key."""
+    return HMAC_SHA256 if isinstance(key, bytes) else ECDSA_P256_SHA256
+
+
+def signer(algorithm) -> HTTPMessageSigner:
+    return HTTPMessageSigner(signature_algorithm=algorithm)
+
+
+def prepare(
+    request: requests.PreparedRequest,
+    key_id: str,
+    nonce: int | str,
+    algorithm=ECDSA_P256_SHA256,
+    **changed,
+):
     """The signature base as the package makes it, and Content-Digest in the request.
 
     The package always puts `created` first, which the cloud doesn't accept (a bridge may not know
     the time), so that it is taken out again; `apply` rebuilds the base and compares.
     """
     options = {"label": LABEL, "tag": TAG, "covered_component_ids": COMPONENTS} | changed
-    prepared = SIGNER.prepare(
+    prepared = signer(algorithm).prepare(
         request, key_id=key_id, nonce=str(nonce), body=request.body or b"", **options
     )
     without = re.sub(r";created=\d+", "", prepared.signature_params)
@@ -46,21 +60,31 @@ def prepare(request: requests.PreparedRequest, key_id: str, nonce: int | str, **
     return replace(prepared, signature_params=without, signature_base=base.encode())
 
 
-def sign(request: requests.PreparedRequest, key, key_id: str, nonce: int | str, **changed) -> None:
-    prepared = prepare(request, key_id, nonce, **changed)
-    signature = ECDSA_P256_SHA256(private_key=key).sign(prepared.signature_base)
-    SIGNER.apply(request, prepared, signature)
+def sign(
+    request: requests.PreparedRequest,
+    key,
+    key_id: str,
+    nonce: int | str,
+    algorithm=None,
+    **changed,
+) -> None:
+    """By the algorithm that is the key's, or by another one."""
+    algorithm = algorithm or algorithm_for(key)
+    prepared = prepare(request, key_id, nonce, algorithm, **changed)
+    signature = algorithm(private_key=key).sign(prepared.signature_base)
+    signer(algorithm).apply(request, prepared, signature)
 
 
 class Bridge:
-    """One enrolled bridge with its key and its counter."""
+    """One enrolled bridge with its key, a pair or shared bytes, and its counter."""
 
     def __init__(self, cloud, station: str | None = None, key=None):
         self.cloud = cloud
         self.station = station or cloud.add_bridge_station()
         self.key = key or new_key()
         self.nonce = 0
-        answer = enrol(cloud, cloud.claim_code(self.station), public_pem(self.key))
+        told = self.key if isinstance(self.key, bytes) else public_pem(self.key)
+        answer = enrol(cloud, cloud.claim_code(self.station), told)
         assert answer.status_code == 201, answer.text
         assert answer.json()["stationId"] == self.station
         self.id = answer.json()["bridgeId"]
@@ -70,7 +94,8 @@ class Bridge:
         self.epoch = secrets.token_hex(8)
 
     def request(self, path: str, body, **changed) -> requests.PreparedRequest:
-        """A signed request; `changed` replaces nonce, key, key_id or what the signature covers."""
+        """A signed request; `changed` replaces nonce, key, key_id, the algorithm or what the
+        signature covers."""
         self.nonce += 1
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = requests.Request(
@@ -135,6 +160,8 @@ def decode(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def enrol(cloud, claim_code: str, public_key: str) -> requests.Response:
-    body = {"claimCode": claim_code, "publicKey": public_key}
-    return cloud.call("POST", ENROLMENTS, body, token="")
+def enrol(cloud, claim_code: str, key: str | bytes) -> requests.Response:
+    """With a public key in PEM, or with bytes that are shared."""
+    is_shared = isinstance(key, bytes)
+    named = {"sharedKey": base64.b64encode(key).decode()} if is_shared else {"publicKey": key}
+    return cloud.call("POST", ENROLMENTS, {"claimCode": claim_code} | named, token="")

@@ -33,11 +33,22 @@ def boot(seq: int = 1) -> dict:
     return {"seq": seq, "type": "BootNotification", "moment": moment(90), "data": data}
 
 
+def token(card: str) -> dict:
+    return {"idToken": card, "type": "ISO14443"}
+
+
+def started(seq: int, minutes_ago: float, card: str) -> dict:
+    """A tap that begins a transaction."""
+    data = {"eventType": "Started", "triggerReason": "Authorized", "seqNo": 0}
+    data |= {"idToken": token(card), "meterValue": register(minutes_ago, 1000)}
+    return transaction_event(seq, minutes_ago, transactionId=secrets.token_hex(8), **data)
+
+
 def session(card: str, first_seq: int = 1) -> list[dict]:
     """A tap, an hour's charging of 7250 Wh, and the tap that ends it."""
-    id, token = secrets.token_hex(8), {"idToken": card, "type": "ISO14443"}
+    events = [started(first_seq, 60, card)]
+    id = events[0]["data"]["transactionId"]
     steps = [
-        (60, "Started", "Authorized", {"idToken": token, "meterValue": register(60, 1000)}),
         (
             59,
             "Updated",
@@ -54,14 +65,13 @@ def session(card: str, first_seq: int = 1) -> list[dict]:
             "Ended",
             "StopAuthorized",
             {
-                "idToken": token,
+                "idToken": token(card),
                 "stoppedReason": "Local",
                 "meterValue": register(1, 8250, "Transaction.End"),
             },
         ),
     ]
-    events = []
-    for number, (minutes, event_type, reason, data) in enumerate(steps):
+    for number, (minutes, event_type, reason, data) in enumerate(steps, 1):
         common = {"eventType": event_type, "triggerReason": reason, "seqNo": number}
         event = transaction_event(first_seq + number, minutes, transactionId=id, **common, **data)
         events.append(event)

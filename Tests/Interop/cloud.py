@@ -1,10 +1,12 @@
 """A real zapoj-cloud as a child process, and what an admin does with it over REST."""
 
+import contextlib
 import os
 import pathlib
 import re
 import secrets
 import signal
+import sqlite3
 import subprocess
 import time
 from dataclasses import dataclass
@@ -123,6 +125,12 @@ class Cloud:
         """The secrets that are in the log, whatever their case."""
         log = self.log().lower()
         return sorted(secret for secret in self.secrets if secret.lower() in log)
+
+    def alter(self, statement: str, *values) -> None:
+        """Changes what is stored beneath the running cloud, for example as if time had passed."""
+        path = self.directory / "zapoj.sqlite"
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
+            database.execute(statement, values)
 
     def call(self, method: str, path: str, json=None, token: str | None = None, **more):
         """A REST call; `token` replaces the admin's, the empty one sends none."""

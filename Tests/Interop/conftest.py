@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import subprocess
 
 import pytest
 
@@ -45,6 +46,23 @@ def own_cloud(binaries, tmp_path):
     finally:
         status = running.stop()
     assert status == 0, running.log()
+
+
+@pytest.fixture
+def run(cloud, binaries):
+    """Runs a command on the data directory of the running cloud."""
+
+    def run(*arguments: str, status: int = 0, directory=None) -> str:
+        command = [binaries / "zapoj-cloud", *arguments]
+        command += ["--data-directory", directory or cloud.directory]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"]}
+        )
+        assert done.returncode == status, done.stderr
+        assert "fatal" not in done.stderr.lower()
+        return done.stdout if status == 0 else done.stdout + done.stderr
+
+    return run
 
 
 @pytest.fixture

@@ -79,10 +79,18 @@ class Octt:
         """Sends a command by REST, answers it (a text is the code of an error), and gives what the
         station was asked."""
         body = {"action": action} | members
-        path = f"/api/v1/stations/{self.station.id}/commands"
-        asked, done = self.during(lambda: self.cloud.create(path, body), reply)
+        asked, done = self.during(lambda: self.cloud.create(self._commands, body), reply)
         assert done["status"] == wanted, done
         return asked
+
+    def refused(self, body: dict) -> tuple[int, str | None]:
+        """The status and the field of a command that is not sent."""
+        answer = self.cloud.call("POST", self._commands, body)
+        return answer.status_code, answer.json().get("field")
+
+    @property
+    def _commands(self) -> str:
+        return f"/api/v1/stations/{self.station.id}/commands"
 
     def during(self, call, reply: dict | str | None) -> tuple[dict, dict]:
         """What the station was asked during a REST call, which it answers, and the call's result."""

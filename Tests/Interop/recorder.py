@@ -1,11 +1,13 @@
 """A small cloud that keeps every request, and answers as docs/bridge-protocol.md says."""
 
+import base64
 import json
 import threading
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives import serialization
+from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
 from bridge import AUTHORIZE, ENROLMENTS, EVENTS
 from signatures import Received, verify
@@ -43,17 +45,20 @@ class Recorder:
             event for request in self.to(EVENTS) for event in json.loads(request.body)["events"]
         ]
 
-    def public_key(self):
-        """The key that the bridge enrolled with."""
+    def key(self):
+        """The key that the bridge enrolled with: a public one, or bytes that are shared."""
         (enrolment,) = self.to(ENROLMENTS)
-        return serialization.load_pem_public_key(json.loads(enrolment.body)["publicKey"].encode())
+        told = json.loads(enrolment.body)
+        if "sharedKey" in told:
+            return base64.b64decode(told["sharedKey"])
+        return serialization.load_pem_public_key(told["publicKey"].encode())
 
-    def verify_all(self) -> list[int]:
+    def verify_all(self, algorithm=ECDSA_P256_SHA256) -> list[int]:
         """Verifies every request but the enrolment; their nonces, in the order of arrival."""
-        key, nonces = self.public_key(), []
+        key, nonces = self.key(), []
         for request in list(self.requests):
             if request.path != ENROLMENTS:
-                (result,) = verify(request, key)
+                (result,) = verify(request, key, algorithm)
                 assert result.parameters["keyid"] == self.bridge_id
                 nonces.append(int(result.nonce))
         return nonces

@@ -29,7 +29,7 @@ class Received:
 
 
 class AnyKey(MappingKeyResolver):
-    """One public key, whatever the key id."""
+    """One public or shared key, whatever the key id."""
 
     def __init__(self, key):
         super().__init__(public_keys={}, private_keys={})
@@ -45,12 +45,12 @@ class Verifier(HTTPMessageVerifier):
     require_created = False
 
 
-def verify(request: Received, public_key) -> list[VerifyResult]:
+def verify(request: Received, key, algorithm=ECDSA_P256_SHA256) -> list[VerifyResult]:
     """The one signature of `request`, verified with the body.
 
     Raises InvalidSignature unless it is right and covers everything that it must.
     """
-    verifier = Verifier(signature_algorithm=ECDSA_P256_SHA256, key_resolver=AnyKey(public_key))
+    verifier = Verifier(signature_algorithm=algorithm, key_resolver=AnyKey(key))
     results = verifier.verify(
         request,
         max_age=None,

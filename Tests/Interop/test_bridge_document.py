@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import sqlite3
 
 import pytest
 import requests
@@ -147,8 +146,6 @@ def give_bridge_the_examples_identity(cloud: Cloud, blocks) -> None:
     pem = blocks["example-key"][0] + "\n"
     (id,) = re.findall(r'keyid="(\w+)"', blocks["example-base"][0])
     made = enrol(cloud, cloud.claim_code(cloud.add_bridge_station()), pem).json()
-    with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as database:
-        database.execute("UPDATE bridge SET id = ? WHERE id = ?", [id, made["bridgeId"]])
-        claims = "UPDATE bridge_claim SET bridge_id = ? WHERE bridge_id = ?"
-        database.execute(claims, [id, made["bridgeId"]])
-    database.close()
+    cloud.alter("UPDATE bridge SET id = ? WHERE id = ?", id, made["bridgeId"])
+    claims = "UPDATE bridge_claim SET bridge_id = ? WHERE bridge_id = ?"
+    cloud.alter(claims, id, made["bridgeId"])

@@ -105,6 +105,7 @@ def test_welded_contactor_is_cleared_on_the_spot(cloud, device):
         answer = cloud.create(f"/api/v1/stations/{station}/commands", command)
         assert answer["status"] == "rejected"
         assert answer["answer"]["reason"] == "contactorWelded: must be cleared on the spot"
+        poll(lambda: "refused: busy or faulted" in device.log(1), what="the refusal of the card")
         assert cloud.transactions(station) == []
     assert "look at the contactor first" in device.clear_fault(status=1)
     assert device.clear_fault("--contactor-inspected") == "cleared: contactorWelded\n"

@@ -4,7 +4,6 @@ import base64
 import contextlib
 import datetime
 import json
-import sqlite3
 import ssl
 
 import pytest
@@ -214,12 +213,8 @@ def test_wrong_certificates(tls_cloud, tmp_path):
 def expire(cloud, station, days: int = 1):
     """Moves a certificate's end: nobody waits for it here."""
     end = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
-    with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as db:
-        db.execute(
-            "UPDATE station_certificate SET not_after = ? WHERE station_id = ?",
-            (int(end.timestamp() * 1000), station.id),
-        )
-    db.close()
+    late = "UPDATE station_certificate SET not_after = ? WHERE station_id = ?"
+    cloud.alter(late, int(end.timestamp() * 1000), station.id)
 
 
 def test_renewal(tls_cloud, tmp_path):

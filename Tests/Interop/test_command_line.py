@@ -3,7 +3,6 @@
 import concurrent.futures
 import contextlib
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -13,23 +12,6 @@ from websockets import ConnectionClosed
 
 from cloud import poll
 from ocpp_wire import Station, ago
-
-
-@pytest.fixture
-def run(cloud, binaries):
-    """Runs a command on the data directory of the running cloud."""
-
-    def run(*arguments: str, status: int = 0, directory=None) -> str:
-        command = [binaries / "zapoj-cloud", *arguments]
-        command += ["--data-directory", directory or cloud.directory]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"]}
-        )
-        assert done.returncode == status, done.stderr
-        assert "fatal" not in done.stderr.lower()
-        return done.stdout if status == 0 else done.stdout + done.stderr
-
-    return run
 
 
 def test_driver(cloud, run):
@@ -139,7 +121,7 @@ def test_check_folds_anew(cloud, run, tmp_path):
     assert "wrong  transactions" in output and "otherwise than its facts fold to" in output
 
 
-def test_check_finds_damage(cloud, run, tmp_path):
+def test_check_finds_damage(run, tmp_path):
     """Damaged pages and a missing key are found."""
     target = tmp_path / "backup"
     run("backup", "--to", target)
@@ -179,7 +161,7 @@ def test_bridge_add(cloud, run):
     assert cloud.get("/api/v1/stations/cli-3")["kind"] == "bridge"
 
 
-def test_config(cloud, run, tmp_path):
+def test_config(run, tmp_path):
     """What `config` prints is a file that says the same again."""
     printed = run("config", "--http-port", "1234", "--log-format", "json")
     file = tmp_path / "zapoj.yaml"

@@ -8,6 +8,7 @@ from ocpp.routing import on
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import Action
 
+from test_local_list import until
 from test_ocpp16_commands import Point, connected
 
 
@@ -180,43 +181,48 @@ def test_bridge(cloud):
 
 
 class Silent(Configured):
-    """Says nothing of its profiles; has two, and one more whose message it can't be made to send."""
-
-    def __init__(self, id, socket):
-        super().__init__(id, socket)
-        self.probed: list[str] = []
+    """Does not say its profiles; has two, and one whose message it can't be made to send."""
 
     @on(Action.get_local_list_version)
     def list_version(self):
-        self.probed.append("list")
         return call_result.GetLocalListVersion(list_version=-1)
 
     @on(Action.get_composite_schedule)
     def composite(self, **_):
-        self.probed.append("composite")
         return call_result.GetCompositeSchedule(status="Rejected")
 
     @on(Action.trigger_message)
     def trigger(self, **_):
-        self.probed.append("trigger")
         return call_result.TriggerMessage(status="NotImplemented")
+
+    def probed(self) -> list[str]:
+        """What it was asked that tells something of its profiles."""
+        return [action for action, _ in self.asked if action in PROBES]
+
+
+# In their order; Silent does not know the third.
+PROBES = ["GetLocalListVersion", "GetCompositeSchedule", "CancelReservation", "TriggerMessage"]
 
 
 def test_profiles_are_probed(cloud):
-    """Where a station does not say what it can, it is asked what changes nothing; once, until it
-    boots again; and not unprobed."""
+    """Where a station does not say what it can, it is asked what changes nothing when a person asks
+    for its configuration: once, until it boots again; a boot alone asks nothing."""
     station = cloud.add_station()
+    boot = call.BootNotification(charge_point_vendor="SolaX", charge_point_model="X3-HAC 11")
+    refused = ("ClockAlignedDataInterval", "60")
 
     async def run():
         async with connected(cloud, station, Silent) as client:
-            boot = call.BootNotification(charge_point_vendor="SolaX", charge_point_model="X3-HAC 11")
-            await client.call(boot, suppress=False)
-            assert client.probed == []
-            for _ in range(2):
-                answer = await asyncio.to_thread(cloud.call, "POST", f"{path(station)}/sync")
-                assert answer.status_code == 200, answer.text
-                assert answer.json()["profiles"] == ["Core", "RemoteTrigger", "SmartCharging"]
-            # It does not know the action CancelReservation, the fourth that it is asked for.
-            assert client.probed == ["list", "composite", "trigger"]
+            for boots in [1, 2]:
+                await client.call(boot, suppress=False)
+                # Which it refuses, so that it is told at each boot.
+                await until(lambda: client.told.count(refused) == boots, "what its kind is told")
+                await asyncio.sleep(0.2)
+                assert client.probed() == PROBES * (boots - 1)
+                for _ in range(2):
+                    answer = await asyncio.to_thread(cloud.call, "POST", f"{path(station)}/sync")
+                    assert answer.status_code == 200, answer.text
+                    assert answer.json()["profiles"] == ["Core", "RemoteTrigger", "SmartCharging"]
+                assert client.probed() == PROBES * boots
 
     asyncio.run(run())

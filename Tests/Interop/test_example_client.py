@@ -1,7 +1,6 @@
 """docs/examples/esp32_bridge.py, MicroPython's own text, against a real cloud."""
 
 import ast
-import base64
 import json
 import ssl
 
@@ -13,7 +12,6 @@ from cloud import Cloud, poll
 from esp32 import ESP32, EXAMPLE, events_in
 from forwarder import Forwarder
 from recorder import Recorder
-from signatures import AnyKey, Verifier
 from test_tls import make_certificate
 
 
@@ -181,16 +179,8 @@ def test_signatures(tmp_path):
             poll(lambda: boots(recorder) == 2, 10, "the second boot")
     (enrolment,) = recorder.to(ENROLMENTS)
     assert "Signature" not in enrolment.headers
-    key = base64.b64decode(json.loads(enrolment.body)["sharedKey"])
-    verifier = Verifier(signature_algorithm=HMAC_SHA256, key_resolver=AnyKey(key))
-    nonces = []
-    for request in recorder.requests[1:]:
-        (result,) = verifier.verify(
-            request, max_age=None, expect_tag="zapoj-bridge", body=request.body
-        )
-        nonces.append(int(result.nonce))
-        assert result.parameters["keyid"] == recorder.bridge_id
-    assert len(key) == 32 and nonces == sorted(set(nonces))
+    nonces = recorder.verify_all(HMAC_SHA256)
+    assert len(recorder.key()) == 32 and nonces == sorted(set(nonces))
     moments = [event["moment"] for event in recorder.events()]
     first = [moment for moment in moments if moment["bootId"] == moments[0]["bootId"]]
     uptimes = [moment["uptime"] for moment in first]

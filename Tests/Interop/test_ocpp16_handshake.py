@@ -176,16 +176,3 @@ def test_station_that_names_no_subprotocol(cloud):
         point.is_alive()
     bridge = f"/api/v1/stations/{cloud.add_bridge_station()}"
     assert cloud.call("PATCH", bridge, {"needsSubprotocol": False}).status_code == 409
-
-
-def test_SW_FR_323_wrong_password(cloud):
-    """SW FR.323: who knows an id but not its key leaves a security event, one a minute; who knows no
-    id, or brings no password, leaves none."""
-    station = cloud.add_station()
-    events = f"/api/v1/security-events?stationId={station.id}"
-    assert refusal(cloud, OCPPStation(station.id, None)).status_code == 401
-    for _ in range(3):
-        assert refusal(cloud, station, password="ff" * 20).status_code == 401
-    (event,) = poll(lambda: cloud.get(events)["items"], what="the event")
-    assert (event["type"], event["source"]) == ("WrongPassword", "cloud")
-    assert event["techInfo"] == "from 127.0.0.1"

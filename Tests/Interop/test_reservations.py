@@ -5,6 +5,8 @@ import threading
 
 import pytest
 
+from bridge import Bridge
+from bridge_events import session, started
 from ocpp_wire import Station, ago
 
 
@@ -14,8 +16,8 @@ def garage(cloud):
     return cloud.add_station(), cloud.add_driver(), cloud.add_driver()
 
 
-def reserve(cloud, station, driver, minutes: float = 30, **more) -> dict:
-    body = {"stationId": station.id, "driverId": driver.id, "expiresAt": ago(-minutes)}
+def reserve(cloud, station: str, driver, minutes: float = 30, **more) -> dict:
+    body = {"stationId": station, "driverId": driver.id, "expiresAt": ago(-minutes)}
     return cloud.create("/api/v1/reservations", body | more)
 
 
@@ -24,9 +26,9 @@ def authorized(point, card: str) -> str:
 
 
 def test_enforced_without_the_station(cloud, garage):
-    """The station knows nothing of it; others are Blocked, and what starts all the same is suspect."""
+    """The station knows nothing of it: others are Blocked, what starts all the same is suspect."""
     station, guest, other = garage
-    made = reserve(cloud, station, guest)
+    made = reserve(cloud, station.id, guest)
     assert (made["status"], made["atStation"]) == ("active", "offline")
     with Station(cloud, station) as point:
         assert authorized(point, other.card) == "Blocked"
@@ -44,6 +46,25 @@ def test_enforced_without_the_station(cloud, garage):
         assert authorized(point, other.card) == "Accepted"
 
 
+def test_used_up_by_a_bridge(cloud):
+    """A bridge asks the cloud, which keeps others out until the driver has come; a start before it
+    was made, delivered later, does not use it up."""
+    bridge, guest, other = Bridge(cloud), cloud.add_driver(), cloud.add_driver()
+    reservations = f"/api/v1/reservations?stationId={bridge.station}"
+    assert reserve(cloud, bridge.station, guest)["status"] == "active"
+    early = session(guest.card)
+    assert bridge.delivered(early) == len(early)
+    (kept,) = cloud.get(reservations)["items"]
+    assert kept["status"] == "active" and "transactionId" not in kept
+    assert bridge.may_charge(other.card) == "Blocked"
+    assert bridge.may_charge(guest.card) == "Accepted"
+    bridge.delivered([started(len(early) + 1, 0, guest.card)])
+    (used,) = cloud.get(reservations)["items"]
+    newest = cloud.transactions(bridge.station)[-1]
+    assert (used["status"], used["transactionId"]) == ("used", newest["id"])
+    assert bridge.may_charge(other.card) == "Accepted"
+
+
 def test_one_connector_of_two(cloud, garage):
     """Who has not chosen a connector yet is let in; at the kept one he is refused."""
     station, guest, other = garage
@@ -52,7 +73,7 @@ def test_one_connector_of_two(cloud, garage):
             status = {"connectorId": connector, "errorCode": "NoError", "status": "Available"}
             point.result("StatusNotification", status)
         threading.Thread(
-            target=lambda: reserve(cloud, station, guest, connectorId=2), daemon=True
+            target=lambda: reserve(cloud, station.id, guest, connectorId=2), daemon=True
         ).start()
         _, id, action, payload = json.loads(point.socket.recv(10))
         assert action == "ReserveNow" and payload["connectorId"] == 2
@@ -68,7 +89,7 @@ def test_one_connector_of_two(cloud, garage):
 def test_cancelled_and_expired(cloud, garage):
     """Cancelled, it keeps nothing; the connector can be kept again; over is over."""
     station, guest, other = garage
-    made = reserve(cloud, station, guest)
+    made = reserve(cloud, station.id, guest)
     body = {"stationId": station.id, "driverId": other.id, "expiresAt": ago(-9)}
     assert cloud.call("POST", "/api/v1/reservations", body).status_code == 409
     path = f"/api/v1/reservations/{made['id']}"
@@ -76,7 +97,7 @@ def test_cancelled_and_expired(cloud, garage):
     assert cloud.call("DELETE", path).status_code == 409
     with Station(cloud, station) as point:
         assert authorized(point, other.card) == "Accepted"
-    assert reserve(cloud, station, other)["status"] == "active"
+    assert reserve(cloud, station.id, other)["status"] == "active"
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,7 @@ def test_E2_3_15_offsets_and_fractions(cp, hours, digits):
 
 
 @pytest.mark.parametrize("action", ["TriggerMessage", "ExtendedTriggerMessage"])
-def test_ER_3_40_no_boot_is_asked_for(cloud, action):
+def test_ER_3_40_no_boot_is_asked_for(cp, action):
     """ER 3.40: a station that is accepted is never asked for a BootNotification."""
-    station = cloud.add_station()
     body = {"action": action, "payload": {"requestedMessage": "BootNotification"}}
-    refused = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
-    assert (refused.status_code, refused.json()["field"]) == (400, "payload")
+    assert cp.refused(body) == (400, "payload")

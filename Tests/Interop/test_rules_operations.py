@@ -15,12 +15,6 @@ from test_virtual_station import Demo
 ACCEPTED = {"status": "Accepted"}
 
 
-def refused(cp, body: dict) -> tuple[int, str]:
-    """The status and the field of a command that is not sent."""
-    answer = cp.cloud.call("POST", f"/api/v1/stations/{cp.station.id}/commands", body)
-    return answer.status_code, answer.json().get("field")
-
-
 # States
 
 
@@ -79,6 +73,13 @@ def test_E2_5_8_unknown_keys_are_shown(cloud):
     }
 
 
+def test_E2_5_8_no_more_keys_than_it_takes(cp):
+    """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
+    cp.says("GetConfigurationMaxKeys", "2")
+    assert cp.refused({"action": "GetConfiguration", "keys": ["a", "b", "c"]}) == (400, "keys")
+    cp.command("GetConfiguration", {"unknownKey": ["a", "b"]}, "accepted", keys=["a", "b"])
+
+
 @pytest.mark.parametrize(
     "word, outcome",
     [
@@ -113,7 +114,15 @@ def test_E2_5_18_unlocking_ends_no_transaction(cp):
 def test_E2_5_11_what_a_remote_start_may_say(cp, more, field):
     """E2 5.11: a connector over 0 if any, and a TxProfile, which is of no transaction yet."""
     body = {"action": "RequestStartTransaction", "idToken": cp.card} | more
-    assert refused(cp, body) == (400, field)
+    assert cp.refused(body) == (400, field)
+
+
+def test_ER_3_88_address_that_the_station_can_use(cp):
+    """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
+    cp.says("SupportedFileTransferProtocols", "FTP, HTTP")
+    assert cp.refused({"action": "GetDiagnostics"}) == (409, "payload")
+    own = {"location": "ftp://example.org/"}
+    cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload=own)
 
 
 # Smart charging
@@ -137,7 +146,7 @@ def test_E2_5_16_where_a_profile_may_stand(cp, purpose, connector, fits):
         cp.ask("SetChargingProfile", ACCEPTED, "accepted", **payload)
     else:
         body = {"action": "SetChargingProfile", "payload": payload}
-        assert refused(cp, body) == (400, "payload")
+        assert cp.refused(body) == (400, "payload")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +164,7 @@ def test_E2_3_13_schedule_begins_at_0(cp, periods):
     schedule = SCHEDULE | {"chargingSchedulePeriod": periods}
     profile = DEFAULT_PROFILE | {"chargingSchedule": schedule}
     payload = {"connectorId": 0, "csChargingProfiles": profile}
-    assert refused(cp, {"action": "SetChargingProfile", "payload": payload}) == (400, "payload")
+    assert cp.refused({"action": "SetChargingProfile", "payload": payload}) == (400, "payload")
 
 
 @pytest.fixture
@@ -194,23 +203,3 @@ def test_E2_3_13_highest_level_that_is_valid(virtual):
     assert limit(virtual, 1, 0, 8) == [(0, 5520)]
     assert limit(virtual, 2, 1, 10, duration=60) == [(0, 5520)]
     assert limit(virtual, 3, 2, 12) == [(0, 8280)]
-
-
-def test_E2_5_8_no_more_keys_than_it_takes(cp):
-    """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
-    cp.says("GetConfigurationMaxKeys", "2")
-    path = f"/api/v1/stations/{cp.station.id}/commands"
-    body = {"action": "GetConfiguration", "keys": ["a", "b", "c"]}
-    refused = cp.cloud.call("POST", path, body)
-    assert (refused.status_code, refused.json()["field"]) == (400, "keys")
-    cp.command("GetConfiguration", {"unknownKey": ["a", "b"]}, "accepted", keys=["a", "b"])
-
-
-def test_ER_3_88_address_that_the_station_can_use(cp):
-    """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
-    cp.says("SupportedFileTransferProtocols", "FTP, HTTP")
-    path = f"/api/v1/stations/{cp.station.id}/commands"
-    refused = cp.cloud.call("POST", path, {"action": "GetDiagnostics"})
-    assert (refused.status_code, refused.json()["field"]) == (409, "payload")
-    own = {"location": "ftp://example.org/"}
-    cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload=own)

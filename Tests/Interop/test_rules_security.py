@@ -13,10 +13,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-from cloud import Cloud
+from cloud import Cloud, OCPPStation, poll
 from ocpp_wire import Station
 from octt import BOOT
 from test_client_certificates import request_for
+from test_ocpp16_handshake import UNKNOWN, refusal
 from test_tls import make_certificate
 
 SUITES = {
@@ -61,6 +62,26 @@ def test_SW_FR_205_key_is_kept_as_a_hash(cloud):
     for path in files:
         content = path.read_bytes()
         assert key not in content and station.password.encode() not in content.upper(), path
+
+
+def test_SW_FR_323_wrong_password(cloud):
+    """SW FR.323: who knows an id but not its key leaves a security event, one a minute; who brings
+    no password, or knows no id, leaves none."""
+    wrong = "ff" * 20
+    mute, known, other = (
+        OCPPStation(cloud.add_station().id, password) for password in (None, wrong, wrong)
+    )
+
+    def events(station: OCPPStation) -> list[tuple[str, ...]]:
+        page = cloud.get(f"/api/v1/security-events?stationId={station.id}")
+        return [(each["type"], each["source"], each["techInfo"]) for each in page["items"]]
+
+    for station in [mute, UNKNOWN, known, known, known, other]:
+        assert refusal(cloud, station).status_code == 401
+    event = ("WrongPassword", "cloud", "from 127.0.0.1")
+    # Events are written in the order of the refusals: after the last one there are no more.
+    assert poll(lambda: events(other), what="the last event") == [event]
+    assert (events(mute), events(UNKNOWN), events(known)) == ([], [], [event])
 
 
 def test_SW_FR_405_serial_number_is_the_name(cloud):

@@ -136,6 +136,4 @@ def test_what_the_station_says_it_can_not_take(cp, key, value, more):
     """ER 3.86, E2 3.13: refused before it is sent, by the keys that the station has reported."""
     cp.says(key, value)
     payload = {"connectorId": 0, "csChargingProfiles": profile(**more)}
-    body = {"action": "SetChargingProfile", "payload": payload}
-    answer = cp.cloud.call("POST", f"/api/v1/stations/{cp.station.id}/commands", body)
-    assert (answer.status_code, answer.json()["field"]) == (400, "payload"), answer.text
+    assert cp.refused({"action": "SetChargingProfile", "payload": payload}) == (400, "payload")

@@ -1,4 +1,4 @@
-# Builds for release. Sourced by scripts/bench and scripts/package-deb.
+# Builds for release. Sourced by scripts/bench, scripts/package-deb and scripts/test.
 # shellcheck shell=bash
 
 # build_release LOG PRODUCT…: into .build/release, so that the programs need no Swift where they run;

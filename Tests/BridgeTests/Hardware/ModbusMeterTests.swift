@@ -1,6 +1,5 @@
 import BridgeLogic
 import Common
-import Logging
 import Platform
 import Testing
 import VirtualDevices

@@ -1,6 +1,5 @@
 import BridgeLogic
 import Common
-import Synchronization
 import Testing
 
 @testable import BridgeHardware
@@ -61,10 +60,9 @@ extension BridgeTests {
         /// On its own thread, and off in the end.
         @Test func lamp() async throws {
             let seen = Recorder<Bool>()
-            let uptime = Mutex<Int64>(0)
             let lamp = SignalLamp(
                 [.accepted: try Self.pattern("on")],
-                now: { Uptime(milliseconds: uptime.withLock(\.self)) },
+                now: { Uptime(milliseconds: 0) },
                 logger: RecordedLog().logger, set: { seen.add($0) })
             lamp.show(.accepted)
             try await eventually("it is on") { seen.items.last == true }

@@ -1,6 +1,5 @@
 import Common
 import Foundation
-import GRDB
 import Testing
 
 @testable import BridgeLogic

@@ -1,4 +1,4 @@
-"""The internet is away for days, or with `--long` for a month; simulated, with the real machines."""
+"""The internet is away for a day, with `--long` for thirty; simulated, with the real machines."""
 
 import subprocess
 
@@ -8,7 +8,8 @@ DAYS, LONG_DAYS = 1, 30
 def story(days: int) -> str:
     """Two people charge each day; who was let in while the cloud was there is let in without it."""
     lines = ["at 00:02 tap jana at garage", "at 00:03 tap petr at driveway"]
-    lines += ["at 00:05 tap jana at garage", "at 00:06 tap petr at driveway", "at 00:10 cut network"]
+    lines += ["at 00:05 tap jana at garage", "at 00:06 tap petr at driveway"]
+    lines += ["at 00:10 cut network"]
     for day in range(days):
         for hour, who in [(8, "jana at garage"), (9, "petr at driveway")]:
             lines += [f"at {24 * day + hour + length}:00 tap {who}" for length in (0, 2)]
@@ -19,9 +20,9 @@ def story(days: int) -> str:
     return "\n".join(lines + ["expect suspect 0", ""])
 
 
-def test_weeks_without_internet(base, tmp_path, is_long):
+def test_days_without_internet(base, tmp_path, is_long):
     """All of it arrives, once, with its times, and every watt-hour is sold."""
-    scenario = tmp_path / "weeks.scenario"
+    scenario = tmp_path / "days.scenario"
     scenario.write_text(story(LONG_DAYS if is_long else DAYS))
     done = subprocess.run(
         [base.binaries / "zapoj-sim", "scenario", scenario],
