@@ -166,6 +166,39 @@ def test_enrols_again(cloud, station, esp32):
         assert again[name] != first[name]
 
 
+def test_cloud_from_a_backup(cloud, station, esp32):
+    """A cloud that does not know what came before gets what waits in a new epoch."""
+    with esp32:
+        poll(lambda: available(cloud, station), 20, "the boot")
+        poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+    (last,) = esp32.events()
+    forgotten = esp32.state() | {"epoch": "forgotten"}
+    esp32.known.write_text(json.dumps(forgotten))
+    with esp32:
+        start(cloud, esp32, station)
+        poll(lambda: cloud.transactions(station), 10, "the start")
+        known = esp32.state()
+    assert "cloud: 409" in esp32.log()
+    assert (known["epoch"] != "forgotten", known["before"]) == (True, last["seq"] - 1)
+
+
+def test_unreadable_event(cloud, station, esp32):
+    """An event that the cloud can't read is put aside, and holds up nothing that follows."""
+    with esp32:
+        poll(lambda: available(cloud, station), 20, "the boot")
+        poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+    event, state = json.loads(esp32.outbox.read_text())
+    event |= {"seq": event["seq"] + 1, "type": "TransactionEvent", "data": {"seqNo": "none"}}
+    with esp32.outbox.open("a") as outbox:
+        outbox.write(json.dumps([event, state]) + "\n")
+    with esp32:
+        start(cloud, esp32, station)
+        poll(lambda: cloud.transactions(station), 20, "the start")
+    assert "cloud: 400" in esp32.log()
+    (told,) = cloud.get(f"/api/v1/security-events?stationId={station}")["items"]
+    assert (told["type"], told["techInfo"]) == ("EventDropped", "TransactionEvent: unreadable")
+
+
 def test_signatures(tmp_path):
     """Another implementation verifies what it signs; nonces rise across restarts, uptimes too."""
     with Recorder() as recorder:

@@ -7,8 +7,7 @@ a minute at most while the cloud answers. It is control, not protection, and the
 needs a pull-down, since a reset lets the pins float.
 """
 
-import binascii, hashlib, json, os, socket, ssl, time
-import machine, network, ntptime
+import binascii, hashlib, json, machine, network, ntptime, os, socket, ssl, time
 
 RELAY_PIN, METER_PIN, READER_RX, READER_TX, PULSES_PER_KWH = 23, 22, 16, 17, 1000
 KNOWN, OUTBOX, BATCH, WAITING = "bridge.json", "outbox.jsonl", 8, 50  # the last two: events
@@ -81,8 +80,7 @@ class Cloud:
         body = json.dumps(body).encode()
         digest = "sha-256=:%s:" % base64(hashlib.sha256(body).digest())
         head = HEAD % (path, host, port, len(body), digest)
-        if "claimCode" not in self.known:
-            head += self.signature(path, digest)
+        head += "" if "claimCode" in self.known else self.signature(path, digest)
         stream = plain = socket.socket()
         try:
             plain.settimeout(5)
@@ -100,7 +98,7 @@ class Cloud:
         return int(answer[9:12].decode()), json.loads(answer.partition(b"\r\n\r\n")[2])
 
     def signature(self, path, digest):
-        if self.nonce == self.known["nonces"]:  # a block is on flash before its first is used
+        if self.nonce == self.known.get("nonces", 0):  # a block is on flash before it is used
             self.keep(nonces=self.nonce + 256)
         self.nonce += 1
         signed = SIGNED % (self.known["bridgeId"], self.nonce)
@@ -121,7 +119,7 @@ class Bridge:
         self.event, self.state = {"seq": 0}, {"pulses": 0, "session": None}
         self.boot_id, self.is_synchronised = random_text(), False
         self.ticks = self.uptime = time.ticks_ms()
-        self.failures = self.retry_at = self.ask_time_at = self.sample_at = 0
+        self.status = self.failures = self.retry_at = self.ask_time_at = self.sample_at = 0
         with open(OUTBOX, "a+") as file:
             file.seek(0)  # a line without an end is one that the power cut short
             self.lines = [line for line in file if line.endswith("\n")]
@@ -169,8 +167,7 @@ class Bridge:
         data.update(eventType=step, triggerReason=reason, transactionId=session["id"],
                     seqNo=session["seqNo"], evseId=1, meterValue=values)
         session["seqNo"] += 1
-        if step == "Ended":
-            self.state["session"] = None
+        self.state["session"] = None if step == "Ended" else session
         self.append("TransactionEvent", data, moment)
         every = self.cloud.known.get("sampleMilliseconds", MINUTE)
         self.sample_at = self.now() + every * (1 + len(self.lines) // 4)  # rarer without a cloud
@@ -202,36 +199,40 @@ class Bridge:
     def deliver(self):
         """Enrols, or sends the oldest events. After a failure it is not done again for a while."""
         try:
-            status = self.enrol() if "claimCode" in self.cloud.known else self.send()
+            self.status = self.enrol() if "claimCode" in self.cloud.known else self.send()
         except (OSError, ValueError) as error:
-            status = error
-        self.failures = 0 if status in (200, 201) else self.failures + 1
+            self.status = error
+        self.failures = 0 if self.status in (200, 201) else self.failures + 1
         if self.failures:
-            print("cloud:", status)
-            wait = HOUR if status == 403 else min(500 << min(self.failures, 7), MINUTE)
+            print("cloud:", self.status)
+            wait = HOUR if self.status == 403 else min(500 << min(self.failures, 7), MINUTE)
             self.retry_at = self.now() + int.from_bytes(os.urandom(4), "big") % (wait + 1)
             if not self.state["session"]:  # no pulse is counted while a name is looked up
                 self.cloud.address = None
 
     def enrol(self):
-        known, key = self.cloud.known, base64(os.urandom(32))
-        status, answer = self.cloud.call(
-            "enrolments", {"claimCode": known["claimCode"], "sharedKey": key})
+        asked = {"claimCode": self.cloud.known["claimCode"], "sharedKey": base64(os.urandom(32))}
+        status, answer = self.cloud.call("enrolments", asked)
         if status == 201:  # another bridge for the cloud, with an epoch that begins at 1
-            del known["claimCode"]
-            before, self.cloud.nonce = json.loads(self.lines[0])[0]["seq"] - 1, 0
-            self.cloud.keep(bridgeId=answer["bridgeId"], sharedKey=key, nonces=0,
-                            epoch=random_text(), before=before)
+            del self.cloud.known["claimCode"]
+            self.cloud.keep(bridgeId=answer["bridgeId"], sharedKey=asked["sharedKey"],
+                            epoch=random_text(), before=json.loads(self.lines[0])[0]["seq"] - 1)
         return status
 
     def send(self):
-        known, events = self.cloud.known, [json.loads(line)[0] for line in self.lines[:BATCH]]
-        for event in events:
-            event["seq"] -= known["before"]
+        count = 1 if self.status == 400 else BATCH  # one by one, to find the one that is meant
+        known, pairs = self.cloud.known, [json.loads(line) for line in self.lines[:count]]
+        events = [dict(event, seq=event["seq"] - known["before"]) for event, _ in pairs]
         status, answer = self.cloud.call("events", {"epoch": known["epoch"], "events": events})
+        last, (first, _) = self.lines[-1], pairs[0]
         if status == 200:
-            last = self.lines[-1]
             del self.lines[:max(0, answer["acknowledgedThrough"] - events[0]["seq"] + 1)]
+        elif status == 409:  # the cloud knows other events before these: numbers begin anew
+            self.cloud.keep(epoch=random_text(), before=first["seq"] - 1)
+        elif status == 400 and len(pairs) == 1:  # it can't read this one, and never will
+            first.update(type="Dropped", data={"type": first["type"], "reason": "unreadable"})
+            self.lines[0] = json.dumps(pairs[0]) + "\n"
+        if status in (200, 400):
             replace(OUTBOX, self.lines or [last])
         return status
 

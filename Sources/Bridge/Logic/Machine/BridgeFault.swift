@@ -6,14 +6,15 @@ import Common
 /// |---|---|---|
 /// | contactorWelded | auxiliary contact, or energy, though it is to be open | cleared on the spot |
 /// | contactorStuckOpen | no auxiliary contact within 1 s, three times | cleared on the spot |
-/// | feedbackChatters | six changes of the auxiliary contact in 10 s that nobody wanted | cleared |
 /// | emergencyStop | its input | the input is released |
 /// | residualCurrent, overTemperature | their inputs | released for 5 min; the third in a day: cleared |
+/// | feedbackChatters | six changes of the auxiliary contact in 10 s that nobody wanted | cleared |
 /// | meterSilent | no reading of a meter that is asked | it answers |
 /// | outputsPersist | the kernel's setting | a restart with another one |
 /// | databaseLost | what was stored of faults could not be read | cleared |
 ///
-/// Cleared: by a person, on the spot or from afar; on the spot: only there. Both survive restarts.
+/// Cleared: by a person, on the spot or from afar; on the spot: only there. Both survive restarts, and
+/// so do the 5 min: they begin anew with one before they are surely over. Clearing ends them.
 public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
     case contactorWelded
     case contactorStuckOpen

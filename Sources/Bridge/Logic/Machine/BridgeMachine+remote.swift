@@ -5,11 +5,14 @@ import Common
 ///
 /// | command | taken when | else |
 /// |---|---|---|
-/// | RequestStartTransaction | idle and operative | Rejected |
+/// | RequestStartTransaction | idle and operative, and it is safe | Rejected |
 /// | RequestStopTransaction | that transaction runs | Rejected |
 /// | ChangeAvailability | always; Scheduled while a transaction runs | – |
 /// | Reset Immediate, OnIdle | always; without a transaction | –; Rejected |
 /// | ClearFault | always, but for what needs somebody on the spot | Rejected |
+///
+/// Safe: as a tap has it (`startIsUnsafe`), so that too many closings in an hour, a protection that has
+/// not spoken yet and a meter that does not answer are Rejected, too.
 extension BridgeMachine {
     mutating func commanded(
         _ number: Int64, _ command: BridgeCommand.Payload, at moment: Moment

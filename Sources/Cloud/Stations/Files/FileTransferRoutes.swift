@@ -4,7 +4,7 @@ import CloudStore
 import Common
 import Hummingbird
 
-/// The addresses that stations fetch and bring files by: who knows one may use it, once.
+/// The addresses that stations fetch and bring files by: who knows one may use it while it is good.
 public enum FileTransferRoutes {
     /// What a station is told about what it has brought.
     struct Receipt: Codable, Sendable {
@@ -30,7 +30,7 @@ public enum FileTransferRoutes {
         _ path: String, _ transfers: FileTransferService, _ files: FileService
     ) -> Route {
         .sendingFile(
-            .get, path, caller: .anyone, "For a station: fetch what it was told to, once"
+            .get, path, caller: .anyone, "For a station: fetch what it was told to"
         ) { call in
             let (transfer, file) = try await transfers.fetch(call.text("token"))
             return FileAnswer(name: file.name, size: file.size) { take in

@@ -1,7 +1,7 @@
 import Common
 import GRDB
 
-/// A file that a station may fetch or bring once, by an address that only it was told.
+/// A file that a station may fetch, or bring once, by an address that only it was told.
 public struct FileTransfer: Hashable, Sendable, FetchableRecord {
     /// Also the requestId, where OCPP has one.
     public var id: Int64
