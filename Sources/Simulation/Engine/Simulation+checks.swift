@@ -104,11 +104,11 @@ extension Simulation {
         // A start of the machine that nobody ever told the time.
         let odd = state.anomalies.subtracting([.clockUnsynchronised])
         world.require(odd.isEmpty, "anomaly", "\(name): \(odd.map(\.rawValue).sorted())")
-        guard !state.anomalies.contains(.clockUnsynchronised) else { return }
-        let uncertainty = bridge.uplink.uncertainty[interval.transaction] ?? 0
+        let uncertainty = bridge.uplink.uncertainty[interval.transaction]
+        guard !state.anomalies.contains(.clockUnsynchronised) || uncertainty != nil else { return }
         checkTimes(
             name, state, start: interval.closedAt, end: interval.openedAt ?? world.now,
-            uncertainty: uncertainty * 1000)
+            uncertainty: (uncertainty ?? 0) * 1000)
     }
 
     private func checkTimes(

@@ -72,7 +72,9 @@ extension BridgeTests.WithReader {
             let id = TransactionID(random: (1, 2))
             let session = OpenSession(
                 transactionId: id, token: "04A1B2C3", nextSeqNo: 4, lastMoment: .told(5))
-            try database.store(.init(events: [], state: StoredState(pulses: 900, session: session)))
+            try database.store(
+                .init(
+                    at: .told(5), events: [], state: StoredState(pulses: 900, session: session)))
             let daemon = try bench.start(database)
             try await eventually("it opens") { bench.board.state.contactor == .open }
             try await eventually("its end is delivered") { try bench.isEnded() }

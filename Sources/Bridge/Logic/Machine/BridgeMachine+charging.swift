@@ -40,7 +40,7 @@ extension BridgeMachine {
         {
             return release(.timeout, .abnormalCondition, at: moment)
         }
-        if let due = storageIsDueAt, due <= moment.uptime {
+        if isStorageSilent(at: moment.uptime) {
             return [.log("the disk does not answer")] + open(.other, .abnormalCondition, at: moment)
         }
         if let gone = powerGoneAt, gone <= moment.uptime {

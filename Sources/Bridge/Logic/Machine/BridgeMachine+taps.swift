@@ -56,6 +56,7 @@ extension BridgeMachine {
 
     /// Why the contactor may not close now, beside faults; nil where it may.
     private func closingIsUnsafe(at uptime: Uptime) -> String? {
+        if isStorageSilent(at: uptime) { return "the disk does not answer" }
         if !policy.protections.isSubset(of: heardProtections) {
             return "a protection has not spoken yet"
         }

@@ -105,7 +105,7 @@ public struct BridgeMachine: StateMachine, Sendable {
 
     public var nextDeadline: Uptime? {
         switch phase {
-        case .stopping: nil
+        case .stopping: storageIsDueAt
         case .faulted: [faults.nextDeadline, mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()
         case .idle: [mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()
         case .authorizing(_, _, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
@@ -157,6 +157,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         unstored?.since.adding(milliseconds: policy.storagePatienceMilliseconds)
     }
 
+    func isStorageSilent(at uptime: Uptime) -> Bool { storageIsDueAt.map { $0 <= uptime } ?? false }
+
     var powerGoneAt: Uptime? {
         guard chargingState == .charging else { return nil }
         return lastPulseAt?.adding(milliseconds: policy.powerGoneMilliseconds)
@@ -202,6 +204,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         switch input {
         case .persisted(let done) where done == ticket: return [.finished(failure: failure)]
         case .storageFailed(let reason): return [.finished(failure: failure ?? reason)]
+        case .timePassed where isStorageSilent(at: moment.uptime):
+            return [.finished(failure: failure ?? "the disk does not answer")]
         default: return []
         }
     }

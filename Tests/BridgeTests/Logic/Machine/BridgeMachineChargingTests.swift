@@ -71,6 +71,26 @@ extension BridgeTests {
                 ])
             #expect(script.tell(.feedbackChanged(isClosed: false), after: 20).count == 2)
             #expect(script.machine.phase == .idle)
+            script.tell(.tokenPresented(script.card), after: 20_000)
+            let request = script.machine.lastTicket
+            let refused = script.tell(.authorizationAnswered(request: request, .accepted))
+            #expect(
+                refused.first == .log("card …E5F6 refused: the disk does not answer"))
+        }
+
+        /// That it runs is stored every five minutes while nothing happens, but not to a disk that has
+        /// not answered yet.
+        @Test func notes() throws {
+            var script = try BridgeScript.idle()
+            script.stored()
+            for _ in 1...2 {
+                let last = try #require(script.machine.storedAt)
+                let effects = try script.passDeadline()
+                #expect(effects == [script.persist(script.machine.lastTicket, [])])
+                #expect(script.now.uptime == last.adding(milliseconds: 300_000))
+                #expect(script.machine.nextDeadline == nil)
+                script.stored()
+            }
         }
 
         /// After a day the contactor opens by itself.

@@ -84,6 +84,7 @@ extension BridgeTests {
             var script = try BridgeScript.charging(Self.policy { $0.closingsPerHour = 1 })
             script.tell(.tokenPresented(script.card))
             script.tell(.feedbackChanged(isClosed: false))
+            script.stored()
             script.tell(.tokenPresented(script.card), after: 3_000_000)
             let request = script.machine.lastTicket
             let refused = script.tell(.authorizationAnswered(request: request, .accepted))
