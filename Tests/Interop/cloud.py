@@ -144,6 +144,9 @@ class Cloud:
     def get(self, path: str) -> dict:
         return self._wanted(self.call("GET", path), 200)
 
+    def change(self, path: str, json: dict) -> dict:
+        return self._wanted(self.call("PATCH", path, json), 200)
+
     def create(self, path: str, json=None) -> dict:
         return self._wanted(self.call("POST", path, json), 201)
 

@@ -75,9 +75,9 @@ class Device:
     def log(self, number: int) -> str:
         return self.logs[number].read_text() if self.logs[number].exists() else ""
 
-    def tap(self, card: str, reader: str = "reader") -> None:
-        """A card at the bridge's reader, or at that of a virtual station."""
-        self._control("tap", reader, card)
+    def tap(self, card: str, reader: str = "reader", url: str | None = None) -> None:
+        """A card at the bridge's reader, which may show an address, or at a virtual station's."""
+        self._control("tap", reader, card, *(["--url", url] if url else []))
 
     def status(self) -> dict:
         """What the virtual devices say of themselves: the truth."""

@@ -9,11 +9,15 @@ import Common
 /// `poll_target` hangs for ever on a silent reader). Found by running them against a faulty reader.
 final class NFCReader {
     enum Poll: Hashable {
-        case card(uid: [UInt8])
+        /// `speaks`: ISO 14443-4, so that it can be asked for more.
+        case card(uid: [UInt8], speaks: Bool)
         case empty
         /// libnfc's code: −6 time-out, −1 I/O.
         case failed(Int32)
     }
+
+    /// A card answers within some milliseconds, or is gone.
+    private static let answerMilliseconds: CInt = 150
 
     private let context: OpaquePointer
     private let device: OpaquePointer
@@ -55,6 +59,18 @@ final class NFCReader {
         let info = target.nti.nai
         let length = min(Int(info.szUidLen), 10)
         let uid = withUnsafeBytes(of: info.abtUid) { Array($0.prefix(length)) }
-        return .card(uid: uid)
+        return .card(uid: uid, speaks: info.btSak & 0x20 != 0)
+    }
+
+    /// Sends an APDU to the card of the last poll.
+    /// - Returns: its answer without the status 9000; nil where there is none, or another status.
+    func ask(_ apdu: [UInt8]) -> [UInt8]? {
+        var answer = [UInt8](repeating: 0, count: 264)
+        let count = nfc_initiator_transceive_bytes(
+            device, apdu, apdu.count, &answer, answer.count, Self.answerMilliseconds)
+        guard count >= 2, answer[Int(count) - 2] == 0x90, answer[Int(count) - 1] == 0 else {
+            return nil
+        }
+        return Array(answer.prefix(Int(count) - 2))
     }
 }

@@ -31,7 +31,7 @@ public final class NFCTokenProvider: AuthTokenProvider {
         _ = try NFCReader(connection: connection)
     }
 
-    public func start(_ deliver: @escaping @Sendable (IdToken) -> Void) {
+    public func start(_ deliver: @escaping @Sendable (IdToken, SUNMessage?) -> Void) {
         let thread = Thread { [self] in
             run(deliver)
             ended.signal()
@@ -47,7 +47,7 @@ public final class NFCTokenProvider: AuthTokenProvider {
 
     private var mustStop: Bool { isStopping.withLock { $0 } }
 
-    private func run(_ deliver: (IdToken) -> Void) {
+    private func run(_ deliver: (IdToken, SUNMessage?) -> Void) {
         var filter = TapFilter()
         var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
         var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
@@ -69,8 +69,9 @@ public final class NFCTokenProvider: AuthTokenProvider {
     }
 
     /// Returns when the reader has failed too often, or the daemon ends.
-    private func poll(_ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken) -> Void)
-    {
+    private func poll(
+        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken, SUNMessage?) -> Void
+    ) {
         var faults = 0
         while !mustStop, faults < Self.faultLimit {
             switch reader.poll() {
@@ -79,10 +80,10 @@ public final class NFCTokenProvider: AuthTokenProvider {
                 faults = 0
                 _ = filter.saw(nil, at: now().uptime)
                 pause(Self.pollPauseMilliseconds)
-            case .card(let uid):
+            case .card(let uid, let speaks):
                 faults = 0
                 if let new = filter.saw(uid, at: now().uptime), let token = IdToken(uid: new) {
-                    deliver(token)
+                    deliver(token, speaks ? SUNReading.message(of: reader) : nil)
                 }
                 pause(Self.pollPauseMilliseconds)
             }

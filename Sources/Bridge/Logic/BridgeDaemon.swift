@@ -58,6 +58,7 @@ public struct BridgeDaemon: Service {
     public func run() async throws {
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
+        try await storage.loadUnsettled()
         let trust = ClockTrust(
             clock: parts.clock, known: try await storage.run { try $0.clocks() })
         let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
@@ -65,9 +66,10 @@ public struct BridgeDaemon: Service {
         // First of all: what the board says means nothing to a machine that has not begun.
         loop.post(.started(stored))
         try parts.board.start { loop.post(Self.input($0)) }
-        parts.reader.start { token in
-            let listed = offline.status(of: token, at: trust.now())
-            loop.post(.tokenPresented(token, listed: listed))
+        parts.reader.start { token, proof in
+            let listed = offline.standing(
+                of: token, proof: proof, unsettled: storage.unsettledStarts, at: trust.now())
+            loop.post(.tokenPresented(token, proof: proof, listed: listed))
         }
         parts.meter?.start { loop.post(Self.input($0)) }
         let link = CloudLink(parts, storage, trust, offline, logger, post: loop.post)

@@ -7,7 +7,7 @@ final class ContactorLoop: Sendable {
     /// Where the effects go that are not the board's; none of them may block.
     struct Outlets: Sendable {
         var persist: @Sendable (UInt64, BridgeCommit) -> Void
-        var authorize: @Sendable (UInt64, IdToken) -> Void
+        var authorize: @Sendable (UInt64, WireIdToken) -> Void
         var answerCommand: @Sendable (Int64, BridgeCommandResult) -> Void
         var finished: @Sendable (String?) -> Void
         /// The loop goes round, and the contactor's line is as it was told: what a watchdog is fed
@@ -74,7 +74,8 @@ final class ContactorLoop: Sendable {
                 post(.boardFailed("the car can't be told: \(error)"))
             }
         case .persist(let ticket, let commit): outlets.persist(ticket, commit)
-        case .authorize(let request, let token): outlets.authorize(request, token)
+        case .authorize(let request, let token, let proof):
+            outlets.authorize(request, WireIdToken(token, proof: proof))
         case .answerCommand(let number, let result): outlets.answerCommand(number, result)
         case .indicate(let indication):
             board.indicate(indication)

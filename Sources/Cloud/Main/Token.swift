@@ -32,6 +32,9 @@ struct Token: AsyncParsableCommand {
         @Option(help: "Until when it is good, as 2027-01-31T12:00:00Z.")
         var expiresAt: String?
 
+        @Option(help: "While the cloud can't be asked: always, limited or never.")
+        var offline: String?
+
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
@@ -41,6 +44,7 @@ struct Token: AsyncParsableCommand {
                     body: .object([
                         "idToken": .string(token), "driverId": .string(driver),
                         "label": .text(label), "expiresAt": .text(expiresAt),
+                        "offline": .text(offline),
                     ])))
         }
     }

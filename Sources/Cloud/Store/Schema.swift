@@ -32,6 +32,9 @@ package enum Schema {
             try db.execute(sql: smartCharging)
             try db.execute(sql: access)
         }
+        migrator.registerMigration("9 cards that can't be copied, cards offline") { db in
+            try db.execute(sql: cards)
+        }
         return migrator
     }
 

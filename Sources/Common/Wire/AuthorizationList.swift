@@ -15,9 +15,13 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
     /// 32 bytes, hexadecimal.
     public var salt: String
     public var entries: [Entry]
+    /// Whom the station is kept for, and until when; nobody, if absent.
+    public var reservations: [Kept]?
 
-    /// How long a list holds.
+    /// How long a list holds; longer only for a household's tokens.
     public static let lifetimeSeconds: Int64 = 30 * 86_400
+    /// Transactions that a guest may begin on a list's word, before the cloud has heard of them.
+    public static let unsettledLimit = 3
     /// Most entries of one list.
     public static let maximumCount = 5000
 
@@ -26,15 +30,60 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
         public var hash: String
         /// Absent for a token without end.
         public var expiresAt: Timestamp?
+        /// Whose it is, in a word that means something in this list only.
+        public var group: String?
+        /// What a guest may take on the list's word, in Wh; absent for the household's.
+        public var maximumEnergyWh: Int64?
+        /// Whether the card says something anew at each tap, and must have.
+        public var needsProof: Bool?
 
-        public init(hash: String, expiresAt: Timestamp? = nil) {
+        public init(
+            hash: String, expiresAt: Timestamp? = nil, group: String? = nil,
+            maximumEnergyWh: Int64? = nil, needsProof: Bool? = nil
+        ) {
             self.hash = hash
             self.expiresAt = expiresAt
+            self.group = group
+            self.maximumEnergyWh = maximumEnergyWh
+            self.needsProof = needsProof
+        }
+    }
+
+    public struct Kept: Hashable, Sendable, Codable {
+        public var group: String
+        public var until: Timestamp
+
+        public init(group: String, until: Timestamp) {
+            self.group = group
+            self.until = until
+        }
+    }
+
+    /// A transaction that began on a list's word, and that the cloud has not heard of.
+    public struct UnsettledStart: Hashable, Sendable {
+        public var token: String
+        public var proof: SUNMessage?
+
+        public init(token: String, proof: SUNMessage?) {
+            self.token = token
+            self.proof = proof
+        }
+    }
+
+    /// What a list says of a tap.
+    public struct Standing: Hashable, Sendable {
+        public var status: AuthorizationStatus
+        public var maximumEnergyWh: Int64?
+
+        public init(_ status: AuthorizationStatus, maximumEnergyWh: Int64? = nil) {
+            self.status = status
+            self.maximumEnergyWh = maximumEnergyWh
         }
     }
 
     public init(
-        version: Int64, stationId: StationID, issuedAt: Timestamp, salt: String, entries: [Entry]
+        version: Int64, stationId: StationID, issuedAt: Timestamp, salt: String,
+        entries: [Entry], reservations: [Kept]? = nil
     ) {
         self.version = version
         self.stationId = stationId
@@ -42,6 +91,7 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
         validUntil = issuedAt.adding(seconds: Self.lifetimeSeconds)
         self.salt = salt
         self.entries = entries
+        self.reservations = reservations
     }
 
     /// What is hashed for a token; `salt` is the list's, as bytes.
@@ -49,20 +99,38 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
         salt + Array(token.text.utf8)
     }
 
-    /// What the list says of a token with this hash.
+    /// What the list says of a tap of the token with this hash. The first row that fits counts:
     ///
-    /// | clock | list | entry | answer |
-    /// |---|---|---|---|
-    /// | any | any | none | Invalid |
-    /// | set | too old | any | nil: the list holds no more |
-    /// | set | holds | expired | Expired |
-    /// | not set | any | with an end | Expired: nobody knows |
-    /// | not set, or list holds | – | otherwise | Accepted |
-    public func status(ofHash hash: String, at moment: Moment) -> AuthorizationStatus? {
-        if moment.isSynchronised, moment.wall > validUntil { return nil }
-        guard let entry = entries.first(where: { $0.hash == hash }) else { return .invalid }
-        guard let end = entry.expiresAt else { return .accepted }
-        return moment.isSynchronised && moment.wall < end ? .accepted : .expired
+    /// | token | when | answer |
+    /// |---|---|---|
+    /// | not on it | | Invalid |
+    /// | needs a proof | has none, or one that was used already | Invalid |
+    /// | a guest's | the list is too old, as far as the clock is set | nil: it says nothing |
+    /// | with an end | it has come, or the clock is not set | Expired |
+    /// | anybody's | the station is kept for another person, and the clock is set | Blocked |
+    /// | a guest's | `unsettledLimit` of his transactions are not in the cloud | ConcurrentTx |
+    /// | a guest's | | Accepted, up to an energy |
+    /// | the household's | | Accepted |
+    public func standing(
+        ofHash hash: String, proof: SUNMessage?, unsettled: [UnsettledStart], at moment: Moment
+    ) -> Standing? {
+        guard let entry = entries.first(where: { $0.hash == hash }) else { return .init(.invalid) }
+        let wall = moment.isSynchronised ? moment.wall : nil
+        if entry.needsProof == true {
+            guard let proof, !unsettled.contains(where: { $0.proof == proof }) else {
+                return .init(.invalid)
+            }
+        }
+        if entry.maximumEnergyWh != nil, let wall, wall > validUntil { return nil }
+        if let end = entry.expiresAt, wall.map({ $0 >= end }) ?? true { return .init(.expired) }
+        let keptFor = wall.map { wall in (reservations ?? []).filter { $0.until > wall } } ?? []
+        if !keptFor.isEmpty, !keptFor.contains(where: { $0.group == entry.group }) {
+            return .init(.blocked)
+        }
+        if entry.maximumEnergyWh != nil, unsettled.count >= Self.unsettledLimit {
+            return .init(.concurrentTx)
+        }
+        return .init(.accepted, maximumEnergyWh: entry.maximumEnergyWh)
     }
 }
 

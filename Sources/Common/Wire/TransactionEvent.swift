@@ -92,9 +92,29 @@ public struct WireIdToken: Hashable, Sendable, Codable {
     public var idToken: String
     /// `ISO14443` for a card, `Local` for a tag that somebody made up.
     public var type: String
+    public var additionalInfo: [AdditionalInfo]?
 
-    public init(_ token: IdToken, type: String = "ISO14443") {
+    public struct AdditionalInfo: Hashable, Sendable, Codable {
+        public var additionalIdToken: String
+        public var type: String
+
+        public init(additionalIdToken: String, type: String) {
+            self.additionalIdToken = additionalIdToken
+            self.type = type
+        }
+    }
+
+    public init(_ token: IdToken, type: String = "ISO14443", proof: SUNMessage? = nil) {
         idToken = token.text
         self.type = type
+        additionalInfo = proof.map { [.init(additionalIdToken: $0.text, type: Self.proofType)] }
+    }
+
+    private static let proofType = "SUN"
+
+    /// What a card that can't be copied said at this tap.
+    public var proof: SUNMessage? {
+        additionalInfo?.first { $0.type == Self.proofType }
+            .flatMap { SUNMessage($0.additionalIdToken) }
     }
 }

@@ -160,7 +160,7 @@ final class SimulatedBridge {
         switch effect {
         case .setContactor(let closed): tell(.command(closed ? .closed : .open))
         case .persist(let ticket, let commit): persist(ticket, commit)
-        case .authorize(let request, let token): uplink.authorize(request, token)
+        case .authorize(let request, let token, _): uplink.authorize(request, token)
         case .log(let text): world.note("\(station): \(text)")
         case .setEnable, .indicate, .answerCommand: break
         case .finished(let failure):

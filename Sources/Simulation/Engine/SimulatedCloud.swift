@@ -175,7 +175,7 @@ final class SimulatedCloud {
                 id: random.id(), role: .driver, name: name, email: nil, passwordHash: nil, db,
                 at: moment)
             return try IdTokenService.add(
-                token, id: random.id(), label: "", person: driver.id, expiresAt: nil,
+                token, id: random.id(), label: "", person: driver.id, offline: .always,
                 vault: vault, db, at: moment)
         }
     }

@@ -34,10 +34,14 @@ final class SimulatedUplink {
     func end() { (isBusy, time) = (false, ToldTime()) }
 
     /// What the list from the last contact says; it is on the bridge's disk.
-    func listed(_ token: IdToken) -> AuthorizationStatus? {
-        guard let list, let salt = Hex.bytes(list.salt) else { return nil }
+    func listed(_ token: IdToken) -> AuthorizationList.Standing? {
+        guard let list, let salt = Hex.bytes(list.salt),
+            let unsettled = bridge.access({ try $0.unsettledStarts() })
+        else { return nil }
         let hash = SecretHash.of(AuthorizationList.hashInput(token, salt: salt))
-        return list.status(ofHash: hash, at: bridge.moment)
+        return list.standing(
+            ofHash: hash, proof: nil, unsettled: unsettled.filter { $0.token == token.text },
+            at: bridge.moment)
     }
 
     func authorize(_ request: UInt64, _ token: IdToken) {

@@ -11,9 +11,13 @@ struct TapCommand: AsyncParsableCommand {
     @Argument(help: "The card's UID as hexadecimal digits, or a station's token.")
     var token: String
 
+    @Option(help: "The address that the card shows to phones.")
+    var url: String?
+
     @OptionGroup var control: ControlOption
 
     func run() async throws {
-        _ = try await ControlClient.send("tap \(device) \(token)", to: control.path)
+        let words = ["tap", device, token, url].compactMap(\.self)
+        _ = try await ControlClient.send(words.joined(separator: " "), to: control.path)
     }
 }

@@ -25,6 +25,30 @@ extension BridgeTests.WithReader {
             bench.stop()
         }
 
+        /// What a card that can't be copied says at this tap comes with it; a plain card, and one that shows
+        /// some other address, say nothing.
+        @Test func proofs() async throws {
+            let bench = try ReaderBench()
+            try await bench.start()
+            let said = "EF963FF7828658A599F3041510671E88:94EED9EE65337086"
+            let parts = said.split(separator: ":")
+            let lead = "https://cards.example/" + String(repeating: "x", count: 120)
+            for (url, proof) in [
+                ("https://cards.example/?e=\(parts[0])&c=\(parts[1])", said),
+                // Longer than what is read at once.
+                ("\(lead)?e=\(parts[0])&c=\(parts[1])", said),
+                ("https://cards.example/", nil), (nil, nil),
+            ] as [(String?, String?)] {
+                let count = bench.tokens.count
+                try bench.present(Self.uid, url: url)
+                try await eventually("the card is read") { bench.tokens.count > count }
+                #expect(bench.tokens.last == Self.token)
+                #expect(bench.proofs.last??.text == proof)
+                try await bench.removeCards()
+            }
+            bench.stop()
+        }
+
         /// A card is one tap, however long it lies there and however shaky the hand is, until it
         /// was away for a second.
         @Test func oneTap() async throws {

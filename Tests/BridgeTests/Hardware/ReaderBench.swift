@@ -11,7 +11,7 @@ final class ReaderBench {
     let log = RecordedLog()
     let provider: NFCTokenProvider
     private(set) var reader: VirtualPN532?
-    private let taps = Recorder<IdToken>()
+    private let taps = Recorder<WireIdToken>()
     private var isRunning = false
 
     init(hasReader: Bool = true) throws {
@@ -29,7 +29,7 @@ final class ReaderBench {
     /// - Throws: when there is a reader, and it is not opened.
     func start() async throws {
         isRunning = true
-        provider.start(taps.add)
+        provider.start { [taps] in taps.add(WireIdToken($0, proof: $1)) }
         guard reader != nil else { return }
         try await eventually("the reader is opened") {
             log.messages.contains { $0.hasPrefix("card reader ready") }
@@ -42,9 +42,12 @@ final class ReaderBench {
         reader?.stop()
     }
 
-    var tokens: [String] { taps.items.map(\.text) }
+    var tokens: [String] { taps.items.map(\.idToken) }
+    var proofs: [SUNMessage?] { taps.items.map(\.proof) }
 
-    func present(_ uid: [UInt8]) throws { reader?.present(try VirtualCard(uid: uid)) }
+    func present(_ uid: [UInt8], url: String? = nil) throws {
+        reader?.present(try VirtualCard(uid: uid, url: url))
+    }
 
     /// Waits until the reader was asked for a card `count` times more; each takes two commands.
     func polls(_ count: Int = 3) async throws {

@@ -59,9 +59,12 @@ extension CloudTests {
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today', 'active')",
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 0, 'asleep')",
             "INSERT INTO feed VALUES (1, 'weather', 'x')",
-            "INSERT INTO id_token VALUES ('h', 'i', '12345', '', 'driver-1', 'active', NULL, 0, NULL)",
-            "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'driver-1', 'lost', NULL, 0, NULL)",
-            "INSERT INTO id_token VALUES ('h', 'i', '1234', '', 'nobody', 'active', NULL, 0, NULL)",
+            "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
+                + "VALUES ('h', 'i', '12345', '', 'driver-1', 'active', 0)",
+            "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
+                + "VALUES ('h', 'i', '1234', '', 'driver-1', 'lost', 0)",
+            "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
+                + "VALUES ('h', 'i', '1234', '', 'nobody', 'active', 0)",
             "INSERT INTO station (id, kind, name, security_profile, created_at) "
                 + "VALUES ('s', 'ocpp16', 'n', 1, 0)",
             "INSERT INTO station (id, kind, name, security_profile, created_at) "

@@ -101,7 +101,8 @@ extension CloudTests {
                         == .object([
                             "createdAt": "2026-11-22T11:00:00.000Z", "driverId": "driver-1",
                             "expiresAt": "2027-01-01T00:00:00.000Z", "id": .string(id),
-                            "label": "", "status": "active", "suffix": "E6F7",
+                            "label": "", "needsProof": false, "offline": "limited",
+                            "status": "active", "suffix": "E6F7",
                         ]))
                 let again = body.with("idToken", .string(OCPP16Bench.card.lowercased()))
                 #expect(

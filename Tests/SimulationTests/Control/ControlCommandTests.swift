@@ -11,7 +11,8 @@ import Testing
         #expect(try ControlCommand("reader replug") == .replugReader)
         #expect(try ControlCommand("fault board stuckOpen") == .faultBoard(.stuckOpen))
         #expect(
-            try ControlCommand("tap reader 04a1B2c3") == .tapReader(uid: [4, 0xA1, 0xB2, 0xC3]))
+            try ControlCommand("tap reader 04a1B2c3")
+                == .tapReader(uid: [4, 0xA1, 0xB2, 0xC3], url: nil))
         let station = try #require(StationID("CP-1"))
         let token = try #require(IdToken("MY TAG"))
         #expect(try ControlCommand("tap CP-1 my tag") == .tapStation(station, token))

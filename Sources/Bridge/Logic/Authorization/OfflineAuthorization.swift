@@ -25,13 +25,17 @@ public final class OfflineAuthorization: Sendable {
     /// 0 without a list.
     public var version: Int64 { current.withLock { $0?.version ?? 0 } }
 
-    /// Nil where no list holds.
-    public func status(of token: IdToken, at moment: Moment) -> AuthorizationStatus? {
+    /// What decides about a tap, if the cloud does not; nil where no list holds.
+    public func standing(
+        of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
+        at moment: Moment
+    ) -> AuthorizationList.Standing? {
         guard let list = current.withLock({ $0 }), let salt = Hex.bytes(list.salt) else {
             return nil
         }
         let hash = Hex.text(key.sha256(AuthorizationList.hashInput(token, salt: salt)))
-        return list.status(ofHash: hash, at: moment)
+        let own = unsettled.filter { $0.token == token.text }
+        return list.standing(ofHash: hash, proof: proof, unsettled: own, at: moment)
     }
 
     /// Takes a list in; from now on it decides.

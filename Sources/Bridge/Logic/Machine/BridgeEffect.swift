@@ -8,7 +8,7 @@ public enum BridgeEffect: Hashable, Sendable {
     /// Store all of this, or none; `persisted(ticket)` comes back once it is on the disk.
     case persist(ticket: UInt64, BridgeCommit)
     /// Ask the cloud.
-    case authorize(request: UInt64, IdToken)
+    case authorize(request: UInt64, IdToken, proof: SUNMessage? = nil)
     /// Tell the cloud what becomes of its command.
     case answerCommand(number: Int64, BridgeCommandResult)
     case indicate(Indication)

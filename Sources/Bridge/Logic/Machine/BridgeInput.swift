@@ -6,7 +6,8 @@ public enum BridgeInput: Hashable, Sendable {
     case started(StoredState)
     /// A card came to the reader; and what the authorization list says of it, for when the cloud
     /// does not decide in time. Nil: there is no list that holds.
-    case tokenPresented(IdToken, listed: AuthorizationStatus? = nil)
+    case tokenPresented(
+        IdToken, proof: SUNMessage? = nil, listed: AuthorizationList.Standing? = nil)
     /// The cloud decided about `request`; nil where it could not be asked.
     case authorizationAnswered(request: UInt64, AuthorizationStatus?)
     /// What went out under this ticket is on the disk.

@@ -11,7 +11,7 @@ extension BridgeMachine {
     mutating func flowed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         lastPulseAt = moment.uptime
         switch phase {
-        case .charging where energyWh >= policy.maximumEnergyWh:
+        case .charging where energyWh >= maximumEnergyWh:
             return release(.energyLimitReached, .other, at: moment)
         case .charging where chargingState != .charging:
             return event(.updated, .chargingStateChanged, state: .charging, at: moment)
@@ -48,6 +48,11 @@ extension BridgeMachine {
         }
         nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
         return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
+    }
+
+    /// On the authorization list's word a guest gets less.
+    private var maximumEnergyWh: Int64 {
+        min(policy.maximumEnergyWh, session?.maximumEnergyWh ?? .max)
     }
 
     /// Of the running transaction.

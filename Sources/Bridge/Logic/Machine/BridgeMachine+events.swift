@@ -43,7 +43,8 @@ extension BridgeMachine {
     /// An event of the running transaction, made durable with it.
     mutating func event(
         _ type: TransactionEvent.EventType, _ trigger: TransactionEvent.TriggerReason,
-        state: ChargingState? = nil, context: SampledValue.Context? = nil, token: IdToken? = nil,
+        state: ChargingState? = nil, context: SampledValue.Context? = nil,
+        token: WireIdToken? = nil,
         stoppedReason: StoppedReason? = nil, isOffline: Bool = false, at moment: Moment
     ) -> [BridgeEffect] {
         guard var session else { return [] }
@@ -59,7 +60,7 @@ extension BridgeMachine {
         let event = TransactionEvent(
             type, triggerReason: trigger, seqNo: session.nextSeqNo,
             transactionId: session.transactionId, chargingState: state,
-            stoppedReason: stoppedReason, idToken: token.map { WireIdToken($0) },
+            stoppedReason: stoppedReason, idToken: token,
             meterValue: readings ?? [], meterGap: type != .started && hasGap,
             offline: isOffline ? true : nil)
         session.nextSeqNo += 1

@@ -51,7 +51,7 @@ extension BridgeMachine {
             return closedUntold(at: moment) + [answer(number, .rejected, "faulted")]
         }
         return [.log("card \(token) started by the cloud")]
-            + self.start(token, .remoteStart, isOffline: false, at: moment)
+            + self.start(token, .remoteStart, at: moment)
             + [answer(number, .accepted)]
     }
 

@@ -1,9 +1,8 @@
 import Common
 
 extension BridgeMachine {
-    mutating func tapped(
-        _ token: IdToken, listed: AuthorizationStatus?, at moment: Moment
-    ) -> [BridgeEffect] {
+    mutating func tapped(_ tap: Tap, at moment: Moment) -> [BridgeEffect] {
+        let token = tap.token
         switch phase {
         case .idle where !isOperative:
             return [.log("card \(token) refused: out of use"), .indicate(.refused)]
@@ -11,10 +10,10 @@ extension BridgeMachine {
             lastTicket += 1
             let deadline = moment.uptime.adding(
                 milliseconds: policy.authorizationTimeoutMilliseconds)
-            phase = .authorizing(token, listed: listed, request: lastTicket, deadline: deadline)
+            phase = .authorizing(tap, request: lastTicket, deadline: deadline)
             return [
                 .log("card \(token)"), .indicate(.asking),
-                .authorize(request: lastTicket, token),
+                .authorize(request: lastTicket, token, proof: tap.proof),
             ]
         case .charging where session?.token == token.text:
             return release(.local, .stopAuthorized, at: moment)
@@ -30,10 +29,11 @@ extension BridgeMachine {
         _ request: UInt64, _ status: AuthorizationStatus?, at moment: Moment
     ) -> [BridgeEffect] {
         // A late answer to an earlier tap means nothing.
-        guard case .authorizing(let token, let listed, request, _) = phase else { return [] }
-        guard status ?? listed == .accepted, isOperative else {
+        guard case .authorizing(let tap, request, _) = phase else { return [] }
+        let (token, decision) = (tap.token, status ?? tap.listed?.status)
+        guard decision == .accepted, isOperative else {
             phase = .idle
-            let word = (status ?? listed)?.rawValue ?? "the cloud can't be reached"
+            let word = decision?.rawValue ?? "the cloud can't be reached"
             let reason = isOperative ? word : "out of use"
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
@@ -44,7 +44,9 @@ extension BridgeMachine {
             phase = .idle
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
-        return start(token, .authorized, isOffline: status == nil, at: moment)
+        return start(
+            token, .authorized, proof: tap.proof, offline: status == nil ? tap.listed : nil,
+            at: moment)
     }
 
     /// Why nobody may start now, beside faults; nil where somebody may.
@@ -68,17 +70,19 @@ extension BridgeMachine {
     }
 
     /// The session becomes durable first; the contactor closes when the disk has answered.
+    /// - Parameter offline: on whose word, where the cloud was not asked.
     mutating func start(
-        _ token: IdToken, _ trigger: TransactionEvent.TriggerReason, isOffline: Bool,
-        at moment: Moment
+        _ token: IdToken, _ trigger: TransactionEvent.TriggerReason, proof: SUNMessage? = nil,
+        offline: AuthorizationList.Standing? = nil, at moment: Moment
     ) -> [BridgeEffect] {
         session = OpenSession(
             transactionId: TransactionID(random: (random.next(), random.next())),
-            token: token.text, nextSeqNo: 0, lastMoment: moment)
+            token: token.text, nextSeqNo: 0, lastMoment: moment,
+            maximumEnergyWh: offline?.maximumEnergyWh)
         (closeAttempts, sessionStartPulses) = (0, pulses)
         let effects = event(
-            .started, trigger, state: .evConnected, context: .other, token: token,
-            isOffline: isOffline, at: moment)
+            .started, trigger, state: .evConnected, context: .other,
+            token: WireIdToken(token, proof: proof), isOffline: offline != nil, at: moment)
         let ready = max(moment.uptime, earliestClose ?? moment.uptime)
         phase = .starting(
             ticket: lastTicket, isDurable: false,

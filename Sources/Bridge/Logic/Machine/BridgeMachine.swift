@@ -19,8 +19,7 @@ import Common
 public struct BridgeMachine: StateMachine, Sendable {
     enum Phase: Hashable, Sendable {
         case idle
-        case authorizing(
-            IdToken, listed: AuthorizationStatus?, request: UInt64, deadline: Uptime)
+        case authorizing(Tap, request: UInt64, deadline: Uptime)
         case starting(ticket: UInt64, isDurable: Bool, deadline: Uptime)
         case closing(deadline: Uptime)
         case charging
@@ -30,6 +29,14 @@ public struct BridgeMachine: StateMachine, Sendable {
         case opening(StoppedReason, TransactionEvent.TriggerReason, deadline: Uptime)
         case faulted
         case stopping(ticket: UInt64?, failure: String?)
+    }
+
+    /// A card that was held to the reader.
+    struct Tap: Hashable, Sendable {
+        var token: IdToken
+        var proof: SUNMessage?
+        /// What the authorization list says, for when the cloud does not decide in time.
+        var listed: AuthorizationList.Standing?
     }
 
     let policy: BridgePolicy
@@ -82,8 +89,8 @@ public struct BridgeMachine: StateMachine, Sendable {
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
         case .started(let stored): return begin(stored, at: moment)
-        case .tokenPresented(let token, let listed):
-            return tapped(token, listed: listed, at: moment)
+        case .tokenPresented(let token, let proof, let listed):
+            return tapped(Tap(token: token, proof: proof, listed: listed), at: moment)
         case .authorizationAnswered(let request, let status):
             return answered(request, status, at: moment)
         case .persisted(let ticket): return persisted(ticket, at: moment)
@@ -108,7 +115,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .stopping: storageIsDueAt
         case .faulted: [faults.nextDeadline, mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()
         case .idle: [mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()
-        case .authorizing(_, _, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
+        case .authorizing(_, _, let deadline): [deadline, mustBeOpenAt].compactMap { $0 }.min()
         case .starting(_, let isDurable, let deadline):
             [isDurable ? earliestClose : deadline, mustBeOpenAt].compactMap(\.self).min()
         case .closing(let deadline), .opening(_, _, let deadline): deadline
@@ -169,7 +176,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         if let due = mustBeOpenAt, due <= moment.uptime { return closedUntold(at: moment) }
         let isNoteDue = noteIsDueAt.map { $0 <= moment.uptime } ?? false
         switch phase {
-        case .authorizing(_, _, let request, _): return answered(request, nil, at: moment)
+        case .authorizing(_, let request, _): return answered(request, nil, at: moment)
         case .starting(_, true, _): return close(at: moment)
         case .starting(_, false, _):
             return giveUpStart("the disk does not answer", .timeout, at: moment)

@@ -32,11 +32,17 @@ public struct OpenSession: Hashable, Sendable, Codable {
     public var nextSeqNo: Int64
     /// When the last event was stored: the best known end, should the power go.
     public var lastMoment: Moment
+    /// What may be taken in it, where that is less than usual.
+    public var maximumEnergyWh: Int64?
 
-    public init(transactionId: TransactionID, token: String, nextSeqNo: Int64, lastMoment: Moment) {
+    public init(
+        transactionId: TransactionID, token: String, nextSeqNo: Int64, lastMoment: Moment,
+        maximumEnergyWh: Int64? = nil
+    ) {
         self.transactionId = transactionId
         self.token = token
         self.nextSeqNo = nextSeqNo
         self.lastMoment = lastMoment
+        self.maximumEnergyWh = maximumEnergyWh
     }
 }

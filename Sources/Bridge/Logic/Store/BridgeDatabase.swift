@@ -60,6 +60,7 @@ public final class BridgeDatabase: Sendable {
                 try db.execute(
                     sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
                     arguments: [seq, try Self.json(event)])
+                try Self.noteUnsettled(event, db)
             }
             try db.execute(
                 sql: """
@@ -144,13 +145,14 @@ public final class BridgeDatabase: Sendable {
     public func beginEpoch(_ epoch: String) throws {
         try queue.write { db in
             let bodies = try String.fetchAll(db, sql: "SELECT body FROM outbox ORDER BY seq")
-            try db.execute(sql: "DELETE FROM outbox")
+            try db.execute(sql: "DELETE FROM outbox; DELETE FROM unsettled_start")
             for (index, body) in bodies.enumerated() {
                 var event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
                 event.seq = Int64(index + 1)
                 try db.execute(
                     sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
                     arguments: [event.seq, try Self.json(event)])
+                try Self.noteUnsettled(event, db)
             }
             try db.execute(
                 sql: "UPDATE stream SET epoch = ?, last_seq = ?, last_command = 0",
@@ -161,9 +163,11 @@ public final class BridgeDatabase: Sendable {
     /// Forgets what the cloud has. An acknowledgement for an epoch that is over means nothing.
     public func acknowledge(through seq: Int64, of epoch: String) throws {
         try queue.write { db in
-            try db.execute(
-                sql: "DELETE FROM outbox WHERE seq <= ? AND (SELECT epoch FROM stream) = ?",
-                arguments: [seq, epoch])
+            for table in ["outbox", "unsettled_start"] {
+                try db.execute(
+                    sql: "DELETE FROM \(table) WHERE seq <= ? AND (SELECT epoch FROM stream) = ?",
+                    arguments: [seq, epoch])
+            }
             if try Self.waitingCount(db) == 0 { try Self.change(db) { $0.forget() } }
         }
     }
@@ -245,6 +249,16 @@ public final class BridgeDatabase: Sendable {
         migrator.registerMigration("4 clocks") { db in
             // BootClocks as JSON; in this row, which each commit writes anyway
             try db.execute(sql: "ALTER TABLE stream ADD COLUMN clocks TEXT")
+        }
+        migrator.registerMigration("5 unsettled starts") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE unsettled_start (
+                        seq INTEGER NOT NULL PRIMARY KEY,
+                        token TEXT NOT NULL,
+                        proof TEXT
+                    ) STRICT;
+                    """)
         }
         return migrator
     }

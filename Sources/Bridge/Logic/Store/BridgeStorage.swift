@@ -7,8 +7,28 @@ public final class BridgeStorage: Sendable {
     private let database: BridgeDatabase
     private let queue = DispatchQueue(label: "zapoj.storage")
     private let failure = Mutex<ServiceError?>(nil)
+    /// A copy, so that a tap never waits for the disk.
+    private let unsettled = Mutex<[AuthorizationList.UnsettledStart]>([])
 
     public init(_ database: BridgeDatabase) { self.database = database }
+
+    /// Transactions that began on the authorization list's word, and wait in the outbox.
+    var unsettledStarts: [AuthorizationList.UnsettledStart] { unsettled.withLock { $0 } }
+
+    func acknowledge(through seq: Int64, of epoch: String) async throws {
+        try await run { [self] database in
+            try database.acknowledge(through: seq, of: epoch)
+            try readUnsettled()
+        }
+    }
+
+    /// What an earlier run has left.
+    func loadUnsettled() async throws { try await run { [self] _ in try readUnsettled() } }
+
+    private func readUnsettled() throws {
+        let starts = try database.unsettledStarts()
+        unsettled.withLock { $0 = starts }
+    }
 
     /// Tells `done` once the commit is durable, or why it can't be. After one failure all fail:
     /// what comes later stands on what was lost, and the next start ends the session that is stored.
@@ -22,6 +42,7 @@ public final class BridgeStorage: Sendable {
         if let earlier = failure.withLock({ $0 }) { throw earlier }
         do {
             try database.store(commit)
+            if commit.hasUnsettledStart { try readUnsettled() }
         } catch {
             failure.withLock {
                 $0 = ServiceError(.storageFailed, "An earlier event was not stored.", cause: error)

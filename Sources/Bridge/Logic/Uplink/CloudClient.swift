@@ -48,9 +48,8 @@ public struct CloudClient: Sendable {
         try await post(BridgeAPI.events, batch, timeout: Self.eventTimeout)
     }
 
-    func authorize(_ token: IdToken, timeout: TimeAmount) async throws -> AuthorizeResponse {
-        try await post(
-            BridgeAPI.authorize, AuthorizeRequest(idToken: WireIdToken(token)), timeout: timeout)
+    func authorize(_ token: WireIdToken, timeout: TimeAmount) async throws -> AuthorizeResponse {
+        try await post(BridgeAPI.authorize, AuthorizeRequest(idToken: token), timeout: timeout)
     }
 
     func commands(after number: Int64, wait: Int64, list: Int64?) async throws -> BridgeCommands {

@@ -68,7 +68,7 @@ struct Uplink: Sendable {
             throw error
         }
         let (done, isWhole) = Delivery.done(batch, answer)
-        try await storage.run { try $0.acknowledge(through: done, of: batch.epoch) }
+        try await storage.acknowledge(through: done, of: batch.epoch)
         guard isWhole else {
             throw ServiceError(.unavailable, "The cloud has only events up to \(done).")
         }
@@ -93,14 +93,14 @@ struct Uplink: Sendable {
     }
 
     /// The cloud's decision; nil where it could not be had in time.
-    func authorize(_ token: IdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
+    func authorize(_ token: WireIdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
         let asked = trust.now().uptime
         do {
             let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
             trust.heard(answer.serverTime, asked: asked)
             return answer.idTokenInfo.status
         } catch {
-            logger.warning("card \(token): \(error)")
+            logger.warning("the cloud does not decide about a card: \(error)")
             // A bridge that the cloud knows no more decides nothing by itself.
             return (error as? ServiceError)?.code == .forbidden ? .invalid : nil
         }

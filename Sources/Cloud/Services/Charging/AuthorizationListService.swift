@@ -5,6 +5,9 @@ import GRDB
 
 /// Makes the lists by which bridges decide while the cloud can't be asked.
 public enum AuthorizationListService {
+    /// What a guest may take in a transaction that the cloud was not asked about, in Wh.
+    public static let guestEnergyWh: Int64 = 30_000
+
     public static func version(_ db: Database) throws -> Int64 {
         try AuthorizationListTable.version(db)
     }
@@ -20,11 +23,18 @@ public enum AuthorizationListService {
             guard let token = record.sealed.flatMap(vault.open) else { return nil }
             return AuthorizationList.Entry(
                 hash: SecretHash.of(AuthorizationList.hashInput(token, salt: salt)),
-                expiresAt: record.expiresAt)
+                expiresAt: record.expiresAt,
+                group: vault.listGroup(record.personID, at: station),
+                maximumEnergyWh: record.offline == .limited ? guestEnergyWh : nil,
+                needsProof: record.sunKeys == nil ? nil : true)
+        }
+        let kept = try ReservationTable.listActive(station: station, at: moment.wall, db).map {
+            AuthorizationList.Kept(
+                group: vault.listGroup($0.personID, at: station), until: $0.expiresAt)
         }
         return AuthorizationList(
             version: try version(db), stationId: station, issuedAt: moment.wall,
-            salt: Hex.text(salt), entries: entries)
+            salt: Hex.text(salt), entries: entries, reservations: kept.isEmpty ? nil : kept)
     }
 
     /// As it goes to the bridge.

@@ -32,6 +32,9 @@ public enum AuthorizationService {
     /// A transaction elsewhere that nobody has heard of for this long no longer blocks its token.
     static let staleAfterSeconds: Int64 = 86_400
 
+    /// For so long after the cloud has told a station to start, that token needs no proof there.
+    static let requestedSeconds: Int64 = 300
+
     /// What happened longer ago than this is judged by its own time alone.
     static let presentSeconds: Int64 = 300
 
@@ -41,11 +44,17 @@ public enum AuthorizationService {
     ///   tell hours later, and nothing that has happened since may count.
     public static func decide(
         _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
-        used time: Timestamp? = nil, _ db: Database, at moment: Moment
+        used time: Timestamp? = nil, proof: TokenProof = .absent, _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
         guard let known = try IdTokenTable.standing(hash: token.hash, db) else {
             return Decision(status: .invalid)
+        }
+        if known.needsProof, proof == .absent,
+            try !CommandTable.hasRequestedStart(
+                of: token.hash, at: station, since: used.adding(seconds: -requestedSeconds), db)
+        {
+            return Decision(status: .invalid, personID: known.personID)
         }
         if known.isBlocked { return Decision(status: .blocked) }
         if let expiry = known.expiresAt, expiry <= used {
@@ -73,10 +82,11 @@ public enum AuthorizationService {
 
     /// Decides and keeps the tap in the log.
     public static func authorize(
-        _ token: IdTokenReference, at station: StationID, connector: Int64? = nil, _ db: Database,
-        at moment: Moment
+        _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
+        proof: TokenProof = .absent, _ db: Database, at moment: Moment
     ) throws -> Decision {
-        let decision = try decide(token, at: station, connector: connector, db, at: moment)
+        let decision = try decide(
+            token, at: station, connector: connector, proof: proof, db, at: moment)
         try TokenUseTable.append(
             token, station: station, status: decision.status, at: moment.wall, db)
         return decision

@@ -32,11 +32,13 @@ public enum TokenLearning {
 
     /// A card is held to a station's reader. This tap is decided before the card may become known.
     public static func authorize(
-        _ token: IdToken, at station: StationID, connector: Int64? = nil, vault: TokenVault,
-        random: RandomSource, _ db: Database, at moment: Moment
+        _ token: IdToken, _ message: SUNMessage? = nil, at station: StationID,
+        connector: Int64? = nil, vault: TokenVault, random: RandomSource, _ db: Database,
+        at moment: Moment
     ) throws -> AuthorizationService.Decision {
         let decision = try AuthorizationService.authorize(
-            vault.reference(token), at: station, connector: connector, db, at: moment)
+            vault.reference(token), at: station, connector: connector,
+            proof: try TokenProof.ofTap(token, message, vault: vault, db), db, at: moment)
         try take(token, at: station, vault: vault, random: random, db, at: moment)
         return decision
     }
@@ -52,7 +54,7 @@ public enum TokenLearning {
         do {
             _ = try IdTokenService.add(
                 token, id: random.id(), label: window.label, person: window.personID,
-                expiresAt: nil, vault: vault, db, at: moment)
+                vault: vault, db, at: moment)
             try TokenWindowTable.delete(station, db)
         } catch let error as ServiceError where error.code == .invalidInput {
             // A phone, which shows another number each time.

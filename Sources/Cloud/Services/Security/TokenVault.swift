@@ -40,6 +40,28 @@ public struct TokenVault: Sendable {
         Self.open(sealed, under: bridgeSealingKey)
     }
 
+    /// A card's two keys, likewise.
+    public func seal(_ keys: SUNKeys) throws -> String {
+        try Self.seal(keys.metaRead + keys.fileRead, under: cardSealingKey)
+    }
+
+    public func openCardKeys(_ sealed: String) -> SUNKeys? {
+        Self.open(sealed, under: cardSealingKey).flatMap {
+            SUNKeys(metaRead: Array($0.prefix(16)), fileRead: Array($0.dropFirst(16)))
+        }
+    }
+
+    /// A person, as the list of one station knows them: too short to be told who it is.
+    public func listGroup(_ person: PersonID, at station: StationID) -> String {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array(person.text.utf8), using: SymmetricKey(data: listSalt(of: station)))
+        return Hex.text(Array(code.prefix(8)))
+    }
+
+    private var cardSealingKey: SymmetricKey {
+        Self.derived("zapoj sealed card keys", from: key)
+    }
+
     private var bridgeSealingKey: SymmetricKey {
         Self.derived("zapoj sealed bridge key", from: key)
     }

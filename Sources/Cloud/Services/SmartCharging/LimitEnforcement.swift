@@ -4,12 +4,15 @@ import GRDB
 import Synchronization
 
 /// Keeps to the charging profiles of stations that can't: who takes clearly more than the limit, or
-/// anything in a pause, is stopped by remote. There is no way to make such a station charge slower.
+/// anything in a pause, is stopped by remote. There is no way to make such a station charge slower. And so
+/// is who charges at a bridge without being allowed to.
 public final class LimitEnforcement: Sendable {
     /// How long a station has to settle after a limit has changed.
     static let settleSeconds: Int64 = 30
     /// A stop that did not help is sent again after this.
     static let retrySeconds: Int64 = 60
+    /// How long an answer is waited for.
+    static let patienceSeconds: Int64 = 10
     /// How often more than the limit was drawn, before anybody is stopped.
     static let excessCount = 2
     /// The readings that are looked at: some come each second.
@@ -30,7 +33,7 @@ public final class LimitEnforcement: Sendable {
         let excessive = try await environment.database.read { db in
             try ChargingProfileTable.stationsOfCloud(db).flatMap { station in
                 try Self.excessive(at: station, db, at: now)
-            }
+            } + Self.unwelcome(db)
         }
         let due = stopped.withLock { stopped in
             stopped = stopped.filter { excessive.map(\.id).contains($0.key) }
@@ -43,9 +46,15 @@ public final class LimitEnforcement: Sendable {
                 return true
             }
         }
-        for transaction in due {
-            _ = try await commands.issue(
-                .requestStop(transaction.id), at: transaction.stationID, by: nil)
+        // Side by side, and not for long: who does not answer holds up neither the others nor an end.
+        try await withThrowingDiscardingTaskGroup { group in
+            for transaction in due {
+                group.addTask { [commands] in
+                    _ = try await commands.issue(
+                        .requestStop(transaction.id), at: transaction.stationID, by: nil,
+                        timeoutSeconds: Self.patienceSeconds)
+                }
+            }
         }
     }
 
@@ -61,6 +70,15 @@ public final class LimitEnforcement: Sendable {
             let readings = try EventTable.newestReadings(
                 transaction.id, limit: readingCount, db)
             return isExcessive(readings, schedule)
+        }
+    }
+
+    /// Who began at a bridge while the cloud could not be asked, and would not have been let in.
+    private static func unwelcome(_ db: Database) throws -> [TransactionRecord] {
+        var filter = TransactionFilter()
+        (filter.source, filter.phase, filter.isSuspect) = (.bridge, .active, true)
+        return try TransactionTable.list(filter, before: nil, limit: 1000, db).filter {
+            !$0.state.anomalies.isDisjoint(with: [.unknownToken, .tokenNotAccepted])
         }
     }
 

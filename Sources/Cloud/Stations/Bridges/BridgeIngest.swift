@@ -118,12 +118,14 @@ package struct BridgeIngest {
         _ event: TransactionEvent, happened: Moment, hash: String
     ) throws {
         let record = try transaction(event)
-        let token = event.idToken.flatMap { IdToken($0.idToken) }
-            .map(vault.reference)
+        let presented = event.idToken.flatMap { IdToken($0.idToken) }
+        let token = presented.map(vault.reference)
         let used = ClaimedTime.known(happened)
-        let decision = try token.map {
-            try AuthorizationService.decide(
-                $0, at: station, connector: record.connectorID, used: used, db, at: moment)
+        let decision = try presented.map {
+            let proof = try TokenProof.ofEvent($0, event.idToken?.proof, vault: vault, db)
+            return try AuthorizationService.decide(
+                vault.reference($0), at: station, connector: record.connectorID, used: used,
+                proof: proof, db, at: moment)
         }
         if event.eventType == .started, let decision {
             try AuthorizationService.noteStart(record, decision, used: used, db, at: moment)

@@ -71,7 +71,8 @@ public enum BridgeRoutes {
             }
             let decision = try await environment.database.write { db in
                 try TokenLearning.authorize(
-                    token, at: station, connector: ConnectorTable.nearestID(call.body.evseId),
+                    token, call.body.idToken.proof, at: station,
+                    connector: ConnectorTable.nearestID(call.body.evseId),
                     vault: environment.vault, random: environment.random, db, at: call.moment)
             }
             return AuthorizeResponse(

@@ -132,6 +132,19 @@ public enum CommandTable {
             arguments: [now, station, now])
     }
 
+    /// Whether the cloud has told a station, not long ago, to start for this token.
+    public static func hasRequestedStart(
+        of tokenHash: String, at station: StationID, since: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM command
+                    WHERE station_id = ? AND token_hash = ? AND issued_at >= ?)
+                """,
+            arguments: [station, tokenHash, since]) ?? false
+    }
+
     public static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
         try CommandRecord.fetchOne(
             db, cached: "SELECT * FROM command WHERE id = ?", arguments: [id])

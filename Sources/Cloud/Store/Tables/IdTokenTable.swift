@@ -5,6 +5,15 @@ import GRDB
 public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     public enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
+    /// What it may do where the cloud can't be asked.
+    public enum Offline: String, Sendable, Codable, CaseIterable {
+        /// The household's.
+        case always
+        /// A guest's: some transactions, each with an end.
+        case limited
+        case never
+    }
+
     /// For URLs; says nothing about the token.
     public var id: ID<IdTokenRecord>
     public var reference: IdTokenReference
@@ -15,10 +24,17 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     public var status: Status
     public var expiresAt: Timestamp?
     public var createdAt: Timestamp
+    public var offline: Offline
+    /// Of a card that can't be copied: its keys, encrypted.
+    public var sunKeys: String?
+    /// The highest counter that such a card has shown; -1 before the first.
+    public var sunCounter: Int64 = -1
 
     public init(
         id: ID<IdTokenRecord>, reference: IdTokenReference, sealed: String?, label: String,
-        personID: PersonID, status: Status, expiresAt: Timestamp?, createdAt: Timestamp
+        personID: PersonID, status: Status, expiresAt: Timestamp?, createdAt: Timestamp,
+        offline: Offline,
+        sunKeys: String?
     ) {
         self.id = id
         self.reference = reference
@@ -28,6 +44,8 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
         self.status = status
         self.expiresAt = expiresAt
         self.createdAt = createdAt
+        self.offline = offline
+        self.sunKeys = sunKeys
     }
 
     public init(row: Row) throws {
@@ -39,6 +57,9 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
         status = try row.choice("status")
         expiresAt = row["expires_at"]
         createdAt = row["created_at"]
+        offline = try row.choice("offline")
+        sunKeys = row["sun_keys"]
+        sunCounter = row["sun_counter"]
     }
 }
 
@@ -47,6 +68,8 @@ public struct TokenStanding: Hashable, Sendable {
     public var isBlocked: Bool
     public var expiresAt: Timestamp?
     public var personID: PersonID
+    /// Whether a UID alone is not enough.
+    public var needsProof: Bool
 }
 
 extension TokenStanding: ColumnRecord {
@@ -54,6 +77,7 @@ extension TokenStanding: ColumnRecord {
         isBlocked = try columns.required()
         expiresAt = columns.next()
         personID = try columns.required()
+        needsProof = try columns.required()
     }
 }
 
@@ -63,7 +87,8 @@ public enum IdTokenTable {
         try TokenStanding.fetchOne(
             db,
             cached: """
-                SELECT t.status = 'blocked' OR p.status = 'blocked', t.expires_at, p.id
+                SELECT t.status = 'blocked' OR p.status = 'blocked', t.expires_at, p.id,
+                    t.sun_keys IS NOT NULL
                 FROM id_token t JOIN person p ON p.id = t.person_id WHERE t.hash = ?
                 """,
             arguments: [hash])
@@ -76,13 +101,13 @@ public enum IdTokenTable {
                 cached: """
                     INSERT INTO id_token
                         (id, hash, suffix, sealed, label, person_id, status, expires_at,
-                         created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         created_at, offline, sun_keys)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     token.id, token.reference.hash, token.reference.suffix, token.sealed,
                     token.label, token.personID, token.status.rawValue, token.expiresAt,
-                    token.createdAt,
+                    token.createdAt, token.offline.rawValue, token.sunKeys,
                 ])
         } catch let error as DatabaseError
             where error.resultCode == .SQLITE_CONSTRAINT
@@ -102,7 +127,7 @@ public enum IdTokenTable {
             db, cached: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
     }
 
-    /// All that may charge at `now`, in an order that only depends on them.
+    /// All that may charge at `now` while the cloud can't be asked, in an order that only depends on them.
     public static func listChargeable(
         at now: Timestamp, limit: Int, _ db: Database
     ) throws -> [IdTokenRecord] {
@@ -111,7 +136,7 @@ public enum IdTokenTable {
             cached: """
                 SELECT id_token.* FROM id_token JOIN person ON person.id = person_id
                 WHERE id_token.status = 'active' AND person.status = 'active'
-                  AND sealed IS NOT NULL AND (expires_at IS NULL OR expires_at > ?)
+                  AND sealed IS NOT NULL AND offline <> 'never' AND (expires_at IS NULL OR expires_at > ?)
                 ORDER BY hash LIMIT ?
                 """,
             arguments: [now, limit])
@@ -134,8 +159,22 @@ public enum IdTokenTable {
     /// Saves all that may change.
     public static func update(_ token: IdTokenRecord, _ db: Database) throws {
         try db.execute(
-            cached: "UPDATE id_token SET label = ?, status = ?, expires_at = ? WHERE id = ?",
-            arguments: [token.label, token.status.rawValue, token.expiresAt, token.id])
+            cached: """
+                UPDATE id_token
+                SET label = ?, status = ?, expires_at = ?, offline = ?, sun_keys = ?, sun_counter = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                token.label, token.status.rawValue, token.expiresAt, token.offline.rawValue,
+                token.sunKeys, token.sunCounter, token.id,
+            ])
+    }
+
+    /// A card that can't be copied has shown this counter.
+    public static func noteCounter(_ counter: Int64, hash: String, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE id_token SET sun_counter = max(sun_counter, ?) WHERE hash = ?",
+            arguments: [counter, hash])
     }
 
     public static func delete(id: ID<IdTokenRecord>, _ db: Database) throws {

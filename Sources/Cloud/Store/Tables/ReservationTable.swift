@@ -66,6 +66,19 @@ public enum ReservationTable {
             arguments: conditions.arguments + [limit])
     }
 
+    /// Those of a station that count now.
+    public static func listActive(
+        station: StationID, at now: Timestamp, _ db: Database
+    ) throws -> [Reservation] {
+        try Reservation.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM reservation
+                WHERE station_id = ? AND status = 'active' AND expires_at > ? ORDER BY id
+                """,
+            arguments: [station, now])
+    }
+
     /// Whether the connector is kept for somebody else. Where the connector is not known yet, a
     /// station with others has room.
     public static func isKept(

@@ -8,24 +8,59 @@ enum IdTokenRoutes {
         static let notes = [
             "idToken": "A card's UID as hexadecimal digits, or a tag that somebody made up",
             "label": "At most 200 characters",
+            "offline":
+                "While the cloud can't be asked: always (the household's), limited, never; "
+                + "limited if absent",
+            "sunKeys": "Of a card that can't be copied: a UID alone is not enough then",
         ]
 
         var idToken: String
         var driverId: PersonID
         var label: String?
         var expiresAt: Timestamp?
+        var offline: IdTokenRecord.Offline?
+        var sunKeys: CardKeys?
+    }
+
+    /// Write-only; see `docs/rest-api.md`.
+    struct CardKeys: Codable, Hashable, Sendable, Documented {
+        static let notes = [
+            "metaRead": "SDMMetaReadKey of an NTAG 424 DNA, 32 hexadecimal digits",
+            "fileRead": "SDMFileReadKey, 32 hexadecimal digits",
+        ]
+
+        var metaRead: String
+        var fileRead: String
+
+        func keys() throws -> SUNKeys {
+            guard let metaRead = Hex.bytes(metaRead), let fileRead = Hex.bytes(fileRead),
+                let keys = SUNKeys(metaRead: metaRead, fileRead: fileRead)
+            else {
+                throw ServiceError(
+                    .invalidInput, "A card's keys have 32 hexadecimal digits each.",
+                    field: "sunKeys")
+            }
+            return keys
+        }
     }
 
     struct IdTokenChange: Codable, Sendable, Documented {
-        static let notes = ["expiresAt": "null: never"]
+        static let notes = [
+            "expiresAt": "null: never", "sunKeys": "null: a UID alone is enough again",
+        ]
 
         var status: IdTokenRecord.Status?
         var label: String?
         var expiresAt: Change<Timestamp>?
+        var offline: IdTokenRecord.Offline?
+        var sunKeys: Change<CardKeys>?
     }
 
     struct IdTokenView: Codable, Sendable, Documented {
-        static let notes = ["suffix": "The last characters; the whole token is never shown again"]
+        static let notes = [
+            "suffix": "The last characters; the whole token is never shown again",
+            "needsProof": "Whether a UID alone is not enough: the card was enrolled with its keys",
+        ]
 
         var id: ID<IdTokenRecord>
         var suffix: String
@@ -34,6 +69,8 @@ enum IdTokenRoutes {
         var status: IdTokenRecord.Status
         var expiresAt: Timestamp?
         var createdAt: Timestamp
+        var offline: IdTokenRecord.Offline
+        var needsProof: Bool
 
         init(_ record: IdTokenRecord) {
             id = record.id
@@ -43,6 +80,8 @@ enum IdTokenRoutes {
             status = record.status
             expiresAt = record.expiresAt
             createdAt = record.createdAt
+            offline = record.offline
+            needsProof = record.sunKeys != nil
         }
     }
 
@@ -102,11 +141,13 @@ enum IdTokenRoutes {
                     .invalidInput, "An id token has 1 to 36 printable characters.",
                     field: "idToken")
             }
+            let keys = try call.body.sunKeys?.keys()
             return try await environment.database.write { db in
                 IdTokenView(
                     try IdTokenService.add(
                         token, id: environment.random.id(), label: call.body.label ?? "",
                         person: call.body.driverId, expiresAt: call.body.expiresAt,
+                        offline: call.body.offline ?? .limited, sunKeys: keys,
                         vault: environment.vault, db, at: call.moment))
             }
         }
@@ -139,14 +180,18 @@ enum IdTokenRoutes {
     private static func change(_ environment: CloudEnvironment) -> Route {
         Route(
             .patch, "/api/v1/id-tokens/{id}", caller: .admin,
-            "Block, unblock, label an id token, or change when it expires"
+            "Block, unblock, label an id token, or change what it may do"
         ) { (call: Call<IdTokenChange>) in
             let id: ID<IdTokenRecord> = try call.id()
+            let keys = try call.body.sunKeys.map { change in
+                try change.value.map { Change.set(try $0.keys()) } ?? .remove
+            }
             return try await environment.database.write { db in
                 IdTokenView(
                     try IdTokenService.change(
                         id: id, status: call.body.status, label: call.body.label,
-                        expiresAt: call.body.expiresAt, db))
+                        expiresAt: call.body.expiresAt, offline: call.body.offline, sunKeys: keys,
+                        vault: environment.vault, db))
             }
         }
     }

@@ -28,9 +28,9 @@ final class CardTray: Sendable {
     /// of the same card.
     ///
     /// - Throws: `ServiceError` with code `unavailable` while the reader is unplugged,
-    ///   `VirtualReaderError` for a UID that no card has.
-    func tap(uid: [UInt8]) throws {
-        let card = try VirtualCard(uid: uid)
+    ///   `VirtualReaderError` for a UID that no card has, or an address that is too long.
+    func tap(uid: [UInt8], url: String?) throws {
+        let card = try VirtualCard(uid: uid, url: url)
         let reader = reader
         try state.withLock { state in
             guard state.isPlugged else {

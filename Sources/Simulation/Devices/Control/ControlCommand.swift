@@ -5,12 +5,13 @@ import Common
 /// | line | meaning |
 /// |---|---|
 /// | `tap reader UIDHEX` | a card is held to the reader and taken away again |
+/// | `tap reader UIDHEX URL` | likewise a card that shows an address to phones |
 /// | `tap STATIONID TOKEN` | a card at a station's own reader |
 /// | `fault board none`, `welded`, `stuckOpen` | breaks or repairs the contactor |
 /// | `reader unplug`, `reader replug` | the reader's USB plug |
 /// | `status` | what all devices are doing, as JSON |
 enum ControlCommand: Sendable, Hashable {
-    case tapReader(uid: [UInt8])
+    case tapReader(uid: [UInt8], url: String?)
     case tapStation(StationID, IdToken)
     case faultBoard(BoardFault)
     case unplugReader
@@ -31,7 +32,10 @@ enum ControlCommand: Sendable, Hashable {
         case ("reader", "unplug", nil): self = .unplugReader
         case ("reader", "replug", nil): self = .replugReader
         case ("fault", "board", let name?): self = .faultBoard(try Self.fault(name))
-        case ("tap", Self.readerName, let uid?): self = .tapReader(uid: try Self.uid(uid))
+        case ("tap", Self.readerName, let card?):
+            let parts = card.split(separator: " ", maxSplits: 1).map(String.init)
+            self = .tapReader(
+                uid: try Self.uid(parts.first ?? ""), url: parts.count == 2 ? parts[1] : nil)
         case ("tap", let station?, let token?):
             self = .tapStation(try Self.station(station), try Self.token(token))
         default:

@@ -35,7 +35,7 @@ public final class DeviceRack: Sendable {
 
     private func execute(_ command: ControlCommand) throws -> String {
         switch command {
-        case .tapReader(let uid): try tray.tap(uid: uid)
+        case .tapReader(let uid, let url): try tray.tap(uid: uid, url: url)
         case .tapStation(let id, let token):
             guard let station = stations.first(where: { $0.id == id }) else {
                 throw ServiceError(.notFound, "there is no device \(id)")

@@ -109,6 +109,7 @@ extension PN532Chip {
         var reply = [UInt8(cards.count)]
         for (number, card) in zip(UInt8(1)..., cards) {
             targets[number] = card.uid
+            tags[number] = Type4Tag(card)
             halted.remove(card.uid)
             reply += [number] + card.atqa + [card.sak, UInt8(card.uid.count)] + card.uid
             let asksForATS = parameters & 0x10 != 0
@@ -138,15 +139,18 @@ extension PN532Chip {
         return .reply([Status.ok])
     }
 
-    /// InDataExchange: a read gives 16 zeros, a presence check A3, all else "9000".
+    /// InDataExchange: of an NFC Forum tag what it says; else a read gives 16 zeros, a presence check A3,
+    /// and all other things "9000".
     mutating func exchanged(_ data: [UInt8], at now: UInt64) -> Answer {
         guard let number = data.first else { return .syntaxError }
         guard let uid = targets[number & 0x3F] else { return .reply([Status.wrongContext]) }
         guard isInField(uid) else {
             return replied([Status.timeout], at: now + Self.timeoutTime)
         }
+        let said = Array(data.dropFirst())
         let answer: [UInt8] =
-            switch data.dropFirst().first {
+            switch said.first {
+            case _ where tags[number & 0x3F] != nil: tags[number & 0x3F]?.answer(said) ?? []
             case 0x30: Array(repeating: 0, count: 16)
             case 0xB2: [0xA3]
             default: [0x90, 0x00]

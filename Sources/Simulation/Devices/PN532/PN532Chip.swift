@@ -52,6 +52,9 @@ struct PN532Chip: Sendable {
     /// The UID behind each target number, at most `Search.targetLimit`.
     var targets: [UInt8: [UInt8]] = [:]
 
+    /// What the targets are that are NFC Forum tags.
+    var tags: [UInt8: Type4Tag] = [:]
+
     /// Tries of a search after the first; FF: without end.
     var passiveRetries: UInt8 = 0xFF
 

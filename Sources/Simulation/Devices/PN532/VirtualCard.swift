@@ -1,3 +1,5 @@
+import Common
+
 /// An ISO 14443 type A card that can be held to a virtual reader.
 ///
 /// The defaults by UID length are those of common cards:
@@ -23,6 +25,9 @@ public struct VirtualCard: Sendable, Equatable {
     /// Answer to select; its first byte is its own length. Empty: none.
     public let ats: [UInt8]
 
+    /// What it shows to phones, as an NFC Forum Type 4 tag; nil for a card that is none.
+    public let url: String?
+
     /// Longest ATS: the PN532 then still fits two cards into one reply.
     public static let atsLimit = 64
 
@@ -33,10 +38,16 @@ public struct VirtualCard: Sendable, Equatable {
     ///   - atqa: 2 bytes, high byte first; nil for the default by UID length.
     ///   - sak: nil for 08 with 4 bytes and 00 otherwise.
     ///   - ats: 0–64 bytes beginning with their count; nil for DESFire's when the SAK has bit 20.
+    ///   - url: an address of a Type 4 tag; its SAK is 20 then.
     /// - Throws: `VirtualReaderError` with code `badCard`, saying which value is wrong.
     public init(
-        uid: [UInt8], atqa: [UInt8]? = nil, sak: UInt8? = nil, ats: [UInt8]? = nil
+        uid: [UInt8], atqa: [UInt8]? = nil, sak: UInt8? = nil, ats: [UInt8]? = nil,
+        url: String? = nil
     ) throws {
+        guard url.map({ NDEFFile.file(url: $0) != nil }) ?? true else {
+            throw VirtualReaderError(.badCard, "an address begins with https:// and is short")
+        }
+        self.url = url
         let usual: (atqa: [UInt8], sak: UInt8)
         switch uid.count {
         case 4: usual = ([0x00, 0x04], 0x08)
@@ -47,7 +58,7 @@ public struct VirtualCard: Sendable, Equatable {
         }
         self.uid = uid
         self.atqa = atqa ?? usual.atqa
-        self.sak = sak ?? usual.sak
+        self.sak = sak ?? (url == nil ? usual.sak : 0x20)
         let speaksPart4 = self.sak & 0x20 != 0
         self.ats = ats ?? (speaksPart4 ? [0x05, 0x78, 0x80, 0x70, 0x02] : [])
         guard self.atqa.count == 2 else {

@@ -48,17 +48,23 @@ extension BridgeTests {
             ).text
         }
 
+        private func status(
+            _ offline: OfflineAuthorization, _ token: IdToken, _ moment: Moment
+        ) -> AuthorizationStatus? {
+            offline.standing(of: token, proof: nil, unsettled: [], at: moment)?.status
+        }
+
         /// Who is on the list may charge, whoever is not may not, and without a list nobody decides.
         @Test func decides() throws {
             let offline = try authorization()
-            #expect(offline.status(of: owner, at: .told(0)) == nil)
+            #expect(status(offline, owner, .told(0)) == nil)
             #expect(offline.version == 0)
             try offline.take(try signed(try list()))
             #expect(offline.version == 3)
-            #expect(offline.status(of: owner, at: .told(0)) == .accepted)
-            #expect(offline.status(of: try card("0455667788"), at: .told(0)) == .invalid)
+            #expect(status(offline, owner, .told(0)) == .accepted)
+            #expect(try status(offline, card("0455667788"), .told(0)) == .invalid)
             offline.forget()
-            #expect(offline.status(of: owner, at: .told(0)) == nil)
+            #expect(status(offline, owner, .told(0)) == nil)
         }
 
         /// A list that somebody else signed, that was altered or is another station's, changes
@@ -81,26 +87,21 @@ extension BridgeTests {
             #expect(throws: ServiceError.self) { try unknowing.take(try signed(try list())) }
         }
 
-        /// A list holds for thirty days and a guest's card to its end, if anybody knows the time;
-        /// if nobody does, only cards without an end charge.
-        @Test func time() throws {
+        /// A guest's transactions count until the cloud has them; nobody else's do.
+        @Test func unsettled() throws {
+            var guests = try list()
+            guests.entries[0].maximumEnergyWh = 30_000
             let offline = try authorization()
-            let month = AuthorizationList.lifetimeSeconds * 1000
-            var late = Moment.told(month + 1)
-            late.isSynchronised = true
-            var early = Moment.told(1000)
-            early.isSynchronised = true
-            var unknown = Moment.told(month + 1)
-            unknown.isSynchronised = false
-            try offline.take(try signed(try list()))
-            #expect(offline.status(of: owner, at: early) == .accepted)
-            #expect(offline.status(of: owner, at: late) == nil)
-            #expect(offline.status(of: owner, at: unknown) == .accepted)
-            let end = Moment.told(2000).wall
-            try offline.take(try signed(try list(expiresAt: end)))
-            #expect(offline.status(of: owner, at: early) == .accepted)
-            #expect(offline.status(of: owner, at: early.advanced(milliseconds: 1000)) == .expired)
-            #expect(offline.status(of: owner, at: unknown) == .expired)
+            try offline.take(try signed(guests))
+            func status(_ token: String, count: Int) -> AuthorizationStatus? {
+                offline.standing(
+                    of: owner, proof: nil,
+                    unsettled: .init(repeating: .init(token: token, proof: nil), count: count),
+                    at: .told(0))?.status
+            }
+            #expect(status(owner.text, count: 2) == .accepted)
+            #expect(status(owner.text, count: 3) == .concurrentTx)
+            #expect(status("0455667788", count: 9) == .accepted)
         }
     }
 }

@@ -86,7 +86,7 @@ extension BridgeTests {
             #expect(commit.events == [script.status(.unavailable)])
             #expect(!commit.state.isOperative)
             #expect(
-                script.tell(.tokenPresented(script.card, listed: .accepted)) == [
+                script.tell(.tokenPresented(script.card, listed: .init(.accepted))) == [
                     .log("card …E5F6 refused: out of use"), .indicate(.refused),
                 ])
             let restarted = try BridgeScript.idle(stored: StoredState(isOperative: false))

@@ -23,7 +23,7 @@ extension BridgeTests {
         @Test(arguments: [AuthorizationStatus.accepted, .invalid, .expired])
         func listed(status: AuthorizationStatus) throws {
             var script = try BridgeScript.idle()
-            script.tell(.tokenPresented(script.card, listed: status))
+            script.tell(.tokenPresented(script.card, listed: .init(status)))
             var heard = script
             let effects = script.tell(.timePassed, after: 2000)
             guard status == .accepted else {
@@ -43,6 +43,35 @@ extension BridgeTests {
                 effects == [.indicate(.accepted), script.persist(3, [started], nextSeqNo: 1)])
             let refusal = heard.tell(.authorizationAnswered(request: 2, .blocked))
             #expect(refusal == [.log("card …E5F6 refused: Blocked"), .indicate(.refused)])
+        }
+
+        /// On the list's word a guest gets so much and no more; when the cloud decides, as usual.
+        @Test(arguments: [true, false])
+        func listedWithinLimits(isOffline: Bool) throws {
+            var script = try BridgeScript.idle()
+            let guest = AuthorizationList.Standing(.accepted, maximumEnergyWh: 2)
+            script.tell(.tokenPresented(script.card, listed: guest))
+            let answer = isOffline ? nil : AuthorizationStatus.accepted
+            script.tell(.authorizationAnswered(request: 2, answer))
+            script.stored()
+            script.tell(.feedbackChanged(isClosed: true))
+            script.tell(.pulsesCounted(1), after: 1000)
+            #expect(script.machine.phase == .charging)
+            let effects = script.tell(.pulsesCounted(1), after: 1000)
+            #expect(effects.contains(.setContactor(closed: false)) == isOffline)
+        }
+
+        /// What a card says anew goes to the cloud, and with the transaction.
+        @Test func proof() throws {
+            var script = try BridgeScript.idle()
+            let proof = SUNMessage(picc: Array(0..<16), mac: Array(0..<8))
+            let asked = script.tell(.tokenPresented(script.card, proof: proof))
+            #expect(asked.last == .authorize(request: 2, script.card, proof: proof))
+            let effects = script.tell(.authorizationAnswered(request: 2, .accepted))
+            guard case .persist(_, let commit) = effects.last,
+                case .transactionEvent(let event) = commit.events.first?.data
+            else { return #expect(Bool(false), "\(effects)") }
+            #expect(event.idToken?.proof == proof)
         }
 
         /// The cloud has two seconds; what it says later, or twice, or about another tap, means

@@ -71,7 +71,7 @@ struct MachineFuzz {
         for effect in effects {
             switch effect {
             case .persist(let ticket, _): tickets.append(ticket)
-            case .authorize(let request, _): requests.append(request)
+            case .authorize(let request, _, _): requests.append(request)
             case .setContactor(let closed) where contactor == .honest: movements.append(closed)
             default: break
             }
@@ -108,7 +108,10 @@ struct MachineFuzz {
         case 25..<45: return answerOfTheCloud()
         case 45..<48: return command()
         case 48..<65:
-            let listed: AuthorizationStatus? = random.element([nil, .accepted, .invalid])
+            let listed = random.element(
+                [
+                    nil, .init(.accepted), .init(.accepted, maximumEnergyWh: 3), .init(.invalid),
+                ] as [AuthorizationList.Standing?])
             return .tokenPresented(random.element(cards), listed: listed)
         case 65..<80:
             let isRare = !judge.isToldClosed && !random.chance(3)

@@ -33,6 +33,8 @@ struct MachineJudge {
     private var durable: OpenSession?
     /// As the events tell it.
     private(set) var open: OpenSession?
+    /// It began on the word of the authorization list.
+    private var isOffline = false
     private var pulses: Int64 = 0
     private var registerWh: Int64 = 0
     private var ticket: UInt64 = 0
@@ -74,7 +76,7 @@ struct MachineJudge {
         case .commanded(_, .requestStop(let stop)):
             isCut && stop.transactionId == open?.transactionId
         case .commanded(_, .reset(let reset)): isCharging && reset.type == .immediate
-        case .tokenPresented(let token, _): isCut && token.text == open?.token
+        case .tokenPresented(let token, _, _): isCut && token.text == open?.token
         case .feedbackChanged(false): isCharging && policy.hasFeedback
         case .timePassed:
             isCut && moment.uptime >= closedAt.adding(milliseconds: policy.maximumOnMilliseconds)
@@ -106,8 +108,10 @@ struct MachineJudge {
         case .started(let stored):
             isOperative = stored.isOperative
             (open, durable) = (stored.session, stored.session)
+            open?.maximumEnergyWh = nil
             (pulses, registerWh) = (stored.pulses, policy.registerWh(stored.pulses))
-        case .tokenPresented(let token, .accepted): accepted.insert(token.text)
+        case .tokenPresented(let token, _, let listed) where listed?.status == .accepted:
+            accepted.insert(token.text)
         case .authorizationAnswered(let request, .accepted):
             if let token = asked[request] { accepted.insert(token.text) }
         case .protectionChanged(let protection, isTripped: true):
@@ -134,7 +138,7 @@ struct MachineJudge {
             if isToldClosed || openedAt.milliseconds == .min { openedAt = moment.uptime }
             (isToldClosed, isCharging, releasedAt) = (false, false, nil)
         case .persist(let ticket, let commit): stores(ticket, commit)
-        case .authorize(let request, let token): asked[request] = token
+        case .authorize(let request, let token, _): asked[request] = token
         case .indicate(.charging): isCharging = true
         case .indicate(.faulted): isFaulted = true
         case .indicate(.ready): isFaulted = false
@@ -175,7 +179,10 @@ struct MachineJudge {
         for event in commit.events {
             if case .transactionEvent(let data) = event.data { fold(data, at: event.moment) }
         }
-        check(commit.state.session == open, "the stored session is not what the events tell")
+        var session = commit.state.session
+        check(session?.maximumEnergyWh == nil || isOffline, "the cloud's guest has a limit")
+        session?.maximumEnergyWh = nil
+        check(session == open, "the stored session is not what the events tell")
         waiting.append((ticket, commit))
     }
 
@@ -184,6 +191,7 @@ struct MachineJudge {
         check(!ended.contains(id), "\(id) goes on after its end")
         if event.eventType == .started {
             check(open == nil, "a second transaction begins")
+            isOffline = event.offline == true
             check(isOperative, "a transaction begins while out of use")
             open = OpenSession(
                 transactionId: id, token: event.idToken?.idToken ?? "", nextSeqNo: 0,

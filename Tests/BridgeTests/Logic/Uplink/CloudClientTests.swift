@@ -18,7 +18,7 @@ extension BridgeTests {
                         == EventAcknowledgement(
                             acknowledgedThrough: 1, serverTime: FakeCloud.serverTime))
                 for _ in 0..<2 {
-                    _ = try await bench.client.authorize(token, timeout: .seconds(5))
+                    _ = try await bench.client.authorize(WireIdToken(token), timeout: .seconds(5))
                 }
                 let key = try P256.Signing.PublicKey(pemRepresentation: bench.key.publicKeyPEM)
                 for (nonce, call) in zip([1, 2, 3] as [UInt64], cloud.calls) {
@@ -59,7 +59,7 @@ extension BridgeTests {
                 """
             try await UplinkBench.with([.json(200, reply)]) { bench, cloud in
                 let answer = try await bench.client.authorize(
-                    card("04A1B2C3D4E5F6"), timeout: .seconds(5))
+                    WireIdToken(card("04A1B2C3D4E5F6")), timeout: .seconds(5))
                 #expect(
                     answer
                         == AuthorizeResponse(idTokenInfo: .init(status: status), serverTime: time))
@@ -77,10 +77,10 @@ extension BridgeTests {
                     logger: bench.log.logger, news: AsyncStream { nil }, seed: 0)
                 let isSilent = if case .silence = reply { true } else { false }
                 let status = await uplink.authorize(
-                    try card("04A1B2C3D4E5F6"), within: isSilent ? 200 : 10_000)
+                    WireIdToken(try card("04A1B2C3D4E5F6")), within: isSilent ? 200 : 10_000)
                 #expect(status == nil)
                 #expect(bench.log.messages.count == 1)
-                #expect(bench.log.messages[0].hasPrefix("card …E5F6: "))
+                #expect(bench.log.messages[0].hasPrefix("the cloud does not decide about a card: "))
             }
         }
 

@@ -63,7 +63,7 @@ extension CloudTests {
             ] {
                 _ = try await bench.cloud.database.write { db in
                     try IdTokenService.change(
-                        id: card, status: status, label: nil, expiresAt: nil, db)
+                        id: card, status: status, vault: bench.cloud.environment.vault, db)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "LOST"]))
                 #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)

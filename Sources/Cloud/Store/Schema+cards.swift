@@ -1,0 +1,21 @@
+/// What cards may do while the cloud can't be asked, and how those prove themselves that can't be copied.
+extension Schema {
+    static let cards = """
+        -- whose bridge may decide by its list: the household's always, a guest's within limits
+        ALTER TABLE id_token ADD COLUMN offline TEXT NOT NULL DEFAULT 'limited'
+            CHECK (offline IN ('always', 'limited', 'never'));
+        -- an NTAG 424 DNA's two keys, encrypted; and the highest counter that it has shown
+        ALTER TABLE id_token ADD COLUMN sun_keys TEXT;
+        ALTER TABLE id_token ADD COLUMN sun_counter INTEGER NOT NULL DEFAULT -1;
+        -- not a counter's: that is no news to a bridge
+        DROP TRIGGER id_token_changed;
+        CREATE TRIGGER id_token_changed
+            AFTER UPDATE OF hash, sealed, person_id, status, expires_at, offline, sun_keys ON id_token
+            BEGIN UPDATE authorization_list SET version = version + 1; END;
+        CREATE TRIGGER reservation_added AFTER INSERT ON reservation
+            BEGIN UPDATE authorization_list SET version = version + 1; END;
+        CREATE TRIGGER reservation_changed AFTER UPDATE OF status, expires_at ON reservation
+            BEGIN UPDATE authorization_list SET version = version + 1; END;
+
+        """
+}

@@ -1,0 +1,70 @@
+"""Who may charge at a bridge while the cloud can't be asked: what its list says, and what comes after."""
+
+import pytest
+
+import bridge_events
+from bridge import Bridge
+from cloud import poll
+from ocpp_wire import ago
+
+TOKENS = "/api/v1/id-tokens"
+
+
+@pytest.fixture
+def bridge(cloud) -> Bridge:
+    return Bridge(cloud)
+
+
+def add_card(cloud, **more) -> str:
+    driver = cloud.create("/api/v1/drivers", {"name": "Eva"})["id"]
+    card = cloud.new_card()
+    return cloud.create(TOKENS, {"idToken": card, "driverId": driver} | more)["id"]
+
+
+def entries(bridge: Bridge) -> dict[str, dict]:
+    return {entry["hash"]: entry for entry in bridge.authorization_list()["entries"]}
+
+
+@pytest.mark.parametrize(
+    "offline, energy", [(None, 30_000), ("limited", 30_000), ("always", None), ("never", "absent")]
+)
+def test_what_a_list_says(cloud, bridge, offline, energy):
+    """A guest gets so much, the household what it likes, and who may not is not on it."""
+    before = entries(bridge)
+    id = add_card(cloud, **({"offline": offline} if offline else {}))
+    added = [entry for hash, entry in entries(bridge).items() if hash not in before]
+    if energy == "absent":
+        assert added == []
+    else:
+        (entry,) = added
+        assert entry.get("maximumEnergyWh") == energy and len(entry["group"]) == 16
+    changed = cloud.change(f"{TOKENS}/{id}", {"offline": "never"})
+    assert changed["offline"] == "never" and entries(bridge).keys() == before.keys()
+
+
+def test_reservations_are_on_it(cloud, bridge):
+    """A list names whom its station is kept for, by the word that his cards have in it."""
+    driver = cloud.add_driver()
+    assert "reservations" not in bridge.authorization_list()
+    version = bridge.authorization_list()["version"]
+    body = {"stationId": bridge.station, "driverId": driver.id, "expiresAt": ago(-30)}
+    made = cloud.create("/api/v1/reservations", body)
+    document = bridge.authorization_list()
+    (kept,) = document["reservations"]
+    assert kept["until"] == made["expiresAt"] and document["version"] > version
+    assert kept["group"] in {entry["group"] for entry in document["entries"]}
+    other = Bridge(cloud).authorization_list()
+    assert "reservations" not in other
+    assert kept["group"] not in {entry["group"] for entry in other["entries"]}
+
+
+def test_who_should_not_have_begun_is_stopped(cloud, bridge):
+    """Begun offline on a list that was old: when the cloud hears of it, it stops it."""
+    driver = cloud.add_driver()
+    (card,) = cloud.get(f"{TOKENS}?driverId={driver.id}")["items"]
+    cloud.change(f"{TOKENS}/{card['id']}", {"status": "blocked"})
+    events = bridge_events.session(driver.card)[:2]
+    assert bridge.delivered(events) == 2
+    commands = poll(lambda: bridge.get("/bridge/v1/commands", after=0)["commands"], 40, "the stop")
+    assert commands[0]["type"] == "RequestStopTransaction"
+    assert commands[0]["data"]["transactionId"] == events[0]["data"]["transactionId"]
