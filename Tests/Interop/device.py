@@ -27,9 +27,9 @@ class Device:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def clear_fault(self, *options, status: int = 0) -> str:
-        """What `clear-fault` printed."""
-        command = [self.binaries / "zapoj-bridge", "clear-fault", *options]
+    def run(self, *words, status: int = 0) -> str:
+        """What a command of the bridge printed, or why it failed."""
+        command = [self.binaries / "zapoj-bridge", *words]
         command += ["--data-directory", self.folder / "data"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
         assert done.returncode == status, done.stderr

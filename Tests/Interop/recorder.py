@@ -70,7 +70,7 @@ class Recorder:
         if path == ENROLMENTS:
             return 201, time | {"bridgeId": self.bridge_id, "stationId": "recorded-station"}
         if path == EVENTS:
-            return 200, time | {"acknowledgedThrough": body["events"][-1]["seq"]}
+            return 200, time | {"acknowledgedThrough": max((event["seq"] for event in body["events"]), default=0)}
         if path == AUTHORIZE:
             return 200, time | {"idTokenInfo": {"status": "Accepted"}}
         return 404, {"code": "notFound", "status": 404, "title": "Not Found", "detail": path}

@@ -192,7 +192,7 @@ def test_list_is_signed_and_salted(cloud, bridge):
     salt = bytes.fromhex(listed["salt"])
     assert len(salt) == 32
     digest = hashlib.sha256(salt + driver.card.encode()).hexdigest().upper()
-    assert {"hash": digest} in listed["entries"]
+    assert digest in {entry["hash"] for entry in listed["entries"]}
     assert driver.card not in str(listed)
     assert Bridge(cloud).authorization_list()["salt"] != listed["salt"]
     document = bridge.get(LIST)["list"]

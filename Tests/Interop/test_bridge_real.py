@@ -107,8 +107,8 @@ def test_welded_contactor_is_cleared_on_the_spot(cloud, device):
         assert answer["answer"]["reason"] == "contactorWelded: must be cleared on the spot"
         poll(lambda: "refused: busy or faulted" in device.log(1), what="the refusal of the card")
         assert cloud.transactions(station) == []
-    assert "look at the contactor first" in device.clear_fault(status=1)
-    assert device.clear_fault("--contactor-inspected") == "cleared: contactorWelded\n"
+    assert "look at the contactor first" in device.run("clear-fault", status=1)
+    assert device.run("clear-fault", "--contactor-inspected") == "cleared: contactorWelded\n"
     with device.running():
         poll(lambda: connector(cloud, station) == ("Available", None), 20, "no fault")
 
@@ -118,5 +118,5 @@ def test_clear_fault_ends_the_daemon(cloud, device):
     device.enrol(cloud.url, cloud.claim_code(cloud.add_bridge_station()))
     with device.running():
         poll(lambda: "card reader ready" in device.log(1), 20, "the daemon")
-        assert device.clear_fault() == "nothing was latched\n"
+        assert device.run("clear-fault") == "nothing was latched\n"
         poll(lambda: "stopped" in device.log(1), 20, "the end of the daemon")

@@ -9,9 +9,13 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     private let key: OpaquePointer
     public let publicKeyPEM: String
 
-    /// - Parameter uri: `file:/var/lib/zapoj-bridge/device.key`, or what a provider understands.
-    /// - Throws: `storageFailed` naming the URI.
-    public convenience init(uri: String) throws {
+    /// - Parameters:
+    ///   - uri: `file:/var/lib/zapoj-bridge/device.key`, or what a provider understands: `handle:0x81000001`
+    ///   of a TPM, `pkcs11:object=bridge`.
+    ///   - provider: of OpenSSL, that must be loaded for it: `tpm2`, `pkcs11`.
+    /// - Throws: `storageFailed` naming the URI, `unavailable` for the provider.
+    public convenience init(uri: String, provider: String? = nil) throws {
+        if let provider { try Self.load(provider: provider) }
         guard let key = Self.load(uri) else {
             throw ServiceError(
                 .storageFailed, "No P-256 key at \(uri): \(OpenSSLError.text).")
@@ -132,6 +136,17 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
 
     private func failure() -> ServiceError {
         ServiceError(.internalError, "The device's key can't sign: \(OpenSSLError.text).")
+    }
+
+    /// For the rest of the process. Its name asks for the default one beside it, which is there only as
+    /// long as nobody asks for any.
+    private static func load(provider: String) throws {
+        for name in ["default", provider] where OSSL_PROVIDER_available(nil, name) == 0 {
+            guard OSSL_PROVIDER_load(nil, name) != nil else {
+                throw ServiceError(
+                    .unavailable, "OpenSSL has no provider \(name): \(OpenSSLError.text).")
+            }
+        }
     }
 
     private static func load(_ uri: String) -> OpaquePointer? {

@@ -48,12 +48,26 @@ struct BridgeFiles {
     private var lockPath: String { "\(directory)/run.lock" }
 
     /// The device's key; made when there is none.
-    func key() throws -> OpenSSLKey {
-        let path = "\(directory)/device.key"
+    func key() throws -> OpenSSLKey { try key(at: keyPath) }
+
+    /// The one that is to take its place; likewise.
+    func nextKey() throws -> OpenSSLKey { try key(at: nextKeyPath) }
+
+    /// The cloud knows the next key: from now on it is the device's.
+    func promoteNextKey() throws {
+        guard rename(nextKeyPath, keyPath) == 0 else {
+            throw ServiceError(.storageFailed, "\(nextKeyPath) can't take the place of \(keyPath).")
+        }
+    }
+
+    private func key(at path: String) throws -> OpenSSLKey {
         _ = try PrivateFile.read(path) { Array(try OpenSSLKey.makePEM().utf8) }
         // In a URI a path must be absolute.
         return try OpenSSLKey(uri: "file:\(URL(fileURLWithPath: path).path)")
     }
+
+    private var keyPath: String { "\(directory)/device.key" }
+    private var nextKeyPath: String { "\(directory)/device.key.next" }
 
     func openDatabase(newEpoch: String) throws -> BridgeDatabase {
         try BridgeDatabase(path: databasePath, newEpoch: newEpoch)

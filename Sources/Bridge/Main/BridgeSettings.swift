@@ -10,10 +10,11 @@ struct BridgeSettings {
     var board: BoardSettings
     var meter: MeterSettings
     var policy: BridgePolicy
+    var key: KeySettings
     var logLevel: Logger.Level
 
     static let keys =
-        BoardSettings.keys + MeterSettings.keys + [
+        BoardSettings.keys + MeterSettings.keys + KeySettings.keys + [
             "data.directory", "reader.connection", "contactor.minimumOffSeconds",
             "contactor.maximumHours", "contactor.maximumEnergyKwh", "contactor.closingsPerHour",
             "log.level",
@@ -27,6 +28,7 @@ struct BridgeSettings {
     init(_ reader: SettingsReader) throws {
         dataDirectory = try reader.requiredText("data.directory")
         readerConnection = reader.text("reader.connection") ?? "pn532_uart:/dev/ttyAMA0"
+        key = KeySettings(reader)
         board = try BoardSettings(reader)
         meter = try MeterSettings(reader)
         logLevel = try reader.choice("log.level", default: .info)
@@ -46,6 +48,10 @@ struct BridgeSettings {
             "contactor.minimumOffSeconds", in: 0...3600, default: 15)
         policy.sampleIntervalMilliseconds = 1000 * Int64(sampleSeconds)
         policy.minimumOffMilliseconds = 1000 * Int64(offSeconds)
+        let alignedSeconds = try reader.integer(
+            "meter.alignedIntervalSeconds", in: 0...86_400, default: 900)
+        policy.alignedIntervalMilliseconds = 1000 * Int64(alignedSeconds)
+        policy.meter = try meter.description(reader)
         let hours = try reader.integer("contactor.maximumHours", in: 1...48, default: 24)
         let energy = try reader.integer("contactor.maximumEnergyKwh", in: 1...500, default: 150)
         policy.maximumOnMilliseconds = 3_600_000 * Int64(hours)

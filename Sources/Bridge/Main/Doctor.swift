@@ -51,7 +51,7 @@ private struct Examination {
         let isRunning = checkFiles(settings.dataDirectory)
         checkReader(settings.readerConnection, isRunning: isRunning)
         checkMeter(settings.meter, isRunning: isRunning)
-        await checkCloud(settings.dataDirectory)
+        await checkCloud(settings)
     }
 
     private mutating func note(_ verdict: Verdict, _ text: String) {
@@ -86,7 +86,7 @@ private struct Examination {
                     "board: \(wiring.chip) can't be used (\(String(cString: strerror(errno)))); "
                         + "add the user to the group gpio")
             if wiring.feedbackLine == nil {
-                note(.warning, "board: no auxiliary contact; a welded contactor goes unnoticed")
+                note(.warning, "board: no auxiliary contact; a weld shows only once energy flows")
             }
             checkKernel()
         }
@@ -140,14 +140,15 @@ private struct Examination {
         }
     }
 
-    private mutating func checkCloud(_ directory: String) async {
+    private mutating func checkCloud(_ settings: BridgeSettings) async {
         do {
-            let files = try BridgeFiles(existing: directory)
+            let files = try BridgeFiles(existing: settings.dataDirectory)
             let identity = try files.identity()
             let database = try files.openExistingDatabase()
             let clock = SystemClock()
             let skew = try await CloudCheck.run(
-                identity: identity, key: try files.key(), database: database, now: clock.now)
+                identity: identity, key: try settings.key.open(in: files), database: database,
+                now: clock.now)
             try database.close()
             note(
                 abs(skew) < 5000 ? .good : .warning,

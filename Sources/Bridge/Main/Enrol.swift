@@ -16,11 +16,10 @@ struct Enrol: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let directory = try await options.reader(known: BridgeSettings.keys)
-                .requiredText("data.directory")
+            let reader = try await options.reader(known: BridgeSettings.keys)
             let url = try BridgeIdentity.checkedURL(cloudURL)
-            let files = try BridgeFiles(directory: directory)
-            let key = try files.key()
+            let files = try BridgeFiles(directory: try reader.requiredText("data.directory"))
+            let key = try KeySettings(reader).open(in: files)
             // Opened before the code is used up: what fails here can be mended and tried again.
             let database = try files.openDatabase(newEpoch: Epoch.random())
             let http = CloudClient.makeHTTP()

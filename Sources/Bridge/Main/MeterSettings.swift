@@ -11,8 +11,12 @@ enum MeterSettings {
 
     static let keys = [
         "meter.kind", "meter.impulsesPerKwh", "meter.sampleIntervalSeconds", "meter.model",
-        "meter.device", "meter.unit", "meter.baud", "meter.parity",
+        "meter.device", "meter.unit", "meter.baud", "meter.parity", "meter.type",
+        "meter.serialNumber", "meter.accuracyClass", "meter.alignedIntervalSeconds",
     ]
+
+    /// Of the Measuring Instruments Directive.
+    private enum AccuracyClass: String, CaseIterable { case A, B, C }
 
     private enum Kind: String, CaseIterable { case pulses, modbus }
 
@@ -28,6 +32,20 @@ enum MeterSettings {
         self = .modbus(
             device: try reader.requiredText("meter.device"),
             unit: try reader.integer("meter.unit", in: 1...247, default: 1), model)
+    }
+
+    /// What the cloud is told of the meter; nil where nothing is said.
+    func description(_ reader: SettingsReader) throws -> BridgeEvent.Meter? {
+        var type = reader.text("meter.type")
+        if case .modbus(_, _, let model) = self { type = type ?? model.name }
+        let hasClass = reader.text("meter.accuracyClass") != nil
+        let accuracy =
+            hasClass ? try reader.choice("meter.accuracyClass", default: AccuracyClass.B) : nil
+        let meter = BridgeEvent.Meter(
+            type: type, serialNumber: reader.text("meter.serialNumber"),
+            accuracyClass: accuracy?.rawValue)
+        let isSaid = meter != .init(type: nil, serialNumber: nil, accuracyClass: nil)
+        return isSaid ? meter : nil
     }
 
     var isAsked: Bool {

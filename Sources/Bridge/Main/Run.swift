@@ -33,7 +33,7 @@ struct Run: AsyncParsableCommand {
                 reader: NFCTokenProvider(
                     connection: settings.readerConnection, now: clock.now, logger: logger),
                 meter: settings.meter.makeMeter(now: clock.now, logger),
-                key: try files.key(), identity: try files.identity(),
+                key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max),
                 alive: { notifier?.alive() })

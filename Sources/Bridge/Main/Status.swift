@@ -15,9 +15,9 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let directory = try await options.reader(known: BridgeSettings.keys)
-                .requiredText("data.directory")
-            let report = try Self.report(try BridgeFiles(existing: directory))
+            let reader = try await options.reader(known: BridgeSettings.keys)
+            let files = try BridgeFiles(existing: try reader.requiredText("data.directory"))
+            let report = try Self.report(files, KeySettings(reader))
             if json {
                 print(JSONWriter.text(.object(report.map { JSONValue.Member($0.0, $0.1) })))
             } else {
@@ -27,12 +27,14 @@ struct Status: AsyncParsableCommand {
     }
 
     /// Names are the same in both forms.
-    private static func report(_ files: BridgeFiles) throws -> [(String, JSONValue)] {
+    private static func report(
+        _ files: BridgeFiles, _ key: KeySettings
+    ) throws -> [(String, JSONValue)] {
         let identity = try files.identity()
         let database = try files.openExistingDatabase()
         let (stored, waiting) = (try database.storedState(), try database.waitingCount())
         let oldest = try database.nextBatch().events.first
-        let offline = OfflineAuthorization(key: try files.key(), identity: identity)
+        let offline = OfflineAuthorization(key: try key.open(in: files), identity: identity)
         if let document = try database.authorizationList() { try offline.take(document) }
         let lastCommand = try database.lastCommand()
         try database.close()

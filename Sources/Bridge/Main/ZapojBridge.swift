@@ -8,6 +8,7 @@ struct ZapojBridge: AsyncParsableCommand {
         abstract: "Lets a charger that speaks no OCPP take part: cards, contactor, meter, cloud.",
         version: Release.version,
         subcommands: [
-            Run.self, Enrol.self, Status.self, Doctor.self, ClearFault.self, OutputsOff.self,
+            Run.self, Enrol.self, Status.self, Doctor.self, ClearFault.self, RotateKey.self,
+            OutputsOff.self,
         ])
 }

@@ -5,7 +5,22 @@ import Platform
 
 struct Bridge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The bridges of chargers that speak no OCPP.", subcommands: [Add.self])
+        abstract: "The bridges of chargers that speak no OCPP.",
+        subcommands: [Add.self, Revoke.self])
+
+    struct Revoke: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Believe a station's bridge no more: it was stolen, or is given away.")
+
+        @Option(help: "The station's id.")
+        var station: String
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            _ = try await cloud.call(.delete, "\(Station.Kind.path)/\(station)/bridge")
+        }
+    }
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(

@@ -1,3 +1,14 @@
+/// What measures a station's energy, as it says itself or somebody has told its bridge.
+extension Schema {
+    static let meters = """
+        ALTER TABLE station ADD COLUMN meter_type TEXT;
+        ALTER TABLE station ADD COLUMN meter_serial_number TEXT;
+        -- of the Measuring Instruments Directive
+        ALTER TABLE station ADD COLUMN meter_accuracy_class TEXT;
+
+        """
+}
+
 /// What cards may do while the cloud can't be asked, and how those prove themselves that can't be copied.
 extension Schema {
     static let cards = """

@@ -43,12 +43,32 @@ public struct BridgeEvent: Hashable, Sendable {
         public var vendorName: String
         public var model: String
         public var firmwareVersion: String
+        /// What measures the energy, as far as somebody has said.
+        public var meter: Meter?
 
-        public init(reason: String, vendorName: String, model: String, firmwareVersion: String) {
+        public init(
+            reason: String, vendorName: String, model: String, firmwareVersion: String,
+            meter: Meter? = nil
+        ) {
             self.reason = reason
             self.vendorName = vendorName
             self.model = model
             self.firmwareVersion = firmwareVersion
+            self.meter = meter
+        }
+    }
+
+    public struct Meter: Hashable, Sendable, Codable {
+        public var type: String?
+        public var serialNumber: String?
+        /// Of the Measuring Instruments Directive (EN 50470-3): A, B or C; nil where the meter was never
+        /// certified, or nobody has said.
+        public var accuracyClass: String?
+
+        public init(type: String?, serialNumber: String?, accuracyClass: String?) {
+            self.type = type
+            self.serialNumber = serialNumber
+            self.accuracyClass = accuracyClass
         }
     }
 

@@ -5,6 +5,7 @@ public enum BridgeAPI {
     public static let authorize = "/bridge/v1/authorize"
     public static let authorizationList = "/bridge/v1/authorization-list"
     public static let commands = "/bridge/v1/commands"
+    public static let key = "/bridge/v1/key"
 
     public static func commandResult(_ number: Int64) -> String { "\(commands)/\(number)/result" }
 
@@ -49,6 +50,27 @@ public struct EnrolmentResponse: Hashable, Sendable, Codable {
         self.stationId = stationId
         self.cloudPublicKey = cloudPublicKey
         self.serverTime = serverTime
+    }
+}
+
+/// `POST /bridge/v1/key`, signed with the key that is in use: from the answer on it is this one.
+public struct BridgeKeyChange: Hashable, Sendable, Codable {
+    /// The P-256 key as SubjectPublicKeyInfo, PEM.
+    public var publicKey: String?
+    /// That the bridge has its private half: r and s of `proofInput`, in base 64.
+    public var proof: String?
+    /// Instead, of a device that can't have one: 32 random bytes for `hmac-sha256`, in base 64.
+    public var sharedKey: String?
+
+    public init(publicKey: String? = nil, proof: String? = nil, sharedKey: String? = nil) {
+        self.publicKey = publicKey
+        self.proof = proof
+        self.sharedKey = sharedKey
+    }
+
+    /// What the new key signs.
+    public static func proofInput(_ bridge: BridgeID) -> [UInt8] {
+        Array("zapoj bridge key \(bridge)".utf8)
     }
 }
 

@@ -53,6 +53,7 @@ public struct TransactionEvent: Hashable, Sendable {
         case authorized = "Authorized"
         case chargingStateChanged = "ChargingStateChanged"
         case meterValuePeriodic = "MeterValuePeriodic"
+        case meterValueClock = "MeterValueClock"
         case stopAuthorized = "StopAuthorized"
         case abnormalCondition = "AbnormalCondition"
         case evDeparted = "EVDeparted"

@@ -46,8 +46,20 @@ extension BridgeMachine {
         if let gone = powerGoneAt, gone <= moment.uptime {
             return event(.updated, .chargingStateChanged, state: .suspendedEV, at: moment)
         }
+        if let due = nextAlignedAt, due <= moment.uptime {
+            nextAlignedAt = alignedTime(after: moment)
+            return event(.updated, .meterValueClock, context: .sampleClock, at: moment)
+        }
         nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
         return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
+    }
+
+    /// The next multiple of the interval by the wall clock.
+    func alignedTime(after moment: Moment) -> Uptime? {
+        let interval = policy.alignedIntervalMilliseconds
+        guard interval > 0 else { return nil }
+        let past = moment.wall.milliseconds % interval
+        return moment.uptime.adding(milliseconds: interval - max(0, past))
     }
 
     /// On the authorization list's word a guest gets less.

@@ -21,7 +21,7 @@ extension BridgeMachine {
         hasGap = stored.pulses > 0 && !policy.asksMeter
         let boot = BridgeEvent.BootNotification(
             reason: "PowerUp", vendorName: "Zapoj", model: "zapoj-bridge",
-            firmwareVersion: firmwareVersion)
+            firmwareVersion: firmwareVersion, meter: policy.meter)
         events.append(.init(moment: moment, data: .bootNotification(boot)))
         events.append(.init(moment: moment, data: .statusNotification(availability)))
         return effects + persist(events, at: moment) + [
@@ -72,7 +72,10 @@ extension BridgeMachine {
     mutating func end(
         _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
     ) -> [BridgeEffect] {
-        defer { (chargingState, nextSampleAt, closedAt, strayPulses) = (nil, nil, nil, 0) }
+        defer {
+            (chargingState, nextSampleAt, nextAlignedAt) = (nil, nil, nil)
+            (closedAt, strayPulses) = (nil, 0)
+        }
         let effects = event(
             .ended, trigger, context: .transactionEnd, stoppedReason: reason, at: moment)
         // Whoever took the charger out of use waited for this.

@@ -118,6 +118,7 @@ extension BridgeMachine {
     private mutating func closed(at moment: Moment) -> [BridgeEffect] {
         phase = .charging
         nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
+        nextAlignedAt = alignedTime(after: moment)
         return event(
             .updated, .chargingStateChanged, context: .transactionBegin, at: moment)
             + (policy.hasEnable ? [.setEnable(true)] : []) + [.indicate(.charging)]

@@ -72,6 +72,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     var openedAt: Uptime?
     var closedAt: Uptime?
     var nextSampleAt: Uptime?
+    var nextAlignedAt: Uptime?
     var lastPulseAt: Uptime?
     var chargingState: ChargingState?
     /// Pulses that came through the open contactor, one soon after the other.
@@ -126,7 +127,8 @@ public struct BridgeMachine: StateMachine, Sendable {
                     .adding(milliseconds: policy.releasedMilliseconds))
         case .charging:
             [
-                nextSampleAt, closedAt?.adding(milliseconds: policy.maximumOnMilliseconds),
+                nextSampleAt, nextAlignedAt,
+                closedAt?.adding(milliseconds: policy.maximumOnMilliseconds),
                 powerGoneAt, storageIsDueAt,
             ]
             .compactMap { $0 }.min()

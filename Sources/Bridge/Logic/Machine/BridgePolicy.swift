@@ -1,3 +1,5 @@
+import Common
+
 /// The numbers that the bridge lives by.
 public struct BridgePolicy: Hashable, Sendable {
     /// S0 pulses for one kWh; 1000 is usual.
@@ -47,6 +49,10 @@ public struct BridgePolicy: Hashable, Sendable {
     public var sampleIntervalMilliseconds: Int64 = 60_000
     /// That the machine runs is stored this often while nothing happens.
     public var noteIntervalMilliseconds: Int64 = 300_000
+    /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
+    public var alignedIntervalMilliseconds: Int64 = 900_000
+    /// What measures the energy.
+    public var meter: BridgeEvent.Meter?
     /// A disk that answers nothing for this long ends what is charged: nobody could bill it.
     public var storagePatienceMilliseconds: Int64 = 30_000
     /// Without a pulse for this long the car has stopped: below 120 W at 1000 pulses for a kWh.

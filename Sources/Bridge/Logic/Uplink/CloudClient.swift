@@ -69,6 +69,11 @@ public struct CloudClient: Sendable {
             BridgeAPI.authorizationList, query: "since=\(version)", timeout: Self.eventTimeout)
     }
 
+    func change(_ key: BridgeKeyChange) async throws {
+        let _: BridgeCommandReceipt = try await post(
+            BridgeAPI.key, key, timeout: Self.eventTimeout)
+    }
+
     /// Unsigned: the claim code is the proof.
     public static func enrol(
         cloudURL: String, claimCode: String, key: any DeviceIdentity, http: HTTPClient

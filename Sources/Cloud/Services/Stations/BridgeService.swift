@@ -29,7 +29,7 @@ public enum BridgeService {
         _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, vault: TokenVault,
         _ db: Database, at moment: Moment
     ) throws -> EnrolmentResponse {
-        let key = try key(of: request)
+        let key = try key(public: request.publicKey, shared: request.sharedKey)
         let hash = claimHash(request.claimCode)
         let claim = try BridgeClaimTable.find(codeHash: hash, at: moment.wall, db)
         let known = try claim?.bridgeID.flatMap { try BridgeTable.findActive($0, db) }
@@ -56,8 +56,8 @@ public enum BridgeService {
         case hmac([UInt8])
     }
 
-    private static func key(of request: EnrolmentRequest) throws -> Key {
-        switch (request.publicKey, request.sharedKey) {
+    private static func key(public pem: String?, shared text: String?) throws -> Key {
+        switch (pem, text) {
         case (let pem?, nil):
             do {
                 _ = try P256.Signing.PublicKey(pemRepresentation: pem)
@@ -95,6 +95,39 @@ public enum BridgeService {
             Bridge(
                 id: id, stationID: station, publicKey: "",
                 sealedKey: try vault.seal(bridgeKey: bytes))
+        }
+    }
+
+    /// Gives a bridge another key, which it must have.
+    /// - Throws: `invalidInput` naming the field.
+    public static func change(
+        _ change: BridgeKeyChange, of id: BridgeID, vault: TokenVault, _ db: Database
+    ) throws {
+        let key = try key(public: change.publicKey, shared: change.sharedKey)
+        guard let known = try BridgeTable.findActive(id, db) else {
+            throw ServiceError(.forbidden, "This bridge is not known any more.")
+        }
+        if case .ecdsa(let pem) = key {
+            try Check.that(
+                try isProof(change.proof, by: pem, of: id), "proof",
+                "The new key must sign the bridge's id: it does not.")
+        }
+        try BridgeTable.saveKey(of: try bridge(id, at: known.stationID, key, vault), db)
+    }
+
+    private static func isProof(_ proof: String?, by pem: String, of id: BridgeID) throws -> Bool {
+        guard let bytes = proof.flatMap(Base64.bytes), bytes.count == 64 else { return false }
+        return try P256.Signing.PublicKey(pemRepresentation: pem).isValidSignature(
+            try P256.Signing.ECDSASignature(rawRepresentation: bytes),
+            for: BridgeKeyChange.proofInput(id))
+    }
+
+    /// The station's bridge is not believed any more: it was stolen, say, or given away.
+    /// - Throws: `notFound` where there is none.
+    public static func revoke(of station: StationID, _ db: Database, at moment: Moment) throws {
+        _ = try StationService.find(station, db)
+        guard try BridgeTable.revoke(of: station, at: moment.wall, db) else {
+            throw ServiceError(.notFound, "\(station) has no bridge.")
         }
     }
 

@@ -52,7 +52,8 @@ public enum ConfigurationService {
 
     public static func template(of station: Station) -> StationTemplate? {
         StationTemplate.best(
-            vendor: station.vendor, model: station.model, firmware: station.firmwareVersion)
+            vendor: station.description.vendor, model: station.description.model,
+            firmware: station.description.firmwareVersion)
     }
 
     /// - Parameter values: nil wants nothing any more.

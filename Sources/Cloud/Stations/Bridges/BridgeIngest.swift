@@ -85,12 +85,21 @@ package struct BridgeIngest {
         }
     }
 
+    /// What is longer is no name; refused, it would hold up what follows.
+    private static func short(_ text: String) -> String { String(text.prefix(50)) }
+
     private func apply(_ event: BridgeEvent, hash: String) throws {
         switch event.data {
         case .bootNotification(let boot):
             try StationTable.noteBoot(
-                station, vendor: boot.vendorName, model: boot.model, serialNumber: nil,
-                firmwareVersion: boot.firmwareVersion, at: moment.wall, db)
+                station,
+                StationDescription(
+                    vendor: Self.short(boot.vendorName), model: Self.short(boot.model),
+                    firmwareVersion: Self.short(boot.firmwareVersion),
+                    meterType: boot.meter?.type.map(Self.short),
+                    meterSerialNumber: boot.meter?.serialNumber.map(Self.short),
+                    meterAccuracyClass: boot.meter?.accuracyClass.map(Self.short)),
+                at: moment.wall, db)
         case .statusNotification(let status):
             // A number that can't be is left out; refused, it would hold up what follows.
             guard (0...ConnectorTable.maximumID).contains(status.evseId) else { return }

@@ -8,7 +8,7 @@ public enum BridgeRoutes {
     public static func all(
         _ environment: CloudEnvironment, commands: BridgeCommandQueue
     ) -> [Route] {
-        [enrol(environment), events(environment), authorize(environment)]
+        [enrol(environment), events(environment), authorize(environment), changeKey(environment)]
             + BridgeCommandRoutes.all(environment, commands)
     }
 
@@ -55,6 +55,19 @@ public enum BridgeRoutes {
             return EventAcknowledgement(
                 acknowledgedThrough: last, authorizationListVersion: version,
                 serverTime: environment.now().wall)
+        }
+    }
+
+    private static func changeKey(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .post, BridgeAPI.key, caller: .bridge, "Give the calling bridge another key",
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<BridgeKeyChange>) in
+            let (bridge, _) = try call.callingBridge()
+            try await environment.database.write { db in
+                try BridgeService.change(call.body, of: bridge, vault: environment.vault, db)
+            }
+            return BridgeCommandReceipt(serverTime: environment.now().wall)
         }
     }
 

@@ -33,9 +33,7 @@ public struct Bridge: Hashable, Sendable, FetchableRecord {
 public enum BridgeTable {
     /// Enrols `bridge`; the one that its station had before is revoked.
     public static func insert(_ bridge: Bridge, at now: Timestamp, _ db: Database) throws {
-        try db.execute(
-            cached: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
-            arguments: [now, bridge.stationID])
+        _ = try revoke(of: bridge.stationID, at: now, db)
         try db.execute(
             cached: """
                 INSERT INTO bridge (id, station_id, public_key, sealed_key, enrolled_at)
@@ -44,6 +42,24 @@ public enum BridgeTable {
             arguments: [
                 bridge.id, bridge.stationID, bridge.publicKey, bridge.sealedKey, now,
             ])
+    }
+
+    /// The station's bridge is not believed any more.
+    /// - Returns: whether there was one.
+    public static func revoke(
+        of station: StationID, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
+            arguments: [now, station])
+        return db.changesCount > 0
+    }
+
+    /// Gives a bridge another key.
+    public static func saveKey(of bridge: Bridge, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE bridge SET public_key = ?, sealed_key = ? WHERE id = ?",
+            arguments: [bridge.publicKey, bridge.sealedKey, bridge.id])
     }
 
     /// Nil also for one that was revoked.

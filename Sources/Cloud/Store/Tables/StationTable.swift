@@ -11,10 +11,8 @@ public struct Station: Hashable, Sendable, FetchableRecord {
     public var securityProfile: Int
     /// SHA-256 of the credential, hexadecimal; only for OCPP stations with profile 1.
     public var credentialHash: String?
-    public var vendor: String?
-    public var model: String?
-    public var serialNumber: String?
-    public var firmwareVersion: String?
+    /// What it said at its last boot.
+    public var description = StationDescription()
     /// How often it has announced a boot.
     public var bootCount: Int64 = 0
     public var lastBootAt: Timestamp?
@@ -45,10 +43,7 @@ public struct Station: Hashable, Sendable, FetchableRecord {
         name = row["name"]
         securityProfile = row["security_profile"]
         credentialHash = row["credential_hash"]
-        vendor = row["vendor"]
-        model = row["model"]
-        serialNumber = row["serial_number"]
-        firmwareVersion = row["firmware_version"]
+        description = StationDescription(row: row)
         bootCount = row["boot_count"]
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]
@@ -170,8 +165,7 @@ public enum StationTable {
 
     /// Notes a boot and what the station says of itself; absent texts keep what was known.
     public static func noteBoot(
-        _ id: StationID, vendor: String?, model: String?, serialNumber: String?,
-        firmwareVersion: String?, at now: Timestamp, _ db: Database
+        _ id: StationID, _ said: StationDescription, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
             cached: """
@@ -179,10 +173,16 @@ public enum StationTable {
                     boot_count = boot_count + 1, last_boot_at = ?, last_seen_at = ?,
                     vendor = COALESCE(?, vendor), model = COALESCE(?, model),
                     serial_number = COALESCE(?, serial_number),
-                    firmware_version = COALESCE(?, firmware_version)
+                    firmware_version = COALESCE(?, firmware_version),
+                    meter_type = COALESCE(?, meter_type),
+                    meter_serial_number = COALESCE(?, meter_serial_number),
+                    meter_accuracy_class = COALESCE(?, meter_accuracy_class)
                 WHERE id = ?
                 """,
-            arguments: [now, now, vendor, model, serialNumber, firmwareVersion, id])
+            arguments: [
+                now, now, said.vendor, said.model, said.serialNumber, said.firmwareVersion,
+                said.meterType, said.meterSerialNumber, said.meterAccuracyClass, id,
+            ])
     }
 
     /// How often it has announced a boot; nil for one that is not there.

@@ -48,7 +48,7 @@ enum StationRoutes {
         [
             add(environment), list(environment, connections), show(environment, connections),
             change(environment, connections), remove(environment, connections),
-            claim(environment),
+            claim(environment), revokeBridge(environment),
         ] + passwords(environment, connections)
     }
 
@@ -125,6 +125,19 @@ enum StationRoutes {
                 try BridgeService.makeClaim(station: id, code: code, db, at: call.moment)
             }
             return Claim(stationId: id, claimCode: code, expiresAt: expiresAt)
+        }
+    }
+
+    private static func revokeBridge(_ environment: CloudEnvironment) -> Route {
+        Route(
+            .delete, "/api/v1/stations/{id}/bridge", caller: .admin,
+            "Believe a station's bridge no more, until one is enrolled anew", success: .noContent
+        ) { call in
+            let id: StationID = try call.id()
+            try await environment.database.write { db in
+                try BridgeService.revoke(of: id, db, at: call.moment)
+            }
+            return NoContent()
         }
     }
 

@@ -11,6 +11,7 @@ struct StationView: Codable, Sendable, Documented {
         "needsSubprotocol": "Whether it has to name OCPP's subprotocol when it connects",
         "connected": "Whether it can be reached now",
         "password": "Shown once, when it is made",
+        "meterAccuracyClass": "Of the Measuring Instruments Directive: A, B or C",
     ]
 
     var id: StationID
@@ -23,6 +24,9 @@ struct StationView: Codable, Sendable, Documented {
     var model: String?
     var serialNumber: String?
     var firmwareVersion: String?
+    var meterType: String?
+    var meterSerialNumber: String?
+    var meterAccuracyClass: String?
     var lastBootAt: Timestamp?
     var lastSeenAt: Timestamp?
     var createdAt: Timestamp
@@ -40,10 +44,13 @@ struct StationView: Codable, Sendable, Documented {
         securityProfile = max(station.securityProfile, station.leastProfile)
         needsSubprotocol = station.needsSubprotocol
         connected = connections.isConnected(station.id)
-        vendor = station.vendor
-        model = station.model
-        serialNumber = station.serialNumber
-        firmwareVersion = station.firmwareVersion
+        vendor = station.description.vendor
+        model = station.description.model
+        serialNumber = station.description.serialNumber
+        firmwareVersion = station.description.firmwareVersion
+        meterType = station.description.meterType
+        meterSerialNumber = station.description.meterSerialNumber
+        meterAccuracyClass = station.description.meterAccuracyClass
         lastBootAt = station.lastBootAt
         lastSeenAt = station.lastSeenAt
         createdAt = station.createdAt

@@ -78,6 +78,23 @@ extension BridgeTests {
                 refused.first == .log("card …E5F6 refused: the disk does not answer"))
         }
 
+        /// A reading at each quarter of an hour by the wall clock, beside the usual ones.
+        @Test func aligned() throws {
+            var script = try BridgeScript.charging()
+            var told: [Timestamp] = []
+            while told.count < 3 {
+                for case .persist(_, let commit) in try script.passDeadline() {
+                    script.stored()
+                    for case .transactionEvent(let event) in commit.events.map(\.data)
+                    where event.triggerReason == .meterValueClock {
+                        told += event.meterValue.filter { $0.has(.sampleClock) }.map(\.takenAt)
+                    }
+                }
+            }
+            #expect(told.allSatisfy { $0.milliseconds % 900_000 == 0 })
+            #expect(told[2].millisecondsSince(told[0]) == 1_800_000)
+        }
+
         /// That it runs is stored every five minutes while nothing happens, but not to a disk that has
         /// not answered yet.
         @Test func notes() throws {

@@ -135,7 +135,7 @@ extension CloudTests {
             let station = try await bench.cloud.database.read {
                 try StationTable.find(id("box"), $0)
             }
-            #expect(station?.vendor == "Zapoj")
+            #expect(station?.description.vendor == "Zapoj")
             #expect(station?.bootCount == 1)
             #expect(station?.lastSeenAt == ToldClock.noon)
             #expect(try await bench.cloud.count("connector") == 1)

@@ -73,7 +73,7 @@ extension CloudTests {
             var expected = Station(
                 id: try id("CP-1"), kind: .ocpp16, name: "CP-1", securityProfile: 0,
                 credentialHash: nil, createdAt: ToldClock.noon)
-            (expected.vendor, expected.model) = ("Zapoj", "Test")
+            (expected.description.vendor, expected.description.model) = ("Zapoj", "Test")
             expected.bootCount = 1
             expected.lastBootAt = ToldClock.noon
             expected.lastSeenAt = ToldClock.noon.adding(seconds: 60)

@@ -9,7 +9,7 @@ extension V16.SignCertificate {
         guard let authority = call.authority,
             let station = try StationTable.find(call.station, call.db)
         else { return Response(.rejected) }
-        let names = Set([station.id.text, station.serialNumber].compactMap(\.self))
+        let names = Set([station.id.text, station.description.serialNumber].compactMap(\.self))
         do {
             let issued = try authority.issue(request.csr, names: names, at: call.moment.wall)
             try StationCertificateTable.insert(

@@ -1,0 +1,40 @@
+import ArgumentParser
+import BridgeHardware
+import BridgeLogic
+import Common
+import Platform
+
+struct RotateKey: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Give this bridge another key, and tell the cloud.",
+        discussion: """
+            Once a year, or when somebody may have read the old one. Stops a daemon that runs; systemd \
+            starts it again. One that was interrupted is finished when it is run again.
+            """)
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        try await Program.reporting("zapoj-bridge") {
+            let reader = try await options.reader(known: BridgeSettings.keys)
+            let settings = KeySettings(reader)
+            guard settings.isOurs else {
+                throw ServiceError(
+                    .conflict,
+                    "The key is where key.uri says: make another one there, and enrol again.")
+            }
+            let files = try BridgeFiles(existing: try reader.requiredText("data.directory"))
+            let identity = try files.identity()
+            let database = try files.openExistingDatabase()
+            try await files.stopDaemon()
+            let lock = try files.lock()
+            defer { withExtendedLifetime(lock) {} }
+            try await KeyRotation.run(
+                identity: identity, from: try files.key(), to: try files.nextKey(),
+                database: database)
+            try files.promoteNextKey()
+            try database.close()
+            print("bridge \(identity.bridgeId) has another key")
+        }
+    }
+}

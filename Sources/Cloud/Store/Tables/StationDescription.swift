@@ -1,0 +1,37 @@
+import GRDB
+
+/// What a station says of itself when it boots.
+public struct StationDescription: Hashable, Sendable {
+    public var vendor: String?
+    public var model: String?
+    public var serialNumber: String?
+    public var firmwareVersion: String?
+    public var meterType: String?
+    public var meterSerialNumber: String?
+    /// A, B or C of the Measuring Instruments Directive.
+    public var meterAccuracyClass: String?
+
+    public init(
+        vendor: String? = nil, model: String? = nil, serialNumber: String? = nil,
+        firmwareVersion: String? = nil, meterType: String? = nil,
+        meterSerialNumber: String? = nil, meterAccuracyClass: String? = nil
+    ) {
+        self.vendor = vendor
+        self.model = model
+        self.serialNumber = serialNumber
+        self.firmwareVersion = firmwareVersion
+        self.meterType = meterType
+        self.meterSerialNumber = meterSerialNumber
+        self.meterAccuracyClass = meterAccuracyClass
+    }
+
+    init(row: Row) {
+        vendor = row["vendor"]
+        model = row["model"]
+        serialNumber = row["serial_number"]
+        firmwareVersion = row["firmware_version"]
+        meterType = row["meter_type"]
+        meterSerialNumber = row["meter_serial_number"]
+        meterAccuracyClass = row["meter_accuracy_class"]
+    }
+}
