@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import secrets
 import subprocess
 
 import pytest
@@ -10,12 +11,28 @@ from cloud import Cloud
 from device import Device
 from world import Base
 
+# So that a check that fails outside of a test file shows its values, too.
+pytest.register_assert_rewrite("bridge_checks", "watched_world")
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 
 def pytest_addoption(parser):
     told = "also kill twice, at every pair of places, and be without internet for 30 days, not one"
     parser.addoption("--long", action="store_true", help=told)
+    parser.addoption("--kills", type=int, default=20, help="how many kills at random times")
+    parser.addoption("--seed", type=int, help="when they are; else drawn, and told by a failure")
+
+
+@pytest.fixture
+def kills(request) -> int:
+    return request.config.getoption("--kills")
+
+
+@pytest.fixture
+def seed(request) -> int:
+    given = request.config.getoption("--seed")
+    return secrets.randbelow(1_000_000) if given is None else given
 
 
 @pytest.fixture(scope="session")

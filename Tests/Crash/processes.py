@@ -41,7 +41,7 @@ class Process:
 
     @property
     def has_killed_itself(self) -> bool:
-        """False while it runs. Any other end than by its kill point is a failure."""
+        """False while it runs. Any other end than by SIGKILL, its own or ours, is a failure."""
         status = self._process.poll()
         assert status in (None, -signal.SIGKILL), self.log()
         return status is not None
@@ -66,6 +66,9 @@ class Process:
         assert status in (0, -signal.SIGKILL), self.log()
         return status != 0
 
-    def kill(self) -> None:
+    def kill(self) -> bool:
+        """Whether it was alive."""
+        was_alive = self._process.poll() is None
         self._process.kill()
         self._process.wait()
+        return was_alive
