@@ -12,6 +12,7 @@ from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
 from bridge import AUTHORIZE, ENROLMENTS, EVENTS, Bridge, enrol, new_key, prepare, public_pem
 from cloud import Cloud
+from ocpp_wire import ago
 from signatures import Received, verify
 
 CARD = "04A1B2C3D4E5F6"
@@ -93,6 +94,39 @@ def test_authorize(cloud, blocks, driver):
     answer = Bridge(cloud).post(AUTHORIZE, blocks["authorize-request"][0].encode())
     assert shape(answer.json()) == shape(json.loads(blocks["authorize-response"][0]))
     assert answer.json()["idTokenInfo"]["status"] == "Accepted"
+
+
+def test_proven_token(cloud, blocks):
+    """The message of the document's card, whose keys are zeros, is accepted once."""
+    token = json.loads(blocks["proven-token"][0])
+    driver = cloud.create("/api/v1/drivers", {"name": "Eva"})["id"]
+    keys = {"metaRead": "00" * 16, "fileRead": "00" * 16}
+    card = {"idToken": token["idToken"], "driverId": driver, "sunKeys": keys, "offline": "always"}
+    cloud.create("/api/v1/id-tokens", card)
+    cloud.secrets.add(token["idToken"])
+    bridge, body = Bridge(cloud), {"idToken": token, "evseId": 1}
+    for status in ["Accepted", "Invalid"]:
+        assert bridge.post(AUTHORIZE, body).json()["idTokenInfo"]["status"] == status
+    body["idToken"].pop("additionalInfo")
+    assert bridge.post(AUTHORIZE, body).json()["idTokenInfo"]["status"] == "Invalid"
+
+
+def test_list(cloud, blocks, driver):
+    """A list's example has the members that lists have, and no others."""
+    bridge = Bridge(cloud)
+    kept = {"stationId": bridge.station, "driverId": driver, "expiresAt": ago(-30)}
+    cloud.create("/api/v1/reservations", kept)
+    card = {"idToken": cloud.new_card(), "driverId": driver, "offline": "always"}
+    keys = {"metaRead": "00" * 16, "fileRead": "00" * 16}
+    cloud.create("/api/v1/id-tokens", card | {"sunKeys": keys})
+    assert members(bridge.authorization_list()) == members(json.loads(blocks["list"][0]))
+
+
+def members(document: dict) -> dict:
+    """Names and kinds of a list's members; those of its entries together."""
+    merged = {name: member for entry in document["entries"] for name, member in entry.items()}
+    (kept,) = document["reservations"]
+    return shape(document | {"entries": merged, "reservations": kept})
 
 
 def test_problem(cloud, blocks):

@@ -106,8 +106,12 @@ def test_an_event_tells_of_its_tap(cloud, bridge, card):
         event = bridge_events.started(seq, 1, card.uid)
         event["data"]["idToken"] = told
         assert bridge.delivered([event]) == seq
+    # One that was used is good for no second transaction, however late.
+    again = bridge_events.started(4, 1, card.uid)
+    again["data"]["idToken"] = token
+    assert bridge.delivered([again]) == 4
     found = [each["anomalies"] for each in cloud.transactions(bridge.station)]
-    assert found == [[], [], ["unknownToken"]]
+    assert found == [[], [], ["unknownToken"], ["unknownToken"]]
 
 
 @pytest.mark.parametrize("keys", [{"metaRead": "00", "fileRead": "00"}, {"metaRead": "0" * 32}])

@@ -18,6 +18,15 @@ extension Schema {
         -- an NTAG 424 DNA's two keys, encrypted; and the highest counter that it has shown
         ALTER TABLE id_token ADD COLUMN sun_keys TEXT;
         ALTER TABLE id_token ADD COLUMN sun_counter INTEGER NOT NULL DEFAULT -1;
+        -- which transaction a card's counter was used for; null where a tap was only asked about
+        CREATE TABLE sun_use (
+            token_hash TEXT NOT NULL,
+            counter INTEGER NOT NULL CHECK (counter >= 0),
+            transaction_id TEXT REFERENCES charging_transaction (id),
+            PRIMARY KEY (token_hash, counter)
+        ) STRICT, WITHOUT ROWID;
+        -- bridges that have a list of before must fetch this one
+        UPDATE authorization_list SET version = version + 1;
         -- not a counter's: that is no news to a bridge
         DROP TRIGGER id_token_changed;
         CREATE TRIGGER id_token_changed

@@ -99,6 +99,11 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
         salt + Array(token.text.utf8)
     }
 
+    /// Whose the token with this hash is, in the list's own word.
+    public func group(ofHash hash: String) -> String? {
+        entries.first { $0.hash == hash }?.group
+    }
+
     /// What the list says of a tap of the token with this hash. The first row that fits counts:
     ///
     /// | token | when | answer |
@@ -111,6 +116,8 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
     /// | a guest's | `unsettledLimit` of his transactions are not in the cloud | ConcurrentTx |
     /// | a guest's | | Accepted, up to an energy |
     /// | the household's | | Accepted |
+    ///
+    /// - Parameter unsettled: of all tokens of the same person.
     public func standing(
         ofHash hash: String, proof: SUNMessage?, unsettled: [UnsettledStart], at moment: Moment
     ) -> Standing? {

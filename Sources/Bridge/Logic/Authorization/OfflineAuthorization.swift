@@ -25,6 +25,14 @@ public final class OfflineAuthorization: Sendable {
     /// 0 without a list.
     public var version: Int64 { current.withLock { $0?.version ?? 0 } }
 
+    /// Whether the list should be fetched anew though it is the newest: it holds for some time only.
+    func isStale(at moment: Moment) -> Bool {
+        guard let issued = current.withLock({ $0?.issuedAt }) else { return true }
+        return moment.isSynchronised && moment.wall > issued.adding(seconds: Self.staleSeconds)
+    }
+
+    private static let staleSeconds: Int64 = 86_400
+
     /// What decides about a tap, if the cloud does not; nil where no list holds.
     public func standing(
         of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
@@ -33,9 +41,15 @@ public final class OfflineAuthorization: Sendable {
         guard let list = current.withLock({ $0 }), let salt = Hex.bytes(list.salt) else {
             return nil
         }
-        let hash = Hex.text(key.sha256(AuthorizationList.hashInput(token, salt: salt)))
-        let own = unsettled.filter { $0.token == token.text }
-        return list.standing(ofHash: hash, proof: proof, unsettled: own, at: moment)
+        func hash(_ token: IdToken) -> String {
+            Hex.text(key.sha256(AuthorizationList.hashInput(token, salt: salt)))
+        }
+        let group = list.group(ofHash: hash(token))
+        let own = unsettled.filter { start in
+            start.token == token.text
+                || group != nil && IdToken(start.token).map { list.group(ofHash: hash($0)) } == group
+        }
+        return list.standing(ofHash: hash(token), proof: proof, unsettled: own, at: moment)
     }
 
     /// Takes a list in; from now on it decides.

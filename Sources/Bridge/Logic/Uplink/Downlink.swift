@@ -54,8 +54,9 @@ struct Downlink: Sendable {
         let heard = trust.now().uptime
         // The question may have been held for long: only the answer's way counts.
         trust.heard(answer.serverTime, asked: heard)
-        if offline.isPossible, answer.authorizationListVersion != offline.version {
-            try await refreshList()
+        let isOld = offline.isStale(at: trust.now())
+        if offline.isPossible, isOld || answer.authorizationListVersion != offline.version {
+            try await refreshList(since: isOld ? 0 : offline.version)
         }
         for command in answer.commands where command.number > after {
             try await storage.run { try $0.noteCommand(command.number) }
@@ -75,12 +76,12 @@ struct Downlink: Sendable {
         }
         offline.forget()
         try await storage.run { try $0.saveAuthorizationList(nil) }
-        try await refreshList()
+        try await refreshList(since: 0)
         try await cloud.answer(command.number, BridgeCommandResult(status: .accepted))
     }
 
-    private func refreshList() async throws {
-        let answer = try await cloud.authorizationList(since: offline.version)
+    private func refreshList(since version: Int64) async throws {
+        let answer = try await cloud.authorizationList(since: version)
         guard let document = answer.list else { return }
         try offline.take(document)
         try await storage.run { try $0.saveAuthorizationList(document) }

@@ -17,16 +17,18 @@ public enum TokenProof: Hashable, Sendable {
             counter > record.sunCounter
         else { return .absent }
         try IdTokenTable.noteCounter(counter, hash: record.reference.hash, db)
+        try SUNUseTable.noteTap(counter, of: record.reference.hash, db)
         return .valid
     }
 
-    /// An event, which may tell of a tap of long ago, or of one that was asked about.
+    /// An event, which may tell of a tap of long ago, or of one that was asked about; for one transaction.
     public static func ofEvent(
-        _ token: IdToken, _ message: SUNMessage?, vault: TokenVault, _ db: Database
+        _ token: IdToken, _ message: SUNMessage?, for transaction: TransactionID,
+        vault: TokenVault, _ db: Database
     ) throws -> TokenProof {
-        guard let (record, counter) = try read(token, message, vault: vault, db) else {
-            return .absent
-        }
+        guard let (record, counter) = try read(token, message, vault: vault, db),
+            try SUNUseTable.use(counter, of: record.reference.hash, for: transaction, db)
+        else { return .absent }
         try IdTokenTable.noteCounter(counter, hash: record.reference.hash, db)
         return .valid
     }

@@ -95,7 +95,8 @@ public final class LocalListSync: Sendable {
                 at: moment.wall, limit: limit("LocalAuthListMaxLength", Self.listLength), db)
             return Plan(
                 known: known, madeOf: try AuthorizationListTable.version(db),
-                wanted: tokens.compactMap { token in
+                // A station's own reader tells a UID only, which may be a copy.
+                wanted: tokens.filter { $0.sunKeys == nil }.compactMap { token in
                     token.sealed.map {
                         LocalListEntry(
                             hash: token.reference.hash, sealed: $0, expiresAt: token.expiresAt,

@@ -11,6 +11,8 @@ public final class LimitEnforcement: Sendable {
     static let settleSeconds: Int64 = 30
     /// A stop that did not help is sent again after this.
     static let retrySeconds: Int64 = 60
+    /// And no more often than this: it may be gone, or somebody knows why.
+    static let stopLimit = 10
     /// How long an answer is waited for.
     static let patienceSeconds: Int64 = 10
     /// How often more than the limit was drawn, before anybody is stopped.
@@ -20,7 +22,7 @@ public final class LimitEnforcement: Sendable {
 
     private let environment: CloudEnvironment
     private let commands: CommandService
-    private let stopped = Mutex<[TransactionID: Timestamp]>([:])
+    private let stopped = Mutex<[TransactionID: (last: Timestamp, times: Int)]>([:])
 
     public init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
@@ -38,11 +40,12 @@ public final class LimitEnforcement: Sendable {
         let due = stopped.withLock { stopped in
             stopped = stopped.filter { excessive.map(\.id).contains($0.key) }
             return excessive.filter { transaction in
-                let last = stopped[transaction.id]
-                guard last.map({ now >= $0.adding(seconds: Self.retrySeconds) }) ?? true else {
-                    return false
+                let known = stopped[transaction.id]
+                let isDue = known.map {
+                    now >= $0.last.adding(seconds: Self.retrySeconds) && $0.times < Self.stopLimit
                 }
-                stopped[transaction.id] = now
+                guard isDue ?? true else { return false }
+                stopped[transaction.id] = (now, (known?.times ?? 0) + 1)
                 return true
             }
         }

@@ -131,7 +131,7 @@ package struct BridgeIngest {
         let token = presented.map(vault.reference)
         let used = ClaimedTime.known(happened)
         let decision = try presented.map {
-            let proof = try TokenProof.ofEvent($0, event.idToken?.proof, vault: vault, db)
+            let proof = try proof(of: $0, in: event, for: record)
             return try AuthorizationService.decide(
                 vault.reference($0), at: station, connector: record.connectorID, used: used,
                 proof: proof, db, at: moment)
@@ -144,6 +144,15 @@ package struct BridgeIngest {
             key: "\(event.seqNo)/\(hash.prefix(32))",
             receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
+    }
+
+    /// A start that the cloud wanted itself needs none.
+    private func proof(
+        of token: IdToken, in event: TransactionEvent, for record: TransactionRecord
+    ) throws -> TokenProof {
+        if event.triggerReason == .remoteStart { return .waived }
+        return try TokenProof.ofEvent(
+            token, event.idToken?.proof, for: record.id, vault: vault, db)
     }
 
     /// The bridge names its transactions itself; the name means something only at its station.

@@ -132,7 +132,7 @@ public enum CommandTable {
             arguments: [now, station, now])
     }
 
-    /// Whether the cloud has told a station, not long ago, to start for this token.
+    /// Whether the cloud has told a station, not long ago, to start for this token, and it did not refuse.
     public static func hasRequestedStart(
         of tokenHash: String, at station: StationID, since: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -140,7 +140,8 @@ public enum CommandTable {
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM command
-                    WHERE station_id = ? AND token_hash = ? AND issued_at >= ?)
+                    WHERE station_id = ? AND token_hash = ? AND issued_at >= ?
+                      AND status IN ('pending', 'accepted'))
                 """,
             arguments: [station, tokenHash, since]) ?? false
     }

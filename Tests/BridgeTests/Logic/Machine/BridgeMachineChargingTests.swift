@@ -35,6 +35,7 @@ extension BridgeTests {
         @Test func samples() throws {
             var policy = BridgePolicy()
             policy.powerGoneMilliseconds = 600_000
+            policy.alignedIntervalMilliseconds = 0
             var script = try BridgeScript.charging(policy)
             let begun = script.now.uptime.milliseconds - 20
             for minute in 1...3 as ClosedRange<Int64> {
