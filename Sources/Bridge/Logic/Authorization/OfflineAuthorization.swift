@@ -47,7 +47,8 @@ public final class OfflineAuthorization: Sendable {
         let group = list.group(ofHash: hash(token))
         let own = unsettled.filter { start in
             start.token == token.text
-                || group != nil && IdToken(start.token).map { list.group(ofHash: hash($0)) } == group
+                || group != nil
+                    && IdToken(start.token).map { list.group(ofHash: hash($0)) } == group
         }
         return list.standing(ofHash: hash(token), proof: proof, unsettled: own, at: moment)
     }

@@ -69,6 +69,15 @@ extension BridgeMachine {
         return persist([.transactionEvent(event)], at: moment)
     }
 
+    /// What a transaction still has to tell must find room.
+    mutating func storageRunsOut(_ isLow: Bool, at moment: Moment) -> [BridgeEffect] {
+        guard isLow != isStorageLow else { return [] }
+        isStorageLow = isLow
+        guard isLow else { return [.log("there is room on the disk again")] }
+        let told = BridgeEvent.SecurityEvent(type: "StorageRunsOut")
+        return [.log("the disk is nearly full")] + persist([.securityEvent(told)], at: moment)
+    }
+
     mutating func end(
         _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
     ) -> [BridgeEffect] {

@@ -52,6 +52,7 @@ extension BridgeMachine {
     /// Why nobody may start now, beside faults; nil where somebody may.
     mutating func startIsUnsafe(at uptime: Uptime) -> String? {
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= uptime }
+        if isStorageLow { return "the disk is nearly full" }
         if recentClosings.count >= policy.closingsPerHour { return "too many closings in an hour" }
         return closingIsUnsafe(at: uptime)
     }

@@ -15,6 +15,9 @@ public final class BridgeStorage: Sendable {
     /// Transactions that began on the authorization list's word, and wait in the outbox.
     var unsettledStarts: [AuthorizationList.UnsettledStart] { unsettled.withLock { $0 } }
 
+    /// Whether what waits, and the disk it waits on, leave room for what a transaction has yet to tell.
+    func runsOut() async throws -> Bool { try await run { try $0.runsOut() } }
+
     func acknowledge(through seq: Int64, of epoch: String) async throws {
         try await run { [self] database in
             try database.acknowledge(through: seq, of: epoch)
