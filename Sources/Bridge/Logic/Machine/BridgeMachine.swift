@@ -64,6 +64,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     var meteredAt: Uptime?
     var meteredW: Int64?
     var sessionStartPulses: Int64 = 0
+    var sessionStartedAt: Uptime?
     var lastTicket: UInt64 = 0
     /// The last commit that the disk has not answered, and since when it has answered none.
     var unstored: (ticket: UInt64, since: Uptime)?
