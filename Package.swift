@@ -5,12 +5,12 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
-let nio: [Target.Dependency] = [
+let nioHTTP: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
-    .product(name: "NIOWebSocket", package: "swift-nio"),
 ]
+let nio = nioHTTP + [.product(name: "NIOWebSocket", package: "swift-nio")]
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -60,7 +60,8 @@ let system: [Target] = [
 
 let bridge: [Target] = [
     .target(
-        name: "BridgeLogic", dependencies: ["Common", grdb, httpClient, logging, lifecycle],
+        name: "BridgeLogic",
+        dependencies: ["Common", grdb, httpClient, logging, lifecycle] + nioHTTP,
         path: "Sources/Bridge/Logic", swiftSettings: strict),
     .target(
         name: "BridgeHardware",

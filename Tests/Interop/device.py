@@ -18,6 +18,8 @@ class Device:
     def __init__(self, binaries: pathlib.Path, folder: pathlib.Path):
         self.binaries, self.folder = binaries, folder
         self.logs = [folder / "sim.log", folder / "bridge.log"]
+        # More settings of the bridge, as flags.
+        self.settings: list = []
 
     def enrol(self, url: str, code: str) -> str:
         """What `enrol` printed."""
@@ -45,7 +47,7 @@ class Device:
         command += ["--reader-connection", f"pn532_uart:{self.folder}/reader"]
         command += ["--board-kind", "simulated", "--board-socket", self.folder / "board.sock"]
         command += ["--meter-sample-interval-seconds", "1"]
-        return command + ["--contactor-minimum-off-seconds", "0"]
+        return command + ["--contactor-minimum-off-seconds", "0", *self.settings]
 
     @contextlib.contextmanager
     def running(self):

@@ -19,6 +19,8 @@ public struct BridgeDaemon: Service {
         public var clock: @Sendable () -> Moment
         /// For ids and jitter.
         public var seed: UInt64
+        /// Where the status page is served; nil: nowhere.
+        public var page: PageAddress?
         /// Called while the contactor's loop goes round, each second at least.
         public var alive: @Sendable () -> Void
 
@@ -26,7 +28,7 @@ public struct BridgeDaemon: Service {
             board: any BoardSupport, reader: any AuthTokenProvider,
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
-            clock: @escaping @Sendable () -> Moment, seed: UInt64,
+            clock: @escaping @Sendable () -> Moment, seed: UInt64, page: PageAddress? = nil,
             alive: @escaping @Sendable () -> Void = {}
         ) {
             self.board = board
@@ -37,14 +39,23 @@ public struct BridgeDaemon: Service {
             self.database = database
             self.clock = clock
             self.seed = seed
+            self.page = page
             self.alive = alive
         }
     }
 
-    private let parts: Parts
+    /// What the daemon's threads have in common.
+    struct Shared: Sendable {
+        let storage: BridgeStorage
+        let trust: ClockTrust
+        let offline: OfflineAuthorization
+        let status = PublishedStatus()
+    }
+
+    let parts: Parts
     private let policy: BridgePolicy
-    private let version: String
-    private let logger: Logger
+    let version: String
+    let logger: Logger
 
     public init(_ parts: Parts, policy: BridgePolicy, version: String, logger: Logger) {
         self.parts = parts
@@ -62,6 +73,13 @@ public struct BridgeDaemon: Service {
         let trust = ClockTrust(
             clock: parts.clock, known: try await storage.run { try $0.clocks() })
         let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
+        let shared = Shared(storage: storage, trust: trust, offline: offline)
+        try await withPage(shared) { try await operate(shared, from: stored) }
+    }
+
+    /// From the first input of the contactor's loop to the end of everything.
+    private func operate(_ shared: Shared, from stored: StoredState) async throws {
+        let (storage, trust, offline) = (shared.storage, shared.trust, shared.offline)
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
         // First of all: what the board says means nothing to a machine that has not begun.
         loop.post(.started(stored))
@@ -74,7 +92,7 @@ public struct BridgeDaemon: Service {
         parts.meter?.start { loop.post(Self.input($0)) }
         let link = CloudLink(parts, storage, trust, offline, logger, post: loop.post)
         let failure = await withGracefulShutdownHandler {
-            await contactor(loop, storage, link)
+            await contactor(loop, shared, link)
         } onGracefulShutdown: {
             loop.post(.stopRequested)
         }
@@ -88,17 +106,18 @@ public struct BridgeDaemon: Service {
 
     /// The contactor's thread, from start to finish; gives what failed.
     private func contactor(
-        _ loop: ContactorLoop, _ storage: BridgeStorage, _ link: CloudLink
+        _ loop: ContactorLoop, _ shared: Shared, _ link: CloudLink
     ) async -> String? {
         let machine = BridgeMachine(policy: policy, firmwareVersion: version, seed: parts.seed)
         let timeout = policy.authorizationTimeoutMilliseconds
         return await withCheckedContinuation { continuation in
             let outlets = ContactorLoop.Outlets(
                 persist: { ticket, commit in
-                    storage.persist(commit) { result in
+                    shared.storage.persist(commit) { result in
                         switch result {
                         case .success:
                             loop.post(.persisted(ticket: ticket))
+                            loop.post(.storageRunsOut(shared.storage.runsOut))
                             link.announce()
                         case .failure(let error):
                             loop.post(.storageFailed("an event could not be stored: \(error)"))
@@ -112,7 +131,8 @@ public struct BridgeDaemon: Service {
                     }
                 },
                 answerCommand: { number, result in link.answer(number, result) },
-                finished: { continuation.resume(returning: $0) }, alive: parts.alive)
+                finished: { continuation.resume(returning: $0) }, alive: parts.alive,
+                publish: shared.status.publish)
             let thread = Thread { loop.run(machine, outlets) }
             thread.name = "contactor"
             thread.start()

@@ -13,6 +13,8 @@ final class ContactorLoop: Sendable {
         /// The loop goes round, and the contactor's line is as it was told: what a watchdog is fed
         /// with.
         var alive: @Sendable () -> Void = {}
+        /// What the machine is doing, after each input and each second at least.
+        var publish: @Sendable (BridgeStatus) -> Void = { _ in }
     }
 
     /// How often the loop goes round at least.
@@ -45,6 +47,7 @@ final class ContactorLoop: Sendable {
                 perform(effect, outlets)
                 if case .finished = effect { isRunning = false }
             }
+            outlets.publish(machine.status)
         }
     }
 

@@ -11,10 +11,12 @@ struct BridgeSettings {
     var meter: MeterSettings
     var policy: BridgePolicy
     var key: KeySettings
+    /// Where the status page is served; nil: nowhere.
+    var page: PageAddress?
     var logLevel: Logger.Level
 
     static let keys =
-        BoardSettings.keys + MeterSettings.keys + KeySettings.keys + [
+        BoardSettings.keys + MeterSettings.keys + KeySettings.keys + PageSettings.keys + [
             "data.directory", "reader.connection", "contactor.minimumOffSeconds",
             "contactor.maximumHours", "contactor.maximumEnergyKwh", "contactor.closingsPerHour",
             "log.level",
@@ -31,6 +33,7 @@ struct BridgeSettings {
         key = KeySettings(reader)
         board = try BoardSettings(reader)
         meter = try MeterSettings(reader)
+        page = try PageSettings.address(reader)
         logLevel = try reader.choice("log.level", default: .info)
         policy = BridgePolicy()
         policy.hasFeedback = board.hasFeedback

@@ -35,7 +35,7 @@ struct Run: AsyncParsableCommand {
                 meter: settings.meter.makeMeter(now: clock.now, logger),
                 key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
-                seed: .random(in: .min ... .max),
+                seed: .random(in: .min ... .max), page: settings.page,
                 alive: { notifier?.alive() })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness

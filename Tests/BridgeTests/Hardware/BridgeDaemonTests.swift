@@ -118,6 +118,20 @@ extension BridgeTests.WithReader {
             try await bench.shutdown()
         }
 
+        /// Nor without the status page, where one is wanted.
+        @Test func takenPage() async throws {
+            let bench = try await DaemonBench()
+            let free = try #require(PageAddress("127.0.0.1", port: 0, hostName: "pi"))
+            let other = try await StatusServer(at: free) { _ in PageAnswer(status: 200, body: "") }
+            let taken = PageAddress("127.0.0.1", port: other.port, hostName: "pi")
+            let daemon = try bench.start(bench.database(), page: taken)
+            let error = await #expect(throws: ServiceError.self) { try await daemon.ended() }
+            #expect(
+                error?.message == "The status page can't be served at 127.0.0.1:\(other.port).")
+            try await other.shutdown()
+            try await bench.shutdown()
+        }
+
         /// A disk that stalls and a reader that is silent delay neither the opening at a stop nor
         /// anything else; the end is written when the disk is back.
         @Test func allStalled() async throws {

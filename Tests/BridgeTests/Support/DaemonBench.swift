@@ -51,7 +51,7 @@ struct DaemonBench {
         func ended() async throws { try await task.value }
     }
 
-    func start(_ database: BridgeDatabase) throws -> Running {
+    func start(_ database: BridgeDatabase, page: PageAddress? = nil) throws -> Running {
         var policy = BridgePolicy()
         policy.minimumOffMilliseconds = 0
         policy.sampleIntervalMilliseconds = 100
@@ -63,7 +63,7 @@ struct DaemonBench {
                 connection: "pn532_uart:\(folder.file("reader"))", now: clock.now,
                 logger: log.logger),
             key: key, identity: try UplinkBench.identity(cloud.url), database: database,
-            clock: HostClock.now, seed: 77)
+            clock: HostClock.now, seed: 77, page: page)
         let daemon = BridgeDaemon(
             parts, policy: policy, version: "1.2.3", logger: log.logger)
         return Running(

@@ -29,7 +29,7 @@ extension CloudTests {
                 #expect(
                     try RESTClient.answer(taken).json
                         == .object([
-                            "acknowledgedThrough": 1, "authorizationListVersion": 2,
+                            "acknowledgedThrough": 1, "authorizationListVersion": 3,
                             "serverTime": "2026-11-22T11:00:00.000Z",
                         ]))
                 let question = AuthorizeRequest(

@@ -25,9 +25,12 @@ public final class OfflineAuthorization: Sendable {
     /// 0 without a list.
     public var version: Int64 { current.withLock { $0?.version ?? 0 } }
 
+    /// Nil without a list.
+    var issuedAt: Timestamp? { current.withLock { $0?.issuedAt } }
+
     /// Whether the list should be fetched anew though it is the newest: it holds for some time only.
     func isStale(at moment: Moment) -> Bool {
-        guard let issued = current.withLock({ $0?.issuedAt }) else { return true }
+        guard let issued = issuedAt else { return true }
         return moment.isSynchronised && moment.wall > issued.adding(seconds: Self.staleSeconds)
     }
 

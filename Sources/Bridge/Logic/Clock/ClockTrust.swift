@@ -6,6 +6,7 @@ import Synchronization
 public final class ClockTrust: Sendable {
     private let clock: @Sendable () -> Moment
     private let told: Mutex<ToldTime>
+    private let lastHeard = Mutex<Uptime?>(nil)
 
     /// - Parameter known: what an earlier run under the same start of the machine has learnt.
     public init(clock: @escaping @Sendable () -> Moment, known: BootClocks = BootClocks()) {
@@ -24,11 +25,15 @@ public final class ClockTrust: Sendable {
         return told.withLock(\.startedAt).map { (moment.bootID, $0) }
     }
 
+    /// When the cloud answered last; nil while it has not since this start of the daemon.
+    var heardAt: Uptime? { lastHeard.withLock { $0 } }
+
     /// An answer of the cloud carried this time.
     /// - Parameter asked: when it was asked for.
     func heard(_ serverTime: Timestamp, asked: Uptime) {
         let moment = clock()
         told.withLock { $0.heard(serverTime, asked: asked, at: moment) }
+        lastHeard.withLock { $0 = moment.uptime }
     }
 }
 

@@ -68,7 +68,7 @@ extension BridgeMachine {
     }
 
     /// Of the running transaction.
-    private var energyWh: Int64 {
+    var energyWh: Int64 {
         policy.registerWh(pulses) - policy.registerWh(sessionStartPulses)
     }
 

@@ -80,7 +80,7 @@ extension BridgeMachine {
             transactionId: TransactionID(random: (random.next(), random.next())),
             token: token.text, nextSeqNo: 0, lastMoment: moment,
             maximumEnergyWh: offline?.maximumEnergyWh)
-        (closeAttempts, sessionStartPulses) = (0, pulses)
+        (closeAttempts, sessionStartPulses, sessionStartedAt) = (0, pulses, moment.uptime)
         let effects = event(
             .started, trigger, state: .evConnected, context: .other,
             token: WireIdToken(token, proof: proof), isOffline: offline != nil, at: moment)

@@ -64,6 +64,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     var meteredAt: Uptime?
     var meteredW: Int64?
     var sessionStartPulses: Int64 = 0
+    var sessionStartedAt: Uptime?
     var lastTicket: UInt64 = 0
     /// There is little room left: who charges may go on, and nobody begins.
     var isStorageLow = false

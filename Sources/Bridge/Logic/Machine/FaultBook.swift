@@ -30,6 +30,19 @@ struct FaultBook: Hashable, Sendable {
     /// What is told; nil while nothing keeps the bridge from charging.
     var worst: BridgeFault? { BridgeFault.allCases.first { active.contains($0) } }
 
+    /// What ends one of these.
+    func remedy(of fault: BridgeFault) -> FaultRemedy {
+        switch fault {
+        case .contactorWelded, .contactorStuckOpen: .inspection
+        case .feedbackChatters, .databaseLost: .clearing
+        case .residualCurrent, .overTemperature:
+            stored.latched.contains(fault) ? .clearing : .coolDown
+        case .emergencyStop: .release
+        case .meterSilent: .meter
+        case .outputsPersist: .kernelSetting
+        }
+    }
+
     var nextDeadline: Uptime? { cooling.values.min() }
 
     /// It begins; again and again makes no difference.

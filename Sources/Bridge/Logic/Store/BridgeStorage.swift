@@ -9,24 +9,43 @@ public final class BridgeStorage: Sendable {
     private let failure = Mutex<ServiceError?>(nil)
     /// A copy, so that a tap never waits for the disk.
     private let unsettled = Mutex<[AuthorizationList.UnsettledStart]>([])
+    /// A copy, so that whoever shows it never waits for the disk.
+    private let waiting = Mutex(0)
 
     public init(_ database: BridgeDatabase) { self.database = database }
 
     /// Transactions that began on the authorization list's word, and wait in the outbox.
     var unsettledStarts: [AuthorizationList.UnsettledStart] { unsettled.withLock { $0 } }
 
-    /// Whether what waits, and the disk it waits on, leave room for what a transaction has yet to tell.
-    func runsOut() async throws -> Bool { try await run { try $0.runsOut() } }
+    /// Events that the cloud has not acknowledged.
+    var waitingCount: Int { waiting.withLock { $0 } }
+
+    /// Whether too little room is left for what a transaction has yet to tell. On the storage thread.
+    var runsOut: Bool {
+        waitingCount >= BridgeDatabase.maximumWaiting
+            || database.freeBytes() < BridgeDatabase.minimumFreeBytes
+    }
 
     func acknowledge(through seq: Int64, of epoch: String) async throws {
         try await run { [self] database in
             try database.acknowledge(through: seq, of: epoch)
             try readUnsettled()
+            try countWaiting()
         }
     }
 
     /// What an earlier run has left.
-    func loadUnsettled() async throws { try await run { [self] _ in try readUnsettled() } }
+    func loadUnsettled() async throws {
+        try await run { [self] _ in
+            try readUnsettled()
+            try countWaiting()
+        }
+    }
+
+    private func countWaiting() throws {
+        let count = try database.waitingCount()
+        waiting.withLock { $0 = count }
+    }
 
     private func readUnsettled() throws {
         let starts = try database.unsettledStarts()
@@ -45,6 +64,7 @@ public final class BridgeStorage: Sendable {
         if let earlier = failure.withLock({ $0 }) { throw earlier }
         do {
             try database.store(commit)
+            waiting.withLock { $0 += commit.events.count }
             if commit.hasUnsettledStart { try readUnsettled() }
         } catch {
             failure.withLock {

@@ -79,6 +79,30 @@ extension BridgeTests {
             #expect(Self.ended(end) == .energyLimitReached)
         }
 
+        /// Where the disk is nearly full, who charges goes on, and nobody begins; the cloud is told once.
+        @Test func diskNearlyFull() throws {
+            var script = try BridgeScript.charging()
+            let effects = script.tell(.storageRunsOut(true))
+            guard case .persist(_, let commit) = effects.last,
+                case .securityEvent(let told) = commit.events.first?.data
+            else { return #expect(Bool(false), "\(effects)") }
+            #expect(told.type == "StorageRunsOut")
+            #expect(script.tell(.storageRunsOut(true)) == [])
+            #expect(script.machine.phase == .charging)
+            script.tell(.tokenPresented(script.card))
+            script.tell(.feedbackChanged(isClosed: false))
+            script.stored()
+            for (isLow, reason) in [(true, "the disk is nearly full"), (false, nil)] {
+                script.tell(.storageRunsOut(isLow))
+                script.tell(.tokenPresented(script.card), after: 60_000)
+                let request = script.machine.lastTicket
+                let answer = script.tell(.authorizationAnswered(request: request, .accepted))
+                #expect(
+                    answer.first
+                        == reason.map { .log("card …E5F6 refused: \($0)") } ?? .indicate(.accepted))
+            }
+        }
+
         /// So many closings in an hour, and no more.
         @Test func closings() throws {
             var script = try BridgeScript.charging(Self.policy { $0.closingsPerHour = 1 })

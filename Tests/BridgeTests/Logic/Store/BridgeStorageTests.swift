@@ -40,5 +40,21 @@ extension BridgeTests {
             #expect(await !isStored(.notes(1)))
             #expect(try database.storedState() == StoredState(pulses: 3, session: session))
         }
+
+        /// How many events wait is known without the disk: what was left, stored and acknowledged.
+        @Test func waitingCount() async throws {
+            let folder = try TemporaryFolder()
+            let database = try BridgeDatabase(
+                path: folder.file("bridge.sqlite"), newEpoch: "first")
+            try database.store(.notes(2))
+            let storage = BridgeStorage(database)
+            try await storage.loadUnsettled()
+            #expect(storage.waitingCount == 2)
+            storage.persist(.notes(3)) { _ in }
+            try await storage.run { _ in }
+            #expect(storage.waitingCount == 5)
+            try await storage.acknowledge(through: 4, of: "first")
+            #expect(storage.waitingCount == 1)
+        }
     }
 }

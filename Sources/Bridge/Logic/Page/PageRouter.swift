@@ -1,0 +1,66 @@
+import Common
+
+/// What somebody wants of the status page: of a request what counts.
+struct PageRequest: Hashable, Sendable {
+    var method = "GET"
+    var uri: String
+    /// As many as there are headers `Host`.
+    var hosts: [String]
+    /// All headers `Accept-Language`, joined.
+    var languages = ""
+    var hasBody = false
+}
+
+struct PageAnswer: Hashable, Sendable {
+    var status: Int
+    var contentType = "text/plain; charset=utf-8"
+    var body: String
+
+    /// Nothing is fetched, run, framed, guessed or kept.
+    var headers: [(name: String, value: String)] {
+        [
+            ("content-type", contentType),
+            ("content-length", "\(body.utf8.count)"),
+            ("connection", "close"),
+            ("cache-control", "no-store"),
+            ("x-content-type-options", "nosniff"),
+            (
+                "content-security-policy",
+                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+                    + "form-action 'none'; frame-ancestors 'none'"
+            ),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] + (status == 405 ? [("allow", PageRouter.methods.joined(separator: ", "))] : [])
+    }
+}
+
+/// Two pages to read, and nothing that can be switched.
+enum PageRouter {
+    static let methods = ["GET", "HEAD"]
+
+    /// - Parameter report: asked only where it is shown.
+    static func answer(
+        _ request: PageRequest, hostName: String, _ report: () -> StatusReport
+    ) -> PageAnswer {
+        guard request.hosts.count == 1, PageHost.isOwn(request.hosts[0], hostName: hostName)
+        else { return PageAnswer(status: 421, body: "This machine has another name.\n") }
+        guard methods.contains(request.method) else {
+            return PageAnswer(status: 405, body: "There is nothing but to read here.\n")
+        }
+        guard !request.hasBody else {
+            return PageAnswer(status: 413, body: "Nothing is taken here.\n")
+        }
+        switch request.uri.prefix(while: { $0 != "?" }) {
+        case "/":
+            let language = PageLanguage(accepting: request.languages)
+            return PageAnswer(
+                status: 200, contentType: "text/html; charset=utf-8",
+                body: StatusPage(report: report(), language: language).html)
+        case "/status.json":
+            return PageAnswer(
+                status: 200, contentType: "application/json",
+                body: JSONWriter.text(report().json) + "\n")
+        default: return PageAnswer(status: 404, body: "There is no such page.\n")
+        }
+    }
+}

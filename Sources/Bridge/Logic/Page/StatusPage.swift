@@ -1,0 +1,152 @@
+import Common
+
+/// The page as a person reads it, from a report and nothing else.
+struct StatusPage {
+    let report: StatusReport
+    let language: PageLanguage
+
+    /// It comes again by itself, since it has no script.
+    static let refreshSeconds = 5
+
+    var html: String {
+        let station = Self.escaped(report.stationId.text)
+        return """
+            <!DOCTYPE html>
+            <html lang="\(language.rawValue)">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="refresh" content="\(Self.refreshSeconds)">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(station) – Zapoj</title>
+            <style>\(Self.style)</style>
+            </head>
+            <body>
+            <main>
+            <h1>\(station)</h1>
+            \(headline)
+            <table>
+            \(rows.map(row).joined(separator: "\n"))
+            </table>
+            </main>
+            </body>
+            </html>
+
+            """
+    }
+
+    private static let style = """
+        :root{color-scheme:light dark;font:1.1rem/1.5 system-ui,sans-serif}\
+        main{max-width:40rem;margin:1rem auto;padding:0 1rem}\
+        .activity{font-size:1.6rem;padding:.5rem 1rem;border-left:.5rem solid #777}\
+        .charging{border-color:#2a7}.faulted{border-color:#d33}\
+        .fault{font-weight:bold}\
+        th,td{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0}\
+        th{font-weight:normal;opacity:.8}
+        """
+
+    private var headline: String {
+        let activity = report.bridge?.activity
+        let words = Self.phrase(activity)(language)
+        let name = activity?.rawValue ?? "begins"
+        var lines = ["<p class=\"activity \(name)\">\(Self.escaped(words))</p>"]
+        if let fault = report.bridge?.fault {
+            let words = "\(Self.phrase(fault.fault)(language)) "
+            let remedy = Self.phrase(fault.remedy)(language)
+            lines.append(
+                "<p class=\"fault\">\(Self.escaped(words + "(\(fault.fault.rawValue))"))</p>")
+            lines.append("<p>\(Self.escaped(remedy))</p>")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func row(_ label: Phrase, _ value: String) -> String {
+        "<tr><th scope=\"row\">\(Self.escaped(label(language)))</th>"
+            + "<td>\(Self.escaped(value))</td></tr>"
+    }
+
+    private var rows: [(Phrase, String)] {
+        [
+            (Phrase("Energy register", "Stav počítadla energie"), register),
+            (Phrase("This charge", "Toto nabíjení"), transaction),
+            (
+                Phrase("Events waiting for the cloud", "Události, které čekají na cloud"),
+                "\(report.eventsWaiting)"
+            ),
+            (Phrase("Cloud", "Cloud"), cloud),
+            (Phrase("Clock", "Hodiny"), clock),
+            (Phrase("Authorization list", "Seznam povolených karet"), list),
+            (Phrase("Program", "Program"), "zapoj-bridge \(report.version)"),
+        ]
+    }
+
+    private var register: String { report.bridge.map { "\($0.registerWh) Wh" } ?? "–" }
+
+    private var transaction: String {
+        guard let transaction = report.bridge?.transaction else {
+            return Phrase("none", "žádné")(language)
+        }
+        let elapsed = Self.duration(report.seconds(since: transaction.startedAt))
+        let since = report.time(of: transaction.startedAt).map { " (\(Self.time($0)))" } ?? ""
+        return "\(transaction.energyWh) Wh, "
+            + Phrase("for \(elapsed)", "už \(elapsed)")(language) + since
+    }
+
+    private var cloud: String {
+        guard let heard = report.cloudHeardAt else {
+            return Phrase(
+                "has not answered since the start", "od spuštění neodpověděl")(language)
+        }
+        let elapsed = Self.duration(report.seconds(since: heard))
+        let time = report.time(of: heard).map { " (\(Self.time($0)))" } ?? ""
+        let words =
+            report.isCloudReached
+            ? Phrase("answered \(elapsed) ago", "odpověděl před \(elapsed)")
+            : Phrase("has not answered for \(elapsed)", "neodpovídá už \(elapsed)")
+        return words(language) + time
+    }
+
+    private var clock: String {
+        report.now.isSynchronised
+            ? Self.time(report.now.wall)
+            : Phrase("nobody has told the time yet", "čas zatím nikdo neřekl")(language)
+    }
+
+    private var list: String {
+        guard let issued = report.listIssuedAt else {
+            return Phrase("none", "žádný")(language)
+        }
+        return Phrase(
+            "version \(report.listVersion), issued \(Self.time(issued))",
+            "verze \(report.listVersion), vydán \(Self.time(issued))")(language)
+    }
+
+    /// `2026-11-22 11:04:55 UTC`
+    static func time(_ time: Timestamp) -> String {
+        let text = time.iso8601Seconds
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+    }
+
+    /// In the two largest units that count; their signs are the same in both languages.
+    static func duration(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3600: "\(seconds / 60) min"
+        case ..<86_400: "\(seconds / 3600) h \(seconds / 60 % 60) min"
+        default: "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
+        }
+    }
+
+    /// Text between tags, or in a quoted attribute.
+    static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { html, character in
+            switch character {
+            case "&": html += "&amp;"
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "\"": html += "&quot;"
+            case "'": html += "&#39;"
+            default: html.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+"""The status page of the real zapoj-bridge: to read, by whoever names this machine."""
+
+import contextlib
+import socket
+import time
+
+import pytest
+import requests
+
+from cloud import poll
+from device import Device
+from recorder import Recorder
+
+CARD = "04A1B2C3D4E5F7"
+CODE = "7k3m-q0xw"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+class Page:
+    """What a browser on the machine sees."""
+
+    def __init__(self, port: int):
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.http = requests.Session()
+        self.http.trust_env = False
+
+    def ask(self, path: str = "/", method: str = "GET", **options) -> requests.Response:
+        return self.http.request(
+            method, self.url + path, timeout=10, allow_redirects=False, **options
+        )
+
+    def status(self) -> dict:
+        answer = self.ask("/status.json")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+        return answer.json()
+
+    def wait_for(self, seconds: float = 20, **expected) -> dict:
+        """The first status that has what is expected."""
+
+        def probe():
+            status = self.status()
+            return status if expected.items() <= status.items() else None
+
+        return poll(probe, seconds, str(expected))
+
+    def is_there(self) -> bool:
+        try:
+            return self.ask().status_code == 200
+        except requests.ConnectionError:
+            return False
+
+
+@pytest.fixture
+def device(binaries, tmp_path) -> Device:
+    return Device(binaries, tmp_path)
+
+
+@contextlib.contextmanager
+def served(device):
+    """The page of a running bridge that a recorder takes for its cloud."""
+    page = Page(free_port())
+    device.settings = ["--status-port", str(page.port)]
+    with Recorder() as recorder:
+        device.enrol(recorder.url, CODE)
+        with device.running():
+            poll(page.is_there, 20, "the page")
+            yield page
+
+
+def test_charging_is_seen(device):
+    """From ready over charging, with its energy, to ready; no card's number is on the page."""
+    with served(device) as page:
+        ready = page.wait_for(activity="ready", cloudReached=True, eventsWaiting=0)
+        assert (ready["station"], ready["fault"]) == ("recorded-station", None)
+        assert (ready["transactionWh"], ready["transactionSeconds"]) == (None, None)
+        device.tap(CARD)
+        charging = page.wait_for(activity="charging")
+        # A card counts again when it was away for a second; 11 kW are 3 Wh a second.
+        charging = poll(
+            lambda: (now := page.status())["transactionWh"] >= 10 and now, 30, "energy"
+        )
+        assert charging["registerWh"] - ready["registerWh"] == charging["transactionWh"]
+        assert charging["transactionSeconds"] >= 2
+        html = page.ask().text
+        assert '<p class="activity charging">Charging</p>' in html
+        assert CARD not in html + page.ask("/status.json").text
+        device.tap(CARD)
+        ended = page.wait_for(activity="ready", transactionWh=None, eventsWaiting=0)
+        assert ended["registerWh"] >= charging["registerWh"]
+
+
+def test_languages(device):
+    with served(device) as page:
+        page.wait_for(activity="ready")
+        for wanted, language, word in [
+            ("cs-CZ,cs;q=0.9,en;q=0.8", "cs", "Připraveno"),
+            ("en-GB,en;q=0.9", "en", "Ready"),
+            ("de", "en", "Ready"),
+        ]:
+            answer = page.ask(headers={"Accept-Language": wanted})
+            assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+            assert f'<html lang="{language}">' in answer.text
+            assert f'<p class="activity ready">{word}</p>' in answer.text
+            assert '<meta http-equiv="refresh" content="5">' in answer.text
+            assert "<script" not in answer.text
+
+
+def test_refusals(device):
+    """Other paths, methods, bodies and names get nothing; every answer has its guards."""
+    with served(device) as page:
+        host = f"127.0.0.1:{page.port}"
+        answers = {
+            "wrong path": (404, page.ask("/status")),
+            "icon": (404, page.ask("/favicon.ico")),
+            "POST": (405, page.ask("/", "POST", data="contactor=closed")),
+            "DELETE": (405, page.ask("/status.json", "DELETE")),
+            "body": (413, page.ask("/", data="a")),
+            "other name": (421, page.ask("/", headers={"Host": "evil.example"})),
+            "other name's JSON": (421, page.ask("/status.json", headers={"Host": "evil.example"})),
+            "name with ours": (421, page.ask("/", headers={"Host": f"{host}.evil.example"})),
+            "localhost": (200, page.ask("/", headers={"Host": f"localhost:{page.port}"})),
+            "host's name": (200, page.ask("/", headers={"Host": socket.gethostname()})),
+            "HEAD": (200, page.ask("/", "HEAD")),
+        }
+        for what, (status, answer) in answers.items():
+            assert answer.status_code == status, what
+            assert answer.headers["Connection"] == "close"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            policy = answer.headers["Content-Security-Policy"]
+            assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")
+        assert answers["POST"][1].headers["Allow"] == "GET, HEAD"
+        assert answers["HEAD"][1].content == b""
+        assert page.status()["activity"] == "ready"
+
+
+def test_too_many_and_too_slow(device):
+    """A ninth connection is closed at once, and one that says nothing after five seconds."""
+    with served(device) as page, contextlib.ExitStack() as stack:
+
+        def connect() -> socket.socket:
+            return stack.enter_context(socket.create_connection(("127.0.0.1", page.port), 10))
+
+        began = time.monotonic()
+        idle = [connect() for _ in range(8)]
+        assert ended(connect())
+        assert time.monotonic() - began < 4
+        assert all(ended(connection) for connection in idle)
+        assert page.status()["activity"] == "ready"
+
+
+def ended(connection: socket.socket) -> bool:
+    """Waits until the other side has closed it; 10 s at most."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_off_by_default(device):
+    """Without a port nothing listens."""
+    with Recorder() as recorder:
+        device.enrol(recorder.url, CODE)
+        with device.running():
+            poll(recorder.events, 20, "the first event")
+            assert "status page" not in device.log(1)
+
+
+def test_taken_port(device):
+    """A bridge that can't serve its page does not start, and says why."""
+    with Recorder() as recorder, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        message = f"The status page can't be served at 127.0.0.1:{port}."
+        device.enrol(recorder.url, CODE)
+        device.settings = ["--status-port", str(port)]
+        with pytest.raises(AssertionError, match=message), device.running():
+            poll(lambda: message in device.log(1), 20, "the refusal")
+        assert "in use" in device.log(1)
+        assert recorder.events() == []
+
+
+@pytest.mark.parametrize(
+    "settings, message",
+    [
+        (["--status-port", "0"], "status.port is '0' instead of a number from 1 to 65535"),
+        (["--status-port", "x"], "status.port is 'x' instead of a number from 1 to 65535"),
+        (
+            ["--status-port", "8090", "--status-address", "localhost"],
+            "status.address is 'localhost' instead of an IP address",
+        ),
+    ],
+)
+def test_bad_settings(device, settings, message):
+    """A setting that makes no sense is named."""
+    device.settings = settings
+    with pytest.raises(AssertionError, match=message), device.running():
+        poll(lambda: message in device.log(1), 20, "the refusal")
