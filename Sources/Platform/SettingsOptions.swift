@@ -47,14 +47,18 @@ public enum Program {
     }
 
     /// Logs go to standard error; standard output is for answers.
+    /// - Parameter tail: gets the lines, too.
     public static func logger(
-        _ name: String, level: Logger.Level, format: LogFormat = .text
+        _ name: String, level: Logger.Level, format: LogFormat = .text, tail: LogTail? = nil
     ) -> Logger {
         var logger = Logger(label: name) { label in
-            switch format {
-            case .text: StreamLogHandler.standardError(label: label)
-            case .json: JSONLogHandler(label: label)
-            }
+            let handler: any LogHandler =
+                switch format {
+                case .text: StreamLogHandler.standardError(label: label)
+                case .json: JSONLogHandler(label: label)
+                }
+            guard let tail else { return handler }
+            return MultiplexLogHandler([handler, TailLogHandler(label: label, tail: tail)])
         }
         logger.logLevel = level
         return logger

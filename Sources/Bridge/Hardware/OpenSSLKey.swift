@@ -7,6 +7,8 @@ import Common
 public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     // EVP_PKEY is used read-only after it was made, which OpenSSL allows from any thread.
     private let key: OpaquePointer
+    /// Which provider is to sign; nil for the one that there is.
+    private let query: String?
     public let publicKeyPEM: String
 
     /// - Parameters:
@@ -16,21 +18,23 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     /// - Throws: `storageFailed` naming the URI, `unavailable` for the provider.
     public convenience init(uri: String, provider: String? = nil) throws {
         if let provider { try Self.load(provider: provider) }
-        guard let key = Self.load(uri) else {
+        // Else the key's public half alone would come, as the default provider understands it.
+        let query = provider.map { "?provider=\($0)" }
+        guard let key = Self.load(uri, query) else {
             throw ServiceError(
                 .storageFailed, "No P-256 key at \(uri): \(OpenSSLError.text).")
         }
-        try self.init(key)
+        try self.init(key, query)
     }
 
-    private init(_ key: OpaquePointer) throws {
+    private init(_ key: OpaquePointer, _ query: String?) throws {
         guard EVP_PKEY_get_size(key) > 0, Self.groupName(key) == "prime256v1",
             let pem = Self.pem({ PEM_write_bio_PUBKEY($0, key) })
         else {
             EVP_PKEY_free(key)
             throw ServiceError(.invalidInput, "The device's key is not of the curve P-256.")
         }
-        self.key = key
+        (self.key, self.query) = (key, query)
         publicKeyPEM = pem
     }
 
@@ -53,7 +57,7 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
         var length = 0
-        guard EVP_DigestSignInit_ex(context, nil, "SHA256", nil, nil, key, nil) == 1,
+        guard EVP_DigestSignInit_ex(context, nil, "SHA256", nil, query, key, nil) == 1,
             EVP_DigestSign(context, nil, &length, message, message.count) == 1
         else { throw failure() }
         var der = [UInt8](repeating: 0, count: length)
@@ -149,8 +153,10 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         }
     }
 
-    private static func load(_ uri: String) -> OpaquePointer? {
-        guard let store = OSSL_STORE_open(uri, nil, nil, nil, nil) else { return nil }
+    private static func load(_ uri: String, _ query: String?) -> OpaquePointer? {
+        guard let store = OSSL_STORE_open_ex(uri, nil, query, nil, nil, nil, nil, nil) else {
+            return nil
+        }
         defer { OSSL_STORE_close(store) }
         while OSSL_STORE_eof(store) == 0 {
             guard let info = OSSL_STORE_load(store) else { continue }

@@ -23,13 +23,16 @@ public struct BridgeDaemon: Service {
         public var page: PageAddress?
         /// Called while the contactor's loop goes round, each second at least.
         public var alive: @Sendable () -> Void
+        /// What was logged lately, `BridgeAPI.maximumLogBytes` at most.
+        public var log: @Sendable () -> String
 
         public init(
             board: any BoardSupport, reader: any AuthTokenProvider,
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
             clock: @escaping @Sendable () -> Moment, seed: UInt64, page: PageAddress? = nil,
-            alive: @escaping @Sendable () -> Void = {}
+            alive: @escaping @Sendable () -> Void = {},
+            log: @escaping @Sendable () -> String = { "" }
         ) {
             self.board = board
             self.reader = reader
@@ -41,6 +44,7 @@ public struct BridgeDaemon: Service {
             self.seed = seed
             self.page = page
             self.alive = alive
+            self.log = log
         }
     }
 

@@ -16,7 +16,11 @@ enum MeterSettings {
     ]
 
     /// Of the Measuring Instruments Directive.
-    private enum AccuracyClass: String, CaseIterable { case A, B, C }
+    private enum AccuracyClass: String, CaseIterable {
+        case a = "A"
+        case b = "B"
+        case c = "C"
+    }
 
     private enum Kind: String, CaseIterable { case pulses, modbus }
 
@@ -40,7 +44,7 @@ enum MeterSettings {
         if case .modbus(_, _, let model) = self { type = type ?? model.name }
         let hasClass = reader.text("meter.accuracyClass") != nil
         let accuracy =
-            hasClass ? try reader.choice("meter.accuracyClass", default: AccuracyClass.B) : nil
+            hasClass ? try reader.choice("meter.accuracyClass", default: AccuracyClass.b) : nil
         let meter = BridgeEvent.Meter(
             type: type, serialNumber: reader.text("meter.serialNumber"),
             accuracyClass: accuracy?.rawValue)

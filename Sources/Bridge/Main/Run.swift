@@ -14,7 +14,8 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
             let settings = try await BridgeSettings(options)
-            let logger = Program.logger("zapoj-bridge", level: settings.logLevel)
+            let tail = LogTail(limit: BridgeAPI.maximumLogBytes)
+            let logger = Program.logger("zapoj-bridge", level: settings.logLevel, tail: tail)
             // Boot means off, before anything that may be slow or broken.
             try settings.board.makeBoard(logger).openContactor()
             // libnfc would write to standard error at each poll of a reader that is not there.
@@ -36,7 +37,7 @@ struct Run: AsyncParsableCommand {
                 key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
-                alive: { notifier?.alive() })
+                alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
             if policy.unfitness != nil { logger.critical("no current: \(KernelOutputs.remedy)") }

@@ -64,7 +64,7 @@ public struct Cloud: Sendable {
             APIRoutes.all(
                 environment, tokens: tokens, commands: commands, transfers: transfers,
                 lists: lists, connections: connections, feed: LiveFeed(environment.database)))
-        routes.add(BridgeRoutes.all(environment, commands: bridges))
+        routes.add(BridgeRoutes.all(environment, commands: bridges, transfers: transfers))
         routes.add(transferRoutes)
         routes.add(
             MonitoringRoutes.all(environment, metrics) {

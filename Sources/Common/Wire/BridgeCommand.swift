@@ -25,6 +25,8 @@ public struct BridgeCommand: Hashable, Sendable {
         case clearCache
         /// A person says that what was faulty is mended; what needs somebody on the spot stays.
         case clearFault
+        /// Bring what was logged lately, by a request of its own.
+        case getLog
         /// A type that this version does not know; answered NotSupported. Never sent.
         case other(type: String)
 
@@ -36,6 +38,7 @@ public struct BridgeCommand: Hashable, Sendable {
             case .changeAvailability: "ChangeAvailability"
             case .clearCache: "ClearCache"
             case .clearFault: "ClearFault"
+            case .getLog: "GetLog"
             case .other(let type): type
             }
         }
@@ -106,6 +109,7 @@ extension BridgeCommand: Codable {
                 try container.decode(ChangeAvailability.self, forKey: .data))
         case "ClearCache": data = .clearCache
         case "ClearFault": data = .clearFault
+        case "GetLog": data = .getLog
         default: data = .other(type: String(type.prefix(50)))
         }
     }
@@ -120,7 +124,7 @@ extension BridgeCommand: Codable {
         case .requestStop(let value): try container.encode(value, forKey: .data)
         case .reset(let value): try container.encode(value, forKey: .data)
         case .changeAvailability(let value): try container.encode(value, forKey: .data)
-        case .clearCache, .clearFault, .other: break
+        case .clearCache, .clearFault, .getLog, .other: break
         }
     }
 }

@@ -9,6 +9,10 @@ public enum BridgeAPI {
 
     public static func commandResult(_ number: Int64) -> String { "\(commands)/\(number)/result" }
 
+    public static func commandLog(_ number: Int64) -> String { "\(commands)/\(number)/log" }
+
+    /// Longest log that a bridge brings, in bytes: in JSON it may become twice as long.
+    public static let maximumLogBytes = 100_000
     /// Most events of one batch.
     public static let maximumBatchCount = 100
     /// Longest body of a bridge's request in bytes.
@@ -72,6 +76,14 @@ public struct BridgeKeyChange: Hashable, Sendable, Codable {
     public static func proofInput(_ bridge: BridgeID) -> [UInt8] {
         Array("zapoj bridge key \(bridge)".utf8)
     }
+}
+
+/// `POST /bridge/v1/commands/{number}/log`, signed: what `GetLog` asked for.
+public struct BridgeLog: Hashable, Sendable, Codable {
+    /// Lines, the oldest first.
+    public var text: String
+
+    public init(text: String) { self.text = text }
 }
 
 /// `POST /bridge/v1/events`, signed.

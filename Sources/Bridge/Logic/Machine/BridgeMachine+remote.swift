@@ -24,7 +24,7 @@ extension BridgeMachine {
             return setOperative(number, change.operationalStatus == .operative, at: moment)
         case .reset(let reset): return remoteReset(number, reset.type, at: moment)
         case .clearFault: return remoteClear(number, at: moment)
-        case .clearCache, .other: return [answer(number, .notSupported)]
+        case .clearCache, .getLog, .other: return [answer(number, .notSupported)]
         }
     }
 

@@ -69,6 +69,11 @@ public struct CloudClient: Sendable {
             BridgeAPI.authorizationList, query: "since=\(version)", timeout: Self.eventTimeout)
     }
 
+    func bring(_ log: BridgeLog, for number: Int64) async throws {
+        let _: BridgeCommandReceipt = try await post(
+            BridgeAPI.commandLog(number), log, timeout: Self.eventTimeout)
+    }
+
     func change(_ key: BridgeKeyChange) async throws {
         let _: BridgeCommandReceipt = try await post(
             BridgeAPI.key, key, timeout: Self.eventTimeout)

@@ -32,7 +32,8 @@ struct CloudLink: Sendable {
             storage: storage,
             cloud: CloudClient(
                 identity: parts.identity, key: parts.key, nonces: nonces, http: patient),
-            trust: trust, offline: offline, logger: logger, seed: parts.seed &+ 1, post: post)
+            trust: trust, offline: offline, logger: logger, seed: parts.seed &+ 1, post: post,
+            log: parts.log)
         self.uplink = uplink
         (self.news, self.answers) = (news, answers)
         tasks = [Task { await uplink.run() }, Task { await downlink.run() }]

@@ -16,6 +16,8 @@ struct Downlink: Sendable {
     let seed: UInt64
     /// To the contactor's loop.
     let post: @Sendable (BridgeInput) -> Void
+    /// What was logged lately.
+    let log: @Sendable () -> String
 
     func run() async {
         var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
@@ -71,12 +73,14 @@ struct Downlink: Sendable {
 
     private func carryOut(_ command: BridgeCommand) async throws {
         logger.info("command \(command.number): \(command.data.type)")
-        guard case .clearCache = command.data else {
-            return post(.commanded(number: command.number, command.data))
+        switch command.data {
+        case .clearCache:
+            offline.forget()
+            try await storage.run { try $0.saveAuthorizationList(nil) }
+            try await refreshList(since: 0)
+        case .getLog: try await cloud.bring(BridgeLog(text: log()), for: command.number)
+        default: return post(.commanded(number: command.number, command.data))
         }
-        offline.forget()
-        try await storage.run { try $0.saveAuthorizationList(nil) }
-        try await refreshList(since: 0)
         try await cloud.answer(command.number, BridgeCommandResult(status: .accepted))
     }
 

@@ -165,7 +165,7 @@ extension StationCommand {
             try Check.that(
                 transaction == nil || request.action == .setChargingProfile, "transactionId",
                 "only a SetChargingProfile is of a transaction.")
-        case .requestStart, .requestStop, .reset, .clearCache, .clearFault: break
+        case .requestStart, .requestStop, .reset, .clearCache, .clearFault, .getLog: break
         }
     }
 

@@ -16,6 +16,8 @@ public enum StationCommand: Hashable, Sendable {
     case clearCache
     /// What was faulty at a bridge is mended; what needs somebody on the spot stays.
     case clearFault
+    /// A bridge brings what it logged lately; it becomes a file of its station.
+    case getLog
     case dataTransfer(vendor: String, message: String?, data: String?)
     /// For stations that speak OCPP 1.6; its TxProfile may be of a transaction of ours.
     case ocpp16(OCPP16Request, transaction: TransactionID?)
@@ -68,6 +70,7 @@ public enum StationCommand: Hashable, Sendable {
         case .changeConfiguration: .changeConfiguration
         case .clearCache: .clearCache
         case .clearFault: .clearFault
+        case .getLog: .getLog
         case .dataTransfer: .dataTransfer
         case .ocpp16(let request, _): request.action
         }
@@ -90,7 +93,7 @@ public enum StationCommand: Hashable, Sendable {
         case .getConfiguration(let keys): .object(["keys": .array(keys.map(JSONValue.string))])
         case .changeConfiguration(let key, let value):
             .object(["key": .string(key), "value": .string(Secrecy.shown(value, ofKey: key))])
-        case .clearCache, .clearFault: .object([])
+        case .clearCache, .clearFault, .getLog: .object([])
         case .dataTransfer(let vendor, let message, let data):
             .object([
                 "vendorId": .string(vendor), "messageId": message.map(JSONValue.string),

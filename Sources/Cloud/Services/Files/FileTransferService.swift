@@ -45,6 +45,11 @@ public struct FileTransferService: Sendable {
         guard let place = Self.place(of: action) else {
             throw ServiceError(.internalError, "\(action.rawValue) has no address.")
         }
+        if place.kind == .log, try await isBridged(station) {
+            // It needs no address: its requests are signed.
+            return try await commands.issue(
+                .getLog, at: station, by: person, timeoutSeconds: timeoutSeconds)
+        }
         let (moment, token) = (environment.now(), environment.random.text())
         let start = try Self.start(payload, place, at: moment.wall)
         let addresses = environment.addresses
@@ -85,6 +90,31 @@ public struct FileTransferService: Sendable {
         } catch {
             try await close(transfer)
             throw error
+        }
+    }
+
+    private func isBridged(_ station: StationID) async throws -> Bool {
+        try await environment.database.read { try StationService.find(station, $0).kind == .bridge }
+    }
+
+    /// What a bridge was asked for.
+    /// - Throws: `notFound` for a command that did not ask for it.
+    public func bring(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
+        let moment = environment.now()
+        try await environment.database.read { db in
+            guard let command = try CommandTable.find(number: number, db),
+                command.stationID == station, command.status == .pending,
+                command.action == StationCommand.Action.getLog.rawValue
+            else { throw ServiceError(.notFound, "No log is wanted of \(station).") }
+        }
+        let file = StoredFile(
+            id: environment.random.id(), kind: .log, stationID: station,
+            name: "log-\(number).txt", createdAt: moment.wall)
+        let (bytes, part) = AsyncThrowingStream.makeStream(of: [UInt8].self)
+        part.yield(Array(log.text.utf8))
+        part.finish()
+        _ = try await files.store(file, bytes, limit: FileService.uploadLimit) { db in
+            try StoredFileTable.keepNewest(FileService.fileLimit, of: station, db)
         }
     }
 

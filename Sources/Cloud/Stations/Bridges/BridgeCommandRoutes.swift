@@ -16,8 +16,35 @@ enum BridgeCommandRoutes {
     private static let list = QueryParameter<Int64>.number(
         "list", "The list version that the bridge has: another one is news", in: 0...Int64.max)
 
-    static func all(_ environment: CloudEnvironment, _ queue: BridgeCommandQueue) -> [Route] {
-        [list(environment), commands(environment, queue), result(environment, queue)]
+    static func all(
+        _ environment: CloudEnvironment, _ queue: BridgeCommandQueue,
+        _ transfers: FileTransferService
+    ) -> [Route] {
+        [
+            list(environment), commands(environment, queue), result(environment, queue),
+            log(environment, transfers),
+        ]
+    }
+
+    private static func log(
+        _ environment: CloudEnvironment, _ transfers: FileTransferService
+    ) -> Route {
+        Route(
+            .post, "\(BridgeAPI.commands)/{id}/log", caller: .bridge,
+            "Bring what was logged lately", bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<BridgeLog>) in
+            let (_, station) = try call.callingBridge()
+            try await transfers.bring(call.body, for: try number(call), of: station)
+            return BridgeCommandReceipt(serverTime: environment.now().wall)
+        }
+    }
+
+    private static func number(_ call: Call<some Sendable>) throws -> Int64 {
+        let id: ID<CommandSubject> = try call.id()
+        guard let number = Int64(id.text) else {
+            throw ServiceError(.notFound, "There is no command \(id).")
+        }
+        return number
     }
 
     private static func list(_ environment: CloudEnvironment) -> Route {
@@ -70,11 +97,7 @@ enum BridgeCommandRoutes {
             "Say what became of a command", bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<BridgeCommandResult>) in
             let (_, station) = try call.callingBridge()
-            let id: ID<CommandSubject> = try call.id()
-            guard let number = Int64(id.text) else {
-                throw ServiceError(.notFound, "There is no command \(id).")
-            }
-            try await queue.finish(number: number, of: station, call.body)
+            try await queue.finish(number: try number(call), of: station, call.body)
             return BridgeCommandReceipt(serverTime: environment.now().wall)
         }
     }

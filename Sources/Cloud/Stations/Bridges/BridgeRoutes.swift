@@ -6,10 +6,11 @@ import Common
 /// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
 public enum BridgeRoutes {
     public static func all(
-        _ environment: CloudEnvironment, commands: BridgeCommandQueue
+        _ environment: CloudEnvironment, commands: BridgeCommandQueue,
+        transfers: FileTransferService
     ) -> [Route] {
         [enrol(environment), events(environment), authorize(environment), changeKey(environment)]
-            + BridgeCommandRoutes.all(environment, commands)
+            + BridgeCommandRoutes.all(environment, commands, transfers)
     }
 
     private static func enrol(_ environment: CloudEnvironment) -> Route {

@@ -100,7 +100,8 @@ public final class BridgeCommandQueue: StationCommands {
 
     private static func isForBridges(_ command: StationCommand) -> Bool {
         switch command {
-        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache, .clearFault:
+        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache, .clearFault,
+            .getLog:
             true
         case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer, .ocpp16:
             false
@@ -148,6 +149,7 @@ extension BridgeCommand {
                 ChangeAvailability(operationalStatus: isOperative ? .operative : .inoperative))
         case .clearCache: payload = .clearCache
         case .clearFault: payload = .clearFault
+        case .getLog: payload = .getLog
         default: return nil
         }
         self.init(number: record.number, validForSeconds: leftSeconds, data: payload)

@@ -62,8 +62,8 @@ struct OCPP16Commands: StationCommands {
             let request = V16.ChangeConfiguration.Request(key: key, value: value)
             return (V16.ChangeConfiguration.action, request.json)
         case .clearCache: return (V16.ClearCache.action, EmptyPayload().json)
-        case .clearFault:
-            throw ServiceError(.invalidInput, "OCPP 1.6 has no way to clear a fault.")
+        case .clearFault, .getLog:
+            throw ServiceError(.invalidInput, "\(issued.command.action.rawValue) is for bridges.")
         case .dataTransfer(let vendor, let message, let data):
             let request = V16.DataTransfer.Request(
                 vendorId: vendor, messageId: message, data: data)
