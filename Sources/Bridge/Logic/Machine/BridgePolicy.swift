@@ -48,7 +48,7 @@ public struct BridgePolicy: Hashable, Sendable {
     /// A reading is stored this often while charging: more often wears the SD card out.
     public var sampleIntervalMilliseconds: Int64 = 60_000
     /// That the machine runs is stored this often while nothing happens.
-    public var noteIntervalMilliseconds: Int64 = 300_000
+    public var noteIntervalMilliseconds: Int64 = 180_000
     /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
     public var alignedIntervalMilliseconds: Int64 = 900_000
     /// What measures the energy.

@@ -96,7 +96,7 @@ extension BridgeTests {
             #expect(told[2].millisecondsSince(told[0]) == 1_800_000)
         }
 
-        /// That it runs is stored every five minutes while nothing happens, but not to a disk that has
+        /// That it runs is stored every three minutes while nothing happens, but not to a disk that has
         /// not answered yet.
         @Test func notes() throws {
             var script = try BridgeScript.idle()
@@ -105,7 +105,7 @@ extension BridgeTests {
                 let last = try #require(script.machine.storedAt)
                 let effects = try script.passDeadline()
                 #expect(effects == [script.persist(script.machine.lastTicket, [])])
-                #expect(script.now.uptime == last.adding(milliseconds: 300_000))
+                #expect(script.now.uptime == last.adding(milliseconds: 180_000))
                 #expect(script.machine.nextDeadline == nil)
                 script.stored()
             }
