@@ -1,8 +1,8 @@
 """The status page of the real zapoj-bridge: to read, by whoever names this machine."""
 
 import contextlib
+import select
 import socket
-import time
 
 import pytest
 import requests
@@ -140,17 +140,16 @@ def test_refusals(device):
 
 
 def test_too_many_and_too_slow(device):
-    """A ninth connection is closed at once, and one that says nothing after five seconds."""
+    """Of nine connections one is closed at once, and those that say nothing after five seconds."""
     with served(device) as page, contextlib.ExitStack() as stack:
 
         def connect() -> socket.socket:
             return stack.enter_context(socket.create_connection(("127.0.0.1", page.port), 10))
 
-        began = time.monotonic()
-        idle = [connect() for _ in range(8)]
-        assert ended(connect())
-        assert time.monotonic() - began < 4
-        assert all(ended(connection) for connection in idle)
+        connections = [connect() for _ in range(9)]
+        # They are counted by several threads: which of them is one too many is left open.
+        refused, _, _ = select.select(connections, [], [], 10)
+        assert len(refused) == 1 and all(ended(connection) for connection in connections)
         assert page.status()["activity"] == "ready"
 
 
