@@ -70,7 +70,6 @@ final class SimulatedUplink {
         if Delivery.needsTime(batch, isTimeKnown: time.startedAt != nil) { batch.events = [] }
         check(batch)
         isBusy = true
-        let asked = bridge.moment.uptime
         let begun = bridge.generation
         var isAnswered = false
         bridge.link.send(isUpward: true) { [self] in
@@ -82,7 +81,7 @@ final class SimulatedUplink {
             bridge.link.send(isUpward: false) { [self] in
                 guard begun == bridge.generation, !isAnswered else { return }
                 isAnswered = true
-                heard(batch, answer, asked: asked)
+                heard(batch, answer)
             }
         }
         let patience = bridge.link.isUp ? Self.timeoutMilliseconds : world.number(10...5000)
@@ -118,10 +117,10 @@ final class SimulatedUplink {
     }
 
     private func heard(
-        _ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>, asked: Uptime
+        _ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>
     ) {
         switch answer {
-        case .success(let acknowledgement?): succeeded(batch, acknowledgement, asked: asked)
+        case .success(let acknowledgement?): succeeded(batch, acknowledgement)
         case .success(nil): failed(isConflict: false)
         case .failure(let error as ServiceError) where error.code == .conflict:
             world.note("\(bridge.station): \(error.message)")
@@ -131,9 +130,9 @@ final class SimulatedUplink {
     }
 
     private func succeeded(
-        _ batch: EventBatch, _ answer: EventAcknowledgement, asked: Uptime
+        _ batch: EventBatch, _ answer: EventAcknowledgement
     ) {
-        time.heard(answer.serverTime, asked: asked, at: bridge.clock.moment(at: world.now))
+        time.heard(answer.serverTime, at: bridge.clock.moment(at: world.now))
         var (done, isWhole) = Delivery.done(batch, answer)
         world.note("\(bridge.station): acknowledged through \(done)")
         acknowledged[batch.epoch] = max(acknowledged[batch.epoch] ?? 0, done)

@@ -29,10 +29,9 @@ public final class ClockTrust: Sendable {
     var heardAt: Uptime? { lastHeard.withLock { $0 } }
 
     /// An answer of the cloud carried this time.
-    /// - Parameter asked: when it was asked for.
-    func heard(_ serverTime: Timestamp, asked: Uptime) {
+    func heard(_ serverTime: Timestamp) {
         let moment = clock()
-        told.withLock { $0.heard(serverTime, asked: asked, at: moment) }
+        told.withLock { $0.heard(serverTime, at: moment) }
         lastHeard.withLock { $0 = moment.uptime }
     }
 }
@@ -60,11 +59,11 @@ package struct ToldTime: Sendable {
         return moment
     }
 
-    /// The cloud's word, as of half way between question and answer. It counts where NTP is not heard.
-    package mutating func heard(_ serverTime: Timestamp, asked: Uptime, at moment: Moment) {
+    /// The cloud's word counts where NTP is not heard. How long it was under way nobody knows, so that this
+    /// clock is behind by that, and never ahead: nothing is heard of before it happens.
+    package mutating func heard(_ serverTime: Timestamp, at moment: Moment) {
         guard !moment.isSynchronised else { return }
-        let halfway = (asked.milliseconds + moment.uptime.milliseconds) / 2
-        let start = serverTime.adding(milliseconds: -halfway)
+        let start = serverTime.adding(milliseconds: -moment.uptime.milliseconds)
         let difference = startedAt.map { abs($0.millisecondsSince(start)) } ?? .max
         if difference > Self.toleranceMilliseconds { startedAt = start }
     }

@@ -54,8 +54,7 @@ struct Downlink: Sendable {
         let answer = try await cloud.commands(
             after: after, wait: Self.waitSeconds, list: offline.isPossible ? offline.version : nil)
         let heard = trust.now().uptime
-        // The question may have been held for long: only the answer's way counts.
-        trust.heard(answer.serverTime, asked: heard)
+        trust.heard(answer.serverTime)
         let isOld = offline.isStale(at: trust.now())
         if offline.isPossible, isOld || answer.authorizationListVersion != offline.version {
             try await refreshList(since: isOld ? 0 : offline.version)

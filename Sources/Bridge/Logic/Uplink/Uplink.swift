@@ -77,9 +77,8 @@ struct Uplink: Sendable {
     }
 
     private func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
-        let asked = trust.now().uptime
         let answer = try await cloud.deliver(batch)
-        trust.heard(answer.serverTime, asked: asked)
+        trust.heard(answer.serverTime)
         return answer
     }
 
@@ -94,10 +93,9 @@ struct Uplink: Sendable {
 
     /// The cloud's decision; nil where it could not be had in time.
     func authorize(_ token: WireIdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
-        let asked = trust.now().uptime
         do {
             let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
-            trust.heard(answer.serverTime, asked: asked)
+            trust.heard(answer.serverTime)
             return answer.idTokenInfo.status
         } catch {
             logger.warning("the cloud does not decide about a card: \(error)")
