@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from http_message_signatures import HTTPMessageSigner
 from http_message_signatures.algorithms import ECDSA_P256_SHA256, HMAC_SHA256
 
+from bridge_events import token
+
 ENROLMENTS, EVENTS, AUTHORIZE = "/bridge/v1/enrolments", "/bridge/v1/events", "/bridge/v1/authorize"
 COMMANDS, LIST = "/bridge/v1/commands", "/bridge/v1/authorization-list"
 LABEL, TAG = "zapoj", "zapoj-bridge"
@@ -137,9 +139,9 @@ class Bridge:
         assert answer.status_code == 200, answer.text
         return answer.json()["acknowledgedThrough"]
 
-    def may_charge(self, card: str) -> str:
-        body = {"idToken": {"idToken": card, "type": "ISO14443"}, "evseId": 1}
-        answer = self.post(AUTHORIZE, body)
+    def may_charge(self, card: str | dict) -> str:
+        """Of a card's UID, or of a whole token."""
+        answer = self.post(AUTHORIZE, {"idToken": token(card), "evseId": 1})
         assert answer.status_code == 200, answer.text
         return answer.json()["idTokenInfo"]["status"]
 

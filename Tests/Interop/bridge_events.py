@@ -33,11 +33,12 @@ def boot(seq: int = 1) -> dict:
     return {"seq": seq, "type": "BootNotification", "moment": moment(90), "data": data}
 
 
-def token(card: str) -> dict:
-    return {"idToken": card, "type": "ISO14443"}
+def token(card: str | dict) -> dict:
+    """A card's by its UID; a whole token as it is."""
+    return card if isinstance(card, dict) else {"idToken": card, "type": "ISO14443"}
 
 
-def started(seq: int, minutes_ago: float, card: str) -> dict:
+def started(seq: int, minutes_ago: float, card: str | dict) -> dict:
     """A tap that begins a transaction."""
     data = {"eventType": "Started", "triggerReason": "Authorized", "seqNo": 0}
     data |= {"idToken": token(card), "meterValue": register(minutes_ago, 1000)}

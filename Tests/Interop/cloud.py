@@ -40,10 +40,11 @@ class OCPPStation:
 
 @dataclass
 class Driver:
-    """A driver with one card."""
+    """A driver with one card; `token` is what the cloud said of it when it was enrolled."""
 
     id: str
     card: str
+    token: dict
 
 
 class Cloud:
@@ -183,10 +184,17 @@ class Cloud:
         self.secrets.add(card)
         return card
 
-    def add_driver(self) -> Driver:
-        driver = Driver(self.create("/api/v1/drivers", {"name": "Eva"})["id"], self.new_card())
-        self.create("/api/v1/id-tokens", {"idToken": driver.card, "driverId": driver.id})
-        return driver
+    def add_driver(self, card: str | None = None, **more) -> Driver:
+        """With a card of that UID, or a new one, and more members of its enrolment."""
+        card = card or self.new_card()
+        self.secrets.add(card)
+        id = self.create("/api/v1/drivers", {"name": "Eva"})["id"]
+        body = {"idToken": card, "driverId": id} | more
+        return Driver(id, card, self.create("/api/v1/id-tokens", body))
+
+    def wait_booted(self, station: str) -> None:
+        """Until a bridge's station has told of its connector, which comes after its boot."""
+        poll(lambda: self.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")
 
     def transactions(self, station: str) -> list[dict]:
         """All transactions of a station with their facts, oldest first."""

@@ -16,6 +16,7 @@ from ocpp_wire import ago
 from signatures import Received, verify
 
 CARD = "04A1B2C3D4E5F6"
+ZERO_KEYS = {"metaRead": "00" * 16, "fileRead": "00" * 16}
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +31,7 @@ def blocks(protocol_document) -> dict[str, list[str]]:
 @pytest.fixture(scope="session")
 def driver(cloud) -> str:
     """The id of the driver who has the document's card."""
-    id = cloud.create("/api/v1/drivers", {"name": "Eva"})["id"]
-    card = {"idToken": CARD, "driverId": id, "expiresAt": "2099-01-01T00:00:00Z"}
-    cloud.create("/api/v1/id-tokens", card)
-    cloud.secrets.add(CARD)
-    return id
+    return cloud.add_driver(CARD, expiresAt="2099-01-01T00:00:00Z").id
 
 
 def shape(value):
@@ -99,16 +96,11 @@ def test_authorize(cloud, blocks, driver):
 def test_proven_token(cloud, blocks):
     """The message of the document's card, whose keys are zeros, is accepted once."""
     token = json.loads(blocks["proven-token"][0])
-    driver = cloud.create("/api/v1/drivers", {"name": "Eva"})["id"]
-    keys = {"metaRead": "00" * 16, "fileRead": "00" * 16}
-    card = {"idToken": token["idToken"], "driverId": driver, "sunKeys": keys, "offline": "always"}
-    cloud.create("/api/v1/id-tokens", card)
-    cloud.secrets.add(token["idToken"])
-    bridge, body = Bridge(cloud), {"idToken": token, "evseId": 1}
-    for status in ["Accepted", "Invalid"]:
-        assert bridge.post(AUTHORIZE, body).json()["idTokenInfo"]["status"] == status
-    body["idToken"].pop("additionalInfo")
-    assert bridge.post(AUTHORIZE, body).json()["idTokenInfo"]["status"] == "Invalid"
+    cloud.add_driver(token["idToken"], sunKeys=ZERO_KEYS, offline="always")
+    bridge = Bridge(cloud)
+    assert [bridge.may_charge(token) for _ in range(2)] == ["Accepted", "Invalid"]
+    token.pop("additionalInfo")
+    assert bridge.may_charge(token) == "Invalid"
 
 
 def test_list(cloud, blocks, driver):
@@ -117,8 +109,7 @@ def test_list(cloud, blocks, driver):
     kept = {"stationId": bridge.station, "driverId": driver, "expiresAt": ago(-30)}
     cloud.create("/api/v1/reservations", kept)
     card = {"idToken": cloud.new_card(), "driverId": driver, "offline": "always"}
-    keys = {"metaRead": "00" * 16, "fileRead": "00" * 16}
-    cloud.create("/api/v1/id-tokens", card | {"sunKeys": keys})
+    cloud.create("/api/v1/id-tokens", card | {"sunKeys": ZERO_KEYS})
     assert members(bridge.authorization_list()) == members(json.loads(blocks["list"][0]))
 
 

@@ -3,12 +3,9 @@
 import base64
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
 from bridge import EVENTS, Bridge, new_key, public_pem
-from cloud import poll
 from device import Device
 
 KEY = "/bridge/v1/key"
@@ -21,9 +18,8 @@ def bridge(cloud) -> Bridge:
 
 
 def proof(key, bridge_id: str) -> str:
-    der = key.sign(f"zapoj bridge key {bridge_id}".encode(), ec.ECDSA(hashes.SHA256()))
-    raw = b"".join(half.to_bytes(32) for half in decode_dss_signature(der))
-    return base64.b64encode(raw).decode()
+    text = f"zapoj bridge key {bridge_id}".encode()
+    return base64.b64encode(ECDSA_P256_SHA256(private_key=key).sign(text)).decode()
 
 
 def test_another_key(bridge):
@@ -73,4 +69,4 @@ def test_real_bridge(cloud, binaries, tmp_path):
         assert (tmp_path / "data/device.key").read_bytes() != before
         assert not (tmp_path / "data/device.key.next").exists()
     with device.running():
-        poll(lambda: cloud.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")
+        cloud.wait_booted(station)

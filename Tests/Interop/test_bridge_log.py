@@ -28,7 +28,7 @@ def test_real_bridge(cloud, binaries, tmp_path):
     device, station, answers = Device(binaries, tmp_path), cloud.add_bridge_station(), []
     device.enrol(cloud.url, cloud.claim_code(station))
     with device.running():
-        poll(lambda: cloud.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")
+        cloud.wait_booted(station)
         card = cloud.new_card()
         device.tap(card)
         poll(lambda: "refused" in device.log(1), 10, "the refusal")

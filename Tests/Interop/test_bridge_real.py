@@ -47,7 +47,7 @@ def test_real_bridge_and_real_cloud(cloud, device):
     station, driver = cloud.add_bridge_station(), cloud.add_driver()
     device.enrol(cloud.url, cloud.claim_code(station))
     with device.running():
-        poll(lambda: cloud.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")
+        cloud.wait_booted(station)
         device.tap(driver.card)
         # Readings come each second, and a card counts again when it was away for one.
         poll(lambda: samples(cloud, station) >= 4, 30, "meter readings")

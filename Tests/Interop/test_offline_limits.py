@@ -15,12 +15,6 @@ def bridge(cloud) -> Bridge:
     return Bridge(cloud)
 
 
-def add_card(cloud, **more) -> str:
-    driver = cloud.create("/api/v1/drivers", {"name": "Eva"})["id"]
-    card = cloud.new_card()
-    return cloud.create(TOKENS, {"idToken": card, "driverId": driver} | more)["id"]
-
-
 def entries(bridge: Bridge) -> dict[str, dict]:
     return {entry["hash"]: entry for entry in bridge.authorization_list()["entries"]}
 
@@ -31,14 +25,14 @@ def entries(bridge: Bridge) -> dict[str, dict]:
 def test_what_a_list_says(cloud, bridge, offline, energy):
     """A guest gets so much, the household what it likes, and who may not is not on it."""
     before = entries(bridge)
-    id = add_card(cloud, **({"offline": offline} if offline else {}))
+    token = cloud.add_driver(**({"offline": offline} if offline else {})).token
     added = [entry for hash, entry in entries(bridge).items() if hash not in before]
     if energy == "absent":
         assert added == []
     else:
         (entry,) = added
         assert entry.get("maximumEnergyWh") == energy and len(entry["group"]) == 16
-    changed = cloud.change(f"{TOKENS}/{id}", {"offline": "never"})
+    changed = cloud.change(f"{TOKENS}/{token['id']}", {"offline": "never"})
     assert changed["offline"] == "never" and entries(bridge).keys() == before.keys()
 
 
@@ -61,8 +55,7 @@ def test_reservations_are_on_it(cloud, bridge):
 def test_who_should_not_have_begun_is_stopped(cloud, bridge):
     """Begun offline on a list that was old: when the cloud hears of it, it stops it."""
     driver = cloud.add_driver()
-    (card,) = cloud.get(f"{TOKENS}?driverId={driver.id}")["items"]
-    cloud.change(f"{TOKENS}/{card['id']}", {"status": "blocked"})
+    cloud.change(f"{TOKENS}/{driver.token['id']}", {"status": "blocked"})
     events = bridge_events.session(driver.card)[:2]
     assert bridge.delivered(events) == 2
     commands = poll(lambda: bridge.get("/bridge/v1/commands", after=0)["commands"], 40, "the stop")
