@@ -5,30 +5,18 @@ import itertools
 import json
 import pathlib
 import shutil
-import socket
 import sqlite3
 import time
 from dataclasses import dataclass
 
 import requests
 
-from cloud import Driver, OCPPStation, poll
+from cloud import Driver, OCPPStation, free_port, poll
 from device import Device
 from processes import KillPoint, Process
 from tokens import claims_of, signed_here
 
 SETTLE_SECONDS = 0.1
-# Below what the kernel gives to clients, so that nobody else comes by one of them.
-PORTS = itertools.count(21_000)
-
-
-def free_port() -> int:
-    for port in PORTS:
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError
 
 
 @dataclass

@@ -1,11 +1,13 @@
 """A real zapoj-cloud as a child process, and what an admin does with it over REST."""
 
 import contextlib
+import itertools
 import os
 import pathlib
 import re
 import secrets
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -19,6 +21,8 @@ PUBLIC_URL = "https://zapoj.invalid"
 PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
 START_SECONDS = 20
 STOP_SECONDS = 20
+# Below what the kernel gives to clients, so that nobody else comes by one of them.
+PORTS = itertools.count(21_000)
 
 
 def poll(probe, seconds: float = 10, what: str = "it"):
@@ -28,6 +32,16 @@ def poll(probe, seconds: float = 10, what: str = "it"):
         assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
         time.sleep(0.02)
     return answer
+
+
+def free_port() -> int:
+    """One of the loopback that nobody listens on, and that is not given out again."""
+    for port in PORTS:
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
 
 
 @dataclass

@@ -7,17 +7,12 @@ import socket
 import pytest
 import requests
 
-from cloud import poll
+from cloud import free_port, poll
 from device import Device
 from recorder import Recorder
 
 CARD = "04A1B2C3D4E5F7"
 CODE = "7k3m-q0xw"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 class Page:
