@@ -20,15 +20,12 @@ class Charger(World):
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
-        # The register in Wh (a pulse is one) and the running transaction.
-        self.found: list[tuple] = []
+        self.found: list[tuple[int, dict | None]] = []
 
     def at_death(self, name: str) -> None:
         if name == "bridge":
             time.sleep(RESTART_SECONDS)
-            self.found += self.bridge_rows(
-                "SELECT pulses, json_extract(session, '$.transactionId') FROM stream"
-            )
+            self.found.append(self.stored_session())
 
 
 def session(base, folder, **kills: list[KillPoint]) -> int:
@@ -53,10 +50,10 @@ def check_transactions(world: Charger, driver: PatientDriver) -> None:
     whole, cut = whole_and_cut(transactions)
     assert all(each["driverId"] == world.driver.id for each in transactions)
     # One that was killed again before it had ended its transaction is found with it twice.
-    interrupted = {id: pulses for pulses, id in world.found if id is not None}
+    interrupted = {each["transactionId"]: register for register, each in world.found if each}
     assert len(cut) == len(interrupted)
-    for each, pulses in zip(cut, interrupted.values()):
-        assert each["energyWh"] == 0 or each["meterStopWh"] == pulses
+    for each, register in zip(cut, interrupted.values()):
+        assert each["energyWh"] == 0 or each["meterStopWh"] == register
     energies = [each["energyWh"] for each in whole]
     assert driver.undisturbed == energies[len(energies) - len(driver.undisturbed) :]
     truth = world.device.status()["board"]

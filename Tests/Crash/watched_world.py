@@ -1,6 +1,5 @@
 """A world that looks, whenever something was killed, at what is on the disks and at the board."""
 
-import json
 import time
 from dataclasses import dataclass
 
@@ -45,12 +44,12 @@ class WatchedWorld(World):
         self.check_acknowledged()
 
     def _look_at_bridge(self, board: dict) -> None:
-        ((register, text, faults),) = self.bridge_rows("SELECT pulses, session, faults FROM stream")
+        ((faults,),) = self.bridge_rows("SELECT faults FROM stream")
         assert faults is None, f"nothing is broken, but the bridge knows of {faults}"
-        if text is None:
+        register, session = self.stored_session()
+        if session is None:
             poll(self._is_open, 5, "the end of a current that is nobody's")
             return
-        session = json.loads(text)
         # The second event is that the contactor has closed; by the end it is open again.
         has_closed = board["contactor"] == "closed" or session["nextSeqNo"] > 1
         stored_at = session["lastMoment"]["uptime"] / 1000

@@ -129,6 +129,12 @@ class World:
     def bridge_rows(self, sql: str, *arguments) -> list[tuple]:
         return self._rows("data/bridge.sqlite", sql, arguments)
 
+    def stored_session(self) -> tuple[int, dict | None]:
+        """The register in Wh (a pulse is one) on the bridge's disk, and what it has there of the
+        transaction that runs."""
+        ((register, session),) = self.bridge_rows("SELECT pulses, session FROM stream")
+        return register, session and json.loads(session)
+
     def _rows(self, path: str, sql: str, arguments: tuple) -> list[tuple]:
         uri = f"file:{self.folder / path}?mode=ro"
         with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=10)) as database:
