@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def pytest_addoption(parser):
-    told = "also kill twice, at every pair of places, and be without internet for 30 days, not one"
+    told = "also kill twice, at every pair of places, and be without internet for 30 days, not a few"
     parser.addoption("--long", action="store_true", help=told)
     parser.addoption("--kills", type=int, default=20, help="how many kills at random times")
     parser.addoption("--seed", type=int, help="when they are; else drawn, and told by a failure")

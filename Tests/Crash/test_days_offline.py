@@ -1,10 +1,15 @@
-"""The internet is away for days, with `--long` for thirty; simulated, with the real machines."""
+"""The internet is away for a few days, with `--long` for thirty; simulated, with the real machines."""
 
 import subprocess
 
 import pytest
 
-DAYS, LONG_DAYS = 2, 30
+# How long, and after how many days the bridge loses its power again; in short and with `--long`.
+DAYS = {
+    "never": [(2, None), (30, None)],
+    "seldom": [(3, 2), (30, 8)],
+    "daily": [(2, 1), (30, 1)],
+}
 
 
 def story(days: int, days_of_a_boot: int | None) -> str:
@@ -30,15 +35,15 @@ def story(days: int, days_of_a_boot: int | None) -> str:
     return "\n".join(lines + ["expect suspect 0"] * (days_of_a_boot != 1)) + "\n"
 
 
-@pytest.mark.parametrize("days_of_a_boot", [None, 8, 1])
-def test_days_without_internet(base, tmp_path, is_long, days_of_a_boot):
+@pytest.mark.parametrize("cuts", DAYS)
+def test_days_without_internet(base, tmp_path, is_long, cuts):
     """All of it arrives, once, and every watt-hour is sold.
 
     The simulator's checkers compare all times with the truth: they are right to 2.5 s, or say how
     far off they may be.
     """
     scenario = tmp_path / "days.scenario"
-    scenario.write_text(story(LONG_DAYS if is_long else DAYS, days_of_a_boot))
+    scenario.write_text(story(*DAYS[cuts][is_long]))
     done = subprocess.run(
         [base.binaries / "zapoj-sim", "scenario", scenario],
         capture_output=True,
