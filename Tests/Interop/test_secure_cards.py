@@ -98,8 +98,42 @@ def test_an_event_tells_of_its_tap(cloud, bridge, card):
         assert bridge.delivered([bridge_events.started(seq, 1, told)]) == seq
     # One that was used is good for no second transaction, however late.
     assert bridge.delivered([bridge_events.started(4, 1, token)]) == 4
-    found = [each["anomalies"] for each in cloud.transactions(bridge.station)]
-    assert found == [[], [], ["unknownToken"], ["unknownToken"]]
+    assert anomalies(cloud, bridge) == [[], [], ["unknownToken"], ["unknownToken"]]
+
+
+def test_the_same_keys_again(cloud, bridge, card):
+    """Who is told what is known already forgets nothing: no old message counts again."""
+    used, asked = card.token(), card.token()
+    assert bridge.may_charge(used) == "Accepted"
+    assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
+    assert bridge.may_charge(asked) == "Accepted"
+    assert cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": card.keys})["needsProof"] is True
+    assert [bridge.may_charge(old) for old in [used, asked]] == ["Invalid"] * 2
+    assert bridge.delivered([bridge_events.started(2, 1, used)]) == 2
+    assert bridge.may_charge(card.token()) == "Accepted"
+    assert anomalies(cloud, bridge) == [[], ["unknownToken"]]
+
+
+def test_other_keys(cloud, bridge, card):
+    """With them a card counts from one again, though it has charged with that before."""
+    used = card.token()
+    assert bridge.may_charge(used) == "Accepted"
+    assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
+    changed = SecureCard(card.uid)
+    cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": changed.keys})
+    assert bridge.may_charge(used) == "Invalid"
+    token = changed.token()
+    assert changed.counter == 1 and bridge.may_charge(token) == "Accepted"
+    # Once, as ever.
+    assert bridge.may_charge(token) == "Invalid"
+    events = [bridge_events.started(seq, 1, told) for seq, told in [(2, token), (3, token)]]
+    assert bridge.delivered(events) == 3
+    assert anomalies(cloud, bridge) == [[], [], ["unknownToken"]]
+
+
+def anomalies(cloud, bridge: Bridge) -> list[list[str]]:
+    """Of its transactions, oldest first."""
+    return [each["anomalies"] for each in cloud.transactions(bridge.station)]
 
 
 @pytest.mark.parametrize("keys", [{"metaRead": "00", "fileRead": "00"}, {"metaRead": "0" * 32}])
