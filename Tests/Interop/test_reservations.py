@@ -1,13 +1,20 @@
 """Reservations are the cloud's: it refuses others, whether or not the station can."""
 
+import asyncio
 import json
 import threading
 
 import pytest
+from ocpp.routing import on
+from ocpp.v16 import call, call_result
+from ocpp.v16.enums import Action
 
 from bridge import Bridge
 from bridge_events import session, started
 from ocpp_wire import Station, ago
+from test_local_list import Listing
+from test_local_list import path as local_list
+from test_ocpp16_commands import connected
 
 
 @pytest.fixture
@@ -63,6 +70,68 @@ def test_used_up_by_a_bridge(cloud):
     newest = cloud.transactions(bridge.station)[-1]
     assert (used["status"], used["transactionId"]) == ("used", newest["id"])
     assert bridge.may_charge(other.card) == "Accepted"
+
+
+def test_only_its_own_bridge_gets_another_list(cloud):
+    """Made, cancelled or used up: the lists of other bridges stay as they are."""
+    here, elsewhere, guest = Bridge(cloud), Bridge(cloud), cloud.add_driver()
+    versions = [each.authorization_list()["version"] for each in (here, elsewhere)]
+
+    def expect_news() -> None:
+        before, versions[0] = versions[0], here.authorization_list()["version"]
+        assert versions[0] > before
+        assert elsewhere.authorization_list()["version"] == versions[1]
+        assert elsewhere.authorization_list(since=versions[1]) is None
+
+    made = reserve(cloud, here.station, guest)
+    expect_news()
+    cloud.call("DELETE", f"/api/v1/reservations/{made['id']}")
+    expect_news()
+    reserve(cloud, here.station, guest)
+    expect_news()
+    assert here.delivered([started(1, 0, guest.card)]) == 1
+    (used, _) = cloud.get(f"/api/v1/reservations?stationId={here.station}")["items"]
+    assert used["status"] == "used"
+    expect_news()
+
+
+class Reserving(Listing):
+    """A station that takes reservations, and a local list, if it `supports` one."""
+
+    @on(Action.reserve_now)
+    def reserve(self, **_):
+        return call_result.ReserveNow(status="Accepted")
+
+    @on(Action.cancel_reservation)
+    def cancel(self, **_):
+        return call_result.CancelReservation(status="Accepted")
+
+
+@pytest.mark.parametrize("supports", [False, True])
+def test_says_nothing_of_lists(own_cloud, supports):
+    """A reservation is no card: no local list is asked for, whether or not the station has one."""
+    station, guest = own_cloud.add_station(), own_cloud.add_driver()
+
+    async def run() -> list[str]:
+        async with connected(own_cloud, station, Reserving) as client:
+            client.supports = supports
+            answer = await asyncio.to_thread(own_cloud.call, "PUT", local_list(station))
+            assert answer.json()["outcome"] == ("accepted" if supports else "notSupported")
+            client.asked.clear()
+            made = await asyncio.to_thread(reserve, own_cloud, station.id, guest)
+            assert made["atStation"] == "accepted"
+            path = f"/api/v1/reservations/{made['id']}"
+            await asyncio.to_thread(own_cloud.call, "DELETE", path)
+            await asyncio.to_thread(reserve, own_cloud, station.id, guest)
+            start = call.StartTransaction(1, guest.card, 0, ago(0))
+            assert (await client.call(start)).id_tag_info["status"] == "Accepted"
+            # What a commit sets off comes at once, if it comes.
+            await asyncio.sleep(0.3)
+            return [action for action, _ in client.asked]
+
+    assert asyncio.run(run()) == ["ReserveNow", "CancelReservation", "ReserveNow"]
+    page = own_cloud.get(f"/api/v1/reservations?stationId={station.id}")
+    assert sorted(item["status"] for item in page["items"]) == ["cancelled", "used"]
 
 
 def test_one_connector_of_two(cloud, garage):
