@@ -28,9 +28,9 @@ def transaction_event(seq: int, minutes_ago: float, **data) -> dict:
     }
 
 
-def boot(seq: int = 1) -> dict:
+def boot(seq: int = 1, **more) -> dict:
     data = {"reason": "PowerUp", "vendorName": "Zapoj", "model": "Pi", "firmwareVersion": "1"}
-    return {"seq": seq, "type": "BootNotification", "moment": moment(90), "data": data}
+    return {"seq": seq, "type": "BootNotification", "moment": moment(90), "data": data | more}
 
 
 def token(card: str | dict) -> dict:

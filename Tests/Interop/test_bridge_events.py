@@ -202,3 +202,16 @@ def test_two_bridges_may_use_the_same_transaction_id(cloud, bridge):
     other.delivered(events)
     assert cloud.only_transaction(bridge.station)["phase"] == "active"
     assert cloud.only_transaction(other.station)["phase"] == "ended"
+
+
+def test_meter(cloud, bridge):
+    """A boot tells of the meter as a whole: what it leaves out is not the one before's, and a class
+    that there is not is none."""
+    classes = [("B", "B"), (None, None), ("C", "C"), ("Z", None), ("A", "A")]
+    for seq, (said, shown) in enumerate(classes, 1):
+        meter = {"type": f"Type {seq}", "serialNumber": f"19-{seq}"}
+        meter |= {"accuracyClass": said} if said else {}
+        assert bridge.delivered([boot(seq, meter=meter)]) == seq
+        view = cloud.get(f"/api/v1/stations/{bridge.station}")
+        assert (view["meterType"], view["meterSerialNumber"]) == (f"Type {seq}", f"19-{seq}")
+        assert view.get("meterAccuracyClass") == shown, said
