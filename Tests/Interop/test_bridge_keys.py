@@ -1,11 +1,13 @@
 """A bridge's key: another one in its place, and none any more."""
 
 import base64
+import shutil
 
 import pytest
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
 from bridge import EVENTS, Bridge, new_key, public_pem
+from cloud import poll
 from device import Device
 
 KEY = "/bridge/v1/key"
@@ -70,3 +72,28 @@ def test_real_bridge(cloud, binaries, tmp_path):
         assert not (tmp_path / "data/device.key.next").exists()
     with device.running():
         cloud.wait_booted(station)
+
+
+def test_interrupted(cloud, binaries, tmp_path):
+    """The cloud has taken the key, and the bridge was never told so: it tries the new one itself,
+    and keeps it."""
+    device, station = Device(binaries, tmp_path), cloud.add_bridge_station()
+    device.enrol(cloud.url, cloud.claim_code(station))
+    key, following = tmp_path / "data/device.key", tmp_path / "data/device.key.next"
+    old = shutil.copy(key, tmp_path / "old.key")
+    device.run("rotate-key")
+    new = key.read_bytes()
+    key.rename(following)
+    shutil.copy(old, key)
+    with device.running():
+        cloud.wait_booted(station)
+        poll(lambda: not following.exists(), 10, "the new key's promotion")
+    assert key.read_bytes() == new
+    # It is the bridge's for good.
+    booted_at = cloud.get(f"/api/v1/stations/{station}")["lastBootAt"]
+    with device.running():
+        poll(
+            lambda: cloud.get(f"/api/v1/stations/{station}")["lastBootAt"] > booted_at,
+            20,
+            "the second boot",
+        )
