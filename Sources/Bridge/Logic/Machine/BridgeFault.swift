@@ -42,9 +42,10 @@ public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
 public struct StoredFaults: Hashable, Sendable, Codable {
     public struct Trip: Hashable, Sendable, Codable {
         public var fault: BridgeFault
-        public var at: Timestamp
+        /// Nil in files of before: then it counts as of today.
+        public var tripped: Moment?
         /// Nil while it lasts.
-        public var releasedAt: Timestamp?
+        public var released: Moment?
     }
 
     /// Until a person clears them.

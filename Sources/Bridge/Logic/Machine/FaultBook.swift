@@ -15,14 +15,32 @@ struct FaultBook: Hashable, Sendable {
 
     init() { stored = StoredFaults() }
 
-    /// At a start: a pause that may not be over begins anew, also where the clock is not right.
-    init(_ stored: StoredFaults, present: Set<BridgeFault>, at moment: Moment) {
+    /// At a start: a pause that is not surely over begins anew. A trip of an input that is there no more
+    /// is forgotten.
+    init(
+        _ stored: StoredFaults, present: Set<BridgeFault>, protections: Set<BridgeFault>,
+        at moment: Moment
+    ) {
         self.stored = stored
         self.present = present
-        let pause = moment.wall.adding(milliseconds: -Self.coolDownMilliseconds)
-        for trip in stored.trips where trip.releasedAt.map({ $0 > pause }) ?? true {
+        self.stored.trips.removeAll { !protections.contains($0.fault) }
+        for trip in self.stored.trips
+        where !Self.isOver(trip.released, for: Self.coolDownMilliseconds, at: moment) {
             cooling[trip.fault] = moment.uptime.adding(milliseconds: Self.coolDownMilliseconds)
         }
+    }
+
+    /// Whether so much time has surely passed: by the uptime of the same start of the machine, or by clocks
+    /// that were right both times.
+    private static func isOver(
+        _ then: Moment?, for milliseconds: Int64, at now: Moment
+    ) -> Bool {
+        guard let then else { return false }
+        if then.bootID == now.bootID {
+            return now.uptime >= then.uptime.adding(milliseconds: milliseconds)
+        }
+        return then.isSynchronised && now.isSynchronised
+            && now.wall >= then.wall.adding(milliseconds: milliseconds)
     }
 
     var active: Set<BridgeFault> { stored.latched.union(present).union(cooling.keys) }
@@ -33,13 +51,12 @@ struct FaultBook: Hashable, Sendable {
     /// What ends one of these.
     func remedy(of fault: BridgeFault) -> FaultRemedy {
         switch fault {
-        case .contactorWelded, .contactorStuckOpen: .inspection
-        case .feedbackChatters, .databaseLost: .clearing
-        case .residualCurrent, .overTemperature:
-            stored.latched.contains(fault) ? .clearing : .coolDown
         case .emergencyStop: .release
         case .meterSilent: .meter
         case .outputsPersist: .kernelSetting
+        case _ where fault.needsInspection: .inspection
+        case _ where stored.latched.contains(fault): .clearing
+        default: .coolDown
         }
     }
 
@@ -54,11 +71,12 @@ struct FaultBook: Hashable, Sendable {
         guard present.insert(fault).inserted, fault.coolsDown else { return }
         cooling[fault] = nil
         // Still the one during which the daemon was restarted.
-        if stored.trips.contains(where: { $0.fault == fault && $0.releasedAt == nil }) { return }
-        let since = moment.wall.adding(milliseconds: -Self.tripWindowMilliseconds)
-        // A clock that was set back leaves trips in the future: they count, to be safe.
-        stored.trips.removeAll { $0.at < since && $0.releasedAt != nil }
-        stored.trips.append(.init(fault: fault, at: moment.wall))
+        if stored.trips.contains(where: { $0.fault == fault && $0.released == nil }) { return }
+        stored.trips.removeAll {
+            $0.released != nil
+                && Self.isOver($0.tripped, for: Self.tripWindowMilliseconds, at: moment)
+        }
+        stored.trips.append(.init(fault: fault, tripped: moment))
         let count = stored.trips.filter { $0.fault == fault }.count
         if count >= Self.tripLimit { stored.latched.insert(fault) }
     }
@@ -66,10 +84,11 @@ struct FaultBook: Hashable, Sendable {
     /// It is over.
     mutating func end(_ fault: BridgeFault, at moment: Moment) {
         present.remove(fault)
-        guard let trip = stored.trips.lastIndex(where: { $0.fault == fault }),
-            stored.trips[trip].releasedAt == nil
-        else { return }
-        stored.trips[trip].releasedAt = moment.wall
+        let open = stored.trips.indices.filter {
+            stored.trips[$0].fault == fault && stored.trips[$0].released == nil
+        }
+        for index in open { stored.trips[index].released = moment }
+        if open.isEmpty { return }
         cooling[fault] = moment.uptime.adding(milliseconds: Self.coolDownMilliseconds)
     }
 

@@ -58,14 +58,18 @@ extension BridgeTests {
         @Test func restart() {
             var book = FaultBook()
             Self.trip(&book, at: 0)
-            book = FaultBook(book.stored, present: [], at: .told(300_999))
+            book = FaultBook(
+                book.stored, present: [], protections: BridgePolicy.all, at: .told(300_999))
             #expect(book.worst == .residualCurrent)
             #expect(book.nextDeadline == Moment.told(600_999).uptime)
-            book = FaultBook(book.stored, present: [], at: .told(301_000))
+            book = FaultBook(
+                book.stored, present: [], protections: BridgePolicy.all, at: .told(301_000))
             #expect(book.worst == nil)
             book.begin(.residualCurrent, at: .told(400_000))
             for minute: Int64 in 10...20 {
-                book = FaultBook(book.stored, present: [], at: .told(minute * 60_000))
+                book = FaultBook(
+                    book.stored, present: [], protections: BridgePolicy.all,
+                    at: .told(minute * 60_000))
                 #expect(book.worst == .residualCurrent)
                 book.begin(.residualCurrent, at: .told(minute * 60_000))
             }
@@ -98,12 +102,52 @@ extension BridgeTests {
 
         /// The worst is told, and all of them count.
         @Test func worst() {
-            var book = FaultBook(StoredFaults(), present: [.outputsPersist], at: .told(0))
+            var book = FaultBook(
+                StoredFaults(), present: [.outputsPersist], protections: [], at: .told(0))
             #expect(book.worst == .outputsPersist)
             book.begin(.emergencyStop, at: .told(0))
             book.begin(.contactorWelded, at: .told(0))
             #expect(book.worst == .contactorWelded)
             #expect(book.active == [.outputsPersist, .emergencyStop, .contactorWelded])
         }
+
+        /// A pause is over by what surely passed: not by a clock that was wrong when it began.
+        @Test(arguments: [(true, false), (false, true)]) func restart(wasRight: Bool, pauses: Bool)
+        {
+            var book = FaultBook()
+            var tripped = Moment.told(0)
+            tripped.isSynchronised = wasRight
+            book.begin(.residualCurrent, at: tripped)
+            book.end(.residualCurrent, at: tripped)
+            var later = Moment.told(36_000_000)
+            later.bootID = "another"
+            book = FaultBook(
+                book.stored, present: [], protections: BridgePolicy.all, at: later)
+            #expect(book.active.contains(.residualCurrent) == pauses)
+        }
+
+        /// Trips that nobody ended, from a file of before: the next end is theirs, too.
+        @Test func openTrips() {
+            var stored = StoredFaults()
+            stored.trips = [
+                .init(fault: .residualCurrent), .init(fault: .residualCurrent),
+                .init(fault: .overTemperature),
+            ]
+            var book = FaultBook(
+                stored, present: [], protections: [.residualCurrent], at: .told(0))
+            #expect(book.active == [.residualCurrent])
+            book.begin(.residualCurrent, at: .told(1))
+            book.end(.residualCurrent, at: .told(2))
+            #expect(book.stored.trips.allSatisfy { $0.released != nil })
+            book.begin(.residualCurrent, at: .told(3))
+            #expect(book.stored.latched == [.residualCurrent])
+        }
     }
+}
+
+extension BridgePolicy {
+    /// With an input for each protection.
+    fileprivate static let all: Set<BridgeFault> = [
+        .emergencyStop, .residualCurrent, .overTemperature,
+    ]
 }
