@@ -56,9 +56,19 @@ public enum PrivateFile {
             Glibc.write(descriptor, buffer.baseAddress, buffer.count) == buffer.count
         }
         let isSynced = fsync(descriptor) == 0
-        guard close(descriptor) == 0, isWritten, isSynced, rename(temporary, path) == 0 else {
+        guard close(descriptor) == 0, isWritten, isSynced else {
             throw failure("can't be written", path)
         }
+        try move(temporary, to: path)
+    }
+
+    /// Durable when it returns: a name is kept by its directory.
+    public static func move(_ path: String, to other: String) throws {
+        guard rename(path, other) == 0 else { throw failure("can't be written", other) }
+        let folder = open((other as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { throw failure("can't be synced", other) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure("can't be synced", other) }
     }
 
     private static func failure(_ what: String, _ path: String) -> ServiceError {

@@ -50,15 +50,19 @@ struct BridgeFiles {
     /// The device's key; made when there is none.
     func key() throws -> OpenSSLKey { try key(at: keyPath) }
 
+    /// - Throws: `notFound` where there is none.
+    func existingKey() throws -> OpenSSLKey {
+        guard try PrivateFile.read(keyPath) != nil else {
+            throw ServiceError(.notFound, "There is no \(keyPath).")
+        }
+        return try key()
+    }
+
     /// The one that is to take its place; likewise.
     func nextKey() throws -> OpenSSLKey { try key(at: nextKeyPath) }
 
     /// The cloud knows the next key: from now on it is the device's.
-    func promoteNextKey() throws {
-        guard rename(nextKeyPath, keyPath) == 0 else {
-            throw ServiceError(.storageFailed, "\(nextKeyPath) can't take the place of \(keyPath).")
-        }
-    }
+    func promoteNextKey() throws { try PrivateFile.move(nextKeyPath, to: keyPath) }
 
     private func key(at path: String) throws -> OpenSSLKey {
         _ = try PrivateFile.read(path) { Array(try OpenSSLKey.makePEM().utf8) }

@@ -9,7 +9,7 @@ struct RotateKey: AsyncParsableCommand {
         abstract: "Give this bridge another key, and tell the cloud.",
         discussion: """
             Once a year, or when somebody may have read the old one. Stops a daemon that runs; systemd \
-            starts it again. One that was interrupted is finished when it is run again.
+            starts it again. After an interruption the old key goes on; run it again.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -17,7 +17,7 @@ struct RotateKey: AsyncParsableCommand {
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
             let reader = try await options.reader(known: BridgeSettings.keys)
-            let settings = KeySettings(reader)
+            let settings = try KeySettings(reader)
             guard settings.isOurs else {
                 throw ServiceError(
                     .conflict,
@@ -30,7 +30,7 @@ struct RotateKey: AsyncParsableCommand {
             let lock = try files.lock()
             defer { withExtendedLifetime(lock) {} }
             try await KeyRotation.run(
-                identity: identity, from: try files.key(), to: try files.nextKey(),
+                identity: identity, from: try files.existingKey(), to: try files.nextKey(),
                 database: database)
             try files.promoteNextKey()
             try database.close()

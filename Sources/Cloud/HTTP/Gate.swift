@@ -82,11 +82,12 @@ public struct Gate: Sendable {
             try BridgeService.find(id, db)
         }
         guard let known,
-            BridgeService.verify(
+            let key = BridgeService.verify(
                 signature, of: input, over: signed, by: known, vault: environment.vault)
         else { throw unsigned }
         let isFresh = try await environment.database.write { db in
-            try BridgeService.consume(nonce: input.nonce, of: id, db)
+            try BridgeService.consume(
+                nonce: input.nonce, of: id, signedWith: key, db)
         }
         guard isFresh else {
             throw ServiceError(.unauthenticated, "This nonce was used before.", field: "nonce")

@@ -1,32 +1,16 @@
 import Common
 
-/// Makes another key known to the cloud, which believes the old one.
+/// Makes another key known to the cloud, which goes on believing the old one until the new one is used: an
+/// answer that is lost, or a power cut before the new one is in its place, locks nobody out.
 public enum KeyRotation {
-    /// - Throws: `unavailable` where the cloud can't be reached, `forbidden` where it knows neither key.
+    /// - Throws: `unavailable` where the cloud can't be reached, `forbidden` where it does not know the old
+    ///   key.
     public static func run(
         identity: BridgeIdentity, from old: any DeviceIdentity, to new: any DeviceIdentity,
         database: BridgeDatabase
     ) async throws {
-        let storage = BridgeStorage(database)
-        let nonces = NonceSource(storage: storage)
-        let http = CloudClient.makeHTTP()
         let proof = try new.sign(BridgeKeyChange.proofInput(identity.bridgeId))
         let change = BridgeKeyChange(publicKey: new.publicKeyPEM, proof: Base64.text(proof))
-        let result: Result<Void, any Error>
-        do {
-            do {
-                try await CloudClient(identity: identity, key: old, nonces: nonces, http: http)
-                    .change(change)
-            } catch let error as ServiceError where error.code == .forbidden {
-                // Perhaps it is done already, and only the answer was lost.
-                try await CloudClient(identity: identity, key: new, nonces: nonces, http: http)
-                    .change(change)
-            }
-            result = .success(())
-        } catch {
-            result = .failure(error)
-        }
-        try await http.shutdown()
-        try result.get()
+        try await CloudClient.errand(identity, old, database) { try await $0.change(change) }
     }
 }

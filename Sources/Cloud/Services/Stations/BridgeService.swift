@@ -82,7 +82,11 @@ public enum BridgeService {
 
     /// Nil for one whose key was sealed under another, lost one.
     private static func key(of bridge: Bridge, _ vault: TokenVault) -> Key? {
-        guard let sealed = bridge.sealedKey else { return .ecdsa(pem: bridge.publicKey) }
+        key(bridge.publicKey, sealed: bridge.sealedKey, vault)
+    }
+
+    private static func key(_ pem: String, sealed: String?, _ vault: TokenVault) -> Key? {
+        guard let sealed else { return .ecdsa(pem: pem) }
         return vault.openBridgeKey(sealed).map(Key.hmac)
     }
 
@@ -98,13 +102,14 @@ public enum BridgeService {
         }
     }
 
-    /// Gives a bridge another key, which it must have.
+    /// Takes the key that a bridge will sign with next, which it must have. The one before counts until then:
+    /// the answer may be lost.
     /// - Throws: `invalidInput` naming the field.
     public static func change(
         _ change: BridgeKeyChange, of id: BridgeID, vault: TokenVault, _ db: Database
     ) throws {
         let key = try key(public: change.publicKey, shared: change.sharedKey)
-        guard let known = try BridgeTable.findActive(id, db) else {
+        guard var known = try BridgeTable.findActive(id, db) else {
             throw ServiceError(.forbidden, "This bridge is not known any more.")
         }
         if case .ecdsa(let pem) = key {
@@ -112,7 +117,9 @@ public enum BridgeService {
                 try isProof(change.proof, by: pem, of: id), "proof",
                 "The new key must sign the bridge's id: it does not.")
         }
-        try BridgeTable.saveKey(of: try bridge(id, at: known.stationID, key, vault), db)
+        let next = try bridge(id, at: known.stationID, key, vault)
+        (known.nextPublicKey, known.nextSealedKey) = (next.publicKey, next.sealedKey)
+        try BridgeTable.saveKeys(of: known, db)
     }
 
     private static func isProof(_ proof: String?, by pem: String, of id: BridgeID) throws -> Bool {
@@ -136,14 +143,29 @@ public enum BridgeService {
         try BridgeTable.findActive(id, db)
     }
 
+    /// Which of a bridge's keys has signed.
+    public enum SigningKey: Hashable, Sendable { case current, next }
+
     /// Checks the signature alone; `consume` keeps replays out. What is no signature at all is as
-    /// wrong as a wrong one.
+    /// wrong as a wrong one: nil.
     public static func verify(
         _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
         by bridge: Bridge, vault: TokenVault
+    ) -> SigningKey? {
+        func isSigned(by key: Key?) -> Bool { verify(signature, of: input, over: request, by: key) }
+        if isSigned(by: key(of: bridge, vault)) { return .current }
+        let next = bridge.nextPublicKey.flatMap {
+            key($0, sealed: bridge.nextSealedKey, vault)
+        }
+        return isSigned(by: next) ? .next : nil
+    }
+
+    private static func verify(
+        _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
+        by key: Key?
     ) -> Bool {
         do {
-            switch (key(of: bridge, vault), input.algorithm) {
+            switch (key, input.algorithm) {
             case (.hmac(let bytes)?, .hmac):
                 return HMAC<SHA256>.isValidAuthenticationCode(
                     signature, authenticating: input.base(request),
@@ -159,14 +181,20 @@ public enum BridgeService {
         }
     }
 
-    /// Uses up a nonce of a bridge; false for one that was used before.
+    /// Uses up a nonce of a bridge, and what it has signed with counts alone from now on.
+    /// - Returns: false for one that was used before.
     public static func consume(
-        nonce: UInt64, of id: BridgeID, _ db: Database
+        nonce: UInt64, of id: BridgeID, signedWith key: SigningKey, _ db: Database
     ) throws -> Bool {
-        guard var nonces = try BridgeTable.findActive(id, db)?.nonces, nonces.accept(nonce) else {
+        guard var bridge = try BridgeTable.findActive(id, db), bridge.nonces.accept(nonce) else {
             return false
         }
-        try BridgeTable.saveNonces(nonces, of: id, db)
+        try BridgeTable.saveNonces(bridge.nonces, of: id, db)
+        if key == .next, let next = bridge.nextPublicKey {
+            (bridge.publicKey, bridge.sealedKey) = (next, bridge.nextSealedKey)
+            (bridge.nextPublicKey, bridge.nextSealedKey) = (nil, nil)
+            try BridgeTable.saveKeys(of: bridge, db)
+        }
         return true
     }
 

@@ -9,6 +9,9 @@ public struct Bridge: Hashable, Sendable, FetchableRecord {
     public var publicKey: String
     /// What it signs with by HMAC, encrypted.
     public var sealedKey: String?
+    /// What it will sign with next, likewise; once it has, that counts alone.
+    public var nextPublicKey: String?
+    public var nextSealedKey: String?
     public var nonces: NonceWindow
 
     public init(id: BridgeID, stationID: StationID, publicKey: String, sealedKey: String? = nil) {
@@ -24,6 +27,8 @@ public struct Bridge: Hashable, Sendable, FetchableRecord {
         stationID = row["station_id"]
         publicKey = row["public_key"]
         sealedKey = row["sealed_key"]
+        nextPublicKey = row["next_public_key"]
+        nextSealedKey = row["next_sealed_key"]
         nonces = NonceWindow(
             highest: UInt64(bitPattern: row["nonce_highest"]),
             seen: UInt64(bitPattern: row["nonce_seen"]))
@@ -55,11 +60,18 @@ public enum BridgeTable {
         return db.changesCount > 0
     }
 
-    /// Gives a bridge another key.
-    public static func saveKey(of bridge: Bridge, _ db: Database) throws {
+    /// Saves a bridge's keys.
+    public static func saveKeys(of bridge: Bridge, _ db: Database) throws {
         try db.execute(
-            cached: "UPDATE bridge SET public_key = ?, sealed_key = ? WHERE id = ?",
-            arguments: [bridge.publicKey, bridge.sealedKey, bridge.id])
+            cached: """
+                UPDATE bridge
+                SET public_key = ?, sealed_key = ?, next_public_key = ?, next_sealed_key = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                bridge.publicKey, bridge.sealedKey, bridge.nextPublicKey, bridge.nextSealedKey,
+                bridge.id,
+            ])
     }
 
     /// Nil also for one that was revoked.
