@@ -29,7 +29,7 @@ public enum NDEFFile {
         let scheme = "https://"
         guard url.hasPrefix(scheme) else { return nil }
         let payload = [4] + Array(url.utf8.dropFirst(scheme.utf8.count))
-        guard payload.count + 6 <= maximumLength, payload.count <= 255 else { return nil }
+        guard payload.count + 6 <= maximumLength else { return nil }
         let message: [UInt8] = [0xD1, 1, UInt8(payload.count), 0x55] + payload
         return [0, UInt8(message.count)] + message
     }

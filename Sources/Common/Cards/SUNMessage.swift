@@ -1,6 +1,6 @@
 /// What an NTAG 424 DNA says anew at each tap: its UID and its counter, encrypted, and a code over them
 /// (secure unique NFC, NXP AN12196 §3.3). Whoever has read one can't make the next.
-public struct SUNMessage: Hashable, Sendable, Codable {
+public struct SUNMessage: Hashable, Sendable {
     /// PICCENCData, 16 bytes.
     public let picc: [UInt8]
     /// SDMMAC, 8 bytes.
@@ -37,18 +37,4 @@ public struct SUNMessage: Hashable, Sendable, Codable {
     }
 
     public var text: String { "\(Hex.text(picc)):\(Hex.text(mac))" }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let message = SUNMessage(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "no SUN message")
-        }
-        self = message
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
 }

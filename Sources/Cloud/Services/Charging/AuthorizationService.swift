@@ -32,28 +32,26 @@ public enum AuthorizationService {
     /// A transaction elsewhere that nobody has heard of for this long no longer blocks its token.
     static let staleAfterSeconds: Int64 = 86_400
 
-    /// For so long after the cloud has told a station to start, that token needs no proof there.
-    static let requestedSeconds: Int64 = 300
+    /// What a station's clock may be behind by.
+    static let clockSeconds: Int64 = 60
 
     /// What happened longer ago than this is judged by its own time alone.
     static let presentSeconds: Int64 = 300
 
     /// - Parameters:
+    ///   - isProven: whether a card that can't be copied is itself, and no copy (`TokenProof`).
     ///   - connector: nil where it is not known yet.
     ///   - time: when the token was used, where that is known; nil is now. A station may
     ///   tell hours later, and nothing that has happened since may count.
     public static func decide(
         _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
-        used time: Timestamp? = nil, proof: TokenProof = .absent, _ db: Database, at moment: Moment
+        used time: Timestamp? = nil, isProven: Bool = false, _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
         guard let known = try IdTokenTable.standing(hash: token.hash, db) else {
             return Decision(status: .invalid)
         }
-        if known.needsProof, proof == .absent,
-            try !CommandTable.hasRequestedStart(
-                of: token.hash, at: station, since: used.adding(seconds: -requestedSeconds), db)
-        {
+        if known.needsProof, !isProven {
             return Decision(status: .invalid, personID: known.personID)
         }
         if known.isBlocked { return Decision(status: .blocked) }
@@ -66,10 +64,10 @@ public enum AuthorizationService {
         }
         // Kept for somebody else: enforced here, whether or not the station can.
         let isKept = try ReservationTable.isKept(
-            station: station, connector: connector, forOtherThan: known.personID, at: moment.wall,
-            db)
+            station: station, connector: connector, forOtherThan: known.personID, at: used,
+            madeUntil: used.adding(seconds: clockSeconds), db)
         let isPaused = try ChargingProfileService.isPaused(
-            station: station, connector: connector, db, at: moment.wall)
+            station: station, connector: connector, db, at: used)
         if isKept || isPaused { return Decision(status: .blocked, personID: known.personID) }
         // At the same station it may be the tap that ends the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(
@@ -80,15 +78,18 @@ public enum AuthorizationService {
             personID: known.personID)
     }
 
-    /// Decides and keeps the tap in the log.
+    /// A card is held to a station's reader: decides, and keeps the tap in the log; then an unknown card may
+    /// become known (`TokenLearning`).
     public static func authorize(
-        _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
-        proof: TokenProof = .absent, _ db: Database, at moment: Moment
+        _ token: IdToken, at station: StationID, connector: Int64? = nil, isProven: Bool,
+        vault: TokenVault, random: RandomSource, _ db: Database, at moment: Moment
     ) throws -> Decision {
+        let reference = vault.reference(token)
         let decision = try decide(
-            token, at: station, connector: connector, proof: proof, db, at: moment)
+            reference, at: station, connector: connector, isProven: isProven, db, at: moment)
         try TokenUseTable.append(
-            token, station: station, status: decision.status, at: moment.wall, db)
+            reference, station: station, status: decision.status, at: moment.wall, db)
+        try TokenLearning.take(token, at: station, vault: vault, random: random, db, at: moment)
         return decision
     }
 

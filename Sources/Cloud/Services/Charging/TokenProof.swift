@@ -3,34 +3,45 @@ import Common
 import GRDB
 
 /// Whether a card that can't be copied has proved itself: one that was enrolled with its keys.
-public enum TokenProof: Hashable, Sendable {
-    case absent
-    case valid
-    /// The cloud itself wants the start, for somebody whom it knows otherwise.
-    case waived
-
-    /// A tap, asked about while it happens: each message counts once, and none after a later one.
-    public static func ofTap(
-        _ token: IdToken, _ message: SUNMessage?, vault: TokenVault, _ db: Database
-    ) throws -> TokenProof {
+public enum TokenProof {
+    /// By a tap that is asked about while it happens: each message counts once, and none after a later one.
+    public static func isGiven(
+        by message: SUNMessage?, of token: IdToken, vault: TokenVault, _ db: Database
+    ) throws -> Bool {
         guard let (record, counter) = try read(token, message, vault: vault, db),
             counter > record.sunCounter
-        else { return .absent }
+        else { return false }
         try IdTokenTable.noteCounter(counter, hash: record.reference.hash, db)
-        try SUNUseTable.noteTap(counter, of: record.reference.hash, db)
-        return .valid
+        return true
     }
 
-    /// An event, which may tell of a tap of long ago, or of one that was asked about; for one transaction.
-    public static func ofEvent(
-        _ token: IdToken, _ message: SUNMessage?, for transaction: TransactionID,
+    /// By an event, which may tell of a tap of long ago, or of one that was asked about; for one transaction.
+    public static func isGiven(
+        by message: SUNMessage?, of token: IdToken, for transaction: TransactionID,
         vault: TokenVault, _ db: Database
-    ) throws -> TokenProof {
+    ) throws -> Bool {
         guard let (record, counter) = try read(token, message, vault: vault, db),
             try SUNUseTable.use(counter, of: record.reference.hash, for: transaction, db)
-        else { return .absent }
+        else { return false }
         try IdTokenTable.noteCounter(counter, hash: record.reference.hash, db)
-        return .valid
+        return true
+    }
+
+    /// For so long before and after the cloud has told a station to start, the token needs no proof there: its
+    /// own reader tells a UID only, and clocks differ.
+    static let requestedSeconds: Int64 = 300
+
+    /// By the cloud itself, which knows the driver otherwise.
+    /// - Parameter time: when the token was used; nil is now.
+    public static func isRequested(
+        _ token: IdTokenReference, at station: StationID, used time: Timestamp? = nil,
+        _ db: Database, at moment: Moment
+    ) throws -> Bool {
+        let used = time ?? moment.wall
+        return try CommandTable.hasRequestedStart(
+            of: token.hash, at: station,
+            in: used.adding(seconds: -requestedSeconds)...used.adding(seconds: requestedSeconds),
+            db)
     }
 
     private static func read(

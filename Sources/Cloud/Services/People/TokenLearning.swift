@@ -30,21 +30,8 @@ public enum TokenLearning {
         return window
     }
 
-    /// A card is held to a station's reader. This tap is decided before the card may become known.
-    public static func authorize(
-        _ token: IdToken, _ message: SUNMessage? = nil, at station: StationID,
-        connector: Int64? = nil, vault: TokenVault, random: RandomSource, _ db: Database,
-        at moment: Moment
-    ) throws -> AuthorizationService.Decision {
-        let decision = try AuthorizationService.authorize(
-            vault.reference(token), at: station, connector: connector,
-            proof: try TokenProof.ofTap(token, message, vault: vault, db), db, at: moment)
-        try take(token, at: station, vault: vault, random: random, db, at: moment)
-        return decision
-    }
-
     /// Takes an unknown card in, where a window is open. A card that can't be enrolled leaves it open.
-    private static func take(
+    static func take(
         _ token: IdToken, at station: StationID, vault: TokenVault, random: RandomSource,
         _ db: Database, at moment: Moment
     ) throws {

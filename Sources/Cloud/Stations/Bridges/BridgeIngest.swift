@@ -98,7 +98,7 @@ package struct BridgeIngest {
                     firmwareVersion: Self.short(boot.firmwareVersion),
                     meterType: boot.meter?.type.map(Self.short),
                     meterSerialNumber: boot.meter?.serialNumber.map(Self.short),
-                    meterAccuracyClass: boot.meter?.accuracyClass.map(Self.short)),
+                    meterAccuracyClass: boot.meter?.accuracyClass),
                 at: moment.wall, db)
         case .statusNotification(let status):
             // A number that can't be is left out; refused, it would hold up what follows.
@@ -118,7 +118,7 @@ package struct BridgeIngest {
     /// For people, where they look for it.
     private func note(_ type: String, _ techInfo: String?, _ happened: Moment) throws {
         try SecurityEventTable.append(
-            type.isEmpty ? "unnamed" : String(type.prefix(50)), source: .station,
+            type.isEmpty ? "unnamed" : Self.short(type), source: .station,
             techInfo: techInfo.map { String($0.prefix(255)) }, of: station,
             occurredAt: happened.wall, receivedAt: moment.wall, db)
     }
@@ -129,15 +129,16 @@ package struct BridgeIngest {
         let record = try transaction(event)
         let presented = event.idToken.flatMap { IdToken($0.idToken) }
         let token = presented.map(vault.reference)
-        let used = ClaimedTime.known(happened)
-        let decision = try presented.map {
-            let proof = try proof(of: $0, in: event, for: record)
-            return try AuthorizationService.decide(
-                vault.reference($0), at: station, connector: record.connectorID, used: used,
-                proof: proof, db, at: moment)
-        }
-        if event.eventType == .started, let decision {
-            try AuthorizationService.noteStart(record, decision, used: used, db, at: moment)
+        var decision: AuthorizationService.Decision?
+        if event.eventType == .started, let presented, let token {
+            let used = ClaimedTime.known(happened)
+            decision = try AuthorizationService.decide(
+                token, at: station, connector: record.connectorID, used: used,
+                isProven: try isProven(presented, by: event, for: record), db, at: moment)
+            // Whose time nobody knows is of the past: no reservation of today is meant.
+            if let decision, used != nil {
+                try AuthorizationService.noteStart(record, decision, used: used, db, at: moment)
+            }
         }
         let facts = BridgeFacts.facts(
             of: event, moment: happened,
@@ -146,13 +147,13 @@ package struct BridgeIngest {
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
     }
 
-    /// A start that the cloud wanted itself needs none.
-    private func proof(
-        of token: IdToken, in event: TransactionEvent, for record: TransactionRecord
-    ) throws -> TokenProof {
-        if event.triggerReason == .remoteStart { return .waived }
-        return try TokenProof.ofEvent(
-            token, event.idToken?.proof, for: record.id, vault: vault, db)
+    /// A start that the cloud wanted itself needs no proof: the bridge, which is believed, says so.
+    private func isProven(
+        _ token: IdToken, by event: TransactionEvent, for record: TransactionRecord
+    ) throws -> Bool {
+        if event.triggerReason == .remoteStart { return true }
+        return try TokenProof.isGiven(
+            by: event.idToken?.proof, of: token, for: record.id, vault: vault, db)
     }
 
     /// The bridge names its transactions itself; the name means something only at its station.

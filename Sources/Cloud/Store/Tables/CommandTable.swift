@@ -134,16 +134,17 @@ public enum CommandTable {
 
     /// Whether the cloud has told a station, not long ago, to start for this token, and it did not refuse.
     public static func hasRequestedStart(
-        of tokenHash: String, at station: StationID, since: Timestamp, _ db: Database
+        of tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
+        _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM command
-                    WHERE station_id = ? AND token_hash = ? AND issued_at >= ?
-                      AND status IN ('pending', 'accepted'))
+                    WHERE station_id = ? AND token_hash = ? AND issued_at BETWEEN ? AND ?
+                      AND status IN ('pending', 'accepted', 'timedOut'))
                 """,
-            arguments: [station, tokenHash, since]) ?? false
+            arguments: [station, tokenHash, time.lowerBound, time.upperBound]) ?? false
     }
 
     public static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {

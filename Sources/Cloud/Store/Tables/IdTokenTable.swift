@@ -128,18 +128,21 @@ public enum IdTokenTable {
     }
 
     /// All that may charge at `now` while the cloud can't be asked, in an order that only depends on them.
+    ///
+    /// - Parameter byUIDOnly: for a reader that tells no more, so that cards which must prove themselves are left out.
     public static func listChargeable(
-        at now: Timestamp, limit: Int, _ db: Database
+        at now: Timestamp, byUIDOnly: Bool = false, limit: Int, _ db: Database
     ) throws -> [IdTokenRecord] {
         try IdTokenRecord.fetchAll(
             db,
             cached: """
                 SELECT id_token.* FROM id_token JOIN person ON person.id = person_id
                 WHERE id_token.status = 'active' AND person.status = 'active'
-                  AND sealed IS NOT NULL AND offline <> 'never' AND (expires_at IS NULL OR expires_at > ?)
+                  AND sealed IS NOT NULL AND offline <> 'never'
+                  AND NOT (? AND sun_keys IS NOT NULL) AND (expires_at IS NULL OR expires_at > ?)
                 ORDER BY hash LIMIT ?
                 """,
-            arguments: [now, limit])
+            arguments: [byUIDOnly, now, limit])
     }
 
     /// By id, after `after`; of one person or all, in one status or any.

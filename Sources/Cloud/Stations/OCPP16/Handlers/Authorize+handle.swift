@@ -7,9 +7,11 @@ extension V16.Authorize {
         guard let token = IdToken(request.idTag) else {
             return Response(idTagInfo: V16.IdTagInfo(status: .invalid))
         }
-        let decision = try TokenLearning.authorize(
-            token, at: call.station, vault: call.vault, random: call.random, call.db,
-            at: call.moment)
+        let isRequested = try TokenProof.isRequested(
+            call.vault.reference(token), at: call.station, call.db, at: call.moment)
+        let decision = try AuthorizationService.authorize(
+            token, at: call.station, isProven: isRequested, vault: call.vault,
+            random: call.random, call.db, at: call.moment)
         return Response(idTagInfo: decision.idTagInfo)
     }
 }

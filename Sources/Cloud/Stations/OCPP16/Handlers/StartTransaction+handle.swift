@@ -15,8 +15,10 @@ extension V16.StartTransaction {
         var decision =
             try token.map {
                 try AuthorizationService.decide(
-                    $0, at: call.station, connector: request.connectorId, used: used, call.db,
-                    at: call.moment)
+                    $0, at: call.station, connector: request.connectorId, used: used,
+                    isProven: try TokenProof.isRequested(
+                        $0, at: call.station, used: used, call.db, at: call.moment),
+                    call.db, at: call.moment)
             } ?? .init(status: .invalid)
         // The same start again is no second transaction, whatever began elsewhere since.
         let state = transaction.state

@@ -22,7 +22,8 @@ extension V16.StopTransaction {
                 .ended(reason: request.reason, registerWh: request.meterStop, token: token)))
         _ = try TransactionLog.append(facts, to: transaction, at: call.moment.wall, call.db)
         let decision = try token.map {
-            try AuthorizationService.decide($0, at: call.station, call.db, at: call.moment)
+            try AuthorizationService.decide(
+                $0, at: call.station, isProven: true, call.db, at: call.moment)
         }
         return Response(idTagInfo: decision?.idTagInfo)
     }
