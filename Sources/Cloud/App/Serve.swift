@@ -22,7 +22,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
     var services: [any Service] = [
         cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate),
         Upkeep(
-            limits: LimitEnforcement(environment: environment, commands: cloud.commands),
+            enforcement: Enforcement(environment: environment, commands: cloud.commands),
             certificate: certificate, logger: logger),
     ]
     if let plainPort = settings.plainPort {

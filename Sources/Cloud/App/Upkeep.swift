@@ -7,7 +7,7 @@ import ServiceLifecycle
 struct Upkeep: Service {
     static let interval = Duration.seconds(15)
 
-    let limits: LimitEnforcement
+    let enforcement: Enforcement
     let certificate: ServerCertificate?
     let logger: Logger
 
@@ -23,9 +23,9 @@ struct Upkeep: Service {
 
     private func look() async {
         do {
-            try await limits.enforce()
+            try await enforcement.enforce()
         } catch {
-            logger.warning("limits were not looked at: \(error)")
+            logger.warning("what must not go on was not looked at: \(error)")
         }
         do {
             if try certificate?.refresh() == true { logger.notice("another TLS certificate") }

@@ -8,8 +8,8 @@ public enum AuthorizationListService {
     /// What a guest may take in a transaction that the cloud was not asked about, in Wh.
     public static let guestEnergyWh: Int64 = 30_000
 
-    public static func version(_ db: Database) throws -> Int64 {
-        try AuthorizationListTable.version(db)
+    public static func version(of station: StationID, _ db: Database) throws -> Int64 {
+        try AuthorizationListTable.version(of: station, db)
     }
 
     /// The list of a bridge's station, as of now.
@@ -24,16 +24,16 @@ public enum AuthorizationListService {
             return AuthorizationList.Entry(
                 hash: SecretHash.of(AuthorizationList.hashInput(token, salt: salt)),
                 expiresAt: record.expiresAt,
-                group: vault.listGroup(record.personID, at: station),
+                group: vault.listGroup(record.personID, salt: salt),
                 maximumEnergyWh: record.offline == .limited ? guestEnergyWh : nil,
                 needsProof: record.sunKeys == nil ? nil : true)
         }
         let kept = try ReservationTable.listActive(station: station, at: moment.wall, db).map {
             AuthorizationList.Kept(
-                group: vault.listGroup($0.personID, at: station), until: $0.expiresAt)
+                group: vault.listGroup($0.personID, salt: salt), until: $0.expiresAt)
         }
         return AuthorizationList(
-            version: try version(db), stationId: station, issuedAt: moment.wall,
+            version: try version(of: station, db), stationId: station, issuedAt: moment.wall,
             salt: Hex.text(salt), entries: entries, reservations: kept.isEmpty ? nil : kept)
     }
 

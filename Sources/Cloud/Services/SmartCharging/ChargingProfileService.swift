@@ -3,7 +3,7 @@ import Common
 import GRDB
 
 /// The charging profiles of stations, as the cloud knows them; those that a station can't keep to, the
-/// cloud does: it lets nobody start, and stops what takes too much (`LimitEnforcement`).
+/// cloud does: it lets nobody start, and stops what takes too much (`Enforcement`).
 public enum ChargingProfileService {
     /// The least that a car charges with: 6 A on one phase (IEC 61851-1). Less is a pause.
     public static let leastW: Int64 = 6 * Mains.voltage

@@ -6,16 +6,17 @@ import Testing
 
 extension CloudTests {
     /// Stations that can't limit themselves, and what they are told.
-    @Suite struct LimitEnforcementTests {
+    @Suite struct EnforcementTests {
         private final class Stations: StationCommands {
             let stopped = Mutex<[TransactionID]>([])
+            let status = Mutex(CommandRecord.Status.timedOut)
 
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
                 guard case .requestStop(let transaction) = command.command else {
                     return CommandOutcome(.notSupported)
                 }
                 stopped.withLock { $0.append(transaction) }
-                return CommandOutcome(.timedOut)
+                return CommandOutcome(status.withLock(\.self))
             }
         }
 
@@ -23,14 +24,14 @@ extension CloudTests {
             let cloud: CloudBench
             let stations = Stations()
             let commands: CommandService
-            let enforcement: LimitEnforcement
+            let enforcement: Enforcement
 
             var stopCount: Int { stations.stopped.withLock(\.count) }
 
             init() async throws {
                 cloud = try CloudBench()
                 commands = CommandService(environment: cloud.environment, commands: stations)
-                enforcement = LimitEnforcement(environment: cloud.environment, commands: commands)
+                enforcement = Enforcement(environment: cloud.environment, commands: commands)
                 try await cloud.addStation("CP-1")
                 try await cloud.addBridgeStation("BR-1")
                 try await cloud.addCard("CARD")
@@ -68,19 +69,23 @@ extension CloudTests {
                 }
             }
 
-            func charge() async throws -> TransactionRecord {
-                let (station, now): (StationID, Timestamp) = (try id("CP-1"), cloud.clock.now.wall)
+            func charge(
+                at name: String = "CP-1", _ source: TransactionSource = .ocpp16,
+                remarks: Set<Anomaly> = []
+            ) async throws -> TransactionRecord {
+                let (station, now): (StationID, Timestamp) = (try id(name), cloud.clock.now.wall)
                 let token = try cloud.reference("CARD")
                 let record = TransactionRecord(
-                    id: cloud.environment.random.id(), source: .ocpp16, stationID: station,
-                    connectorID: 1, startKey: "CP-1/1", ocppID: 7, bootCount: 0, createdAt: now)
+                    id: cloud.environment.random.id(), source: source, stationID: station,
+                    connectorID: 1, startKey: "\(name)/1", ocppID: source == .ocpp16 ? 7 : nil,
+                    bootCount: 0, createdAt: now)
                 try await cloud.database.write { db in
                     try TransactionTable.insert(record, db)
                     _ = try TransactionLog.append(
                         [
                             ChargingEvent(
                                 key: "started", occurredAt: now, receivedAt: now,
-                                content: .started(token: token, registerWh: 0))
+                                remarks: remarks, content: .started(token: token, registerWh: 0))
                         ], to: record, at: now, db)
                 }
                 return record
@@ -120,6 +125,27 @@ extension CloudTests {
             bench.cloud.clock.move(seconds: 60)
             try await bench.enforcement.enforce()
             #expect(bench.stopCount == 2)
+        }
+
+        /// Who began at a bridge offline, and would not have been let in: each minute, ten times at most, of
+        /// which those don't count that the bridge was not there for.
+        @Test(arguments: [Anomaly.unknownToken, .tokenNotAccepted])
+        func unwelcome(remark: Anomaly) async throws {
+            let bench = try await Bench()
+            let record = try await bench.charge(at: "BR-1", .bridge, remarks: [remark])
+            // A station stops such a transaction itself.
+            _ = try await bench.charge(remarks: [remark])
+            bench.stations.status.withLock { $0 = .offline }
+            for isThere in [false, true] {
+                for _ in 0..<12 {
+                    try await bench.enforcement.enforce()
+                    try await bench.enforcement.enforce()
+                    bench.cloud.clock.move(seconds: 60)
+                }
+                #expect(bench.stopCount == (isThere ? 12 + 10 : 12))
+                bench.stations.status.withLock { $0 = .accepted }
+            }
+            #expect(bench.stations.stopped.withLock { Set($0) } == [record.id])
         }
 
         @Test func whoKeepsToItGoesOn() async throws {
