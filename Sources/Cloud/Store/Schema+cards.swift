@@ -9,6 +9,15 @@ extension Schema {
         """
 }
 
+/// The key that a bridge will use next: until then it is known by the one before.
+extension Schema {
+    static let bridgeKeys = """
+        ALTER TABLE bridge ADD COLUMN next_public_key TEXT;
+        ALTER TABLE bridge ADD COLUMN next_sealed_key TEXT;
+
+        """
+}
+
 /// What cards may do while the cloud can't be asked, and how those prove themselves that can't be copied.
 extension Schema {
     static let cards = """
@@ -18,13 +27,18 @@ extension Schema {
         -- an NTAG 424 DNA's two keys, encrypted; and the highest counter that it has shown
         ALTER TABLE id_token ADD COLUMN sun_keys TEXT;
         ALTER TABLE id_token ADD COLUMN sun_counter INTEGER NOT NULL DEFAULT -1;
-        -- which transaction a card's counter was used for; null where a tap was only asked about
+        -- the one transaction that a card's counter was used for; with other keys it counts anew
         CREATE TABLE sun_use (
             token_hash TEXT NOT NULL,
             counter INTEGER NOT NULL CHECK (counter >= 0),
-            transaction_id TEXT REFERENCES charging_transaction (id),
+            transaction_id TEXT NOT NULL REFERENCES charging_transaction (id),
             PRIMARY KEY (token_hash, counter)
         ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER sun_keys_changed AFTER UPDATE OF sun_keys ON id_token
+            WHEN OLD.sun_keys IS NOT NEW.sun_keys
+            BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
+        CREATE TRIGGER sun_keys_removed AFTER DELETE ON id_token
+            BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
         -- bridges that have a list of before must fetch this one
         UPDATE authorization_list SET version = version + 1;
         -- not a counter's: that is no news to a bridge
@@ -32,10 +46,25 @@ extension Schema {
         CREATE TRIGGER id_token_changed
             AFTER UPDATE OF hash, sealed, person_id, status, expires_at, offline, sun_keys ON id_token
             BEGIN UPDATE authorization_list SET version = version + 1; END;
-        CREATE TRIGGER reservation_added AFTER INSERT ON reservation
-            BEGIN UPDATE authorization_list SET version = version + 1; END;
-        CREATE TRIGGER reservation_changed AFTER UPDATE OF status, expires_at ON reservation
-            BEGIN UPDATE authorization_list SET version = version + 1; END;
+        -- how often a station's reservations changed: of its list alone, and of no OCPP station's
+        CREATE TABLE reservation_change (
+            station_id TEXT NOT NULL PRIMARY KEY,
+            count INTEGER NOT NULL
+        ) STRICT;
+        \(noteReservation("added", "INSERT", of: "NEW"))
+        \(noteReservation("changed", "UPDATE OF status, expires_at", of: "NEW"))
+        \(noteReservation("removed", "DELETE", of: "OLD"))
 
         """
+
+    private static func noteReservation(
+        _ name: String, _ event: String, of row: String
+    ) -> String {
+        """
+        CREATE TRIGGER reservation_\(name) AFTER \(event) ON reservation BEGIN
+            INSERT INTO reservation_change (station_id, count) VALUES (\(row).station_id, 1)
+            ON CONFLICT DO UPDATE SET count = count + 1;
+        END;
+        """
+    }
 }

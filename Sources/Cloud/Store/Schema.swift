@@ -33,7 +33,7 @@ package enum Schema {
             try db.execute(sql: access)
         }
         migrator.registerMigration("9 cards that can't be copied, cards offline") { db in
-            try db.execute(sql: cards + meters)
+            try db.execute(sql: cards + meters + bridgeKeys)
         }
         return migrator
     }

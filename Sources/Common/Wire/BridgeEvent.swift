@@ -61,14 +61,22 @@ public struct BridgeEvent: Hashable, Sendable {
     public struct Meter: Hashable, Sendable, Codable {
         public var type: String?
         public var serialNumber: String?
-        /// Of the Measuring Instruments Directive (EN 50470-3): A, B or C; nil where the meter was never
-        /// certified, or nobody has said.
-        public var accuracyClass: String?
+        /// Nil where the meter was never certified, or nobody has said.
+        public var accuracyClass: AccuracyClass?
 
-        public init(type: String?, serialNumber: String?, accuracyClass: String?) {
+        public init(type: String?, serialNumber: String?, accuracyClass: AccuracyClass?) {
             self.type = type
             self.serialNumber = serialNumber
             self.accuracyClass = accuracyClass
+        }
+
+        /// A class that is none is nil: refused, it would hold up what follows.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            type = try container.decodeIfPresent(String.self, forKey: .type)
+            serialNumber = try container.decodeIfPresent(String.self, forKey: .serialNumber)
+            accuracyClass = try container.decodeIfPresent(String.self, forKey: .accuracyClass)
+                .flatMap(AccuracyClass.init)
         }
     }
 

@@ -118,7 +118,7 @@ public struct CommandService: Sendable {
         guard case .requestStart(let token, let connector, _) = command else { return nil }
         let reference = vault.reference(token)
         let decision = try AuthorizationService.decide(
-            reference, at: station, connector: connector, proof: .waived, db, at: moment)
+            reference, at: station, connector: connector, isProven: true, db, at: moment)
         guard decision.status == .accepted else {
             throw ServiceError(
                 .conflict, "The token may not charge here: \(decision.status.rawValue).",

@@ -92,11 +92,11 @@ public final class LocalListSync: Sendable {
                 return max(1, min(reported ?? standard, 1000))
             }
             let tokens = try IdTokenTable.listChargeable(
-                at: moment.wall, limit: limit("LocalAuthListMaxLength", Self.listLength), db)
+                at: moment.wall, byUIDOnly: true,
+                limit: limit("LocalAuthListMaxLength", Self.listLength), db)
             return Plan(
                 known: known, madeOf: try AuthorizationListTable.version(db),
-                // A station's own reader tells a UID only, which may be a copy.
-                wanted: tokens.filter { $0.sunKeys == nil }.compactMap { token in
+                wanted: tokens.compactMap { token in
                     token.sealed.map {
                         LocalListEntry(
                             hash: token.reference.hash, sealed: $0, expiresAt: token.expiresAt,

@@ -47,6 +47,7 @@ public struct FileTransferService: Sendable {
         }
         if place.kind == .log, try await isBridged(station) {
             // It needs no address: its requests are signed.
+            guard firmware == nil else { throw Self.noFirmware }
             return try await commands.issue(
                 .getLog, at: station, by: person, timeoutSeconds: timeoutSeconds)
         }
@@ -98,24 +99,36 @@ public struct FileTransferService: Sendable {
     }
 
     /// What a bridge was asked for.
-    /// - Throws: `notFound` for a command that did not ask for it.
+    /// - Throws: `notFound` for a command that did not ask for it, or is over.
     public func bring(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
         let moment = environment.now()
-        try await environment.database.read { db in
-            guard let command = try CommandTable.find(number: number, db),
-                command.stationID == station, command.status == .pending,
-                command.action == StationCommand.Action.getLog.rawValue
-            else { throw ServiceError(.notFound, "No log is wanted of \(station).") }
+        let name = "log-\(number).txt"
+        let isThere = try await environment.database.read { db in
+            try Self.checkWanted(number, of: station, db)
+            return try StoredFileTable.list(station: station, limit: FileService.fileLimit, db)
+                .contains { $0.name == name }
         }
+        // Sent again: the answer was lost.
+        if isThere { return }
         let file = StoredFile(
-            id: environment.random.id(), kind: .log, stationID: station,
-            name: "log-\(number).txt", createdAt: moment.wall)
+            id: environment.random.id(), kind: .log, stationID: station, name: name,
+            createdAt: moment.wall)
         let (bytes, part) = AsyncThrowingStream.makeStream(of: [UInt8].self)
         part.yield(Array(log.text.utf8))
         part.finish()
         _ = try await files.store(file, bytes, limit: FileService.uploadLimit) { db in
+            try Self.checkWanted(number, of: station, db)
             try StoredFileTable.keepNewest(FileService.fileLimit, of: station, db)
         }
+    }
+
+    private static func checkWanted(
+        _ number: Int64, of station: StationID, _ db: Database
+    ) throws {
+        guard let command = try CommandTable.find(number: number, db),
+            command.stationID == station, command.status == .pending,
+            command.action == StationCommand.Action.getLog.rawValue
+        else { throw ServiceError(.notFound, "No log is wanted of \(station).") }
     }
 
     /// What an address gives. - Throws: `notFound` for one that is unknown, over or used up.
@@ -173,14 +186,14 @@ public struct FileTransferService: Sendable {
 
     private static let nothing = ServiceError(.notFound, "There is nothing at this address.")
 
+    private static let noFirmware = ServiceError(
+        .invalidInput, "firmwareId is for an update.", field: "firmwareId")
+
     private static func firmware(
         _ id: FileID?, _ place: Place, _ db: Database
     ) throws -> StoredFile? {
         guard place.kind == .firmware else {
-            guard id == nil else {
-                throw ServiceError(
-                    .invalidInput, "firmwareId is for an update.", field: "firmwareId")
-            }
+            guard id == nil else { throw noFirmware }
             return nil
         }
         guard let id else {

@@ -51,10 +51,10 @@ public struct TokenVault: Sendable {
         }
     }
 
-    /// A person, as the list of one station knows them: too short to be told who it is.
-    public func listGroup(_ person: PersonID, at station: StationID) -> String {
+    /// A person, as the list with this salt knows them: too short to be told who it is.
+    public func listGroup(_ person: PersonID, salt: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(
-            for: Array(person.text.utf8), using: SymmetricKey(data: listSalt(of: station)))
+            for: Array(person.text.utf8), using: SymmetricKey(data: salt))
         return Hex.text(Array(code.prefix(8)))
     }
 

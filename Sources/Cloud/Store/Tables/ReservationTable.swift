@@ -79,24 +79,25 @@ public enum ReservationTable {
             arguments: [station, now])
     }
 
-    /// Whether the connector is kept for somebody else. Where the connector is not known yet, a
+    /// Whether the connector is kept for somebody else at `now`, by a reservation of `made` or before. Where the connector is not known yet, a
     /// station with others has room.
     public static func isKept(
         station: StationID, connector: Int64?, forOtherThan person: PersonID, at now: Timestamp,
-        _ db: Database
+        madeUntil made: Timestamp, _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM reservation r
-                    WHERE r.station_id = ? AND r.status = 'active' AND r.expires_at > ?
+                    WHERE r.station_id = ? AND r.status = 'active'
+                      AND r.created_at <= ? AND r.expires_at > ?
                       AND r.person_id <> ?
                       AND (r.connector_id = 0 OR r.connector_id = ?
                         OR (? IS NULL AND NOT EXISTS (SELECT 1 FROM connector c
                             WHERE c.station_id = r.station_id AND c.connector_id > 0
                               AND c.connector_id <> r.connector_id))))
                 """,
-            arguments: [station, now, person, connector, connector]) ?? false
+            arguments: [station, made, now, person, connector, connector]) ?? false
     }
 
     /// Whether a new one would overlap.

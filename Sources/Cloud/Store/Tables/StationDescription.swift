@@ -1,3 +1,4 @@
+import Common
 import GRDB
 
 /// What a station says of itself when it boots.
@@ -8,13 +9,12 @@ public struct StationDescription: Hashable, Sendable {
     public var firmwareVersion: String?
     public var meterType: String?
     public var meterSerialNumber: String?
-    /// A, B or C of the Measuring Instruments Directive.
-    public var meterAccuracyClass: String?
+    public var meterAccuracyClass: AccuracyClass?
 
     public init(
         vendor: String? = nil, model: String? = nil, serialNumber: String? = nil,
         firmwareVersion: String? = nil, meterType: String? = nil,
-        meterSerialNumber: String? = nil, meterAccuracyClass: String? = nil
+        meterSerialNumber: String? = nil, meterAccuracyClass: AccuracyClass? = nil
     ) {
         self.vendor = vendor
         self.model = model
@@ -25,6 +25,11 @@ public struct StationDescription: Hashable, Sendable {
         self.meterAccuracyClass = meterAccuracyClass
     }
 
+    /// Whether it says anything of its meter: then it says all, and what is left out is not so.
+    var namesMeter: Bool {
+        meterType != nil || meterSerialNumber != nil || meterAccuracyClass != nil
+    }
+
     init(row: Row) {
         vendor = row["vendor"]
         model = row["model"]
@@ -32,6 +37,7 @@ public struct StationDescription: Hashable, Sendable {
         firmwareVersion = row["firmware_version"]
         meterType = row["meter_type"]
         meterSerialNumber = row["meter_serial_number"]
-        meterAccuracyClass = row["meter_accuracy_class"]
+        meterAccuracyClass = (row["meter_accuracy_class"] as String?)
+            .flatMap(AccuracyClass.init)
     }
 }

@@ -163,7 +163,8 @@ public enum StationTable {
         }
     }
 
-    /// Notes a boot and what the station says of itself; absent texts keep what was known.
+    /// Notes a boot and what the station says of itself; absent texts keep what was known, but of a meter
+    /// that is named.
     public static func noteBoot(
         _ id: StationID, _ said: StationDescription, at now: Timestamp, _ db: Database
     ) throws {
@@ -174,14 +175,15 @@ public enum StationTable {
                     vendor = COALESCE(?, vendor), model = COALESCE(?, model),
                     serial_number = COALESCE(?, serial_number),
                     firmware_version = COALESCE(?, firmware_version),
-                    meter_type = COALESCE(?, meter_type),
-                    meter_serial_number = COALESCE(?, meter_serial_number),
-                    meter_accuracy_class = COALESCE(?, meter_accuracy_class)
+                    meter_type = iif(?, ?, meter_type),
+                    meter_serial_number = iif(?, ?, meter_serial_number),
+                    meter_accuracy_class = iif(?, ?, meter_accuracy_class)
                 WHERE id = ?
                 """,
             arguments: [
                 now, now, said.vendor, said.model, said.serialNumber, said.firmwareVersion,
-                said.meterType, said.meterSerialNumber, said.meterAccuracyClass, id,
+                said.namesMeter, said.meterType, said.namesMeter, said.meterSerialNumber,
+                said.namesMeter, said.meterAccuracyClass?.rawValue, id,
             ])
     }
 

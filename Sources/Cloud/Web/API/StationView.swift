@@ -11,7 +11,8 @@ struct StationView: Codable, Sendable, Documented {
         "needsSubprotocol": "Whether it has to name OCPP's subprotocol when it connects",
         "connected": "Whether it can be reached now",
         "password": "Shown once, when it is made",
-        "meterAccuracyClass": "Of the Measuring Instruments Directive: A, B or C",
+        "meterAccuracyClass":
+            "Under the Measuring Instruments Directive; absent where not certified",
     ]
 
     var id: StationID
@@ -26,7 +27,7 @@ struct StationView: Codable, Sendable, Documented {
     var firmwareVersion: String?
     var meterType: String?
     var meterSerialNumber: String?
-    var meterAccuracyClass: String?
+    var meterAccuracyClass: AccuracyClass?
     var lastBootAt: Timestamp?
     var lastSeenAt: Timestamp?
     var createdAt: Timestamp
