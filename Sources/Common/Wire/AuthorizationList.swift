@@ -99,9 +99,28 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
         salt + Array(token.text.utf8)
     }
 
-    /// Whose the token with this hash is, in the list's own word.
-    public func group(ofHash hash: String) -> String? {
-        entries.first { $0.hash == hash }?.group
+    /// What the list says of a tap, as `standing(ofHash:)`; nil for one that can't be read.
+    ///
+    /// - Parameters:
+    ///   - unsettled: of all tokens; those of the same person count.
+    ///   - sha256: hexadecimal, upper case.
+    public func standing(
+        of token: IdToken, proof: SUNMessage?, unsettled: [UnsettledStart],
+        sha256: ([UInt8]) -> String, at moment: Moment
+    ) -> Standing? {
+        guard let salt = Hex.bytes(salt) else { return nil }
+        func hash(_ token: IdToken) -> String { sha256(Self.hashInput(token, salt: salt)) }
+        func group(_ hash: String) -> String? { entries.first { $0.hash == hash }?.group }
+        let own = hash(token)
+        var tokens: Set = [token.text]
+        if let person = group(own) {
+            for other in Set(unsettled.map(\.token)).subtracting(tokens) {
+                if let known = IdToken(other), group(hash(known)) == person { tokens.insert(other) }
+            }
+        }
+        return standing(
+            ofHash: own, proof: proof, unsettled: unsettled.filter { tokens.contains($0.token) },
+            at: moment)
     }
 
     /// What the list says of a tap of the token with this hash. The first row that fits counts:

@@ -133,7 +133,7 @@ final class SimulatedCloud {
     func authorize(_ token: IdToken, at station: StationID) throws -> AuthorizationStatus? {
         try write { db, moment in
             try AuthorizationService.authorize(
-                vault.reference(token), at: station, db, at: moment
+                token, at: station, isProven: false, vault: vault, random: random, db, at: moment
             ).status
         }
     }

@@ -35,13 +35,12 @@ final class SimulatedUplink {
 
     /// What the list from the last contact says; it is on the bridge's disk.
     func listed(_ token: IdToken) -> AuthorizationList.Standing? {
-        guard let list, let salt = Hex.bytes(list.salt),
-            let unsettled = bridge.access({ try $0.unsettledStarts() })
-        else { return nil }
-        let hash = SecretHash.of(AuthorizationList.hashInput(token, salt: salt))
+        guard let list, let unsettled = bridge.access({ try $0.unsettledStarts() }) else {
+            return nil
+        }
         return list.standing(
-            ofHash: hash, proof: nil, unsettled: unsettled.filter { $0.token == token.text },
-            at: bridge.moment)
+            of: token, proof: nil, unsettled: unsettled,
+            sha256: SecretHash.of, at: bridge.moment)
     }
 
     func authorize(_ request: UInt64, _ token: IdToken) {

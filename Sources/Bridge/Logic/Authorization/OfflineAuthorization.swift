@@ -41,19 +41,9 @@ public final class OfflineAuthorization: Sendable {
         of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
         at moment: Moment
     ) -> AuthorizationList.Standing? {
-        guard let list = current.withLock({ $0 }), let salt = Hex.bytes(list.salt) else {
-            return nil
-        }
-        func hash(_ token: IdToken) -> String {
-            Hex.text(key.sha256(AuthorizationList.hashInput(token, salt: salt)))
-        }
-        let group = list.group(ofHash: hash(token))
-        let own = unsettled.filter { start in
-            start.token == token.text
-                || group != nil
-                    && IdToken(start.token).map { list.group(ofHash: hash($0)) } == group
-        }
-        return list.standing(ofHash: hash(token), proof: proof, unsettled: own, at: moment)
+        current.withLock { $0 }?.standing(
+            of: token, proof: proof, unsettled: unsettled, sha256: { Hex.text(key.sha256($0)) },
+            at: moment)
     }
 
     /// Takes a list in; from now on it decides.

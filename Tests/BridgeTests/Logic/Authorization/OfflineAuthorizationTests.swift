@@ -102,6 +102,27 @@ extension BridgeTests {
             #expect(status(owner.text, count: 2) == .accepted)
             #expect(status(owner.text, count: 3) == .concurrentTx)
             #expect(status("0455667788", count: 9) == .accepted)
+            // Another card of the same person's.
+            let other = try card("0455667788")
+            let hash = Hex.text(key.sha256(AuthorizationList.hashInput(other, salt: salt)))
+            guests.entries[0].group = "hers"
+            guests.entries.append(.init(hash: hash, group: "hers", maximumEnergyWh: 30_000))
+            try offline.take(try signed(guests))
+            #expect(status(other.text, count: 2) == .accepted)
+            #expect(status(other.text, count: 3) == .concurrentTx)
+        }
+
+        /// A list is old after a day, and none is, if anybody knows the time.
+        @Test func stale() throws {
+            let offline = try authorization()
+            #expect(offline.isStale(at: .told(0)))
+            try offline.take(try signed(try list()))
+            let day: Int64 = 86_400_000
+            #expect(!offline.isStale(at: .told(day)))
+            #expect(offline.isStale(at: .told(day + 1)))
+            var unknown = Moment.told(day + 1)
+            unknown.isSynchronised = false
+            #expect(!offline.isStale(at: unknown))
         }
     }
 }
