@@ -2,16 +2,21 @@ import Common
 import Foundation
 import Logging
 
-/// One JSON object a line on standard error: `time`, `level`, `program`, `source`, `message`, and
+/// One JSON object a line: `time`, `level`, `program`, `source`, `message`, and
 /// the metadata under their own names.
 struct JSONLogHandler: LogHandler {
     let label: String
+    /// Takes one line with its end.
+    let write: @Sendable ([UInt8]) -> Void
     private let clock = SystemClock()
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
 
-    init(label: String) { self.label = label }
+    init(label: String, write: @escaping @Sendable ([UInt8]) -> Void) {
+        self.label = label
+        self.write = write
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -22,9 +27,7 @@ struct JSONLogHandler: LogHandler {
         var all = metadata
         all.merge(metadataProvider?.get() ?? [:]) { _, new in new }
         all.merge(event.metadata ?? [:]) { _, new in new }
-        let line = Self.line(
-            at: clock.now().wall, label: label, event: event, metadata: all)
-        FileHandle.standardError.write(Data(line))
+        write(Self.line(at: clock.now().wall, label: label, event: event, metadata: all))
     }
 
     static func line(

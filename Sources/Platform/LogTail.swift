@@ -1,56 +1,22 @@
-import Common
-import Logging
 import Synchronization
 
 /// The last lines of a program's log, in memory: for whoever can't get at the machine.
 public final class LogTail: Sendable {
-    private struct State: Sendable {
-        var lines: [String] = []
-        var bytes = 0
-    }
-
     private let limit: Int
-    private let state = Mutex(State())
+    private let lines = Mutex<[[UInt8]]>([])
 
     /// - Parameter limit: in bytes; the oldest lines go first.
     public init(limit: Int) { self.limit = limit }
 
-    public var text: String { state.withLock { $0.lines.joined() } }
+    public var text: String {
+        String(decoding: lines.withLock { $0.joined().map(\.self) }, as: UTF8.self)
+    }
 
-    func append(_ line: String) {
-        state.withLock { state in
-            state.lines.append(line)
-            state.bytes += line.utf8.count
-            var dropped = 0
-            while state.bytes > limit, dropped < state.lines.count {
-                state.bytes -= state.lines[dropped].utf8.count
-                dropped += 1
-            }
-            state.lines.removeFirst(dropped)
+    @Sendable func append(_ line: [UInt8]) {
+        lines.withLock { lines in
+            lines.append(line)
+            var bytes = lines.reduce(0) { $0 + $1.count }
+            while bytes > limit { bytes -= lines.removeFirst().count }
         }
-    }
-}
-
-/// Writes to a `LogTail`, as JSON lines are written elsewhere.
-struct TailLogHandler: LogHandler {
-    let label: String
-    let tail: LogTail
-    private let clock = SystemClock()
-    var logLevel: Logger.Level = .info
-    var metadata: Logger.Metadata = [:]
-    var metadataProvider: Logger.MetadataProvider?
-
-    init(label: String, tail: LogTail) {
-        self.label = label
-        self.tail = tail
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        tail.append("\(clock.now().wall.iso8601) \(event.level) \(event.message)\n")
     }
 }

@@ -47,7 +47,7 @@ public enum Program {
     }
 
     /// Logs go to standard error; standard output is for answers.
-    /// - Parameter tail: gets the lines, too.
+    /// - Parameter tail: gets them, too, in JSON.
     public static func logger(
         _ name: String, level: Logger.Level, format: LogFormat = .text, tail: LogTail? = nil
     ) -> Logger {
@@ -55,10 +55,11 @@ public enum Program {
             let handler: any LogHandler =
                 switch format {
                 case .text: StreamLogHandler.standardError(label: label)
-                case .json: JSONLogHandler(label: label)
+                case .json:
+                    JSONLogHandler(label: label) { FileHandle.standardError.write(Data($0)) }
                 }
             guard let tail else { return handler }
-            return MultiplexLogHandler([handler, TailLogHandler(label: label, tail: tail)])
+            return MultiplexLogHandler([handler, JSONLogHandler(label: label, write: tail.append)])
         }
         logger.logLevel = level
         return logger

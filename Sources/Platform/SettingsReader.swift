@@ -71,7 +71,14 @@ public struct SettingsReader {
     public func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, default standard: Value
     ) throws -> Value {
-        guard let text = text(key) else { return standard }
+        try choice(key, of: Value.self) ?? standard
+    }
+
+    /// Nil where nothing is set.
+    public func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ key: String, of type: Value.Type
+    ) throws -> Value? {
+        guard let text = text(key) else { return nil }
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
             throw Self.problem(key, "is '\(text)' instead of one of \(names)")

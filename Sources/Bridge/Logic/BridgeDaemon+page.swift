@@ -2,24 +2,35 @@ import Common
 import Logging
 
 extension BridgeDaemon {
-    /// Serves the status page, where it is wanted, for as long as `body` runs.
-    /// - Throws: before `body` has begun where the page can't be served: whoever asked for it would
-    ///   take its silence for a bridge that is down.
+    /// Serves the status page, where it is wanted, for as long as `body` runs. A page that can't be served,
+    /// since its address is not there yet, say, keeps nobody from charging: it is tried again.
     func withPage(_ shared: Shared, _ body: () async throws -> Void) async throws {
         guard let address = parts.page else { return try await body() }
-        let server = try await StatusServer(at: address) { [self] request in
-            PageRouter.answer(request, hostName: address.hostName) { report(shared) }
+        let serving = Task { await serve(address, shared) }
+        try await doing(body) {
+            serving.cancel()
+            await serving.value
         }
-        logger.info("status page at http://\(address)/")
-        let result: Result<Void, any Error>
-        do {
-            try await body()
-            result = .success(())
-        } catch {
-            result = .failure(error)
+    }
+
+    /// Until it is cancelled.
+    private func serve(_ address: PageAddress, _ shared: Shared) async {
+        var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
+        var random = SeededRandom(seed: parts.seed)
+        while !Task.isCancelled {
+            do {
+                let server = try await StatusServer(at: address) { [self] request in
+                    PageRouter.answer(request, hostName: address.hostName) { report(shared) }
+                }
+                logger.info("status page at http://\(address)/")
+                // Ends with this task; nobody has anything to say on it.
+                for await _ in AsyncStream<Never>.makeStream().stream {}
+                return try await server.shutdown()
+            } catch {
+                logger.error("\(error)")
+                await CloudClient.pause(backoff.failed(using: &random))
+            }
         }
-        try await server.shutdown()
-        try result.get()
     }
 
     /// Waits for nothing but the locks of copies.

@@ -118,16 +118,20 @@ extension BridgeTests.WithReader {
             try await bench.shutdown()
         }
 
-        /// Nor without the status page, where one is wanted.
+        /// A status page that can't be served keeps nobody from charging.
         @Test func takenPage() async throws {
             let bench = try await DaemonBench()
             let free = try #require(PageAddress("127.0.0.1", port: 0, hostName: "pi"))
             let other = try await StatusServer(at: free) { _ in PageAnswer(status: 200, body: "") }
             let taken = PageAddress("127.0.0.1", port: other.port, hostName: "pi")
             let daemon = try bench.start(bench.database(), page: taken)
-            let error = await #expect(throws: ServiceError.self) { try await daemon.ended() }
-            #expect(
-                error?.message == "The status page can't be served at 127.0.0.1:\(other.port).")
+            try await bench.charge()
+            let told = "The status page can't be served at 127.0.0.1:\(other.port)."
+            try await eventually("it is told") {
+                bench.log.messages.contains { $0.contains(told) }
+            }
+            await daemon.stop()
+            try await daemon.ended()
             try await other.shutdown()
             try await bench.shutdown()
         }

@@ -5,8 +5,8 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// Serves the status page over HTTP/1.1, one request a connection. It has threads of its own and
-/// waits for nobody: what it shows are copies.
+/// Serves the status page over HTTP/1.1, one request a connection. What it shows are copies:
+/// it waits for nobody, on the threads of the network.
 final class StatusServer: Sendable {
     /// More connections than this at once are closed at their start.
     static let maximumConnections = 8
@@ -17,19 +17,20 @@ final class StatusServer: Sendable {
     static let bodyLimit = 16_384
 
     private let listener: any Channel
-    private let connections = OpenConnections()
 
     /// Listens when it returns.
     /// - Throws: `unavailable` with the address.
     init(
         at address: PageAddress, answer: @escaping @Sendable (PageRequest) -> PageAnswer
     ) async throws {
-        let connections = connections
+        let connections = ConnectionCount()
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard connections.add(channel) else { throw ChannelError.eof }
+                    guard connections.add(channel, limit: Self.maximumConnections) else {
+                        throw ChannelError.eof
+                    }
                     Self.limitTime(of: channel)
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(PageHandler(answer))
@@ -44,14 +45,8 @@ final class StatusServer: Sendable {
 
     var port: Int { listener.localAddress?.port ?? 0 }
 
-    /// Closes everything.
-    func shutdown() async throws {
-        try await listener.close()
-        for channel in connections.all {
-            channel.close(promise: nil)
-            try await channel.closeFuture.get()
-        }
-    }
+    /// Takes no connection any more; those that are open end by their own time.
+    func shutdown() async throws { try await listener.close() }
 
     private static func limitTime(of channel: any Channel) {
         let end = channel.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
@@ -66,25 +61,18 @@ final class StatusServer: Sendable {
     }
 }
 
-/// The open connections, counted.
-private final class OpenConnections: Sendable {
-    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
-
-    var all: [any Channel] { channels.withLock { Array($0.values) } }
+/// How many connections are open.
+private final class ConnectionCount: Sendable {
+    private let count = Mutex(0)
 
     /// False when there are too many.
-    func add(_ channel: any Channel) -> Bool {
-        let id = ObjectIdentifier(channel)
-        let isAdded = channels.withLock { channels in
-            guard channels.count < StatusServer.maximumConnections else { return false }
-            channels[id] = channel
+    func add(_ channel: any Channel, limit: Int) -> Bool {
+        let isAdded = count.withLock { count in
+            guard count < limit else { return false }
+            count += 1
             return true
         }
-        if isAdded {
-            channel.closeFuture.whenComplete { _ in
-                self.channels.withLock { $0[id] = nil }
-            }
-        }
+        if isAdded { channel.closeFuture.whenComplete { _ in self.count.withLock { $0 -= 1 } } }
         return isAdded
     }
 }
