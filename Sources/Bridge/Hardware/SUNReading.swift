@@ -18,8 +18,10 @@ enum SUNReading {
         let end = min(Int(length[0]) << 8 | Int(length[1]), NDEFFile.maximumLength - 2) + 2
         var file = length
         while file.count < end {
-            let more = part(reader, at: file.count, length: min(partLength, end - file.count))
-            guard let more, !more.isEmpty else { return nil }
+            let wanted = min(partLength, end - file.count)
+            // Less than was asked for is no such card; and it could go on for long.
+            guard let more = part(reader, at: file.count, length: wanted), more.count == wanted
+            else { return nil }
             file += more
         }
         return NDEFFile.url(file).flatMap { SUNMessage(url: $0) }

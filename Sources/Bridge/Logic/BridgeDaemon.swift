@@ -59,9 +59,15 @@ public struct BridgeDaemon: Service {
     let parts: Parts
     private let policy: BridgePolicy
     let version: String
+    private let meter: BridgeEvent.Meter?
     let logger: Logger
 
-    public init(_ parts: Parts, policy: BridgePolicy, version: String, logger: Logger) {
+    /// - Parameter meter: what measures the energy, as the cloud is told.
+    public init(
+        _ parts: Parts, policy: BridgePolicy, version: String, meter: BridgeEvent.Meter? = nil,
+        logger: Logger
+    ) {
+        self.meter = meter
         self.parts = parts
         self.policy = policy
         self.version = version
@@ -73,7 +79,7 @@ public struct BridgeDaemon: Service {
     public func run() async throws {
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
-        try await storage.loadUnsettled()
+        try await storage.load()
         let trust = ClockTrust(
             clock: parts.clock, known: try await storage.run { try $0.clocks() })
         let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
@@ -100,6 +106,8 @@ public struct BridgeDaemon: Service {
         } onGracefulShutdown: {
             loop.post(.stopRequested)
         }
+        // Told now: a disk that is silent may hold up all that follows.
+        if let failure { logger.error("the bridge stops: \(failure)") }
         parts.board.close()
         parts.reader.stop()
         parts.meter?.stop()
@@ -112,7 +120,8 @@ public struct BridgeDaemon: Service {
     private func contactor(
         _ loop: ContactorLoop, _ shared: Shared, _ link: CloudLink
     ) async -> String? {
-        let machine = BridgeMachine(policy: policy, firmwareVersion: version, seed: parts.seed)
+        let machine = BridgeMachine(
+            policy: policy, firmwareVersion: version, meter: meter, seed: parts.seed)
         let timeout = policy.authorizationTimeoutMilliseconds
         return await withCheckedContinuation { continuation in
             let outlets = ContactorLoop.Outlets(
@@ -121,7 +130,9 @@ public struct BridgeDaemon: Service {
                         switch result {
                         case .success:
                             loop.post(.persisted(ticket: ticket))
-                            loop.post(.storageRunsOut(shared.storage.runsOut))
+                            if let isLow = shared.storage.roomChanged() {
+                                loop.post(.storageRunsOut(isLow))
+                            }
                             link.announce()
                         case .failure(let error):
                             loop.post(.storageFailed("an event could not be stored: \(error)"))

@@ -9,6 +9,7 @@ struct BridgeSettings {
     var readerConnection: String
     var board: BoardSettings
     var meter: MeterSettings
+    var meterDescription: BridgeEvent.Meter?
     var policy: BridgePolicy
     var key: KeySettings
     /// Where the status page is served; nil: nowhere.
@@ -30,7 +31,7 @@ struct BridgeSettings {
     init(_ reader: SettingsReader) throws {
         dataDirectory = try reader.requiredText("data.directory")
         readerConnection = reader.text("reader.connection") ?? "pn532_uart:/dev/ttyAMA0"
-        key = KeySettings(reader)
+        key = try KeySettings(reader)
         board = try BoardSettings(reader)
         meter = try MeterSettings(reader)
         page = try PageSettings.address(reader)
@@ -54,7 +55,7 @@ struct BridgeSettings {
         let alignedSeconds = try reader.integer(
             "meter.alignedIntervalSeconds", in: 0...86_400, default: 900)
         policy.alignedIntervalMilliseconds = 1000 * Int64(alignedSeconds)
-        policy.meter = try meter.description(reader)
+        meterDescription = try meter.description(reader)
         let hours = try reader.integer("contactor.maximumHours", in: 1...48, default: 24)
         let energy = try reader.integer("contactor.maximumEnergyKwh", in: 1...500, default: 150)
         policy.maximumOnMilliseconds = 3_600_000 * Int64(hours)

@@ -22,20 +22,13 @@ struct Enrol: AsyncParsableCommand {
             let key = try KeySettings(reader).open(in: files)
             // Opened before the code is used up: what fails here can be mended and tried again.
             let database = try files.openDatabase(newEpoch: Epoch.random())
-            let http = CloudClient.makeHTTP()
-            let result: Result<BridgeIdentity, any Error>
-            do {
-                let answer = try await CloudClient.enrol(
+            let answer = try await CloudClient.withHTTP { http in
+                try await CloudClient.enrol(
                     cloudURL: url, claimCode: claimCode, key: key, http: http)
-                result = .success(
-                    BridgeIdentity(
-                        bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url,
-                        cloudPublicKey: answer.cloudPublicKey))
-            } catch {
-                result = .failure(error)
             }
-            try await http.shutdown()
-            let identity = try result.get()
+            let identity = BridgeIdentity(
+                bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url,
+                cloudPublicKey: answer.cloudPublicKey)
             // Numbers mean something only together with the bridge's id.
             try database.beginEpoch(Epoch.random())
             try database.saveAuthorizationList(nil)

@@ -10,9 +10,13 @@ struct KeySettings {
     private let uri: String?
     private let provider: String?
 
-    init(_ reader: SettingsReader) {
+    /// - Throws: `invalidInput` that names the key.
+    init(_ reader: SettingsReader) throws {
         uri = reader.text("key.uri")
         provider = reader.text("key.provider")
+        guard uri != nil || provider == nil else {
+            throw SettingsReader.problem("key.provider", "is of no use without key.uri")
+        }
     }
 
     /// Whether the key is a file of ours, which can be replaced.

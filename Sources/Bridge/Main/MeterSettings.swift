@@ -15,13 +15,6 @@ enum MeterSettings {
         "meter.serialNumber", "meter.accuracyClass", "meter.alignedIntervalSeconds",
     ]
 
-    /// Of the Measuring Instruments Directive.
-    private enum AccuracyClass: String, CaseIterable {
-        case a = "A"
-        case b = "B"
-        case c = "C"
-    }
-
     private enum Kind: String, CaseIterable { case pulses, modbus }
 
     /// - Throws: `invalidInput` that names the key.
@@ -42,14 +35,10 @@ enum MeterSettings {
     func description(_ reader: SettingsReader) throws -> BridgeEvent.Meter? {
         var type = reader.text("meter.type")
         if case .modbus(_, _, let model) = self { type = type ?? model.name }
-        let hasClass = reader.text("meter.accuracyClass") != nil
-        let accuracy =
-            hasClass ? try reader.choice("meter.accuracyClass", default: AccuracyClass.b) : nil
-        let meter = BridgeEvent.Meter(
-            type: type, serialNumber: reader.text("meter.serialNumber"),
-            accuracyClass: accuracy?.rawValue)
-        let isSaid = meter != .init(type: nil, serialNumber: nil, accuracyClass: nil)
-        return isSaid ? meter : nil
+        let serial = reader.text("meter.serialNumber")
+        let accuracy = try reader.choice("meter.accuracyClass", of: AccuracyClass.self)
+        if type == nil, serial == nil, accuracy == nil { return nil }
+        return BridgeEvent.Meter(type: type, serialNumber: serial, accuracyClass: accuracy)
     }
 
     var isAsked: Bool {

@@ -42,7 +42,8 @@ struct Run: AsyncParsableCommand {
             policy.unfitness = settings.board.unfitness
             if policy.unfitness != nil { logger.critical("no current: \(KernelOutputs.remedy)") }
             let daemon = BridgeDaemon(
-                parts, policy: policy, version: Release.version, logger: logger)
+                parts, policy: policy, version: Release.version, meter: settings.meterDescription,
+                logger: logger)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [

@@ -17,7 +17,7 @@ struct Status: AsyncParsableCommand {
         try await Program.reporting("zapoj-bridge") {
             let reader = try await options.reader(known: BridgeSettings.keys)
             let files = try BridgeFiles(existing: try reader.requiredText("data.directory"))
-            let report = try Self.report(files, KeySettings(reader))
+            let report = try Self.report(files, try KeySettings(reader))
             if json {
                 print(JSONWriter.text(.object(report.map { JSONValue.Member($0.0, $0.1) })))
             } else {

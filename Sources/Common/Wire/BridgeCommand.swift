@@ -165,7 +165,7 @@ public struct BridgeCommandResult: Hashable, Sendable, Codable {
     }
 }
 
-public struct BridgeCommandReceipt: Hashable, Sendable, Codable {
+public struct BridgeReceipt: Hashable, Sendable, Codable {
     public var serverTime: Timestamp
 
     public init(serverTime: Timestamp) { self.serverTime = serverTime }

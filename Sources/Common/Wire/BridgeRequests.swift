@@ -57,7 +57,7 @@ public struct EnrolmentResponse: Hashable, Sendable, Codable {
     }
 }
 
-/// `POST /bridge/v1/key`, signed with the key that is in use: from the answer on it is this one.
+/// `POST /bridge/v1/key`, signed with the key that is in use: the one to be used next.
 public struct BridgeKeyChange: Hashable, Sendable, Codable {
     /// The P-256 key as SubjectPublicKeyInfo, PEM.
     public var publicKey: String?

@@ -8,7 +8,7 @@ struct BridgeScript {
     static let seed: UInt64 = 7
 
     let card: IdToken
-    private(set) var machine: BridgeMachine
+    var machine: BridgeMachine
     var now = Moment.told(0)
     /// The id of the first transaction, as the machine draws it from the same seed.
     let transactionId: TransactionID

@@ -48,18 +48,29 @@ extension BridgeMachine {
         }
         if let due = nextAlignedAt, due <= moment.uptime {
             nextAlignedAt = alignedTime(after: moment)
+            let isAligned = offset(from: moment).map { min($0.past, $0.left) < 1000 } ?? false
+            // The clock may have been set meanwhile, or nobody knows the time.
+            guard isAligned, moment.isSynchronised else { return [] }
             return event(.updated, .meterValueClock, context: .sampleClock, at: moment)
         }
         nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
         return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
     }
 
-    /// The next multiple of the interval by the wall clock.
+    /// The next multiple of the interval by the wall clock. One within a second is the one that is due: the
+    /// two clocks are read one after the other.
     func alignedTime(after moment: Moment) -> Uptime? {
+        guard let (_, left) = offset(from: moment) else { return nil }
+        let wait = left < 1000 ? left + policy.alignedIntervalMilliseconds : left
+        return moment.uptime.adding(milliseconds: wait)
+    }
+
+    /// How far a moment is from the multiples before and after it, in milliseconds; nil without such.
+    private func offset(from moment: Moment) -> (past: Int64, left: Int64)? {
         let interval = policy.alignedIntervalMilliseconds
         guard interval > 0 else { return nil }
-        let past = moment.wall.milliseconds % interval
-        return moment.uptime.adding(milliseconds: interval - max(0, past))
+        let past = max(0, moment.wall.milliseconds % interval)
+        return (past, interval - past)
     }
 
     /// On the authorization list's word a guest gets less.

@@ -8,7 +8,8 @@ extension BridgeMachine {
         isOperative = stored.isOperative
         closings = stored.closings
         faults = FaultBook(
-            stored.faults, present: Set([policy.unfitness].compactMap(\.self)), at: moment)
+            stored.faults, present: Set([policy.unfitness].compactMap(\.self)),
+            protections: policy.protections, at: moment)
         if faults.worst != nil { phase = .faulted }
         openedAt = moment.uptime
         var effects = cut()
@@ -21,7 +22,7 @@ extension BridgeMachine {
         hasGap = stored.pulses > 0 && !policy.asksMeter
         let boot = BridgeEvent.BootNotification(
             reason: "PowerUp", vendorName: "Zapoj", model: "zapoj-bridge",
-            firmwareVersion: firmwareVersion, meter: policy.meter)
+            firmwareVersion: firmwareVersion, meter: meter)
         events.append(.init(moment: moment, data: .bootNotification(boot)))
         events.append(.init(moment: moment, data: .statusNotification(availability)))
         return effects + persist(events, at: moment) + [

@@ -41,6 +41,8 @@ public struct BridgeMachine: StateMachine, Sendable {
 
     let policy: BridgePolicy
     let firmwareVersion: String
+    /// What measures the energy, as the cloud is told.
+    let meter: BridgeEvent.Meter?
     var random: SeededRandom
     var phase = Phase.idle
     var session: OpenSession?
@@ -83,13 +85,18 @@ public struct BridgeMachine: StateMachine, Sendable {
     var lastStrayAt: Uptime?
 
     /// - Parameter seed: for the ids of transactions; drawn anew at each start.
-    public init(policy: BridgePolicy, firmwareVersion: String, seed: UInt64) {
+    public init(
+        policy: BridgePolicy, firmwareVersion: String, meter: BridgeEvent.Meter? = nil,
+        seed: UInt64
+    ) {
         self.policy = policy
         self.firmwareVersion = firmwareVersion
+        self.meter = meter
         random = SeededRandom(seed: seed)
     }
 
     public mutating func handle(_ input: BridgeInput, at moment: Moment) -> [BridgeEffect] {
+        if case .persisted(let ticket) = input { noteStored(ticket, at: moment) }
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
         case .started(let stored): return begin(stored, at: moment)
@@ -197,10 +204,13 @@ public struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
+    /// Any answer shows that the disk is there.
+    private mutating func noteStored(_ ticket: UInt64, at moment: Moment) {
+        guard let waiting = unstored else { return }
+        unstored = ticket < waiting.ticket ? (waiting.ticket, moment.uptime) : nil
+    }
+
     private mutating func persisted(_ ticket: UInt64, at moment: Moment) -> [BridgeEffect] {
-        if let waiting = unstored {
-            unstored = ticket < waiting.ticket ? (waiting.ticket, moment.uptime) : nil
-        }
         guard case .starting(ticket, false, let deadline) = phase else { return [] }
         phase = .starting(ticket: ticket, isDurable: true, deadline: deadline)
         if let earliest = earliestClose, earliest > moment.uptime {

@@ -1,5 +1,3 @@
-import Common
-
 /// The numbers that the bridge lives by.
 public struct BridgePolicy: Hashable, Sendable {
     /// S0 pulses for one kWh; 1000 is usual.
@@ -51,8 +49,6 @@ public struct BridgePolicy: Hashable, Sendable {
     public var noteIntervalMilliseconds: Int64 = 180_000
     /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
     public var alignedIntervalMilliseconds: Int64 = 900_000
-    /// What measures the energy.
-    public var meter: BridgeEvent.Meter?
     /// A disk that answers nothing for this long ends what is charged: nobody could bill it.
     public var storagePatienceMilliseconds: Int64 = 30_000
     /// Without a pulse for this long the car has stopped: below 120 W at 1000 pulses for a kWh.

@@ -13,9 +13,18 @@ extension BridgeDatabase {
     }
 
     static func clocks(_ db: Database) throws -> BootClocks {
-        try String.fetchOne(db, sql: "SELECT clocks FROM stream").map {
-            try JSONDecoder().decode(BootClocks.self, from: Data($0.utf8))
-        } ?? BootClocks()
+        clocks(try String.fetchOne(db, sql: "SELECT clocks FROM stream"))
+    }
+
+    /// None where it can't be read: a time that is worked out is worth less than a charger that runs.
+    static func clocks(_ text: String?) -> BootClocks {
+        do {
+            return try text.map {
+                try JSONDecoder().decode(BootClocks.self, from: Data($0.utf8))
+            } ?? BootClocks()
+        } catch {
+            return BootClocks()
+        }
     }
 
     static func change(_ db: Database, _ body: (inout BootClocks) -> Void) throws {

@@ -62,12 +62,12 @@ extension BridgeDatabase {
         let events =
             salvage.events.map { BridgeCommit.Event(moment: $0.moment, data: $0.data) }
             + [.init(moment: moment, data: .securityEvent(report))]
+        try queue.write { db in try Self.change(db) { $0 = salvage.clocks } }
         try store(BridgeCommit(at: moment, events: events, state: state))
         // Without the old counter the time stands in: requests are fewer than milliseconds.
         let nonce = salvage.nonce.map { $0 + Self.recoveredNonces } ?? moment.wall.milliseconds
         try queue.write { db in
-            try db.execute(
-                sql: "UPDATE stream SET nonce = ?, clocks = ?", arguments: [nonce, salvage.clocks])
+            try db.execute(sql: "UPDATE stream SET nonce = ?", arguments: [nonce])
         }
     }
 
@@ -75,8 +75,7 @@ extension BridgeDatabase {
     private struct Salvage {
         var state: StoredState?
         var nonce: Int64?
-        /// As they were stored; an older file has none.
-        var clocks: String?
+        var clocks = BootClocks()
         var events: [BridgeEvent] = []
 
         init(_ path: String) {
@@ -86,7 +85,7 @@ extension BridgeDatabase {
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM stream") }
                 (state, nonce) = (try row.map(BridgeDatabase.state), row?["nonce"])
-                clocks = row?["clocks"]
+                clocks = BridgeDatabase.clocks(row?["clocks"] as String?)
                 try queue.read { db in
                     let bodies = try String.fetchCursor(
                         db, sql: "SELECT body FROM outbox ORDER BY seq")

@@ -7,6 +7,8 @@ extension BridgeDatabase {
     /// A year of a busy charger's events.
     static let maximumWaiting = 100_000
     static let minimumFreeBytes: Int64 = 32 << 20
+    /// Once it was too little, there must be so much again.
+    static let enoughFreeBytes: Int64 = 64 << 20
 
     /// All there is where nobody knows, as in memory.
     func freeBytes() -> Int64 {

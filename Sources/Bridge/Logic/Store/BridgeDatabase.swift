@@ -104,16 +104,19 @@ public final class BridgeDatabase: Sendable {
     public func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
         try queue.read { db in
             let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM stream") ?? ""
-            let bodies = try String.fetchAll(
-                db, sql: "SELECT body FROM outbox ORDER BY seq LIMIT ?",
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT seq, body FROM outbox ORDER BY seq LIMIT ?",
                 arguments: [min(limit, BridgeAPI.maximumBatchCount)])
             let clocks = try Self.clocks(db)
             var (events, bytes): ([BridgeEvent], Int) = ([], 0)
-            for body in bodies {
+            for row in rows {
+                let body: String = row["body"]
                 bytes += body.utf8.count
                 // Half of what the cloud takes: the envelope and re-encoding need room.
                 if !events.isEmpty, bytes > BridgeAPI.maximumBodyBytes / 2 { break }
-                let event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+                var event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+                // Another one than in the text, since an epoch has begun.
+                event.seq = row["seq"]
                 events.append(event.corrected(by: clocks))
             }
             return EventBatch(epoch: epoch, events: events)
@@ -142,21 +145,22 @@ public final class BridgeDatabase: Sendable {
     /// Begins a new epoch, in which what waits is numbered from 1: for another identity, or a cloud
     /// that has lost what it once acknowledged (restored from a backup, say). Such a cloud numbers
     /// its commands anew too.
+    ///
+    /// No event is read for it: while what weeks have left is renumbered, the disk must answer.
     public func beginEpoch(_ epoch: String) throws {
         try queue.write { db in
-            let bodies = try String.fetchAll(db, sql: "SELECT body FROM outbox ORDER BY seq")
-            try db.execute(sql: "DELETE FROM outbox; DELETE FROM unsettled_start")
-            for (index, body) in bodies.enumerated() {
-                var event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
-                event.seq = Int64(index + 1)
-                try db.execute(
-                    sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
-                    arguments: [event.seq, try Self.json(event)])
-                try Self.noteUnsettled(event, db)
+            let first = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM outbox") ?? 1
+            let last = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM outbox") ?? 0
+            for table in ["outbox", "unsettled_start"] {
+                // By way of numbers beyond all of them, so that none is there twice.
+                for shift in [last, 1 - first - last] {
+                    try db.execute(
+                        sql: "UPDATE \(table) SET seq = seq + ?", arguments: [shift])
+                }
             }
             try db.execute(
                 sql: "UPDATE stream SET epoch = ?, last_seq = ?, last_command = 0",
-                arguments: [epoch, bodies.count])
+                arguments: [epoch, max(0, last - first + 1)])
         }
     }
 

@@ -9,6 +9,7 @@ public final class BridgeStorage: Sendable {
     private let failure = Mutex<ServiceError?>(nil)
     /// A copy, so that a tap never waits for the disk.
     private let unsettled = Mutex<[AuthorizationList.UnsettledStart]>([])
+    private let isLow = Mutex(false)
     /// A copy, so that whoever shows it never waits for the disk.
     private let waiting = Mutex(0)
 
@@ -20,10 +21,17 @@ public final class BridgeStorage: Sendable {
     /// Events that the cloud has not acknowledged.
     var waitingCount: Int { waiting.withLock { $0 } }
 
-    /// Whether too little room is left for what a transaction has yet to tell. On the storage thread.
-    var runsOut: Bool {
-        waitingCount >= BridgeDatabase.maximumWaiting
-            || database.freeBytes() < BridgeDatabase.minimumFreeBytes
+    /// Whether too little room is left for what a transaction has yet to tell; nil where that is as it was.
+    /// On the storage thread.
+    func roomChanged() -> Bool? {
+        let free = database.freeBytes()
+        return isLow.withLock { isLow in
+            let least =
+                isLow ? BridgeDatabase.enoughFreeBytes : BridgeDatabase.minimumFreeBytes
+            let now = waitingCount >= BridgeDatabase.maximumWaiting || free < least
+            defer { isLow = now }
+            return now == isLow ? nil : now
+        }
     }
 
     func acknowledge(through seq: Int64, of epoch: String) async throws {
@@ -35,7 +43,7 @@ public final class BridgeStorage: Sendable {
     }
 
     /// What an earlier run has left.
-    func loadUnsettled() async throws {
+    func load() async throws {
         try await run { [self] _ in
             try readUnsettled()
             try countWaiting()

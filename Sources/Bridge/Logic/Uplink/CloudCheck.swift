@@ -9,18 +9,10 @@ public enum CloudCheck {
         identity: BridgeIdentity, key: any DeviceIdentity, database: BridgeDatabase,
         now: @Sendable () -> Moment
     ) async throws -> Int64 {
-        let storage = BridgeStorage(database)
-        let http = CloudClient.makeHTTP()
-        let client = CloudClient(
-            identity: identity, key: key, nonces: NonceSource(storage: storage), http: http)
-        let result: Result<EventAcknowledgement, any Error>
-        do {
-            let epoch = try await storage.run { try $0.nextBatch().epoch }
-            result = .success(try await client.deliver(EventBatch(epoch: epoch, events: [])))
-        } catch {
-            result = .failure(error)
+        let epoch = try database.nextBatch().epoch
+        let answer = try await CloudClient.errand(identity, key, database) { cloud in
+            try await cloud.deliver(EventBatch(epoch: epoch, events: []))
         }
-        try await http.shutdown()
-        return try result.get().serverTime.millisecondsSince(now().wall)
+        return answer.serverTime.millisecondsSince(now().wall)
     }
 }

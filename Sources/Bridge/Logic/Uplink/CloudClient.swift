@@ -26,12 +26,35 @@ public struct CloudClient: Sendable {
     /// follows redirects, which could carry cards' numbers elsewhere.
     ///
     /// - Parameter waitSeconds: how long an answer may be held back.
-    public static func makeHTTP(waitSeconds: Int64 = 0) -> HTTPClient {
+    static func makeHTTP(waitSeconds: Int64 = 0) -> HTTPClient {
         HTTPClient(
             eventLoopGroupProvider: .singleton,
             configuration: .init(
                 redirectConfiguration: .disallow,
                 timeout: .init(connect: .seconds(5), read: .seconds(10 + waitSeconds))))
+    }
+
+    /// One errand, beside the daemon or without it.
+    static func errand<Value: Sendable>(
+        _ identity: BridgeIdentity, _ key: any DeviceIdentity, _ database: BridgeDatabase,
+        _ body: (CloudClient) async throws -> Value
+    ) async throws -> Value {
+        let nonces = NonceSource(storage: BridgeStorage(database))
+        return try await withHTTP { http in
+            try await body(
+                CloudClient(identity: identity, key: key, nonces: nonces, http: http))
+        }
+    }
+
+    public static func withHTTP<Value: Sendable>(
+        _ body: (HTTPClient) async throws -> Value
+    ) async throws -> Value {
+        let http = makeHTTP()
+        return try await doing {
+            try await body(http)
+        } finally: {
+            try await http.shutdown()
+        }
     }
 
     /// Returns early when the task is cancelled, which its loop sees itself.
@@ -60,7 +83,7 @@ public struct CloudClient: Sendable {
     }
 
     func answer(_ number: Int64, _ result: BridgeCommandResult) async throws {
-        let _: BridgeCommandReceipt = try await post(
+        let _: BridgeReceipt = try await post(
             BridgeAPI.commandResult(number), result, timeout: .seconds(5))
     }
 
@@ -70,12 +93,12 @@ public struct CloudClient: Sendable {
     }
 
     func bring(_ log: BridgeLog, for number: Int64) async throws {
-        let _: BridgeCommandReceipt = try await post(
+        let _: BridgeReceipt = try await post(
             BridgeAPI.commandLog(number), log, timeout: Self.eventTimeout)
     }
 
     func change(_ key: BridgeKeyChange) async throws {
-        let _: BridgeCommandReceipt = try await post(
+        let _: BridgeReceipt = try await post(
             BridgeAPI.key, key, timeout: Self.eventTimeout)
     }
 

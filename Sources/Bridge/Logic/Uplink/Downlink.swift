@@ -55,10 +55,6 @@ struct Downlink: Sendable {
             after: after, wait: Self.waitSeconds, list: offline.isPossible ? offline.version : nil)
         let heard = trust.now().uptime
         trust.heard(answer.serverTime)
-        let isOld = offline.isStale(at: trust.now())
-        if offline.isPossible, isOld || answer.authorizationListVersion != offline.version {
-            try await refreshList(since: isOld ? 0 : offline.version)
-        }
         for command in answer.commands where command.number > after {
             try await storage.run { try $0.noteCommand(command.number) }
             let deadline = heard.adding(milliseconds: command.validForSeconds * 1000)
@@ -68,19 +64,30 @@ struct Downlink: Sendable {
             }
             try await carryOut(command)
         }
+        // After them: a list that can't be taken holds up no command.
+        let isOld = offline.isStale(at: trust.now())
+        if offline.isPossible, isOld || answer.authorizationListVersion != offline.version {
+            try await refreshList(since: isOld ? 0 : offline.version)
+        }
     }
 
     private func carryOut(_ command: BridgeCommand) async throws {
         logger.info("command \(command.number): \(command.data.type)")
-        switch command.data {
-        case .clearCache:
-            offline.forget()
-            try await storage.run { try $0.saveAuthorizationList(nil) }
-            try await refreshList(since: 0)
-        case .getLog: try await cloud.bring(BridgeLog(text: log()), for: command.number)
-        default: return post(.commanded(number: command.number, command.data))
+        var result = BridgeCommandResult(status: .accepted)
+        do {
+            switch command.data {
+            case .clearCache:
+                offline.forget()
+                try await storage.run { try $0.saveAuthorizationList(nil) }
+                try await refreshList(since: 0)
+            case .getLog: try await cloud.bring(BridgeLog(text: log()), for: command.number)
+            default: return post(.commanded(number: command.number, command.data))
+            }
+        } catch {
+            logger.warning("command \(command.number) failed: \(error)")
+            result = BridgeCommandResult(status: .rejected, reason: "\(error)")
         }
-        try await cloud.answer(command.number, BridgeCommandResult(status: .accepted))
+        try await cloud.answer(command.number, result)
     }
 
     private func refreshList(since version: Int64) async throws {

@@ -35,7 +35,7 @@ enum BridgeCommandRoutes {
         ) { (call: Call<BridgeLog>) in
             let (_, station) = try call.callingBridge()
             try await transfers.bring(call.body, for: try number(call), of: station)
-            return BridgeCommandReceipt(serverTime: environment.now().wall)
+            return BridgeReceipt(serverTime: environment.now().wall)
         }
     }
 
@@ -98,7 +98,7 @@ enum BridgeCommandRoutes {
         ) { (call: Call<BridgeCommandResult>) in
             let (_, station) = try call.callingBridge()
             try await queue.finish(number: try number(call), of: station, call.body)
-            return BridgeCommandReceipt(serverTime: environment.now().wall)
+            return BridgeReceipt(serverTime: environment.now().wall)
         }
     }
 }

@@ -51,7 +51,7 @@ public enum BridgeRoutes {
                     bridge: bridge, station: station, moment: call.moment, db: db,
                     vault: environment.vault, random: environment.random
                 ).take(call.body, hashes: hashes)
-                return (last, try AuthorizationListService.version(db))
+                return (last, try AuthorizationListService.version(of: station, db))
             }
             return EventAcknowledgement(
                 acknowledgedThrough: last, authorizationListVersion: version,
@@ -68,7 +68,7 @@ public enum BridgeRoutes {
             try await environment.database.write { db in
                 try BridgeService.change(call.body, of: bridge, vault: environment.vault, db)
             }
-            return BridgeCommandReceipt(serverTime: environment.now().wall)
+            return BridgeReceipt(serverTime: environment.now().wall)
         }
     }
 
@@ -84,9 +84,10 @@ public enum BridgeRoutes {
                     field: "idToken")
             }
             let decision = try await environment.database.write { db in
-                try TokenLearning.authorize(
-                    token, call.body.idToken.proof, at: station,
-                    connector: ConnectorTable.nearestID(call.body.evseId),
+                try AuthorizationService.authorize(
+                    token, at: station, connector: ConnectorTable.nearestID(call.body.evseId),
+                    isProven: try TokenProof.isGiven(
+                        by: call.body.idToken.proof, of: token, vault: environment.vault, db),
                     vault: environment.vault, random: environment.random, db, at: call.moment)
             }
             return AuthorizeResponse(

@@ -18,7 +18,9 @@ public final class BridgeCommandQueue: StationCommands {
     public init(environment: CloudEnvironment) {
         self.environment = environment
         let news = news
-        environment.database.onCommit(to: "authorization_list") { news.postToAll(()) }
+        for table in ["authorization_list", "reservation_change"] {
+            environment.database.onCommit(to: table) { news.postToAll(()) }
+        }
     }
 
     /// Whether the station's bridge waits for commands now.
@@ -93,7 +95,7 @@ public final class BridgeCommandQueue: StationCommands {
                 commands: try records.compactMap {
                     try BridgeCommand($0, vault: vault, db, at: moment.wall)
                 },
-                authorizationListVersion: try AuthorizationListService.version(db),
+                authorizationListVersion: try AuthorizationListService.version(of: station, db),
                 serverTime: moment.wall)
         }
     }

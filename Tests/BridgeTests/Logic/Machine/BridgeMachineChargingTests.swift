@@ -96,6 +96,24 @@ extension BridgeTests {
             #expect(told[2].millisecondsSince(told[0]) == 1_800_000)
         }
 
+        /// A clock that is read a millisecond before the quarter gives one reading, not two; one that was set
+        /// in between gives none.
+        @Test func nearlyAligned() throws {
+            var script = try BridgeScript.charging()
+            let due = try #require(script.machine.nextAlignedAt)
+            script.now = script.now.advanced(
+                milliseconds: due.milliseconds - script.now.uptime.milliseconds)
+            script.now.wall = script.now.wall.adding(milliseconds: -1)
+            script.machine.nextSampleAt = nil
+            script.stored()
+            #expect(script.tell(.timePassed).count == 1)
+            #expect(
+                script.machine.nextAlignedAt == due.adding(milliseconds: 900_001))
+            script.now.wall = script.now.wall.adding(milliseconds: 400_000)
+            script.stored()
+            #expect(script.tell(.timePassed, after: 900_001) == [])
+        }
+
         /// That it runs is stored every three minutes while nothing happens, but not to a disk that has
         /// not answered yet.
         @Test func notes() throws {

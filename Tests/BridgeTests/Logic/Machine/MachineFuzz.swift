@@ -142,11 +142,12 @@ struct MachineFuzz {
     }
 
     private mutating func rare() -> BridgeInput {
-        switch random.index(9) {
+        switch random.index(10) {
         case 5...7:
             let protection = random.element([BridgeFault.emergencyStop, .residualCurrent])
             return .protectionChanged(protection, isTripped: random.chance(40))
         case 8: return .commanded(number: 10, .clearFault)
+        case 9: return .storageRunsOut(random.chance(50))
         case 0: return .stopRequested
         case 1: return .boardFailed("broken")
         case 2: return .storageFailed("full")

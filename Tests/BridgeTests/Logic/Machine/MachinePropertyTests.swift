@@ -39,10 +39,11 @@ extension BridgeTests {
                 let effects = starting.tell(.timePassed, after: 86_400_000)
                 #expect(!effects.contains(.setContactor(closed: true)))
             }
-            var patient = BridgePolicy()
-            patient.storagePatienceMilliseconds = .max / 2
-            var charging = try BridgeScript.charging(patient)
-            while charging.now.uptime.milliseconds < 3_600_000 { try charging.passDeadline() }
+            var charging = try BridgeScript.charging()
+            while charging.now.uptime.milliseconds < 3_600_000 {
+                charging.stored()
+                try charging.passDeadline()
+            }
             let effects = charging.tell(input)
             let first = effects.first { if case .log = $0 { false } else { true } }
             #expect(first == .setContactor(closed: false))

@@ -48,7 +48,7 @@ extension BridgeTests {
                 path: folder.file("bridge.sqlite"), newEpoch: "first")
             try database.store(.notes(2))
             let storage = BridgeStorage(database)
-            try await storage.loadUnsettled()
+            try await storage.load()
             #expect(storage.waitingCount == 2)
             storage.persist(.notes(3)) { _ in }
             try await storage.run { _ in }

@@ -36,7 +36,7 @@ extension BridgeTests {
             try database.close()
             let storage = BridgeStorage(try BridgeDatabase(path: path, newEpoch: "third"))
             #expect(storage.unsettledStarts.isEmpty)
-            try await storage.loadUnsettled()
+            try await storage.load()
             #expect(storage.unsettledStarts.count == 1)
             try await storage.acknowledge(through: 1, of: "second")
             #expect(storage.unsettledStarts.isEmpty)
