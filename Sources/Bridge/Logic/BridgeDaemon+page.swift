@@ -17,6 +17,7 @@ extension BridgeDaemon {
     private func serve(_ address: PageAddress, _ shared: Shared) async {
         var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
         var random = SeededRandom(seed: parts.seed)
+        var isTold = false
         while !Task.isCancelled {
             do {
                 let server = try await StatusServer(at: address) { [self] request in
@@ -27,7 +28,9 @@ extension BridgeDaemon {
                 for await _ in AsyncStream<Never>.makeStream().stream {}
                 return try await server.shutdown()
             } catch {
-                logger.error("\(error)")
+                // Once, however long it lasts.
+                if !isTold { logger.error("\(error)") }
+                isTold = true
                 await CloudClient.pause(backoff.failed(using: &random))
             }
         }
