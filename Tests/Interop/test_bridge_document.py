@@ -1,6 +1,7 @@
 """docs/bridge-protocol.md is true: its JSON is posted, its worked example verified and sent."""
 
 import base64
+import concurrent.futures
 import hashlib
 import json
 import re
@@ -10,8 +11,18 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
-from bridge import AUTHORIZE, ENROLMENTS, EVENTS, Bridge, enrol, new_key, prepare, public_pem
-from cloud import Cloud
+from bridge import (
+    AUTHORIZE,
+    COMMANDS,
+    ENROLMENTS,
+    EVENTS,
+    Bridge,
+    enrol,
+    new_key,
+    prepare,
+    public_pem,
+)
+from cloud import Cloud, poll
 from ocpp_wire import ago
 from signatures import Received, verify
 
@@ -101,6 +112,22 @@ def test_proven_token(cloud, blocks):
     assert [bridge.may_charge(token) for _ in range(2)] == ["Accepted", "Invalid"]
     token.pop("additionalInfo")
     assert bridge.may_charge(token) == "Invalid"
+
+
+def test_results(cloud, blocks):
+    """What a bridge says to a command is taken as shown, each to a command of its own."""
+    bridge, after = Bridge(cloud), 0
+    bridge.get(COMMANDS, after=0)
+    asked = {"action": "GetConfiguration", "timeoutSeconds": 10}
+    for text in blocks["result-request"]:
+        post = lambda: cloud.call("POST", f"/api/v1/stations/{bridge.station}/commands", asked)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            outcome = pool.submit(post)
+            (command,) = poll(lambda: bridge.get(COMMANDS, after=after)["commands"], 10)
+            after = command["number"]
+            answer = bridge.post(f"{COMMANDS}/{after}/result", text.encode())
+            assert shape(answer.json()) == shape(json.loads(blocks["result-response"][0]))
+            assert outcome.result().json()["status"] == "accepted"
 
 
 def test_list(cloud, blocks, driver):

@@ -173,13 +173,6 @@ def test_bad_values(cloud, values, status):
     assert cloud.get(path(station))["keys"] == []
 
 
-def test_bridge(cloud):
-    """A bridge's station is set up on the spot."""
-    id = cloud.add_bridge_station()
-    answer = cloud.call("PATCH", f"/api/v1/stations/{id}/configuration", {"values": {"K": "x"}})
-    assert answer.status_code == 409
-
-
 class Silent(Configured):
     """Does not say its profiles; has two, and one whose message it can't be made to send."""
 

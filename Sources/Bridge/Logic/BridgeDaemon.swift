@@ -21,6 +21,8 @@ public struct BridgeDaemon: Service {
         public var seed: UInt64
         /// Where the status page is served; nil: nowhere.
         public var page: PageAddress?
+        /// What else is set on the spot, by the setting's name: the cloud may read it.
+        public var settings: [String: String]
         /// Called while the contactor's loop goes round, each second at least.
         public var alive: @Sendable () -> Void
         /// What was logged lately, `BridgeAPI.maximumLogBytes` at most.
@@ -31,6 +33,7 @@ public struct BridgeDaemon: Service {
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
             clock: @escaping @Sendable () -> Moment, seed: UInt64, page: PageAddress? = nil,
+            settings: [String: String] = [:],
             alive: @escaping @Sendable () -> Void = {},
             log: @escaping @Sendable () -> String = { "" }
         ) {
@@ -43,6 +46,7 @@ public struct BridgeDaemon: Service {
             self.clock = clock
             self.seed = seed
             self.page = page
+            self.settings = settings
             self.alive = alive
             self.log = log
         }
@@ -53,6 +57,7 @@ public struct BridgeDaemon: Service {
         let storage: BridgeStorage
         let trust: ClockTrust
         let offline: OfflineAuthorization
+        let configuration: BridgeConfiguration
         let status = PublishedStatus()
     }
 
@@ -83,13 +88,20 @@ public struct BridgeDaemon: Service {
         let trust = ClockTrust(
             clock: parts.clock, known: try await storage.run { try $0.clocks() })
         let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
-        let shared = Shared(storage: storage, trust: trust, offline: offline)
+        let configuration = BridgeConfiguration(
+            spot: policy, settings: parts.settings, storage: storage)
+        try await configuration.load()
+        let shared = Shared(
+            storage: storage, trust: trust, offline: offline, configuration: configuration)
         try await withPage(shared) { try await operate(shared, from: stored) }
     }
 
     /// From the first input of the contactor's loop to the end of everything.
     private func operate(_ shared: Shared, from stored: StoredState) async throws {
         let (storage, trust, offline) = (shared.storage, shared.trust, shared.offline)
+        let machine = BridgeMachine(
+            policy: await shared.configuration.policy, firmwareVersion: version, meter: meter,
+            seed: parts.seed)
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
         // First of all: what the board says means nothing to a machine that has not begun.
         loop.post(.started(stored))
@@ -100,9 +112,10 @@ public struct BridgeDaemon: Service {
             loop.post(.tokenPresented(token, proof: proof, listed: listed))
         }
         parts.meter?.start { loop.post(Self.input($0)) }
-        let link = CloudLink(parts, storage, trust, offline, logger, post: loop.post)
+        let link = CloudLink(
+            parts, storage, trust, offline, shared.configuration, logger, post: loop.post)
         let failure = await withGracefulShutdownHandler {
-            await contactor(loop, shared, link)
+            await contactor(machine, loop, shared, link)
         } onGracefulShutdown: {
             loop.post(.stopRequested)
         }
@@ -118,10 +131,8 @@ public struct BridgeDaemon: Service {
 
     /// The contactor's thread, from start to finish; gives what failed.
     private func contactor(
-        _ loop: ContactorLoop, _ shared: Shared, _ link: CloudLink
+        _ machine: BridgeMachine, _ loop: ContactorLoop, _ shared: Shared, _ link: CloudLink
     ) async -> String? {
-        let machine = BridgeMachine(
-            policy: policy, firmwareVersion: version, meter: meter, seed: parts.seed)
         let timeout = policy.authorizationTimeoutMilliseconds
         return await withCheckedContinuation { continuation in
             let outlets = ContactorLoop.Outlets(

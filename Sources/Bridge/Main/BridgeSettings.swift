@@ -15,13 +15,13 @@ struct BridgeSettings {
     /// Where the status page is served; nil: nowhere.
     var page: PageAddress?
     var logLevel: Logger.Level
+    /// What is set, but for what the cloud may change and for where the key is.
+    var fixed: [String: String]
 
     static let keys =
         BoardSettings.keys + MeterSettings.keys + KeySettings.keys + PageSettings.keys + [
-            "data.directory", "reader.connection", "contactor.minimumOffSeconds",
-            "contactor.maximumHours", "contactor.maximumEnergyKwh", "contactor.closingsPerHour",
-            "log.level",
-        ]
+            "data.directory", "reader.connection", "log.level",
+        ] + BridgeVariable.all.map(\.name)
 
     init(_ options: SettingsOptions) async throws {
         try self.init(await options.reader(known: Self.keys))
@@ -46,21 +46,20 @@ struct BridgeSettings {
             meter.isAsked
             ? 1000
             : Int64(try reader.integer("meter.impulsesPerKwh", in: 1...100_000, default: 1000))
-        let sampleSeconds = try reader.integer(
-            "meter.sampleIntervalSeconds", in: 1...3600, default: 60)
-        let offSeconds = try reader.integer(
-            "contactor.minimumOffSeconds", in: 0...3600, default: 15)
-        policy.sampleIntervalMilliseconds = 1000 * Int64(sampleSeconds)
-        policy.minimumOffMilliseconds = 1000 * Int64(offSeconds)
-        let alignedSeconds = try reader.integer(
-            "meter.alignedIntervalSeconds", in: 0...86_400, default: 900)
-        policy.alignedIntervalMilliseconds = 1000 * Int64(alignedSeconds)
         meterDescription = try meter.description(reader)
-        let hours = try reader.integer("contactor.maximumHours", in: 1...48, default: 24)
-        let energy = try reader.integer("contactor.maximumEnergyKwh", in: 1...500, default: 150)
-        policy.maximumOnMilliseconds = 3_600_000 * Int64(hours)
-        policy.maximumEnergyWh = 1000 * Int64(energy)
-        policy.closingsPerHour = try reader.integer(
-            "contactor.closingsPerHour", in: 1...1000, default: 60)
+        for variable in BridgeVariable.all {
+            guard let value = try reader.integer(variable.name, in: variable.range) else {
+                continue
+            }
+            variable.set(value, in: &policy)
+        }
+        fixed = Self.fixed(reader)
+    }
+
+    private static func fixed(_ reader: SettingsReader) -> [String: String] {
+        let own = Set(BridgeVariable.all.map(\.name) + KeySettings.keys)
+        return keys.reduce(into: [:]) { found, key in
+            if !own.contains(key) { found[key] = reader.text(key) }
+        }
     }
 }

@@ -10,9 +10,9 @@ enum MeterSettings {
     case modbus(device: String, unit: Int, MeterModel)
 
     static let keys = [
-        "meter.kind", "meter.impulsesPerKwh", "meter.sampleIntervalSeconds", "meter.model",
+        "meter.kind", "meter.impulsesPerKwh", "meter.model",
         "meter.device", "meter.unit", "meter.baud", "meter.parity", "meter.type",
-        "meter.serialNumber", "meter.accuracyClass", "meter.alignedIntervalSeconds",
+        "meter.serialNumber", "meter.accuracyClass",
     ]
 
     private enum Kind: String, CaseIterable { case pulses, modbus }

@@ -37,7 +37,7 @@ struct Run: AsyncParsableCommand {
                 key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
-                alive: { notifier?.alive() }, log: { tail.text })
+                settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
             if policy.unfitness != nil { logger.critical("no current: \(KernelOutputs.remedy)") }

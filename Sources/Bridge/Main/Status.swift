@@ -37,6 +37,7 @@ struct Status: AsyncParsableCommand {
         let offline = OfflineAuthorization(key: try key.open(in: files), identity: identity)
         if let document = try database.authorizationList() { try offline.take(document) }
         let lastCommand = try database.lastCommand()
+        let variables = try database.variables().sorted { $0.key < $1.key }
         try database.close()
         return [
             ("station", .string(identity.stationId.text)),
@@ -60,6 +61,13 @@ struct Status: AsyncParsableCommand {
             ),
             ("authorizationListVersion", .int(offline.version)),
             ("lastCommand", .int(lastCommand)),
+            (
+                "fromTheCloud",
+                variables.isEmpty
+                    ? .null
+                    : .string(
+                        variables.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            ),
         ]
     }
 

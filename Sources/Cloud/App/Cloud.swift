@@ -57,6 +57,8 @@ public struct Cloud: Sendable {
         }
         lists.start()
         let transfers = FileTransferService(environment: environment, commands: commands)
+        let noticed = Self.synchronise(
+            ConfigurationSync(environment: environment, commands: commands), lists, logger)
         let transferRoutes = FileTransferRoutes.all(environment, transfers)
         plainRoutes.add(transferRoutes)
         var routes = RouteTable()
@@ -64,7 +66,9 @@ public struct Cloud: Sendable {
             APIRoutes.all(
                 environment, tokens: tokens, commands: commands, transfers: transfers,
                 lists: lists, connections: connections, feed: LiveFeed(environment.database)))
-        routes.add(BridgeRoutes.all(environment, commands: bridges, transfers: transfers))
+        routes.add(
+            BridgeRoutes.all(
+                environment, commands: bridges, transfers: transfers, noticed: noticed))
         routes.add(transferRoutes)
         routes.add(
             MonitoringRoutes.all(environment, metrics) {
@@ -78,24 +82,23 @@ public struct Cloud: Sendable {
             environment: environment, tokens: tokens, monitoringToken: monitoringToken)
         endpoint = OCPPEndpoint(
             environment: environment, registry: registry, settings: ocpp, metrics: metrics,
-            noticed: Self.synchronise(
-                ConfigurationSync(environment: environment, commands: commands), lists, logger),
-            logger: logger)
+            noticed: noticed, logger: logger)
     }
 
-    /// What happens when a station has booted, or its list is another than we think.
+    /// What happens when a station has booted or is back, or its list is another than we think.
     private static func synchronise(
         _ sync: ConfigurationSync, _ lists: LocalListSync, _ logger: Logger
     ) -> @Sendable (StationID, StationNotice) -> Void {
-        { station, notice in
-            Task {
+        let turns = StationTurns()
+        return { station, notice in
+            turns.take(station) {
                 do {
                     switch notice {
-                    case .booted: try await sync.stationBooted(station)
+                    case .returned: try await sync.stationReturned(station)
                     case .localListConflict: try await lists.doubt(station)
                     }
                 } catch {
-                    // It will boot again, and a person can ask for it.
+                    // It will come back again, and a person can ask for it.
                     logger.info("\(station) was not synchronised: \(error)")
                 }
                 await lists.synchroniseAll(only: station)

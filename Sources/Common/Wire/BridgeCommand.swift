@@ -27,6 +27,9 @@ public struct BridgeCommand: Hashable, Sendable {
         case clearFault
         /// Bring what was logged lately, by a request of its own.
         case getLog
+        /// What some variables are set to.
+        case getVariables(GetVariables)
+        case setVariable(SetVariable)
         /// A type that this version does not know; answered NotSupported. Never sent.
         case other(type: String)
 
@@ -39,6 +42,8 @@ public struct BridgeCommand: Hashable, Sendable {
             case .clearCache: "ClearCache"
             case .clearFault: "ClearFault"
             case .getLog: "GetLog"
+            case .getVariables: "GetVariables"
+            case .setVariable: "SetVariables"
             case .other(let type): type
             }
         }
@@ -83,6 +88,24 @@ public struct BridgeCommand: Hashable, Sendable {
         }
     }
 
+    public struct GetVariables: Hashable, Sendable, Codable {
+        /// None asks for all.
+        public var names: [String]
+
+        public init(names: [String]) { self.names = names }
+    }
+
+    /// One at a time.
+    public struct SetVariable: Hashable, Sendable, Codable {
+        public var name: String
+        public var value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     /// OCPP 2.0.1 OperationalStatusEnumType.
     public enum OperationalStatus: String, Sendable, Codable, CaseIterable {
         case inoperative = "Inoperative"
@@ -110,6 +133,10 @@ extension BridgeCommand: Codable {
         case "ClearCache": data = .clearCache
         case "ClearFault": data = .clearFault
         case "GetLog": data = .getLog
+        case "GetVariables":
+            data = .getVariables(try container.decode(GetVariables.self, forKey: .data))
+        case "SetVariables":
+            data = .setVariable(try container.decode(SetVariable.self, forKey: .data))
         default: data = .other(type: String(type.prefix(50)))
         }
     }
@@ -124,6 +151,8 @@ extension BridgeCommand: Codable {
         case .requestStop(let value): try container.encode(value, forKey: .data)
         case .reset(let value): try container.encode(value, forKey: .data)
         case .changeAvailability(let value): try container.encode(value, forKey: .data)
+        case .getVariables(let value): try container.encode(value, forKey: .data)
+        case .setVariable(let value): try container.encode(value, forKey: .data)
         case .clearCache, .clearFault, .getLog, .other: break
         }
     }
@@ -143,30 +172,4 @@ public struct BridgeCommands: Hashable, Sendable, Codable {
         self.authorizationListVersion = authorizationListVersion
         self.serverTime = serverTime
     }
-}
-
-/// `POST /bridge/v1/commands/{number}/result`, signed.
-public struct BridgeCommandResult: Hashable, Sendable, Codable {
-    public var status: Status
-    /// In a few words, for a person.
-    public var reason: String?
-
-    public init(status: Status, reason: String? = nil) {
-        self.status = status
-        self.reason = reason
-    }
-
-    public enum Status: String, Sendable, Codable, CaseIterable {
-        case accepted = "Accepted"
-        case rejected = "Rejected"
-        /// As soon as the running transaction has ended.
-        case scheduled = "Scheduled"
-        case notSupported = "NotSupported"
-    }
-}
-
-public struct BridgeReceipt: Hashable, Sendable, Codable {
-    public var serverTime: Timestamp
-
-    public init(serverTime: Timestamp) { self.serverTime = serverTime }
 }

@@ -144,3 +144,10 @@ public struct AuthorizeResponse: Hashable, Sendable, Codable {
         }
     }
 }
+
+/// What is answered where there is nothing else to say.
+public struct BridgeReceipt: Hashable, Sendable, Codable {
+    public var serverTime: Timestamp
+
+    public init(serverTime: Timestamp) { self.serverTime = serverTime }
+}

@@ -29,6 +29,8 @@ public enum BridgeInput: Hashable, Sendable {
     case boardFailed(String)
     /// The cloud wants something, under this number.
     case commanded(number: Int64, BridgeCommand.Payload)
+    /// From now on the bridge lives by other numbers; what it has stays what it is.
+    case configured(BridgePolicy)
     /// A deadline may have passed.
     case timePassed
     /// SIGTERM: open now, then end.

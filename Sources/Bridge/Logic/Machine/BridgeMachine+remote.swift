@@ -24,7 +24,8 @@ extension BridgeMachine {
             return setOperative(number, change.operationalStatus == .operative, at: moment)
         case .reset(let reset): return remoteReset(number, reset.type, at: moment)
         case .clearFault: return remoteClear(number, at: moment)
-        case .clearCache, .getLog, .other: return [answer(number, .notSupported)]
+        case .clearCache, .getLog, .getVariables, .setVariable, .other:
+            return [answer(number, .notSupported)]
         }
     }
 
@@ -103,6 +104,16 @@ extension BridgeMachine {
         guard let left = faults.worst else { return effects + [answer(number, .accepted)] }
         let reason = left.needsInspection ? "must be cleared on the spot" : "still there"
         return effects + [answer(number, .rejected, "\(left.rawValue): \(reason)")]
+    }
+
+    /// What runs lives by the new numbers, too: a reading is due no later than they say.
+    mutating func configured(_ policy: BridgePolicy, at moment: Moment) -> [BridgeEffect] {
+        self.policy = policy
+        guard case .charging = phase else { return [] }
+        let due = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
+        nextSampleAt = nextSampleAt.map { min($0, due) }
+        nextAlignedAt = alignedTime(after: moment)
+        return []
     }
 
     /// What is told of the connector while nothing runs.

@@ -53,7 +53,9 @@ extension BridgeMachine {
     mutating func startIsUnsafe(at uptime: Uptime) -> String? {
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= uptime }
         if isStorageLow { return "the disk is nearly full" }
-        if recentClosings.count >= policy.closingsPerHour { return "too many closings in an hour" }
+        if Int64(recentClosings.count) >= policy.closingsPerHour {
+            return "too many closings in an hour"
+        }
         return closingIsUnsafe(at: uptime)
     }
 

@@ -39,7 +39,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         var listed: AuthorizationList.Standing?
     }
 
-    let policy: BridgePolicy
+    var policy: BridgePolicy
     let firmwareVersion: String
     /// What measures the energy, as the cloud is told.
     let meter: BridgeEvent.Meter?
@@ -115,6 +115,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .meterLost: return meterLost(at: moment)
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)
+        case .configured(let policy): return configured(policy, at: moment)
         case .timePassed: return timePassed(at: moment)
         case .stopRequested: return stop(.reboot, failure: nil, at: moment)
         case .boardFailed(let reason), .storageFailed(let reason):

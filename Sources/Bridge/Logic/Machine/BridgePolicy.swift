@@ -26,7 +26,7 @@ public struct BridgePolicy: Hashable, Sendable {
     /// Nor takes more than this.
     public var maximumEnergyWh: Int64 = 150_000
     /// Closings in an hour, to spare the contactor; a tap beyond them is refused.
-    public var closingsPerHour = 60
+    public var closingsPerHour: Int64 = 60
     /// A contactor that does not close is tried so often.
     public var closeAttempts = 3
     /// How long a car that was asked to may take to end its current (IEC 61851-1: 3 s to stop, 6 s

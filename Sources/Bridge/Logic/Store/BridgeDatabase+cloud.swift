@@ -16,6 +16,25 @@ extension BridgeDatabase {
         }
     }
 
+    /// What the cloud wants otherwise than it is set on the spot, by `BridgeVariable.name`.
+    public func variables() throws -> [String: Int] {
+        try queue.read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM variable")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"], $0["value"]) })
+        }
+    }
+
+    /// - Parameter value: nil wants nothing any more.
+    public func saveVariable(_ name: String, _ value: Int?) throws {
+        try queue.write { db in
+            try db.execute(sql: "DELETE FROM variable WHERE name = ?", arguments: [name])
+            guard let value else { return }
+            try db.execute(
+                sql: "INSERT INTO variable (name, value) VALUES (?, ?)",
+                arguments: [name, value])
+        }
+    }
+
     /// The signed authorization list, as it came; nil before the first.
     public func authorizationList() throws -> String? {
         try queue.read { db in

@@ -65,6 +65,18 @@ extension BridgeDatabase {
                     ) STRICT;
                     """)
         }
+        migrator.registerMigration("6 variables", migrate: addVariables)
         return migrator
+    }
+
+    private static func addVariables(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                -- what the cloud wants otherwise than it is set on the spot
+                CREATE TABLE variable (
+                    name TEXT NOT NULL PRIMARY KEY,
+                    value INTEGER NOT NULL
+                ) STRICT;
+                """)
     }
 }

@@ -14,7 +14,7 @@ struct CloudLink: Sendable {
 
     init(
         _ parts: BridgeDaemon.Parts, _ storage: BridgeStorage, _ trust: ClockTrust,
-        _ offline: OfflineAuthorization, _ logger: Logger,
+        _ offline: OfflineAuthorization, _ configuration: BridgeConfiguration, _ logger: Logger,
         post: @escaping @Sendable (BridgeInput) -> Void
     ) {
         let nonces = NonceSource(storage: storage)
@@ -32,8 +32,8 @@ struct CloudLink: Sendable {
             storage: storage,
             cloud: CloudClient(
                 identity: parts.identity, key: parts.key, nonces: nonces, http: patient),
-            trust: trust, offline: offline, logger: logger, seed: parts.seed &+ 1, post: post,
-            log: parts.log)
+            trust: trust, offline: offline, configuration: configuration, logger: logger,
+            seed: parts.seed &+ 1, post: post, log: parts.log)
         self.uplink = uplink
         (self.news, self.answers) = (news, answers)
         tasks = [Task { await uplink.run() }, Task { await downlink.run() }]

@@ -12,6 +12,7 @@ struct Downlink: Sendable {
     let cloud: CloudClient
     let trust: ClockTrust
     let offline: OfflineAuthorization
+    let configuration: BridgeConfiguration
     let logger: Logger
     let seed: UInt64
     /// To the contactor's loop.
@@ -81,6 +82,14 @@ struct Downlink: Sendable {
                 try await storage.run { try $0.saveAuthorizationList(nil) }
                 try await refreshList(since: 0)
             case .getLog: try await cloud.bring(BridgeLog(text: log()), for: command.number)
+            case .getVariables(let wanted):
+                result = await configuration.values(of: wanted.names)
+            case .setVariable(let change):
+                result = try await configuration.set(change)
+                if result.status == .accepted {
+                    logger.notice("\(change.name) is \(change.value), by the cloud")
+                    post(.configured(await configuration.policy))
+                }
             default: return post(.commanded(number: command.number, command.data))
             }
         } catch {

@@ -12,9 +12,9 @@ public struct ConfigurationSync: Sendable {
         self.commands = commands
     }
 
-    /// When a station has booted: only where something is wanted of it. Nothing else is asked unasked
-    /// (quirk Q29).
-    public func stationBooted(_ station: StationID) async throws {
+    /// When a station has booted, or is back: only where something is wanted of it. Nothing else is
+    /// asked unasked (quirk Q29).
+    public func stationReturned(_ station: StationID) async throws {
         let isWanted = try await environment.database.write { db in
             try StationConfigurationTable.forgetOutcomes(of: station, db)
             try FeatureProfileTable.forget(of: station, db)
@@ -36,15 +36,17 @@ public struct ConfigurationSync: Sendable {
         }
         let response = try Self.response(answer)
         let environment = environment
-        let entries = try await environment.database.write { db in
+        let (speaksOCPP, entries) = try await environment.database.write { db in
             try ConfigurationService.report(response, of: station, db, at: environment.now())
-            return try ConfigurationService.entries(of: station, db)
+            return (
+                try StationService.find(station, db).kind == .ocpp16,
+                try ConfigurationService.entries(of: station, db)
+            )
         }
         for entry in entries where entry.isToBeTold {
             try await tell(entry, to: station, by: person)
         }
-        let says = entries.contains { $0.key.key == FeatureProbe.key && $0.key.reported != nil }
-        if !says, person != nil {
+        if person != nil, speaksOCPP, !entries.contains(where: \.namesProfiles) {
             try await FeatureProbe(environment: environment, commands: commands)
                 .probe(station, by: person)
         }

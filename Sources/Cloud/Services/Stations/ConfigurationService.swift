@@ -5,7 +5,7 @@ import GRDB
 /// What a station's configuration should be, what it is, and what has to be told to it.
 public enum ConfigurationService {
     /// Most keys of a station that are kept.
-    static let keyLimit = 500
+    public static let keyLimit = 500
 
     /// One key as it stands.
     public struct Entry: Hashable, Sendable {
@@ -16,6 +16,9 @@ public enum ConfigurationService {
 
         /// True where something is wanted and the station says something else, or nothing.
         public var differs: Bool { wanted.map { $0 != key.reported } ?? false }
+
+        /// Whether it says which feature profiles the station has.
+        var namesProfiles: Bool { key.key == FeatureProbe.key && key.reported != nil }
 
         /// Whether to tell the station: not what it has refused, and not what it can't change.
         var isToBeTold: Bool {
@@ -57,13 +60,11 @@ public enum ConfigurationService {
     }
 
     /// - Parameter values: nil wants nothing any more.
-    /// - Throws: `notFound`, `invalidInput` naming the key, `conflict` for a bridge.
+    /// - Throws: `notFound`, `invalidInput` naming the key.
     public static func want(
         _ values: [String: String?], of id: StationID, _ db: Database
     ) throws {
-        guard try StationService.find(id, db).kind == .ocpp16 else {
-            throw ServiceError(.conflict, "\(id) is a bridge's station, set up on the spot.")
-        }
+        _ = try StationService.find(id, db)
         for (key, value) in values {
             _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
             guard !Secrecy.isSecret(key: key) else {

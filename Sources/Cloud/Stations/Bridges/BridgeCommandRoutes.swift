@@ -18,10 +18,11 @@ enum BridgeCommandRoutes {
 
     static func all(
         _ environment: CloudEnvironment, _ queue: BridgeCommandQueue,
-        _ transfers: FileTransferService
+        _ transfers: FileTransferService,
+        _ noticed: @escaping @Sendable (StationID, StationNotice) -> Void
     ) -> [Route] {
         [
-            list(environment), commands(environment, queue), result(environment, queue),
+            list(environment), commands(environment, queue, noticed), result(environment, queue),
             log(environment, transfers),
         ]
     }
@@ -68,7 +69,8 @@ enum BridgeCommandRoutes {
     }
 
     private static func commands(
-        _ environment: CloudEnvironment, _ queue: BridgeCommandQueue
+        _ environment: CloudEnvironment, _ queue: BridgeCommandQueue,
+        _ noticed: @escaping @Sendable (StationID, StationNotice) -> Void
     ) -> Route {
         Route(
             .get, BridgeAPI.commands, caller: .bridge,
@@ -82,6 +84,7 @@ enum BridgeCommandRoutes {
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
+            if queue.hasReturned(station) { noticed(station, .returned) }
             // A cloud that is told to end does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
                 try await queue.next(for: station, after: after, wait: wait, knownList: known)

@@ -7,10 +7,13 @@ import Common
 public enum BridgeRoutes {
     public static func all(
         _ environment: CloudEnvironment, commands: BridgeCommandQueue,
-        transfers: FileTransferService
+        transfers: FileTransferService,
+        noticed: @escaping @Sendable (StationID, StationNotice) -> Void
     ) -> [Route] {
-        [enrol(environment), events(environment), authorize(environment), changeKey(environment)]
-            + BridgeCommandRoutes.all(environment, commands, transfers)
+        [
+            enrol(environment), events(environment, noticed), authorize(environment),
+            changeKey(environment),
+        ] + BridgeCommandRoutes.all(environment, commands, transfers, noticed)
     }
 
     private static func enrol(_ environment: CloudEnvironment) -> Route {
@@ -38,7 +41,10 @@ public enum BridgeRoutes {
         }
     }
 
-    private static func events(_ environment: CloudEnvironment) -> Route {
+    private static func events(
+        _ environment: CloudEnvironment,
+        _ noticed: @escaping @Sendable (StationID, StationNotice) -> Void
+    ) -> Route {
         Route(
             .post, BridgeAPI.events, caller: .bridge, "Deliver a batch of events",
             errors: [.conflict],
@@ -53,6 +59,7 @@ public enum BridgeRoutes {
                 ).take(call.body, hashes: hashes)
                 return (last, try AuthorizationListService.version(of: station, db))
             }
+            if call.body.events.contains(where: \.tellsOfStart) { noticed(station, .returned) }
             return EventAcknowledgement(
                 acknowledgedThrough: last, authorizationListVersion: version,
                 serverTime: environment.now().wall)
@@ -94,5 +101,11 @@ public enum BridgeRoutes {
                 idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),
                 serverTime: environment.now().wall)
         }
+    }
+}
+
+extension BridgeEvent {
+    fileprivate var tellsOfStart: Bool {
+        if case .bootNotification = data { true } else { false }
     }
 }

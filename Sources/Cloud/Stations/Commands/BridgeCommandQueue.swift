@@ -2,6 +2,7 @@ import CloudServices
 import CloudStore
 import Common
 import GRDB
+import Synchronization
 
 /// Commands to bridges: they wait in the database until the bridge asks for them (a long poll, so
 /// that nobody has to reach into a home's network), and the answer comes as a request of its own.
@@ -14,6 +15,8 @@ public final class BridgeCommandQueue: StationCommands {
     private let news = NoticeBoard<StationID, Void>()
     /// What became of a command, by its number.
     private let outcomes = NoticeBoard<Int64, CommandOutcome>()
+    /// When each bridge asked for commands last.
+    private let polledAt = Mutex<[StationID: Uptime]>([:])
 
     public init(environment: CloudEnvironment) {
         self.environment = environment
@@ -28,6 +31,13 @@ public final class BridgeCommandQueue: StationCommands {
 
     /// How many bridges wait for commands now.
     public var pollCount: Int { news.watchedCount }
+
+    /// A bridge asks for commands. Whether it has not done so for long, as far as this process knows.
+    func hasReturned(_ station: StationID) -> Bool {
+        let now = environment.now().uptime
+        let last = polledAt.withLock { $0.updateValue(now, forKey: station) }
+        return last.map { $0.adding(milliseconds: Self.silenceSeconds * 1000) < now } ?? true
+    }
 
     public func perform(_ issued: IssuedCommand) async -> CommandOutcome {
         guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
@@ -67,11 +77,7 @@ public final class BridgeCommandQueue: StationCommands {
         number: Int64, of station: StationID, _ result: BridgeCommandResult
     ) async throws {
         let outcome = CommandOutcome(
-            result.status.commandStatus,
-            answer: .object([
-                "status": .string(result.status.rawValue),
-                "reason": result.reason.map { .string(String($0.prefix(200))) },
-            ]))
+            result.status.commandStatus, answer: result.answer)
         let now = environment.now().wall
         try await environment.database.write { db in
             guard try CommandTable.find(number: number, db)?.stationID == station else {
@@ -103,64 +109,9 @@ public final class BridgeCommandQueue: StationCommands {
     private static func isForBridges(_ command: StationCommand) -> Bool {
         switch command {
         case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache, .clearFault,
-            .getLog:
+            .getLog, .getConfiguration, .changeConfiguration:
             true
-        case .unlockConnector, .getConfiguration, .changeConfiguration, .dataTransfer, .ocpp16:
-            false
+        case .unlockConnector, .dataTransfer, .ocpp16: false
         }
-    }
-}
-
-extension BridgeCommandResult.Status {
-    var commandStatus: CommandRecord.Status {
-        switch self {
-        case .accepted, .scheduled: .accepted
-        case .rejected: .rejected
-        case .notSupported: .notSupported
-        }
-    }
-}
-
-extension BridgeCommand {
-    /// A stored command in the bridge's words; nil for one whose time is over, or that has lost
-    /// what it needs (a token that was removed meanwhile).
-    init?(_ record: CommandRecord, vault: TokenVault, _ db: Database, at now: Timestamp) throws {
-        let leftSeconds = record.expiresAt.millisecondsSince(now) / 1000
-        guard leftSeconds > 0, let action = StationCommand.Action(rawValue: record.action)
-        else { return nil }
-        let request = try JSONReader.parse(record.request.utf8)
-        let payload: Payload
-        switch action {
-        case .requestStart:
-            let known = try record.tokenHash.flatMap { try IdTokenTable.find(hash: $0, db) }
-            guard let token = known?.sealed.flatMap(vault.open) else { return nil }
-            payload = .requestStart(
-                RequestStart(
-                    idToken: WireIdToken(token), evseId: request["connectorId"]?.intValue ?? 1))
-        case .requestStop:
-            let id = request["transactionId"]?.stringValue.flatMap { TransactionID($0) }
-            guard let name = try id.flatMap({ try TransactionTable.find($0, db) })?.bridgeName
-            else { return nil }
-            payload = .requestStop(RequestStop(transactionId: name))
-        case .reset:
-            let isOnIdle = request["type"]?.stringValue == ResetType.onIdle.rawValue
-            payload = .reset(Reset(type: isOnIdle ? .onIdle : .immediate))
-        case .changeAvailability:
-            let isOperative = request["operative"] == .bool(true)
-            payload = .changeAvailability(
-                ChangeAvailability(operationalStatus: isOperative ? .operative : .inoperative))
-        case .clearCache: payload = .clearCache
-        case .clearFault: payload = .clearFault
-        case .getLog: payload = .getLog
-        default: return nil
-        }
-        self.init(number: record.number, validForSeconds: leftSeconds, data: payload)
-    }
-}
-
-extension TransactionRecord {
-    /// What a bridge calls its transaction; see `BridgeIngest`.
-    var bridgeName: TransactionID? {
-        TransactionID(String(startKey.dropFirst(stationID.text.count + 1)))
     }
 }

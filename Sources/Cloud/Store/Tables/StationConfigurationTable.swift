@@ -98,12 +98,13 @@ public enum StationConfigurationTable {
             ])
     }
 
-    /// Another firmware may take what the last one refused.
+    /// Another firmware may take what the last one refused, and one that was reset has forgotten what
+    /// it accepted.
     public static func forgetOutcomes(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station_configuration SET told = NULL, outcome = NULL
-                WHERE station_id = ? AND outcome IS NOT 'accepted'
+                WHERE station_id = ?
                 """,
             arguments: [station])
     }

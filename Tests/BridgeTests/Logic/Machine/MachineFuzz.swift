@@ -142,12 +142,13 @@ struct MachineFuzz {
     }
 
     private mutating func rare() -> BridgeInput {
-        switch random.index(10) {
+        switch random.index(12) {
         case 5...7:
             let protection = random.element([BridgeFault.emergencyStop, .residualCurrent])
             return .protectionChanged(protection, isTripped: random.chance(40))
         case 8: return .commanded(number: 10, .clearFault)
         case 9: return .storageRunsOut(random.chance(50))
+        case 10, 11: return .configured(otherPolicy())
         case 0: return .stopRequested
         case 1: return .boardFailed("broken")
         case 2: return .storageFailed("full")
@@ -158,6 +159,17 @@ struct MachineFuzz {
             diskAnswers = false
             return .feedbackChanged(isClosed: random.chance(50))
         }
+    }
+
+    /// With other numbers for what the cloud may change.
+    private mutating func otherPolicy() -> BridgePolicy {
+        var policy = judge.policy
+        for variable in BridgeVariable.all where random.chance(50) {
+            variable.set(Int.random(in: variable.range, using: &random), in: &policy)
+        }
+        if random.chance(30) { policy.maximumOnMilliseconds = 90_000 }
+        if random.chance(30) { policy.maximumEnergyWh = random.number(1...50) }
+        return policy
     }
 
     /// A disk answers in the order of the writes, and may repeat itself.

@@ -5,7 +5,7 @@ import Common
 /// Watches a machine from outside and knows what it must never do. It keeps its own account of what
 /// is durable, accepted and open, from inputs and effects alone.
 struct MachineJudge {
-    let policy: BridgePolicy
+    private(set) var policy: BridgePolicy
     /// The first rule that was broken.
     private(set) var violation: String?
     private(set) var closings = 0
@@ -107,6 +107,10 @@ struct MachineJudge {
         case .commanded(_, .changeAvailability(let change)):
             isOperative = change.operationalStatus == .operative
         case .storageRunsOut(let isLow): isStorageLow = isLow
+        case .configured(let policy):
+            self.policy = policy
+            // Another limit counts from now on.
+            recentClosings = []
         case .started(let stored):
             isOperative = stored.isOperative
             (open, durable) = (stored.session, stored.session)
@@ -165,7 +169,7 @@ struct MachineJudge {
         check(policy.protections.isSubset(of: heard), "closed before a protection has spoken")
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= moment.uptime }
         check(
-            recentClosings.count < policy.closingsPerHour + policy.closeAttempts,
+            recentClosings.count < Int(policy.closingsPerHour) + policy.closeAttempts,
             "too many closings")
         recentClosings.append(moment.uptime)
         (isToldClosed, closedAt) = (true, moment.uptime)
