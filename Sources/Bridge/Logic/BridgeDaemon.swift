@@ -141,8 +141,8 @@ public struct BridgeDaemon: Service {
                         switch result {
                         case .success:
                             loop.post(.persisted(ticket: ticket))
-                            if let isLow = shared.storage.roomChanged() {
-                                loop.post(.storageRunsOut(isLow))
+                            if let room = shared.storage.roomChanged() {
+                                loop.post(.storageHas(room))
                             }
                             link.announce()
                         case .failure(let error):

@@ -14,8 +14,8 @@ public enum BridgeInput: Hashable, Sendable {
     case persisted(ticket: UInt64)
     /// Something could not be stored. Nothing can be trusted to be stored any more.
     case storageFailed(String)
-    /// There is room for a while yet, or there is again.
-    case storageRunsOut(Bool)
+    /// How much the disk has room for, where that has changed.
+    case storageHas(StorageRoom)
     /// The auxiliary contact says so.
     case feedbackChanged(isClosed: Bool)
     case pulsesCounted(Int64)

@@ -53,7 +53,7 @@ extension BridgeMachine {
             guard isAligned, moment.isSynchronised else { return [] }
             return event(.updated, .meterValueClock, context: .sampleClock, at: moment)
         }
-        nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
+        nextSampleAt = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
         return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
     }
 
@@ -61,16 +61,29 @@ extension BridgeMachine {
     /// two clocks are read one after the other.
     func alignedTime(after moment: Moment) -> Uptime? {
         guard let (_, left) = offset(from: moment) else { return nil }
-        let wait = left < 1000 ? left + policy.alignedIntervalMilliseconds : left
+        let wait = left < 1000 ? left + alignedIntervalMilliseconds : left
         return moment.uptime.adding(milliseconds: wait)
     }
 
     /// How far a moment is from the multiples before and after it, in milliseconds; nil without such.
     private func offset(from moment: Moment) -> (past: Int64, left: Int64)? {
-        let interval = policy.alignedIntervalMilliseconds
+        let interval = alignedIntervalMilliseconds
         guard interval > 0 else { return nil }
         let past = max(0, moment.wall.milliseconds % interval)
         return (past, interval - past)
+    }
+
+    /// Rare where the disk fills up: bills need the last reading, not all of them.
+    var sampleIntervalMilliseconds: Int64 { rare(policy.sampleIntervalMilliseconds) }
+
+    /// 0: never.
+    private var alignedIntervalMilliseconds: Int64 {
+        let interval = policy.alignedIntervalMilliseconds
+        return interval == 0 ? 0 : rare(interval)
+    }
+
+    private func rare(_ interval: Int64) -> Int64 {
+        room == .enough ? interval : max(interval, policy.rareIntervalMilliseconds)
     }
 
     /// On the authorization list's word a guest gets less.

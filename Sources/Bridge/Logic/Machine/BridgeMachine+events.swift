@@ -70,13 +70,17 @@ extension BridgeMachine {
         return persist([.transactionEvent(event)], at: moment)
     }
 
-    /// What a transaction still has to tell must find room.
-    mutating func storageRunsOut(_ isLow: Bool, at moment: Moment) -> [BridgeEffect] {
-        guard isLow != isStorageLow else { return [] }
-        isStorageLow = isLow
-        guard isLow else { return [.log("there is room on the disk again")] }
-        let told = BridgeEvent.SecurityEvent(type: "StorageRunsOut")
-        return [.log("the disk is nearly full")] + persist([.securityEvent(told)], at: moment)
+    /// What a transaction still has to tell must find room. The cloud is told of the worst once.
+    mutating func storageHas(_ room: StorageRoom, at moment: Moment) -> [BridgeEffect] {
+        guard room != self.room else { return [] }
+        self.room = room
+        switch room {
+        case .enough: return [.log("there is room on the disk again")]
+        case .little: return [.log("the disk fills up: readings become rare")]
+        case .none:
+            let told = BridgeEvent.SecurityEvent(type: "StorageRunsOut")
+            return [.log("the disk is nearly full")] + persist([.securityEvent(told)], at: moment)
+        }
     }
 
     mutating func end(

@@ -110,7 +110,7 @@ extension BridgeMachine {
     mutating func configured(_ policy: BridgePolicy, at moment: Moment) -> [BridgeEffect] {
         self.policy = policy
         guard case .charging = phase else { return [] }
-        let due = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
+        let due = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
         nextSampleAt = nextSampleAt.map { min($0, due) }
         nextAlignedAt = alignedTime(after: moment)
         return []

@@ -52,7 +52,7 @@ extension BridgeMachine {
     /// Why nobody may start now, beside faults; nil where somebody may.
     mutating func startIsUnsafe(at uptime: Uptime) -> String? {
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= uptime }
-        if isStorageLow { return "the disk is nearly full" }
+        if room == .none { return "the disk is nearly full" }
         if Int64(recentClosings.count) >= policy.closingsPerHour {
             return "too many closings in an hour"
         }
@@ -120,7 +120,7 @@ extension BridgeMachine {
 
     private mutating func closed(at moment: Moment) -> [BridgeEffect] {
         phase = .charging
-        nextSampleAt = moment.uptime.adding(milliseconds: policy.sampleIntervalMilliseconds)
+        nextSampleAt = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
         nextAlignedAt = alignedTime(after: moment)
         return event(
             .updated, .chargingStateChanged, context: .transactionBegin, at: moment)

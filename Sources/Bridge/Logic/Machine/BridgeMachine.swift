@@ -68,8 +68,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     var sessionStartPulses: Int64 = 0
     var sessionStartedAt: Uptime?
     var lastTicket: UInt64 = 0
-    /// There is little room left: who charges may go on, and nobody begins.
-    var isStorageLow = false
+    /// What the disk has room for: without any who charges may go on, and nobody begins.
+    var room = StorageRoom.enough
     /// The last commit that the disk has not answered, and since when it has answered none.
     var unstored: (ticket: UInt64, since: Uptime)?
     /// When something was handed to the disk last.
@@ -105,7 +105,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         case .authorizationAnswered(let request, let status):
             return answered(request, status, at: moment)
         case .persisted(let ticket): return persisted(ticket, at: moment)
-        case .storageRunsOut(let isLow): return storageRunsOut(isLow, at: moment)
+        case .storageHas(let room): return storageHas(room, at: moment)
         case .feedbackChanged(let isClosed): return feedback(isClosed, at: moment)
         case .pulsesCounted(let count): return counted(count, at: moment)
         case .protectionChanged(let protection, let isTripped):

@@ -49,6 +49,8 @@ public struct BridgePolicy: Hashable, Sendable {
     public var noteIntervalMilliseconds: Int64 = 180_000
     /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
     public var alignedIntervalMilliseconds: Int64 = 900_000
+    /// No reading is stored more often while the disk fills up.
+    public var rareIntervalMilliseconds: Int64 = 900_000
     /// A disk that answers nothing for this long ends what is charged: nobody could bill it.
     public var storagePatienceMilliseconds: Int64 = 30_000
     /// Without a pulse for this long the car has stopped: below 120 W at 1000 pulses for a kWh.

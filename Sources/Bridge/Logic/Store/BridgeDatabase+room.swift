@@ -2,13 +2,22 @@ import Common
 import Foundation
 import GRDB
 
-/// How much room there is: what waits must not fill the disk, nor a full disk stop a transaction.
+/// How much the disk has room for yet.
+public enum StorageRoom: Int, Hashable, Sendable, Comparable {
+    /// For the ends of what runs, and for little else.
+    case none
+    /// For readings each quarter of an hour.
+    case little
+    case enough
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What waits must not fill the disk, nor a full disk stop a transaction: readings become rare first, then
+/// nobody begins; what was stored stays.
 extension BridgeDatabase {
     /// A year of a busy charger's events.
     static let maximumWaiting = 100_000
-    static let minimumFreeBytes: Int64 = 32 << 20
-    /// Once it was too little, there must be so much again.
-    static let enoughFreeBytes: Int64 = 64 << 20
 
     /// All there is where nobody knows, as in memory.
     func freeBytes() -> Int64 {
@@ -20,5 +29,22 @@ extension BridgeDatabase {
         } catch {
             return .max
         }
+    }
+}
+
+extension StorageRoom {
+    private static let megabyte: Int64 = 1 << 20
+
+    /// - Parameter before: what it was. It gets better only where there is clearly more.
+    init(freeBytes: Int64, waiting: Int, before: Self) {
+        func room(_ factor: Int64) -> Self {
+            let limit = Int64(BridgeDatabase.maximumWaiting)
+            if freeBytes < 32 * Self.megabyte * factor || Int64(waiting) >= limit { return .none }
+            let isLittle =
+                freeBytes < 64 * Self.megabyte * factor || Int64(waiting) >= limit * 8 / 10
+            return isLittle ? .little : .enough
+        }
+        let now = room(1)
+        self = now > before ? max(before, room(2)) : now
     }
 }

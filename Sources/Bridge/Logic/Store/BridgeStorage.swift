@@ -9,7 +9,7 @@ public final class BridgeStorage: Sendable {
     private let failure = Mutex<ServiceError?>(nil)
     /// A copy, so that a tap never waits for the disk.
     private let unsettled = Mutex<[AuthorizationList.UnsettledStart]>([])
-    private let isLow = Mutex(false)
+    private let room = Mutex(StorageRoom.enough)
     /// A copy, so that whoever shows it never waits for the disk.
     private let waiting = Mutex(0)
 
@@ -21,16 +21,13 @@ public final class BridgeStorage: Sendable {
     /// Events that the cloud has not acknowledged.
     var waitingCount: Int { waiting.withLock { $0 } }
 
-    /// Whether too little room is left for what a transaction has yet to tell; nil where that is as it was.
-    /// On the storage thread.
-    func roomChanged() -> Bool? {
-        let free = database.freeBytes()
-        return isLow.withLock { isLow in
-            let least =
-                isLow ? BridgeDatabase.enoughFreeBytes : BridgeDatabase.minimumFreeBytes
-            let now = waitingCount >= BridgeDatabase.maximumWaiting || free < least
-            defer { isLow = now }
-            return now == isLow ? nil : now
+    /// How much room is left; nil where that is as it was. On the storage thread.
+    func roomChanged() -> StorageRoom? {
+        let (free, waiting) = (database.freeBytes(), waitingCount)
+        return room.withLock { room in
+            let now = StorageRoom(freeBytes: free, waiting: waiting, before: room)
+            defer { room = now }
+            return now == room ? nil : now
         }
     }
 

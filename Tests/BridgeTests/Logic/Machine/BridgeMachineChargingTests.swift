@@ -56,6 +56,24 @@ extension BridgeTests {
             }
         }
 
+        /// While the disk fills up a reading is stored each quarter of an hour only.
+        @Test func rareSamples() throws {
+            var policy = BridgePolicy()
+            policy.powerGoneMilliseconds = 7_200_000
+            policy.alignedIntervalMilliseconds = 60_000
+            var script = try BridgeScript.charging(policy)
+            script.tell(.storageHas(.little))
+            try script.passDeadline()
+            let begun = script.now.uptime.milliseconds
+            var stored = 0
+            while script.now.uptime.milliseconds < begun + 3_600_000 {
+                script.stored()
+                stored += try script.passDeadline().count
+            }
+            // By the interval, and by the clock.
+            #expect((8...9).contains(stored))
+        }
+
         /// A disk that answers nothing for half a minute can keep no more energy; any answer counts.
         @Test func silentDisk() throws {
             var script = try BridgeScript.charging()

@@ -82,18 +82,21 @@ extension BridgeTests {
         /// Where the disk is nearly full, who charges goes on, and nobody begins; the cloud is told once.
         @Test func diskNearlyFull() throws {
             var script = try BridgeScript.charging()
-            let effects = script.tell(.storageRunsOut(true))
+            let effects = script.tell(.storageHas(.none))
             guard case .persist(_, let commit) = effects.last,
                 case .securityEvent(let told) = commit.events.first?.data
             else { return #expect(Bool(false), "\(effects)") }
             #expect(told.type == "StorageRunsOut")
-            #expect(script.tell(.storageRunsOut(true)) == [])
+            #expect(script.tell(.storageHas(.none)) == [])
             #expect(script.machine.phase == .charging)
             script.tell(.tokenPresented(script.card))
             script.tell(.feedbackChanged(isClosed: false))
             script.stored()
-            for (isLow, reason) in [(true, "the disk is nearly full"), (false, nil)] {
-                script.tell(.storageRunsOut(isLow))
+            let full: [(StorageRoom, String?)] = [
+                (.none, "the disk is nearly full"), (.little, nil),
+            ]
+            for (room, reason) in full {
+                script.tell(.storageHas(room))
                 script.tell(.tokenPresented(script.card), after: 60_000)
                 let request = script.machine.lastTicket
                 let answer = script.tell(.authorizationAnswered(request: request, .accepted))

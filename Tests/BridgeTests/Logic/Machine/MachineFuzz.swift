@@ -147,7 +147,7 @@ struct MachineFuzz {
             let protection = random.element([BridgeFault.emergencyStop, .residualCurrent])
             return .protectionChanged(protection, isTripped: random.chance(40))
         case 8: return .commanded(number: 10, .clearFault)
-        case 9: return .storageRunsOut(random.chance(50))
+        case 9: return .storageHas(random.element([.none, .little, .enough]))
         case 10, 11: return .configured(otherPolicy())
         case 0: return .stopRequested
         case 1: return .boardFailed("broken")

@@ -33,7 +33,7 @@ struct MachineJudge {
     private var durable: OpenSession?
     /// As the events tell it.
     private(set) var open: OpenSession?
-    private var isStorageLow = false
+    private var room = StorageRoom.enough
     /// It began on the word of the authorization list.
     private var isOffline = false
     private var pulses: Int64 = 0
@@ -106,7 +106,7 @@ struct MachineJudge {
         switch input {
         case .commanded(_, .changeAvailability(let change)):
             isOperative = change.operationalStatus == .operative
-        case .storageRunsOut(let isLow): isStorageLow = isLow
+        case .storageHas(let room): self.room = room
         case .configured(let policy):
             self.policy = policy
             // Another limit counts from now on.
@@ -199,7 +199,7 @@ struct MachineJudge {
             check(open == nil, "a second transaction begins")
             isOffline = event.offline == true
             check(isOperative, "a transaction begins while out of use")
-            check(!isStorageLow, "a transaction begins on a disk that is nearly full")
+            check(room != .none, "a transaction begins on a disk that is nearly full")
             open = OpenSession(
                 transactionId: id, token: event.idToken?.idToken ?? "", nextSeqNo: 0,
                 lastMoment: moment)

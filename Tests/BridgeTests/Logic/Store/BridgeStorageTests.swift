@@ -41,6 +41,19 @@ extension BridgeTests {
             #expect(try database.storedState() == StoredState(pulses: 3, session: session))
         }
 
+        /// It becomes less at once, and more only where there is clearly more.
+        @Test(arguments: [
+            (200, 0, StorageRoom.enough, StorageRoom.enough), (63, 0, .enough, .little),
+            (31, 0, .enough, .none), (40, 0, .none, .none), (65, 0, .none, .little),
+            (100, 0, .little, .little), (129, 0, .little, .enough), (129, 0, .none, .enough),
+            (200, 80_000, .enough, .little), (200, 100_000, .enough, .none),
+            (200, 99_000, .none, .little),
+        ])
+        func room(megabytes: Int64, waiting: Int, before: StorageRoom, after: StorageRoom) {
+            #expect(
+                StorageRoom(freeBytes: megabytes << 20, waiting: waiting, before: before) == after)
+        }
+
         /// How many events wait is known without the disk: what was left, stored and acknowledged.
         @Test func waitingCount() async throws {
             let folder = try TemporaryFolder()
