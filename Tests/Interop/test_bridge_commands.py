@@ -102,10 +102,15 @@ def test_remote_stop_names_the_bridges_transaction(cloud, bridge):
     assert command.outcome()["status"] == "accepted"
 
 
-@pytest.mark.parametrize("action", ["UnlockConnector", "GetConfiguration"])
-def test_what_a_bridge_has_not(cloud, bridge, action):
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"action": "UnlockConnector", "connectorId": 1},
+        {"action": "DataTransfer", "vendorId": "us"},
+    ],
+)
+def test_what_a_bridge_has_not(cloud, bridge, body):
     """What no bridge can do is answered without asking it."""
-    body = {"action": action, "connectorId": 1}
     made = cloud.create(f"/api/v1/stations/{bridge.station}/commands", body)
     assert made["status"] == "notSupported"
     assert bridge.get(COMMANDS)["commands"] == []
