@@ -44,7 +44,11 @@ class Disk:
 
 
 def fill(path: pathlib.Path) -> None:
+    """Most of it at once, the rest byte by byte."""
     with path.open("wb", buffering=0) as file:
+        room = os.statvfs(path.parent)
+        os.posix_fallocate(file.fileno(), 0, room.f_bavail * room.f_frsize * 9 // 10)
+        file.seek(0, os.SEEK_END)
         for size in (1 << 20, 1 << 12):
             try:
                 while True:

@@ -108,7 +108,7 @@ def test_unasked(cloud):
 
 
 def test_odd_answers(cloud):
-    """A bridge that says too much is cut, and one that says nothing is not believed."""
+    """A bridge that says too much is cut, and shows no secret."""
     bridge = Bridge(cloud)
     want(cloud, bridge.station, {SAMPLES: "3"})
     bridge.get(COMMANDS, after=0)

@@ -21,7 +21,7 @@ public struct BridgeDaemon: Service {
         public var seed: UInt64
         /// Where the status page is served; nil: nowhere.
         public var page: PageAddress?
-        /// What else is set on the spot, by the setting's name: the cloud may read it.
+        /// The settings that the cloud may only read, by their names.
         public var settings: [String: String]
         /// Called while the contactor's loop goes round, each second at least.
         public var alive: @Sendable () -> Void

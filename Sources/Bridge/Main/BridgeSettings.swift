@@ -15,7 +15,7 @@ struct BridgeSettings {
     /// Where the status page is served; nil: nowhere.
     var page: PageAddress?
     var logLevel: Logger.Level
-    /// What is set, but for what the cloud may change and for where the key is.
+    /// All settings, but for what the cloud may change and for where the key is; empty where not set.
     var fixed: [String: String]
 
     static let keys =
@@ -59,7 +59,7 @@ struct BridgeSettings {
     private static func fixed(_ reader: SettingsReader) -> [String: String] {
         let own = Set(BridgeVariable.all.map(\.name) + KeySettings.keys)
         return keys.reduce(into: [:]) { found, key in
-            if !own.contains(key) { found[key] = reader.text(key) }
+            if !own.contains(key) { found[key] = reader.text(key) ?? "" }
         }
     }
 }

@@ -29,9 +29,11 @@ struct Enrol: AsyncParsableCommand {
             let identity = BridgeIdentity(
                 bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url,
                 cloudPublicKey: answer.cloudPublicKey)
-            // Numbers mean something only together with the bridge's id.
+            // Numbers mean something only together with the bridge's id, and what another cloud said
+            // is nothing to this one.
             try database.beginEpoch(Epoch.random())
             try database.saveAuthorizationList(nil)
+            try database.saveVariables([:])
             try database.close()
             try files.save(identity)
             print("enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")

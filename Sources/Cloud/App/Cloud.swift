@@ -89,21 +89,19 @@ public struct Cloud: Sendable {
     private static func synchronise(
         _ sync: ConfigurationSync, _ lists: LocalListSync, _ logger: Logger
     ) -> @Sendable (StationID, StationNotice) -> Void {
-        let turns = StationTurns()
-        return { station, notice in
-            turns.take(station) {
-                do {
-                    switch notice {
-                    case .returned: try await sync.stationReturned(station)
-                    case .localListConflict: try await lists.doubt(station)
-                    }
-                } catch {
-                    // It will come back again, and a person can ask for it.
-                    logger.info("\(station) was not synchronised: \(error)")
+        let turns = StationTurns { station, notice in
+            do {
+                switch notice {
+                case .returned: try await sync.stationReturned(station)
+                case .localListConflict: try await lists.doubt(station)
                 }
-                await lists.synchroniseAll(only: station)
+            } catch {
+                // It will come back again, and a person can ask for it.
+                logger.info("\(station) was not synchronised: \(error)")
             }
+            await lists.synchroniseAll(only: station)
         }
+        return { turns.take($0, $1) }
     }
 
     /// A station has come or gone, which no table knows.

@@ -1,18 +1,41 @@
+import CloudStations
 import Common
 import Synchronization
 
 /// Work for stations beside what they are answered: for each station one piece after the other, so that
-/// none undoes what another one does.
+/// none undoes what another one does. What is noticed again while it waits is done once.
 final class StationTurns: Sendable {
-    private let last = Mutex<[StationID: Task<Void, Never>]>([:])
+    /// What waits, by station; one that has a turn is in it.
+    private let waiting = Mutex<[StationID: [StationNotice]]>([:])
+    private let work: @Sendable (StationID, StationNotice) async -> Void
 
-    func take(_ station: StationID, _ work: @escaping @Sendable () async -> Void) {
-        last.withLock { last in
-            let before = last[station]
-            last[station] = Task {
-                await before?.value
-                await work()
+    init(work: @escaping @Sendable (StationID, StationNotice) async -> Void) { self.work = work }
+
+    func take(_ station: StationID, _ notice: StationNotice) {
+        let hasTurn = waiting.withLock { waiting in
+            defer {
+                if waiting[station]?.contains(notice) != true {
+                    waiting[station, default: []].append(notice)
+                }
             }
+            return waiting[station] != nil
+        }
+        if !hasTurn { Task { await run(station) } }
+    }
+
+    private func run(_ station: StationID) async {
+        while let notice = next(for: station) { await work(station, notice) }
+    }
+
+    /// Nil ends the turn.
+    private func next(for station: StationID) -> StationNotice? {
+        waiting.withLock { waiting in
+            guard let first = waiting[station]?.first else {
+                waiting[station] = nil
+                return nil
+            }
+            waiting[station]?.removeFirst()
+            return first
         }
     }
 }

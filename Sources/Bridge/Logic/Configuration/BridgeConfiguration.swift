@@ -4,7 +4,7 @@ import Common
 /// What is wanted is on the disk, and lasts across restarts.
 actor BridgeConfiguration {
     private let spot: BridgePolicy
-    /// What else is set on the spot, to be read only.
+    /// The other settings, to be read only; empty where they are not set.
     private let settings: [String: String]
     private let storage: BridgeStorage
     private var wanted: [String: Int] = [:]
@@ -50,22 +50,25 @@ actor BridgeConfiguration {
             unknownVariables: names.filter { !known.contains($0) })
     }
 
-    /// Durable when it returns. What is so on the spot anyway is wanted no more.
+    /// Durable when it returns. An interval that is so on the spot is wanted no more; a limit stays
+    /// wanted, whatever becomes of the one on the spot.
     func set(_ change: BridgeCommand.SetVariable) async throws -> BridgeCommandResult {
         guard let variable = BridgeVariable.named(change.name) else {
             return settings[change.name] == nil
                 ? BridgeCommandResult(status: .notSupported, reason: "there is no such variable")
                 : BridgeCommandResult(status: .rejected, reason: "it is set on the spot")
         }
-        guard let value = Int(change.value) else {
+        guard let value = Int(change.value), String(value) == change.value else {
             return BridgeCommandResult(status: .rejected, reason: "the value is no number")
         }
         if let objection = variable.objection(to: value, on: spot) {
             return BridgeCommandResult(status: .rejected, reason: objection)
         }
-        let (name, wish) = (variable.name, value == variable.value(in: spot) ? nil : value)
-        try await storage.run { try $0.saveVariable(name, wish) }
-        wanted[name] = wish
+        let isUnneeded = !variable.isLimit && value == variable.value(in: spot)
+        var wanted = wanted
+        wanted[variable.name] = isUnneeded ? nil : value
+        try await storage.run { [wanted] in try $0.saveVariables(wanted) }
+        self.wanted = wanted
         return BridgeCommandResult(status: .accepted)
     }
 }

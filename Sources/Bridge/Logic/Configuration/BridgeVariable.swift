@@ -23,7 +23,7 @@ public struct BridgeVariable: Sendable {
             name: "meter.alignedIntervalSeconds", range: 0...86_400, unit: 1000,
             field: \.alignedIntervalMilliseconds, caution: nil),
         Self(
-            name: "contactor.minimumOffSeconds", range: 0...3600, unit: 1000,
+            name: "contactor.minimumOffSeconds", range: 0...300, unit: 1000,
             field: \.minimumOffMilliseconds, caution: .higher),
         Self(
             name: "contactor.maximumHours", range: 1...48, unit: 3_600_000,
@@ -37,6 +37,9 @@ public struct BridgeVariable: Sendable {
     ]
 
     public static func named(_ name: String) -> Self? { all.first { $0.name == name } }
+
+    /// Whether it may only become safer from afar.
+    var isLimit: Bool { caution != nil }
 
     public func value(in policy: BridgePolicy) -> Int {
         Int(policy[keyPath: field] / unit)

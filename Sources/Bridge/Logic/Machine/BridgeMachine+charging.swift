@@ -53,8 +53,21 @@ extension BridgeMachine {
             guard isAligned, moment.isSynchronised else { return [] }
             return event(.updated, .meterValueClock, context: .sampleClock, at: moment)
         }
-        nextSampleAt = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
-        return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
+        if let due = nextSampleAt, due <= moment.uptime {
+            nextSampleAt = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
+            return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
+        }
+        // Readings are rarer than notes: what a power cut takes is the same.
+        return persist([], at: moment)
+    }
+
+    /// Other intervals count: no reading is later than they say, and one that is due stays due.
+    mutating func rescheduleReadings(at moment: Moment) {
+        guard case .charging = phase else { return }
+        let due = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
+        nextSampleAt = nextSampleAt.map { min($0, due) }
+        let soon = moment.uptime.adding(milliseconds: 1000)
+        if nextAlignedAt.map({ $0 > soon }) ?? true { nextAlignedAt = alignedTime(after: moment) }
     }
 
     /// The next multiple of the interval by the wall clock. One within a second is the one that is due: the

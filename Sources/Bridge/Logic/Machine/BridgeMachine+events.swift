@@ -65,7 +65,6 @@ extension BridgeMachine {
             meterValue: readings ?? [], meterGap: type != .started && hasGap,
             offline: isOffline ? true : nil)
         session.nextSeqNo += 1
-        session.lastMoment = moment
         self.session = type == .ended ? nil : session
         return persist([.transactionEvent(event)], at: moment)
     }
@@ -74,6 +73,7 @@ extension BridgeMachine {
     mutating func storageHas(_ room: StorageRoom, at moment: Moment) -> [BridgeEffect] {
         guard room != self.room else { return [] }
         self.room = room
+        rescheduleReadings(at: moment)
         switch room {
         case .enough: return [.log("there is room on the disk again")]
         case .little: return [.log("the disk fills up: readings become rare")]
@@ -108,6 +108,8 @@ extension BridgeMachine {
     ) -> [BridgeEffect] {
         lastTicket += 1
         storedAt = moment.uptime
+        // With its energy of now.
+        session?.lastMoment = moment
         unstored = (lastTicket, unstored?.since ?? moment.uptime)
         for event in events {
             if case .statusNotification = event.data { toldFault = faults.worst }

@@ -109,10 +109,7 @@ extension BridgeMachine {
     /// What runs lives by the new numbers, too: a reading is due no later than they say.
     mutating func configured(_ policy: BridgePolicy, at moment: Moment) -> [BridgeEffect] {
         self.policy = policy
-        guard case .charging = phase else { return [] }
-        let due = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
-        nextSampleAt = nextSampleAt.map { min($0, due) }
-        nextAlignedAt = alignedTime(after: moment)
+        rescheduleReadings(at: moment)
         return []
     }
 

@@ -141,7 +141,7 @@ public struct BridgeMachine: StateMachine, Sendable {
             [
                 nextSampleAt, nextAlignedAt,
                 closedAt?.adding(milliseconds: policy.maximumOnMilliseconds),
-                powerGoneAt, storageIsDueAt,
+                powerGoneAt, storageIsDueAt, noteIsDueAt,
             ]
             .compactMap { $0 }.min()
         }
@@ -166,11 +166,13 @@ public struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
-    /// When it is stored again that the machine runs: what it says later of a time that was lost is
-    /// known so well.
+    /// When it is stored again that the machine runs, and what has flown: what it says later of a time
+    /// or of energy that was lost is known so well.
     var noteIsDueAt: Uptime? {
         guard unstored == nil else { return nil }
-        return storedAt?.adding(milliseconds: policy.noteIntervalMilliseconds)
+        var interval = policy.noteIntervalMilliseconds
+        if case .charging = phase { interval = min(interval, policy.sampleIntervalMilliseconds) }
+        return storedAt?.adding(milliseconds: interval)
     }
 
     /// When a disk that answers nothing ends what it can't keep.

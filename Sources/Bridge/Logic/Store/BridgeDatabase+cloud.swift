@@ -17,21 +17,22 @@ extension BridgeDatabase {
     }
 
     /// What the cloud wants otherwise than it is set on the spot, by `BridgeVariable.name`.
-    public func variables() throws -> [String: Int] {
-        try queue.read { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM variable")
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"], $0["value"]) })
-        }
+    public func variables() throws -> [String: Int] { try queue.read(Self.variables) }
+
+    static func variables(_ db: Database) throws -> [String: Int] {
+        let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM variable")
+        return Dictionary(rows.map { ($0["name"], $0["value"]) }, uniquingKeysWith: min)
     }
 
-    /// - Parameter value: nil wants nothing any more.
-    public func saveVariable(_ name: String, _ value: Int?) throws {
+    /// All that is wanted from now on; none for another cloud.
+    public func saveVariables(_ wanted: [String: Int]) throws {
         try queue.write { db in
-            try db.execute(sql: "DELETE FROM variable WHERE name = ?", arguments: [name])
-            guard let value else { return }
-            try db.execute(
-                sql: "INSERT INTO variable (name, value) VALUES (?, ?)",
-                arguments: [name, value])
+            try db.execute(sql: "DELETE FROM variable")
+            for (name, value) in wanted {
+                try db.execute(
+                    sql: "INSERT INTO variable (name, value) VALUES (?, ?)",
+                    arguments: [name, value])
+            }
         }
     }
 

@@ -63,6 +63,7 @@ extension BridgeDatabase {
             salvage.events.map { BridgeCommit.Event(moment: $0.moment, data: $0.data) }
             + [.init(moment: moment, data: .securityEvent(report))]
         try queue.write { db in try Self.change(db) { $0 = salvage.clocks } }
+        try saveVariables(salvage.variables)
         try store(BridgeCommit(at: moment, events: events, state: state))
         // Without the old counter the time stands in: requests are fewer than milliseconds.
         let nonce = salvage.nonce.map { $0 + Self.recoveredNonces } ?? moment.wall.milliseconds
@@ -76,6 +77,8 @@ extension BridgeDatabase {
         var state: StoredState?
         var nonce: Int64?
         var clocks = BootClocks()
+        /// Limits that the cloud has set go on.
+        var variables: [String: Int] = [:]
         var events: [BridgeEvent] = []
 
         init(_ path: String) {
@@ -86,6 +89,7 @@ extension BridgeDatabase {
                 let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM stream") }
                 (state, nonce) = (try row.map(BridgeDatabase.state), row?["nonce"])
                 clocks = BridgeDatabase.clocks(row?["clocks"] as String?)
+                variables = try queue.read(BridgeDatabase.variables)
                 try queue.read { db in
                     let bodies = try String.fetchCursor(
                         db, sql: "SELECT body FROM outbox ORDER BY seq")

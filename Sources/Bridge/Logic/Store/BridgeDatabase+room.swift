@@ -33,18 +33,14 @@ extension BridgeDatabase {
 }
 
 extension StorageRoom {
-    private static let megabyte: Int64 = 1 << 20
-
     /// - Parameter before: what it was. It gets better only where there is clearly more.
     init(freeBytes: Int64, waiting: Int, before: Self) {
-        func room(_ factor: Int64) -> Self {
-            let limit = Int64(BridgeDatabase.maximumWaiting)
-            if freeBytes < 32 * Self.megabyte * factor || Int64(waiting) >= limit { return .none }
-            let isLittle =
-                freeBytes < 64 * Self.megabyte * factor || Int64(waiting) >= limit * 8 / 10
-            return isLittle ? .little : .enough
+        func room(megabytes: Int64, percent: Int) -> Self {
+            let (least, most) = (megabytes << 20, BridgeDatabase.maximumWaiting * percent / 100)
+            if freeBytes < least || waiting >= most { return .none }
+            return freeBytes < 2 * least || waiting >= most * 8 / 10 ? .little : .enough
         }
-        let now = room(1)
-        self = now > before ? max(before, room(2)) : now
+        let now = room(megabytes: 32, percent: 100)
+        self = now > before ? max(before, room(megabytes: 64, percent: 90)) : now
     }
 }

@@ -24,7 +24,7 @@ public struct ConfigurationSync: Sendable {
     }
 
     /// - Returns: the configuration afterwards.
-    /// - Throws: `notFound`, `conflict` for a station that does not answer.
+    /// - Throws: `notFound`, `conflict` for a station that does not say it.
     public func sync(
         _ station: StationID, by person: PersonID?
     ) async throws -> [ConfigurationService.Entry] {
@@ -32,21 +32,20 @@ public struct ConfigurationSync: Sendable {
             .getConfiguration(keys: []), at: station, by: person)
         guard asked.status == .accepted, let answer = asked.answer else {
             throw ServiceError(
-                .conflict, "\(station) does not answer: \(asked.status.rawValue).")
+                .conflict, "\(station) does not say its configuration: \(asked.status.rawValue).")
         }
         let response = try Self.response(answer)
         let environment = environment
-        let (speaksOCPP, entries) = try await environment.database.write { db in
+        let (isBridge, entries) = try await environment.database.write { db in
+            let isBridge = try StationService.find(station, db).kind == .bridge
             try ConfigurationService.report(response, of: station, db, at: environment.now())
-            return (
-                try StationService.find(station, db).kind == .ocpp16,
-                try ConfigurationService.entries(of: station, db)
-            )
+            if isBridge { try StationConfigurationTable.forgetLost(of: station, db) }
+            return (isBridge, try ConfigurationService.entries(of: station, db))
         }
         for entry in entries where entry.isToBeTold {
-            try await tell(entry, to: station, by: person)
+            try await tell(entry.key.key, to: station, by: person)
         }
-        if person != nil, speaksOCPP, !entries.contains(where: \.namesProfiles) {
+        if person != nil, !isBridge, !entries.contains(where: \.namesProfiles) {
             try await FeatureProbe(environment: environment, commands: commands)
                 .probe(station, by: person)
         }
@@ -64,11 +63,14 @@ public struct ConfigurationSync: Sendable {
         }
     }
 
+    /// As it is wanted now: it may have been told, or not be wanted any more, while others were told.
     private func tell(
-        _ entry: ConfigurationService.Entry, to station: StationID, by person: PersonID?
+        _ key: String, to station: StationID, by person: PersonID?
     ) async throws {
-        guard let value = entry.wanted else { return }
-        let key = entry.key.key
+        let entry = try await environment.database.read { db in
+            try ConfigurationService.entries(of: station, db).first { $0.key.key == key }
+        }
+        guard let entry, entry.isToBeTold, let value = entry.wanted else { return }
         let record = try await commands.issue(
             .changeConfiguration(key: key, value: value), at: station, by: person)
         let needsReboot = record.answer?.contains("RebootRequired") ?? false

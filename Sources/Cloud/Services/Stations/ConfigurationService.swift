@@ -87,7 +87,10 @@ public enum ConfigurationService {
         _ answer: V16.GetConfiguration.Response, of id: StationID, _ db: Database,
         at moment: Moment
     ) throws {
-        for key in answer.configurationKey.prefix(keyLimit) {
+        var known = Set(try StationConfigurationTable.list(station: id, db).map(\.key))
+        for key in answer.configurationKey.prefix(keyLimit)
+        where known.count < keyLimit || known.contains(key.key) {
+            known.insert(key.key)
             try StationConfigurationTable.report(
                 key.key, key.value, isReadonly: key.isReadonly, of: id, at: moment.wall, db)
         }

@@ -76,16 +76,19 @@ public final class BridgeCommandQueue: StationCommands {
     func finish(
         number: Int64, of station: StationID, _ result: BridgeCommandResult
     ) async throws {
-        let outcome = CommandOutcome(
-            result.status.commandStatus, answer: result.answer)
         let now = environment.now().wall
-        try await environment.database.write { db in
-            guard try CommandTable.find(number: number, db)?.stationID == station else {
+        let outcome = try await environment.database.write { db in
+            guard let record = try CommandTable.find(number: number, db),
+                record.stationID == station
+            else {
                 throw ServiceError(.notFound, "There is no command \(number) for \(station).")
             }
+            let outcome = CommandOutcome(
+                result.status.commandStatus, answer: result.answer(to: record))
             try CommandTable.finish(
                 number: number, station: station, outcome.status,
                 answer: outcome.answer.map(JSONWriter.text), at: now, db)
+            return outcome
         }
         outcomes.post(outcome, for: number)
     }

@@ -68,8 +68,10 @@ extension BridgeCommandResult.Status {
 
 extension BridgeCommandResult {
     /// As it is kept and shown. A configuration looks like one of OCPP 1.6, whoever has it.
-    var answer: JSONValue {
-        if let variables {
+    func answer(to command: CommandRecord) -> JSONValue {
+        if status == .accepted, let variables,
+            command.action == StationCommand.Action.getConfiguration.rawValue
+        {
             return V16.GetConfiguration.Response(
                 configurationKey: variables.prefix(ConfigurationService.keyLimit).map {
                     V16.KeyValue(

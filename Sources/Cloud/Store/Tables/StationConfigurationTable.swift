@@ -98,13 +98,23 @@ public enum StationConfigurationTable {
             ])
     }
 
-    /// Another firmware may take what the last one refused, and one that was reset has forgotten what
-    /// it accepted.
+    /// Another firmware may take what the last one refused.
     public static func forgetOutcomes(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station_configuration SET told = NULL, outcome = NULL
-                WHERE station_id = ?
+                WHERE station_id = ? AND outcome IS NOT 'accepted'
+                """,
+            arguments: [station])
+    }
+
+    /// What a station has accepted, and does not say any more: it was reset. Not for stations that have a
+    /// spelling of their own.
+    public static func forgetLost(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_configuration SET told = NULL, outcome = NULL
+                WHERE station_id = ? AND outcome = 'accepted' AND reported IS NOT told
                 """,
             arguments: [station])
     }

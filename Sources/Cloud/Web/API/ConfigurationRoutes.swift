@@ -72,7 +72,7 @@ enum ConfigurationRoutes {
             ) { call in try await view(try call.id(), environment) },
             Route(
                 .patch, "/api/v1/stations/{id}/configuration", caller: .admin,
-                "Say what a station's configuration should be", errors: [.conflict]
+                "Say what a station's configuration should be"
             ) { (call: Call<DesiredChange>) in
                 let id: StationID = try call.id()
                 try await environment.database.write { db in

@@ -67,6 +67,15 @@ extension BridgeTests {
             #expect(await (try configuration(later)).policy == later)
         }
 
+        /// A limit that is as on the spot stays, also when the one on the spot is raised.
+        @Test func limitOfTheSpot() async throws {
+            let running = try await configuration(spot)
+            _ = try await Self.set("contactor.maximumHours", "10", running)
+            var later = spot
+            later.maximumOnMilliseconds = 20 * 3_600_000
+            #expect(await (try configuration(later)).policy == spot)
+        }
+
         /// From afar it only becomes safer than whoever stood in front of it has set it.
         @Test(arguments: [
             ("contactor.maximumHours", "11", "from afar contactor.maximumHours is at most 10"),
@@ -76,6 +85,7 @@ extension BridgeTests {
             ),
             ("contactor.closingsPerHour", "0", "contactor.closingsPerHour is from 1 to 1000"),
             ("meter.sampleIntervalSeconds", "often", "the value is no number"),
+            ("meter.sampleIntervalSeconds", "060", "the value is no number"),
             ("meter.kind", "pulses", "it is set on the spot"),
         ])
         func refused(name: String, value: String, reason: String) async throws {
@@ -87,7 +97,7 @@ extension BridgeTests {
 
         @Test func unknown() async throws {
             let running = try await configuration(spot)
-            #expect(try await Self.set("gpio.chip", "x", running).status == .notSupported)
+            #expect(try await Self.set("meter.colour", "x", running).status == .notSupported)
         }
 
         /// A host who becomes stricter than the cloud was is obeyed.

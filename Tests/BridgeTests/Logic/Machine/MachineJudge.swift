@@ -20,6 +20,8 @@ struct MachineJudge {
     private var tripped: Set<BridgeFault> = []
     private var heard: Set<BridgeFault> = []
     private var recentClosings: [Uptime] = []
+    /// The highest limit that there was.
+    private var mostClosings: Int
     private var isCharging = false
     private var openedAt = Uptime(milliseconds: .min)
     private var closedAt = Uptime(milliseconds: .max)
@@ -40,7 +42,10 @@ struct MachineJudge {
     private var registerWh: Int64 = 0
     private var ticket: UInt64 = 0
 
-    init(policy: BridgePolicy) { self.policy = policy }
+    init(policy: BridgePolicy) {
+        self.policy = policy
+        mostClosings = Int(policy.closingsPerHour)
+    }
 
     mutating func saw(_ input: BridgeInput, _ effects: [BridgeEffect], at moment: Moment) {
         let mustOpen = isToldClosed && demandsOpening(input, at: moment)
@@ -109,8 +114,8 @@ struct MachineJudge {
         case .storageHas(let room): self.room = room
         case .configured(let policy):
             self.policy = policy
-            // Another limit counts from now on.
-            recentClosings = []
+            // Those of before are no offence.
+            mostClosings = max(mostClosings, Int(policy.closingsPerHour))
         case .started(let stored):
             isOperative = stored.isOperative
             (open, durable) = (stored.session, stored.session)
@@ -169,7 +174,7 @@ struct MachineJudge {
         check(policy.protections.isSubset(of: heard), "closed before a protection has spoken")
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= moment.uptime }
         check(
-            recentClosings.count < Int(policy.closingsPerHour) + policy.closeAttempts,
+            recentClosings.count < mostClosings + policy.closeAttempts,
             "too many closings")
         recentClosings.append(moment.uptime)
         (isToldClosed, closedAt) = (true, moment.uptime)
@@ -186,6 +191,7 @@ struct MachineJudge {
             if case .transactionEvent(let data) = event.data { fold(data, at: event.moment) }
         }
         var session = commit.state.session
+        open?.lastMoment = commit.moment
         check(session?.maximumEnergyWh == nil || isOffline, "the cloud's guest has a limit")
         session?.maximumEnergyWh = nil
         check(session == open, "the stored session is not what the events tell")

@@ -47,7 +47,8 @@ extension BridgeTests {
             (31, 0, .enough, .none), (40, 0, .none, .none), (65, 0, .none, .little),
             (100, 0, .little, .little), (129, 0, .little, .enough), (129, 0, .none, .enough),
             (200, 80_000, .enough, .little), (200, 100_000, .enough, .none),
-            (200, 99_000, .none, .little),
+            (200, 99_000, .none, .none), (200, 89_000, .none, .little),
+            (200, 75_000, .little, .little), (200, 71_000, .little, .enough),
         ])
         func room(megabytes: Int64, waiting: Int, before: StorageRoom, after: StorageRoom) {
             #expect(
