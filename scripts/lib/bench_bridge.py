@@ -22,8 +22,8 @@ sys.path.insert(0, str(REPOSITORY / "Tests/Interop"))
 from cloud import Cloud, poll  # noqa: E402
 
 POLL_MILLISECONDS = 100  # NFCTokenProvider.pollPauseMilliseconds
-# Two notes that the machine runs (BridgePolicy.noteIntervalMilliseconds) and seven polls.
-IDLE_SECONDS = 370
+# A note that the machine runs, of each five minutes (BridgePolicy.knownNoteIntervalMilliseconds).
+IDLE_SECONDS = 300
 CHARGING_SECONDS = 60
 # What a home charger does in a day: four transactions, and a sample each minute of five hours.
 DAY_EVENTS = 20 + 300

@@ -107,7 +107,7 @@ extension BridgeMachine {
         _ events: [BridgeCommit.Event], at moment: Moment
     ) -> [BridgeEffect] {
         lastTicket += 1
-        storedAt = moment.uptime
+        (storedAt, isTimeKnown) = (moment.uptime, moment.isSynchronised)
         // With its energy of now.
         session?.lastMoment = moment
         unstored = (lastTicket, unstored?.since ?? moment.uptime)

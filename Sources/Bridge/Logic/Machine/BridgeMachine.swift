@@ -74,6 +74,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     var unstored: (ticket: UInt64, since: Uptime)?
     /// When something was handed to the disk last.
     var storedAt: Uptime?
+    /// At that time.
+    var isTimeKnown = false
     var openedAt: Uptime?
     var closedAt: Uptime?
     var nextSampleAt: Uptime?
@@ -170,7 +172,8 @@ public struct BridgeMachine: StateMachine, Sendable {
     /// or of energy that was lost is known so well.
     var noteIsDueAt: Uptime? {
         guard unstored == nil else { return nil }
-        var interval = policy.noteIntervalMilliseconds
+        var interval =
+            isTimeKnown ? policy.knownNoteIntervalMilliseconds : policy.noteIntervalMilliseconds
         if case .charging = phase { interval = min(interval, policy.sampleIntervalMilliseconds) }
         return storedAt?.adding(milliseconds: interval)
     }

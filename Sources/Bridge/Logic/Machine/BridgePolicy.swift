@@ -45,8 +45,11 @@ public struct BridgePolicy: Hashable, Sendable {
     public var chatterMilliseconds: Int64 = 10_000
     /// A reading is stored this often while charging: more often wears the SD card out.
     public var sampleIntervalMilliseconds: Int64 = 60_000
-    /// That the machine runs is stored this often while nothing happens.
+    /// That the machine runs is stored this often while nothing happens and nobody knows the time.
     public var noteIntervalMilliseconds: Int64 = 180_000
+    /// And while the time is known: one of these and three of the others are less than a quarter of an
+    /// hour, beyond which a time is for a person to look at.
+    public var knownNoteIntervalMilliseconds: Int64 = 300_000
     /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
     public var alignedIntervalMilliseconds: Int64 = 900_000
     /// No reading is stored more often while the disk fills up.

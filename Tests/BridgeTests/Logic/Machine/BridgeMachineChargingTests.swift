@@ -138,16 +138,20 @@ extension BridgeTests {
             #expect(script.tell(.timePassed, after: 900_001) == [])
         }
 
-        /// That it runs is stored every three minutes while nothing happens, but not to a disk that has
-        /// not answered yet.
-        @Test func notes() throws {
+        /// That it runs is stored every five minutes while nothing happens, every three while nobody knows
+        /// the time; but not to a disk that has not answered yet.
+        @Test(arguments: [(true, 300_000), (false, 180_000)] as [(Bool, Int64)])
+        func notes(isTimeKnown: Bool, interval: Int64) throws {
             var script = try BridgeScript.idle()
+            script.stored()
+            script.now.isSynchronised = isTimeKnown
+            try script.passDeadline()
             script.stored()
             for _ in 1...2 {
                 let last = try #require(script.machine.storedAt)
                 let effects = try script.passDeadline()
                 #expect(effects == [script.persist(script.machine.lastTicket, [])])
-                #expect(script.now.uptime == last.adding(milliseconds: 180_000))
+                #expect(script.now.uptime == last.adding(milliseconds: interval))
                 #expect(script.machine.nextDeadline == nil)
                 script.stored()
             }
