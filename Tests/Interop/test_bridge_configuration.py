@@ -46,7 +46,7 @@ def test_real_bridge(cloud, device):
     device.settings = ["--contactor-maximum-hours", "10"]
     with device.running():
         cloud.wait_booted(device.station)
-        wishes = {HOURS: "8", SAMPLES: "2", "contactor.minimumOffSeconds": "0"}
+        wishes = {HOURS: "8", SAMPLES: "90", "contactor.minimumOffSeconds": "0"}
         want(cloud, device.station, wishes | {"board.kind": "gpio", "Nothing": "1"})
         told = sync(cloud, device.station)
         assert (told[HOURS]["outcome"], told[HOURS]["reported"]) == ("accepted", "8")
@@ -66,32 +66,32 @@ def test_real_bridge(cloud, device):
         answer = cloud.call("POST", f"/api/v1/stations/{device.station}/commands", command).json()
         assert answer["answer"] == {
             "configurationKey": [
-                {"key": SAMPLES, "readonly": False, "value": "2"},
+                {"key": SAMPLES, "readonly": False, "value": "90"},
                 {"key": HOURS, "readonly": False, "value": "8"},
             ],
             "unknownKey": ["none"],
         }
-    assert f"fromTheCloud: {HOURS} 8, {SAMPLES} 2" in device.run("status")
+    assert f"fromTheCloud: {HOURS} 8, {SAMPLES} 90" in device.run("status")
 
 
 def test_a_lost_database(cloud, device):
     """What a bridge has forgotten it is told again when it is back."""
-    want(cloud, device.station, {SAMPLES: "3"})
+    want(cloud, device.station, {SAMPLES: "120"})
     with device.running():
-        poll(lambda: reported(cloud, device.station, SAMPLES) == "3", 20, "it is told at its start")
+        poll(lambda: reported(cloud, device.station, SAMPLES) == "120", 20, "it is told at its start")
     for file in (device.folder / "data").glob("bridge.sqlite*"):
         file.unlink()
     with device.running():
         cloud.wait_booted(device.station)
-        poll(lambda: device.log(1).count(f"{SAMPLES} is 3") == 2, 20, "it is told again")
+        poll(lambda: device.log(1).count(f"{SAMPLES} is 120") == 2, 20, "it is told again")
 
 
 def test_unasked(cloud):
     """Who comes back is told what is wanted; of whom nothing is wanted is asked nothing."""
     plain, wanted = Bridge(cloud), Bridge(cloud)
-    want(cloud, wanted.station, {SAMPLES: "3"})
+    want(cloud, wanted.station, {SAMPLES: "120"})
     for bridge in [plain, wanted]:
-        # The first time that this cloud hears of it, and its start.
+        # The first time that this cloud hears of it.
         bridge.get(COMMANDS, after=0)
     (command,) = poll(lambda: wanted.get(COMMANDS, after=0)["commands"], 10)
     assert (command["type"], command["data"]) == ("GetVariables", {"names": []})
@@ -99,10 +99,10 @@ def test_unasked(cloud):
     result = {"status": "Accepted", "variables": values}
     assert wanted.post(f"{COMMANDS}/{command['number']}/result", result).status_code == 200
     (change,) = poll(lambda: wanted.get(COMMANDS, after=command["number"])["commands"], 10)
-    assert (change["type"], change["data"]) == ("SetVariables", {"name": SAMPLES, "value": "3"})
+    assert (change["type"], change["data"]) == ("SetVariables", {"name": SAMPLES, "value": "120"})
     told = f"{COMMANDS}/{change['number']}/result"
     assert wanted.post(told, {"status": "Accepted"}).status_code == 200
-    poll(lambda: reported(cloud, wanted.station, SAMPLES) == "3", 10, "it is known")
+    poll(lambda: reported(cloud, wanted.station, SAMPLES) == "120", 10, "it is known")
     assert plain.delivered([bridge_events.boot(1)]) == 1
     assert plain.get(COMMANDS, after=0, wait=1)["commands"] == []
 
@@ -110,7 +110,7 @@ def test_unasked(cloud):
 def test_odd_answers(cloud):
     """A bridge that says too much is cut, and shows no secret."""
     bridge = Bridge(cloud)
-    want(cloud, bridge.station, {SAMPLES: "3"})
+    want(cloud, bridge.station, {SAMPLES: "120"})
     bridge.get(COMMANDS, after=0)
     (command,) = poll(lambda: bridge.get(COMMANDS, after=0)["commands"], 10)
     long = {"name": "n" * 80, "value": "v" * 900, "readonly": True}

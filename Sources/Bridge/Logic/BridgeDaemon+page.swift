@@ -15,7 +15,7 @@ extension BridgeDaemon {
 
     /// Until it is cancelled.
     private func serve(_ address: PageAddress, _ shared: Shared) async {
-        var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
+        var backoff = Backoff(limitMilliseconds: 60_000)
         var random = SeededRandom(seed: parts.seed)
         var isTold = false
         while !Task.isCancelled {
@@ -31,7 +31,7 @@ extension BridgeDaemon {
                 // Once, however long it lasts.
                 if !isTold { logger.error("\(error)") }
                 isTold = true
-                await CloudClient.pause(backoff.failed(using: &random))
+                await Pause.wait(milliseconds: backoff.failed(using: &random))
             }
         }
     }

@@ -141,9 +141,7 @@ public struct BridgeDaemon: Service {
                         switch result {
                         case .success:
                             loop.post(.persisted(ticket: ticket))
-                            if let room = shared.storage.roomChanged() {
-                                loop.post(.storageHas(room))
-                            }
+                            loop.post(.storageHas(shared.storage.measureRoom()))
                             link.announce()
                         case .failure(let error):
                             loop.post(.storageFailed("an event could not be stored: \(error)"))

@@ -130,9 +130,13 @@ extension BridgeTests.WithReader {
             try await eventually("it is told") {
                 bench.log.messages.contains { $0.contains(told) }
             }
+            // Tried again, in some seconds.
+            try await other.shutdown()
+            try await eventually("it is served") {
+                bench.log.messages.contains { $0.hasPrefix("status page at http://127.0.0.1:") }
+            }
             await daemon.stop()
             try await daemon.ended()
-            try await other.shutdown()
             try await bench.shutdown()
         }
 

@@ -7,8 +7,11 @@ public struct BridgeVariable: Sendable {
 
     /// The setting's.
     public let name: String
-    /// In the unit that the name says.
+    /// What may be set on the spot, in the unit that the name says.
     public let range: ClosedRange<Int>
+    /// What may be set from afar, beside what is set on the spot: no reading so often that it wears the
+    /// memory card out, and no pause that nobody in front of it would wait for.
+    private let afar: ClosedRange<Int>
     /// What one of them is in the policy.
     private let unit: Int64
     private let field: any WritableKeyPath<BridgePolicy, Int64> & Sendable
@@ -17,22 +20,22 @@ public struct BridgeVariable: Sendable {
 
     public static let all = [
         Self(
-            name: "meter.sampleIntervalSeconds", range: 1...3600, unit: 1000,
+            name: "meter.sampleIntervalSeconds", range: 1...3600, afar: 60...3600, unit: 1000,
             field: \.sampleIntervalMilliseconds, caution: nil),
         Self(
-            name: "meter.alignedIntervalSeconds", range: 0...86_400, unit: 1000,
-            field: \.alignedIntervalMilliseconds, caution: nil),
+            name: "meter.alignedIntervalSeconds", range: 0...86_400, afar: 60...86_400,
+            unit: 1000, field: \.alignedIntervalMilliseconds, caution: nil),
         Self(
-            name: "contactor.minimumOffSeconds", range: 0...300, unit: 1000,
+            name: "contactor.minimumOffSeconds", range: 0...3600, afar: 0...300, unit: 1000,
             field: \.minimumOffMilliseconds, caution: .higher),
         Self(
-            name: "contactor.maximumHours", range: 1...48, unit: 3_600_000,
+            name: "contactor.maximumHours", range: 1...48, afar: 1...48, unit: 3_600_000,
             field: \.maximumOnMilliseconds, caution: .lower),
         Self(
-            name: "contactor.maximumEnergyKwh", range: 1...500, unit: 1000,
+            name: "contactor.maximumEnergyKwh", range: 1...500, afar: 1...500, unit: 1000,
             field: \.maximumEnergyWh, caution: .lower),
         Self(
-            name: "contactor.closingsPerHour", range: 1...1000, unit: 1,
+            name: "contactor.closingsPerHour", range: 1...1000, afar: 1...1000, unit: 1,
             field: \.closingsPerHour, caution: .lower),
     ]
 
@@ -52,10 +55,11 @@ public struct BridgeVariable: Sendable {
     /// Why the cloud may not set this value; nil where it may.
     /// - Parameter spot: as the bridge is set up on the spot.
     func objection(to value: Int, on spot: BridgePolicy) -> String? {
-        guard range.contains(value) else {
-            return "\(name) is from \(range.lowerBound) to \(range.upperBound)"
-        }
         let limit = self.value(in: spot)
+        if value == limit { return nil }
+        guard afar.contains(value) else {
+            return "from afar \(name) is from \(afar.lowerBound) to \(afar.upperBound)"
+        }
         switch caution {
         case .lower where value > limit: return "from afar \(name) is at most \(limit)"
         case .higher where value < limit: return "from afar \(name) is at least \(limit)"

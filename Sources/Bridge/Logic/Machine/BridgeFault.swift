@@ -42,10 +42,16 @@ public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
 public struct StoredFaults: Hashable, Sendable, Codable {
     public struct Trip: Hashable, Sendable, Codable {
         public var fault: BridgeFault
-        /// Nil in files of before: then it counts as of today.
+        /// Nil in files of before; what has no known time counts as of the next start.
         public var tripped: Moment?
         /// Nil while it lasts.
         public var released: Moment?
+
+        /// Whether nobody knows in this start of the machine how long ago it was.
+        func isUndated(at now: Moment) -> Bool {
+            guard let tripped else { return true }
+            return tripped.bootID != now.bootID && !tripped.isSynchronised
+        }
     }
 
     /// Until a person clears them.

@@ -14,7 +14,7 @@ public enum BridgeInput: Hashable, Sendable {
     case persisted(ticket: UInt64)
     /// Something could not be stored. Nothing can be trusted to be stored any more.
     case storageFailed(String)
-    /// How much the disk has room for, where that has changed.
+    /// How much the disk has room for.
     case storageHas(StorageRoom)
     /// The auxiliary contact says so.
     case feedbackChanged(isClosed: Bool)

@@ -48,7 +48,8 @@ extension BridgeMachine {
         }
         if let due = nextAlignedAt, due <= moment.uptime {
             nextAlignedAt = alignedTime(after: moment)
-            let isAligned = offset(from: moment).map { min($0.past, $0.left) < 1000 } ?? false
+            let isAligned =
+                offset(from: moment).map { min($0.past, $0.left) < alignedTolerance } ?? false
             // The clock may have been set meanwhile, or nobody knows the time.
             guard isAligned, moment.isSynchronised else { return [] }
             return event(.updated, .meterValueClock, context: .sampleClock, at: moment)
@@ -57,24 +58,23 @@ extension BridgeMachine {
             nextSampleAt = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
             return event(.updated, .meterValuePeriodic, context: .samplePeriodic, at: moment)
         }
-        // Readings are rarer than notes: what a power cut takes is the same.
+        // Readings are rarer than notes.
         return persist([], at: moment)
     }
 
-    /// Other intervals count: no reading is later than they say, and one that is due stays due.
+    /// Other intervals count: no reading is later than they say, and one that is about to be taken stays.
     mutating func rescheduleReadings(at moment: Moment) {
         guard case .charging = phase else { return }
         let due = moment.uptime.adding(milliseconds: sampleIntervalMilliseconds)
         nextSampleAt = nextSampleAt.map { min($0, due) }
-        let soon = moment.uptime.adding(milliseconds: 1000)
+        let soon = moment.uptime.adding(milliseconds: alignedTolerance)
         if nextAlignedAt.map({ $0 > soon }) ?? true { nextAlignedAt = alignedTime(after: moment) }
     }
 
-    /// The next multiple of the interval by the wall clock. One within a second is the one that is due: the
-    /// two clocks are read one after the other.
+    /// The next multiple of the interval by the wall clock. One that is so near is the one that is due.
     func alignedTime(after moment: Moment) -> Uptime? {
         guard let (_, left) = offset(from: moment) else { return nil }
-        let wait = left < 1000 ? left + alignedIntervalMilliseconds : left
+        let wait = left < alignedTolerance ? left + alignedIntervalMilliseconds : left
         return moment.uptime.adding(milliseconds: wait)
     }
 
@@ -93,6 +93,10 @@ extension BridgeMachine {
     private var alignedIntervalMilliseconds: Int64 {
         let interval = policy.alignedIntervalMilliseconds
         return interval == 0 ? 0 : rare(interval)
+    }
+
+    private var alignedTolerance: Int64 {
+        min(policy.alignedToleranceMilliseconds, alignedIntervalMilliseconds / 2)
     }
 
     private func rare(_ interval: Int64) -> Int64 {

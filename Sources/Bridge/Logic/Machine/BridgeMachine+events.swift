@@ -71,11 +71,13 @@ extension BridgeMachine {
 
     /// What a transaction still has to tell must find room. The cloud is told of the worst once.
     mutating func storageHas(_ room: StorageRoom, at moment: Moment) -> [BridgeEffect] {
-        guard room != self.room else { return [] }
+        let before = self.room
+        guard room != before else { return [] }
         self.room = room
         rescheduleReadings(at: moment)
         switch room {
         case .enough: return [.log("there is room on the disk again")]
+        case .little where before == .none: return [.log("there is room to begin again")]
         case .little: return [.log("the disk fills up: readings become rare")]
         case .none:
             let told = BridgeEvent.SecurityEvent(type: "StorageRunsOut")
@@ -107,7 +109,7 @@ extension BridgeMachine {
         _ events: [BridgeCommit.Event], at moment: Moment
     ) -> [BridgeEffect] {
         lastTicket += 1
-        (storedAt, isTimeKnown) = (moment.uptime, moment.isSynchronised)
+        storedAt = moment
         // With its energy of now.
         session?.lastMoment = moment
         unstored = (lastTicket, unstored?.since ?? moment.uptime)

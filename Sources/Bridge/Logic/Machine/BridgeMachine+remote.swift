@@ -12,7 +12,7 @@ import Common
 /// | ClearFault | always, but for what needs somebody on the spot | Rejected |
 ///
 /// Safe: as a tap has it (`startIsUnsafe`), so that too many closings in an hour, a protection that has
-/// not spoken yet and a meter that does not answer are Rejected, too.
+/// not spoken yet, a meter or a disk that does not answer, and a disk without room are Rejected, too.
 extension BridgeMachine {
     mutating func commanded(
         _ number: Int64, _ command: BridgeCommand.Payload, at moment: Moment

@@ -73,9 +73,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     /// The last commit that the disk has not answered, and since when it has answered none.
     var unstored: (ticket: UInt64, since: Uptime)?
     /// When something was handed to the disk last.
-    var storedAt: Uptime?
-    /// At that time.
-    var isTimeKnown = false
+    var storedAt: Moment?
     var openedAt: Uptime?
     var closedAt: Uptime?
     var nextSampleAt: Uptime?
@@ -171,11 +169,14 @@ public struct BridgeMachine: StateMachine, Sendable {
     /// When it is stored again that the machine runs, and what has flown: what it says later of a time
     /// or of energy that was lost is known so well.
     var noteIsDueAt: Uptime? {
-        guard unstored == nil else { return nil }
-        var interval =
-            isTimeKnown ? policy.knownNoteIntervalMilliseconds : policy.noteIntervalMilliseconds
-        if case .charging = phase { interval = min(interval, policy.sampleIntervalMilliseconds) }
-        return storedAt?.adding(milliseconds: interval)
+        guard unstored == nil, let storedAt else { return nil }
+        let interval =
+            switch phase {
+            case .charging: policy.chargingNoteIntervalMilliseconds
+            case _ where storedAt.isSynchronised: policy.knownNoteIntervalMilliseconds
+            default: policy.noteIntervalMilliseconds
+            }
+        return storedAt.uptime.adding(milliseconds: interval)
     }
 
     /// When a disk that answers nothing ends what it can't keep.

@@ -45,13 +45,17 @@ public struct BridgePolicy: Hashable, Sendable {
     public var chatterMilliseconds: Int64 = 10_000
     /// A reading is stored this often while charging: more often wears the SD card out.
     public var sampleIntervalMilliseconds: Int64 = 60_000
+    /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
+    public var alignedIntervalMilliseconds: Int64 = 900_000
+    /// The two clocks are read one after the other: what is so near to a multiple is at it.
+    public var alignedToleranceMilliseconds: Int64 = 1000
     /// That the machine runs is stored this often while nothing happens and nobody knows the time.
     public var noteIntervalMilliseconds: Int64 = 180_000
     /// And while the time is known: one of these and three of the others are less than a quarter of an
     /// hour, beyond which a time is for a person to look at.
     public var knownNoteIntervalMilliseconds: Int64 = 300_000
-    /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
-    public var alignedIntervalMilliseconds: Int64 = 900_000
+    /// While charging, what has flown is stored at least this often: more than that no power cut takes.
+    public var chargingNoteIntervalMilliseconds: Int64 = 60_000
     /// No reading is stored more often while the disk fills up.
     public var rareIntervalMilliseconds: Int64 = 900_000
     /// A disk that answers nothing for this long ends what is charged: nobody could bill it.

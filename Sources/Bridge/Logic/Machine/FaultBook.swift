@@ -24,6 +24,11 @@ struct FaultBook: Hashable, Sendable {
         self.stored = stored
         self.present = present
         self.stored.trips.removeAll { !protections.contains($0.fault) }
+        // Of a time that nobody knows, and surely before now.
+        for index in self.stored.trips.indices
+        where self.stored.trips[index].isUndated(at: moment) {
+            self.stored.trips[index].tripped = moment
+        }
         for trip in self.stored.trips
         where !Self.isOver(trip.released, for: Self.coolDownMilliseconds, at: moment) {
             cooling[trip.fault] = moment.uptime.adding(milliseconds: Self.coolDownMilliseconds)

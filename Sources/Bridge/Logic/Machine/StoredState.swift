@@ -24,13 +24,13 @@ public struct StoredState: Hashable, Sendable {
     }
 }
 
-/// A transaction that has not ended, as it is stored with each of its events.
+/// A transaction that has not ended, as it is stored with each commit.
 public struct OpenSession: Hashable, Sendable, Codable {
     public var transactionId: TransactionID
     public var token: String
     /// The number of the transaction's next event.
     public var nextSeqNo: Int64
-    /// When the last event was stored: the best known end, should the power go.
+    /// When it was stored: the best known end, should the power go.
     public var lastMoment: Moment
     /// What may be taken in it, where that is less than usual.
     public var maximumEnergyWh: Int64?

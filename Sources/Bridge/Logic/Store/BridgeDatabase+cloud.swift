@@ -21,18 +21,20 @@ extension BridgeDatabase {
 
     static func variables(_ db: Database) throws -> [String: Int] {
         let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM variable")
-        return Dictionary(rows.map { ($0["name"], $0["value"]) }, uniquingKeysWith: min)
+        // A damaged index may show a row twice.
+        return Dictionary(rows.map { ($0["name"], $0["value"]) }) { first, _ in first }
     }
 
     /// All that is wanted from now on; none for another cloud.
     public func saveVariables(_ wanted: [String: Int]) throws {
-        try queue.write { db in
-            try db.execute(sql: "DELETE FROM variable")
-            for (name, value) in wanted {
-                try db.execute(
-                    sql: "INSERT INTO variable (name, value) VALUES (?, ?)",
-                    arguments: [name, value])
-            }
+        try queue.write { try Self.saveVariables(wanted, $0) }
+    }
+
+    static func saveVariables(_ wanted: [String: Int], _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM variable")
+        for (name, value) in wanted {
+            try db.execute(
+                sql: "INSERT INTO variable (name, value) VALUES (?, ?)", arguments: [name, value])
         }
     }
 

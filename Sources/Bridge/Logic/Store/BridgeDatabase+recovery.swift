@@ -62,12 +62,13 @@ extension BridgeDatabase {
         let events =
             salvage.events.map { BridgeCommit.Event(moment: $0.moment, data: $0.data) }
             + [.init(moment: moment, data: .securityEvent(report))]
-        try queue.write { db in try Self.change(db) { $0 = salvage.clocks } }
-        try saveVariables(salvage.variables)
-        try store(BridgeCommit(at: moment, events: events, state: state))
         // Without the old counter the time stands in: requests are fewer than milliseconds.
         let nonce = salvage.nonce.map { $0 + Self.recoveredNonces } ?? moment.wall.milliseconds
+        // All of it or nothing: whatever was latched stays so.
         try queue.write { db in
+            try Self.change(db) { $0 = salvage.clocks }
+            try Self.saveVariables(salvage.variables, db)
+            try Self.store(BridgeCommit(at: moment, events: events, state: state), db)
             try db.execute(sql: "UPDATE stream SET nonce = ?", arguments: [nonce])
         }
     }
@@ -86,10 +87,10 @@ extension BridgeDatabase {
                 var configuration = Configuration()
                 configuration.busyMode = .timeout(1)
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
+                variables = Self.variables(queue)
                 let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM stream") }
                 (state, nonce) = (try row.map(BridgeDatabase.state), row?["nonce"])
                 clocks = BridgeDatabase.clocks(row?["clocks"] as String?)
-                variables = try queue.read(BridgeDatabase.variables)
                 try queue.read { db in
                     let bodies = try String.fetchCursor(
                         db, sql: "SELECT body FROM outbox ORDER BY seq")
@@ -100,6 +101,15 @@ extension BridgeDatabase {
                 }
             } catch {
                 // What was read before the damage counts.
+            }
+        }
+
+        /// None where they are damaged, or in a file of before: what else there is counts.
+        private static func variables(_ queue: DatabaseQueue) -> [String: Int] {
+            do {
+                return try queue.read(BridgeDatabase.variables)
+            } catch {
+                return [:]
             }
         }
     }

@@ -3,14 +3,12 @@ import Foundation
 import GRDB
 
 /// How much the disk has room for yet.
-public enum StorageRoom: Int, Hashable, Sendable, Comparable {
+public enum StorageRoom: Hashable, Sendable, Comparable {
     /// For the ends of what runs, and for little else.
     case none
     /// For readings each quarter of an hour.
     case little
     case enough
-
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// What waits must not fill the disk, nor a full disk stop a transaction: readings become rare first, then

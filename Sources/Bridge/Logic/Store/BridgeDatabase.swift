@@ -48,28 +48,30 @@ public final class BridgeDatabase: Sendable {
 
     /// Durable when it returns. Called on the storage thread only.
     public func store(_ commit: BridgeCommit) throws {
+        try queue.write { try Self.store(commit, $0) }
+    }
+
+    static func store(_ commit: BridgeCommit, _ db: Database) throws {
         let state = commit.state
         let session = try state.session.map { try Self.json($0) }
         let faults = state.faults == StoredFaults() ? nil : try Self.json(state.faults)
-        try queue.write { db in
-            for event in commit.events {
-                let last = try Int64.fetchOne(
-                    db, sql: "UPDATE stream SET last_seq = last_seq + 1 RETURNING last_seq")
-                guard let seq = last else { throw DatabaseError(message: "stream has no row") }
-                let event = BridgeEvent(seq: seq, moment: event.moment, data: event.data)
-                try db.execute(
-                    sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
-                    arguments: [seq, try Self.json(event)])
-                try Self.noteUnsettled(event, db)
-            }
+        for event in commit.events {
+            let last = try Int64.fetchOne(
+                db, sql: "UPDATE stream SET last_seq = last_seq + 1 RETURNING last_seq")
+            guard let seq = last else { throw DatabaseError(message: "stream has no row") }
+            let event = BridgeEvent(seq: seq, moment: event.moment, data: event.data)
             try db.execute(
-                sql: """
-                    UPDATE stream SET
-                        pulses = ?, session = ?, is_operative = ?, faults = ?, closings = ?
-                    """,
-                arguments: [state.pulses, session, state.isOperative, faults, state.closings])
-            try Self.change(db) { $0.note(commit.moment) }
+                sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
+                arguments: [seq, try Self.json(event)])
+            try Self.noteUnsettled(event, db)
         }
+        try db.execute(
+            sql: """
+                UPDATE stream SET
+                    pulses = ?, session = ?, is_operative = ?, faults = ?, closings = ?
+                """,
+            arguments: [state.pulses, session, state.isOperative, faults, state.closings])
+        try Self.change(db) { $0.note(commit.moment) }
     }
 
     public func storedState() throws -> StoredState {

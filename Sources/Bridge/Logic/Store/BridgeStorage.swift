@@ -21,13 +21,12 @@ public final class BridgeStorage: Sendable {
     /// Events that the cloud has not acknowledged.
     var waitingCount: Int { waiting.withLock { $0 } }
 
-    /// How much room is left; nil where that is as it was. On the storage thread.
-    func roomChanged() -> StorageRoom? {
+    /// How much room is left now. On the storage thread.
+    func measureRoom() -> StorageRoom {
         let (free, waiting) = (database.freeBytes(), waitingCount)
         return room.withLock { room in
-            let now = StorageRoom(freeBytes: free, waiting: waiting, before: room)
-            defer { room = now }
-            return now == room ? nil : now
+            room = StorageRoom(freeBytes: free, waiting: waiting, before: room)
+            return room
         }
     }
 

@@ -57,16 +57,6 @@ public struct CloudClient: Sendable {
         }
     }
 
-    /// Returns early when the task is cancelled, which its loop sees itself.
-    static func pause(_ milliseconds: Int64) async {
-        do {
-            // tidy:allow sleep: an adapter to the network; nothing is decided by this clock
-            try await Task.sleep(for: .milliseconds(milliseconds))
-        } catch {
-            // Cancelled: the daemon ends.
-        }
-    }
-
     func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
         try await post(BridgeAPI.events, batch, timeout: Self.eventTimeout)
     }

@@ -32,7 +32,7 @@ struct Downlink: Sendable {
                 if Task.isCancelled { return }
                 let wait = backoff.failed(using: &random)
                 logger.info("no commands: \(error); next attempt in \(wait) ms")
-                await CloudClient.pause(wait)
+                await Pause.wait(milliseconds: wait)
             }
         }
     }

@@ -29,7 +29,7 @@ struct Uplink: Sendable {
                 let (epoch, wait) = delivery.failed(isConflict: isConflict)
                 if let epoch { await beginEpoch(epoch) }
                 logger.warning("events wait: \(error); next attempt in \(wait) ms")
-                await CloudClient.pause(wait)
+                await Pause.wait(milliseconds: wait)
             }
         }
     }

@@ -49,31 +49,31 @@ extension BridgeTests {
             let running = try await configuration(spot)
             let accepted = BridgeCommandResult(status: .accepted)
             #expect(try await Self.set("contactor.maximumHours", "8", running) == accepted)
-            #expect(try await Self.set("meter.sampleIntervalSeconds", "5", running) == accepted)
+            #expect(try await Self.set("meter.sampleIntervalSeconds", "300", running) == accepted)
             var expected = spot
             expected.maximumOnMilliseconds = 8 * 3_600_000
-            expected.sampleIntervalMilliseconds = 5000
+            expected.sampleIntervalMilliseconds = 300_000
             #expect(await running.policy == expected)
             #expect(await (try configuration(spot)).policy == expected)
         }
 
-        /// What is so on the spot is wanted no more: the next setting there counts.
-        @Test func backToTheSpot() async throws {
+        /// What counts when the setting on the spot becomes another after the cloud has told values: an
+        /// interval that was told to be as on the spot is wanted no more, a limit stays unless the spot has
+        /// become stricter.
+        @Test(arguments: [
+            ("meter.sampleIntervalSeconds", ["300", "60"], 30, 30),
+            ("meter.sampleIntervalSeconds", ["300"], 30, 300),
+            ("contactor.maximumHours", ["10"], 20, 10),
+            ("contactor.maximumHours", ["8"], 6, 6),
+        ])
+        func spotChanges(name: String, told: [String], later: Int, inForce: Int) async throws {
             let running = try await configuration(spot)
-            _ = try await Self.set("meter.sampleIntervalSeconds", "5", running)
-            _ = try await Self.set("meter.sampleIntervalSeconds", "60", running)
-            var later = spot
-            later.sampleIntervalMilliseconds = 30_000
-            #expect(await (try configuration(later)).policy == later)
-        }
-
-        /// A limit that is as on the spot stays, also when the one on the spot is raised.
-        @Test func limitOfTheSpot() async throws {
-            let running = try await configuration(spot)
-            _ = try await Self.set("contactor.maximumHours", "10", running)
-            var later = spot
-            later.maximumOnMilliseconds = 20 * 3_600_000
-            #expect(await (try configuration(later)).policy == spot)
+            for value in told { _ = try await Self.set(name, value, running) }
+            let variable = try #require(BridgeVariable.named(name))
+            var (laterSpot, expected) = (spot, spot)
+            variable.set(later, in: &laterSpot)
+            variable.set(inForce, in: &expected)
+            #expect(await (try configuration(laterSpot)).policy == expected)
         }
 
         /// From afar it only becomes safer than whoever stood in front of it has set it.
@@ -83,7 +83,18 @@ extension BridgeTests {
                 "contactor.minimumOffSeconds", "19",
                 "from afar contactor.minimumOffSeconds is at least 20"
             ),
-            ("contactor.closingsPerHour", "0", "contactor.closingsPerHour is from 1 to 1000"),
+            (
+                "contactor.closingsPerHour", "0",
+                "from afar contactor.closingsPerHour is from 1 to 1000"
+            ),
+            (
+                "meter.sampleIntervalSeconds", "30",
+                "from afar meter.sampleIntervalSeconds is from 60 to 3600"
+            ),
+            (
+                "contactor.minimumOffSeconds", "301",
+                "from afar contactor.minimumOffSeconds is from 0 to 300"
+            ),
             ("meter.sampleIntervalSeconds", "often", "the value is no number"),
             ("meter.sampleIntervalSeconds", "060", "the value is no number"),
             ("meter.kind", "pulses", "it is set on the spot"),
@@ -98,15 +109,6 @@ extension BridgeTests {
         @Test func unknown() async throws {
             let running = try await configuration(spot)
             #expect(try await Self.set("meter.colour", "x", running).status == .notSupported)
-        }
-
-        /// A host who becomes stricter than the cloud was is obeyed.
-        @Test func stricterOnTheSpot() async throws {
-            let running = try await configuration(spot)
-            _ = try await Self.set("contactor.maximumHours", "8", running)
-            var later = spot
-            later.maximumOnMilliseconds = 6 * 3_600_000
-            #expect(await (try configuration(later)).policy == later)
         }
 
         /// All, or those of some names; what the cloud can't change is said to be so.

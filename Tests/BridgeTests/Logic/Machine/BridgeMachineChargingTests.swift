@@ -56,6 +56,44 @@ extension BridgeTests {
             }
         }
 
+        /// Why readings were stored.
+        private static func readings(_ effects: [BridgeEffect]) -> [TransactionEvent.TriggerReason]
+        {
+            effects.flatMap { effect -> [TransactionEvent.TriggerReason] in
+                guard case .persist(_, let commit) = effect else { return [] }
+                return commit.events.compactMap {
+                    guard case .transactionEvent(let event) = $0.data else { return nil }
+                    return event.triggerReason
+                }
+            }
+        }
+
+        /// While somebody charges other intervals count at once: no reading is later than they say; one by
+        /// the clock that is about to be taken stays.
+        @Test func otherIntervals() throws {
+            var policy = BridgePolicy()
+            (policy.powerGoneMilliseconds, policy.alignedIntervalMilliseconds) = (7_200_000, 0)
+            var script = try BridgeScript.charging(policy)
+            let begun = script.now.uptime
+            policy.sampleIntervalMilliseconds = 3_600_000
+            script.tell(.configured(policy), after: 10_000)
+            // The one that was due goes on, the next has the new distance.
+            #expect(
+                script.machine.nextSampleAt.map { $0 < begun.adding(milliseconds: 60_001) } == true)
+            policy.sampleIntervalMilliseconds = 5000
+            script.tell(.configured(policy))
+            #expect(script.machine.nextSampleAt == script.now.uptime.adding(milliseconds: 5000))
+            #expect(script.machine.nextAlignedAt == nil)
+            policy.alignedIntervalMilliseconds = 900_000
+            script.tell(.configured(policy))
+            let aligned = try #require(script.machine.nextAlignedAt)
+            let left = aligned.milliseconds - script.now.uptime.milliseconds
+            script.now = script.now.advanced(milliseconds: left - 500)
+            policy.closingsPerHour = 5
+            script.tell(.configured(policy))
+            #expect(script.machine.nextAlignedAt == aligned)
+        }
+
         /// While the disk fills up a reading is stored each quarter of an hour only; what has flown is
         /// noted as often as ever, or a power cut would take more.
         @Test func rareSamples() throws {
@@ -130,7 +168,7 @@ extension BridgeTests {
             script.now.wall = script.now.wall.adding(milliseconds: -1)
             script.machine.nextSampleAt = nil
             script.stored()
-            #expect(script.tell(.timePassed).count == 1)
+            #expect(Self.readings(script.tell(.timePassed)) == [.meterValueClock])
             #expect(
                 script.machine.nextAlignedAt == due.adding(milliseconds: 900_001))
             script.now.wall = script.now.wall.adding(milliseconds: 400_000)
@@ -148,7 +186,7 @@ extension BridgeTests {
             try script.passDeadline()
             script.stored()
             for _ in 1...2 {
-                let last = try #require(script.machine.storedAt)
+                let last = try #require(script.machine.storedAt).uptime
                 let effects = try script.passDeadline()
                 #expect(effects == [script.persist(script.machine.lastTicket, [])])
                 #expect(script.now.uptime == last.adding(milliseconds: interval))

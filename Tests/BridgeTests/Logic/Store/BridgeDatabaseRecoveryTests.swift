@@ -66,6 +66,7 @@ extension BridgeTests {
                         10, text: String(repeating: "x", count: 500), pulses: 77, session: session))
             }
             let nonce = try first.reserveNonces()
+            try first.saveVariables(["contactor.maximumHours": 8])
             try first.close()
             let pages = try Data(contentsOf: URL(filePath: path)).count / 4096
             try damage(fromPage: pages - 5)
@@ -78,10 +79,25 @@ extension BridgeTests {
             #expect(state.faults.latched == [.databaseLost])
             #expect(try database.waitingCount() == recovery.eventCount + 1)
             #expect(try database.reserveNonces() > nonce + 1_000_000)
+            #expect(try database.variables() == ["contactor.maximumHours": 8])
             #expect(
                 try database.nextBatch().events.first
                     == .note(
                         0, seq: 1, text: String(repeating: "x", count: 500)))
+        }
+
+        /// A file of before, which has no variables, is read like any other.
+        @Test func older() throws {
+            let first = try BridgeDatabase(path: path, newEpoch: "first")
+            for _ in 0..<30 {
+                try first.store(.notes(10, text: String(repeating: "x", count: 500)))
+            }
+            try first.queue.write { try $0.execute(sql: "DROP TABLE variable") }
+            try first.close()
+            try damage(
+                fromPage: try Data(contentsOf: URL(filePath: path)).count / 4096 - 5)
+            let recovery = try #require(try recover().1)
+            #expect(recovery.hasState && (100..<300).contains(recovery.eventCount))
         }
 
         /// A folder that is not there, or a disk that is full, is no damage: nothing is moved.

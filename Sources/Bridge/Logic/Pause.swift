@@ -1,0 +1,12 @@
+/// What waits between attempts.
+enum Pause {
+    /// Returns early when the task is cancelled, which its loop sees itself.
+    static func wait(milliseconds: Int64) async {
+        do {
+            // tidy:allow sleep: between attempts to reach the world outside; nothing is decided by this clock
+            try await Task.sleep(for: .milliseconds(milliseconds))
+        } catch {
+            // Cancelled: the daemon ends.
+        }
+    }
+}
