@@ -14,6 +14,7 @@ public struct Cloud: Sendable {
     /// What stations that know no TLS may call.
     private var plainRoutes = RouteTable()
     let commands: CommandService
+    let isConnected: @Sendable (StationID) -> Bool
     private let gate: Gate
     private let metrics = Metrics()
     private let endpoint: OCPPEndpoint
@@ -46,6 +47,7 @@ public struct Cloud: Sendable {
         let connections = StationConnections(
             isConnected: { registry.isConnected($0) || bridges.isPolled($0) },
             disconnect: registry.disconnect)
+        isConnected = connections.isConnected
         commands = CommandService(
             environment: environment,
             commands: CommandRouter(registry: registry, bridges: bridges))

@@ -22,7 +22,9 @@ public func runCloud(_ settings: CloudSettings) async throws {
     var services: [any Service] = [
         cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate),
         Upkeep(
-            enforcement: Enforcement(environment: environment, commands: cloud.commands),
+            enforcement: Enforcement(
+                environment: environment, commands: cloud.commands,
+                isConnected: cloud.isConnected),
             certificate: certificate, logger: logger),
     ]
     if let plainPort = settings.plainPort {

@@ -2,8 +2,8 @@ import CloudStations
 import Common
 import Synchronization
 
-/// Work for stations beside what they are answered: for each station one piece after the other, so that
-/// none undoes what another one does. What is noticed again while it waits is done once.
+/// What stations set off beside what they are answered: for each station one piece after the other. What
+/// is noticed again while it waits is done once.
 final class StationTurns: Sendable {
     /// What waits, by station; one that has a turn is in it.
     private let waiting = Mutex<[StationID: [StationNotice]]>([:])

@@ -1,18 +1,7 @@
-import Common
-
 /// What a station has said that others than its own call want to know of.
 public enum StationNotice: Hashable, Sendable {
     /// It has booted, or is back after a silence.
     case returned
     /// Its local list does not fit what it was answered (OCPP 1.6 edition 2 §3.5.2).
     case localListConflict
-
-    init?(_ call: IncomingCall) {
-        switch call.action {
-        case V16.BootNotification.action: self = .returned
-        case V16.StatusNotification.action where call.payload["errorCode"] == "LocalListConflict":
-            self = .localListConflict
-        default: return nil
-        }
-    }
 }

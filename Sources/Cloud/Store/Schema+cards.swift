@@ -4,7 +4,8 @@ extension Schema {
         ALTER TABLE station ADD COLUMN meter_type TEXT;
         ALTER TABLE station ADD COLUMN meter_serial_number TEXT;
         -- of the Measuring Instruments Directive
-        ALTER TABLE station ADD COLUMN meter_accuracy_class TEXT;
+        ALTER TABLE station ADD COLUMN meter_accuracy_class TEXT
+            CHECK (meter_accuracy_class IN ('A', 'B', 'C'));
 
         """
 }
@@ -46,7 +47,8 @@ extension Schema {
         CREATE TRIGGER id_token_changed
             AFTER UPDATE OF hash, sealed, person_id, status, expires_at, offline, sun_keys ON id_token
             BEGIN UPDATE authorization_list SET version = version + 1; END;
-        -- how often a station's reservations changed: of its list alone, and of no OCPP station's
+        -- how often a bridge's reservations changed, which is news of its list alone; outlasts the
+        -- station, so that one of the same id goes on counting
         CREATE TABLE reservation_change (
             station_id TEXT NOT NULL PRIMARY KEY,
             count INTEGER NOT NULL
@@ -61,7 +63,9 @@ extension Schema {
         _ name: String, _ event: String, of row: String
     ) -> String {
         """
-        CREATE TRIGGER reservation_\(name) AFTER \(event) ON reservation BEGIN
+        CREATE TRIGGER reservation_\(name) AFTER \(event) ON reservation
+            WHEN (SELECT kind FROM station WHERE id = \(row).station_id) = 'bridge'
+        BEGIN
             INSERT INTO reservation_change (station_id, count) VALUES (\(row).station_id, 1)
             ON CONFLICT DO UPDATE SET count = count + 1;
         END;

@@ -99,7 +99,7 @@ public struct AuthorizationList: Hashable, Sendable, Codable {
         salt + Array(token.text.utf8)
     }
 
-    /// What the list says of a tap, as `standing(ofHash:)`; nil for one that can't be read.
+    /// What the list says of a tap, as `standing(ofHash:)`; nil where the list itself can't be read.
     ///
     /// - Parameters:
     ///   - unsettled: of all tokens; those of the same person count.

@@ -9,14 +9,14 @@ extension CloudTests {
     @Suite struct EnforcementTests {
         private final class Stations: StationCommands {
             let stopped = Mutex<[TransactionID]>([])
-            let status = Mutex(CommandRecord.Status.timedOut)
+            let areThere = Mutex(true)
 
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
                 guard case .requestStop(let transaction) = command.command else {
                     return CommandOutcome(.notSupported)
                 }
                 stopped.withLock { $0.append(transaction) }
-                return CommandOutcome(status.withLock(\.self))
+                return CommandOutcome(.timedOut)
             }
         }
 
@@ -31,7 +31,9 @@ extension CloudTests {
             init() async throws {
                 cloud = try CloudBench()
                 commands = CommandService(environment: cloud.environment, commands: stations)
-                enforcement = Enforcement(environment: cloud.environment, commands: commands)
+                enforcement = Enforcement(environment: cloud.environment, commands: commands) {
+                    [stations] _ in stations.areThere.withLock(\.self)
+                }
                 try await cloud.addStation("CP-1")
                 try await cloud.addBridgeStation("BR-1")
                 try await cloud.addCard("CARD")
@@ -64,7 +66,8 @@ extension CloudTests {
                 let (moment, token) = (cloud.clock.now, try cloud.reference("CARD"))
                 return try await cloud.database.read { db in
                     try AuthorizationService.decide(
-                        token, at: try id(station), connector: connector, db, at: moment
+                        token, at: try id(station), connector: connector, isProven: false, db,
+                        at: moment
                     ).status
                 }
             }
@@ -135,15 +138,16 @@ extension CloudTests {
             let record = try await bench.charge(at: "BR-1", .bridge, remarks: [remark])
             // A station stops such a transaction itself.
             _ = try await bench.charge(remarks: [remark])
-            bench.stations.status.withLock { $0 = .offline }
+            // Who is not there is not told, and no command is left of it.
             for isThere in [false, true] {
+                bench.stations.areThere.withLock { $0 = isThere }
                 for _ in 0..<12 {
                     try await bench.enforcement.enforce()
                     try await bench.enforcement.enforce()
                     bench.cloud.clock.move(seconds: 60)
                 }
-                #expect(bench.stopCount == (isThere ? 12 + 10 : 12))
-                bench.stations.status.withLock { $0 = .accepted }
+                #expect(bench.stopCount == (isThere ? 10 : 0))
+                #expect(try await bench.cloud.count("command") == bench.stopCount)
             }
             #expect(bench.stations.stopped.withLock { Set($0) } == [record.id])
         }

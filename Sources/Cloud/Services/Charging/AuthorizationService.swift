@@ -45,7 +45,7 @@ public enum AuthorizationService {
     ///   tell hours later, and nothing that has happened since may count.
     public static func decide(
         _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
-        used time: Timestamp? = nil, isProven: Bool = false, _ db: Database, at moment: Moment
+        used time: Timestamp? = nil, isProven: Bool, _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
         guard let known = try IdTokenTable.standing(hash: token.hash, db) else {

@@ -46,7 +46,9 @@ public enum IdTokenService {
         var record = try find(id: id, db)
         if let offline { record.offline = offline }
         // The same keys are no news: what was used with them stays used.
-        if let sunKeys, sunKeys.value != record.sunKeys.flatMap(vault.openCardKeys) {
+        if let sunKeys,
+            sunKeys.value == nil || sunKeys.value != record.sunKeys.flatMap(vault.openCardKeys)
+        {
             record.sunKeys = try sealed(
                 sunKeys.value, of: record.sealed.flatMap(vault.open), vault)
             record.sunCounter = -1

@@ -84,7 +84,7 @@ enum BridgeCommandRoutes {
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
-            if queue.hasReturned(station) { noticed(station, .returned) }
+            if queue.notePoll(of: station) { noticed(station, .returned) }
             // A cloud that is told to end does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
                 try await queue.next(for: station, after: after, wait: wait, knownList: known)

@@ -131,12 +131,12 @@ package struct BridgeIngest {
         let token = presented.map(vault.reference)
         var decision: AuthorizationService.Decision?
         if event.eventType == .started, let presented, let token {
-            let used = ClaimedTime.known(happened)
+            // Whose time nobody knows is of the past: nothing of today is meant.
+            let used = ClaimedTime.known(happened) ?? .epoch
             decision = try AuthorizationService.decide(
                 token, at: station, connector: record.connectorID, used: used,
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)
-            // Whose time nobody knows is of the past: no reservation of today is meant.
-            if let decision, used != nil {
+            if let decision {
                 try AuthorizationService.noteStart(record, decision, used: used, db, at: moment)
             }
         }

@@ -15,7 +15,7 @@ public final class BridgeCommandQueue: StationCommands {
     private let news = NoticeBoard<StationID, Void>()
     /// What became of a command, by its number.
     private let outcomes = NoticeBoard<Int64, CommandOutcome>()
-    /// When each bridge asked for commands last.
+    /// When each bridge asked for commands last; as many as there ever are bridges.
     private let polledAt = Mutex<[StationID: Uptime]>([:])
 
     public init(environment: CloudEnvironment) {
@@ -32,8 +32,9 @@ public final class BridgeCommandQueue: StationCommands {
     /// How many bridges wait for commands now.
     public var pollCount: Int { news.watchedCount }
 
-    /// A bridge asks for commands. Whether it has not done so for long, as far as this process knows.
-    func hasReturned(_ station: StationID) -> Bool {
+    /// A bridge asks for commands.
+    /// - Returns: whether it has not done so for long, as far as this process knows.
+    func notePoll(of station: StationID) -> Bool {
         let now = environment.now().uptime
         let last = polledAt.withLock { $0.updateValue(now, forKey: station) }
         return last.map { $0.adding(milliseconds: Self.silenceSeconds * 1000) < now } ?? true

@@ -79,8 +79,9 @@ public enum ReservationTable {
             arguments: [station, now])
     }
 
-    /// Whether the connector is kept for somebody else at `now`, by a reservation of `made` or before. Where the connector is not known yet, a
+    /// Whether the connector is kept for somebody else at `now`. Where the connector is not known yet, a
     /// station with others has room.
+    /// - Parameter made: no reservation that was made later counts.
     public static func isKept(
         station: StationID, connector: Int64?, forOtherThan person: PersonID, at now: Timestamp,
         madeUntil made: Timestamp, _ db: Database

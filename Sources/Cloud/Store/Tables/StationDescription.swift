@@ -30,14 +30,13 @@ public struct StationDescription: Hashable, Sendable {
         meterType != nil || meterSerialNumber != nil || meterAccuracyClass != nil
     }
 
-    init(row: Row) {
+    init(row: Row) throws {
         vendor = row["vendor"]
         model = row["model"]
         serialNumber = row["serial_number"]
         firmwareVersion = row["firmware_version"]
         meterType = row["meter_type"]
         meterSerialNumber = row["meter_serial_number"]
-        meterAccuracyClass = (row["meter_accuracy_class"] as String?)
-            .flatMap(AccuracyClass.init)
+        meterAccuracyClass = try row.optionalChoice("meter_accuracy_class")
     }
 }

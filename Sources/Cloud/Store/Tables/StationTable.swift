@@ -43,7 +43,7 @@ public struct Station: Hashable, Sendable, FetchableRecord {
         name = row["name"]
         securityProfile = row["security_profile"]
         credentialHash = row["credential_hash"]
-        description = StationDescription(row: row)
+        description = try StationDescription(row: row)
         bootCount = row["boot_count"]
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]

@@ -32,6 +32,18 @@ extension CloudTests {
             #expect(try await Self.status(of: command, bench) == .timedOut)
         }
 
+        /// A bridge that this process has not heard of is back, and so is one after two minutes.
+        @Test func returns() throws {
+            let bench = try CloudBench()
+            let queue = BridgeCommandQueue(environment: bench.environment)
+            let station: StationID = try id("BR-1")
+            #expect(queue.notePoll(of: station))
+            for (seconds, hasReturned) in [(60, false), (120, false), (121, true), (1, false)] {
+                bench.clock.move(seconds: Int64(seconds))
+                #expect(queue.notePoll(of: station) == hasReturned)
+            }
+        }
+
         /// How many commands a poll that does not wait gives.
         private static func poll(_ bench: BridgeBench) async throws -> Int? {
             try await bench.client { client in

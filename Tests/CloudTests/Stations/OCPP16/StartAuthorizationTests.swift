@@ -96,6 +96,70 @@ extension CloudTests {
             #expect(try await bench.cloud.count("token_use") == 2)
         }
 
+        /// A card that can't be copied is not enough by its UID, but where the cloud has told this station to
+        /// start for it, within five minutes, and the station has not refused.
+        @Test(
+            arguments: [
+                (CommandRecord.Status.accepted, "CP-1", 290, AuthorizationStatus.accepted),
+                (.timedOut, "CP-1", -290, .accepted), (.pending, "CP-1", 0, .accepted),
+                (.accepted, "CP-1", 301, .invalid), (.accepted, "CP-2", 0, .invalid),
+                (.rejected, "CP-1", 0, .invalid), (.offline, "CP-1", 0, .invalid),
+            ] as [(CommandRecord.Status, String, Int64, AuthorizationStatus)])
+        func withoutProof(
+            status: CommandRecord.Status, asked: String, seconds: Int64,
+            expected: AuthorizationStatus
+        ) async throws {
+            let bench = try await OCPP16Bench()
+            let (uid, vault) = ("04A1B2C3D4E5F6", bench.cloud.environment.vault)
+            let (card, hash) = (
+                try await bench.cloud.addCard(uid), try bench.cloud.reference(uid).hash
+            )
+            let keys = try #require(
+                SUNKeys(
+                    metaRead: Array(repeating: 0, count: 16),
+                    fileRead: Array(repeating: 0, count: 16)))
+            let station: StationID = try id(asked)
+            let issued = bench.cloud.clock.now.wall
+            try await bench.cloud.database.write { db in
+                _ = try IdTokenService.change(
+                    id: card, sunKeys: .set(keys), vault: vault, db)
+                let number = try CommandTable.insert(
+                    CommandTable.New(
+                        id: try id("c1"), station: station, action: "RequestStartTransaction",
+                        request: "{}", tokenHash: hash, issuedBy: nil,
+                        expiresAt: issued.adding(seconds: 900)), at: issued, db)
+                if status != .pending {
+                    try CommandTable.finish(
+                        number: number, station: station, status, answer: nil, at: issued, db)
+                }
+            }
+            bench.cloud.clock.move(seconds: max(0, seconds))
+            let start = OCPP16Bench.startPayload(
+                idTag: uid, timestamp: issued.adding(seconds: seconds))
+            #expect(try await bench.start(start).status == expected)
+        }
+
+        /// A start that is told later is judged by its own time: a reservation that was made since is not
+        /// for it.
+        @Test(
+            arguments: [(30, AuthorizationStatus.blocked), (3600, .accepted)]
+                as [(Int64, AuthorizationStatus)])
+        func keptSince(seconds: Int64, expected: AuthorizationStatus) async throws {
+            let bench = try await OCPP16Bench()
+            let (station, other): (StationID, PersonID) = (
+                try id("CP-1"), try await bench.cloud.addPerson("eva")
+            )
+            bench.cloud.clock.move(seconds: seconds)
+            let now = bench.cloud.clock.now.wall
+            _ = try await bench.cloud.database.write { db in
+                try ReservationTable.insert(
+                    station: station, connector: 0, person: other, until: now.adding(seconds: 900),
+                    at: now, db)
+            }
+            let queued = OCPP16Bench.startPayload(timestamp: ToldClock.noon)
+            #expect(try await bench.start(queued).status == expected)
+        }
+
         /// A token that charges elsewhere is ConcurrentTx there, and free again after the end, or
         /// when nobody has heard of it for a day.
         @Test func concurrent() async throws {

@@ -6,23 +6,29 @@ import Synchronization
 public final class Enforcement: Sendable {
     /// A stop that did not help is sent again after this.
     static let retrySeconds: Int64 = 60
-    /// And no more often than this, while the station is there: somebody may know why.
+    /// And no more often than this: somebody may know why.
     static let stopLimit = 10
     /// How long an answer is waited for.
     static let patienceSeconds: Int64 = 10
 
     private struct Attempts: Sendable {
         var last: Timestamp
-        var count = 0
+        var count: Int
     }
 
     private let environment: CloudEnvironment
     private let commands: CommandService
+    private let isConnected: @Sendable (StationID) -> Bool
     private let attempts = Mutex<[TransactionID: Attempts]>([:])
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    /// - Parameter isConnected: who is not there is told once he is.
+    public init(
+        environment: CloudEnvironment, commands: CommandService,
+        isConnected: @escaping @Sendable (StationID) -> Bool
+    ) {
         self.environment = environment
         self.commands = commands
+        self.isConnected = isConnected
     }
 
     /// Looks once at all that runs.
@@ -50,8 +56,8 @@ public final class Enforcement: Sendable {
                 let isDue = known.map {
                     now >= $0.last.adding(seconds: Self.retrySeconds) && $0.count < Self.stopLimit
                 }
-                guard isDue ?? true else { return false }
-                attempts[transaction.id] = Attempts(last: now, count: known?.count ?? 0)
+                guard isDue ?? true, isConnected(transaction.stationID) else { return false }
+                attempts[transaction.id] = Attempts(last: now, count: (known?.count ?? 0) + 1)
                 return true
             }
         }
@@ -59,12 +65,9 @@ public final class Enforcement: Sendable {
 
     private func stop(_ transaction: TransactionRecord) async throws {
         do {
-            let record = try await commands.issue(
+            _ = try await commands.issue(
                 .requestStop(transaction.id), at: transaction.stationID, by: nil,
                 timeoutSeconds: Self.patienceSeconds)
-            // Who was not there was not told.
-            guard record.status != .offline else { return }
-            attempts.withLock { $0[transaction.id]?.count += 1 }
         } catch let error as ServiceError where [.conflict, .notFound].contains(error.code) {
             // It has ended by itself.
         }
