@@ -8,6 +8,7 @@ from cloud import poll
 from ocpp_wire import ago
 
 TOKENS = "/api/v1/id-tokens"
+COMMANDS = "/bridge/v1/commands"
 
 
 @pytest.fixture
@@ -53,11 +54,11 @@ def test_reservations_are_on_it(cloud, bridge):
 
 
 def test_who_should_not_have_begun_is_stopped(cloud, bridge):
-    """Begun offline on a list that was old: when the cloud hears of it, it stops it."""
+    """Begun offline on a list that was old: when the cloud hears of it, it stops it, as soon as the bridge is there."""
     driver = cloud.add_driver()
     cloud.change(f"{TOKENS}/{driver.token['id']}", {"status": "blocked"})
     events = bridge_events.session(driver.card)[:2]
     assert bridge.delivered(events) == 2
-    commands = poll(lambda: bridge.get("/bridge/v1/commands", after=0)["commands"], 40, "the stop")
+    commands = poll(lambda: bridge.get(COMMANDS, after=0, wait=5)["commands"], 40, "the stop")
     assert commands[0]["type"] == "RequestStopTransaction"
     assert commands[0]["data"]["transactionId"] == events[0]["data"]["transactionId"]
