@@ -18,22 +18,21 @@ class Device:
     def __init__(self, binaries: pathlib.Path, folder: pathlib.Path):
         self.binaries, self.folder = binaries, folder
         self.logs = [folder / "sim.log", folder / "bridge.log"]
-        # More settings of the bridge, as flags.
+        # More settings of the running bridge, as flags.
         self.settings: list = []
+        self.environment = {"PATH": os.environ["PATH"]}
 
-    def enrol(self, url: str, code: str) -> str:
+    def enrol(self, url: str, code: str, *options) -> str:
         """What `enrol` printed."""
-        command = [self.binaries / "zapoj-bridge", "enrol", "--cloud-url", url]
-        command += ["--claim-code", code, "--data-directory", self.folder / "data"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return self.run("enrol", "--cloud-url", url, "--claim-code", code, *options)
 
     def run(self, *words, status: int = 0) -> str:
         """What a command of the bridge printed, or why it failed."""
         command = [self.binaries / "zapoj-bridge", *words]
         command += ["--data-directory", self.folder / "data"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, env=self.environment
+        )
         assert done.returncode == status, done.stderr
         return done.stderr if status else done.stdout
 
@@ -60,9 +59,8 @@ class Device:
 
     @contextlib.contextmanager
     def _process(self, command: list, log: pathlib.Path):
-        environment = {"PATH": os.environ["PATH"]}
         with log.open("ab") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
+            process = subprocess.Popen(command, stdout=output, stderr=output, env=self.environment)
         try:
             yield
         finally:

@@ -148,7 +148,8 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         for name in ["default", provider] where OSSL_PROVIDER_available(nil, name) == 0 {
             guard OSSL_PROVIDER_load(nil, name) != nil else {
                 throw ServiceError(
-                    .unavailable, "OpenSSL has no provider \(name): \(OpenSSLError.text).")
+                    .unavailable,
+                    "OpenSSL's provider \(name) can't be loaded: \(OpenSSLError.text).")
             }
         }
     }

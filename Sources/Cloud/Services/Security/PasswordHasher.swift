@@ -2,6 +2,7 @@ import Common
 import Crypto
 import CryptoExtras
 import Foundation
+import Synchronization
 
 /// People's passwords: scrypt with N=2^14, r=8, p=5 (16 MiB, OWASP's table), at most two at once,
 /// on threads of their own, so that a burst of logins can neither eat the memory nor hold up
@@ -14,12 +15,13 @@ public final class PasswordHasher: Sendable {
     /// Most that may wait; more are refused as `overloaded`.
     static let queueLimit = 20
 
-    private let queue: OperationQueue
+    let queue: Mutex<OperationQueue>
 
     public init() {
-        queue = OperationQueue()
+        let queue = OperationQueue()
         queue.name = "zapoj.passwords"
         queue.maxConcurrentOperationCount = 2
+        self.queue = Mutex(queue)
     }
 
     /// - Throws: `ServiceError.invalidInput` for a password that is too short or too long.
@@ -74,11 +76,16 @@ public final class PasswordHasher: Sendable {
     private func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        guard queue.operationCount < Self.queueLimit else {
-            throw ServiceError(.overloaded, "Too many people log in at once; try again.")
-        }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.addOperation { continuation.resume(with: Result { try work() }) }
+        try await withCheckedThrowingContinuation { continuation in
+            let isTaken = queue.withLock { queue in
+                guard queue.operationCount < Self.queueLimit else { return false }
+                queue.addOperation { continuation.resume(with: Result { try work() }) }
+                return true
+            }
+            guard !isTaken else { return }
+            continuation.resume(
+                throwing: ServiceError(
+                    .overloaded, "Too many people log in at once; try again."))
         }
     }
 }
