@@ -24,12 +24,13 @@ class Person:
 
     def _wait_for(self, contactor: str, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
-        while self._truth()["contactor"] != contactor:
-            self._world.tend()
-            if time.monotonic() > deadline:
-                return False
+        while time.monotonic() < deadline:
+            if self._truth()["contactor"] == contactor:
+                return True
             time.sleep(0.05)
-        return True
+            self._world.tend()
+        # To start again what was killed may have taken long.
+        return self._truth()["contactor"] == contactor
 
     def _truth(self) -> dict:
         return self._world.device.status()["board"]

@@ -13,7 +13,7 @@ OUTAGE_SECONDS = 75
 POWER_W = 22_000
 UNKNOWN_CARD = "04DEADBEEF0001"
 # A tap waits for the one before to be forgotten, and then up to two seconds for the cloud.
-START_SLACK, END_SLACK = timedelta(seconds=10), timedelta(seconds=4)
+START_SLACK, END_SLACK = timedelta(seconds=10), timedelta(seconds=10)
 
 
 class Charger:

@@ -7,7 +7,7 @@ from cloud import poll
 from world import World
 
 # A contactor that was told to move has moved by then.
-MOVE_SECONDS = 0.1
+MOVE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from chip import Chip
-from cloud import ADMIN_EMAIL, Cloud, poll
+from cloud import Cloud, poll
 from contactor import Contactor
 from disk import Disk
 from supervisor import Supervisor, Unit
@@ -53,7 +53,6 @@ class Charger:
         self._enrol()
         self.devices: subprocess.Popen | None = None
         self.daemon: Supervisor | None = None
-        self._logged_in = time.monotonic()
         self._boot: str | None = None
         self._charged_by, self._charged_at = None, 0.0
         self._stack = contextlib.ExitStack()
@@ -114,17 +113,9 @@ class Charger:
 
     def wait_booted(self) -> None:
         """Until the cloud has heard of a start that it had not heard of, and cards are read."""
-        self._log_in()
         poll(lambda: self._last_boot() not in (None, self._boot), START_SECONDS, "the boot")
         self._boot = self._last_boot()
         self.wait_reading(1)
-
-    def _log_in(self) -> None:
-        """Anew, before the token ends with its ten minutes."""
-        if time.monotonic() > self._logged_in + 300:
-            tokens = self.cloud.log_in(ADMIN_EMAIL, self.cloud.password)
-            self.cloud.access_token = tokens["accessToken"]
-            self._logged_in = time.monotonic()
 
     def _last_boot(self) -> str | None:
         return self.cloud.get(f"/api/v1/stations/{self.station}").get("lastBootAt")

@@ -1,6 +1,7 @@
 """A bridge after docs/bridge-protocol.md that signs with the package http-message-signatures."""
 
 import base64
+import itertools
 import json
 import re
 import secrets
@@ -85,6 +86,8 @@ class Bridge:
         self.station = station or cloud.add_bridge_station()
         self.key = key or new_key()
         self.nonce = 0
+        # Several threads may send.
+        self._nonces = itertools.count(1)
         told = self.key if isinstance(self.key, bytes) else public_pem(self.key)
         answer = enrol(cloud, cloud.claim_code(self.station), told)
         assert answer.status_code == 201, answer.text
@@ -98,7 +101,7 @@ class Bridge:
     def request(self, path: str, body, **changed) -> requests.PreparedRequest:
         """A signed request; `changed` replaces nonce, key, key_id, the algorithm or what the
         signature covers."""
-        self.nonce += 1
+        self.nonce = nonce = next(self._nonces)
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = requests.Request(
             changed.pop("method", "POST"),
@@ -106,7 +109,7 @@ class Bridge:
             data=data,
             headers={"Content-Type": "application/json"},
         ).prepare()
-        nonce = changed.pop("nonce", self.nonce)
+        nonce = changed.pop("nonce", nonce)
         key, key_id = changed.pop("key", self.key), changed.pop("key_id", self.id)
         sign(request, key, key_id, nonce, **changed)
         return request

@@ -20,9 +20,11 @@ ADMIN_EMAIL = "admin@example.org"
 PUBLIC_URL = "https://zapoj.invalid"
 PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
 START_SECONDS = 20
+# An access token counts for ten minutes.
+TOKEN_SECONDS = 300
 STOP_SECONDS = 20
 # Below what the kernel gives to clients, so that nobody else comes by one of them.
-PORTS = itertools.count(21_000)
+PORTS = itertools.count(21_000 + os.getpid() % 500 * 20)
 
 
 def poll(probe, seconds: float = 10, what: str = "it"):
@@ -98,8 +100,15 @@ class Cloud:
         self.port = self._listening("main")
         self.plain_port = self._listening("plain")
         self.url = f"{self._origin}:{self.port}"
-        tokens = self.log_in(ADMIN_EMAIL, self.password)
-        self.access_token = tokens["accessToken"]
+        self._logged_in_at = -TOKEN_SECONDS
+
+    @property
+    def access_token(self) -> str:
+        """The admin's; another one when it gets old."""
+        if time.monotonic() - self._logged_in_at >= TOKEN_SECONDS:
+            self._access_token = self.log_in(ADMIN_EMAIL, self.password)["accessToken"]
+            self._logged_in_at = time.monotonic()
+        return self._access_token
 
     def restart(self):
         """The same data again, on other ports; the log begins anew."""

@@ -20,6 +20,8 @@ class Device:
         self.logs = [folder / "sim.log", folder / "bridge.log"]
         # More settings of the running bridge, as flags.
         self.settings: list = []
+        # Where in the bridge's log the start is that is running now; None if that is not ours.
+        self._begun: int | None = None
         self.environment = {"PATH": os.environ["PATH"]}
 
     def enrol(self, url: str, code: str, *options) -> str:
@@ -54,6 +56,7 @@ class Device:
         self.logs[0].unlink(missing_ok=True)
         with self._process(self.devices_command(), self.logs[0]):
             poll(lambda: "ready" in self.log(0), what="the simulated devices")
+            self._begun = len(self.log(1))
             with self._process(self.bridge_command(), self.logs[1]):
                 yield self
 
@@ -75,8 +78,13 @@ class Device:
     def log(self, number: int) -> str:
         return self.logs[number].read_text() if self.logs[number].exists() else ""
 
+    def _wait_reading(self) -> None:
+        poll(lambda: "card reader ready" in self.log(1)[self._begun :], 20, "the reader")
+
     def tap(self, card: str, reader: str = "reader", url: str | None = None) -> None:
         """A card at the bridge's reader, which may show an address, or at a virtual station's."""
+        if reader == "reader" and self._begun is not None:
+            self._wait_reading()
         self._control("tap", reader, card, *(["--url", url] if url else []))
 
     def status(self) -> dict:

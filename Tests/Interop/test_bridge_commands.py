@@ -121,7 +121,7 @@ def test_never_heard_of(cloud):
     station = cloud.add_bridge_station()
     began = time.monotonic()
     made = cloud.create(f"/api/v1/stations/{station}/commands", {"action": "ClearCache"})
-    assert made["status"] == "offline" and time.monotonic() - began < 5
+    assert made["status"] == "offline" and time.monotonic() - began < 20
 
 
 def test_list_change_ends_a_poll(cloud, bridge):
@@ -131,7 +131,7 @@ def test_list_change_ends_a_poll(cloud, bridge):
     ended = {}
 
     def poll(name: str, **query):
-        ended[name] = (bridge.get(COMMANDS, wait=4, **query), time.monotonic())
+        ended[name] = (bridge.get(COMMANDS, wait=15, **query), time.monotonic())
 
     began = time.monotonic()
     polls = [
@@ -143,9 +143,9 @@ def test_list_change_ends_a_poll(cloud, bridge):
     time.sleep(0.5)
     cloud.add_driver()
     for thread in polls:
-        thread.join(20)
+        thread.join(30)
     assert ended["list"][0]["authorizationListVersion"] > version
-    assert ended["list"][1] - began < 3.5 < ended["none"][1] - began
+    assert ended["list"][1] - began < 14 < ended["none"][1] - began
 
 
 def test_too_late(cloud, bridge):
@@ -159,7 +159,7 @@ def test_too_late(cloud, bridge):
 def test_foreign_and_unknown_numbers(cloud, bridge):
     """A bridge can't answer another station's command, nor one that never was."""
     other = Bridge(cloud)
-    command = Command(cloud, bridge.station, action="ClearCache", timeoutSeconds=5)
+    command = Command(cloud, bridge.station, action="ClearCache", timeoutSeconds=30)
     (heard,) = bridge.get(COMMANDS, wait=20)["commands"]
     assert answer(other, heard["number"], status="Accepted") == 404
     assert answer(bridge, 10**15, status="Accepted") == 404

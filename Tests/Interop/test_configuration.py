@@ -210,7 +210,7 @@ def test_profiles_are_probed(cloud):
                 await client.call(boot, suppress=False)
                 # Which it refuses, so that it is told at each boot.
                 await until(lambda: client.told.count(refused) == boots, "what its kind is told")
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.5)
                 assert client.probed() == PROBES * (boots - 1)
                 for _ in range(2):
                     answer = await asyncio.to_thread(cloud.call, "POST", f"{path(station)}/sync")

@@ -7,6 +7,7 @@ from ocpp.routing import on
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import Action
 
+from cloud import poll
 from test_ocpp16_commands import Point, connected
 
 
@@ -108,6 +109,8 @@ def test_when_it_comes_back(fleet):
             boot = call.BootNotification(charge_point_vendor="V", charge_point_model="M")
             await client.call(boot, suppress=False)
             await until(lambda: set(client.list) == set(cards), "the list")
+            # It answers, and only then is it stored.
+            await asyncio.to_thread(poll, lambda: cloud.get(path(station))["upToDate"])
 
     asyncio.run(run())
     shown = cloud.get(path(station))

@@ -29,13 +29,13 @@ def test_only_with_the_token(cloud):
         assert cloud.call("GET", "/metrics", token=token).status_code == 401
 
 
-def test_calls_are_counted(cloud):
+def test_calls_are_counted(own_cloud):
     """What a station says is counted by action and outcome; it is connected while it is."""
-    before = scrape(cloud)
-    with Station(cloud, cloud.add_station()) as station:
+    before = scrape(own_cloud)
+    with Station(own_cloud, own_cloud.add_station()) as station:
         station.result("Heartbeat", {})
         station.error("NoSuchAction", {})
-        during = scrape(cloud)
+        during = scrape(own_cloud)
         connected = during["zapoj_stations_connected"][("ocpp16",)]
         assert connected == before["zapoj_stations_connected"][("ocpp16",)] + 1
 

@@ -26,7 +26,7 @@ class Reader:
         self.lines: list[str] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
-        poll(lambda: self.lines, 5, "the first line")
+        poll(lambda: self.lines, 20, "the first line")
 
     def _read(self):
         event: dict[str, str] = {}
@@ -101,7 +101,7 @@ def test_only_one_type(cloud):
 def test_away_for_too_long(cloud):
     """An id that is not kept any more, or never was, starts anew and says so."""
     reader = Reader(cloud, last="999999999")
-    poll(lambda: "event: reset" in reader.lines, 5, "a reset")
+    poll(lambda: "event: reset" in reader.lines, 20, "a reset")
     reader.close()
 
 

@@ -58,7 +58,7 @@ def test_running_transaction_is_stopped_in_a_pause(cp):
     """The station is told within half a minute, and the transaction ends as a remote one."""
     assert cp.start() == "Accepted"
     set_profile(cp, "NotSupported", "accepted", limit=0)
-    kind, id, action, payload = json.loads(cp.point.socket.recv(30))
+    kind, id, action, payload = json.loads(cp.point.socket.recv(60))
     assert (kind, action, payload) == (2, "RemoteStopTransaction", {"transactionId": cp.number})
     cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
     cp.stop(reason="Remote")

@@ -131,7 +131,7 @@ def test_refusals(device):
             assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")
         assert answers["POST"][1].headers["Allow"] == "GET, HEAD"
         assert answers["HEAD"][1].content == b""
-        assert page.status()["activity"] == "ready"
+        page.wait_for(activity="ready")
 
 
 def test_too_many_and_too_slow(device):

@@ -12,7 +12,7 @@ extension BridgeTests.WithReader {
         /// While libnfc is blocked in a single poll of a silent reader, the contactor loop deals
         /// with twenty cards and opens: it never waits for a reader. Tried several times, since a
         /// poll may happen to end meanwhile.
-        @Test(arguments: [ReaderFault.Fault.silent, .deaf])
+        @Test(.timeLimit(.minutes(3)), arguments: [ReaderFault.Fault.silent, .deaf])
         func silentReader(kind: ReaderFault.Fault) async throws {
             let folder = try TemporaryFolder()
             let reader = try VirtualPN532(link: folder.file("reader"))

@@ -15,7 +15,8 @@ public final class LocalListSync: Sendable {
     private let environment: CloudEnvironment
     private let commands: CommandService
     private let isConnected: @Sendable (StationID) -> Bool
-    private let running = Mutex<Set<StationID>>([])
+    /// Those that are told now; true where something has changed meanwhile.
+    private let running = Mutex<[StationID: Bool]>([:])
 
     public init(
         environment: CloudEnvironment, commands: CommandService,
@@ -61,10 +62,33 @@ public final class LocalListSync: Sendable {
         var pieceLength: Int
     }
 
+    /// Once at a time; what changes meanwhile is told after it.
     private func synchronise(_ station: StationID) async throws {
-        guard running.withLock({ $0.insert(station).inserted }) else { return }
-        defer { running.withLock { _ = $0.remove(station) } }
-        guard let plan = try await plan(for: station) else { return }
+        let isFirst = running.withLock { running in
+            running.updateValue(running[station] != nil, forKey: station) == nil
+        }
+        guard isFirst else { return }
+        do {
+            repeat { try await tell(station) } while mustGoOn(station)
+        } catch {
+            running.withLock { _ = $0.removeValue(forKey: station) }
+            throw error
+        }
+    }
+
+    /// Whether something has changed meanwhile; if not, the station is told no more.
+    private func mustGoOn(_ station: StationID) -> Bool {
+        running.withLock { running in
+            let hasChanged = running[station] == true
+            running[station] = hasChanged ? false : nil
+            return hasChanged
+        }
+    }
+
+    private func tell(_ station: StationID) async throws {
+        guard let plan = try await plan(for: station), plan.known.madeOf != plan.madeOf else {
+            return
+        }
         let asked = try await send(.getLocalListVersion, .object([]), to: station)
         guard asked.status == .accepted, let answer = asked.answer,
             let version = try JSONReader.parse(answer.utf8)["listVersion"]?.intValue

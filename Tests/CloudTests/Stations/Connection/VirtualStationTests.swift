@@ -39,7 +39,7 @@ extension CloudTests {
                 let health = try await client.execute(uri: "/health", method: .get)
                 #expect(health.status == .ok)
                 let register = station.snapshot.registerWh
-                try await Self.until { station.snapshot.registerWh > register + 10 }
+                try await Self.until { station.snapshot.registerWh > register + 30 }
                 station.tap(try CloudBench.token(OCPP16Bench.card))
                 try await Self.until {
                     let snapshot = station.snapshot
