@@ -14,7 +14,6 @@ public struct Cloud: Sendable {
     /// What stations that know no TLS may call.
     private var plainRoutes = RouteTable()
     let commands: CommandService
-    let isConnected: @Sendable (StationID) -> Bool
     private let gate: Gate
     private let metrics = Metrics()
     private let endpoint: OCPPEndpoint
@@ -44,19 +43,15 @@ public struct Cloud: Sendable {
             Task { await Self.noteChange(of: station, environment, logger) }
         }
         let bridges = BridgeCommandQueue(environment: environment)
-        let connections = StationConnections(
-            isConnected: { registry.isConnected($0) || bridges.isPolled($0) },
-            disconnect: registry.disconnect)
-        isConnected = connections.isConnected
         commands = CommandService(
             environment: environment,
             commands: CommandRouter(registry: registry, bridges: bridges))
+        let connections = StationConnections(
+            isConnected: commands.isConnected, disconnect: registry.disconnect)
         CertificateDelivery(
             environment: environment, commands: commands, registry: registry, logger: logger
         ).start()
-        let lists = LocalListSync(environment: environment, commands: commands) {
-            registry.isConnected($0)
-        }
+        let lists = LocalListSync(environment: environment, commands: commands)
         lists.start()
         let transfers = FileTransferService(environment: environment, commands: commands)
         let noticed = Self.synchronise(

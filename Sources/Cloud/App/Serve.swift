@@ -22,9 +22,7 @@ public func runCloud(_ settings: CloudSettings) async throws {
     var services: [any Service] = [
         cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate),
         Upkeep(
-            enforcement: Enforcement(
-                environment: environment, commands: cloud.commands,
-                isConnected: cloud.isConnected),
+            enforcement: Enforcement(environment: environment, commands: cloud.commands),
             certificate: certificate, logger: logger),
     ]
     if let plainPort = settings.plainPort {

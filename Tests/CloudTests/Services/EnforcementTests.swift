@@ -11,6 +11,8 @@ extension CloudTests {
             let stopped = Mutex<[TransactionID]>([])
             let areThere = Mutex(true)
 
+            func isConnected(_ station: StationID) -> Bool { areThere.withLock(\.self) }
+
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
                 guard case .requestStop(let transaction) = command.command else {
                     return CommandOutcome(.notSupported)
@@ -31,9 +33,7 @@ extension CloudTests {
             init() async throws {
                 cloud = try CloudBench()
                 commands = CommandService(environment: cloud.environment, commands: stations)
-                enforcement = Enforcement(environment: cloud.environment, commands: commands) {
-                    [stations] _ in stations.areThere.withLock(\.self)
-                }
+                enforcement = Enforcement(environment: cloud.environment, commands: commands)
                 try await cloud.addStation("CP-1")
                 try await cloud.addBridgeStation("BR-1")
                 try await cloud.addCard("CARD")

@@ -10,6 +10,8 @@ extension CloudTests {
         private final class Station: StationCommands {
             private let asked = Mutex<[JSONValue]>([])
 
+            func isConnected(_ station: StationID) -> Bool { true }
+
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
                 if case .ocpp16(let request, _) = command.command {
                     asked.withLock { $0.append(request.payload) }

@@ -15,6 +15,8 @@ extension CloudTests {
                 self.happening = Mutex(happening)
             }
 
+            func isConnected(_ station: StationID) -> Bool { true }
+
             func perform(_ issued: IssuedCommand) async -> CommandOutcome {
                 guard case .ocpp16(let request, _) = issued.command else {
                     return CommandOutcome(.notSupported)
@@ -43,8 +45,7 @@ extension CloudTests {
             }
             let lists = LocalListSync(
                 environment: bench.environment,
-                commands: CommandService(environment: bench.environment, commands: station)
-            ) { _ in true }
+                commands: CommandService(environment: bench.environment, commands: station))
             sync.withLock { $0 = lists }
             await lists.synchroniseAll()
             #expect(station.listCount.withLock(\.self) == 2)

@@ -19,6 +19,9 @@ public struct CommandService: Sendable {
         self.commands = commands
     }
 
+    /// Whether a station can be reached now.
+    public func isConnected(_ station: StationID) -> Bool { commands.isConnected(station) }
+
     /// Waits for the outcome, which is stored even if nobody waits any more.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` where it can't be meant:
     ///   a token that may not charge, a transaction that has ended.

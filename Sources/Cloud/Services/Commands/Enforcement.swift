@@ -18,17 +18,11 @@ public final class Enforcement: Sendable {
 
     private let environment: CloudEnvironment
     private let commands: CommandService
-    private let isConnected: @Sendable (StationID) -> Bool
     private let attempts = Mutex<[TransactionID: Attempts]>([:])
 
-    /// - Parameter isConnected: who is not there is told once he is.
-    public init(
-        environment: CloudEnvironment, commands: CommandService,
-        isConnected: @escaping @Sendable (StationID) -> Bool
-    ) {
+    public init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
-        self.isConnected = isConnected
     }
 
     /// Looks once at all that runs.
@@ -56,7 +50,10 @@ public final class Enforcement: Sendable {
                 let isDue = known.map {
                     now >= $0.last.adding(seconds: Self.retrySeconds) && $0.count < Self.stopLimit
                 }
-                guard isDue ?? true, isConnected(transaction.stationID) else { return false }
+                // Who is not there is told once he is.
+                guard isDue ?? true, commands.isConnected(transaction.stationID) else {
+                    return false
+                }
                 attempts[transaction.id] = Attempts(last: now, count: (known?.count ?? 0) + 1)
                 return true
             }

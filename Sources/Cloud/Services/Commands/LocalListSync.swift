@@ -1,7 +1,6 @@
 import CloudStore
 import Common
 import GRDB
-import Synchronization
 
 /// Keeps the local lists of OCPP stations like the tokens that may charge (OCPP 1.6 edition 2 §5.10,
 /// §5.15): by differences where the station has what we think, else the whole; in pieces that it can
@@ -14,17 +13,11 @@ public final class LocalListSync: Sendable {
 
     private let environment: CloudEnvironment
     private let commands: CommandService
-    private let isConnected: @Sendable (StationID) -> Bool
-    /// Those that are told now; true where something has changed meanwhile.
-    private let running = Mutex<[StationID: Bool]>([:])
+    private let turns = RepeatedWork<StationID>()
 
-    public init(
-        environment: CloudEnvironment, commands: CommandService,
-        isConnected: @escaping @Sendable (StationID) -> Bool
-    ) {
+    public init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
-        self.isConnected = isConnected
     }
 
     /// Synchronises after each commit that changes who may charge.
@@ -45,8 +38,10 @@ public final class LocalListSync: Sendable {
             let outdated = try await environment.database.read { db in
                 try LocalListTable.listOutdated(by: AuthorizationListTable.version(db), db)
             }
-            for station in outdated where isConnected(station) && only ?? station == station {
-                try await synchronise(station)
+            for station in outdated
+            where commands.isConnected(station) && only ?? station == station {
+                // What changes while a list is on its way is told after it.
+                try await turns.run(station) { try await synchronise(station) }
             }
         } catch {
             // The next change, or the station's next boot, tries again.
@@ -62,30 +57,7 @@ public final class LocalListSync: Sendable {
         var pieceLength: Int
     }
 
-    /// Once at a time; what changes meanwhile is told after it.
     private func synchronise(_ station: StationID) async throws {
-        let isFirst = running.withLock { running in
-            running.updateValue(running[station] != nil, forKey: station) == nil
-        }
-        guard isFirst else { return }
-        do {
-            repeat { try await tell(station) } while mustGoOn(station)
-        } catch {
-            running.withLock { _ = $0.removeValue(forKey: station) }
-            throw error
-        }
-    }
-
-    /// Whether something has changed meanwhile; if not, the station is told no more.
-    private func mustGoOn(_ station: StationID) -> Bool {
-        running.withLock { running in
-            let hasChanged = running[station] == true
-            running[station] = hasChanged ? false : nil
-            return hasChanged
-        }
-    }
-
-    private func tell(_ station: StationID) async throws {
         guard let plan = try await plan(for: station), plan.known.madeOf != plan.madeOf else {
             return
         }

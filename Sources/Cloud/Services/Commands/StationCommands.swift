@@ -6,6 +6,9 @@ import Common
 public protocol StationCommands: Sendable {
     /// Carries a command to its station, and waits until it is answered or its time is over.
     func perform(_ command: IssuedCommand) async -> CommandOutcome
+    /// Whether a station can be reached now: its OCPP connection is open, or its bridge waits for
+    /// commands.
+    func isConnected(_ station: StationID) -> Bool
 }
 
 /// A command that is stored and on its way.

@@ -2,8 +2,7 @@ import Common
 
 /// What is known of a station's connection, and the way to end it.
 public struct StationConnections: Sendable {
-    /// Whether a station can be reached now: its OCPP connection is open, or its bridge waits for
-    /// commands.
+    /// Whether a station can be reached now.
     public var isConnected: @Sendable (StationID) -> Bool
     /// Ends its OCPP connection, if there is one: what it was let in by is good no more.
     public var disconnect: @Sendable (StationID) -> Void

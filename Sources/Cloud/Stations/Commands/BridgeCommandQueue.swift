@@ -27,7 +27,7 @@ public final class BridgeCommandQueue: StationCommands {
     }
 
     /// Whether the station's bridge waits for commands now.
-    public func isPolled(_ station: StationID) -> Bool { news.isWatched(station) }
+    public func isConnected(_ station: StationID) -> Bool { news.isWatched(station) }
 
     /// How many bridges wait for commands now.
     public var pollCount: Int { news.watchedCount }
@@ -45,7 +45,7 @@ public final class BridgeCommandQueue: StationCommands {
         let station = issued.station
         let silentSince = environment.now().wall.adding(seconds: -Self.silenceSeconds)
         // A bridge that works polls all the time, but for the moment between two polls.
-        guard isPolled(station.id) || station.lastSeenAt ?? .epoch > silentSince else {
+        guard isConnected(station.id) || station.lastSeenAt ?? .epoch > silentSince else {
             return CommandOutcome(.offline)
         }
         let stream = outcomes.notices(for: issued.number, within: issued.timeoutMilliseconds)

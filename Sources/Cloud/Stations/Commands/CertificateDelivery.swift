@@ -2,7 +2,6 @@ import CloudServices
 import CloudStore
 import Common
 import Logging
-import Synchronization
 
 /// Carries issued certificates to their stations, by CertificateSigned; one that is not connected gets
 /// its own when it comes back.
@@ -11,9 +10,7 @@ public final class CertificateDelivery: Sendable {
     private let commands: CommandService
     private let registry: ConnectionRegistry
     private let logger: Logger
-    /// Those that are on their way, by fingerprint; and whether they were wanted again meanwhile, by a
-    /// station that has come back.
-    private let onTheirWay = Mutex<[String: Bool]>([:])
+    private let turns = RepeatedWork<StationID>()
 
     public init(
         environment: CloudEnvironment, commands: CommandService,
@@ -36,32 +33,24 @@ public final class CertificateDelivery: Sendable {
     /// What waits, for one station or all; a refusal is the station's last word.
     func deliver(to station: StationID? = nil) async {
         do {
-            let waiting = try await environment.database.read { db in
-                try StationCertificateTable.listUndelivered(db)
-            }
-            for certificate in waiting
-            where registry.isConnected(certificate.stationID)
-                && station ?? certificate.stationID == certificate.stationID
-            {
-                try await deliver(certificate)
+            for waiting in Set(try await undelivered().map(\.stationID))
+            where registry.isConnected(waiting) && station ?? waiting == waiting {
+                // A station that comes back meanwhile gets what it has not taken.
+                try await turns.run(waiting) {
+                    for certificate in try await undelivered()
+                    where certificate.stationID == waiting { try await deliver(certificate) }
+                }
             }
         } catch {
             logger.warning("certificates were not delivered: \(error)")
         }
     }
 
+    private func undelivered() async throws -> [StationCertificate] {
+        try await environment.database.read(StationCertificateTable.listUndelivered)
+    }
+
     private func deliver(_ certificate: StationCertificate) async throws {
-        let isFirst = onTheirWay.withLock { onTheirWay in
-            onTheirWay.updateValue(
-                onTheirWay[certificate.fingerprint] != nil, forKey: certificate.fingerprint) == nil
-        }
-        guard isFirst else { return }
-        defer {
-            let isWantedAgain = onTheirWay.withLock {
-                $0.removeValue(forKey: certificate.fingerprint)
-            }
-            if isWantedAgain == true { Task { await self.deliver(to: certificate.stationID) } }
-        }
         let request = try OCPP16Request(
             .certificateSigned, .object(["certificateChain": .string(certificate.pem)]))
         let record = try await commands.issue(

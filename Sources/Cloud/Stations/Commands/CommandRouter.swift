@@ -17,4 +17,8 @@ public struct CommandRouter: StationCommands {
         case .bridge: await bridges.perform(command)
         }
     }
+
+    public func isConnected(_ station: StationID) -> Bool {
+        ocpp16.isConnected(station) || bridges.isConnected(station)
+    }
 }

@@ -18,6 +18,8 @@ struct OCPP16Commands: StationCommands {
             of: command.command, await registry.call(command.station.id, call))
     }
 
+    func isConnected(_ station: StationID) -> Bool { registry.isConnected(station) }
+
     /// - Throws: what OCPP 1.6 has no way to say.
     static func call(_ issued: IssuedCommand) throws(ServiceError) -> StationCommandCall {
         let (action, payload) = try words(issued)
