@@ -20,7 +20,7 @@ ADMIN_EMAIL = "admin@example.org"
 PUBLIC_URL = "https://zapoj.invalid"
 PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
 START_SECONDS = 20
-# An access token counts for ten minutes.
+# Then another access token; each counts for ten minutes.
 TOKEN_SECONDS = 300
 STOP_SECONDS = 20
 # Below what the kernel gives to clients, so that nobody else comes by one of them.

@@ -78,13 +78,10 @@ class Device:
     def log(self, number: int) -> str:
         return self.logs[number].read_text() if self.logs[number].exists() else ""
 
-    def _wait_reading(self) -> None:
-        poll(lambda: "card reader ready" in self.log(1)[self._begun :], 20, "the reader")
-
     def tap(self, card: str, reader: str = "reader", url: str | None = None) -> None:
         """A card at the bridge's reader, which may show an address, or at a virtual station's."""
         if reader == "reader" and self._begun is not None:
-            self._wait_reading()
+            poll(lambda: "card reader ready" in self.log(1)[self._begun :], 20, "the reader")
         self._control("tap", reader, card, *(["--url", url] if url else []))
 
     def status(self) -> dict:
