@@ -5,37 +5,64 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
-let nioHTTP: [Target.Dependency] = [
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "NIOHTTP1", package: "swift-nio"),
-]
-let nio = nioHTTP + [.product(name: "NIOWebSocket", package: "swift-nio")]
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
-let lifecycle: Target.Dependency = .product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let configuration: Target.Dependency = .product(
-    name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(
+    name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP: [Target.Dependency] = [
+    nioCore, nioHTTP1, .product(name: "NIOPosix", package: "swift-nio"),
+]
+let nio = nioHTTP + [.product(name: "NIOWebSocket", package: "swift-nio")]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+
+/// A target of ours: its name, its folder below `Sources`, and what it may import.
+func module(
+    _ name: String, _ folder: String, _ dependencies: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(folder)",
+        resources: resources.isEmpty ? nil : resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/\(folder)", swiftSettings: strict)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
 
 let common: [Target] = [
-    .target(
-        name: "Common", path: "Sources/Common", swiftSettings: strict),
-    // What the executables need of the machine: clocks, settings, files with secrets.
-    .target(
-        name: "Platform",
-        dependencies: [
-            "Common", "CTimex", arguments, configuration, logging,
+    module("CommonBase", "Common/Base", []),
+    module("ChargingModel", "Common/ChargingModel", ["CommonBase"]),
+    module("OCPPMessages", "Common/OCPP", ["CommonBase", "ChargingModel"]),
+    module("BridgeProtocol", "Common/BridgeProtocol", ["CommonBase", "ChargingModel"]),
+    module(
+        "Platform", "Platform",
+        [
+            "CommonBase", "CTimex", arguments, configuration, logging,
             .product(name: "Yams", package: "Yams"),
             .product(name: "SystemPackage", package: "swift-system"),
-        ], path: "Sources/Platform", swiftSettings: strict),
+        ]),
 ]
 
 /// The C libraries, each behind the smallest door; only `Sources/System` names them.
@@ -59,115 +86,99 @@ let system: [Target] = [
 ]
 
 let bridge: [Target] = [
-    .target(
-        name: "BridgeLogic",
-        dependencies: ["Common", grdb, httpClient, logging, lifecycle] + nioHTTP,
-        path: "Sources/Bridge/Logic", swiftSettings: strict),
-    .target(
-        name: "BridgeHardware",
-        dependencies: [
-            "Common", "BridgeLogic", "CNFC", "CGPIOD", "CModbus", "COpenSSL", logging,
-        ],
-        path: "Sources/Bridge/Hardware", resources: [.embedInCode("Meter/Models")],
-        swiftSettings: strict),
-    .executableTarget(
-        name: "zapoj-bridge",
-        dependencies: [
-            "Common", "Platform", "BridgeLogic", "BridgeHardware", arguments, httpClient, lifecycle,
-            logging,
-        ], path: "Sources/Bridge/Main", swiftSettings: strict),
+    module(
+        "BridgeLogic", "Bridge/Logic",
+        [
+            "CommonBase", "ChargingModel", "BridgeProtocol", grdb, httpClient, logging, lifecycle,
+        ] + nioHTTP),
+    module(
+        "BridgeHardware", "Bridge/Hardware",
+        [
+            "CommonBase", "ChargingModel", "BridgeProtocol", "BridgeLogic", "CNFC", "CGPIOD",
+            "CModbus", "COpenSSL", logging,
+        ], resources: [.embedInCode("Meter/Models")]),
+    program(
+        "zapoj-bridge", "Bridge/Main",
+        [
+            "CommonBase", "ChargingModel", "BridgeProtocol", "Platform", "BridgeLogic",
+            "BridgeHardware", arguments, httpClient, lifecycle, logging,
+        ]),
+]
+
+let model: [Target.Dependency] = [
+    "CommonBase", "ChargingModel", "OCPPMessages", "BridgeProtocol",
 ]
 
 let cloud: [Target] = [
-    .target(
-        name: "CloudStore", dependencies: ["Common", grdb], path: "Sources/Cloud/Store",
-        swiftSettings: strict),
-    .target(
-        name: "CloudServices",
-        dependencies: [
-            "Common", "CloudStore", grdb, crypto, cryptoExtras,
-            .product(name: "X509", package: "swift-certificates"),
-        ],
-        path: "Sources/Cloud/Services", resources: [.embedInCode("Templates")],
-        swiftSettings: strict),
-    .target(
-        name: "CloudHTTP",
-        dependencies: [
-            "Common", "CloudServices", hummingbird, httpTypes, crypto, logging,
-            .product(name: "JWTKit", package: "jwt-kit"),
-        ], path: "Sources/Cloud/HTTP", swiftSettings: strict),
-    .target(
-        name: "CloudStations",
-        dependencies: [
-            "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, crypto, lifecycle,
-            logging,
+    module("CloudStore", "Cloud/Store", model + [grdb]),
+    module(
+        "CloudServices", "Cloud/Services",
+        model + ["CloudStore", grdb, crypto, cryptoExtras, x509],
+        resources: [.embedInCode("Templates")]),
+    module(
+        "CloudHTTP", "Cloud/HTTP",
+        model + ["CloudServices", hummingbird, httpTypes, crypto, logging, jwtKit]),
+    module(
+        "CloudStations", "Cloud/Stations",
+        model + [
+            "CloudStore", "CloudServices", "CloudHTTP", hummingbird, crypto, lifecycle,
+            logging, nioSSL,
             .product(name: "HummingbirdCore", package: "hummingbird"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-        ] + nio, path: "Sources/Cloud/Stations", swiftSettings: strict),
-    .target(
-        name: "CloudWeb",
-        dependencies: [
-            "Common", "CloudStore", "CloudServices", "CloudHTTP", hummingbird, grdb, lifecycle,
-            .product(name: "Mustache", package: "swift-mustache"),
-        ],
-        path: "Sources/Cloud/Web", resources: [.embedInCode("Templates")], swiftSettings: strict),
-    .target(
-        name: "CloudApp",
-        dependencies: [
-            "Common", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
-            "Platform", hummingbird, httpClient, lifecycle, logging, httpTypes,
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        ], path: "Sources/Cloud/App", swiftSettings: strict),
-    .executableTarget(
-        name: "zapoj-cloud",
-        dependencies: [
-            "CloudApp", "CloudServices", "CloudStore", "Common", "Platform", arguments, httpTypes,
-        ],
-        path: "Sources/Cloud/Main", swiftSettings: strict),
+        ] + nio),
+    module(
+        "CloudWeb", "Cloud/Web",
+        model + [
+            "CloudStore", "CloudServices", "CloudHTTP", hummingbird, grdb, lifecycle, mustache,
+        ], resources: [.embedInCode("Templates")]),
+    module(
+        "CloudApp", "Cloud/App",
+        model + [
+            "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
+            "Platform", hummingbird, httpClient, lifecycle, logging, httpTypes, nioSSL,
+        ]),
+    program(
+        "zapoj-cloud", "Cloud/Main",
+        model + ["CloudApp", "CloudServices", "CloudStore", "Platform", arguments, httpTypes]),
 ]
 
 let simulation: [Target] = [
-    .target(
-        name: "VirtualDevices",
-        dependencies: [
-            "Common", logging, .product(name: "Histogram", package: "hdrhistogram-swift"),
-        ] + nio,
-        path: "Sources/Simulation/Devices", swiftSettings: strict),
-    .target(
-        name: "Simulation",
-        dependencies: [
-            "Common", "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
+    module(
+        "VirtualDevices", "Simulation/Devices",
+        model + [logging, .product(name: "Histogram", package: "hdrhistogram-swift")] + nio),
+    module(
+        "SimulationEngine", "Simulation/Engine",
+        model + [
+            "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
             "VirtualDevices", "CSimulatedDisk", grdb,
-        ], path: "Sources/Simulation/Engine", swiftSettings: strict),
-    .executableTarget(
-        name: "zapoj-sim",
-        dependencies: ["Common", "VirtualDevices", "Simulation", arguments, logging],
-        path: "Sources/Simulation/Main", swiftSettings: strict),
+        ]),
+    program(
+        "zapoj-sim", "Simulation/Main",
+        model + ["VirtualDevices", "SimulationEngine", arguments, logging]),
 ]
 
-let tests: [Target] = [
-    .testTarget(name: "CommonTests", dependencies: ["Common"], swiftSettings: strict),
-    .testTarget(
-        name: "BridgeTests",
-        dependencies: [
-            "Common", "Platform", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD",
+let testing: [Target] = [
+    tests("CommonTests", model),
+    tests(
+        "BridgeTests",
+        model + [
+            "Platform", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD",
             "COpenSSL", grdb, crypto, httpClient, lifecycle, logging,
-        ] + nio, swiftSettings: strict),
-    .testTarget(
-        name: "CloudTests",
-        dependencies: [
-            "Common", "Platform", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations",
+        ] + nio),
+    tests(
+        "CloudTests",
+        model + [
+            "Platform", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations",
             "CloudWeb", "CloudApp", "VirtualDevices", grdb, crypto, httpClient, logging,
             hummingbird, httpTypes,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
-        ] + nio, swiftSettings: strict),
-    .testTarget(
-        name: "SimulationTests", dependencies: ["Common", "VirtualDevices", "Simulation", grdb],
-        exclude: ["Scenarios"], swiftSettings: strict),
-    .testTarget(name: "TidyTests", swiftSettings: strict),
+        ] + nio),
+    tests(
+        "SimulationTests", model + ["VirtualDevices", "SimulationEngine", grdb],
+        exclude: ["Scenarios"]),
+    tests("TidyTests", []),
 ]
 
 let package = Package(
@@ -200,6 +211,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
-    targets: common + system + bridge + cloud + simulation + tests,
+    targets: common + system + bridge + cloud + simulation + testing,
     swiftLanguageModes: [.v6]
 )

@@ -1,13 +1,13 @@
-import Common
+import CommonBase
 import Glibc
 
 /// Keeps a second daemon off the same data: two bridges on one contactor would each open what the
 /// other closes. The kernel lets go of it when the process ends, however it ends.
-public final class InstanceLock: Sendable {
+package final class InstanceLock: Sendable {
     private let descriptor: Int32
 
     /// - Throws: `conflict` while another process has it, `storageFailed` naming the path.
-    public init(path: String) throws {
+    package init(path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw ServiceError(
@@ -29,7 +29,7 @@ public final class InstanceLock: Sendable {
     deinit { Glibc.close(descriptor) }
 
     /// The process that has the lock; nil where none has.
-    public static func holder(path: String) -> pid_t? {
+    package static func holder(path: String) -> pid_t? {
         guard isHeld(path: path) else { return nil }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -42,7 +42,7 @@ public final class InstanceLock: Sendable {
     }
 
     /// Whether another process has the lock now.
-    public static func isHeld(path: String) -> Bool {
+    package static func isHeld(path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { Glibc.close(descriptor) }

@@ -1,14 +1,14 @@
 import Synchronization
 
 /// The last lines of a program's log, in memory: for whoever can't get at the machine.
-public final class LogTail: Sendable {
+package final class LogTail: Sendable {
     private let limit: Int
     private let lines = Mutex<[[UInt8]]>([])
 
     /// - Parameter limit: in bytes; the oldest lines go first.
-    public init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
-    public var text: String {
+    package var text: String {
         String(decoding: lines.withLock { $0.joined().map(\.self) }, as: UTF8.self)
     }
 

@@ -1,15 +1,15 @@
-import Common
+import CommonBase
 import Foundation
 import Glibc
 
 /// Files that hold secrets: readable by their owner only, written whole or not at all.
-public enum PrivateFile {
+package enum PrivateFile {
     /// Longest file that is read, in bytes.
     static let limit = 65_536
 
     /// Makes the directory, for its owner only, if it is not there.
     /// - Throws: `storageFailed` naming the path.
-    public static func makeDirectory(_ path: String) throws {
+    package static func makeDirectory(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true,
@@ -22,7 +22,7 @@ public enum PrivateFile {
 
     /// What is in the file; made with `make` when there is none.
     /// - Throws: `storageFailed` naming the path, also when others may read the file.
-    public static func read(_ path: String, orMake make: () throws -> [UInt8]) throws -> [UInt8] {
+    package static func read(_ path: String, orMake make: () throws -> [UInt8]) throws -> [UInt8] {
         if let known = try read(path) { return known }
         let bytes = try make()
         try write(bytes, to: path)
@@ -30,7 +30,7 @@ public enum PrivateFile {
     }
 
     /// Nil when there is no such file.
-    public static func read(_ path: String) throws -> [UInt8]? {
+    package static func read(_ path: String) throws -> [UInt8]? {
         var status = stat()
         guard stat(path, &status) == 0 else {
             if errno == ENOENT { return nil }
@@ -47,7 +47,7 @@ public enum PrivateFile {
     }
 
     /// By way of a temporary file beside it, synced before it takes the name.
-    public static func write(_ bytes: [UInt8], to path: String) throws {
+    package static func write(_ bytes: [UInt8], to path: String) throws {
         let temporary = "\(path).new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -63,7 +63,7 @@ public enum PrivateFile {
     }
 
     /// Durable when it returns: a name is kept by its directory.
-    public static func move(_ path: String, to other: String) throws {
+    package static func move(_ path: String, to other: String) throws {
         guard rename(path, other) == 0 else { throw failure("can't be written", other) }
         let folder = open((other as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("can't be synced", other) }

@@ -1,12 +1,12 @@
 import Glibc
 
 /// Tells systemd how a service is doing (sd_notify(3)): a datagram to the socket that it names.
-public struct ServiceNotifier: Sendable {
+package struct ServiceNotifier: Sendable {
     private let address: [UInt8]
 
     /// Nil where nobody wants to know.
     /// - Parameter path: `NOTIFY_SOCKET`; one that begins with `@` is an abstract socket.
-    public init?(path: String?) {
+    package init?(path: String?) {
         guard let path, path.hasPrefix("/") || path.hasPrefix("@"), path.utf8.count < 108 else {
             return nil
         }
@@ -16,7 +16,7 @@ public struct ServiceNotifier: Sendable {
     }
 
     /// Feeds the watchdog; the first time it says that the service is ready, and later systemd knows.
-    public func alive() { send("READY=1\nWATCHDOG=1") }
+    package func alive() { send("READY=1\nWATCHDOG=1") }
 
     /// Never waits, and a loss does no harm: the next one comes soon.
     private func send(_ message: String) {

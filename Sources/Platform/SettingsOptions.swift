@@ -1,23 +1,23 @@
 import ArgumentParser
-import Common
+import CommonBase
 import Foundation
 import Logging
 
 /// The settings of a program on its command line, shared by all its commands.
-public struct SettingsOptions: ParsableArguments {
+package struct SettingsOptions: ParsableArguments {
     @Option(name: .customLong("config"), help: "A YAML file with settings.")
-    public var configurationFile: String?
+    package var configurationFile: String?
 
     @Argument(
         parsing: .allUnrecognized,
         help: "Settings as flags, for example --data-directory var/data --log-level debug.")
-    public var settings: [String] = []
+    package var settings: [String] = []
 
-    public init() {}
+    package init() {}
 
     /// - Parameter known: every key that the program has; nil looks at none but those asked for.
     /// - Throws: `invalidInput` naming what is wrong.
-    public func reader(known: [String]?) async throws -> SettingsReader {
+    package func reader(known: [String]?) async throws -> SettingsReader {
         try await SettingsReader(
             file: configurationFile, flags: settings,
             environment: ProcessInfo.processInfo.environment, known: known)
@@ -25,9 +25,9 @@ public struct SettingsOptions: ParsableArguments {
 }
 
 /// What the executables have in common on their way out.
-public enum Program {
+package enum Program {
     /// Runs a command; an error becomes one line for a person, and exit status 1.
-    public static func reporting(
+    package static func reporting(
         _ name: String, _ body: () async throws -> Void
     ) async throws {
         do {
@@ -39,7 +39,7 @@ public enum Program {
         }
     }
 
-    public enum LogFormat: String, Sendable, CaseIterable {
+    package enum LogFormat: String, Sendable, CaseIterable {
         /// For people.
         case text
         /// One JSON object a line, for programs.
@@ -48,7 +48,7 @@ public enum Program {
 
     /// Logs go to standard error; standard output is for answers.
     /// - Parameter tail: gets them, too, in JSON.
-    public static func logger(
+    package static func logger(
         _ name: String, level: Logger.Level, format: LogFormat = .text, tail: LogTail? = nil
     ) -> Logger {
         var logger = Logger(label: name) { label in

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Configuration
 import Foundation
 import SystemPackage
@@ -8,13 +8,13 @@ import Yams
 ///
 /// A key `http.port` is the flag `--http-port`, the variable `ZAPOJ_HTTP_PORT` and the YAML
 /// `http: {port: …}`. Every message names the key; what nobody knows is an error, not a shrug.
-public struct SettingsReader {
+package struct SettingsReader {
     private static let prefix = "zapoj"
     private let reader: ConfigReader
 
     /// - Parameter known: every key that may be set, dotted; nil looks at none but those asked for.
     /// - Throws: `invalidInput` naming an unknown key, flag or an unreadable file.
-    public init(
+    package init(
         file: String?, flags: [String], environment: [String: String], known: [String]?
     ) async throws {
         if let known {
@@ -34,22 +34,22 @@ public struct SettingsReader {
         reader = ConfigReader(providers: providers)
     }
 
-    public func text(_ key: String) -> String? {
+    package func text(_ key: String) -> String? {
         reader.string(forKey: ConfigKey(key)).flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    public func requiredText(_ key: String) throws -> String {
+    package func requiredText(_ key: String) throws -> String {
         guard let text = text(key) else { throw Self.problem(key, "must be set") }
         return text
     }
 
-    public func integer(
+    package func integer(
         _ key: String, in range: ClosedRange<Int>, default standard: Int
     ) throws -> Int {
         try integer(key, in: range) ?? standard
     }
 
-    public func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+    package func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = text(key) else { return nil }
         guard let value = Int(text), range.contains(value) else {
             throw Self.problem(
@@ -59,7 +59,7 @@ public struct SettingsReader {
         return value
     }
 
-    public func flag(_ key: String, default standard: Bool) throws -> Bool {
+    package func flag(_ key: String, default standard: Bool) throws -> Bool {
         switch text(key) {
         case nil: return standard
         case "true", "yes", "on": return true
@@ -68,14 +68,14 @@ public struct SettingsReader {
         }
     }
 
-    public func choice<Value: RawRepresentable<String> & CaseIterable>(
+    package func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, default standard: Value
     ) throws -> Value {
         try choice(key, of: Value.self) ?? standard
     }
 
     /// Nil where nothing is set.
-    public func choice<Value: RawRepresentable<String> & CaseIterable>(
+    package func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, of type: Value.Type
     ) throws -> Value? {
         guard let text = text(key) else { return nil }
@@ -87,7 +87,7 @@ public struct SettingsReader {
     }
 
     /// For what only the caller can check.
-    public static func problem(_ key: String, _ what: String) -> ServiceError {
+    package static func problem(_ key: String, _ what: String) -> ServiceError {
         ServiceError(.invalidInput, "The setting \(key) \(what).", field: key)
     }
 

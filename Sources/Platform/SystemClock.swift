@@ -1,15 +1,15 @@
 import CTimex
-import Common
+import CommonBase
 import Foundation
 import Glibc
 import Synchronization
 
 /// The machine's clocks: the one place that asks them.
-public struct SystemClock: Sendable {
+package struct SystemClock: Sendable {
     private let bootID: String
     private let synchronisation = Synchronisation()
 
-    public init() {
+    package init() {
         let path = "/proc/sys/kernel/random/boot_id"
         let text = FileManager.default.contents(atPath: path).map {
             String(decoding: $0, as: UTF8.self)
@@ -17,7 +17,7 @@ public struct SystemClock: Sendable {
         bootID = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown"
     }
 
-    public func now() -> Moment {
+    package func now() -> Moment {
         let uptime = Self.milliseconds(of: CLOCK_BOOTTIME)
         return Moment(
             uptime: Uptime(milliseconds: uptime),

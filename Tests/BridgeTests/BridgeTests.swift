@@ -1,4 +1,4 @@
-import Common
+import ChargingModel
 import Testing
 
 /// All tests of the bridge. Those of the machine are told the time; those of real readers, sockets

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Testing
 
 /// All tests of the cloud: real SQLite in a temporary file, a clock that the test moves.

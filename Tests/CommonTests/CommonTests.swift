@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Common
+@testable import CommonBase
+@testable import OCPPMessages
 
 /// All tests of Common: pure functions, so that none waits, sleeps or touches a disk.
 @Suite struct CommonTests {}

@@ -1,5 +1,5 @@
 import BridgeLogic
-import Common
+import CommonBase
 import Glibc
 
 /// Turns the edges of the inputs into events of the board. Contacts bounce: what one says counts by

@@ -1,36 +1,36 @@
 import BridgeLogic
-import Common
+import CommonBase
 import Foundation
 import Logging
 import Synchronization
 
 /// A board on GPIO lines: contactor output, auxiliary contact and S0 meter inputs.
-public final class GPIOBoard: BoardSupport {
-    public struct Wiring: Hashable, Sendable {
+package final class GPIOBoard: BoardSupport {
+    package struct Wiring: Hashable, Sendable {
         /// `/dev/gpiochip0`.
-        public var chip: String
-        public var contactorLine: Int
-        public var contactorIsActiveLow: Bool
+        package var chip: String
+        package var contactorLine: Int
+        package var contactorIsActiveLow: Bool
         /// Lets the car draw current while it is high.
-        public var enableLine: Int?
-        public var feedbackLine: Int?
-        public var meterLine: Int?
+        package var enableLine: Int?
+        package var feedbackLine: Int?
+        package var meterLine: Int?
         /// Contacts to ground that are closed while all is well.
-        public var protectionLines: [BridgeFault: Int]
-        public var signals: [Signal] = []
+        package var protectionLines: [BridgeFault: Int]
+        package var signals: [Signal] = []
 
         /// A lamp or a buzzer.
-        public struct Signal: Hashable, Sendable {
-            public var line: Int
-            public var patterns: [Indication: SignalPattern]
+        package struct Signal: Hashable, Sendable {
+            package var line: Int
+            package var patterns: [Indication: SignalPattern]
 
-            public init(line: Int, patterns: [Indication: SignalPattern]) {
+            package init(line: Int, patterns: [Indication: SignalPattern]) {
                 self.line = line
                 self.patterns = patterns
             }
         }
 
-        public init(
+        package init(
             chip: String, contactorLine: Int, contactorIsActiveLow: Bool, enableLine: Int? = nil,
             feedbackLine: Int?, meterLine: Int?, protectionLines: [BridgeFault: Int] = [:]
         ) {
@@ -59,13 +59,13 @@ public final class GPIOBoard: BoardSupport {
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
 
-    public init(wiring: Wiring, now: @escaping @Sendable () -> Moment, logger: Logger) {
+    package init(wiring: Wiring, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.wiring = wiring
         self.now = now
         self.logger = logger
     }
 
-    public func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
+    package func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
         let contactor = try GPIOLine.output(
             address(wiring.contactorLine, wiring.contactorIsActiveLow))
         let enable = try wiring.enableLine.map { try GPIOLine.output(address($0, false)) }
@@ -94,7 +94,7 @@ public final class GPIOBoard: BoardSupport {
         thread.start()
     }
 
-    public func setContactor(closed: Bool) throws {
+    package func setContactor(closed: Bool) throws {
         try state.withLock { state in
             guard let contactor = state.contactor else {
                 throw ServiceError(.unavailable, "The contactor's line is not open.")
@@ -118,23 +118,23 @@ public final class GPIOBoard: BoardSupport {
         }
     }
 
-    public func indicate(_ indication: Indication) {
+    package func indicate(_ indication: Indication) {
         for lamp in state.withLock({ $0.lamps }) { lamp.show(indication) }
     }
 
-    public func setEnable(_ isOn: Bool) throws {
+    package func setEnable(_ isOn: Bool) throws {
         try state.withLock { try $0.enable?.set(isOn) }
     }
 
     /// Touches the outputs only: an input that can't be had must not keep the contactor closed.
-    public func openContactor() throws {
+    package func openContactor() throws {
         let contactor = try GPIOLine.output(
             address(wiring.contactorLine, wiring.contactorIsActiveLow))
         try contactor.set(false)
         try wiring.enableLine.map { try GPIOLine.output(address($0, false)) }?.set(false)
     }
 
-    public func verifyContactor() throws {
+    package func verifyContactor() throws {
         try state.withLock { state in
             guard let contactor = state.contactor else { return }
             guard try contactor.isActive() == state.isToldClosed else {
@@ -144,7 +144,7 @@ public final class GPIOBoard: BoardSupport {
         }
     }
 
-    public func close() {
+    package func close() {
         let (wasOpen, lamps) = state.withLock { state in
             defer { (state.contactor, state.enable, state.isStopping) = (nil, nil, true) }
             do {

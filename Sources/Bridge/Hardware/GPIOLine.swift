@@ -1,5 +1,5 @@
 import CGPIOD
-import Common
+import CommonBase
 import Glibc
 
 /// One requested GPIO line. Owns the handle; closed in `deinit`.

@@ -3,18 +3,18 @@ import Foundation
 
 /// Whether the kernel keeps an output's level when the process that held it is gone, as Raspberry Pi's
 /// kernels do unless they are told otherwise: a daemon that dies would leave the contactor closed.
-public enum KernelOutputs: Hashable, Sendable {
+package enum KernelOutputs: Hashable, Sendable {
     case fallBack
     case persist
     /// No kernel of a Raspberry Pi.
     case unknown
 
-    public static let remedy =
+    package static let remedy =
         "put dtparam=strict_gpiod into config.txt (or pinctrl_bcm2835.persist_gpio_outputs=n "
         + "into cmdline.txt) and restart the Pi"
 
     /// - Parameter modules: `/sys/module`.
-    public init(modules: String = "/sys/module") {
+    package init(modules: String = "/sys/module") {
         let settings = ["pinctrl_bcm2835", "pinctrl_rp1"].compactMap { module in
             FileManager.default.contents(
                 atPath: "\(modules)/\(module)/parameters/persist_gpio_outputs")?.first
@@ -26,5 +26,5 @@ public enum KernelOutputs: Hashable, Sendable {
         }
     }
 
-    public var fault: BridgeFault? { self == .persist ? .outputsPersist : nil }
+    package var fault: BridgeFault? { self == .persist ? .outputsPersist : nil }
 }

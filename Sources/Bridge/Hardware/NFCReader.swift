@@ -1,5 +1,5 @@
 import CNFC
-import Common
+import CommonBase
 
 /// One opened PN532 through libnfc. Owns the handle: opened whole or not at all, closed in
 /// `deinit`.

@@ -1,5 +1,7 @@
 import BridgeLogic
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 import Foundation
 import Logging
 import Synchronization
@@ -8,7 +10,7 @@ import Synchronization
 ///
 /// A few faults in a row, and the reader is closed and opened again: that alone brings it back
 /// after it was unplugged or lost its power. The log hears of it once, not per poll.
-public final class NFCTokenProvider: AuthTokenProvider {
+package final class NFCTokenProvider: AuthTokenProvider {
     /// Between polls while no card is there: gentle on the reader, quick enough for a hand.
     static let pollPauseMilliseconds: Int64 = 100
     static let faultLimit = 3
@@ -19,7 +21,7 @@ public final class NFCTokenProvider: AuthTokenProvider {
     private let isStopping = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    public init(connection: String, now: @escaping @Sendable () -> Moment, logger: Logger) {
+    package init(connection: String, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.connection = connection
         self.now = now
         self.logger = logger
@@ -27,11 +29,11 @@ public final class NFCTokenProvider: AuthTokenProvider {
 
     /// Opens the reader and lets go of it.
     /// - Throws: `unavailable` where none answers.
-    public static func probe(_ connection: String) throws {
+    package static func probe(_ connection: String) throws {
         _ = try NFCReader(connection: connection)
     }
 
-    public func start(_ deliver: @escaping @Sendable (IdToken, SUNMessage?) -> Void) {
+    package func start(_ deliver: @escaping @Sendable (IdToken, SUNMessage?) -> Void) {
         let thread = Thread { [self] in
             run(deliver)
             ended.signal()
@@ -40,7 +42,7 @@ public final class NFCTokenProvider: AuthTokenProvider {
         thread.start()
     }
 
-    public func stop() {
+    package func stop() {
         isStopping.withLock { $0 = true }
         ended.wait()
     }

@@ -1,22 +1,22 @@
 import BridgeLogic
 import COpenSSL
-import Common
+import CommonBase
 
 /// The device's P-256 key through OpenSSL 3: loaded by `OSSL_STORE`, so that a URI may name a file,
 /// a TPM or a PKCS#11 token. Owns the handle; freed in `deinit`.
-public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
+package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     // EVP_PKEY is used read-only after it was made, which OpenSSL allows from any thread.
     private let key: OpaquePointer
     /// Which provider is to sign; nil for the one that there is.
     private let query: String?
-    public let publicKeyPEM: String
+    package let publicKeyPEM: String
 
     /// - Parameters:
     ///   - uri: `file:/var/lib/zapoj-bridge/device.key`, or what a provider understands: `handle:0x81000001`
     ///   of a TPM, `pkcs11:object=bridge`.
     ///   - provider: of OpenSSL, that must be loaded for it: `tpm2`, `pkcs11`.
     /// - Throws: `storageFailed` naming the URI, `unavailable` for the provider.
-    public convenience init(uri: String, provider: String? = nil) throws {
+    package convenience init(uri: String, provider: String? = nil) throws {
         if let provider { try Self.load(provider: provider) }
         // Else the key's public half alone would come, as the default provider understands it.
         let query = provider.map { "?provider=\($0)" }
@@ -41,7 +41,7 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     deinit { EVP_PKEY_free(key) }
 
     /// A new private key in PEM, unencrypted; for a file that only its owner reads.
-    public static func makePEM() throws -> String {
+    package static func makePEM() throws -> String {
         guard let key = EVP_PKEY_Q_keygen_ec("P-256") else {
             throw ServiceError(.internalError, "No key could be made: \(OpenSSLError.text).")
         }
@@ -53,7 +53,7 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         return pem
     }
 
-    public func sign(_ message: [UInt8]) throws -> [UInt8] {
+    package func sign(_ message: [UInt8]) throws -> [UInt8] {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
         var length = 0
@@ -67,14 +67,14 @@ public final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         return try raw(Array(der.prefix(length)))
     }
 
-    public func sha256(_ message: [UInt8]) -> [UInt8] {
+    package func sha256(_ message: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         let isDone = EVP_Digest(message, message.count, &digest, nil, EVP_sha256(), nil)
         precondition(isDone == 1, "SHA-256 is always there")
         return digest
     }
 
-    public func verify(
+    package func verify(
         _ signature: [UInt8], of message: [UInt8], by publicKeyPEM: String
     ) -> Bool {
         guard let key = Self.publicKey(publicKeyPEM), let der = Self.der(signature) else {

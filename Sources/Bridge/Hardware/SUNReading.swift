@@ -1,4 +1,4 @@
-import Common
+import BridgeProtocol
 
 /// Reads what an NTAG 424 DNA says anew at each tap: the NDEF file of a Type 4 tag (NFC Forum T4T 1.0 §5).
 enum SUNReading {

@@ -1,19 +1,19 @@
 import BridgeLogic
-import Common
+import CommonBase
 import Foundation
 import Logging
 import Synchronization
 
 /// The board of `zapoj-sim`, over a Unix socket: for the demo and for tests. One line per message:
 /// `contactor close|open` out; `feedback closed|open` and `pulse` in.
-public final class SimulatedBoard: BoardSupport {
+package final class SimulatedBoard: BoardSupport {
     private let path: String
     private let descriptor = Mutex<Int32>(-1)
     private let ended = DispatchSemaphore(value: 0)
 
-    public init(socketPath: String) { path = socketPath }
+    package init(socketPath: String) { path = socketPath }
 
-    public func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
+    package func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
         let socket = try UnixSocket.connect(path)
         guard UnixSocket.send("contactor open\n", to: socket) else {
             Glibc.close(socket)
@@ -28,7 +28,7 @@ public final class SimulatedBoard: BoardSupport {
         thread.start()
     }
 
-    public func setContactor(closed: Bool) throws {
+    package func setContactor(closed: Bool) throws {
         let line = closed ? "contactor close\n" : "contactor open\n"
         let isSent = descriptor.withLock { $0 >= 0 && UnixSocket.send(line, to: $0) }
         guard isSent else {
@@ -36,7 +36,7 @@ public final class SimulatedBoard: BoardSupport {
         }
     }
 
-    public func close() {
+    package func close() {
         let socket = descriptor.withLock { descriptor in
             defer { descriptor = -1 }
             return descriptor

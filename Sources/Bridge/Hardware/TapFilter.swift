@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// Makes taps out of polls: a card counts once when it comes, and again only after it was away.
 struct TapFilter {

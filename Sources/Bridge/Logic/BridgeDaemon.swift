@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -7,28 +8,28 @@ import ServiceLifecycle
 ///
 /// Threads: the contactor loop, the storage queue, and whatever reader and board bring along. The
 /// network lives on the cooperative pool.
-public struct BridgeDaemon: Service {
-    public struct Parts: Sendable {
-        public var board: any BoardSupport
-        public var reader: any AuthTokenProvider
+package struct BridgeDaemon: Service {
+    package struct Parts: Sendable {
+        package var board: any BoardSupport
+        package var reader: any AuthTokenProvider
         /// Nil where the board counts its pulses.
-        public var meter: (any PowerMeter)?
-        public var key: any DeviceIdentity
-        public var identity: BridgeIdentity
-        public var database: BridgeDatabase
-        public var clock: @Sendable () -> Moment
+        package var meter: (any PowerMeter)?
+        package var key: any DeviceIdentity
+        package var identity: BridgeIdentity
+        package var database: BridgeDatabase
+        package var clock: @Sendable () -> Moment
         /// For ids and jitter.
-        public var seed: UInt64
+        package var seed: UInt64
         /// Where the status page is served; nil: nowhere.
-        public var page: PageAddress?
+        package var page: PageAddress?
         /// The settings that the cloud may only read, by their names.
-        public var settings: [String: String]
+        package var settings: [String: String]
         /// Called while the contactor's loop goes round, each second at least.
-        public var alive: @Sendable () -> Void
+        package var alive: @Sendable () -> Void
         /// What was logged lately, `BridgeAPI.maximumLogBytes` at most.
-        public var log: @Sendable () -> String
+        package var log: @Sendable () -> String
 
-        public init(
+        package init(
             board: any BoardSupport, reader: any AuthTokenProvider,
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
@@ -68,7 +69,7 @@ public struct BridgeDaemon: Service {
     let logger: Logger
 
     /// - Parameter meter: what measures the energy, as the cloud is told.
-    public init(
+    package init(
         _ parts: Parts, policy: BridgePolicy, version: String, meter: BridgeEvent.Meter? = nil,
         logger: Logger
     ) {
@@ -81,7 +82,7 @@ public struct BridgeDaemon: Service {
 
     /// Runs until asked to stop, or until something fails that only a restart can mend.
     /// - Throws: `unavailable` with that reason. The contactor is open either way.
-    public func run() async throws {
+    package func run() async throws {
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
         try await storage.load()

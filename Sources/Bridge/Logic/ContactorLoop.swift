@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Logging
 
 /// The thread that owns the machine and the contactor. It waits for inputs and deadlines only:

@@ -1,6 +1,5 @@
 import BridgeHardware
 import BridgeLogic
-import Common
 import Logging
 import Platform
 

@@ -1,6 +1,6 @@
 import BridgeHardware
 import BridgeLogic
-import Common
+import CommonBase
 import Foundation
 import Platform
 

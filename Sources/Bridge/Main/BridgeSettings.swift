@@ -1,5 +1,5 @@
 import BridgeLogic
-import Common
+import BridgeProtocol
 import Logging
 import Platform
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import BridgeLogic
-import Common
+import CommonBase
 import Foundation
 import Platform
 

@@ -1,5 +1,4 @@
 import BridgeHardware
-import Common
 import Foundation
 import Platform
 

@@ -1,6 +1,8 @@
 import BridgeHardware
 import BridgeLogic
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 import Logging
 import Platform
 

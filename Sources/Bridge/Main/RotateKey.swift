@@ -1,7 +1,7 @@
 import ArgumentParser
 import BridgeHardware
 import BridgeLogic
-import Common
+import CommonBase
 import Platform
 
 struct RotateKey: AsyncParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import BridgeHardware
 import BridgeLogic
-import Common
+import BridgeProtocol
+import CommonBase
 import Foundation
 import Platform
 import ServiceLifecycle

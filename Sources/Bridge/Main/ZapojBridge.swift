@@ -1,5 +1,5 @@
 import ArgumentParser
-import Common
+import CommonBase
 
 @main
 struct ZapojBridge: AsyncParsableCommand {

@@ -3,14 +3,14 @@ import CloudServices
 import CloudStations
 import CloudStore
 import CloudWeb
-import Common
+import CommonBase
 import Hummingbird
 import Logging
 
 /// A cloud, assembled: what the executable runs is what the tests call.
-public struct Cloud: Sendable {
-    public let environment: CloudEnvironment
-    public let routes: RouteTable
+package struct Cloud: Sendable {
+    package let environment: CloudEnvironment
+    package let routes: RouteTable
     /// What stations that know no TLS may call.
     private var plainRoutes = RouteTable()
     let commands: CommandService
@@ -33,7 +33,7 @@ public struct Cloud: Sendable {
     /// - Parameters:
     ///   - accessTokenKey: a P-256 private key in PEM.
     ///   - monitoringToken: what a Prometheus proves itself with.
-    public init(
+    package init(
         environment: CloudEnvironment, accessTokenKey: String, monitoringToken: String,
         ocpp: OCPPSettings = OCPPSettings(), logger: Logger
     ) async throws {
@@ -116,7 +116,7 @@ public struct Cloud: Sendable {
     }
 
     /// The main listener: REST, pages, bridges, and OCPP stations with a credential.
-    public func buildApplication(
+    package func buildApplication(
         host: String, port: Int, tls: ServerCertificate? = nil
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
@@ -125,7 +125,7 @@ public struct Cloud: Sendable {
     }
 
     /// The plain listener: OCPP stations and their files only, also those that know no password.
-    public func buildPlainApplication(
+    package func buildPlainApplication(
         host: String, port: Int
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(

@@ -1,14 +1,14 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Foundation
 import Platform
 
 /// What a cloud keeps in its data directory: the database, and beside it the keys that must not be
 /// in it.
-public struct CloudFiles: Sendable {
-    public let directory: String
+package struct CloudFiles: Sendable {
+    package let directory: String
 
     /// The keys beside the database, by their files' names; a backup without them is no backup.
     enum Key: String, CaseIterable {
@@ -27,13 +27,13 @@ public struct CloudFiles: Sendable {
     }
 
     /// Makes the directory, for its owner only, if it is not there.
-    public init(directory: String) throws {
+    package init(directory: String) throws {
         self.directory = directory
         try PrivateFile.makeDirectory(directory)
     }
 
     /// One that is there already. - Throws: `notFound`.
-    public init(existing directory: String) throws {
+    package init(existing directory: String) throws {
         guard FileManager.default.fileExists(atPath: "\(directory)/zapoj.sqlite") else {
             throw ServiceError(.notFound, "There is no cloud in \(directory).")
         }
@@ -42,7 +42,7 @@ public struct CloudFiles: Sendable {
 
     /// The file is its owner's only, also in a directory that was there before; SQLite makes the
     /// files beside it alike.
-    public func openDatabase() throws -> CloudDatabase {
+    package func openDatabase() throws -> CloudDatabase {
         let path = "\(directory)/zapoj.sqlite"
         if !FileManager.default.fileExists(atPath: path) { try PrivateFile.write([], to: path) }
         return try CloudDatabase(path: path)
@@ -74,7 +74,7 @@ public struct CloudFiles: Sendable {
     }
 
     /// Everything that the services need, from the files and the machine.
-    public func environment(
+    package func environment(
         addresses: CloudAddresses = CloudAddresses()
     ) throws -> CloudEnvironment {
         let clock = SystemClock()
@@ -91,7 +91,7 @@ public struct CloudFiles: Sendable {
 
 extension RandomSource {
     /// The kernel's randomness.
-    public static let system = RandomSource {
+    package static let system = RandomSource {
         // tidy:allow random: this is the adapter that everybody else is handed
         UInt64.random(in: .min ... .max)
     }

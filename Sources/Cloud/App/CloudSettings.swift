@@ -1,41 +1,40 @@
 import CloudServices
 import CloudStations
-import Common
 import Foundation
 import Logging
 import Platform
 
 /// How a cloud is set up; read once at start.
-public struct CloudSettings: Sendable {
+package struct CloudSettings: Sendable {
     /// Holds the database and the keys.
-    public var dataDirectory: String
+    package var dataDirectory: String
     /// The main listener: REST, pages, bridges, OCPP with a password.
-    public var host: String
-    public var port: Int
+    package var host: String
+    package var port: Int
     /// Where stations and people reach this cloud.
-    public var addresses: CloudAddresses
+    package var addresses: CloudAddresses
     /// PEM files; both or none. Without them the listener is plain, for loopback or behind a proxy.
-    public var tls: (certificate: String, privateKey: String)?
+    package var tls: (certificate: String, privateKey: String)?
     /// The plain listener, for OCPP stations that know no password; nil is off.
-    public var plainPort: Int?
-    public var plainHost: String
-    public var ocpp: OCPPSettings
-    public var logLevel: Logger.Level
-    public var logFormat: Program.LogFormat
+    package var plainPort: Int?
+    package var plainHost: String
+    package var ocpp: OCPPSettings
+    package var logLevel: Logger.Level
+    package var logFormat: Program.LogFormat
 
-    public static let keys = [
+    package static let keys = [
         "data.directory", "http.host", "http.port", "http.publicUrl", "tls.certificateFile",
         "tls.privateKeyFile", "plainOcpp.host", "plainOcpp.port", "plainOcpp.publicUrl",
         "ocpp.heartbeatIntervalSeconds", "ocpp.pingIntervalSeconds", "ocpp.messagesKept",
         "log.level", "log.format",
     ]
 
-    public init(_ options: SettingsOptions) async throws {
+    package init(_ options: SettingsOptions) async throws {
         try self.init(await options.reader(known: Self.keys))
     }
 
     /// Every key with what counts, in the order of `keys`; nil where nothing is set.
-    public var effective: [(key: String, value: String?)] {
+    package var effective: [(key: String, value: String?)] {
         [
             ("data.directory", dataDirectory), ("http.host", host), ("http.port", "\(port)"),
             ("http.publicUrl", addresses.main), ("tls.certificateFile", tls?.certificate),
@@ -50,7 +49,7 @@ public struct CloudSettings: Sendable {
     }
 
     /// - Throws: `invalidInput` that names the key.
-    public init(_ reader: SettingsReader) throws {
+    package init(_ reader: SettingsReader) throws {
         dataDirectory = try reader.requiredText("data.directory")
         host = reader.text("http.host") ?? "127.0.0.1"
         port = try reader.integer("http.port", in: 0...65_535, default: 8080)

@@ -1,6 +1,5 @@
 import CloudServices
 import CloudStations
-import Common
 import Hummingbird
 import Logging
 import Platform
@@ -8,7 +7,7 @@ import ServiceLifecycle
 
 /// Runs a cloud until SIGTERM or SIGINT: stops taking connections, lets requests finish, closes the
 /// database.
-public func runCloud(_ settings: CloudSettings) async throws {
+package func runCloud(_ settings: CloudSettings) async throws {
     let logger = Program.logger(
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
     OpenFiles.raiseLimit()

@@ -1,5 +1,5 @@
 import CloudStations
-import Common
+import CommonBase
 import Synchronization
 
 /// What stations set off beside what they are answered: for each station one piece after the other. What

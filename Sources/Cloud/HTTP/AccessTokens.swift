@@ -1,15 +1,15 @@
-import Common
+import CommonBase
 import JWTKit
 
 /// Access tokens: JWTs under ES256 that live for ten minutes. Nothing about them is stored.
-public struct AccessTokens: Sendable {
-    public static let lifetimeSeconds: Int64 = 600
+package struct AccessTokens: Sendable {
+    package static let lifetimeSeconds: Int64 = 600
     private static let audience = "zapoj-api"
     private let keys: JWTKeyCollection
 
     /// - Parameter privateKeyPEM: a P-256 private key.
     /// - Throws: `ServiceError.invalidInput` for anything else.
-    public init(privateKeyPEM: String) async throws {
+    package init(privateKeyPEM: String) async throws {
         keys = JWTKeyCollection()
         do {
             await keys.add(ecdsa: try ES256PrivateKey(pem: privateKeyPEM))
@@ -20,9 +20,9 @@ public struct AccessTokens: Sendable {
     }
 
     /// A new P-256 private key in PEM.
-    public static func makeKey() -> String { ES256PrivateKey().pemRepresentation }
+    package static func makeKey() -> String { ES256PrivateKey().pemRepresentation }
 
-    public func issue(
+    package func issue(
         to person: PersonID, role: PersonRole, at moment: Moment
     ) async throws -> String {
         let now = moment.wall.milliseconds / 1000

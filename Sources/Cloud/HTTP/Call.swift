@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Hummingbird
 import NIOCore
 
@@ -32,15 +32,15 @@ struct RawCall: Sendable {
 }
 
 /// What a handler is given.
-public struct Call<Body: Sendable>: Sendable {
-    public var body: Body
-    public var principal: Principal
+package struct Call<Body: Sendable>: Sendable {
+    package var body: Body
+    package var principal: Principal
     /// The address that the request came from; a proxy's, behind a proxy.
-    public var client: String
+    package var client: String
     /// When the request came in.
-    public var moment: Moment
+    package var moment: Moment
     /// What a reader of events that comes back has had (`Last-Event-ID`).
-    public var lastEventID: String?
+    package var lastEventID: String?
     private let parameters: [String: String]
     private let query: [String: String]
 
@@ -55,7 +55,7 @@ public struct Call<Body: Sendable>: Sendable {
     }
 
     /// The id in the path. - Throws: `notFound` where it can't be one.
-    public func id<Subject>(_ name: String = "id") throws -> ID<Subject> {
+    package func id<Subject>(_ name: String = "id") throws -> ID<Subject> {
         guard let id = ID<Subject>(parameters[name] ?? "") else {
             throw ServiceError(.notFound, "There is nothing with this id.")
         }
@@ -63,11 +63,11 @@ public struct Call<Body: Sendable>: Sendable {
     }
 
     /// What stands in the path, whatever it is.
-    public func text(_ name: String) -> String { parameters[name] ?? "" }
+    package func text(_ name: String) -> String { parameters[name] ?? "" }
 
     /// What the query says; nil where it says nothing.
     /// - Throws: `invalidInput` naming the parameter.
-    public func query<Value>(_ parameter: QueryParameter<Value>) throws -> Value? {
+    package func query<Value>(_ parameter: QueryParameter<Value>) throws -> Value? {
         guard let text = query[parameter.name] else { return nil }
         guard let value = parameter.parse(text) else {
             throw ServiceError(
@@ -78,12 +78,12 @@ public struct Call<Body: Sendable>: Sendable {
     }
 
     /// How many to list.
-    public func pageSize() throws -> Int {
+    package func pageSize() throws -> Int {
         try query(Paging.limit).map(Int.init) ?? Paging.standardLimit
     }
 
     /// The station whose bridge calls. - Throws: `forbidden` for anyone else.
-    public func callingBridge() throws -> (id: BridgeID, station: StationID) {
+    package func callingBridge() throws -> (id: BridgeID, station: StationID) {
         guard case .bridge(let id, let station) = principal else {
             throw ServiceError(.forbidden, "Only a bridge may do this.")
         }
@@ -92,7 +92,7 @@ public struct Call<Body: Sendable>: Sendable {
 
     /// Who calls; nil on the machine itself, by its command line.
     /// - Throws: `forbidden` for what is no person.
-    public func callingPerson() throws -> PersonID? {
+    package func callingPerson() throws -> PersonID? {
         switch principal {
         case .person(let id, _): return id
         case .commandLine: return nil

@@ -1,7 +1,7 @@
-import Common
+import CommonBase
 
 /// Who may call a route. Every route says so; there is no default.
-public enum Caller: Hashable, Sendable {
+package enum Caller: Hashable, Sendable {
     case anyone
     /// Somebody who logged in and has one of these roles.
     case person(Set<PersonRole>)
@@ -10,11 +10,11 @@ public enum Caller: Hashable, Sendable {
     /// A program that watches this cloud and knows its monitoring token.
     case monitor
 
-    public static let admin = Caller.person([.admin])
+    package static let admin = Caller.person([.admin])
 }
 
 /// Who does call.
-public enum Principal: Hashable, Sendable {
+package enum Principal: Hashable, Sendable {
     case anonymous
     case person(PersonID, PersonRole)
     case bridge(BridgeID, station: StationID)

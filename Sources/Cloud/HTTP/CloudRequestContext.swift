@@ -1,12 +1,12 @@
 import Hummingbird
 
 /// What the router knows of a request: beside Hummingbird's own, where it came from.
-public struct CloudRequestContext: RequestContext {
-    public var coreContext: CoreRequestContextStorage
+package struct CloudRequestContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
     /// An IP address; empty in a test without a network.
     let client: String
 
-    public init(source: ApplicationRequestContextSource) {
+    package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         client = source.channel.remoteAddress?.ipAddress ?? ""
     }

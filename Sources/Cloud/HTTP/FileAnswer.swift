@@ -2,7 +2,7 @@ import Hummingbird
 import NIOCore
 
 /// A file as an answer, part by part.
-public struct FileAnswer: Sendable {
+package struct FileAnswer: Sendable {
     /// ASCII, without quotes.
     let name: String
     let body: ResponseBody
@@ -10,7 +10,7 @@ public struct FileAnswer: Sendable {
     /// - Parameters:
     ///   - size: in bytes.
     ///   - read: gives all of the file; what it throws breaks the answer off.
-    public init(
+    package init(
         name: String, size: Int64,
         read: @escaping @Sendable (_ take: ([UInt8]) async throws -> Void) async throws -> Void
     ) {
@@ -24,7 +24,7 @@ public struct FileAnswer: Sendable {
 
 extension RequestBody {
     /// A file that is sent to us, in pieces of any size.
-    public var pieces: AsyncMapSequence<RequestBody, [UInt8]> {
+    package var pieces: AsyncMapSequence<RequestBody, [UInt8]> {
         map { Array($0.readableBytesView) }
     }
 }

@@ -1,18 +1,19 @@
+import BridgeProtocol
 import CloudServices
-import Common
+import CommonBase
 import Crypto
 import HTTPTypes
 import Hummingbird
 import NIOCore
 
 /// Finds out who calls, and lets in whom the route allows.
-public struct Gate: Sendable {
+package struct Gate: Sendable {
     private let environment: CloudEnvironment
     private let tokens: AccessTokens
     private let monitoringTokenHash: String
 
     /// - Parameter monitoringToken: what a program that watches this cloud proves itself with.
-    public init(environment: CloudEnvironment, tokens: AccessTokens, monitoringToken: String) {
+    package init(environment: CloudEnvironment, tokens: AccessTokens, monitoringToken: String) {
         self.environment = environment
         self.tokens = tokens
         monitoringTokenHash = SecretHash.of(monitoringToken)

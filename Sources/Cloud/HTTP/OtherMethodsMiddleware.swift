@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Hummingbird
 
 /// Says which methods work at an address that is there, whatever the method that does not.

@@ -1,21 +1,21 @@
 import CloudServices
-import Common
+import CommonBase
 import Hummingbird
 import Logging
 import NIOCore
 
 /// An error as `application/problem+json` (RFC 9457).
-public struct Problem: Hashable, Sendable, Codable {
+package struct Problem: Hashable, Sendable, Codable {
     /// The error's code, for programs: `notFound`, `invalidInput` …
-    public var code: String
-    public var status: Int
-    public var title: String
+    package var code: String
+    package var status: Int
+    package var title: String
     /// One sentence for a person.
-    public var detail: String
+    package var detail: String
     /// The member, parameter or header at fault.
-    public var field: String?
+    package var field: String?
 
-    public init(_ error: ServiceError) {
+    package init(_ error: ServiceError) {
         let status = Self.status(error.code)
         code = error.code.rawValue
         self.status = status.code
@@ -25,7 +25,7 @@ public struct Problem: Hashable, Sendable, Codable {
     }
 
     /// The document itself.
-    public var json: [UInt8] {
+    package var json: [UInt8] {
         JSONWriter.bytes(
             .object([
                 "code": .string(code), "status": .int(Int64(status)), "title": .string(title),
@@ -33,7 +33,7 @@ public struct Problem: Hashable, Sendable, Codable {
             ]))
     }
 
-    public func response() -> Response {
+    package func response() -> Response {
         var headers: HTTPFields = [
             .contentType: "application/problem+json", .cacheControl: "no-store",
         ]
@@ -89,10 +89,10 @@ extension Problem {
 }
 
 /// Turns whatever is thrown into a problem, and logs what is our fault, once.
-public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
-    public init() {}
+package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    package init() {}
 
-    public func handle(
+    package func handle(
         _ request: Request, context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {

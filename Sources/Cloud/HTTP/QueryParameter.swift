@@ -1,16 +1,16 @@
-import Common
+import CommonBase
 
 /// One thing that a route's query may hold: how it is called, read and documented.
-public struct QueryParameter<Value: Sendable>: DescribedParameter {
-    public let name: String
-    public let summary: String
+package struct QueryParameter<Value: Sendable>: DescribedParameter {
+    package let name: String
+    package let summary: String
     /// What it must look like, `a number from 1 to 200`: ends "limit is …".
     let expectation: String
-    public let schema: JSONValue
+    package let schema: JSONValue
     let parse: @Sendable (String) -> Value?
 
     /// - Parameter parse: nil for a text that is not acceptable.
-    public init(
+    package init(
         _ name: String, _ summary: String, expectation: String, schema: JSONValue,
         parse: @escaping @Sendable (String) -> Value?
     ) {
@@ -23,7 +23,7 @@ public struct QueryParameter<Value: Sendable>: DescribedParameter {
 }
 
 /// A query parameter, whatever its value.
-public protocol DescribedParameter: Sendable {
+package protocol DescribedParameter: Sendable {
     var name: String { get }
     var summary: String { get }
     /// JSON Schema 2020-12.
@@ -31,12 +31,12 @@ public protocol DescribedParameter: Sendable {
 }
 
 extension QueryParameter {
-    public static func id<Subject>(_ name: String, _ summary: String) -> Self
+    package static func id<Subject>(_ name: String, _ summary: String) -> Self
     where Value == ID<Subject> {
         Self(name, summary, expectation: "an id", schema: ID<Subject>.schema) { ID($0) }
     }
 
-    public static func choice(_ name: String, _ summary: String) -> Self
+    package static func choice(_ name: String, _ summary: String) -> Self
     where Value: RawRepresentable<String> & CaseIterable {
         let names = Value.allCases.map(\.rawValue)
         return Self(
@@ -45,21 +45,21 @@ extension QueryParameter {
         ) { Value(rawValue: $0) }
     }
 
-    public static func flag(_ name: String, _ summary: String) -> Self where Value == Bool {
+    package static func flag(_ name: String, _ summary: String) -> Self where Value == Bool {
         Self(
             name, summary, expectation: "true or false",
             schema: .object(["type": "boolean"])
         ) { Bool($0) }
     }
 
-    public static func time(_ name: String, _ summary: String) -> Self where Value == Timestamp {
+    package static func time(_ name: String, _ summary: String) -> Self where Value == Timestamp {
         Self(
             name, summary, expectation: "an RFC 3339 date and time",
             schema: Timestamp.schema
         ) { Timestamp(parsing: $0) }
     }
 
-    public static func number(
+    package static func number(
         _ name: String, _ summary: String, in range: ClosedRange<Int64>
     ) -> Self where Value == Int64 {
         Self(
@@ -72,7 +72,7 @@ extension QueryParameter {
         ) { Int64($0).flatMap { range.contains($0) ? $0 : nil } }
     }
 
-    public static func text(_ name: String, _ summary: String, maximumLength: Int) -> Self
+    package static func text(_ name: String, _ summary: String, maximumLength: Int) -> Self
     where Value == String {
         Self(
             name, summary, expectation: "a text of 1 to \(maximumLength) characters",
@@ -84,13 +84,13 @@ extension QueryParameter {
 }
 
 /// How lists are read page by page.
-public enum Paging {
-    public static let limit = QueryParameter<Int64>.number(
+package enum Paging {
+    package static let limit = QueryParameter<Int64>.number(
         "limit", "How many to list; 50 if absent", in: 1...200)
-    public static let standardLimit = 50
+    package static let standardLimit = 50
 
     /// Where the page before ended: its `nextCursor`.
-    public static func cursor<Value: Sendable>(
+    package static func cursor<Value: Sendable>(
         _ parse: @escaping @Sendable (String) -> Value?
     ) -> QueryParameter<Value> {
         QueryParameter(
@@ -100,7 +100,7 @@ public enum Paging {
     }
 
     /// A cursor for what is numbered, newest first.
-    public static let number = cursor { text in
+    package static let number = cursor { text in
         Int64(text).flatMap { $0 > 0 ? $0 : nil }
     }
 }

@@ -1,23 +1,23 @@
-import Common
+import CommonBase
 import Hummingbird
 import NIOCore
 
 /// One row of the route table: routing, authorization, the OpenAPI document and the tests that walk
 /// them are made from it.
-public struct Route: Sendable {
-    public var method: HTTPRequest.Method
+package struct Route: Sendable {
+    package var method: HTTPRequest.Method
     /// `/api/v1/stations/{id}`: names in braces are path parameters.
-    public var path: String
-    public var caller: Caller
+    package var path: String
+    package var caller: Caller
     /// One line for the documentation.
-    public var summary: String
+    package var summary: String
     /// What the query may hold. Anything else is refused.
-    public var query: [any DescribedParameter]
-    public var success: HTTPResponse.Status
+    package var query: [any DescribedParameter]
+    package var success: HTTPResponse.Status
     /// How it may fail, beside what any route may (see `OpenAPIDocument`).
-    public var errors: [ServiceError.Code]
+    package var errors: [ServiceError.Code]
     /// Longest request body in bytes.
-    public var bodyLimit: Int
+    package var bodyLimit: Int
     let content: Content
     let answer: Answer
     let respond: @Sendable (RawCall) async throws -> Response
@@ -39,10 +39,10 @@ public struct Route: Sendable {
     }
 
     /// Bodies of JSON are small; files are streams.
-    public static let defaultBodyLimit = 1 << 20
+    package static let defaultBodyLimit = 1 << 20
 
     /// A route that reads a JSON body and answers with one.
-    public init<Body: Codable & Sendable, Value: Codable & Sendable>(
+    package init<Body: Codable & Sendable, Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], success: HTTPResponse.Status = .ok,
         errors: [ServiceError.Code] = [], bodyLimit: Int = Route.defaultBodyLimit,
@@ -61,7 +61,7 @@ public struct Route: Sendable {
     }
 
     /// A route that is sent a file.
-    public static func receivingFile<Value: Codable & Sendable>(
+    package static func receivingFile<Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], errors: [ServiceError.Code] = [],
         _ handle: @escaping @Sendable (Call<RequestBody>) async throws -> Value
@@ -77,7 +77,7 @@ public struct Route: Sendable {
     }
 
     /// A route without a request body.
-    public init<Value: Codable & Sendable>(
+    package init<Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], success: HTTPResponse.Status = .ok,
         errors: [ServiceError.Code] = [],
@@ -92,7 +92,7 @@ public struct Route: Sendable {
     }
 
     /// A route that answers with something else than JSON: a page, a stream, a text.
-    public init(
+    package init(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], mediaType: String, errors: [ServiceError.Code] = [],
         _ handle: @escaping @Sendable (Call<Void>) async throws -> ResponseBody
@@ -103,7 +103,7 @@ public struct Route: Sendable {
     }
 
     /// A route that answers with a file, to be saved under a name.
-    public static func sendingFile(
+    package static func sendingFile(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         _ handle: @escaping @Sendable (Call<Void>) async throws -> FileAnswer
     ) -> Route {
@@ -188,6 +188,6 @@ public struct Route: Sendable {
 }
 
 /// An answer without content.
-public struct NoContent: Codable, Sendable {
-    public init() {}
+package struct NoContent: Codable, Sendable {
+    package init() {}
 }

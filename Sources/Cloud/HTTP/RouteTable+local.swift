@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -8,7 +8,7 @@ extension RouteTable {
     /// sees the same as REST.
     /// - Returns: the answer's body.
     /// - Throws: what the route throws.
-    public func call(
+    package func call(
         _ method: HTTPRequest.Method, _ path: String, query: [String: String] = [:],
         body: [UInt8], at moment: Moment
     ) async throws -> [UInt8] {

@@ -1,24 +1,24 @@
 import CloudServices
-import Common
+import CommonBase
 import Foundation
 import Hummingbird
 import Logging
 import NIOCore
 
 /// All routes of a cloud. What is not in here cannot be called.
-public struct RouteTable: Sendable {
-    public private(set) var routes: [Route] = []
+package struct RouteTable: Sendable {
+    package private(set) var routes: [Route] = []
 
-    public init() {}
+    package init() {}
 
-    public mutating func add(_ routes: [Route]) { self.routes += routes }
+    package mutating func add(_ routes: [Route]) { self.routes += routes }
 
     /// Finds out who calls, and whether that is whom the route is for.
     typealias Admission =
         @Sendable (Request, ByteBuffer, Caller, Moment) async throws -> Principal
 
     /// Makes the router, with every route behind its `Caller`.
-    public func router(
+    package func router(
         _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
         router(metrics: metrics, now: now) { try await gate.admit($0, body: $1, as: $2, at: $3) }
@@ -26,7 +26,7 @@ public struct RouteTable: Sendable {
 
     /// Makes a router for whom the machine itself lets in: who may open the socket in the data
     /// directory.
-    public func controlRouter(
+    package func controlRouter(
         metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
         router(metrics: metrics, now: now) { _, _, _, _ in .commandLine }

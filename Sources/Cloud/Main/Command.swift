@@ -1,6 +1,5 @@
 import ArgumentParser
 import CloudApp
-import Common
 import Platform
 
 struct Command: AsyncParsableCommand {

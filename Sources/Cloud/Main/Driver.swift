@@ -1,6 +1,6 @@
 import ArgumentParser
 import CloudApp
-import Common
+import CommonBase
 import HTTPTypes
 import Platform
 

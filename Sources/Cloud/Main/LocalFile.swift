@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Foundation
 
 /// Files of the machine that the command line runs on.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CloudApp
-import Common
 import Platform
 
 /// What REST keeps under one path, each thing by its id. These commands are the same for all.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CloudApp
-import Common
+import CommonBase
 import Platform
 
 /// What is asked of a station, and what it has told.

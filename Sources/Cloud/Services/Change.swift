@@ -1,10 +1,10 @@
 /// What a change says of a value that may also be removed: a JSON Merge Patch (RFC 7396) tells
 /// "leave it", "remove it" and "set it" apart.
-public enum Change<Value: Sendable & Hashable>: Hashable, Sendable {
+package enum Change<Value: Sendable & Hashable>: Hashable, Sendable {
     case remove
     case set(Value)
 
-    public var value: Value? {
+    package var value: Value? {
         switch self {
         case .remove: nil
         case .set(let value): value
@@ -13,12 +13,12 @@ public enum Change<Value: Sendable & Hashable>: Hashable, Sendable {
 }
 
 extension Change: Codable where Value: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         self = container.decodeNil() ? .remove : .set(try container.decode(Value.self))
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(value)
     }
@@ -26,7 +26,7 @@ extension Change: Codable where Value: Codable {
 
 extension KeyedDecodingContainer {
     /// Where `decodeIfPresent` takes null for absent, this does not.
-    public func decodeIfPresent<Value: Codable>(
+    package func decodeIfPresent<Value: Codable>(
         _ type: Change<Value>.Type, forKey key: Key
     ) throws -> Change<Value>? {
         contains(key) ? try decode(type, forKey: key) : nil

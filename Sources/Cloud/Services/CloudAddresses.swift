@@ -1,13 +1,13 @@
 import CloudStore
 
 /// Where this cloud is reached from outside; without a `/` at the end.
-public struct CloudAddresses: Hashable, Sendable {
+package struct CloudAddresses: Hashable, Sendable {
     /// The main listener's, or that of the proxy before it.
-    public var main: String?
+    package var main: String?
     /// The plain listener's, for stations that know no TLS.
-    public var plain: String?
+    package var plain: String?
 
-    public init(main: String? = nil, plain: String? = nil) {
+    package init(main: String? = nil, plain: String? = nil) {
         self.main = main
         self.plain = plain
     }

@@ -1,21 +1,21 @@
 import CloudStore
-import Common
+import CommonBase
 
 /// What every service needs and none may make for itself: the database, the time, randomness, keys.
-public struct CloudEnvironment: Sendable {
-    public var database: CloudDatabase
+package struct CloudEnvironment: Sendable {
+    package var database: CloudDatabase
     /// The only clock.
-    public var now: @Sendable () -> Moment
-    public var random: RandomSource
-    public var vault: TokenVault
-    public var passwords: PasswordHasher
+    package var now: @Sendable () -> Moment
+    package var random: RandomSource
+    package var vault: TokenVault
+    package var passwords: PasswordHasher
     /// Signs what bridges keep.
-    public var signer: DocumentSigner
+    package var signer: DocumentSigner
     /// Issues stations' certificates; nil issues none.
-    public var authority: StationAuthority?
-    public var addresses: CloudAddresses
+    package var authority: StationAuthority?
+    package var addresses: CloudAddresses
 
-    public init(
+    package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         vault: TokenVault, passwords: PasswordHasher, signer: DocumentSigner,
         authority: StationAuthority? = nil, addresses: CloudAddresses = CloudAddresses()

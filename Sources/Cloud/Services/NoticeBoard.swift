@@ -1,10 +1,9 @@
-import Common
 import Synchronization
 
 /// Where one request waits for news that another one brings.
 ///
 /// Whoever waits subscribes first and looks then, so that nothing falls in between.
-public final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
+package final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
     private struct State {
         var lastID: UInt64 = 0
         var waiting: [Key: [UInt64: AsyncStream<Notice>.Continuation]] = [:]
@@ -12,11 +11,11 @@ public final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Send
 
     private let state = Mutex(State())
 
-    public init() {}
+    package init() {}
 
     /// The notices for `key` from now on; the stream ends after `milliseconds`, and with the task
     /// that reads it.
-    public func notices(for key: Key, within milliseconds: Int64) -> AsyncStream<Notice> {
+    package func notices(for key: Key, within milliseconds: Int64) -> AsyncStream<Notice> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Notice.self, bufferingPolicy: .bufferingNewest(1))
         let id = state.withLock { state in
@@ -40,21 +39,21 @@ public final class NoticeBoard<Key: Hashable & Sendable, Notice: Sendable>: Send
         return stream
     }
 
-    public func post(_ notice: Notice, for key: Key) {
+    package func post(_ notice: Notice, for key: Key) {
         let waiting = state.withLock { $0.waiting[key] ?? [:] }
         for continuation in waiting.values { continuation.yield(notice) }
     }
 
-    public func postToAll(_ notice: Notice) {
+    package func postToAll(_ notice: Notice) {
         let waiting = state.withLock { $0.waiting.values.flatMap(\.values) }
         for continuation in waiting { continuation.yield(notice) }
     }
 
     /// How many keys somebody waits for.
-    public var watchedCount: Int { state.withLock { $0.waiting.count } }
+    package var watchedCount: Int { state.withLock { $0.waiting.count } }
 
     /// Whether anybody waits for news of `key` now.
-    public func isWatched(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
+    package func isWatched(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
 
     private func forget(_ id: UInt64, of key: Key) {
         state.withLock { state in

@@ -1,4 +1,5 @@
-import Common
+import ChargingModel
+import CommonBase
 
 /// What a station's or a bridge's own account of the time is worth.
 enum ClaimedTime {

@@ -1,15 +1,15 @@
-import Common
+import CommonBase
 import GRDB
 
 /// The one SQLite file of a cloud: readers that never wait for the writer, and one writer.
-public final class CloudDatabase: Sendable {
-    public let path: String
+package final class CloudDatabase: Sendable {
+    package let path: String
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
 
     /// Opens or makes the file at `path` and brings its schema up to date.
     /// - Throws: `ServiceError.storageFailed` naming the path.
-    public init(path: String) throws {
+    package init(path: String) throws {
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.makeDurable(pool)
@@ -24,7 +24,7 @@ public final class CloudDatabase: Sendable {
 
     /// Runs `body` in a transaction that may be shared with others, and returns after it is
     /// durable. What `body` throws undoes only its own work.
-    public func write<Value: Sendable>(
+    package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await writer.write(body)
@@ -32,7 +32,7 @@ public final class CloudDatabase: Sendable {
 
     /// The same for who has a thread to wait for nothing: `done` is called on the writer's, and must
     /// be quick.
-    public func write<Value: Sendable>(
+    package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value,
         then done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
@@ -40,17 +40,17 @@ public final class CloudDatabase: Sendable {
     }
 
     /// Runs `body` on a snapshot of what is committed.
-    public func read<Value: Sendable>(
+    package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await pool.read(body)
     }
 
     /// What the writer has done since the file was opened.
-    public var commits: CommitStatistics { writer.statistics }
+    package var commits: CommitStatistics { writer.statistics }
 
     /// Calls `body` after each commit of this process that changed `table`, by a trigger or not.
-    public func onCommit(to table: String, _ body: @escaping @Sendable () -> Void) {
+    package func onCommit(to table: String, _ body: @escaping @Sendable () -> Void) {
         pool.add(
             transactionObserver: CommitObserver(table: table, body: body),
             extent: .databaseLifetime)
@@ -59,7 +59,7 @@ public final class CloudDatabase: Sendable {
     /// Copies a database, as it is at one moment, into a file that is empty; others may write to it
     /// meanwhile. The copy is checked and durable.
     /// - Throws: `ServiceError.storageFailed`.
-    public static func copy(from source: String, to target: String) throws {
+    package static func copy(from source: String, to target: String) throws {
         do {
             var readonly = Configuration()
             readonly.readonly = true
@@ -81,7 +81,7 @@ public final class CloudDatabase: Sendable {
     }
 
     /// Waits for what was asked for, and closes the file.
-    public func close() async throws {
+    package func close() async throws {
         await writer.finish()
         try pool.close()
     }

@@ -1,27 +1,27 @@
-import Common
+import CommonBase
 import GRDB
 
 /// How our types stand in columns: times as integers, ids as texts.
 extension Timestamp: DatabaseValueConvertible, StatementColumnConvertible {
-    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+    package init?(sqliteStatement: SQLiteStatement, index: CInt) {
         self.init(milliseconds: Int64(sqliteStatement: sqliteStatement, index: index))
     }
 
-    public var databaseValue: DatabaseValue { milliseconds.databaseValue }
+    package var databaseValue: DatabaseValue { milliseconds.databaseValue }
 
-    public static func fromDatabaseValue(_ value: DatabaseValue) -> Timestamp? {
+    package static func fromDatabaseValue(_ value: DatabaseValue) -> Timestamp? {
         Int64.fromDatabaseValue(value).map(Timestamp.init(milliseconds:))
     }
 }
 
 extension ID: DatabaseValueConvertible, StatementColumnConvertible {
-    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+    package init?(sqliteStatement: SQLiteStatement, index: CInt) {
         self.init(String(sqliteStatement: sqliteStatement, index: index))
     }
 
-    public var databaseValue: DatabaseValue { text.databaseValue }
+    package var databaseValue: DatabaseValue { text.databaseValue }
 
-    public static func fromDatabaseValue(_ value: DatabaseValue) -> ID? {
+    package static func fromDatabaseValue(_ value: DatabaseValue) -> ID? {
         String.fromDatabaseValue(value).flatMap(ID.init(_:))
     }
 }

@@ -1,13 +1,14 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// Whether a database is whole, and its transactions are what their facts fold to.
-public enum Consistency {
+package enum Consistency {
     /// Most problems that are told; one is enough to restore a backup.
     static let limit = 20
 
     /// What SQLite itself finds; empty for a sound file.
-    public static func problems(_ db: Database) throws -> [String] {
+    package static func problems(_ db: Database) throws -> [String] {
         let damage = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(limit))")
             .filter { $0 != "ok" }
         let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(limit).map {
@@ -17,7 +18,7 @@ public enum Consistency {
     }
 
     /// Folds every transaction again, and says which differ from what is kept.
-    public static func refold(_ db: Database) throws -> (count: Int, problems: [String]) {
+    package static func refold(_ db: Database) throws -> (count: Int, problems: [String]) {
         let ids = try TransactionID.fetchAll(db, sql: "SELECT id FROM charging_transaction")
         var problems: [String] = []
         for id in ids where problems.count < limit {

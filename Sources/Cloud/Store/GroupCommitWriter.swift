@@ -1,16 +1,16 @@
-import Common
+import CommonBase
 import Dispatch
 import GRDB
 import Synchronization
 
 /// What the writer has done since it started.
-public struct CommitStatistics: Hashable, Sendable {
-    public var commits: Int64 = 0
+package struct CommitStatistics: Hashable, Sendable {
+    package var commits: Int64 = 0
     /// Batches that could not be stored at all.
-    public var failures: Int64 = 0
+    package var failures: Int64 = 0
     /// Requests that shared the commits.
-    public var writes: Int64 = 0
-    public var waiting: Int64 = 0
+    package var writes: Int64 = 0
+    package var waiting: Int64 = 0
 }
 
 /// Lets concurrent requests share one durable commit: the disk's sync costs the same for one row

@@ -1,18 +1,19 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// Append facts, fold them in, save, and note what that sets off: the only way a transaction changes.
-public enum TransactionLog {
-    public struct Outcome: Sendable {
-        public var state: ChargingTransaction
+package enum TransactionLog {
+    package struct Outcome: Sendable {
+        package var state: ChargingTransaction
         /// New ones only; hearing the same facts again gives none.
-        public var reactions: [Reaction]
+        package var reactions: [Reaction]
     }
 
     /// - Parameter transaction: as it stands, read in the same write.
     /// - Returns: the state, whether or not any fact was new.
     /// - Throws: only what the database throws; facts are never refused.
-    public static func append(
+    package static func append(
         _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
         _ db: Database
     ) throws -> Outcome {

@@ -1,15 +1,15 @@
 import CloudHTTP
 import CloudServices
-import Common
+import CommonBase
 import Hummingbird
 import Mustache
 import NIOCore
 
 /// What the other routes are: for programs, and for people.
-public enum DocumentationRoutes {
+package enum DocumentationRoutes {
     /// - Parameter routes: all others.
     /// - Throws: what is wrong with the page's template.
-    public static func all(_ routes: [Route]) throws -> [Route] {
+    package static func all(_ routes: [Route]) throws -> [Route] {
         let own = rows(OpenAPIDocument([], version: Release.version), page: "")
         let document = OpenAPIDocument(routes + own, version: Release.version)
         return rows(document, page: try page(document))

@@ -1,14 +1,14 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Hummingbird
 import NIOCore
 
 /// `/metrics`, for a Prometheus.
-public enum MonitoringRoutes {
+package enum MonitoringRoutes {
     /// - Parameter connected: how many stations are connected now, by what they speak.
-    public static func all(
+    package static func all(
         _ environment: CloudEnvironment, _ metrics: Metrics,
         connected: @escaping @Sendable () -> [TransactionSource: Int]
     ) -> [Route] {

@@ -1,8 +1,10 @@
-/// Reads the members of a payload and says which error code of OCPP-J a wrong one deserves.
-public struct FieldReader {
-    public let object: JSONValue
+import CommonBase
 
-    public init(_ object: JSONValue) { self.object = object }
+/// Reads the members of a payload and says which error code of OCPP-J a wrong one deserves.
+package struct FieldReader {
+    package let object: JSONValue
+
+    package init(_ object: JSONValue) { self.object = object }
 
     /// Nil where the member is absent, null or (quirk Q36) an empty string.
     private func member(_ name: String) -> JSONValue? {
@@ -12,7 +14,7 @@ public struct FieldReader {
         }
     }
 
-    public func required<Value>(
+    package func required<Value>(
         _ name: String, _ read: (String) throws(OCPPError) -> Value?
     ) throws(OCPPError) -> Value {
         guard let value = try read(name) else {
@@ -23,7 +25,7 @@ public struct FieldReader {
 
     /// Numbers count as their text (quirk Q40); NULs are dropped (Q17); cut at `limit` characters
     /// (Q35), since refusing a charger for a long serial number helps nobody.
-    public func string(_ name: String, limit: Int = 255) throws(OCPPError) -> String? {
+    package func string(_ name: String, limit: Int = 255) throws(OCPPError) -> String? {
         switch member(name) {
         case nil: return nil
         case .string(let text):
@@ -39,12 +41,12 @@ public struct FieldReader {
     }
 
     /// - Throws: also where it is absent.
-    public func requiredText(_ name: String, limit: Int) throws(OCPPError) -> String {
+    package func requiredText(_ name: String, limit: Int) throws(OCPPError) -> String {
         try required(name) { name throws(OCPPError) in try string(name, limit: limit) }
     }
 
     /// A certificate or a request for one: its lines are kept, and nothing is cut.
-    public func requiredPEM(_ name: String, limit: Int) throws(OCPPError) -> String {
+    package func requiredPEM(_ name: String, limit: Int) throws(OCPPError) -> String {
         try required(name) { name throws(OCPPError) in
             guard let value = member(name) else { return nil }
             guard case .string(let text) = value, text.utf8.count <= limit else {
@@ -56,12 +58,12 @@ public struct FieldReader {
     }
 
     /// At least 0.
-    public func count(_ name: String) throws(OCPPError) -> Int64? {
+    package func count(_ name: String) throws(OCPPError) -> Int64? {
         try int(name, atLeast: 0)
     }
 
     /// At least 1.
-    public func positive(_ name: String) throws(OCPPError) -> Int64? {
+    package func positive(_ name: String) throws(OCPPError) -> Int64? {
         try int(name, atLeast: 1)
     }
 
@@ -75,7 +77,7 @@ public struct FieldReader {
     }
 
     /// A decimal in tenths: OCPP's limits have one digit behind the point; more are dropped.
-    public func tenths(_ name: String) throws(OCPPError) -> Int64? {
+    package func tenths(_ name: String) throws(OCPPError) -> Int64? {
         let number: Double
         switch member(name) {
         case nil: return nil
@@ -92,7 +94,7 @@ public struct FieldReader {
         return Int64((number * 10).rounded(.towardZero))
     }
 
-    public func int(_ name: String) throws(OCPPError) -> Int64? {
+    package func int(_ name: String) throws(OCPPError) -> Int64? {
         switch member(name) {
         case nil: return nil
         case .int(let number): return number
@@ -105,7 +107,7 @@ public struct FieldReader {
         throw OCPPError(.typeConstraintViolation, "\(name) is not an integer")
     }
 
-    public func timestamp(_ name: String) throws(OCPPError) -> Timestamp? {
+    package func timestamp(_ name: String) throws(OCPPError) -> Timestamp? {
         guard let text = try string(name) else { return nil }
         guard let value = Timestamp(parsing: text) else {
             throw OCPPError(.propertyConstraintViolation, "\(name) is not an RFC 3339 time")
@@ -113,7 +115,7 @@ public struct FieldReader {
         return value
     }
 
-    public func choice<Value: RawRepresentable<String>>(
+    package func choice<Value: RawRepresentable<String>>(
         _ name: String
     ) throws(OCPPError) -> Value? {
         guard let text = try string(name) else { return nil }
@@ -123,7 +125,7 @@ public struct FieldReader {
         return value
     }
 
-    public func object(_ name: String) throws(OCPPError) -> FieldReader? {
+    package func object(_ name: String) throws(OCPPError) -> FieldReader? {
         guard let value = member(name) else { return nil }
         guard case .object = value else {
             throw OCPPError(.typeConstraintViolation, "\(name) is not an object")
@@ -132,7 +134,7 @@ public struct FieldReader {
     }
 
     /// A single object counts as a list of one (quirk Q41). At most `limit` items.
-    public func list(_ name: String, limit: Int) throws(OCPPError) -> [FieldReader] {
+    package func list(_ name: String, limit: Int) throws(OCPPError) -> [FieldReader] {
         switch member(name) {
         case nil: return []
         case .object(let members): return [FieldReader(.object(members))]

@@ -1,5 +1,5 @@
 /// The CALLERROR codes of OCPP-J 1.6 §4.2.3, misspelling included: "do not fix" (errata 5.1–5.2).
-public enum OCPPErrorCode: String, Sendable, CaseIterable {
+package enum OCPPErrorCode: String, Sendable, CaseIterable {
     case notImplemented = "NotImplemented"
     case notSupported = "NotSupported"
     case internalError = "InternalError"
@@ -12,7 +12,7 @@ public enum OCPPErrorCode: String, Sendable, CaseIterable {
     case genericError = "GenericError"
 
     /// Reads every spelling in the field; an unknown code counts as `genericError`.
-    public init(lenient text: String) {
+    package init(lenient text: String) {
         switch text {
         case "FormatViolation": self = .formationViolation
         case "OccurrenceConstraintViolation": self = .occurenceConstraintViolation
@@ -22,11 +22,11 @@ public enum OCPPErrorCode: String, Sendable, CaseIterable {
 }
 
 /// A reason to answer a CALL with a CALLERROR.
-public struct OCPPError: Error, Hashable, Sendable {
-    public var code: OCPPErrorCode
-    public var description: String
+package struct OCPPError: Error, Hashable, Sendable {
+    package var code: OCPPErrorCode
+    package var description: String
 
-    public init(_ code: OCPPErrorCode, _ description: String) {
+    package init(_ code: OCPPErrorCode, _ description: String) {
         self.code = code
         self.description = description
     }

@@ -1,6 +1,8 @@
+import CommonBase
+
 extension OCPPFrame {
     /// What to make of the text of a WebSocket message.
-    public enum Decoded: Hashable, Sendable {
+    package enum Decoded: Hashable, Sendable {
         case frame(OCPPFrame)
         /// Log and forget: an unknown message type (OCPP-J 1.6 §4.1.3), or nothing to answer to.
         case ignored(String)
@@ -10,7 +12,7 @@ extension OCPPFrame {
         case refused(id: String, OCPPError)
     }
 
-    public static func decode(_ bytes: some Collection<UInt8>) -> Decoded {
+    package static func decode(_ bytes: some Collection<UInt8>) -> Decoded {
         let value: JSONValue
         do throws(JSONReader.Failure) {
             value = try JSONReader.parse(bytes)
@@ -86,7 +88,7 @@ extension OCPPFrame {
     }
 
     /// Where the message id ends in a frame that could be decoded.
-    public static func endOfID(_ frame: [UInt8]) -> Int {
+    package static func endOfID(_ frame: [UInt8]) -> Int {
         JSONReader.offset(afterItems: 2, of: frame) ?? 0
     }
 

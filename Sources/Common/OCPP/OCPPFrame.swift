@@ -1,17 +1,19 @@
+import CommonBase
+
 /// One OCPP-J message (OCPP-J 1.6 §4.2).
-public enum OCPPFrame: Hashable, Sendable {
+package enum OCPPFrame: Hashable, Sendable {
     case call(id: String, action: String, payload: JSONValue)
     case callResult(id: String, payload: JSONValue)
     case callError(id: String, code: OCPPErrorCode, description: String, details: JSONValue)
 
     /// Longest message id (OCPP-J 1.6 §4.1.4).
-    public static let maximumIDLength = 36
+    package static let maximumIDLength = 36
     /// Longest error description (OCPP-J 1.6 §4.2.3).
-    public static let maximumDescriptionLength = 255
+    package static let maximumDescriptionLength = 255
 
-    public var bytes: [UInt8] { JSONWriter.bytes(json) }
+    package var bytes: [UInt8] { JSONWriter.bytes(json) }
 
-    public var json: JSONValue {
+    package var json: JSONValue {
         switch self {
         case .call(let id, let action, let payload):
             .array([2, .string(id), .string(action), payload])
@@ -25,7 +27,7 @@ public enum OCPPFrame: Hashable, Sendable {
         }
     }
 
-    public static func callError(id: String, _ error: OCPPError) -> OCPPFrame {
+    package static func callError(id: String, _ error: OCPPError) -> OCPPFrame {
         .callError(
             id: id, code: error.code, description: error.description, details: .object([]))
     }

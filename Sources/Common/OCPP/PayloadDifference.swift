@@ -1,7 +1,9 @@
+import CommonBase
+
 /// Where a payload and what was read of it differ: it was written in another way than the
 /// specification has it, and something was mended, cut or left out.
-public struct PayloadDifference: Hashable, Sendable, CustomStringConvertible {
-    public enum Kind: String, Sendable, CaseIterable {
+package struct PayloadDifference: Hashable, Sendable, CustomStringConvertible {
+    package enum Kind: String, Sendable, CaseIterable {
         /// The specification has no such member.
         case unknownMember
         /// A number for a text, an object for a list of one …
@@ -14,14 +16,14 @@ public struct PayloadDifference: Hashable, Sendable, CustomStringConvertible {
         case unreadable
     }
 
-    public var kind: Kind
+    package var kind: Kind
     /// `meterValue.sampledValue.unit`; empty for the payload itself.
-    public var path: String
+    package var path: String
 
-    public var description: String { "\(kind.rawValue) \(path)" }
+    package var description: String { "\(kind.rawValue) \(path)" }
 
     /// - Parameter read: what was read, written again.
-    public static func all(_ payload: JSONValue, _ read: JSONValue) -> Set<PayloadDifference> {
+    package static func all(_ payload: JSONValue, _ read: JSONValue) -> Set<PayloadDifference> {
         var found: Set<PayloadDifference> = []
         compare(payload, read, "", &found)
         return found

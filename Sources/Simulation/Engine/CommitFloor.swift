@@ -1,15 +1,14 @@
 import CloudStore
-import Common
 import GRDB
 
 /// The floor under every durable answer: so many writers that each put one row of about a
 /// MeterValues' size through the group-commit writer, and wait for its commit.
-public struct CommitFloor: Sendable {
+package struct CommitFloor: Sendable {
     private let database: CloudDatabase
     private static let row = String(repeating: "x", count: 400)
 
     /// - Parameter path: of a new database.
-    public init(path: String) async throws {
+    package init(path: String) async throws {
         database = try CloudDatabase(path: path)
         try await database.write { db in
             try db.execute(
@@ -19,7 +18,7 @@ public struct CommitFloor: Sendable {
 
     /// - Parameter isOver: asked by each writer before each row.
     /// - Returns: how many rows were committed, and with how many commits.
-    public func run(
+    package func run(
         writers: Int, until isOver: @escaping @Sendable () -> Bool
     ) async throws -> (rows: Int64, commits: Int64) {
         let before = database.commits

@@ -1,5 +1,5 @@
 import BridgeLogic
-import Common
+import CommonBase
 import VirtualDevices
 
 /// What really went through a bridge's contactor, for whom, and whether it should have.

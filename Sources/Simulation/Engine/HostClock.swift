@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// The clocks of one simulated machine.
 struct HostClock {

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// A story in a small language, for problems that have a name: what happens when, and what must

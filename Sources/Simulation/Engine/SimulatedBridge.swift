@@ -1,6 +1,7 @@
 import BridgeLogic
+import ChargingModel
 import CloudServices
-import Common
+import CommonBase
 import VirtualDevices
 
 /// A bridge: the real machine and outbox on a simulated disk, with a board whose contactor stays as

@@ -1,8 +1,11 @@
+import BridgeProtocol
+import ChargingModel
 import CloudServices
 import CloudStations
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 import Synchronization
 
 /// The cloud's real handlers over its real schema, on a simulated disk; one commit after the other.

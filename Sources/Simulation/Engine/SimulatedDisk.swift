@@ -1,5 +1,5 @@
 import CSimulatedDisk
-import Common
+import CommonBase
 import GRDB
 import Synchronization
 

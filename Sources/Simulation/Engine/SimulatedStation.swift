@@ -1,5 +1,6 @@
+import ChargingModel
 import CloudStations
-import Common
+import CommonBase
 import VirtualDevices
 
 /// A native station: the machine of the virtual station, and the cloud's half of its connection.

@@ -1,6 +1,8 @@
 import BridgeLogic
+import BridgeProtocol
+import ChargingModel
 import CloudServices
-import Common
+import CommonBase
 
 /// A bridge's way to the cloud: requests that may not arrive, and answers that may be lost.
 final class SimulatedUplink {

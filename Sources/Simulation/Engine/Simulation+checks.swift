@@ -1,5 +1,6 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// The checkers: what the cloud says against what was.

@@ -1,4 +1,5 @@
-import Common
+import ChargingModel
+import CommonBase
 
 /// A cloud, one bridged and one native charger, their drivers, and everything that may go wrong:
 /// then all is healed, and the checkers compare what the cloud says with what was.

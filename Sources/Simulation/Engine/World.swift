@@ -1,5 +1,5 @@
 import CloudServices
-import Common
+import CommonBase
 
 /// A deterministic world: one thread, one queue of events, and a digest of all that happened. The
 /// same seed gives the same digest.

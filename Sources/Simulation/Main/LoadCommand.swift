@@ -1,5 +1,5 @@
 import ArgumentParser
-import Common
+import CommonBase
 import Foundation
 import VirtualDevices
 

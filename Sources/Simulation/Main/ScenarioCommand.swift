@@ -1,7 +1,7 @@
 import ArgumentParser
-import Common
+import CommonBase
 import Foundation
-import Simulation
+import SimulationEngine
 
 struct ScenarioCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Common
 import Foundation
-import Simulation
+import SimulationEngine
 
 struct SeedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Common
+import CommonBase
 
 /// `ID` or `ID:PASSWORD`; the first colon separates, so that a password may hold more of them.
 struct StationArgument: ExpressibleByArgument {

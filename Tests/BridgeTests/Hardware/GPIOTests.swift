@@ -1,5 +1,5 @@
 import CGPIOD
-import Common
+import CommonBase
 import Logging
 import Testing
 

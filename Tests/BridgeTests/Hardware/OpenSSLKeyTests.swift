@@ -1,5 +1,5 @@
 import COpenSSL
-import Common
+import CommonBase
 import Crypto
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
 import BridgeHardware
-import Common
+import BridgeProtocol
 import Testing
 import VirtualDevices
 

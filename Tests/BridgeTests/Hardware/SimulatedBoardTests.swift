@@ -1,5 +1,5 @@
 import BridgeLogic
-import Common
+import CommonBase
 import Glibc
 import Testing
 import VirtualDevices

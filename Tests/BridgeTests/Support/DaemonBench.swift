@@ -1,5 +1,5 @@
 import BridgeHardware
-import Common
+import BridgeProtocol
 import Logging
 import ServiceLifecycle
 import Testing

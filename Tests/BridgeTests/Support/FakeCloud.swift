@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Foundation
 import NIOCore
 import NIOHTTP1

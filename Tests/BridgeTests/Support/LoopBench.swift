@@ -1,4 +1,5 @@
-import Common
+import ChargingModel
+import CommonBase
 import Foundation
 import Synchronization
 import Testing

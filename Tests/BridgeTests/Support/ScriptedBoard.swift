@@ -1,5 +1,5 @@
 import BridgeLogic
-import Common
+import CommonBase
 import Synchronization
 
 /// A board that keeps what it was told, and refuses where the test wants it to.

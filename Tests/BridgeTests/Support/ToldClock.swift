@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Synchronization
 
 extension Moment {

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import BridgeHardware
-import Common
+import BridgeProtocol
+import CommonBase
 import Testing
 
 @testable import BridgeLogic

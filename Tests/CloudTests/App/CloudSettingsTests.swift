@@ -1,5 +1,4 @@
 import CloudServices
-import Common
 import Logging
 import Platform
 import Testing

@@ -1,5 +1,5 @@
 import CloudStations
-import Common
+import CommonBase
 import Testing
 
 @testable import CloudApp

@@ -1,6 +1,6 @@
 import CloudHTTP
 import CloudStore
-import Common
+import CommonBase
 import HTTPTypes
 import HummingbirdTesting
 import Testing

@@ -1,6 +1,6 @@
+import BridgeProtocol
 import CloudHTTP
 import CloudStore
-import Common
 import Crypto
 import HTTPTypes
 import Hummingbird

@@ -1,5 +1,5 @@
 import CloudHTTP
-import Common
+import CommonBase
 import HTTPTypes
 import Testing
 

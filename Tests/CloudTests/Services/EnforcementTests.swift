@@ -1,6 +1,7 @@
+import ChargingModel
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Synchronization
 import Testing
 

@@ -1,5 +1,5 @@
 import CloudServices
-import Common
+import CommonBase
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 import Testing
 

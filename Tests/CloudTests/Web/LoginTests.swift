@@ -1,6 +1,6 @@
 import CloudHTTP
 import CloudServices
-import Common
+import CommonBase
 import Testing
 
 extension CloudTests {

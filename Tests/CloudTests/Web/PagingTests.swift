@@ -1,5 +1,4 @@
 import CloudStore
-import Common
 import Testing
 
 extension CloudTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Common
+@testable import ChargingModel
+@testable import CommonBase
 
 extension CommonTests {
     @Suite struct ChargingTransactionTests {

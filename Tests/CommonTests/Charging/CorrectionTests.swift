@@ -1,4 +1,4 @@
-import Common
+import ChargingModel
 import Testing
 
 extension CommonTests {

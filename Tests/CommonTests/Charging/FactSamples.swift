@@ -1,4 +1,5 @@
-@testable import Common
+@testable import ChargingModel
+@testable import CommonBase
 
 /// Facts of one made-up afternoon of charging.
 enum Facts {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Common
+@testable import ChargingModel
 
 extension CommonTests {
     @Suite struct PowerHistoryTests {

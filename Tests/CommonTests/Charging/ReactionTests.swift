@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Common
+@testable import ChargingModel
+@testable import CommonBase
 
 extension CommonTests {
     @Suite struct ReactionTests {

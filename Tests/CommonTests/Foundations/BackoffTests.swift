@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Common
+@testable import CommonBase
 
 extension CommonTests {
     @Suite struct BackoffTests {

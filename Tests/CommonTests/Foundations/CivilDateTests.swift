@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Common
+@testable import CommonBase
 
 extension CommonTests {
     @Suite struct CivilDateTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Common
+@testable import CommonBase
+@testable import OCPPMessages
 
 extension CommonTests {
     @Suite struct JSONPropertyTests {

@@ -1,4 +1,4 @@
-@testable import Common
+@testable import CommonBase
 
 /// Seeded random JSON: documents as values, and ways to write them that no machine would choose.
 struct JSONSamples {

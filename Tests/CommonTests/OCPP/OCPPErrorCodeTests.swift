@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Common
+@testable import OCPPMessages
 
 extension CommonTests {
     @Suite struct OCPPErrorCodeTests {

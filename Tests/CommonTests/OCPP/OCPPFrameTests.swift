@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Common
+@testable import CommonBase
+@testable import OCPPMessages
 
 extension CommonTests {
     @Suite struct OCPPFrameTests {

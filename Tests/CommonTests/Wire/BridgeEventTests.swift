@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Common
+@testable import BridgeProtocol
+@testable import ChargingModel
+@testable import CommonBase
 
 extension CommonTests {
     @Suite struct BridgeEventTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Common
+@testable import BridgeProtocol
+@testable import CommonBase
 
 extension CommonTests {
     @Suite struct MessageSignatureTests {

@@ -1,5 +1,3 @@
-import Common
-
 @testable import VirtualDevices
 
 /// A board's machine with a clock that the test moves.

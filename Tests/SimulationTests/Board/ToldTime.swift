@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 extension Moment {
     /// So many milliseconds after a start that the test tells.

@@ -1,6 +1,6 @@
-import Common
+import CommonBase
 import Foundation
-import Simulation
+import SimulationEngine
 import Testing
 
 @Suite struct ScenarioTests {

@@ -1,5 +1,5 @@
 import Foundation
-import Simulation
+import SimulationEngine
 import Testing
 
 @Suite struct SeedTests {

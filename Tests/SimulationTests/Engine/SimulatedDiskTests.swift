@@ -1,5 +1,5 @@
 import GRDB
-import Simulation
+import SimulationEngine
 import Testing
 
 @Suite struct SimulatedDiskTests {

@@ -1,11 +1,11 @@
-import Common
+import CommonBase
 import Foundation
 
 /// A kind of Modbus RTU meter: a data file, so that another meter needs no program.
-public struct MeterModel: Hashable, Sendable, Codable {
-    public static let bauds = 300...115_200
+package struct MeterModel: Hashable, Sendable, Codable {
+    package static let bauds = 300...115_200
 
-    public enum Parity: String, Hashable, Sendable, Codable, CaseIterable {
+    package enum Parity: String, Hashable, Sendable, Codable, CaseIterable {
         case none, even, odd
 
         /// As libmodbus has it.
@@ -18,7 +18,7 @@ public struct MeterModel: Hashable, Sendable, Codable {
         }
     }
 
-    public enum Format: String, Hashable, Sendable, Codable {
+    package enum Format: String, Hashable, Sendable, Codable {
         case float32, uint32, int32, uint64
 
         /// In registers of 16 bits.
@@ -26,32 +26,32 @@ public struct MeterModel: Hashable, Sendable, Codable {
     }
 
     /// Which register comes first; within one the high byte does, always.
-    public enum WordOrder: String, Hashable, Sendable, Codable {
+    package enum WordOrder: String, Hashable, Sendable, Codable {
         case bigEndian, littleEndian
     }
 
-    public struct Quantity: Hashable, Sendable, Codable {
+    package struct Quantity: Hashable, Sendable, Codable {
         /// From 0.
-        public var register: Int
+        package var register: Int
         /// What its value is multiplied by.
-        public var scale: Double
+        package var scale: Double
     }
 
-    public var name: String
-    public var baud: Int
-    public var parity: Parity
-    public var stopBits: Int
+    package var name: String
+    package var baud: Int
+    package var parity: Parity
+    package var stopBits: Int
     /// 3 reads holding registers, 4 input registers.
-    public var function: Int
-    public var format: Format
-    public var wordOrder: WordOrder
+    package var function: Int
+    package var format: Format
+    package var wordOrder: WordOrder
     /// The imported energy, ever.
-    public var energyWh: Quantity
-    public var powerW: Quantity?
+    package var energyWh: Quantity
+    package var powerW: Quantity?
 
     /// - Parameter name: one that comes with Zapoj (sdm630, sdm72, sdm120), or a file's path.
     /// - Throws: `invalidInput` that says what is wrong with it.
-    public init(_ name: String) throws {
+    package init(_ name: String) throws {
         let data: Data
         do {
             data = try Self.known[name] ?? Data(contentsOf: URL(fileURLWithPath: name))

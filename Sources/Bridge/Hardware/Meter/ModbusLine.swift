@@ -1,5 +1,5 @@
 import CModbus
-import Common
+import CommonBase
 import Glibc
 
 /// An open Modbus RTU line to one meter. Owns libmodbus's context; used by one thread at a time.

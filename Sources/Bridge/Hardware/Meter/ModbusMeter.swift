@@ -1,5 +1,5 @@
 import BridgeLogic
-import Common
+import CommonBase
 import Foundation
 import Logging
 import Synchronization
@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A few failures in a row, and the line is closed and opened again: that alone brings it back after it
 /// was unplugged. The log hears of it once, not per question.
-public final class ModbusMeter: PowerMeter {
+package final class ModbusMeter: PowerMeter {
     static let intervalMilliseconds: Int64 = 1000
     static let failureLimit = 3
     /// Without an answer for this long the meter is lost; found when the next question is not answered
@@ -24,7 +24,7 @@ public final class ModbusMeter: PowerMeter {
     private let ended = DispatchSemaphore(value: 0)
 
     /// - Parameter unit: the meter's address, 1 to 247.
-    public init(
+    package init(
         device: String, unit: Int, model: MeterModel, now: @escaping @Sendable () -> Moment,
         logger: Logger
     ) {
@@ -38,9 +38,9 @@ public final class ModbusMeter: PowerMeter {
     /// Asks once.
     /// - Returns: the register in Wh.
     /// - Throws: `unavailable`.
-    public func probe() throws -> Int64 { try open().read(model.energyWh) }
+    package func probe() throws -> Int64 { try open().read(model.energyWh) }
 
-    public func start(_ deliver: @escaping @Sendable (MeterEvent) -> Void) {
+    package func start(_ deliver: @escaping @Sendable (MeterEvent) -> Void) {
         let thread = Thread { [self] in
             run(deliver)
             ended.signal()
@@ -49,7 +49,7 @@ public final class ModbusMeter: PowerMeter {
         thread.start()
     }
 
-    public func stop() {
+    package func stop() {
         isStopping.withLock { $0 = true }
         ended.wait()
     }

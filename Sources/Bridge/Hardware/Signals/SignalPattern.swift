@@ -1,9 +1,9 @@
 import BridgeLogic
-import Common
+import CommonBase
 
 /// On and off in turn, in ms, beginning with on: `80+80+80`. With a `*` at the end it goes on for ever:
 /// `50+2950*`; `on` is a light that stays on, and an empty text one that stays off.
-public struct SignalPattern: Hashable, Sendable {
+package struct SignalPattern: Hashable, Sendable {
     static let stepLimit = 20
     static let steps: ClosedRange<Int64> = 10...60_000
 
@@ -11,7 +11,7 @@ public struct SignalPattern: Hashable, Sendable {
     let isEndless: Bool
 
     /// Nil for what is no pattern.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text.isEmpty || text == "on" {
             (steps, isEndless) = (text.isEmpty ? [] : [60_000], !text.isEmpty)
             return
@@ -39,11 +39,11 @@ public struct SignalPattern: Hashable, Sendable {
         return nil
     }
 
-    public static let lamp: [Indication: String] = [
+    package static let lamp: [Indication: String] = [
         .ready: "50+2950*", .asking: "100+100*", .accepted: "1000", .refused: "100+100+100+100+100",
         .charging: "on", .finished: "500+200+500", .faulted: "200+200*",
     ]
-    public static let buzzer: [Indication: String] = [
+    package static let buzzer: [Indication: String] = [
         .accepted: "80", .refused: "80+80+80", .finished: "200", .faulted: "400+200+400",
     ]
 }

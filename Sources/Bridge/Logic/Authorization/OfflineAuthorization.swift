@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 import Foundation
 import Synchronization
 
@@ -6,14 +8,14 @@ import Synchronization
 ///
 /// The cloud's signature is checked whenever a list comes in, from the network or from the disk:
 /// whoever had the memory card in between can't add a card of his own.
-public final class OfflineAuthorization: Sendable {
+package final class OfflineAuthorization: Sendable {
     private let key: any DeviceIdentity
     private let station: StationID
     /// Nil for a bridge that was enrolled before there were lists.
     private let cloudKeyPEM: String?
     private let current = Mutex<AuthorizationList?>(nil)
 
-    public init(key: any DeviceIdentity, identity: BridgeIdentity) {
+    package init(key: any DeviceIdentity, identity: BridgeIdentity) {
         self.key = key
         station = identity.stationId
         cloudKeyPEM = identity.cloudPublicKey
@@ -23,7 +25,7 @@ public final class OfflineAuthorization: Sendable {
     var isPossible: Bool { cloudKeyPEM != nil }
 
     /// 0 without a list.
-    public var version: Int64 { current.withLock { $0?.version ?? 0 } }
+    package var version: Int64 { current.withLock { $0?.version ?? 0 } }
 
     /// Nil without a list.
     var issuedAt: Timestamp? { current.withLock { $0?.issuedAt } }
@@ -37,7 +39,7 @@ public final class OfflineAuthorization: Sendable {
     private static let staleSeconds: Int64 = 86_400
 
     /// What decides about a tap, if the cloud does not; nil where no list holds.
-    public func standing(
+    package func standing(
         of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
         at moment: Moment
     ) -> AuthorizationList.Standing? {
@@ -49,7 +51,7 @@ public final class OfflineAuthorization: Sendable {
     /// Takes a list in; from now on it decides.
     /// - Throws: `forbidden` for one that the cloud did not sign for this station; the one before
     ///   goes on.
-    public func take(_ document: String) throws {
+    package func take(_ document: String) throws {
         let refused = ServiceError(
             .forbidden, "The authorization list is not signed by the cloud for this station.")
         guard let cloudKeyPEM, let signed = SignedDocument(document),
@@ -68,5 +70,5 @@ public final class OfflineAuthorization: Sendable {
         current.withLock { $0 = list }
     }
 
-    public func forget() { current.withLock { $0 = nil } }
+    package func forget() { current.withLock { $0 = nil } }
 }

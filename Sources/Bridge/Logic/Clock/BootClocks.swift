@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 
 /// What is known of each start of the machine: events of a start whose clock was never right get
 /// their times from here, before they are sent.
@@ -8,7 +9,7 @@ import Common
 /// | somebody told the time in it, at last | exact, back to its beginning |
 /// | nobody did, but in one before and in one after it | in between: the times without power are all that is not known, and are shared out evenly |
 /// | nobody did, before or after | as the clock said them |
-public struct BootClocks: Hashable, Sendable, Codable {
+package struct BootClocks: Hashable, Sendable, Codable {
     /// More than a month of daily power cuts.
     static let limit = 64
 
@@ -26,10 +27,10 @@ public struct BootClocks: Hashable, Sendable, Codable {
     /// Oldest first.
     private(set) var boots: [Boot] = []
 
-    public init() {}
+    package init() {}
 
     /// When that start was, where it is known exactly.
-    public func start(of bootID: String) -> Timestamp? {
+    package func start(of bootID: String) -> Timestamp? {
         index(of: bootID).flatMap { boots[$0].startedAt }
     }
 
@@ -61,7 +62,7 @@ public struct BootClocks: Hashable, Sendable, Codable {
     }
 
     /// The same moment, with the best that is known of its time.
-    public func corrected(_ moment: Moment) -> Moment {
+    package func corrected(_ moment: Moment) -> Moment {
         guard !moment.isSynchronised, let index = index(of: moment.bootID) else { return moment }
         var moment = moment
         if let start = boots[index].startedAt {

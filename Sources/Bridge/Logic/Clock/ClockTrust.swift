@@ -1,20 +1,20 @@
-import Common
+import CommonBase
 import Synchronization
 
 /// The time as a bridge tells it: the kernel's where NTP vouches for it, else the cloud's, counted on by
 /// the machine's uptime. (A Pi without a battery starts somewhere in the past.)
-public final class ClockTrust: Sendable {
+package final class ClockTrust: Sendable {
     private let clock: @Sendable () -> Moment
     private let told: Mutex<ToldTime>
     private let lastHeard = Mutex<Uptime?>(nil)
 
     /// - Parameter known: what an earlier run under the same start of the machine has learnt.
-    public init(clock: @escaping @Sendable () -> Moment, known: BootClocks = BootClocks()) {
+    package init(clock: @escaping @Sendable () -> Moment, known: BootClocks = BootClocks()) {
         self.clock = clock
         told = Mutex(ToldTime(startedAt: known.start(of: clock().bootID)))
     }
 
-    public func now() -> Moment {
+    package func now() -> Moment {
         let moment = clock()
         return told.withLock { $0.vouching(for: moment) }
     }

@@ -1,4 +1,4 @@
-import Common
+import BridgeProtocol
 
 /// How the bridge is set up: on the spot, and what the cloud wants otherwise of what it may change.
 /// What is wanted is on the disk, and lasts across restarts.

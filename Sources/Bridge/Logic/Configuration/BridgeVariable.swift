@@ -2,13 +2,13 @@
 ///
 /// What keeps people and contactor safe may only become safer from afar than whoever stood in front
 /// of it has set it: a longer pause, a lower limit.
-public struct BridgeVariable: Sendable {
+package struct BridgeVariable: Sendable {
     enum Caution { case lower, higher }
 
     /// The setting's.
-    public let name: String
+    package let name: String
     /// What may be set on the spot, in the unit that the name says.
-    public let range: ClosedRange<Int>
+    package let range: ClosedRange<Int>
     /// What may be set from afar, beside what is set on the spot: no reading so often that it wears the
     /// memory card out, and no pause that nobody in front of it would wait for.
     private let afar: ClosedRange<Int>
@@ -18,7 +18,7 @@ public struct BridgeVariable: Sendable {
     /// Which of two values is the safer one; nil where neither is.
     private let caution: Caution?
 
-    public static let all = [
+    package static let all = [
         Self(
             name: "meter.sampleIntervalSeconds", range: 1...3600, afar: 60...3600, unit: 1000,
             field: \.sampleIntervalMilliseconds, caution: nil),
@@ -39,16 +39,16 @@ public struct BridgeVariable: Sendable {
             field: \.closingsPerHour, caution: .lower),
     ]
 
-    public static func named(_ name: String) -> Self? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> Self? { all.first { $0.name == name } }
 
     /// Whether it may only become safer from afar.
     var isLimit: Bool { caution != nil }
 
-    public func value(in policy: BridgePolicy) -> Int {
+    package func value(in policy: BridgePolicy) -> Int {
         Int(policy[keyPath: field] / unit)
     }
 
-    public func set(_ value: Int, in policy: inout BridgePolicy) {
+    package func set(_ value: Int, in policy: inout BridgePolicy) {
         policy[keyPath: field] = Int64(value) * unit
     }
 

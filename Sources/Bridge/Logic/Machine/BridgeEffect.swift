@@ -1,7 +1,9 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 
 /// What a bridge does about it.
-public enum BridgeEffect: Hashable, Sendable {
+package enum BridgeEffect: Hashable, Sendable {
     case setContactor(closed: Bool)
     /// Let the car draw current, or ask it to stop.
     case setEnable(Bool)
@@ -18,24 +20,24 @@ public enum BridgeEffect: Hashable, Sendable {
 }
 
 /// What belongs into one durable transaction.
-public struct BridgeCommit: Hashable, Sendable {
+package struct BridgeCommit: Hashable, Sendable {
     /// Now: how long the machine has been running is known by it, should the power go.
-    public var moment: Moment
-    public var events: [Event]
+    package var moment: Moment
+    package var events: [Event]
     /// What a restart is to know.
-    public var state: StoredState
+    package var state: StoredState
 
-    public struct Event: Hashable, Sendable {
-        public var moment: Moment
-        public var data: BridgeEvent.Payload
+    package struct Event: Hashable, Sendable {
+        package var moment: Moment
+        package var data: BridgeEvent.Payload
 
-        public init(moment: Moment, data: BridgeEvent.Payload) {
+        package init(moment: Moment, data: BridgeEvent.Payload) {
             self.moment = moment
             self.data = data
         }
     }
 
-    public init(at moment: Moment, events: [Event], state: StoredState) {
+    package init(at moment: Moment, events: [Event], state: StoredState) {
         self.moment = moment
         self.events = events
         self.state = state
@@ -43,6 +45,6 @@ public struct BridgeCommit: Hashable, Sendable {
 }
 
 /// What the person in front of the charger is told.
-public enum Indication: String, Hashable, Sendable, CaseIterable {
+package enum Indication: String, Hashable, Sendable, CaseIterable {
     case ready, asking, accepted, refused, charging, finished, faulted
 }

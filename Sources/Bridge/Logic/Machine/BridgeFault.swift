@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// Why a bridge lets nobody charge; the word is StatusNotification's `errorCode`. The worst comes first.
 ///
@@ -15,7 +15,7 @@ import Common
 ///
 /// Cleared: by a person, on the spot or from afar; on the spot: only there. Both survive restarts, and
 /// so do the 5 min: they begin anew with one before they are surely over. Clearing ends them.
-public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
+package enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
     case contactorWelded
     case contactorStuckOpen
     case emergencyStop
@@ -27,7 +27,7 @@ public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
     case databaseLost
 
     /// Only a person at the charger may say that it is mended.
-    public var needsInspection: Bool { self == .contactorWelded || self == .contactorStuckOpen }
+    package var needsInspection: Bool { self == .contactorWelded || self == .contactorStuckOpen }
 
     /// Only a person may say that it is mended, from afar unless it needs an inspection.
     var latches: Bool {
@@ -39,13 +39,13 @@ public enum BridgeFault: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What of the faults outlasts a restart.
-public struct StoredFaults: Hashable, Sendable, Codable {
-    public struct Trip: Hashable, Sendable, Codable {
-        public var fault: BridgeFault
+package struct StoredFaults: Hashable, Sendable, Codable {
+    package struct Trip: Hashable, Sendable, Codable {
+        package var fault: BridgeFault
         /// Nil in files of before; what has no known time counts as of the next start.
-        public var tripped: Moment?
+        package var tripped: Moment?
         /// Nil while it lasts.
-        public var released: Moment?
+        package var released: Moment?
 
         /// Whether nobody knows in this start of the machine how long ago it was.
         func isUndated(at now: Moment) -> Bool {
@@ -55,9 +55,9 @@ public struct StoredFaults: Hashable, Sendable, Codable {
     }
 
     /// Until a person clears them.
-    public var latched: Set<BridgeFault> = []
+    package var latched: Set<BridgeFault> = []
     /// Of protections, the newest last.
-    public var trips: [Trip] = []
+    package var trips: [Trip] = []
 
-    public init() {}
+    package init() {}
 }

@@ -1,7 +1,8 @@
-import Common
+import BridgeProtocol
+import ChargingModel
 
 /// What happens to a bridge.
-public enum BridgeInput: Hashable, Sendable {
+package enum BridgeInput: Hashable, Sendable {
     /// The daemon has started; what the database knows from before.
     case started(StoredState)
     /// A card came to the reader; and what the authorization list says of it, for when the cloud

@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 
 extension BridgeMachine {
     mutating func counted(_ count: Int64, at moment: Moment) -> [BridgeEffect] {

@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 
 extension BridgeMachine {
     /// What the database knew: boot means off, and a transaction that was open has ended with what

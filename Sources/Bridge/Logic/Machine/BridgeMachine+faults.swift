@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 extension BridgeMachine {
     /// Opens, ends what is open, and refuses to charge until the fault is over.

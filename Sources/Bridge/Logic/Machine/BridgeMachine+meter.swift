@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 extension BridgeMachine {
     /// A meter that is asked has answered. Its register counts as pulses of one Wh each.

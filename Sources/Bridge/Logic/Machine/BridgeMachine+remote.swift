@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 
 /// What the cloud wants of the bridge. Each command gets one answer, but after the end of the daemon
 /// has begun; then the cloud finds out by itself.

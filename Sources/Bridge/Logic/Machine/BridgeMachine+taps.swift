@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 
 extension BridgeMachine {
     mutating func tapped(_ tap: Tap, at moment: Moment) -> [BridgeEffect] {

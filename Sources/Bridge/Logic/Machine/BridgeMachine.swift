@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 
 /// The bridge's one state machine: taps, contactor, meter and what must be durable when.
 ///
@@ -16,7 +18,7 @@ import Common
 ///
 /// The rule above all: closed ⇒ an accepted token and a durable open session. Opening waits for no
 /// disk, network or reader.
-public struct BridgeMachine: StateMachine, Sendable {
+package struct BridgeMachine: StateMachine, Sendable {
     enum Phase: Hashable, Sendable {
         case idle
         case authorizing(Tap, request: UInt64, deadline: Uptime)
@@ -85,7 +87,7 @@ public struct BridgeMachine: StateMachine, Sendable {
     var lastStrayAt: Uptime?
 
     /// - Parameter seed: for the ids of transactions; drawn anew at each start.
-    public init(
+    package init(
         policy: BridgePolicy, firmwareVersion: String, meter: BridgeEvent.Meter? = nil,
         seed: UInt64
     ) {
@@ -95,7 +97,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         random = SeededRandom(seed: seed)
     }
 
-    public mutating func handle(_ input: BridgeInput, at moment: Moment) -> [BridgeEffect] {
+    package mutating func handle(_ input: BridgeInput, at moment: Moment) -> [BridgeEffect] {
         if case .persisted(let ticket) = input { noteStored(ticket, at: moment) }
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
@@ -123,7 +125,7 @@ public struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
-    public var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? {
         switch phase {
         case .stopping: storageIsDueAt
         case .faulted: [faults.nextDeadline, mustBeOpenAt, noteIsDueAt].compactMap(\.self).min()

@@ -1,35 +1,35 @@
-import Common
+import CommonBase
 
 /// What a bridge is doing, as anybody may see it: no card's number is in it. A few words long, so
 /// that the contactor's loop can give it away after each input.
-public struct BridgeStatus: Hashable, Sendable {
-    public enum Activity: String, Hashable, Sendable, CaseIterable {
+package struct BridgeStatus: Hashable, Sendable {
+    package enum Activity: String, Hashable, Sendable, CaseIterable {
         case ready, outOfUse, asking, starting
         /// The contactor is closed, and the car takes nothing.
         case waitingForCar
         case charging, ending, faulted, stopping
     }
 
-    public struct Fault: Hashable, Sendable {
-        public var fault: BridgeFault
-        public var remedy: FaultRemedy
+    package struct Fault: Hashable, Sendable {
+        package var fault: BridgeFault
+        package var remedy: FaultRemedy
     }
 
-    public struct Transaction: Hashable, Sendable {
-        public var energyWh: Int64
+    package struct Transaction: Hashable, Sendable {
+        package var energyWh: Int64
         /// When its card was accepted.
-        public var startedAt: Uptime
+        package var startedAt: Uptime
     }
 
-    public var activity: Activity
+    package var activity: Activity
     /// The worst; nil while nothing keeps the bridge from charging.
-    public var fault: Fault?
-    public var registerWh: Int64
-    public var transaction: Transaction?
+    package var fault: Fault?
+    package var registerWh: Int64
+    package var transaction: Transaction?
 }
 
 /// What ends a fault, for whoever stands in front of the charger; the table is `BridgeFault`'s.
-public enum FaultRemedy: String, Hashable, Sendable, CaseIterable {
+package enum FaultRemedy: String, Hashable, Sendable, CaseIterable {
     /// A look at the contactor, and clearing on the spot.
     case inspection
     /// A person, on the spot or from afar.
@@ -45,7 +45,7 @@ public enum FaultRemedy: String, Hashable, Sendable, CaseIterable {
 }
 
 extension BridgeMachine {
-    public var status: BridgeStatus {
+    package var status: BridgeStatus {
         BridgeStatus(
             activity: activity,
             fault: faults.worst.map { .init(fault: $0, remedy: faults.remedy(of: $0)) },

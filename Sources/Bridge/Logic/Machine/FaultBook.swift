@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// Which faults keep a bridge from charging, and until when. Pure.
 struct FaultBook: Hashable, Sendable {

@@ -1,16 +1,16 @@
 import NIOCore
 
 /// Where the status page is served, and as what.
-public struct PageAddress: Hashable, Sendable, CustomStringConvertible {
+package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
     let socket: SocketAddress
     /// What browsers may call this machine, beside its addresses.
     let hostName: String
     /// With the port, as in a URL.
-    public let description: String
+    package let description: String
 
     /// - Parameter port: 0 takes any that is free.
     /// - Returns: nil where `address` is no IP address.
-    public init?(_ address: String, port: Int, hostName: String) {
+    package init?(_ address: String, port: Int, hostName: String) {
         do {
             socket = try SocketAddress(ipAddress: address, port: port)
         } catch {

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// What somebody wants of the status page: of a request what counts.
 struct PageRequest: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// The page as a person reads it, from a report and nothing else.
 struct StatusPage {

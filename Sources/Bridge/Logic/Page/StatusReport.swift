@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// All that the status page shows, at one moment. No card's number and no key is among it.
 struct StatusReport: Hashable, Sendable {

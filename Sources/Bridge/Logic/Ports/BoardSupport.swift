@@ -1,6 +1,6 @@
 /// The board with the contactor. Its implementation says what happens through `BoardEvent`s, on
 /// whatever thread it likes.
-public protocol BoardSupport: Sendable {
+package protocol BoardSupport: Sendable {
     /// Takes the lines with the contactor open and begins to deliver: first what the auxiliary
     /// contact says, then whatever happens.
     /// - Throws: when the board can't be reached.
@@ -28,18 +28,18 @@ public protocol BoardSupport: Sendable {
 }
 
 extension BoardSupport {
-    public func setEnable(_ isOn: Bool) throws {}
-    public func verifyContactor() throws {}
-    public func indicate(_ indication: Indication) {}
+    package func setEnable(_ isOn: Bool) throws {}
+    package func verifyContactor() throws {}
+    package func indicate(_ indication: Indication) {}
 
-    public func openContactor() throws {
+    package func openContactor() throws {
         try start { _ in }
         defer { close() }
         try setContactor(closed: false)
     }
 }
 
-public enum BoardEvent: Hashable, Sendable {
+package enum BoardEvent: Hashable, Sendable {
     case feedback(isClosed: Bool)
     /// S0 pulses since the last event.
     case pulses(Int64)

@@ -1,5 +1,5 @@
 /// The bridge's P-256 key, wherever it lives; the private half never leaves it.
-public protocol DeviceIdentity: Sendable {
+package protocol DeviceIdentity: Sendable {
     /// SubjectPublicKeyInfo, PEM.
     var publicKeyPEM: String { get }
     /// ECDSA over SHA-256 of `message`: r and s, 32 bytes each.

@@ -1,10 +1,10 @@
-import Common
+import CommonBase
 import Foundation
 import GRDB
 
 /// What the starts of the machine are known by: kept with the events, whose times hang on it.
 extension BridgeDatabase {
-    public func clocks() throws -> BootClocks { try queue.read(Self.clocks) }
+    package func clocks() throws -> BootClocks { try queue.read(Self.clocks) }
 
     /// Somebody has told when a start of the machine was; the first word stays.
     package func learn(_ bootID: String, startedAt: Timestamp) throws {

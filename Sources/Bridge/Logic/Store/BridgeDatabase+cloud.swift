@@ -1,23 +1,22 @@
-import Common
 import GRDB
 
 /// What the cloud has told this bridge.
 extension BridgeDatabase {
     /// The number of the last command that was taken, to be carried out or refused; 0 before the
     /// first.
-    public func lastCommand() throws -> Int64 {
+    package func lastCommand() throws -> Int64 {
         try queue.read { try Int64.fetchOne($0, sql: "SELECT last_command FROM stream") ?? 0 }
     }
 
     /// Durable before the command is carried out, so that no restart carries it out again.
-    public func noteCommand(_ number: Int64) throws {
+    package func noteCommand(_ number: Int64) throws {
         try queue.write { db in
             try db.execute(sql: "UPDATE stream SET last_command = ?", arguments: [number])
         }
     }
 
     /// What the cloud wants otherwise than it is set on the spot, by `BridgeVariable.name`.
-    public func variables() throws -> [String: Int] { try queue.read(Self.variables) }
+    package func variables() throws -> [String: Int] { try queue.read(Self.variables) }
 
     static func variables(_ db: Database) throws -> [String: Int] {
         let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM variable")
@@ -26,7 +25,7 @@ extension BridgeDatabase {
     }
 
     /// All that is wanted from now on; none for another cloud.
-    public func saveVariables(_ wanted: [String: Int]) throws {
+    package func saveVariables(_ wanted: [String: Int]) throws {
         try queue.write { try Self.saveVariables(wanted, $0) }
     }
 
@@ -39,14 +38,14 @@ extension BridgeDatabase {
     }
 
     /// The signed authorization list, as it came; nil before the first.
-    public func authorizationList() throws -> String? {
+    package func authorizationList() throws -> String? {
         try queue.read { db in
             try String.fetchOne(db, sql: "SELECT document FROM authorization_list")
         }
     }
 
     /// - Parameter document: nil forgets it.
-    public func saveAuthorizationList(_ document: String?) throws {
+    package func saveAuthorizationList(_ document: String?) throws {
         try queue.write { db in
             try db.execute(sql: "DELETE FROM authorization_list")
             guard let document else { return }

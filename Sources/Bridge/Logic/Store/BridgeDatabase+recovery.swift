@@ -1,15 +1,16 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Foundation
 import GRDB
 
 /// What was done about a database that was damaged.
-public struct DatabaseRecovery: Hashable, Sendable {
+package struct DatabaseRecovery: Hashable, Sendable {
     /// Where the damaged file is now.
-    public var movedTo: String
+    package var movedTo: String
     /// How many events could be read out of it.
-    public var eventCount: Int
+    package var eventCount: Int
     /// Whether the counters could: the meter, the open session, faults.
-    public var hasState: Bool
+    package var hasState: Bool
 }
 
 extension BridgeDatabase {
@@ -20,7 +21,7 @@ extension BridgeDatabase {
     /// of a memory card. The damaged file is kept, what can be read of it is taken over, and the cloud is
     /// told. Whether the contactor was found welded is not known then: a person has to say.
     /// - Throws: `storageFailed` where even that fails.
-    public static func openOrRecover(
+    package static func openOrRecover(
         path: String, newEpoch epoch: String, at moment: Moment
     ) throws -> (BridgeDatabase, DatabaseRecovery?) {
         do {

@@ -1,9 +1,8 @@
-import Common
 import Foundation
 import GRDB
 
 /// How much the disk has room for yet.
-public enum StorageRoom: Hashable, Sendable, Comparable {
+package enum StorageRoom: Hashable, Sendable, Comparable {
     /// For the ends of what runs, and for little else.
     case none
     /// For readings each quarter of an hour.

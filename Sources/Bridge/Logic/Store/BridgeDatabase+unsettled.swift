@@ -1,10 +1,10 @@
-import Common
+import BridgeProtocol
 import GRDB
 
 /// Transactions that began on the authorization list's word: counted until the cloud has them, so that a
 /// guest's credit offline has an end.
 extension BridgeDatabase {
-    public func unsettledStarts() throws -> [AuthorizationList.UnsettledStart] {
+    package func unsettledStarts() throws -> [AuthorizationList.UnsettledStart] {
         try queue.read { db in
             try Row.fetchAll(db, sql: "SELECT token, proof FROM unsettled_start ORDER BY seq").map {
                 let proof: String? = $0["proof"]

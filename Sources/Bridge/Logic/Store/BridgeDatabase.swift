@@ -1,10 +1,11 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Foundation
 import GRDB
 
 /// The bridge's one SQLite file: events that the cloud has not acknowledged, the meter's count, the
 /// open session, and the counter of signed requests.
-public final class BridgeDatabase: Sendable {
+package final class BridgeDatabase: Sendable {
     /// How many nonces one write reserves; what is left over at a restart is skipped.
     static let nonceBlock: Int64 = 1000
 
@@ -12,7 +13,7 @@ public final class BridgeDatabase: Sendable {
 
     /// - Parameter epoch: for a new file only: random, so that its numbers never mean two things.
     /// - Throws: `storageFailed` naming the path, also when the file is damaged.
-    public convenience init(path: String, newEpoch epoch: String) throws(ServiceError) {
+    package convenience init(path: String, newEpoch epoch: String) throws(ServiceError) {
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -47,7 +48,7 @@ public final class BridgeDatabase: Sendable {
     }
 
     /// Durable when it returns. Called on the storage thread only.
-    public func store(_ commit: BridgeCommit) throws {
+    package func store(_ commit: BridgeCommit) throws {
         try queue.write { try Self.store(commit, $0) }
     }
 
@@ -74,7 +75,7 @@ public final class BridgeDatabase: Sendable {
         try Self.change(db) { $0.note(commit.moment) }
     }
 
-    public func storedState() throws -> StoredState {
+    package func storedState() throws -> StoredState {
         try queue.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM stream") else {
                 throw DatabaseError(message: "stream has no row")
@@ -97,13 +98,13 @@ public final class BridgeDatabase: Sendable {
     }
 
     /// Somebody on the spot has looked: nothing is faulty any more, as far as it was stored.
-    public func clearFaults() throws {
+    package func clearFaults() throws {
         try queue.write { try $0.execute(sql: "UPDATE stream SET faults = NULL") }
     }
 
     /// The oldest events that wait, as many as one request may carry, with the times that are known now.
     /// - Parameter limit: at most so many.
-    public func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
+    package func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
         try queue.read { db in
             let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM stream") ?? ""
             let rows = try Row.fetchAll(
@@ -127,7 +128,7 @@ public final class BridgeDatabase: Sendable {
 
     /// Puts an event aside that the cloud can't read, so that what follows is not held up; what stands
     /// in its place says so.
-    public func quarantine(_ event: BridgeEvent, because reason: String) throws {
+    package func quarantine(_ event: BridgeEvent, because reason: String) throws {
         var substitute = event
         substitute.data = .dropped(
             .init(type: event.data.type, reason: String(reason.prefix(200))))
@@ -149,7 +150,7 @@ public final class BridgeDatabase: Sendable {
     /// its commands anew too.
     ///
     /// No event is read for it: while what weeks have left is renumbered, the disk must answer.
-    public func beginEpoch(_ epoch: String) throws {
+    package func beginEpoch(_ epoch: String) throws {
         try queue.write { db in
             let first = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM outbox") ?? 1
             let last = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM outbox") ?? 0
@@ -167,7 +168,7 @@ public final class BridgeDatabase: Sendable {
     }
 
     /// Forgets what the cloud has. An acknowledgement for an epoch that is over means nothing.
-    public func acknowledge(through seq: Int64, of epoch: String) throws {
+    package func acknowledge(through seq: Int64, of epoch: String) throws {
         try queue.write { db in
             for table in ["outbox", "unsettled_start"] {
                 try db.execute(
@@ -178,14 +179,14 @@ public final class BridgeDatabase: Sendable {
         }
     }
 
-    public func waitingCount() throws -> Int { try queue.read(Self.waitingCount) }
+    package func waitingCount() throws -> Int { try queue.read(Self.waitingCount) }
 
     private static func waitingCount(_ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
     }
 
     /// Numbers that no request has used or will use: `nonceBlock` of them, from what is returned.
-    public func reserveNonces() throws -> UInt64 {
+    package func reserveNonces() throws -> UInt64 {
         let end = try queue.write { db in
             try Int64.fetchOne(
                 db, sql: "UPDATE stream SET nonce = nonce + ? RETURNING nonce",
@@ -195,7 +196,7 @@ public final class BridgeDatabase: Sendable {
         return UInt64(end - Self.nonceBlock + 1)
     }
 
-    public func close() throws { try queue.close() }
+    package func close() throws { try queue.close() }
 
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -1,9 +1,10 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Dispatch
 import Synchronization
 
 /// The storage thread: whatever touches the SD card waits here and nowhere else.
-public final class BridgeStorage: Sendable {
+package final class BridgeStorage: Sendable {
     private let database: BridgeDatabase
     private let queue = DispatchQueue(label: "zapoj.storage")
     private let failure = Mutex<ServiceError?>(nil)
@@ -13,7 +14,7 @@ public final class BridgeStorage: Sendable {
     /// A copy, so that whoever shows it never waits for the disk.
     private let waiting = Mutex(0)
 
-    public init(_ database: BridgeDatabase) { self.database = database }
+    package init(_ database: BridgeDatabase) { self.database = database }
 
     /// Transactions that began on the authorization list's word, and wait in the outbox.
     var unsettledStarts: [AuthorizationList.UnsettledStart] { unsettled.withLock { $0 } }

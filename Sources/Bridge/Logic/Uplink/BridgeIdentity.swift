@@ -1,15 +1,15 @@
-import Common
+import CommonBase
 import Foundation
 
 /// What enrolment made of this device; kept in `identity.json`.
-public struct BridgeIdentity: Hashable, Sendable, Codable {
-    public var bridgeId: BridgeID
-    public var stationId: StationID
-    public var cloudURL: String
+package struct BridgeIdentity: Hashable, Sendable, Codable {
+    package var bridgeId: BridgeID
+    package var stationId: StationID
+    package var cloudURL: String
     /// What the cloud signs authorization lists with; nil if it told none.
-    public var cloudPublicKey: String?
+    package var cloudPublicKey: String?
 
-    public init(
+    package init(
         bridgeId: BridgeID, stationId: StationID, cloudURL: String, cloudPublicKey: String? = nil
     ) {
         self.bridgeId = bridgeId
@@ -21,7 +21,7 @@ public struct BridgeIdentity: Hashable, Sendable, Codable {
     /// The cloud's address without a slash at its end.
     /// - Throws: `invalidInput` unless it is `https://…`, or `http://` to this very machine: events
     ///   carry cards' numbers.
-    public static func checkedURL(_ text: String) throws -> String {
+    package static func checkedURL(_ text: String) throws -> String {
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
         guard let url = URLComponents(string: trimmed), let host = url.host, !host.isEmpty,
             url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil,

@@ -1,11 +1,12 @@
-import Common
+import BridgeProtocol
+import CommonBase
 
 /// Whether the cloud knows this bridge: a signed batch without events, which changes nothing.
-public enum CloudCheck {
+package enum CloudCheck {
     /// - Returns: how far the cloud's clock is ahead of `now`, in milliseconds.
     /// - Throws: `unavailable` where it can't be reached, `forbidden` where it knows the bridge no
     ///   more.
-    public static func run(
+    package static func run(
         identity: BridgeIdentity, key: any DeviceIdentity, database: BridgeDatabase,
         now: @Sendable () -> Moment
     ) async throws -> Int64 {

@@ -1,11 +1,12 @@
 import AsyncHTTPClient
-import Common
+import BridgeProtocol
+import CommonBase
 import Foundation
 import NIOCore
 import NIOHTTP1
 
 /// Speaks `docs/bridge-protocol.md` to the cloud, every request signed.
-public struct CloudClient: Sendable {
+package struct CloudClient: Sendable {
     static let eventTimeout = TimeAmount.seconds(30)
     /// Longest answer that is read, in bytes.
     static let answerLimit = 2 << 20
@@ -46,7 +47,7 @@ public struct CloudClient: Sendable {
         }
     }
 
-    public static func withHTTP<Value: Sendable>(
+    package static func withHTTP<Value: Sendable>(
         _ body: (HTTPClient) async throws -> Value
     ) async throws -> Value {
         let http = makeHTTP()
@@ -93,7 +94,7 @@ public struct CloudClient: Sendable {
     }
 
     /// Unsigned: the claim code is the proof.
-    public static func enrol(
+    package static func enrol(
         cloudURL: String, claimCode: String, key: any DeviceIdentity, http: HTTPClient
     ) async throws -> EnrolmentResponse {
         var request = HTTPClientRequest(url: cloudURL + BridgeAPI.enrolments)
@@ -196,12 +197,12 @@ public struct CloudClient: Sendable {
 }
 
 /// Rising numbers for signatures that survive restarts, at one write for a thousand.
-public actor NonceSource {
+package actor NonceSource {
     private let storage: BridgeStorage
     private var next: UInt64 = 0
     private var left: Int64 = 0
 
-    public init(storage: BridgeStorage) { self.storage = storage }
+    package init(storage: BridgeStorage) { self.storage = storage }
 
     /// Leaves the rest of the block out.
     func renew() { left = 0 }

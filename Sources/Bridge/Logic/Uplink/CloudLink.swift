@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Common
+import BridgeProtocol
 import Logging
 
 /// Both directions between a bridge and its cloud, for as long as the daemon runs. None of it is

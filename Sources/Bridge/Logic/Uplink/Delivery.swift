@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 
 /// What the uplink makes of the cloud's answers, without a network: the same in the daemon and in
 /// the simulator.

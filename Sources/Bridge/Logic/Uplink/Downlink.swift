@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Logging
 
 /// What comes from the cloud: commands, by long poll, and the authorization list whenever it has

@@ -1,11 +1,12 @@
-import Common
+import BridgeProtocol
+import CommonBase
 
 /// Makes another key known to the cloud, which goes on believing the old one until the new one is used: an
 /// answer that is lost, or a power cut before the new one is in its place, locks nobody out.
-public enum KeyRotation {
+package enum KeyRotation {
     /// - Throws: `unavailable` where the cloud can't be reached, `forbidden` where it does not know the old
     ///   key.
-    public static func run(
+    package static func run(
         identity: BridgeIdentity, from old: any DeviceIdentity, to new: any DeviceIdentity,
         database: BridgeDatabase
     ) async throws {

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 import Foundation
 import Platform
 
@@ -9,7 +9,7 @@ extension CloudFiles {
     /// - Returns: the size of the database's copy in bytes.
     /// - Throws: `conflict` when there is something of that name, `notFound` for a key that is
     ///   missing, `storageFailed` naming the path.
-    public func backUp(to target: String) throws -> Int {
+    package func backUp(to target: String) throws -> Int {
         let files = FileManager.default
         guard !files.fileExists(atPath: target) else {
             throw ServiceError(.conflict, "\(target) is there already; name a new directory.")

@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import CloudHTTP
 import CloudServices
-import Common
+import CommonBase
 import Foundation
 import HTTPTypes
 import NIOCore

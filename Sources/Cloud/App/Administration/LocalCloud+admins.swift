@@ -1,12 +1,12 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// The people who run a cloud. They have no routes: who may make an admin is whoever may read the
 /// data directory.
 extension LocalCloud {
     /// - Returns: the password.
-    public func addAdmin(email: String, name: String) async throws -> String {
+    package func addAdmin(email: String, name: String) async throws -> String {
         let (password, hash) = try await makePassword()
         let (environment, moment) = (environment, environment.now())
         _ = try await environment.database.write { db in
@@ -18,7 +18,7 @@ extension LocalCloud {
     }
 
     /// At most a thousand.
-    public func admins() async throws -> [JSONValue] {
+    package func admins() async throws -> [JSONValue] {
         try await environment.database.read { db in
             try PersonTable.list(role: .admin, after: "", limit: 1000, db)
         }.map { admin in
@@ -32,14 +32,14 @@ extension LocalCloud {
     }
 
     /// Ends every login. - Returns: the new password. - Throws: `notFound`.
-    public func renewPassword(ofAdmin email: String) async throws -> String {
+    package func renewPassword(ofAdmin email: String) async throws -> String {
         let (password, hash) = try await makePassword()
         try await changeAdmin(email, PeopleService.Changes(passwordHash: .set(hash)))
         return password
     }
 
     /// - Throws: `notFound`.
-    public func setStatus(_ status: Person.Status, ofAdmin email: String) async throws {
+    package func setStatus(_ status: Person.Status, ofAdmin email: String) async throws {
         try await changeAdmin(email, PeopleService.Changes(status: status))
     }
 

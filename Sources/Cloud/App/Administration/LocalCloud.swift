@@ -1,6 +1,6 @@
 import CloudHTTP
 import CloudServices
-import Common
+import CommonBase
 import HTTPTypes
 import Logging
 
@@ -8,8 +8,8 @@ import Logging
 ///
 /// Where a server runs on the same data, it is asked: only it knows which stations are connected, and
 /// who watches it sees what changes. Without one the routes are called in this process.
-public struct LocalCloud: Sendable {
-    public let environment: CloudEnvironment
+package struct LocalCloud: Sendable {
+    package let environment: CloudEnvironment
     private let routes: RouteTable
     private let server: ControlSocket?
 
@@ -25,7 +25,7 @@ public struct LocalCloud: Sendable {
     /// Runs `body` with the cloud of these settings, and closes its database.
     /// - Parameter makesNew: whether a directory without a cloud becomes one.
     /// - Throws: `notFound` where there is no cloud.
-    public static func with<Value>(
+    package static func with<Value>(
         _ settings: CloudSettings, makesNew: Bool,
         _ body: (LocalCloud) async throws -> Value
     ) async throws -> Value {
@@ -42,7 +42,7 @@ public struct LocalCloud: Sendable {
 
     /// - Returns: the answer's JSON; nil for one without content.
     /// - Throws: what the route throws.
-    public func call(
+    package func call(
         _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
         body: JSONValue? = nil
     ) async throws -> JSONValue? {
@@ -52,7 +52,7 @@ public struct LocalCloud: Sendable {
     }
 
     /// The same with bytes, for files.
-    public func send(
+    package func send(
         _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
         body: [UInt8] = []
     ) async throws -> [UInt8] {
@@ -66,7 +66,7 @@ public struct LocalCloud: Sendable {
     }
 
     /// All items of a list, page after page.
-    public func list(
+    package func list(
         _ path: String, query: [String: String?] = [:], _ take: (JSONValue) -> Void
     ) async throws {
         var cursor: String?

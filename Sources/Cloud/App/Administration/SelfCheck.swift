@@ -1,26 +1,25 @@
 import CloudServices
 import CloudStore
-import Common
 import Foundation
 import Platform
 
 /// Whether what a cloud keeps is whole, and agrees with itself.
-public struct SelfCheck: Sendable {
-    public struct Finding: Hashable, Sendable {
-        public var subject: String
+package struct SelfCheck: Sendable {
+    package struct Finding: Hashable, Sendable {
+        package var subject: String
         /// Nil where all is well.
-        public var problem: String?
+        package var problem: String?
     }
 
     private let files: CloudFiles
 
     /// - Throws: `notFound` for a directory without a database.
-    public init(_ settings: CloudSettings) throws {
+    package init(_ settings: CloudSettings) throws {
         files = try CloudFiles(existing: settings.dataDirectory)
     }
 
     /// Looks at the keys, the file, and every transaction. May run beside a server.
-    public func run() async throws -> [Finding] {
+    package func run() async throws -> [Finding] {
         var findings = CloudFiles.Key.allCases.map(finding)
         do {
             findings += try await databaseFindings()

@@ -1,11 +1,11 @@
-import Common
+import CommonBase
 import HTTPTypes
 
 /// The route table as an OpenAPI 3.1 document.
-public struct OpenAPIDocument: Sendable {
-    public let json: JSONValue
+package struct OpenAPIDocument: Sendable {
+    package let json: JSONValue
 
-    public init(_ routes: [Route], version: String) {
+    package init(_ routes: [Route], version: String) {
         var catalog = SchemaCatalog()
         let problem = catalog.schema(of: Problem.self)
         let paths = Dictionary(grouping: routes, by: \.path).sorted { $0.key < $1.key }

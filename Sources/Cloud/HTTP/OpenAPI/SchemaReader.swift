@@ -1,7 +1,7 @@
-import Common
+import CommonBase
 
 /// A type that says itself what it looks like in JSON, because its decoding can't be watched.
-public protocol SchemaDescribed {
+package protocol SchemaDescribed {
     /// JSON Schema 2020-12.
     static var schema: JSONValue { get }
     /// Any value at all.
@@ -9,7 +9,7 @@ public protocol SchemaDescribed {
 }
 
 /// A type whose members have something to say beyond their names.
-public protocol Documented {
+package protocol Documented {
     /// What members mean, by their names: units, ranges, what absence means.
     static var notes: [String: String] { get }
 }

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// A decoder that gives any value that it is asked for, and notes what was asked.
 final class SchemaWatcher: Decoder {

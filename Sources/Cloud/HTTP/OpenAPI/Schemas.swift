@@ -1,47 +1,49 @@
+import BridgeProtocol
+import ChargingModel
 import CloudServices
-import Common
+import CommonBase
 
 /// Types of `Common` that write themselves as one text or number.
 extension ID: SchemaDescribed {
-    public static var schema: JSONValue {
+    package static var schema: JSONValue {
         .object([
             "type": "string", "minLength": 1, "maxLength": 48,
             "pattern": "^[A-Za-z0-9_.:@-]+$",
         ])
     }
 
-    public static var example: ID {
+    package static var example: ID {
         guard let id = ID("example") else { preconditionFailure("an id has letters") }
         return id
     }
 }
 
 extension Timestamp: SchemaDescribed {
-    public static var schema: JSONValue { .object(["type": "string", "format": "date-time"]) }
-    public static var example: Timestamp { .epoch }
+    package static var schema: JSONValue { .object(["type": "string", "format": "date-time"]) }
+    package static var example: Timestamp { .epoch }
 }
 
 extension JSONValue: SchemaDescribed {
     /// Anything.
-    public static var schema: JSONValue { .object([JSONValue.Member]()) }
-    public static var example: JSONValue { .null }
+    package static var schema: JSONValue { .object([JSONValue.Member]()) }
+    package static var example: JSONValue { .null }
 }
 
 extension Dictionary: SchemaDescribed where Key == String, Value == String? {
     /// Texts by names, or null.
-    public static var schema: JSONValue {
+    package static var schema: JSONValue {
         .object([
             "type": "object",
             "additionalProperties": .object(["type": .array(["string", "null"])]),
         ])
     }
 
-    public static var example: [String: String?] { [:] }
+    package static var example: [String: String?] { [:] }
 }
 
 extension Change: SchemaDescribed where Value: Codable {
     /// That of the value, or null.
-    public static var schema: JSONValue {
+    package static var schema: JSONValue {
         var catalog = SchemaCatalog()
         guard case .object(let members) = catalog.schema(of: Value.self) else { return .null }
         return .object(
@@ -51,16 +53,16 @@ extension Change: SchemaDescribed where Value: Codable {
             })
     }
 
-    public static var example: Change { .remove }
+    package static var example: Change { .remove }
 }
 
 extension BridgeEvent: SchemaDescribed {
     /// Its data depend on its type, and later versions may add some: `docs/bridge-protocol.md`.
-    public static var schema: JSONValue {
+    package static var schema: JSONValue {
         .numbered("seq", ["moment": .object(["type": "object"])], required: ["moment"])
     }
 
-    public static var example: BridgeEvent {
+    package static var example: BridgeEvent {
         BridgeEvent(
             seq: 1,
             moment: Moment(
@@ -70,20 +72,20 @@ extension BridgeEvent: SchemaDescribed {
 }
 
 extension BridgeCommand: SchemaDescribed {
-    public static var schema: JSONValue {
+    package static var schema: JSONValue {
         .numbered(
             "number", ["validForSeconds": .object(["type": "integer", "minimum": 1])],
             required: ["validForSeconds"])
     }
 
-    public static var example: BridgeCommand {
+    package static var example: BridgeCommand {
         BridgeCommand(number: 1, validForSeconds: 1, data: .clearCache)
     }
 }
 
 extension MeterReading: SchemaDescribed {
     /// OCPP 2.0.1 MeterValueType, in base units.
-    public static var schema: JSONValue {
+    package static var schema: JSONValue {
         let names = Measurand.allCases.map { JSONValue.string($0.rawValue) }
         let value = JSONValue.object([
             "type": "object",
@@ -104,7 +106,7 @@ extension MeterReading: SchemaDescribed {
         ])
     }
 
-    public static var example: MeterReading { MeterReading(takenAt: .epoch, values: []) }
+    package static var example: MeterReading { MeterReading(takenAt: .epoch, values: []) }
 }
 
 extension JSONValue {

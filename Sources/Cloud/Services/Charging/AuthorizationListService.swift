@@ -1,19 +1,20 @@
+import BridgeProtocol
 import CloudStore
-import Common
+import CommonBase
 import Foundation
 import GRDB
 
 /// Makes the lists by which bridges decide while the cloud can't be asked.
-public enum AuthorizationListService {
+package enum AuthorizationListService {
     /// What a guest may take in a transaction that the cloud was not asked about, in Wh.
-    public static let guestEnergyWh: Int64 = 30_000
+    package static let guestEnergyWh: Int64 = 30_000
 
-    public static func version(of station: StationID, _ db: Database) throws -> Int64 {
+    package static func version(of station: StationID, _ db: Database) throws -> Int64 {
         try AuthorizationListTable.version(of: station, db)
     }
 
     /// The list of a bridge's station, as of now.
-    public static func list(
+    package static func list(
         of station: StationID, vault: TokenVault, _ db: Database, at moment: Moment
     ) throws -> AuthorizationList {
         let salt = vault.listSalt(of: station)
@@ -38,7 +39,7 @@ public enum AuthorizationListService {
     }
 
     /// As it goes to the bridge.
-    public static func document(
+    package static func document(
         _ list: AuthorizationList, signer: DocumentSigner
     ) throws -> String {
         let encoder = JSONEncoder()

@@ -1,17 +1,18 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// May this token charge here and now? The one place that decides, for every protocol.
-public enum AuthorizationService {
-    public struct Decision: Hashable, Sendable {
-        public var status: AuthorizationStatus
+package enum AuthorizationService {
+    package struct Decision: Hashable, Sendable {
+        package var status: AuthorizationStatus
         /// When the token itself expires, if ever.
-        public var expiresAt: Timestamp?
+        package var expiresAt: Timestamp?
         /// Whose token it is: all tokens of a person are one group.
-        public var personID: PersonID?
+        package var personID: PersonID?
 
-        public init(
+        package init(
             status: AuthorizationStatus, expiresAt: Timestamp? = nil, personID: PersonID? = nil
         ) {
             self.status = status
@@ -20,7 +21,7 @@ public enum AuthorizationService {
         }
 
         /// What a transaction that starts all the same is held back for.
-        public var remark: Anomaly? {
+        package var remark: Anomaly? {
             switch status {
             case .accepted: nil
             case .invalid: .unknownToken
@@ -43,7 +44,7 @@ public enum AuthorizationService {
     ///   - connector: nil where it is not known yet.
     ///   - time: when the token was used, where that is known; nil is now. A station may
     ///   tell hours later, and nothing that has happened since may count.
-    public static func decide(
+    package static func decide(
         _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
         used time: Timestamp? = nil, isProven: Bool, _ db: Database, at moment: Moment
     ) throws -> Decision {
@@ -80,7 +81,7 @@ public enum AuthorizationService {
 
     /// A card is held to a station's reader: decides, and keeps the tap in the log; then an unknown card may
     /// become known (`TokenLearning`).
-    public static func authorize(
+    package static func authorize(
         _ token: IdToken, at station: StationID, connector: Int64? = nil, isProven: Bool,
         vault: TokenVault, random: RandomSource, _ db: Database, at moment: Moment
     ) throws -> Decision {
@@ -96,7 +97,7 @@ public enum AuthorizationService {
     /// A transaction has begun: where its token may charge, the driver's reservation is used up, unless
     /// it was made only later.
     /// - Parameter time: when it began, where that is known; nil is now.
-    public static func noteStart(
+    package static func noteStart(
         _ transaction: TransactionRecord, _ decision: Decision, used time: Timestamp?,
         _ db: Database, at moment: Moment
     ) throws {

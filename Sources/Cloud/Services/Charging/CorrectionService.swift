@@ -1,17 +1,18 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// What a person decides about a transaction: that it is right as it is, what it really was, or that
 /// it is over. Appended as a fact; nothing is edited.
-public enum CorrectionService {
-    public struct Decision: Sendable {
-        public var energyWh: Int64?
-        public var startedAt: Timestamp?
-        public var endedAt: Timestamp?
-        public var note: String
+package enum CorrectionService {
+    package struct Decision: Sendable {
+        package var energyWh: Int64?
+        package var startedAt: Timestamp?
+        package var endedAt: Timestamp?
+        package var note: String
 
-        public init(
+        package init(
             energyWh: Int64? = nil, startedAt: Timestamp? = nil, endedAt: Timestamp? = nil,
             note: String
         ) {
@@ -27,7 +28,7 @@ public enum CorrectionService {
 
     /// Settles all that is odd about the transaction now.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for one that goes on.
-    public static func correct(
+    package static func correct(
         _ id: TransactionID, _ decision: Decision, by person: PersonID?, random: RandomSource,
         _ db: Database, at moment: Moment
     ) throws -> TransactionRecord {

@@ -1,11 +1,13 @@
+import BridgeProtocol
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Whether a card that can't be copied has proved itself: one that was enrolled with its keys.
-public enum TokenProof {
+package enum TokenProof {
     /// By a tap that is asked about while it happens: each message counts once, and none after a later one.
-    public static func isGiven(
+    package static func isGiven(
         by message: SUNMessage?, of token: IdToken, vault: TokenVault, _ db: Database
     ) throws -> Bool {
         guard let (record, counter) = try read(token, message, vault: vault, db),
@@ -16,7 +18,7 @@ public enum TokenProof {
     }
 
     /// By an event, which may tell of a tap of long ago, or of one that was asked about; for one transaction.
-    public static func isGiven(
+    package static func isGiven(
         by message: SUNMessage?, of token: IdToken, for transaction: TransactionID,
         vault: TokenVault, _ db: Database
     ) throws -> Bool {
@@ -33,7 +35,7 @@ public enum TokenProof {
 
     /// By the cloud itself, which knows the driver otherwise.
     /// - Parameter time: when the token was used; nil is now.
-    public static func isRequested(
+    package static func isRequested(
         _ token: IdTokenReference, at station: StationID, used time: Timestamp? = nil,
         _ db: Database, at moment: Moment
     ) throws -> Bool {

@@ -1,5 +1,4 @@
 import CloudStore
-import Common
 import GRDB
 
 /// Who began at a bridge while the cloud could not be asked, and would not have been let in.

@@ -1,31 +1,33 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// Commands to stations: checked, stored, carried there, and what became of them.
 ///
 /// Stored before it is sent, so that there is no command that nobody knows of; the first outcome
 /// counts. One whose outcome was lost, with a connection or a restart of the cloud, has timed out:
 /// it may have been carried out, and the station's own messages will tell.
-public struct CommandService: Sendable {
-    public static let timeouts: ClosedRange<Int64> = 1...120
-    public static let defaultTimeoutSeconds: Int64 = 30
+package struct CommandService: Sendable {
+    package static let timeouts: ClosedRange<Int64> = 1...120
+    package static let defaultTimeoutSeconds: Int64 = 30
 
     private let environment: CloudEnvironment
     private let commands: any StationCommands
 
-    public init(environment: CloudEnvironment, commands: any StationCommands) {
+    package init(environment: CloudEnvironment, commands: any StationCommands) {
         self.environment = environment
         self.commands = commands
     }
 
     /// Whether a station can be reached now.
-    public func isConnected(_ station: StationID) -> Bool { commands.isConnected(station) }
+    package func isConnected(_ station: StationID) -> Bool { commands.isConnected(station) }
 
     /// Waits for the outcome, which is stored even if nobody waits any more.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` where it can't be meant:
     ///   a token that may not charge, a transaction that has ended.
-    public func issue(
+    package func issue(
         _ command: StationCommand, at station: StationID, by person: PersonID?,
         timeoutSeconds: Int64 = defaultTimeoutSeconds
     ) async throws -> CommandRecord {
@@ -75,7 +77,7 @@ public struct CommandService: Sendable {
     }
 
     /// What was on its way when the cloud ended: nobody waits for its answer any more.
-    public func giveUpInterrupted() async throws {
+    package func giveUpInterrupted() async throws {
         let now = environment.now().wall
         try await environment.database.write { db in
             try CommandTable.giveUpPending(kind: .ocpp16, at: now, db)

@@ -1,20 +1,21 @@
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 /// Asks a station for its configuration and tells it what should be otherwise, key by key. One that
 /// wants a restart for it keeps the value until it has one: nobody is restarted unasked.
-public struct ConfigurationSync: Sendable {
+package struct ConfigurationSync: Sendable {
     private let environment: CloudEnvironment
     private let commands: CommandService
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
     }
 
     /// When a station has booted, or is back: only where something is wanted of it. Nothing else is
     /// asked unasked (quirk Q29).
-    public func stationReturned(_ station: StationID) async throws {
+    package func stationReturned(_ station: StationID) async throws {
         let isWanted = try await environment.database.write { db in
             try StationConfigurationTable.forgetOutcomes(of: station, db)
             try FeatureProfileTable.forget(of: station, db)
@@ -25,7 +26,7 @@ public struct ConfigurationSync: Sendable {
 
     /// - Returns: the configuration afterwards.
     /// - Throws: `notFound`, `conflict` for a station that does not say it.
-    public func sync(
+    package func sync(
         _ station: StationID, by person: PersonID?
     ) async throws -> [ConfigurationService.Entry] {
         let asked = try await commands.issue(

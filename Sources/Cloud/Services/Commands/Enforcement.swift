@@ -1,9 +1,9 @@
 import CloudStore
-import Common
+import CommonBase
 import Synchronization
 
 /// Stops by remote who must not go on: the cloud keeps to what a station can't.
-public final class Enforcement: Sendable {
+package final class Enforcement: Sendable {
     /// A stop that did not help is sent again after this.
     static let retrySeconds: Int64 = 60
     /// And no more often than this: somebody may know why.
@@ -20,13 +20,13 @@ public final class Enforcement: Sendable {
     private let commands: CommandService
     private let attempts = Mutex<[TransactionID: Attempts]>([:])
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
     }
 
     /// Looks once at all that runs.
-    public func enforce() async throws {
+    package func enforce() async throws {
         let now = environment.now().wall
         let wanted = try await environment.database.read { db in
             try ExcessiveCharging.find(db, at: now) + UnwelcomeCharging.find(db)

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 
 /// Finds out which of OCPP's feature profiles a station has that does not say so itself (an X3-HAC
 /// does not), by questions that change nothing. FirmwareManagement has no such question.

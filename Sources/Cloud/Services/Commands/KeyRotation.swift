@@ -1,18 +1,18 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Gives a station another AuthorizationKey over the connection that it has (security white paper
 /// edition 3, A01). Until it has come with the new one both are good, so that none is locked out
 /// that lost power before it kept the key.
-public struct KeyRotation: Sendable {
+package struct KeyRotation: Sendable {
     /// The key, as a station is told it (J 6.2.2).
     static let configurationKey = "AuthorizationKey"
 
     private let environment: CloudEnvironment
     private let commands: CommandService
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
     }
@@ -20,7 +20,7 @@ public struct KeyRotation: Sendable {
     /// - Returns: the command; only where it was accepted, or its outcome is not known, the new key
     ///   is good.
     /// - Throws: `notFound`, `conflict` for a station without a key.
-    public func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
+    package func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
         let credential = StationCredential(random: environment.random)
         let before = try await environment.database.write { db in
             let known = try StationService.find(station, db)

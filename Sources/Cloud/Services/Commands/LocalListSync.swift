@@ -1,11 +1,12 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// Keeps the local lists of OCPP stations like the tokens that may charge (OCPP 1.6 edition 2 §5.10,
 /// §5.15): by differences where the station has what we think, else the whole; in pieces that it can
 /// take.
-public final class LocalListSync: Sendable {
+package final class LocalListSync: Sendable {
     /// Entries of one message, where the station does not say (SendLocalListMaxLength).
     static let pieceLength = 20
     /// Entries of a list, where it does not say (LocalAuthListMaxLength).
@@ -15,25 +16,25 @@ public final class LocalListSync: Sendable {
     private let commands: CommandService
     private let turns = RepeatedWork<StationID>()
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
     }
 
     /// Synchronises after each commit that changes who may charge.
-    public func start() {
+    package func start() {
         environment.database.onCommit(to: "authorization_list") {
             Task { await self.synchroniseAll() }
         }
     }
 
     /// The station has found that its list is wrong.
-    public func doubt(_ station: StationID) async throws {
+    package func doubt(_ station: StationID) async throws {
         try await environment.database.write { db in try LocalListTable.doubt(station, db) }
     }
 
     /// Those that are connected and have another list; `only` one of them, where it is given.
-    public func synchroniseAll(only: StationID? = nil) async {
+    package func synchroniseAll(only: StationID? = nil) async {
         do {
             let outdated = try await environment.database.read { db in
                 try LocalListTable.listOutdated(by: AuthorizationListTable.version(db), db)

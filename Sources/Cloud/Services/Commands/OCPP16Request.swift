@@ -1,11 +1,12 @@
-import Common
+import CommonBase
+import OCPPMessages
 
 /// A request in OCPP 1.6's own words, for what nothing else knows: lists, profiles, reservations,
 /// firmware, certificates, logs.
-public struct OCPP16Request: Hashable, Sendable {
-    public let action: StationCommand.Action
+package struct OCPP16Request: Hashable, Sendable {
+    package let action: StationCommand.Action
     /// As it is sent.
-    public let payload: JSONValue
+    package let payload: JSONValue
 
     /// Which actions there are, and what reads their payloads.
     private static let readers:
@@ -37,7 +38,7 @@ public struct OCPP16Request: Hashable, Sendable {
     }
 
     /// - Throws: `invalidInput` naming the member that OCPP has no room for.
-    public init(_ action: StationCommand.Action, _ payload: JSONValue) throws {
+    package init(_ action: StationCommand.Action, _ payload: JSONValue) throws {
         guard let read = Self.readers[action], case .object = payload else {
             throw ServiceError(.invalidInput, "payload is an object.", field: "payload")
         }

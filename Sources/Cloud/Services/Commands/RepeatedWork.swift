@@ -1,15 +1,15 @@
 import Synchronization
 
 /// Work that is done once at a time for each key, and once more where it was wanted meanwhile.
-public final class RepeatedWork<Key: Hashable & Sendable>: Sendable {
+package final class RepeatedWork<Key: Hashable & Sendable>: Sendable {
     /// What is being done; true where it was wanted again.
     private let running = Mutex<[Key: Bool]>([:])
 
-    public init() {}
+    package init() {}
 
     /// Does the work, or leaves it to whoever is at it, who does it once more.
     /// - Throws: what the work throws, which then is not done again.
-    public func run(_ key: Key, _ work: () async throws -> Void) async throws {
+    package func run(_ key: Key, _ work: () async throws -> Void) async throws {
         let isFirst = running.withLock { running in
             running.updateValue(running[key] != nil, forKey: key) == nil
         }

@@ -1,22 +1,22 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Keeps connectors for drivers. The cloud refuses others itself; a station that has the profile is
 /// told as well, so that its display says so and it refuses them without us.
-public struct ReservationService: Sendable {
-    public static let maximumSeconds: Int64 = 7 * 86_400
+package struct ReservationService: Sendable {
+    package static let maximumSeconds: Int64 = 7 * 86_400
 
     private let environment: CloudEnvironment
     private let commands: CommandService
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
     }
 
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` where it is kept already.
-    public func reserve(
+    package func reserve(
         station: StationID, connector: Int64, for person: PersonID, until end: Timestamp,
         by admin: PersonID?
     ) async throws -> Reservation {
@@ -64,7 +64,7 @@ public struct ReservationService: Sendable {
     }
 
     /// - Throws: `notFound`, `conflict` for one that is over.
-    public func cancel(_ id: Int64, by admin: PersonID?) async throws -> Reservation {
+    package func cancel(_ id: Int64, by admin: PersonID?) async throws -> Reservation {
         let reservation = try await environment.database.write { db in
             let known = try Self.find(id, db)
             guard known.status == .active else {

@@ -1,8 +1,10 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// What a person may want of a station, whatever it speaks. Names are OCPP's: 2.0.1's where it has
 /// the command.
-public enum StationCommand: Hashable, Sendable {
+package enum StationCommand: Hashable, Sendable {
     /// The profile is for the transaction that begins.
     case requestStart(IdToken, connector: Int64?, profile: V16.ChargingProfile?)
     case requestStop(TransactionID)
@@ -22,14 +24,14 @@ public enum StationCommand: Hashable, Sendable {
     /// For stations that speak OCPP 1.6; its TxProfile may be of a transaction of ours.
     case ocpp16(OCPP16Request, transaction: TransactionID?)
 
-    public enum Reset: String, Sendable, Codable, CaseIterable {
+    package enum Reset: String, Sendable, Codable, CaseIterable {
         /// Whatever runs.
         case immediate = "Immediate"
         /// Transactions end first.
         case onIdle = "OnIdle"
     }
 
-    public enum Action: String, Sendable, Codable, CaseIterable {
+    package enum Action: String, Sendable, Codable, CaseIterable {
         case requestStart = "RequestStartTransaction"
         case requestStop = "RequestStopTransaction"
         case reset = "Reset"
@@ -59,7 +61,7 @@ public enum StationCommand: Hashable, Sendable {
         case signedUpdateFirmware = "SignedUpdateFirmware"
     }
 
-    public var action: Action {
+    package var action: Action {
         switch self {
         case .requestStart: .requestStart
         case .requestStop: .requestStop

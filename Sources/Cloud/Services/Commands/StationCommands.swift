@@ -1,9 +1,9 @@
 import CloudStore
-import Common
+import CommonBase
 
 /// The way to a station, for commands: implemented once for OCPP 1.6 and once for bridges. Whoever
 /// issues one never learns which it is.
-public protocol StationCommands: Sendable {
+package protocol StationCommands: Sendable {
     /// Carries a command to its station, and waits until it is answered or its time is over.
     func perform(_ command: IssuedCommand) async -> CommandOutcome
     /// Whether a station can be reached now: its OCPP connection is open, or its bridge waits for
@@ -12,23 +12,23 @@ public protocol StationCommands: Sendable {
 }
 
 /// A command that is stored and on its way.
-public struct IssuedCommand: Sendable {
-    public var number: Int64
-    public var station: Station
-    public var command: StationCommand
+package struct IssuedCommand: Sendable {
+    package var number: Int64
+    package var station: Station
+    package var command: StationCommand
     /// The transaction that it is about.
-    public var transaction: TransactionRecord?
-    public var timeoutMilliseconds: Int64
+    package var transaction: TransactionRecord?
+    package var timeoutMilliseconds: Int64
 }
 
 /// What became of a command.
-public struct CommandOutcome: Hashable, Sendable {
+package struct CommandOutcome: Hashable, Sendable {
     /// Never `pending`.
-    public var status: CommandRecord.Status
+    package var status: CommandRecord.Status
     /// What the station said, in its own words.
-    public var answer: JSONValue?
+    package var answer: JSONValue?
 
-    public init(_ status: CommandRecord.Status, answer: JSONValue? = nil) {
+    package init(_ status: CommandRecord.Status, answer: JSONValue? = nil) {
         self.status = status
         self.answer = answer
     }

@@ -1,6 +1,7 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// What a station says that it takes, by the configuration keys that it has reported. A command that
 /// it would refuse is refused before it is sent, with a reason.

@@ -1,26 +1,26 @@
 import CloudStore
-import Common
+import CommonBase
 import Crypto
 import GRDB
 
 /// Files in the database: firmware for stations, diagnostics and logs of them.
-public struct FileService: Sendable {
+package struct FileService: Sendable {
     /// In bytes, of what a station brings.
-    public static let uploadLimit = 16 << 20
+    package static let uploadLimit = 16 << 20
     /// In bytes, of a firmware.
-    public static let firmwareLimit = 128 << 20
+    package static let firmwareLimit = 128 << 20
     /// Most files that a station has brought, and most firmware, that are kept.
-    public static let fileLimit = 20
+    package static let fileLimit = 20
     static let firmwareCountLimit = 100
     static let partBytes = 256 << 10
 
     private let environment: CloudEnvironment
 
-    public init(_ environment: CloudEnvironment) { self.environment = environment }
+    package init(_ environment: CloudEnvironment) { self.environment = environment }
 
     /// Takes a firmware as it comes.
     /// - Throws: `invalidInput`, `tooLarge`, `conflict` where there are too many.
-    public func addFirmware(
+    package func addFirmware(
         name: String, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
         let file = StoredFile(
@@ -86,7 +86,7 @@ public struct FileService: Sendable {
     }
 
     /// Reads a file, part by part.
-    public func read(
+    package func read(
         _ file: StoredFile, _ take: ([UInt8]) async throws -> Void
     ) async throws {
         var (number, left) = (Int64(0), file.size)

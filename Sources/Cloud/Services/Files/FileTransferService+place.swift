@@ -1,5 +1,6 @@
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 extension FileTransferService {
     /// Where a request of OCPP 1.6 names the address of a file.

@@ -1,10 +1,11 @@
+import BridgeProtocol
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Commands that make a station fetch or bring a file, by an address of ours that is good for one
 /// transfer: of a firmware until the station says that it has it.
-public struct FileTransferService: Sendable {
+package struct FileTransferService: Sendable {
     /// How long an address is good, from when the station is to use it.
     static let addressSeconds: Int64 = 86_400
     /// How far in the future a station may be told to fetch a firmware.
@@ -13,20 +14,20 @@ public struct FileTransferService: Sendable {
     static let againSeconds: Int64 = 900
     /// Addresses that are over are forgotten after this.
     static let keptSeconds: Int64 = 30 * 86_400
-    public static let path = "/transfers"
+    package static let path = "/transfers"
 
     private let environment: CloudEnvironment
     private let commands: CommandService
     private let files: FileService
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
         files = FileService(environment)
     }
 
     /// Whether a command is about a file and names no address of its own.
-    public static func wantsAddress(
+    package static func wantsAddress(
         _ action: StationCommand.Action, _ payload: JSONValue
     ) -> Bool {
         guard let place = place(of: action) else { return false }
@@ -38,7 +39,7 @@ public struct FileTransferService: Sendable {
     /// - Parameter firmware: what to fetch; nil for what the station is to bring.
     /// - Throws: as `CommandService.issue`, and `conflict` where nobody has said what this cloud's
     ///   address is.
-    public func issue(
+    package func issue(
         _ action: StationCommand.Action, _ payload: JSONValue, firmware: FileID?,
         at station: StationID, by person: PersonID?, timeoutSeconds: Int64
     ) async throws -> CommandRecord {
@@ -100,7 +101,7 @@ public struct FileTransferService: Sendable {
 
     /// What a bridge was asked for.
     /// - Throws: `notFound` for a command that did not ask for it, or is over.
-    public func bring(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
+    package func bring(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
         let moment = environment.now()
         let name = "log-\(number).txt"
         let isThere = try await environment.database.read { db in
@@ -132,7 +133,7 @@ public struct FileTransferService: Sendable {
     }
 
     /// What an address gives. - Throws: `notFound` for one that is unknown, over or used up.
-    public func fetch(_ token: String) async throws -> (FileTransfer, StoredFile) {
+    package func fetch(_ token: String) async throws -> (FileTransfer, StoredFile) {
         try await environment.database.read { [environment] db in
             guard
                 let transfer = try FileTransferTable.findOpen(
@@ -146,7 +147,7 @@ public struct FileTransferService: Sendable {
     /// Takes what a station brings.
     /// - Parameter name: what it calls it; nil where it does not say.
     /// - Throws: `notFound` for an address that is unknown, over or used up; `tooLarge`.
-    public func bring(
+    package func bring(
         _ token: String, name: String?, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
         let moment = environment.now()
@@ -169,7 +170,7 @@ public struct FileTransferService: Sendable {
     }
 
     /// All of a firmware was sent.
-    public func noteSent(_ transfer: FileTransfer) async throws {
+    package func noteSent(_ transfer: FileTransfer) async throws {
         let end = environment.now().wall.adding(seconds: Self.againSeconds)
         try await environment.database.write { db in
             try FileTransferTable.shorten(transfer.id, until: end, db)

@@ -1,18 +1,17 @@
-import Common
 import Synchronization
 
 /// What this process has counted since it started, for a Prometheus.
 ///
 /// Names and units follow Prometheus' conventions: `_total` for counters, base units. Each route and
 /// each action has a counter of its own, made once: counting costs a lock that nobody else wants.
-public final class Metrics: Sendable {
+package final class Metrics: Sendable {
     private let requests = Mutex<[RequestCounter]>([])
     private let calls = Mutex<[CallCounter]>([])
 
-    public init() {}
+    package init() {}
 
     /// - Parameter route: the route's path, not a request's.
-    public func requestCounter(method: String, route: String) -> RequestCounter {
+    package func requestCounter(method: String, route: String) -> RequestCounter {
         requests.withLock { counters in
             // Each listener has a router of its own, and they count together.
             let known = counters.first { $0.method == method && $0.route == route }
@@ -23,14 +22,14 @@ public final class Metrics: Sendable {
         }
     }
 
-    public func callCounter(action: String) -> CallCounter {
+    package func callCounter(action: String) -> CallCounter {
         let counter = CallCounter(action: action)
         calls.withLock { $0.append(counter) }
         return counter
     }
 
     /// Writes all that was counted.
-    public func write(to text: inout PrometheusText) {
+    package func write(to text: inout PrometheusText) {
         let requests = requests.withLock { $0 }.sorted {
             ($0.route, $0.method) < ($1.route, $1.method)
         }
@@ -43,7 +42,7 @@ public final class Metrics: Sendable {
 }
 
 /// Requests of one route, by their answers' status.
-public final class RequestCounter: Sendable {
+package final class RequestCounter: Sendable {
     let method: String
     let route: String
     private let state = Mutex<(statuses: [Int: Int64], times: Histogram)>(([:], Histogram()))
@@ -53,7 +52,7 @@ public final class RequestCounter: Sendable {
         self.route = route
     }
 
-    public func note(status: Int, milliseconds: Int64) {
+    package func note(status: Int, milliseconds: Int64) {
         state.withLock { state in
             state.statuses[status, default: 0] += 1
             state.times.note(milliseconds)
@@ -78,8 +77,8 @@ public final class RequestCounter: Sendable {
 }
 
 /// CALLs of stations with one action.
-public final class CallCounter: Sendable {
-    public enum Outcome: String, Sendable, CaseIterable {
+package final class CallCounter: Sendable {
+    package enum Outcome: String, Sendable, CaseIterable {
         case result, error
         /// It could not be stored, and the station will send it again.
         case unanswered
@@ -90,7 +89,7 @@ public final class CallCounter: Sendable {
 
     init(action: String) { self.action = action }
 
-    public func note(_ outcome: Outcome, milliseconds: Int64) {
+    package func note(_ outcome: Outcome, milliseconds: Int64) {
         state.withLock { state in
             state.outcomes[outcome, default: 0] += 1
             state.times.note(milliseconds)

@@ -1,26 +1,26 @@
 /// Prometheus' text format, version 0.0.4: one line a sample, each metric's lines together.
-public struct PrometheusText: Sendable {
-    public static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
+package struct PrometheusText: Sendable {
+    package static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
 
-    public enum Kind: String, Sendable { case counter, gauge, histogram }
+    package enum Kind: String, Sendable { case counter, gauge, histogram }
 
-    public struct Label: Hashable, Sendable {
+    package struct Label: Hashable, Sendable {
         var name: String
         var value: String
 
-        public init(_ name: String, _ value: String) {
+        package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    public private(set) var text = ""
+    package private(set) var text = ""
     private var lastName = ""
 
-    public init() {}
+    package init() {}
 
     /// The samples of one metric come one after the other.
-    public mutating func add(
+    package mutating func add(
         _ name: String, _ kind: Kind, _ value: Int64, _ labels: [Label] = []
     ) {
         begin(name, kind)
@@ -42,7 +42,7 @@ public struct PrometheusText: Sendable {
     }
 
     /// `0.025` of 25.
-    public static func seconds(_ milliseconds: Int64) -> String {
+    package static func seconds(_ milliseconds: Int64) -> String {
         let rest = String(milliseconds % 1000)
         return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
     }

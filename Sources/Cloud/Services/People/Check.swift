@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// Checks of what people type.
 enum Check {

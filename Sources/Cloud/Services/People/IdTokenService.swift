@@ -1,13 +1,14 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Which card or tag is whose.
-public enum IdTokenService {
+package enum IdTokenService {
     /// Enrols a token for a person.
     /// - Throws: `invalidInput` for a random UID, `notFound` for the person, `conflict` when the
     ///   token is enrolled.
-    public static func add(
+    package static func add(
         _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID,
         expiresAt: Timestamp? = nil, offline: IdTokenRecord.Offline = .limited,
         sunKeys: SUNKeys? = nil, vault: TokenVault, _ db: Database, at moment: Moment
@@ -29,7 +30,7 @@ public enum IdTokenService {
     }
 
     /// - Throws: `notFound`.
-    public static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord {
+    package static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord {
         guard let record = try IdTokenTable.find(id: id, db) else {
             throw ServiceError(.notFound, "There is no id token \(id).")
         }
@@ -38,7 +39,7 @@ public enum IdTokenService {
 
     /// - Parameter sunKeys: from now on a UID alone is not enough; null: it is again.
     /// - Throws: `notFound`, `invalidInput` naming the field.
-    public static func change(
+    package static func change(
         id: ID<IdTokenRecord>, status: IdTokenRecord.Status? = nil, label: String? = nil,
         expiresAt: Change<Timestamp>? = nil, offline: IdTokenRecord.Offline? = nil,
         sunKeys: Change<SUNKeys>? = nil, vault: TokenVault, _ db: Database
@@ -72,7 +73,7 @@ public enum IdTokenService {
 
     /// Makes a token unknown again; its transactions stay whose they are.
     /// - Throws: `notFound`.
-    public static func remove(id: ID<IdTokenRecord>, _ db: Database) throws {
+    package static func remove(id: ID<IdTokenRecord>, _ db: Database) throws {
         try IdTokenTable.delete(id: try find(id: id, db).id, db)
     }
 }

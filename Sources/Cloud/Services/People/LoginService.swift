@@ -1,28 +1,28 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Logging in, and staying so: refresh tokens are good for one use each. One that is used twice was
 /// stolen from somebody, so that its whole family ends.
-public struct LoginService: Sendable {
-    public static let refreshLifetimeSeconds: Int64 = 30 * 86_400
+package struct LoginService: Sendable {
+    package static let refreshLifetimeSeconds: Int64 = 30 * 86_400
     private static let wrong = ServiceError(.unauthenticated, "Wrong e-mail address or password.")
 
-    public struct Login: Sendable {
-        public var person: Person
+    package struct Login: Sendable {
+        package var person: Person
         /// Shown once; the database holds its hash.
-        public var refreshToken: String
+        package var refreshToken: String
     }
 
     private let environment: CloudEnvironment
     private let limiter = AttemptLimiter(burst: 10, perMinute: 5)
 
-    public init(environment: CloudEnvironment) { self.environment = environment }
+    package init(environment: CloudEnvironment) { self.environment = environment }
 
     /// Failures count for the e-mail address and the client together, so that a stranger's guesses
     /// don't lock the owner out.
     /// - Throws: `unauthenticated`, or `tooManyRequests` after too many failures.
-    public func logIn(email: String, password: String, from client: String) async throws -> Login {
+    package func logIn(email: String, password: String, from client: String) async throws -> Login {
         let key = "\(client) \(email.lowercased().prefix(254))"
         guard limiter.allows(key, at: environment.now()) else {
             throw ServiceError(.tooManyRequests, "Too many failed logins; wait a minute.")
@@ -44,7 +44,7 @@ public struct LoginService: Sendable {
     }
 
     /// - Throws: `unauthenticated` for a token that is unknown, expired or used.
-    public func refresh(_ token: String) async throws -> Login {
+    package func refresh(_ token: String) async throws -> Login {
         let (hash, now, next) = (
             SecretHash.of(token), environment.now().wall, environment.random.text()
         )
@@ -68,7 +68,7 @@ public struct LoginService: Sendable {
     }
 
     /// Ends the family of `token`; an unknown one is no error.
-    public func logOut(_ token: String) async throws {
+    package func logOut(_ token: String) async throws {
         let hash = SecretHash.of(token)
         try await environment.database.write { db in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return }

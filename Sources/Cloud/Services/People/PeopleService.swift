@@ -1,12 +1,12 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Admins, hosts and drivers.
-public enum PeopleService {
+package enum PeopleService {
     /// Adds somebody. `passwordHash` needs an e-mail address to log in with.
     /// - Throws: `invalidInput` naming the field, `conflict` for a taken address.
-    public static func add(
+    package static func add(
         id: PersonID, role: PersonRole, name: String, email: String?, passwordHash: String?,
         _ db: Database, at moment: Moment
     ) throws -> Person {
@@ -20,14 +20,14 @@ public enum PeopleService {
     }
 
     /// What may change about somebody; nil leaves it.
-    public struct Changes: Sendable {
-        public var name: String?
-        public var email: Change<String>?
+    package struct Changes: Sendable {
+        package var name: String?
+        package var email: Change<String>?
         /// As `PasswordHasher` writes it.
-        public var passwordHash: Change<String>?
-        public var status: Person.Status?
+        package var passwordHash: Change<String>?
+        package var status: Person.Status?
 
-        public init(
+        package init(
             name: String? = nil, email: Change<String>? = nil,
             passwordHash: Change<String>? = nil, status: Person.Status? = nil
         ) {
@@ -40,7 +40,7 @@ public enum PeopleService {
 
     /// A new password, and being blocked, end every login.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken address.
-    public static func change(
+    package static func change(
         _ id: PersonID, role: PersonRole, _ changes: Changes, _ db: Database
     ) throws -> Person {
         var person = try find(id, role: role, db)
@@ -58,7 +58,7 @@ public enum PeopleService {
 
     /// Removes somebody and their tokens.
     /// - Throws: `notFound`, and `conflict` for somebody who has charged: bills refer to them.
-    public static func remove(_ id: PersonID, role: PersonRole, _ db: Database) throws {
+    package static func remove(_ id: PersonID, role: PersonRole, _ db: Database) throws {
         _ = try find(id, role: role, db)
         do {
             try IdTokenTable.delete(of: id, db)
@@ -80,7 +80,7 @@ public enum PeopleService {
     }
 
     /// - Throws: `notFound` also for somebody with another role.
-    public static func find(
+    package static func find(
         email: String, role: PersonRole, _ db: Database
     ) throws -> Person {
         guard let person = try PersonTable.find(email: email, db), person.role == role else {
@@ -90,7 +90,7 @@ public enum PeopleService {
     }
 
     /// - Throws: `notFound` also for somebody with another role.
-    public static func find(
+    package static func find(
         _ id: PersonID, role: PersonRole, _ db: Database
     ) throws -> Person {
         guard let person = try PersonTable.find(id, db), person.role == role else {
@@ -100,7 +100,7 @@ public enum PeopleService {
     }
 
     /// - Throws: `notFound`.
-    public static func find(_ id: PersonID, _ db: Database) throws -> Person {
+    package static func find(_ id: PersonID, _ db: Database) throws -> Person {
         guard let person = try PersonTable.find(id, db) else {
             throw ServiceError(.notFound, "There is nobody with the id \(id).")
         }

@@ -1,16 +1,17 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Enrols a card by tapping it: for a minute, the next unknown card at a station becomes a driver's.
 /// Nobody charges by that tap.
-public enum TokenLearning {
-    public static let windowSeconds: ClosedRange<Int64> = 10...300
-    public static let standardSeconds: Int64 = 60
+package enum TokenLearning {
+    package static let windowSeconds: ClosedRange<Int64> = 10...300
+    package static let standardSeconds: Int64 = 60
 
     /// Opens the window; another one of the station is over then.
     /// - Throws: `notFound`, `invalidInput`.
-    public static func begin(
+    package static func begin(
         at station: StationID, for person: PersonID, label: String, seconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> TokenWindow {

@@ -1,9 +1,9 @@
-import Common
+import CommonBase
 import Synchronization
 
 /// How often something may fail before it must wait: a bucket of attempts per key (an address, a
 /// station, an e-mail) that refills evenly.
-public final class AttemptLimiter: Sendable {
+package final class AttemptLimiter: Sendable {
     /// Most keys that are remembered; beyond that the fullest buckets are forgotten.
     static let keyLimit = 10_000
 
@@ -12,21 +12,21 @@ public final class AttemptLimiter: Sendable {
         var at: Uptime
     }
 
-    public let burst: Int
-    public let perMinute: Int
+    package let burst: Int
+    package let perMinute: Int
     private let buckets = Mutex<[String: Bucket]>([:])
 
-    public init(burst: Int, perMinute: Int) {
+    package init(burst: Int, perMinute: Int) {
         self.burst = burst
         self.perMinute = perMinute
     }
 
     /// False while `key` has failed too often.
-    public func allows(_ key: String, at now: Moment) -> Bool {
+    package func allows(_ key: String, at now: Moment) -> Bool {
         buckets.withLock { spent($0[key], now) + 1 <= Double(burst) }
     }
 
-    public func noteFailure(_ key: String, at now: Moment) {
+    package func noteFailure(_ key: String, at now: Moment) {
         buckets.withLock { buckets in
             if buckets[key] == nil, buckets.count >= Self.keyLimit {
                 buckets = buckets.filter { spent($0.value, now) >= 1 }

@@ -1,15 +1,15 @@
-import Common
+import CommonBase
 
 /// What came in an `Authorization: Basic` header. The password may be any bytes.
-public struct BasicCredentials: Hashable, Sendable {
+package struct BasicCredentials: Hashable, Sendable {
     /// `user:password`. Where the user ends, only who expects one can say: ids of stations, and
     /// passwords, may have colons of their own.
     private var bytes: [UInt8]
 
-    public init(user: String, password: [UInt8]) { bytes = Array("\(user):".utf8) + password }
+    package init(user: String, password: [UInt8]) { bytes = Array("\(user):".utf8) + password }
 
     /// Nil unless `header` is `Basic` and base 64.
-    public init?(header: String) {
+    package init?(header: String) {
         guard header.lowercased().hasPrefix("basic "),
             let bytes = Base64.bytes(header.dropFirst(6).drop { $0 == " " })
         else { return nil }
@@ -17,7 +17,7 @@ public struct BasicCredentials: Hashable, Sendable {
     }
 
     /// The password, if these are the credentials of `user`.
-    public func password(ofUser user: String) -> [UInt8]? {
+    package func password(ofUser user: String) -> [UInt8]? {
         let prefix = Array("\(user):".utf8)
         return bytes.starts(with: prefix) ? Array(bytes.dropFirst(prefix.count)) : nil
     }

@@ -1,13 +1,14 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Crypto
 
 /// Signs what bridges keep and must be able to trust years later, whoever had the memory card in
 /// between: with a P-256 key of the cloud that they learn when they are enrolled.
-public struct DocumentSigner: Sendable {
+package struct DocumentSigner: Sendable {
     private let key: P256.Signing.PrivateKey
 
     /// - Throws: `ServiceError.invalidInput` for anything but a P-256 private key in PEM.
-    public init(privateKeyPEM: String) throws {
+    package init(privateKeyPEM: String) throws {
         do {
             key = try P256.Signing.PrivateKey(pemRepresentation: privateKeyPEM)
         } catch {
@@ -17,12 +18,12 @@ public struct DocumentSigner: Sendable {
     }
 
     /// A new private key in PEM.
-    public static func makeKey() -> String { P256.Signing.PrivateKey().pemRepresentation }
+    package static func makeKey() -> String { P256.Signing.PrivateKey().pemRepresentation }
 
     /// SubjectPublicKeyInfo, PEM.
-    public var publicKeyPEM: String { key.publicKey.pemRepresentation }
+    package var publicKeyPEM: String { key.publicKey.pemRepresentation }
 
-    public func sign(_ payload: [UInt8]) throws -> SignedDocument {
+    package func sign(_ payload: [UInt8]) throws -> SignedDocument {
         let signature = try key.signature(for: SignedDocument.signingInput(payload))
         return SignedDocument(payload: payload, signature: Array(signature.rawRepresentation))
     }

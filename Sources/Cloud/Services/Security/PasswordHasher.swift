@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Crypto
 import CryptoExtras
 import Foundation
@@ -9,15 +9,15 @@ import Synchronization
 /// chargers.
 ///
 /// A hash reads `scrypt$14$8$5$salt$key`, salt and key in base 64.
-public final class PasswordHasher: Sendable {
+package final class PasswordHasher: Sendable {
     /// Passwords outside this range of UTF-8 bytes are refused.
-    public static let lengths = 8...256
+    package static let lengths = 8...256
     /// Most that may wait; more are refused as `overloaded`.
     static let queueLimit = 20
 
     let queue: Mutex<OperationQueue>
 
-    public init() {
+    package init() {
         let queue = OperationQueue()
         queue.name = "zapoj.passwords"
         queue.maxConcurrentOperationCount = 2
@@ -25,7 +25,7 @@ public final class PasswordHasher: Sendable {
     }
 
     /// - Throws: `ServiceError.invalidInput` for a password that is too short or too long.
-    public func hash(_ password: String, salt: [UInt8]) async throws -> String {
+    package func hash(_ password: String, salt: [UInt8]) async throws -> String {
         guard Self.lengths.contains(password.utf8.count) else {
             throw ServiceError(
                 .invalidInput, "A password has 8 to 256 characters.", field: "password")
@@ -34,7 +34,7 @@ public final class PasswordHasher: Sendable {
     }
 
     /// Takes as long for a nil hash (nobody has this address) as for a wrong password.
-    public func verify(_ password: String, against hash: String?) async throws -> Bool {
+    package func verify(_ password: String, against hash: String?) async throws -> Bool {
         guard password.utf8.count <= Self.lengths.upperBound else { return false }
         let known = hash.flatMap(Parameters.parse)
         return try await run {

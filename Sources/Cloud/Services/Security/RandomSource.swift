@@ -1,31 +1,31 @@
-import Common
+import CommonBase
 
 /// Cryptographic randomness, handed in so that a test can say what is drawn.
-public struct RandomSource: Sendable {
+package struct RandomSource: Sendable {
     private let draw: @Sendable () -> UInt64
 
-    public init(draw: @escaping @Sendable () -> UInt64) { self.draw = draw }
+    package init(draw: @escaping @Sendable () -> UInt64) { self.draw = draw }
 
-    public func bytes(_ count: Int) -> [UInt8] {
+    package func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: draw()) }
     }
 
-    public func id<Subject>(_: Subject.Type = Subject.self) -> ID<Subject> {
+    package func id<Subject>(_: Subject.Type = Subject.self) -> ID<Subject> {
         ID(random: (draw(), draw()))
     }
 
     /// An id that rises with time, and is random within the millisecond: what is made one after the
     /// other stands together in an index.
-    public func id<Subject>(at time: Timestamp, _: Subject.Type = Subject.self) -> ID<Subject> {
+    package func id<Subject>(at time: Timestamp, _: Subject.Type = Subject.self) -> ID<Subject> {
         let milliseconds = UInt64(clamping: time.milliseconds) << 16
         return ID(random: (milliseconds | draw() & 0xFFFF, draw()))
     }
 
     /// 130 bits in base 32.
-    public func text() -> String { Base32.text(of: draw()) + Base32.text(of: draw()) }
+    package func text() -> String { Base32.text(of: draw()) + Base32.text(of: draw()) }
 
     /// `groups` groups of four base-32 digits, `7k3m-q0xw`: for people to read and type.
-    public func readable(groups: Int) -> String {
+    package func readable(groups: Int) -> String {
         (0..<groups).map { _ in String(Base32.text(of: draw()).suffix(4)) }
             .joined(separator: "-")
     }

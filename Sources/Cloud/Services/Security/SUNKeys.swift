@@ -1,26 +1,26 @@
-import Common
+import BridgeProtocol
 import Crypto
 import CryptoExtras
 
 /// The two AES-128 keys with which an NTAG 424 DNA makes what it says anew at each tap, and the check of it
 /// (NXP AN12196 §3.3.1, §3.4.4).
-public struct SUNKeys: Hashable, Sendable {
+package struct SUNKeys: Hashable, Sendable {
     /// SDMMetaReadKey, 16 bytes: under it the UID and the counter are encrypted.
-    public let metaRead: [UInt8]
+    package let metaRead: [UInt8]
     /// SDMFileReadKey, 16 bytes: from it the key of the code is made.
-    public let fileRead: [UInt8]
+    package let fileRead: [UInt8]
 
-    public static let keyLength = 16
+    package static let keyLength = 16
     /// UID and counter are both there, and the UID has 7 bytes.
     private static let tag: UInt8 = 0xC7
 
-    public init?(metaRead: [UInt8], fileRead: [UInt8]) {
+    package init?(metaRead: [UInt8], fileRead: [UInt8]) {
         guard metaRead.count == Self.keyLength, fileRead.count == Self.keyLength else { return nil }
         (self.metaRead, self.fileRead) = (metaRead, fileRead)
     }
 
     /// The counter in a message of the card with this UID; nil for one that it has not made.
-    public func counter(of message: SUNMessage, uid: [UInt8]) throws -> Int64? {
+    package func counter(of message: SUNMessage, uid: [UInt8]) throws -> Int64? {
         let zeros = [UInt8](repeating: 0, count: 16)
         let plain = Array(
             try AES._CBC.decrypt(

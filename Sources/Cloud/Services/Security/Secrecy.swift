@@ -1,10 +1,10 @@
-import Common
+import ChargingModel
 
 /// What may stand in no log and in no answer: tags, the values of configuration keys with secrets,
 /// and what in an address lets somebody in.
-public enum Secrecy {
+package enum Secrecy {
     /// Whether a configuration key holds a secret: OCPP's own, and what vendors name like it.
-    public static func isSecret(key: String) -> Bool {
+    package static func isSecret(key: String) -> Bool {
         let name = key.lowercased()
         return ["authorizationkey", "password", "secret", "passphrase"].contains {
             name.contains($0)
@@ -12,19 +12,19 @@ public enum Secrecy {
     }
 
     /// A configuration key's value as it may be shown.
-    public static func shown(_ value: String, ofKey key: String) -> String {
+    package static func shown(_ value: String, ofKey key: String) -> String {
         isSecret(key: key) ? "…" : value
     }
 
     /// A text of a message as it may be shown: of a tag only the end.
     /// - Parameter member: the name that the message has for it.
-    public static func shown(_ text: String, ofMember member: String) -> String {
+    package static func shown(_ text: String, ofMember member: String) -> String {
         guard member.hasSuffix("Tag") else { return shown(text) }
         return "…\(IdToken(text)?.suffix ?? "")"
     }
 
     /// An address, or a part of one, as it may be shown.
-    public static func shown(_ address: String) -> String { withoutToken(withoutLogin(address)) }
+    package static func shown(_ address: String) -> String { withoutToken(withoutLogin(address)) }
 
     /// `ftp://user:password@host/` without what stands before the `@`. A path with an `@` loses its
     /// beginning, too: better that than half a password.

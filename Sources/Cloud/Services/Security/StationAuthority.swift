@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Crypto
 import Foundation
 import SwiftASN1
@@ -9,7 +9,7 @@ import X509
 ///
 /// A certificate is good because it is in our table, so that one can be revoked at once; the
 /// signature is for stations, which check what they are given.
-public struct StationAuthority: Sendable {
+package struct StationAuthority: Sendable {
     /// A station asks for a new one long before; one that was away for half a year still can.
     static let validSeconds: Int64 = 2 * 365 * 86_400
     static let rootValidSeconds: Int64 = 20 * 365 * 86_400
@@ -20,16 +20,16 @@ public struct StationAuthority: Sendable {
     private let root: Certificate
 
     /// What a station is given.
-    public struct Issued: Hashable, Sendable {
+    package struct Issued: Hashable, Sendable {
         /// PEM: the station's own certificate, then the authority's.
-        public var chain: String
-        public var fingerprint: String
-        public var notBefore: Timestamp
-        public var notAfter: Timestamp
+        package var chain: String
+        package var fingerprint: String
+        package var notBefore: Timestamp
+        package var notAfter: Timestamp
     }
 
     /// From what `make` made. - Throws: `invalidInput`.
-    public init(pem: String) throws {
+    package init(pem: String) throws {
         do {
             let documents = try PEMDocument.parseMultiple(pemString: pem)
             guard let keyDocument = documents.first(where: { $0.discriminator.hasSuffix("KEY") }),
@@ -44,7 +44,7 @@ public struct StationAuthority: Sendable {
     }
 
     /// A new authority: its key and its certificate in one text.
-    public static func make(at now: Timestamp) throws -> String {
+    package static func make(at now: Timestamp) throws -> String {
         let key = P256.Signing.PrivateKey()
         let name = try DistinguishedName {
             OrganizationName("Zapoj")
@@ -63,18 +63,18 @@ public struct StationAuthority: Sendable {
     }
 
     /// What names a certificate: 40 hexadecimal digits of its SHA-256.
-    public static func fingerprint(_ der: [UInt8]) -> String {
+    package static func fingerprint(_ der: [UInt8]) -> String {
         String(SecretHash.of(der).prefix(40))
     }
 
     /// PEM; for stations that check who signed their certificate.
-    public var rootPEM: String {
+    package var rootPEM: String {
         get throws { try root.serializeAsPEM().pemString + "\n" }
     }
 
     /// - Parameter names: what the request's common name may be: the station's id or serial number.
     /// - Throws: `invalidInput` that says what is wrong with the request.
-    public func issue(
+    package func issue(
         _ requestPEM: String, names: Set<String>, at now: Timestamp
     ) throws -> Issued {
         let request: CertificateSigningRequest

@@ -1,14 +1,14 @@
-import Common
+import CommonBase
 
 /// A station's AuthorizationKey: 20 random bytes, shown once as 40 hexadecimal digits, stored
 /// hashed. Some stations send the digits as their password and some the bytes (OCPP-J 1.6 §6.2.2
 /// and the white paper's FR.205 differ), so both are accepted.
-public struct StationCredential: Hashable, Sendable {
-    public static let length = 20
-    public let text: String
-    public let hash: String
+package struct StationCredential: Hashable, Sendable {
+    package static let length = 20
+    package let text: String
+    package let hash: String
 
-    public init(random: RandomSource) {
+    package init(random: RandomSource) {
         let bytes = random.bytes(Self.length)
         text = Hex.text(bytes)
         hash = SecretHash.of(bytes)

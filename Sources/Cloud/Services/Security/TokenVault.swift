@@ -1,16 +1,17 @@
-import Common
+import ChargingModel
+import CommonBase
 import Crypto
 
 /// Turns tokens into references, and seals them. A card's UID is personal data and has as little as
 /// 32 bits, so the database holds an HMAC of it under a key that lives outside the database; and
 /// the token itself, encrypted under another, since stations and bridges have to be told it.
-public struct TokenVault: Sendable {
-    public static let keyLength = 32
+package struct TokenVault: Sendable {
+    package static let keyLength = 32
     private let key: SymmetricKey
     private let sealingKey: SymmetricKey
 
     /// - Throws: `ServiceError.invalidInput` unless the key has 32 bytes.
-    public init(key: [UInt8]) throws {
+    package init(key: [UInt8]) throws {
         guard key.count == Self.keyLength else {
             throw ServiceError(
                 .invalidInput, "The token key has \(key.count) bytes instead of 32.")
@@ -20,39 +21,39 @@ public struct TokenVault: Sendable {
     }
 
     /// Encrypted, in base 64; another text each time.
-    public func seal(_ token: IdToken) throws -> String {
+    package func seal(_ token: IdToken) throws -> String {
         try Self.seal(Array(token.text.utf8), under: sealingKey)
     }
 
     /// Nil for what was sealed under another key, or altered.
-    public func open(_ sealed: String) -> IdToken? {
+    package func open(_ sealed: String) -> IdToken? {
         Self.open(sealed, under: sealingKey).flatMap {
             IdToken(String(decoding: $0, as: UTF8.self))
         }
     }
 
     /// A bridge's shared key, likewise.
-    public func seal(bridgeKey: [UInt8]) throws -> String {
+    package func seal(bridgeKey: [UInt8]) throws -> String {
         try Self.seal(bridgeKey, under: bridgeSealingKey)
     }
 
-    public func openBridgeKey(_ sealed: String) -> [UInt8]? {
+    package func openBridgeKey(_ sealed: String) -> [UInt8]? {
         Self.open(sealed, under: bridgeSealingKey)
     }
 
     /// A card's two keys, likewise.
-    public func seal(_ keys: SUNKeys) throws -> String {
+    package func seal(_ keys: SUNKeys) throws -> String {
         try Self.seal(keys.metaRead + keys.fileRead, under: cardSealingKey)
     }
 
-    public func openCardKeys(_ sealed: String) -> SUNKeys? {
+    package func openCardKeys(_ sealed: String) -> SUNKeys? {
         Self.open(sealed, under: cardSealingKey).flatMap {
             SUNKeys(metaRead: Array($0.prefix(16)), fileRead: Array($0.dropFirst(16)))
         }
     }
 
     /// A person, as the list with this salt knows them: too short to be told who it is.
-    public func listGroup(_ person: PersonID, salt: [UInt8]) -> String {
+    package func listGroup(_ person: PersonID, salt: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array(person.text.utf8), using: SymmetricKey(data: salt))
         return Hex.text(Array(code.prefix(8)))
@@ -84,7 +85,7 @@ public struct TokenVault: Sendable {
 
     /// What a bridge's list hashes tokens with, 32 bytes: another for each station, and always the
     /// same.
-    public func listSalt(of station: StationID) -> [UInt8] {
+    package func listSalt(of station: StationID) -> [UInt8] {
         Self.derived("zapoj authorization list \(station)", from: key)
             .withUnsafeBytes { Array($0) }
     }
@@ -94,7 +95,7 @@ public struct TokenVault: Sendable {
             inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
     }
 
-    public func reference(_ token: IdToken) -> IdTokenReference {
+    package func reference(_ token: IdToken) -> IdTokenReference {
         let code = HMAC<SHA256>.authenticationCode(for: Array(token.text.utf8), using: key)
         return IdTokenReference(hash: Hex.text(Array(code)), suffix: token.suffix)
     }

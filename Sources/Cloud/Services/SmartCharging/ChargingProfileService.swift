@@ -1,12 +1,14 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// The charging profiles of stations, as the cloud knows them; those that a station can't keep to, the
 /// cloud does: it lets nobody start, and stops what takes too much (`Enforcement`).
-public enum ChargingProfileService {
+package enum ChargingProfileService {
     /// The least that a car charges with: 6 A on one phase (IEC 61851-1). Less is a pause.
-    public static let leastW: Int64 = 6 * Mains.voltage
+    package static let leastW: Int64 = 6 * Mains.voltage
 
     /// Keeps what became of a command that sets or clears profiles.
     /// - Returns: the outcome; an acceptance, where the cloud does what the station can't.
@@ -89,7 +91,7 @@ public enum ChargingProfileService {
             transactionStart: transaction?.state.startedAt, maximumTenths: unlimited, unit: unit)
     }
 
-    public static let unlimited = Int64.max
+    package static let unlimited = Int64.max
 
     /// A TxDefaultProfile of the connector itself comes before those of the station.
     private static func applicable(

@@ -1,31 +1,32 @@
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 /// Asks a station what its charging profiles come to, and compares that with what we make of them.
-public struct CompositeCheck: Sendable {
-    public static let durations: ClosedRange<Int64> = 60...604_800
+package struct CompositeCheck: Sendable {
+    package static let durations: ClosedRange<Int64> = 60...604_800
 
     private let environment: CloudEnvironment
     private let commands: CommandService
 
-    public init(environment: CloudEnvironment, commands: CommandService) {
+    package init(environment: CloudEnvironment, commands: CommandService) {
         self.environment = environment
         self.commands = commands
     }
 
-    public struct Result: Sendable {
+    package struct Result: Sendable {
         /// What became of the question.
-        public var command: CommandRecord
-        public var start: Timestamp
-        public var ours: V16.ChargingSchedule
+        package var command: CommandRecord
+        package var start: Timestamp
+        package var ours: V16.ChargingSchedule
         /// What the station says; nil where it does not.
-        public var stations: V16.ChargingSchedule?
+        package var stations: V16.ChargingSchedule?
         /// Nil where the station says nothing.
-        public var comparison: V16.ScheduleComparison?
+        package var comparison: V16.ScheduleComparison?
     }
 
     /// - Throws: `notFound`, `invalidInput`.
-    public func check(
+    package func check(
         _ station: StationID, connector: Int64, durationSeconds: Int64,
         unit: V16.ChargingRateUnit, by person: PersonID?
     ) async throws -> Result {

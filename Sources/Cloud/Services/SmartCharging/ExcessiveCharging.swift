@@ -1,6 +1,8 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// Who takes clearly more than the charging profiles of a station that can't keep to them itself, or
 /// anything in a pause. There is no way to make such a station charge slower.

@@ -1,15 +1,16 @@
+import BridgeProtocol
 import CloudStore
-import Common
+import CommonBase
 import Crypto
 import GRDB
 
 /// Enrolling bridges and knowing them again.
-public enum BridgeService {
-    public static let claimLifetimeSeconds: Int64 = 600
+package enum BridgeService {
+    package static let claimLifetimeSeconds: Int64 = 600
 
     /// A one-time code, `7k3m-q0xw`, that is good for ten minutes.
     /// - Throws: `notFound`, or `conflict` for a station that speaks OCPP itself.
-    public static func makeClaim(
+    package static func makeClaim(
         station id: StationID, code: String, _ db: Database, at moment: Moment
     ) throws -> Timestamp {
         let station = try StationService.find(id, db)
@@ -25,7 +26,7 @@ public enum BridgeService {
     /// Uses a claim code up and makes the bridge known; the station's former bridge is revoked. The
     /// same key with the same code is the same bridge again, since the answer may have been lost.
     /// - Throws: `invalidInput` for the key, `forbidden` for the code.
-    public static func enrol(
+    package static func enrol(
         _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, vault: TokenVault,
         _ db: Database, at moment: Moment
     ) throws -> EnrolmentResponse {
@@ -105,7 +106,7 @@ public enum BridgeService {
     /// Takes the key that a bridge will sign with next, which it must have. The one before counts until then:
     /// the answer may be lost.
     /// - Throws: `invalidInput` naming the field.
-    public static func change(
+    package static func change(
         _ change: BridgeKeyChange, of id: BridgeID, vault: TokenVault, _ db: Database
     ) throws {
         let key = try key(public: change.publicKey, shared: change.sharedKey)
@@ -131,7 +132,7 @@ public enum BridgeService {
 
     /// The station's bridge is not believed any more: it was stolen, say, or given away.
     /// - Throws: `notFound` where there is none.
-    public static func revoke(of station: StationID, _ db: Database, at moment: Moment) throws {
+    package static func revoke(of station: StationID, _ db: Database, at moment: Moment) throws {
         _ = try StationService.find(station, db)
         guard try BridgeTable.revoke(of: station, at: moment.wall, db) else {
             throw ServiceError(.notFound, "\(station) has no bridge.")
@@ -139,16 +140,16 @@ public enum BridgeService {
     }
 
     /// Nil for one that is unknown or revoked.
-    public static func find(_ id: BridgeID, _ db: Database) throws -> Bridge? {
+    package static func find(_ id: BridgeID, _ db: Database) throws -> Bridge? {
         try BridgeTable.findActive(id, db)
     }
 
     /// Which of a bridge's keys has signed.
-    public enum SigningKey: Hashable, Sendable { case current, next }
+    package enum SigningKey: Hashable, Sendable { case current, next }
 
     /// Checks the signature alone; `consume` keeps replays out. What is no signature at all is as
     /// wrong as a wrong one: nil.
-    public static func verify(
+    package static func verify(
         _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
         by bridge: Bridge, vault: TokenVault
     ) -> SigningKey? {
@@ -183,7 +184,7 @@ public enum BridgeService {
 
     /// Uses up a nonce of a bridge, and what it has signed with counts alone from now on.
     /// - Returns: false for one that was used before.
-    public static func consume(
+    package static func consume(
         nonce: UInt64, of id: BridgeID, signedWith key: SigningKey, _ db: Database
     ) throws -> Bool {
         guard var bridge = try BridgeTable.findActive(id, db), bridge.nonces.accept(nonce) else {

@@ -1,21 +1,22 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// What a station's configuration should be, what it is, and what has to be told to it.
-public enum ConfigurationService {
+package enum ConfigurationService {
     /// Most keys of a station that are kept.
-    public static let keyLimit = 500
+    package static let keyLimit = 500
 
     /// One key as it stands.
-    public struct Entry: Hashable, Sendable {
-        public var key: StationConfigurationKey
+    package struct Entry: Hashable, Sendable {
+        package var key: StationConfigurationKey
         /// What it should be: by a person, else by the template of its kind.
-        public var wanted: String?
-        public var isFromTemplate: Bool
+        package var wanted: String?
+        package var isFromTemplate: Bool
 
         /// True where something is wanted and the station says something else, or nothing.
-        public var differs: Bool { wanted.map { $0 != key.reported } ?? false }
+        package var differs: Bool { wanted.map { $0 != key.reported } ?? false }
 
         /// Whether it says which feature profiles the station has.
         var namesProfiles: Bool { key.key == FeatureProbe.key && key.reported != nil }
@@ -27,7 +28,7 @@ public enum ConfigurationService {
     }
 
     /// - Throws: `notFound`.
-    public static func entries(of id: StationID, _ db: Database) throws -> [Entry] {
+    package static func entries(of id: StationID, _ db: Database) throws -> [Entry] {
         let template = template(of: try StationService.find(id, db))
         var known = try StationConfigurationTable.list(station: id, db)
         let names = Set(known.map(\.key))
@@ -42,7 +43,7 @@ public enum ConfigurationService {
 
     /// OCPP's feature profiles of a station: as it says, else by its kind and by what it was found to
     /// have.
-    public static func profiles(of station: Station, _ db: Database) throws -> [String] {
+    package static func profiles(of station: Station, _ db: Database) throws -> [String] {
         let said = try StationConfigurationTable.list(station: station.id, db)
             .first { $0.key == FeatureProbe.key }?.reported
         if let said { return said.split { ", ".contains($0) }.map(String.init) }
@@ -53,7 +54,7 @@ public enum ConfigurationService {
             .sorted()
     }
 
-    public static func template(of station: Station) -> StationTemplate? {
+    package static func template(of station: Station) -> StationTemplate? {
         StationTemplate.best(
             vendor: station.description.vendor, model: station.description.model,
             firmware: station.description.firmwareVersion)
@@ -61,7 +62,7 @@ public enum ConfigurationService {
 
     /// - Parameter values: nil wants nothing any more.
     /// - Throws: `notFound`, `invalidInput` naming the key.
-    public static func want(
+    package static func want(
         _ values: [String: String?], of id: StationID, _ db: Database
     ) throws {
         _ = try StationService.find(id, db)
@@ -83,7 +84,7 @@ public enum ConfigurationService {
     }
 
     /// Keeps what a station has answered to GetConfiguration.
-    public static func report(
+    package static func report(
         _ answer: V16.GetConfiguration.Response, of id: StationID, _ db: Database,
         at moment: Moment
     ) throws {

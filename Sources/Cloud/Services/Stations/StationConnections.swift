@@ -1,13 +1,13 @@
-import Common
+import CommonBase
 
 /// What is known of a station's connection, and the way to end it.
-public struct StationConnections: Sendable {
+package struct StationConnections: Sendable {
     /// Whether a station can be reached now.
-    public var isConnected: @Sendable (StationID) -> Bool
+    package var isConnected: @Sendable (StationID) -> Bool
     /// Ends its OCPP connection, if there is one: what it was let in by is good no more.
-    public var disconnect: @Sendable (StationID) -> Void
+    package var disconnect: @Sendable (StationID) -> Void
 
-    public init(
+    package init(
         isConnected: @escaping @Sendable (StationID) -> Bool,
         disconnect: @escaping @Sendable (StationID) -> Void
     ) {
@@ -16,5 +16,5 @@ public struct StationConnections: Sendable {
     }
 
     /// For whom no station can reach: the command line.
-    public static let none = StationConnections(isConnected: { _ in false }, disconnect: { _ in })
+    package static let none = StationConnections(isConnected: { _ in false }, disconnect: { _ in })
 }

@@ -1,11 +1,11 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Charging stations: who they are and how they prove it.
-public enum StationService {
+package enum StationService {
     /// OCPP-J 1.6 stations know their id as part of a URL; 48 characters are the longest in use.
-    public static func add(
+    package static func add(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
         credential: StationCredential?, _ db: Database, at moment: Moment
     ) throws -> Station {
@@ -18,7 +18,7 @@ public enum StationService {
     }
 
     /// - Throws: `notFound`.
-    public static func find(_ id: StationID, _ db: Database) throws -> Station {
+    package static func find(_ id: StationID, _ db: Database) throws -> Station {
         guard let station = try StationTable.find(id, db) else {
             throw ServiceError(.notFound, "There is no station \(id).")
         }
@@ -26,7 +26,7 @@ public enum StationService {
     }
 
     /// How often it has announced a boot. - Throws: `notFound`.
-    public static func bootCount(_ id: StationID, _ db: Database) throws -> Int64 {
+    package static func bootCount(_ id: StationID, _ db: Database) throws -> Int64 {
         guard let count = try StationTable.bootCount(id, db) else {
             throw ServiceError(.notFound, "There is no station \(id).")
         }
@@ -34,7 +34,7 @@ public enum StationService {
     }
 
     /// - Throws: `notFound`, `invalidInput`.
-    public static func rename(
+    package static func rename(
         _ id: StationID, _ name: String, _ db: Database
     ) throws -> Station {
         _ = try find(id, db)
@@ -45,7 +45,7 @@ public enum StationService {
     /// Whether a station has to name the subprotocol when it connects (OCPP-J 1.6 §3.2); some don't
     /// (quirk Q6).
     /// - Throws: `notFound`, `conflict` for a bridge's.
-    public static func setNeedsSubprotocol(
+    package static func setNeedsSubprotocol(
         _ isNeeded: Bool, _ id: StationID, _ db: Database
     ) throws -> Station {
         guard try find(id, db).kind == .ocpp16 else {
@@ -57,7 +57,7 @@ public enum StationService {
 
     /// Gives a station another credential, or none: security profile 0.
     /// - Throws: `notFound`, `conflict` for a bridge, which proves itself by its key.
-    public static func setCredential(
+    package static func setCredential(
         _ credential: StationCredential?, of id: StationID, _ db: Database
     ) throws -> Station {
         guard try find(id, db).kind == .ocpp16 else {
@@ -72,7 +72,7 @@ public enum StationService {
 
     /// Removes a station that has never charged.
     /// - Throws: `notFound`, and `conflict` for one with transactions: bills refer to it.
-    public static func remove(_ id: StationID, _ db: Database) throws {
+    package static func remove(_ id: StationID, _ db: Database) throws {
         _ = try find(id, db)
         do {
             try StationTable.delete(id, db)
@@ -85,7 +85,7 @@ public enum StationService {
     }
 
     /// What an OCPP connection is let in by.
-    public enum Admission: Hashable, Sendable {
+    package enum Admission: Hashable, Sendable {
         case admitted(Station)
         /// By its id alone: security profile 0.
         case admittedUnproved(Station)
@@ -104,15 +104,15 @@ public enum StationService {
     }
 
     /// How a station comes.
-    public struct Arrival: Sendable {
-        public var basic: BasicCredentials?
+    package struct Arrival: Sendable {
+        package var basic: BasicCredentials?
         /// Of its TLS client certificate, which it has proved to own.
-        public var fingerprint: String?
-        public var isTLS: Bool
+        package var fingerprint: String?
+        package var isTLS: Bool
         /// True on the main listener, false on the plain one.
-        public var requiresCredential: Bool
+        package var requiresCredential: Bool
 
-        public init(
+        package init(
             basic: BasicCredentials?, fingerprint: String? = nil, isTLS: Bool = false,
             requiresCredential: Bool
         ) {
@@ -123,7 +123,7 @@ public enum StationService {
         }
     }
 
-    public static func admit(
+    package static func admit(
         _ id: StationID?, _ arrival: Arrival, _ db: Database, at moment: Moment
     ) throws -> Admission {
         let (basic, requiresCredential) = (arrival.basic, arrival.requiresCredential)
@@ -163,7 +163,7 @@ public enum StationService {
     }
 
     /// The station has come with the key that it was told: the old one is good no more.
-    public static func completeRotation(of station: Station, _ db: Database) throws {
+    package static func completeRotation(of station: Station, _ db: Database) throws {
         guard let next = station.nextCredentialHash,
             try find(station.id, db).nextCredentialHash == next
         else { return }
@@ -171,7 +171,7 @@ public enum StationService {
     }
 
     /// Why a station was not let in that may not come like this.
-    public enum Insecurity: String, Hashable, Sendable {
+    package enum Insecurity: String, Hashable, Sendable {
         /// By a security profile below the one that it has been raised to (A00.FR.005).
         case loweredProfile = "LoweredSecurityProfile"
         /// The white paper's own name for it.
@@ -181,7 +181,7 @@ public enum StationService {
     }
 
     /// Keeps a refusal where people look for it.
-    public static func note(
+    package static func note(
         _ insecurity: Insecurity, of station: StationID, from address: String, _ db: Database,
         at moment: Moment
     ) throws {
@@ -193,7 +193,7 @@ public enum StationService {
     /// Raises the lowest security profile that a station may come with: 2 needs TLS, 3 a client
     /// certificate. It is never lowered (security white paper A00.FR.005).
     /// - Throws: `notFound`, `invalidInput`, `conflict`.
-    public static func raiseProfile(
+    package static func raiseProfile(
         _ id: StationID, to profile: Int, _ db: Database, at moment: Moment
     ) throws -> Station {
         let station = try find(id, db)

@@ -1,24 +1,23 @@
-import Common
 import Foundation
 
 /// What is known of stations of a kind, before anybody asks one: data files, a file a kind, in
 /// `Templates`.
-public struct StationTemplate: Hashable, Sendable, Codable {
-    public var name: String
+package struct StationTemplate: Hashable, Sendable, Codable {
+    package var name: String
     /// Which stations it is for: what their texts begin with, without regard to case.
-    public var vendor: String
-    public var model: String
+    package var vendor: String
+    package var model: String
     /// Nil is any firmware.
-    public var firmware: String?
+    package var firmware: String?
     /// OCPP's feature profiles, where the station does not say so itself.
-    public var profiles: [String]?
+    package var profiles: [String]?
     /// Keys that should have these values, unless a person wants others.
-    public var configuration: [String: String]
+    package var configuration: [String: String]
     /// For people.
-    public var notes: [String]?
+    package var notes: [String]?
 
     /// The one that says most about a station; nil for an unknown kind.
-    public static func best(
+    package static func best(
         vendor: String?, model: String?, firmware: String?
     ) -> StationTemplate? {
         func begins(_ text: String?, _ beginning: String) -> Bool {

@@ -1,7 +1,8 @@
+import BridgeProtocol
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import ServiceLifecycle
 
 /// What the cloud tells bridges: commands by long poll, and the authorization list.

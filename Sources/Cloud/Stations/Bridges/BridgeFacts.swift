@@ -1,5 +1,7 @@
+import BridgeProtocol
+import ChargingModel
 import CloudServices
-import Common
+import CommonBase
 
 /// Translates a bridge's TransactionEvent into facts. Pure; the table is in `TransactionEvent`.
 enum BridgeFacts {

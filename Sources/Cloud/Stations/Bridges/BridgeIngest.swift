@@ -1,6 +1,8 @@
+import BridgeProtocol
+import ChargingModel
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Foundation
 import GRDB
 

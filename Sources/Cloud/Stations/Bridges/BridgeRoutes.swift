@@ -1,11 +1,13 @@
+import BridgeProtocol
+import ChargingModel
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
-public enum BridgeRoutes {
-    public static func all(
+package enum BridgeRoutes {
+    package static func all(
         _ environment: CloudEnvironment, commands: BridgeCommandQueue,
         transfers: FileTransferService,
         noticed: @escaping @Sendable (StationID, StationNotice) -> Void

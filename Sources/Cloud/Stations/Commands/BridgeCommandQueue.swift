@@ -1,12 +1,13 @@
+import BridgeProtocol
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 import Synchronization
 
 /// Commands to bridges: they wait in the database until the bridge asks for them (a long poll, so
 /// that nobody has to reach into a home's network), and the answer comes as a request of its own.
-public final class BridgeCommandQueue: StationCommands {
+package final class BridgeCommandQueue: StationCommands {
     /// Who has not been heard of for this long is not waited for.
     static let silenceSeconds: Int64 = 120
 
@@ -18,7 +19,7 @@ public final class BridgeCommandQueue: StationCommands {
     /// When each bridge asked for commands last; as many as there ever are bridges.
     private let polledAt = Mutex<[StationID: Uptime]>([:])
 
-    public init(environment: CloudEnvironment) {
+    package init(environment: CloudEnvironment) {
         self.environment = environment
         let news = news
         for table in ["authorization_list", "reservation_change"] {
@@ -27,10 +28,10 @@ public final class BridgeCommandQueue: StationCommands {
     }
 
     /// Whether the station's bridge waits for commands now.
-    public func isConnected(_ station: StationID) -> Bool { news.isWatched(station) }
+    package func isConnected(_ station: StationID) -> Bool { news.isWatched(station) }
 
     /// How many bridges wait for commands now.
-    public var pollCount: Int { news.watchedCount }
+    package var pollCount: Int { news.watchedCount }
 
     /// A bridge asks for commands.
     /// - Returns: whether it has not done so for long, as far as this process knows.
@@ -40,7 +41,7 @@ public final class BridgeCommandQueue: StationCommands {
         return last.map { $0.adding(milliseconds: Self.silenceSeconds * 1000) < now } ?? true
     }
 
-    public func perform(_ issued: IssuedCommand) async -> CommandOutcome {
+    package func perform(_ issued: IssuedCommand) async -> CommandOutcome {
         guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
         let station = issued.station
         let silentSince = environment.now().wall.adding(seconds: -Self.silenceSeconds)

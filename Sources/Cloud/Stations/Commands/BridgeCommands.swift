@@ -1,7 +1,9 @@
+import BridgeProtocol
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 // Commands and their outcomes, between the cloud's words and a bridge's.
 

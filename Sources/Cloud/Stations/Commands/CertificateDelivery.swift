@@ -1,18 +1,18 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Logging
 
 /// Carries issued certificates to their stations, by CertificateSigned; one that is not connected gets
 /// its own when it comes back.
-public final class CertificateDelivery: Sendable {
+package final class CertificateDelivery: Sendable {
     private let environment: CloudEnvironment
     private let commands: CommandService
     private let registry: ConnectionRegistry
     private let logger: Logger
     private let turns = RepeatedWork<StationID>()
 
-    public init(
+    package init(
         environment: CloudEnvironment, commands: CommandService,
         registry: ConnectionRegistry, logger: Logger
     ) {
@@ -23,7 +23,7 @@ public final class CertificateDelivery: Sendable {
     }
 
     /// Delivers when one is issued, and when a station comes.
-    public func start() {
+    package func start() {
         environment.database.onCommit(to: "station_certificate") {
             Task { await self.deliver() }
         }

@@ -1,6 +1,7 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 /// Commands in OCPP 1.6's words, over the connection that the station keeps.
 struct OCPP16Commands: StationCommands {

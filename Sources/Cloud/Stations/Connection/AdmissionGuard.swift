@@ -1,5 +1,5 @@
 import CloudServices
-import Common
+import CommonBase
 
 /// Keeps floods of connections away from the database: an address that was refused too often has to
 /// wait, and so has a station that keeps coming back.

@@ -1,4 +1,4 @@
-import Common
+import OCPPMessages
 
 /// The last answers of one connection, so that a CALL that is sent again is not carried out again.
 ///

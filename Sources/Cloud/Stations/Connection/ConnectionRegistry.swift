@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import NIOCore
 import Synchronization
 
@@ -11,7 +11,7 @@ struct StationCommandCall: Sendable {
 
 /// Which stations are connected now. The newest authenticated connection of an id wins; the
 /// clean-up of an old one can't touch the new one, because each carries its generation.
-public final class ConnectionRegistry: Sendable {
+package final class ConnectionRegistry: Sendable {
     /// What others may want of a connection.
     struct Link: Sendable {
         /// Sends a command, and tells what became of it, once.
@@ -35,10 +35,10 @@ public final class ConnectionRegistry: Sendable {
     private let state = Mutex(State())
     private let watchers = Mutex<[@Sendable (StationID) -> Void]>([])
 
-    public init() {}
+    package init() {}
 
     /// Calls `watcher` whenever a station has come or gone.
-    public func onChange(_ watcher: @escaping @Sendable (StationID) -> Void) {
+    package func onChange(_ watcher: @escaping @Sendable (StationID) -> Void) {
         watchers.withLock { $0.append(watcher) }
     }
 
@@ -46,15 +46,15 @@ public final class ConnectionRegistry: Sendable {
         for watcher in watchers.withLock({ $0 }) { watcher(station) }
     }
 
-    public func isConnected(_ station: StationID) -> Bool {
+    package func isConnected(_ station: StationID) -> Bool {
         state.withLock { $0.entries[station] != nil }
     }
 
     /// How many stations are connected.
-    public var count: Int { state.withLock { $0.entries.count } }
+    package var count: Int { state.withLock { $0.entries.count } }
 
     /// Ends a station's connection, if it has one.
-    public func disconnect(_ station: StationID) {
+    package func disconnect(_ station: StationID) {
         state.withLock { $0.entries[station]?.channel }?.close(promise: nil)
     }
 

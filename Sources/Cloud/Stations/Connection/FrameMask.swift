@@ -1,5 +1,5 @@
 import CloudServices
-import Common
+import CommonBase
 
 /// Takes out of a frame what no log may hold, and leaves the rest as it was written: tags keep their
 /// end, the values of keys with secrets keep nothing. Works on broken JSON, too, as far as its texts

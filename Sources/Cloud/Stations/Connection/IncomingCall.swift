@@ -1,5 +1,6 @@
-import Common
+import CommonBase
 import Crypto
+import OCPPMessages
 
 /// A station's CALL as it came.
 package struct IncomingCall: Hashable, Sendable {

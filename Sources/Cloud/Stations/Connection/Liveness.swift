@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// Whether a station is still there: the pure half of pinging.
 ///

@@ -1,10 +1,11 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 /// Keeps each station's frames for a while, so that a problem in the field can be read and played
 /// again. A frame joins the next commit and nobody waits for it.
-public struct MessageLog: Sendable {
+package struct MessageLog: Sendable {
     /// How long, whatever their number.
     static let keptDays: Int64 = 30
     /// Beyond this the disk has more important things to do.
@@ -16,7 +17,7 @@ public struct MessageLog: Sendable {
     /// Most messages of a station; 0 keeps none.
     let limit: Int
 
-    public init(_ database: CloudDatabase, messagesKept limit: Int) {
+    package init(_ database: CloudDatabase, messagesKept limit: Int) {
         self.database = database
         self.limit = limit
     }

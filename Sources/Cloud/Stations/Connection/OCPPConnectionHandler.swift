@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 import Logging
 import NIOCore
 import NIOWebSocket

@@ -1,9 +1,9 @@
 import CloudServices
-import Common
+import CommonBase
 import Logging
 
 /// What every connection of a station works with.
-public struct OCPPEndpoint: Sendable {
+package struct OCPPEndpoint: Sendable {
     let environment: CloudEnvironment
     let dispatcher: OCPP16Dispatcher
     let registry: ConnectionRegistry
@@ -11,7 +11,7 @@ public struct OCPPEndpoint: Sendable {
     let admission: AdmissionGuard
     let settings: OCPPSettings
 
-    public init(
+    package init(
         environment: CloudEnvironment, registry: ConnectionRegistry, settings: OCPPSettings,
         metrics: Metrics,
         noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
@@ -29,14 +29,14 @@ public struct OCPPEndpoint: Sendable {
 }
 
 /// How the cloud deals with OCPP stations.
-public struct OCPPSettings: Hashable, Sendable {
-    public var heartbeatIntervalSeconds: Int64
+package struct OCPPSettings: Hashable, Sendable {
+    package var heartbeatIntervalSeconds: Int64
     /// Between two WebSocket pings; 0 sends none.
-    public var pingIntervalSeconds: Int64
+    package var pingIntervalSeconds: Int64
     /// Most frames of a station that are kept; 0 keeps none.
-    public var messagesKept: Int
+    package var messagesKept: Int
 
-    public init(
+    package init(
         heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
         messagesKept: Int = 2000
     ) {

@@ -1,7 +1,8 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import NIOHTTP1
+import OCPPMessages
 
 /// Decides on a request to open an OCPP-J connection, from its head alone.
 struct OCPPHandshake: Sendable {

@@ -1,4 +1,5 @@
-import Common
+import CommonBase
+import OCPPMessages
 
 /// The pure half of a station's connection: texts in, answers and commands out.
 ///
@@ -173,7 +174,7 @@ package struct OutgoingCall: Hashable, Sendable {
 }
 
 /// What became of a CALL of ours.
-public enum StationAnswer: Hashable, Sendable {
+package enum StationAnswer: Hashable, Sendable {
     case result(JSONValue)
     case error(OCPPError)
     /// Sent, and no answer came before the deadline or the end of the connection.

@@ -1,5 +1,5 @@
 import CloudServices
-import Common
+import CommonBase
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -8,13 +8,14 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOSSL
 import NIOWebSocket
+import OCPPMessages
 
 /// One listener for REST (Hummingbird's router) and OCPP-J (WebSocket on the event loop).
 ///
 /// Handlers on the loop carry 20–40 % more messages than a task per connection, and 3 KB less each.
 /// The trap: NIO swallows the request of a refused upgrade and leaves the client hanging, so that a
 /// refusal is remembered and answered by `RefusedUpgradeHandler`.
-public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
+package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     typealias HTTPChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     enum Outcome: Sendable {
@@ -23,28 +24,28 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         case onLoop
     }
 
-    public struct AcceptedConnection: ServerChildChannelValue {
+    package struct AcceptedConnection: ServerChildChannelValue {
         let outcome: EventLoopFuture<Outcome>
-        public let channel: any Channel
+        package let channel: any Channel
     }
 
-    public let responder: HTTPChannelHandler.Responder
+    package let responder: HTTPChannelHandler.Responder
     let handshake: OCPPHandshake
     let makeHandler: @Sendable (StationID) -> OCPPConnectionHandler
     let tls: ServerCertificate?
     let limits: Limits
 
-    public struct Limits: Sendable {
+    package struct Limits: Sendable {
         /// Longest WebSocket message in bytes; a StopTransaction with transactionData is large.
-        public var messageBytes = 256 * 1024
+        package var messageBytes = 256 * 1024
         /// Most fragments of one message.
-        public var fragmentCount = 64
+        package var fragmentCount = 64
         /// How long a new connection may take to send its first request.
-        public var firstRequest = TimeAmount.seconds(20)
+        package var firstRequest = TimeAmount.seconds(20)
         /// How long an HTTP connection may stay idle.
-        public var httpIdle = Duration.seconds(60)
+        package var httpIdle = Duration.seconds(60)
 
-        public init() {}
+        package init() {}
     }
 
     /// Meets the generic types of a connection before two event loops do so at once: Swift 6.3's
@@ -60,7 +61,8 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         return types.count
     }
 
-    public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
+    package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection>
+    {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             if let tls { try pipeline.addHandler(Self.serverHandler(tls.context)) }
@@ -81,7 +83,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
-    public func handle(value: AcceptedConnection, logger: Logger) async {
+    package func handle(value: AcceptedConnection, logger: Logger) async {
         do {
             switch try await value.outcome.get() {
             case .http(let http): await handleHTTP(asyncChannel: http, logger: logger)
@@ -177,7 +179,7 @@ public struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 extension HTTPServerBuilder {
     /// A listener for REST and OCPP-J.
     /// - Parameter tls: without it the listener is plain, for loopback or behind a proxy.
-    public static func restAndOCPP(
+    package static func restAndOCPP(
         _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: ServerCertificate? = nil,
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
     ) -> HTTPServerBuilder {

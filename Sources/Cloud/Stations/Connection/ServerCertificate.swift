@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Foundation
 import Logging
 import NIOSSL
@@ -6,7 +6,7 @@ import Synchronization
 
 /// The certificate that the main listener shows, by two PEM files, which may be replaced while it runs:
 /// a certificate of two months must not need a restart.
-public final class ServerCertificate: Sendable {
+package final class ServerCertificate: Sendable {
     private struct State {
         var context: NIOSSLContext
         /// What the files held.
@@ -18,7 +18,7 @@ public final class ServerCertificate: Sendable {
     private let state: Mutex<State>
 
     /// - Throws: `invalidInput` that names the files.
-    public init(certificateFile: String, privateKeyFile: String) throws {
+    package init(certificateFile: String, privateKeyFile: String) throws {
         self.certificateFile = certificateFile
         self.privateKeyFile = privateKeyFile
         state = Mutex(try Self.read(certificateFile, privateKeyFile))
@@ -30,7 +30,7 @@ public final class ServerCertificate: Sendable {
     /// Reads the files again.
     /// - Returns: whether there is another certificate now.
     /// - Throws: `invalidInput` where they can't be used; what was read before still counts.
-    public func refresh() throws -> Bool {
+    package func refresh() throws -> Bool {
         let known = state.withLock(\.contents)
         guard try Self.contents(certificateFile, privateKeyFile) != known else { return false }
         let fresh = try Self.read(certificateFile, privateKeyFile)

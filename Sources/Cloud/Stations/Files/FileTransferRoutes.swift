@@ -1,11 +1,10 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
 import Hummingbird
 
 /// The addresses that stations fetch and bring files by: who knows one may use it while it is good.
-public enum FileTransferRoutes {
+package enum FileTransferRoutes {
     /// What a station is told about what it has brought.
     struct Receipt: Codable, Sendable {
         /// In bytes.
@@ -14,7 +13,7 @@ public enum FileTransferRoutes {
         var sha256: String
     }
 
-    public static func all(
+    package static func all(
         _ environment: CloudEnvironment, _ transfers: FileTransferService
     ) -> [Route] {
         let files = FileService(environment)

@@ -1,13 +1,14 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 import Logging
+import OCPPMessages
 
 /// Answers the CALLs of OCPP 1.6 stations: the routing table is data, one handler per file.
 ///
 /// Every answer comes after the commit of what it acknowledges.
-public final class OCPP16Dispatcher: Sendable {
+package final class OCPP16Dispatcher: Sendable {
     typealias Handler = @Sendable (FieldReader, StationCall) throws -> JSONValue
 
     private static let handlers: [String: Handler] = [
@@ -58,7 +59,7 @@ public final class OCPP16Dispatcher: Sendable {
     private let logger: Logger
 
     /// - Parameter noticed: told after the CALL was answered.
-    public init(
+    package init(
         environment: CloudEnvironment, heartbeatIntervalSeconds: Int64, metrics: Metrics,
         noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger

@@ -1,4 +1,5 @@
-import Common
+import ChargingModel
+import OCPPMessages
 
 /// Keys that make redelivery harmless where the protocol has no counter: a fact's key, within its
 /// transaction, is what the message said.

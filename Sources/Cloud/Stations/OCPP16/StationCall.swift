@@ -1,7 +1,9 @@
+import ChargingModel
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// What a handler of an OCPP 1.6 action works with: who calls, when, and inside which transaction.
 struct StationCall {

@@ -1,4 +1,4 @@
-import Common
+import OCPPMessages
 
 extension StationNotice {
     init?(_ call: IncomingCall) {

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 import Synchronization
 
 /// When each station's heartbeat was last stored, so that not every one has to be.

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// Which transaction a message of an OCPP 1.6 station is about.

@@ -1,20 +1,20 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A one-time code with which a bridge becomes a station.
-public struct BridgeClaim: Hashable, Sendable, FetchableRecord {
-    public var stationID: StationID
+package struct BridgeClaim: Hashable, Sendable, FetchableRecord {
+    package var stationID: StationID
     /// Who used it up.
-    public var bridgeID: BridgeID?
+    package var bridgeID: BridgeID?
 
-    public init(row: Row) {
+    package init(row: Row) {
         stationID = row["station_id"]
         bridgeID = row["bridge_id"]
     }
 }
 
-public enum BridgeClaimTable {
-    public static func insert(
+package enum BridgeClaimTable {
+    package static func insert(
         codeHash: String, station: StationID, expiresAt: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -23,7 +23,7 @@ public enum BridgeClaimTable {
     }
 
     /// The claim with this code, used or not; nil when there is none or it has expired.
-    public static func find(
+    package static func find(
         codeHash: String, at now: Timestamp, _ db: Database
     ) throws -> BridgeClaim? {
         try BridgeClaim.fetchOne(
@@ -31,7 +31,7 @@ public enum BridgeClaimTable {
             arguments: [codeHash, now])
     }
 
-    public static func markUsed(
+    package static func markUsed(
         codeHash: String, by bridge: BridgeID, _ db: Database
     ) throws {
         try db.execute(

@@ -1,11 +1,11 @@
-import Common
+import CommonBase
 import GRDB
 
-public enum BridgeEventTable {
-    public enum Outcome: Hashable, Sendable { case new, known, different }
+package enum BridgeEventTable {
+    package enum Outcome: Hashable, Sendable { case new, known, different }
 
     /// Notes that an event came. A number that was there before must have had the same content.
-    public static func note(
+    package static func note(
         bridge: BridgeID, epoch: String, seq: Int64, type: String, bodyHash: String,
         at now: Timestamp, _ db: Database
     ) throws -> Outcome {
@@ -26,7 +26,7 @@ public enum BridgeEventTable {
     }
 
     /// The last number of the epoch; 0 before the first.
-    public static func last(
+    package static func last(
         bridge: BridgeID, epoch: String, _ db: Database
     ) throws -> Int64 {
         try Int64.fetchOne(

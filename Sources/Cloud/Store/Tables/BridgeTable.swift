@@ -1,20 +1,21 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import GRDB
 
 /// One enrolled zapoj-bridge.
-public struct Bridge: Hashable, Sendable, FetchableRecord {
-    public var id: BridgeID
-    public var stationID: StationID
+package struct Bridge: Hashable, Sendable, FetchableRecord {
+    package var id: BridgeID
+    package var stationID: StationID
     /// SubjectPublicKeyInfo, PEM; empty for one that signs by HMAC.
-    public var publicKey: String
+    package var publicKey: String
     /// What it signs with by HMAC, encrypted.
-    public var sealedKey: String?
+    package var sealedKey: String?
     /// What it will sign with next, likewise; once it has, that counts alone.
-    public var nextPublicKey: String?
-    public var nextSealedKey: String?
-    public var nonces: NonceWindow
+    package var nextPublicKey: String?
+    package var nextSealedKey: String?
+    package var nonces: NonceWindow
 
-    public init(id: BridgeID, stationID: StationID, publicKey: String, sealedKey: String? = nil) {
+    package init(id: BridgeID, stationID: StationID, publicKey: String, sealedKey: String? = nil) {
         self.id = id
         self.stationID = stationID
         self.publicKey = publicKey
@@ -22,7 +23,7 @@ public struct Bridge: Hashable, Sendable, FetchableRecord {
         nonces = NonceWindow()
     }
 
-    public init(row: Row) {
+    package init(row: Row) {
         id = row["id"]
         stationID = row["station_id"]
         publicKey = row["public_key"]
@@ -35,9 +36,9 @@ public struct Bridge: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum BridgeTable {
+package enum BridgeTable {
     /// Enrols `bridge`; the one that its station had before is revoked.
-    public static func insert(_ bridge: Bridge, at now: Timestamp, _ db: Database) throws {
+    package static func insert(_ bridge: Bridge, at now: Timestamp, _ db: Database) throws {
         _ = try revoke(of: bridge.stationID, at: now, db)
         try db.execute(
             cached: """
@@ -51,7 +52,7 @@ public enum BridgeTable {
 
     /// The station's bridge is not believed any more.
     /// - Returns: whether there was one.
-    public static func revoke(
+    package static func revoke(
         of station: StationID, at now: Timestamp, _ db: Database
     ) throws -> Bool {
         try db.execute(
@@ -61,7 +62,7 @@ public enum BridgeTable {
     }
 
     /// Saves a bridge's keys.
-    public static func saveKeys(of bridge: Bridge, _ db: Database) throws {
+    package static func saveKeys(of bridge: Bridge, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE bridge
@@ -75,13 +76,13 @@ public enum BridgeTable {
     }
 
     /// Nil also for one that was revoked.
-    public static func findActive(_ id: BridgeID, _ db: Database) throws -> Bridge? {
+    package static func findActive(_ id: BridgeID, _ db: Database) throws -> Bridge? {
         try Bridge.fetchOne(
             db, cached: "SELECT * FROM bridge WHERE id = ? AND revoked_at IS NULL",
             arguments: [id])
     }
 
-    public static func saveNonces(
+    package static func saveNonces(
         _ nonces: NonceWindow, of id: BridgeID, _ db: Database
     ) throws {
         try db.execute(

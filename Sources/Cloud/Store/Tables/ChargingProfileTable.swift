@@ -1,20 +1,21 @@
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 
 /// A charging profile that a station has, or that the cloud keeps to in its place.
-public struct StationChargingProfile: Sendable, FetchableRecord {
-    public enum Enforcer: String, Sendable, Codable, CaseIterable { case station, cloud }
+package struct StationChargingProfile: Sendable, FetchableRecord {
+    package enum Enforcer: String, Sendable, Codable, CaseIterable { case station, cloud }
 
-    public var stationID: StationID
+    package var stationID: StationID
     /// 0 is the whole station.
-    public var connectorID: Int64
+    package var connectorID: Int64
     /// Whose TxProfile it is.
-    public var transactionID: TransactionID?
-    public var profile: V16.ChargingProfile
-    public var enforcer: Enforcer
-    public var setAt: Timestamp
+    package var transactionID: TransactionID?
+    package var profile: V16.ChargingProfile
+    package var enforcer: Enforcer
+    package var setAt: Timestamp
 
-    public init(
+    package init(
         stationID: StationID, connectorID: Int64, transactionID: TransactionID?,
         profile: V16.ChargingProfile, enforcer: Enforcer, setAt: Timestamp
     ) {
@@ -26,7 +27,7 @@ public struct StationChargingProfile: Sendable, FetchableRecord {
         self.setAt = setAt
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         stationID = row["station_id"]
         connectorID = row["connector_id"]
         transactionID = row["transaction_id"]
@@ -37,7 +38,7 @@ public struct StationChargingProfile: Sendable, FetchableRecord {
     }
 }
 
-public enum ChargingProfileTable {
+package enum ChargingProfileTable {
     /// Without the TxProfiles of transactions that have ended.
     private static let selection = """
         SELECT p.* FROM station_charging_profile p
@@ -47,7 +48,7 @@ public enum ChargingProfileTable {
 
     /// Takes the place of the one with the same id, and of the one that is of the same purpose and
     /// stack level (OCPP 1.6 edition 2 §3.13).
-    public static func save(_ new: StationChargingProfile, _ db: Database) throws {
+    package static func save(_ new: StationChargingProfile, _ db: Database) throws {
         let profile = new.profile
         try db.execute(
             cached: """
@@ -75,7 +76,7 @@ public enum ChargingProfileTable {
             ])
     }
 
-    public static func list(
+    package static func list(
         station: StationID, _ db: Database
     ) throws -> [StationChargingProfile] {
         try StationChargingProfile.fetchAll(
@@ -84,7 +85,7 @@ public enum ChargingProfileTable {
     }
 
     /// What the cloud keeps to in a station's place; almost always nothing.
-    public static func listOfCloud(
+    package static func listOfCloud(
         station: StationID, _ db: Database
     ) throws -> [StationChargingProfile] {
         try StationChargingProfile.fetchAll(
@@ -93,7 +94,7 @@ public enum ChargingProfileTable {
     }
 
     /// The stations in whose place the cloud keeps to something.
-    public static func stationsOfCloud(_ db: Database) throws -> [StationID] {
+    package static func stationsOfCloud(_ db: Database) throws -> [StationID] {
         try StationID.fetchAll(
             db,
             sql:
@@ -101,7 +102,7 @@ public enum ChargingProfileTable {
         )
     }
 
-    public static func delete(_ id: Int64, of station: StationID, _ db: Database) throws {
+    package static func delete(_ id: Int64, of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM station_charging_profile WHERE station_id = ? AND profile_id = ?",
             arguments: [station, id])

@@ -1,9 +1,9 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A command to a station, and what became of it.
-public struct CommandRecord: Hashable, Sendable, FetchableRecord {
-    public enum Status: String, Sendable, Codable, CaseIterable {
+package struct CommandRecord: Hashable, Sendable, FetchableRecord {
+    package enum Status: String, Sendable, Codable, CaseIterable {
         /// On its way.
         case pending
         case accepted, rejected
@@ -17,22 +17,22 @@ public struct CommandRecord: Hashable, Sendable, FetchableRecord {
         case failed
     }
 
-    public var id: CommandID
-    public var number: Int64
-    public var stationID: StationID
-    public var action: String
+    package var id: CommandID
+    package var number: Int64
+    package var stationID: StationID
+    package var action: String
     /// As JSON, without what is secret.
-    public var request: String
-    public var tokenHash: String?
-    public var status: Status
+    package var request: String
+    package var tokenHash: String?
+    package var status: Status
     /// As JSON.
-    public var answer: String?
-    public var issuedBy: PersonID?
-    public var issuedAt: Timestamp
-    public var expiresAt: Timestamp
-    public var answeredAt: Timestamp?
+    package var answer: String?
+    package var issuedBy: PersonID?
+    package var issuedAt: Timestamp
+    package var expiresAt: Timestamp
+    package var answeredAt: Timestamp?
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         number = row["number"]
         stationID = row["station_id"]
@@ -48,18 +48,18 @@ public struct CommandRecord: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum CommandTable {
+package enum CommandTable {
     /// What is known of a command before it has a number.
-    public struct New: Sendable {
-        public var id: CommandID
-        public var station: StationID
-        public var action: String
-        public var request: String
-        public var tokenHash: String?
-        public var issuedBy: PersonID?
-        public var expiresAt: Timestamp
+    package struct New: Sendable {
+        package var id: CommandID
+        package var station: StationID
+        package var action: String
+        package var request: String
+        package var tokenHash: String?
+        package var issuedBy: PersonID?
+        package var expiresAt: Timestamp
 
-        public init(
+        package init(
             id: CommandID, station: StationID, action: String, request: String,
             tokenHash: String?, issuedBy: PersonID?, expiresAt: Timestamp
         ) {
@@ -74,7 +74,7 @@ public enum CommandTable {
     }
 
     /// Gives its number.
-    public static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
+    package static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
         try db.execute(
             cached: """
                 INSERT INTO command
@@ -91,7 +91,7 @@ public enum CommandTable {
 
     /// False for one that is unknown or not pending any more: the first outcome counts.
     @discardableResult
-    public static func finish(
+    package static func finish(
         number: Int64, station: StationID, _ status: CommandRecord.Status, answer: String?,
         at now: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -106,7 +106,7 @@ public enum CommandTable {
 
     /// What was on its way to stations of a kind when the cloud ended: nobody knows what became of
     /// it.
-    public static func giveUpPending(
+    package static func giveUpPending(
         kind: TransactionSource, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -120,7 +120,7 @@ public enum CommandTable {
 
     /// What came too late to be carried out, at one station or all: nobody waits for it any more
     /// where the cloud has ended meanwhile.
-    public static func expirePending(
+    package static func expirePending(
         station: StationID? = nil, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -133,7 +133,7 @@ public enum CommandTable {
     }
 
     /// Whether the cloud has told a station, not long ago, to start for this token, and it did not refuse.
-    public static func hasRequestedStart(
+    package static func hasRequestedStart(
         of tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
         _ db: Database
     ) throws -> Bool {
@@ -147,18 +147,18 @@ public enum CommandTable {
             arguments: [station, tokenHash, time.lowerBound, time.upperBound]) ?? false
     }
 
-    public static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
+    package static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
         try CommandRecord.fetchOne(
             db, cached: "SELECT * FROM command WHERE id = ?", arguments: [id])
     }
 
-    public static func find(number: Int64, _ db: Database) throws -> CommandRecord? {
+    package static func find(number: Int64, _ db: Database) throws -> CommandRecord? {
         try CommandRecord.fetchOne(
             db, cached: "SELECT * FROM command WHERE number = ?", arguments: [number])
     }
 
     /// What waits for a station, oldest first.
-    public static func listPending(
+    package static func listPending(
         station: StationID, after number: Int64, limit: Int, _ db: Database
     ) throws -> [CommandRecord] {
         try CommandRecord.fetchAll(
@@ -171,7 +171,7 @@ public enum CommandTable {
     }
 
     /// Newest first, before `before`; of one station or all, in one status or any.
-    public static func list(
+    package static func list(
         station: StationID?, status: CommandRecord.Status?, before: Int64, limit: Int,
         _ db: Database
     ) throws -> [CommandRecord] {

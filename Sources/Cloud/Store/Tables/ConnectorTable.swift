@@ -1,14 +1,14 @@
-import Common
+import CommonBase
 import GRDB
 
 /// What a station last said about one of its connectors; 0 is the station as a whole.
-public struct Connector: Hashable, Sendable, FetchableRecord {
-    public var connectorID: Int64
-    public var status: ConnectorStatus
-    public var errorCode: String?
-    public var updatedAt: Timestamp
+package struct Connector: Hashable, Sendable, FetchableRecord {
+    package var connectorID: Int64
+    package var status: ConnectorStatus
+    package var errorCode: String?
+    package var updatedAt: Timestamp
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         connectorID = row["connector_id"]
         status = try row.choice("status")
         errorCode = row["error_code"]
@@ -16,14 +16,14 @@ public struct Connector: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum ConnectorTable {
+package enum ConnectorTable {
     /// Highest connector number that is kept; a station that claims more is mistaken (quirk Q28).
-    public static let maximumID: Int64 = 64
+    package static let maximumID: Int64 = 64
 
     /// The number that is kept for one that a station claims.
-    public static func nearestID(_ claimed: Int64) -> Int64 { min(max(claimed, 0), maximumID) }
+    package static func nearestID(_ claimed: Int64) -> Int64 { min(max(claimed, 0), maximumID) }
 
-    public static func save(
+    package static func save(
         station: StationID, connector: Int64, status: ConnectorStatus, errorCode: String?,
         at now: Timestamp, _ db: Database
     ) throws {
@@ -39,7 +39,7 @@ public enum ConnectorTable {
             arguments: [station, connector, status.rawValue, errorCode, now])
     }
 
-    public static func list(station: StationID, _ db: Database) throws -> [Connector] {
+    package static func list(station: StationID, _ db: Database) throws -> [Connector] {
         try Connector.fetchAll(
             db, cached: "SELECT * FROM connector WHERE station_id = ? ORDER BY connector_id",
             arguments: [station])

@@ -1,11 +1,12 @@
-import Common
+import ChargingModel
+import CommonBase
 import Foundation
 import GRDB
 
 /// The facts. Appended only; the schema refuses anything else.
-public enum EventTable {
+package enum EventTable {
     /// False when the transaction has a fact with this key already.
-    public static func append(
+    package static func append(
         _ event: ChargingEvent, to transaction: TransactionID, _ db: Database
     ) throws -> Bool {
         try db.execute(
@@ -22,7 +23,7 @@ public enum EventTable {
     }
 
     /// In the order in which they came.
-    public static func list(
+    package static func list(
         _ transaction: TransactionID, _ db: Database
     ) throws -> [ChargingEvent] {
         try events(
@@ -32,7 +33,7 @@ public enum EventTable {
     }
 
     /// The readings of the last samples, in order of time.
-    public static func newestReadings(
+    package static func newestReadings(
         _ transaction: TransactionID, limit: Int, _ db: Database
     ) throws -> [MeterReading] {
         let samples = try events(

@@ -1,19 +1,19 @@
-import Common
+import CommonBase
 import GRDB
 
 /// Whether a station has one of OCPP's feature profiles, by what it has answered.
-public struct FeatureFinding: Hashable, Sendable, FetchableRecord {
-    public var name: String
-    public var isSupported: Bool
+package struct FeatureFinding: Hashable, Sendable, FetchableRecord {
+    package var name: String
+    package var isSupported: Bool
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         name = row["name"]
         isSupported = row["is_supported"]
     }
 }
 
-public enum FeatureProfileTable {
-    public static func save(
+package enum FeatureProfileTable {
+    package static func save(
         _ name: String, isSupported: Bool, of station: StationID, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -26,14 +26,14 @@ public enum FeatureProfileTable {
             arguments: [station, name, isSupported, now])
     }
 
-    public static func list(station: StationID, _ db: Database) throws -> [FeatureFinding] {
+    package static func list(station: StationID, _ db: Database) throws -> [FeatureFinding] {
         try FeatureFinding.fetchAll(
             db, cached: "SELECT * FROM station_feature_profile WHERE station_id = ?",
             arguments: [station])
     }
 
     /// Another firmware may have others.
-    public static func forget(of station: StationID, _ db: Database) throws {
+    package static func forget(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM station_feature_profile WHERE station_id = ?",
             arguments: [station])

@@ -1,17 +1,16 @@
-import Common
 import GRDB
 
 /// Something that has changed; what it is now stands in its own table.
-public struct FeedEntry: Hashable, Sendable, FetchableRecord {
-    public enum Kind: String, Sendable, Codable, CaseIterable {
+package struct FeedEntry: Hashable, Sendable, FetchableRecord {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
         case transaction, station, command, driver, idToken
     }
 
-    public var id: Int64
-    public var kind: Kind
-    public var subject: String
+    package var id: Int64
+    package var kind: Kind
+    package var subject: String
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         kind = try row.choice("kind")
         subject = row["subject"]
@@ -19,9 +18,9 @@ public struct FeedEntry: Hashable, Sendable, FetchableRecord {
 }
 
 /// Written by triggers; holds the last 10,000 changes.
-public enum FeedTable {
+package enum FeedTable {
     /// Only for what no table knows: that a station has come or gone.
-    public static func append(
+    package static func append(
         _ kind: FeedEntry.Kind, subject: String, _ db: Database
     ) throws {
         try db.execute(
@@ -30,14 +29,14 @@ public enum FeedTable {
     }
 
     /// Oldest first, after `id`.
-    public static func list(after id: Int64, limit: Int, _ db: Database) throws -> [FeedEntry] {
+    package static func list(after id: Int64, limit: Int, _ db: Database) throws -> [FeedEntry] {
         try FeedEntry.fetchAll(
             db, cached: "SELECT * FROM feed WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [id, limit])
     }
 
     /// The first and the last number that are kept; nil while there is none.
-    public static func range(_ db: Database) throws -> ClosedRange<Int64>? {
+    package static func range(_ db: Database) throws -> ClosedRange<Int64>? {
         guard let row = try Row.fetchOne(db, sql: "SELECT min(id), max(id) FROM feed"),
             let first: Int64 = row[0], let last: Int64 = row[1]
         else { return nil }

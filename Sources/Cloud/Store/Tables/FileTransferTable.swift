@@ -1,16 +1,16 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A file that a station may fetch, or bring once, by an address that only it was told.
-public struct FileTransfer: Hashable, Sendable, FetchableRecord {
+package struct FileTransfer: Hashable, Sendable, FetchableRecord {
     /// Also the requestId, where OCPP has one.
-    public var id: Int64
-    public var stationID: StationID
-    public var kind: StoredFile.Kind
+    package var id: Int64
+    package var stationID: StationID
+    package var kind: StoredFile.Kind
     /// What is fetched; nil for what is brought.
-    public var fileID: FileID?
+    package var fileID: FileID?
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         stationID = row["station_id"]
         kind = try row.choice("kind")
@@ -18,9 +18,9 @@ public struct FileTransfer: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum FileTransferTable {
+package enum FileTransferTable {
     /// Gives its number.
-    public static func insert(
+    package static func insert(
         tokenHash: String, station: StationID, kind: StoredFile.Kind, file: FileID?,
         until end: Timestamp, at now: Timestamp, _ db: Database
     ) throws -> Int64 {
@@ -35,7 +35,7 @@ public enum FileTransferTable {
     }
 
     /// One that may still be done.
-    public static func findOpen(
+    package static func findOpen(
         tokenHash: String, at now: Timestamp, _ db: Database
     ) throws -> FileTransfer? {
         try FileTransfer.fetchOne(
@@ -48,7 +48,7 @@ public enum FileTransferTable {
     }
 
     /// - Returns: false where it was finished before.
-    public static func finish(_ id: Int64, at now: Timestamp, _ db: Database) throws -> Bool {
+    package static func finish(_ id: Int64, at now: Timestamp, _ db: Database) throws -> Bool {
         try db.execute(
             cached: """
                 UPDATE file_transfer SET finished_at = ? WHERE id = ? AND finished_at IS NULL
@@ -58,14 +58,14 @@ public enum FileTransferTable {
     }
 
     /// All of it was sent: whether it has arrived, only the station knows.
-    public static func shorten(_ id: Int64, until end: Timestamp, _ db: Database) throws {
+    package static func shorten(_ id: Int64, until end: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE file_transfer SET expires_at = min(expires_at, ?) WHERE id = ?",
             arguments: [end, id])
     }
 
     /// The station has what it was told to fetch.
-    public static func finishFirmware(
+    package static func finishFirmware(
         of station: StationID, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -77,7 +77,7 @@ public enum FileTransferTable {
     }
 
     /// Forgets those that nobody can do any more.
-    public static func forget(before time: Timestamp, _ db: Database) throws {
+    package static func forget(before time: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM file_transfer WHERE expires_at < ?", arguments: [time])
     }

@@ -1,12 +1,13 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// A card or tag that somebody may charge with.
-public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
-    public enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
+package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
+    package enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
     /// What it may do where the cloud can't be asked.
-    public enum Offline: String, Sendable, Codable, CaseIterable {
+    package enum Offline: String, Sendable, Codable, CaseIterable {
         /// The household's.
         case always
         /// A guest's: some transactions, each with an end.
@@ -15,22 +16,22 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     }
 
     /// For URLs; says nothing about the token.
-    public var id: ID<IdTokenRecord>
-    public var reference: IdTokenReference
+    package var id: ID<IdTokenRecord>
+    package var reference: IdTokenReference
     /// The token itself, encrypted under a key that is not in the database.
-    public var sealed: String?
-    public var label: String
-    public var personID: PersonID
-    public var status: Status
-    public var expiresAt: Timestamp?
-    public var createdAt: Timestamp
-    public var offline: Offline
+    package var sealed: String?
+    package var label: String
+    package var personID: PersonID
+    package var status: Status
+    package var expiresAt: Timestamp?
+    package var createdAt: Timestamp
+    package var offline: Offline
     /// Of a card that can't be copied: its keys, encrypted.
-    public var sunKeys: String?
+    package var sunKeys: String?
     /// The highest counter that such a card has shown; -1 before the first.
-    public var sunCounter: Int64 = -1
+    package var sunCounter: Int64 = -1
 
-    public init(
+    package init(
         id: ID<IdTokenRecord>, reference: IdTokenReference, sealed: String?, label: String,
         personID: PersonID, status: Status, expiresAt: Timestamp?, createdAt: Timestamp,
         offline: Offline,
@@ -48,7 +49,7 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
         self.sunKeys = sunKeys
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         reference = IdTokenReference(hash: row["hash"], suffix: row["suffix"])
         sealed = row["sealed"]
@@ -64,12 +65,12 @@ public struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
 }
 
 /// What decides whether a token may charge.
-public struct TokenStanding: Hashable, Sendable {
-    public var isBlocked: Bool
-    public var expiresAt: Timestamp?
-    public var personID: PersonID
+package struct TokenStanding: Hashable, Sendable {
+    package var isBlocked: Bool
+    package var expiresAt: Timestamp?
+    package var personID: PersonID
     /// Whether a UID alone is not enough.
-    public var needsProof: Bool
+    package var needsProof: Bool
 }
 
 extension TokenStanding: ColumnRecord {
@@ -81,9 +82,9 @@ extension TokenStanding: ColumnRecord {
     }
 }
 
-public enum IdTokenTable {
+package enum IdTokenTable {
     /// Of the token and of whose it is; nil for one that nobody enrolled.
-    public static func standing(hash: String, _ db: Database) throws -> TokenStanding? {
+    package static func standing(hash: String, _ db: Database) throws -> TokenStanding? {
         try TokenStanding.fetchOne(
             db,
             cached: """
@@ -95,7 +96,7 @@ public enum IdTokenTable {
     }
 
     /// - Throws: `ServiceError.conflict` when the token is somebody's already.
-    public static func insert(_ token: IdTokenRecord, _ db: Database) throws {
+    package static func insert(_ token: IdTokenRecord, _ db: Database) throws {
         do {
             try db.execute(
                 cached: """
@@ -117,12 +118,12 @@ public enum IdTokenTable {
         }
     }
 
-    public static func find(hash: String, _ db: Database) throws -> IdTokenRecord? {
+    package static func find(hash: String, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
             db, cached: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
     }
 
-    public static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord? {
+    package static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
             db, cached: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
     }
@@ -130,7 +131,7 @@ public enum IdTokenTable {
     /// All that may charge at `now` while the cloud can't be asked, in an order that only depends on them.
     ///
     /// - Parameter byUIDOnly: for a reader that tells no more, so that cards which must prove themselves are left out.
-    public static func listChargeable(
+    package static func listChargeable(
         at now: Timestamp, byUIDOnly: Bool = false, limit: Int, _ db: Database
     ) throws -> [IdTokenRecord] {
         try IdTokenRecord.fetchAll(
@@ -146,7 +147,7 @@ public enum IdTokenTable {
     }
 
     /// By id, after `after`; of one person or all, in one status or any.
-    public static func list(
+    package static func list(
         person: PersonID? = nil, status: IdTokenRecord.Status? = nil, after: String, limit: Int,
         _ db: Database
     ) throws -> [IdTokenRecord] {
@@ -160,7 +161,7 @@ public enum IdTokenTable {
     }
 
     /// Saves all that may change.
-    public static func update(_ token: IdTokenRecord, _ db: Database) throws {
+    package static func update(_ token: IdTokenRecord, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE id_token
@@ -174,17 +175,17 @@ public enum IdTokenTable {
     }
 
     /// A card that can't be copied has shown this counter.
-    public static func noteCounter(_ counter: Int64, hash: String, _ db: Database) throws {
+    package static func noteCounter(_ counter: Int64, hash: String, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE id_token SET sun_counter = max(sun_counter, ?) WHERE hash = ?",
             arguments: [counter, hash])
     }
 
-    public static func delete(id: ID<IdTokenRecord>, _ db: Database) throws {
+    package static func delete(id: ID<IdTokenRecord>, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM id_token WHERE id = ?", arguments: [id])
     }
 
-    public static func delete(of person: PersonID, _ db: Database) throws {
+    package static func delete(of person: PersonID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM id_token WHERE person_id = ?", arguments: [person])
     }
 }

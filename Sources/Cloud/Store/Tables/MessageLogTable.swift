@@ -1,17 +1,17 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A frame of a station, or a remark on its connection, as it is kept for a while.
-public struct LoggedMessage: Hashable, Sendable, FetchableRecord {
-    public enum Direction: String, Sendable, Codable, CaseIterable { case received, sent, note }
+package struct LoggedMessage: Hashable, Sendable, FetchableRecord {
+    package enum Direction: String, Sendable, Codable, CaseIterable { case received, sent, note }
 
-    public var id: Int64
-    public var direction: Direction
-    public var text: String
-    public var repairs: [String]
-    public var loggedAt: Timestamp
+    package var id: Int64
+    package var direction: Direction
+    package var text: String
+    package var repairs: [String]
+    package var loggedAt: Timestamp
 
-    public init(
+    package init(
         id: Int64 = 0, direction: Direction, text: String, repairs: [String] = [],
         loggedAt: Timestamp
     ) {
@@ -22,7 +22,7 @@ public struct LoggedMessage: Hashable, Sendable, FetchableRecord {
         self.loggedAt = loggedAt
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         direction = try row.choice("direction")
         text = row["text"]
@@ -32,9 +32,9 @@ public struct LoggedMessage: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum MessageLogTable {
+package enum MessageLogTable {
     /// - Parameter limit: most messages of a station that are kept.
-    public static func append(
+    package static func append(
         _ message: LoggedMessage, of station: StationID, keeping limit: Int, _ db: Database
     ) throws {
         try db.execute(
@@ -50,7 +50,7 @@ public enum MessageLogTable {
     }
 
     /// Forgets a few of those that are older than `time`.
-    public static func forget(before time: Timestamp, _ db: Database) throws {
+    package static func forget(before time: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: """
                 DELETE FROM message_log
@@ -60,7 +60,7 @@ public enum MessageLogTable {
     }
 
     /// Newest first, before `before`; of one direction or all.
-    public static func list(
+    package static func list(
         station: StationID, direction: LoggedMessage.Direction?, before: Int64, limit: Int,
         _ db: Database
     ) throws -> [LoggedMessage] {
@@ -75,20 +75,20 @@ public enum MessageLogTable {
 }
 
 /// How often something had to be mended in a station's messages.
-public struct StationRepair: Hashable, Sendable, FetchableRecord {
-    public var repair: String
-    public var count: Int64
-    public var lastAt: Timestamp
+package struct StationRepair: Hashable, Sendable, FetchableRecord {
+    package var repair: String
+    package var count: Int64
+    package var lastAt: Timestamp
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         repair = row["repair"]
         count = row["count"]
         lastAt = row["last_at"]
     }
 }
 
-public enum StationRepairTable {
-    public static func note(
+package enum StationRepairTable {
+    package static func note(
         _ repair: String, of station: StationID, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -100,7 +100,7 @@ public enum StationRepairTable {
     }
 
     /// By name.
-    public static func list(station: StationID, _ db: Database) throws -> [StationRepair] {
+    package static func list(station: StationID, _ db: Database) throws -> [StationRepair] {
         try StationRepair.fetchAll(
             db, cached: "SELECT * FROM station_repair WHERE station_id = ? ORDER BY repair",
             arguments: [station])

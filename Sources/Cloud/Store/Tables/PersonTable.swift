@@ -1,21 +1,21 @@
-import Common
+import CommonBase
 import GRDB
 
 /// An admin, a host or a driver.
-public struct Person: Hashable, Sendable, FetchableRecord {
-    public var id: PersonID
-    public var role: PersonRole
-    public var name: String
-    public var email: String?
+package struct Person: Hashable, Sendable, FetchableRecord {
+    package var id: PersonID
+    package var role: PersonRole
+    package var name: String
+    package var email: String?
     /// As `PasswordHasher` writes it; nil for someone who can't log in.
-    public var passwordHash: String?
-    public var status: Status = .active
-    public var createdAt: Timestamp
+    package var passwordHash: String?
+    package var status: Status = .active
+    package var createdAt: Timestamp
 
     /// Who is blocked can neither log in nor charge.
-    public enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
+    package enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
-    public init(
+    package init(
         id: PersonID, role: PersonRole, name: String, email: String?, passwordHash: String?,
         createdAt: Timestamp
     ) {
@@ -27,7 +27,7 @@ public struct Person: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         status = try row.choice("status")
         id = row["id"]
         role = try row.choice("role")
@@ -38,9 +38,9 @@ public struct Person: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum PersonTable {
+package enum PersonTable {
     /// - Throws: `ServiceError.conflict` when the e-mail address is taken.
-    public static func insert(_ person: Person, _ db: Database) throws {
+    package static func insert(_ person: Person, _ db: Database) throws {
         try refusingTakenAddress {
             try db.execute(
                 cached: """
@@ -56,7 +56,7 @@ public enum PersonTable {
     }
 
     /// Saves all that may change. - Throws: `ServiceError.conflict` as `insert` does.
-    public static func update(_ person: Person, _ db: Database) throws {
+    package static func update(_ person: Person, _ db: Database) throws {
         try refusingTakenAddress {
             try db.execute(
                 cached: """
@@ -72,7 +72,7 @@ public enum PersonTable {
 
     /// Takes reservations along that came to nothing.
     /// - Throws: what the database throws for somebody whom something else refers to.
-    public static func delete(_ id: PersonID, _ db: Database) throws {
+    package static func delete(_ id: PersonID, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM reservation WHERE person_id = ? AND transaction_id IS NULL",
             arguments: [id])
@@ -90,17 +90,17 @@ public enum PersonTable {
         }
     }
 
-    public static func find(_ id: PersonID, _ db: Database) throws -> Person? {
+    package static func find(_ id: PersonID, _ db: Database) throws -> Person? {
         try Person.fetchOne(db, cached: "SELECT * FROM person WHERE id = ?", arguments: [id])
     }
 
-    public static func find(email: String, _ db: Database) throws -> Person? {
+    package static func find(email: String, _ db: Database) throws -> Person? {
         try Person.fetchOne(db, cached: "SELECT * FROM person WHERE email = ?", arguments: [email])
     }
 
     /// By id, after `after`; in one status or any.
     /// - Parameter text: what the name or the e-mail address contains.
-    public static func list(
+    package static func list(
         role: PersonRole, status: Person.Status? = nil, containing text: String? = nil,
         after: String, limit: Int, _ db: Database
     ) throws -> [Person] {

@@ -1,10 +1,11 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// What a transaction has set off, so that nothing is set off twice.
-public enum ReactionTable {
+package enum ReactionTable {
     /// False when it was set off before.
-    public static func insert(
+    package static func insert(
         _ reaction: Reaction, of transaction: TransactionID, at now: Timestamp, _ db: Database
     ) throws -> Bool {
         try db.execute(
@@ -16,7 +17,7 @@ public enum ReactionTable {
         return db.changesCount == 1
     }
 
-    public static func list(_ transaction: TransactionID, _ db: Database) throws -> [String] {
+    package static func list(_ transaction: TransactionID, _ db: Database) throws -> [String] {
         try String.fetchAll(
             db,
             cached: "SELECT key FROM reaction WHERE transaction_id = ? ORDER BY created_at, key",

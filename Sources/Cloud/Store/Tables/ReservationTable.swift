@@ -1,25 +1,25 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A connector that is kept for a driver until a time.
-public struct Reservation: Hashable, Sendable, FetchableRecord {
-    public enum Status: String, Sendable, Codable, CaseIterable { case active, used, cancelled }
+package struct Reservation: Hashable, Sendable, FetchableRecord {
+    package enum Status: String, Sendable, Codable, CaseIterable { case active, used, cancelled }
 
     /// The number that a station knows it by.
-    public var id: Int64
-    public var stationID: StationID
+    package var id: Int64
+    package var stationID: StationID
     /// 0 is any.
-    public var connectorID: Int64
-    public var personID: PersonID
+    package var connectorID: Int64
+    package var personID: PersonID
     /// An active one counts until it expires.
-    public var status: Status
+    package var status: Status
     /// What the station said; nil where it was not asked, or did not answer.
-    public var atStation: String?
-    public var transactionID: TransactionID?
-    public var createdAt: Timestamp
-    public var expiresAt: Timestamp
+    package var atStation: String?
+    package var transactionID: TransactionID?
+    package var createdAt: Timestamp
+    package var expiresAt: Timestamp
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         stationID = row["station_id"]
         connectorID = row["connector_id"]
@@ -32,9 +32,9 @@ public struct Reservation: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum ReservationTable {
+package enum ReservationTable {
     /// Gives its number.
-    public static func insert(
+    package static func insert(
         station: StationID, connector: Int64, person: PersonID, until end: Timestamp,
         at now: Timestamp, _ db: Database
     ) throws -> Int64 {
@@ -48,13 +48,13 @@ public enum ReservationTable {
         return db.lastInsertedRowID
     }
 
-    public static func find(_ id: Int64, _ db: Database) throws -> Reservation? {
+    package static func find(_ id: Int64, _ db: Database) throws -> Reservation? {
         try Reservation.fetchOne(
             db, cached: "SELECT * FROM reservation WHERE id = ?", arguments: [id])
     }
 
     /// Newest first, before `before`; of one station or all.
-    public static func list(
+    package static func list(
         station: StationID?, status: Reservation.Status?, before: Int64, limit: Int, _ db: Database
     ) throws -> [Reservation] {
         var conditions = Conditions()
@@ -67,7 +67,7 @@ public enum ReservationTable {
     }
 
     /// Those of a station that count now.
-    public static func listActive(
+    package static func listActive(
         station: StationID, at now: Timestamp, _ db: Database
     ) throws -> [Reservation] {
         try Reservation.fetchAll(
@@ -82,7 +82,7 @@ public enum ReservationTable {
     /// Whether the connector is kept for somebody else at `now`. Where the connector is not known yet, a
     /// station with others has room.
     /// - Parameter made: no reservation that was made later counts.
-    public static func isKept(
+    package static func isKept(
         station: StationID, connector: Int64?, forOtherThan person: PersonID, at now: Timestamp,
         madeUntil made: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -102,7 +102,7 @@ public enum ReservationTable {
     }
 
     /// Whether a new one would overlap.
-    public static func isTaken(
+    package static func isTaken(
         station: StationID, connector: Int64, at now: Timestamp, _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(
@@ -116,7 +116,7 @@ public enum ReservationTable {
     }
 
     /// The driver's transaction uses it up.
-    public static func use(
+    package static func use(
         station: StationID, connector: Int64, person: PersonID, by transaction: TransactionID,
         at start: Timestamp, madeUntil latest: Timestamp, _ db: Database
     ) throws {
@@ -129,14 +129,14 @@ public enum ReservationTable {
             arguments: [transaction, station, start, latest, person, connector])
     }
 
-    public static func cancel(_ id: Int64, _ db: Database) throws {
+    package static func cancel(_ id: Int64, _ db: Database) throws {
         try db.execute(
             cached:
                 "UPDATE reservation SET status = 'cancelled' WHERE id = ? AND status = 'active'",
             arguments: [id])
     }
 
-    public static func note(atStation word: String, _ id: Int64, _ db: Database) throws {
+    package static func note(atStation word: String, _ id: Int64, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE reservation SET at_station = ? WHERE id = ?", arguments: [word, id])
     }

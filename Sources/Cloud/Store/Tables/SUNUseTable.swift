@@ -1,10 +1,10 @@
-import Common
+import CommonBase
 import GRDB
 
 /// What the counters of cards were used for that can't be copied: each for one transaction at most.
-public enum SUNUseTable {
+package enum SUNUseTable {
     /// - Returns: false where it was used for another one.
-    public static func use(
+    package static func use(
         _ counter: Int64, of tokenHash: String, for transaction: TransactionID, _ db: Database
     ) throws -> Bool {
         try db.execute(

@@ -1,20 +1,20 @@
-import Common
+import CommonBase
 import GRDB
 
 /// Something that a person should look at: a station's own warning, or one of the cloud about it.
-public struct SecurityEvent: Hashable, Sendable, FetchableRecord {
-    public enum Source: String, Sendable, Codable, CaseIterable { case station, cloud }
+package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
+    package enum Source: String, Sendable, Codable, CaseIterable { case station, cloud }
 
-    public var id: Int64
-    public var stationID: StationID
-    public var source: Source
+    package var id: Int64
+    package var stationID: StationID
+    package var source: Source
     /// A type of the security white paper, or a vendor's.
-    public var type: String
-    public var techInfo: String?
-    public var occurredAt: Timestamp
-    public var receivedAt: Timestamp
+    package var type: String
+    package var techInfo: String?
+    package var occurredAt: Timestamp
+    package var receivedAt: Timestamp
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         stationID = row["station_id"]
         source = try row.choice("source")
@@ -25,11 +25,11 @@ public struct SecurityEvent: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum SecurityEventTable {
+package enum SecurityEventTable {
     /// Most events of a station that are kept.
     static let limit = 10_000
 
-    public static func append(
+    package static func append(
         _ type: String, source: SecurityEvent.Source, techInfo: String?, of station: StationID,
         occurredAt: Timestamp, receivedAt: Timestamp, _ db: Database
     ) throws {
@@ -44,7 +44,7 @@ public enum SecurityEventTable {
     }
 
     /// Newest first, before `before`; of one station or all.
-    public static func list(
+    package static func list(
         station: StationID?, type: String?, before: Int64, limit: Int, _ db: Database
     ) throws -> [SecurityEvent] {
         var conditions = Conditions()

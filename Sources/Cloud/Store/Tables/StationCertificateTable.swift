@@ -1,19 +1,19 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A certificate that we issued to a station.
-public struct StationCertificate: Hashable, Sendable, FetchableRecord {
+package struct StationCertificate: Hashable, Sendable, FetchableRecord {
     /// 40 hexadecimal digits of the SHA-256 of the whole certificate.
-    public var fingerprint: String
-    public var stationID: StationID
-    public var pem: String
-    public var notBefore: Timestamp
-    public var notAfter: Timestamp
+    package var fingerprint: String
+    package var stationID: StationID
+    package var pem: String
+    package var notBefore: Timestamp
+    package var notAfter: Timestamp
     /// When the station took it; nil while it has not.
-    public var installedAt: Timestamp?
-    public var revokedAt: Timestamp?
+    package var installedAt: Timestamp?
+    package var revokedAt: Timestamp?
 
-    public init(
+    package init(
         fingerprint: String, stationID: StationID, pem: String, notBefore: Timestamp,
         notAfter: Timestamp
     ) {
@@ -24,7 +24,7 @@ public struct StationCertificate: Hashable, Sendable, FetchableRecord {
         self.notAfter = notAfter
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         fingerprint = row["fingerprint"]
         stationID = row["station_id"]
         pem = row["pem"]
@@ -34,13 +34,13 @@ public struct StationCertificate: Hashable, Sendable, FetchableRecord {
         revokedAt = row["revoked_at"]
     }
 
-    public func isValid(at now: Timestamp) -> Bool {
+    package func isValid(at now: Timestamp) -> Bool {
         revokedAt == nil && notBefore <= now && now < notAfter
     }
 }
 
-public enum StationCertificateTable {
-    public static func insert(_ certificate: StationCertificate, _ db: Database) throws {
+package enum StationCertificateTable {
+    package static func insert(_ certificate: StationCertificate, _ db: Database) throws {
         try db.execute(
             cached: """
                 INSERT INTO station_certificate
@@ -53,7 +53,7 @@ public enum StationCertificateTable {
             ])
     }
 
-    public static func find(
+    package static func find(
         _ fingerprint: String, _ db: Database
     ) throws -> StationCertificate? {
         try StationCertificate.fetchOne(
@@ -62,7 +62,7 @@ public enum StationCertificateTable {
     }
 
     /// Newest first.
-    public static func list(station: StationID, _ db: Database) throws -> [StationCertificate] {
+    package static func list(station: StationID, _ db: Database) throws -> [StationCertificate] {
         try StationCertificate.fetchAll(
             db,
             cached: """
@@ -73,7 +73,7 @@ public enum StationCertificateTable {
     }
 
     /// Issued, and not taken by its station yet.
-    public static func listUndelivered(_ db: Database) throws -> [StationCertificate] {
+    package static func listUndelivered(_ db: Database) throws -> [StationCertificate] {
         try StationCertificate.fetchAll(
             db,
             cached: """
@@ -82,7 +82,7 @@ public enum StationCertificateTable {
                 """)
     }
 
-    public static func noteInstalled(
+    package static func noteInstalled(
         _ fingerprint: String, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -93,7 +93,7 @@ public enum StationCertificateTable {
             arguments: [now, fingerprint])
     }
 
-    public static func revoke(
+    package static func revoke(
         _ fingerprint: String, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(

@@ -1,27 +1,27 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A configuration key of a station: what is wanted, what it says, and what it said when it was told.
-public struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
-    public enum Outcome: String, Sendable, Codable, CaseIterable {
+package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
+    package enum Outcome: String, Sendable, Codable, CaseIterable {
         case accepted, rebootRequired, rejected, notSupported
     }
 
-    public var key: String
-    public var desired: String?
-    public var reported: String?
-    public var isReadonly: Bool
-    public var reportedAt: Timestamp?
+    package var key: String
+    package var desired: String?
+    package var reported: String?
+    package var isReadonly: Bool
+    package var reportedAt: Timestamp?
     /// The value that `outcome` is about.
-    public var told: String?
-    public var outcome: Outcome?
+    package var told: String?
+    package var outcome: Outcome?
 
-    public init(key: String) {
+    package init(key: String) {
         self.key = key
         isReadonly = false
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         key = row["key"]
         desired = row["desired"]
         reported = row["reported"]
@@ -32,9 +32,9 @@ public struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum StationConfigurationTable {
+package enum StationConfigurationTable {
     /// By key, without regard to case.
-    public static func list(
+    package static func list(
         station: StationID, _ db: Database
     ) throws -> [StationConfigurationKey] {
         try StationConfigurationKey.fetchAll(
@@ -47,7 +47,7 @@ public enum StationConfigurationTable {
     }
 
     /// - Parameter value: nil wants nothing any more.
-    public static func want(
+    package static func want(
         _ key: String, _ value: String?, of station: StationID, _ db: Database
     ) throws {
         try db.execute(
@@ -64,7 +64,7 @@ public enum StationConfigurationTable {
             arguments: [station])
     }
 
-    public static func report(
+    package static func report(
         _ key: String, _ value: String?, isReadonly: Bool, of station: StationID,
         at now: Timestamp, _ db: Database
     ) throws {
@@ -79,7 +79,7 @@ public enum StationConfigurationTable {
             arguments: [station, key, value ?? "", isReadonly, now])
     }
 
-    public static func note(
+    package static func note(
         _ outcome: StationConfigurationKey.Outcome, _ key: String, told value: String,
         of station: StationID, at now: Timestamp, _ db: Database
     ) throws {
@@ -99,7 +99,7 @@ public enum StationConfigurationTable {
     }
 
     /// Another firmware may take what the last one refused.
-    public static func forgetOutcomes(of station: StationID, _ db: Database) throws {
+    package static func forgetOutcomes(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station_configuration SET told = NULL, outcome = NULL
@@ -110,7 +110,7 @@ public enum StationConfigurationTable {
 
     /// What a station has accepted, and does not say any more: it was reset. Not for stations that have a
     /// spelling of their own.
-    public static func forgetLost(of station: StationID, _ db: Database) throws {
+    package static func forgetLost(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station_configuration SET told = NULL, outcome = NULL

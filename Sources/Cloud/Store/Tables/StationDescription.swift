@@ -1,17 +1,17 @@
-import Common
+import ChargingModel
 import GRDB
 
 /// What a station says of itself when it boots.
-public struct StationDescription: Hashable, Sendable {
-    public var vendor: String?
-    public var model: String?
-    public var serialNumber: String?
-    public var firmwareVersion: String?
-    public var meterType: String?
-    public var meterSerialNumber: String?
-    public var meterAccuracyClass: AccuracyClass?
+package struct StationDescription: Hashable, Sendable {
+    package var vendor: String?
+    package var model: String?
+    package var serialNumber: String?
+    package var firmwareVersion: String?
+    package var meterType: String?
+    package var meterSerialNumber: String?
+    package var meterAccuracyClass: AccuracyClass?
 
-    public init(
+    package init(
         vendor: String? = nil, model: String? = nil, serialNumber: String? = nil,
         firmwareVersion: String? = nil, meterType: String? = nil,
         meterSerialNumber: String? = nil, meterAccuracyClass: AccuracyClass? = nil

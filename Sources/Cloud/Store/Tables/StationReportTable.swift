@@ -1,18 +1,18 @@
-import Common
+import CommonBase
 import GRDB
 
 /// How far something that takes long has come, in the station's own words.
-public struct StationReport: Hashable, Sendable, FetchableRecord {
-    public enum Kind: String, Sendable, Codable, CaseIterable { case firmware, diagnostics, log }
+package struct StationReport: Hashable, Sendable, FetchableRecord {
+    package enum Kind: String, Sendable, Codable, CaseIterable { case firmware, diagnostics, log }
 
-    public var id: Int64
-    public var kind: Kind
-    public var status: String
+    package var id: Int64
+    package var kind: Kind
+    package var status: String
     /// Of the request that it is about, where the station says so.
-    public var requestID: Int64?
-    public var reportedAt: Timestamp
+    package var requestID: Int64?
+    package var reportedAt: Timestamp
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         kind = try row.choice("kind")
         status = row["status"]
@@ -21,11 +21,11 @@ public struct StationReport: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum StationReportTable {
+package enum StationReportTable {
     /// Most reports of a station that are kept.
     static let limit = 1000
 
-    public static func append(
+    package static func append(
         _ kind: StationReport.Kind, status: String, requestID: Int64?, of station: StationID,
         at now: Timestamp, _ db: Database
     ) throws {
@@ -39,7 +39,7 @@ public enum StationReportTable {
     }
 
     /// Newest first, before `before`; of one kind or all.
-    public static func list(
+    package static func list(
         station: StationID, kind: StationReport.Kind?, before: Int64, limit: Int, _ db: Database
     ) throws -> [StationReport] {
         var conditions = Conditions()

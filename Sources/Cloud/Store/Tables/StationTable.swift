@@ -1,31 +1,31 @@
-import Common
+import CommonBase
 import GRDB
 
-public struct Station: Hashable, Sendable, FetchableRecord {
-    public var id: StationID
+package struct Station: Hashable, Sendable, FetchableRecord {
+    package var id: StationID
     /// How it is connected; also where its transactions come from.
-    public var kind: TransactionSource
-    public var name: String
+    package var kind: TransactionSource
+    package var name: String
     /// OCPP security profile: 0 without a credential, 1 with one. A bridge proves itself by its
     /// key.
-    public var securityProfile: Int
+    package var securityProfile: Int
     /// SHA-256 of the credential, hexadecimal; only for OCPP stations with profile 1.
-    public var credentialHash: String?
+    package var credentialHash: String?
     /// What it said at its last boot.
-    public var description = StationDescription()
+    package var description = StationDescription()
     /// How often it has announced a boot.
-    public var bootCount: Int64 = 0
-    public var lastBootAt: Timestamp?
-    public var lastSeenAt: Timestamp?
-    public var createdAt: Timestamp
+    package var bootCount: Int64 = 0
+    package var lastBootAt: Timestamp?
+    package var lastSeenAt: Timestamp?
+    package var createdAt: Timestamp
     /// The lowest profile that it may come with, where that was raised: 2 (TLS) or 3 (certificate).
-    public var leastProfile = 0
+    package var leastProfile = 0
     /// Of a key that it was told and has not come with yet.
-    public var nextCredentialHash: String?
+    package var nextCredentialHash: String?
     /// Whether it has to name OCPP's subprotocol when it connects.
-    public var needsSubprotocol = true
+    package var needsSubprotocol = true
 
-    public init(
+    package init(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
         credentialHash: String?, createdAt: Timestamp
     ) {
@@ -37,7 +37,7 @@ public struct Station: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         id = row["id"]
         kind = try row.choice("kind")
         name = row["name"]
@@ -54,9 +54,9 @@ public struct Station: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum StationTable {
+package enum StationTable {
     /// - Throws: `ServiceError.conflict` when the id is taken.
-    public static func insert(_ station: Station, _ db: Database) throws {
+    package static func insert(_ station: Station, _ db: Database) throws {
         do {
             try db.execute(
                 cached: """
@@ -75,13 +75,13 @@ public enum StationTable {
         }
     }
 
-    public static func find(_ id: StationID, _ db: Database) throws -> Station? {
+    package static func find(_ id: StationID, _ db: Database) throws -> Station? {
         try Station.fetchOne(db, cached: "SELECT * FROM station WHERE id = ?", arguments: [id])
     }
 
     /// By id, after `after`; of one kind or all.
     /// - Parameter text: what the id or the name contains.
-    public static func list(
+    package static func list(
         kind: TransactionSource? = nil, containing text: String? = nil, after: String, limit: Int,
         _ db: Database
     ) throws -> [Station] {
@@ -94,11 +94,11 @@ public enum StationTable {
             arguments: conditions.arguments + [limit])
     }
 
-    public static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
+    package static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
         try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
     }
 
-    public static func setNeedsSubprotocol(
+    package static func setNeedsSubprotocol(
         _ isNeeded: Bool, _ id: StationID, _ db: Database
     ) throws {
         try db.execute(
@@ -107,7 +107,7 @@ public enum StationTable {
     }
 
     /// - Parameter hash: nil where there is none any more.
-    public static func setNextCredential(
+    package static func setNextCredential(
         _ id: StationID, hash: String?, _ db: Database
     ) throws {
         try db.execute(
@@ -115,14 +115,14 @@ public enum StationTable {
             arguments: [hash, id])
     }
 
-    public static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
+    package static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE station SET least_profile = ? WHERE id = ? AND least_profile < ?",
             arguments: [profile, id, profile])
     }
 
     /// - Parameter hash: nil for a station without a credential, security profile 0.
-    public static func setCredential(
+    package static func setCredential(
         _ id: StationID, hash: String?, _ db: Database
     ) throws {
         try db.execute(
@@ -136,7 +136,7 @@ public enum StationTable {
 
     /// Removes a station with all that is only known of it: connectors, bridges, commands, taps.
     /// - Throws: what the database throws for one that has transactions.
-    public static func delete(_ id: StationID, _ db: Database) throws {
+    package static func delete(_ id: StationID, _ db: Database) throws {
         let bridges = "SELECT id FROM bridge WHERE station_id = ?"
         for statement in [
             "DELETE FROM bridge_event WHERE bridge_id IN (\(bridges))",
@@ -165,7 +165,7 @@ public enum StationTable {
 
     /// Notes a boot and what the station says of itself; absent texts keep what was known, but of a meter
     /// that is named.
-    public static func noteBoot(
+    package static func noteBoot(
         _ id: StationID, _ said: StationDescription, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -188,16 +188,16 @@ public enum StationTable {
     }
 
     /// How often it has announced a boot; nil for one that is not there.
-    public static func bootCount(_ id: StationID, _ db: Database) throws -> Int64? {
+    package static func bootCount(_ id: StationID, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(
             db, cached: "SELECT boot_count FROM station WHERE id = ?", arguments: [id])
     }
 
     /// How exactly it is known when a station was last seen.
-    public static let seenResolutionSeconds: Int64 = 30
+    package static let seenResolutionSeconds: Int64 = 30
 
     /// Not to the second: a row that every message wrote would be most of what is written.
-    public static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
+    package static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station SET last_seen_at = ?

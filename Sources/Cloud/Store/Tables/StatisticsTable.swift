@@ -1,17 +1,17 @@
-import Common
+import CommonBase
 import GRDB
 
 /// How much there is of what, for those who watch a cloud.
-public struct Statistics: Hashable, Sendable {
-    public var stations: [TransactionSource: Int64]
-    public var runningTransactions: Int64
-    public var suspectTransactions: Int64
-    public var pendingCommands: Int64
-    public var authorizationListVersion: Int64
+package struct Statistics: Hashable, Sendable {
+    package var stations: [TransactionSource: Int64]
+    package var runningTransactions: Int64
+    package var suspectTransactions: Int64
+    package var pendingCommands: Int64
+    package var authorizationListVersion: Int64
 }
 
-public enum StatisticsTable {
-    public static func read(_ db: Database) throws -> Statistics {
+package enum StatisticsTable {
+    package static func read(_ db: Database) throws -> Statistics {
         func count(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
         var stations: [TransactionSource: Int64] = [:]
         for kind in TransactionSource.allCases {

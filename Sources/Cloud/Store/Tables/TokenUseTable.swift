@@ -1,9 +1,10 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// The log of tokens that were shown to a reader.
-public enum TokenUseTable {
-    public static func append(
+package enum TokenUseTable {
+    package static func append(
         _ token: IdTokenReference, station: StationID, status: AuthorizationStatus,
         at now: Timestamp, _ db: Database
     ) throws {

@@ -1,21 +1,21 @@
-import Common
+import CommonBase
 import GRDB
 
 /// A station at which the next unknown card becomes a driver's.
-public struct TokenWindow: Hashable, Sendable, FetchableRecord {
-    public var stationID: StationID
-    public var personID: PersonID
-    public var label: String
-    public var expiresAt: Timestamp
+package struct TokenWindow: Hashable, Sendable, FetchableRecord {
+    package var stationID: StationID
+    package var personID: PersonID
+    package var label: String
+    package var expiresAt: Timestamp
 
-    public init(stationID: StationID, personID: PersonID, label: String, expiresAt: Timestamp) {
+    package init(stationID: StationID, personID: PersonID, label: String, expiresAt: Timestamp) {
         self.stationID = stationID
         self.personID = personID
         self.label = label
         self.expiresAt = expiresAt
     }
 
-    public init(row: Row) throws {
+    package init(row: Row) throws {
         stationID = row["station_id"]
         personID = row["person_id"]
         label = row["label"]
@@ -23,8 +23,8 @@ public struct TokenWindow: Hashable, Sendable, FetchableRecord {
     }
 }
 
-public enum TokenWindowTable {
-    public static func save(_ window: TokenWindow, _ db: Database) throws {
+package enum TokenWindowTable {
+    package static func save(_ window: TokenWindow, _ db: Database) throws {
         try db.execute(
             cached: """
                 INSERT INTO token_window (station_id, person_id, label, expires_at)
@@ -36,7 +36,7 @@ public enum TokenWindowTable {
     }
 
     /// One that is open.
-    public static func find(
+    package static func find(
         _ station: StationID, at now: Timestamp, _ db: Database
     ) throws -> TokenWindow? {
         try TokenWindow.fetchOne(
@@ -44,7 +44,7 @@ public enum TokenWindowTable {
             arguments: [station, now])
     }
 
-    public static func delete(_ station: StationID, _ db: Database) throws {
+    package static func delete(_ station: StationID, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM token_window WHERE station_id = ?", arguments: [station])
     }

@@ -1,20 +1,21 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// Which transactions to list; nil is any.
-public struct TransactionFilter: Hashable, Sendable {
-    public var station: StationID?
-    public var person: PersonID?
-    public var phase: ChargingTransaction.Phase?
-    public var source: TransactionSource?
-    public var isSuspect: Bool?
-    public var anomaly: Anomaly?
+package struct TransactionFilter: Hashable, Sendable {
+    package var station: StationID?
+    package var person: PersonID?
+    package var phase: ChargingTransaction.Phase?
+    package var source: TransactionSource?
+    package var isSuspect: Bool?
+    package var anomaly: Anomaly?
     /// Began then or later; one whose beginning nobody told counts from when it was heard of.
-    public var from: Timestamp?
+    package var from: Timestamp?
     /// Began before.
-    public var to: Timestamp?
+    package var to: Timestamp?
 
-    public init() {}
+    package init() {}
 
     fileprivate var conditions: Conditions {
         var conditions = Conditions()
@@ -33,7 +34,7 @@ public struct TransactionFilter: Hashable, Sendable {
 
 extension TransactionTable {
     /// Newest first, older than the cursor (`createdAt`, `id`).
-    public static func list(
+    package static func list(
         _ filter: TransactionFilter = TransactionFilter(),
         before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
     ) throws -> [TransactionRecord] {
@@ -51,7 +52,7 @@ extension TransactionTable {
     }
 
     /// Those of a station that have not ended.
-    public static func listOpen(
+    package static func listOpen(
         station: StationID, _ db: Database
     ) throws -> [TransactionRecord] {
         try TransactionRecord.fetchAll(
@@ -60,15 +61,15 @@ extension TransactionTable {
     }
 
     /// What holds transactions back from billing, with the newest of each.
-    public struct AnomalyCount: Hashable, Sendable {
-        public var anomaly: Anomaly
-        public var count: Int64
-        public var latest: TransactionID
-        public var latestAt: Timestamp
+    package struct AnomalyCount: Hashable, Sendable {
+        package var anomaly: Anomaly
+        package var count: Int64
+        package var latest: TransactionID
+        package var latestAt: Timestamp
     }
 
     /// The most frequent first; of one station or all.
-    public static func countAnomalies(
+    package static func countAnomalies(
         station: StationID?, _ db: Database
     ) throws -> [AnomalyCount] {
         var conditions = Conditions()

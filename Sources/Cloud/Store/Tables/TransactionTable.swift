@@ -1,25 +1,26 @@
-import Common
+import ChargingModel
+import CommonBase
 import GRDB
 
 /// A transaction as it stands: where it is, and the fold of its facts.
-public struct TransactionRecord: Hashable, Sendable {
-    public var id: TransactionID
-    public var source: TransactionSource
-    public var stationID: StationID
-    public var connectorID: Int64
+package struct TransactionRecord: Hashable, Sendable {
+    package var id: TransactionID
+    package var source: TransactionSource
+    package var stationID: StationID
+    package var connectorID: Int64
     /// Unique: what makes a start the same start when it is heard again.
-    public var startKey: String
+    package var startKey: String
     /// The number that an OCPP 1.6 station knows it by.
-    public var ocppID: Int64?
+    package var ocppID: Int64?
     /// The station's count of boots when it began.
-    public var bootCount: Int64
-    public var personID: PersonID?
-    public var state: ChargingTransaction
-    public var createdAt: Timestamp
+    package var bootCount: Int64
+    package var personID: PersonID?
+    package var state: ChargingTransaction
+    package var createdAt: Timestamp
     /// How far the facts are folded, as it is kept.
     var foldText: String?
 
-    public init(
+    package init(
         id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,
         startKey: String, ocppID: Int64?, bootCount: Int64, createdAt: Timestamp
     ) {
@@ -87,11 +88,11 @@ extension TransactionRecord: ColumnRecord {
     }
 }
 
-public enum TransactionTable {
+package enum TransactionTable {
     static let selection = "SELECT \(TransactionRecord.columns) FROM charging_transaction"
     private static let withNumber = "\(selection) WHERE station_id = ? AND ocpp_id = ?"
 
-    public static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
+    package static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
         try db.execute(
             cached: """
                 INSERT INTO charging_transaction
@@ -150,12 +151,12 @@ public enum TransactionTable {
         anomalies.isEmpty ? "" : anomalies.sorted().map(\.rawValue).joined(separator: ",")
     }
 
-    public static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {
+    package static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
             db, cached: "\(selection) WHERE id = ?", arguments: [id])
     }
 
-    public static func find(startKey: String, _ db: Database) throws -> TransactionRecord? {
+    package static func find(startKey: String, _ db: Database) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
             db, cached: "\(selection) WHERE start_key = ?",
             arguments: [startKey])
@@ -163,7 +164,7 @@ public enum TransactionTable {
 
     /// The newest of those that began with the same start: with `startKey` itself, or with one made
     /// of it and a `#`, which stands before all characters that another key goes on with.
-    public static func findNewest(
+    package static func findNewest(
         startKey: String, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
@@ -176,7 +177,7 @@ public enum TransactionTable {
     }
 
     /// A number means something only together with its station (CVE-2026-28230).
-    public static func find(
+    package static func find(
         station: StationID, ocppID: Int64, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
@@ -184,7 +185,7 @@ public enum TransactionTable {
     }
 
     /// The newest that has not ended at this connector.
-    public static func findOpen(
+    package static func findOpen(
         station: StationID, connector: Int64, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
@@ -199,7 +200,7 @@ public enum TransactionTable {
 
     /// The one that has a fact with this key, of those whose start key is `prefix` and something
     /// more; it ends with a `#`.
-    public static func find(
+    package static func find(
         startKeyPrefix prefix: String, factKey: String, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
@@ -213,7 +214,7 @@ public enum TransactionTable {
     }
 
     /// One of the station that has not ended and whose start key begins so.
-    public static func findOpen(
+    package static func findOpen(
         station: StationID, startKeyPrefix prefix: String, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
@@ -227,7 +228,7 @@ public enum TransactionTable {
 
     /// Whether the token is charging at another station, by news since `since`. What was refused
     /// there does not count.
-    public static func isRunningElsewhere(
+    package static func isRunningElsewhere(
         tokenHash: String, than station: StationID, since: Timestamp, _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(
@@ -243,7 +244,7 @@ public enum TransactionTable {
     }
 
     /// The next number for an OCPP 1.6 station: positive, rising, never given twice.
-    public static func nextOCPPID(_ db: Database) throws -> Int64 {
+    package static func nextOCPPID(_ db: Database) throws -> Int64 {
         guard
             let next = try Int64.fetchOne(
                 db, cached: "UPDATE ocpp_counter SET last = last + 1 RETURNING last")

@@ -1,10 +1,10 @@
 import CloudHTTP
 import CloudServices
-import Common
+import CommonBase
 
 /// The rows of `/api/v1`, and `/health`.
-public enum APIRoutes {
-    public static func all(
+package enum APIRoutes {
+    package static func all(
         _ environment: CloudEnvironment, tokens: AccessTokens, commands: CommandService,
         transfers: FileTransferService, lists: LocalListSync, connections: StationConnections,
         feed: LiveFeed

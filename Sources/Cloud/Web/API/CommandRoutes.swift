@@ -1,7 +1,9 @@
+import ChargingModel
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 /// Commands to stations, whatever they speak.
 enum CommandRoutes {

@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// A station's configuration: desired against reported.
 enum ConfigurationRoutes {

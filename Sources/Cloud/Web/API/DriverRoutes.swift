@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 enum DriverRoutes {
     struct NewDriver: Codable, Sendable, Documented {

@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Foundation
 import GRDB
 import Hummingbird

@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// Firmware for stations, and what stations have brought.
 enum FileRoutes {

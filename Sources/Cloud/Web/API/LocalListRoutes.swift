@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// The local authorization list of an OCPP station: by which it decides while the cloud is away.
 enum LocalListRoutes {

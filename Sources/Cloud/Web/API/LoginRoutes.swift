@@ -1,6 +1,6 @@
 import CloudHTTP
 import CloudServices
-import Common
+import CommonBase
 
 /// Logging in to the API: an access token for ten minutes, and a refresh token for the next one.
 enum LoginRoutes {

@@ -1,5 +1,3 @@
-import Common
-
 /// One page of a list. `nextCursor` leads to the next one and is absent on the last.
 struct Page<Item: Codable & Sendable>: Codable, Sendable {
     var items: [Item]

@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// Connectors that are kept for drivers.
 enum ReservationRoutes {

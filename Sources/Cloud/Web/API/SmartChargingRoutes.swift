@@ -1,7 +1,8 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 /// A station's charging profiles, and what they come to.
 enum SmartChargingRoutes {

@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import GRDB
 
 /// What stations tell beside their transactions, newest first.

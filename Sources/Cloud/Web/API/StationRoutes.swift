@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 enum StationRoutes {
     struct NewStation: Codable, Sendable, Documented {

@@ -1,7 +1,7 @@
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 /// By what a station proves itself: certificates, and the profile that it may not fall below.
 enum StationSecurityRoutes {

@@ -1,7 +1,8 @@
+import ChargingModel
 import CloudHTTP
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 
 enum TransactionRoutes {
     private enum Query {

@@ -1,6 +1,7 @@
+import ChargingModel
 import CloudHTTP
 import CloudStore
-import Common
+import CommonBase
 
 /// One shape for every transaction, whatever brought it.
 struct TransactionView: Codable, Sendable, Documented {

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// An OpenAPI document as a person reads it: what the template shows.
 struct DocumentationPage {

@@ -1,6 +1,8 @@
+import CommonBase
+
 extension V16 {
     /// What is odd about the payload of a station's CALL, measured by what we read of it.
-    public static func review(_ action: String, _ payload: JSONValue) -> Set<PayloadDifference> {
+    package static func review(_ action: String, _ payload: JSONValue) -> Set<PayloadDifference> {
         guard let read = readers[action] else { return [] }
         do {
             return try PayloadDifference.all(payload, read(FieldReader(payload)))

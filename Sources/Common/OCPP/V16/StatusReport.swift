@@ -1,22 +1,24 @@
+import CommonBase
+
 extension V16 {
     /// What a station tells of something that takes long: a word, and which request of ours it is
     /// about, where the message has room for that.
-    public struct StatusReport<Status: RawRepresentable<String> & Hashable & Sendable>: OCPPPayload
+    package struct StatusReport<Status: RawRepresentable<String> & Hashable & Sendable>: OCPPPayload
     {
-        public var status: Status
-        public var requestId: Int64?
+        package var status: Status
+        package var requestId: Int64?
 
-        public init(status: Status, requestId: Int64? = nil) {
+        package init(status: Status, requestId: Int64? = nil) {
             self.status = status
             self.requestId = requestId
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             status = try fields.required("status", fields.choice)
             requestId = try fields.int("requestId")
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "status": .string(status.rawValue), "requestId": requestId.map(JSONValue.int),
             ])

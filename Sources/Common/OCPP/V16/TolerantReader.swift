@@ -1,3 +1,5 @@
+import CommonBase
+
 /// Reads what can be read: a wrong or missing member is nil and never an error. For the messages
 /// that carry energy.
 struct TolerantReader {

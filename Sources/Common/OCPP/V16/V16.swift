@@ -1,24 +1,27 @@
+import ChargingModel
+import CommonBase
+
 /// OCPP 1.6J's own words; nothing outside the translators speaks them.
-public enum V16 {
-    public static let subprotocol = "ocpp1.6"
+package enum V16 {
+    package static let subprotocol = "ocpp1.6"
     /// CiString20Type: the longest idTag (OCPP 1.6 edition 2 §7.28).
-    public static let maximumIdTagLength = 20
+    package static let maximumIdTagLength = 20
     /// A station discards one of these after some CALLERRORs (OCPP 1.6 edition 2 §3.7.1), and the
     /// energy with it.
-    public static let carryingEnergy: Set<String> = [
+    package static let carryingEnergy: Set<String> = [
         StartTransaction.action, StopTransaction.action, MeterValues.action,
     ]
 }
 
 extension V16 {
     /// OCPP 1.6 edition 2 §7.27.
-    public struct IdTagInfo: OCPPPayload {
-        public var status: AuthorizationStatus
-        public var expiryDate: Timestamp?
+    package struct IdTagInfo: OCPPPayload {
+        package var status: AuthorizationStatus
+        package var expiryDate: Timestamp?
         /// Tags with the same one are of one group (§3.10).
-        public var parentIdTag: String?
+        package var parentIdTag: String?
 
-        public init(
+        package init(
             status: AuthorizationStatus, expiryDate: Timestamp? = nil, parentIdTag: String? = nil
         ) {
             self.status = status
@@ -26,13 +29,13 @@ extension V16 {
             self.parentIdTag = parentIdTag
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             status = try fields.required("status", fields.choice)
             expiryDate = try fields.timestamp("expiryDate")
             parentIdTag = try fields.string("parentIdTag", limit: V16.maximumIdTagLength)
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "status": .string(status.rawValue),
                 "expiryDate": expiryDate.map { .string($0.iso8601Seconds) },

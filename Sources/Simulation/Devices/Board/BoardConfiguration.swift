@@ -1,16 +1,16 @@
 /// What kind of board a virtual board is.
-public struct BoardConfiguration: Sendable, Hashable {
+package struct BoardConfiguration: Sendable, Hashable {
     /// From a command to the contactor's movement and its feedback, in ms; not negative.
-    public var feedbackDelayMilliseconds: Int64
+    package var feedbackDelayMilliseconds: Int64
     /// What the car draws while the contactor is closed, in W; 0 to 1,000,000.
-    public var powerW: Int64
+    package var powerW: Int64
     /// The contactor opens when the client disconnects. False: its level stays, as the pins of a
     /// Raspberry Pi do when the program that set them is gone.
-    public var dropsOnDisconnect: Bool
+    package var dropsOnDisconnect: Bool
     /// Whether a car is plugged in that takes current.
-    public var carIsCharging: Bool
+    package var carIsCharging: Bool
 
-    public init(
+    package init(
         feedbackDelayMilliseconds: Int64 = 20, powerW: Int64 = 11_000,
         dropsOnDisconnect: Bool = false, carIsCharging: Bool = true
     ) {
@@ -22,17 +22,17 @@ public struct BoardConfiguration: Sendable, Hashable {
 }
 
 /// The truth that a virtual board keeps, for tests to compare with what others say.
-public struct BoardState: Sendable, Hashable {
+package struct BoardState: Sendable, Hashable {
     /// Where the contactor really is, whatever was commanded.
-    public var contactor: ContactorLevel
+    package var contactor: ContactorLevel
     /// All S0 pulses since the board was made, 1 Wh each, also those that no client heard.
-    public var deliveredWh: Int64
+    package var deliveredWh: Int64
     /// How often the contactor went from open to closed.
-    public var closeCount: Int
-    public var fault: BoardFault
-    public var hasClient: Bool
+    package var closeCount: Int
+    package var fault: BoardFault
+    package var hasClient: Bool
 
-    public init(
+    package init(
         contactor: ContactorLevel, deliveredWh: Int64, closeCount: Int, fault: BoardFault,
         hasClient: Bool
     ) {

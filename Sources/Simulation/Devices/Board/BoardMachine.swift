@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// A contactor, its feedback contact and an S0 meter behind it.
 ///

@@ -33,13 +33,13 @@ package enum BoardReport: Sendable, Hashable {
 }
 
 /// A contactor's two positions.
-public enum ContactorLevel: String, Sendable, Hashable, CaseIterable {
+package enum ContactorLevel: String, Sendable, Hashable, CaseIterable {
     case open
     case closed
 }
 
 /// What is broken about a contactor.
-public enum BoardFault: String, Sendable, Hashable, CaseIterable {
+package enum BoardFault: String, Sendable, Hashable, CaseIterable {
     case none
     /// Once closed it never opens, and the energy flows on.
     case welded

@@ -1,4 +1,3 @@
-import Common
 import Logging
 import NIOCore
 import NIOPosix
@@ -9,7 +8,7 @@ import Synchronization
 ///
 /// One client at a time; a new one replaces the old one. All functions may be called from any
 /// thread. Changes take effect in the order of the calls.
-public final class VirtualBoard: Sendable {
+package final class VirtualBoard: Sendable {
     private let loop: MachineLoop<BoardMachine>
     private let server: LineServer
 
@@ -18,7 +17,7 @@ public final class VirtualBoard: Sendable {
     /// - Parameter socketPath: at most 107 bytes; its folder must exist. A socket that nobody
     ///   listens on is replaced, anything else is left alone.
     /// - Throws: `ServiceError` with code `invalidInput`, `conflict` or `unavailable`.
-    public init(
+    package init(
         socketPath: String, configuration: BoardConfiguration = BoardConfiguration(),
         logger: Logger = Logger(label: "board")
     ) async throws {
@@ -36,18 +35,18 @@ public final class VirtualBoard: Sendable {
     }
 
     /// The truth as of the last thing that happened on the board.
-    public var state: BoardState { loop.machine.state }
+    package var state: BoardState { loop.machine.state }
 
     /// Breaks the contactor, or repairs it: then it goes where it was last told to.
-    public func setFault(_ fault: BoardFault) { loop.feed(.faultSet(fault)) }
+    package func setFault(_ fault: BoardFault) { loop.feed(.faultSet(fault)) }
 
     /// Whether the car takes current when the contactor is closed.
-    public func setCar(isCharging: Bool) { loop.feed(.carChanged(isCharging: isCharging)) }
+    package func setCar(isCharging: Bool) { loop.feed(.carChanged(isCharging: isCharging)) }
 
     /// Closes the connection and removes the socket; the state stays readable.
     ///
     /// - Throws: what closing the socket throws; the file is gone even then.
-    public func shutdown() async throws {
+    package func shutdown() async throws {
         loop.stop()
         try await server.shutdown()
     }

@@ -1,9 +1,9 @@
-import Common
+import CommonBase
 import NIOCore
 import NIOPosix
 
 /// Sends one command to a `ControlServer` and waits for its reply.
-public enum ControlClient {
+package enum ControlClient {
     static let timeoutSeconds: Int64 = 5
     /// Longest reply in bytes: a status of some thousand stations.
     static let maximumReplyLength = 1024 * 1024
@@ -13,7 +13,7 @@ public enum ControlClient {
     /// - Returns: what stands after `ok`.
     /// - Throws: `ServiceError`: `invalidInput` for a bad command and, with the server's words, for
     ///   one that it refused; `unavailable` when nobody answers.
-    public static func send(_ command: String, to path: String) async throws -> String {
+    package static func send(_ command: String, to path: String) async throws -> String {
         guard !command.contains(where: \.isNewline),
             command.utf8.count <= ControlCommand.maximumLineLength
         else {

@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// What a person or a test asks of running virtual devices, one line each:
 ///

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// The one line that answers a command: `ok`, `ok TEXT` or `error TEXT`.
 enum ControlReply: Sendable, Hashable {

@@ -1,18 +1,17 @@
-import Common
 import Logging
 import NIOCore
 import NIOPosix
 
 /// The Unix socket (mode 0600) through which people and tests drive virtual devices: one command
 /// per line, one reply line each. See `ControlCommand`.
-public final class ControlServer: Sendable {
+package final class ControlServer: Sendable {
     private let server: LineServer
 
     /// Listens when it returns.
     ///
     /// - Parameter socketPath: at most 107 bytes; a socket that nobody listens on is replaced.
     /// - Throws: `ServiceError` with code `invalidInput`, `conflict` or `unavailable`.
-    public init(
+    package init(
         socketPath: String, rack: DeviceRack, logger: Logger = Logger(label: "control")
     ) async throws {
         server = try await LineServer(
@@ -37,5 +36,5 @@ public final class ControlServer: Sendable {
     /// Closes the socket and removes it; the devices run on.
     ///
     /// - Throws: what closing the socket throws; the file is gone even then.
-    public func shutdown() async throws { try await server.shutdown() }
+    package func shutdown() async throws { try await server.shutdown() }
 }

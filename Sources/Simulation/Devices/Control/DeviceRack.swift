@@ -1,7 +1,7 @@
-import Common
+import CommonBase
 
 /// The virtual devices of one process, as the control socket sees them.
-public final class DeviceRack: Sendable {
+package final class DeviceRack: Sendable {
     private let reader: VirtualPN532
     private let tray: CardTray
     private let board: VirtualBoard
@@ -9,7 +9,7 @@ public final class DeviceRack: Sendable {
 
     /// - Throws: `ServiceError` with code `conflict` when two stations have one id, or one is
     ///   called `reader`.
-    public init(
+    package init(
         reader: VirtualPN532, board: VirtualBoard, stations: [VirtualStation]
     ) throws(ServiceError) {
         let names = stations.map(\.id.text) + [ControlCommand.readerName]
@@ -60,7 +60,7 @@ public final class DeviceRack: Sendable {
     /// Ends all of them; the reader's link and the board's socket are gone afterwards.
     ///
     /// - Throws: what closing the board throws.
-    public func shutdown() async throws {
+    package func shutdown() async throws {
         for station in stations { await station.shutdown() }
         reader.stop()
         try await board.shutdown()

@@ -1,16 +1,16 @@
-import Common
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOWebSocket
+import OCPPMessages
 
 /// The floor under any OCPP server of ours: a WebSocket that sends back what it hears, and nothing
 /// else.
-public struct EchoServer: Sendable {
+package struct EchoServer: Sendable {
     private let channel: any Channel
 
     /// Listens on a port of 127.0.0.1; 0 draws one.
-    public init(port: Int) async throws {
+    package init(port: Int) async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -20,10 +20,10 @@ public struct EchoServer: Sendable {
             .bind(host: "127.0.0.1", port: port).get()
     }
 
-    public var port: Int { channel.localAddress?.port ?? 0 }
+    package var port: Int { channel.localAddress?.port ?? 0 }
 
     /// Returns when the listener has ended.
-    public func run() async throws { try await channel.closeFuture.get() }
+    package func run() async throws { try await channel.closeFuture.get() }
 
     private static func prepare(_ channel: any Channel) throws {
         let upgrader = NIOWebSocketServerUpgrader(

@@ -1,4 +1,3 @@
-import Common
 import Synchronization
 
 /// The first connection that ended before its time, and why.

@@ -1,12 +1,12 @@
-import Common
+import CommonBase
 import Histogram
 import Synchronization
 
 /// What a load has measured.
-public struct LoadReport: Sendable {
-    public var json: JSONValue
+package struct LoadReport: Sendable {
+    package var json: JSONValue
     /// Calls that were sent and never answered, or answered with an error.
-    public var failures: Int64
+    package var failures: Int64
 }
 
 /// Collects the latencies of all stations, in microseconds.

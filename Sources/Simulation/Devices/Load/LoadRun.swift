@@ -1,16 +1,16 @@
-import Common
+import CommonBase
 import NIOCore
 import NIOPosix
 
 /// Many stations that talk to one central system for a while, and how long it takes to answer.
-public struct LoadRun: Sendable {
-    public struct Station: Sendable, Codable {
-        public var id: String
-        public var password: String?
-        public var card: String
+package struct LoadRun: Sendable {
+    package struct Station: Sendable, Codable {
+        package var id: String
+        package var password: String?
+        package var card: String
     }
 
-    public enum Pace: Sendable {
+    package enum Pace: Sendable {
         /// Each station sends its next call when the one before is answered.
         case closed
         /// So many calls a second of all stations together, whether or not answers come; each counts
@@ -31,7 +31,7 @@ public struct LoadRun: Sendable {
     ///   - stations: 1 to 2000.
     ///   - seconds: 1 to 600.
     /// - Throws: `invalidInput`.
-    public init(_ url: WebSocketURL, _ stations: [Station], _ pace: Pace, seconds: Int64) throws {
+    package init(_ url: WebSocketURL, _ stations: [Station], _ pace: Pace, seconds: Int64) throws {
         guard ["localhost", "127.0.0.1", "::1"].contains(url.host) else {
             throw ServiceError(.invalidInput, "A load goes to this machine only, not \(url.host).")
         }
@@ -46,7 +46,7 @@ public struct LoadRun: Sendable {
     }
 
     /// - Throws: `unavailable` when a station is not let in, or is thrown out.
-    public func run() async throws -> LoadReport {
+    package func run() async throws -> LoadReport {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
         let recorder = LoadRecorder()

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// What one station of a load says, call after call: transactions of nineteen calls each, in the mix
 /// of a day: 10 MeterValues, 3 StatusNotification, 3 Heartbeat, and one each of Authorize,

@@ -1,5 +1,6 @@
-import Common
+import CommonBase
 import NIOCore
+import OCPPMessages
 import Synchronization
 
 /// One station of a load, on its event loop: one call at a time, as OCPP wants.

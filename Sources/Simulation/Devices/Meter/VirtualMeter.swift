@@ -4,8 +4,8 @@ import Synchronization
 
 /// An Eastron meter on a pseudo-terminal, good enough for the real libmodbus: open `path` as its line.
 /// It has its own thread; all functions may be called from any other, and take effect at once.
-public final class VirtualMeter: Sendable {
-    public enum Fault: String, Sendable, CaseIterable {
+package final class VirtualMeter: Sendable {
+    package enum Fault: String, Sendable, CaseIterable {
         case none
         /// No answer at all.
         case silent
@@ -30,14 +30,14 @@ public final class VirtualMeter: Sendable {
     private static let limit = 60
     private static let unit: UInt8 = 1
 
-    public let path: String
+    package let path: String
     private let terminal: PseudoTerminal
     private let wake: WakePipe
     private let state: Mutex<State>
     private let ended = DispatchSemaphore(value: 0)
 
     /// - Throws: `VirtualReaderError` with code `system`.
-    public init(energyWh: Int64, powerW: Int64 = 0) throws {
+    package init(energyWh: Int64, powerW: Int64 = 0) throws {
         terminal = try PseudoTerminal()
         wake = try WakePipe()
         path = terminal.slavePath
@@ -52,17 +52,17 @@ public final class VirtualMeter: Sendable {
     }
 
     /// Ends the thread; the line is dead then.
-    public func stop() {
+    package func stop() {
         state.withLock { $0.isStopping = true }
         wake.ring()
         ended.wait()
     }
 
-    public func show(energyWh: Int64, powerW: Int64) {
+    package func show(energyWh: Int64, powerW: Int64) {
         state.withLock { ($0.energyKWh, $0.powerW) = (Float(energyWh) / 1000, Float(powerW)) }
     }
 
-    public func setFault(_ fault: Fault) { state.withLock { $0.fault = fault } }
+    package func setFault(_ fault: Fault) { state.withLock { $0.fault = fault } }
 
     /// Gives the answers of a question, or nil to end.
     private func answer(_ bytes: [UInt8]) -> [UInt8]? {

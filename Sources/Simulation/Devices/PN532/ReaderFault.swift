@@ -2,7 +2,7 @@
 ///
 /// Example: `ReaderFault(.badChecksum, count: 3, command: 0x4A)` spoils the replies to the next
 /// three InListPassiveTarget commands and then heals by itself.
-public struct ReaderFault: Sendable, Equatable {
+package struct ReaderFault: Sendable, Equatable {
     /// The ways to fail, and what a finite `nfc_initiator_select_passive_target` of libnfc 1.8
     /// returned for each (measured against this reader, 2026-11-22):
     ///
@@ -14,7 +14,7 @@ public struct ReaderFault: Sendable, Equatable {
     /// | `garbageBeforeReply`                     | −1 (I/O error) | 52 ms      |
     /// | `noAck`                                  | −1 (I/O error) | 14 ms      |
     /// | `nack`, `garbageBeforeAck`               | −1 (I/O error) | 1 ms       |
-    public enum Fault: String, Sendable, CaseIterable {
+    package enum Fault: String, Sendable, CaseIterable {
         /// Works as it should.
         case none
         /// No acknowledgement and no reply; the command is not carried out.
@@ -43,16 +43,16 @@ public struct ReaderFault: Sendable, Equatable {
     }
 
     /// Nothing is wrong.
-    public static let none = ReaderFault(.none)
+    package static let none = ReaderFault(.none)
 
     /// What goes wrong.
-    public let fault: Fault
+    package let fault: Fault
 
     /// How many more commands fail; nil: all until another fault is set. Below 1: none.
-    public private(set) var count: Int?
+    package private(set) var count: Int?
 
     /// The only command code that fails, such as 4A for InListPassiveTarget; nil: all.
-    public let command: UInt8?
+    package let command: UInt8?
 
     /// A fault for all commands or for the next `count`, or for those with one code only.
     ///
@@ -60,7 +60,7 @@ public struct ReaderFault: Sendable, Equatable {
     ///   - fault: what goes wrong.
     ///   - count: how many commands fail before the reader heals; nil: until told otherwise.
     ///   - command: PN532 command code (UM0701-02 §7) that alone is hit and counted; nil: any.
-    public init(_ fault: Fault, count: Int? = nil, command: UInt8? = nil) {
+    package init(_ fault: Fault, count: Int? = nil, command: UInt8? = nil) {
         self.fault = fault
         self.count = count
         self.command = command

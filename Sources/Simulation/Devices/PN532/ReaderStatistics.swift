@@ -1,26 +1,26 @@
 /// What went over a virtual reader's line since it was made; unplugging does not reset it.
-public struct ReaderStatistics: Sendable, Equatable {
+package struct ReaderStatistics: Sendable, Equatable {
     /// Well-formed command frames received.
-    public internal(set) var frames = 0
+    package internal(set) var frames = 0
 
     /// Bytes read from the host.
-    public internal(set) var bytesReceived = 0
+    package internal(set) var bytesReceived = 0
 
     /// Bytes written to the host, injected ones included.
-    public internal(set) var bytesSent = 0
+    package internal(set) var bytesSent = 0
 
     /// Bytes that the port's full buffer did not take.
-    public internal(set) var bytesDropped = 0
+    package internal(set) var bytesDropped = 0
 
     /// Times the host woke the sleeping chip.
-    public internal(set) var wakeUps = 0
+    package internal(set) var wakeUps = 0
 
     /// False starts: wrong checksum, impossible length, or not from the host.
-    public internal(set) var badFrames = 0
+    package internal(set) var badFrames = 0
 
     /// Commands that the host cut short, by its ACK or by the next command.
-    public internal(set) var aborted = 0
+    package internal(set) var aborted = 0
 
     /// All zeros.
-    public init() {}
+    package init() {}
 }

@@ -1,4 +1,4 @@
-import Common
+import BridgeProtocol
 
 /// The NDEF application of an NFC Forum Type 4 tag, read only (T4T 1.0 §5.4): what a card answers to APDUs.
 struct Type4Tag: Sendable {

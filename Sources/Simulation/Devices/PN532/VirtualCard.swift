@@ -1,4 +1,4 @@
-import Common
+import BridgeProtocol
 
 /// An ISO 14443 type A card that can be held to a virtual reader.
 ///
@@ -12,24 +12,24 @@ import Common
 ///
 /// A SAK with bit 20 set says ISO 14443-4 (DESFire: SAK 20); such a card also answers with an ATS.
 /// Sources: ISO/IEC 14443-3 §6.5 (ATQA, SAK, UID), 14443-4 §5.2 (ATS), NXP AN10833.
-public struct VirtualCard: Sendable, Equatable {
+package struct VirtualCard: Sendable, Equatable {
     /// The unique identifier without cascade tags: 4, 7 or 10 bytes.
-    public let uid: [UInt8]
+    package let uid: [UInt8]
 
     /// Answer to request, as libnfc prints it: high byte first, 2 bytes.
-    public let atqa: [UInt8]
+    package let atqa: [UInt8]
 
     /// Select acknowledge of the last cascade level.
-    public let sak: UInt8
+    package let sak: UInt8
 
     /// Answer to select; its first byte is its own length. Empty: none.
-    public let ats: [UInt8]
+    package let ats: [UInt8]
 
     /// What it shows to phones, as an NFC Forum Type 4 tag; nil for a card that is none.
-    public let url: String?
+    package let url: String?
 
     /// Longest ATS: the PN532 then still fits two cards into one reply.
-    public static let atsLimit = 64
+    package static let atsLimit = 64
 
     /// A card with the given UID; what is left out follows from its length and the SAK.
     ///
@@ -40,7 +40,7 @@ public struct VirtualCard: Sendable, Equatable {
     ///   - ats: 0–64 bytes beginning with their count; nil for DESFire's when the SAK has bit 20.
     ///   - url: an address of a Type 4 tag; its SAK is 20 then.
     /// - Throws: `VirtualReaderError` with code `badCard`, saying which value is wrong.
-    public init(
+    package init(
         uid: [UInt8], atqa: [UInt8]? = nil, sak: UInt8? = nil, ats: [UInt8]? = nil,
         url: String? = nil
     ) throws {
@@ -73,5 +73,5 @@ public struct VirtualCard: Sendable, Equatable {
     }
 
     /// Whether the card speaks ISO 14443-4 (bit 20 of the SAK).
-    public var speaksPart4: Bool { sak & 0x20 != 0 }
+    package var speaksPart4: Bool { sak & 0x20 != 0 }
 }

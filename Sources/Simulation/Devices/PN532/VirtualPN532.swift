@@ -10,7 +10,7 @@ import Synchronization
 /// unplugged gets a hang-up and must open it again after `replug()`, as with a real USB adapter.
 ///
 /// `stop()` ends the thread; so does dropping the last reference.
-public final class VirtualPN532: Sendable {
+package final class VirtualPN532: Sendable {
     private let loop: ReaderLoop
     private let thread: Mutex<pthread_t?>
 
@@ -19,7 +19,7 @@ public final class VirtualPN532: Sendable {
     /// - Parameter link: path of the symbolic link to the port; its folder must exist. An older
     ///   link is replaced, anything else is left alone.
     /// - Throws: `VirtualReaderError` with code `linkOccupied` or `system`.
-    public init(link: String) throws {
+    package init(link: String) throws {
         loop = try ReaderLoop(link: ReaderLink(path: link))
         thread = Mutex(nil)
         try replug()
@@ -33,31 +33,31 @@ public final class VirtualPN532: Sendable {
 
     /// Holds a card to the reader; it takes the place of one with the same UID. The field has room
     /// for 16 cards; one more pushes out the oldest.
-    public func present(_ card: VirtualCard) {
+    package func present(_ card: VirtualCard) {
         loop.change { $0.line.chip.presented(card) }
     }
 
     /// Takes a card away, if it is there.
     ///
     /// - Parameter uid: 4, 7 or 10 bytes without cascade tags; nil: all cards.
-    public func remove(uid: [UInt8]?) {
+    package func remove(uid: [UInt8]?) {
         loop.change { $0.line.chip.removed(uid: uid) }
     }
 
     /// Has the reader fail from the next command on, or heals it with `.none`.
-    public func setFault(_ fault: ReaderFault) {
+    package func setFault(_ fault: ReaderFault) {
         loop.change { $0.line.fault = fault }
     }
 
     /// Sends bytes to the host that it did not ask for. They are on the line when this returns;
     /// what the port's buffer does not take is dropped and counted in `bytesDropped`.
-    public func inject(_ bytes: [UInt8]) {
+    package func inject(_ bytes: [UInt8]) {
         loop.change { $0.send(bytes) }
     }
 
     /// Pulls the plug: the link is gone, and whoever has the port open has been hung up on when
     /// this returns. Cards stay on the reader. Does nothing when unplugged already.
-    public func unplug() {
+    package func unplug() {
         loop.change { $0.hangUp() }?.wait()
     }
 
@@ -66,7 +66,7 @@ public final class VirtualPN532: Sendable {
     ///
     /// - Throws: `VirtualReaderError` with code `linkOccupied` or `system`, or `stopped` after
     ///   `stop()`.
-    public func replug() throws {
+    package func replug() throws {
         try loop.change { state in
             guard !state.isStopping else {
                 throw VirtualReaderError(.stopped, "this reader was stopped")
@@ -76,7 +76,7 @@ public final class VirtualPN532: Sendable {
     }
 
     /// Unplugs for good and ends the thread, which is gone when this returns. May be called again.
-    public func stop() {
+    package func stop() {
         loop.change { $0.isStopping = true }
         thread.withLock { thread in
             if let running = thread { pthread_join(running, nil) }
@@ -86,7 +86,7 @@ public final class VirtualPN532: Sendable {
     }
 
     /// What went over the line so far.
-    public var statistics: ReaderStatistics {
+    package var statistics: ReaderStatistics {
         loop.change { $0.line.statistics }
     }
 

@@ -1,7 +1,7 @@
 /// Why a virtual reader or one of its cards could not be made.
-public struct VirtualReaderError: Error, Equatable, CustomStringConvertible {
+package struct VirtualReaderError: Error, Equatable, CustomStringConvertible {
     /// The kind of failure, for programs.
-    public enum Code: String, Sendable {
+    package enum Code: String, Sendable {
         /// A card was described with values that no such card can have.
         case badCard
         /// Something that is not a symbolic link stands where the link belongs.
@@ -13,16 +13,16 @@ public struct VirtualReaderError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The kind of failure.
-    public let code: Code
+    package let code: Code
 
     /// One sentence for people.
-    public let message: String
+    package let message: String
 
     /// The cause as the operating system gave it; 0 when it was not involved.
-    public let errno: Int32
+    package let errno: Int32
 
     /// Code, message and cause in one line.
-    public var description: String {
+    package var description: String {
         "\(code.rawValue): \(message)" + (errno == 0 ? "" : " (errno \(errno))")
     }
 

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 
 /// A station's CALLs in their order: one is outstanding at a time, and what belongs to a
 /// transaction stays here until it was answered.

@@ -1,6 +1,7 @@
-import Common
+import CommonBase
 import NIOCore
 import NIOHTTP1
+import OCPPMessages
 
 /// The request that asks for a WebSocket; NIO adds the headers of RFC 6455.
 struct HandshakeRequest: Sendable {

@@ -1,24 +1,25 @@
-import Common
+import CommonBase
+import OCPPMessages
 
 /// Which station a virtual station is, and where its central system is.
-public struct StationConfiguration: Sendable {
-    public var id: StationID
+package struct StationConfiguration: Sendable {
+    package var id: StationID
     /// The endpoint; the station adds its id (OCPP-J 1.6 §3.1.1).
-    public var url: WebSocketURL
+    package var url: WebSocketURL
     /// For HTTP Basic, as text; nil: the station sends no credentials.
-    public var password: String?
-    public var personality: StationPersonality
+    package var password: String?
+    package var personality: StationPersonality
     /// What the car draws, in W, on three phases; 0 to 1,000,000.
-    public var powerW: Int64
+    package var powerW: Int64
     /// What the cumulative energy register shows at the beginning, in Wh.
-    public var initialRegisterWh: Int64
+    package var initialRegisterWh: Int64
     /// Between two MeterValues of a transaction, in s; at least 1.
-    public var sampleIntervalSeconds: Int64
+    package var sampleIntervalSeconds: Int64
     /// How many seconds of energy flow in one second, 1 to 3600: with 60, a demo of ten seconds at
     /// 11 kW takes 1,833 Wh. Powers and times are reported as they would be without.
-    public var timeScale: Int64
+    package var timeScale: Int64
 
-    public init(
+    package init(
         id: StationID, url: WebSocketURL, password: String? = nil,
         personality: StationPersonality = .byTheBook, powerW: Int64 = 11_000,
         initialRegisterWh: Int64 = 1_234_567, sampleIntervalSeconds: Int64 = 60,
@@ -37,20 +38,20 @@ public struct StationConfiguration: Sendable {
 
 /// The truth that a virtual station keeps, for tests to compare with what the cloud says. It is as
 /// of the last thing that happened, so that the register lags by up to a sample interval.
-public struct StationSnapshot: Sendable, Hashable {
-    public var isConnected: Bool
+package struct StationSnapshot: Sendable, Hashable {
+    package var isConnected: Bool
     /// The last answer to a BootNotification; nil before the first.
-    public var registration: V16.BootNotification.RegistrationStatus?
-    public var status: V16.ChargePointStatus
+    package var registration: V16.BootNotification.RegistrationStatus?
+    package var status: V16.ChargePointStatus
     /// The central system's number for the running transaction; nil without one or before its
     /// answer.
-    public var transactionId: Int64?
-    public var registerWh: Int64
-    public var lastTransactionEnergyWh: Int64?
+    package var transactionId: Int64?
+    package var registerWh: Int64
+    package var lastTransactionEnergyWh: Int64?
     /// Ended at the station, whether or not the central system knows yet.
-    public var transactionsEnded: Int
+    package var transactionsEnded: Int
     /// The energy of all ended transactions in Wh.
-    public var deliveredWh: Int64
+    package var deliveredWh: Int64
     /// Messages that the central system has not answered yet; 0: it knows everything.
-    public var queuedMessages: Int
+    package var queuedMessages: Int
 }

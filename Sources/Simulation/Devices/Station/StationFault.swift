@@ -1,7 +1,7 @@
-import Common
+import CommonBase
 
 /// What a station does wrong, each time; the numbers are of the quirks in `Tests/Interop/quirks`.
-public enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
+package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
     /// Its clock has never been set (Q1).
     case yearsOf1970
     /// Times of its own zone, two hours ahead, called UTC (Q2).

@@ -1,6 +1,6 @@
-import Common
 import NIOCore
 import NIOWebSocket
+import OCPPMessages
 
 /// The frames of one connection: texts go up, pings and closes are answered here.
 final class StationFrameHandler: ChannelInboundHandler {

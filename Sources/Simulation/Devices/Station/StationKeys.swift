@@ -1,4 +1,4 @@
-import Common
+import OCPPMessages
 
 /// A station's configuration keys (OCPP 1.6 edition 2 §9.1): those that the machine obeys can be
 /// changed, the others that the Core profile asks for say what it does.

@@ -1,4 +1,5 @@
-import Common
+import CommonBase
+import OCPPMessages
 
 extension StationMachine {
     /// OCPP 1.6 edition 2 §9: TransactionMessageAttempts and TransactionMessageRetryInterval.

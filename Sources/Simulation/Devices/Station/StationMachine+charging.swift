@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 extension StationMachine {
     /// How long the cable stays in after the end of a transaction.

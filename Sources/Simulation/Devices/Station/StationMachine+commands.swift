@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// What the central system wants of the station: the Core profile. The answer goes first, what
 /// follows from it after.

@@ -1,4 +1,5 @@
-import Common
+import CommonBase
+import OCPPMessages
 
 extension StationMachine {
     /// Where the central system names no interval: OCPP 1.6 edition 2 §4.2 leaves it to us.

@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// A charging station that speaks OCPP 1.6J and has one connector, a card reader and a car that
 /// takes all the power it gets.

@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// One CALL of a station, as it waits to be sent.
 enum StationMessage: Sendable, Hashable {

@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// The profiles beside Core: what the central system has laid down in the station, and what it
 /// answers to more of it.

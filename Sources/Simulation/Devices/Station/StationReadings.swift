@@ -1,4 +1,6 @@
-import Common
+import ChargingModel
+import CommonBase
+import OCPPMessages
 
 /// What a station's meter shows, in OCPP's words.
 enum StationReadings {

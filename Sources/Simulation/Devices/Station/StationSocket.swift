@@ -1,4 +1,3 @@
-import Common
 import NIOCore
 import NIOHTTP1
 import NIOPosix

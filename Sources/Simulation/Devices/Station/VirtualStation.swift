@@ -1,4 +1,5 @@
-import Common
+import ChargingModel
+import CommonBase
 import Logging
 import NIOCore
 import NIOPosix
@@ -7,13 +8,13 @@ import NIOPosix
 ///
 /// All functions may be called from any thread; taps take effect in their order. It connects again
 /// for as long as it takes, with growing and jittered waits.
-public final class VirtualStation: Sendable {
-    public let configuration: StationConfiguration
+package final class VirtualStation: Sendable {
+    package let configuration: StationConfiguration
     private let loop: MachineLoop<StationMachine>
     private let socket: StationSocket
 
     /// Does nothing yet; see `start()`.
-    public init(
+    package init(
         configuration: StationConfiguration, logger: Logger = Logger(label: "station")
     ) {
         var logger = logger
@@ -34,20 +35,20 @@ public final class VirtualStation: Sendable {
         }
     }
 
-    public var id: StationID { configuration.id }
+    package var id: StationID { configuration.id }
 
     /// Switches it on: it connects and boots. To be called once.
-    public func start() { loop.feed(.started) }
+    package func start() { loop.feed(.started) }
 
     /// Holds a card to the station's reader. Ignored, and logged, while it is busy with another
     /// one, while no central system has accepted it, and for more than 20 characters.
-    public func tap(_ token: IdToken) { loop.feed(.tapped(token)) }
+    package func tap(_ token: IdToken) { loop.feed(.tapped(token)) }
 
-    public var snapshot: StationSnapshot { loop.machine.snapshot }
+    package var snapshot: StationSnapshot { loop.machine.snapshot }
 
     /// Switches it off, without ending a transaction first: like a power cut. It cannot be started
     /// again.
-    public func shutdown() async {
+    package func shutdown() async {
         loop.stop()
         do {
             try await socket.shutdown().get()

@@ -1,17 +1,17 @@
-import Common
+import CommonBase
 import FoundationEssentials
 
 /// Where a central system listens for stations, without a station's id: `ws://host[:port]/path`.
-public struct WebSocketURL: Sendable, Hashable, CustomStringConvertible {
-    public let host: String
+package struct WebSocketURL: Sendable, Hashable, CustomStringConvertible {
+    package let host: String
     /// 80 when the text names none.
-    public let port: Int
+    package let port: Int
     /// Percent-encoded, without a slash at its end; empty for the root.
-    public let path: String
+    package let path: String
 
     /// - Throws: `ServiceError` with code `invalidInput` for anything but a plain ws:// URL without
     ///   user, query and fragment. TLS is not spoken here.
-    public init(_ text: String) throws {
+    package init(_ text: String) throws {
         guard let parts = URLComponents(string: text), parts.scheme?.lowercased() == "ws",
             let host = parts.host, !host.isEmpty, parts.user == nil, parts.query == nil,
             parts.fragment == nil, (1...65_535).contains(parts.port ?? 80)
@@ -30,5 +30,5 @@ public struct WebSocketURL: Sendable, Hashable, CustomStringConvertible {
         return port == 80 ? host : "\(host):\(port)"
     }
 
-    public var description: String { "ws://\(authority)\(path)" }
+    package var description: String { "ws://\(authority)\(path)" }
 }

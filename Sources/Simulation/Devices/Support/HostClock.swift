@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Glibc
 
 /// This machine's clocks. Only the shells of the virtual devices read it; their machines are told.

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Glibc
 
 /// A Unix stream socket bound to a path, for its owner only (mode 0600), and the file's removal.

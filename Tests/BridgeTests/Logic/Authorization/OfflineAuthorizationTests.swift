@@ -1,5 +1,7 @@
 import BridgeHardware
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 import Crypto
 import Foundation
 import Testing

@@ -1,4 +1,4 @@
-import Common
+import BridgeProtocol
 import Testing
 
 @testable import BridgeLogic

@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import Testing
 
 @testable import BridgeLogic

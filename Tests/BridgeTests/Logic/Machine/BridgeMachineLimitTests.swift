@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import ChargingModel
 import Testing
 
 @testable import BridgeLogic

@@ -1,4 +1,6 @@
-import Common
+import BridgeProtocol
+import ChargingModel
+import CommonBase
 import Testing
 
 @testable import BridgeLogic

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Common
+import CommonBase
 import NIOCore
 import Testing
 

@@ -1,4 +1,5 @@
-import Common
+import BridgeProtocol
+import CommonBase
 import GRDB
 import Testing
 

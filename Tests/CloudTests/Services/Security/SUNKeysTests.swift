@@ -1,5 +1,6 @@
+import BridgeProtocol
 import CloudServices
-import Common
+import CommonBase
 import Testing
 
 extension CloudTests {

@@ -1,4 +1,4 @@
-import Common
+import ChargingModel
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
+import BridgeProtocol
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
 import Crypto
 import Testing
 

@@ -1,5 +1,4 @@
 import CloudServices
-import Common
 import Hummingbird
 import HummingbirdTesting
 

@@ -1,5 +1,5 @@
-import Common
 import NIOCore
+import OCPPMessages
 import Testing
 
 @testable import CloudStations

@@ -1,4 +1,4 @@
-import Common
+import CommonBase
 import Testing
 
 @testable import CloudStations

@@ -1,5 +1,5 @@
 import CloudServices
-import Common
+import CommonBase
 import NIOHTTP1
 import Testing
 

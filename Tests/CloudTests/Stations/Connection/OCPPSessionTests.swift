@@ -1,4 +1,5 @@
-import Common
+import CommonBase
+import OCPPMessages
 import Testing
 
 @testable import CloudStations

@@ -1,6 +1,5 @@
 import CloudServices
 import CloudStore
-import Common
 import HummingbirdTesting
 import Platform
 import Testing

@@ -1,6 +1,7 @@
-import Common
+import CommonBase
 import Dispatch
 import Glibc
+import OCPPMessages
 import Synchronization
 
 /// A TCP client that says exactly what the test wants, right or wrong: HTTP and WebSocket by hand.

@@ -1,6 +1,7 @@
 import CloudStore
-import Common
+import CommonBase
 import GRDB
+import OCPPMessages
 import Testing
 
 @testable import CloudStations

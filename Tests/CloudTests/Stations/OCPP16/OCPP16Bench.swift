@@ -1,6 +1,8 @@
+import ChargingModel
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 @testable import CloudStations
 

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import CommonBase
 import Testing
 
 @testable import CloudStations

@@ -1,5 +1,6 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
 import Testing
 
 @testable import CloudStations

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Common
+@testable import ChargingModel
+@testable import CommonBase
+@testable import OCPPMessages
 
 extension CommonTests {
     @Suite struct GoldenTests {

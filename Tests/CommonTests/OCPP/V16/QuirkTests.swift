@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Common
+@testable import ChargingModel
+@testable import OCPPMessages
 
 extension CommonTests {
     /// What real chargers send, by their number in `facts/ocpp.md`, and what we make of it.

@@ -1,5 +1,6 @@
+import ChargingModel
 import CloudServices
-import Common
+import OCPPMessages
 
 extension V16.Authorize {
     /// Names no connector, so that it only goes into the log of taps.

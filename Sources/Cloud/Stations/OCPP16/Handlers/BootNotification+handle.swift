@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.BootNotification {
     /// A station that got as far as this is known, so that it is accepted at once.

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.DataTransfer {
     /// No vendor's data means anything to us; said so in OCPP's own way, so that a station goes on

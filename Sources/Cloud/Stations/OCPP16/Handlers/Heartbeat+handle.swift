@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.Heartbeat {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {

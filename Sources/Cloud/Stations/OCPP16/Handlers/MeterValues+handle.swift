@@ -1,5 +1,7 @@
+import ChargingModel
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 extension V16.MeterValues {
     /// Readings without a transaction are of the idle meter, and no fact of anything.

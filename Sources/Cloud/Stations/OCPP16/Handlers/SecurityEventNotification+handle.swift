@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.SecurityEventNotification {
     /// Kept for people; whatever it says, it is answered.

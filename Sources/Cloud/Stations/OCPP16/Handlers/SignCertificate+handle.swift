@@ -1,6 +1,7 @@
 import CloudServices
 import CloudStore
-import Common
+import CommonBase
+import OCPPMessages
 
 extension V16.SignCertificate {
     /// Issues at once; the certificate goes out by CertificateSigned, after this answer

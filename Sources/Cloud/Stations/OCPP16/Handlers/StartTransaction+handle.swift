@@ -1,6 +1,6 @@
 import CloudServices
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.StartTransaction {
     /// Stores whatever came and gives a number, even to a token that is refused: the energy may be

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.StatusNotification {
     /// Keeps the connector's state. What it says of a running transaction is a fact of it; whether

@@ -1,5 +1,5 @@
 import CloudStore
-import Common
+import OCPPMessages
 
 /// What a station tells of something that takes long. It is kept in the station's own word; what
 /// was asked for stands with the commands.

@@ -1,6 +1,7 @@
+import ChargingModel
 import CloudServices
 import CloudStore
-import Common
+import OCPPMessages
 
 extension V16.StopTransaction {
     /// Nobody can refuse a stop (OCPP 1.6 edition 2 §4.10); one for a number that we never gave out

@@ -1,22 +1,24 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.2, §6.3–6.4.
-    public enum BootNotification: OCPPMessage {
-        public static let action = "BootNotification"
+    package enum BootNotification: OCPPMessage {
+        package static let action = "BootNotification"
 
-        public struct Request: OCPPPayload {
-            public var chargePointVendor: String
-            public var chargePointModel: String
-            public var chargePointSerialNumber: String?
-            public var firmwareVersion: String?
+        package struct Request: OCPPPayload {
+            package var chargePointVendor: String
+            package var chargePointModel: String
+            package var chargePointSerialNumber: String?
+            package var firmwareVersion: String?
             /// Deprecated; some still send only this one.
-            public var chargeBoxSerialNumber: String?
+            package var chargeBoxSerialNumber: String?
             /// Of the SIM card.
-            public var iccid: String?
-            public var imsi: String?
-            public var meterType: String?
-            public var meterSerialNumber: String?
+            package var iccid: String?
+            package var imsi: String?
+            package var meterType: String?
+            package var meterSerialNumber: String?
 
-            public init(
+            package init(
                 chargePointVendor: String, chargePointModel: String,
                 chargePointSerialNumber: String? = nil, firmwareVersion: String? = nil
             ) {
@@ -26,7 +28,7 @@ extension V16 {
                 self.firmwareVersion = firmwareVersion
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 let text = { (name: String) throws(OCPPError) in try fields.string(name) }
                 chargePointVendor = try fields.required("chargePointVendor", text)
                 chargePointModel = try fields.required("chargePointModel", text)
@@ -39,7 +41,7 @@ extension V16 {
                 meterSerialNumber = try text("meterSerialNumber")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "chargePointVendor": .string(chargePointVendor),
                     "chargePointModel": .string(chargePointModel),
@@ -53,25 +55,25 @@ extension V16 {
             }
         }
 
-        public struct Response: OCPPPayload {
-            public var status: RegistrationStatus
-            public var currentTime: Timestamp
+        package struct Response: OCPPPayload {
+            package var status: RegistrationStatus
+            package var currentTime: Timestamp
             /// Seconds between heartbeats once accepted, else before the next BootNotification.
-            public var interval: Int64
+            package var interval: Int64
 
-            public init(status: RegistrationStatus, currentTime: Timestamp, interval: Int64) {
+            package init(status: RegistrationStatus, currentTime: Timestamp, interval: Int64) {
                 self.status = status
                 self.currentTime = currentTime
                 self.interval = interval
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 status = try fields.required("status", fields.choice)
                 currentTime = try fields.required("currentTime", fields.timestamp)
                 interval = try fields.required("interval", fields.int)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "status": .string(status.rawValue),
                     "currentTime": .string(currentTime.iso8601Seconds),
@@ -80,7 +82,7 @@ extension V16 {
             }
         }
 
-        public enum RegistrationStatus: String, Sendable, CaseIterable {
+        package enum RegistrationStatus: String, Sendable, CaseIterable {
             case accepted = "Accepted"
             case pending = "Pending"
             case rejected = "Rejected"

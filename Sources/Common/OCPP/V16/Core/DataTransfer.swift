@@ -1,25 +1,27 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.3 and §5.6: whatever a vendor made up, either way.
-    public enum DataTransfer: OCPPMessage {
-        public static let action = "DataTransfer"
+    package enum DataTransfer: OCPPMessage {
+        package static let action = "DataTransfer"
         /// CiString255 and CiString50; `data` has no limit of its own but the frame's.
-        public static let maximumVendorLength = 255
-        public static let maximumMessageLength = 50
+        package static let maximumVendorLength = 255
+        package static let maximumMessageLength = 50
         /// Longest `data` in characters that we send or keep.
-        public static let maximumDataLength = 16_384
+        package static let maximumDataLength = 16_384
 
-        public struct Request: OCPPPayload {
-            public var vendorId: String
-            public var messageId: String?
-            public var data: String?
+        package struct Request: OCPPPayload {
+            package var vendorId: String
+            package var messageId: String?
+            package var data: String?
 
-            public init(vendorId: String, messageId: String? = nil, data: String? = nil) {
+            package init(vendorId: String, messageId: String? = nil, data: String? = nil) {
                 self.vendorId = vendorId
                 self.messageId = messageId
                 self.data = data
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 vendorId = try fields.required("vendorId") { name throws(OCPPError) in
                     try fields.string(name, limit: maximumVendorLength)
                 }
@@ -27,7 +29,7 @@ extension V16 {
                 data = V16.data(fields)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "vendorId": .string(vendorId),
                     "messageId": messageId.map(JSONValue.string),
@@ -36,24 +38,24 @@ extension V16 {
             }
         }
 
-        public struct Response: OCPPPayload {
-            public var status: DataTransferStatus?
-            public var word: String?
-            public var data: String?
+        package struct Response: OCPPPayload {
+            package var status: DataTransferStatus?
+            package var word: String?
+            package var data: String?
 
-            public init(_ status: DataTransferStatus, data: String? = nil) {
+            package init(_ status: DataTransferStatus, data: String? = nil) {
                 self.status = status
                 word = status.rawValue
                 self.data = data
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 word = try fields.string("status", limit: 50)
                 status = word.flatMap(DataTransferStatus.init(rawValue:))
                 data = V16.data(fields)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "status": word.map(JSONValue.string), "data": data.map(JSONValue.string),
                 ])
@@ -62,7 +64,7 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.23.
-    public enum DataTransferStatus: String, Sendable, CaseIterable {
+    package enum DataTransferStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case unknownMessageId = "UnknownMessageId"

@@ -1,43 +1,45 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §5.8.
-    public enum GetConfiguration: OCPPMessage {
-        public static let action = "GetConfiguration"
+    package enum GetConfiguration: OCPPMessage {
+        package static let action = "GetConfiguration"
 
-        public struct Request: OCPPPayload {
+        package struct Request: OCPPPayload {
             /// Most keys of one request; a station may have a lower limit (GetConfigurationMaxKeys).
-            public static let maximumCount = 100
+            package static let maximumCount = 100
             /// None asks for all.
-            public var key: [String]
+            package var key: [String]
 
-            public init(key: [String] = []) { self.key = key }
+            package init(key: [String] = []) { self.key = key }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 key = try V16.texts(fields, "key", limit: Self.maximumCount)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object(["key": key.isEmpty ? nil : .array(key.map(JSONValue.string))])
             }
         }
 
-        public struct Response: OCPPPayload {
+        package struct Response: OCPPPayload {
             /// Most keys of an answer that are read.
-            public static let maximumCount = 1000
-            public var configurationKey: [KeyValue]
-            public var unknownKey: [String]
+            package static let maximumCount = 1000
+            package var configurationKey: [KeyValue]
+            package var unknownKey: [String]
 
-            public init(configurationKey: [KeyValue], unknownKey: [String] = []) {
+            package init(configurationKey: [KeyValue], unknownKey: [String] = []) {
                 self.configurationKey = configurationKey
                 self.unknownKey = unknownKey
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 configurationKey = try fields.list("configurationKey", limit: Self.maximumCount)
                     .map { item throws(OCPPError) in try KeyValue(item) }
                 unknownKey = try V16.texts(fields, "unknownKey", limit: Self.maximumCount)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "configurationKey": configurationKey.isEmpty
                         ? nil : .array(configurationKey.map(\.json)),
@@ -49,18 +51,18 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.29.
-    public struct KeyValue: OCPPPayload {
-        public var key: String
-        public var isReadonly: Bool
-        public var value: String?
+    package struct KeyValue: OCPPPayload {
+        package var key: String
+        package var isReadonly: Bool
+        package var value: String?
 
-        public init(key: String, isReadonly: Bool, value: String?) {
+        package init(key: String, isReadonly: Bool, value: String?) {
             self.key = key
             self.isReadonly = isReadonly
             self.value = value
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             key = try fields.required("key") { name throws(OCPPError) in
                 try fields.string(name, limit: 50)
             }
@@ -68,7 +70,7 @@ extension V16 {
             value = try fields.string("value", limit: 500)
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "key": .string(key), "readonly": .bool(isReadonly),
                 "value": value.map(JSONValue.string),

@@ -1,19 +1,21 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.6: also how a charger sets its clock.
-    public enum Heartbeat: OCPPMessage {
-        public static let action = "Heartbeat"
-        public typealias Request = EmptyPayload
+    package enum Heartbeat: OCPPMessage {
+        package static let action = "Heartbeat"
+        package typealias Request = EmptyPayload
 
-        public struct Response: OCPPPayload {
-            public var currentTime: Timestamp
+        package struct Response: OCPPPayload {
+            package var currentTime: Timestamp
 
-            public init(currentTime: Timestamp) { self.currentTime = currentTime }
+            package init(currentTime: Timestamp) { self.currentTime = currentTime }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 currentTime = try fields.required("currentTime", fields.timestamp)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object(["currentTime": .string(currentTime.iso8601Seconds)])
             }
         }

@@ -1,7 +1,10 @@
+import ChargingModel
+import CommonBase
+
 extension V16.MeterValue {
     /// The reading in our own terms: a missing time becomes `fallback`, values that can't be read
     /// are left out.
-    public func reading(fallback: Timestamp) -> Reading {
+    package func reading(fallback: Timestamp) -> Reading {
         var reading = Reading(MeterReading(takenAt: timestamp ?? fallback, values: []))
         reading.reading.values.reserveCapacity(sampledValue.count)
         for sample in sampledValue {
@@ -15,12 +18,12 @@ extension V16.MeterValue {
         return reading
     }
 
-    public struct Reading: Hashable, Sendable {
-        public var reading: MeterReading
+    package struct Reading: Hashable, Sendable {
+        package var reading: MeterReading
         /// How many values can't be read.
-        public var unreadable = 0
+        package var unreadable = 0
         /// Whether one of them is of the energy register, the one that is billed.
-        public var hasUnreadableRegister = false
+        package var hasUnreadableRegister = false
 
         init(_ reading: MeterReading) { self.reading = reading }
     }
@@ -28,7 +31,7 @@ extension V16.MeterValue {
 
 extension V16.MeterValue.Sample {
     /// Nil for a signed value, an unknown measurand or unit, or a text that is no number.
-    public var normalised: SampledValue? {
+    package var normalised: SampledValue? {
         guard let value, format != "SignedData", let measurand = knownMeasurand, let isKilo,
             let thousandths = Decimal3.thousandths(value, kilo: isKilo)
         else { return nil }
@@ -63,11 +66,11 @@ extension V16.MeterValue.Sample {
 }
 
 /// Decimal texts as whole thousandths, without going through binary fractions.
-public enum Decimal3 {
+package enum Decimal3 {
     /// `"12.3456"` is 12345, in kilo-units 12345600; digits beyond the thousandth are dropped.
     /// Accepts a sign, a comma for the point and an exponent of up to ±12. Nil for anything else
     /// or an overflow.
-    public static func thousandths(_ text: String, kilo: Bool = false) -> Int64? {
+    package static func thousandths(_ text: String, kilo: Bool = false) -> Int64? {
         let utf8 = text.utf8
         return utf8.withContiguousStorageIfAvailable { read($0, kilo: kilo) }
             ?? Array(utf8).withUnsafeBufferPointer { read($0, kilo: kilo) }

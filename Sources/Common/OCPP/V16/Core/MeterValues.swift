@@ -1,28 +1,30 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.7. Reading a request never fails; see `StartTransaction`.
-    public enum MeterValues: OCPPMessage {
-        public static let action = "MeterValues"
-        public typealias Response = EmptyPayload
+    package enum MeterValues: OCPPMessage {
+        package static let action = "MeterValues"
+        package typealias Response = EmptyPayload
 
-        public struct Request: OCPPPayload {
-            public var connectorId: Int64?
-            public var transactionId: Int64?
-            public var meterValue: [MeterValue]
+        package struct Request: OCPPPayload {
+            package var connectorId: Int64?
+            package var transactionId: Int64?
+            package var meterValue: [MeterValue]
 
-            public init(connectorId: Int64, transactionId: Int64?, meterValue: [MeterValue]) {
+            package init(connectorId: Int64, transactionId: Int64?, meterValue: [MeterValue]) {
                 self.connectorId = connectorId
                 self.transactionId = transactionId
                 self.meterValue = meterValue
             }
 
-            public init(_ fields: FieldReader) {
+            package init(_ fields: FieldReader) {
                 let fields = TolerantReader(fields)
                 connectorId = fields.int("connectorId")
                 transactionId = fields.int("transactionId")
                 meterValue = MeterValue.list(fields, "meterValue")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": connectorId.map(JSONValue.int),
                     "transactionId": transactionId.map(JSONValue.int),
@@ -33,16 +35,16 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.33 and §7.43: values are texts, absent members have defaults (§4.7).
-    public struct MeterValue: Hashable, Sendable {
+    package struct MeterValue: Hashable, Sendable {
         /// Most readings of one message that are kept.
-        public static let maximumCount = 1000
+        package static let maximumCount = 1000
         /// Most values of one reading that are kept.
-        public static let maximumValueCount = 100
+        package static let maximumValueCount = 100
 
-        public var timestamp: Timestamp?
-        public var sampledValue: [Sample]
+        package var timestamp: Timestamp?
+        package var sampledValue: [Sample]
 
-        public init(timestamp: Timestamp?, sampledValue: [Sample]) {
+        package init(timestamp: Timestamp?, sampledValue: [Sample]) {
             self.timestamp = timestamp
             self.sampledValue = sampledValue
         }
@@ -57,23 +59,23 @@ extension V16 {
             }
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "timestamp": timestamp.map { .string($0.iso8601) },
                 "sampledValue": .array(sampledValue.map(\.json)),
             ])
         }
 
-        public struct Sample: Hashable, Sendable {
-            public var value: String?
-            public var context: String?
-            public var measurand: String?
-            public var phase: String?
-            public var unit: String?
-            public var format: String?
-            public var location: String?
+        package struct Sample: Hashable, Sendable {
+            package var value: String?
+            package var context: String?
+            package var measurand: String?
+            package var phase: String?
+            package var unit: String?
+            package var format: String?
+            package var location: String?
 
-            public init(
+            package init(
                 value: String, context: String? = nil, measurand: String? = nil,
                 phase: String? = nil, unit: String? = nil
             ) {

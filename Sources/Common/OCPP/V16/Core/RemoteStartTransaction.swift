@@ -1,18 +1,20 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §5.11. Accepted only means that the station will try.
-    public enum RemoteStartTransaction: OCPPMessage {
-        public static let action = "RemoteStartTransaction"
-        public typealias Response = StatusAnswer<AcceptedOrRejected>
+    package enum RemoteStartTransaction: OCPPMessage {
+        package static let action = "RemoteStartTransaction"
+        package typealias Response = StatusAnswer<AcceptedOrRejected>
 
-        public struct Request: OCPPPayload {
+        package struct Request: OCPPPayload {
             /// Greater than 0; some stations need it (quirk Q73).
-            public var connectorId: Int64?
+            package var connectorId: Int64?
             /// At most `maximumIdTagLength` characters.
-            public var idTag: String
+            package var idTag: String
             /// A TxProfile, without a transactionId.
-            public var chargingProfile: ChargingProfile?
+            package var chargingProfile: ChargingProfile?
 
-            public init(
+            package init(
                 idTag: String, connectorId: Int64? = nil, chargingProfile: ChargingProfile? = nil
             ) {
                 self.idTag = idTag
@@ -20,7 +22,7 @@ extension V16 {
                 self.chargingProfile = chargingProfile
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 idTag = try fields.required("idTag") { name throws(OCPPError) in
                     try fields.string(name)
                 }
@@ -30,7 +32,7 @@ extension V16 {
                 }
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": connectorId.map(JSONValue.int), "idTag": .string(idTag),
                     "chargingProfile": chargingProfile?.json,

@@ -1,18 +1,20 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.8. Reading a request never fails: a charger discards a transaction
     /// message that gets a CALLERROR (§3.7.1), and the energy with it. What can't be read is nil.
-    public enum StartTransaction: OCPPMessage {
-        public static let action = "StartTransaction"
+    package enum StartTransaction: OCPPMessage {
+        package static let action = "StartTransaction"
 
-        public struct Request: OCPPPayload {
-            public var connectorId: Int64?
-            public var idTag: String?
+        package struct Request: OCPPPayload {
+            package var connectorId: Int64?
+            package var idTag: String?
             /// In Wh.
-            public var meterStart: Int64?
-            public var timestamp: Timestamp?
-            public var reservationId: Int64?
+            package var meterStart: Int64?
+            package var timestamp: Timestamp?
+            package var reservationId: Int64?
 
-            public init(
+            package init(
                 connectorId: Int64, idTag: String, meterStart: Int64, timestamp: Timestamp,
                 reservationId: Int64? = nil
             ) {
@@ -23,7 +25,7 @@ extension V16 {
                 self.reservationId = reservationId
             }
 
-            public init(_ fields: FieldReader) {
+            package init(_ fields: FieldReader) {
                 let fields = TolerantReader(fields)
                 connectorId = fields.int("connectorId")
                 idTag = fields.string("idTag")
@@ -32,7 +34,7 @@ extension V16 {
                 reservationId = fields.int("reservationId")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": connectorId.map(JSONValue.int),
                     "idTag": idTag.map(JSONValue.string),
@@ -43,22 +45,22 @@ extension V16 {
             }
         }
 
-        public struct Response: OCPPPayload {
+        package struct Response: OCPPPayload {
             /// Positive (errata 1.6 §3.54) and given even when the token is refused (§4.8).
-            public var transactionId: Int64
-            public var idTagInfo: IdTagInfo
+            package var transactionId: Int64
+            package var idTagInfo: IdTagInfo
 
-            public init(transactionId: Int64, idTagInfo: IdTagInfo) {
+            package init(transactionId: Int64, idTagInfo: IdTagInfo) {
                 self.transactionId = transactionId
                 self.idTagInfo = idTagInfo
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 transactionId = try fields.required("transactionId", fields.int)
                 idTagInfo = try IdTagInfo(fields.required("idTagInfo", fields.object))
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object(["transactionId": .int(transactionId), "idTagInfo": idTagInfo.json])
             }
         }

@@ -1,20 +1,23 @@
+import ChargingModel
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.9: nine states; connector 0 is the charger as a whole.
-    public enum StatusNotification: OCPPMessage {
-        public static let action = "StatusNotification"
-        public typealias Response = EmptyPayload
+    package enum StatusNotification: OCPPMessage {
+        package static let action = "StatusNotification"
+        package typealias Response = EmptyPayload
 
-        public struct Request: OCPPPayload {
-            public var connectorId: Int64
-            public var status: ChargePointStatus
+        package struct Request: OCPPPayload {
+            package var connectorId: Int64
+            package var status: ChargePointStatus
             /// As sent: vendors make up codes of their own (quirk Q37).
-            public var errorCode: String
-            public var info: String?
-            public var timestamp: Timestamp?
-            public var vendorId: String?
-            public var vendorErrorCode: String?
+            package var errorCode: String
+            package var info: String?
+            package var timestamp: Timestamp?
+            package var vendorId: String?
+            package var vendorErrorCode: String?
 
-            public init(
+            package init(
                 connectorId: Int64, status: ChargePointStatus, errorCode: String = "NoError",
                 info: String? = nil, timestamp: Timestamp? = nil
             ) {
@@ -25,7 +28,7 @@ extension V16 {
                 self.timestamp = timestamp
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.int)
                 status = try fields.required("status", fields.choice)
                 errorCode = try fields.string("errorCode", limit: 50) ?? "NoError"
@@ -35,7 +38,7 @@ extension V16 {
                 vendorErrorCode = try fields.string("vendorErrorCode")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": .int(connectorId),
                     "status": .string(status.rawValue),
@@ -49,7 +52,7 @@ extension V16 {
         }
     }
 
-    public enum ChargePointStatus: String, Sendable, CaseIterable {
+    package enum ChargePointStatus: String, Sendable, CaseIterable {
         case available = "Available"
         case preparing = "Preparing"
         case charging = "Charging"
@@ -61,7 +64,7 @@ extension V16 {
         case faulted = "Faulted"
 
         /// The connector's state in OCPP 2.0.1's words.
-        public var connectorStatus: ConnectorStatus {
+        package var connectorStatus: ConnectorStatus {
             switch self {
             case .available: .available
             case .preparing, .charging, .suspendedEV, .suspendedEVSE, .finishing: .occupied
@@ -72,7 +75,7 @@ extension V16 {
         }
 
         /// What it says about a running transaction, if anything.
-        public var chargingState: ChargingState? {
+        package var chargingState: ChargingState? {
             switch self {
             case .charging: .charging
             case .suspendedEV: .suspendedEV

@@ -1,19 +1,22 @@
+import ChargingModel
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §4.10. Reading a request never fails; see `StartTransaction`.
-    public enum StopTransaction: OCPPMessage {
-        public static let action = "StopTransaction"
+    package enum StopTransaction: OCPPMessage {
+        package static let action = "StopTransaction"
 
-        public struct Request: OCPPPayload {
-            public var transactionId: Int64?
-            public var idTag: String?
+        package struct Request: OCPPPayload {
+            package var transactionId: Int64?
+            package var idTag: String?
             /// In Wh.
-            public var meterStop: Int64?
-            public var timestamp: Timestamp?
+            package var meterStop: Int64?
+            package var timestamp: Timestamp?
             /// Absent means Local (errata 1.6 §2.5).
-            public var reason: StoppedReason
-            public var transactionData: [MeterValue]
+            package var reason: StoppedReason
+            package var transactionData: [MeterValue]
 
-            public init(
+            package init(
                 transactionId: Int64, idTag: String? = nil, meterStop: Int64, timestamp: Timestamp,
                 reason: StoppedReason = .local, transactionData: [MeterValue] = []
             ) {
@@ -25,7 +28,7 @@ extension V16 {
                 self.transactionData = transactionData
             }
 
-            public init(_ fields: FieldReader) {
+            package init(_ fields: FieldReader) {
                 let fields = TolerantReader(fields)
                 transactionId = fields.int("transactionId")
                 idTag = fields.string("idTag")
@@ -35,7 +38,7 @@ extension V16 {
                 transactionData = MeterValue.list(fields, "transactionData")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "transactionId": transactionId.map(JSONValue.int),
                     "idTag": idTag.map(JSONValue.string),
@@ -54,18 +57,18 @@ extension V16 {
             }
         }
 
-        public struct Response: OCPPPayload {
-            public var idTagInfo: IdTagInfo?
+        package struct Response: OCPPPayload {
+            package var idTagInfo: IdTagInfo?
 
-            public init(idTagInfo: IdTagInfo? = nil) { self.idTagInfo = idTagInfo }
+            package init(idTagInfo: IdTagInfo? = nil) { self.idTagInfo = idTagInfo }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 idTagInfo = try fields.object("idTagInfo").map { info throws(OCPPError) in
                     try IdTagInfo(info)
                 }
             }
 
-            public var json: JSONValue { .object(["idTagInfo": idTagInfo?.json]) }
+            package var json: JSONValue { .object(["idTagInfo": idTagInfo?.json]) }
         }
     }
 }

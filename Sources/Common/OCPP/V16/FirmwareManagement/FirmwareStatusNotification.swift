@@ -1,13 +1,13 @@
 extension V16 {
     /// OCPP 1.6 edition 2 §4.5.
-    public enum FirmwareStatusNotification: OCPPMessage {
-        public static let action = "FirmwareStatusNotification"
-        public typealias Request = StatusReport<FirmwareStatus>
-        public typealias Response = EmptyPayload
+    package enum FirmwareStatusNotification: OCPPMessage {
+        package static let action = "FirmwareStatusNotification"
+        package typealias Request = StatusReport<FirmwareStatus>
+        package typealias Response = EmptyPayload
     }
 
     /// OCPP 1.6 edition 2 §7.25.
-    public enum FirmwareStatus: String, Sendable, CaseIterable {
+    package enum FirmwareStatus: String, Sendable, CaseIterable {
         case downloaded = "Downloaded"
         case downloadFailed = "DownloadFailed"
         case downloading = "Downloading"

@@ -1,19 +1,21 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §5.9.
-    public enum GetDiagnostics: OCPPMessage {
-        public static let action = "GetDiagnostics"
+    package enum GetDiagnostics: OCPPMessage {
+        package static let action = "GetDiagnostics"
 
-        public struct Request: OCPPPayload {
+        package struct Request: OCPPPayload {
             /// A URI of a directory to upload to.
-            public var location: String
-            public var retries: Int64?
+            package var location: String
+            package var retries: Int64?
             /// In seconds.
-            public var retryInterval: Int64?
+            package var retryInterval: Int64?
             /// What is logged from then on.
-            public var startTime: Timestamp?
-            public var stopTime: Timestamp?
+            package var startTime: Timestamp?
+            package var stopTime: Timestamp?
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 location = try fields.requiredText(
                     "location", limit: UpdateFirmware.Request.maximumLocationLength)
                 retries = try fields.count("retries")
@@ -22,7 +24,7 @@ extension V16 {
                 stopTime = try fields.timestamp("stopTime")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "location": .string(location), "retries": retries.map(JSONValue.int),
                     "retryInterval": retryInterval.map(JSONValue.int),
@@ -32,17 +34,17 @@ extension V16 {
             }
         }
 
-        public struct Response: OCPPPayload {
+        package struct Response: OCPPPayload {
             /// Nil where there is nothing to upload.
-            public var fileName: String?
+            package var fileName: String?
 
-            public init(fileName: String?) { self.fileName = fileName }
+            package init(fileName: String?) { self.fileName = fileName }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 fileName = try fields.string("fileName")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object(["fileName": fileName.map(JSONValue.string)])
             }
         }

@@ -1,19 +1,21 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §5.15.
-    public enum SendLocalList: OCPPMessage {
-        public static let action = "SendLocalList"
-        public typealias Response = StatusAnswer<UpdateStatus>
+    package enum SendLocalList: OCPPMessage {
+        package static let action = "SendLocalList"
+        package typealias Response = StatusAnswer<UpdateStatus>
 
-        public struct Request: OCPPPayload {
+        package struct Request: OCPPPayload {
             /// Most entries of one message; a station may take fewer (SendLocalListMaxLength).
-            public static let maximumCount = 1000
+            package static let maximumCount = 1000
 
             /// Of the list afterwards; at least 1 (errata 3.52).
-            public var listVersion: Int64
-            public var localAuthorizationList: [AuthorizationData]
-            public var updateType: UpdateType
+            package var listVersion: Int64
+            package var localAuthorizationList: [AuthorizationData]
+            package var updateType: UpdateType
 
-            public init(
+            package init(
                 listVersion: Int64, localAuthorizationList: [AuthorizationData],
                 updateType: UpdateType
             ) {
@@ -22,7 +24,7 @@ extension V16 {
                 self.updateType = updateType
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 listVersion = try fields.required("listVersion", fields.positive)
                 localAuthorizationList = try fields.list(
                     "localAuthorizationList", limit: Self.maximumCount
@@ -30,7 +32,7 @@ extension V16 {
                 updateType = try fields.required("updateType", fields.choice)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "listVersion": .int(listVersion),
                     "localAuthorizationList": localAuthorizationList.isEmpty
@@ -42,36 +44,36 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.1.
-    public struct AuthorizationData: OCPPPayload {
-        public var idTag: String
+    package struct AuthorizationData: OCPPPayload {
+        package var idTag: String
         /// Nil takes the tag off the list, in a differential update.
-        public var idTagInfo: IdTagInfo?
+        package var idTagInfo: IdTagInfo?
 
-        public init(idTag: String, idTagInfo: IdTagInfo?) {
+        package init(idTag: String, idTagInfo: IdTagInfo?) {
             self.idTag = idTag
             self.idTagInfo = idTagInfo
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             idTag = try fields.requiredText("idTag", limit: V16.maximumIdTagLength)
             idTagInfo = try fields.object("idTagInfo").map { item throws(OCPPError) in
                 try IdTagInfo(item)
             }
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object(["idTag": .string(idTag), "idTagInfo": idTagInfo?.json])
         }
     }
 
     /// OCPP 1.6 edition 2 §7.44.
-    public enum UpdateType: String, Sendable, CaseIterable {
+    package enum UpdateType: String, Sendable, CaseIterable {
         case differential = "Differential"
         case full = "Full"
     }
 
     /// OCPP 1.6 edition 2 §7.43.
-    public enum UpdateStatus: String, Sendable, CaseIterable {
+    package enum UpdateStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case failed = "Failed"
         case notSupported = "NotSupported"

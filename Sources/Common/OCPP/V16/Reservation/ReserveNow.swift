@@ -1,18 +1,20 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §5.13. The same reservationId replaces a reservation.
-    public enum ReserveNow: OCPPMessage {
-        public static let action = "ReserveNow"
-        public typealias Response = StatusAnswer<ReservationStatus>
+    package enum ReserveNow: OCPPMessage {
+        package static let action = "ReserveNow"
+        package typealias Response = StatusAnswer<ReservationStatus>
 
-        public struct Request: OCPPPayload {
+        package struct Request: OCPPPayload {
             /// 0 is any connector (ReserveConnectorZeroSupported).
-            public var connectorId: Int64
-            public var expiryDate: Timestamp
-            public var idTag: String
-            public var parentIdTag: String?
-            public var reservationId: Int64
+            package var connectorId: Int64
+            package var expiryDate: Timestamp
+            package var idTag: String
+            package var parentIdTag: String?
+            package var reservationId: Int64
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.count)
                 expiryDate = try fields.required("expiryDate", fields.timestamp)
                 idTag = try fields.requiredText("idTag", limit: V16.maximumIdTagLength)
@@ -20,7 +22,7 @@ extension V16 {
                 reservationId = try fields.required("reservationId", fields.int)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": .int(connectorId),
                     "expiryDate": .string(expiryDate.iso8601Seconds), "idTag": .string(idTag),
@@ -32,7 +34,7 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.42.
-    public enum ReservationStatus: String, Sendable, CaseIterable {
+    package enum ReservationStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case faulted = "Faulted"
         case occupied = "Occupied"

@@ -1,21 +1,23 @@
+import CommonBase
+
 extension V16 {
     /// Security white paper edition 3 §5.9.
-    public enum InstallCertificate: OCPPMessage {
-        public static let action = "InstallCertificate"
-        public typealias Response = StatusAnswer<CertificateStatus>
+    package enum InstallCertificate: OCPPMessage {
+        package static let action = "InstallCertificate"
+        package typealias Response = StatusAnswer<CertificateStatus>
 
-        public struct Request: OCPPPayload {
-            public static let maximumLength = 5500
-            public var certificateType: CertificateUse
+        package struct Request: OCPPPayload {
+            package static let maximumLength = 5500
+            package var certificateType: CertificateUse
             /// PEM.
-            public var certificate: String
+            package var certificate: String
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 certificateType = try fields.required("certificateType", fields.choice)
                 certificate = try fields.requiredPEM("certificate", limit: Self.maximumLength)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "certificateType": .string(certificateType.rawValue),
                     "certificate": .string(certificate),
@@ -25,61 +27,61 @@ extension V16 {
     }
 
     /// Security white paper edition 3 §5.3.
-    public enum DeleteCertificate: OCPPMessage {
-        public static let action = "DeleteCertificate"
-        public typealias Response = StatusAnswer<DeleteCertificateStatus>
+    package enum DeleteCertificate: OCPPMessage {
+        package static let action = "DeleteCertificate"
+        package typealias Response = StatusAnswer<DeleteCertificateStatus>
 
-        public struct Request: OCPPPayload {
-            public var certificateHashData: CertificateHashData
+        package struct Request: OCPPPayload {
+            package var certificateHashData: CertificateHashData
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 certificateHashData = try CertificateHashData(
                     fields.required("certificateHashData", fields.object))
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object(["certificateHashData": certificateHashData.json])
             }
         }
     }
 
     /// Security white paper edition 3 §5.6.
-    public enum GetInstalledCertificateIds: OCPPMessage {
-        public static let action = "GetInstalledCertificateIds"
+    package enum GetInstalledCertificateIds: OCPPMessage {
+        package static let action = "GetInstalledCertificateIds"
 
-        public struct Request: OCPPPayload {
-            public var certificateType: CertificateUse
+        package struct Request: OCPPPayload {
+            package var certificateType: CertificateUse
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 certificateType = try fields.required("certificateType", fields.choice)
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object(["certificateType": .string(certificateType.rawValue)])
             }
         }
 
-        public struct Response: OCPPPayload {
+        package struct Response: OCPPPayload {
             /// Most certificates of an answer that are read.
-            public static let maximumCount = 100
-            public var status: InstalledCertificateStatus
-            public var certificateHashData: [CertificateHashData]
+            package static let maximumCount = 100
+            package var status: InstalledCertificateStatus
+            package var certificateHashData: [CertificateHashData]
 
-            public init(
+            package init(
                 status: InstalledCertificateStatus, certificateHashData: [CertificateHashData]
             ) {
                 self.status = status
                 self.certificateHashData = certificateHashData
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 status = try fields.required("status", fields.choice)
                 certificateHashData = try fields.list(
                     "certificateHashData", limit: Self.maximumCount
                 ).map { item throws(OCPPError) in try CertificateHashData(item) }
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "status": .string(status.rawValue),
                     "certificateHashData": certificateHashData.isEmpty
@@ -90,13 +92,13 @@ extension V16 {
     }
 
     /// What names a certificate, as in OCSP; hexadecimal.
-    public struct CertificateHashData: OCPPPayload {
-        public var hashAlgorithm: HashAlgorithm
-        public var issuerNameHash: String
-        public var issuerKeyHash: String
-        public var serialNumber: String
+    package struct CertificateHashData: OCPPPayload {
+        package var hashAlgorithm: HashAlgorithm
+        package var issuerNameHash: String
+        package var issuerKeyHash: String
+        package var serialNumber: String
 
-        public init(
+        package init(
             hashAlgorithm: HashAlgorithm, issuerNameHash: String, issuerKeyHash: String,
             serialNumber: String
         ) {
@@ -106,14 +108,14 @@ extension V16 {
             self.serialNumber = serialNumber
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             hashAlgorithm = try fields.required("hashAlgorithm", fields.choice)
             issuerNameHash = try fields.requiredText("issuerNameHash", limit: 128)
             issuerKeyHash = try fields.requiredText("issuerKeyHash", limit: 128)
             serialNumber = try fields.requiredText("serialNumber", limit: 40)
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "hashAlgorithm": .string(hashAlgorithm.rawValue),
                 "issuerNameHash": .string(issuerNameHash),
@@ -122,32 +124,32 @@ extension V16 {
         }
     }
 
-    public enum HashAlgorithm: String, Sendable, CaseIterable {
+    package enum HashAlgorithm: String, Sendable, CaseIterable {
         case sha256 = "SHA256"
         case sha384 = "SHA384"
         case sha512 = "SHA512"
     }
 
-    public enum CertificateUse: String, Sendable, CaseIterable {
+    package enum CertificateUse: String, Sendable, CaseIterable {
         /// Whom the station trusts to be its central system.
         case centralSystemRootCertificate = "CentralSystemRootCertificate"
         /// Whose firmware it installs.
         case manufacturerRootCertificate = "ManufacturerRootCertificate"
     }
 
-    public enum CertificateStatus: String, Sendable, CaseIterable {
+    package enum CertificateStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case failed = "Failed"
         case rejected = "Rejected"
     }
 
-    public enum DeleteCertificateStatus: String, Sendable, CaseIterable {
+    package enum DeleteCertificateStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case failed = "Failed"
         case notFound = "NotFound"
     }
 
-    public enum InstalledCertificateStatus: String, Sendable, CaseIterable {
+    package enum InstalledCertificateStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case notFound = "NotFound"
     }

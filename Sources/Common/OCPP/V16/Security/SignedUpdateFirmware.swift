@@ -1,24 +1,26 @@
+import CommonBase
+
 extension V16 {
     /// Security white paper edition 3 §5.15.
-    public enum SignedUpdateFirmware: OCPPMessage {
-        public static let action = "SignedUpdateFirmware"
-        public typealias Response = StatusAnswer<UpdateFirmwareStatus>
+    package enum SignedUpdateFirmware: OCPPMessage {
+        package static let action = "SignedUpdateFirmware"
+        package typealias Response = StatusAnswer<UpdateFirmwareStatus>
 
-        public struct Request: OCPPPayload {
-            public var retries: Int64?
+        package struct Request: OCPPPayload {
+            package var retries: Int64?
             /// In seconds.
-            public var retryInterval: Int64?
-            public var requestId: Int64
-            public var firmware: Firmware
+            package var retryInterval: Int64?
+            package var requestId: Int64
+            package var firmware: Firmware
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 retries = try fields.count("retries")
                 retryInterval = try fields.count("retryInterval")
                 requestId = try fields.required("requestId", fields.int)
                 firmware = try Firmware(fields.required("firmware", fields.object))
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "retries": retries.map(JSONValue.int),
                     "retryInterval": retryInterval.map(JSONValue.int),
@@ -28,17 +30,17 @@ extension V16 {
         }
     }
 
-    public struct Firmware: OCPPPayload {
-        public var location: String
+    package struct Firmware: OCPPPayload {
+        package var location: String
         /// Not before.
-        public var retrieveDateTime: Timestamp
-        public var installDateTime: Timestamp?
+        package var retrieveDateTime: Timestamp
+        package var installDateTime: Timestamp?
         /// PEM.
-        public var signingCertificate: String
+        package var signingCertificate: String
         /// Base 64.
-        public var signature: String
+        package var signature: String
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             location = try fields.requiredText("location", limit: 512)
             retrieveDateTime = try fields.required("retrieveDateTime", fields.timestamp)
             installDateTime = try fields.timestamp("installDateTime")
@@ -46,7 +48,7 @@ extension V16 {
             signature = try fields.requiredText("signature", limit: 800)
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "location": .string(location),
                 "retrieveDateTime": .string(retrieveDateTime.iso8601Seconds),
@@ -57,7 +59,7 @@ extension V16 {
         }
     }
 
-    public enum UpdateFirmwareStatus: String, Sendable, CaseIterable {
+    package enum UpdateFirmwareStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
         /// Another update was given up for it.
@@ -67,13 +69,13 @@ extension V16 {
     }
 
     /// Security white paper edition 3 §5.16.
-    public enum SignedFirmwareStatusNotification: OCPPMessage {
-        public static let action = "SignedFirmwareStatusNotification"
-        public typealias Request = StatusReport<SignedFirmwareStatus>
-        public typealias Response = EmptyPayload
+    package enum SignedFirmwareStatusNotification: OCPPMessage {
+        package static let action = "SignedFirmwareStatusNotification"
+        package typealias Request = StatusReport<SignedFirmwareStatus>
+        package typealias Response = EmptyPayload
     }
 
-    public enum SignedFirmwareStatus: String, Sendable, CaseIterable {
+    package enum SignedFirmwareStatus: String, Sendable, CaseIterable {
         case downloaded = "Downloaded"
         case downloadFailed = "DownloadFailed"
         case downloading = "Downloading"

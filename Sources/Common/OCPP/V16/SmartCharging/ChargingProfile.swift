@@ -1,20 +1,22 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §7.8.
-    public struct ChargingProfile: OCPPPayload {
-        public var chargingProfileId: Int64
+    package struct ChargingProfile: OCPPPayload {
+        package var chargingProfileId: Int64
         /// Only of a TxProfile, while its transaction runs.
-        public var transactionId: Int64?
+        package var transactionId: Int64?
         /// The highest one that is valid wins.
-        public var stackLevel: Int64
-        public var chargingProfilePurpose: ChargingProfilePurpose
-        public var chargingProfileKind: ChargingProfileKind
+        package var stackLevel: Int64
+        package var chargingProfilePurpose: ChargingProfilePurpose
+        package var chargingProfileKind: ChargingProfileKind
         /// Only of a recurring one.
-        public var recurrencyKind: RecurrencyKind?
-        public var validFrom: Timestamp?
-        public var validTo: Timestamp?
-        public var chargingSchedule: ChargingSchedule
+        package var recurrencyKind: RecurrencyKind?
+        package var validFrom: Timestamp?
+        package var validTo: Timestamp?
+        package var chargingSchedule: ChargingSchedule
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             chargingProfileId = try fields.required("chargingProfileId", fields.int)
             transactionId = try fields.int("transactionId")
             stackLevel = try fields.required("stackLevel", fields.count)
@@ -27,7 +29,7 @@ extension V16 {
                 fields.required("chargingSchedule", fields.object))
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "chargingProfileId": .int(chargingProfileId),
                 "transactionId": transactionId.map(JSONValue.int),
@@ -43,22 +45,22 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.13.
-    public struct ChargingSchedule: OCPPPayload {
+    package struct ChargingSchedule: OCPPPayload {
         /// Most periods that are read or sent; a station may take fewer
         /// (ChargingScheduleMaxPeriods).
-        public static let maximumPeriodCount = 1000
+        package static let maximumPeriodCount = 1000
 
         /// In seconds; nil goes on as long as it is valid.
-        public var duration: Int64?
+        package var duration: Int64?
         /// Nil for a relative one.
-        public var startSchedule: Timestamp?
-        public var chargingRateUnit: ChargingRateUnit
+        package var startSchedule: Timestamp?
+        package var chargingRateUnit: ChargingRateUnit
         /// In order of time; the first starts at 0.
-        public var chargingSchedulePeriod: [ChargingSchedulePeriod]
+        package var chargingSchedulePeriod: [ChargingSchedulePeriod]
         /// Below this, charging makes no sense; in tenths of the unit.
-        public var minChargingRateTenths: Int64?
+        package var minChargingRateTenths: Int64?
 
-        public init(
+        package init(
             duration: Int64?, startSchedule: Timestamp?, chargingRateUnit: ChargingRateUnit,
             chargingSchedulePeriod: [ChargingSchedulePeriod], minChargingRateTenths: Int64? = nil
         ) {
@@ -69,7 +71,7 @@ extension V16 {
             self.minChargingRateTenths = minChargingRateTenths
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             duration = try fields.count("duration")
             startSchedule = try fields.timestamp("startSchedule")
             chargingRateUnit = try fields.required("chargingRateUnit", fields.choice)
@@ -89,7 +91,7 @@ extension V16 {
             }
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "duration": duration.map(JSONValue.int),
                 "startSchedule": startSchedule.map { .string($0.iso8601Seconds) },
@@ -101,21 +103,21 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.14.
-    public struct ChargingSchedulePeriod: OCPPPayload {
+    package struct ChargingSchedulePeriod: OCPPPayload {
         /// In seconds from the start of the schedule.
-        public var startPeriod: Int64
+        package var startPeriod: Int64
         /// In tenths of an ampere or watt.
-        public var limitTenths: Int64
+        package var limitTenths: Int64
         /// Nil counts as 3.
-        public var numberPhases: Int64?
+        package var numberPhases: Int64?
 
-        public init(startPeriod: Int64, limitTenths: Int64, numberPhases: Int64? = nil) {
+        package init(startPeriod: Int64, limitTenths: Int64, numberPhases: Int64? = nil) {
             self.startPeriod = startPeriod
             self.limitTenths = limitTenths
             self.numberPhases = numberPhases
         }
 
-        public init(_ fields: FieldReader) throws(OCPPError) {
+        package init(_ fields: FieldReader) throws(OCPPError) {
             startPeriod = try fields.required("startPeriod", fields.count)
             limitTenths = try fields.required("limit", fields.tenths)
             numberPhases = try fields.int("numberPhases")
@@ -126,7 +128,7 @@ extension V16 {
             }
         }
 
-        public var json: JSONValue {
+        package var json: JSONValue {
             .object([
                 "startPeriod": .int(startPeriod), "limit": .tenths(limitTenths),
                 "numberPhases": numberPhases.map(JSONValue.int),
@@ -135,7 +137,7 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.11.
-    public enum ChargingProfilePurpose: String, Sendable, CaseIterable {
+    package enum ChargingProfilePurpose: String, Sendable, CaseIterable {
         /// Of the whole station, on connector 0.
         case chargePointMaxProfile = "ChargePointMaxProfile"
         case txDefaultProfile = "TxDefaultProfile"
@@ -143,20 +145,20 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.10.
-    public enum ChargingProfileKind: String, Sendable, CaseIterable {
+    package enum ChargingProfileKind: String, Sendable, CaseIterable {
         case absolute = "Absolute"
         case recurring = "Recurring"
         case relative = "Relative"
     }
 
     /// OCPP 1.6 edition 2 §7.37.
-    public enum RecurrencyKind: String, Sendable, CaseIterable {
+    package enum RecurrencyKind: String, Sendable, CaseIterable {
         case daily = "Daily"
         case weekly = "Weekly"
     }
 
     /// OCPP 1.6 edition 2 §7.12.
-    public enum ChargingRateUnit: String, Sendable, Codable, CaseIterable {
+    package enum ChargingRateUnit: String, Sendable, Codable, CaseIterable {
         case watts = "W"
         /// Per phase.
         case amperes = "A"

@@ -1,16 +1,19 @@
+import ChargingModel
+import CommonBase
+
 extension V16 {
     /// What several charging profiles come to (OCPP 1.6 edition 2 §3.13): of each purpose the highest
     /// stack level that is valid, a TxProfile before the TxDefaultProfile, and of the purposes the
     /// least. Pure.
-    public struct CompositeSchedule: Sendable {
-        public var profiles: [ChargingProfile]
+    package struct CompositeSchedule: Sendable {
+        package var profiles: [ChargingProfile]
         /// When the running transaction began; nil without one.
-        public var transactionStart: Timestamp?
+        package var transactionStart: Timestamp?
         /// What the station can do without a profile, in tenths of `unit`.
-        public var maximumTenths: Int64
-        public var unit: ChargingRateUnit
+        package var maximumTenths: Int64
+        package var unit: ChargingRateUnit
 
-        public init(
+        package init(
             profiles: [ChargingProfile], transactionStart: Timestamp?, maximumTenths: Int64,
             unit: ChargingRateUnit
         ) {
@@ -21,7 +24,7 @@ extension V16 {
         }
 
         /// - Parameter duration: in seconds; at least 1.
-        public func schedule(from start: Timestamp, duration: Int64) -> ChargingSchedule {
+        package func schedule(from start: Timestamp, duration: Int64) -> ChargingSchedule {
             let end = start.adding(seconds: duration)
             let moments = Set(profiles.flatMap { boundaries(of: $0, from: start, to: end) })
                 .filter { $0 > start && $0 < end }
@@ -39,7 +42,7 @@ extension V16 {
         }
 
         /// In tenths of the unit.
-        public func limitTenths(at moment: Timestamp) -> Int64 {
+        package func limitTenths(at moment: Timestamp) -> Int64 {
             func limit(_ purpose: ChargingProfilePurpose) -> Int64? {
                 profiles.filter { $0.chargingProfilePurpose == purpose }
                     .compactMap { profile in

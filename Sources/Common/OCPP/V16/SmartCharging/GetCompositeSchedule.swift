@@ -1,22 +1,24 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §5.7.
-    public enum GetCompositeSchedule: OCPPMessage {
-        public static let action = "GetCompositeSchedule"
+    package enum GetCompositeSchedule: OCPPMessage {
+        package static let action = "GetCompositeSchedule"
 
-        public struct Request: OCPPPayload {
+        package struct Request: OCPPPayload {
             /// 0 is what the grid connection has to give.
-            public var connectorId: Int64
+            package var connectorId: Int64
             /// In seconds.
-            public var duration: Int64
-            public var chargingRateUnit: ChargingRateUnit?
+            package var duration: Int64
+            package var chargingRateUnit: ChargingRateUnit?
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.count)
                 duration = try fields.required("duration", fields.count)
                 chargingRateUnit = try fields.choice("chargingRateUnit")
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": .int(connectorId), "duration": .int(duration),
                     "chargingRateUnit": chargingRateUnit.map { .string($0.rawValue) },
@@ -24,13 +26,13 @@ extension V16 {
             }
         }
 
-        public struct Response: OCPPPayload {
-            public var status: AcceptedOrRejected
-            public var connectorId: Int64?
-            public var scheduleStart: Timestamp?
-            public var chargingSchedule: ChargingSchedule?
+        package struct Response: OCPPPayload {
+            package var status: AcceptedOrRejected
+            package var connectorId: Int64?
+            package var scheduleStart: Timestamp?
+            package var chargingSchedule: ChargingSchedule?
 
-            public init(
+            package init(
                 status: AcceptedOrRejected, connectorId: Int64? = nil,
                 scheduleStart: Timestamp? = nil, chargingSchedule: ChargingSchedule? = nil
             ) {
@@ -40,7 +42,7 @@ extension V16 {
                 self.chargingSchedule = chargingSchedule
             }
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 status = try fields.required("status", fields.choice)
                 connectorId = try fields.int("connectorId")
                 scheduleStart = try fields.timestamp("scheduleStart")
@@ -49,7 +51,7 @@ extension V16 {
                 }
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "status": .string(status.rawValue),
                     "connectorId": connectorId.map(JSONValue.int),

@@ -1,8 +1,10 @@
+import CommonBase
+
 extension V16 {
     /// What we make of the charging profiles against what the station makes of them, over the same
     /// time. Pure.
-    public struct ScheduleComparison: Hashable, Sendable {
-        public enum Verdict: String, Sendable, Codable, CaseIterable {
+    package struct ScheduleComparison: Hashable, Sendable {
+        package enum Verdict: String, Sendable, Codable, CaseIterable {
             case same
             /// The station allows less at times; it may know of limits that we don't.
             case stricter
@@ -10,9 +12,9 @@ extension V16 {
             case exceeds
         }
 
-        public let verdict: Verdict
+        package let verdict: Verdict
         /// When they differ first.
-        public let differsAt: Timestamp?
+        package let differsAt: Timestamp?
 
         /// What is shorter than this is a clock that is not quite right.
         static let shortestMilliseconds: Int64 = 5000
@@ -20,7 +22,7 @@ extension V16 {
         /// - Parameters:
         ///   - ours: its `maximumTenths` are no limit, since the station may know of another.
         ///   - start: when the station's schedule begins.
-        public init(
+        package init(
             ours: CompositeSchedule, theirs: ChargingSchedule, from start: Timestamp,
             duration: Int64
         ) {

@@ -1,14 +1,16 @@
+import CommonBase
+
 extension V16 {
     /// OCPP 1.6 edition 2 §3.13 and §5.16: which profile may stand where.
-    public enum SetChargingProfile: OCPPMessage {
-        public static let action = "SetChargingProfile"
-        public typealias Response = StatusAnswer<ChargingProfileStatus>
+    package enum SetChargingProfile: OCPPMessage {
+        package static let action = "SetChargingProfile"
+        package typealias Response = StatusAnswer<ChargingProfileStatus>
 
-        public struct Request: OCPPPayload {
-            public var connectorId: Int64
-            public var csChargingProfiles: ChargingProfile
+        package struct Request: OCPPPayload {
+            package var connectorId: Int64
+            package var csChargingProfiles: ChargingProfile
 
-            public init(_ fields: FieldReader) throws(OCPPError) {
+            package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.count)
                 csChargingProfiles = try ChargingProfile(
                     fields.required("csChargingProfiles", fields.object))
@@ -24,7 +26,7 @@ extension V16 {
                 }
             }
 
-            public var json: JSONValue {
+            package var json: JSONValue {
                 .object([
                     "connectorId": .int(connectorId),
                     "csChargingProfiles": csChargingProfiles.json,
@@ -34,7 +36,7 @@ extension V16 {
     }
 
     /// OCPP 1.6 edition 2 §7.9.
-    public enum ChargingProfileStatus: String, Sendable, CaseIterable {
+    package enum ChargingProfileStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case notSupported = "NotSupported"

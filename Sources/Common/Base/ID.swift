@@ -1,0 +1,64 @@
+/// An identifier that knows what it identifies: a `StationID` cannot be passed for a `DriverID`.
+///
+/// 1 to 48 characters of `A–Z a–z 0–9 - _ . : @`; printable in a URL path and in a log.
+package struct ID<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    /// Nil when `text` is empty, longer than 48 characters, or has a character outside the set.
+    package init?(_ text: String) {
+        guard (1...48).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else {
+            return nil
+        }
+        self.text = text
+    }
+
+    /// An id of 26 base-32 digits made from 16 random bytes that the caller drew.
+    package init(random bytes: (UInt64, UInt64)) {
+        text = Base32.text(of: bytes.0) + Base32.text(of: bytes.1)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+    package var description: String { text }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case 0x2D, 0x5F, 0x2E, 0x3A, 0x40: true  // - _ . : @
+        default: false
+        }
+    }
+}
+
+extension ID: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let id = Self(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "an id has 1 to 48 characters of A-Z a-z 0-9 - _ . : @")
+        }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+/// Crockford's base 32, lower case: no i, l, o, u, so that it can be read out loud.
+package enum Base32 {
+    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    /// 13 digits of 5 bits each.
+    package static func text(of value: UInt64) -> String {
+        var rest = value
+        var bytes = [UInt8](repeating: 0, count: 13)
+        for index in bytes.indices.reversed() {
+            bytes[index] = digits[Int(rest & 31)]
+            rest >>= 5
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

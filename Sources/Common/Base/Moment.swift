@@ -1,0 +1,63 @@
+/// Now, as a state machine is told it: all the clocks at once.
+///
+/// A Raspberry Pi boots in 1970 and jumps when NTP answers. So deadlines and durations are uptimes,
+/// which never jump; dates are wall times, and say whether anyone vouches for them.
+package struct Moment: Hashable, Sendable, Codable {
+    /// Time since the machine started, including sleep (CLOCK_BOOTTIME). Never jumps back.
+    package var uptime: Uptime
+    /// What the wall clock says; may be wrong while `isSynchronised` is false.
+    package var wall: Timestamp
+    /// Changes at every start of the machine (`/proc/sys/kernel/random/boot_id`).
+    package var bootID: String
+    /// Whether the wall clock was set by NTP or another trusted source since the start.
+    package var isSynchronised: Bool
+    /// Where `wall` was worked out afterwards, without anyone who vouches: it may be so many seconds off,
+    /// either way.
+    package var uncertaintySeconds: Int64?
+
+    private enum CodingKeys: String, CodingKey {
+        case uptime, wall, isSynchronised
+        case uncertaintySeconds = "uncertainty"
+        case bootID = "bootId"
+    }
+
+    package init(uptime: Uptime, wall: Timestamp, bootID: String, isSynchronised: Bool) {
+        self.uptime = uptime
+        self.wall = wall
+        self.bootID = bootID
+        self.isSynchronised = isSynchronised
+    }
+
+    /// This moment moved by `milliseconds` on both clocks.
+    package func advanced(milliseconds: Int64) -> Moment {
+        var moment = self
+        moment.uptime = uptime.adding(milliseconds: milliseconds)
+        moment.wall = wall.adding(milliseconds: milliseconds)
+        return moment
+    }
+}
+
+/// Milliseconds since the machine started. Only differences within one boot mean anything.
+package struct Uptime: Hashable, Comparable, Sendable, Codable {
+    package var milliseconds: Int64
+
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    package func adding(milliseconds delta: Int64) -> Uptime {
+        let (sum, overflow) = milliseconds.addingReportingOverflow(delta)
+        return Uptime(milliseconds: overflow ? (delta < 0 ? .min : .max) : sum)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+}

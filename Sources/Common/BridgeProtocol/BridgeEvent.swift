@@ -1,0 +1,119 @@
+import ChargingModel
+import CommonBase
+
+/// One thing that happened at a bridge, under its place in the bridge's sequence.
+///
+/// Types and members carry OCPP 2.0.1's names, so that someone who knows OCPP can read them. In
+/// JSON: `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
+package struct BridgeEvent: Hashable, Sendable {
+    /// From 1, without gaps, within one epoch.
+    package var seq: Int64
+    package var moment: Moment
+    package var data: Payload
+
+    package init(seq: Int64, moment: Moment, data: Payload) {
+        self.seq = seq
+        self.moment = moment
+        self.data = data
+    }
+
+    package enum Payload: Hashable, Sendable {
+        case bootNotification(BootNotification)
+        case statusNotification(StatusNotification)
+        case transactionEvent(TransactionEvent)
+        case securityEvent(SecurityEvent)
+        /// Stands for an event that had to be dropped, under its number.
+        case dropped(Dropped)
+        /// A type that this version does not know: kept count of, so that what follows is not held
+        /// up. Never sent.
+        case other(type: String)
+
+        package var type: String {
+            switch self {
+            case .bootNotification: "BootNotification"
+            case .statusNotification: "StatusNotification"
+            case .transactionEvent: "TransactionEvent"
+            case .securityEvent: "SecurityEventNotification"
+            case .dropped: "Dropped"
+            case .other(let type): type
+            }
+        }
+    }
+
+    package struct BootNotification: Hashable, Sendable, Codable {
+        /// OCPP 2.0.1 BootReasonEnumType: `PowerUp`, `Watchdog`, `ApplicationReset` …
+        package var reason: String
+        package var vendorName: String
+        package var model: String
+        package var firmwareVersion: String
+        /// What measures the energy, as far as somebody has said.
+        package var meter: Meter?
+
+        package init(
+            reason: String, vendorName: String, model: String, firmwareVersion: String,
+            meter: Meter? = nil
+        ) {
+            self.reason = reason
+            self.vendorName = vendorName
+            self.model = model
+            self.firmwareVersion = firmwareVersion
+            self.meter = meter
+        }
+    }
+
+    package struct Meter: Hashable, Sendable, Codable {
+        package var type: String?
+        package var serialNumber: String?
+        /// Nil where the meter was never certified, or nobody has said.
+        package var accuracyClass: AccuracyClass?
+
+        package init(type: String?, serialNumber: String?, accuracyClass: AccuracyClass?) {
+            self.type = type
+            self.serialNumber = serialNumber
+            self.accuracyClass = accuracyClass
+        }
+
+        /// A class that is none is nil: refused, it would hold up what follows.
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            type = try container.decodeIfPresent(String.self, forKey: .type)
+            serialNumber = try container.decodeIfPresent(String.self, forKey: .serialNumber)
+            accuracyClass = try container.decodeIfPresent(String.self, forKey: .accuracyClass)
+                .flatMap(AccuracyClass.init)
+        }
+    }
+
+    package struct StatusNotification: Hashable, Sendable, Codable {
+        package var evseId: Int64
+        package var connectorStatus: ConnectorStatus
+        /// Why it is faulted, in a word: `contactorStuckOpen`, `contactorWelded`, `readerLost` …
+        package var errorCode: String?
+
+        package init(evseId: Int64 = 1, connectorStatus: ConnectorStatus, errorCode: String? = nil)
+        {
+            self.evseId = evseId
+            self.connectorStatus = connectorStatus
+            self.errorCode = errorCode
+        }
+    }
+
+    package struct SecurityEvent: Hashable, Sendable, Codable {
+        package var type: String
+        package var techInfo: String?
+
+        package init(type: String, techInfo: String? = nil) {
+            self.type = type
+            self.techInfo = techInfo
+        }
+    }
+
+    package struct Dropped: Hashable, Sendable, Codable {
+        package var type: String
+        package var reason: String
+
+        package init(type: String, reason: String) {
+            self.type = type
+            self.reason = reason
+        }
+    }
+}

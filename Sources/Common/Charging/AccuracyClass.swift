@@ -1,6 +1,0 @@
-/// Of a meter that is certified under the Measuring Instruments Directive (EN 50470-3).
-public enum AccuracyClass: String, Hashable, Sendable, Codable, CaseIterable {
-    case a = "A"
-    case b = "B"
-    case c = "C"
-}

@@ -1,0 +1,6 @@
+/// Of a meter that is certified under the Measuring Instruments Directive (EN 50470-3).
+package enum AccuracyClass: String, Hashable, Sendable, Codable, CaseIterable {
+    case a = "A"
+    case b = "B"
+    case c = "C"
+}

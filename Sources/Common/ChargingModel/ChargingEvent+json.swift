@@ -1,0 +1,127 @@
+import CommonBase
+
+/// The JSON that `Codable` reads, written directly: facts are written all day, and read again only
+/// when a transaction is shown or folded anew.
+extension ChargingEvent {
+    package var jsonText: String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.name("key")
+            writer.write(key)
+            writer.name("occurredAt")
+            writer.write(occurredAt.iso8601)
+            writer.name("receivedAt")
+            writer.write(receivedAt.iso8601)
+            if let sequenceNumber {
+                writer.name("sequenceNumber")
+                writer.write(sequenceNumber)
+            }
+            writer.name("remarks")
+            writer.array { writer in
+                for remark in remarks.sorted() { writer.write(remark.rawValue) }
+            }
+            writer.name("content")
+            writer.object { writer in
+                writer.write(member: kind.rawValue) { writer in
+                    writer.object { content.writeMembers(to: &$0) }
+                }
+            }
+        }
+        return writer.text
+    }
+}
+
+extension ChargingEvent.Content {
+    fileprivate func writeMembers(to writer: inout JSONWriter) {
+        switch self {
+        case .authorized(let token, let registerWh):
+            writer.write(token: token)
+            writer.write(registerWh: registerWh)
+        case .started(let token, let registerWh):
+            writer.write(token: token)
+            writer.write(registerWh: registerWh)
+        case .sampled(let readings):
+            writer.name("_0")
+            writer.array { writer in for reading in readings { reading.write(to: &writer) } }
+        case .chargingStateChanged(let state):
+            writer.name("_0")
+            writer.write(state.rawValue)
+        case .ended(let reason, let registerWh, let token):
+            writer.name("reason")
+            writer.write(reason.rawValue)
+            writer.write(registerWh: registerWh)
+            writer.write(token: token)
+        case .corrected(let correction):
+            writer.name("_0")
+            writer.write(correction.json)
+        }
+    }
+}
+
+extension Correction {
+    fileprivate var json: JSONValue {
+        .object([
+            "energyWh": energyWh.map(JSONValue.int),
+            "startedAt": startedAt.map { .string($0.iso8601) },
+            "endedAt": endedAt.map { .string($0.iso8601) }, "closes": .bool(closes),
+            "settled": .array(settled.sorted().map { .string($0.rawValue) }),
+            "note": .string(note), "by": by.map { .string($0.text) },
+        ])
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func write(token: IdTokenReference?) {
+        guard let token else { return }
+        name("token")
+        object { writer in
+            writer.name("hash")
+            writer.write(token.hash)
+            writer.name("suffix")
+            writer.write(token.suffix)
+        }
+    }
+
+    fileprivate mutating func write(registerWh: Int64?) {
+        guard let registerWh else { return }
+        name("registerWh")
+        write(registerWh)
+    }
+}
+
+extension MeterReading {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.name("timestamp")
+            writer.write(takenAt.iso8601)
+            writer.name("sampledValue")
+            writer.array { writer in for value in values { value.write(to: &writer) } }
+        }
+    }
+}
+
+extension SampledValue {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.name("value")
+            if thousandths.isMultiple(of: 1000) {
+                writer.write(wholeUnits)
+            } else {
+                writer.write(Double(thousandths) / 1000)
+            }
+            // OCPP's defaults, which most values have, are left out.
+            if measurand != .energyActiveImportRegister {
+                writer.name("measurand")
+                writer.write(measurand.rawValue)
+            }
+            if context != .samplePeriodic {
+                writer.name("context")
+                writer.write(context.rawValue)
+            }
+            if let phase {
+                writer.name("phase")
+                writer.write(phase)
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import CommonBase
+
+/// What a driver identifies with: an RFID card's UID, or a tag that a person or the cloud made up.
+///
+/// OCPP compares tokens without regard to case (2.0.1 IdTokenType, errata 1.6 §3.73), so the text
+/// is kept in upper case. 1 to 36 printable ASCII characters (1.6 allows 20).
+package struct IdToken: Hashable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    /// Nil for an empty or over-long text, or one with control or non-ASCII characters.
+    /// Surrounding blanks are dropped.
+    package init?(_ text: String) {
+        let bytes = text.utf8.drop { $0 == 0x20 }
+        let end = bytes.lastIndex { $0 != 0x20 }.map(bytes.index(after:)) ?? bytes.startIndex
+        let trimmed = bytes[..<end]
+        guard (1...36).contains(trimmed.count), trimmed.allSatisfy({ (0x20...0x7E).contains($0) })
+        else { return nil }
+        self.text = String(decoding: trimmed, as: UTF8.self).uppercased()
+    }
+
+    /// A card's UID as hexadecimal digits, first byte first. ISO 14443 UIDs have 4, 7 or 10 bytes.
+    package init?(uid: some Collection<UInt8>) {
+        guard [4, 7, 10].contains(uid.count) else { return nil }
+        text = Hex.text(Array(uid))
+    }
+
+    /// The last four characters, or fewer of a short one: enough to tell one's own cards apart, too
+    /// little to copy one.
+    package var suffix: String { String(text.suffix(min(4, text.count / 2))) }
+
+    /// Never the whole token: descriptions end up in logs.
+    package var description: String { "…\(suffix)" }
+}
+
+/// A token as the database and the facts know it: a keyed hash, and the end of it for people.
+package struct IdTokenReference: Hashable, Sendable, Codable {
+    /// Hexadecimal HMAC-SHA256 of the token's text; the key lives outside the database.
+    package var hash: String
+    package var suffix: String
+
+    package init(hash: String, suffix: String) {
+        self.hash = hash
+        self.suffix = suffix
+    }
+}
+
+/// May this token charge? (OCPP 1.6 AuthorizationStatus; 2.0.1 has more reasons.)
+package enum AuthorizationStatus: String, Sendable, Codable, CaseIterable {
+    case accepted = "Accepted"
+    case blocked = "Blocked"
+    case expired = "Expired"
+    case invalid = "Invalid"
+    case concurrentTx = "ConcurrentTx"
+}

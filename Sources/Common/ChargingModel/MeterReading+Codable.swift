@@ -1,0 +1,73 @@
+import CommonBase
+
+/// In JSON a reading is OCPP 2.0.1's MeterValueType: `{"timestamp": …, "sampledValue": [{"value":
+/// 4750, "measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}]}`, values in
+/// base units (Wh, W, A, V, percent, °C).
+extension MeterReading: Codable {
+    private enum Key: String, CodingKey { case timestamp, sampledValue }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        takenAt = try container.decode(Timestamp.self, forKey: .timestamp)
+        // A measurand that is not known is left out: its number means nothing to us.
+        values = try container.decode([KnownValue].self, forKey: .sampledValue)
+            .compactMap(\.value)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(takenAt, forKey: .timestamp)
+        try container.encode(values, forKey: .sampledValue)
+    }
+}
+
+private struct KnownValue: Decodable {
+    var value: SampledValue?
+
+    private enum Key: String, CodingKey { case measurand }
+
+    init(from decoder: any Decoder) throws {
+        let name = try decoder.container(keyedBy: Key.self)
+            .decodeIfPresent(String.self, forKey: .measurand)
+        let isKnown = name.map { Measurand(rawValue: $0) != nil } ?? true
+        value = isKnown ? try SampledValue(from: decoder) : nil
+    }
+}
+
+extension SampledValue: Codable {
+    private enum Key: String, CodingKey { case value, measurand, context, phase }
+
+    /// Defaults are OCPP's: an imported energy register, sampled periodically.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        measurand =
+            try container.decodeIfPresent(Measurand.self, forKey: .measurand)
+            ?? .energyActiveImportRegister
+        context =
+            try container.decodeIfPresent(String.self, forKey: .context)
+            .map { Context(rawValue: $0) ?? .other } ?? .samplePeriodic
+        phase = try container.decodeIfPresent(String.self, forKey: .phase)
+        thousandths = Self.thousandths(try container.decode(Double.self, forKey: .value))
+    }
+
+    /// Whole units are written as integers, so that no register loses a digit.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        if thousandths.isMultiple(of: 1000) {
+            try container.encode(wholeUnits, forKey: .value)
+        } else {
+            try container.encode(Double(thousandths) / 1000, forKey: .value)
+        }
+        try container.encode(measurand, forKey: .measurand)
+        try container.encode(context, forKey: .context)
+        try container.encodeIfPresent(phase, forKey: .phase)
+    }
+
+    /// Saturates: a reading is never refused, and what is that large is found impossible later.
+    private static func thousandths(_ value: Double) -> Int64 {
+        if abs(value) >= 9e15 { return value < 0 ? .min : .max }
+        // A whole number is multiplied as an integer, so that no register loses a digit.
+        if value == value.rounded() { return Int64(value) * 1000 }
+        return Int64((value * 1000).rounded())
+    }
+}

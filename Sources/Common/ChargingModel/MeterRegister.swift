@@ -1,0 +1,44 @@
+/// How much energy went through a meter between two readings, and whether to believe it.
+///
+/// The register should only rise. Where it ends at or above its start, the difference is the
+/// energy, whatever happened in between. Where it ends below (a meter that was reset or replaced:
+/// quirks Q57– Q59), the rises are summed and the falls left out; either way a fall is an anomaly.
+package struct MeterRegister: Hashable, Sendable {
+    package let energyWh: Int64
+    package let anomalies: Set<Anomaly>
+
+    /// The most a home charger can deliver: 43 kW AC is the largest in use, with room for error.
+    package static let maximumPowerW: Int64 = 50_000
+    /// Energy that no duration has to explain: rounding and buffered readings.
+    package static let slackWh: Int64 = 200
+
+    /// - Parameter registersWh: the readings in order of time, the start first and the end last.
+    /// - Parameter durationMilliseconds: of the whole; nil where the clock cannot be trusted.
+    package init(registersWh: [Int64], durationMilliseconds: Int64?) {
+        self.init(RegisterRun(registersWh), durationMilliseconds: durationMilliseconds)
+    }
+
+    package init(_ run: RegisterRun, durationMilliseconds: Int64?) {
+        var anomalies: Set<Anomaly> = []
+        if run.isImpossible { anomalies.insert(.impossibleEnergy) }
+        if run.hasFallen { anomalies.insert(.registerWentBackwards) }
+        let difference = Self.difference(run)
+        let energy = difference >= 0 && !run.isImpossible ? difference : run.risesWh
+        if let duration = durationMilliseconds, energy > Self.limitWh(over: duration) {
+            anomalies.insert(.impossibleEnergy)
+        }
+        self.energyWh = energy
+        self.anomalies = anomalies
+    }
+
+    private static func difference(_ run: RegisterRun) -> Int64 {
+        guard let first = run.firstWh, let last = run.lastWh else { return 0 }
+        let (value, overflow) = last.subtractingReportingOverflow(first)
+        return overflow ? -1 : value
+    }
+
+    private static func limitWh(over milliseconds: Int64) -> Int64 {
+        let hours = Double(max(0, milliseconds)) / 3_600_000
+        return slackWh + Int64(min(hours * Double(maximumPowerW), 1e15))
+    }
+}

@@ -1,0 +1,41 @@
+import CommonBase
+
+/// How much was drawn over time, by a meter's readings: as they say, or by how fast its register rose.
+package struct PowerHistory: Hashable, Sendable {
+    package struct Point: Hashable, Sendable {
+        package var time: Timestamp
+        package var watts: Int64
+    }
+
+    /// In order of time.
+    package let points: [Point]
+
+    /// - Parameter readings: in order of time.
+    package init(_ readings: [MeterReading]) {
+        var points: [Point] = []
+        var last: MeterReading?
+        for reading in readings {
+            let watts = reading.powerW ?? last.flatMap { Self.watts(from: $0, to: reading) }
+            if let watts { points.append(Point(time: reading.takenAt, watts: watts)) }
+            let isTooSoon =
+                last.map {
+                    reading.takenAt.millisecondsSince($0.takenAt) < Self.shortestMilliseconds
+                } ?? false
+            if reading.registerWh != nil, !isTooSoon { last = reading }
+        }
+        self.points = points
+    }
+
+    /// In less than this a Wh is a lot.
+    private static let shortestMilliseconds: Int64 = 10_000
+
+    /// Nil where the register says nothing about it.
+    private static func watts(from first: MeterReading, to second: MeterReading) -> Int64? {
+        let milliseconds = second.takenAt.millisecondsSince(first.takenAt)
+        guard let start = first.registerWh, let end = second.registerWh, end >= start,
+            milliseconds >= shortestMilliseconds,
+            end.subtractingReportingOverflow(start).partialValue < 1_000_000
+        else { return nil }
+        return (end - start) * 3_600_000 / milliseconds
+    }
+}

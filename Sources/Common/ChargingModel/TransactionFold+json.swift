@@ -1,0 +1,83 @@
+import CommonBase
+
+/// How a fold is kept between two facts: as an array, since it is written with every sample. A text
+/// that can't be read is no fold: the facts are there.
+extension TransactionFold {
+    package var jsonText: String {
+        var writer = JSONWriter()
+        writer.array { writer in
+            writer.write(state.phase.rawValue)
+            writer.write(state.chargingState?.rawValue)
+            writer.write(state.token?.hash)
+            writer.write(state.token?.suffix)
+            writer.write(state.startedAt?.milliseconds)
+            writer.write(state.endedAt?.milliseconds)
+            writer.write(state.meterStartWh)
+            writer.write(state.meterStopWh)
+            writer.write(state.stoppedReason?.rawValue)
+            writer.array { writer in
+                for anomaly in state.anomalies.sorted() { writer.write(anomaly.rawValue) }
+            }
+            writer.write(isStarted)
+            writer.write(hasReadings)
+            writer.write(lowestNumber)
+            writer.write(highestNumber)
+            writer.write(numberCount)
+            writer.write(readings.firstWh)
+            writer.write(readings.lastWh)
+            writer.write(readings.risesWh)
+            writer.write(readings.hasFallen)
+            writer.write(readings.isImpossible)
+            writer.write(lastReading?.takenAt.milliseconds)
+            writer.write(lastReading?.registerWh)
+            writer.write(last?.sequenceNumber)
+            writer.write(last?.occurredAt.milliseconds)
+            writer.write(last?.rank)
+            writer.write(last?.key)
+        }
+        return writer.text
+    }
+
+    package init?(_ json: JSONValue) {
+        guard let items = json.arrayValue, items.count == 26,
+            let phase = items[0].stringValue.flatMap(ChargingTransaction.Phase.init),
+            let count = items[14].intValue, let rises = items[17].intValue
+        else { return nil }
+        state.phase = phase
+        state.chargingState = items[1].stringValue.flatMap(ChargingState.init)
+        if let hash = items[2].stringValue, let suffix = items[3].stringValue {
+            state.token = IdTokenReference(hash: hash, suffix: suffix)
+        }
+        state.startedAt = items[4].timestamp
+        state.endedAt = items[5].timestamp
+        state.meterStartWh = items[6].intValue
+        state.meterStopWh = items[7].intValue
+        state.stoppedReason = items[8].stringValue.flatMap(StoppedReason.init)
+        for name in items[9].arrayValue ?? [] {
+            guard let anomaly = name.stringValue.flatMap(Anomaly.init) else { return nil }
+            state.anomalies.insert(anomaly)
+        }
+        isStarted = items[10] == true
+        hasReadings = items[11] == true
+        lowestNumber = items[12].intValue
+        highestNumber = items[13].intValue
+        numberCount = count
+        readings.firstWh = items[15].intValue
+        readings.lastWh = items[16].intValue
+        readings.risesWh = rises
+        readings.hasFallen = items[18] == true
+        readings.isImpossible = items[19] == true
+        if let takenAt = items[20].timestamp, let register = items[21].intValue {
+            lastReading = ReadingPlace(takenAt: takenAt, registerWh: register)
+        }
+        if let number = items[22].intValue, let at = items[23].timestamp,
+            let rank = items[24].intValue, let key = items[25].stringValue
+        {
+            last = Place(sequenceNumber: number, occurredAt: at, rank: rank, key: key)
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
+}

@@ -1,0 +1,76 @@
+import CommonBase
+
+extension TransactionFold {
+    /// The facts without repetitions, in the one order that the fold uses, and whether two
+    /// different facts claimed the same key.
+    ///
+    /// Order: the bridge's counter where there is one, then time, then the course of a transaction,
+    /// then the key, so that no two facts are ever equal.
+    static func canonical(
+        _ facts: some Sequence<ChargingEvent>
+    ) -> (ordered: [ChargingEvent], conflict: Bool) {
+        var byKey: [String: ChargingEvent] = [:]
+        var conflict = false
+        for fact in facts {
+            guard let known = byKey[fact.key] else {
+                byKey[fact.key] = fact
+                continue
+            }
+            if known.content != fact.content || known.occurredAt != fact.occurredAt {
+                conflict = true
+            }
+            var kept = precedes(fact, known) ? fact : known
+            kept.remarks = known.remarks.union(fact.remarks)
+            byKey[fact.key] = kept
+        }
+        return (byKey.values.sorted(by: precedes), conflict)
+    }
+
+    private static func precedes(_ left: ChargingEvent, _ right: ChargingEvent) -> Bool {
+        let (leftPlace, rightPlace) = (Place(left), Place(right))
+        if leftPlace != rightPlace { return leftPlace < rightPlace }
+        return String(describing: left.content) < String(describing: right.content)
+    }
+
+    /// Where a fact stands among the facts of its transaction.
+    struct Place: Hashable, Sendable, Comparable {
+        /// −1 where there is none.
+        var sequenceNumber: Int64
+        var occurredAt: Timestamp
+        var rank: Int64
+        var key: String
+
+        init(sequenceNumber: Int64, occurredAt: Timestamp, rank: Int64, key: String) {
+            self.sequenceNumber = sequenceNumber
+            self.occurredAt = occurredAt
+            self.rank = rank
+            self.key = key
+        }
+
+        init(_ fact: ChargingEvent) {
+            self.init(
+                sequenceNumber: fact.sequenceNumber ?? -1, occurredAt: fact.occurredAt,
+                rank: TransactionFold.rank(fact.kind), key: fact.key)
+        }
+
+        static func < (left: Place, right: Place) -> Bool {
+            if left.sequenceNumber != right.sequenceNumber {
+                return left.sequenceNumber < right.sequenceNumber
+            }
+            if left.occurredAt != right.occurredAt { return left.occurredAt < right.occurredAt }
+            if left.rank != right.rank { return left.rank < right.rank }
+            return left.key < right.key
+        }
+    }
+
+    private static func rank(_ kind: ChargingEvent.Kind) -> Int64 {
+        switch kind {
+        case .authorized: 0
+        case .started: 1
+        case .chargingStateChanged: 2
+        case .sampled: 3
+        case .ended: 4
+        case .corrected: 5
+        }
+    }
+}
