@@ -109,39 +109,89 @@ let model: [Target.Dependency] = [
     "CommonBase", "ChargingModel", "OCPPMessages", "BridgeProtocol",
 ]
 
+let domains: [Target.Dependency] = [
+    "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
+    "CloudSmartCharging", "CloudBooking", "CloudInsight", "CloudStationGateway",
+    "CloudBridgeGateway",
+]
+
+/// In the order of DESIGN: a target imports only what stands before it.
 let cloud: [Target] = [
-    module("CloudStore", "Cloud/Store", model + [grdb]),
     module(
-        "CloudServices", "Cloud/Services",
-        model + ["CloudStore", grdb, crypto, cryptoExtras, x509],
-        resources: [.embedInCode("Templates")]),
+        "CloudCore", "Cloud/Core",
+        [
+            "CommonBase", "ChargingModel", crypto, grdb,
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudHTTP", "Cloud/HTTP",
-        model + ["CloudServices", hummingbird, httpTypes, crypto, logging, jwtKit]),
+        ["CommonBase", "CloudCore", hummingbird, httpTypes, lifecycle, logging, nioCore]),
     module(
-        "CloudStations", "Cloud/Stations",
-        model + [
-            "CloudStore", "CloudServices", "CloudHTTP", hummingbird, crypto, lifecycle,
-            logging, nioSSL,
+        "CloudWeb", "Cloud/Web",
+        ["CommonBase", "CloudHTTP", hummingbird, mustache, nioCore],
+        resources: [.embedInCode("Documentation/Templates")]),
+    module(
+        "CloudModule", "Cloud/Module",
+        ["CommonBase", "CloudCore", "CloudHTTP", lifecycle, logging]),
+    module(
+        "CloudPeople", "Cloud/People",
+        domain([]) + [crypto, cryptoExtras, hummingbird, jwtKit, nioCore]),
+    module("CloudFleet", "Cloud/Fleet", domain([])),
+    module("CloudControl", "Cloud/Control", domain(["CloudFleet"])),
+    module(
+        "CloudAccess", "Cloud/Access",
+        domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
+            "BridgeProtocol", crypto, cryptoExtras,
+        ]),
+    module(
+        "CloudCharging", "Cloud/Charging",
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [lifecycle, logging]),
+    module(
+        "CloudCare", "Cloud/Care",
+        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
+            "BridgeProtocol", crypto, hummingbird, logging, x509,
+        ], resources: [.embedInCode("Configuration/Templates")]),
+    module(
+        "CloudSmartCharging", "Cloud/SmartCharging",
+        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"])),
+    module(
+        "CloudBooking", "Cloud/Booking",
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCare"])),
+    module(
+        "CloudInsight", "Cloud/Insight",
+        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
+            hummingbird, nioCore,
+        ]),
+    module(
+        "CloudStationGateway", "Cloud/StationGateway",
+        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"]) + [
+            crypto, hummingbird, logging, nioSSL,
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         ] + nio),
     module(
-        "CloudWeb", "Cloud/Web",
-        model + [
-            "CloudStore", "CloudServices", "CloudHTTP", hummingbird, grdb, lifecycle, mustache,
-        ], resources: [.embedInCode("Templates")]),
+        "CloudBridgeGateway", "Cloud/BridgeGateway",
+        domain([
+            "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
+            "CloudBooking",
+        ]) + ["BridgeProtocol", crypto, httpTypes, hummingbird, lifecycle, nioCore]),
     module(
         "CloudApp", "Cloud/App",
-        model + [
-            "CloudStore", "CloudServices", "CloudHTTP", "CloudStations", "CloudWeb",
-            "Platform", hummingbird, httpClient, lifecycle, logging, httpTypes, nioSSL,
-        ]),
+        domain(domains) + [
+            "CloudWeb", "Platform", hummingbird, httpClient, httpTypes, lifecycle, logging,
+        ] + nioHTTP),
     program(
         "zapoj-cloud", "Cloud/Main",
-        model + ["CloudApp", "CloudServices", "CloudStore", "Platform", arguments, httpTypes]),
+        ["CommonBase", "CloudApp", "Platform", arguments, httpTypes]),
 ]
+
+/// The dependencies of a domain: what all of them stand on, and the domains before it.
+func domain(_ others: [Target.Dependency]) -> [Target.Dependency] {
+    [
+        "CommonBase", "ChargingModel", "OCPPMessages", "CloudCore", "CloudHTTP", "CloudModule",
+    ] + others
+}
 
 let simulation: [Target] = [
     module(
@@ -150,12 +200,22 @@ let simulation: [Target] = [
     module(
         "SimulationEngine", "Simulation/Engine",
         model + [
-            "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
-            "VirtualDevices", "CSimulatedDisk", grdb,
+            "BridgeLogic", "CloudCore", "CloudPeople", "CloudFleet", "CloudAccess",
+            "CloudCharging", "CloudSmartCharging", "CloudBooking", "CloudStationGateway",
+            "CloudBridgeGateway", "VirtualDevices", "CSimulatedDisk", grdb,
         ]),
     program(
         "zapoj-sim", "Simulation/Main",
         model + ["VirtualDevices", "SimulationEngine", arguments, logging]),
+]
+
+let cloudTest: [Target.Dependency] =
+    domain(domains) + ["BridgeProtocol", "CloudApp", "Platform", grdb, crypto, httpClient, logging]
+
+let support: [Target.Dependency] = [
+    "CloudTestSupport", "TestSupport", "VirtualDevices", hummingbird, httpTypes,
+    .product(name: "HummingbirdTesting", package: "hummingbird"),
+    .product(name: "NIOEmbedded", package: "swift-nio"),
 ]
 
 let testing: [Target] = [
@@ -166,15 +226,27 @@ let testing: [Target] = [
             "Platform", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD",
             "COpenSSL", grdb, crypto, httpClient, lifecycle, logging,
         ] + nio),
-    tests(
-        "CloudTests",
-        model + [
-            "Platform", "CloudStore", "CloudServices", "CloudHTTP", "CloudStations",
-            "CloudWeb", "CloudApp", "VirtualDevices", grdb, crypto, httpClient, logging,
-            hummingbird, httpTypes,
+    // What all tests share: values, a clock, temporary folders.
+    .target(
+        name: "TestSupport", dependencies: ["CommonBase"], path: "Tests/TestSupport",
+        swiftSettings: strict),
+    tests("PlatformTests", ["CommonBase", "Platform", "TestSupport", logging]),
+    // What the tests of the domains share: an assembled cloud on a temporary file.
+    .target(
+        name: "CloudTestSupport",
+        dependencies: cloudTest + [
+            "TestSupport", hummingbird, httpTypes,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
-            .product(name: "NIOEmbedded", package: "swift-nio"),
-        ] + nio),
+        ] + nio, path: "Tests/CloudTestSupport", swiftSettings: strict),
+    tests("CloudCoreTests", cloudTest + support),
+    tests("CloudHTTPTests", cloudTest + support),
+    tests("CloudPeopleTests", cloudTest + support),
+    tests("CloudAccessTests", cloudTest + support),
+    tests("CloudChargingTests", cloudTest + support),
+    tests("CloudCareTests", cloudTest + support),
+    tests("CloudStationGatewayTests", cloudTest + support + nio),
+    tests("CloudBridgeGatewayTests", cloudTest + support),
+    tests("CloudAppTests", cloudTest + support),
     tests(
         "SimulationTests", model + ["VirtualDevices", "SimulationEngine", grdb],
         exclude: ["Scenarios"]),

@@ -1,6 +1,8 @@
-import CloudHTTP
-import CloudServices
-import CloudStore
+import CloudAccess
+import CloudBridgeGateway
+import CloudCare
+import CloudCore
+import CloudPeople
 import CommonBase
 import Foundation
 import Platform
@@ -45,7 +47,7 @@ package struct CloudFiles: Sendable {
     package func openDatabase() throws -> CloudDatabase {
         let path = "\(directory)/zapoj.sqlite"
         if !FileManager.default.fileExists(atPath: path) { try PrivateFile.write([], to: path) }
-        return try CloudDatabase(path: path)
+        return try CloudDatabase(path: path, migrations: CloudModules.migrations)
     }
 
     func path(_ key: Key) -> String { "\(directory)/\(key.rawValue)" }
@@ -53,14 +55,6 @@ package struct CloudFiles: Sendable {
     func vault(_ random: RandomSource) throws -> TokenVault {
         try TokenVault(
             key: PrivateFile.read(path(.tokens)) { random.bytes(TokenVault.keyLength) })
-    }
-
-    func accessTokenKey() throws -> String {
-        try text(.accessTokens) { AccessTokens.makeKey() }
-    }
-
-    func monitoringToken(_ random: RandomSource) throws -> String {
-        try text(.monitoring) { random.text() }
     }
 
     private func stationAuthority(at now: Timestamp) throws -> StationAuthority {
@@ -73,19 +67,20 @@ package struct CloudFiles: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Everything that the services need, from the files and the machine.
-    package func environment(
+    /// Everything that the modules need, from the files and the machine.
+    package func resources(
         addresses: CloudAddresses = CloudAddresses()
-    ) throws -> CloudEnvironment {
+    ) throws -> CloudResources {
         let clock = SystemClock()
         let random = RandomSource.system
-        return CloudEnvironment(
+        return CloudResources(
             database: try openDatabase(), now: clock.now, random: random,
-            vault: try vault(random),
-            passwords: PasswordHasher(),
+            vault: try vault(random), passwords: PasswordHasher(),
+            accessTokenKey: try text(.accessTokens) { AccessTokens.makeKey() },
             signer: try DocumentSigner(
                 privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),
-            authority: try stationAuthority(at: clock.now().wall), addresses: addresses)
+            authority: try stationAuthority(at: clock.now().wall),
+            monitoringToken: try text(.monitoring) { random.text() }, addresses: addresses)
     }
 }
 

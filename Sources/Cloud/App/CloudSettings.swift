@@ -1,5 +1,5 @@
-import CloudServices
-import CloudStations
+import CloudCare
+import CloudStationGateway
 import Foundation
 import Logging
 import Platform

@@ -1,5 +1,5 @@
-import CloudServices
-import CloudStations
+import CloudModule
+import CloudStationGateway
 import Hummingbird
 import Logging
 import Platform
@@ -12,18 +12,17 @@ package func runCloud(_ settings: CloudSettings) async throws {
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
     OpenFiles.raiseLimit()
     let files = try CloudFiles(directory: settings.dataDirectory)
-    let environment = try files.environment(addresses: settings.addresses)
-    let cloud = try await Cloud(files, environment, settings, logger: logger)
-    try await cloud.commands.giveUpInterrupted()
+    let resources = try files.resources(addresses: settings.addresses)
+    let cloud = try await Cloud(resources, settings: settings.ocpp, logger: logger)
+    try await cloud.modules.recover()
     let certificate = try settings.tls.map {
         try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
     }
     var services: [any Service] = [
-        cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate),
-        Upkeep(
-            enforcement: Enforcement(environment: environment, commands: cloud.commands),
-            certificate: certificate, logger: logger),
+        cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate)
     ]
+    services += cloud.modules.services
+    if let certificate { services.append(refreshing(certificate, logger)) }
     if let plainPort = settings.plainPort {
         services.append(
             cloud.buildPlainApplication(host: settings.plainHost, port: plainPort))
@@ -43,9 +42,16 @@ package func runCloud(_ settings: CloudSettings) async throws {
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     let result: Result<Void, any Error>
     do { result = .success(try await group.run()) } catch { result = .failure(error) }
-    try await environment.database.close()
+    try await resources.database.close()
     logger.info("stopped")
     try result.get()
+}
+
+/// Reads the TLS files again when they change.
+private func refreshing(_ certificate: ServerCertificate, _ logger: Logger) -> PeriodicTask {
+    PeriodicTask("reading the TLS files", every: .seconds(15), logger: logger) {
+        if try certificate.refresh() { logger.notice("loaded a new TLS certificate") }
+    }
 }
 
 private func isLoopback(_ host: String) -> Bool {

@@ -1,4 +1,4 @@
-import CloudServices
+import CloudCore
 import CommonBase
 import Foundation
 import Hummingbird

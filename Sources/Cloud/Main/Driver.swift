@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudApp
+import CloudCore
 import CommonBase
 import HTTPTypes
 import Platform
@@ -85,7 +86,7 @@ extension LocalCloud {
     fileprivate func saveDriver(
         _ method: HTTPRequest.Method, _ path: String, name: String?, email: String?, login: Bool
     ) async throws -> JSONValue? {
-        let password = login ? environment.random.readable(groups: 5) : nil
+        let password = login ? resources.random.readable(groups: 5) : nil
         let saved = try await call(
             method, path,
             body: .object([

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudApp
+import CloudFleet
 import CommonBase
 import Platform
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudApp
+import CloudCore
 import CommonBase
 import Platform
 

@@ -1,4 +1,7 @@
 import ArgumentParser
+import CloudBridgeGateway
+import CloudCore
+import CloudFleet
 import CommonBase
 
 @main

@@ -1,5 +1,4 @@
-import CloudStore
-import GRDB
+import CloudCore
 
 /// The floor under every durable answer: so many writers that each put one row of about a
 /// MeterValues' size through the group-commit writer, and wait for its commit.
@@ -9,7 +8,7 @@ package struct CommitFloor: Sendable {
 
     /// - Parameter path: of a new database.
     package init(path: String) async throws {
-        database = try CloudDatabase(path: path)
+        database = try CloudDatabase(path: path, migrations: [])
         try await database.write { db in
             try db.execute(
                 sql: "CREATE TABLE floor (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT")
@@ -27,8 +26,9 @@ package struct CommitFloor: Sendable {
                 group.addTask {
                     while !isOver() {
                         try await database.write { db in
-                            try db.cachedStatement(sql: "INSERT INTO floor (body) VALUES (?)")
-                                .execute(arguments: [Self.row])
+                            try db.execute(
+                                cached: "INSERT INTO floor (body) VALUES (?)",
+                                arguments: [Self.row])
                         }
                     }
                 }

@@ -1,4 +1,4 @@
-import CloudStore
+import CloudCharging
 import CommonBase
 import GRDB
 

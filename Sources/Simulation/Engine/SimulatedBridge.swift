@@ -1,6 +1,5 @@
 import BridgeLogic
 import ChargingModel
-import CloudServices
 import CommonBase
 import VirtualDevices
 

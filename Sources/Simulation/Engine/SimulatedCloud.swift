@@ -1,10 +1,15 @@
 import BridgeProtocol
 import ChargingModel
-import CloudServices
-import CloudStations
-import CloudStore
+import CloudAccess
+import CloudBooking
+import CloudBridgeGateway
+import CloudCharging
+import CloudCore
+import CloudFleet
+import CloudPeople
+import CloudSmartCharging
+import CloudStationGateway
 import CommonBase
-import GRDB
 import OCPPMessages
 import Synchronization
 
@@ -12,9 +17,8 @@ import Synchronization
 final class SimulatedCloud {
     private let world: World
     private let disk: SimulatedDisk
-    private let vault: TokenVault
-    private let random: RandomSource
-    private var database: DatabaseQueue?
+    private let authorization: Authorization
+    private var database: OneThreadDatabase?
     /// Rises with each end: what was under way is gone.
     private(set) var generation = 0
     private var clock = HostClock(name: "cloud")
@@ -27,9 +31,11 @@ final class SimulatedCloud {
         self.world = world
         disk = try SimulatedDisk(seed: seed)
         if world.sabotage == .skipSync { disk.ignoreSyncs() }
-        vault = try TokenVault(key: Array(1...32))
         let source = Mutex(SeededRandom(seed: seed &+ 1))
-        random = RandomSource { source.withLock { $0.next() } }
+        authorization = Authorization(
+            vault: try TokenVault(key: Array(1...32)),
+            random: RandomSource { source.withLock { $0.next() } },
+            rules: [ReservationRule(), PausedConnectorRule(), ConcurrencyRule()])
         try open()
         // The schema draws where the numbers begin, and SQLite's generator is not ours.
         _ = try write { db, _ in try db.execute(sql: "UPDATE ocpp_counter SET last = 1000") }
@@ -42,13 +48,8 @@ final class SimulatedCloud {
     private var moment: Moment { clock.moment(at: world.now) }
 
     private func open() throws {
-        let queue = try disk.open("cloud.sqlite", prepare: CloudDatabase.prepare)
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-            try CloudDatabase.makeDurable(db)
-        }
-        try Schema.migrator.migrate(queue)
-        database = queue
+        database = try OneThreadDatabase(
+            path: disk.path(of: "cloud.sqlite"), migrations: Migration.core)
     }
 
     // MARK: Its ends and beginnings
@@ -105,7 +106,7 @@ final class SimulatedCloud {
         do {
             let result = try write { db, moment in
                 try OCPP16Dispatcher.respond(
-                    to: call, from: station, vault: vault, random: random,
+                    to: call, from: station, authorization: authorization,
                     heartbeatIntervalSeconds: Self.heartbeatIntervalSeconds, db, at: moment)
             }
             return result.map { .callResult(id: call.id, payload: $0) }
@@ -125,8 +126,8 @@ final class SimulatedCloud {
         let hashes = try batch.events.map(BridgeIngest.contentHash)
         return try write { db, moment in
             let last = try BridgeIngest(
-                bridge: bridge, station: station, moment: moment, db: db, vault: vault,
-                random: random
+                bridge: bridge, station: station, moment: moment, db: db,
+                authorization: authorization
             ).take(batch, hashes: hashes)
             if world.sabotage == .billTwice { try Self.billAgain(db) }
             return EventAcknowledgement(acknowledgedThrough: last, serverTime: moment.wall)
@@ -135,15 +136,14 @@ final class SimulatedCloud {
 
     func authorize(_ token: IdToken, at station: StationID) throws -> AuthorizationStatus? {
         try write { db, moment in
-            try AuthorizationService.authorize(
-                token, at: station, isProven: false, vault: vault, random: random, db, at: moment
-            ).status
+            try authorization.authorize(token, at: station, isProven: false, db, at: moment).status
         }
     }
 
     func list(of station: StationID) throws -> AuthorizationList? {
         try read { db in
-            try AuthorizationListService.list(of: station, vault: vault, db, at: moment)
+            try AuthorizationListService.list(
+                of: station, vault: authorization.vault, db, at: moment)
         }
     }
 
@@ -175,11 +175,13 @@ final class SimulatedCloud {
     func addCard(_ token: IdToken, of name: String) throws {
         _ = try write { db, moment in
             let driver = try PeopleService.add(
-                id: random.id(), role: .driver, name: name, email: nil, passwordHash: nil, db,
+                id: authorization.random.id(), role: .driver, name: name, email: nil,
+                passwordHash: nil, db,
                 at: moment)
             return try IdTokenService.add(
-                token, id: random.id(), label: "", person: driver.id, offline: .always,
-                vault: vault, db, at: moment)
+                token, id: authorization.random.id(), label: "", person: driver.id,
+                offline: .always,
+                vault: authorization.vault, db, at: moment)
         }
     }
 }

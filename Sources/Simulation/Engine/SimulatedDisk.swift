@@ -24,13 +24,16 @@ package final class SimulatedDisk {
 
     deinit { simulated_disk_free(disk) }
 
+    /// What SQLite opens as a file on this disk.
+    package func path(of file: String) -> String { "file:\(file)?vfs=\(name)" }
+
     /// One connection; a later one takes its place only after `kill` or `cutPower`.
     package func open(
         _ file: String, prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.prepareDatabase(prepare)
-        return try DatabaseQueue(path: "file:\(file)?vfs=\(name)", configuration: configuration)
+        return try DatabaseQueue(path: path(of: file), configuration: configuration)
     }
 
     /// The process is gone; nothing is lost.

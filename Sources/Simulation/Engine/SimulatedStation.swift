@@ -1,5 +1,5 @@
 import ChargingModel
-import CloudStations
+import CloudStationGateway
 import CommonBase
 import VirtualDevices
 

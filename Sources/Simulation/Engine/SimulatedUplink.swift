@@ -1,7 +1,7 @@
 import BridgeLogic
 import BridgeProtocol
 import ChargingModel
-import CloudServices
+import CloudCore
 import CommonBase
 
 /// A bridge's way to the cloud: requests that may not arrive, and answers that may be lost.

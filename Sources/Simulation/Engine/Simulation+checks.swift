@@ -1,7 +1,7 @@
 import ChargingModel
-import CloudStore
+import CloudBridgeGateway
+import CloudCharging
 import CommonBase
-import GRDB
 
 /// The checkers: what the cloud says against what was.
 extension Simulation {

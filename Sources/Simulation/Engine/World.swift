@@ -1,4 +1,3 @@
-import CloudServices
 import CommonBase
 
 /// A deterministic world: one thread, one queue of events, and a digest of all that happened. The

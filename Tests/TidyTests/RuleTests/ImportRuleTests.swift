@@ -8,35 +8,34 @@ extension TidyTests {
 
         /// Arrows that point up, across or into C are found, however the import is spelled.
         @Test(arguments: [
-            ("Common", "import BridgeLogic"), ("Common", "import Logging"),
-            ("Common", "import Glibc"), ("Common", "import GRDB"),
-            ("Bridge/Logic", "import BridgeHardware"), ("Bridge/Logic", "import CNFC"),
-            ("Bridge/Hardware", "import CloudStore"), ("Bridge/Hardware", "import GRDB"),
-            ("Bridge/Main", "import CloudApp"), ("Bridge/Logic", "import Hummingbird"),
-            ("Cloud/Store", "import CloudServices"), ("Cloud/Services", "import Hummingbird"),
-            ("Cloud/HTTP", "import CloudStore"), ("Cloud/HTTP", "import GRDB"),
-            ("Cloud/Stations", "import CloudWeb"), ("Cloud/Web", "import CloudStations"),
+            ("Common/Base", "import BridgeLogic"), ("Common/OCPP", "import Logging"),
+            ("Common/Base", "import Glibc"), ("Common/ChargingModel", "import GRDB"),
+            ("Bridge/Hardware", "import CloudCore"), ("Bridge/Hardware", "import GRDB"),
+            ("Bridge/Main", "import CloudApp"), ("Bridge/Main", "import Hummingbird"),
+            ("Cloud/Core", "import CloudHTTP"), ("Cloud/Fleet", "import Hummingbird"),
+            ("Cloud/Fleet", "import CloudCharging"), ("Cloud/Charging", "import GRDB"),
+            ("Cloud/Care", "import CloudStationGateway"), ("Cloud/Web", "import CloudFleet"),
             ("Cloud/Main", "import BridgeLogic"), ("Cloud/App", "import COpenSSL"),
             ("Simulation/Devices", "import HummingbirdCore"),
             ("Simulation/Main", "import CModbus"),
             ("Cloud/Web", "@testable import BridgeLogic"),
             ("Cloud/Web", "public import struct BridgeLogic.Outbox"),
             ("Cloud/Web", "@preconcurrency import BridgeLogic"),
-        ]) func forbiddenArrowIsFound(path: String, text: String) {
+        ]) func findsForbiddenImport(path: String, text: String) {
             #expect(verdicts(path, text) == ["1 import"])
         }
 
-        /// Arrows down are allowed, and packages that the table does not govern.
+        /// Declared dependencies are allowed, and packages that the table does not govern.
         @Test(arguments: [
-            ("Common", "import Foundation"), ("Common", "import FoundationEssentials"),
-            ("Bridge/Logic", "import Common\nimport GRDB\nimport AsyncHTTPClient"),
+            ("Common/Base", "import Foundation"), ("Common/OCPP", "import ChargingModel"),
             ("Bridge/Hardware", "import BridgeLogic\nimport CNFC\nimport CGPIOD"),
-            ("Cloud/HTTP", "import CloudServices\nimport Hummingbird\nimport JWTKit"),
-            ("Cloud/Stations", "import CloudHTTP\nimport NIOCore\nimport GRDB"),
-            ("Cloud/App", "import CloudStations\nimport CloudWeb\nimport GRDB"),
+            ("Cloud/Core", "import GRDB\nimport CommonBase"),
+            ("Cloud/HTTP", "import CloudCore\nimport Hummingbird"),
+            ("Cloud/StationGateway", "import CloudCare\nimport NIOCore"),
+            ("Cloud/App", "import CloudStationGateway\nimport CloudWeb"),
             ("Cloud/Main", "import CloudApp\nimport ArgumentParser"),
             ("Simulation/Main", "import VirtualDevices"),
-        ]) func allowedArrowPasses(path: String, text: String) {
+        ]) func allowsDeclaredImport(path: String, text: String) {
             #expect(verdicts(path, text).isEmpty)
         }
 
@@ -47,7 +46,7 @@ extension TidyTests {
 
         /// Tests import anything; comments, strings and labels import nothing.
         @Test func onlyImportsCount() {
-            let test = SourceFile.sample("import CNFC", at: "Tests/CommonTests/Sample.swift")
+            let test = SourceFile.sample("import CNFC", at: "Tests/CommonBaseTests/Sample.swift")
             #expect(test.verdicts.isEmpty)
             let text = """
                 // import CNFC
@@ -56,7 +55,7 @@ extension TidyTests {
                 load(import: CNFC)
                 let b = Kind.import
                 """
-            #expect(verdicts("Common", text).isEmpty)
+            #expect(verdicts("Common/Base", text).isEmpty)
         }
     }
 }

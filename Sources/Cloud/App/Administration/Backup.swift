@@ -1,4 +1,4 @@
-import CloudStore
+import CloudCore
 import CommonBase
 import Foundation
 import Platform

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
+import CloudCare
 import CloudHTTP
-import CloudServices
 import CommonBase
 import Foundation
 import HTTPTypes

@@ -1,5 +1,4 @@
-import CloudServices
-import CloudStore
+import CloudPeople
 import CommonBase
 
 /// The people who run a cloud. They have no routes: who may make an admin is whoever may read the
@@ -8,10 +7,10 @@ extension LocalCloud {
     /// - Returns: the password.
     package func addAdmin(email: String, name: String) async throws -> String {
         let (password, hash) = try await makePassword()
-        let (environment, moment) = (environment, environment.now())
-        _ = try await environment.database.write { db in
+        let (random, moment) = (resources.random, resources.now())
+        _ = try await resources.database.write { db in
             try PeopleService.add(
-                id: environment.random.id(), role: .admin, name: name, email: email,
+                id: random.id(), role: .admin, name: name, email: email,
                 passwordHash: hash, db, at: moment)
         }
         return password
@@ -19,7 +18,7 @@ extension LocalCloud {
 
     /// At most a thousand.
     package func admins() async throws -> [JSONValue] {
-        try await environment.database.read { db in
+        try await resources.database.read { db in
             try PersonTable.list(role: .admin, after: "", limit: 1000, db)
         }.map { admin in
             .object([
@@ -46,15 +45,15 @@ extension LocalCloud {
     private func changeAdmin(
         _ email: String, _ changes: PeopleService.Changes
     ) async throws {
-        _ = try await environment.database.write { db in
+        _ = try await resources.database.write { db in
             let admin = try PeopleService.find(email: email, role: .admin, db)
             return try PeopleService.change(admin.id, role: .admin, changes, db)
         }
     }
 
     private func makePassword() async throws -> (text: String, hash: String) {
-        let text = environment.random.readable(groups: 5)
-        let hash = try await environment.passwords.hash(text, salt: environment.random.bytes(16))
+        let text = resources.random.readable(groups: 5)
+        let hash = try await resources.passwords.hash(text, salt: resources.random.bytes(16))
         return (text, hash)
     }
 }

@@ -1,5 +1,4 @@
 import CloudHTTP
-import CloudServices
 import CommonBase
 import HTTPTypes
 import Logging
@@ -9,14 +8,14 @@ import Logging
 /// Where a server runs on the same data, it is asked: only it knows which stations are connected, and
 /// who watches it sees what changes. Without one the routes are called in this process.
 package struct LocalCloud: Sendable {
-    package let environment: CloudEnvironment
+    package let resources: CloudResources
     private let routes: RouteTable
     private let server: ControlSocket?
 
     private init(_ files: CloudFiles, _ settings: CloudSettings) async throws {
-        environment = try files.environment(addresses: settings.addresses)
+        resources = try files.resources(addresses: settings.addresses)
         routes = try await Cloud(
-            files, environment, settings,
+            resources, settings: settings.ocpp,
             logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }
         ).routes
         server = await ControlSocket(in: settings.dataDirectory)
@@ -36,7 +35,7 @@ package struct LocalCloud: Sendable {
         let cloud = try await LocalCloud(files, settings)
         let result: Result<Value, any Error>
         do { result = .success(try await body(cloud)) } catch { result = .failure(error) }
-        try await cloud.environment.database.close()
+        try await cloud.resources.database.close()
         return try result.get()
     }
 
@@ -62,7 +61,7 @@ package struct LocalCloud: Sendable {
                 .init(rawValue: method.rawValue), path, query: query, body: body)
         }
         return try await routes.call(
-            method, path, query: query, body: body, at: environment.now())
+            method, path, query: query, body: body, at: resources.now())
     }
 
     /// All items of a list, page after page.

@@ -1,5 +1,5 @@
-import CloudServices
-import CloudStore
+import CloudCharging
+import CloudCore
 import Foundation
 import Platform
 
@@ -36,7 +36,7 @@ package struct SelfCheck: Sendable {
         let problems = try await database.read(Consistency.problems)
         findings += problems.map { Finding(subject: "database", problem: $0) }
         if problems.isEmpty { findings.append(Finding(subject: "database")) }
-        let refolded = try await database.read(Consistency.refold)
+        let refolded = try await database.read(TransactionConsistency.problems)
         findings += refolded.problems.map { Finding(subject: "transactions", problem: $0) }
         if refolded.problems.isEmpty {
             findings.append(Finding(subject: "\(refolded.count) transactions"))

@@ -3,7 +3,7 @@ enum ImportRule {
     static func findings(in file: SourceFile) -> [Finding] {
         guard file.isSwift, file.isUnder("Sources") else { return [] }
         guard let target = file.target else {
-            let message = "no target has this folder: give it a row in Layout.targets"
+            let message = "no target has this folder: declare one in Package.swift"
             return [file.finding(.import, line: 1, message)]
         }
         return imports(in: file.tokens).compactMap { module, line in
@@ -29,12 +29,12 @@ enum ImportRule {
         let name = target.name
         if Layout.ownModules.contains(module) {
             if target.mayImport.contains(module) { return nil }
-            return "\(name) may not see \(module), only \(list(target.mayImport)): "
+            return "\(name) does not depend on \(module), only on \(list(target.mayImport)): "
                 + "move the type down to what both see, or take a port"
         }
-        if name == "Common" {
+        if Layout.isCommon(name) {
             if Layout.commonImports.contains(module) { return nil }
-            return "Common may import only \(list(Layout.commonImports)), not \(module): "
+            return "\(name) may import only \(list(Layout.commonImports)), not \(module): "
                 + "keep the pure part here and put the rest in the target that needs it"
         }
         for (prefix, users) in Layout.confined where module.hasPrefix(prefix) {

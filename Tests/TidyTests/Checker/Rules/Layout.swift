@@ -3,46 +3,46 @@ struct Target: Hashable {
     let name: String
     /// Its sources, from the package's root.
     let folder: String
-    /// The targets and C modules of ours that it may import.
+    /// The targets and C modules of ours that Package.swift declares as its dependencies.
     let mayImport: Set<String>
     /// It may ask for the time, randomness and the environment, and may sleep.
     let asksOutside: Bool
 }
 
-/// Who may import whom. What is not listed is forbidden.
-///
-/// The table is the "Direction" of the design as code: arrows go down, bridge and cloud never
-/// meet but in Common, and C ends at BridgeHardware.
+/// The directions of the design as code. Package.swift says who imports whom; this table says which
+/// arrows Package.swift may hold: a target depends only on targets that stand before it here.
 enum Layout {
-    static let targets: [Target] = [
-        target("Common", "Common", []),
-        target("Platform", "Platform", ["Common", "CTimex"], asksOutside: true),
+    static let order = [
+        "CommonBase", "ChargingModel", "OCPPMessages", "BridgeProtocol", "MessageCatalogue",
+        "Platform",
+        "BridgeLogic", "BridgeRuntime", "BridgeHardware", "zapoj-bridge",
+        "CloudCore", "CloudHTTP", "CloudWeb", "CloudModule", "CloudPeople", "CloudFleet",
+        "CloudControl", "CloudAccess", "CloudCharging", "CloudCare", "CloudSmartCharging",
+        "CloudBooking", "CloudInsight", "CloudStationGateway", "CloudBridgeGateway", "CloudApp",
+        "zapoj-cloud",
+        "VirtualDevices", "SimulationEngine", "zapoj-sim",
+    ]
 
-        target("BridgeLogic", "Bridge/Logic", ["Common"]),
-        target(
-            "BridgeHardware", "Bridge/Hardware",
-            ["Common", "BridgeLogic", "CNFC", "CGPIOD", "COpenSSL", "CModbus"],
-            asksOutside: true),
-        target("zapoj-bridge", "Bridge/Main", bridge, asksOutside: true),
-
-        target("CloudStore", "Cloud/Store", ["Common"]),
-        target("CloudServices", "Cloud/Services", ["Common", "CloudStore"]),
-        target("CloudHTTP", "Cloud/HTTP", ["Common", "CloudServices"]),
-        target("CloudStations", "Cloud/Stations", belowHTTP.union(["CloudHTTP"])),
-        target("CloudWeb", "Cloud/Web", belowHTTP.union(["CloudHTTP"])),
-        target("CloudApp", "Cloud/App", cloud.subtracting(["CloudApp"]).union(["Platform"])),
-        target("zapoj-cloud", "Cloud/Main", cloud.union(["Platform"]), asksOutside: true),
-
-        target("VirtualDevices", "Simulation/Devices", ["Common"], asksOutside: true),
-        target(
-            "Simulation", "Simulation/Engine",
-            [
-                "Common", "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
-                "VirtualDevices", "CSimulatedDisk",
-            ]),
-        target(
-            "zapoj-sim", "Simulation/Main", ["Common", "VirtualDevices", "Simulation"],
-            asksOutside: true),
+    /// Arrows that the order alone would allow.
+    static let forbidden: [(from: (String) -> Bool, to: (String) -> Bool, why: String)] = [
+        (isCloud, isBridge, "bridge and cloud meet only in BridgeProtocol"),
+        (
+            { isCommon($0) }, { !isCommon($0) },
+            "Common is pure: it knows neither I/O nor the clock"
+        ),
+        (
+            { $0 != "CloudApp" && $0 != "CloudBridgeGateway" && isCloud($0) },
+            { $0.hasSuffix("Gateway") }, "no domain imports a gateway: take a port"
+        ),
+        ({ $0 == "CloudBridgeGateway" }, { $0 == "CloudStationGateway" }, "gateways are peers"),
+        (
+            { $0 == "VirtualDevices" }, { !isCommon($0) },
+            "virtual devices know only what real ones know"
+        ),
+        (
+            { $0 != "BridgeHardware" && $0 != "Platform" && $0 != "SimulationEngine" },
+            cModules.contains, "C ends at its wrapper"
+        ),
     ]
 
     /// C libraries behind module maps of ours.
@@ -51,36 +51,52 @@ enum Layout {
     ]
 
     /// All that the table governs.
-    static let ownModules = cModules.union(targets.map(\.name))
+    static let ownModules = cModules.union(order)
+
+    /// The targets whose sources may ask the outside.
+    static let askingOutside: Set<String> = [
+        "Platform", "BridgeHardware", "zapoj-bridge", "zapoj-cloud", "VirtualDevices", "zapoj-sim",
+    ]
 
     /// Modules of other packages that not everyone who can see them may use, by their prefix.
     static let confined: [(prefix: String, users: Set<String>)] = [
+        ("GRDB", ["BridgeRuntime", "BridgeLogic", "CloudCore", "SimulationEngine"]),
         (
-            "GRDB",
+            "Hummingbird",
             [
-                "BridgeLogic", "CloudStore", "CloudServices", "CloudStations", "CloudApp",
-                "CloudWeb", "Simulation",
+                "CloudHTTP", "CloudWeb", "CloudPeople", "CloudCare", "CloudInsight",
+                "CloudStationGateway", "CloudBridgeGateway", "CloudApp",
             ]
         ),
-        ("Hummingbird", ["CloudHTTP", "CloudStations", "CloudWeb", "CloudApp", "zapoj-cloud"]),
     ]
 
-    /// Everything that Common may import.
+    /// Everything from outside that Common may import.
     static let commonImports: Set<String> = ["Foundation", "FoundationEssentials"]
 
-    private static let bridge: Set<String> = [
-        "Common", "Platform", "BridgeLogic", "BridgeHardware",
-    ]
-    private static let belowHTTP: Set<String> = ["Common", "CloudStore", "CloudServices"]
-    private static let cloud = belowHTTP.union([
-        "CloudHTTP", "CloudStations", "CloudWeb", "CloudApp",
-    ])
+    /// The targets that Package.swift declares.
+    static let targets: [Target] = {
+        guard let manifest = manifest else { return [] }
+        return PackageTargets.declared(in: manifest)
+    }()
 
-    private static func target(
-        _ name: String, _ folder: String, _ mayImport: Set<String>, asksOutside: Bool = false
-    ) -> Target {
-        Target(
-            name: name, folder: "Sources/" + folder, mayImport: mayImport,
-            asksOutside: asksOutside)
+    private static let manifest: SourceFile? = {
+        do {
+            return try Tree(around: #filePath).file(at: "Package.swift")
+        } catch {
+            // `packageIsRead` fails then.
+            return nil
+        }
+    }()
+
+    static func isCommon(_ name: String) -> Bool {
+        order.prefix { $0 != "Platform" }.contains(name)
+    }
+
+    private static func isBridge(_ name: String) -> Bool {
+        ["BridgeLogic", "BridgeRuntime", "BridgeHardware", "zapoj-bridge"].contains(name)
+    }
+
+    private static func isCloud(_ name: String) -> Bool {
+        name == "zapoj-cloud" || (name.hasPrefix("Cloud") && order.contains(name))
     }
 }

@@ -1,0 +1,30 @@
+import CloudCore
+import CloudHTTP
+import CloudModule
+import CommonBase
+
+/// Id tokens, and who may charge.
+package struct AccessModule: DomainModule {
+    private let database: CloudDatabase
+    private let random: RandomSource
+    private let vault: TokenVault
+
+    package init(database: CloudDatabase, random: RandomSource, vault: TokenVault) {
+        self.database = database
+        self.random = random
+        self.vault = vault
+    }
+
+    package var routes: [Route] {
+        IdTokenRoutes(database: database, random: random, vault: vault).all()
+    }
+
+    package var feedSources: [FeedSource] {
+        [
+            FeedSource(.idToken) { subject, db in
+                try ID(subject).flatMap { try IdTokenTable.find(id: $0, db) }
+                    .map(IdTokenRoutes.IdTokenView.init)
+            }
+        ]
+    }
+}

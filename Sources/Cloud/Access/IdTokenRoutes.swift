@@ -1,0 +1,215 @@
+import ChargingModel
+import CloudCore
+import CloudHTTP
+import CommonBase
+
+struct IdTokenRoutes: Sendable {
+    let database: CloudDatabase
+    let random: RandomSource
+    let vault: TokenVault
+
+    struct NewIdToken: Codable, Sendable, Documented {
+        static let notes = [
+            "idToken": "A card's UID as hexadecimal digits, or a tag that somebody made up",
+            "label": "At most 200 characters",
+            "offline":
+                "While the cloud can't be asked: always (the household's), limited, never; "
+                + "limited if absent",
+            "sunKeys": "Of a card that can't be copied: a UID alone is not enough then",
+        ]
+
+        var idToken: String
+        var driverId: PersonID
+        var label: String?
+        var expiresAt: Timestamp?
+        var offline: IdTokenRecord.Offline?
+        var sunKeys: CardKeys?
+    }
+
+    /// Write-only; see `docs/rest-api.md`.
+    struct CardKeys: Codable, Hashable, Sendable, Documented {
+        static let notes = [
+            "metaRead": "SDMMetaReadKey of an NTAG 424 DNA, 32 hexadecimal digits",
+            "fileRead": "SDMFileReadKey, 32 hexadecimal digits",
+        ]
+
+        var metaRead: String
+        var fileRead: String
+
+        func keys() throws -> SUNKeys {
+            guard let metaRead = Hex.bytes(metaRead), let fileRead = Hex.bytes(fileRead),
+                let keys = SUNKeys(metaRead: metaRead, fileRead: fileRead)
+            else {
+                throw ServiceError(
+                    .invalidInput, "A card's keys have 32 hexadecimal digits each.",
+                    field: "sunKeys")
+            }
+            return keys
+        }
+    }
+
+    struct IdTokenChange: Codable, Sendable, Documented {
+        static let notes = [
+            "expiresAt": "null: never", "sunKeys": "null: a UID alone is enough again",
+        ]
+
+        var status: IdTokenRecord.Status?
+        var label: String?
+        var expiresAt: Change<Timestamp>?
+        var offline: IdTokenRecord.Offline?
+        var sunKeys: Change<CardKeys>?
+    }
+
+    struct IdTokenView: Codable, Sendable, Documented {
+        static let notes = [
+            "suffix": "The last characters; the whole token is never shown again",
+            "needsProof": "Whether a UID alone is not enough: the card was enrolled with its keys",
+        ]
+
+        var id: ID<IdTokenRecord>
+        var suffix: String
+        var label: String
+        var driverId: PersonID
+        var status: IdTokenRecord.Status
+        var expiresAt: Timestamp?
+        var createdAt: Timestamp
+        var offline: IdTokenRecord.Offline
+        var needsProof: Bool
+
+        init(_ record: IdTokenRecord) {
+            id = record.id
+            suffix = record.reference.suffix
+            label = record.label
+            driverId = record.personID
+            status = record.status
+            expiresAt = record.expiresAt
+            createdAt = record.createdAt
+            offline = record.offline
+            needsProof = record.sunKeys != nil
+        }
+    }
+
+    private static let driver = QueryParameter<PersonID>.id("driverId", "Of this driver")
+    private static let status = QueryParameter<IdTokenRecord.Status>.choice(
+        "status", "Of this status")
+    private static let cursor = Paging.cursor(ID<IdTokenRecord>.init)
+
+    func all() -> [Route] {
+        [
+            add(), list(), show(), change(),
+            remove(), learn(),
+        ]
+    }
+
+    struct NewWindow: Codable, Sendable, Documented {
+        static let notes = [
+            "label": "At most 200 characters", "seconds": "10 to 300; 60 if absent",
+        ]
+
+        var driverId: PersonID
+        var label: String?
+        var seconds: Int64?
+    }
+
+    struct WindowView: Codable, Sendable {
+        var stationId: StationID
+        var driverId: PersonID
+        var expiresAt: Timestamp
+    }
+
+    private func learn() -> Route {
+        Route(
+            .post, "/api/v1/stations/{id}/token-window", caller: .admin,
+            "Enrol the next unknown card that is tapped at a station", success: .created
+        ) { (call: Call<NewWindow>) in
+            let id: StationID = try call.id()
+            let window = try await database.write { db in
+                try TokenLearning.begin(
+                    at: id, for: call.body.driverId, label: call.body.label ?? "",
+                    seconds: call.body.seconds ?? TokenLearning.standardSeconds, db,
+                    at: call.moment)
+            }
+            return WindowView(
+                stationId: window.stationID, driverId: window.personID,
+                expiresAt: window.expiresAt)
+        }
+    }
+
+    private func add() -> Route {
+        Route(
+            .post, "/api/v1/id-tokens", caller: .admin, "Enrol a card or tag for a driver",
+            success: .created, errors: [.conflict, .notFound]
+        ) { (call: Call<NewIdToken>) in
+            guard let token = IdToken(call.body.idToken) else {
+                throw ServiceError(
+                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    field: "idToken")
+            }
+            let keys = try call.body.sunKeys?.keys()
+            return try await database.write { db in
+                IdTokenView(
+                    try IdTokenService.add(
+                        token, id: random.id(), label: call.body.label ?? "",
+                        person: call.body.driverId, expiresAt: call.body.expiresAt,
+                        offline: call.body.offline ?? .limited, sunKeys: keys,
+                        vault: vault, db, at: call.moment))
+            }
+        }
+    }
+
+    private func list() -> Route {
+        Route(
+            .get, "/api/v1/id-tokens", caller: .admin, "List id tokens",
+            query: [Self.driver, Self.status, Paging.limit, Self.cursor]
+        ) { call in
+            let (size, after) = (try call.pageSize(), try call.query(Self.cursor)?.text ?? "")
+            let (driver, status) = (try call.query(Self.driver), try call.query(Self.status))
+            let tokens = try await database.read { db in
+                try IdTokenTable.list(
+                    person: driver, status: status, after: after, limit: size + 1, db)
+            }
+            return Page(tokens, size: size, item: IdTokenView.init) { $0.id.text }
+        }
+    }
+
+    private func show() -> Route {
+        Route(.get, "/api/v1/id-tokens/{id}", caller: .admin, "Show an id token") { call in
+            let id: ID<IdTokenRecord> = try call.id()
+            return try await database.read { db in
+                IdTokenView(try IdTokenService.find(id: id, db))
+            }
+        }
+    }
+
+    private func change() -> Route {
+        Route(
+            .patch, "/api/v1/id-tokens/{id}", caller: .admin,
+            "Block, unblock, label an id token, or change what it may do"
+        ) { (call: Call<IdTokenChange>) in
+            let id: ID<IdTokenRecord> = try call.id()
+            let keys = try call.body.sunKeys.map { change in
+                try change.value.map { Change.set(try $0.keys()) } ?? .remove
+            }
+            return try await database.write { db in
+                IdTokenView(
+                    try IdTokenService.change(
+                        id: id, status: call.body.status, label: call.body.label,
+                        expiresAt: call.body.expiresAt, offline: call.body.offline, sunKeys: keys,
+                        vault: vault, db))
+            }
+        }
+    }
+
+    private func remove() -> Route {
+        Route(
+            .delete, "/api/v1/id-tokens/{id}", caller: .admin,
+            "Remove an id token; its transactions stay", success: .noContent
+        ) { call in
+            let id: ID<IdTokenRecord> = try call.id()
+            try await database.write { db in
+                try IdTokenService.remove(id: id, db)
+            }
+            return NoContent()
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import CloudCore
+import CommonBase
+
+/// A station at which the next unknown card becomes a driver's.
+package struct TokenWindow: Hashable, Sendable, FetchableRecord {
+    package var stationID: StationID
+    package var personID: PersonID
+    package var label: String
+    package var expiresAt: Timestamp
+
+    package init(stationID: StationID, personID: PersonID, label: String, expiresAt: Timestamp) {
+        self.stationID = stationID
+        self.personID = personID
+        self.label = label
+        self.expiresAt = expiresAt
+    }
+
+    package init(row: Row) throws {
+        stationID = row["station_id"]
+        personID = row["person_id"]
+        label = row["label"]
+        expiresAt = row["expires_at"]
+    }
+}
+
+package enum TokenWindowTable {
+    package static func save(_ window: TokenWindow, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO token_window (station_id, person_id, label, expires_at)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (station_id) DO UPDATE SET person_id = excluded.person_id, label = excluded.label,
+                    expires_at = excluded.expires_at
+                """,
+            arguments: [window.stationID, window.personID, window.label, window.expiresAt])
+    }
+
+    /// One that is open.
+    package static func find(
+        _ station: StationID, at now: Timestamp, _ db: Database
+    ) throws -> TokenWindow? {
+        try TokenWindow.fetchOne(
+            db, cached: "SELECT * FROM token_window WHERE station_id = ? AND expires_at > ?",
+            arguments: [station, now])
+    }
+
+    package static func delete(_ station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM token_window WHERE station_id = ?", arguments: [station])
+    }
+}

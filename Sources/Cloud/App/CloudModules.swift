@@ -1,0 +1,125 @@
+import CloudAccess
+import CloudBooking
+import CloudBridgeGateway
+import CloudCare
+import CloudCharging
+import CloudControl
+import CloudCore
+import CloudFleet
+import CloudHTTP
+import CloudInsight
+import CloudModule
+import CloudPeople
+import CloudSmartCharging
+import CloudStationGateway
+import CloudWeb
+import Logging
+import ServiceLifecycle
+
+/// The list of modules: a domain is added here and nowhere else.
+package struct CloudModules: Sendable {
+    package let people: PeopleModule
+    package let stations: StationGatewayModule
+    package let bridges: BridgeGatewayModule
+    package let commands: CommandService
+    package let metrics = Metrics()
+    private let all: [any DomainModule]
+    private let resources: CloudResources
+
+    /// Every domain's steps of the schema.
+    package static let migrations: [Migration] =
+        Migration.core
+        + [
+            PeopleModule.self as any DomainModule.Type, FleetModule.self, ControlModule.self,
+            AccessModule.self, ChargingModule.self, CareModule.self, SmartChargingModule.self,
+            BookingModule.self, InsightModule.self, StationGatewayModule.self,
+            BridgeGatewayModule.self,
+        ].flatMap { $0.migrations }
+
+    /// Who may object to a token, in this order.
+    package static let authorizationRules: [any AuthorizationRule] = [
+        ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
+    ]
+
+    /// Who checks commands and records their effects, in this order.
+    package static func commandRules(_ authorization: Authorization) -> [any CommandRule] {
+        [
+            StationLimitRule(), TransactionCommandRule(), RemoteStartRule(authorization),
+            ProfileCommandRule(),
+        ]
+    }
+
+    init(
+        _ resources: CloudResources, settings: OCPPSettings, logger: Logger
+    ) async throws {
+        self.resources = resources
+        let (database, now, random) = (resources.database, resources.now, resources.random)
+        let authorization = Authorization(
+            vault: resources.vault, random: random, rules: Self.authorizationRules)
+        let registry = ConnectionRegistry()
+        let queue = BridgeCommandQueue(database: database, now: now, vault: resources.vault)
+        let commands = CommandService(
+            database: database, now: now, random: random,
+            link: StationLinks([.ocpp16: OCPP16Link(registry), .bridge: queue]),
+            rules: Self.commandRules(authorization))
+        let connections = StationConnections(
+            isConnected: commands.isConnected, disconnect: registry.disconnect)
+        let care = CareModule(
+            database: database, now: now, random: random, vault: resources.vault,
+            authority: resources.authority, addresses: resources.addresses,
+            connections: connections, commands: commands, logger: logger)
+        registry.onChange { station in Task { await care.connectionChanged(of: station) } }
+        people = PeopleModule(
+            database: database, now: now, random: random, passwords: resources.passwords,
+            tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey))
+        stations = StationGatewayModule(
+            database: database, now: now, authorization: authorization,
+            authority: resources.authority, registry: registry, settings: settings,
+            metrics: metrics, noticed: care.noticed, logger: logger)
+        bridges = BridgeGatewayModule(
+            database: database, now: now, authorization: authorization, signer: resources.signer,
+            queue: queue, transfers: care.transfers, noticed: care.noticed)
+        self.commands = commands
+        all = [
+            people,
+            FleetModule(database: database, random: random, connections: connections),
+            ControlModule(database: database, commands: commands, issuers: care.commandIssuers),
+            AccessModule(database: database, random: random, vault: resources.vault),
+            ChargingModule(
+                database: database, now: now, random: random, commands: commands,
+                rules: [ExcessiveCharging(), UnauthorizedTransactions()], logger: logger),
+            care,
+            SmartChargingModule(database: database, commands: commands),
+            BookingModule(
+                database: database, now: now, vault: resources.vault, commands: commands),
+            InsightModule(database: database, now: now, metrics: metrics) {
+                [.ocpp16: registry.count, .bridge: queue.pollCount]
+            },
+            stations,
+            bridges,
+        ]
+    }
+
+    /// The routes of the main and of the plain listener.
+    func routes() throws -> (main: RouteTable, plain: RouteTable) {
+        var (main, plain) = (RouteTable(), RouteTable())
+        for module in all {
+            main.add(try module.routes)
+            plain.add(module.plainRoutes)
+        }
+        main.add(
+            EventRoutes(
+                database: resources.database, now: resources.now,
+                sources: all.flatMap(\.feedSources), feed: LiveFeed(resources.database)
+            ).all())
+        main.add(try DocumentationRoutes.all(main.routes))
+        return (main, plain)
+    }
+
+    var services: [any Service] { all.flatMap(\.services) }
+
+    /// Ends what was under way when the cloud ended.
+    func recover() async throws {
+        for module in all { try await module.recover() }
+    }
+}

@@ -1,0 +1,25 @@
+import CloudAccess
+import CloudControl
+import CloudCore
+import CloudHTTP
+import CloudModule
+import CommonBase
+
+/// Reservations.
+package struct BookingModule: DomainModule {
+    private let database: CloudDatabase
+    private let reservations: ReservationService
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault,
+        commands: CommandService
+    ) {
+        self.database = database
+        reservations = ReservationService(
+            database: database, now: now, vault: vault, commands: commands)
+    }
+
+    package var routes: [Route] {
+        ReservationRoutes(database: database, reservations: reservations).all()
+    }
+}

@@ -1,0 +1,96 @@
+import CloudCore
+import CloudHTTP
+import CommonBase
+
+/// Connectors that are kept for drivers.
+struct ReservationRoutes: Sendable {
+    let database: CloudDatabase
+    let reservations: ReservationService
+
+    struct NewReservation: Codable, Sendable, Documented {
+        static let notes = [
+            "connectorId": "0, or absent: any of the station",
+            "expiresAt": "At most a week from now",
+        ]
+
+        var stationId: StationID
+        var connectorId: Int64?
+        var driverId: PersonID
+        var expiresAt: Timestamp
+    }
+
+    struct ReservationView: Codable, Sendable, Documented {
+        static let notes = [
+            "id": "The number that the station knows it by",
+            "status": "active, until it expires; used by the driver's transaction; cancelled",
+            "atStation":
+                "What became of telling the station; the cloud refuses others in any case",
+        ]
+
+        var id: Int64
+        var stationId: StationID
+        var connectorId: Int64
+        var driverId: PersonID
+        var status: Reservation.Status
+        var atStation: String?
+        var transactionId: TransactionID?
+        var createdAt: Timestamp
+        var expiresAt: Timestamp
+
+        init(_ reservation: Reservation) {
+            id = reservation.id
+            stationId = reservation.stationID
+            connectorId = reservation.connectorID
+            driverId = reservation.personID
+            status = reservation.status
+            atStation = reservation.atStation
+            transactionId = reservation.transactionID
+            createdAt = reservation.createdAt
+            expiresAt = reservation.expiresAt
+        }
+    }
+
+    private static let station = QueryParameter<StationID>.id("stationId", "At this station")
+    private static let status = QueryParameter<Reservation.Status>.choice("status", "So far")
+    private static let cursor = Paging.number
+
+    func all() -> [Route] {
+        [
+            Route(
+                .post, "/api/v1/reservations", caller: .admin, "Keep a connector for a driver",
+                success: .created, errors: [.notFound, .conflict]
+            ) { (call: Call<NewReservation>) in
+                ReservationView(
+                    try await reservations.reserve(
+                        station: call.body.stationId, connector: call.body.connectorId ?? 0,
+                        for: call.body.driverId, until: call.body.expiresAt,
+                        by: try call.callingPerson()))
+            },
+            Route(
+                .get, "/api/v1/reservations", caller: .admin, "List reservations, newest first",
+                query: [Self.station, Self.status, Paging.limit, Self.cursor]
+            ) { call in
+                let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
+                let (station, status) = (try call.query(Self.station), try call.query(Self.status))
+                let found = try await database.read { db in
+                    try ReservationTable.list(
+                        station: station, status: status, before: before, limit: size + 1, db)
+                }
+                return Page(found, size: size, item: ReservationView.init) {
+                    String($0.id)
+                }
+            },
+            Route(
+                .delete, "/api/v1/reservations/{id}", caller: .admin, "Cancel a reservation",
+                errors: [.conflict]
+            ) { call in
+                let id: ID<Reservation> = try call.id()
+                guard let number = Int64(id.text) else {
+                    throw ServiceError(.notFound, "There is no reservation \(id).")
+                }
+                return ReservationView(
+                    try await reservations.cancel(number, by: try call.callingPerson()))
+            },
+        ]
+    }
+}

@@ -1,0 +1,144 @@
+import CloudCore
+import CloudFleet
+import CommonBase
+
+/// A connector that is kept for a driver until a time.
+package struct Reservation: Hashable, Sendable, FetchableRecord {
+    package enum Status: String, Sendable, Codable, CaseIterable { case active, used, cancelled }
+
+    /// The number that a station knows it by.
+    package var id: Int64
+    package var stationID: StationID
+    /// 0 is any.
+    package var connectorID: Int64
+    package var personID: PersonID
+    /// An active one counts until it expires.
+    package var status: Status
+    /// What the station said; nil where it was not asked, or did not answer.
+    package var atStation: String?
+    package var transactionID: TransactionID?
+    package var createdAt: Timestamp
+    package var expiresAt: Timestamp
+
+    package init(row: Row) throws {
+        id = row["id"]
+        stationID = row["station_id"]
+        connectorID = row["connector_id"]
+        personID = row["person_id"]
+        status = try row.choice("status")
+        atStation = row["at_station"]
+        transactionID = row["transaction_id"]
+        createdAt = row["created_at"]
+        expiresAt = row["expires_at"]
+    }
+}
+
+package enum ReservationTable {
+    private static let hasOtherConnector = ConnectorTable.hasOther(
+        station: "r.station_id", than: "r.connector_id")
+
+    /// Gives its number.
+    package static func insert(
+        station: StationID, connector: Int64, person: PersonID, until end: Timestamp,
+        at now: Timestamp, _ db: Database
+    ) throws -> Int64 {
+        try db.number(
+            cached: """
+                INSERT INTO reservation
+                    (station_id, connector_id, person_id, status, created_at, expires_at)
+                VALUES (?, ?, ?, 'active', ?, ?) RETURNING id
+                """,
+            arguments: [station, connector, person, now, end])
+    }
+
+    package static func find(_ id: Int64, _ db: Database) throws -> Reservation? {
+        try Reservation.fetchOne(
+            db, cached: "SELECT * FROM reservation WHERE id = ?", arguments: [id])
+    }
+
+    /// Newest first, before `before`; of one station or all.
+    package static func list(
+        station: StationID?, status: Reservation.Status?, before: Int64, limit: Int, _ db: Database
+    ) throws -> [Reservation] {
+        var conditions = Conditions()
+        conditions.add("id < ?", before)
+        conditions.add("station_id = ?", station)
+        conditions.add("status = ?", status?.rawValue)
+        return try Reservation.fetchAll(
+            db, sql: "SELECT * FROM reservation \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+
+    /// Those of a station that count now.
+    package static func listActive(
+        station: StationID, at now: Timestamp, _ db: Database
+    ) throws -> [Reservation] {
+        try Reservation.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM reservation
+                WHERE station_id = ? AND status = 'active' AND expires_at > ? ORDER BY id
+                """,
+            arguments: [station, now])
+    }
+
+    /// Whether the connector is kept for somebody else at `now`. Where the connector is not known yet, a
+    /// station with others has room.
+    /// - Parameter made: no reservation that was made later counts.
+    package static func isKept(
+        station: StationID, connector: Int64?, forOtherThan person: PersonID, at now: Timestamp,
+        madeUntil made: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM reservation r
+                    WHERE r.station_id = ? AND r.status = 'active'
+                      AND r.created_at <= ? AND r.expires_at > ?
+                      AND r.person_id <> ?
+                      AND (r.connector_id = 0 OR r.connector_id = ?
+                        OR (CAST(? AS BIGINT) IS NULL AND NOT \(hasOtherConnector))))
+                """,
+            arguments: [station, made, now, person, connector, connector]) ?? false
+    }
+
+    /// Whether a new one would overlap.
+    package static func isTaken(
+        station: StationID, connector: Int64, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM reservation
+                    WHERE station_id = ? AND status = 'active' AND expires_at > ?
+                      AND (connector_id = 0 OR ? = 0 OR connector_id = ?))
+                """,
+            arguments: [station, now, connector, connector]) ?? false
+    }
+
+    /// The driver's transaction uses it up.
+    package static func use(
+        station: StationID, connector: Int64, person: PersonID, by transaction: TransactionID,
+        at start: Timestamp, madeUntil latest: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE reservation SET status = 'used', transaction_id = ?
+                WHERE station_id = ? AND status = 'active' AND expires_at > ? AND created_at <= ?
+                  AND person_id = ? AND connector_id IN (0, ?)
+                """,
+            arguments: [transaction, station, start, latest, person, connector])
+    }
+
+    package static func cancel(_ id: Int64, _ db: Database) throws {
+        try db.execute(
+            cached:
+                "UPDATE reservation SET status = 'cancelled' WHERE id = ? AND status = 'active'",
+            arguments: [id])
+    }
+
+    package static func note(atStation word: String, _ id: Int64, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE reservation SET at_station = ? WHERE id = ?", arguments: [word, id])
+    }
+}

@@ -1,0 +1,41 @@
+import CloudCore
+import CommonBase
+
+/// A one-time code with which a bridge becomes a station.
+package struct BridgeClaim: Hashable, Sendable, FetchableRecord {
+    package var stationID: StationID
+    /// Who used it up.
+    package var bridgeID: BridgeID?
+
+    package init(row: Row) {
+        stationID = row["station_id"]
+        bridgeID = row["bridge_id"]
+    }
+}
+
+package enum BridgeClaimTable {
+    package static func insert(
+        codeHash: String, station: StationID, expiresAt: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "INSERT INTO bridge_claim (code_hash, station_id, expires_at) VALUES (?, ?, ?)",
+            arguments: [codeHash, station, expiresAt])
+    }
+
+    /// The claim with this code, used or not; nil when there is none or it has expired.
+    package static func find(
+        codeHash: String, at now: Timestamp, _ db: Database
+    ) throws -> BridgeClaim? {
+        try BridgeClaim.fetchOne(
+            db, cached: "SELECT * FROM bridge_claim WHERE code_hash = ? AND expires_at > ?",
+            arguments: [codeHash, now])
+    }
+
+    package static func markUsed(
+        codeHash: String, by bridge: BridgeID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE bridge_claim SET bridge_id = ? WHERE code_hash = ?",
+            arguments: [bridge, codeHash])
+    }
+}

@@ -1,0 +1,50 @@
+import CloudAccess
+import CloudCare
+import CloudControl
+import CloudCore
+import CloudHTTP
+import CloudModule
+import CommonBase
+
+/// Bridges: enrolment, their signed requests, their events and commands.
+package struct BridgeGatewayModule: DomainModule {
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let authorization: Authorization
+    private let signer: DocumentSigner
+    private let queue: BridgeCommandQueue
+    private let transfers: FileTransferService
+    private let noticed: @Sendable (StationID, StationNotice) -> Void
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment,
+        authorization: Authorization, signer: DocumentSigner, queue: BridgeCommandQueue,
+        transfers: FileTransferService,
+        noticed: @escaping @Sendable (StationID, StationNotice) -> Void
+    ) {
+        self.database = database
+        self.now = now
+        self.authorization = authorization
+        self.signer = signer
+        self.queue = queue
+        self.transfers = transfers
+        self.noticed = noticed
+    }
+
+    package var authenticator: any Authenticator {
+        BridgeAuthenticator(database: database, vault: authorization.vault)
+    }
+
+    package var routes: [Route] {
+        EnrolmentRoutes(database: database, random: authorization.random).all()
+            + BridgeRoutes(
+                database: database, now: now, random: authorization.random,
+                vault: authorization.vault, signer: signer, authorization: authorization,
+                noticed: noticed
+            ).all()
+            + BridgeCommandRoutes(
+                database: database, now: now, vault: authorization.vault, signer: signer,
+                queue: queue, transfers: transfers, noticed: noticed
+            ).all()
+    }
+}

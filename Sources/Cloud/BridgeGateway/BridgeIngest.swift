@@ -1,0 +1,176 @@
+import BridgeProtocol
+import ChargingModel
+import CloudAccess
+import CloudCare
+import CloudCharging
+import CloudCore
+import CloudFleet
+import CommonBase
+import Foundation
+
+/// Takes a bridge's batch in: each event once, in order, all or none of it durable.
+package struct BridgeIngest {
+    var bridge: BridgeID
+    var station: StationID
+    var moment: Moment
+    var db: Database
+    var authorization: Authorization
+
+    package init(
+        bridge: BridgeID, station: StationID, moment: Moment, db: Database,
+        authorization: Authorization
+    ) {
+        self.bridge = bridge
+        self.station = station
+        self.moment = moment
+        self.db = db
+        self.authorization = authorization
+    }
+
+    /// The same for the same event, whatever order its members came in and whatever its number: a
+    /// bridge that begins a new epoch sends what waits again, under other numbers.
+    package static func contentHash(_ event: BridgeEvent) throws -> String {
+        var event = event
+        event.seq = 0
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return SecretHash.of(try encoder.encode(event))
+    }
+
+    /// - Parameter hashes: the `contentHash` of each event.
+    /// - Returns: the last number of the epoch up to which everything is there.
+    /// - Throws: `invalidInput` for a batch that is too long or not in sequence, `conflict` where a
+    ///   number comes back with other content, or leaves a gap behind what is there.
+    package func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
+        try check(batch)
+        let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
+        if let first = batch.events.first, first.seq > last + 1 {
+            throw ServiceError(
+                .conflict, "Event \(last + 1) must come before event \(first.seq).",
+                field: "events")
+        }
+        for (event, hash) in zip(batch.events, hashes) {
+            let outcome = try BridgeEventTable.note(
+                bridge: bridge, epoch: batch.epoch, seq: event.seq, type: event.data.type,
+                bodyHash: hash, at: moment.wall, db)
+            switch outcome {
+            case .new: try apply(event, hash: hash)
+            case .known: break
+            case .different:
+                throw ServiceError(
+                    .conflict, "Event \(event.seq) came before with other content.",
+                    field: "events")
+            }
+        }
+        try StationTable.noteSeen(station, at: moment.wall, db)
+        return max(last, batch.events.last?.seq ?? 0)
+    }
+
+    private func check(_ batch: EventBatch) throws {
+        guard batch.events.count <= BridgeAPI.maximumBatchCount else {
+            throw ServiceError(
+                .invalidInput, "A batch has at most \(BridgeAPI.maximumBatchCount) events.",
+                field: "events")
+        }
+        let epoch = batch.epoch.utf8
+        guard (1...64).contains(epoch.count), epoch.allSatisfy({ (0x20...0x7E).contains($0) })
+        else {
+            throw ServiceError(
+                .invalidInput, "epoch has 1 to 64 printable ASCII characters.", field: "epoch")
+        }
+        let isInSequence = zip(batch.events, batch.events.dropFirst()).allSatisfy {
+            $0.seq < .max && $1.seq == $0.seq + 1
+        }
+        guard isInSequence, batch.events.allSatisfy({ $0.seq >= 1 }) else {
+            throw ServiceError(
+                .invalidInput, "seq rises by one from event to event, from 1.", field: "events")
+        }
+    }
+
+    /// What is longer is no name; refused, it would hold up what follows.
+    private static func short(_ text: String) -> String { String(text.prefix(50)) }
+
+    private func apply(_ event: BridgeEvent, hash: String) throws {
+        switch event.data {
+        case .bootNotification(let boot):
+            try StationTable.noteBoot(
+                station,
+                StationDescription(
+                    vendor: Self.short(boot.vendorName), model: Self.short(boot.model),
+                    firmwareVersion: Self.short(boot.firmwareVersion),
+                    meterType: boot.meter?.type.map(Self.short),
+                    meterSerialNumber: boot.meter?.serialNumber.map(Self.short),
+                    meterAccuracyClass: boot.meter?.accuracyClass),
+                at: moment.wall, db)
+        case .statusNotification(let status):
+            // A number that can't be is left out; refused, it would hold up what follows.
+            guard (0...ConnectorTable.maximumID).contains(status.evseId) else { return }
+            try ConnectorTable.save(
+                station: station, connector: status.evseId, status: status.connectorStatus,
+                errorCode: status.errorCode, at: moment.wall, db)
+        case .transactionEvent(let transaction):
+            try apply(transaction, happened: event.moment, hash: hash)
+        case .securityEvent(let told): try note(told.type, told.techInfo, event.moment)
+        case .dropped(let dropped):
+            try note("EventDropped", "\(dropped.type): \(dropped.reason)", event.moment)
+        case .other: break
+        }
+    }
+
+    /// For people, where they look for it.
+    private func note(_ type: String, _ techInfo: String?, _ happened: Moment) throws {
+        try SecurityEventTable.append(
+            type.isEmpty ? "unnamed" : Self.short(type), source: .station,
+            techInfo: techInfo.map { String($0.prefix(255)) }, of: station,
+            occurredAt: happened.wall, receivedAt: moment.wall, db)
+    }
+
+    private func apply(
+        _ event: TransactionEvent, happened: Moment, hash: String
+    ) throws {
+        let record = try transaction(event)
+        let presented = event.idToken.flatMap { IdToken($0.idToken) }
+        let token = presented.map(authorization.vault.reference)
+        var decision: Authorization.Decision?
+        if event.eventType == .started, let presented, let token {
+            // Whose time nobody knows is of the past: nothing of today is meant.
+            let used = ClaimedTime.known(happened) ?? .epoch
+            decision = try authorization.decide(
+                token, at: station, connector: record.connectorID, used: used,
+                isProven: try isProven(presented, by: event, for: record), db, at: moment)
+            if let decision {
+                try authorization.noteStart(
+                    of: record.id, at: station, connector: record.connectorID, decision,
+                    used: used, db, at: moment)
+            }
+        }
+        let facts = BridgeFacts.facts(
+            of: event, moment: happened,
+            key: "\(event.seqNo)/\(hash.prefix(32))",
+            receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
+        _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
+    }
+
+    /// A start that the cloud wanted itself needs no proof: the bridge, which is believed, says so.
+    private func isProven(
+        _ token: IdToken, by event: TransactionEvent, for record: TransactionRecord
+    ) throws -> Bool {
+        if event.triggerReason == .remoteStart { return true }
+        return try TokenProof.isGiven(
+            by: event.idToken?.proof, of: token, for: record.id,
+            vault: authorization.vault, db)
+    }
+
+    /// The bridge names its transactions itself; the name means something only at its station.
+    private func transaction(_ event: TransactionEvent) throws -> TransactionRecord {
+        let key = "\(station)/\(event.transactionId)"
+        if let known = try TransactionTable.find(startKey: key, db) { return known }
+        let boots = try StationService.bootCount(station, db)
+        let record = TransactionRecord(
+            id: authorization.random.id(at: moment.wall), source: .bridge, stationID: station,
+            connectorID: ConnectorTable.nearestID(event.evseId), startKey: key,
+            ocppID: nil, bootCount: boots, createdAt: moment.wall)
+        try TransactionTable.insert(record, db)
+        return record
+    }
+}

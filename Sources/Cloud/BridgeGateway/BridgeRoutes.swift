@@ -1,0 +1,111 @@
+import BridgeProtocol
+import ChargingModel
+import CloudAccess
+import CloudControl
+import CloudCore
+import CloudFleet
+import CloudHTTP
+import CommonBase
+
+/// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
+struct BridgeRoutes: Sendable {
+    let database: CloudDatabase
+    let now: @Sendable () -> Moment
+    let random: RandomSource
+    let vault: TokenVault
+    let signer: DocumentSigner
+    let authorization: Authorization
+    let noticed: @Sendable (StationID, StationNotice) -> Void
+
+    func all() -> [Route] { [enrol(), events(), authorize(), changeKey()] }
+
+    private func enrol() -> Route {
+        // Eight base-32 digits of code, guessed at most this often by everyone together.
+        let limiter = AttemptLimiter(burst: 20, perMinute: 10)
+        return Route(
+            .post, BridgeAPI.enrolments, caller: .anyone,
+            "Enrol a bridge with its one-time claim code", success: .created,
+            errors: [.forbidden, .tooManyRequests],
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<EnrolmentRequest>) in
+            guard limiter.allows("enrolment", at: call.moment) else {
+                throw ServiceError(.tooManyRequests, "Too many wrong codes; wait a minute.")
+            }
+            do {
+                return try await database.write { db in
+                    try BridgeService.enrol(
+                        call.body, as: random.id(), signer: signer,
+                        vault: vault, db, at: call.moment)
+                }
+            } catch let error as ServiceError {
+                if error.code == .forbidden { limiter.noteFailure("enrolment", at: call.moment) }
+                throw error
+            }
+        }
+    }
+
+    private func events() -> Route {
+        Route(
+            .post, BridgeAPI.events, caller: .bridge, "Deliver a batch of events",
+            errors: [.conflict],
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<EventBatch>) in
+            let (bridge, station) = try call.callingBridge()
+            let hashes = try call.body.events.map(BridgeIngest.contentHash)
+            let (last, version) = try await database.write { db in
+                let last = try BridgeIngest(
+                    bridge: bridge, station: station, moment: call.moment, db: db,
+                    authorization: authorization
+                ).take(call.body, hashes: hashes)
+                return (last, try AuthorizationListService.version(of: station, db))
+            }
+            if call.body.events.contains(where: \.tellsOfStart) { noticed(station, .returned) }
+            return EventAcknowledgement(
+                acknowledgedThrough: last, authorizationListVersion: version,
+                serverTime: now().wall)
+        }
+    }
+
+    private func changeKey() -> Route {
+        Route(
+            .post, BridgeAPI.key, caller: .bridge, "Give the calling bridge another key",
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<BridgeKeyChange>) in
+            let (bridge, _) = try call.callingBridge()
+            try await database.write { db in
+                try BridgeService.change(call.body, of: bridge, vault: vault, db)
+            }
+            return BridgeReceipt(serverTime: now().wall)
+        }
+    }
+
+    private func authorize() -> Route {
+        Route(
+            .post, BridgeAPI.authorize, caller: .bridge, "Ask whether a token may charge",
+            bodyLimit: BridgeAPI.maximumBodyBytes
+        ) { (call: Call<AuthorizeRequest>) in
+            let (_, station) = try call.callingBridge()
+            guard let token = IdToken(call.body.idToken.idToken) else {
+                throw ServiceError(
+                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    field: "idToken")
+            }
+            let decision = try await database.write { db in
+                try authorization.authorize(
+                    token, at: station, connector: ConnectorTable.nearestID(call.body.evseId),
+                    isProven: try TokenProof.isGiven(
+                        by: call.body.idToken.proof, of: token, vault: vault, db),
+                    db, at: call.moment)
+            }
+            return AuthorizeResponse(
+                idTokenInfo: .init(status: decision.status, expiresAt: decision.expiresAt),
+                serverTime: now().wall)
+        }
+    }
+}
+
+extension BridgeEvent {
+    fileprivate var tellsOfStart: Bool {
+        if case .bootNotification = data { true } else { false }
+    }
+}

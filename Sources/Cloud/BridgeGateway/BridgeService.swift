@@ -1,0 +1,207 @@
+import BridgeProtocol
+import CloudAccess
+import CloudCore
+import CloudFleet
+import CommonBase
+import Crypto
+
+/// Enrolling bridges and knowing them again.
+package enum BridgeService {
+    package static let claimLifetimeSeconds: Int64 = 600
+
+    /// A one-time code, `7k3m-q0xw`, that is good for ten minutes.
+    /// - Throws: `notFound`, or `conflict` for a station that speaks OCPP itself.
+    package static func makeClaim(
+        station id: StationID, code: String, _ db: Database, at moment: Moment
+    ) throws -> Timestamp {
+        let station = try StationService.find(id, db)
+        guard station.kind == .bridge else {
+            throw ServiceError(.conflict, "\(id) speaks OCPP itself and needs no bridge.")
+        }
+        let expiresAt = moment.wall.adding(seconds: claimLifetimeSeconds)
+        try BridgeClaimTable.insert(
+            codeHash: claimHash(code), station: id, expiresAt: expiresAt, db)
+        return expiresAt
+    }
+
+    /// Uses a claim code up and makes the bridge known; the station's former bridge is revoked. The
+    /// same key with the same code is the same bridge again, since the answer may have been lost.
+    /// - Throws: `invalidInput` for the key, `forbidden` for the code.
+    package static func enrol(
+        _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, vault: TokenVault,
+        _ db: Database, at moment: Moment
+    ) throws -> EnrolmentResponse {
+        let key = try key(public: request.publicKey, shared: request.sharedKey)
+        let hash = claimHash(request.claimCode)
+        let claim = try BridgeClaimTable.find(codeHash: hash, at: moment.wall, db)
+        let known = try claim?.bridgeID.flatMap { try BridgeTable.findActive($0, db) }
+        let isRepeated = known.map { Self.key(of: $0, vault) == key } ?? false
+        guard let claim, claim.bridgeID == nil || isRepeated else {
+            throw ServiceError(
+                .forbidden, "This claim code is wrong, used or older than ten minutes.",
+                field: "claimCode")
+        }
+        let bridge =
+            try known ?? Self.bridge(id, at: claim.stationID, key, vault)
+        if known == nil {
+            try BridgeTable.insert(bridge, at: moment.wall, db)
+            try BridgeClaimTable.markUsed(codeHash: hash, by: id, db)
+        }
+        return EnrolmentResponse(
+            bridgeId: bridge.id, stationId: claim.stationID,
+            cloudPublicKey: signer.publicKeyPEM, serverTime: moment.wall)
+    }
+
+    /// What a bridge signs with.
+    private enum Key: Equatable {
+        case ecdsa(pem: String)
+        case hmac([UInt8])
+    }
+
+    private static func key(public pem: String?, shared text: String?) throws -> Key {
+        switch (pem, text) {
+        case (let pem?, nil):
+            do {
+                _ = try P256.Signing.PublicKey(pemRepresentation: pem)
+                return .ecdsa(pem: pem)
+            } catch {
+                throw ServiceError(
+                    .invalidInput, "The public key is no P-256 key in PEM.", field: "publicKey",
+                    cause: error)
+            }
+        case (nil, let text?):
+            guard let bytes = Base64.bytes(text), bytes.count == 32 else {
+                throw ServiceError(
+                    .invalidInput, "The shared key is not 32 bytes in base 64.",
+                    field: "sharedKey")
+            }
+            return .hmac(bytes)
+        case (nil, nil), (_?, _?):
+            throw ServiceError(
+                .invalidInput, "A bridge has a publicKey or a sharedKey.", field: "publicKey")
+        }
+    }
+
+    /// Nil for one whose key was sealed under another, lost one.
+    private static func key(of bridge: Bridge, _ vault: TokenVault) -> Key? {
+        key(bridge.publicKey, sealed: bridge.sealedKey, vault)
+    }
+
+    private static func key(_ pem: String, sealed: String?, _ vault: TokenVault) -> Key? {
+        guard let sealed else { return .ecdsa(pem: pem) }
+        return vault.openBridgeKey(sealed).map(Key.hmac)
+    }
+
+    private static func bridge(
+        _ id: BridgeID, at station: StationID, _ key: Key, _ vault: TokenVault
+    ) throws -> Bridge {
+        switch key {
+        case .ecdsa(let pem): Bridge(id: id, stationID: station, publicKey: pem)
+        case .hmac(let bytes):
+            Bridge(
+                id: id, stationID: station, publicKey: "",
+                sealedKey: try vault.seal(bridgeKey: bytes))
+        }
+    }
+
+    /// Takes the key that a bridge will sign with next, which it must have. The one before counts until then:
+    /// the answer may be lost.
+    /// - Throws: `invalidInput` naming the field.
+    package static func change(
+        _ change: BridgeKeyChange, of id: BridgeID, vault: TokenVault, _ db: Database
+    ) throws {
+        let key = try key(public: change.publicKey, shared: change.sharedKey)
+        guard var known = try BridgeTable.findActive(id, db) else {
+            throw ServiceError(.forbidden, "This bridge is not known any more.")
+        }
+        if case .ecdsa(let pem) = key {
+            try Check.that(
+                try isProof(change.proof, by: pem, of: id), "proof",
+                "The new key must sign the bridge's id: it does not.")
+        }
+        let next = try bridge(id, at: known.stationID, key, vault)
+        (known.nextPublicKey, known.nextSealedKey) = (next.publicKey, next.sealedKey)
+        try BridgeTable.saveKeys(of: known, db)
+    }
+
+    private static func isProof(_ proof: String?, by pem: String, of id: BridgeID) throws -> Bool {
+        guard let bytes = proof.flatMap(Base64.bytes), bytes.count == 64 else { return false }
+        return try P256.Signing.PublicKey(pemRepresentation: pem).isValidSignature(
+            try P256.Signing.ECDSASignature(rawRepresentation: bytes),
+            for: BridgeKeyChange.proofInput(id))
+    }
+
+    /// The station's bridge is not believed any more: it was stolen, say, or given away.
+    /// - Throws: `notFound` where there is none.
+    package static func revoke(of station: StationID, _ db: Database, at moment: Moment) throws {
+        _ = try StationService.find(station, db)
+        guard try BridgeTable.revoke(of: station, at: moment.wall, db) else {
+            throw ServiceError(.notFound, "\(station) has no bridge.")
+        }
+    }
+
+    /// Nil for one that is unknown or revoked.
+    package static func find(_ id: BridgeID, _ db: Database) throws -> Bridge? {
+        try BridgeTable.findActive(id, db)
+    }
+
+    /// Which of a bridge's keys has signed.
+    package enum SigningKey: Hashable, Sendable { case current, next }
+
+    /// Checks the signature alone; `consume` keeps replays out. What is no signature at all is as
+    /// wrong as a wrong one: nil.
+    package static func verify(
+        _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
+        by bridge: Bridge, vault: TokenVault
+    ) -> SigningKey? {
+        func isSigned(by key: Key?) -> Bool { verify(signature, of: input, over: request, by: key) }
+        if isSigned(by: key(of: bridge, vault)) { return .current }
+        let next = bridge.nextPublicKey.flatMap {
+            key($0, sealed: bridge.nextSealedKey, vault)
+        }
+        return isSigned(by: next) ? .next : nil
+    }
+
+    private static func verify(
+        _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
+        by key: Key?
+    ) -> Bool {
+        do {
+            switch (key, input.algorithm) {
+            case (.hmac(let bytes)?, .hmac):
+                return HMAC<SHA256>.isValidAuthenticationCode(
+                    signature, authenticating: input.base(request),
+                    using: SymmetricKey(data: bytes))
+            case (.ecdsa(let pem)?, .ecdsa):
+                let key = try P256.Signing.PublicKey(pemRepresentation: pem)
+                let value = try P256.Signing.ECDSASignature(rawRepresentation: signature)
+                return key.isValidSignature(value, for: input.base(request))
+            default: return false
+            }
+        } catch {
+            return false
+        }
+    }
+
+    /// Uses up a nonce of a bridge, and what it has signed with counts alone from now on.
+    /// - Returns: false for one that was used before.
+    package static func consume(
+        nonce: UInt64, of id: BridgeID, signedWith key: SigningKey, _ db: Database
+    ) throws -> Bool {
+        guard var bridge = try BridgeTable.findActive(id, db), bridge.nonces.accept(nonce) else {
+            return false
+        }
+        try BridgeTable.saveNonces(bridge.nonces, of: id, db)
+        if key == .next, let next = bridge.nextPublicKey {
+            (bridge.publicKey, bridge.sealedKey) = (next, bridge.nextSealedKey)
+            (bridge.nextPublicKey, bridge.nextSealedKey) = (nil, nil)
+            try BridgeTable.saveKeys(of: bridge, db)
+        }
+        return true
+    }
+
+    /// Case and dashes don't count: people copy codes by hand.
+    private static func claimHash(_ code: String) -> String {
+        SecretHash.of(code.lowercased().filter { $0 != "-" && $0 != " " })
+    }
+}

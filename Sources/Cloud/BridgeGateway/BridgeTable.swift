@@ -1,0 +1,94 @@
+import BridgeProtocol
+import CloudCore
+import CommonBase
+
+/// One enrolled zapoj-bridge.
+package struct Bridge: Hashable, Sendable, FetchableRecord {
+    package var id: BridgeID
+    package var stationID: StationID
+    /// SubjectPublicKeyInfo, PEM; empty for one that signs by HMAC.
+    package var publicKey: String
+    /// What it signs with by HMAC, encrypted.
+    package var sealedKey: String?
+    /// What it will sign with next, likewise; once it has, that counts alone.
+    package var nextPublicKey: String?
+    package var nextSealedKey: String?
+    package var nonces: NonceWindow
+
+    package init(id: BridgeID, stationID: StationID, publicKey: String, sealedKey: String? = nil) {
+        self.id = id
+        self.stationID = stationID
+        self.publicKey = publicKey
+        self.sealedKey = sealedKey
+        nonces = NonceWindow()
+    }
+
+    package init(row: Row) {
+        id = row["id"]
+        stationID = row["station_id"]
+        publicKey = row["public_key"]
+        sealedKey = row["sealed_key"]
+        nextPublicKey = row["next_public_key"]
+        nextSealedKey = row["next_sealed_key"]
+        nonces = NonceWindow(
+            highest: UInt64(bitPattern: row["nonce_highest"]),
+            seen: UInt64(bitPattern: row["nonce_seen"]))
+    }
+}
+
+package enum BridgeTable {
+    /// Enrols `bridge`; the one that its station had before is revoked.
+    package static func insert(_ bridge: Bridge, at now: Timestamp, _ db: Database) throws {
+        _ = try revoke(of: bridge.stationID, at: now, db)
+        try db.execute(
+            cached: """
+                INSERT INTO bridge (id, station_id, public_key, sealed_key, enrolled_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                bridge.id, bridge.stationID, bridge.publicKey, bridge.sealedKey, now,
+            ])
+    }
+
+    /// The station's bridge is not believed any more.
+    /// - Returns: whether there was one.
+    package static func revoke(
+        of station: StationID, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
+            arguments: [now, station])
+        return db.changesCount > 0
+    }
+
+    /// Saves a bridge's keys.
+    package static func saveKeys(of bridge: Bridge, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE bridge
+                SET public_key = ?, sealed_key = ?, next_public_key = ?, next_sealed_key = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                bridge.publicKey, bridge.sealedKey, bridge.nextPublicKey, bridge.nextSealedKey,
+                bridge.id,
+            ])
+    }
+
+    /// Nil also for one that was revoked.
+    package static func findActive(_ id: BridgeID, _ db: Database) throws -> Bridge? {
+        try Bridge.fetchOne(
+            db, cached: "SELECT * FROM bridge WHERE id = ? AND revoked_at IS NULL",
+            arguments: [id])
+    }
+
+    package static func saveNonces(
+        _ nonces: NonceWindow, of id: BridgeID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE bridge SET nonce_highest = ?, nonce_seen = ? WHERE id = ?",
+            arguments: [
+                Int64(bitPattern: nonces.highest), Int64(bitPattern: nonces.seen), id,
+            ])
+    }
+}

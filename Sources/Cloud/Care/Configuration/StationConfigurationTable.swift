@@ -1,0 +1,124 @@
+import CloudCore
+import CommonBase
+
+/// A configuration key of a station: what is wanted, what it says, and what it said when it was told.
+package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
+    package enum Outcome: String, Sendable, Codable, CaseIterable {
+        case accepted, rebootRequired, rejected, notSupported
+    }
+
+    package var key: String
+    package var desired: String?
+    package var reported: String?
+    package var isReadonly: Bool
+    package var reportedAt: Timestamp?
+    /// The value that `outcome` is about.
+    package var told: String?
+    package var outcome: Outcome?
+
+    package init(key: String) {
+        self.key = key
+        isReadonly = false
+    }
+
+    package init(row: Row) throws {
+        key = row["key"]
+        desired = row["desired"]
+        reported = row["reported"]
+        isReadonly = row["readonly"]
+        reportedAt = row["reported_at"]
+        told = row["told"]
+        outcome = try row.optionalChoice("outcome")
+    }
+}
+
+package enum StationConfigurationTable {
+    /// By key, without regard to case.
+    package static func list(
+        station: StationID, _ db: Database
+    ) throws -> [StationConfigurationKey] {
+        try StationConfigurationKey.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM station_configuration WHERE station_id = ?
+                ORDER BY lower(key), key
+                """,
+            arguments: [station])
+    }
+
+    /// - Parameter value: nil wants nothing any more.
+    package static func want(
+        _ key: String, _ value: String?, of station: StationID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_configuration (station_id, key, desired) VALUES (?, ?, ?)
+                ON CONFLICT (station_id, key) DO UPDATE SET
+                    desired = excluded.desired, told = NULL, outcome = NULL
+                """,
+            arguments: [station, key, value])
+        try db.execute(
+            cached: """
+                DELETE FROM station_configuration
+                WHERE station_id = ? AND desired IS NULL AND reported IS NULL AND told IS NULL
+                """,
+            arguments: [station])
+    }
+
+    package static func report(
+        _ key: String, _ value: String?, isReadonly: Bool, of station: StationID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_configuration
+                    (station_id, key, reported, readonly, reported_at)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (station_id, key) DO UPDATE SET reported = excluded.reported,
+                    readonly = excluded.readonly, reported_at = excluded.reported_at
+                """,
+            arguments: [station, key, value ?? "", isReadonly, now])
+    }
+
+    package static func note(
+        _ outcome: StationConfigurationKey.Outcome, _ key: String, told value: String,
+        of station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        let isTaken = outcome == .accepted
+        try db.execute(
+            cached: """
+                INSERT INTO station_configuration
+                    (station_id, key, told, outcome, reported, reported_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (station_id, key) DO UPDATE SET
+                    told = excluded.told, outcome = excluded.outcome,
+                    reported = COALESCE(excluded.reported, station_configuration.reported),
+                    reported_at =
+                        COALESCE(excluded.reported_at, station_configuration.reported_at)
+                """,
+            arguments: [
+                station, key, value, outcome.rawValue, isTaken ? value : nil, isTaken ? now : nil,
+            ])
+    }
+
+    /// Another firmware may take what the last one refused.
+    package static func forgetOutcomes(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_configuration SET told = NULL, outcome = NULL
+                WHERE station_id = ? AND outcome IS DISTINCT FROM 'accepted'
+                """,
+            arguments: [station])
+    }
+
+    /// What a station has accepted, and does not say any more: it was reset. Not for stations that have a
+    /// spelling of their own.
+    package static func forgetLost(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_configuration SET told = NULL, outcome = NULL
+                WHERE station_id = ? AND outcome = 'accepted' AND reported IS DISTINCT FROM told
+                """,
+            arguments: [station])
+    }
+}

@@ -1,0 +1,127 @@
+import CloudCore
+import CommonBase
+import Crypto
+
+/// Files in the database: firmware for stations, diagnostics and logs of them.
+package struct FileService: Sendable {
+    /// In bytes, of what a station brings.
+    package static let uploadLimit = 16 << 20
+    /// In bytes, of a firmware.
+    package static let firmwareLimit = 128 << 20
+    /// Most files that a station has brought, and most firmware, that are kept.
+    package static let fileLimit = 20
+    static let firmwareCountLimit = 100
+    static let partBytes = 256 << 10
+
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let random: RandomSource
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource
+    ) {
+        self.database = database
+        self.now = now
+        self.random = random
+    }
+
+    /// Takes a firmware as it comes.
+    /// - Throws: `invalidInput`, `tooLarge`, `conflict` where there are too many.
+    package func addFirmware(
+        name: String, _ bytes: any AsyncSequence<[UInt8], any Error>
+    ) async throws -> StoredFile {
+        let file = StoredFile(
+            id: random.id(), kind: .firmware, stationID: nil,
+            name: Self.safe(name), createdAt: now().wall)
+        try await database.write { db in
+            let count = try StoredFileTable.list(station: nil, limit: .max, db).count
+            guard count < Self.firmwareCountLimit else {
+                throw ServiceError(.conflict, "There are \(count) firmwares; remove one first.")
+            }
+        }
+        return try await store(file, bytes, limit: Self.firmwareLimit) { _ in }
+    }
+
+    /// Stores all of a file or nothing of it.
+    /// - Parameter complete: runs in the transaction that makes the file whole; what it throws undoes
+    ///   the file.
+    func store(
+        _ file: StoredFile, _ bytes: any AsyncSequence<[UInt8], any Error>, limit: Int,
+        complete: @escaping @Sendable (Database) throws -> Void
+    ) async throws -> StoredFile {
+        try await database.write { db in try StoredFileTable.insert(file, db) }
+        do {
+            let (size, hash) = try await storeParts(of: file.id, bytes, limit: limit)
+            return try await database.write { db in
+                try StoredFileTable.complete(file.id, size: size, sha256: hash, db)
+                try complete(db)
+                guard let whole = try StoredFileTable.find(file.id, db) else {
+                    throw ServiceError(.internalError, "The file is gone.")
+                }
+                return whole
+            }
+        } catch {
+            try await database.write { db in _ = try StoredFileTable.delete(file.id, db) }
+            throw error
+        }
+    }
+
+    private func storeParts(
+        of id: FileID, _ bytes: any AsyncSequence<[UInt8], any Error>, limit: Int
+    ) async throws -> (size: Int64, sha256: String) {
+        var (size, hash, part) = (0, SHA256(), [UInt8]())
+        func flush() async throws {
+            let bytes = part
+            part.removeAll(keepingCapacity: true)
+            try await database.write { db in
+                try StoredFileTable.append(bytes, to: id, db)
+            }
+        }
+        for try await piece in bytes {
+            size += piece.count
+            guard size <= limit else {
+                throw ServiceError(.tooLarge, "A file has at most \(limit >> 20) MiB here.")
+            }
+            hash.update(data: piece)
+            part += piece
+            if part.count >= Self.partBytes { try await flush() }
+        }
+        guard size > 0 else { throw ServiceError(.invalidInput, "The file is empty.") }
+        if !part.isEmpty { try await flush() }
+        return (Int64(size), Hex.text(Array(hash.finalize())).lowercased())
+    }
+
+    /// Deletes uploads that were under way when the cloud ended.
+    func deleteIncomplete() async throws {
+        try await database.write(StoredFileTable.deleteIncomplete)
+    }
+
+    /// Reads a file, part by part.
+    package func read(
+        _ file: StoredFile, _ take: ([UInt8]) async throws -> Void
+    ) async throws {
+        var (number, left) = (Int64(0), file.size)
+        while left > 0 {
+            let after = number
+            let part = try await database.read { db in
+                try StoredFileTable.part(of: file.id, after: after, db)
+            }
+            // Deleted meanwhile.
+            guard let part else { throw ServiceError(.notFound, "The file is gone.") }
+            try await take(part.bytes)
+            number = part.number
+            left -= Int64(part.bytes.count)
+        }
+    }
+
+    /// A name that can stand in an address, a header and a folder.
+    static func safe(_ name: String) -> String {
+        let characters = name.prefix(100).map { character in
+            character.isASCII
+                && (character.isLetter || character.isNumber || "._-".contains(character))
+                ? character : "_"
+        }
+        let text = String(characters.drop { $0 == "." })
+        return text.isEmpty ? "file" : text
+    }
+}

@@ -1,0 +1,185 @@
+import CloudAccess
+import CloudControl
+import CloudCore
+import CommonBase
+import OCPPMessages
+
+/// Keeps the local lists of OCPP stations like the tokens that may charge (OCPP 1.6 edition 2 §5.10,
+/// §5.15): by differences where the station has what we think, else the whole; in pieces that it can
+/// take.
+package final class LocalListSync: Sendable {
+    /// Entries of one message, where the station does not say (SendLocalListMaxLength).
+    static let pieceLength = 20
+    /// Entries of a list, where it does not say (LocalAuthListMaxLength).
+    static let listLength = 500
+
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let vault: TokenVault
+    private let commands: CommandService
+    private let turns = CoalescingTask<StationID>()
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault,
+        commands: CommandService
+    ) {
+        self.database = database
+        self.now = now
+        self.vault = vault
+        self.commands = commands
+    }
+
+    /// Synchronises after each commit that changes who may charge.
+    package func start() {
+        database.onCommit(to: "authorization_list") {
+            Task { await self.synchroniseAll() }
+        }
+    }
+
+    /// The station has found that its list is wrong.
+    package func doubt(_ station: StationID) async throws {
+        try await database.write { db in try LocalListTable.doubt(station, db) }
+    }
+
+    /// Those that are connected and have another list; `only` one of them, where it is given.
+    package func synchroniseAll(only: StationID? = nil) async {
+        do {
+            let outdated = try await database.read { db in
+                try LocalListTable.listOutdated(by: AuthorizationListTable.version(db), db)
+            }
+            for station in outdated
+            where commands.isConnected(station) && only ?? station == station {
+                // What changes while a list is on its way is told after it.
+                try await turns.run(station) { try await synchronise(station) }
+            }
+        } catch {
+            // The next change, or the station's next boot, tries again.
+        }
+    }
+
+    /// What is to be on a station's list, and what is.
+    fileprivate struct Plan: Sendable {
+        var known: LocalList
+        var madeOf: Int64
+        var wanted: [LocalListEntry]
+        var present: [LocalListEntry]
+        var pieceLength: Int
+    }
+
+    private func synchronise(_ station: StationID) async throws {
+        guard let plan = try await plan(for: station), plan.known.madeOf != plan.madeOf else {
+            return
+        }
+        let asked = try await send(.getLocalListVersion, .object([]), to: station)
+        guard asked.status == .accepted, let answer = asked.answer,
+            let version = try JSONReader.parse(answer.utf8)["listVersion"]?.intValue
+        else {
+            if asked.status == .notSupported {
+                try await save(plan, version: nil, .notSupported, madeOf: nil)
+            }
+            return
+        }
+        if version == plan.known.version, version > 0,
+            try await send(plan.differences, .differential, plan, after: version)
+        {
+            return
+        }
+        _ = try await send(plan.wanted.map { ($0, true) }, .full, plan, after: version)
+    }
+
+    private func plan(for station: StationID) async throws -> Plan? {
+        let moment = now()
+        return try await database.read { db in
+            guard let known = try LocalListTable.find(station, db) else { return nil }
+            let keys = try StationConfigurationTable.list(station: station, db)
+            func limit(_ name: String, _ standard: Int) -> Int {
+                let reported = keys.first { $0.key == name }?.reported.flatMap { Int($0) }
+                return max(1, min(reported ?? standard, 1000))
+            }
+            let tokens = try IdTokenTable.listChargeable(
+                at: moment.wall, byUIDOnly: true,
+                limit: limit("LocalAuthListMaxLength", Self.listLength), db)
+            return Plan(
+                known: known, madeOf: try AuthorizationListTable.version(db),
+                wanted: tokens.compactMap { token in
+                    token.sealed.map {
+                        LocalListEntry(
+                            hash: token.reference.hash, sealed: $0, expiresAt: token.expiresAt,
+                            groupTag: token.personID.groupTag)
+                    }
+                }, present: try LocalListTable.entries(station, db),
+                pieceLength: limit("SendLocalListMaxLength", Self.pieceLength))
+        }
+    }
+
+    /// Sends a list in pieces, each with a version of its own, and keeps what became of it.
+    /// - Returns: false where differences don't fit, and the whole has to be sent.
+    private func send(
+        _ entries: [(entry: LocalListEntry, isOn: Bool)], _ type: V16.UpdateType, _ plan: Plan,
+        after version: Int64
+    ) async throws -> Bool {
+        let data = entries.compactMap { entry, isOn -> V16.AuthorizationData? in
+            guard let token = vault.open(entry.sealed),
+                token.text.utf8.count <= V16.maximumIdTagLength
+            else { return nil }
+            let info = V16.IdTagInfo(
+                status: .accepted, expiryDate: entry.expiresAt, parentIdTag: entry.groupTag)
+            return V16.AuthorizationData(idTag: token.text, idTagInfo: isOn ? info : nil)
+        }
+        var version = max(version, 0)
+        var rest = data[...]
+        var kind = type
+        repeat {
+            let piece = rest.prefix(plan.pieceLength)
+            rest = rest.dropFirst(piece.count)
+            if piece.isEmpty, kind == .differential { break }
+            version += 1
+            let request = V16.SendLocalList.Request(
+                listVersion: version, localAuthorizationList: Array(piece), updateType: kind)
+            let record = try await send(.sendLocalList, request.json, to: plan.known.stationID)
+            kind = .differential
+            guard record.status == .accepted else {
+                if type == .differential, record.status == .rejected { return false }
+                let outcome: LocalList.Outcome =
+                    record.status == .notSupported ? .notSupported : .failed
+                try await save(plan, version: nil, outcome, madeOf: nil)
+                return true
+            }
+        } while !rest.isEmpty
+        try await save(plan, version: version, .accepted, madeOf: plan.madeOf)
+        return true
+    }
+
+    private func send(
+        _ action: StationCommand.Action, _ payload: JSONValue, to station: StationID
+    ) async throws -> CommandRecord {
+        try await commands.issue(
+            .ocpp16(try OCPP16Request(action, payload), transaction: nil), at: station, by: nil)
+    }
+
+    private func save(
+        _ plan: Plan, version: Int64?, _ outcome: LocalList.Outcome, madeOf: Int64?
+    ) async throws {
+        let now = now().wall
+        try await database.write { db in
+            try LocalListTable.save(
+                plan.known.stationID, version: version, madeOf: madeOf, outcome,
+                entries: outcome == .accepted ? plan.wanted : nil, at: now, db)
+        }
+    }
+}
+
+extension LocalListSync.Plan {
+    /// What came, with true; what went, with false.
+    fileprivate var differences: [(entry: LocalListEntry, isOn: Bool)] {
+        let before = Dictionary(uniqueKeysWithValues: present.map { ($0.hash, $0) })
+        let after = Set(wanted.map(\.hash))
+        let come = wanted.filter { entry in
+            before[entry.hash].map {
+                $0.expiresAt != entry.expiresAt || $0.groupTag != entry.groupTag
+            } ?? true
+        }
+        return come.map { ($0, true) }
+            + present.filter { !after.contains($0.hash) }.map { ($0, false) }
+    }
+}

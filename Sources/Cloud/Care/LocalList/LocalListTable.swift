@@ -1,0 +1,125 @@
+import CloudCore
+import CommonBase
+
+/// The local authorization list that an OCPP station is to have, and what it has.
+package struct LocalList: Hashable, Sendable, FetchableRecord {
+    package enum Outcome: String, Sendable, Codable, CaseIterable {
+        case accepted, notSupported, failed
+    }
+
+    package var stationID: StationID
+    /// The station's own count of its lists; nil where it is not known to have one of ours.
+    package var version: Int64?
+    /// The authorization list's version that it was made of.
+    package var madeOf: Int64?
+    package var outcome: Outcome?
+    package var syncedAt: Timestamp?
+
+    package init(row: Row) throws {
+        stationID = row["station_id"]
+        version = row["version"]
+        madeOf = row["made_of"]
+        outcome = try row.optionalChoice("outcome")
+        syncedAt = row["synced_at"]
+    }
+}
+
+/// A token on a station's list, as the station was told it.
+package struct LocalListEntry: Hashable, Sendable, FetchableRecord {
+    package var hash: String
+    package var sealed: String
+    package var expiresAt: Timestamp?
+    /// OCPP's parentIdTag.
+    package var groupTag: String?
+
+    package init(hash: String, sealed: String, expiresAt: Timestamp?, groupTag: String?) {
+        self.hash = hash
+        self.sealed = sealed
+        self.expiresAt = expiresAt
+        self.groupTag = groupTag
+    }
+
+    package init(row: Row) throws {
+        hash = row["token_hash"]
+        sealed = row["sealed"]
+        expiresAt = row["expires_at"]
+        groupTag = row["group_tag"]
+    }
+}
+
+package enum LocalListTable {
+    package static func find(_ station: StationID, _ db: Database) throws -> LocalList? {
+        try LocalList.fetchOne(
+            db, cached: "SELECT * FROM station_local_list WHERE station_id = ?",
+            arguments: [station])
+    }
+
+    /// The stations that are to have one and have not the one that is made of `version`.
+    package static func listOutdated(by version: Int64, _ db: Database) throws -> [StationID] {
+        try StationID.fetchAll(
+            db,
+            cached: """
+                SELECT station_id FROM station_local_list
+                WHERE made_of IS DISTINCT FROM ? AND outcome IS DISTINCT FROM 'notSupported'
+                """,
+            arguments: [version])
+    }
+
+    /// One that could not be kept is tried again.
+    package static func insert(_ station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_local_list (station_id) VALUES (?)
+                ON CONFLICT (station_id) DO UPDATE SET outcome = NULL
+                WHERE station_local_list.outcome IS DISTINCT FROM 'accepted'
+                """,
+            arguments: [station])
+    }
+
+    /// What is on it is not what we think: it is to be sent as a whole.
+    package static func doubt(_ station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_local_list SET version = NULL, made_of = NULL
+                WHERE station_id = ? AND outcome = 'accepted'
+                """,
+            arguments: [station])
+    }
+
+    package static func delete(_ station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM station_local_list WHERE station_id = ?", arguments: [station])
+    }
+
+    package static func entries(_ station: StationID, _ db: Database) throws -> [LocalListEntry] {
+        try LocalListEntry.fetchAll(
+            db, cached: "SELECT * FROM station_local_entry WHERE station_id = ?",
+            arguments: [station])
+    }
+
+    /// Keeps what became of a synchronisation.
+    /// - Parameter entries: nil leaves those that are known.
+    package static func save(
+        _ station: StationID, version: Int64?, madeOf: Int64?, _ outcome: LocalList.Outcome,
+        entries: [LocalListEntry]?, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_local_list SET version = ?, made_of = ?, outcome = ?, synced_at = ?
+                WHERE station_id = ?
+                """,
+            arguments: [version, madeOf, outcome.rawValue, now, station])
+        guard db.changesCount == 1, let entries else { return }
+        try db.execute(
+            cached: "DELETE FROM station_local_entry WHERE station_id = ?", arguments: [station])
+        for entry in entries {
+            try db.execute(
+                cached: """
+                    INSERT INTO station_local_entry
+                        (station_id, token_hash, sealed, expires_at, group_tag)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [station, entry.hash, entry.sealed, entry.expiresAt, entry.groupTag])
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CloudCore
+import CommonBase
+
+/// Takes out of a frame what no log may hold, and leaves the rest as it was written: tags keep their
+/// end, the values of keys with secrets keep nothing. Works on broken JSON, too, as far as its texts
+/// can be told apart.
+struct FrameMask {
+    static func masked(_ frame: [UInt8]) -> String {
+        var mask = FrameMask(frame: frame)
+        mask.scan()
+        return mask.result
+    }
+
+    /// What an object says of a configuration key.
+    private struct Setting {
+        var key: String?
+        var value: Range<Int>?
+    }
+
+    private let frame: [UInt8]
+    /// What stands for the texts that are not shown as they are.
+    private var replacements: [Range<Int>: String] = [:]
+    /// Of the objects that are open, the frame itself first.
+    private var settings = [Setting()]
+
+    private init(frame: [UInt8]) {
+        self.frame = frame
+    }
+
+    private var result: String {
+        var masked: [UInt8] = []
+        masked.reserveCapacity(frame.count)
+        var index = 0
+        for (range, replacement) in replacements.sorted(by: {
+            $0.key.lowerBound < $1.key.lowerBound
+        }) {
+            masked += frame[index..<range.lowerBound]
+            masked += JSONWriter.bytes(.string(replacement)).dropFirst().dropLast()
+            index = range.upperBound
+        }
+        return String(decoding: masked + frame[index...], as: UTF8.self)
+    }
+
+    private mutating func scan() {
+        var index = 0
+        var text: Range<Int>?
+        var name: Range<Int>?
+        while index < frame.count {
+            switch frame[index] {
+            case UInt8(ascii: ":"): (name, text) = (text, nil)
+            case UInt8(ascii: "{"):
+                settings.append(Setting())
+                (name, text) = (nil, nil)
+            case UInt8(ascii: "}"):
+                closeObject()
+                (name, text) = (nil, nil)
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"): (name, text) = (nil, nil)
+            case 0x09, 0x0A, 0x0D, 0x20: break
+            default:
+                let range = textRange(at: index)
+                if let member = name { note(range, of: decoded(member)) }
+                (name, text) = (nil, range)
+                // A closing quote belongs to its text; what ends a bare word does not.
+                index = range.upperBound - (frame[index] == UInt8(ascii: "\"") ? 0 : 1)
+            }
+            index += 1
+        }
+        for setting in settings { hide(setting) }
+    }
+
+    /// Of the text whose quote, or of the bare word (a number, say) that begins at an index.
+    private func textRange(at start: Int) -> Range<Int> {
+        guard frame[start] == UInt8(ascii: "\"") else {
+            let end = frame[start...].firstIndex { Self.wordEnds.contains($0) }
+            return start..<(end ?? frame.count)
+        }
+        var end = start + 1
+        while end < frame.count, frame[end] != UInt8(ascii: "\"") {
+            end += frame[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return start + 1..<min(end, frame.count)
+    }
+
+    private static let wordEnds = Array(",:{}[]\" \t\r\n".utf8)
+
+    private mutating func note(_ range: Range<Int>, of member: String) {
+        guard !range.isEmpty else { return }
+        let text = decoded(range)
+        switch member {
+        case "key": settings[settings.count - 1].key = text
+        case "value": settings[settings.count - 1].value = range
+        default: break
+        }
+        let shown = Secrecy.shown(text, ofMember: member)
+        if shown != text { replacements[range] = shown }
+    }
+
+    private mutating func closeObject() {
+        hide(settings.removeLast())
+        if settings.isEmpty { settings = [Setting()] }
+    }
+
+    private mutating func hide(_ setting: Setting) {
+        guard let key = setting.key, let value = setting.value, Secrecy.isSecret(key: key) else {
+            return
+        }
+        replacements[value] = "…"
+    }
+
+    /// Without its escapes; as it stands where they are wrong.
+    private func decoded(_ range: Range<Int>) -> String {
+        let bytes = frame[range]
+        let standing = String(decoding: bytes, as: UTF8.self)
+        guard bytes.contains(UInt8(ascii: "\\")) else { return standing }
+        do throws(JSONReader.Failure) {
+            let quote = [UInt8(ascii: "\"")]
+            guard case .string(let text) = try JSONReader.parse(quote + bytes + quote) else {
+                return standing
+            }
+            return text
+        } catch {
+            return standing
+        }
+    }
+}

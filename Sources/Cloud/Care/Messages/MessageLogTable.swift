@@ -1,0 +1,109 @@
+import CloudCore
+import CommonBase
+
+/// A frame of a station, or a remark on its connection, as it is kept for a while.
+package struct LoggedMessage: Hashable, Sendable, FetchableRecord {
+    package enum Direction: String, Sendable, Codable, CaseIterable { case received, sent, note }
+
+    package var id: Int64
+    package var direction: Direction
+    package var text: String
+    package var repairs: [String]
+    package var loggedAt: Timestamp
+
+    package init(
+        id: Int64 = 0, direction: Direction, text: String, repairs: [String] = [],
+        loggedAt: Timestamp
+    ) {
+        self.id = id
+        self.direction = direction
+        self.text = text
+        self.repairs = repairs
+        self.loggedAt = loggedAt
+    }
+
+    package init(row: Row) throws {
+        id = row["id"]
+        direction = try row.choice("direction")
+        text = row["text"]
+        let names: String = row["repairs"]
+        repairs = names.split(separator: ",").map(String.init)
+        loggedAt = row["logged_at"]
+    }
+}
+
+package enum MessageLogTable {
+    /// - Parameter limit: most messages of a station that are kept.
+    package static func append(
+        _ message: LoggedMessage, of station: StationID, keeping limit: Int, _ db: Database
+    ) throws {
+        let number = try db.number(
+            cached: """
+                INSERT INTO message_log (station_id, direction, text, repairs, logged_at)
+                VALUES (?, ?, ?, ?, ?) RETURNING id
+                """,
+            arguments: [
+                station, message.direction.rawValue, message.text,
+                message.repairs.joined(separator: ","), message.loggedAt,
+            ])
+        try db.keepNewest(limit, after: number, of: station, in: "message_log")
+    }
+
+    /// Forgets a few of those that are older than `time`.
+    package static func forget(before time: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                DELETE FROM message_log
+                WHERE id IN (SELECT id FROM message_log ORDER BY id LIMIT 10) AND logged_at < ?
+                """,
+            arguments: [time])
+    }
+
+    /// Newest first, before `before`; of one direction or all.
+    package static func list(
+        station: StationID, direction: LoggedMessage.Direction?, before: Int64, limit: Int,
+        _ db: Database
+    ) throws -> [LoggedMessage] {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("id < ?", before)
+        conditions.add("direction = ?", direction?.rawValue)
+        return try LoggedMessage.fetchAll(
+            db, sql: "SELECT * FROM message_log \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+}
+
+/// How often something had to be mended in a station's messages.
+package struct StationRepair: Hashable, Sendable, FetchableRecord {
+    package var repair: String
+    package var count: Int64
+    package var lastAt: Timestamp
+
+    package init(row: Row) throws {
+        repair = row["repair"]
+        count = row["count"]
+        lastAt = row["last_at"]
+    }
+}
+
+package enum StationRepairTable {
+    package static func note(
+        _ repair: String, of station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_repair (station_id, repair, count, last_at) VALUES (?, ?, 1, ?)
+                ON CONFLICT (station_id, repair) DO UPDATE SET
+                    count = station_repair.count + 1, last_at = excluded.last_at
+                """,
+            arguments: [station, repair, now])
+    }
+
+    /// By name.
+    package static func list(station: StationID, _ db: Database) throws -> [StationRepair] {
+        try StationRepair.fetchAll(
+            db, cached: "SELECT * FROM station_repair WHERE station_id = ? ORDER BY repair",
+            arguments: [station])
+    }
+}

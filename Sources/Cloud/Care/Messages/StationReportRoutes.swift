@@ -1,0 +1,160 @@
+import CloudCore
+import CloudFleet
+import CloudHTTP
+import CommonBase
+
+/// What stations tell beside their transactions, newest first.
+struct StationReportRoutes: Sendable {
+    let database: CloudDatabase
+
+    struct ReportView: Codable, Sendable, Documented {
+        static let notes = [
+            "status": "In the station's own words",
+            "requestId": "Of the request that it is about, where the station says so",
+        ]
+
+        var kind: StationReport.Kind
+        var status: String
+        var requestId: Int64?
+        var reportedAt: Timestamp
+
+        init(_ report: StationReport) {
+            kind = report.kind
+            status = report.status
+            requestId = report.requestID
+            reportedAt = report.reportedAt
+        }
+    }
+
+    struct SecurityEventView: Codable, Sendable, Documented {
+        static let notes = [
+            "source": "Who noticed: the station, or the cloud",
+            "type": "Of OCPP's security white paper, or a vendor's own",
+        ]
+
+        var stationId: StationID
+        var source: SecurityEvent.Source
+        var type: String
+        var techInfo: String?
+        var occurredAt: Timestamp
+        var receivedAt: Timestamp
+
+        init(_ event: SecurityEvent) {
+            stationId = event.stationID
+            source = event.source
+            type = event.type
+            techInfo = event.techInfo
+            occurredAt = event.occurredAt
+            receivedAt = event.receivedAt
+        }
+    }
+
+    struct MessageView: Codable, Sendable, Documented {
+        static let notes = [
+            "text": "The frame as it was, but for tags and passwords",
+            "repairs": "What had to be mended to read it",
+        ]
+
+        var direction: LoggedMessage.Direction
+        var text: String
+        var repairs: [String]
+        var loggedAt: Timestamp
+
+        init(_ message: LoggedMessage) {
+            direction = message.direction
+            text = message.text
+            repairs = message.repairs
+            loggedAt = message.loggedAt
+        }
+    }
+
+    struct RepairView: Codable, Sendable {
+        var repair: String
+        var count: Int64
+        var lastAt: Timestamp
+
+        init(_ repair: StationRepair) {
+            self.repair = repair.repair
+            count = repair.count
+            lastAt = repair.lastAt
+        }
+    }
+
+    private static let kind = QueryParameter<StationReport.Kind>.choice("kind", "Of this kind")
+    private static let direction = QueryParameter<LoggedMessage.Direction>.choice(
+        "direction", "Only these")
+    private static let station = QueryParameter<StationID>.id("stationId", "Of this station")
+    private static let type = QueryParameter<String>.text(
+        "type", "Of this type", maximumLength: 50)
+    private static let cursor = Paging.number
+
+    func all() -> [Route] {
+        [
+            Route(
+                .get, "/api/v1/stations/{id}/reports", caller: .admin,
+                "How far updates and uploads have come, newest first",
+                query: [Self.kind, Paging.limit, Self.cursor]
+            ) { call in
+                let kind = try call.query(Self.kind)
+                return try await page(call, ReportView.init, \.id) {
+                    try StationReportTable.list(
+                        station: $0, kind: kind, before: $1, limit: $2, $3)
+                }
+            },
+            Route(
+                .get, "/api/v1/stations/{id}/messages", caller: .admin,
+                "The frames of an OCPP station, newest first",
+                query: [Self.direction, Paging.limit, Self.cursor]
+            ) { call in
+                let direction = try call.query(Self.direction)
+                return try await page(call, MessageView.init, \.id) {
+                    try MessageLogTable.list(
+                        station: $0, direction: direction, before: $1, limit: $2, $3)
+                }
+            },
+            Route(
+                .get, "/api/v1/stations/{id}/repairs", caller: .admin,
+                "What had to be mended in a station's messages"
+            ) { call in
+                let id: StationID = try call.id()
+                let repairs = try await database.read { db in
+                    _ = try StationService.find(id, db)
+                    return try StationRepairTable.list(station: id, db)
+                }
+                return repairs.map(RepairView.init)
+            },
+            securityEvents(),
+        ]
+    }
+
+    private func securityEvents() -> Route {
+        Route(
+            .get, "/api/v1/security-events", caller: .admin,
+            "What endangers stations, newest first",
+            query: [Self.station, Self.type, Paging.limit, Self.cursor]
+        ) { call in
+            let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
+            let (station, type) = (try call.query(Self.station), try call.query(Self.type))
+            let events = try await database.read { db in
+                try SecurityEventTable.list(
+                    station: station, type: type, before: before, limit: size + 1, db)
+            }
+            return Page(events, size: size, item: SecurityEventView.init) { String($0.id) }
+        }
+    }
+
+    /// A page of what one station has.
+    private func page<Row: Sendable, View: Codable & Sendable>(
+        _ call: Call<Void>, _ view: @escaping (Row) -> View,
+        _ id: KeyPath<Row, Int64> & Sendable,
+        _ list: @escaping @Sendable (StationID, Int64, Int, Database) throws -> [Row]
+    ) async throws -> Page<View> {
+        let station: StationID = try call.id()
+        let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
+        let rows = try await database.read { db in
+            _ = try StationService.find(station, db)
+            return try list(station, before, size + 1, db)
+        }
+        return Page(rows, size: size, item: view) { String($0[keyPath: id]) }
+    }
+}

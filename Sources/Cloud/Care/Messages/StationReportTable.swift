@@ -1,0 +1,53 @@
+import CloudCore
+import CommonBase
+
+/// How far something that takes long has come, in the station's own words.
+package struct StationReport: Hashable, Sendable, FetchableRecord {
+    package enum Kind: String, Sendable, Codable, CaseIterable { case firmware, diagnostics, log }
+
+    package var id: Int64
+    package var kind: Kind
+    package var status: String
+    /// Of the request that it is about, where the station says so.
+    package var requestID: Int64?
+    package var reportedAt: Timestamp
+
+    package init(row: Row) throws {
+        id = row["id"]
+        kind = try row.choice("kind")
+        status = row["status"]
+        requestID = row["request_id"]
+        reportedAt = row["reported_at"]
+    }
+}
+
+package enum StationReportTable {
+    /// Most reports of a station that are kept.
+    static let limit = 1000
+
+    package static func append(
+        _ kind: StationReport.Kind, status: String, requestID: Int64?, of station: StationID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        let number = try db.number(
+            cached: """
+                INSERT INTO station_report (station_id, kind, status, request_id, reported_at)
+                VALUES (?, ?, ?, ?, ?) RETURNING id
+                """,
+            arguments: [station, kind.rawValue, status, requestID, now])
+        try db.keepNewest(limit, after: number, of: station, in: "station_report")
+    }
+
+    /// Newest first, before `before`; of one kind or all.
+    package static func list(
+        station: StationID, kind: StationReport.Kind?, before: Int64, limit: Int, _ db: Database
+    ) throws -> [StationReport] {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("id < ?", before)
+        conditions.add("kind = ?", kind?.rawValue)
+        return try StationReport.fetchAll(
+            db, sql: "SELECT * FROM station_report \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+}

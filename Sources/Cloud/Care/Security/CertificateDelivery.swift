@@ -1,0 +1,66 @@
+import CloudControl
+import CloudCore
+import CommonBase
+import Logging
+
+/// Carries issued certificates to their stations, by CertificateSigned; one that is not connected gets
+/// its own when it comes back.
+package final class CertificateDelivery: Sendable {
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let commands: CommandService
+    private let logger: Logger
+    private let turns = CoalescingTask<StationID>()
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, commands: CommandService,
+        logger: Logger
+    ) {
+        self.database = database
+        self.now = now
+        self.commands = commands
+        self.logger = logger
+    }
+
+    /// Delivers whenever a certificate is issued.
+    package func start() {
+        database.onCommit(to: "station_certificate") { Task { await self.deliver() } }
+    }
+
+    /// What waits, for one station or all; a refusal is the station's last word.
+    func deliver(to station: StationID? = nil) async {
+        do {
+            for waiting in Set(try await undelivered().map(\.stationID))
+            where commands.isConnected(waiting) && station ?? waiting == waiting {
+                // A station that comes back meanwhile gets what it has not taken.
+                try await turns.run(waiting) {
+                    for certificate in try await undelivered()
+                    where certificate.stationID == waiting { try await deliver(certificate) }
+                }
+            }
+        } catch {
+            logger.warning("certificates were not delivered: \(error)")
+        }
+    }
+
+    private func undelivered() async throws -> [StationCertificate] {
+        try await database.read(StationCertificateTable.listUndelivered)
+    }
+
+    private func deliver(_ certificate: StationCertificate) async throws {
+        let request = try OCPP16Request(
+            .certificateSigned, .object(["certificateChain": .string(certificate.pem)]))
+        let record = try await commands.issue(
+            .ocpp16(request, transaction: nil), at: certificate.stationID, by: nil)
+        let now = now().wall
+        try await database.write { db in
+            switch record.status {
+            case .accepted:
+                try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
+            case .rejected, .notSupported:
+                try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
+            default: break
+            }
+        }
+    }
+}

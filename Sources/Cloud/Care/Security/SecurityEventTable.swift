@@ -1,0 +1,58 @@
+import CloudCore
+import CommonBase
+
+/// Something that a person should look at: a station's own warning, or one of the cloud about it.
+package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
+    package enum Source: String, Sendable, Codable, CaseIterable { case station, cloud }
+
+    package var id: Int64
+    package var stationID: StationID
+    package var source: Source
+    /// A type of the security white paper, or a vendor's.
+    package var type: String
+    package var techInfo: String?
+    package var occurredAt: Timestamp
+    package var receivedAt: Timestamp
+
+    package init(row: Row) throws {
+        id = row["id"]
+        stationID = row["station_id"]
+        source = try row.choice("source")
+        type = row["type"]
+        techInfo = row["tech_info"]
+        occurredAt = row["occurred_at"]
+        receivedAt = row["received_at"]
+    }
+}
+
+package enum SecurityEventTable {
+    /// Most events of a station that are kept.
+    static let limit = 10_000
+
+    package static func append(
+        _ type: String, source: SecurityEvent.Source, techInfo: String?, of station: StationID,
+        occurredAt: Timestamp, receivedAt: Timestamp, _ db: Database
+    ) throws {
+        let number = try db.number(
+            cached: """
+                INSERT INTO security_event
+                    (station_id, source, type, tech_info, occurred_at, received_at)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+                """,
+            arguments: [station, source.rawValue, type, techInfo, occurredAt, receivedAt])
+        try db.keepNewest(limit, after: number, of: station, in: "security_event")
+    }
+
+    /// Newest first, before `before`; of one station or all.
+    package static func list(
+        station: StationID?, type: String?, before: Int64, limit: Int, _ db: Database
+    ) throws -> [SecurityEvent] {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("type = ?", type)
+        conditions.add("id < ?", before)
+        return try SecurityEvent.fetchAll(
+            db, sql: "SELECT * FROM security_event \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+}

@@ -1,0 +1,106 @@
+import CloudCore
+import CommonBase
+
+/// A certificate that we issued to a station.
+package struct StationCertificate: Hashable, Sendable, FetchableRecord {
+    /// 40 hexadecimal digits of the SHA-256 of the whole certificate.
+    package var fingerprint: String
+    package var stationID: StationID
+    package var pem: String
+    package var notBefore: Timestamp
+    package var notAfter: Timestamp
+    /// When the station took it; nil while it has not.
+    package var installedAt: Timestamp?
+    package var revokedAt: Timestamp?
+
+    package init(
+        fingerprint: String, stationID: StationID, pem: String, notBefore: Timestamp,
+        notAfter: Timestamp
+    ) {
+        self.fingerprint = fingerprint
+        self.stationID = stationID
+        self.pem = pem
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+    }
+
+    package init(row: Row) throws {
+        fingerprint = row["fingerprint"]
+        stationID = row["station_id"]
+        pem = row["pem"]
+        notBefore = row["not_before"]
+        notAfter = row["not_after"]
+        installedAt = row["installed_at"]
+        revokedAt = row["revoked_at"]
+    }
+
+    package func isValid(at now: Timestamp) -> Bool {
+        revokedAt == nil && notBefore <= now && now < notAfter
+    }
+}
+
+package enum StationCertificateTable {
+    package static func insert(_ certificate: StationCertificate, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO station_certificate
+                    (fingerprint, station_id, pem, not_before, not_after)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                certificate.fingerprint, certificate.stationID, certificate.pem,
+                certificate.notBefore, certificate.notAfter,
+            ])
+    }
+
+    package static func find(
+        _ fingerprint: String, _ db: Database
+    ) throws -> StationCertificate? {
+        try StationCertificate.fetchOne(
+            db, cached: "SELECT * FROM station_certificate WHERE fingerprint = ?",
+            arguments: [fingerprint])
+    }
+
+    /// Newest first.
+    package static func list(station: StationID, _ db: Database) throws -> [StationCertificate] {
+        try StationCertificate.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM station_certificate WHERE station_id = ?
+                ORDER BY not_before DESC, fingerprint
+                """,
+            arguments: [station])
+    }
+
+    /// Issued, and not taken by its station yet.
+    package static func listUndelivered(_ db: Database) throws -> [StationCertificate] {
+        try StationCertificate.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM station_certificate
+                WHERE installed_at IS NULL AND revoked_at IS NULL ORDER BY not_before LIMIT 100
+                """)
+    }
+
+    package static func noteInstalled(
+        _ fingerprint: String, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET installed_at = COALESCE(installed_at, ?)
+                WHERE fingerprint = ?
+                """,
+            arguments: [now, fingerprint])
+    }
+
+    package static func revoke(
+        _ fingerprint: String, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = COALESCE(revoked_at, ?)
+                WHERE fingerprint = ?
+                """,
+            arguments: [now, fingerprint])
+    }
+}

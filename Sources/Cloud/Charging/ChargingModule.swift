@@ -1,0 +1,47 @@
+import CloudControl
+import CloudCore
+import CloudHTTP
+import CloudModule
+import CommonBase
+import Logging
+import ServiceLifecycle
+
+/// Transactions and their facts.
+package struct ChargingModule: DomainModule {
+    private static let enforcementInterval = Duration.seconds(15)
+
+    private let database: CloudDatabase
+    private let random: RandomSource
+    private let enforcement: Enforcement
+    private let logger: Logger
+
+    /// - Parameter rules: who finds transactions that may not continue.
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
+        commands: CommandService, rules: [any EnforcementRule], logger: Logger
+    ) {
+        self.database = database
+        self.random = random
+        self.logger = logger
+        enforcement = Enforcement(database: database, now: now, commands: commands, rules: rules)
+    }
+
+    package var routes: [Route] { TransactionRoutes(database: database, random: random).all() }
+
+    package var feedSources: [FeedSource] {
+        [
+            FeedSource(.transaction) { subject, db in
+                try TransactionID(subject).flatMap { try TransactionTable.find($0, db) }
+                    .map(TransactionView.init)
+            }
+        ]
+    }
+
+    package var services: [any Service] {
+        [
+            PeriodicTask("enforcement pass", every: Self.enforcementInterval, logger: logger) {
+                try await enforcement.enforce()
+            }
+        ]
+    }
+}

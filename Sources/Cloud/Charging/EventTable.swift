@@ -1,0 +1,60 @@
+import ChargingModel
+import CloudCore
+import CommonBase
+import Foundation
+
+/// The facts. Appended only; the schema refuses anything else.
+package enum EventTable {
+    /// False when the transaction has a fact with this key already.
+    package static func append(
+        _ event: ChargingEvent, to transaction: TransactionID, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: """
+                INSERT INTO charging_event
+                    (transaction_id, key, kind, occurred_at, received_at, body)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                transaction, event.key, event.kind.rawValue, event.occurredAt, event.receivedAt,
+                event.jsonText,
+            ])
+        return db.changesCount == 1
+    }
+
+    /// In the order in which they came.
+    package static func list(
+        _ transaction: TransactionID, _ db: Database
+    ) throws -> [ChargingEvent] {
+        try events(
+            "SELECT body FROM charging_event WHERE transaction_id = ? ORDER BY id", [transaction],
+            db)
+    }
+
+    /// The readings of the last samples, in order of time.
+    package static func newestReadings(
+        _ transaction: TransactionID, limit: Int, _ db: Database
+    ) throws -> [MeterReading] {
+        let samples = try events(
+            """
+            SELECT body FROM charging_event WHERE transaction_id = ? AND kind = ?
+            ORDER BY id DESC LIMIT ?
+            """, [transaction, ChargingEvent.Kind.sampled.rawValue, limit], db)
+        let readings = samples.flatMap { event -> [MeterReading] in
+            if case .sampled(let readings) = event.content { readings } else { [] }
+        }
+        return readings.sorted { $0.takenAt < $1.takenAt }
+    }
+
+    private static func events(
+        _ sql: String, _ arguments: StatementArguments, _ db: Database
+    ) throws -> [ChargingEvent] {
+        let decoder = JSONDecoder()
+        var events: [ChargingEvent] = []
+        try db.forEachRow(sql: sql, arguments: arguments) { row in
+            let body: String = row[0] ?? ""
+            events.append(try decoder.decode(ChargingEvent.self, from: Data(body.utf8)))
+        }
+        return events
+    }
+}

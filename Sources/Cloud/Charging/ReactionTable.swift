@@ -1,0 +1,26 @@
+import ChargingModel
+import CloudCore
+import CommonBase
+
+/// What a transaction has set off, so that nothing is set off twice.
+package enum ReactionTable {
+    /// False when it was set off before.
+    package static func insert(
+        _ reaction: Reaction, of transaction: TransactionID, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: """
+                INSERT INTO reaction (transaction_id, key, created_at) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [transaction, reaction.idempotencyKey, now])
+        return db.changesCount == 1
+    }
+
+    package static func list(_ transaction: TransactionID, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            cached: "SELECT key FROM reaction WHERE transaction_id = ? ORDER BY created_at, key",
+            arguments: [transaction])
+    }
+}

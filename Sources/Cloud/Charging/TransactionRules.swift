@@ -1,0 +1,45 @@
+import ChargingModel
+import CloudAccess
+import CloudControl
+import CloudCore
+import CommonBase
+
+/// A token charges at one station at a time.
+package struct ConcurrencyRule: AuthorizationRule {
+    /// A transaction elsewhere without news for this long no longer blocks its token.
+    static let staleAfterSeconds: Int64 = 86_400
+
+    package init() {}
+
+    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {
+        // At the same station it may be the tap that ends the transaction.
+        let isElsewhere = try TransactionTable.isRunningElsewhere(
+            tokenHash: use.token.hash, than: use.station,
+            since: use.now.adding(seconds: -Self.staleAfterSeconds), db)
+        return isElsewhere ? .concurrentTx : nil
+    }
+}
+
+/// A command about a transaction names one that runs at its station.
+package struct TransactionCommandRule: CommandRule {
+    package init() {}
+
+    package func prepare(
+        _ prepared: inout PreparedCommand, at station: StationID, _ db: Database, at moment: Moment
+    ) throws {
+        let id: TransactionID
+        switch prepared.command {
+        case .requestStop(let wanted), .ocpp16(_, let wanted?): id = wanted
+        default: return
+        }
+        guard let record = try TransactionTable.find(id, db), record.stationID == station else {
+            throw ServiceError(
+                .notFound, "There is no transaction \(id) at \(station).", field: "transactionId")
+        }
+        guard record.state.phase != .ended else {
+            throw ServiceError(
+                .conflict, "The transaction \(id) has ended.", field: "transactionId")
+        }
+        prepared.transaction = CommandTransaction(id: id, ocppID: record.ocppID)
+    }
+}

@@ -1,0 +1,106 @@
+import ChargingModel
+import CloudCore
+import CommonBase
+
+/// Which transactions to list; nil is any.
+package struct TransactionFilter: Hashable, Sendable {
+    package var station: StationID?
+    package var person: PersonID?
+    package var phase: ChargingTransaction.Phase?
+    package var source: TransactionSource?
+    package var isSuspect: Bool?
+    package var anomaly: Anomaly?
+    /// Began then or later; one whose beginning nobody told counts from when it was heard of.
+    package var from: Timestamp?
+    /// Began before.
+    package var to: Timestamp?
+
+    package init() {}
+
+    fileprivate var conditions: Conditions {
+        var conditions = Conditions()
+        conditions.add("station_id = ?", station)
+        conditions.add("person_id = ?", person)
+        conditions.add("phase = ?", phase?.rawValue)
+        conditions.add("source = ?", source?.rawValue)
+        if let isSuspect { conditions.add(isSuspect ? "anomalies <> ''" : "anomalies = ''") }
+        if anomaly != nil { conditions.add("anomalies <> ''") }
+        conditions.add("',' || anomalies || ',' LIKE ?", anomaly.map { "%,\($0.rawValue),%" })
+        conditions.add("COALESCE(started_at, created_at) >= ?", from)
+        conditions.add("COALESCE(started_at, created_at) < ?", to)
+        return conditions
+    }
+}
+
+extension TransactionTable {
+    /// Newest first, older than the cursor (`createdAt`, `id`).
+    package static func list(
+        _ filter: TransactionFilter = TransactionFilter(),
+        before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        var conditions = filter.conditions
+        if let before {
+            conditions.add("(created_at, id) < (?, ?)", values: [before.createdAt, before.id])
+        }
+        return try TransactionRecord.fetchAll(
+            db,
+            sql: """
+                \(selection) \(conditions.sql)
+                ORDER BY created_at DESC, id DESC LIMIT ?
+                """,
+            arguments: conditions.arguments + [limit])
+    }
+
+    /// Those of a station that have not ended.
+    package static func listOpen(
+        station: StationID, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchAll(
+            db, sql: "\(selection) WHERE station_id = ? AND phase <> 'ended'",
+            arguments: [station])
+    }
+
+    package static func countRunning(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db, cached: "SELECT count(*) FROM charging_transaction WHERE phase <> 'ended'") ?? 0
+    }
+
+    package static func countSuspect(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db, cached: "SELECT count(*) FROM charging_transaction WHERE anomalies <> ''") ?? 0
+    }
+
+    /// What holds transactions back from billing, with the newest of each.
+    package struct AnomalyCount: Hashable, Sendable {
+        package var anomaly: Anomaly
+        package var count: Int64
+        package var latest: TransactionID
+        package var latestAt: Timestamp
+    }
+
+    /// The most frequent first; of one station or all.
+    package static func countAnomalies(
+        station: StationID?, _ db: Database
+    ) throws -> [AnomalyCount] {
+        var conditions = Conditions()
+        conditions.add("anomalies <> ''")
+        conditions.add("station_id = ?", station)
+        var counts: [Anomaly: AnomalyCount] = [:]
+        try db.forEachRow(
+            sql: """
+                SELECT id, anomalies, created_at FROM charging_transaction \(conditions.sql)
+                ORDER BY created_at DESC, id DESC
+                """,
+            arguments: conditions.arguments
+        ) { row in
+            let names: String = row["anomalies"]
+            for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })
+            {
+                let first = AnomalyCount(
+                    anomaly: anomaly, count: 0, latest: row["id"], latestAt: row["created_at"])
+                counts[anomaly, default: first].count += 1
+            }
+        }
+        return counts.values.sorted { ($1.count, $0.anomaly) < ($0.count, $1.anomaly) }
+    }
+}

@@ -1,0 +1,260 @@
+import ChargingModel
+import CloudAccess
+import CloudCore
+import CommonBase
+
+/// A transaction as it stands: where it is, and the fold of its facts.
+package struct TransactionRecord: Hashable, Sendable {
+    package var id: TransactionID
+    package var source: TransactionSource
+    package var stationID: StationID
+    package var connectorID: Int64
+    /// Unique: what makes a start the same start when it is heard again.
+    package var startKey: String
+    /// The number that an OCPP 1.6 station knows it by.
+    package var ocppID: Int64?
+    /// The station's count of boots when it began.
+    package var bootCount: Int64
+    package var personID: PersonID?
+    package var state: ChargingTransaction
+    package var createdAt: Timestamp
+    /// How far the facts are folded, as it is kept.
+    var foldText: String?
+
+    package init(
+        id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,
+        startKey: String, ocppID: Int64?, bootCount: Int64, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.source = source
+        self.stationID = stationID
+        self.connectorID = connectorID
+        self.startKey = startKey
+        self.ocppID = ocppID
+        self.bootCount = bootCount
+        self.createdAt = createdAt
+        state = ChargingTransaction()
+        foldText = Self.emptyFold
+    }
+
+    /// Nil where it is not known, or can't be read: the facts are there, and are folded anew.
+    var fold: TransactionFold? {
+        guard let foldText else { return nil }
+        do {
+            return TransactionFold(try JSONReader.parse(foldText.utf8))
+        } catch {
+            return nil
+        }
+    }
+
+    private static let emptyFold = TransactionFold().jsonText
+}
+
+extension TransactionRecord: ColumnRecord {
+    static let columns = """
+        id, source, station_id, connector_id, start_key, ocpp_id, boot_count, person_id, created_at,
+        phase, charging_state, token_hash, token_suffix, started_at, ended_at, meter_start_wh,
+        meter_stop_wh, energy_wh, stopped_reason, anomalies, settled_anomalies, fold
+        """
+
+    package init(_ columns: inout ColumnReader) throws {
+        id = try columns.required()
+        source = try columns.requiredChoice()
+        stationID = try columns.required()
+        connectorID = try columns.required()
+        startKey = try columns.required()
+        ocppID = columns.next()
+        bootCount = try columns.required()
+        personID = columns.next()
+        createdAt = try columns.required()
+        state = ChargingTransaction()
+        state.phase = try columns.requiredChoice()
+        state.chargingState = try columns.choice()
+        let (hash, suffix): (String?, String?) = (columns.next(), columns.next())
+        state.token = hash.map { IdTokenReference(hash: $0, suffix: suffix ?? "") }
+        state.startedAt = columns.next()
+        state.endedAt = columns.next()
+        state.meterStartWh = columns.next()
+        state.meterStopWh = columns.next()
+        state.energyWh = try columns.required()
+        state.stoppedReason = try columns.choice()
+        state.anomalies = Self.anomalies(try columns.required())
+        state.settledAnomalies = Self.anomalies(try columns.required())
+        foldText = columns.next()
+    }
+
+    private static func anomalies(_ names: String) -> Set<Anomaly> {
+        if names.isEmpty { return [] }
+        return Set(names.split(separator: ",").compactMap { Anomaly(rawValue: String($0)) })
+    }
+}
+
+package enum TransactionTable {
+    /// SQL, for other domains' statements: whether the transaction that a column names has ended.
+    package static func hasEnded(_ column: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM charging_transaction
+            WHERE charging_transaction.id = \(column) AND charging_transaction.phase = 'ended')
+        """
+    }
+
+    static let selection = "SELECT \(TransactionRecord.columns) FROM charging_transaction"
+    private static let withNumber = "\(selection) WHERE station_id = ? AND ocpp_id = ?"
+
+    package static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO charging_transaction
+                    (id, source, station_id, connector_id, start_key, ocpp_id, boot_count, phase,
+                     energy_wh, fold, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'authorized', 0, ?, ?, ?)
+                """,
+            arguments: [
+                transaction.id, transaction.source.rawValue, transaction.stationID,
+                transaction.connectorID, transaction.startKey, transaction.ocppID,
+                transaction.bootCount, transaction.foldText,
+                transaction.createdAt, transaction.createdAt,
+            ])
+    }
+
+    /// Saves what one sample more has changed: no column that an index knows.
+    static func saveSample(
+        _ fold: TransactionFold, energyWh: Int64, of id: TransactionID, at now: Timestamp,
+        _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE charging_transaction SET energy_wh = ?, fold = ?, updated_at = ?
+                WHERE id = ?
+                """,
+            arguments: [energyWh, fold.jsonText, now, id])
+    }
+
+    /// Saves what the facts fold to. Whose it is stays as it was once it is known.
+    static func save(
+        _ fold: TransactionFold, _ state: ChargingTransaction, of id: TransactionID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE charging_transaction SET
+                    phase = ?, charging_state = ?, token_hash = ?, token_suffix = ?,
+                    started_at = ?, ended_at = ?, meter_start_wh = ?, meter_stop_wh = ?,
+                    energy_wh = ?, stopped_reason = ?, anomalies = ?, settled_anomalies = ?,
+                    fold = ?, updated_at = ?,
+                    person_id = COALESCE(person_id,
+                        \(IdTokenTable.ownerOfHash))
+                WHERE id = ?
+                """,
+            arguments: [
+                state.phase.rawValue, state.chargingState?.rawValue, state.token?.hash,
+                state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
+                state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
+                names(state.anomalies), names(state.settledAnomalies),
+                // Corrections are rare: such a transaction is folded anew each time.
+                fold.correction == nil ? fold.jsonText : nil, now, state.token?.hash, id,
+            ])
+    }
+
+    private static func names(_ anomalies: Set<Anomaly>) -> String {
+        anomalies.isEmpty ? "" : anomalies.sorted().map(\.rawValue).joined(separator: ",")
+    }
+
+    package static func find(_ id: TransactionID, _ db: Database) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db, cached: "\(selection) WHERE id = ?", arguments: [id])
+    }
+
+    package static func find(startKey: String, _ db: Database) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db, cached: "\(selection) WHERE start_key = ?",
+            arguments: [startKey])
+    }
+
+    /// The newest of those that began with the same start: with `startKey` itself, or with one made
+    /// of it and a `#`, which stands before all characters that another key goes on with.
+    package static func findNewest(
+        startKey: String, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            cached: """
+                \(selection) WHERE start_key >= ? AND start_key < ?
+                ORDER BY ocpp_id DESC LIMIT 1
+                """,
+            arguments: [startKey, "\(startKey)$"])
+    }
+
+    /// A number means something only together with its station (CVE-2026-28230).
+    package static func find(
+        station: StationID, ocppID: Int64, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db, cached: withNumber, arguments: [station, ocppID])
+    }
+
+    /// The newest that has not ended at this connector.
+    package static func findOpen(
+        station: StationID, connector: Int64, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            cached: """
+                \(selection)
+                WHERE station_id = ? AND connector_id = ? AND phase <> 'ended'
+                ORDER BY created_at DESC, id DESC LIMIT 1
+                """,
+            arguments: [station, connector])
+    }
+
+    /// The one that has a fact with this key, of those whose start key is `prefix` and something
+    /// more; it ends with a `#`.
+    package static func find(
+        startKeyPrefix prefix: String, factKey: String, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            cached: """
+                \(selection) WHERE start_key >= ? AND start_key < ? AND EXISTS (
+                    SELECT 1 FROM charging_event
+                    WHERE transaction_id = charging_transaction.id AND key = ?)
+                """,
+            arguments: [prefix, "\(prefix.dropLast())$", factKey])
+    }
+
+    /// One of the station that has not ended and whose start key begins so.
+    package static func findOpen(
+        station: StationID, startKeyPrefix prefix: String, _ db: Database
+    ) throws -> TransactionRecord? {
+        try TransactionRecord.fetchOne(
+            db,
+            cached: """
+                \(selection)
+                WHERE station_id = ? AND phase <> 'ended' AND substr(start_key, 1, length(?)) = ?
+                """,
+            arguments: [station, prefix, prefix])
+    }
+
+    /// Whether the token is charging at another station, by news since `since`. What was refused
+    /// there does not count.
+    package static func isRunningElsewhere(
+        tokenHash: String, than station: StationID, since: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM charging_transaction
+                    WHERE token_hash = ? AND phase <> 'ended' AND station_id <> ?
+                      AND updated_at >= ? AND anomalies NOT LIKE ?)
+                """,
+            arguments: [
+                tokenHash, station, since, "%\(Anomaly.tokenNotAccepted.rawValue)%",
+            ]) ?? false
+    }
+
+    /// The next number for an OCPP 1.6 station: positive, rising, never given twice.
+    package static func nextOCPPID(_ db: Database) throws -> Int64 {
+        try db.number(
+            cached: "UPDATE ocpp_counter SET last = last + 1 RETURNING last", arguments: [])
+    }
+}

@@ -1,0 +1,88 @@
+import ChargingModel
+import CloudHTTP
+import CommonBase
+
+/// One shape for every transaction, whatever brought it.
+struct TransactionView: Codable, Sendable, Documented {
+    static let notes = [
+        "source": "What brought it", "phase": "authorized: nothing charged yet",
+        "suspect": "Held back from billing, for its anomalies",
+        "settledAnomalies": "Those that a person has looked at",
+        "energyWh": "In watt-hours", "meterStartWh": "The register at the start, in watt-hours",
+        "meterStopWh": "The register at the end, in watt-hours",
+        "idTokenSuffix": "The last characters of the card",
+        "facts": "Only where one transaction is asked for",
+        "reactions": "What it has set off; only where one transaction is asked for",
+    ]
+
+    var id: TransactionID
+    var source: TransactionSource
+    var stationId: StationID
+    var connectorId: Int64
+    var driverId: PersonID?
+    var idTokenSuffix: String?
+    var phase: ChargingTransaction.Phase
+    var chargingState: ChargingState?
+    var startedAt: Timestamp?
+    var endedAt: Timestamp?
+    var meterStartWh: Int64?
+    var meterStopWh: Int64?
+    var energyWh: Int64
+    var stoppedReason: StoppedReason?
+    var suspect: Bool
+    var anomalies: [Anomaly]
+    var settledAnomalies: [Anomaly]
+    var facts: [Fact]?
+    var reactions: [String]?
+
+    init(_ record: TransactionRecord) {
+        let state = record.state
+        id = record.id
+        source = record.source
+        stationId = record.stationID
+        connectorId = record.connectorID
+        driverId = record.personID
+        idTokenSuffix = state.token?.suffix
+        phase = state.phase
+        chargingState = state.chargingState
+        startedAt = state.startedAt
+        endedAt = state.endedAt
+        meterStartWh = state.meterStartWh
+        meterStopWh = state.meterStopWh
+        energyWh = state.energyWh
+        stoppedReason = state.stoppedReason
+        suspect = state.isSuspect
+        anomalies = state.anomalies.sorted()
+        settledAnomalies = state.settledAnomalies.sorted()
+    }
+}
+
+struct Fact: Codable, Sendable {
+    var kind: ChargingEvent.Kind
+    var occurredAt: Timestamp
+    var receivedAt: Timestamp
+    var sequenceNumber: Int64?
+    var remarks: [Anomaly]
+    var registerWh: Int64?
+    var chargingState: ChargingState?
+    var stoppedReason: StoppedReason?
+    var readings: [MeterReading]?
+    var correction: Correction?
+
+    init(_ event: ChargingEvent) {
+        kind = event.kind
+        occurredAt = event.occurredAt
+        receivedAt = event.receivedAt
+        sequenceNumber = event.sequenceNumber
+        remarks = event.remarks.sorted()
+        switch event.content {
+        case .authorized(_, let register), .started(_, let register): registerWh = register
+        case .sampled(let readings): self.readings = readings
+        case .chargingStateChanged(let state): chargingState = state
+        case .ended(let reason, let register, _):
+            stoppedReason = reason
+            registerWh = register
+        case .corrected(let correction): self.correction = correction
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import CloudCore
+import CloudFleet
+import CommonBase
+
+/// A command to a station, and what became of it.
+package struct CommandRecord: Hashable, Sendable, FetchableRecord {
+    package enum Status: String, Sendable, Codable, CaseIterable {
+        /// On its way.
+        case pending
+        case accepted, rejected
+        /// The station does not know it.
+        case notSupported
+        /// No answer came in time; it may have been carried out all the same.
+        case timedOut
+        /// Never sent: the station was not connected, or had no turn for it in time.
+        case offline
+        /// The station answered with an error, or with nothing that can be read.
+        case failed
+    }
+
+    package var id: CommandID
+    package var number: Int64
+    package var stationID: StationID
+    package var action: String
+    /// As JSON, without what is secret.
+    package var request: String
+    package var tokenHash: String?
+    package var status: Status
+    /// As JSON.
+    package var answer: String?
+    package var issuedBy: PersonID?
+    package var issuedAt: Timestamp
+    package var expiresAt: Timestamp
+    package var answeredAt: Timestamp?
+
+    package init(row: Row) throws {
+        id = row["id"]
+        number = row["number"]
+        stationID = row["station_id"]
+        action = row["action"]
+        request = row["request"]
+        tokenHash = row["token_hash"]
+        status = try row.choice("status")
+        answer = row["answer"]
+        issuedBy = row["issued_by"]
+        issuedAt = row["issued_at"]
+        expiresAt = row["expires_at"]
+        answeredAt = row["answered_at"]
+    }
+}
+
+package enum CommandTable {
+    /// What is known of a command before it has a number.
+    package struct New: Sendable {
+        package var id: CommandID
+        package var station: StationID
+        package var action: String
+        package var request: String
+        package var tokenHash: String?
+        package var issuedBy: PersonID?
+        package var expiresAt: Timestamp
+
+        package init(
+            id: CommandID, station: StationID, action: String, request: String,
+            tokenHash: String?, issuedBy: PersonID?, expiresAt: Timestamp
+        ) {
+            self.id = id
+            self.station = station
+            self.action = action
+            self.request = request
+            self.tokenHash = tokenHash
+            self.issuedBy = issuedBy
+            self.expiresAt = expiresAt
+        }
+    }
+
+    package static func countPending(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db, cached: "SELECT count(*) FROM command WHERE status = 'pending'") ?? 0
+    }
+
+    /// Gives its number.
+    package static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
+        try db.number(
+            cached: """
+                INSERT INTO command
+                    (id, station_id, action, request, token_hash, status, issued_by, issued_at,
+                     expires_at)
+                VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?) RETURNING number
+                """,
+            arguments: [
+                new.id, new.station, new.action, new.request, new.tokenHash, new.issuedBy, now,
+                new.expiresAt,
+            ])
+    }
+
+    /// False for one that is unknown or not pending any more: the first outcome counts.
+    @discardableResult
+    package static func finish(
+        number: Int64, station: StationID, _ status: CommandRecord.Status, answer: String?,
+        at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: """
+                UPDATE command SET status = ?, answer = ?, answered_at = ?
+                WHERE number = ? AND station_id = ? AND status = 'pending'
+                """,
+            arguments: [status.rawValue, answer, now, number, station])
+        return db.changesCount == 1
+    }
+
+    /// What was on its way to stations of a kind when the cloud ended: nobody knows what became of
+    /// it.
+    package static func giveUpPending(
+        kind: TransactionSource, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE command SET status = 'timedOut', answered_at = ?
+                WHERE status = 'pending'
+                  AND station_id IN \(StationTable.idsOfKind)
+                """,
+            arguments: [now, kind.rawValue])
+    }
+
+    /// What came too late to be carried out, at one station or all: nobody waits for it any more
+    /// where the cloud has ended meanwhile.
+    package static func expirePending(
+        station: StationID? = nil, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE command SET status = 'timedOut', answered_at = ?
+                WHERE status = 'pending' AND station_id = COALESCE(?, station_id)
+                  AND expires_at <= ?
+                """,
+            arguments: [now, station, now])
+    }
+
+    /// Whether the cloud has told a station, not long ago, to start for this token, and it did not refuse.
+    package static func hasRequestedStart(
+        of tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
+        _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM command
+                    WHERE station_id = ? AND token_hash = ? AND issued_at BETWEEN ? AND ?
+                      AND status IN ('pending', 'accepted', 'timedOut'))
+                """,
+            arguments: [station, tokenHash, time.lowerBound, time.upperBound]) ?? false
+    }
+
+    package static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db, cached: "SELECT * FROM command WHERE id = ?", arguments: [id])
+    }
+
+    package static func find(number: Int64, _ db: Database) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db, cached: "SELECT * FROM command WHERE number = ?", arguments: [number])
+    }
+
+    /// What waits for a station, oldest first.
+    package static func listPending(
+        station: StationID, after number: Int64, limit: Int, _ db: Database
+    ) throws -> [CommandRecord] {
+        try CommandRecord.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM command WHERE station_id = ? AND number > ? AND status = 'pending'
+                ORDER BY number LIMIT ?
+                """,
+            arguments: [station, number, limit])
+    }
+
+    /// Newest first, before `before`; of one station or all, in one status or any.
+    package static func list(
+        station: StationID?, status: CommandRecord.Status?, before: Int64, limit: Int,
+        _ db: Database
+    ) throws -> [CommandRecord] {
+        var conditions = Conditions()
+        conditions.add("number < ?", before)
+        conditions.add("station_id = ?", station)
+        conditions.add("status = ?", status?.rawValue)
+        return try CommandRecord.fetchAll(
+            db, sql: "SELECT * FROM command \(conditions.sql) ORDER BY number DESC LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+}

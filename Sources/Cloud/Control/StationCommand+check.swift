@@ -1,0 +1,49 @@
+import CloudCore
+import CloudFleet
+import OCPPMessages
+
+extension StationCommand {
+    /// - Throws: `invalidInput` naming the field that no station could take.
+    func check() throws {
+        let connectors = 1...ConnectorTable.maximumID
+        if case .requestStart(_, _, let profile?) = self {
+            try Check.that(
+                profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
+                "chargingProfile", "chargingProfile is a TxProfile without a transactionId.")
+        }
+        switch self {
+        case .requestStart(_, let connector?, _), .unlockConnector(let connector):
+            try Check.that(
+                connectors.contains(connector), "connectorId",
+                "connectorId is from 1 to \(ConnectorTable.maximumID).")
+        case .changeAvailability(let connector, _):
+            try Check.that(
+                (0...ConnectorTable.maximumID).contains(connector), "connectorId",
+                "connectorId is from 0 to \(ConnectorTable.maximumID).")
+        case .getConfiguration(let keys):
+            let limit = V16.GetConfiguration.Request.maximumCount
+            try Check.that(keys.count <= limit, "keys", "keys are at most \(limit).")
+            for key in keys { try checkKey(key, "keys") }
+        case .changeConfiguration(let key, let value):
+            try checkKey(key, "key")
+            _ = try Check.text(value, "value", 0...V16.ChangeConfiguration.maximumValueLength)
+        case .dataTransfer(let vendor, let message, let data):
+            _ = try Check.text(vendor, "vendorId", 1...V16.DataTransfer.maximumVendorLength)
+            _ = try Check.text(
+                message ?? "", "messageId", 0...V16.DataTransfer.maximumMessageLength)
+            let limit = V16.DataTransfer.maximumDataLength
+            try Check.that(
+                (data?.unicodeScalars.count ?? 0) <= limit, "data",
+                "data has at most \(limit) characters.")
+        case .ocpp16(let request, let transaction):
+            try Check.that(
+                transaction == nil || request.action == .setChargingProfile, "transactionId",
+                "only a SetChargingProfile is of a transaction.")
+        case .requestStart, .requestStop, .reset, .clearCache, .clearFault, .getLog: break
+        }
+    }
+
+    private func checkKey(_ key: String, _ field: String) throws {
+        _ = try Check.text(key, field, 1...V16.ChangeConfiguration.maximumKeyLength)
+    }
+}

@@ -1,0 +1,28 @@
+import GRDB
+
+/// The cloud's database on one thread, one commit after the other: for the simulator, which runs
+/// everything in a fixed order on a disk of its own.
+package final class OneThreadDatabase {
+    private let queue: DatabaseQueue
+
+    /// - Parameter path: may be a `file:` URL that names a VFS.
+    package init(path: String, migrations: [Migration]) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase(CloudDatabase.prepare)
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            try CloudDatabase.makeDurable(db)
+        }
+        try Migrator(migrations).migrate(queue)
+    }
+
+    /// Runs `body` in a transaction that is durable when this returns.
+    package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try queue.write { try body(Database($0)) }
+    }
+
+    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try queue.read { try body(Database($0)) }
+    }
+}

@@ -1,0 +1,39 @@
+/// A row by the names of its columns. It is valid only until the next row is read.
+package struct Row {
+    let columns: ColumnReader
+
+    package subscript<Value: ColumnValue>(_ column: String) -> Value? {
+        columns.index(of: column).flatMap { columns.value($0) }
+    }
+
+    /// The value of a column that the schema declares NOT NULL.
+    @_disfavoredOverload
+    package subscript<Value: ColumnValue>(_ column: String) -> Value {
+        guard let value = self[column] as Value? else {
+            preconditionFailure("column \(column) holds no \(Value.self)")
+        }
+        return value
+    }
+
+    package subscript<Value: ColumnValue>(_ index: Int) -> Value? { columns.value(CInt(index)) }
+
+    /// The enumeration in a column that a CHECK or our own statements keep valid.
+    package func choice<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
+        let text: String = self[column]
+        guard let value = Value(rawValue: text) else {
+            throw DatabaseFailure(.unreadable, "column \(column) holds '\(text)'")
+        }
+        return value
+    }
+
+    package func optionalChoice<Value: RawRepresentable<String>>(
+        _ column: String
+    ) throws -> Value? {
+        self[column] as String? == nil ? nil : try choice(column)
+    }
+}
+
+/// A record that reads its columns by name.
+package protocol FetchableRecord {
+    init(row: Row) throws
+}

@@ -1,0 +1,32 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// Appends each distinct statement that the cloud runs to a file, so that a test can prepare all of
+/// them on another engine. Off unless `ZAPOJ_RECORD_STATEMENTS` names a directory.
+enum StatementRecorder {
+    // tidy:allow environment: a switch for scripts/test; no behaviour depends on it
+    private static let directory = ProcessInfo.processInfo.environment["ZAPOJ_RECORD_STATEMENTS"]
+
+    private static let known = Mutex<Set<String>>([])
+
+    /// Watches a new connection.
+    static func watch(_ db: GRDB.Database) {
+        guard let directory else { return }
+        db.trace { event in
+            guard case .statement(let statement) = event else { return }
+            note(statement.sql, in: directory)
+        }
+    }
+
+    /// One file per process; statements end with a NUL.
+    private static func note(_ sql: String, in directory: String) {
+        let isNew = known.withLock { $0.insert(sql).inserted }
+        guard isNew else { return }
+        let path = "\(directory)/\(ProcessInfo.processInfo.processIdentifier).sql"
+        guard let file = fopen(path, "a") else { return }
+        fputs(sql, file)
+        fputc(0, file)
+        fclose(file)
+    }
+}

@@ -1,0 +1,147 @@
+import CloudCore
+import CloudHTTP
+import CommonBase
+
+struct StationRoutes: Sendable {
+    let database: CloudDatabase
+    let random: RandomSource
+    let connections: StationConnections
+
+    struct NewStation: Codable, Sendable, Documented {
+        static let notes = [
+            "id": "1 to 48 characters; for OCPP the last part of its URL",
+            "name": "1 to 200 characters",
+            "securityProfile":
+                "For OCPP: 1 (default) with a password, 0 without one, plain listener only",
+        ]
+
+        var id: StationID
+        var kind: TransactionSource
+        var name: String
+        var securityProfile: Int?
+    }
+
+    struct StationChange: Codable, Sendable, Documented {
+        static let notes = [
+            "needsSubprotocol":
+                "False lets an OCPP station in that names no subprotocol when it connects"
+        ]
+
+        var name: String?
+        var needsSubprotocol: Bool?
+    }
+
+    private static let kind = QueryParameter<TransactionSource>.choice(
+        "kind", "How it is connected")
+    private static let text = QueryParameter<String>.text(
+        "q", "What the id or the name contains", maximumLength: 200)
+    private static let cursor = Paging.cursor(StationID.init)
+
+    func all() -> [Route] {
+        [
+            add(), list(), show(),
+            change(), remove(),
+        ] + passwords()
+    }
+
+    private func list() -> Route {
+        Route(
+            .get, "/api/v1/stations", caller: .admin, "List stations",
+            query: [Self.kind, Self.text, Paging.limit, Self.cursor]
+        ) { call in
+            let (size, after) = (try call.pageSize(), try call.query(Self.cursor)?.text ?? "")
+            let (kind, text) = (try call.query(Self.kind), try call.query(Self.text))
+            let stations = try await database.read { db in
+                try StationTable.list(
+                    kind: kind, containing: text, after: after, limit: size + 1, db
+                ).map { try StationView($0, connections, db) }
+            }
+            return Page(stations, size: size, item: \.self) { $0.id.text }
+        }
+    }
+
+    private func show() -> Route {
+        Route(.get, "/api/v1/stations/{id}", caller: .admin, "Show a station") { call in
+            let id: StationID = try call.id()
+            return try await database.read { db in
+                try StationView(try StationService.find(id, db), connections, db)
+            }
+        }
+    }
+
+    private func change() -> Route {
+        Route(
+            .patch, "/api/v1/stations/{id}", caller: .admin, "Change a station",
+            errors: [.conflict]
+        ) { (call: Call<StationChange>) in
+            let id: StationID = try call.id()
+            return try await database.write { db in
+                if let name = call.body.name { _ = try StationService.rename(id, name, db) }
+                if let isNeeded = call.body.needsSubprotocol {
+                    _ = try StationService.setNeedsSubprotocol(isNeeded, id, db)
+                }
+                return try StationView(try StationService.find(id, db), connections, db)
+            }
+        }
+    }
+
+    private func remove() -> Route {
+        Route(
+            .delete, "/api/v1/stations/{id}", caller: .admin,
+            "Remove a station that has never charged", success: .noContent, errors: [.conflict]
+        ) { call in
+            let id: StationID = try call.id()
+            try await database.write { db in try StationService.remove(id, db) }
+            connections.disconnect(id)
+            return NoContent()
+        }
+    }
+
+    private func passwords() -> [Route] {
+        @Sendable func set(_ credential: StationCredential?, of id: StationID) async throws
+            -> StationView
+        {
+            let view = try await database.write { db in
+                let station = try StationService.setCredential(credential, of: id, db)
+                return try StationView(station, connections, db, password: credential?.text)
+            }
+            connections.disconnect(id)
+            return view
+        }
+        return [
+            Route(
+                .post, "/api/v1/stations/{id}/password", caller: .admin,
+                "Give a station a new password; its connection ends", errors: [.conflict]
+            ) { call in
+                try await set(StationCredential(random: random), of: try call.id())
+            },
+            Route(
+                .delete, "/api/v1/stations/{id}/password", caller: .admin,
+                "Let a station in without a password, on the plain listener only",
+                errors: [.conflict]
+            ) { call in try await set(nil, of: try call.id()) },
+        ]
+    }
+
+    private func add() -> Route {
+        Route(
+            .post, "/api/v1/stations", caller: .admin, "Add a station", success: .created,
+            errors: [.conflict]
+        ) { (call: Call<NewStation>) in
+            let isOCPP = call.body.kind == .ocpp16
+            let profile = call.body.securityProfile ?? (isOCPP ? 1 : 0)
+            guard profile == 0 || (profile == 1 && isOCPP) else {
+                throw ServiceError(
+                    .invalidInput, "securityProfile is 0 or 1, and 0 for a bridge.",
+                    field: "securityProfile")
+            }
+            let credential = profile == 1 ? StationCredential(random: random) : nil
+            return try await database.write { db in
+                let station = try StationService.add(
+                    id: call.body.id, kind: call.body.kind, name: call.body.name,
+                    securityProfile: profile, credential: credential, db, at: call.moment)
+                return try StationView(station, .none, db, password: credential?.text)
+            }
+        }
+    }
+}

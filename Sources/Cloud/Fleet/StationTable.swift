@@ -1,0 +1,192 @@
+import CloudCore
+import CommonBase
+
+package struct Station: Hashable, Sendable, FetchableRecord {
+    package var id: StationID
+    /// How it is connected; also where its transactions come from.
+    package var kind: TransactionSource
+    package var name: String
+    /// OCPP security profile: 0 without a credential, 1 with one. A bridge proves itself by its
+    /// key.
+    package var securityProfile: Int
+    /// SHA-256 of the credential, hexadecimal; only for OCPP stations with profile 1.
+    package var credentialHash: String?
+    /// What it said at its last boot.
+    package var description = StationDescription()
+    /// How often it has announced a boot.
+    package var bootCount: Int64 = 0
+    package var lastBootAt: Timestamp?
+    package var lastSeenAt: Timestamp?
+    package var createdAt: Timestamp
+    /// The lowest profile that it may come with, where that was raised: 2 (TLS) or 3 (certificate).
+    package var leastProfile = 0
+    /// Of a key that it was told and has not come with yet.
+    package var nextCredentialHash: String?
+    /// Whether it has to name OCPP's subprotocol when it connects.
+    package var needsSubprotocol = true
+
+    package init(
+        id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
+        credentialHash: String?, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.securityProfile = securityProfile
+        self.credentialHash = credentialHash
+        self.createdAt = createdAt
+    }
+
+    package init(row: Row) throws {
+        id = row["id"]
+        kind = try row.choice("kind")
+        name = row["name"]
+        securityProfile = row["security_profile"]
+        credentialHash = row["credential_hash"]
+        description = try StationDescription(row: row)
+        bootCount = row["boot_count"]
+        lastBootAt = row["last_boot_at"]
+        lastSeenAt = row["last_seen_at"]
+        createdAt = row["created_at"]
+        leastProfile = row["least_profile"]
+        nextCredentialHash = row["next_credential_hash"]
+        needsSubprotocol = row["needs_subprotocol"]
+    }
+}
+
+package enum StationTable {
+    /// SQL, for other domains' statements: the ids of the stations of a kind, which is its argument.
+    package static let idsOfKind = "(SELECT id FROM station WHERE kind = ?)"
+
+    package static func count(kind: TransactionSource, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db, cached: "SELECT count(*) FROM station WHERE kind = ?", arguments: [kind.rawValue])
+            ?? 0
+    }
+
+    /// - Throws: `ServiceError.conflict` when the id is taken.
+    package static func insert(_ station: Station, _ db: Database) throws {
+        do {
+            try db.execute(
+                cached: """
+                    INSERT INTO station
+                        (id, kind, name, security_profile, credential_hash, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    station.id, station.kind.rawValue, station.name, station.securityProfile,
+                    station.credentialHash, station.createdAt,
+                ])
+        } catch  where error.isDatabaseFailure(.unique) {
+            throw ServiceError(.conflict, "A station with this id exists.", field: "id")
+        }
+    }
+
+    package static func find(_ id: StationID, _ db: Database) throws -> Station? {
+        try Station.fetchOne(db, cached: "SELECT * FROM station WHERE id = ?", arguments: [id])
+    }
+
+    /// By id, after `after`; of one kind or all.
+    /// - Parameter text: what the id or the name contains.
+    package static func list(
+        kind: TransactionSource? = nil, containing text: String? = nil, after: String, limit: Int,
+        _ db: Database
+    ) throws -> [Station] {
+        var conditions = Conditions()
+        conditions.add("id > ?", after)
+        conditions.add("kind = ?", kind?.rawValue)
+        conditions.add(#"id || ' ' || name LIKE ? ESCAPE '\'"#, Conditions.containing(text))
+        return try Station.fetchAll(
+            db, sql: "SELECT * FROM station \(conditions.sql) ORDER BY id LIMIT ?",
+            arguments: conditions.arguments + [limit])
+    }
+
+    package static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
+        try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
+    }
+
+    package static func setNeedsSubprotocol(
+        _ isNeeded: Bool, _ id: StationID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE station SET needs_subprotocol = ? WHERE id = ?",
+            arguments: [isNeeded, id])
+    }
+
+    /// - Parameter hash: nil where there is none any more.
+    package static func setNextCredential(
+        _ id: StationID, hash: String?, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE station SET next_credential_hash = ? WHERE id = ?",
+            arguments: [hash, id])
+    }
+
+    package static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE station SET least_profile = ? WHERE id = ? AND least_profile < ?",
+            arguments: [profile, id, profile])
+    }
+
+    /// - Parameter hash: nil for a station without a credential, security profile 0.
+    package static func setCredential(
+        _ id: StationID, hash: String?, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station SET credential_hash = ?, security_profile = ?,
+                    next_credential_hash = NULL
+                WHERE id = ?
+                """,
+            arguments: [hash, hash == nil ? 0 : 1, id])
+    }
+
+    /// Deletes a station with everything that is only known of it (the schema's ON DELETE).
+    /// - Throws: `DatabaseFailure` for a station with transactions.
+    package static func delete(_ id: StationID, _ db: Database) throws {
+        try db.execute(cached: "DELETE FROM station WHERE id = ?", arguments: [id])
+    }
+
+    /// Notes a boot and what the station says of itself; absent texts keep what was known, but of a meter
+    /// that is named.
+    package static func noteBoot(
+        _ id: StationID, _ said: StationDescription, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station SET
+                    boot_count = boot_count + 1, last_boot_at = ?, last_seen_at = ?,
+                    vendor = COALESCE(?, vendor), model = COALESCE(?, model),
+                    serial_number = COALESCE(?, serial_number),
+                    firmware_version = COALESCE(?, firmware_version),
+                    meter_type = CASE WHEN ? THEN ? ELSE meter_type END,
+                    meter_serial_number = CASE WHEN ? THEN ? ELSE meter_serial_number END,
+                    meter_accuracy_class = CASE WHEN ? THEN ? ELSE meter_accuracy_class END
+                WHERE id = ?
+                """,
+            arguments: [
+                now, now, said.vendor, said.model, said.serialNumber, said.firmwareVersion,
+                said.namesMeter, said.meterType, said.namesMeter, said.meterSerialNumber,
+                said.namesMeter, said.meterAccuracyClass?.rawValue, id,
+            ])
+    }
+
+    /// How often it has announced a boot; nil for one that is not there.
+    package static func bootCount(_ id: StationID, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db, cached: "SELECT boot_count FROM station WHERE id = ?", arguments: [id])
+    }
+
+    /// How exactly it is known when a station was last seen.
+    package static let seenResolutionSeconds: Int64 = 30
+
+    /// Not to the second: a row that every message wrote would be most of what is written.
+    package static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station SET last_seen_at = ?
+                WHERE id = ? AND COALESCE(last_seen_at, 0) NOT BETWEEN ? AND ?
+                """,
+            arguments: [now, id, now.adding(seconds: -seenResolutionSeconds), now])
+    }
+}

@@ -1,0 +1,76 @@
+import ChargingModel
+import CloudCore
+import CloudHTTP
+import CommonBase
+
+package struct StationView: Codable, Sendable, Documented {
+    package static let notes = [
+        "securityProfile":
+            "0: no password, plain listener only; 1: password; 2: also TLS; 3: client certificate",
+        "needsSubprotocol": "Whether it has to name OCPP's subprotocol when it connects",
+        "connected": "Whether it can be reached now",
+        "password": "Shown once, when it is made",
+        "meterAccuracyClass":
+            "Under the Measuring Instruments Directive; absent where not certified",
+    ]
+
+    var id: StationID
+    var kind: TransactionSource
+    var name: String
+    var securityProfile: Int
+    var needsSubprotocol: Bool
+    var connected: Bool
+    var vendor: String?
+    var model: String?
+    var serialNumber: String?
+    var firmwareVersion: String?
+    var meterType: String?
+    var meterSerialNumber: String?
+    var meterAccuracyClass: AccuracyClass?
+    var lastBootAt: Timestamp?
+    var lastSeenAt: Timestamp?
+    var createdAt: Timestamp
+    var connectors: [ConnectorView]
+    /// The AuthorizationKey.
+    var password: String?
+
+    package init(
+        _ station: Station, _ connections: StationConnections, _ db: Database,
+        password: String? = nil
+    ) throws {
+        id = station.id
+        kind = station.kind
+        name = station.name
+        securityProfile = max(station.securityProfile, station.leastProfile)
+        needsSubprotocol = station.needsSubprotocol
+        connected = connections.isConnected(station.id)
+        vendor = station.description.vendor
+        model = station.description.model
+        serialNumber = station.description.serialNumber
+        firmwareVersion = station.description.firmwareVersion
+        meterType = station.description.meterType
+        meterSerialNumber = station.description.meterSerialNumber
+        meterAccuracyClass = station.description.meterAccuracyClass
+        lastBootAt = station.lastBootAt
+        lastSeenAt = station.lastSeenAt
+        createdAt = station.createdAt
+        connectors = try ConnectorTable.list(station: station.id, db).map(ConnectorView.init)
+        self.password = password
+    }
+}
+
+struct ConnectorView: Codable, Sendable, Documented {
+    static let notes = ["connectorId": "0 is the station as a whole"]
+
+    var connectorId: Int64
+    var status: ConnectorStatus
+    var errorCode: String?
+    var updatedAt: Timestamp
+
+    init(_ connector: Connector) {
+        connectorId = connector.connectorID
+        status = connector.status
+        errorCode = connector.errorCode
+        updatedAt = connector.updatedAt
+    }
+}

@@ -1,0 +1,28 @@
+import CloudAccess
+import CloudCharging
+import CloudControl
+import CloudCore
+import CloudFleet
+import CommonBase
+
+/// How much there is of what, for those who watch a cloud.
+struct Statistics: Hashable, Sendable {
+    var stations: [TransactionSource: Int64]
+    var runningTransactions: Int64
+    var suspectTransactions: Int64
+    var pendingCommands: Int64
+    var authorizationListVersion: Int64
+
+    static func read(_ db: Database) throws -> Statistics {
+        var stations: [TransactionSource: Int64] = [:]
+        for kind in TransactionSource.allCases {
+            stations[kind] = try StationTable.count(kind: kind, db)
+        }
+        return Statistics(
+            stations: stations,
+            runningTransactions: try TransactionTable.countRunning(db),
+            suspectTransactions: try TransactionTable.countSuspect(db),
+            pendingCommands: try CommandTable.countPending(db),
+            authorizationListVersion: try AuthorizationListTable.version(db))
+    }
+}

@@ -1,0 +1,36 @@
+import Logging
+import ServiceLifecycle
+
+/// Work that a module repeats as long as the server runs. One failure is logged and the next pass
+/// comes all the same.
+package struct PeriodicTask: Service {
+    private let name: String
+    private let interval: Duration
+    private let logger: Logger
+    private let work: @Sendable () async throws -> Void
+
+    /// - Parameter name: begins the log line of a failure: `enforcement pass`.
+    package init(
+        _ name: String, every interval: Duration, logger: Logger,
+        work: @escaping @Sendable () async throws -> Void
+    ) {
+        self.name = name
+        self.interval = interval
+        self.logger = logger
+        self.work = work
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await work()
+                } catch {
+                    logger.warning("\(name) failed: \(error)")
+                }
+                // tidy:allow sleep: the pace of the loop itself
+                do { try await Task.sleep(for: interval) } catch { return }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import CloudCore
+import CloudHTTP
+import CommonBase
+
+struct DriverRoutes: Sendable {
+    let database: CloudDatabase
+    let random: RandomSource
+    let passwords: PasswordHasher
+
+    struct NewDriver: Codable, Sendable, Documented {
+        static let notes = [
+            "name": "1 to 200 characters", "email": "Needed to log in",
+            "password": "8 to 256 bytes; without one the driver can charge, but not log in",
+        ]
+
+        var name: String
+        var email: String?
+        var password: String?
+    }
+
+    struct DriverChange: Codable, Sendable, Documented {
+        static let notes = [
+            "email": "null removes it", "password": "null: can't log in any more",
+            "status": "Who is blocked can neither log in nor charge",
+        ]
+
+        var name: String?
+        var email: Change<String>?
+        var password: Change<String>?
+        var status: Person.Status?
+    }
+
+    struct Driver: Codable, Sendable {
+        var id: PersonID
+        var name: String
+        var email: String?
+        var status: Person.Status
+        var createdAt: Timestamp
+
+        init(_ person: Person) {
+            id = person.id
+            name = person.name
+            email = person.email
+            status = person.status
+            createdAt = person.createdAt
+        }
+    }
+
+    private static let status = QueryParameter<Person.Status>.choice("status", "Of this status")
+    private static let text = QueryParameter<String>.text(
+        "q", "What the name or the e-mail address contains", maximumLength: 200)
+    private static let cursor = Paging.cursor(PersonID.init)
+
+    func all() -> [Route] {
+        [
+            add(), list(), show(), change(),
+            remove(),
+        ]
+    }
+
+    private func add() -> Route {
+        Route(
+            .post, "/api/v1/drivers", caller: .admin, "Add a driver", success: .created,
+            errors: [.conflict]
+        ) { (call: Call<NewDriver>) in
+            var hash: String?
+            if let password = call.body.password {
+                hash = try await passwords.hash(
+                    password, salt: random.bytes(16))
+            }
+            return try await database.write { [hash] db in
+                Driver(
+                    try PeopleService.add(
+                        id: random.id(), role: .driver, name: call.body.name,
+                        email: call.body.email, passwordHash: hash, db, at: call.moment))
+            }
+        }
+    }
+
+    private func list() -> Route {
+        Route(
+            .get, "/api/v1/drivers", caller: .admin, "List drivers",
+            query: [Self.status, Self.text, Paging.limit, Self.cursor]
+        ) { call in
+            let (size, after) = (try call.pageSize(), try call.query(Self.cursor)?.text ?? "")
+            let (status, text) = (try call.query(Self.status), try call.query(Self.text))
+            let drivers = try await database.read { db in
+                try PersonTable.list(
+                    role: .driver, status: status, containing: text, after: after,
+                    limit: size + 1, db)
+            }
+            return Page(drivers, size: size, item: Driver.init) { $0.id.text }
+        }
+    }
+
+    private func show() -> Route {
+        Route(.get, "/api/v1/drivers/{id}", caller: .admin, "Show a driver") { call in
+            let id: PersonID = try call.id()
+            return try await database.read { db in
+                Driver(try PeopleService.find(id, role: .driver, db))
+            }
+        }
+    }
+
+    private func change() -> Route {
+        Route(
+            .patch, "/api/v1/drivers/{id}", caller: .admin, "Change, block or unblock a driver",
+            errors: [.conflict]
+        ) { (call: Call<DriverChange>) in
+            let id: PersonID = try call.id()
+            var changes = PeopleService.Changes(
+                name: call.body.name, email: call.body.email, status: call.body.status)
+            switch call.body.password {
+            case nil: break
+            case .remove: changes.passwordHash = .remove
+            case .set(let password):
+                changes.passwordHash = .set(
+                    try await passwords.hash(
+                        password, salt: random.bytes(16)))
+            }
+            return try await database.write { [changes] db in
+                Driver(try PeopleService.change(id, role: .driver, changes, db))
+            }
+        }
+    }
+
+    private func remove() -> Route {
+        Route(
+            .delete, "/api/v1/drivers/{id}", caller: .admin,
+            "Remove a driver who has never charged, with their id tokens", success: .noContent,
+            errors: [.conflict]
+        ) { call in
+            let id: PersonID = try call.id()
+            try await database.write { db in
+                try PeopleService.remove(id, role: .driver, db)
+            }
+            return NoContent()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import CloudHTTP
+import CommonBase
+
+/// Logging in to the API: an access token for ten minutes, and a refresh token for the next one.
+struct LoginRoutes: Sendable {
+    let logins: LoginService
+    let tokens: AccessTokens
+
+    struct Credentials: Codable, Sendable {
+        var email: String
+        var password: String
+    }
+
+    struct Refresh: Codable, Sendable {
+        var refreshToken: String
+    }
+
+    struct Tokens: Codable, Sendable {
+        var accessToken: String
+        var tokenType = "Bearer"
+        var expiresIn = AccessTokens.lifetimeSeconds
+        var refreshToken: String
+    }
+
+    func all() -> [Route] {
+        @Sendable func answer(_ login: LoginService.Login, _ moment: Moment) async throws -> Tokens
+        {
+            Tokens(
+                accessToken: try await tokens.issue(
+                    to: login.person.id, role: login.person.role, at: moment),
+                refreshToken: login.refreshToken)
+        }
+        return [
+            Route(
+                .post, "/api/v1/login", caller: .anyone, "Log in with e-mail and password",
+                errors: [.unauthenticated, .tooManyRequests]
+            ) { (call: Call<Credentials>) in
+                let login = try await logins.logIn(
+                    email: call.body.email, password: call.body.password, from: call.client)
+                return try await answer(login, call.moment)
+            },
+            Route(
+                .post, "/api/v1/login/refresh", caller: .anyone,
+                "Exchange a refresh token, once, for new tokens", errors: [.unauthenticated]
+            ) { (call: Call<Refresh>) in
+                try await answer(try await logins.refresh(call.body.refreshToken), call.moment)
+            },
+            Route(
+                .post, "/api/v1/logout", caller: .anyone, "End what a refresh token belongs to",
+                success: .noContent
+            ) { (call: Call<Refresh>) in
+                try await logins.logOut(call.body.refreshToken)
+                return NoContent()
+            },
+        ]
+    }
+}

@@ -1,0 +1,99 @@
+import CloudCore
+import CommonBase
+
+/// Logging in, and staying so: refresh tokens are good for one use each. One that is used twice was
+/// stolen from somebody, so that its whole family ends.
+package struct LoginService: Sendable {
+    package static let refreshLifetimeSeconds: Int64 = 30 * 86_400
+    private static let wrong = ServiceError(.unauthenticated, "Wrong e-mail address or password.")
+
+    package struct Login: Sendable {
+        package var person: Person
+        /// Shown once; the database holds its hash.
+        package var refreshToken: String
+    }
+
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let random: RandomSource
+    private let passwords: PasswordHasher
+    private let limiter = AttemptLimiter(burst: 10, perMinute: 5)
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
+        passwords: PasswordHasher
+    ) {
+        self.database = database
+        self.now = now
+        self.random = random
+        self.passwords = passwords
+    }
+
+    /// Failures count for the e-mail address and the client together, so that a stranger's guesses
+    /// don't lock the owner out.
+    /// - Throws: `unauthenticated`, or `tooManyRequests` after too many failures.
+    package func logIn(email: String, password: String, from client: String) async throws -> Login {
+        let key = "\(client) \(email.lowercased().prefix(254))"
+        guard limiter.allows(key, at: now()) else {
+            throw ServiceError(.tooManyRequests, "Too many failed logins; wait a minute.")
+        }
+        let person = try await database.read { db in
+            try PersonTable.find(email: email, db)
+        }
+        let isRight = try await passwords.verify(
+            password, against: person?.passwordHash)
+        guard isRight, let person, person.status == .active else {
+            limiter.noteFailure(key, at: now())
+            throw Self.wrong
+        }
+        let (token, family) = (random.text(), random.text())
+        let now = now().wall
+        return try await database.write { db in
+            try Self.issue(token, to: person, family: family, db, at: now)
+        }
+    }
+
+    /// - Throws: `unauthenticated` for a token that is unknown, expired or used.
+    package func refresh(_ token: String) async throws -> Login {
+        let (hash, now, next) = (
+            SecretHash.of(token), now().wall, random.text()
+        )
+        // One write: a family that ends at the same time must not get another token.
+        let login = try await database.write { db -> Login? in
+            guard let known = try RefreshTokenTable.find(hash: hash, db) else { return nil }
+            if known.usedAt != nil || known.expiresAt <= now {
+                try RefreshTokenTable.deleteFamily(known.family, db)
+                return nil
+            }
+            try RefreshTokenTable.markUsed(hash: hash, at: now, db)
+            guard let person = try PersonTable.find(known.personID, db),
+                person.status == .active
+            else { return nil }
+            return try Self.issue(next, to: person, family: known.family, db, at: now)
+        }
+        guard let login else {
+            throw ServiceError(.unauthenticated, "This refresh token is not valid; log in again.")
+        }
+        return login
+    }
+
+    /// Ends the family of `token`; an unknown one is no error.
+    package func logOut(_ token: String) async throws {
+        let hash = SecretHash.of(token)
+        try await database.write { db in
+            guard let known = try RefreshTokenTable.find(hash: hash, db) else { return }
+            try RefreshTokenTable.deleteFamily(known.family, db)
+        }
+    }
+
+    private static func issue(
+        _ token: String, to person: Person, family: String, _ db: Database, at now: Timestamp
+    ) throws -> Login {
+        try RefreshTokenTable.deleteExpired(before: now, db)
+        try RefreshTokenTable.insert(
+            RefreshToken(
+                hash: SecretHash.of(token), family: family, personID: person.id,
+                expiresAt: now.adding(seconds: refreshLifetimeSeconds)), db)
+        return Login(person: person, refreshToken: token)
+    }
+}

@@ -1,0 +1,40 @@
+import CloudCore
+import CloudHTTP
+import CloudModule
+import CommonBase
+
+/// People and how they log in.
+package struct PeopleModule: DomainModule {
+    private let database: CloudDatabase
+    private let random: RandomSource
+    private let passwords: PasswordHasher
+    private let tokens: AccessTokens
+    private let logins: LoginService
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
+        passwords: PasswordHasher, tokens: AccessTokens
+    ) {
+        self.database = database
+        self.random = random
+        self.passwords = passwords
+        self.tokens = tokens
+        logins = LoginService(database: database, now: now, random: random, passwords: passwords)
+    }
+
+    package var authenticator: any Authenticator { PersonAuthenticator(tokens: tokens) }
+
+    package var routes: [Route] {
+        LoginRoutes(logins: logins, tokens: tokens).all()
+            + DriverRoutes(database: database, random: random, passwords: passwords).all()
+    }
+
+    package var feedSources: [FeedSource] {
+        [
+            FeedSource(.driver) { subject, db in
+                try PersonID(subject).flatMap { try PersonTable.find($0, db) }
+                    .map(DriverRoutes.Driver.init)
+            }
+        ]
+    }
+}

@@ -1,0 +1,60 @@
+import CloudCore
+import CommonBase
+
+/// A refresh token: good for one use. A family is all that came from one login.
+package struct RefreshToken: Hashable, Sendable, FetchableRecord {
+    /// SHA-256 of the token, hexadecimal.
+    package var hash: String
+    package var family: String
+    package var personID: PersonID
+    package var expiresAt: Timestamp
+    package var usedAt: Timestamp?
+
+    package init(hash: String, family: String, personID: PersonID, expiresAt: Timestamp) {
+        self.hash = hash
+        self.family = family
+        self.personID = personID
+        self.expiresAt = expiresAt
+    }
+
+    package init(row: Row) {
+        hash = row["hash"]
+        family = row["family"]
+        personID = row["person_id"]
+        expiresAt = row["expires_at"]
+        usedAt = row["used_at"]
+    }
+}
+
+package enum RefreshTokenTable {
+    package static func insert(_ token: RefreshToken, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO refresh_token (hash, family, person_id, expires_at)
+                VALUES (?, ?, ?, ?)
+                """,
+            arguments: [token.hash, token.family, token.personID, token.expiresAt])
+    }
+
+    package static func find(hash: String, _ db: Database) throws -> RefreshToken? {
+        try RefreshToken.fetchOne(
+            db, cached: "SELECT * FROM refresh_token WHERE hash = ?", arguments: [hash])
+    }
+
+    package static func markUsed(hash: String, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE refresh_token SET used_at = ? WHERE hash = ?", arguments: [now, hash])
+    }
+
+    package static func deleteFamily(_ family: String, _ db: Database) throws {
+        try db.execute(cached: "DELETE FROM refresh_token WHERE family = ?", arguments: [family])
+    }
+
+    package static func delete(of person: PersonID, _ db: Database) throws {
+        try db.execute(cached: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
+    }
+
+    package static func deleteExpired(before now: Timestamp, _ db: Database) throws {
+        try db.execute(cached: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
+    }
+}

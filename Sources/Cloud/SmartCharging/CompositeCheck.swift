@@ -1,0 +1,81 @@
+import CloudControl
+import CloudCore
+import CloudFleet
+import CommonBase
+import OCPPMessages
+
+/// Asks a station what its charging profiles come to, and compares that with what we make of them.
+package struct CompositeCheck: Sendable {
+    package static let durations: ClosedRange<Int64> = 60...604_800
+
+    private let database: CloudDatabase
+    private let commands: CommandService
+
+    package init(database: CloudDatabase, commands: CommandService) {
+        self.database = database
+        self.commands = commands
+    }
+
+    package struct Result: Sendable {
+        /// What became of the question.
+        package var command: CommandRecord
+        package var start: Timestamp
+        package var ours: V16.ChargingSchedule
+        /// What the station says; nil where it does not.
+        package var stations: V16.ChargingSchedule?
+        /// Nil where the station says nothing.
+        package var comparison: V16.ScheduleComparison?
+    }
+
+    /// - Throws: `notFound`, `invalidInput`.
+    package func check(
+        _ station: StationID, connector: Int64, durationSeconds: Int64,
+        unit: V16.ChargingRateUnit, by person: PersonID?
+    ) async throws -> Result {
+        guard Self.durations.contains(durationSeconds) else {
+            throw ServiceError(
+                .invalidInput, "durationSeconds is from 60 to 604800, a week.",
+                field: "durationSeconds")
+        }
+        guard (0...ConnectorTable.maximumID).contains(connector) else {
+            throw ServiceError(
+                .invalidInput, "connectorId is from 0 to \(ConnectorTable.maximumID).",
+                field: "connectorId")
+        }
+        let request = try OCPP16Request(
+            .getCompositeSchedule,
+            .object([
+                "connectorId": .int(connector), "duration": .int(durationSeconds),
+                "chargingRateUnit": .string(unit.rawValue),
+            ]))
+        let command = try await commands.issue(
+            .ocpp16(request, transaction: nil), at: station, by: person)
+        let composite = try await database.read { db in
+            try ChargingProfileService.composite(
+                try ChargingProfileTable.list(station: station, db), station: station,
+                connector: connector, unit: unit, db)
+        }
+        let answer = Self.answer(command)
+        let start =
+            answer?.scheduleStart ?? answer?.chargingSchedule?.startSchedule ?? command.issuedAt
+        return Result(
+            command: command, start: start,
+            ours: composite.schedule(from: start, duration: durationSeconds),
+            stations: answer?.chargingSchedule,
+            comparison: answer?.chargingSchedule.map { schedule in
+                V16.ScheduleComparison(
+                    ours: composite, theirs: schedule, from: start, duration: durationSeconds)
+            })
+    }
+
+    /// Nil for one that is no schedule.
+    private static func answer(_ command: CommandRecord) -> V16.GetCompositeSchedule.Response? {
+        guard command.status == .accepted, let text = command.answer else { return nil }
+        do {
+            return try V16.GetCompositeSchedule.Response(
+                FieldReader(try JSONReader.parse(text.utf8)))
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,252 @@
+import CloudCare
+import CommonBase
+import Logging
+import NIOCore
+import NIOWebSocket
+
+/// The impure half of a station's connection: WebSocket frames on the event loop.
+final class OCPPConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    private let station: StationID
+    private let dispatcher: OCPP16Dispatcher
+    private let registry: ConnectionRegistry
+    private let messages: MessageLog
+    private let logger: Logger
+    private let now: @Sendable () -> Moment
+    private var session: OCPPSession
+    private var generation: UInt64?
+    private var lastTicket: UInt64 = 0
+    /// Who waits for the answer to a command, by its ticket.
+    private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
+    private var allowance = MessageAllowance()
+    /// Who wants to know whether the station is still there, by their ticket.
+    private var asking: [UInt64: @Sendable (Bool) -> Void] = [:]
+    private var liveness: Liveness
+    private var pingTimer: Scheduled<Void>?
+    private var alarm: (at: Uptime, timer: Scheduled<Void>)?
+    /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
+    private var isClosing = false
+
+    init(station: StationID, endpoint: OCPPEndpoint, logger: Logger) {
+        self.station = station
+        dispatcher = endpoint.dispatcher
+        registry = endpoint.registry
+        messages = endpoint.messages
+        now = endpoint.now
+        liveness = Liveness(
+            pingSeconds: endpoint.settings.pingIntervalSeconds,
+            heartbeatSeconds: endpoint.settings.heartbeatIntervalSeconds, at: now().uptime)
+        var logger = logger
+        logger[metadataKey: "station"] = "\(station)"
+        self.logger = logger
+        session = OCPPSession(idPrefix: String(endpoint.random.text().prefix(12)))
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        let link = ConnectionRegistry.Link(
+            issue: { command, completion in
+                loop.execute {
+                    let (handler, context) = bound.value
+                    handler.issue(command, completion, context)
+                }
+            },
+            ask: { completion in
+                loop.execute {
+                    let (handler, context) = bound.value
+                    handler.ask(completion, context)
+                }
+            })
+        generation = registry.add(station, context.channel, link)
+        logger.info("connected")
+        watch(context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if let generation { registry.remove(station, generation: generation) }
+        tell(.disconnected, context)
+        answerAsking(false)
+        alarm?.timer.cancel()
+        alarm = nil
+        pingTimer?.cancel()
+        pingTimer = nil
+        logger.info("disconnected")
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let (frame, moment) = (Self.unwrapInboundIn(data), now())
+        liveness.heard(isPong: frame.opcode == .pong, at: moment.uptime)
+        answerAsking(true)
+        switch frame.opcode {
+        // An extension that nobody agreed on, compression say (RFC 6455 §5.2, quirk Q22).
+        case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
+        case .text:
+            let bytes = frame.unmaskedBytes
+            keep(.received, bytes, at: moment)
+            tell(.received(bytes), context, at: moment)
+        case .ping: send(.pong, frame.unmaskedData, context)
+        case .connectionClose: close(context, code: .normalClosure)
+        case .binary: close(context, code: .unacceptableData)
+        default: break
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // Hummingbird lets the far side half-close; for a WebSocket that is the end.
+        if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+        if event is ChannelShouldQuiesceEvent { close(context, code: .goingAway) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.info("broke the protocol: \(error)")
+        switch error {
+        // NIO's own handler has sent a Close and closes.
+        case is NIOWebSocketError: isClosing = true
+        case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
+            NIOWebSocketFrameAggregator.Error.tooManyFragments:
+            close(context, code: .messageTooLarge)
+        default: close(context, code: .protocolError)
+        }
+    }
+
+    private func issue(
+        _ command: StationCommandCall, _ completion: @escaping @Sendable (StationAnswer) -> Void,
+        _ context: ChannelHandlerContext
+    ) {
+        guard context.channel.isActive, !isClosing else { return completion(.notSent) }
+        lastTicket += 1
+        waiting[lastTicket] = completion
+        let deadline = now().uptime.adding(milliseconds: command.timeoutMilliseconds)
+        tell(
+            .commandIssued(
+                OutgoingCall(
+                    ticket: lastTicket, action: command.action, payload: command.payload,
+                    deadline: deadline)), context)
+    }
+
+    /// By a ping; whatever comes is an answer.
+    private func ask(
+        _ completion: @escaping @Sendable (Bool) -> Void, _ context: ChannelHandlerContext
+    ) {
+        guard context.channel.isActive, !isClosing else { return completion(false) }
+        lastTicket += 1
+        let ticket = lastTicket
+        asking[ticket] = completion
+        send(.ping, context.channel.allocator.buffer(capacity: 0), context)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .seconds(Liveness.askedSeconds)) {
+            bound.value.asking.removeValue(forKey: ticket)?(false)
+        }
+    }
+
+    private func answerAsking(_ isThere: Bool) {
+        guard !asking.isEmpty else { return }
+        let answered = asking.values
+        asking = [:]
+        for completion in answered { completion(isThere) }
+    }
+
+    private func tell(
+        _ input: OCPPSession.Input, _ context: ChannelHandlerContext, at known: Moment? = nil
+    ) {
+        let moment = known ?? now()
+        for effect in session.handle(input, at: moment) {
+            switch effect {
+            case .process(let call):
+                process(call, context)
+            case .send(let bytes):
+                keep(.sent, bytes, at: moment)
+                send(.text, context.channel.allocator.buffer(bytes: bytes), context)
+            case .note(let text):
+                logger.info("\(text)")
+                keep(.note, Array(text.utf8), at: moment)
+            case .completed(let ticket, let answer):
+                waiting.removeValue(forKey: ticket)?(answer)
+            case .closeOverloaded:
+                logger.warning("sends faster than it can be answered")
+                close(context, code: .policyViolation)
+            }
+        }
+        setAlarm(context)
+    }
+
+    private func keep(
+        _ direction: LoggedMessage.Direction, _ bytes: [UInt8], at moment: Moment
+    ) {
+        let (isKept, skipped) = allowance.take(at: moment.uptime)
+        guard isKept else { return }
+        if skipped > 0 {
+            let note = Array("\(skipped) frames were left out: too many at once".utf8)
+            messages.note(.note, note, of: station, at: moment.wall)
+        }
+        messages.note(direction, bytes, of: station, at: moment.wall)
+    }
+
+    private func watch(_ context: ChannelHandlerContext) {
+        guard let next = liveness.nextCheck else { return }
+        let wait = max(1, next.milliseconds - now().uptime.milliseconds)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        pingTimer = context.eventLoop.scheduleTask(in: .milliseconds(wait)) {
+            let (handler, context) = bound.value
+            switch handler.liveness.check(at: handler.now().uptime) {
+            case .quiet: break
+            case .ping: handler.send(.ping, context.channel.allocator.buffer(capacity: 0), context)
+            case .gone:
+                handler.logger.info("silent for too long")
+                return context.close(promise: nil)
+            }
+            handler.watch(context)
+        }
+    }
+
+    private func setAlarm(_ context: ChannelHandlerContext) {
+        guard session.nextDeadline != alarm?.at else { return }
+        alarm?.timer.cancel()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        alarm = session.nextDeadline.map { deadline in
+            let wait = max(0, deadline.milliseconds - now().uptime.milliseconds)
+            let timer = context.eventLoop.scheduleTask(in: .milliseconds(wait)) {
+                let (handler, context) = bound.value
+                handler.alarm = nil
+                handler.tell(.timePassed, context)
+            }
+            return (deadline, timer)
+        }
+    }
+
+    private func process(_ call: IncomingCall, _ context: ChannelHandlerContext) {
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: loop)
+        dispatcher.answer(station, call) { answer in
+            loop.execute {
+                let (handler, context) = bound.value
+                // The station may have gone meanwhile; what it said is stored all the same.
+                guard context.channel.isActive else { return }
+                guard let answer else {
+                    handler.close(context, code: .unexpectedServerError)
+                    return
+                }
+                handler.tell(.answered(answer), context)
+            }
+        }
+    }
+
+    private func send(
+        _ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext
+    ) {
+        guard !isClosing else { return }
+        let frame = WebSocketFrame(fin: true, opcode: opcode, data: data)
+        context.writeAndFlush(Self.wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func close(_ context: ChannelHandlerContext, code: WebSocketErrorCode) {
+        guard !isClosing else { return }
+        isClosing = true
+        WebSocketClose.send(code, context)
+    }
+}

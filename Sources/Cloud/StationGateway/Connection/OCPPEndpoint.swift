@@ -1,0 +1,56 @@
+import CloudAccess
+import CloudCare
+import CloudControl
+import CloudCore
+import CommonBase
+import Logging
+
+/// What every connection of a station works with.
+package struct OCPPEndpoint: Sendable {
+    let database: CloudDatabase
+    let now: @Sendable () -> Moment
+    let random: RandomSource
+    let dispatcher: OCPP16Dispatcher
+    let registry: ConnectionRegistry
+    let messages: MessageLog
+    let admission: AdmissionGuard
+    let settings: OCPPSettings
+
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment,
+        authorization: Authorization, authority: StationAuthority?,
+        registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
+        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        logger: Logger
+    ) {
+        self.database = database
+        self.now = now
+        random = authorization.random
+        self.registry = registry
+        self.settings = settings
+        dispatcher = OCPP16Dispatcher(
+            database: database, now: now, authorization: authorization, authority: authority,
+            heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
+            metrics: metrics, noticed: noticed, logger: logger)
+        messages = MessageLog(database, messagesKept: settings.messagesKept)
+        admission = AdmissionGuard()
+    }
+}
+
+/// How the cloud deals with OCPP stations.
+package struct OCPPSettings: Hashable, Sendable {
+    package var heartbeatIntervalSeconds: Int64
+    /// Between two WebSocket pings; 0 sends none.
+    package var pingIntervalSeconds: Int64
+    /// Most frames of a station that are kept; 0 keeps none.
+    package var messagesKept: Int
+
+    package init(
+        heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
+        messagesKept: Int = 2000
+    ) {
+        self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
+        self.pingIntervalSeconds = pingIntervalSeconds
+        self.messagesKept = messagesKept
+    }
+}

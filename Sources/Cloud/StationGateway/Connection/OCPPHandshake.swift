@@ -1,0 +1,146 @@
+import CloudCore
+import CloudFleet
+import CommonBase
+import NIOHTTP1
+import OCPPMessages
+
+/// Decides on a request to open an OCPP-J connection, from its head alone.
+struct OCPPHandshake: Sendable {
+    enum Decision: Hashable, Sendable {
+        /// - Parameter subprotocol: whether the station knows of it, so that it is told.
+        case accept(StationID, subprotocol: Bool = true)
+        /// Finish the handshake, then close: no subprotocol that we speak.
+        case acceptAndClose
+        case refuse(ServiceError.Code, String)
+    }
+
+    let database: CloudDatabase
+    let now: @Sendable () -> Moment
+    let admission: AdmissionGuard
+    let registry: ConnectionRegistry
+    /// True on the main listener; the plain one takes stations of security profile 0.
+    let requiresCredential: Bool
+    let isTLS: Bool
+
+    /// - Parameters:
+    ///   - address: where it comes from.
+    ///   - fingerprint: of the client certificate that it has proved to own.
+    func decide(
+        _ head: HTTPRequestHead, from address: String, fingerprint: String? = nil
+    ) async throws -> Decision {
+        guard let name = Self.stationName(head.uri.prefix { $0 != "?" }) else {
+            return .refuse(.notFound, "WebSocket connections belong to /ocpp/{id}.")
+        }
+        // Only browsers send an origin, and no browser is a charger.
+        if Self.isFromWebPage(head.headers) {
+            return .refuse(.forbidden, "Web pages can't connect here.")
+        }
+        // Decoded exactly once (OCPP-J 1.6 §3.1.1).
+        let id = Self.percentDecoded(name).flatMap(StationID.init)
+        guard admission.admits(id, from: address, at: now()) else {
+            return .refuse(.tooManyRequests, "Too many connections; try again in a minute.")
+        }
+        let decision = try await admit(id, head, from: address, fingerprint)
+        switch decision {
+        case .accept(let station, _): admission.noteArrival(station, at: now())
+        case .refuse: admission.noteRefusal(from: address, at: now())
+        case .acceptAndClose: break
+        }
+        return decision
+    }
+
+    private func admit(
+        _ id: StationID?, _ head: HTTPRequestHead, from address: String, _ fingerprint: String?
+    ) async throws -> Decision {
+        let basic = head.headers.first(name: "Authorization").flatMap(
+            BasicCredentials.init(header:))
+        let moment = now()
+        let arrival = StationAdmission.Arrival(
+            basic: basic, fingerprint: fingerprint, isTLS: isTLS,
+            requiresCredential: requiresCredential)
+        let admission = try await database.read { db in
+            try StationAdmission.admit(id, arrival, db, at: moment)
+        }
+        switch admission {
+        case .admitted(let station): return Self.accept(station, head)
+        case .admittedUnproved(let station):
+            // Anybody can come in its name: who is there stays, as long as it answers.
+            guard await !registry.answers(station.id) else {
+                return .refuse(.conflict, "This station is connected already.")
+            }
+            return Self.accept(station, head)
+        case .admittedByNextKey(let station):
+            try await database.write { db in
+                try StationService.completeRotation(of: station, db)
+            }
+            return Self.accept(station, head)
+        case .unknown: return .refuse(.notFound, "There is no such station.")
+        case .insecure(let station, let insecurity):
+            try await database.write { db in
+                try StationAdmission.note(insecurity, of: station, from: address, db, at: moment)
+            }
+            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+        case .wrongPassword(let station):
+            noteWrongPassword(of: station, from: address, at: moment)
+            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+        case .unauthenticated:
+            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+        }
+    }
+
+    /// Nobody waits for it: the time of a refusal must not tell that the id exists.
+    private func noteWrongPassword(
+        of station: StationID, from address: String, at moment: Moment
+    ) {
+        guard admission.isNews(wrongPasswordOf: station, at: moment) else { return }
+        database.write { db in
+            try StationAdmission.note(.wrongPassword, of: station, from: address, db, at: moment)
+        } then: { _ in
+        }
+    }
+
+    /// What follows `/ocpp/`, up to the next slash. Stations put more slashes or none there (quirk Q9),
+    /// a whole URL before it (Q8) and their serial number behind it (Q11); none of that can make them
+    /// another station, since each proves who it is. Nil for another path.
+    private static func stationName(_ path: Substring) -> Substring? {
+        let parts = path.split(separator: "/")
+        if let index = parts.lastIndex(of: "ocpp") {
+            return parts[(index + 1)...].first ?? ""
+        }
+        return parts.first { $0.hasPrefix("ocpp") }?.dropFirst(4)
+    }
+
+    private static func accept(_ station: Station, _ head: HTTPRequestHead) -> Decision {
+        let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
+        if offered.isEmpty, !station.needsSubprotocol {
+            return .accept(station.id, subprotocol: false)
+        }
+        return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
+    }
+
+    /// Some chargers' libraries send an origin too: their own, or `file://`.
+    private static func isFromWebPage(_ headers: HTTPHeaders) -> Bool {
+        guard let origin = headers.first(name: "Origin")?.lowercased(),
+            origin.hasPrefix("http://") || origin.hasPrefix("https://")
+        else { return false }
+        let host = origin.drop { $0 != "/" }.dropFirst(2)
+        return host != headers.first(name: "Host")?.lowercased() ?? ""
+    }
+
+    private static func percentDecoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Substring(text).utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let pair = Hex.bytes(Substring(rest.prefix(2))), let decoded = pair.first else {
+                return nil
+            }
+            bytes.append(decoded)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

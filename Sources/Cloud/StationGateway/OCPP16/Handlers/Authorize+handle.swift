@@ -1,0 +1,17 @@
+import ChargingModel
+import CloudAccess
+import OCPPMessages
+
+extension V16.Authorize {
+    /// Names no connector, so that it only goes into the log of taps.
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        guard let token = IdToken(request.idTag) else {
+            return Response(idTagInfo: V16.IdTagInfo(status: .invalid))
+        }
+        let isRequested = try TokenProof.isRequested(
+            call.vault.reference(token), at: call.station, call.db, at: call.moment)
+        let decision = try call.authorization.authorize(
+            token, at: call.station, isProven: isRequested, call.db, at: call.moment)
+        return Response(idTagInfo: decision.idTagInfo)
+    }
+}

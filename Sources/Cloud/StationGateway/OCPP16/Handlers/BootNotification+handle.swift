@@ -1,0 +1,18 @@
+import CloudFleet
+import OCPPMessages
+
+extension V16.BootNotification {
+    /// A station that got as far as this is known, so that it is accepted at once.
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        try StationTable.noteBoot(
+            call.station,
+            StationDescription(
+                vendor: request.chargePointVendor, model: request.chargePointModel,
+                serialNumber: request.chargePointSerialNumber ?? request.chargeBoxSerialNumber,
+                firmwareVersion: request.firmwareVersion, meterType: request.meterType,
+                meterSerialNumber: request.meterSerialNumber), at: call.moment.wall, call.db)
+        return Response(
+            status: .accepted, currentTime: call.moment.wall,
+            interval: call.spreadHeartbeatIntervalSeconds)
+    }
+}

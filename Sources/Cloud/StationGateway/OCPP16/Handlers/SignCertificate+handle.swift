@@ -1,0 +1,29 @@
+import CloudCare
+import CloudFleet
+import CommonBase
+import OCPPMessages
+
+extension V16.SignCertificate {
+    /// Issues at once; the certificate goes out by CertificateSigned, after this answer
+    /// (`CertificateDelivery`).
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        guard let authority = call.authority,
+            let station = try StationTable.find(call.station, call.db)
+        else { return Response(.rejected) }
+        let names = Set([station.id.text, station.description.serialNumber].compactMap(\.self))
+        do {
+            let issued = try authority.issue(request.csr, names: names, at: call.moment.wall)
+            try StationCertificateTable.insert(
+                StationCertificate(
+                    fingerprint: issued.fingerprint, stationID: station.id, pem: issued.chain,
+                    notBefore: issued.notBefore, notAfter: issued.notAfter), call.db)
+            return Response(.accepted)
+        } catch let error as ServiceError {
+            try SecurityEventTable.append(
+                "InvalidCertificateRequest", source: .cloud, techInfo: error.message,
+                of: station.id, occurredAt: call.moment.wall, receivedAt: call.moment.wall,
+                call.db)
+            return Response(.rejected)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import CloudAccess
+import CloudCharging
+import OCPPMessages
+
+extension V16.StartTransaction {
+    /// Stores whatever came and gives a number, even to a token that is refused: the energy may be
+    /// flowing already (OCPP 1.6 edition 2 §4.8; errata §3.17).
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        let token = call.reference(request.idTag)
+        let key = call.startKey(request, token: token)
+        var (time, remarks) = call.time(request.timestamp)
+        let transaction = try call.transaction(
+            startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)
+        let used = remarks.isEmpty ? time : nil
+        var decision =
+            try token.map {
+                try call.authorization.decide(
+                    $0, at: call.station, connector: request.connectorId, used: used,
+                    isProven: try TokenProof.isRequested(
+                        $0, at: call.station, used: used, call.db, at: call.moment),
+                    call.db, at: call.moment)
+            } ?? .init(status: .invalid)
+        // The same start again is no second transaction, whatever began elsewhere since.
+        let state = transaction.state
+        let wasAccepted = state.startedAt != nil && !state.anomalies.contains(.tokenNotAccepted)
+        if decision.status == .concurrentTx, wasAccepted { decision.status = .accepted }
+        decision.remark.map { _ = remarks.insert($0) }
+        if request.connectorId == nil || request.meterStart == nil || token == nil {
+            remarks.insert(.unreadableValue)
+        }
+        let fact = call.fact(
+            key: "started", at: time, remarks: remarks,
+            .started(token: token, registerWh: request.meterStart))
+        try call.authorization.noteStart(
+            of: transaction.id, at: call.station, connector: transaction.connectorID, decision,
+            used: used, call.db, at: call.moment)
+        _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
+        return Response(
+            transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
+    }
+}

@@ -1,0 +1,33 @@
+import CloudCharging
+import CloudFleet
+import OCPPMessages
+
+extension V16.StatusNotification {
+    /// Keeps the connector's state. What it says of a running transaction is a fact of it; whether
+    /// one runs is never inferred from it (OCPP 1.6 edition 2 §3.7).
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        let (time, _) = call.time(request.timestamp)
+        guard (0...ConnectorTable.maximumID).contains(request.connectorId) else {
+            throw OCPPError(
+                .propertyConstraintViolation,
+                "connectorId is from 0 to \(ConnectorTable.maximumID)")
+        }
+        try ConnectorTable.save(
+            station: call.station, connector: request.connectorId,
+            status: request.status.connectorStatus,
+            errorCode: request.errorCode == "NoError" ? nil : request.errorCode,
+            at: call.moment.wall, call.db)
+        try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
+        guard let state = request.status.chargingState,
+            let transaction = try TransactionTable.findOpen(
+                station: call.station, connector: request.connectorId, call.db)
+        else { return Response() }
+        var key = call.factKey
+        // Without a time, the same words later are news.
+        if request.timestamp == nil { key += "@\(call.moment.wall.milliseconds)" }
+        _ = try TransactionLog.append(
+            [call.fact(key: key, at: time, .chargingStateChanged(state))], to: transaction,
+            at: call.moment.wall, call.db)
+        return Response()
+    }
+}

@@ -1,0 +1,30 @@
+import ChargingModel
+import CloudCharging
+import OCPPMessages
+
+extension V16.StopTransaction {
+    /// Nobody can refuse a stop (OCPP 1.6 edition 2 §4.10); one for a number that we never gave out
+    /// is kept too.
+    static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        let transaction = try call.transaction(
+            ocppID: request.transactionId, connector: nil)
+        let key = call.factKey
+        var (time, remarks) = call.time(request.timestamp)
+        if request.meterStop == nil { remarks.insert(.unreadableValue) }
+        let token = call.reference(request.idTag)
+        var facts: [ChargingEvent] = []
+        if let sampled = call.sampled(request.transactionData, key: "\(key)/data", from: time) {
+            facts.append(sampled)
+        }
+        facts.append(
+            call.fact(
+                key: key, at: time, remarks: remarks,
+                .ended(reason: request.reason, registerWh: request.meterStop, token: token)))
+        _ = try TransactionLog.append(facts, to: transaction, at: call.moment.wall, call.db)
+        let decision = try token.map {
+            try call.authorization.decide(
+                $0, at: call.station, isProven: true, call.db, at: call.moment)
+        }
+        return Response(idTagInfo: decision?.idTagInfo)
+    }
+}

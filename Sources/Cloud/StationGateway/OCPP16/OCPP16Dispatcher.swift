@@ -1,0 +1,166 @@
+import CloudAccess
+import CloudCare
+import CloudControl
+import CloudCore
+import CommonBase
+import Logging
+import OCPPMessages
+
+/// Answers the CALLs of OCPP 1.6 stations: the routing table is data, one handler per file.
+///
+/// Every answer comes after the commit of what it acknowledges.
+package final class OCPP16Dispatcher: Sendable {
+    typealias Handler = @Sendable (FieldReader, StationCall) throws -> JSONValue
+
+    private static let handlers: [String: Handler] = [
+        V16.BootNotification.action: entry(V16.BootNotification.self) {
+            try V16.BootNotification.handle($0, $1)
+        },
+        V16.Heartbeat.action: entry(V16.Heartbeat.self) { try V16.Heartbeat.handle($0, $1) },
+        V16.Authorize.action: entry(V16.Authorize.self) { try V16.Authorize.handle($0, $1) },
+        V16.StartTransaction.action: entry(V16.StartTransaction.self) {
+            try V16.StartTransaction.handle($0, $1)
+        },
+        V16.StopTransaction.action: entry(V16.StopTransaction.self) {
+            try V16.StopTransaction.handle($0, $1)
+        },
+        V16.MeterValues.action: entry(V16.MeterValues.self) { try V16.MeterValues.handle($0, $1) },
+        V16.StatusNotification.action: entry(V16.StatusNotification.self) {
+            try V16.StatusNotification.handle($0, $1)
+        },
+        V16.DataTransfer.action: entry(V16.DataTransfer.self) {
+            try V16.DataTransfer.handle($0, $1)
+        },
+        V16.FirmwareStatusNotification.action: entry(V16.FirmwareStatusNotification.self) {
+            try V16.FirmwareStatusNotification.handle($0, $1)
+        },
+        V16.DiagnosticsStatusNotification.action: entry(V16.DiagnosticsStatusNotification.self) {
+            try V16.DiagnosticsStatusNotification.handle($0, $1)
+        },
+        V16.LogStatusNotification.action: entry(V16.LogStatusNotification.self) {
+            try V16.LogStatusNotification.handle($0, $1)
+        },
+        V16.SignedFirmwareStatusNotification.action: entry(
+            V16.SignedFirmwareStatusNotification.self
+        ) { try V16.SignedFirmwareStatusNotification.handle($0, $1) },
+        V16.SignCertificate.action: entry(V16.SignCertificate.self) {
+            try V16.SignCertificate.handle($0, $1)
+        },
+        V16.SecurityEventNotification.action: entry(V16.SecurityEventNotification.self) {
+            try V16.SecurityEventNotification.handle($0, $1)
+        },
+    ]
+
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let authorization: Authorization
+    private let authority: StationAuthority?
+    private let heartbeatIntervalSeconds: Int64
+    private let counters: [String: CallCounter]
+    private let unknownCounter: CallCounter
+    private let sightings = StationSightings()
+    private let noticed: @Sendable (StationID, StationNotice) -> Void
+    private let logger: Logger
+
+    /// - Parameter noticed: told after the CALL was answered.
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment,
+        authorization: Authorization, authority: StationAuthority?,
+        heartbeatIntervalSeconds: Int64, metrics: Metrics,
+        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        logger: Logger
+    ) {
+        self.noticed = noticed
+        self.database = database
+        self.now = now
+        self.authorization = authorization
+        self.authority = authority
+        counters = Dictionary(
+            uniqueKeysWithValues: Self.handlers.keys.map { ($0, metrics.callCounter(action: $0)) })
+        unknownCounter = metrics.callCounter(action: "unknown")
+        self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
+        self.logger = logger
+    }
+
+    /// Gives the CALLRESULT or CALLERROR for one CALL, on a thread of its own choice; nil where it
+    /// must not be answered at all, since it could not be stored: the station keeps it, and sends it
+    /// again when it has reconnected.
+    func answer(
+        _ station: StationID, _ call: IncomingCall,
+        then done: @escaping @Sendable (OCPPFrame?) -> Void
+    ) {
+        let interval = heartbeatIntervalSeconds
+        let moment = now()
+        let action = call.action
+        if action == V16.Heartbeat.action, sightings.isRecent(station, at: moment.wall) {
+            // Nothing to store: it was seen a moment ago.
+            (counters[action] ?? unknownCounter).note(.result, milliseconds: 0)
+            let payload = V16.Heartbeat.Response(currentTime: moment.wall).json
+            return done(.callResult(id: call.id, payload: payload))
+        }
+        database.write { [authorization, authority] db in
+            try Self.respond(
+                to: call, from: station, authorization: authorization, authority: authority,
+                heartbeatIntervalSeconds: interval, db, at: moment)
+        } then: { [self] result in
+            let (frame, outcome) = frame(result, station, call)
+            let now = now()
+            if outcome == .result, action == V16.Heartbeat.action {
+                sightings.note(station, at: moment.wall)
+            }
+            (counters[action] ?? unknownCounter).note(
+                outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
+            done(frame)
+            if outcome == .result, let notice = StationNotice(call) { noticed(station, notice) }
+        }
+    }
+
+    private func frame(
+        _ result: Result<JSONValue, any Error>, _ station: StationID, _ call: IncomingCall
+    ) -> (OCPPFrame?, CallCounter.Outcome) {
+        func log(_ level: Logger.Level, _ message: Logger.Message) {
+            logger.log(
+                level: level, message,
+                metadata: [
+                    "station": "\(station)", "request": "\(call.id)",
+                    "action": "\(call.action.prefix(40))",
+                ])
+        }
+        switch result {
+        case .success(let payload): return (.callResult(id: call.id, payload: payload), .result)
+        case .failure(let error as OCPPError):
+            log(.info, "refused: \(error.description)")
+            return (.callError(id: call.id, error), .error)
+        case .failure(let error):
+            log(.error, "failed: \(error)")
+            if V16.carryingEnergy.contains(call.action) { return (nil, .unanswered) }
+            let problem = OCPPError(.internalError, "it could not be stored")
+            return (.callError(id: call.id, problem), .error)
+        }
+    }
+
+    /// The payload of the CALLRESULT, inside the transaction that stores what it acknowledges.
+    /// - Throws: `OCPPError` for what gets a CALLERROR, else what the database throws.
+    package static func respond(
+        to incoming: IncomingCall, from station: StationID, authorization: Authorization,
+        authority: StationAuthority? = nil, heartbeatIntervalSeconds: Int64, _ db: Database,
+        at moment: Moment
+    ) throws -> JSONValue {
+        guard let handler = handlers[incoming.action] else {
+            throw OCPPError(.notImplemented, "the action \(incoming.action.prefix(40)) is unknown")
+        }
+        let call = StationCall(
+            station: station, incoming: incoming, moment: moment, db: db,
+            authorization: authorization, authority: authority,
+            heartbeatIntervalSeconds: heartbeatIntervalSeconds
+        )
+        return try handler(FieldReader(incoming.payload), call)
+    }
+
+    private static func entry<Message: OCPPMessage>(
+        _: Message.Type,
+        _ handle: @escaping @Sendable (Message.Request, StationCall) throws -> Message.Response
+    ) -> Handler {
+        { fields, call in try handle(try Message.Request(fields), call).json }
+    }
+}

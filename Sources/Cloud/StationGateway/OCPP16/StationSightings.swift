@@ -1,0 +1,21 @@
+import CloudFleet
+import CommonBase
+import Synchronization
+
+/// When each station's heartbeat was last stored, so that not every one has to be.
+final class StationSightings: Sendable {
+    private let times = Mutex<[StationID: Timestamp]>([:])
+
+    func note(_ station: StationID, at time: Timestamp) {
+        times.withLock { $0[station] = time }
+    }
+
+    /// Whether what is stored says as much as another heartbeat would.
+    func isRecent(_ station: StationID, at now: Timestamp) -> Bool {
+        times.withLock { times in
+            guard let time = times[station] else { return false }
+            let known = 0..<StationTable.seenResolutionSeconds * 1000
+            return known.contains(now.millisecondsSince(time))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ChargingModel
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CloudAccess
+@testable import CloudCore
+@testable import CloudFleet
+@testable import CloudStationGateway
+@testable import CloudTestSupport
+
+extension CloudAccessTests {
+    @Suite struct SecretTests {
+        /// SHA-256 as FIPS 180-2 has it, in hexadecimal digits.
+        @Test func hashOfASecret() {
+            #expect(
+                SecretHash.of("abc")
+                    == "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")
+        }
+
+        /// Equal is equal; another length, a prefix or one other digit is not.
+        @Test(arguments: [
+            ("", "", true), ("AB", "AB", true), ("AB", "A", false), ("AB", "ABC", false),
+            ("AB", "AC", false), ("AB", "ab", false), ("", "A", false),
+        ]) func matches(left: String, right: String, expected: Bool) {
+            #expect(SecretHash.matches(left, right) == expected)
+        }
+
+        /// A key is 20 bytes shown as 40 digits; digits in either case and the bytes are right.
+        @Test func stationCredential() {
+            let credential = StationCredential(random: .counting())
+            #expect(credential.text == "000102030405060708090A0B0C0D0E0F10111213")
+            let bytes = (0..<20).map { UInt8($0) }
+            #expect(credential.hash == SecretHash.of(bytes))
+            for right in [
+                Array(credential.text.utf8), Array(credential.text.lowercased().utf8), bytes,
+            ] {
+                #expect(StationCredential.matches(right, hash: credential.hash))
+            }
+            for wrong in [
+                [], Array(bytes.dropLast()), bytes + [0], Array(credential.text.utf8.dropLast(2)),
+                Array("\(credential.text)00".utf8), Array(credential.hash.utf8),
+            ] {
+                #expect(!StationCredential.matches(wrong, hash: credential.hash))
+            }
+        }
+
+        /// `Basic` is read without regard to its case; ids and passwords may have colons.
+        @Test(
+            arguments: [
+                ("Basic YTpi", "a", "b"), ("basic YTpi", "a", "b"), ("BASIC   YTpi", "a", "b"),
+                ("Basic YTpiOmM=", "a", "b:c"), ("Basic YTpiOmM=", "a:b", "c"),
+                ("Basic Og==", "", ""),
+                ("Basic YTpi", "", nil), ("Basic YTpi", "a:", nil), ("Basic YTpi", "A", nil),
+                ("Basic YWI=", "ab", nil), ("Basic /zph", "a", nil), ("Basic ", "", nil),
+            ] as [(String, String, String?)])
+        func basicCredentials(header: String, user: String, password: String?) {
+            let credentials = BasicCredentials(header: header)
+            #expect(credentials?.password(ofUser: user) == password.map { Array($0.utf8) })
+        }
+
+        /// Anything but `Basic` and base 64 is no credential.
+        @Test(arguments: ["", "Basic", "Basic ?", "Basic YTp", "Bearer YTpi", "BasicYTpi"])
+        func noCredentials(header: String) {
+            #expect(BasicCredentials(header: header) == nil)
+        }
+
+        /// References are HMACs: the same for a token in either case, another under another key.
+        @Test func vault() throws {
+            let token = try #require(IdToken("04a2b3c4d5e6f7"))
+            let vault = try TokenVault(key: Array(1...32))
+            let reference = vault.reference(token)
+            #expect(reference.suffix == "E6F7")
+            #expect(reference.hash.utf8.count == 64)
+            #expect(vault.reference(try #require(IdToken("04A2B3C4D5E6F7"))) == reference)
+            #expect(vault.reference(try #require(IdToken("04A2B3C4D5E6F8"))).hash != reference.hash)
+            #expect(try TokenVault(key: Array(0...31)).reference(token).hash != reference.hash)
+            #expect(reference.hash != SecretHash.of(token.text))
+        }
+
+        /// A key has 32 bytes.
+        @Test(arguments: [0, 31, 33, 64]) func vaultKey(length: Int) async throws {
+            let key = [UInt8](repeating: 1, count: length)
+            #expect(try await refusal { try TokenVault(key: key) } == "invalidInput")
+        }
+
+        /// Codes for people have groups of four digits that can be read out loud.
+        @Test func readableCodes() {
+            let random = CloudBench.source(seed: 1)
+            let codes = (0..<1000).map { _ in random.readable(groups: 2) }
+            #expect(Set(codes).count == codes.count)
+            let digits = Set("0123456789abcdefghjkmnpqrstvwxyz")
+            #expect(
+                codes.allSatisfy { code in
+                    let groups = code.split(separator: "-", omittingEmptySubsequences: false)
+                    return groups.map(\.count) == [4, 4]
+                        && groups.allSatisfy { $0.allSatisfy(digits.contains) }
+                })
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CommonBase
+import GRDB
+import TestSupport
+import Testing
+
+@testable import CloudFleet
+@testable import CloudPeople
+@testable import CloudTestSupport
+
+extension CloudAppTests {
+    @Suite struct ChangeTests {
+        /// A change leaves what it does not name, and null removes what may be absent.
+        @Test func drivers() async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addPerson("eva", email: "eva@example.org")
+            try await bench.run { client in
+                func change(_ body: JSONValue) async throws -> RESTClient.Answer {
+                    try await client.call(.patch, "/api/v1/drivers/eva", body)
+                }
+                let before = try await client.call(.get, "/api/v1/drivers/eva").json
+                #expect(try await change(.object([JSONValue.Member]())).json == before)
+                let renamed = try await change(.object(["name": "Eva Nová"]))
+                #expect(renamed.json.with("name", nil) == before.with("name", nil))
+                #expect(renamed.json["name"] == "Eva Nová")
+                let anonymous = try await change(.object(["email": .null]))
+                #expect(anonymous.json == renamed.json.with("email", nil))
+                #expect(try await change(.object(["name": .null])).status == 200)
+                #expect(try await change(.object(["name": ""])).problem == "400 invalidInput name")
+                #expect(
+                    try await change(.object(["stauts": "blocked"])).problem
+                        == "400 invalidInput stauts")
+                #expect(
+                    try await change(.object(["password": "correct horse"])).problem
+                        == "400 invalidInput email")
+            }
+        }
+
+        /// A token's expiry is set and removed, its label changed, and itself removed, once.
+        @Test func idTokens() async throws {
+            let bench = try await RESTBench()
+            let card = try await bench.cloud.addCard("CARD")
+            try await bench.run { client in
+                let path = "/api/v1/id-tokens/\(card)"
+                let expiring = try await client.call(
+                    .patch, path,
+                    .object(["expiresAt": "2027-01-01T00:00:00Z", "label": "blue"]))
+                #expect(expiring.json["expiresAt"] == "2027-01-01T00:00:00.000Z")
+                #expect(expiring.json["label"] == "blue")
+                let forever = try await client.call(.patch, path, .object(["expiresAt": .null]))
+                #expect(forever.json == expiring.json.with("expiresAt", nil))
+                #expect(try await client.call(.get, path).json == forever.json)
+                #expect(try await client.call(.delete, path).status == 204)
+                #expect(try await client.call(.delete, path).problem == "404 notFound")
+            }
+        }
+
+        /// Who or what has charged stays, since bills refer to it; others go, with what is theirs.
+        @Test func removing() async throws {
+            let rest = try await RESTBench()
+            try await rest.cloud.addCard("CARD", of: "eva")
+            try await rest.cloud.addStation("CP-1")
+            try await rest.cloud.addStation("CP-2")
+            try await rest.add(transaction: 1)
+            let eva: PersonID = try id("eva")
+            try await rest.cloud.database.write { db in
+                try db.execute(sql: "UPDATE charging_transaction SET person_id = 'eva'")
+            }
+            try await rest.run { client in
+                for path in ["drivers/\(eva)", "stations/CP-1"] {
+                    #expect(
+                        try await client.call(.delete, "/api/v1/\(path)").problem
+                            == "409 conflict")
+                    #expect(try await client.call(.get, "/api/v1/\(path)").status == 200)
+                }
+                let tokens = try await client.call(.get, "/api/v1/id-tokens?driverId=eva")
+                #expect(tokens.json["items"]?.arrayValue?.count == 1)
+                #expect(try await client.call(.delete, "/api/v1/stations/CP-2").status == 204)
+                #expect(
+                    try await client.call(.get, "/api/v1/stations/CP-2").problem == "404 notFound")
+            }
+        }
+
+        /// A new password is another one, and none is security profile 0.
+        @Test func stationPasswords() async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation(
+                "CP-1", credential: StationCredential(random: .counting()))
+            try await bench.cloud.addBridgeStation("box")
+            try await bench.run { client in
+                let first = try await client.call(.post, "/api/v1/stations/CP-1/password")
+                let second = try await client.call(.post, "/api/v1/stations/CP-1/password")
+                #expect(try first.text("password") != second.text("password"))
+                #expect(second.json["securityProfile"] == 1)
+                let none = try await client.call(.delete, "/api/v1/stations/CP-1/password")
+                #expect(none.json["password"] == nil)
+                #expect(none.json["securityProfile"] == 0)
+                #expect(
+                    try await client.call(.post, "/api/v1/stations/box/password").problem
+                        == "409 conflict")
+            }
+        }
+
+        /// Being blocked, or given another password, ends every login.
+        @Test func logins() async throws {
+            let bench = try CloudBench()
+            let hash = try await bench.resources.passwords.hash(
+                "correct horse", salt: Array(0..<16))
+            let eva = try await bench.addPerson(
+                "eva", email: "eva@example.org", passwordHash: hash)
+            let login = bench.logins
+            func logIn() async throws -> String {
+                try await login.logIn(
+                    email: "eva@example.org", password: "correct horse", from: ""
+                ).refreshToken
+            }
+            let token = try await logIn()
+            _ = try await bench.database.write { db in
+                try PeopleService.change(
+                    eva, role: .driver, PeopleService.Changes(status: .blocked), db)
+            }
+            #expect(try await refusal { try await login.refresh(token) } == "unauthenticated")
+            #expect(try await refusal { try await logIn() } == "unauthenticated")
+        }
+    }
+}

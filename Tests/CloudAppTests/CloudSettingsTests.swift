@@ -1,0 +1,83 @@
+import Logging
+import Platform
+import TestSupport
+import Testing
+
+@testable import CloudApp
+@testable import CloudCare
+
+extension CloudAppTests {
+    @Suite struct CloudSettingsTests {
+        private static func settings(_ values: [String: String]) async throws -> CloudSettings {
+            var environment = ["ZAPOJ_DATA_DIRECTORY": "/data"]
+            environment.merge(values) { $1 }
+            return try CloudSettings(
+                try await SettingsReader(
+                    file: nil, flags: [], environment: environment, known: CloudSettings.keys))
+        }
+
+        private static func summary(_ settings: CloudSettings) -> [String] {
+            let optional = [
+                settings.tls?.certificate, settings.tls?.privateKey,
+                settings.plainPort.map(String.init),
+            ]
+            return [
+                settings.dataDirectory, settings.host, String(settings.port), settings.plainHost,
+                String(settings.ocpp.heartbeatIntervalSeconds), settings.logLevel.rawValue,
+            ] + optional.map { $0 ?? "-" }
+        }
+
+        /// A directory is enough: all else has a standard, which is safe.
+        @Test func standards() async throws {
+            let settings = try await Self.settings([:])
+            #expect(
+                Self.summary(settings)
+                    == ["/data", "127.0.0.1", "8080", "127.0.0.1", "300", "info", "-", "-", "-"])
+        }
+
+        /// Every key is read.
+        @Test func everyKey() async throws {
+            let settings = try await Self.settings([
+                "ZAPOJ_HTTP_HOST": "::", "ZAPOJ_HTTP_PORT": "443",
+                "ZAPOJ_TLS_CERTIFICATE_FILE": "c.pem", "ZAPOJ_TLS_PRIVATE_KEY_FILE": "k.pem",
+                "ZAPOJ_PLAIN_OCPP_HOST": "10.0.0.1", "ZAPOJ_PLAIN_OCPP_PORT": "9000",
+                "ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS": "60", "ZAPOJ_LOG_LEVEL": "debug",
+                "ZAPOJ_LOG_FORMAT": "json", "ZAPOJ_OCPP_PING_INTERVAL_SECONDS": "0",
+                "ZAPOJ_OCPP_MESSAGES_KEPT": "7",
+                "ZAPOJ_HTTP_PUBLIC_URL": "https://zapoj.example.org/",
+                "ZAPOJ_PLAIN_OCPP_PUBLIC_URL": "http://10.0.0.1:9000/zapoj",
+            ])
+            #expect(settings.logFormat == .json)
+            #expect(settings.effective.map(\.key) == CloudSettings.keys)
+            #expect(
+                Self.summary(settings)
+                    == ["/data", "::", "443", "10.0.0.1", "60", "debug", "c.pem", "k.pem", "9000"])
+            #expect(settings.ocpp.pingIntervalSeconds == 0 && settings.ocpp.messagesKept == 7)
+            #expect(
+                settings.addresses
+                    == CloudAddresses(
+                        main: "https://zapoj.example.org", plain: "http://10.0.0.1:9000/zapoj"))
+            #expect(CloudSettings.keys.count == 14)
+        }
+
+        /// A value that is none is an error that names its key.
+        @Test(arguments: [
+            ("ZAPOJ_DATA_DIRECTORY", "", "data.directory"),
+            ("ZAPOJ_HTTP_PORT", "65536", "http.port"), ("ZAPOJ_HTTP_PORT", "http", "http.port"),
+            ("ZAPOJ_PLAIN_OCPP_PORT", "-1", "plainOcpp.port"),
+            ("ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS", "0", "ocpp.heartbeatIntervalSeconds"),
+            ("ZAPOJ_OCPP_HEARTBEAT_INTERVAL_SECONDS", "86401", "ocpp.heartbeatIntervalSeconds"),
+            ("ZAPOJ_OCPP_PING_INTERVAL_SECONDS", "3601", "ocpp.pingIntervalSeconds"),
+            ("ZAPOJ_OCPP_MESSAGES_KEPT", "-1", "ocpp.messagesKept"),
+            ("ZAPOJ_HTTP_PUBLIC_URL", "zapoj.example.org", "http.publicUrl"),
+            ("ZAPOJ_HTTP_PUBLIC_URL", "ftp://zapoj.example.org", "http.publicUrl"),
+            ("ZAPOJ_PLAIN_OCPP_PUBLIC_URL", "http://", "plainOcpp.publicUrl"),
+            ("ZAPOJ_LOG_LEVEL", "loud", "log.level"), ("ZAPOJ_LOG_FORMAT", "xml", "log.format"),
+            ("ZAPOJ_TLS_CERTIFICATE_FILE", "c.pem", "tls.privateKeyFile"),
+            ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),
+        ]) func badValues(variable: String, value: String, key: String) async throws {
+            let answer = try await refusal { try await Self.settings([variable: value]) }
+            #expect(answer == "invalidInput \(key)")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import ChargingModel
+import CommonBase
+import GRDB
+import TestSupport
+import Testing
+
+@testable import CloudApp
+@testable import CloudCharging
+@testable import CloudCore
+@testable import CloudPeople
+
+extension CloudAppTests {
+    @Suite struct MigrationTests {
+        /// A database of an earlier version is brought up to date with all that is in it; its
+        /// running transactions go on.
+        @Test func anOldDatabase() async throws {
+            let directory = try TemporaryDirectory()
+            let path = "\(directory.path)/zapoj.sqlite"
+            let station: StationID = try id("CP-1")
+            let facts = Self.facts
+            try Self.makeOld(path, station: station, fact: facts[0])
+            let database = try CloudDatabase(
+                path: path, migrations: CloudModules.migrations)
+            let transaction: TransactionID = try id("running")
+            let (record, person) = try await database.read { db in
+                (
+                    try TransactionTable.find(transaction, db),
+                    try PersonTable.find(try id("eva"), db)
+                )
+            }
+            #expect(person?.status == .active)
+            let known = try #require(record)
+            let outcome = try await database.write { db in
+                try TransactionLog.append([facts[1]], to: known, at: ToldClock.noon, db)
+            }
+            #expect(outcome.state == ChargingTransaction.fold(facts))
+            let problems = try await database.read { db in
+                try Consistency.problems(db) + TransactionConsistency.problems(db).problems
+            }
+            #expect(problems.isEmpty)
+            try await database.close()
+        }
+
+        private static let facts = [
+            ChargingEvent(
+                key: "1", occurredAt: ToldClock.noon, receivedAt: ToldClock.noon,
+                content: .started(token: nil, registerWh: 100)),
+            ChargingEvent(
+                key: "2", occurredAt: ToldClock.noon.adding(seconds: 600),
+                receivedAt: ToldClock.noon,
+                content: .ended(reason: .local, registerWh: 700, token: nil)),
+        ]
+
+        /// As the second migration left it.
+        private static func makeOld(
+            _ path: String, station: StationID, fact: ChargingEvent
+        ) throws {
+            let queue = try DatabaseQueue(path: path)
+            try Migrator(Array(Migration.core.prefix(2))).migrate(queue)
+            try queue.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO person (id, role, name, created_at)
+                            VALUES ('eva', 'driver', 'Eva', 0);
+                        INSERT INTO station
+                            (id, kind, name, security_profile, created_at)
+                            VALUES ('CP-1', 'ocpp16', 'Garage', 0, 0);
+                        INSERT INTO charging_transaction
+                            (id, source, station_id, connector_id, start_key, ocpp_id,
+                             boot_count, phase, started_at, meter_start_wh, energy_wh,
+                             created_at, updated_at)
+                            VALUES ('running', 'ocpp16', 'CP-1', 1, 'start', 7, 0, 'active',
+                                \(ToldClock.noon.milliseconds), 100, 0, 0, 0);
+                        """)
+                _ = try EventTable.append(fact, to: try id("running"), Database(db))
+            }
+            try queue.close()
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import TestSupport
+import Testing
+
+@testable import CloudCharging
+@testable import CloudTestSupport
+
+extension CloudAppTests {
+    @Suite struct PagingTests {
+        /// Every list gives everything once, in pages of any size, and says where it goes on.
+        @Test(arguments: [1, 4, 5, 12, 13, 200]) func everythingOnce(size: Int) async throws {
+            let bench = try await RESTBench()
+            let count = 12
+            for number in 0..<count {
+                try await bench.cloud.addCard("CARD\(number)", of: "driver-\(number)")
+                try await bench.cloud.addStation("CP-\(number)")
+                try await bench.add(transaction: number)
+                if number.isMultiple(of: 3) { bench.cloud.clock.move(seconds: 1) }
+            }
+            try await bench.run { client in
+                for list in ["drivers", "stations", "id-tokens", "transactions"] {
+                    let ids = try await Self.walk(list, size, client)
+                    #expect(ids.count == count, "\(list)")
+                    #expect(Set(ids).count == count, "\(list)")
+                    if list == "drivers" { #expect(ids == ids.sorted()) }
+                }
+            }
+        }
+
+        /// Transactions come newest first, and by id where they are equally old.
+        @Test func newestFirst() async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation("CP-0")
+            for number in [3, 1, 2] { try await bench.add(transaction: number, at: "CP-0") }
+            bench.cloud.clock.move(seconds: 1)
+            try await bench.add(transaction: 0, at: "CP-0")
+            try await bench.run { client in
+                let ids = try await Self.walk("transactions", 2, client)
+                #expect(ids == [0, 3, 2, 1].map { "transaction-\($0)" })
+            }
+        }
+
+        /// An empty list is a page without items.
+        @Test func empty() async throws {
+            try await RESTBench().run { client in
+                for list in ["drivers", "stations", "id-tokens", "transactions"] {
+                    let answer = try await client.call(.get, "/api/v1/\(list)")
+                    #expect(answer.json == .object(["items": .array([])]), "\(list)")
+                }
+            }
+        }
+
+        private static func walk(
+            _ list: String, _ size: Int, _ client: RESTClient
+        ) async throws -> [String] {
+            var (ids, cursor): ([String], String?) = ([], nil)
+            for _ in 0..<100 {
+                let more = cursor.map { "&cursor=\($0)" } ?? ""
+                let page = try await client.call(.get, "/api/v1/\(list)?limit=\(size)\(more)")
+                let items = page.json["items"]?.arrayValue ?? []
+                #expect(items.count <= size)
+                ids += items.compactMap { $0["id"]?.stringValue }
+                cursor = page.json["nextCursor"]?.stringValue
+                if cursor == nil { return ids }
+                #expect(items.count == size)
+            }
+            return ids
+        }
+    }
+}
+
+extension RESTBench {
+    func add(transaction number: Int, at station: String? = nil) async throws {
+        let record = TransactionRecord(
+            id: try id("transaction-\(number)"), source: .ocpp16,
+            stationID: try id(station ?? "CP-\(number)"), connectorID: 1,
+            startKey: "start-\(number)", ocppID: Int64(number) + 1, bootCount: 0,
+            createdAt: cloud.clock.now.wall)
+        try await cloud.database.write { try TransactionTable.insert(record, $0) }
+    }
+}

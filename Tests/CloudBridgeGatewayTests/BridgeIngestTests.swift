@@ -1,0 +1,180 @@
+import BridgeProtocol
+import ChargingModel
+import CommonBase
+import TestSupport
+import Testing
+
+@testable import CloudCharging
+@testable import CloudFleet
+@testable import CloudTestSupport
+
+extension CloudBridgeGatewayTests {
+    @Suite struct BridgeIngestTests {
+        /// A session comes to one clean transaction of the card's driver.
+        @Test func wholeSession() async throws {
+            let bench = try await BridgeBench()
+            #expect(try await bench.take(try BridgeBench.session()) == 5)
+            let records = try await bench.cloud.transactions()
+            let record = try #require(records.first)
+            var expected = TransactionRecord(
+                id: record.id, source: .bridge, stationID: bench.station, connectorID: 1,
+                startKey: "box/tx-1", ocppID: nil, bootCount: 0, createdAt: ToldClock.noon)
+            expected.personID = try id("driver-1")
+            expected.state = try bench.clean
+            expected.foldText = record.foldText
+            #expect(records == [expected])
+            let reactions = try await bench.cloud.database.read { db in
+                try ReactionTable.list(record.id, db)
+            }
+            #expect(reactions == ["ended", "started"])
+        }
+
+        /// What was stored, but not acknowledged, comes again in a new epoch and doubles nothing.
+        @Test func newEpochDoublesNothing() async throws {
+            let bench = try await BridgeBench()
+            let events = try BridgeBench.session()
+            try await bench.take(Array(events.prefix(4)))
+            let again = events.dropFirst(2).enumerated().map { index, event in
+                BridgeEvent(seq: Int64(index + 1), moment: event.moment, data: event.data)
+            }
+            #expect(try await bench.take(again, epoch: "new") == 3)
+            #expect(try await bench.cloud.transactions().map(\.state) == [bench.clean])
+        }
+
+        /// Split and repeated in any way that a bridge may, the deliveries give the same transaction.
+        @Test func deliveryNeverMatters() async throws {
+            let events =
+                try BridgeBench.session() + BridgeBench.session("tx-2", from: 6, card: "STRANGER")
+            var wrong: [UInt64] = []
+            for seed: UInt64 in 0..<40 {
+                let bench = try await BridgeBench()
+                var random = SeededRandom(seed: seed)
+                var acknowledged = 0
+                while acknowledged < events.count {
+                    // From any event that is known up to any that may come next.
+                    let start = random.index(acknowledged + 1)
+                    let end = start + 1 + random.index(events.count - start)
+                    let last = try await bench.take(Array(events[start..<end]))
+                    acknowledged = max(acknowledged, end)
+                    if last != Int64(acknowledged) { wrong.append(seed) }
+                }
+                let states = try await bench.cloud.transactions()
+                    .sorted { $0.startKey < $1.startKey }.map(\.state)
+                var stranger = try bench.clean
+                stranger.token = try bench.cloud.reference("STRANGER")
+                stranger.anomalies = [.unknownToken]
+                stranger.startedAt = OCPP16Bench.at(7)
+                stranger.endedAt = OCPP16Bench.at(10)
+                if states != [try bench.clean, stranger] { wrong.append(seed) }
+            }
+            #expect(wrong.isEmpty)
+        }
+
+        /// A batch that is not in sequence, or too long, is refused whole.
+        @Test func sequence() async throws {
+            let bench = try await BridgeBench()
+            let batches: [([Int64], String?)] = [
+                ([2], "conflict events"), ([1, 3], "invalidInput events"),
+                ([2, 1], "invalidInput events"), ([1, 1], "invalidInput events"),
+                ([0], "invalidInput events"), ([-1, 0, 1], "invalidInput events"),
+                ([.max], "conflict events"), ([1, 2, 3], nil), ([5], "conflict events"),
+                ([3, 4], nil), ([1], nil), ([], nil),
+                (Array(5...105), "invalidInput events"), (Array(5...104), nil),
+            ]
+            for (numbers, expected) in batches {
+                let answer = try await refusal {
+                    try await bench.take(numbers.map { BridgeBench.status($0) })
+                }
+                #expect(answer == expected, "\(numbers)")
+            }
+            #expect(try await bench.cloud.count("bridge_event") == 104)
+        }
+
+        /// What is acknowledged is the last number that is there, also for what was known.
+        @Test func acknowledgement() async throws {
+            let bench = try await BridgeBench()
+            #expect(try await bench.take([]) == 0)
+            #expect(try await bench.take((1...5).map { BridgeBench.status($0) }) == 5)
+            #expect(try await bench.take([BridgeBench.status(2)]) == 5)
+            #expect(try await bench.take([]) == 5)
+        }
+
+        /// A number that comes again with other content is a conflict, and nothing of its batch stays.
+        @Test func differentContent() async throws {
+            let bench = try await BridgeBench()
+            try await bench.take([BridgeBench.status(1)])
+            let batch = [BridgeBench.status(1, .occupied), BridgeBench.status(2)]
+            #expect(try await refusal { try await bench.take(batch) } == "conflict events")
+            var later = BridgeBench.status(1)
+            later.moment.uptime.milliseconds += 1
+            #expect(try await refusal { try await bench.take([later]) } == "conflict events")
+            #expect(try await bench.cloud.count("bridge_event") == 1)
+        }
+
+        /// Another epoch counts from 1 again; its texts are bounded.
+        @Test func epochs() async throws {
+            let bench = try await BridgeBench()
+            #expect(try await bench.take([BridgeBench.status(1)], epoch: "one") == 1)
+            #expect(try await bench.take([BridgeBench.status(1, .occupied)], epoch: "two") == 1)
+            let longest = String(repeating: "e", count: 64)
+            #expect(try await bench.take([BridgeBench.status(1)], epoch: longest) == 1)
+            for epoch in ["", "\(longest)e", "\u{0}", "a\u{0}b", "🔌"] {
+                let answer = try await refusal {
+                    try await bench.take([BridgeBench.status(1)], epoch: epoch)
+                }
+                #expect(answer == "invalidInput epoch", "\(epoch.debugDescription)")
+            }
+        }
+
+        /// Boots, states, security events and dropped ones are taken in under their numbers.
+        @Test func otherEvents() async throws {
+            let bench = try await BridgeBench()
+            let boot = BridgeEvent.BootNotification(
+                reason: "PowerUp", vendorName: "Zapoj", model: "Pi", firmwareVersion: "1")
+            try await bench.take([
+                BridgeBench.event(1, .bootNotification(boot)), BridgeBench.status(2, .faulted),
+                BridgeBench.event(3, .securityEvent(.init(type: "TamperDetectionActivated"))),
+                BridgeBench.event(4, .dropped(.init(type: "MeterValues", reason: "full"))),
+            ])
+            let station = try await bench.cloud.database.read {
+                try StationTable.find(id("box"), $0)
+            }
+            #expect(station?.description.vendor == "Zapoj")
+            #expect(station?.bootCount == 1)
+            #expect(station?.lastSeenAt == ToldClock.noon)
+            #expect(try await bench.cloud.count("connector") == 1)
+            #expect(try await bench.cloud.count("bridge_event") == 4)
+        }
+
+        /// The same name at another station is another transaction.
+        @Test func namesBelongToStations() async throws {
+            let bench = try await BridgeBench()
+            try await bench.take(try BridgeBench.session())
+            let other = try await BridgeBench()
+            try await other.take(try BridgeBench.session())
+            let record = try #require(try await bench.cloud.transactions().first)
+            #expect(record.startKey == "box/tx-1")
+            try await bench.take(try BridgeBench.session(), epoch: "again")
+            #expect(try await bench.cloud.transactions().count == 1)
+        }
+    }
+}
+
+extension BridgeBench {
+    /// What `session` comes to.
+    var clean: ChargingTransaction {
+        get throws {
+            var state = ChargingTransaction()
+            state.phase = .ended
+            state.chargingState = .idle
+            state.token = try cloud.reference(OCPP16Bench.card)
+            state.startedAt = OCPP16Bench.at(2)
+            state.endedAt = OCPP16Bench.at(5)
+            state.meterStartWh = 1000
+            state.meterStopWh = 3100
+            state.energyWh = 2100
+            state.stoppedReason = .local
+            return state
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import CommonBase
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CloudCare
+@testable import CloudControl
+@testable import CloudFleet
+@testable import CloudTestSupport
+
+extension CloudCareTests {
+    @Suite struct FileTransferTests {
+        /// A station that takes every command, and remembers what it was asked.
+        private final class Station: StationLink {
+            private let asked = Mutex<[JSONValue]>([])
+
+            func isConnected(_ station: StationID) -> Bool { true }
+
+            func perform(_ command: IssuedCommand) async -> CommandOutcome {
+                if case .ocpp16(let request, _) = command.command {
+                    asked.withLock { $0.append(request.payload) }
+                }
+                return CommandOutcome(.accepted)
+            }
+
+            /// Of the address that it was told last.
+            func token() throws -> String {
+                let address = asked.withLock { $0.last?["location"]?.stringValue } ?? ""
+                let parts = address.split(separator: "/")
+                return String(try #require(parts.dropFirst(3).first))
+            }
+        }
+
+        private struct Bench {
+            let cloud: CloudBench
+            let station = Station()
+            let transfers: FileTransferService
+
+            init(address: String? = "https://zapoj.invalid") async throws {
+                cloud = try CloudBench()
+                transfers = FileTransferService(
+                    database: cloud.database, now: cloud.now, random: cloud.random,
+                    addresses: CloudAddresses(main: address),
+                    commands: cloud.commands(over: station), files: cloud.files)
+                try await cloud.addStation("CP-1")
+                try await cloud.addBridgeStation("BR-1")
+            }
+
+            func issue(
+                _ action: StationCommand.Action, _ payload: JSONValue = .object([]),
+                firmware: FileID? = nil, at station: String = "CP-1"
+            ) async throws {
+                _ = try await transfers.issue(
+                    action, payload, firmware: firmware, at: try id(station), by: nil,
+                    timeoutSeconds: 1)
+            }
+
+            func addFirmware() async throws -> FileID {
+                try await cloud.files.addFirmware(
+                    name: "f.bin", FileTransferTests.pieces([1, 2, 3])
+                ).id
+            }
+        }
+
+        private static func pieces(_ bytes: [UInt8]) -> AsyncThrowingStream<[UInt8], any Error> {
+            AsyncThrowingStream { continuation in
+                continuation.yield(bytes)
+                continuation.finish()
+            }
+        }
+
+        @Test func addressIsGoodForADay() async throws {
+            let bench = try await Bench()
+            try await bench.issue(.getDiagnostics)
+            let token = try bench.station.token()
+            bench.cloud.clock.move(seconds: 86_399)
+            let file = try await bench.transfers.bring(token, name: nil, Self.pieces([7]))
+            #expect(file.size == 1)
+            try await bench.issue(.getDiagnostics)
+            let late = try bench.station.token()
+            bench.cloud.clock.move(seconds: 86_400)
+            await #expect(throws: ServiceError.self) {
+                try await bench.transfers.bring(late, name: nil, Self.pieces([7]))
+            }
+        }
+
+        @Test func firmwareIsFetchedWhenItIsTime() async throws {
+            let bench = try await Bench()
+            let firmware = try await bench.addFirmware()
+            let later = bench.cloud.clock.now.wall.adding(seconds: 5 * 86_400)
+            try await bench.issue(
+                .updateFirmware, .object(["retrieveDate": .string(later.iso8601Seconds)]),
+                firmware: firmware)
+            let token = try bench.station.token()
+            bench.cloud.clock.move(seconds: 5 * 86_400 + 60)
+            let (transfer, file) = try await bench.transfers.fetch(token)
+            #expect(file.id == firmware)
+            // Its end may have been lost.
+            try await bench.transfers.noteSent(transfer)
+            bench.cloud.clock.move(seconds: 899)
+            _ = try await bench.transfers.fetch(token)
+            bench.cloud.clock.move(seconds: 1)
+            await #expect(throws: ServiceError.self) { try await bench.transfers.fetch(token) }
+        }
+
+        @Test func removedFirmwareIsGone() async throws {
+            let bench = try await Bench()
+            let firmware = try await bench.addFirmware()
+            try await bench.issue(.updateFirmware, firmware: firmware)
+            let token = try bench.station.token()
+            _ = try await bench.cloud.database.write { db in
+                try StoredFileTable.delete(firmware, db)
+            }
+            await #expect(throws: ServiceError.self) { try await bench.transfers.fetch(token) }
+            #expect(try await bench.cloud.count("stored_file_part") == 0)
+        }
+
+        @Test func newestFilesAreKept() async throws {
+            let bench = try await Bench()
+            for number in 1...FileService.fileLimit + 2 {
+                bench.cloud.clock.move(seconds: 1)
+                try await bench.issue(.getDiagnostics)
+                let token = try bench.station.token()
+                _ = try await bench.transfers.bring(
+                    token, name: "\(number).log", Self.pieces([UInt8(number)]))
+            }
+            let names = try await bench.cloud.database.read { db in
+                try StoredFileTable.list(station: try id("CP-1"), limit: .max, db).map(\.name)
+            }
+            #expect(names.count == FileService.fileLimit)
+            #expect(names.last == "3.log")
+        }
+
+        /// Of a cloud that was not told its own, or for a bridge: no address is made.
+        @Test func nobodyKnowsTheAddress() async throws {
+            let (lost, other) = (try await Bench(address: nil), try await Bench())
+            #expect(
+                try await refusal { try await lost.issue(.getDiagnostics) } == "conflict payload")
+            #expect(
+                try await refusal { try await other.issue(.getDiagnostics, at: "BR-1") }
+                    == "conflict")
+            for bench in [lost, other] {
+                #expect(try await bench.cloud.count("file_transfer") == 0)
+            }
+        }
+
+        /// What never was an address and what is none any more look alike, and change nothing.
+        @Test func spentAddressesAreAsGoodAsUnknown() async throws {
+            let bench = try await Bench()
+            try await bench.issue(.getDiagnostics)
+            let spent = try bench.station.token()
+            _ = try await bench.transfers.bring(spent, name: nil, Self.pieces([7]))
+            for token in [spent, "unknown"] {
+                let brought = try await refusal {
+                    try await bench.transfers.bring(token, name: nil, Self.pieces([8]))
+                }
+                let fetched = try await refusal { try await bench.transfers.fetch(token) }
+                #expect([brought, fetched] == ["notFound", "notFound"])
+            }
+            #expect(try await bench.cloud.count("file_transfer") == 1)
+            #expect(try await bench.cloud.count("stored_file") == 1)
+        }
+
+        @Test func halfAFileIsNoFile() async throws {
+            let bench = try await Bench()
+            try await bench.issue(.getDiagnostics)
+            let token = try bench.station.token()
+            let broken = AsyncThrowingStream<[UInt8], any Error> { continuation in
+                continuation.yield([UInt8](repeating: 1, count: 1 << 20))
+                continuation.finish(throwing: ServiceError(.unavailable, "gone"))
+            }
+            await #expect(throws: ServiceError.self) {
+                try await bench.transfers.bring(token, name: nil, broken)
+            }
+            #expect(try await bench.cloud.count("stored_file") == 0)
+            #expect(try await bench.cloud.count("stored_file_part") == 0)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import CloudCare
+
+extension CloudCareTests {
+    /// What a frame loses before it is kept, and that nothing else changes.
+    @Suite struct FrameMaskTests {
+        @Test(arguments: [
+            (
+                #"[2,"a","Authorize",{"idTag" : "DEADBEEF","x":1}]"#,
+                #"[2,"a","Authorize",{"idTag" : "…BEEF","x":1}]"#
+            ),
+            (#"{"parentIdTag":"DEADBEEF""b":2}"#, #"{"parentIdTag":"…BEEF""b":2}"#),
+            (#"{"idTag":12345678,"b":2}"#, #"{"idTag":…5678,"b":2}"#),
+            (#"{"idTag":"DEADBEEF"#, #"{"idTag":"…BEEF"#),
+            (#"{"\u0069dTag":"DEAD\u0042EEF"}"#, #"{"\u0069dTag":"…BEEF"}"#),
+            (
+                #"{"idTag":"","key":"password","value":""}"#,
+                #"{"idTag":"","key":"password","value":""}"#
+            ),
+        ]) func tags(frame: String, kept: String) {
+            #expect(FrameMask.masked(Array(frame.utf8)) == kept)
+        }
+
+        /// Whatever the secret is made of, and in whichever order the members stand.
+        @Test(arguments: [
+            (
+                #"{"key":"AuthorizationKey","value":"s}{:,\"ecret"}"#,
+                #"{"key":"AuthorizationKey","value":"…"}"#
+            ),
+            (
+                #"[{"value":"secret","x":{},"key":"WifiPassword"},{"key":"a","value":"b"}]"#,
+                #"[{"value":"…","x":{},"key":"WifiPassword"},{"key":"a","value":"b"}]"#
+            ),
+            (#"}}"key":"AuthorizationKey","value":42"#, #"}}"key":"AuthorizationKey","value":…"#),
+            (#"{"key":"AuthorizationKey","value":"se\"#, #"{"key":"AuthorizationKey","value":"…"#),
+        ]) func keysWithSecrets(frame: String, kept: String) {
+            #expect(FrameMask.masked(Array(frame.utf8)) == kept)
+        }
+
+        @Test(arguments: [
+            (#"{"location":"ftp://me:p@ss/word@host/a"}"#, #"{"location":"ftp://…@host/a"}"#),
+            (#"{"location":"ftp:\/\/me:pass@host"}"#, #"{"location":"ftp://…@host"}"#),
+            (#"{"location":"https://host/a"}"#, #"{"location":"https://host/a"}"#),
+            (#"{"data":"me@host"}"#, #"{"data":"me@host"}"#),
+        ]) func logins(frame: String, kept: String) {
+            #expect(FrameMask.masked(Array(frame.utf8)) == kept)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import CommonBase
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CloudAccess
+@testable import CloudCare
+@testable import CloudControl
+@testable import CloudFleet
+@testable import CloudTestSupport
+
+extension CloudCareTests {
+    @Suite struct LocalListSyncTests {
+        /// Accepts every list; while the first is on its way, something else happens.
+        private final class Station: StationLink {
+            private let happening: Mutex<(@Sendable () async throws -> Void)?>
+            let listCount = Mutex(0)
+
+            init(_ happening: @escaping @Sendable () async throws -> Void) {
+                self.happening = Mutex(happening)
+            }
+
+            func isConnected(_ station: StationID) -> Bool { true }
+
+            func perform(_ issued: IssuedCommand) async -> CommandOutcome {
+                guard case .ocpp16(let request, _) = issued.command else {
+                    return CommandOutcome(.notSupported)
+                }
+                guard request.action == .sendLocalList else {
+                    let version = Int64(listCount.withLock(\.self))
+                    return CommandOutcome(
+                        .accepted, answer: .object(["listVersion": .int(version)]))
+                }
+                do { try await happening.withLock { $0.take() }?() } catch { Issue.record(error) }
+                listCount.withLock { $0 += 1 }
+                return CommandOutcome(.accepted)
+            }
+        }
+
+        /// A card that comes while a list is on its way is on the next one, without another change.
+        @Test func changeMeanwhile() async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            try await bench.addCard("FIRST")
+            try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
+            let sync = Mutex<LocalListSync?>(nil)
+            let station = Station {
+                try await bench.addCard("SECOND")
+                await sync.withLock(\.self)?.synchroniseAll()
+            }
+            let lists = LocalListSync(
+                database: bench.database, now: bench.now, vault: bench.vault,
+                commands: bench.commands(over: station))
+            sync.withLock { $0 = lists }
+            await lists.synchroniseAll()
+            #expect(station.listCount.withLock(\.self) == 2)
+            let (list, entries) = try await bench.database.read { db in
+                let id: StationID = try id("CP-1")
+                return (try LocalListTable.find(id, db), try LocalListTable.entries(id, db))
+            }
+            let version = try await bench.database.read(AuthorizationListTable.version)
+            #expect((list?.version, list?.madeOf) == (2, version))
+            #expect(entries.count == 2)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import ChargingModel
+import CommonBase
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CloudCharging
+@testable import CloudControl
+@testable import CloudSmartCharging
+@testable import CloudTestSupport
+
+extension CloudChargingTests {
+    /// Stations that can't limit themselves, and what they are told.
+    @Suite struct EnforcementTests {
+        private final class Stations: StationLink {
+            let stopped = Mutex<[TransactionID]>([])
+            let areThere = Mutex(true)
+
+            func isConnected(_ station: StationID) -> Bool { areThere.withLock(\.self) }
+
+            func perform(_ command: IssuedCommand) async -> CommandOutcome {
+                guard case .requestStop(let transaction) = command.command else {
+                    return CommandOutcome(.notSupported)
+                }
+                stopped.withLock { $0.append(transaction) }
+                return CommandOutcome(.timedOut)
+            }
+        }
+
+        private struct Bench {
+            let cloud: CloudBench
+            let stations = Stations()
+            let commands: CommandService
+            let enforcement: Enforcement
+
+            var stopCount: Int { stations.stopped.withLock(\.count) }
+
+            init() async throws {
+                cloud = try CloudBench()
+                commands = cloud.commands(over: stations)
+                enforcement = Enforcement(
+                    database: cloud.database, now: cloud.now, commands: commands,
+                    rules: [ExcessiveCharging(), UnauthorizedTransactions()])
+                try await cloud.addStation("CP-1")
+                try await cloud.addBridgeStation("BR-1")
+                try await cloud.addCard("CARD")
+            }
+
+            /// Limits the station, or what charges at a connector, to some watts, from a time on.
+            func limit(
+                _ watts: Int64, from start: Timestamp = .epoch, at station: String = "CP-1",
+                connector: Int64 = 0, purpose: String = "ChargePointMaxProfile"
+            ) async throws {
+                let text = """
+                    {"connectorId": \(connector), "csChargingProfiles": {
+                     "chargingProfileId": 1, "stackLevel": 0,
+                     "chargingProfilePurpose": "\(purpose)",
+                     "chargingProfileKind": "Absolute",
+                     "chargingSchedule": {"startSchedule": "\(start.iso8601Seconds)",
+                     "chargingRateUnit": "W",
+                     "chargingSchedulePeriod": [{"startPeriod": 0, "limit": \(watts)}]}}}
+                    """
+                let request = try OCPP16Request(.setChargingProfile, try json(text))
+                let record = try await commands.issue(
+                    .ocpp16(request, transaction: nil), at: try id(station), by: nil)
+                #expect(record.status == .accepted)
+            }
+
+            /// What a tap of the card is answered now.
+            func decide(
+                at station: String, connector: Int64? = nil
+            ) async throws -> AuthorizationStatus {
+                let (moment, token) = (cloud.clock.now, try cloud.reference("CARD"))
+                return try await cloud.database.read { [authorization = cloud.authorization] db in
+                    try authorization.decide(
+                        token, at: try id(station), connector: connector, isProven: false, db,
+                        at: moment
+                    ).status
+                }
+            }
+
+            func charge(
+                at name: String = "CP-1", _ source: TransactionSource = .ocpp16,
+                remarks: Set<Anomaly> = []
+            ) async throws -> TransactionRecord {
+                let (station, now): (StationID, Timestamp) = (try id(name), cloud.clock.now.wall)
+                let token = try cloud.reference("CARD")
+                let record = TransactionRecord(
+                    id: cloud.random.id(), source: source, stationID: station,
+                    connectorID: 1, startKey: "\(name)/1", ocppID: source == .ocpp16 ? 7 : nil,
+                    bootCount: 0, createdAt: now)
+                try await cloud.database.write { db in
+                    try TransactionTable.insert(record, db)
+                    _ = try TransactionLog.append(
+                        [
+                            ChargingEvent(
+                                key: "started", occurredAt: now, receivedAt: now,
+                                remarks: remarks, content: .started(token: token, registerWh: 0))
+                        ], to: record, at: now, db)
+                }
+                return record
+            }
+
+            func measure(_ watts: Int64, in record: TransactionRecord) async throws {
+                let now = cloud.clock.now.wall
+                let value = SampledValue(.powerActiveImport, thousandths: watts * 1000)
+                try await cloud.database.write { db in
+                    let known = try #require(try TransactionTable.find(record.id, db))
+                    _ = try TransactionLog.append(
+                        [
+                            ChargingEvent(
+                                key: "\(now.milliseconds)", occurredAt: now, receivedAt: now,
+                                content: .sampled([MeterReading(takenAt: now, values: [value])]))
+                        ], to: known, at: now, db)
+                }
+            }
+        }
+
+        /// Two readings clearly above the limit, after the station had time to settle.
+        @Test func whoTakesTooMuchIsStopped() async throws {
+            let bench = try await Bench()
+            try await bench.limit(4000)
+            let record = try await bench.charge()
+            try await bench.measure(4400, in: record)
+            bench.cloud.clock.move(seconds: 60)
+            try await bench.measure(7000, in: record)
+            try await bench.enforcement.enforce()
+            #expect(bench.stopCount == 0)
+            bench.cloud.clock.move(seconds: 60)
+            try await bench.measure(7000, in: record)
+            try await bench.enforcement.enforce()
+            try await bench.enforcement.enforce()
+            #expect(bench.stopCount == 1)
+            // It did not help.
+            bench.cloud.clock.move(seconds: 60)
+            try await bench.enforcement.enforce()
+            #expect(bench.stopCount == 2)
+        }
+
+        /// Who began at a bridge offline, and would not have been let in: each minute, ten times at most, of
+        /// which those don't count that the bridge was not there for.
+        @Test(arguments: [Anomaly.unknownToken, .tokenNotAccepted])
+        func unwelcome(remark: Anomaly) async throws {
+            let bench = try await Bench()
+            let record = try await bench.charge(at: "BR-1", .bridge, remarks: [remark])
+            // A station stops such a transaction itself.
+            _ = try await bench.charge(remarks: [remark])
+            // Who is not there is not told, and no command is left of it.
+            for isThere in [false, true] {
+                bench.stations.areThere.withLock { $0 = isThere }
+                for _ in 0..<12 {
+                    try await bench.enforcement.enforce()
+                    try await bench.enforcement.enforce()
+                    bench.cloud.clock.move(seconds: 60)
+                }
+                #expect(bench.stopCount == (isThere ? 10 : 0))
+                #expect(try await bench.cloud.count("command") == bench.stopCount)
+            }
+            #expect(bench.stations.stopped.withLock { Set($0) } == [record.id])
+        }
+
+        @Test func whoKeepsToItGoesOn() async throws {
+            let bench = try await Bench()
+            try await bench.limit(4000)
+            let record = try await bench.charge()
+            for _ in 1...5 {
+                bench.cloud.clock.move(seconds: 60)
+                try await bench.measure(4300, in: record)
+                try await bench.enforcement.enforce()
+            }
+            #expect(bench.stopCount == 0)
+        }
+
+        /// A limit that begins later counts from then, half a minute's grace included.
+        @Test func limitsBeginInTime() async throws {
+            let bench = try await Bench()
+            let record = try await bench.charge()
+            try await bench.limit(0, from: bench.cloud.clock.now.wall.adding(seconds: 300))
+            bench.cloud.clock.move(seconds: 325)
+            try await bench.enforcement.enforce()
+            #expect(bench.stopCount == 0)
+            bench.cloud.clock.move(seconds: 10)
+            try await bench.enforcement.enforce()
+            #expect(bench.stations.stopped.withLock(\.self) == [record.id])
+        }
+
+        /// Bridges, too, can be paused.
+        @Test func bridgesArePaused() async throws {
+            let bench = try await Bench()
+            try await bench.limit(0, at: "BR-1")
+            #expect(try await bench.decide(at: "BR-1") == .blocked)
+            #expect(try await bench.decide(at: "CP-1") == .accepted)
+        }
+
+        /// What pauses one connector leaves the others alone.
+        @Test func connectorsOfBridgesArePaused() async throws {
+            let bench = try await Bench()
+            try await bench.limit(0, at: "BR-1", connector: 1, purpose: "TxDefaultProfile")
+            #expect(try await bench.decide(at: "BR-1", connector: 1) == .blocked)
+            #expect(try await bench.decide(at: "BR-1", connector: 2) == .accepted)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import ChargingModel
+import CommonBase
+import GRDB
+import TestSupport
+import Testing
+
+@testable import CloudCharging
+@testable import CloudTestSupport
+
+extension CloudChargingTests {
+    @Suite struct TransactionLogTests {
+        /// 300 seeded transactions, delivered in any order and some facts twice, stand in SQLite as
+        /// the fold of their facts says, and each reaction is set off once.
+        @Test func deliveryNeverMatters() async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            var wrong: [UInt64] = []
+            for seed: UInt64 in 0..<300 {
+                var random = SeededRandom(seed: seed)
+                let facts = Self.facts(seed: seed, using: &random)
+                let record = try Self.record(seed, at: station)
+                let delivered = (facts + facts.filter { _ in random.chance(30) })
+                    .shuffled(using: &random)
+                let batches = Self.split(delivered, using: &random)
+                let (stored, reactions) = try await bench.deliver(batches, to: record)
+                let expected = ChargingTransaction.fold(facts)
+                if stored?.state != expected { wrong.append(seed) }
+                if reactions.count != Set(reactions).count { wrong.append(seed) }
+                if reactions.contains("ended") != (expected.phase == .ended) { wrong.append(seed) }
+            }
+            #expect(wrong.isEmpty)
+        }
+
+        /// A fold that is missing, or that nobody can read, is made anew from the facts.
+        @Test(arguments: ["NULL", "'{}'", "'no JSON'", "'[1]'"]) func lostFold(
+            text: String
+        ) async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            for seed: UInt64 in 0..<30 {
+                var random = SeededRandom(seed: seed)
+                let facts = Self.facts(seed: seed, using: &random)
+                let record = try Self.record(seed, at: station)
+                let half = facts.count / 2
+                _ = try await bench.deliver([Array(facts.prefix(half))], to: record)
+                let moment = bench.clock.now
+                let state = try await bench.database.write { db in
+                    try db.execute(sql: "UPDATE charging_transaction SET fold = \(text)")
+                    let known = try TransactionTable.find(record.id, db) ?? record
+                    _ = try TransactionLog.append(
+                        Array(facts.dropFirst(half)), to: known, at: moment.wall, db)
+                    return try TransactionTable.find(record.id, db)?.state
+                }
+                #expect(state == ChargingTransaction.fold(facts))
+                let problems = try await bench.database.read {
+                    try TransactionConsistency.problems($0).problems
+                }
+                #expect(problems.isEmpty)
+            }
+        }
+
+        /// Hearing everything again changes nothing and sets off nothing.
+        @Test func repetitionIsHarmless() async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            var random = SeededRandom(seed: 7)
+            let facts = Self.facts(seed: 7, using: &random)
+            let record = try Self.record(7, at: station)
+            let (before, reactions) = try await bench.deliver([facts], to: record)
+            bench.clock.move(seconds: 60)
+            let moment = bench.clock.now
+            let again = try #require(before)
+            let outcome = try await bench.database.write { db in
+                try TransactionLog.append(facts, to: again, at: moment.wall, db)
+            }
+            #expect(outcome.state == before?.state)
+            #expect(outcome.reactions.isEmpty)
+            let after = try await bench.database.read { db in
+                (try TransactionTable.find(again.id, db), try ReactionTable.list(again.id, db))
+            }
+            #expect(after.0 == before)
+            #expect(after.1 == reactions)
+            #expect(try await bench.facts(again.id) == facts)
+        }
+
+        /// A key belongs to its transaction: the same one means nothing in another.
+        @Test func keysAreUniqueWithin() async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            let fact = ChargingEvent(
+                key: "one", occurredAt: ToldClock.noon, receivedAt: ToldClock.noon,
+                content: .started(token: nil, registerWh: 5))
+            for number: UInt64 in 1...2 {
+                let record = try Self.record(number, at: station)
+                let (stored, _) = try await bench.deliver([[fact], [fact]], to: record)
+                #expect(stored?.state == ChargingTransaction.fold([fact]))
+                #expect(try await bench.facts(record.id) == [fact])
+            }
+        }
+
+        private static func record(
+            _ number: UInt64, at station: StationID
+        ) throws -> TransactionRecord {
+            TransactionRecord(
+                id: try id("transaction-\(number)"), source: .ocpp16, stationID: station,
+                connectorID: 1, startKey: "start-\(number)", ocppID: Int64(number) + 1,
+                bootCount: 0, createdAt: ToldClock.noon)
+        }
+
+        private static func split(
+            _ facts: [ChargingEvent], using random: inout SeededRandom
+        ) -> [[ChargingEvent]] {
+            var batches: [[ChargingEvent]] = [[]]
+            for fact in facts {
+                if random.chance(40) { batches.append([]) }
+                batches[batches.count - 1].append(fact)
+            }
+            return batches
+        }
+
+        /// A transaction of some minutes, of which a part may never have been reported.
+        private static func facts(
+            seed: UInt64, using random: inout SeededRandom
+        ) -> [ChargingEvent] {
+            let token = IdTokenReference(hash: "C0FFEE", suffix: "4D2E")
+            var register = random.number(0...1_000_000)
+            var contents: [ChargingEvent.Content] = [.started(token: token, registerWh: register)]
+            for _ in 0..<random.index(8) {
+                register += random.number(-5...400)
+                contents.append(
+                    random.chance(20)
+                        ? .chargingStateChanged(random.element(ChargingState.allCases))
+                        : .sampled([
+                            MeterReading(
+                                takenAt: ToldClock.noon.adding(seconds: random.number(0...600)),
+                                registerWh: register, context: .samplePeriodic)
+                        ]))
+            }
+            if random.chance(80) {
+                contents.append(.ended(reason: .local, registerWh: register, token: nil))
+            }
+            if random.chance(20) { contents.removeFirst() }
+            return contents.enumerated().map { index, content in
+                ChargingEvent(
+                    key: "\(seed)/\(index)",
+                    occurredAt: ToldClock.noon.adding(seconds: Int64(index) * 60),
+                    receivedAt: ToldClock.noon.adding(seconds: 600),
+                    remarks: random.chance(5) ? [.unreadableValue] : [], content: content)
+            }
+        }
+    }
+}
+
+extension CloudBench {
+    /// Makes the transaction and appends batch by batch, each in a write of its own.
+    fileprivate func deliver(
+        _ batches: [[ChargingEvent]], to record: TransactionRecord
+    ) async throws -> (TransactionRecord?, reactions: [String]) {
+        try await database.write { try TransactionTable.insert(record, $0) }
+        var reported: [String] = []
+        for batch in batches {
+            let now = clock.now.wall
+            reported += try await database.write { db in
+                let current = try TransactionTable.find(record.id, db) ?? record
+                return try TransactionLog.append(batch, to: current, at: now, db).reactions
+                    .map(\.idempotencyKey)
+            }
+        }
+        let (stored, listed) = try await database.read { db in
+            (try TransactionTable.find(record.id, db), try ReactionTable.list(record.id, db))
+        }
+        // What was reported is what is kept, no more and no less.
+        return (
+            stored, reactions: reported.sorted() == listed.sorted() ? listed : reported + reported
+        )
+    }
+}

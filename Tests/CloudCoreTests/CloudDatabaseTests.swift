@@ -1,0 +1,163 @@
+import ChargingModel
+import CommonBase
+import GRDB
+import TestSupport
+import Testing
+
+@testable import CloudApp
+@testable import CloudCharging
+@testable import CloudCore
+@testable import CloudTestSupport
+
+extension CloudCoreTests {
+    @Suite struct CloudDatabaseTests {
+        private static func pragmas(_ db: CloudCore.Database) throws -> [String] {
+            try ["synchronous", "journal_mode", "foreign_keys"].map {
+                try String.fetchOne(db, sql: "PRAGMA \($0)") ?? ""
+            }
+        }
+
+        /// An acknowledged commit survives a power cut: FULL, WAL and foreign keys hold on the writer,
+        /// also after many writes.
+        @Test func durability() async throws {
+            let bench = try CloudBench()
+            let expected = ["2", "wal", "1"]
+            #expect(try await bench.database.write(Self.pragmas) == expected)
+            for number in 0..<300 { try await bench.addPerson("person-\(number)") }
+            #expect(try await bench.database.write(Self.pragmas) == expected)
+            #expect(try await bench.count("person") == 300)
+        }
+
+        /// No table takes a text for a number.
+        @Test func everyTableIsStrict() async throws {
+            let bench = try CloudBench()
+            let loose = try await bench.database.read { db in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT name FROM sqlite_schema WHERE type = 'table'
+                          AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE '%) STRICT%'
+                        """)
+            }
+            #expect(loose == ["grdb_migrations"])
+        }
+
+        /// Facts are appended: the file refuses to change or delete one.
+        @Test func factsAreForEver() async throws {
+            let bench = try CloudBench()
+            try await bench.addRunningTransaction()
+            for statement in [
+                "UPDATE charging_event SET body = ''", "DELETE FROM charging_event",
+                "UPDATE charging_event SET id = id + 1",
+            ] {
+                let message = try await bench.message(of: statement)
+                #expect(message?.hasPrefix("facts are appended, never") == true, "\(statement)")
+            }
+            #expect(try await bench.count("charging_event") == 1)
+        }
+
+        /// What a statement must not do, the schema refuses.
+        @Test(arguments: [
+            "INSERT INTO person VALUES ('p', 'king', 'n', NULL, NULL, 0, 'active')",
+            "INSERT INTO person VALUES ('p', 'host', '', NULL, NULL, 0, 'active')",
+            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, 'hash', 0, 'active')",
+            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today', 'active')",
+            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 0, 'asleep')",
+            "INSERT INTO feed VALUES (1, 'weather', 'x')",
+            "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
+                + "VALUES ('h', 'i', '12345', '', 'driver-1', 'active', 0)",
+            "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
+                + "VALUES ('h', 'i', '1234', '', 'driver-1', 'lost', 0)",
+            "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
+                + "VALUES ('h', 'i', '1234', '', 'nobody', 'active', 0)",
+            "INSERT INTO station (id, kind, name, security_profile, created_at) "
+                + "VALUES ('s', 'ocpp16', 'n', 1, 0)",
+            "INSERT INTO station (id, kind, name, security_profile, created_at) "
+                + "VALUES ('s', 'ocpp16', 'n', 2, 0)",
+            "INSERT INTO station (id, kind, name, security_profile, credential_hash, created_at) "
+                + "VALUES ('s', 'bridge', 'n', 0, 'hash', 0)",
+            "INSERT INTO connector VALUES ('CP-1', 65, 'Available', NULL, 0)",
+            "INSERT INTO connector VALUES ('CP-1', -1, 'Available', NULL, 0)",
+            "INSERT INTO connector VALUES ('CP-1', 1, 'Charging', NULL, 0)",
+            "INSERT INTO bridge_event VALUES ('nobody', 'e', 1, 't', 'h', 0)",
+            "UPDATE charging_transaction SET energy_wh = -1",
+            "UPDATE charging_transaction SET phase = 'paid'",
+            "UPDATE charging_transaction SET ocpp_id = 0",
+            "UPDATE charging_transaction SET ocpp_id = 2147483648",
+            "UPDATE charging_transaction SET station_id = 'nowhere'",
+            "DELETE FROM charging_transaction",
+            "DELETE FROM station",
+            "INSERT INTO ocpp_counter VALUES (2, 1)",
+            "UPDATE ocpp_counter SET last = 0",
+            "INSERT INTO reaction VALUES ('nothing', 'started', 0)",
+        ]) func badRowsAreRefused(statement: String) async throws {
+            let bench = try CloudBench()
+            try await bench.addRunningTransaction()
+            try await bench.addPerson("driver-1")
+            #expect(try await bench.message(of: statement) != nil)
+        }
+
+        /// Two bridges can't both be the active one of a station.
+        @Test func oneActiveBridge() async throws {
+            let bench = try CloudBench()
+            try await bench.addBridgeStation("box")
+            let insert =
+                "INSERT INTO bridge (id, station_id, public_key, enrolled_at) VALUES (?, 'box', '', 0)"
+            try await bench.database.write { try $0.execute(sql: insert, arguments: ["one"]) }
+            await #expect(throws: DatabaseError.self) {
+                try await bench.database.write { try $0.execute(sql: insert, arguments: ["two"]) }
+            }
+        }
+
+        /// Opening a database again migrates nothing and loses nothing.
+        @Test func migrationsRunOnce() async throws {
+            let bench = try CloudBench()
+            try await bench.addRunningTransaction()
+            let before = try await bench.transactions()
+            for _ in 0..<2 {
+                let again = try CloudDatabase(
+                    path: bench.database.path, migrations: CloudModules.migrations)
+                let records = try await again.read { db in
+                    try TransactionTable.list(before: nil, limit: 10, db)
+                }
+                #expect(records == before)
+                try await again.close()
+            }
+        }
+
+        /// A file that is no database is an error that names it.
+        @Test func notADatabase() throws {
+            let error = #expect(throws: ServiceError.self) {
+                try CloudDatabase(path: "/dev/null/x", migrations: Migration.core)
+            }
+            #expect(error?.message.hasPrefix("The database /dev/null/x can't be opened") == true)
+        }
+    }
+}
+
+extension CloudBench {
+    /// A station, a transaction and its start.
+    func addRunningTransaction() async throws {
+        let station = try await addStation("CP-1")
+        let record = TransactionRecord(
+            id: try id("transaction-1"), source: .ocpp16, stationID: station, connectorID: 1,
+            startKey: "start", ocppID: 7, bootCount: 0, createdAt: ToldClock.noon)
+        let fact = ChargingEvent(
+            key: "fact", occurredAt: ToldClock.noon, receivedAt: ToldClock.noon,
+            content: .started(token: nil, registerWh: 1000))
+        _ = try await database.write { db in
+            try TransactionTable.insert(record, db)
+            return try TransactionLog.append([fact], to: record, at: ToldClock.noon, db)
+        }
+    }
+
+    /// What SQLite says to a statement; nil where it obeys.
+    fileprivate func message(of statement: String) async throws -> String? {
+        do {
+            try await database.write { try $0.execute(sql: statement) }
+            return nil
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            return error.message
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import CommonBase
+import Synchronization
+import Testing
+
+@testable import CloudCore
+
+extension CloudCoreTests {
+    @Suite struct CoalescingTaskTests {
+        /// Wanted three times while it is done, it is done once more; what has another key does not wait.
+        @Test func meanwhile() async throws {
+            let work = CoalescingTask<Int>()
+            let done = Mutex<[Int]>([])
+            try await work.run(1) {
+                done.withLock { $0.append(1) }
+                guard done.withLock({ $0.count == 1 }) else { return }
+                for _ in 1...3 { try await work.run(1) { Issue.record("two at once") } }
+                try await work.run(2) { done.withLock { $0.append(2) } }
+            }
+            #expect(done.withLock(\.self) == [1, 2, 1])
+        }
+
+        /// What fails is not done again by itself, but when it is wanted next.
+        @Test func failure() async throws {
+            let work = CoalescingTask<Int>()
+            let count = Mutex(0)
+            await #expect(throws: ServiceError.self) {
+                try await work.run(1) {
+                    count.withLock { $0 += 1 }
+                    try await work.run(1) {}
+                    throw ServiceError(.unavailable, "It fails.")
+                }
+            }
+            try await work.run(1) { count.withLock { $0 += 1 } }
+            #expect(count.withLock(\.self) == 2)
+        }
+    }
+}

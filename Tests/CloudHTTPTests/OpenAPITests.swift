@@ -1,0 +1,76 @@
+import CommonBase
+import TestSupport
+import Testing
+
+@testable import CloudHTTP
+@testable import CloudTestSupport
+
+extension CloudHTTPTests {
+    @Suite struct OpenAPITests {
+        /// Every row of the table is in the document, and nothing else.
+        @Test func everyRoute() async throws {
+            let routes = try await RESTBench().app.routes.routes
+            let document = OpenAPIDocument(routes, version: "1").json
+            var found: Set<String> = []
+            for path in Self.members(document["paths"]) {
+                for operation in Self.members(path.value) {
+                    found.insert("\(operation.name.uppercased()) \(path.name)")
+                }
+            }
+            #expect(found == Set(routes.map { "\($0.method) \($0.path)" }))
+        }
+
+        /// Operations have names of their own, and every reference leads somewhere.
+        @Test func namesAndReferences() async throws {
+            let routes = try await RESTBench().app.routes.routes
+            let document = OpenAPIDocument(routes, version: "1").json
+            var (names, references): ([String], Set<String>) = ([], [])
+            func walk(_ value: JSONValue) {
+                switch value {
+                case .object(let members):
+                    for member in members {
+                        if member.name == "operationId", let name = member.value.stringValue {
+                            names.append(name)
+                        }
+                        if member.name == "$ref", let path = member.value.stringValue {
+                            references.insert(path)
+                        }
+                        walk(member.value)
+                    }
+                case .array(let items): for item in items { walk(item) }
+                default: break
+                }
+            }
+            walk(document)
+            #expect(names.count == routes.count)
+            #expect(Set(names).count == names.count)
+            let schemas = Self.members(document["components"]?["schemas"]).map(\.name)
+            #expect(references == Set(schemas.map { "#/components/schemas/\($0)" }))
+        }
+
+        /// A schema says what its type reads: optional members, choices, lists, what null means.
+        @Test func schemas() async throws {
+            let routes = try await RESTBench().app.routes.routes
+            let schemas = OpenAPIDocument(routes, version: "1").json["components"]?["schemas"]
+            let driver = try #require(schemas?["DriverChange"])
+            #expect(driver["required"] == nil)
+            #expect(driver["properties"]?["email"]?["type"] == .array(["string", "null"]))
+            #expect(
+                driver["properties"]?["status"]?["enum"] == .array(["active", "blocked"]))
+            let station = try #require(schemas?["NewStation"])
+            #expect(station["required"] == .array(["id", "kind", "name"]))
+            let page = try #require(schemas?["StationPage"])
+            #expect(
+                page["properties"]?["items"]
+                    == .object([
+                        "type": "array",
+                        "items": .object(["$ref": "#/components/schemas/Station"]),
+                    ]))
+            #expect(page["required"] == .array(["items"]))
+        }
+
+        private static func members(_ value: JSONValue?) -> [JSONValue.Member] {
+            if case .object(let members)? = value { members } else { [] }
+        }
+    }
+}

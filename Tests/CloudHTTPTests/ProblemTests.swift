@@ -1,0 +1,159 @@
+import CommonBase
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import CloudCore
+@testable import CloudHTTP
+@testable import CloudTestSupport
+
+extension CloudHTTPTests {
+    @Suite struct ProblemTests {
+        /// Every code has its status.
+        @Test func statuses() {
+            let statuses = Dictionary(
+                uniqueKeysWithValues: ServiceError.Code.allCases.map {
+                    ($0.rawValue, Problem(ServiceError($0, "")).status)
+                })
+            #expect(
+                statuses == [
+                    "invalidInput": 400, "unauthenticated": 401, "forbidden": 403, "notFound": 404,
+                    "methodNotAllowed": 405, "conflict": 409, "tooLarge": 413,
+                    "tooManyRequests": 429, "overloaded": 503, "storageFailed": 503,
+                    "unavailable": 503, "internalError": 500,
+                ])
+        }
+
+        /// A problem is a document of RFC 9457, and never holds the cause.
+        @Test func document() throws {
+            let error = ServiceError(
+                .conflict, "Taken.", field: "id", cause: ServiceError(.notFound, "secret"))
+            let problem = Problem(error)
+            #expect(
+                try JSONReader.parse(problem.json)
+                    == .object([
+                        "code": "conflict", "status": 409, "title": "Conflict",
+                        "detail": "Taken.", "field": "id",
+                    ]))
+            let headers = problem.response().headers
+            #expect(headers[.contentType] == "application/problem+json")
+            #expect(headers[.cacheControl] == "no-store")
+            #expect(headers[.wwwAuthenticate] == nil)
+            let unauthenticated = Problem(ServiceError(.unauthenticated, "")).response()
+            #expect(unauthenticated.headers[.wwwAuthenticate] == "Bearer realm=\"zapoj\"")
+        }
+
+        struct Row: Sendable, CustomTestStringConvertible {
+            var method = HTTPRequest.Method.post
+            var uri: String
+            var body: String?
+            var problem: String
+
+            init(_ uri: String, _ problem: String) {
+                (method, self.uri, self.problem) = (.get, uri, problem)
+            }
+
+            init(_ uri: String, _ body: String, _ problem: String) {
+                (self.uri, self.body, self.problem) = (uri, body, problem)
+            }
+
+            var testDescription: String { "\(uri) \((body ?? "").prefix(60)) → \(problem)" }
+        }
+
+        private static let rows = [
+            Row("/nothing", "404 notFound"), Row("/api/v1/drivers/%20", "404 notFound"),
+            Row("/api/v1/drivers/none", "404 notFound"),
+            Row("/api/v1/stations/none", "404 notFound"),
+            Row("/api/v1/transactions/none", "404 notFound"),
+            Row("/api/v1/drivers?limit=0", "400 invalidInput limit"),
+            Row("/api/v1/drivers?limit=201", "400 invalidInput limit"),
+            Row("/api/v1/stations?limit=x", "400 invalidInput limit"),
+            Row("/api/v1/transactions?limit=", "400 invalidInput limit"),
+            Row("/api/v1/transactions?cursor=x", "400 invalidInput cursor"),
+            Row("/api/v1/transactions?cursor=1.", "400 invalidInput cursor"),
+            Row("/api/v1/transactions?cursor=-1.a", "400 invalidInput cursor"),
+            Row("/api/v1/login", "", "400 invalidInput"),
+            Row("/api/v1/login", "nonsense", "400 invalidInput"),
+            Row("/api/v1/login", "[]", "400 invalidInput"),
+            Row("/api/v1/login", "{}", "400 invalidInput email"),
+            Row("/api/v1/login", #"{"email": null}"#, "400 invalidInput email"),
+            Row("/api/v1/login", #"{"email": 7}"#, "400 invalidInput email"),
+            Row("/api/v1/login", #"{"email": "a"}"#, "400 invalidInput password"),
+            Row("/api/v1/login/refresh", "{}", "400 invalidInput refreshToken"),
+            Row("/api/v1/drivers", "{}", "400 invalidInput name"),
+            Row("/api/v1/drivers", #"{"name": ""}"#, "400 invalidInput name"),
+            Row("/api/v1/drivers", #"{"name": "a\u0000"}"#, "400 invalidInput name"),
+            Row(
+                "/api/v1/drivers", #"{"name": "\#(String(repeating: "x", count: 201))"}"#,
+                "400 invalidInput name"),
+            Row(
+                "/api/v1/drivers",
+                #"{"name": "\#(String(repeating: "e\u{301}", count: 150))"}"#,
+                "400 invalidInput name"),
+            Row("/api/v1/drivers", #"{"name": "a", "email": "a@"}"#, "400 invalidInput email"),
+            Row(
+                "/api/v1/drivers", #"{"name": "a", "password": "password"}"#,
+                "400 invalidInput email"),
+            Row(
+                "/api/v1/drivers", #"{"name": "a", "email": "a@b", "password": "short"}"#,
+                "400 invalidInput password"),
+            Row("/api/v1/id-tokens", #"{"idToken": "A"}"#, "400 invalidInput driverId"),
+            Row(
+                "/api/v1/id-tokens", #"{"idToken": "A", "driverId": "a b"}"#,
+                "400 invalidInput driverId"),
+            Row("/api/v1/id-tokens", #"{"idToken": "A", "driverId": "none"}"#, "404 notFound"),
+            Row(
+                "/api/v1/id-tokens", #"{"idToken": " ", "driverId": "none"}"#,
+                "400 invalidInput idToken"),
+            Row(
+                "/api/v1/id-tokens", #"{"idToken": "08ABCDEF", "driverId": "none"}"#,
+                "400 invalidInput idToken"),
+            Row(
+                "/api/v1/id-tokens", #"{"idToken": "A", "driverId": "d", "expiresAt": "soon"}"#,
+                "400 invalidInput expiresAt"),
+            Row(
+                "/api/v1/stations", #"{"id": "a b", "kind": "ocpp16", "name": "n"}"#,
+                "400 invalidInput id"),
+            Row(
+                "/api/v1/stations", #"{"id": "a", "kind": "ocpp21", "name": "n"}"#,
+                "400 invalidInput kind"),
+            Row(
+                "/api/v1/stations",
+                #"{"id": "a", "kind": "ocpp16", "name": "n", "securityProfile": 2}"#,
+                "400 invalidInput securityProfile"),
+            Row(
+                "/api/v1/stations",
+                #"{"id": "a", "kind": "bridge", "name": "n", "securityProfile": 1}"#,
+                "400 invalidInput securityProfile"),
+            Row("/api/v1/stations/none/claims", "", "404 notFound"),
+            Row("/bridge/v1/enrolments", "{}", "400 invalidInput claimCode"),
+            Row(
+                "/api/v1/drivers", String(repeating: " ", count: 1 << 20) + "{}", "413 tooLarge"),
+        ]
+
+        /// What can't be taken is answered with the code and the field at fault.
+        @Test(arguments: rows) func badInput(row: Row) async throws {
+            try await RESTBench().run { client async throws in
+                let answer = try await client.call(row.method, row.uri, text: row.body)
+                #expect(answer.problem == row.problem)
+                #expect(answer.headers[.contentType] == "application/problem+json")
+            }
+        }
+
+        /// The cloud is well while its database can be written to, and says when it can't.
+        @Test func health() async throws {
+            let bench = try await RESTBench()
+            try await bench.run(as: nil) { client async throws in
+                let well = try await client.call(.get, "/health")
+                #expect(well.status == 200)
+                #expect(
+                    well.json
+                        == .object(["status": "ok", "time": "2026-11-22T11:00:00.000Z"]))
+                try await bench.cloud.database.write {
+                    try $0.execute(sql: "PRAGMA query_only = 1")
+                }
+                #expect(try await client.call(.get, "/health").problem == "503 storageFailed")
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import CommonBase
+import TestSupport
+import Testing
+
+@testable import CloudPeople
+
+extension CloudPeopleTests {
+    /// Few passwords: each takes the time and memory of scrypt.
+    @Suite struct PasswordHasherTests {
+        private static let salt = [UInt8](0..<16)
+
+        /// A hash says how it was made, and only its own password is right.
+        @Test func format() async throws {
+            let hasher = PasswordHasher()
+            let hash = try await hasher.hash("correct horse", salt: Self.salt)
+            let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
+            #expect(parts.prefix(5) == ["scrypt", "14", "8", "5", "AAECAwQFBgcICQoLDA0ODw=="])
+            #expect(Base64.bytes(parts[5])?.count == 32)
+            #expect(try await hasher.hash("correct horse", salt: Self.salt) == hash)
+            #expect(try await hasher.verify("correct horse", against: hash))
+            for wrong in ["correct hors", "correct horse ", "Correct horse", ""] {
+                #expect(try await !hasher.verify(wrong, against: hash))
+            }
+        }
+
+        /// A known value: RFC 7914 §12 has this one for N=2^14, r=8, p=1.
+        @Test func otherParameters() async throws {
+            let hasher = PasswordHasher()
+            let key =
+                "70:23:bd:cb:3a:fd:73:48:46:1c:06:cd:81:fd:38:eb:fd:a8:fb:ba:90:4f:8e:3e:"
+                + "a9:b5:43:f6:54:5d:a1:f2"
+            let bytes = try #require(Hex.bytes(key.replacing(":", with: "")))
+            let salt = Base64.text("SodiumChloride".utf8)
+            let hash = "scrypt$14$8$1$\(salt)$\(Base64.text(bytes))"
+            #expect(try await hasher.verify("pleaseletmein", against: hash))
+        }
+
+        /// Nobody's password is never right, nor is one whose hash can't be read.
+        @Test(
+            arguments: [
+                nil, "", "scrypt", "scrypt$14$8$5$", "bcrypt$14$8$5$AAAA$AAAA",
+                "scrypt$40$8$5$AAAA$AAAA",
+                "scrypt$14$8$5$?$AAAA",
+            ] as [String?])
+        func nobody(hash: String?) async throws {
+            #expect(try await !PasswordHasher().verify("correct horse", against: hash))
+        }
+
+        /// A password has 8 to 256 bytes.
+        @Test(arguments: [("", false), ("1234567", false), ("12345678", true), ("čččč", true)])
+        func lengths(password: String, isFine: Bool) async throws {
+            let answer = try await refusal {
+                try await PasswordHasher().hash(password, salt: Self.salt)
+            }
+            #expect(answer == (isFine ? nil : "invalidInput password"))
+        }
+
+        /// One that is too long is refused, and wrong, without any work.
+        @Test func tooLong() async throws {
+            let hasher = PasswordHasher()
+            let long = String(repeating: "x", count: 257)
+            #expect(
+                try await refusal { try await hasher.hash(long, salt: Self.salt) }
+                    == "invalidInput password")
+            #expect(try await !hasher.verify(long, against: nil))
+        }
+
+        /// Some wait, and more are turned away; who waited gets his answer.
+        @Test func burst() async throws {
+            let hasher = PasswordHasher()
+            hasher.queue.withLock { $0.isSuspended = true }
+            let answers = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<PasswordHasher.queueLimit + 5 {
+                    group.addTask {
+                        try await refusal { try await hasher.verify("correct horse", against: nil) }
+                    }
+                }
+                var answers: [String?] = []
+                for try await answer in group {
+                    answers.append(answer)
+                    if answers.count == 5 { hasher.queue.withLock { $0.isSuspended = false } }
+                }
+                return answers
+            }
+            #expect(answers.prefix(5) == Array(repeating: "overloaded", count: 5)[...])
+            let others = answers.dropFirst(5)
+            #expect(others.count == PasswordHasher.queueLimit && others.allSatisfy { $0 == nil })
+        }
+    }
+}

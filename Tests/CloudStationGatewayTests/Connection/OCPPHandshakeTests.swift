@@ -1,0 +1,144 @@
+import CommonBase
+import NIOHTTP1
+import TestSupport
+import Testing
+
+@testable import CloudCore
+@testable import CloudFleet
+@testable import CloudStationGateway
+@testable import CloudTestSupport
+
+extension CloudStationGatewayTests {
+    @Suite struct OCPPHandshakeTests {
+        enum Listener: String, CaseIterable { case main, plain }
+
+        struct Row: Sendable, CustomTestStringConvertible {
+            var uri: String
+            var basic: String?
+            var headers: [(String, String)] = [("Sec-WebSocket-Protocol", "ocpp1.6")]
+            /// On the main and on the plain listener.
+            var decisions: [OCPPHandshake.Decision]
+
+            var testDescription: String { "\(uri) \(basic ?? "-") \(headers)" }
+        }
+
+        private static let unauthenticated = OCPPHandshake.Decision.refuse(
+            .unauthenticated, "The station's id or password is wrong.")
+        private static let unknown = OCPPHandshake.Decision.refuse(
+            .notFound, "There is no such station.")
+        private static let elsewhere = OCPPHandshake.Decision.refuse(
+            .notFound, "WebSocket connections belong to /ocpp/{id}.")
+        private static let browser = OCPPHandshake.Decision.refuse(
+            .forbidden, "Web pages can't connect here.")
+
+        /// The key of CP-1 is the bytes 0 to 19 (`secret`); OPEN has none; box is a bridge's.
+        private static let hex = Hex.text(Array(0..<20))
+
+        private static func accept(_ text: String) -> [OCPPHandshake.Decision] {
+            StationID(text).map { [.accept($0), .accept($0)] } ?? []
+        }
+
+        private static func open(_ uri: String, _ id: String = "OPEN") -> Row {
+            Row(uri: uri, decisions: [unauthenticated] + accept(id).prefix(1))
+        }
+
+        static var rows: [Row] {
+            let refused = [unauthenticated, unauthenticated]
+            let nobody = [unauthenticated, unknown]
+            let spoken = [OCPPHandshake.Decision.acceptAndClose, .acceptAndClose]
+            func right(
+                _ headers: [(String, String)], _ decisions: [OCPPHandshake.Decision]
+            ) -> Row {
+                Row(uri: "/ocpp/CP-1", basic: "CP-1:\(hex)", headers: headers, decisions: decisions)
+            }
+            func list(_ text: String) -> [(String, String)] { [("Sec-WebSocket-Protocol", text)] }
+            return [
+                Row(uri: "/ocpp/CP-1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
+                Row(
+                    uri: "/ocpp/CP-1", basic: "CP-1:\(hex.lowercased())", decisions: accept("CP-1")),
+                Row(uri: "/ocpp/CP-1?a=b", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
+                Row(uri: "/ocpp/CP%2D1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
+                Row(uri: "/ocpp/%43P-1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
+                Row(uri: "/ocpp/CP%252D1", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/CP%2", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/CP%zz1", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/CP%", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/%FF", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/cp-1", basic: "cp-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/CP-9", basic: "CP-9:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/box", basic: "box:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/CP-1", decisions: refused),
+                Row(uri: "/ocpp/CP-1", basic: "CP-1:", decisions: refused),
+                Row(uri: "/ocpp/CP-1", basic: "CP-1:\(hex)0", decisions: refused),
+                Row(uri: "/ocpp/CP-1", basic: "CP-2:\(hex)", decisions: refused),
+                Row(uri: "/ocpp/CP-1", basic: "cp-1:\(hex)", decisions: refused),
+                Row(
+                    uri: "/ocpp/CP-1", basic: "CP-1:\(String(hex.reversed()))", decisions: refused),
+                open("/ocpp/OPEN"), open("/ocpp/O%50EN"),
+                Row(uri: "/ocpp/OPEN", basic: "OPEN:any", decisions: open("").decisions),
+                Row(uri: "/ocpp16/CP-1", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/", decisions: [elsewhere, elsewhere]),
+                Row(uri: "/api/v1/stations", decisions: [elsewhere, elsewhere]),
+                right([], spoken), right(list("ocpp2.0.1"), spoken), right(list("OCPP1.6"), spoken),
+                right(list("ocpp1.6, ocpp1.5"), accept("CP-1")),
+                right(list("ocpp2.0.1,ocpp1.6"), accept("CP-1")),
+                right(list("ocpp2.0.1") + list("ocpp1.6"), accept("CP-1")),
+                right(list("ocpp1.6") + [("Origin", "null")], accept("CP-1")),
+                right(list("ocpp1.6") + [("Origin", "file://")], accept("CP-1")),
+                right(
+                    list("ocpp1.6") + [("Origin", "http://A.example"), ("Host", "a.example")],
+                    accept("CP-1")),
+                right([("Origin", "https://a.example")], [browser, browser]),
+                right(
+                    [("Origin", "http://a.example"), ("Host", "b.example")], [browser, browser]),
+            ]
+        }
+
+        /// Every request is decided on by the table, on both listeners.
+        @Test(arguments: rows) func decisions(row: Row) async throws {
+            let bench = try await Self.bench()
+            var headers = HTTPHeaders(row.headers)
+            if let basic = row.basic {
+                headers.add(name: "Authorization", value: "Basic \(Base64.text(basic.utf8))")
+            }
+            let head = HTTPRequestHead(
+                version: .http1_1, method: .GET, uri: row.uri, headers: headers)
+            var decisions: [OCPPHandshake.Decision] = []
+            for requiresCredential in [true, false] {
+                let handshake = OCPPHandshake(
+                    database: bench.database, now: bench.now, admission: AdmissionGuard(),
+                    registry: ConnectionRegistry(),
+                    requiresCredential: requiresCredential, isTLS: false)
+                decisions.append(try await handshake.decide(head, from: "192.0.2.1"))
+            }
+            #expect(decisions == row.decisions)
+        }
+
+        /// A station may send the key's bytes instead of its digits.
+        @Test func keyAsBytes() async throws {
+            let bench = try await Self.bench()
+            let credentials = Base64.text(Array("CP-1:".utf8) + (0..<20))
+            let head = HTTPRequestHead(
+                version: .http1_1, method: .GET, uri: "/ocpp/CP-1",
+                headers: [
+                    "Authorization": "basic  \(credentials)", "Sec-WebSocket-Protocol": "ocpp1.6",
+                ])
+            let handshake = OCPPHandshake(
+                database: bench.database, now: bench.now, admission: AdmissionGuard(),
+                registry: ConnectionRegistry(),
+                requiresCredential: true, isTLS: false)
+            #expect(try await handshake.decide(head, from: "192.0.2.1") == .accept(id("CP-1")))
+        }
+
+        private static func bench() async throws -> CloudBench {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1", credential: counted)
+            try await bench.addStation("OPEN")
+            try await bench.addBridgeStation("box")
+            return bench
+        }
+
+        private static var counted: StationCredential { StationCredential(random: .counting()) }
+    }
+}

@@ -1,0 +1,245 @@
+import CommonBase
+import OCPPMessages
+import TestSupport
+import Testing
+
+@testable import CloudStationGateway
+
+extension CloudStationGatewayTests {
+    @Suite struct OCPPSessionTests {
+        private static let now = Moment(
+            uptime: Uptime(milliseconds: 1_000_000), wall: ToldClock.noon, bootID: "boot",
+            isSynchronised: true)
+
+        private static func call(_ id: String) -> [UInt8] {
+            OCPPFrame.call(id: id, action: "Heartbeat", payload: .object([])).bytes
+        }
+
+        private static func process(_ id: String) -> OCPPSession.Effect {
+            .process(IncomingCall(id: id, action: "Heartbeat", payload: .object([])))
+        }
+
+        private static func answer(_ id: String) -> OCPPFrame {
+            .callResult(id: id, payload: .object([]))
+        }
+
+        /// One CALL at a time, in the order in which they came.
+        @Test func oneAtATime() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            #expect(session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
+            #expect(session.handle(.received(Self.call("2")), at: Self.now) == [])
+            #expect(session.handle(.received(Self.call("3")), at: Self.now) == [])
+            for (id, next) in [("1", "2"), ("2", "3")] {
+                let answer = Self.answer(id)
+                #expect(
+                    session.handle(.answered(answer), at: Self.now) == [
+                        .send(answer.bytes), Self.process(next),
+                    ])
+            }
+            let last = Self.answer("3")
+            #expect(session.handle(.answered(last), at: Self.now) == [.send(last.bytes)])
+            #expect(session.handle(.received(Self.call("4")), at: Self.now) == [Self.process("4")])
+        }
+
+        /// A CALL that comes again before its answer is not carried out twice, and after it gets the
+        /// same answer again.
+        @Test func sameAgain() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            let boot = OCPPFrame.call(id: "1", action: "BootNotification", payload: .object([]))
+            #expect(
+                session.handle(.received(boot.bytes), at: Self.now) == [
+                    .process(
+                        IncomingCall(id: "1", action: "BootNotification", payload: .object([])))
+                ])
+            guard case .note = session.handle(.received(boot.bytes), at: Self.now).first else {
+                return #expect(Bool(false))
+            }
+            let answer = Self.answer("1")
+            #expect(session.handle(.answered(answer), at: Self.now) == [.send(answer.bytes)])
+            let again = session.handle(.received(boot.bytes), at: Self.now)
+            #expect(again.last == .send(answer.bytes) && again.count == 2)
+        }
+
+        /// The time is always fresh, and an error is no answer to keep.
+        @Test func notReplayed() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            for _ in 1...2 {
+                #expect(
+                    session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
+                _ = session.handle(.answered(Self.answer("1")), at: Self.now)
+            }
+            let other = OCPPFrame.call(id: "2", action: "Authorize", payload: .object([]))
+            for _ in 1...2 {
+                guard case .process = session.handle(.received(other.bytes), at: Self.now).first
+                else {
+                    return #expect(Bool(false))
+                }
+                let error = OCPPFrame.callError(id: "2", OCPPError(.internalError, "full"))
+                _ = session.handle(.answered(error), at: Self.now)
+            }
+        }
+
+        /// An id that was used for another CALL is an error, but never for what carries energy.
+        @Test(arguments: ["Authorize", "StopTransaction"]) func idOfAnother(action: String) {
+            var session = OCPPSession(idPrefix: "zapoj")
+            let first = OCPPFrame.call(
+                id: "1", action: action, payload: .object(["idTag": "A"]))
+            let second = OCPPFrame.call(
+                id: "1", action: action, payload: .object(["idTag": "B"]))
+            _ = session.handle(.received(first.bytes), at: Self.now)
+            _ = session.handle(.answered(Self.answer("1")), at: Self.now)
+            let effects = session.handle(.received(second.bytes), at: Self.now)
+            let isProcessed = effects.contains {
+                if case .process = $0 { true } else { false }
+            }
+            #expect(isProcessed == (action == "StopTransaction"))
+        }
+
+        /// Who has sent more than may wait is cut off; what waited is still answered.
+        @Test func queueLimit() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            _ = session.handle(.received(Self.call("first")), at: Self.now)
+            for number in 0..<OCPPSession.queueLimit {
+                #expect(session.handle(.received(Self.call("\(number)")), at: Self.now) == [])
+            }
+            #expect(
+                session.handle(.received(Self.call("more")), at: Self.now) == [.closeOverloaded])
+            let answer = Self.answer("first")
+            #expect(
+                session.handle(.answered(answer), at: Self.now) == [
+                    .send(answer.bytes), Self.process("0"),
+                ])
+        }
+
+        /// What can't be read is answered at once where its id can, and only noted where not.
+        @Test(
+            arguments: [
+                (#"[2,"7","Heartbeat","#, "7"), (#"[2,"7"]"#, "7"), (#"[2,"7","A",[]]"#, "7"),
+                ("[", nil), ("", nil), ("{}", nil), (#"[9,"7","Heartbeat",{}]"#, nil),
+                (#"[3,"7",{}]"#, nil), (#"[4,"7","GenericError","",{}]"#, nil),
+                (#"[2,7,"A",{}]"#, nil),
+            ] as [(String, String?)])
+        func unreadable(text: String, id: String?) {
+            var session = OCPPSession(idPrefix: "zapoj")
+            let effects = session.handle(.received(Array(text.utf8)), at: Self.now)
+            guard case .note = effects.first else {
+                Issue.record("\(effects)")
+                return
+            }
+            let codes = effects.dropFirst().map { effect -> String in
+                guard case .send(let bytes) = effect,
+                    case .frame(.callError(let id, .formationViolation, _, .object([]))) =
+                        OCPPFrame.decode(bytes)
+                else { return "\(effect)" }
+                return id
+            }
+            #expect(codes == (id.map { [$0] } ?? []))
+        }
+
+        private static func command(_ ticket: UInt64, deadline: Int64 = 30_000) -> OutgoingCall {
+            OutgoingCall(
+                ticket: ticket, action: "Reset", payload: .object(["type": "Soft"]),
+                deadline: now.uptime.adding(milliseconds: deadline))
+        }
+
+        private static func sent(_ ticket: UInt64) -> OCPPSession.Effect {
+            let frame = OCPPFrame.call(
+                id: "zapoj-\(ticket)", action: "Reset", payload: .object(["type": "Soft"]))
+            return .send(frame.bytes)
+        }
+
+        /// One command is outstanding; the next goes when the first is answered (J 4.1.1), and a
+        /// CALL of the station may come in between.
+        @Test func commands() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            #expect(session.handle(.commandIssued(Self.command(1)), at: Self.now) == [Self.sent(1)])
+            #expect(session.handle(.commandIssued(Self.command(2)), at: Self.now) == [])
+            #expect(
+                session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
+            let answer = OCPPFrame.callResult(id: "zapoj-1", payload: .object(["status": "A"]))
+            #expect(
+                session.handle(.received(answer.bytes), at: Self.now) == [
+                    .completed(ticket: 1, .result(.object(["status": "A"]))), Self.sent(2),
+                ])
+            let error = OCPPFrame.callError(id: "zapoj-2", OCPPError(.notSupported, "no"))
+            #expect(
+                session.handle(.received(error.bytes), at: Self.now) == [
+                    .completed(ticket: 2, .error(OCPPError(.notSupported, "no")))
+                ])
+            #expect(session.nextDeadline == nil)
+        }
+
+        /// A command that is not answered in time is given up, the next one goes, and a late answer
+        /// means nothing (J 4.1.1, JE 3.4).
+        @Test func commandTimeout() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            _ = session.handle(.commandIssued(Self.command(1, deadline: 1000)), at: Self.now)
+            _ = session.handle(.commandIssued(Self.command(2, deadline: 1000)), at: Self.now)
+            _ = session.handle(.commandIssued(Self.command(3, deadline: 9000)), at: Self.now)
+            #expect(session.nextDeadline == Self.now.uptime.adding(milliseconds: 1000))
+            let later = Self.now.advanced(milliseconds: 1000)
+            #expect(
+                session.handle(.timePassed, at: later) == [
+                    .completed(ticket: 2, .notSent), .completed(ticket: 1, .timedOut),
+                    Self.sent(3),
+                ])
+            let late = OCPPFrame.callResult(id: "zapoj-1", payload: .object([]))
+            guard case .note = session.handle(.received(late.bytes), at: later).first else {
+                return #expect(Bool(false))
+            }
+        }
+
+        /// With the connection go all commands, and it is known which may have been carried out.
+        @Test func commandsAtTheEnd() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            _ = session.handle(.commandIssued(Self.command(1)), at: Self.now)
+            _ = session.handle(.commandIssued(Self.command(2)), at: Self.now)
+            #expect(
+                session.handle(.disconnected, at: Self.now) == [
+                    .completed(ticket: 1, .timedOut), .completed(ticket: 2, .notSent),
+                ])
+            #expect(session.nextDeadline == nil)
+        }
+
+        /// More commands than may wait are refused at once.
+        @Test func commandLimit() {
+            var session = OCPPSession(idPrefix: "zapoj")
+            for ticket in 0...UInt64(OCPPSession.commandLimit) {
+                _ = session.handle(.commandIssued(Self.command(ticket)), at: Self.now)
+            }
+            #expect(
+                session.handle(.commandIssued(Self.command(99)), at: Self.now) == [
+                    .completed(ticket: 99, .overloaded)
+                ])
+        }
+
+        /// Seeded schedules of CALLs, nonsense and answers: every CALL is processed once, in order,
+        /// never two at a time.
+        @Test func schedules() {
+            for seed: UInt64 in 0..<200 {
+                var random = SeededRandom(seed: seed)
+                var session = OCPPSession(idPrefix: "zapoj")
+                var (sent, processed, running): ([String], [String], String?) = ([], [], nil)
+                for step in 0..<100 {
+                    var effects: [OCPPSession.Effect] = []
+                    if let id = running, random.chance(60) {
+                        effects = session.handle(.answered(Self.answer(id)), at: Self.now)
+                        running = nil
+                    } else if random.chance(80) {
+                        sent.append("\(step)")
+                        effects = session.handle(.received(Self.call("\(step)")), at: Self.now)
+                    } else {
+                        effects = session.handle(
+                            .received([UInt8(random.index(256))]), at: Self.now)
+                    }
+                    for case .process(let call) in effects {
+                        #expect(running == nil)
+                        running = call.id
+                        processed.append(call.id)
+                    }
+                }
+                #expect(processed == Array(sent.prefix(processed.count)))
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ChargingModel
+import CommonBase
+import Testing
+
+@testable import CloudTestSupport
+
+extension CloudStationGatewayTests {
+    @Suite struct UnknownTransactionTests {
+        /// Numbers that we never gave out, or none at all.
+        static let numbers: [JSONValue?] = [-1, 0, 4_000_000_000, 999_999_999, "none", .null, nil]
+
+        /// A stop for a number that nobody gave out is answered and kept, suspect.
+        @Test(arguments: numbers) func stop(number: JSONValue?) async throws {
+            let bench = try await OCPP16Bench()
+            let payload = OCPP16Bench.stopPayload(0).with("transactionId", number)
+            for _ in 0..<3 {
+                #expect(try await bench.call("StopTransaction", payload) == .object([]))
+            }
+            var expected = ChargingTransaction()
+            expected.phase = .ended
+            expected.chargingState = .idle
+            expected.endedAt = OCPP16Bench.at(60)
+            expected.meterStopWh = 4000
+            expected.stoppedReason = .local
+            expected.anomalies = [.missingStart]
+            let records = try await bench.cloud.transactions()
+            #expect(records.map(\.state) == [expected])
+            #expect(records.map(\.ocppID) == [nil])
+            #expect(try await bench.cloud.count("charging_event") == 1)
+        }
+
+        /// Samples of such a number are kept together with its stop, and what comes after that is
+        /// another transaction; each message counts once, whenever it comes again.
+        @Test(arguments: [-1, 0, 4_000_000_000]) func wholeSessions(number: Int64) async throws {
+            let bench = try await OCPP16Bench()
+            let sessions: [[(String, JSONValue)]] = [0, 100].map { minute in
+                [
+                    (
+                        "MeterValues",
+                        OCPP16Bench.samplePayload(number, registerWh: 1000, minute: minute)
+                    ),
+                    (
+                        "MeterValues",
+                        OCPP16Bench.samplePayload(number, registerWh: 2000, minute: minute + 10)
+                    ),
+                    (
+                        "StopTransaction",
+                        OCPP16Bench.stopPayload(number, meterStop: 3000, minute: minute + 20)
+                    ),
+                ]
+            }
+            for (action, payload) in sessions[0] + sessions[0] + sessions[1] + sessions[0] {
+                #expect(try await bench.call(action, payload) == .object([]))
+            }
+            let states = try await bench.cloud.transactions().map(\.state)
+            #expect(states.map(\.energyWh) == [2000, 2000])
+            #expect(states.map(\.anomalies) == [[.missingStart], [.missingStart]])
+            #expect(states.map(\.phase) == [.ended, .ended])
+            #expect(try await bench.cloud.count("charging_event") == 6)
+        }
+
+        /// Each unknown number of each station has a transaction of its own.
+        @Test func eachItsOwn() async throws {
+            let bench = try await OCPP16Bench()
+            for station in ["CP-1", "CP-2"] {
+                for number in Self.numbers.prefix(4) {
+                    let payload = OCPP16Bench.samplePayload(0).with("transactionId", number)
+                    _ = try await bench.call("MeterValues", payload, at: station)
+                }
+            }
+            let records = try await bench.cloud.transactions()
+            #expect(records.count == 8)
+            #expect(Set(records.map(\.startKey)).count == 8)
+            #expect(records.allSatisfy { $0.state.anomalies == [.missingStart] })
+        }
+
+        /// However many unknown sessions a station has had, the next message is taken in.
+        @Test func manySessions() async throws {
+            let bench = try await OCPP16Bench()
+            for minute in 0..<500 {
+                try await bench.stop(-1, minute: Int64(minute))
+            }
+            try await bench.stop(-1, minute: 0)
+            #expect(try await bench.cloud.transactions().count == 500)
+        }
+
+        /// One station's number means nothing at another: nobody ends a neighbour's transaction.
+        @Test func neighboursNumber() async throws {
+            let bench = try await OCPP16Bench()
+            let number = try await bench.start().number
+            _ = try await bench.call(
+                "MeterValues", OCPP16Bench.samplePayload(number), at: "CP-2")
+            try await bench.stop(number, at: "CP-2")
+            let records = try await bench.cloud.transactions()
+            let states = Dictionary(grouping: records, by: \.stationID.text)
+                .mapValues { $0.map(\.state.phase) }
+            #expect(states == ["CP-1": [.active], "CP-2": [.ended]])
+            #expect(records.filter { $0.stationID.text == "CP-1" }.map(\.state.energyWh) == [0])
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import ChargingModel
+import CommonBase
+import Foundation
+import GRDB
+import Logging
+import Synchronization
+import TestSupport
+
+@testable import CloudAccess
+@testable import CloudApp
+@testable import CloudBridgeGateway
+@testable import CloudCare
+@testable import CloudCharging
+@testable import CloudControl
+@testable import CloudCore
+@testable import CloudFleet
+@testable import CloudPeople
+
+/// What a cloud needs, with real SQLite, told time and seeded randomness.
+package struct CloudBench: Sendable {
+    package let directory: TemporaryDirectory
+    package let clock = ToldClock()
+    package let resources: CloudResources
+
+    package var database: CloudDatabase { resources.database }
+    package var vault: TokenVault { resources.vault }
+    package var random: RandomSource { resources.random }
+    package var now: @Sendable () -> Moment { resources.now }
+
+    package var authorization: Authorization {
+        Authorization(
+            vault: vault, random: random, rules: CloudModules.authorizationRules)
+    }
+
+    package init(seed: UInt64 = 1) throws {
+        directory = try TemporaryDirectory()
+        let clock = clock
+        resources = CloudResources(
+            database: try CloudDatabase(
+                path: "\(directory.path)/zapoj.sqlite", migrations: CloudModules.migrations),
+            now: { clock.now }, random: Self.source(seed: seed),
+            vault: try TokenVault(key: Array(1...32)), passwords: PasswordHasher(),
+            accessTokenKey: AccessTokens.makeKey(),
+            signer: try DocumentSigner(privateKeyPEM: DocumentSigner.makeKey()),
+            monitoringToken: Self.monitoringToken)
+    }
+
+    package var logins: LoginService {
+        LoginService(
+            database: database, now: now, random: random, passwords: resources.passwords)
+    }
+
+    package var files: FileService { FileService(database: database, now: now, random: random) }
+
+    /// The command service with all rules, over a link of the test's own.
+    package func commands(over link: any StationLink) -> CommandService {
+        CommandService(
+            database: database, now: now, random: random, link: link,
+            rules: CloudModules.commandRules(authorization))
+    }
+
+    package static func source(seed: UInt64) -> RandomSource {
+        let random = Seeded(seed)
+        return RandomSource { random.next() }
+    }
+
+    private final class Seeded: Sendable {
+        private let random: Mutex<SeededRandom>
+        package init(_ seed: UInt64) { random = Mutex(SeededRandom(seed: seed)) }
+        package func next() -> UInt64 { random.withLock { $0.next() } }
+    }
+
+    package static let monitoringToken = "watching"
+
+    /// Says nothing.
+    package static var logger: Logger {
+        Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    }
+
+    package func cloud() async throws -> Cloud {
+        try await Cloud(resources, logger: Self.logger)
+    }
+
+    /// Adds an OCPP station without a credential, or with the one that is given.
+    @discardableResult
+    package func addStation(_ text: String, credential: StationCredential? = nil) async throws
+        -> StationID
+    {
+        let (station, moment): (StationID, Moment) = (try id(text), clock.now)
+        _ = try await database.write { db in
+            try StationService.add(
+                id: station, kind: .ocpp16, name: text, securityProfile: credential == nil ? 0 : 1,
+                credential: credential, db, at: moment)
+        }
+        return station
+    }
+
+    @discardableResult
+    package func addBridgeStation(_ text: String) async throws -> StationID {
+        let (station, moment): (StationID, Moment) = (try id(text), clock.now)
+        _ = try await database.write { db in
+            try StationService.add(
+                id: station, kind: .bridge, name: text, securityProfile: 0, credential: nil, db,
+                at: moment)
+        }
+        return station
+    }
+
+    @discardableResult
+    package func addPerson(
+        _ text: String, role: PersonRole = .driver, email: String? = nil,
+        passwordHash: String? = nil
+    ) async throws -> PersonID {
+        let (person, moment): (PersonID, Moment) = (try id(text), clock.now)
+        _ = try await database.write { db in
+            try PeopleService.add(
+                id: person, role: role, name: text, email: email, passwordHash: passwordHash, db,
+                at: moment)
+        }
+        return person
+    }
+
+    /// Enrols a card for a driver, who is added if need be; gives the card's id.
+    @discardableResult
+    package func addCard(
+        _ text: String, of driver: String = "driver-1", expiresAt: Timestamp? = nil
+    ) async throws -> ID<IdTokenRecord> {
+        let (token, person): (IdToken, PersonID) = (try Self.token(text), try id(driver))
+        let (moment, resources) = (clock.now, resources)
+        return try await database.write { db in
+            if try PersonTable.find(person, db) == nil {
+                _ = try PeopleService.add(
+                    id: person, role: .driver, name: driver, email: nil, passwordHash: nil, db,
+                    at: moment)
+            }
+            return try IdTokenService.add(
+                token, id: resources.random.id(), label: "", person: person,
+                expiresAt: expiresAt, vault: resources.vault, db, at: moment
+            ).id
+        }
+    }
+
+    package static func token(_ text: String) throws -> IdToken {
+        guard let token = IdToken(text) else { throw ServiceError(.invalidInput, text) }
+        return token
+    }
+
+    package func reference(_ text: String) throws -> IdTokenReference {
+        resources.vault.reference(try Self.token(text))
+    }
+
+    /// All transactions, oldest first.
+    package func transactions() async throws -> [TransactionRecord] {
+        try await database.read { db in
+            try TransactionTable.list(before: nil, limit: 10_000, db).reversed()
+        }
+    }
+
+    package func facts(_ transaction: TransactionID) async throws -> [ChargingEvent] {
+        try await database.read { db in try EventTable.list(transaction, db) }
+    }
+
+    package func count(_ table: String) async throws -> Int {
+        try await database.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+        }
+    }
+}

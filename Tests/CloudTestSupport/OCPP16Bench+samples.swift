@@ -1,0 +1,19 @@
+import CommonBase
+import TestSupport
+
+extension OCPP16Bench {
+    /// A valid payload of each action that the dispatcher knows best.
+    package static let samples: [(action: String, payload: JSONValue)] = [
+        ("BootNotification", bootPayload),
+        ("Heartbeat", .object([])),
+        ("Authorize", .object(["idTag": .string(card)])),
+        ("StatusNotification", statusPayload(.charging, timestamp: ToldClock.noon)),
+        ("StartTransaction", startPayload()),
+        ("MeterValues", samplePayload(5)),
+        (
+            "StopTransaction",
+            stopPayload(5).with(
+                "transactionData", samplePayload(5)["meterValue"])
+        ),
+    ]
+}

@@ -1,0 +1,90 @@
+import CommonBase
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import TestSupport
+
+@testable import CloudApp
+@testable import CloudPeople
+
+/// A cloud and somebody who calls its REST routes.
+package struct RESTBench: Sendable {
+    package let cloud: CloudBench
+    package let app: Cloud
+    package let tokens: AccessTokens
+
+    package init() async throws {
+        cloud = try CloudBench()
+        app = try await cloud.cloud()
+        tokens = try await AccessTokens(privateKeyPEM: cloud.resources.accessTokenKey)
+    }
+
+    package func token(_ role: PersonRole) async throws -> String {
+        try await tokens.issue(to: id("\(role.rawValue)-0"), role: role, at: cloud.clock.now)
+    }
+
+    /// Calls as somebody with the role, or as nobody in particular.
+    package func run<Value: Sendable>(
+        as role: PersonRole? = .admin,
+        _ body: @escaping @Sendable (RESTClient) async throws -> Value
+    ) async throws -> Value {
+        var token: String?
+        if let role { token = try await self.token(role) }
+        let application = app.buildApplication(host: "127.0.0.1", port: 0)
+        return try await application.test(.router) { [token] client in
+            try await body(RESTClient(client: client, token: token))
+        }
+    }
+}
+
+package struct RESTClient: Sendable {
+    package let client: any TestClientProtocol
+    package var token: String?
+
+    package struct Answer: Sendable {
+        package var status: Int
+        /// Null for an empty body, a string for what is no JSON.
+        package var json: JSONValue
+        package var headers: HTTPFields
+
+        /// `400 invalidInput email`: what a test compares of a problem.
+        package var problem: String {
+            let parts = [json["code"]?.stringValue, json["field"]?.stringValue].compactMap(\.self)
+            return ([String(status)] + parts).joined(separator: " ")
+        }
+
+        package func text(_ name: String) throws -> String {
+            guard let text = json[name]?.stringValue else {
+                throw ServiceError(.notFound, "no \(name) in \(JSONWriter.text(json))")
+            }
+            return text
+        }
+    }
+
+    package func call(
+        _ method: HTTPRequest.Method, _ uri: String, _ body: JSONValue? = nil
+    ) async throws -> Answer {
+        try await call(method, uri, text: body.map(JSONWriter.text))
+    }
+
+    package func call(
+        _ method: HTTPRequest.Method, _ uri: String, text: String?
+    ) async throws -> Answer {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let token { headers[.authorization] = "Bearer \(token)" }
+        let response = try await client.execute(
+            uri: uri, method: method, headers: headers,
+            body: text.map { ByteBuffer(string: $0) })
+        return try Self.answer(response)
+    }
+
+    package static func answer(_ response: TestResponse) throws -> Answer {
+        let bytes = Array(response.body.readableBytesView)
+        let isJSON = response.headers[.contentType]?.hasSuffix("json") == true && !bytes.isEmpty
+        let text = String(decoding: bytes, as: UTF8.self)
+        return Answer(
+            status: response.status.code,
+            json: isJSON ? try JSONReader.parse(bytes) : bytes.isEmpty ? .null : .string(text),
+            headers: response.headers)
+    }
+}

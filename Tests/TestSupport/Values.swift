@@ -1,0 +1,58 @@
+import CommonBase
+
+/// An id that the test made up.
+package func id<Subject>(_ text: String) throws -> ID<Subject> {
+    guard let id = ID<Subject>(text) else {
+        throw ServiceError(.invalidInput, "\(text) is not an id.")
+    }
+    return id
+}
+
+package func json(_ text: String) throws -> JSONValue { try JSONReader.parse(Array(text.utf8)) }
+
+package func time(_ text: String) throws -> Timestamp {
+    guard let time = Timestamp(parsing: text) else {
+        throw ServiceError(.invalidInput, "\(text) is not a time.")
+    }
+    return time
+}
+
+extension SeededRandom {
+    package mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &self)
+    }
+
+    package mutating func index(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
+
+    /// True in `percent` of a hundred cases.
+    package mutating func chance(_ percent: Int) -> Bool { index(100) < percent }
+
+    package mutating func element<Element>(_ choices: [Element]) -> Element {
+        choices[index(choices.count)]
+    }
+}
+
+extension JSONValue {
+    /// A copy with one member set, or without it.
+    package func with(_ name: String, _ value: JSONValue?) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        members.removeAll { $0.name == name }
+        if let value { members.append(.init(name, value)) }
+        return .object(members)
+    }
+}
+
+extension ServiceError {
+    /// What a test compares: the code, and the field at fault.
+    package var brief: String { field.map { "\(code.rawValue) \($0)" } ?? code.rawValue }
+}
+
+/// The code and field of the `ServiceError` that `body` throws; nil where it throws none.
+package func refusal<Value>(_ body: () async throws -> Value) async throws -> String? {
+    do {
+        _ = try await body()
+        return nil
+    } catch let error as ServiceError {
+        return error.brief
+    }
+}
