@@ -101,7 +101,7 @@ async def cut(points):
     await asyncio.gather(*(point.socket.wait_closed() for point in points))
 
 
-def test_all_come_back(cloud, fleet):
+def test_fleet_reconnects_without_losing_transactions(cloud, fleet):
     """All are accepted, no transaction is lost or doubled, and their heartbeats are spread."""
     intervals, points = asyncio.run(storm(cloud, fleet))
     assert len(intervals) == COUNT
@@ -121,7 +121,7 @@ def test_all_come_back(cloud, fleet):
         assert told == ("ended", ENERGY, False)
 
 
-def test_a_thief_without_a_credential(cloud, fleet):
+def test_wrong_passwords_do_not_disturb_connected_station(cloud, fleet):
     """Who knows an id and no password is refused, as often as he likes, and the station notices
     nothing."""
     station, card = fleet[0]

@@ -129,7 +129,7 @@ def events(cloud, station) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA"])
-def test_station_with_a_certificate_charges(tls_cloud, tmp_path, kind):
+def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
     """It asks for one, gets it, and charges with nothing else; the chain is of the authority."""
     keys = {
         "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),
@@ -152,7 +152,7 @@ def test_station_with_a_certificate_charges(tls_cloud, tmp_path, kind):
     assert (transaction["energyWh"], transaction["suspect"]) == (7000, False)
 
 
-def test_never_lowered(tls_cloud, tmp_path):
+def test_security_profile_is_never_lowered(tls_cloud, tmp_path):
     """Once raised, the password is not enough any more, nor is a way without TLS; a person is told."""
     station = tls_cloud.add_station()
     assert raise_profile(tls_cloud, station, 3).status_code == 409
@@ -173,14 +173,14 @@ def test_never_lowered(tls_cloud, tmp_path):
         assert "currentTime" in point.call("Heartbeat")
 
 
-def test_nothing_to_raise_without_a_password(tls_cloud):
+def test_rejects_raising_profile_without_password(tls_cloud):
     """TLS alone proves nothing of a station."""
     station = tls_cloud.add_station(profile=0)
     assert raise_profile(tls_cloud, station, 2).status_code == 409
     assert raise_profile(tls_cloud, station, 1).status_code == 400
 
 
-def test_wrong_certificates(tls_cloud, tmp_path):
+def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
     """Somebody else's, one of another authority, an expired and a revoked one are refused by name."""
     station, other = tls_cloud.add_station(), tls_cloud.add_station()
     folders = [tmp_path / name for name in ["own", "other", "foreign"]]
@@ -217,7 +217,7 @@ def expire(cloud, station, days: int = 1):
     cloud.alter(late, int(end.timestamp() * 1000), station.id)
 
 
-def test_renewal(tls_cloud, tmp_path):
+def test_old_certificate_stays_valid_after_renewal(tls_cloud, tmp_path):
     """A new one is asked for under the old one; both are good until the old one ends or is revoked."""
     station = tls_cloud.add_station()
     old = enrolled(tls_cloud, tmp_path, station)
@@ -231,7 +231,7 @@ def test_renewal(tls_cloud, tmp_path):
         assert "currentTime" in point.call("Heartbeat")
 
 
-def test_a_certificate_that_the_station_refuses(tls_cloud):
+def test_certificate_refused_by_station_is_revoked(tls_cloud):
     """It is worth nothing, and is not sent again."""
     station = tls_cloud.add_station()
     key = ec.generate_private_key(ec.SECP256R1())
@@ -244,7 +244,7 @@ def test_a_certificate_that_the_station_refuses(tls_cloud):
         point.socket.recv(0.5)
 
 
-def test_a_certificate_waits_for_its_station(tls_cloud):
+def test_resends_undelivered_certificate_after_reconnect(tls_cloud):
     """One that could not be delivered is, when the station comes back."""
     station = tls_cloud.add_station()
     key = ec.generate_private_key(ec.SECP256R1())
@@ -256,7 +256,7 @@ def test_a_certificate_waits_for_its_station(tls_cloud):
         assert "BEGIN CERTIFICATE" in point.take_certificate()
 
 
-def test_bad_requests(tls_cloud):
+def test_rejects_invalid_certificate_requests(tls_cloud):
     """A request for another name, of another key, or none at all is refused, and a person is told."""
     station = tls_cloud.add_station()
     key, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))

@@ -54,7 +54,7 @@ def want(cloud, station, **values):
     return keys(answer.json())
 
 
-def test_desired_and_reported(cloud):
+def test_sends_each_desired_value_once_and_shows_outcome(cloud):
     """What differs is told once; what the station says to it is shown, and it is not asked again."""
     station = cloud.add_station()
     before = want(cloud, station, HeartbeatInterval="60", Needs="x", Unknown="1")
@@ -98,7 +98,7 @@ def test_desired_and_reported(cloud):
     assert "Unknown" not in nothing
 
 
-def test_template_of_the_x3_hac(cloud):
+def test_applies_x3_hac_template_at_boot(cloud):
     """A known kind is set up when it boots; what a person wants counts more."""
     station = cloud.add_station()
     want(cloud, station, MeterValueSampleInterval="30")
@@ -131,7 +131,7 @@ def test_template_of_the_x3_hac(cloud):
     assert not keys(view)["MeterValueSampleInterval"]["fromTemplate"]
 
 
-def test_unknown_kind_is_left_alone(cloud):
+def test_sends_nothing_to_unknown_model(cloud):
     """Nothing is asked of a station of which nothing is wanted."""
     station = cloud.add_station()
 
@@ -147,7 +147,7 @@ def test_unknown_kind_is_left_alone(cloud):
     assert "template" not in view and view["keys"] == []
 
 
-def test_offline(cloud):
+def test_rejects_sync_of_offline_station(cloud):
     """One that is not there can't be asked, and a person is told so."""
     station = cloud.add_station()
     answer = cloud.call("POST", path(station) + "/sync")
@@ -164,7 +164,7 @@ def test_offline(cloud):
         ({"K": 5}, 400),
     ],
 )
-def test_bad_values(cloud, values, status):
+def test_rejects_invalid_values(cloud, values, status):
     station = cloud.add_station()
     answer = cloud.call("PATCH", path(station), {"values": values})
     assert answer.status_code == status, answer.text
@@ -197,7 +197,7 @@ class Silent(Configured):
 PROBES = ["GetLocalListVersion", "GetCompositeSchedule", "CancelReservation", "TriggerMessage"]
 
 
-def test_profiles_are_probed(cloud):
+def test_probes_feature_profiles_once_per_boot(cloud):
     """Where a station does not say what it can, it is asked what changes nothing when a person asks
     for its configuration: once, until it boots again; a boot alone asks nothing."""
     station = cloud.add_station()

@@ -19,7 +19,7 @@ def correct(cloud, transaction, **body):
     return cloud.create(f"/api/v1/transactions/{transaction['id']}/corrections", body)
 
 
-def test_settled_as_it_is(cloud, suspect):
+def test_note_settles_anomalies(cloud, suspect):
     """Looked at and found right: no longer held back, and it says what was odd."""
     station, transaction = suspect
     assert transaction["anomalies"] == ["registerWentBackwards"]
@@ -38,7 +38,7 @@ def test_settled_as_it_is(cloud, suspect):
     assert page["items"] == []
 
 
-def test_corrected(cloud, suspect):
+def test_latest_correction_wins(cloud, suspect):
     """A person says what it really was; the last word counts, and is revised for who acted on it."""
     _, transaction = suspect
     assert correct(cloud, transaction, note="by the meter", energyWh=4200)["energyWh"] == 4200
@@ -49,7 +49,7 @@ def test_corrected(cloud, suspect):
     assert sum(reaction.startswith("revised:") for reaction in reactions) == 2
 
 
-def test_closed(cloud):
+def test_correction_closes_transaction_without_stop(cloud):
     """One whose end never came is closed; when it comes after all, a person is asked again."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
@@ -81,7 +81,7 @@ def test_closed(cloud):
         ({"note": "x", "price": 3}, "price"),
     ],
 )
-def test_bad_corrections(cloud, suspect, body, field):
+def test_rejects_invalid_corrections(cloud, suspect, body, field):
     """What can't be is refused by name, and changes nothing."""
     _, transaction = suspect
     answer = cloud.call("POST", f"/api/v1/transactions/{transaction['id']}/corrections", body)
@@ -89,6 +89,6 @@ def test_bad_corrections(cloud, suspect, body, field):
     assert cloud.get(f"/api/v1/transactions/{transaction['id']}") == transaction
 
 
-def test_unknown_transaction(cloud):
+def test_rejects_correction_of_unknown_transaction(cloud):
     answer = cloud.call("POST", "/api/v1/transactions/nobody/corrections", {"note": "x"})
     assert answer.status_code == 404

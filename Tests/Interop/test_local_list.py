@@ -65,7 +65,7 @@ async def until(holds, what: str):
     raise AssertionError(what)
 
 
-def test_kept_in_sync(fleet):
+def test_sends_changes_and_resends_lost_list(fleet):
     """The whole in pieces, then what changes, then the whole again where the station has lost it."""
     cloud, station, cards = fleet
     assert cloud.call("GET", path(station)).status_code == 404
@@ -98,7 +98,7 @@ def test_kept_in_sync(fleet):
     asyncio.run(run())
 
 
-def test_when_it_comes_back(fleet):
+def test_sends_list_after_boot(fleet):
     """What changed while it was away is told when it has booted."""
     cloud, station, cards = fleet
     answer = cloud.call("PUT", path(station))
@@ -119,7 +119,7 @@ def test_when_it_comes_back(fleet):
     assert cloud.call("GET", path(station)).status_code == 404
 
 
-def test_not_supported(fleet):
+def test_does_not_retry_unsupported_list(fleet):
     """A station without lists is not asked again and again."""
     cloud, station, _ = fleet
 
@@ -136,6 +136,6 @@ def test_not_supported(fleet):
     asyncio.run(run())
 
 
-def test_bridge(cloud):
+def test_rejects_local_list_of_bridge_station(cloud):
     id = cloud.add_bridge_station()
     assert cloud.call("PUT", f"/api/v1/stations/{id}/local-list").status_code == 409

@@ -13,7 +13,7 @@ def messages(cloud, station, query: str = "") -> list[dict]:
     return page["items"][::-1]
 
 
-def test_frames_as_they_were(cloud):
+def test_keeps_frames_verbatim_with_masked_tag(cloud):
     """Both directions and what was odd, to the letter but for the tag."""
     station, driver = cloud.add_station(), cloud.add_driver()
     sent = f'[2, "a 1" ,"Authorize",{{"idTag" : "{driver.card}","x":1}}]'
@@ -33,7 +33,7 @@ def test_frames_as_they_were(cloud):
     assert {item["direction"] for item in only} == {"sent"}
 
 
-def test_no_secret_is_kept(cloud):
+def test_stores_no_tag_or_key(cloud):
     """Neither tags nor keys, whichever way they go, and in broken frames too."""
     station, card = cloud.add_station(), cloud.new_card()
     secret = "feedfacefeedfacefeedfacefeedface00112233"
@@ -56,7 +56,7 @@ def test_no_secret_is_kept(cloud):
     db.close()
 
 
-def test_a_flood_is_not_kept(cloud):
+def test_keeps_only_part_of_frame_flood(cloud):
     """Who sends more than ten frames a second is answered, and kept in part; what is missing is said."""
     station = cloud.add_station()
     with Station(cloud, station) as point:

@@ -141,7 +141,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("action, members, asked, status", COMMANDS)
-def test_command(cloud, action, members, asked, status):
+def test_sends_command_and_stores_answer(cloud, action, members, asked, status):
     """The client gets the command in a frame of the official schema, and REST its answer."""
     station = cloud.add_station()
 
@@ -156,7 +156,7 @@ def test_command(cloud, action, members, asked, status):
     assert cloud.get(f"/api/v1/commands/{command['id']}") == command
 
 
-def test_remote_start_and_stop(cloud):
+def test_sends_remote_start_and_remote_stop(cloud):
     """A remote start names the card, a remote stop the number that the station knows."""
     station, driver = cloud.add_station(), cloud.add_driver()
 
@@ -187,7 +187,7 @@ def test_remote_start_and_stop(cloud):
     assert start["request"] == {"idTokenSuffix": driver.card[-4:], "connectorId": 1}
 
 
-def test_secrets_are_masked(cloud):
+def test_masks_authorization_key(cloud):
     """A password neither comes back by REST nor stands in what is kept."""
     station = cloud.add_station()
     secret = "feedfacefeedfacefeedface"
@@ -206,7 +206,7 @@ def test_secrets_are_masked(cloud):
     assert values == {"HeartbeatInterval": "300", "AuthorizationKey": "…"}
 
 
-def test_one_call_outstanding(cloud):
+def test_sends_next_call_only_after_previous_answer(cloud):
     """The second command waits for the answer to the first; a CALL of the station crosses it."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
@@ -243,7 +243,7 @@ def post(cloud, station, body: dict):
     return wait
 
 
-def test_timeout_and_late_answer(cloud):
+def test_ignores_late_answer_after_timeout(cloud):
     """A station that does not answer in time is given up; its late answer changes nothing."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
@@ -256,7 +256,7 @@ def test_timeout_and_late_answer(cloud):
         assert cloud.get(f"/api/v1/commands/{command['id']}")["status"] == "timedOut"
 
 
-def test_offline_and_disconnect(cloud):
+def test_status_without_connection_and_after_disconnect(cloud):
     """Without a connection nothing is sent; one that ends leaves the outcome open."""
     station = cloud.add_station()
     assert send(cloud, station, "ClearCache")["status"] == "offline"
@@ -266,7 +266,7 @@ def test_offline_and_disconnect(cloud):
     assert wait()["status"] == "timedOut"
 
 
-def test_odd_answers(cloud):
+def test_maps_unusual_answers_to_status(cloud):
     """An empty payload is an acceptance (X3-HAC), an unknown word a refusal, an error a failure."""
     station = cloud.add_station()
     answers = [
@@ -299,7 +299,7 @@ def test_odd_answers(cloud):
         ({"action": "ClearCache", "timeoutSeconds": 121}, "timeoutSeconds"),
     ],
 )
-def test_bad_command(cloud, body, field):
+def test_rejects_invalid_command(cloud, body, field):
     """What no station could take is refused before it is stored, and the member is named."""
     station = cloud.add_station()
     answer = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
@@ -307,7 +307,7 @@ def test_bad_command(cloud, body, field):
     assert cloud.get(f"/api/v1/commands?stationId={station.id}")["items"] == []
 
 
-def test_commands_that_can_not_be_meant(cloud):
+def test_rejects_unknown_card_and_wrong_transaction(cloud):
     """A card that may not charge, a transaction of another station or one that has ended."""
     station, other, driver = cloud.add_station(), cloud.add_station(), cloud.add_driver()
 
@@ -328,7 +328,7 @@ def test_commands_that_can_not_be_meant(cloud):
         assert refusal(station, stop) == (409, "transactionId")
 
 
-def test_data_transfer_from_the_station(cloud):
+def test_answers_data_transfer_of_unknown_vendor(cloud):
     """Data of a vendor that nobody knows is answered in OCPP's own way."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
@@ -348,7 +348,7 @@ def test_repeated_call_gets_the_same_answer(cloud):
         assert other[:3] == [4, "7", "ProtocolError"]
 
 
-def test_list_of_commands(cloud):
+def test_lists_commands_newest_first(cloud):
     """Commands are listed newest first, by station and outcome, page by page."""
     station = cloud.add_station()
     made = [send(cloud, station, "ClearCache") for _ in range(3)]

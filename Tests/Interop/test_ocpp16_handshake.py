@@ -19,7 +19,7 @@ def refusal(cloud, station, **options):
     return refused.value.response
 
 
-def test_wrong_password_and_unknown_id_look_alike(cloud):
+def test_wrong_password_and_unknown_id_get_identical_401(cloud):
     """Main listener: 401 with the same body and headers, so that ids can't be found out."""
     station = cloud.add_station()
     wrong = refusal(cloud, station, password="ff" * 20)
@@ -32,7 +32,7 @@ def test_wrong_password_and_unknown_id_look_alike(cloud):
 
 
 @pytest.mark.parametrize("user", ["", "somebody", "CP-nobody"])
-def test_user_must_be_the_station(cloud, user):
+def test_rejects_user_name_other_than_station_id(cloud, user):
     """The right password under another user name is refused (white paper FR.204)."""
     station = cloud.add_station()
     headers = basic(user, station.password)
@@ -41,13 +41,13 @@ def test_user_must_be_the_station(cloud, user):
 
 
 @pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic QQ==", "Bearer abc", ""])
-def test_garbage_authorization(cloud, header):
+def test_rejects_malformed_authorization_header(cloud, header):
     """A header that is no Basic credential is as good as none."""
     station = OCPPStation(cloud.add_station().id, None)
     assert refusal(cloud, station, headers={"Authorization": header}).status_code == 401
 
 
-def test_plain_listener(cloud):
+def test_plain_listener_requires_known_id_and_password(cloud):
     """Plain listener: 404 for an unknown id; a station with a password still needs it."""
     assert refusal(cloud, UNKNOWN, plain=True).status_code == 404
     station = cloud.add_station()
@@ -58,14 +58,14 @@ def test_plain_listener(cloud):
         assert point.is_alive()
 
 
-def test_station_without_password_stays_off_the_main_listener(cloud):
+def test_main_listener_rejects_station_without_password(cloud):
     """Security profile 0 is for the plain listener only; an empty password is none."""
     station = cloud.add_station(profile=0)
     assert refusal(cloud, station).status_code == 401
     assert refusal(cloud, station, headers=basic(station.id, "")).status_code == 401
 
 
-def test_bridge_station_speaks_no_ocpp(cloud):
+def test_rejects_ocpp_connection_of_bridge_station(cloud):
     """A bridge's station has no OCPP connection on either listener."""
     bridge = OCPPStation(cloud.add_bridge_station(), None)
     assert refusal(cloud, bridge).status_code == 401
@@ -73,14 +73,14 @@ def test_bridge_station_speaks_no_ocpp(cloud):
 
 
 @pytest.mark.parametrize("plain", [False, True])
-def test_browsers_are_refused(cloud, plain):
+def test_rejects_handshake_with_origin(cloud, plain):
     """Only browsers send an Origin, and no browser is a charger: 403."""
     station = cloud.add_station(profile=0 if plain else 1)
     answer = refusal(cloud, station, plain=plain, origin="https://example.org")
     assert answer.status_code == 403
 
 
-def test_other_paths(cloud):
+def test_rejects_websocket_on_other_path(cloud):
     """WebSockets elsewhere are 404."""
     station = cloud.add_station(profile=0)
     assert refusal(cloud, station, plain=True, path="../api/v1/stations").status_code == 404
@@ -98,7 +98,7 @@ def test_percent_encoded_id_is_decoded_once(cloud):
         assert refusal(cloud, station, path=path).status_code == 401
 
 
-def test_colon_in_an_id(cloud):
+def test_accepts_colon_in_id(cloud):
     """Ids like MAC addresses work; `%3A` is a colon."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}", profile=0)
     for path in [station.id, station.id.replace(":", "%3A")]:
@@ -106,14 +106,14 @@ def test_colon_in_an_id(cloud):
             assert point.is_alive()
 
 
-def test_colon_in_an_id_with_a_password(cloud):
+def test_accepts_colon_in_id_with_password(cloud):
     """A station whose id has a colon can use the password that it was given."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}")
     with Station(cloud, station) as point:
         assert point.is_alive()
 
 
-def test_new_connection_closes_the_old(cloud):
+def test_new_connection_closes_previous_one(cloud):
     """The newest authenticated connection of an id wins, and REST goes on calling it connected."""
     station = cloud.add_station()
     with Station(cloud, station) as first:
@@ -127,7 +127,7 @@ def test_new_connection_closes_the_old(cloud):
     poll(lambda: not cloud.get(f"/api/v1/stations/{station.id}")["connected"], what="the goodbye")
 
 
-def test_unauthenticated_connection_does_not_disturb(cloud):
+def test_rejected_handshake_keeps_existing_connection(cloud):
     """A second connection without the right password changes nothing."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
@@ -137,7 +137,7 @@ def test_unauthenticated_connection_does_not_disturb(cloud):
         assert point.is_alive()
 
 
-def test_stolen_id_without_a_credential(cloud):
+def test_profile_0_station_that_answers_pings_keeps_its_connection(cloud):
     """Plain listener: who knows only an id does not disturb the station whose it is."""
     station = cloud.add_station(profile=0)
     with Station(cloud, station, plain=True) as point:
@@ -146,7 +146,7 @@ def test_stolen_id_without_a_credential(cloud):
         assert point.is_alive()
 
 
-def test_silent_connection_without_a_credential_gives_way(cloud):
+def test_profile_0_connection_without_pong_is_replaced(cloud):
     """One that does not answer any more is half open: the station has come back."""
     station = cloud.add_station(profile=0)
     with upgrading(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
@@ -155,7 +155,7 @@ def test_silent_connection_without_a_credential_gives_way(cloud):
             assert point.is_alive()
 
 
-def test_station_that_names_no_subprotocol(cloud):
+def test_accepts_missing_subprotocol_only_where_allowed(cloud):
     """J 3.2, quirk Q6: let in where somebody said so, and only then."""
     station, driver = cloud.add_station(), cloud.add_driver()
     path = f"/api/v1/stations/{station.id}"

@@ -202,7 +202,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("action, payload, answer, outcome", COMMANDS)
-def test_command(cloud, action, payload, answer, outcome):
+def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome):
     """What REST is told goes out as it stands, in a frame of the official schema."""
     station = cloud.add_station()
 
@@ -216,7 +216,7 @@ def test_command(cloud, action, payload, answer, outcome):
     assert cloud.get(f"/api/v1/commands/{command['id']}") == command
 
 
-def test_tags_are_masked(cloud):
+def test_masks_tags_in_payload(cloud):
     """A tag in a payload is kept by its end only."""
     station = cloud.add_station()
     card = cloud.new_card()
@@ -274,7 +274,7 @@ def test_tags_are_masked(cloud):
         ("ClearChargingProfile", [], "payload"),
     ],
 )
-def test_bad_payload(cloud, action, payload, names):
+def test_rejects_invalid_payload(cloud, action, payload, names):
     """What the specification has no room for is refused before it is stored, by name."""
     station = cloud.add_station()
     body = {"action": action, "payload": payload}
@@ -284,7 +284,7 @@ def test_bad_payload(cloud, action, payload, names):
     assert cloud.get(f"/api/v1/commands?stationId={station.id}")["items"] == []
 
 
-def test_profile_of_a_transaction(cloud):
+def test_tx_profile_names_stations_transaction_id(cloud):
     """A TxProfile names the transaction by the station's number for it; so does a remote start's
     not, since there is none yet."""
     station, driver = cloud.add_station(), cloud.add_driver()
@@ -337,7 +337,7 @@ REPORTS = [
 ]
 
 
-def test_reports_of_the_station(cloud):
+def test_stores_status_reports(cloud):
     """Each report is answered, and kept in the station's words."""
     station = cloud.add_station()
 
@@ -359,7 +359,7 @@ def test_reports_of_the_station(cloud):
 
 
 @pytest.mark.parametrize("status", ["Perhaps", "", None, 7])
-def test_report_that_means_nothing(cloud, status):
+def test_rejects_report_with_unknown_status(cloud, status):
     """A word that the specification does not have is refused politely, and not kept."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
@@ -369,7 +369,7 @@ def test_report_that_means_nothing(cloud, status):
     assert cloud.get(f"/api/v1/stations/{station.id}/reports")["items"] == []
 
 
-def test_security_events(cloud):
+def test_stores_security_events(cloud):
     """A station's warnings are kept, also a vendor's own, and one without a readable time."""
     station = cloud.add_station()
 

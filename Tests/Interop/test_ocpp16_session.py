@@ -119,7 +119,7 @@ async def transact(client: Client, card: str, started: str, ended: str):
 
 
 @pytest.mark.parametrize("access", ["digits", "bytes", "plain"])
-def test_whole_session(cloud, access):
+def test_session_leaves_one_complete_transaction(cloud, access):
     """A session leaves one ended transaction with the right driver, times and energy."""
     station = cloud.add_station(profile=0 if access == "plain" else 1)
     driver = cloud.add_driver()
@@ -159,7 +159,7 @@ def check_transaction(transaction: dict, driver, started: str, ended: str):
     assert kinds == ["chargingStateChanged", "ended", "sampled", "started"]
 
 
-def test_transaction_goes_on_after_a_reconnect(cloud):
+def test_transaction_continues_after_reconnect(cloud):
     """Reconnecting without a BootNotification is normal: the number stays good (J 5.4)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as first:
@@ -171,7 +171,7 @@ def test_transaction_goes_on_after_a_reconnect(cloud):
 
 
 @pytest.mark.parametrize("offered", [["ocpp1.5", "ocpp2.0.1"], None])
-def test_no_common_subprotocol(cloud, offered):
+def test_closes_connection_without_common_subprotocol(cloud, offered):
     """The handshake completes without a subprotocol, then the connection is closed (J 3.2)."""
     station = cloud.add_station()
     url = f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}"
@@ -182,7 +182,7 @@ def test_no_common_subprotocol(cloud, offered):
             socket.recv(10)
 
 
-def test_tag_is_compared_without_regard_to_case(cloud):
+def test_tag_comparison_ignores_case(cloud):
     """idToken is a CiString20: 04ab… and 04AB… are one card (ER 3.73)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:

@@ -12,7 +12,7 @@ from ocpp_wire import ago
 ACCEPTED, REJECTED = {"status": "Accepted"}, {"status": "Rejected"}
 
 
-def test_the_document_lists_them_all():
+def test_conformance_document_lists_every_case():
     """Every case of the document is a test here or elsewhere, and the other way round."""
     text = (DOCS / "ocpp16-conformance.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (TC_\w+_CSMS) \|.*?\| `([^`]+)` \|", text, re.MULTILINE)

@@ -71,7 +71,7 @@ def test_TC_073_update_password(cp):
     assert let_in(cp, new)
 
 
-def test_update_password_again(cp):
+def test_timed_out_key_stays_valid_after_later_rejection(cp):
     """A key that the station may have taken, and did not say so, is good until it has said more."""
     first = rotate(cp, None, "timedOut")
     second = rotate(cp, "Rejected", "rejected")
@@ -79,7 +79,7 @@ def test_update_password_again(cp):
     assert not let_in(cp, second)
 
 
-def test_update_password_rejected(cp):
+def test_rejected_key_is_not_valid(cp):
     """A key that the station did not take is good for nothing."""
     new = rotate(cp, "Rejected", "rejected")
     assert not let_in(cp, new)

@@ -23,7 +23,7 @@ ENTRIES = [
 PLAYED = [entry for entry in ENTRIES if "elsewhere" not in entry]
 
 
-def test_all_of_them():
+def test_catalogue_has_all_75_quirks():
     """Every quirk from Q1 to Q75 has an entry, and says what becomes of it."""
     assert {entry["quirk"] for entry in ENTRIES} == {f"Q{number}" for number in range(1, 76)}
     assert {entry["outcome"] for entry in ENTRIES} == {"accepted", "repaired", "refused"}
@@ -34,7 +34,7 @@ def test_all_of_them():
     [entry for entry in ENTRIES if "elsewhere" in entry],
     ids=lambda entry: entry["quirk"],
 )
-def test_that_elsewhere_is_somewhere(entry):
+def test_test_named_elsewhere_exists(entry):
     """What is tested elsewhere is."""
     tests = FOLDER.parents[1]
     name = entry["elsewhere"].replace("::", ".").split(".")[-1]
@@ -249,7 +249,7 @@ def test_quirk(cloud, entry):
     [entry for entry in PLAYED if "closes" in entry],
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
-def test_refused_politely(cloud, entry):
+def test_closes_connection_with_code(cloud, entry):
     """The connection is ended with a reason, and another one goes on."""
     station = cloud.add_station()
     with Station(cloud, station, **entry.get("connect", {})) as point:
@@ -269,7 +269,7 @@ def test_refused_politely(cloud, entry):
     [entry for entry in PLAYED if "upgrade" in entry],
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
-def test_handshake(cloud, entry):
+def test_answers_unusual_handshake(cloud, entry):
     """A request line that is odd is answered, and by its credential it is the right station."""
     station = cloud.add_station(f"CP-{secrets.token_hex(4)}:1")
     names = {"ID": station.id, "ENCODED": station.id.replace(":", "%3A")}

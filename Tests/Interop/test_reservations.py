@@ -32,7 +32,7 @@ def authorized(point, card: str) -> str:
     return point.result("Authorize", {"idTag": card})["idTagInfo"]["status"]
 
 
-def test_enforced_without_the_station(cloud, garage):
+def test_cloud_enforces_reservation_of_offline_station(cloud, garage):
     """The station knows nothing of it: others are Blocked, what starts all the same is suspect."""
     station, guest, other = garage
     made = reserve(cloud, station.id, guest)
@@ -53,7 +53,7 @@ def test_enforced_without_the_station(cloud, garage):
         assert authorized(point, other.card) == "Accepted"
 
 
-def test_used_up_by_a_bridge(cloud):
+def test_bridge_start_consumes_reservation(cloud):
     """A bridge asks the cloud, which keeps others out until the driver has come; a start before it
     was made, delivered later, does not use it up."""
     bridge, guest, other = Bridge(cloud), cloud.add_driver(), cloud.add_driver()
@@ -72,7 +72,7 @@ def test_used_up_by_a_bridge(cloud):
     assert bridge.may_charge(other.card) == "Accepted"
 
 
-def test_only_its_own_bridge_gets_another_list(cloud):
+def test_reservation_changes_only_its_bridges_list(cloud):
     """Made, cancelled or used up: the lists of other bridges stay as they are."""
     here, elsewhere, guest = Bridge(cloud), Bridge(cloud), cloud.add_driver()
     versions = [each.authorization_list()["version"] for each in (here, elsewhere)]
@@ -108,7 +108,7 @@ class Reserving(Listing):
 
 
 @pytest.mark.parametrize("supports", [False, True])
-def test_says_nothing_of_lists(own_cloud, supports):
+def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
     """A reservation is no card: no local list is asked for, whether or not the station has one."""
     station, guest = own_cloud.add_station(), own_cloud.add_driver()
 
@@ -134,7 +134,7 @@ def test_says_nothing_of_lists(own_cloud, supports):
     assert sorted(item["status"] for item in page["items"]) == ["cancelled", "used"]
 
 
-def test_one_connector_of_two(cloud, garage):
+def test_reserved_connector_rejects_other_drivers(cloud, garage):
     """Who has not chosen a connector yet is let in; at the kept one he is refused."""
     station, guest, other = garage
     with Station(cloud, station) as point:
@@ -155,7 +155,7 @@ def test_one_connector_of_two(cloud, garage):
         assert taken["idTagInfo"]["status"] == "Accepted"
 
 
-def test_cancelled_and_expired(cloud, garage):
+def test_cancelled_reservation_frees_connector(cloud, garage):
     """Cancelled, it keeps nothing; the connector can be kept again; over is over."""
     station, guest, other = garage
     made = reserve(cloud, station.id, guest)
@@ -181,7 +181,7 @@ def test_cancelled_and_expired(cloud, garage):
         ({"price": 1}, 400, "price"),
     ],
 )
-def test_bad_reservations(cloud, garage, change, status, field):
+def test_rejects_invalid_reservations(cloud, garage, change, status, field):
     station, guest, _ = garage
     body = {"stationId": station.id, "driverId": guest.id, "expiresAt": ago(-30)} | change
     answer = cloud.call("POST", "/api/v1/reservations", body)

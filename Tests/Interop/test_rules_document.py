@@ -36,7 +36,7 @@ def rows(heading: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("heading", SECTIONS)
-def test_every_section_has_its_rules(heading):
+def test_every_section_lists_rules_with_test_or_reason(heading):
     """No section is missing, and each rule has a test or says why it has none."""
     found = rows(heading)
     assert all(len(row) == 3 for row in found), found
@@ -46,11 +46,11 @@ def test_every_section_has_its_rules(heading):
         assert "`" in row[2] or row[2].strip().startswith(("not kept", "a rule for stations")), row
 
 
-def test_every_heading_is_known():
+def test_headings_match_expected_list():
     assert re.findall(r"^## (.*)$", TEXT, re.MULTILINE) == list(SECTIONS)
 
 
-def test_every_test_exists():
+def test_every_listed_test_exists():
     """In Python and in Swift."""
     python = set(re.findall(r"`(test_\w+\.py::\w+)`", TEXT))
     swift = set(re.findall(r"`([A-Z]\w+\.\w+)`", TEXT))
@@ -59,7 +59,7 @@ def test_every_test_exists():
     assert [test for test in sorted(swift) if not swift_test_exists(test)] == []
 
 
-def test_every_test_of_a_section_is_listed():
+def test_every_section_test_is_listed():
     """The tests that are named by a section are in the document."""
     here = names_of_tests("test_rules_*.py", r"test_(?:J|JE|E2|ER|SW)_\w+")
     assert len(here) > 25

@@ -20,14 +20,14 @@ def answer(point, frame: list, payload: dict):
 # Connection
 
 
-def test_J_5_1_no_compression_unless_agreed(cloud):
+def test_J_5_1_declines_compression(cloud):
     """J 5.1: compression that a station offers is not agreed to, and nothing comes compressed."""
     with Station(cloud, cloud.add_station(), compression="deflate") as point:
         assert point.socket.protocol.extensions == []
         assert point.is_alive()
 
 
-def test_JE_3_4_unanswered_on_one_connection_only(cloud):
+def test_JE_3_4_unanswered_call_does_not_block_next_connection(cloud):
     """JE 3.4: a CALL that is unanswered on one connection holds none up on the next."""
     station = cloud.add_station()
     with Station(cloud, station) as old:
@@ -45,7 +45,7 @@ def test_JE_3_4_unanswered_on_one_connection_only(cloud):
 # Messages
 
 
-def test_J_4_1_2_text_is_utf8(cloud):
+def test_J_4_1_2_preserves_utf8_text(cloud):
     """J 4.1.2: text of any script goes there and comes back whole."""
     station, text = cloud.add_station(), "Žižkov, 電気 🔌"
 
@@ -58,7 +58,7 @@ def test_J_4_1_2_text_is_utf8(cloud):
     assert command["answer"] == {"status": "Accepted", "data": f"got {text}"}
 
 
-def test_J_4_1_4_ids_of_our_calls(cloud):
+def test_J_4_1_4_message_ids_are_unique_and_short(cloud):
     """J 4.1.4: ids have at most 36 characters, and none comes twice, whatever the connection."""
     station, ids = cloud.add_station(), []
     for _ in range(2):
@@ -73,7 +73,7 @@ def test_J_4_1_4_ids_of_our_calls(cloud):
     assert len(set(ids)) == 6 and all(1 <= len(id) <= 36 for id in ids)
 
 
-def test_J_4_1_4_only_the_last_ids_are_remembered(cloud):
+def test_J_4_1_4_remembers_last_32_message_ids(cloud):
     """J 4.1.4: an id is free again when 32 others were answered after it."""
     with Station(cloud, cloud.add_station()) as point:
 
@@ -89,7 +89,7 @@ def test_J_4_1_4_only_the_last_ids_are_remembered(cloud):
 
 
 @pytest.mark.parametrize("details", [["text"], [None], [[]], [7], []])
-def test_J_4_2_3_details_of_another_type(cloud, details):
+def test_J_4_2_3_accepts_error_details_of_any_type(cloud, details):
     """J 4.2.3: an error whose details are no object, or absent, is an error all the same."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
@@ -106,7 +106,7 @@ def test_J_4_2_3_details_of_another_type(cloud, details):
 
 
 @pytest.mark.parametrize("hours, digits", [(2, 0), (-5.5, 3), (0, 6)])
-def test_E2_3_15_offsets_and_fractions(cp, hours, digits):
+def test_E2_3_15_reads_offsets_and_fractions(cp, hours, digits):
     """E2 3.15: times with an offset and a fraction are read, and shown in UTC."""
     time = datetime.now(timezone.utc).replace(microsecond=123_456) - timedelta(hours=1)
     local = time.astimezone(timezone(timedelta(hours=hours)))
@@ -118,7 +118,7 @@ def test_E2_3_15_offsets_and_fractions(cp, hours, digits):
 
 
 @pytest.mark.parametrize("action", ["TriggerMessage", "ExtendedTriggerMessage"])
-def test_ER_3_40_no_boot_is_asked_for(cp, action):
+def test_ER_3_40_rejects_trigger_of_boot_notification(cp, action):
     """ER 3.40: a station that is accepted is never asked for a BootNotification."""
     body = {"action": action, "payload": {"requestedMessage": "BootNotification"}}
     assert cp.refused(body) == (400, "payload")

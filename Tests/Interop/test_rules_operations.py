@@ -23,7 +23,7 @@ def shown(cp, connector: int = 1) -> dict:
     return next(item for item in connectors if item["connectorId"] == connector)
 
 
-def test_E2_4_9_nine_states(cp):
+def test_E2_4_9_accepts_nine_connector_states(cp):
     """E2 4.9: each of the nine is taken; those in which a car is there are Occupied."""
     states = {state.value: "Occupied" for state in ChargePointStatus}
     assert len(states) == 9
@@ -34,13 +34,13 @@ def test_E2_4_9_nine_states(cp):
 
 
 @pytest.mark.parametrize("state", ["Available", "Unavailable", "Faulted"])
-def test_E2_4_9_connector_0_is_the_station(cp, state):
+def test_E2_4_9_connector_0_status_leaves_connectors_unchanged(cp, state):
     """E2 4.9: a state of connector 0 is the station's, and changes no connector."""
     cp.status(state, 0)
     assert (shown(cp, 0)["status"], shown(cp)["status"]) == (state, "Available")
 
 
-def test_E2_4_9_error_without_fault_is_a_warning(cp):
+def test_E2_4_9_error_code_without_faulted_keeps_transaction(cp):
     """E2 4.9: an error code without Faulted is shown, and the transaction goes on."""
     cp.start()
     cp.status("Charging", error="HighTemperature")
@@ -55,7 +55,7 @@ def test_E2_4_9_error_without_fault_is_a_warning(cp):
 # Operations
 
 
-def test_E2_5_8_unknown_keys_are_shown(cloud):
+def test_E2_5_8_returns_unknown_keys(cloud):
     """E2 5.8: keys that the station does not know are told beside those that it does."""
     station = cloud.add_station()
 
@@ -73,7 +73,7 @@ def test_E2_5_8_unknown_keys_are_shown(cloud):
     }
 
 
-def test_E2_5_8_no_more_keys_than_it_takes(cp):
+def test_E2_5_8_rejects_more_keys_than_maximum(cp):
     """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
     cp.says("GetConfigurationMaxKeys", "2")
     assert cp.refused({"action": "GetConfiguration", "keys": ["a", "b", "c"]}) == (400, "keys")
@@ -89,12 +89,12 @@ def test_E2_5_8_no_more_keys_than_it_takes(cp):
         ("UnknownMessageId", "rejected"),
     ],
 )
-def test_E2_5_6_every_outcome_of_a_data_transfer(cp, word, outcome):
+def test_E2_5_6_maps_data_transfer_status(cp, word, outcome):
     """E2 5.6: only Accepted is an acceptance of a vendor's data."""
     cp.command("DataTransfer", {"status": word}, outcome, vendorId="v", messageId="m")
 
 
-def test_E2_5_18_unlocking_ends_no_transaction(cp):
+def test_E2_5_18_unlock_keeps_transaction_active(cp):
     """E2 5.18: the cloud ends no transaction because a connector was unlocked."""
     cp.start()
     cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
@@ -111,13 +111,13 @@ def test_E2_5_18_unlocking_ends_no_transaction(cp):
         ({"chargingProfile": DEFAULT_PROFILE}, "chargingProfile"),
     ],
 )
-def test_E2_5_11_what_a_remote_start_may_say(cp, more, field):
+def test_E2_5_11_rejects_invalid_remote_start(cp, more, field):
     """E2 5.11: a connector over 0 if any, and a TxProfile, which is of no transaction yet."""
     body = {"action": "RequestStartTransaction", "idToken": cp.card} | more
     assert cp.refused(body) == (400, field)
 
 
-def test_ER_3_88_address_that_the_station_can_use(cp):
+def test_ER_3_88_requires_supported_transfer_protocol(cp):
     """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
     cp.says("SupportedFileTransferProtocols", "FTP, HTTP")
     assert cp.refused({"action": "GetDiagnostics"}) == (409, "payload")
@@ -138,7 +138,7 @@ def test_ER_3_88_address_that_the_station_can_use(cp):
         ("TxProfile", 0, False),
     ],
 )
-def test_E2_5_16_where_a_profile_may_stand(cp, purpose, connector, fits):
+def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, fits):
     """E2 5.16: the station's limit at connector 0 only, a transaction's never there (E2 3.13)."""
     profile = DEFAULT_PROFILE | {"chargingProfilePurpose": purpose}
     payload = {"connectorId": connector, "csChargingProfiles": profile}
@@ -159,7 +159,7 @@ def test_E2_5_16_where_a_profile_may_stand(cp, purpose, connector, fits):
         [{"startPeriod": 0, "limit": 6, "numberPhases": 4}],
     ],
 )
-def test_E2_3_13_schedule_begins_at_0(cp, periods):
+def test_E2_3_13_rejects_invalid_schedule_periods(cp, periods):
     """E2 3.13: a schedule's first period starts at 0, and the others follow in order."""
     schedule = SCHEDULE | {"chargingSchedulePeriod": periods}
     profile = DEFAULT_PROFILE | {"chargingSchedule": schedule}
@@ -190,7 +190,7 @@ def limit(virtual, id: int, level: int, amperes: int, **more) -> list[tuple[int,
     return [(period["startPeriod"], period["limit"]) for period in periods]
 
 
-def test_E2_3_13_same_level_replaces(virtual):
+def test_E2_3_13_same_stack_level_replaces_profile(virtual):
     """E2 3.13: a profile replaces that of its purpose and level; without numberPhases it has 3."""
     assert limit(virtual, 1, 0, 8) == [(0, 8 * 3 * 230)]
     assert limit(virtual, 2, 0, 10) == [(0, 10 * 3 * 230)]
@@ -198,7 +198,7 @@ def test_E2_3_13_same_level_replaces(virtual):
     assert gone["answer"] == {"status": "Unknown"}
 
 
-def test_E2_3_13_highest_level_that_is_valid(virtual):
+def test_E2_3_13_highest_valid_stack_level_wins(virtual):
     """E2 3.13: the highest level wins; one that is over does not, one without a duration always."""
     assert limit(virtual, 1, 0, 8) == [(0, 5520)]
     assert limit(virtual, 2, 1, 10, duration=60) == [(0, 5520)]

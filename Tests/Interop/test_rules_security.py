@@ -33,7 +33,7 @@ def new_key(kind: str):
 
 
 @pytest.mark.parametrize("kind", SUITES)
-def test_SW_FR_317_suites(binaries, tmp_path, kind):
+def test_SW_FR_317_negotiates_each_cipher_suite(binaries, tmp_path, kind):
     """SW FR.317, FR.320: a station that knows one suite is served by it, and not compressed."""
     files = make_certificate(tmp_path, new_key(kind))
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=files)
@@ -50,7 +50,7 @@ def test_SW_FR_317_suites(binaries, tmp_path, kind):
         assert running.stop() == 0
 
 
-def test_SW_FR_205_key_is_kept_as_a_hash(cloud):
+def test_SW_FR_205_stores_only_hash_of_key(cloud):
     """SW FR.205: a key of 20 bytes, in 40 digits, which stand in no file of the cloud."""
     station = cloud.add_station()
     key = bytes.fromhex(station.password)
@@ -64,7 +64,7 @@ def test_SW_FR_205_key_is_kept_as_a_hash(cloud):
         assert key not in content and station.password.encode() not in content.upper(), path
 
 
-def test_SW_FR_323_wrong_password(cloud):
+def test_SW_FR_323_records_event_for_wrong_password(cloud):
     """SW FR.323: who knows an id but not its key leaves a security event, one a minute; who brings
     no password, or knows no id, leaves none."""
     wrong = "ff" * 20
@@ -84,7 +84,7 @@ def test_SW_FR_323_wrong_password(cloud):
     assert (events(mute), events(UNKNOWN), events(known)) == ([], [], [event])
 
 
-def test_SW_FR_405_serial_number_is_the_name(cloud):
+def test_SW_FR_405_accepts_serial_number_as_common_name(cloud):
     """SW FR.404, FR.405: a certificate for the serial number that the station has told."""
     station, serial = cloud.add_station(), f"SN-{secrets.token_hex(5)}"
     csr = request_for(serial, new_key("ECDSA"))

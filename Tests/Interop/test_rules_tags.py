@@ -33,7 +33,7 @@ def cards(own_cloud) -> list[str]:
 
 
 @pytest.mark.parametrize("word", ["Failed", "VersionMismatch"])
-def test_E2_5_15_refused_differential_sends_the_whole(own_cloud, cards, word):
+def test_E2_5_15_sends_full_list_after_refused_differential(own_cloud, cards, word):
     """E2 5.15: a differential update that failed is followed by the whole list."""
     station = own_cloud.add_station()
 
@@ -57,7 +57,7 @@ def test_E2_5_15_refused_differential_sends_the_whole(own_cloud, cards, word):
     asyncio.run(run())
 
 
-def test_E2_5_15_as_much_as_the_station_takes(own_cloud, cards):
+def test_E2_5_15_respects_list_length_limits(own_cloud, cards):
     """E2 5.15: no message and no list is longer than the station says that it takes."""
     station = own_cloud.add_station()
 
@@ -82,7 +82,7 @@ def test_E2_5_15_as_much_as_the_station_takes(own_cloud, cards):
     assert len(client.list) == 3 and set(client.list) <= set(cards)
 
 
-def test_E2_3_5_2_conflict_with_the_list(own_cloud):
+def test_E2_3_5_2_resends_full_list_after_conflict(own_cloud):
     """E2 3.5.2: LocalListConflict is shown, and the whole list is sent again, groups with it."""
     cp = Octt(own_cloud)
     path = f"/api/v1/stations/{cp.station.id}"
@@ -119,7 +119,7 @@ def test_E2_3_5_2_conflict_with_the_list(own_cloud):
 # Reservations
 
 
-def test_E2_4_8_start_uses_its_reservation_up(cp):
+def test_E2_4_8_start_consumes_reservation(cp):
     """E2 4.8: a start with the reservationId ends it; any card of the driver's may (E2 5.13)."""
     other = cp.cloud.new_card()
     cp.cloud.create("/api/v1/id-tokens", {"idToken": other, "driverId": cp.driver.id})
@@ -139,7 +139,7 @@ def test_E2_4_8_start_uses_its_reservation_up(cp):
     assert (used["status"], used["transactionId"]) == ("used", cp.transaction()["id"])
 
 
-def test_E2_5_13_the_whole_station_where_it_can(cp):
+def test_E2_5_13_sends_no_connector_0_where_unsupported(cp):
     """E2 5.13: connector 0 only where ReserveConnectorZeroSupported does not say no."""
     cp.says("ReserveConnectorZeroSupported", "false")
     made = reserve(cp.cloud, cp.station.id, cp.driver)
@@ -148,7 +148,7 @@ def test_E2_5_13_the_whole_station_where_it_can(cp):
     assert cp.authorize(other.card) == "Blocked"
 
 
-def test_E2_5_13_reservation_ends_at_its_time(cloud):
+def test_E2_5_13_reservation_ends_at_expiry(cloud):
     """E2 5.13: until its expiry a reservation keeps others out, and then it does not."""
     station, guest, other = cloud.add_station(), cloud.add_driver(), cloud.add_driver()
     reserve(cloud, station.id, guest, minutes=30)

@@ -34,7 +34,7 @@ def refused_card(cloud, status: str) -> str:
 
 
 @pytest.mark.parametrize("status", ["Invalid", "Blocked", "Expired", "ConcurrentTx"])
-def test_E2_4_8_refused_tag_gets_a_number(cloud, status):
+def test_E2_4_8_refused_tag_gets_transaction_id(cloud, status):
     """E2 4.8: a refused tag still gets a transactionId, and what it charges is kept."""
     station, card = cloud.add_station(), refused_card(cloud, status)
 
@@ -56,7 +56,7 @@ def test_E2_4_8_refused_tag_gets_a_number(cloud, status):
     assert transaction["suspect"] and transaction["energyWh"] == 10
 
 
-def test_ER_3_54_numbers_go_on_after_a_restart(own_cloud):
+def test_ER_3_54_transaction_ids_rise_across_restarts(own_cloud):
     """ER 3.54: numbers are positive, fit 31 bits, and rise, also over a restart of the cloud."""
     station, driver = own_cloud.add_station(), own_cloud.add_driver()
     numbers = []
@@ -70,7 +70,7 @@ def test_ER_3_54_numbers_go_on_after_a_restart(own_cloud):
 
 
 @pytest.mark.parametrize("status", [None, "Invalid", "Blocked", "Expired"])
-def test_E2_4_10_nobody_can_refuse_a_stop(cp, status):
+def test_E2_4_10_stop_ends_transaction_with_any_tag(cp, status):
     """E2 4.10: a stop ends its transaction with any tag or none; without one, none is judged."""
     tag = {"idTag": refused_card(cp.cloud, status)} if status else {}
     cp.start()
@@ -79,7 +79,7 @@ def test_E2_4_10_nobody_can_refuse_a_stop(cp, status):
     cp.ended()
 
 
-def test_E2_3_7_status_overtakes_the_queue(cp):
+def test_E2_3_7_status_before_queued_start_changes_nothing(cp):
     """E2 3.7: states that come before the queued transaction neither make one up nor spoil it."""
     cp.status("Charging")
     cp.status("Available")
@@ -108,14 +108,14 @@ def shown(cp) -> list[dict]:
 REGISTER = {"measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}
 
 
-def test_E2_4_7_bare_value_is_the_register(cp):
+def test_E2_4_7_bare_value_defaults_to_energy_register(cp):
     """E2 4.7: a bare value is the imported energy in Wh, sampled periodically."""
     cp.start()
     sample(cp, {"value": "1500"}, transactionId=cp.number)
     assert shown(cp) == [REGISTER | {"value": 1500}]
 
 
-def test_E2_4_7_signed_data_beside_a_plain_value(cp):
+def test_E2_4_7_ignores_signed_data_and_counts_raw_value(cp):
     """E2 4.7: signed data is hexadecimal and no number; the plain value beside it counts."""
     cp.start()
     signed = {"value": "1500", "format": "SignedData"}
@@ -129,7 +129,7 @@ def test_E2_4_7_signed_data_beside_a_plain_value(cp):
     "contexts",
     [["Sample.Periodic", "Sample.Clock"], ["Transaction.Begin", "Transaction.End"]],
 )
-def test_E2_3_16_contexts_are_kept(cp, contexts):
+def test_E2_3_16_keeps_reading_contexts(cp, contexts):
     """E2 3.16, ER 3.14: sampled and clock-aligned, first and last values are told apart."""
     cp.start()
     for value, context in enumerate(contexts, 1500):
@@ -139,7 +139,7 @@ def test_E2_3_16_contexts_are_kept(cp, contexts):
     cp.ended()
 
 
-def test_ER_3_16_main_meter_is_of_no_transaction(cp):
+def test_ER_3_16_connector_0_values_belong_to_no_transaction(cp):
     """ER 3.16: values of connector 0 are the main meter's; they are answered, and charge nobody."""
     cp.start()
     sample(cp, {"value": "999999"}, connector=0)

@@ -35,7 +35,7 @@ def profiles(cp: Octt) -> list[dict]:
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-def test_pause_of_a_station_without_smart_charging(cp, refusal):
+def test_pause_blocks_starts_without_smart_charging(cp, refusal):
     """Below 6 A nobody may start, until the profile is cleared; a limit above lets everybody."""
     set_profile(cp, refusal, "accepted", limit=5.9, unit="A")
     (kept,) = profiles(cp)
@@ -54,7 +54,7 @@ def test_pause_of_a_station_without_smart_charging(cp, refusal):
     cp.command("ClearChargingProfile", refusal, "notSupported", payload={"id": 1})
 
 
-def test_running_transaction_is_stopped_in_a_pause(cp):
+def test_pause_stops_running_transaction(cp):
     """The station is told within half a minute, and the transaction ends as a remote one."""
     assert cp.start() == "Accepted"
     set_profile(cp, "NotSupported", "accepted", limit=0)
@@ -65,7 +65,7 @@ def test_running_transaction_is_stopped_in_a_pause(cp):
     cp.ended("Remote")
 
 
-def test_station_with_smart_charging_keeps_to_it_itself(cp):
+def test_station_with_smart_charging_enforces_profile_itself(cp):
     """The cloud only remembers; what takes its place, ends or is cleared is forgotten."""
     accepted = {"status": "Accepted"}
     set_profile(cp, accepted, "accepted", limit=0)
@@ -91,7 +91,7 @@ def test_station_with_smart_charging_keeps_to_it_itself(cp):
         ([3000, 4100], "exceeds"),
     ],
 )
-def test_composite_schedule_is_compared(cp, limits, verdict):
+def test_compares_composite_schedule(cp, limits, verdict):
     """E2 5.7: what the station says against what we make of the same profiles."""
     set_profile(cp, {"status": "Accepted"}, "accepted")
     periods = [{"startPeriod": i * 600, "limit": limit} for i, limit in enumerate(limits)]
@@ -110,7 +110,7 @@ def test_composite_schedule_is_compared(cp, limits, verdict):
     assert ("differsAt" in result) == (verdict != "same")
 
 
-def test_composite_schedule_without_an_answer(cp):
+def test_refused_composite_schedule_has_no_verdict(cp):
     """Ours alone; without a profile nothing limits."""
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
     _, result = cp.during(
@@ -132,7 +132,7 @@ def test_composite_schedule_without_an_answer(cp):
             "chargingSchedulePeriod": [{"startPeriod": i, "limit": 1} for i in range(2)]}}),
     ],
 )
-def test_what_the_station_says_it_can_not_take(cp, key, value, more):
+def test_rejects_profile_beyond_reported_limits(cp, key, value, more):
     """ER 3.86, E2 3.13: refused before it is sent, by the keys that the station has reported."""
     cp.says(key, value)
     payload = {"connectorId": 0, "csChargingProfiles": profile(**more)}

@@ -61,7 +61,7 @@ def serve(binaries, folder, *arguments):
         )
 
 
-def test_rest_and_ocpp_under_tls(binaries, certificate, tmp_path):
+def test_serves_rest_and_ocpp_over_tls(binaries, certificate, tmp_path):
     """With certificate files the listener speaks TLS, to REST and to chargers, and nothing else."""
     chain, key = certificate
     flags = ["--tls-certificate-file", chain, "--tls-private-key-file", key, "--http-port", "0"]
@@ -88,7 +88,7 @@ def test_rest_and_ocpp_under_tls(binaries, certificate, tmp_path):
         assert process.wait(20) == 0
 
 
-def test_tls_files_that_cannot_be_used(binaries, certificate, tmp_path):
+def test_unusable_tls_files_end_start_with_error(binaries, certificate, tmp_path):
     """Wrong TLS files end the start with a message that names them."""
     chain, key = certificate
     (tmp_path / "garbage").write_text("no PEM")
@@ -103,7 +103,7 @@ def test_tls_files_that_cannot_be_used(binaries, certificate, tmp_path):
         assert words in (tmp_path / "log").read_text()
 
 
-def test_old_tls_is_refused(binaries, certificate, tmp_path):
+def test_rejects_tls_below_1_2(binaries, certificate, tmp_path):
     """Nothing below TLS 1.2 is spoken (white paper FR.312; quirk Q14)."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
     try:
@@ -121,7 +121,7 @@ def test_old_tls_is_refused(binaries, certificate, tmp_path):
         assert running.stop() == 0
 
 
-def test_whole_chain_is_sent(binaries, certificate, tmp_path):
+def test_sends_whole_certificate_chain(binaries, certificate, tmp_path):
     """Every certificate of the file is sent: many chargers look for none themselves (quirk Q15)."""
     chain, key = certificate
     other = tmp_path / "other"
@@ -137,7 +137,7 @@ def test_whole_chain_is_sent(binaries, certificate, tmp_path):
         assert running.stop() == 0
 
 
-def test_certificate_is_replaced_while_it_runs(binaries, certificate, tmp_path):
+def test_reloads_replaced_certificate(binaries, certificate, tmp_path):
     """A renewed certificate is shown within a minute; half a one changes nothing."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
 

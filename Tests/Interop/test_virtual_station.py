@@ -55,7 +55,7 @@ class Demo:
 
 
 @pytest.mark.parametrize("personality", ["solax-x3-hac", "careless"])
-def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
+def test_charges_with_personality(binaries, cloud, tmp_path, personality):
     """Whatever it is like, it charges, and is billed what it has delivered."""
     demo = Demo(binaries, cloud, tmp_path, PERSONALITIES / f"{personality}.json")
     try:
@@ -84,7 +84,7 @@ def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
         ("negativeStops", "registerWentBackwards"),
     ],
 )
-def test_faults_that_a_person_has_to_look_at(binaries, cloud, tmp_path, fault, anomaly):
+def test_clock_and_meter_faults_are_suspect(binaries, cloud, tmp_path, fault, anomaly):
     """What it has delivered is known to the watt-hour, and the bill is held back."""
     file = tmp_path / "personality.json"
     file.write_text(json.dumps({"vendor": "V", "model": "M", "faults": [fault]}))
