@@ -33,7 +33,7 @@ def tls_cloud(binaries, tmp_path_factory):
     assert status == 0, running.log()
 
 
-def request_for(name: str, key, signer=None) -> str:
+def make_csr(name: str, key, signer=None) -> str:
     """A PKCS#10 request in PEM."""
     subject = x509.Name(
         [
@@ -47,7 +47,7 @@ def request_for(name: str, key, signer=None) -> str:
     ).decode()
 
 
-class Point:
+class TLSStation:
     """A station under TLS, with a client certificate or without."""
 
     def __init__(self, cloud, station, client=None, password=True, port=None):
@@ -83,7 +83,7 @@ class Point:
         assert frame[0] == 3, frame
         return frame[2]
 
-    def take_certificate(self, status="Accepted") -> str:
+    def answer_certificate_signed(self, status="Accepted") -> str:
         """Answers CertificateSigned; the chain that it brought."""
         kind, id, action, payload = json.loads(self.socket.recv(10))
         assert (kind, action) == (2, "CertificateSigned")
@@ -91,13 +91,13 @@ class Point:
         return payload["certificateChain"]
 
 
-def enrolled(cloud, tmp_path, station, key=None):
+def enrol_certificate(cloud, tmp_path, station, key=None):
     """Lets the station ask for a certificate; its files."""
     key = key or ec.generate_private_key(ec.SECP256R1())
-    with Point(cloud, station) as point:
-        csr = request_for(station.id, key)
+    with TLSStation(cloud, station) as point:
+        csr = make_csr(station.id, key)
         assert point.call("SignCertificate", csr=csr) == {"status": "Accepted"}
-        chain = point.take_certificate()
+        chain = point.answer_certificate_signed()
     path = f"/api/v1/stations/{station.id}/certificates"
     poll(lambda: cloud.get(path)[0].get("installedAt"), what="the certificate")
     files = tmp_path / "client.pem", tmp_path / "client.key"
@@ -112,9 +112,9 @@ def enrolled(cloud, tmp_path, station, key=None):
     return files
 
 
-def refused(cloud, station, **options):
+def assert_refused(cloud, station, **options):
     with pytest.raises(InvalidStatus) as refusal:
-        Point(cloud, station, **options)
+        TLSStation(cloud, station, **options)
     assert refusal.value.response.status_code == 401
 
 
@@ -123,7 +123,7 @@ def raise_profile(cloud, station, profile: int):
     return cloud.call("POST", path, {"securityProfile": profile})
 
 
-def events(cloud, station) -> list[str]:
+def event_types(cloud, station) -> list[str]:
     page = cloud.get(f"/api/v1/security-events?stationId={station.id}")
     return [event["type"] for event in page["items"]]
 
@@ -137,14 +137,14 @@ def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
         "RSA": lambda: rsa.generate_private_key(65537, 2048),
     }
     station, driver = tls_cloud.add_station(), tls_cloud.add_driver()
-    client = enrolled(tls_cloud, tmp_path, station, keys[kind]())
+    client = enrol_certificate(tls_cloud, tmp_path, station, keys[kind]())
     own, root = x509.load_pem_x509_certificates(client[0].read_bytes())
     own.verify_directly_issued_by(root)
     shown = tls_cloud.get("/api/v1/station-authority")["certificate"]
     assert x509.load_pem_x509_certificate(shown.encode()) == root
     answer = raise_profile(tls_cloud, station, 3)
     assert answer.json()["securityProfile"] == 3
-    with Point(tls_cloud, station, client, password=False) as point:
+    with TLSStation(tls_cloud, station, client, password=False) as point:
         start = {"connectorId": 1, "idTag": driver.card, "meterStart": 0, "timestamp": ago(60)}
         number = point.call("StartTransaction", **start)["transactionId"]
         point.call("StopTransaction", transactionId=number, meterStop=7000, timestamp=ago(0))
@@ -156,20 +156,20 @@ def test_security_profile_is_never_lowered(tls_cloud, tmp_path):
     """Once raised, the password is not enough any more, nor is a way without TLS; a person is told."""
     station = tls_cloud.add_station()
     assert raise_profile(tls_cloud, station, 3).status_code == 409
-    with Point(tls_cloud, station, port=tls_cloud.plain_port) as point:
+    with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
         assert "currentTime" in point.call("Heartbeat")
     assert raise_profile(tls_cloud, station, 2).status_code == 200
-    refused(tls_cloud, station, port=tls_cloud.plain_port)
-    assert events(tls_cloud, station) == ["LoweredSecurityProfile"]
-    client = enrolled(tls_cloud, tmp_path, station)
+    assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
+    assert event_types(tls_cloud, station) == ["LoweredSecurityProfile"]
+    client = enrol_certificate(tls_cloud, tmp_path, station)
     assert raise_profile(tls_cloud, station, 3).status_code == 200
-    refused(tls_cloud, station)
-    refused(tls_cloud, station, port=tls_cloud.plain_port)
-    assert events(tls_cloud, station) == ["LoweredSecurityProfile"] * 3
+    assert_refused(tls_cloud, station)
+    assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
+    assert event_types(tls_cloud, station) == ["LoweredSecurityProfile"] * 3
     assert raise_profile(tls_cloud, station, 2).status_code == 409
     password = f"/api/v1/stations/{station.id}/password"
     assert tls_cloud.call("DELETE", password).status_code == 409
-    with Point(tls_cloud, station, client, password=False) as point:
+    with TLSStation(tls_cloud, station, client, password=False) as point:
         assert "currentTime" in point.call("Heartbeat")
 
 
@@ -186,48 +186,48 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
     folders = [tmp_path / name for name in ["own", "other", "foreign"]]
     for folder in folders:
         folder.mkdir()
-    own = enrolled(tls_cloud, folders[0], station)
-    others = enrolled(tls_cloud, folders[1], other)
+    own = enrol_certificate(tls_cloud, folders[0], station)
+    others = enrol_certificate(tls_cloud, folders[1], other)
     foreign = make_certificate(folders[2])
     assert raise_profile(tls_cloud, station, 3).status_code == 200
     for client in [others, foreign]:
-        refused(tls_cloud, station, client=client)
-        refused(tls_cloud, station, client=client, password=False)
-    assert events(tls_cloud, station) == ["InvalidChargePointCertificate"] * 4
-    with Point(tls_cloud, station, own) as point:
+        assert_refused(tls_cloud, station, client=client)
+        assert_refused(tls_cloud, station, client=client, password=False)
+    assert event_types(tls_cloud, station) == ["InvalidChargePointCertificate"] * 4
+    with TLSStation(tls_cloud, station, own) as point:
         assert "currentTime" in point.call("Heartbeat")
-    expire(tls_cloud, station)
-    refused(tls_cloud, station, client=own)
-    expire(tls_cloud, station, days=-100)
+    set_expiry(tls_cloud, station)
+    assert_refused(tls_cloud, station, client=own)
+    set_expiry(tls_cloud, station, days=-100)
     fingerprint = tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")[0]["fingerprint"]
     path = f"/api/v1/stations/{station.id}/certificates/{fingerprint}"
-    with Point(tls_cloud, station, own) as point:
+    with TLSStation(tls_cloud, station, own) as point:
         assert tls_cloud.call("DELETE", path).status_code == 204
         with pytest.raises(ConnectionClosed):
             point.socket.recv(10)
-    refused(tls_cloud, station, client=own)
-    assert len(events(tls_cloud, station)) == 6
+    assert_refused(tls_cloud, station, client=own)
+    assert len(event_types(tls_cloud, station)) == 6
     assert tls_cloud.call("DELETE", path.replace(station.id, other.id)).status_code == 404
 
 
-def expire(cloud, station, days: int = 1):
+def set_expiry(cloud, station, days: int = 1):
     """Moves a certificate's end: nobody waits for it here."""
     end = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
-    late = "UPDATE station_certificate SET not_after = ? WHERE station_id = ?"
-    cloud.alter(late, int(end.timestamp() * 1000), station.id)
+    statement = "UPDATE station_certificate SET not_after = ? WHERE station_id = ?"
+    cloud.alter(statement, int(end.timestamp() * 1000), station.id)
 
 
 def test_old_certificate_stays_valid_after_renewal(tls_cloud, tmp_path):
     """A new one is asked for under the old one; both are good until the old one ends or is revoked."""
     station = tls_cloud.add_station()
-    old = enrolled(tls_cloud, tmp_path, station)
+    old = enrol_certificate(tls_cloud, tmp_path, station)
     raise_profile(tls_cloud, station, 3)
     key = ec.generate_private_key(ec.SECP256R1())
-    with Point(tls_cloud, station, old, password=False) as point:
-        point.call("SignCertificate", csr=request_for(station.id, key))
-        assert point.take_certificate()
+    with TLSStation(tls_cloud, station, old, password=False) as point:
+        point.call("SignCertificate", csr=make_csr(station.id, key))
+        assert point.answer_certificate_signed()
     assert len(tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")) == 2
-    with Point(tls_cloud, station, old, password=False) as point:
+    with TLSStation(tls_cloud, station, old, password=False) as point:
         assert "currentTime" in point.call("Heartbeat")
 
 
@@ -235,12 +235,12 @@ def test_certificate_refused_by_station_is_revoked(tls_cloud):
     """It is worth nothing, and is not sent again."""
     station = tls_cloud.add_station()
     key = ec.generate_private_key(ec.SECP256R1())
-    with Point(tls_cloud, station) as point:
-        point.call("SignCertificate", csr=request_for(station.id, key))
-        point.take_certificate("Rejected")
+    with TLSStation(tls_cloud, station) as point:
+        point.call("SignCertificate", csr=make_csr(station.id, key))
+        point.answer_certificate_signed("Rejected")
         path = f"/api/v1/stations/{station.id}/certificates"
         poll(lambda: tls_cloud.get(path)[0].get("revokedAt"), what="the end of it")
-    with Point(tls_cloud, station) as point, pytest.raises(TimeoutError):
+    with TLSStation(tls_cloud, station) as point, pytest.raises(TimeoutError):
         point.socket.recv(0.5)
 
 
@@ -248,26 +248,26 @@ def test_resends_undelivered_certificate_after_reconnect(tls_cloud):
     """One that could not be delivered is, when the station comes back."""
     station = tls_cloud.add_station()
     key = ec.generate_private_key(ec.SECP256R1())
-    with Point(tls_cloud, station) as point:
-        point.call("SignCertificate", csr=request_for(station.id, key))
+    with TLSStation(tls_cloud, station) as point:
+        point.call("SignCertificate", csr=make_csr(station.id, key))
         # It goes away with CertificateSigned in its hands.
         point.socket.recv(10)
-    with Point(tls_cloud, station) as point:
-        assert "BEGIN CERTIFICATE" in point.take_certificate()
+    with TLSStation(tls_cloud, station) as point:
+        assert "BEGIN CERTIFICATE" in point.answer_certificate_signed()
 
 
 def test_rejects_invalid_certificate_requests(tls_cloud):
     """A request for another name, of another key, or none at all is refused, and a person is told."""
     station = tls_cloud.add_station()
     key, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    broken = request_for(station.id, key)
-    der = bytearray(base64.b64decode("".join(broken.splitlines()[1:-1])))
+    valid = make_csr(station.id, key)
+    der = bytearray(base64.b64decode("".join(valid.splitlines()[1:-1])))
     der[-5] ^= 1
     text = base64.b64encode(der).decode()
     tampered = f"-----BEGIN CERTIFICATE REQUEST-----\n{text}\n-----END CERTIFICATE REQUEST-----\n"
-    bad = [request_for("CP-somebody", key), tampered, "no PEM", request_for(station.id, other)[:200]]
-    with Point(tls_cloud, station) as point:
-        for csr in bad:
+    invalid_requests = [make_csr("CP-somebody", key), tampered, "no PEM", make_csr(station.id, other)[:200]]
+    with TLSStation(tls_cloud, station) as point:
+        for csr in invalid_requests:
             assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}
-    assert events(tls_cloud, station) == ["InvalidCertificateRequest"] * len(bad)
+    assert event_types(tls_cloud, station) == ["InvalidCertificateRequest"] * len(invalid_requests)
     assert tls_cloud.get(f"/api/v1/stations/{station.id}/certificates") == []

@@ -29,12 +29,12 @@ def request_schema(action: str) -> jsonschema.protocols.Validator:
     return jsonschema.validators.validator_for(schema)(schema)
 
 
-class Point(ChargePoint):
+class CoreChargePoint(ChargePoint):
     """Answers every command of the Core profile and keeps what it was asked."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket, response_timeout=10)
-        self.asked: list[tuple[str, dict]] = []
+        self.received_calls: list[tuple[str, dict]] = []
 
     async def route_message(self, raw):
         kind, *rest = json.loads(raw)
@@ -42,7 +42,7 @@ class Point(ChargePoint):
             id, action, payload = rest
             request_schema(action).validate(payload)
             assert 1 <= len(id) <= 36
-            self.asked.append((action, payload))
+            self.received_calls.append((action, payload))
         await super().route_message(raw)
 
     @on(Action.remote_start_transaction)
@@ -87,7 +87,7 @@ class Point(ChargePoint):
 
 
 @contextlib.asynccontextmanager
-async def connected(cloud, station, point=Point):
+async def connected(cloud, station, point=CoreChargePoint):
     connection = websockets.connect(
         f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}",
         subprotocols=["ocpp1.6"],
@@ -104,12 +104,12 @@ async def connected(cloud, station, point=Point):
             await asyncio.gather(reader, return_exceptions=True)
 
 
-def send(cloud, station, action: str, **more) -> dict:
+def send_command(cloud, station, action: str, **more) -> dict:
     return cloud.create(f"/api/v1/stations/{station.id}/commands", {"action": action} | more)
 
 
-async def sent(cloud, station, action: str, **more) -> dict:
-    return await asyncio.to_thread(send, cloud, station, action, **more)
+async def send_command_async(cloud, station, action: str, **more) -> dict:
+    return await asyncio.to_thread(send_command, cloud, station, action, **more)
 
 
 COMMANDS = [
@@ -140,17 +140,17 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("action, members, asked, status", COMMANDS)
-def test_sends_command_and_stores_answer(cloud, action, members, asked, status):
+@pytest.mark.parametrize("action, members, expected_call, status", COMMANDS)
+def test_sends_command_and_stores_answer(cloud, action, members, expected_call, status):
     """The client gets the command in a frame of the official schema, and REST its answer."""
     station = cloud.add_station()
 
     async def run():
         async with connected(cloud, station) as client:
-            return await sent(cloud, station, action, **members), client.asked
+            return await send_command_async(cloud, station, action, **members), client.received_calls
 
-    command, heard = asyncio.run(run())
-    assert heard == [asked]
+    command, received_calls = asyncio.run(run())
+    assert received_calls == [expected_call]
     assert command["status"] == (status or "accepted")
     assert command["stationId"] == station.id and command["answeredAt"]
     assert cloud.get(f"/api/v1/commands/{command['id']}") == command
@@ -162,7 +162,7 @@ def test_sends_remote_start_and_remote_stop(cloud):
 
     async def run():
         async with connected(cloud, station) as client:
-            start = await sent(
+            start = await send_command_async(
                 cloud, station, "RequestStartTransaction", idToken=driver.card, connectorId=1
             )
             started = await client.call(
@@ -172,13 +172,13 @@ def test_sends_remote_start_and_remote_stop(cloud):
                 suppress=False,
             )
             transaction = await asyncio.to_thread(cloud.only_transaction, station.id)
-            stop = await sent(
+            stop = await send_command_async(
                 cloud, station, "RequestStopTransaction", transactionId=transaction["id"]
             )
-            return client.asked, start, stop, started.transaction_id
+            return client.received_calls, start, stop, started.transaction_id
 
-    asked, start, stop, number = asyncio.run(run())
-    assert asked == [
+    received_calls, start, stop, number = asyncio.run(run())
+    assert received_calls == [
         ("RemoteStartTransaction", {"connectorId": 1, "idTag": driver.card}),
         ("RemoteStopTransaction", {"transactionId": number}),
     ]
@@ -195,10 +195,10 @@ def test_masks_authorization_key(cloud):
 
     async def run():
         async with connected(cloud, station):
-            changed = await sent(
+            changed = await send_command_async(
                 cloud, station, "ChangeConfiguration", key="AuthorizationKey", value=secret
             )
-            return changed, await sent(cloud, station, "GetConfiguration")
+            return changed, await send_command_async(cloud, station, "GetConfiguration")
 
     changed, read = asyncio.run(run())
     assert changed["request"] == {"key": "AuthorizationKey", "value": "…"}
@@ -210,9 +210,9 @@ def test_sends_next_call_only_after_previous_answer(cloud):
     """The second command waits for the answer to the first; a CALL of the station crosses it."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        first = post(cloud, station, {"action": "ClearCache"})
+        first = start_command(cloud, station, {"action": "ClearCache"})
         frame = json.loads(point.socket.recv(10))
-        second = post(cloud, station, {"action": "GetConfiguration"})
+        second = start_command(cloud, station, {"action": "GetConfiguration"})
         with pytest.raises(TimeoutError):
             point.socket.recv(0.5)
         point.result("Heartbeat", {})
@@ -224,7 +224,7 @@ def test_sends_next_call_only_after_previous_answer(cloud):
         assert second()["status"] == "notSupported"
 
 
-def post(cloud, station, body: dict):
+def start_command(cloud, station, body: dict):
     """Sends in a thread of its own; gives a function that waits for the answer."""
     answers = []
     thread = threading.Thread(
@@ -247,7 +247,7 @@ def test_ignores_late_answer_after_timeout(cloud):
     """A station that does not answer in time is given up; its late answer changes nothing."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        wait = post(cloud, station, {"action": "ClearCache", "timeoutSeconds": 1})
+        wait = start_command(cloud, station, {"action": "ClearCache", "timeoutSeconds": 1})
         frame = json.loads(point.socket.recv(10))
         command = wait()
         assert command["status"] == "timedOut" and "answer" not in command
@@ -259,9 +259,9 @@ def test_ignores_late_answer_after_timeout(cloud):
 def test_status_without_connection_and_after_disconnect(cloud):
     """Without a connection nothing is sent; one that ends leaves the outcome open."""
     station = cloud.add_station()
-    assert send(cloud, station, "ClearCache")["status"] == "offline"
+    assert send_command(cloud, station, "ClearCache")["status"] == "offline"
     with Station(cloud, station) as point:
-        wait = post(cloud, station, {"action": "Reset"})
+        wait = start_command(cloud, station, {"action": "Reset"})
         point.socket.recv(10)
     assert wait()["status"] == "timedOut"
 
@@ -277,7 +277,7 @@ def test_maps_unusual_answers_to_status(cloud):
     ]
     with Station(cloud, station) as point:
         for (kind, *rest), status in answers:
-            wait = post(cloud, station, {"action": "ClearCache"})
+            wait = start_command(cloud, station, {"action": "ClearCache"})
             frame = json.loads(point.socket.recv(10))
             point.socket.send(json.dumps([kind, frame[1], *rest]))
             assert wait()["status"] == status
@@ -351,12 +351,12 @@ def test_repeated_call_gets_the_same_answer(cloud):
 def test_lists_commands_newest_first(cloud):
     """Commands are listed newest first, by station and outcome, page by page."""
     station = cloud.add_station()
-    made = [send(cloud, station, "ClearCache") for _ in range(3)]
-    made.reverse()
+    created = [send_command(cloud, station, "ClearCache") for _ in range(3)]
+    created.reverse()
     page = cloud.get(f"/api/v1/commands?stationId={station.id}&status=offline&limit=2")
-    assert page["items"] == made[:2]
+    assert page["items"] == created[:2]
     rest = cloud.get(
         f"/api/v1/commands?stationId={station.id}&limit=2&cursor={page['nextCursor']}"
     )
-    assert rest["items"] == made[2:] and "nextCursor" not in rest
+    assert rest["items"] == created[2:] and "nextCursor" not in rest
     assert cloud.get(f"/api/v1/commands?stationId={station.id}&status=accepted")["items"] == []

@@ -7,7 +7,7 @@ from websockets import ConnectionClosed
 from websockets.exceptions import InvalidStatus
 
 from cloud import OCPPStation, poll
-from ocpp_wire import Station, basic, upgrading
+from ocpp_wire import Station, basic, request_upgrade
 
 UNKNOWN = OCPPStation("CP-nobody", "00" * 20)
 
@@ -149,7 +149,7 @@ def test_profile_0_station_that_answers_pings_keeps_its_connection(cloud):
 def test_profile_0_connection_without_pong_is_replaced(cloud):
     """One that does not answer any more is half open: the station has come back."""
     station = cloud.add_station(profile=0)
-    with upgrading(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
+    with request_upgrade(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
         assert b" 101 " in silent.recv(4096)
         with Station(cloud, station, plain=True) as point:
             assert point.is_alive()

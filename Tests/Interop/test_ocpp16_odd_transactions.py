@@ -22,7 +22,7 @@ def point(cloud, station):
         yield connected
 
 
-def kinds(transaction: dict) -> list[str]:
+def fact_kinds(transaction: dict) -> list[str]:
     return [fact["kind"] for fact in transaction["facts"]]
 
 
@@ -52,7 +52,7 @@ def test_stop_with_unknown_transaction_id_is_stored_as_suspect(cloud, station, p
     point.stop(number, idTag=card)
     transaction = cloud.only_transaction(station.id)
     assert transaction["suspect"] and "missingStart" in transaction["anomalies"]
-    assert kinds(transaction) == ["ended"] and transaction["meterStopWh"] == 8000
+    assert fact_kinds(transaction) == ["ended"] and transaction["meterStopWh"] == 8000
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_repeated_start_gets_same_transaction_id(cloud, station, card):
     assert all(answer == answers[0] for answer in answers)
     assert answers[0]["idTagInfo"]["status"] == "Accepted"
     transaction = cloud.only_transaction(station.id)
-    assert kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
+    assert fact_kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
 
 
 def test_starts_without_timestamps_are_separate_transactions(cloud, station, point, card):
@@ -172,7 +172,7 @@ def test_repeated_stop_is_stored_once(cloud, station, point, card):
     answers = [point.result("StopTransaction", stop) for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     transaction = cloud.only_transaction(station.id)
-    assert kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
+    assert fact_kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
 
 
 def test_conflicting_second_stop_is_suspect(cloud, station, point, card):
@@ -181,7 +181,7 @@ def test_conflicting_second_stop_is_suspect(cloud, station, point, card):
     point.stop(number, meter=8000, minutes_ago=10)
     point.stop(number, meter=9000, minutes_ago=5)
     transaction = cloud.only_transaction(station.id)
-    assert kinds(transaction) == ["started", "ended", "ended"]
+    assert fact_kinds(transaction) == ["started", "ended", "ended"]
     assert transaction["anomalies"] == ["conflictingFacts"]
     assert transaction["meterStopWh"] == 8000
 
@@ -196,7 +196,7 @@ def test_station_cannot_change_another_stations_transaction(cloud, station, poin
         assert intruder.result("MeterValues", values) == {}
         intruder.stop(mine, meter=999_999)
     untouched = cloud.only_transaction(station.id)
-    assert kinds(untouched) == ["started"] and untouched["phase"] == "active"
+    assert fact_kinds(untouched) == ["started"] and untouched["phase"] == "active"
     assert all(transaction["suspect"] for transaction in cloud.transactions(other.id))
     point.stop(mine)
     assert cloud.only_transaction(station.id)["suspect"] is False

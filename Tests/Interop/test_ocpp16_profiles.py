@@ -11,7 +11,7 @@ from ocpp.routing import on
 from ocpp.v16 import call, call_result
 
 from ocpp_wire import Station, ago
-from test_ocpp16_commands import Point, connected, sent
+from test_ocpp16_commands import CoreChargePoint, connected, send_command_async
 
 LATER = "2036-01-01T00:00:00Z"
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
@@ -58,7 +58,7 @@ SCHEDULE = {
 def answering(action: str, answer):
     """A client that answers this action so."""
 
-    class Answering(Point):
+    class Answering(CoreChargePoint):
         @on(action)
         def answer(self, **_):
             return answer
@@ -208,10 +208,10 @@ def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome
 
     async def run():
         async with connected(cloud, station, answering(action, answer)) as client:
-            return await sent(cloud, station, action, payload=payload), client.asked
+            return await send_command_async(cloud, station, action, payload=payload), client.received_calls
 
-    command, asked = asyncio.run(run())
-    assert asked == [(action, payload)]
+    command, received_calls = asyncio.run(run())
+    assert received_calls == [(action, payload)]
     assert command["status"] == outcome
     assert cloud.get(f"/api/v1/commands/{command['id']}") == command
 
@@ -294,7 +294,7 @@ def test_tx_profile_names_stations_transaction_id(cloud):
         async with connected(
             cloud, station, answering("SetChargingProfile", accepted)
         ) as client:
-            start = await sent(
+            start = await send_command_async(
                 cloud,
                 station,
                 "RequestStartTransaction",
@@ -308,19 +308,19 @@ def test_tx_profile_names_stations_transaction_id(cloud):
                 )
             )
             transaction = await asyncio.to_thread(cloud.only_transaction, station.id)
-            limit = await sent(
+            limit = await send_command_async(
                 cloud,
                 station,
                 "SetChargingProfile",
                 transactionId=transaction["id"],
                 payload={"connectorId": 1, "csChargingProfiles": TX_PROFILE},
             )
-            return client.asked, start, limit, started.transaction_id
+            return client.received_calls, start, limit, started.transaction_id
 
-    asked, start, limit, number = asyncio.run(run())
+    received_calls, start, limit, number = asyncio.run(run())
     assert start["status"] == limit["status"] == "accepted"
-    assert asked[0][1]["chargingProfile"] == TX_PROFILE
-    profile = asked[1][1]["csChargingProfiles"]
+    assert received_calls[0][1]["chargingProfile"] == TX_PROFILE
+    profile = received_calls[1][1]["csChargingProfiles"]
     assert profile == TX_PROFILE | {"transactionId": number}
 
 

@@ -15,7 +15,7 @@ METER_START, METER_STOP = 125_000, 132_250
 SUBPROTOCOLS = ["ocpp1.5", "ocpp1.6"]
 
 
-class Recorder:
+class RecordingSocket:
     """Hands frames through to the client and keeps the raw text of ours."""
 
     def __init__(self, socket):
@@ -30,16 +30,16 @@ class Recorder:
         await self._socket.send(message)
 
 
-class Client:
+class CheckedClient:
     """The package's ChargePoint; notes which action each of our frames answers."""
 
-    def __init__(self, id: str, recorder: Recorder):
+    def __init__(self, id: str, recorder: RecordingSocket):
         self._point = ChargePoint(id, recorder, response_timeout=10)
         self._recorder = recorder
         self._reader = asyncio.create_task(self._point.start())
         self.checked: list[str] = []
 
-    async def say(self, message):
+    async def call_checked(self, message):
         answer = await self._point.call(message, suppress=False)
         action = type(message).__name__
         check_answer(self._recorder.received[-1], action)
@@ -51,7 +51,7 @@ class Client:
         await asyncio.gather(self._reader, return_exceptions=True)
 
 
-async def charge(
+async def run_session(
     url: str, headers: dict, id: str, card: str, started: str, ended: str
 ) -> list[str]:
     """Boot, status, tap, charge for an hour, stop; the actions whose answers were checked."""
@@ -60,36 +60,36 @@ async def charge(
     )
     async with connection as socket:
         assert socket.subprotocol == "ocpp1.6"
-        client = Client(id, Recorder(socket))
+        client = CheckedClient(id, RecordingSocket(socket))
         try:
-            await announce(client)
-            await transact(client, card, started, ended)
+            await boot_and_report_status(client)
+            await run_transaction(client, card, started, ended)
             return client.checked
         finally:
             await client.close()
 
 
-async def announce(client: Client):
-    boot = await client.say(
+async def boot_and_report_status(client: CheckedClient):
+    boot = await client.call_checked(
         call.BootNotification(
             charge_point_model="Model", charge_point_vendor="Vendor", firmware_version="1.2"
         )
     )
     assert boot.status == "Accepted" and boot.interval > 0
     await status(client, ChargePointStatus.preparing)
-    heartbeat = await client.say(call.Heartbeat())
+    heartbeat = await client.call_checked(call.Heartbeat())
     seen = datetime.fromisoformat(heartbeat.current_time)
     assert abs((datetime.now(timezone.utc) - seen).total_seconds()) < 60
 
 
-async def status(client: Client, value: ChargePointStatus):
+async def status(client: CheckedClient, value: ChargePointStatus):
     no_error = ChargePointErrorCode.no_error
-    await client.say(call.StatusNotification(connector_id=1, error_code=no_error, status=value))
+    await client.call_checked(call.StatusNotification(connector_id=1, error_code=no_error, status=value))
 
 
-async def transact(client: Client, card: str, started: str, ended: str):
-    assert (await client.say(call.Authorize(id_tag=card))).id_tag_info["status"] == "Accepted"
-    start = await client.say(
+async def run_transaction(client: CheckedClient, card: str, started: str, ended: str):
+    assert (await client.call_checked(call.Authorize(id_tag=card))).id_tag_info["status"] == "Accepted"
+    start = await client.call_checked(
         call.StartTransaction(
             connector_id=1, id_tag=card, meter_start=METER_START, timestamp=started
         )
@@ -98,14 +98,14 @@ async def transact(client: Client, card: str, started: str, ended: str):
     await status(client, ChargePointStatus.charging)
     samples = [{"value": "128.5", "unit": "kWh", "measurand": "Energy.Active.Import.Register"}]
     samples += [{"value": "230.1", "unit": "V", "measurand": "Voltage", "phase": "L1"}]
-    await client.say(
+    await client.call_checked(
         call.MeterValues(
             connector_id=1,
             transaction_id=start.transaction_id,
             meter_value=[{"timestamp": ago(30), "sampled_value": samples}],
         )
     )
-    stop = await client.say(
+    stop = await client.call_checked(
         call.StopTransaction(
             transaction_id=start.transaction_id,
             id_tag=card,
@@ -130,7 +130,7 @@ def test_session_leaves_one_complete_transaction(cloud, access):
         headers = basic(station.id, password)
     started, ended = ago(60), ago(1)
     url = f"ws://127.0.0.1:{port}/ocpp/{station.id}"
-    checked = asyncio.run(charge(url, headers, station.id, driver.card, started, ended))
+    checked = asyncio.run(run_session(url, headers, station.id, driver.card, started, ended))
     assert len(checked) == 9
     check_transaction(cloud.only_transaction(station.id), driver, started, ended)
     shown = cloud.get(f"/api/v1/stations/{station.id}")

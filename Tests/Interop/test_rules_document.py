@@ -25,11 +25,11 @@ SECTIONS = {
 }
 
 
-def marks(text: str) -> set[str]:
+def section_names(text: str) -> set[str]:
     return set(re.split(r",\s+", text.strip()))
 
 
-def rows(heading: str) -> list[list[str]]:
+def table_rows(heading: str) -> list[list[str]]:
     """Section, rule and test of each row of a table."""
     part = TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return [line.strip("|").split(" | ") for line in part.splitlines() if line[:2] == "| "][1:]
@@ -38,10 +38,10 @@ def rows(heading: str) -> list[list[str]]:
 @pytest.mark.parametrize("heading", SECTIONS)
 def test_every_section_lists_rules_with_test_or_reason(heading):
     """No section is missing, and each rule has a test or says why it has none."""
-    found = rows(heading)
+    found = table_rows(heading)
     assert all(len(row) == 3 for row in found), found
-    named = {mark for section, _, _ in found for mark in marks(section)}
-    assert marks(SECTIONS[heading]) <= named
+    named = {mark for section, _, _ in found for mark in section_names(section)}
+    assert section_names(SECTIONS[heading]) <= named
     for row in found:
         assert "`" in row[2] or row[2].strip().startswith(("not kept", "a rule for stations")), row
 
@@ -61,6 +61,6 @@ def test_every_listed_test_exists():
 
 def test_every_section_test_is_listed():
     """The tests that are named by a section are in the document."""
-    here = names_of_tests("test_rules_*.py", r"test_(?:J|JE|E2|ER|SW)_\w+")
-    assert len(here) > 25
-    assert [test for test in sorted(here) if f"`{test}`" not in TEXT] == []
+    python_tests = names_of_tests("test_rules_*.py", r"test_(?:J|JE|E2|ER|SW)_\w+")
+    assert len(python_tests) > 25
+    assert [test for test in sorted(python_tests) if f"`{test}`" not in TEXT] == []

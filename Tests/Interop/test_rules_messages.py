@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from ocpp_wire import Station
-from test_ocpp16_commands import connected, post, sent
+from test_ocpp16_commands import connected, send_command_async, start_command
 
 
-def answer(point, frame: list, payload: dict):
+def send_result(point, frame: list, payload: dict):
     point.socket.send(json.dumps([3, frame[1], payload]))
 
 
@@ -31,14 +31,14 @@ def test_JE_3_4_unanswered_call_does_not_block_next_connection(cloud):
     """JE 3.4: a CALL that is unanswered on one connection holds none up on the next."""
     station = cloud.add_station()
     with Station(cloud, station) as old:
-        first = post(cloud, station, {"action": "ClearCache"})
+        first = start_command(cloud, station, {"action": "ClearCache"})
         unanswered = json.loads(old.socket.recv(10))
         with Station(cloud, station) as new:
             assert new.is_alive()
-            second = post(cloud, station, {"action": "Reset"})
+            second = start_command(cloud, station, {"action": "Reset"})
             frame = json.loads(new.socket.recv(10))
             assert frame[2] == "Reset" and frame[1] != unanswered[1]
-            answer(new, frame, {"status": "Accepted"})
+            send_result(new, frame, {"status": "Accepted"})
             assert (first()["status"], second()["status"]) == ("timedOut", "accepted")
 
 
@@ -51,10 +51,10 @@ def test_J_4_1_2_preserves_utf8_text(cloud):
 
     async def run():
         async with connected(cloud, station) as client:
-            return await sent(cloud, station, "DataTransfer", vendorId="v", data=text), client.asked
+            return await send_command_async(cloud, station, "DataTransfer", vendorId="v", data=text), client.received_calls
 
-    command, asked = asyncio.run(run())
-    assert asked == [("DataTransfer", {"vendorId": "v", "data": text})]
+    command, received_calls = asyncio.run(run())
+    assert received_calls == [("DataTransfer", {"vendorId": "v", "data": text})]
     assert command["answer"] == {"status": "Accepted", "data": f"got {text}"}
 
 
@@ -65,10 +65,10 @@ def test_J_4_1_4_message_ids_are_unique_and_short(cloud):
         with Station(cloud, station) as point:
             assert point.is_alive()
             for _ in range(3):
-                wait = post(cloud, station, {"action": "ClearCache"})
+                wait = start_command(cloud, station, {"action": "ClearCache"})
                 frame = json.loads(point.socket.recv(10))
                 ids.append(frame[1])
-                answer(point, frame, {"status": "Accepted"})
+                send_result(point, frame, {"status": "Accepted"})
                 assert wait()["status"] == "accepted"
     assert len(set(ids)) == 6 and all(1 <= len(id) <= 36 for id in ids)
 
@@ -93,7 +93,7 @@ def test_J_4_2_3_accepts_error_details_of_any_type(cloud, details):
     """J 4.2.3: an error whose details are no object, or absent, is an error all the same."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        wait = post(cloud, station, {"action": "ClearCache"})
+        wait = start_command(cloud, station, {"action": "ClearCache"})
         _, id, *_ = json.loads(point.socket.recv(10))
         point.socket.send(json.dumps([4, id, "InternalError", "oh", *details]))
         command = wait()

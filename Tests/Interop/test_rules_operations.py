@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from ocpp.v16.enums import ChargePointStatus
 
-from test_ocpp16_commands import connected, send, sent
+from test_ocpp16_commands import connected, send_command, send_command_async
 from test_octt_profiles import DEFAULT_PROFILE, SCHEDULE, TX_PROFILE
 from test_virtual_station import Demo
 
@@ -18,7 +18,7 @@ ACCEPTED = {"status": "Accepted"}
 # States
 
 
-def shown(cp, connector: int = 1) -> dict:
+def connector_view(cp, connector: int = 1) -> dict:
     connectors = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"]
     return next(item for item in connectors if item["connectorId"] == connector)
 
@@ -30,26 +30,26 @@ def test_E2_4_9_accepts_nine_connector_states(cp):
     states |= {name: name for name in ["Available", "Reserved", "Unavailable", "Faulted"]}
     for state, expected in states.items():
         cp.status(state)
-        assert shown(cp)["status"] == expected, state
+        assert connector_view(cp)["status"] == expected, state
 
 
 @pytest.mark.parametrize("state", ["Available", "Unavailable", "Faulted"])
 def test_E2_4_9_connector_0_status_leaves_connectors_unchanged(cp, state):
     """E2 4.9: a state of connector 0 is the station's, and changes no connector."""
     cp.status(state, 0)
-    assert (shown(cp, 0)["status"], shown(cp)["status"]) == (state, "Available")
+    assert (connector_view(cp, 0)["status"], connector_view(cp)["status"]) == (state, "Available")
 
 
 def test_E2_4_9_error_code_without_faulted_keeps_transaction(cp):
     """E2 4.9: an error code without Faulted is shown, and the transaction goes on."""
     cp.start()
     cp.status("Charging", error="HighTemperature")
-    warned = shown(cp)
+    warned = connector_view(cp)
     assert (warned["status"], warned["errorCode"]) == ("Occupied", "HighTemperature")
     cp.status("Charging")
-    assert "errorCode" not in shown(cp)
+    assert "errorCode" not in connector_view(cp)
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 # Operations
@@ -62,7 +62,7 @@ def test_E2_5_8_returns_unknown_keys(cloud):
     async def run():
         async with connected(cloud, station):
             keys = ["HeartbeatInterval", "Colour"]
-            return await sent(cloud, station, "GetConfiguration", keys=keys)
+            return await send_command_async(cloud, station, "GetConfiguration", keys=keys)
 
     answer = asyncio.run(run())["answer"]
     assert answer["unknownKey"] == ["Colour"]
@@ -75,7 +75,7 @@ def test_E2_5_8_returns_unknown_keys(cloud):
 
 def test_E2_5_8_rejects_more_keys_than_maximum(cp):
     """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
-    cp.says("GetConfigurationMaxKeys", "2")
+    cp.report_configuration("GetConfigurationMaxKeys", "2")
     assert cp.refused({"action": "GetConfiguration", "keys": ["a", "b", "c"]}) == (400, "keys")
     cp.command("GetConfiguration", {"unknownKey": ["a", "b"]}, "accepted", keys=["a", "b"])
 
@@ -100,7 +100,7 @@ def test_E2_5_18_unlock_keeps_transaction_active(cp):
     cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
     assert cp.transaction()["phase"] == "active"
     cp.stop(reason="UnlockCommand")
-    cp.ended("UnlockCommand")
+    cp.assert_ended("UnlockCommand")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_E2_5_11_rejects_invalid_remote_start(cp, more, field):
 
 def test_ER_3_88_requires_supported_transfer_protocol(cp):
     """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
-    cp.says("SupportedFileTransferProtocols", "FTP, HTTP")
+    cp.report_configuration("SupportedFileTransferProtocols", "FTP, HTTP")
     assert cp.refused({"action": "GetDiagnostics"}) == (409, "payload")
     own = {"location": "ftp://example.org/"}
     cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload=own)
@@ -143,7 +143,7 @@ def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, fit
     profile = DEFAULT_PROFILE | {"chargingProfilePurpose": purpose}
     payload = {"connectorId": connector, "csChargingProfiles": profile}
     if fits:
-        cp.ask("SetChargingProfile", ACCEPTED, "accepted", **payload)
+        cp.send_payload("SetChargingProfile", ACCEPTED, "accepted", **payload)
     else:
         body = {"action": "SetChargingProfile", "payload": payload}
         assert cp.refused(body) == (400, "payload")
@@ -168,38 +168,38 @@ def test_E2_3_13_rejects_invalid_schedule_periods(cp, periods):
 
 
 @pytest.fixture
-def virtual(binaries, cloud, tmp_path):
+def virtual_station(binaries, cloud, tmp_path):
     """A virtual station, which is set a limit and asked for it."""
     demo = Demo(binaries, cloud, tmp_path)
     yield demo
     demo.stop()
 
 
-def limit(virtual, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
+def set_limit(virtual_station, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
     """Sets one, from new year on; the periods of the next ten minutes, in W."""
     schedule = SCHEDULE | {"startSchedule": "2026-01-01T00:00:00Z"} | more
     schedule |= {"chargingSchedulePeriod": [{"startPeriod": 0, "limit": amperes}]}
     profile = DEFAULT_PROFILE | {"chargingProfileId": id, "stackLevel": level}
     profile |= {"chargingSchedule": schedule}
     payload = {"connectorId": 1, "csChargingProfiles": profile}
-    made = send(virtual.cloud, virtual.station, "SetChargingProfile", payload=payload)
-    assert made["status"] == "accepted", made
-    asked = {"connectorId": 1, "duration": 600, "chargingRateUnit": "W"}
-    answer = send(virtual.cloud, virtual.station, "GetCompositeSchedule", payload=asked)["answer"]
+    command = send_command(virtual_station.cloud, virtual_station.station, "SetChargingProfile", payload=payload)
+    assert command["status"] == "accepted", command
+    query = {"connectorId": 1, "duration": 600, "chargingRateUnit": "W"}
+    answer = send_command(virtual_station.cloud, virtual_station.station, "GetCompositeSchedule", payload=query)["answer"]
     periods = answer["chargingSchedule"]["chargingSchedulePeriod"]
     return [(period["startPeriod"], period["limit"]) for period in periods]
 
 
-def test_E2_3_13_same_stack_level_replaces_profile(virtual):
+def test_E2_3_13_same_stack_level_replaces_profile(virtual_station):
     """E2 3.13: a profile replaces that of its purpose and level; without numberPhases it has 3."""
-    assert limit(virtual, 1, 0, 8) == [(0, 8 * 3 * 230)]
-    assert limit(virtual, 2, 0, 10) == [(0, 10 * 3 * 230)]
-    gone = send(virtual.cloud, virtual.station, "ClearChargingProfile", payload={"id": 1})
-    assert gone["answer"] == {"status": "Unknown"}
+    assert set_limit(virtual_station, 1, 0, 8) == [(0, 8 * 3 * 230)]
+    assert set_limit(virtual_station, 2, 0, 10) == [(0, 10 * 3 * 230)]
+    cleared = send_command(virtual_station.cloud, virtual_station.station, "ClearChargingProfile", payload={"id": 1})
+    assert cleared["answer"] == {"status": "Unknown"}
 
 
-def test_E2_3_13_highest_valid_stack_level_wins(virtual):
+def test_E2_3_13_highest_valid_stack_level_wins(virtual_station):
     """E2 3.13: the highest level wins; one that is over does not, one without a duration always."""
-    assert limit(virtual, 1, 0, 8) == [(0, 5520)]
-    assert limit(virtual, 2, 1, 10, duration=60) == [(0, 5520)]
-    assert limit(virtual, 3, 2, 12) == [(0, 8280)]
+    assert set_limit(virtual_station, 1, 0, 8) == [(0, 5520)]
+    assert set_limit(virtual_station, 2, 1, 10, duration=60) == [(0, 5520)]
+    assert set_limit(virtual_station, 3, 2, 12) == [(0, 8280)]

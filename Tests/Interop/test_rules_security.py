@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from cloud import Cloud, OCPPStation, poll
 from ocpp_wire import Station
 from octt import BOOT
-from test_client_certificates import request_for
+from test_client_certificates import make_csr
 from test_ocpp16_handshake import UNKNOWN, refusal
 from test_tls import make_certificate
 
@@ -87,7 +87,7 @@ def test_SW_FR_323_records_event_for_wrong_password(cloud):
 def test_SW_FR_405_accepts_serial_number_as_common_name(cloud):
     """SW FR.404, FR.405: a certificate for the serial number that the station has told."""
     station, serial = cloud.add_station(), f"SN-{secrets.token_hex(5)}"
-    csr = request_for(serial, new_key("ECDSA"))
+    csr = make_csr(serial, new_key("ECDSA"))
     with Station(cloud, station) as point:
         assert point.result("SignCertificate", {"csr": csr}) == {"status": "Rejected"}
         point.result("BootNotification", BOOT | {"chargePointSerialNumber": serial})

@@ -12,7 +12,7 @@ from ocpp_wire import Station, ago
 from test_ocpp16_commands import connected
 
 
-def refused_card(cloud, status: str) -> str:
+def card_with_status(cloud, status: str) -> str:
     """A card that gets this answer."""
     if status == "Invalid":
         return cloud.new_card()
@@ -36,7 +36,7 @@ def refused_card(cloud, status: str) -> str:
 @pytest.mark.parametrize("status", ["Invalid", "Blocked", "Expired", "ConcurrentTx"])
 def test_E2_4_8_refused_tag_gets_transaction_id(cloud, status):
     """E2 4.8: a refused tag still gets a transactionId, and what it charges is kept."""
-    station, card = cloud.add_station(), refused_card(cloud, status)
+    station, card = cloud.add_station(), card_with_status(cloud, status)
 
     async def run():
         async with connected(cloud, station) as client:
@@ -72,34 +72,34 @@ def test_ER_3_54_transaction_ids_rise_across_restarts(own_cloud):
 @pytest.mark.parametrize("status", [None, "Invalid", "Blocked", "Expired"])
 def test_E2_4_10_stop_ends_transaction_with_any_tag(cp, status):
     """E2 4.10: a stop ends its transaction with any tag or none; without one, none is judged."""
-    tag = {"idTag": refused_card(cp.cloud, status)} if status else {}
+    tag = {"idTag": card_with_status(cp.cloud, status)} if status else {}
     cp.start()
-    answer = cp.point.stop(cp.number, **tag)
+    answer = cp.point.stop(cp.transaction_id, **tag)
     assert answer.get("idTagInfo", {}).get("status") == status
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_E2_3_7_status_before_queued_start_changes_nothing(cp):
     """E2 3.7: states that come before the queued transaction neither make one up nor spoil it."""
     cp.status("Charging")
     cp.status("Available")
-    cp.none()
+    cp.assert_no_transactions()
     assert cp.start(minutes=180) == "Accepted"
     cp.status("Available")
     cp.stop(minutes=90)
-    cp.ended()
+    cp.assert_ended()
 
 
 # Meter values
 
 
-def sample(cp, *values: dict, connector: int = 1, **more):
+def send_sample(cp, *values: dict, connector: int = 1, **more):
     reading = {"timestamp": ago(30), "sampledValue": values}
     payload = {"connectorId": connector, "meterValue": [reading]} | more
     assert cp.point.result("MeterValues", payload) == {}
 
 
-def shown(cp) -> list[dict]:
+def sampled_values(cp) -> list[dict]:
     """All values of the transaction's samples."""
     facts = [fact for fact in cp.transaction()["facts"] if fact["kind"] == "sampled"]
     return [v for fact in facts for reading in fact["readings"] for v in reading["sampledValue"]]
@@ -111,18 +111,18 @@ REGISTER = {"measurand": "Energy.Active.Import.Register", "context": "Sample.Per
 def test_E2_4_7_bare_value_defaults_to_energy_register(cp):
     """E2 4.7: a bare value is the imported energy in Wh, sampled periodically."""
     cp.start()
-    sample(cp, {"value": "1500"}, transactionId=cp.number)
-    assert shown(cp) == [REGISTER | {"value": 1500}]
+    send_sample(cp, {"value": "1500"}, transactionId=cp.transaction_id)
+    assert sampled_values(cp) == [REGISTER | {"value": 1500}]
 
 
 def test_E2_4_7_ignores_signed_data_and_counts_raw_value(cp):
     """E2 4.7: signed data is hexadecimal and no number; the plain value beside it counts."""
     cp.start()
     signed = {"value": "1500", "format": "SignedData"}
-    sample(cp, signed, {"value": "2000", "format": "Raw"}, transactionId=cp.number)
-    assert shown(cp) == [REGISTER | {"value": 2000}]
+    send_sample(cp, signed, {"value": "2000", "format": "Raw"}, transactionId=cp.transaction_id)
+    assert sampled_values(cp) == [REGISTER | {"value": 2000}]
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 @pytest.mark.parametrize(
@@ -133,16 +133,16 @@ def test_E2_3_16_keeps_reading_contexts(cp, contexts):
     """E2 3.16, ER 3.14: sampled and clock-aligned, first and last values are told apart."""
     cp.start()
     for value, context in enumerate(contexts, 1500):
-        sample(cp, {"value": str(value), "context": context}, transactionId=cp.number)
-    assert [value["context"] for value in shown(cp)] == contexts
+        send_sample(cp, {"value": str(value), "context": context}, transactionId=cp.transaction_id)
+    assert [value["context"] for value in sampled_values(cp)] == contexts
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_ER_3_16_connector_0_values_belong_to_no_transaction(cp):
     """ER 3.16: values of connector 0 are the main meter's; they are answered, and charge nobody."""
     cp.start()
-    sample(cp, {"value": "999999"}, connector=0)
-    assert shown(cp) == []
+    send_sample(cp, {"value": "999999"}, connector=0)
+    assert sampled_values(cp) == []
     cp.stop()
-    cp.ended()
+    cp.assert_ended()

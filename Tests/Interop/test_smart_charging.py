@@ -25,9 +25,9 @@ def profile(limit: float = 4000, unit: str = "W", **more) -> dict:
     } | more
 
 
-def set_profile(cp: Octt, reply, wanted: str, connector: int = 0, **more):
+def set_profile(cp: Octt, reply, expected_status: str, connector: int = 0, **more):
     payload = {"connectorId": connector, "csChargingProfiles": profile(**more)}
-    cp.command("SetChargingProfile", reply, wanted, payload=payload)
+    cp.command("SetChargingProfile", reply, expected_status, payload=payload)
 
 
 def profiles(cp: Octt) -> list[dict]:
@@ -38,8 +38,8 @@ def profiles(cp: Octt) -> list[dict]:
 def test_pause_blocks_starts_without_smart_charging(cp, refusal):
     """Below 6 A nobody may start, until the profile is cleared; a limit above lets everybody."""
     set_profile(cp, refusal, "accepted", limit=5.9, unit="A")
-    (kept,) = profiles(cp)
-    assert (kept["enforcedBy"], kept["connectorId"]) == ("cloud", 0)
+    (stored,) = profiles(cp)
+    assert (stored["enforcedBy"], stored["connectorId"]) == ("cloud", 0)
     (command, *_) = cp.cloud.get(f"/api/v1/commands?stationId={cp.station.id}")["items"]
     assert command["answer"]["enforcedBy"] == "cloud"
     # 5.9 A of three phases is more than 6 A of one.
@@ -59,25 +59,25 @@ def test_pause_stops_running_transaction(cp):
     assert cp.start() == "Accepted"
     set_profile(cp, "NotSupported", "accepted", limit=0)
     kind, id, action, payload = json.loads(cp.point.socket.recv(60))
-    assert (kind, action, payload) == (2, "RemoteStopTransaction", {"transactionId": cp.number})
+    assert (kind, action, payload) == (2, "RemoteStopTransaction", {"transactionId": cp.transaction_id})
     cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
     cp.stop(reason="Remote")
-    cp.ended("Remote")
+    cp.assert_ended("Remote")
 
 
 def test_station_with_smart_charging_enforces_profile_itself(cp):
     """The cloud only remembers; what takes its place, ends or is cleared is forgotten."""
     accepted = {"status": "Accepted"}
     set_profile(cp, accepted, "accepted", limit=0)
-    assert [known["enforcedBy"] for known in profiles(cp)] == ["station"]
+    assert [stored["enforcedBy"] for stored in profiles(cp)] == ["station"]
     assert cp.authorize() == "Accepted"
     assert cp.start(minutes=1) == "Accepted"
-    tx = {"chargingProfilePurpose": "TxProfile", "transactionId": cp.number}
+    tx = {"chargingProfilePurpose": "TxProfile", "transactionId": cp.transaction_id}
     set_profile(cp, accepted, "accepted", connector=1, chargingProfileId=2, **tx)
     set_profile(cp, accepted, "accepted", chargingProfileId=3)
-    assert [known["profile"]["chargingProfileId"] for known in profiles(cp)] == [3, 2]
+    assert [stored["profile"]["chargingProfileId"] for stored in profiles(cp)] == [3, 2]
     cp.stop()
-    assert [known["profile"]["chargingProfileId"] for known in profiles(cp)] == [3]
+    assert [stored["profile"]["chargingProfileId"] for stored in profiles(cp)] == [3]
     set_profile(cp, {"status": "Rejected"}, "rejected", chargingProfileId=4, stackLevel=1)
     cp.command("ClearChargingProfile", accepted, "accepted", payload={"stackLevel": 0})
     assert profiles(cp) == []
@@ -98,12 +98,12 @@ def test_compares_composite_schedule(cp, limits, verdict):
     schedule = {"chargingRateUnit": "W", "chargingSchedulePeriod": periods}
     reply = {"status": "Accepted", "connectorId": 1, "scheduleStart": ago(0)}
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
-    asked, result = cp.during(
+    request, result = cp.call_and_reply(
         lambda: cp.cloud.call("POST", path, {"durationSeconds": 3600}).json(),
         reply | {"chargingSchedule": schedule},
     )
     question = {"connectorId": 1, "duration": 3600, "chargingRateUnit": "W"}
-    assert asked == {"action": "GetCompositeSchedule", "payload": question}
+    assert request == {"action": "GetCompositeSchedule", "payload": question}
     assert result["verdict"] == verdict
     assert [period["limit"] for period in result["ours"]] == [4000]
     assert [period["limit"] for period in result["stations"]] == limits
@@ -113,7 +113,7 @@ def test_compares_composite_schedule(cp, limits, verdict):
 def test_refused_composite_schedule_has_no_verdict(cp):
     """Ours alone; without a profile nothing limits."""
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
-    _, result = cp.during(
+    _, result = cp.call_and_reply(
         lambda: cp.cloud.call("POST", path, {"unit": "A"}).json(), {"status": "Rejected"}
     )
     assert (result["commandStatus"], list(result["ours"][0])) == ("rejected", ["from"])
@@ -134,6 +134,6 @@ def test_refused_composite_schedule_has_no_verdict(cp):
 )
 def test_rejects_profile_beyond_reported_limits(cp, key, value, more):
     """ER 3.86, E2 3.13: refused before it is sent, by the keys that the station has reported."""
-    cp.says(key, value)
+    cp.report_configuration(key, value)
     payload = {"connectorId": 0, "csChargingProfiles": profile(**more)}
     assert cp.refused({"action": "SetChargingProfile", "payload": payload}) == (400, "payload")

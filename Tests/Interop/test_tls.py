@@ -51,7 +51,7 @@ def make_certificate(tmp_path, key=None):
     return chain, private
 
 
-def serve(binaries, folder, *arguments):
+def start_cloud(binaries, folder, *arguments):
     """A cloud of its own; its log is `folder`/log."""
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
@@ -65,7 +65,7 @@ def test_serves_rest_and_ocpp_over_tls(binaries, certificate, tmp_path):
     """With certificate files the listener speaks TLS, to REST and to chargers, and nothing else."""
     chain, key = certificate
     flags = ["--tls-certificate-file", chain, "--tls-private-key-file", key, "--http-port", "0"]
-    process = serve(binaries, tmp_path, *flags)
+    process = start_cloud(binaries, tmp_path, *flags)
     try:
         pattern = re.compile(r"listening on \S+:(\d+)$", re.MULTILINE)
         found = poll(lambda: pattern.search((tmp_path / "log").read_text()), 20, "the listener")
@@ -99,7 +99,7 @@ def test_unusable_tls_files_end_start_with_error(binaries, certificate, tmp_path
             "garbage",
         ),
     ]:
-        assert serve(binaries, tmp_path, *flags).wait(20) == 1
+        assert start_cloud(binaries, tmp_path, *flags).wait(20) == 1
         assert words in (tmp_path / "log").read_text()
 
 
@@ -141,16 +141,16 @@ def test_reloads_replaced_certificate(binaries, certificate, tmp_path):
     """A renewed certificate is shown within a minute; half a one changes nothing."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
 
-    def shown() -> str:
+    def served_certificate() -> str:
         return ssl.get_server_certificate(("localhost", running.port), timeout=10)
 
     try:
-        first = shown()
+        first = served_certificate()
         certificate[0].write_text(certificate[0].read_text()[:200])
         poll(lambda: "can't be used" in running.log(), 60, "the warning")
-        assert shown() == first
+        assert served_certificate() == first
         make_certificate(tmp_path)
-        poll(lambda: shown() != first, 60, "the new certificate")
-        assert shown() == certificate[0].read_text()
+        poll(lambda: served_certificate() != first, 60, "the new certificate")
+        assert served_certificate() == certificate[0].read_text()
     finally:
         assert running.stop() == 0

@@ -62,8 +62,8 @@ def test_charges_with_personality(binaries, cloud, tmp_path, personality):
         card = cloud.add_driver().card
         energy = demo.charge(card, 3)
         transaction = cloud.only_transaction(demo.station.id)
-        told = (transaction["phase"], transaction["energyWh"], transaction["anomalies"])
-        assert told == ("ended", energy, [])
+        outcome = (transaction["phase"], transaction["energyWh"], transaction["anomalies"])
+        assert outcome == ("ended", energy, [])
         repairs = cloud.get(f"/api/v1/stations/{demo.station.id}/repairs")
         assert bool(repairs) == (personality == "careless"), repairs
         if personality == "solax-x3-hac":
