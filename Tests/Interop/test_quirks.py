@@ -1,4 +1,4 @@
-"""What 75 kinds of real chargers do, played over the wire; the data are in `quirks`."""
+"""Plays 75 quirks of real chargers, described in `quirks`, against a real cloud."""
 
 import json
 import pathlib
@@ -24,7 +24,7 @@ PLAYED = [entry for entry in ENTRIES if "elsewhere" not in entry]
 
 
 def test_catalogue_has_all_75_quirks():
-    """Every quirk from Q1 to Q75 has an entry, and says what becomes of it."""
+    """Every quirk from Q1 to Q75 has an entry with an outcome."""
     assert {entry["quirk"] for entry in ENTRIES} == {f"Q{number}" for number in range(1, 76)}
     assert {entry["outcome"] for entry in ENTRIES} == {"accepted", "repaired", "refused"}
 
@@ -35,7 +35,7 @@ def test_catalogue_has_all_75_quirks():
     ids=lambda entry: entry["quirk"],
 )
 def test_test_named_elsewhere_exists(entry):
-    """What is tested elsewhere is."""
+    """The test that an `elsewhere` entry names exists."""
     tests = FOLDER.parents[1]
     name = entry["elsewhere"].replace("::", ".").split(".")[-1]
     files = [*tests.rglob("*.swift"), *tests.rglob("*.py")]
@@ -44,7 +44,7 @@ def test_test_named_elsewhere_exists(entry):
 
 
 class Player:
-    """Plays the steps of one entry as a station of its own."""
+    """Plays the steps of one entry with a separate station."""
 
     def __init__(self, cloud, entry):
         self.cloud, self.entry = cloud, entry
@@ -197,7 +197,7 @@ class Player:
 
         return re.sub(r"\$([A-Z]+\d*)", replacement, value)
 
-    # What must have come out
+    # Expected outcome
 
     def check_outcome(self, expect):
         transactions = self.cloud.transactions(self.station.id)
@@ -221,8 +221,9 @@ class Player:
         seen_repairs = lambda: {item["repair"] for item in self.cloud.get(path)}
         expected_repairs = set(expect.get("repairs", []))
         if self.entry["outcome"] == "repaired" or expected_repairs:
-            assert expected_repairs, "a repair that nobody can see"
-            poll(lambda: expected_repairs <= seen_repairs(), what=f"{expected_repairs} in {seen_repairs()}")
+            assert expected_repairs, "the entry lists no repair"
+            what = f"{expected_repairs} in {seen_repairs()}"
+            poll(lambda: expected_repairs <= seen_repairs(), what=what)
         if expect.get("repairs") == []:
             assert seen_repairs() == set()
 
@@ -239,7 +240,7 @@ STEP_KINDS = {
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
 def test_quirk(cloud, entry):
-    """Played and, whatever it was, billed right or held back; the station goes on."""
+    """The transaction is billed correctly or suspect, and the station is still answered."""
     player = Player(cloud, entry)
     player.play()
     player.check_outcome(entry.get("expect", {}))
@@ -251,7 +252,7 @@ def test_quirk(cloud, entry):
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
 def test_closes_connection_with_code(cloud, entry):
-    """The connection is ended with a reason, and another one goes on."""
+    """The cloud closes the connection with the expected code; a new connection works."""
     station = cloud.add_station()
     with Station(cloud, station, **entry.get("connect", {})) as point:
         if entry.get("reserved-bit"):
@@ -271,7 +272,7 @@ def test_closes_connection_with_code(cloud, entry):
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
 def test_answers_unusual_handshake(cloud, entry):
-    """A request line that is odd is answered, and by its credential it is the right station."""
+    """An unusual request gets the expected HTTP status; on 101 the station is connected."""
     station = cloud.add_station(f"CP-{secrets.token_hex(4)}:1")
     variables = {"ID": station.id, "ENCODED": station.id.replace(":", "%3A")}
     line = string.Template(entry["upgrade"]).substitute(variables)
