@@ -1,6 +1,6 @@
-"""Rules of the connection, of messages and of time, by their sections.
+"""OCPP rules of connections, messages and time; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ def send_result(point, frame: list, payload: dict):
 
 
 def test_J_5_1_declines_compression(cloud):
-    """J 5.1: compression that a station offers is not agreed to, and nothing comes compressed."""
+    """J 5.1: The cloud declines an offered compression extension."""
     with Station(cloud, cloud.add_station(), compression="deflate") as point:
         assert point.socket.protocol.extensions == []
         assert point.is_alive()
 
 
 def test_JE_3_4_unanswered_call_does_not_block_next_connection(cloud):
-    """JE 3.4: a CALL that is unanswered on one connection holds none up on the next."""
+    """JE 3.4: An unanswered CALL does not delay CALLs on the station's next connection."""
     station = cloud.add_station()
     with Station(cloud, station) as old:
         first = start_command(cloud, station, {"action": "ClearCache"})
@@ -46,12 +46,15 @@ def test_JE_3_4_unanswered_call_does_not_block_next_connection(cloud):
 
 
 def test_J_4_1_2_preserves_utf8_text(cloud):
-    """J 4.1.2: text of any script goes there and comes back whole."""
+    """J 4.1.2: Text in any script reaches the station and returns unchanged."""
     station, text = cloud.add_station(), "Žižkov, 電気 🔌"
 
     async def run():
         async with connected(cloud, station) as client:
-            return await send_command_async(cloud, station, "DataTransfer", vendorId="v", data=text), client.received_calls
+            command = await send_command_async(
+                cloud, station, "DataTransfer", vendorId="v", data=text
+            )
+            return command, client.received_calls
 
     command, received_calls = asyncio.run(run())
     assert received_calls == [("DataTransfer", {"vendorId": "v", "data": text})]
@@ -59,7 +62,7 @@ def test_J_4_1_2_preserves_utf8_text(cloud):
 
 
 def test_J_4_1_4_message_ids_are_unique_and_short(cloud):
-    """J 4.1.4: ids have at most 36 characters, and none comes twice, whatever the connection."""
+    """J 4.1.4: Message ids have at most 36 characters and are unique across connections."""
     station, ids = cloud.add_station(), []
     for _ in range(2):
         with Station(cloud, station) as point:
@@ -74,7 +77,7 @@ def test_J_4_1_4_message_ids_are_unique_and_short(cloud):
 
 
 def test_J_4_1_4_remembers_last_32_message_ids(cloud):
-    """J 4.1.4: an id is free again when 32 others were answered after it."""
+    """J 4.1.4: A station may reuse a message id after 32 other answers."""
     with Station(cloud, cloud.add_station()) as point:
 
         def authorize(id: str, tag: str) -> list:
@@ -90,7 +93,7 @@ def test_J_4_1_4_remembers_last_32_message_ids(cloud):
 
 @pytest.mark.parametrize("details", [["text"], [None], [[]], [7], []])
 def test_J_4_2_3_accepts_error_details_of_any_type(cloud, details):
-    """J 4.2.3: an error whose details are no object, or absent, is an error all the same."""
+    """J 4.2.3: A CALLERROR whose details are missing or not an object is still understood."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         wait = start_command(cloud, station, {"action": "ClearCache"})
@@ -107,7 +110,7 @@ def test_J_4_2_3_accepts_error_details_of_any_type(cloud, details):
 
 @pytest.mark.parametrize("hours, digits", [(2, 0), (-5.5, 3), (0, 6)])
 def test_E2_3_15_reads_offsets_and_fractions(cp, hours, digits):
-    """E2 3.15: times with an offset and a fraction are read, and shown in UTC."""
+    """E2 3.15: The cloud reads times with an offset and a fraction and shows them in UTC."""
     time = datetime.now(timezone.utc).replace(microsecond=123_456) - timedelta(hours=1)
     local = time.astimezone(timezone(timedelta(hours=hours)))
     fraction = f".{local:%f}"[: digits + 1] if digits else ""
@@ -119,6 +122,6 @@ def test_E2_3_15_reads_offsets_and_fractions(cp, hours, digits):
 
 @pytest.mark.parametrize("action", ["TriggerMessage", "ExtendedTriggerMessage"])
 def test_ER_3_40_rejects_trigger_of_boot_notification(cp, action):
-    """ER 3.40: a station that is accepted is never asked for a BootNotification."""
+    """ER 3.40: The cloud never triggers a BootNotification of an accepted station."""
     body = {"action": action, "payload": {"requestedMessage": "BootNotification"}}
     assert cp.refused(body) == (400, "payload")

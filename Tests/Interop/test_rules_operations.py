@@ -1,6 +1,6 @@
-"""Rules of states, operations and smart charging, by their sections.
+"""OCPP rules of statuses, operations and smart charging; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from test_virtual_station import Demo
 ACCEPTED = {"status": "Accepted"}
 
 
-# States
+# Statuses
 
 
 def connector_view(cp, connector: int = 1) -> dict:
@@ -24,7 +24,7 @@ def connector_view(cp, connector: int = 1) -> dict:
 
 
 def test_E2_4_9_accepts_nine_connector_states(cp):
-    """E2 4.9: each of the nine is taken; those in which a car is there are Occupied."""
+    """E2 4.9: All nine statuses are accepted; those with a connected car become Occupied."""
     states = {state.value: "Occupied" for state in ChargePointStatus}
     assert len(states) == 9
     states |= {name: name for name in ["Available", "Reserved", "Unavailable", "Faulted"]}
@@ -35,13 +35,13 @@ def test_E2_4_9_accepts_nine_connector_states(cp):
 
 @pytest.mark.parametrize("state", ["Available", "Unavailable", "Faulted"])
 def test_E2_4_9_connector_0_status_leaves_connectors_unchanged(cp, state):
-    """E2 4.9: a state of connector 0 is the station's, and changes no connector."""
+    """E2 4.9: The status of connector 0 is the station's and changes no other connector."""
     cp.status(state, 0)
     assert (connector_view(cp, 0)["status"], connector_view(cp)["status"]) == (state, "Available")
 
 
 def test_E2_4_9_error_code_without_faulted_keeps_transaction(cp):
-    """E2 4.9: an error code without Faulted is shown, and the transaction goes on."""
+    """E2 4.9: An error code without Faulted is shown, and the transaction continues."""
     cp.start()
     cp.status("Charging", error="HighTemperature")
     warned = connector_view(cp)
@@ -56,7 +56,7 @@ def test_E2_4_9_error_code_without_faulted_keeps_transaction(cp):
 
 
 def test_E2_5_8_returns_unknown_keys(cloud):
-    """E2 5.8: keys that the station does not know are told beside those that it does."""
+    """E2 5.8: The answer contains both known and unknown keys."""
     station = cloud.add_station()
 
     async def run():
@@ -74,7 +74,7 @@ def test_E2_5_8_returns_unknown_keys(cloud):
 
 
 def test_E2_5_8_rejects_more_keys_than_maximum(cp):
-    """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
+    """E2 5.8: The cloud requests at most GetConfigurationMaxKeys keys, if that is reported."""
     cp.report_configuration("GetConfigurationMaxKeys", "2")
     assert cp.refused({"action": "GetConfiguration", "keys": ["a", "b", "c"]}) == (400, "keys")
     cp.command("GetConfiguration", {"unknownKey": ["a", "b"]}, "accepted", keys=["a", "b"])
@@ -90,12 +90,12 @@ def test_E2_5_8_rejects_more_keys_than_maximum(cp):
     ],
 )
 def test_E2_5_6_maps_data_transfer_status(cp, word, outcome):
-    """E2 5.6: only Accepted is an acceptance of a vendor's data."""
+    """E2 5.6: Only the status Accepted means that the station accepted the data."""
     cp.command("DataTransfer", {"status": word}, outcome, vendorId="v", messageId="m")
 
 
 def test_E2_5_18_unlock_keeps_transaction_active(cp):
-    """E2 5.18: the cloud ends no transaction because a connector was unlocked."""
+    """E2 5.18: Unlocking a connector does not end its transaction in the cloud."""
     cp.start()
     cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
     assert cp.transaction()["phase"] == "active"
@@ -112,13 +112,13 @@ def test_E2_5_18_unlock_keeps_transaction_active(cp):
     ],
 )
 def test_E2_5_11_rejects_invalid_remote_start(cp, more, field):
-    """E2 5.11: a connector over 0 if any, and a TxProfile, which is of no transaction yet."""
+    """E2 5.11: A remote start may name a connector above 0 and a TxProfile without an id."""
     body = {"action": "RequestStartTransaction", "idToken": cp.card} | more
     assert cp.refused(body) == (400, field)
 
 
 def test_ER_3_88_requires_supported_transfer_protocol(cp):
-    """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
+    """ER 3.88: Without HTTPS in SupportedFileTransferProtocols, the caller must give a URL."""
     cp.report_configuration("SupportedFileTransferProtocols", "FTP, HTTP")
     assert cp.refused({"action": "GetDiagnostics"}) == (409, "payload")
     own = {"location": "ftp://example.org/"}
@@ -139,7 +139,7 @@ def test_ER_3_88_requires_supported_transfer_protocol(cp):
     ],
 )
 def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, fits):
-    """E2 5.16: the station's limit at connector 0 only, a transaction's never there (E2 3.13)."""
+    """E2 5.16, E2 3.13: ChargePointMaxProfile requires connector 0; TxProfile forbids it."""
     profile = DEFAULT_PROFILE | {"chargingProfilePurpose": purpose}
     payload = {"connectorId": connector, "csChargingProfiles": profile}
     if fits:
@@ -160,7 +160,7 @@ def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, fit
     ],
 )
 def test_E2_3_13_rejects_invalid_schedule_periods(cp, periods):
-    """E2 3.13: a schedule's first period starts at 0, and the others follow in order."""
+    """E2 3.13: The first period of a schedule starts at 0; the others follow in order."""
     schedule = SCHEDULE | {"chargingSchedulePeriod": periods}
     profile = DEFAULT_PROFILE | {"chargingSchedule": schedule}
     payload = {"connectorId": 0, "csChargingProfiles": profile}
@@ -169,37 +169,40 @@ def test_E2_3_13_rejects_invalid_schedule_periods(cp, periods):
 
 @pytest.fixture
 def virtual_station(binaries, cloud, tmp_path):
-    """A virtual station, which is set a limit and asked for it."""
+    """A running virtual station."""
     demo = Demo(binaries, cloud, tmp_path)
     yield demo
     demo.stop()
 
 
-def set_limit(virtual_station, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
-    """Sets one, from new year on; the periods of the next ten minutes, in W."""
+def set_limit(demo, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
+    """Sets a profile valid from 2026-01-01. Returns the composite schedule of the next ten minutes
+    as pairs of start (s) and limit (W)."""
     schedule = SCHEDULE | {"startSchedule": "2026-01-01T00:00:00Z"} | more
     schedule |= {"chargingSchedulePeriod": [{"startPeriod": 0, "limit": amperes}]}
     profile = DEFAULT_PROFILE | {"chargingProfileId": id, "stackLevel": level}
     profile |= {"chargingSchedule": schedule}
     payload = {"connectorId": 1, "csChargingProfiles": profile}
-    command = send_command(virtual_station.cloud, virtual_station.station, "SetChargingProfile", payload=payload)
+    command = send_command(demo.cloud, demo.station, "SetChargingProfile", payload=payload)
     assert command["status"] == "accepted", command
     query = {"connectorId": 1, "duration": 600, "chargingRateUnit": "W"}
-    answer = send_command(virtual_station.cloud, virtual_station.station, "GetCompositeSchedule", payload=query)["answer"]
+    answer = send_command(demo.cloud, demo.station, "GetCompositeSchedule", payload=query)["answer"]
     periods = answer["chargingSchedule"]["chargingSchedulePeriod"]
     return [(period["startPeriod"], period["limit"]) for period in periods]
 
 
 def test_E2_3_13_same_stack_level_replaces_profile(virtual_station):
-    """E2 3.13: a profile replaces that of its purpose and level; without numberPhases it has 3."""
+    """E2 3.13: A profile replaces one with the same purpose and stackLevel. numberPhases is 3."""
     assert set_limit(virtual_station, 1, 0, 8) == [(0, 8 * 3 * 230)]
     assert set_limit(virtual_station, 2, 0, 10) == [(0, 10 * 3 * 230)]
-    cleared = send_command(virtual_station.cloud, virtual_station.station, "ClearChargingProfile", payload={"id": 1})
+    cleared = send_command(
+        virtual_station.cloud, virtual_station.station, "ClearChargingProfile", payload={"id": 1}
+    )
     assert cleared["answer"] == {"status": "Unknown"}
 
 
 def test_E2_3_13_highest_valid_stack_level_wins(virtual_station):
-    """E2 3.13: the highest level wins; one that is over does not, one without a duration always."""
+    """E2 3.13: The highest stackLevel wins while it is valid; without a duration it always is."""
     assert set_limit(virtual_station, 1, 0, 8) == [(0, 5520)]
     assert set_limit(virtual_station, 2, 1, 10, duration=60) == [(0, 5520)]
     assert set_limit(virtual_station, 3, 2, 12) == [(0, 8280)]

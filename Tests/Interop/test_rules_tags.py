@@ -1,6 +1,6 @@
-"""Rules of tags, local lists and reservations, by their sections.
+"""OCPP rules of tags, local lists and reservations; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from test_reservations import authorize_status, reserve
 
 @pytest.fixture
 def cards(own_cloud) -> list[str]:
-    """Five cards of one driver, in a cloud without others."""
+    """Five cards of one driver, the only cards in the cloud."""
     driver = own_cloud.add_driver()
     more = [own_cloud.new_card() for _ in range(4)]
     for card in more:
@@ -32,9 +32,9 @@ def cards(own_cloud) -> list[str]:
 # Local lists
 
 
-@pytest.mark.parametrize("word", ["Failed", "VersionMismatch"])
-def test_E2_5_15_sends_full_list_after_refused_differential(own_cloud, cards, word):
-    """E2 5.15: a differential update that failed is followed by the whole list."""
+@pytest.mark.parametrize("status", ["Failed", "VersionMismatch"])
+def test_E2_5_15_sends_full_list_after_refused_differential(own_cloud, cards, status):
+    """E2 5.15: After a failed differential update, the cloud sends the full list."""
     station = own_cloud.add_station()
 
     class RejectsDifferentialUpdates(LocalListChargePoint):
@@ -42,7 +42,7 @@ def test_E2_5_15_sends_full_list_after_refused_differential(own_cloud, cards, wo
         def send_list(self, list_version, update_type, local_authorization_list=()):
             if update_type == "Differential":
                 self.update_types.append(update_type)
-                return call_result.SendLocalList(status=word)
+                return call_result.SendLocalList(status=status)
             return super().send_list(list_version, update_type, local_authorization_list)
 
     async def run():
@@ -58,7 +58,7 @@ def test_E2_5_15_sends_full_list_after_refused_differential(own_cloud, cards, wo
 
 
 def test_E2_5_15_respects_list_length_limits(own_cloud, cards):
-    """E2 5.15: no message and no list is longer than the station says that it takes."""
+    """E2 5.15: Messages and lists respect the lengths that the station reports."""
     station = own_cloud.add_station()
 
     class LimitedList(LocalListChargePoint):
@@ -83,18 +83,18 @@ def test_E2_5_15_respects_list_length_limits(own_cloud, cards):
 
 
 def test_E2_3_5_2_resends_full_list_after_conflict(own_cloud):
-    """E2 3.5.2: LocalListConflict is shown, and the whole list is sent again, groups with it."""
+    """E2 3.5.2: LocalListConflict is shown, and the full list with its groups is sent again."""
     cp = Octt(own_cloud)
     path = f"/api/v1/stations/{cp.station.id}"
 
     def receive_list() -> dict:
-        """What the station is sent, when it was asked for its version first."""
+        """Answers GetLocalListVersion and SendLocalList. Returns the payload of the latter."""
         for wanted, reply in [
             ("GetLocalListVersion", {"listVersion": 1}),
             ("SendLocalList", {"status": "Accepted"}),
         ]:
             kind, id, *rest = json.loads(cp.point.socket.recv(10))
-            if kind == 3:  # the answer to what the station has said
+            if kind == 3:  # the answer to the StatusNotification
                 kind, id, *rest = json.loads(cp.point.socket.recv(10))
             assert (kind, rest[0]) == (2, wanted)
             cp.point.socket.send(json.dumps([3, id, reply]))
@@ -120,7 +120,7 @@ def test_E2_3_5_2_resends_full_list_after_conflict(own_cloud):
 
 
 def test_E2_4_8_start_consumes_reservation(cp):
-    """E2 4.8: a start with the reservationId ends it; any card of the driver's may (E2 5.13)."""
+    """E2 4.8, E2 5.13: A start with the reservationId and any card of the driver consumes it."""
     other = cp.cloud.new_card()
     cp.cloud.create("/api/v1/id-tokens", {"idToken": other, "driverId": cp.driver.id})
     created = []
@@ -140,7 +140,7 @@ def test_E2_4_8_start_consumes_reservation(cp):
 
 
 def test_E2_5_13_sends_no_connector_0_where_unsupported(cp):
-    """E2 5.13: connector 0 only where ReserveConnectorZeroSupported does not say no."""
+    """E2 5.13: If ReserveConnectorZeroSupported is false, only the cloud enforces it."""
     cp.report_configuration("ReserveConnectorZeroSupported", "false")
     created = reserve(cp.cloud, cp.station.id, cp.driver)
     assert created["status"] == "active" and "atStation" not in created
@@ -149,7 +149,7 @@ def test_E2_5_13_sends_no_connector_0_where_unsupported(cp):
 
 
 def test_E2_5_13_reservation_ends_at_expiry(cloud):
-    """E2 5.13: until its expiry a reservation keeps others out, and then it does not."""
+    """E2 5.13: A reservation blocks other drivers until its expiry."""
     station, guest, other = cloud.add_station(), cloud.add_driver(), cloud.add_driver()
     reserve(cloud, station.id, guest, minutes=30)
     age = "UPDATE reservation SET expires_at = expires_at - ? WHERE station_id = ?"

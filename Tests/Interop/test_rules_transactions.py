@@ -1,6 +1,6 @@
-"""Rules of transactions and of meter values, by their sections.
+"""OCPP rules of transactions and meter values; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from test_ocpp16_commands import connected
 
 
 def card_with_status(cloud, status: str) -> str:
-    """A card that gets this answer."""
+    """A card that the cloud answers with this authorization status."""
     if status == "Invalid":
         return cloud.new_card()
     driver = cloud.add_driver()
@@ -35,7 +35,7 @@ def card_with_status(cloud, status: str) -> str:
 
 @pytest.mark.parametrize("status", ["Invalid", "Blocked", "Expired", "ConcurrentTx"])
 def test_E2_4_8_refused_tag_gets_transaction_id(cloud, status):
-    """E2 4.8: a refused tag still gets a transactionId, and what it charges is kept."""
+    """E2 4.8: A refused tag still gets a transactionId, and its energy is kept as suspect."""
     station, card = cloud.add_station(), card_with_status(cloud, status)
 
     async def run():
@@ -57,7 +57,7 @@ def test_E2_4_8_refused_tag_gets_transaction_id(cloud, status):
 
 
 def test_ER_3_54_transaction_ids_rise_across_restarts(own_cloud):
-    """ER 3.54: numbers are positive, fit 31 bits, and rise, also over a restart of the cloud."""
+    """ER 3.54: Transaction ids are positive, fit 31 bits, and rise across cloud restarts."""
     station, driver = own_cloud.add_station(), own_cloud.add_driver()
     numbers = []
     for minutes in [90, 60, 30]:
@@ -71,7 +71,7 @@ def test_ER_3_54_transaction_ids_rise_across_restarts(own_cloud):
 
 @pytest.mark.parametrize("status", [None, "Invalid", "Blocked", "Expired"])
 def test_E2_4_10_stop_ends_transaction_with_any_tag(cp, status):
-    """E2 4.10: a stop ends its transaction with any tag or none; without one, none is judged."""
+    """E2 4.10: A stop with any tag or none ends its transaction. Only a given tag is checked."""
     tag = {"idTag": card_with_status(cp.cloud, status)} if status else {}
     cp.start()
     answer = cp.point.stop(cp.transaction_id, **tag)
@@ -80,7 +80,7 @@ def test_E2_4_10_stop_ends_transaction_with_any_tag(cp, status):
 
 
 def test_E2_3_7_status_before_queued_start_changes_nothing(cp):
-    """E2 3.7: states that come before the queued transaction neither make one up nor spoil it."""
+    """E2 3.7: A status before the queued start neither creates nor changes a transaction."""
     cp.status("Charging")
     cp.status("Available")
     cp.assert_no_transactions()
@@ -100,7 +100,7 @@ def send_sample(cp, *values: dict, connector: int = 1, **more):
 
 
 def sampled_values(cp) -> list[dict]:
-    """All values of the transaction's samples."""
+    """All sampled values of the only transaction."""
     facts = [fact for fact in cp.transaction()["facts"] if fact["kind"] == "sampled"]
     return [v for fact in facts for reading in fact["readings"] for v in reading["sampledValue"]]
 
@@ -109,14 +109,14 @@ REGISTER = {"measurand": "Energy.Active.Import.Register", "context": "Sample.Per
 
 
 def test_E2_4_7_bare_value_defaults_to_energy_register(cp):
-    """E2 4.7: a bare value is the imported energy in Wh, sampled periodically."""
+    """E2 4.7: A value without attributes is Energy.Active.Import.Register, Sample.Periodic."""
     cp.start()
     send_sample(cp, {"value": "1500"}, transactionId=cp.transaction_id)
     assert sampled_values(cp) == [REGISTER | {"value": 1500}]
 
 
 def test_E2_4_7_ignores_signed_data_and_counts_raw_value(cp):
-    """E2 4.7: signed data is hexadecimal and no number; the plain value beside it counts."""
+    """E2 4.7: SignedData is hexadecimal, not a number; the Raw value beside it is used."""
     cp.start()
     signed = {"value": "1500", "format": "SignedData"}
     send_sample(cp, signed, {"value": "2000", "format": "Raw"}, transactionId=cp.transaction_id)
@@ -130,7 +130,7 @@ def test_E2_4_7_ignores_signed_data_and_counts_raw_value(cp):
     [["Sample.Periodic", "Sample.Clock"], ["Transaction.Begin", "Transaction.End"]],
 )
 def test_E2_3_16_keeps_reading_contexts(cp, contexts):
-    """E2 3.16, ER 3.14: sampled and clock-aligned, first and last values are told apart."""
+    """E2 3.16, ER 3.14: Periodic, clock-aligned, first and last values keep their context."""
     cp.start()
     for value, context in enumerate(contexts, 1500):
         send_sample(cp, {"value": str(value), "context": context}, transactionId=cp.transaction_id)
@@ -140,7 +140,7 @@ def test_E2_3_16_keeps_reading_contexts(cp, contexts):
 
 
 def test_ER_3_16_connector_0_values_belong_to_no_transaction(cp):
-    """ER 3.16: values of connector 0 are the main meter's; they are answered, and charge nobody."""
+    """ER 3.16: Values of connector 0 come from the main meter and join no transaction."""
     cp.start()
     send_sample(cp, {"value": "999999"}, connector=0)
     assert sampled_values(cp) == []
