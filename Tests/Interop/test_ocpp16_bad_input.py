@@ -1,4 +1,4 @@
-"""OCPP frames that are wrong: answered as OCPP-J says, and the connection goes on where it can."""
+"""Invalid OCPP frames get the error of OCPP-J; the connection stays open where possible."""
 
 import json
 
@@ -31,7 +31,7 @@ def point(cloud):
     ],
 )
 def test_malformed_frame_with_id_gets_formation_violation(point, text):
-    """A broken frame whose id can be read gets CALLERROR FormationViolation."""
+    """A malformed frame with a readable message id gets the CALLERROR FormationViolation."""
     frame = point.raw(text)
     assert frame[:3] == [4, "x1", "FormationViolation"]
     assert isinstance(frame[3], str) and frame[4] == {}
@@ -57,7 +57,7 @@ def test_malformed_frame_with_id_gets_formation_violation(point, text):
     ],
 )
 def test_ignores_malformed_frame_without_id(point, text):
-    """A frame that can't be answered is ignored; the next one is answered."""
+    """A frame without a usable message id is ignored; the next frame is answered."""
     point.socket.send(text)
     assert point.is_alive()
 
@@ -78,14 +78,14 @@ def test_ignores_malformed_frame_without_id(point, text):
     ],
 )
 def test_ignores_unknown_message_types_and_unsolicited_answers(point, frame):
-    """An unknown message type is ignored (J 4.1.3), and so is an answer that nobody asked for."""
+    """Unknown message types (J 4.1.3) and answers to no CALL are ignored."""
     point.socket.send(json.dumps(frame))
     assert point.is_alive()
 
 
 @pytest.mark.parametrize("action", ["Nonsense", "heartbeat", "", "DataTransfer" * 100])
 def test_unknown_action_gets_not_implemented(point, action):
-    """An action that we don't know, also in another case, is NotImplemented."""
+    """An unknown action, or a known one in the wrong case, gets NotImplemented."""
     frame = point.raw(json.dumps([2, "x", action, {}]))
     assert frame[:3] == [4, "x", "NotImplemented"] and len(frame[3]) <= 255
 
@@ -102,7 +102,7 @@ def test_unknown_action_gets_not_implemented(point, action):
     ],
 )
 def test_missing_member_gets_protocol_error(point, action, payload):
-    """A payload without a required member is a ProtocolError."""
+    """A payload without a required member gets ProtocolError."""
     assert point.error(action, payload) == "ProtocolError"
     assert point.is_alive()
 
@@ -118,7 +118,7 @@ def test_missing_member_gets_protocol_error(point, action, payload):
     ],
 )
 def test_wrong_type_gets_type_constraint_violation(point, action, payload):
-    """A member of another type is a TypeConstraintViolation."""
+    """A member of the wrong type gets TypeConstraintViolation."""
     assert point.error(action, payload) == "TypeConstraintViolation"
 
 
@@ -131,12 +131,12 @@ def test_wrong_type_gets_type_constraint_violation(point, action, payload):
     ],
 )
 def test_invalid_value_gets_property_constraint_violation(point, payload):
-    """A value that the specification or we don't allow is a PropertyConstraintViolation."""
+    """A value that the specification or the cloud forbids gets PropertyConstraintViolation."""
     assert point.error("StatusNotification", payload) == "PropertyConstraintViolation"
 
 
 def test_accepts_wrong_types_extra_members_and_long_texts(point):
-    """Numbers for texts, texts for numbers, extra members and over-long texts are accepted."""
+    """Numbers as strings, strings as numbers, extra members and long strings are accepted."""
     long = {"chargePointVendor": "V" * 300, "chargePointModel": 22, "extra": {"a": [1]}}
     assert point.result("BootNotification", long)["status"] == "Accepted"
     assert point.result("StatusNotification", {"connectorId": "1", "status": "Available"}) == {}
@@ -153,7 +153,7 @@ def test_reads_message_of_256_kib(point):
 
 @pytest.mark.parametrize("fragmented", [False, True])
 def test_closes_connection_after_oversized_message(cloud, fragmented):
-    """A message over 256 KiB, in one frame or in several, is closed with 1009; the server lives."""
+    """A message over 256 KiB, fragmented or not, closes the connection with 1009."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         text = '[2,"big","Heartbeat",{}]'.ljust(LIMIT + 1)
@@ -166,14 +166,14 @@ def test_closes_connection_after_oversized_message(cloud, fragmented):
 
 
 def test_closes_connection_after_binary_frame(point):
-    """OCPP-J is text: a binary frame is closed with 1003."""
+    """OCPP-J uses text frames; a binary frame closes the connection with 1003."""
     with pytest.raises(ConnectionClosed) as closed:
         point.raw(b'[2,"x","Heartbeat",{}]')
     assert closed.value.rcvd.code == 1003
 
 
 def test_rejects_invalid_utf8(point):
-    """A text frame that is not UTF-8 ends at most its connection, or gets FormationViolation."""
+    """Invalid UTF-8 closes the connection with 1007 or gets FormationViolation."""
     try:
         point.socket.send(b'[2,"x","Authorize",{"idTag":"\xff\xfe"}]', text=True)
         frame = json.loads(point.socket.recv(10))
@@ -184,20 +184,20 @@ def test_rejects_invalid_utf8(point):
 
 
 def test_reassembles_fragments(point):
-    """A message may come in any number of frames (J 4, quirk Q23)."""
+    """A message may consist of any number of frames (J 4, quirk Q23)."""
     text = '[2,"frag","Heartbeat",{}]'
     assert point.raw([text[:1], text[1:9], "", text[9:]])[:2] == [3, "frag"]
     assert point.raw(list(text))[:2] == [3, "frag"]
 
 
 def test_answers_ping_between_calls(point):
-    """A ping gets its pong while calls go on."""
+    """The cloud answers a ping with a pong, and the next CALL."""
     assert point.socket.ping(b"hello").wait(10)
     assert point.is_alive()
 
 
 def test_answers_pipelined_calls_in_order(point):
-    """A station that doesn't wait for answers gets them in the order of its calls."""
+    """A station that doesn't wait for answers gets them in the order of its CALLs."""
     for number in range(60):
         point.socket.send(json.dumps([2, str(number), "Heartbeat", {}]))
     answers = [json.loads(point.socket.recv(10)) for _ in range(60)]

@@ -1,4 +1,4 @@
-"""Every command of the Core profile, sent by REST to an independent OCPP 1.6 client."""
+"""Every command of the Core profile, sent through REST to an independent OCPP 1.6 client."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ def request_schema(action: str) -> jsonschema.protocols.Validator:
 
 
 class CoreChargePoint(ChargePoint):
-    """Answers every command of the Core profile and keeps what it was asked."""
+    """Answers every command of the Core profile and records the received CALLs."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket, response_timeout=10)
@@ -87,7 +87,7 @@ class CoreChargePoint(ChargePoint):
 
 
 @contextlib.asynccontextmanager
-async def connected(cloud, station, point=CoreChargePoint):
+async def connected(cloud, station, charge_point=CoreChargePoint):
     connection = websockets.connect(
         f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}",
         subprotocols=["ocpp1.6"],
@@ -95,7 +95,7 @@ async def connected(cloud, station, point=CoreChargePoint):
         proxy=None,
     )
     async with connection as socket:
-        client = point(station.id, socket)
+        client = charge_point(station.id, socket)
         reader = asyncio.create_task(client.start())
         try:
             yield client
@@ -142,12 +142,13 @@ COMMANDS = [
 
 @pytest.mark.parametrize("action, members, expected_call, status", COMMANDS)
 def test_sends_command_and_stores_answer(cloud, action, members, expected_call, status):
-    """The client gets the command in a frame of the official schema, and REST its answer."""
+    """The client receives a frame that fits the official schema; REST shows the answer."""
     station = cloud.add_station()
 
     async def run():
         async with connected(cloud, station) as client:
-            return await send_command_async(cloud, station, action, **members), client.received_calls
+            command = await send_command_async(cloud, station, action, **members)
+            return command, client.received_calls
 
     command, received_calls = asyncio.run(run())
     assert received_calls == [expected_call]
@@ -157,7 +158,7 @@ def test_sends_command_and_stores_answer(cloud, action, members, expected_call, 
 
 
 def test_sends_remote_start_and_remote_stop(cloud):
-    """A remote start names the card, a remote stop the number that the station knows."""
+    """A remote start contains the card; a remote stop contains the station's transactionId."""
     station, driver = cloud.add_station(), cloud.add_driver()
 
     async def run():
@@ -183,12 +184,12 @@ def test_sends_remote_start_and_remote_stop(cloud):
         ("RemoteStopTransaction", {"transactionId": number}),
     ]
     assert start["status"] == stop["status"] == "accepted"
-    # The card itself is shown nowhere.
+    # REST shows only the end of the card's UID.
     assert start["request"] == {"idTokenSuffix": driver.card[-4:], "connectorId": 1}
 
 
 def test_masks_authorization_key(cloud):
-    """A password neither comes back by REST nor stands in what is kept."""
+    """REST and the stored command contain no AuthorizationKey."""
     station = cloud.add_station()
     secret = "feedfacefeedfacefeedface"
     cloud.secrets.add(secret)
@@ -207,7 +208,7 @@ def test_masks_authorization_key(cloud):
 
 
 def test_sends_next_call_only_after_previous_answer(cloud):
-    """The second command waits for the answer to the first; a CALL of the station crosses it."""
+    """The second command waits for the answer to the first; the station may call meanwhile."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         first = start_command(cloud, station, {"action": "ClearCache"})
@@ -225,7 +226,7 @@ def test_sends_next_call_only_after_previous_answer(cloud):
 
 
 def start_command(cloud, station, body: dict):
-    """Sends in a thread of its own; gives a function that waits for the answer."""
+    """Sends a command in a thread. Returns a function that waits for its result."""
     answers = []
     thread = threading.Thread(
         target=lambda: answers.append(
@@ -233,7 +234,7 @@ def start_command(cloud, station, body: dict):
         )
     )
     thread.start()
-    # The cloud must have it before the test goes on.
+    # Wait until the cloud has stored the command.
     poll(lambda: cloud.get(f"/api/v1/commands?stationId={station.id}")["items"], what="the command")
 
     def wait():
@@ -244,7 +245,7 @@ def start_command(cloud, station, body: dict):
 
 
 def test_ignores_late_answer_after_timeout(cloud):
-    """A station that does not answer in time is given up; its late answer changes nothing."""
+    """A command without an answer in time is `timedOut`; a late answer changes nothing."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         wait = start_command(cloud, station, {"action": "ClearCache", "timeoutSeconds": 1})
@@ -257,7 +258,7 @@ def test_ignores_late_answer_after_timeout(cloud):
 
 
 def test_status_without_connection_and_after_disconnect(cloud):
-    """Without a connection nothing is sent; one that ends leaves the outcome open."""
+    """The status is `offline` without a connection and `timedOut` after a disconnect."""
     station = cloud.add_station()
     assert send_command(cloud, station, "ClearCache")["status"] == "offline"
     with Station(cloud, station) as point:
@@ -267,7 +268,7 @@ def test_status_without_connection_and_after_disconnect(cloud):
 
 
 def test_maps_unusual_answers_to_status(cloud):
-    """An empty payload is an acceptance (X3-HAC), an unknown word a refusal, an error a failure."""
+    """{} means accepted (X3-HAC), an unknown status rejected, an error failed."""
     station = cloud.add_station()
     answers = [
         ([3, {}], "accepted"),
@@ -300,7 +301,7 @@ def test_maps_unusual_answers_to_status(cloud):
     ],
 )
 def test_rejects_invalid_command(cloud, body, field):
-    """What no station could take is refused before it is stored, and the member is named."""
+    """An invalid command gets 400 with its field and is not stored."""
     station = cloud.add_station()
     answer = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
@@ -308,7 +309,7 @@ def test_rejects_invalid_command(cloud, body, field):
 
 
 def test_rejects_unknown_card_and_wrong_transaction(cloud):
-    """A card that may not charge, a transaction of another station or one that has ended."""
+    """Rejects an unknown card, another station's transaction and an ended transaction."""
     station, other, driver = cloud.add_station(), cloud.add_station(), cloud.add_driver()
 
     def refusal(station, body):
@@ -329,7 +330,7 @@ def test_rejects_unknown_card_and_wrong_transaction(cloud):
 
 
 def test_answers_data_transfer_of_unknown_vendor(cloud):
-    """Data of a vendor that nobody knows is answered in OCPP's own way."""
+    """DataTransfer with an unknown vendorId gets UnknownVendorId."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         answer = point.result("DataTransfer", {"vendorId": "cz.example", "data": "x"})
@@ -337,7 +338,7 @@ def test_answers_data_transfer_of_unknown_vendor(cloud):
 
 
 def test_repeated_call_gets_the_same_answer(cloud):
-    """A CALL that is sent again under its id is not carried out again."""
+    """A CALL repeated with the same message id is answered but not processed again."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         payload = {"chargePointVendor": "Vendor", "chargePointModel": "Model"}
@@ -349,7 +350,7 @@ def test_repeated_call_gets_the_same_answer(cloud):
 
 
 def test_lists_commands_newest_first(cloud):
-    """Commands are listed newest first, by station and outcome, page by page."""
+    """Commands are listed newest first, by station and status, in pages."""
     station = cloud.add_station()
     created = [send_command(cloud, station, "ClearCache") for _ in range(3)]
     created.reverse()

@@ -1,4 +1,4 @@
-"""Who may open an OCPP connection, and what a second connection does to the first."""
+"""Authentication of OCPP connections, and the effect of a second connection on the first."""
 
 import secrets
 
@@ -13,14 +13,14 @@ UNKNOWN = OCPPStation("CP-nobody", "00" * 20)
 
 
 def refusal(cloud, station, **options):
-    """The HTTP response that turned a handshake away."""
+    """The HTTP response that rejects a handshake."""
     with pytest.raises(InvalidStatus) as refused:
         Station(cloud, station, **options)
     return refused.value.response
 
 
 def test_wrong_password_and_unknown_id_get_identical_401(cloud):
-    """Main listener: 401 with the same body and headers, so that ids can't be found out."""
+    """Main listener: 401 with the same body and headers, so that ids can't be enumerated."""
     station = cloud.add_station()
     wrong = refusal(cloud, station, password="ff" * 20)
     unknown = refusal(cloud, UNKNOWN)
@@ -33,7 +33,7 @@ def test_wrong_password_and_unknown_id_get_identical_401(cloud):
 
 @pytest.mark.parametrize("user", ["", "somebody", "CP-nobody"])
 def test_rejects_user_name_other_than_station_id(cloud, user):
-    """The right password under another user name is refused (white paper FR.204)."""
+    """The correct password with another user name is rejected (white paper FR.204)."""
     station = cloud.add_station()
     headers = basic(user, station.password)
     answer = refusal(cloud, OCPPStation(station.id, None), headers=headers)
@@ -42,13 +42,13 @@ def test_rejects_user_name_other_than_station_id(cloud, user):
 
 @pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic QQ==", "Bearer abc", ""])
 def test_rejects_malformed_authorization_header(cloud, header):
-    """A header that is no Basic credential is as good as none."""
+    """A header without a valid Basic credential gets 401."""
     station = OCPPStation(cloud.add_station().id, None)
     assert refusal(cloud, station, headers={"Authorization": header}).status_code == 401
 
 
 def test_plain_listener_requires_known_id_and_password(cloud):
-    """Plain listener: 404 for an unknown id; a station with a password still needs it."""
+    """Plain listener: an unknown id gets 404; a station with a password still needs it."""
     assert refusal(cloud, UNKNOWN, plain=True).status_code == 404
     station = cloud.add_station()
     no_password = OCPPStation(station.id, None)
@@ -59,14 +59,14 @@ def test_plain_listener_requires_known_id_and_password(cloud):
 
 
 def test_main_listener_rejects_station_without_password(cloud):
-    """Security profile 0 is for the plain listener only; an empty password is none."""
+    """Security profile 0 works on the plain listener only; an empty password doesn't help."""
     station = cloud.add_station(profile=0)
     assert refusal(cloud, station).status_code == 401
     assert refusal(cloud, station, headers=basic(station.id, "")).status_code == 401
 
 
 def test_rejects_ocpp_connection_of_bridge_station(cloud):
-    """A bridge's station has no OCPP connection on either listener."""
+    """A bridge's station can't connect by OCPP on either listener."""
     bridge = OCPPStation(cloud.add_bridge_station(), None)
     assert refusal(cloud, bridge).status_code == 401
     assert refusal(cloud, bridge, plain=True).status_code == 404
@@ -74,21 +74,21 @@ def test_rejects_ocpp_connection_of_bridge_station(cloud):
 
 @pytest.mark.parametrize("plain", [False, True])
 def test_rejects_handshake_with_origin(cloud, plain):
-    """Only browsers send an Origin, and no browser is a charger: 403."""
+    """A handshake with an Origin header comes from a browser and gets 403."""
     station = cloud.add_station(profile=0 if plain else 1)
     answer = refusal(cloud, station, plain=plain, origin="https://example.org")
     assert answer.status_code == 403
 
 
 def test_rejects_websocket_on_other_path(cloud):
-    """WebSockets elsewhere are 404."""
+    """A WebSocket on any other path gets 404."""
     station = cloud.add_station(profile=0)
     assert refusal(cloud, station, plain=True, path="../api/v1/stations").status_code == 404
     assert refusal(cloud, station, plain=True, path=f"../other/{station.id}").status_code == 404
 
 
 def test_percent_encoded_id_is_decoded_once(cloud):
-    """`%40` is an at sign; `%2540` is `%40`, which is no station's id (J 3.1.1, quirk Q10)."""
+    """`%40` decodes to `@`; `%2540` decodes to `%40`, an unknown id (J 3.1.1, quirk Q10)."""
     id = f"CP-{secrets.token_hex(5)}"
     station = cloud.add_station(f"{id}@home")
     for path in [f"{id}%40home", f"%43%50{id[2:]}@home", f"{id}@home"]:
@@ -99,7 +99,7 @@ def test_percent_encoded_id_is_decoded_once(cloud):
 
 
 def test_accepts_colon_in_id(cloud):
-    """Ids like MAC addresses work; `%3A` is a colon."""
+    """An id may contain colons, like a MAC address; `%3A` decodes to a colon."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}", profile=0)
     for path in [station.id, station.id.replace(":", "%3A")]:
         with Station(cloud, station, plain=True, path=path) as point:
@@ -107,14 +107,14 @@ def test_accepts_colon_in_id(cloud):
 
 
 def test_accepts_colon_in_id_with_password(cloud):
-    """A station whose id has a colon can use the password that it was given."""
+    """A station whose id contains a colon can authenticate with its password."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}")
     with Station(cloud, station) as point:
         assert point.is_alive()
 
 
 def test_new_connection_closes_previous_one(cloud):
-    """The newest authenticated connection of an id wins, and REST goes on calling it connected."""
+    """The newest authenticated connection of an id wins; REST still shows it as connected."""
     station = cloud.add_station()
     with Station(cloud, station) as first:
         assert first.is_alive()
@@ -124,11 +124,12 @@ def test_new_connection_closes_previous_one(cloud):
                 first.socket.recv(10)
             assert second.is_alive()
             assert cloud.get(f"/api/v1/stations/{station.id}")["connected"] is True
-    poll(lambda: not cloud.get(f"/api/v1/stations/{station.id}")["connected"], what="the goodbye")
+    path = f"/api/v1/stations/{station.id}"
+    poll(lambda: not cloud.get(path)["connected"], what="the disconnect")
 
 
 def test_rejected_handshake_keeps_existing_connection(cloud):
-    """A second connection without the right password changes nothing."""
+    """A rejected second handshake does not affect the existing connection."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         assert point.is_alive()
@@ -138,7 +139,7 @@ def test_rejected_handshake_keeps_existing_connection(cloud):
 
 
 def test_profile_0_station_that_answers_pings_keeps_its_connection(cloud):
-    """Plain listener: who knows only an id does not disturb the station whose it is."""
+    """Plain listener: while a station without a password answers pings, others get 409."""
     station = cloud.add_station(profile=0)
     with Station(cloud, station, plain=True) as point:
         for _ in range(3):
@@ -147,7 +148,7 @@ def test_profile_0_station_that_answers_pings_keeps_its_connection(cloud):
 
 
 def test_profile_0_connection_without_pong_is_replaced(cloud):
-    """One that does not answer any more is half open: the station has come back."""
+    """A connection that answers no ping is half-open; a new connection replaces it."""
     station = cloud.add_station(profile=0)
     with request_upgrade(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
         assert b" 101 " in silent.recv(4096)
@@ -156,7 +157,7 @@ def test_profile_0_connection_without_pong_is_replaced(cloud):
 
 
 def test_accepts_missing_subprotocol_only_where_allowed(cloud):
-    """J 3.2, quirk Q6: let in where somebody said so, and only then."""
+    """J 3.2, quirk Q6: no subprotocol is accepted only with `needsSubprotocol` false."""
     station, driver = cloud.add_station(), cloud.add_driver()
     path = f"/api/v1/stations/{station.id}"
     with Station(cloud, station, subprotocols=None) as point, pytest.raises(ConnectionClosed):
@@ -168,7 +169,7 @@ def test_accepts_missing_subprotocol_only_where_allowed(cloud):
         number = point.start(driver.card)["transactionId"]
         point.stop(number)
     assert cloud.only_transaction(station.id)["energyWh"] == 7000
-    # Another one is no OCPP 1.6, and is closed all the same.
+    # Any other subprotocol is still closed.
     with (
         Station(cloud, station, subprotocols=["ocpp2.0.1"]) as point,
         pytest.raises(ConnectionClosed),

@@ -1,7 +1,7 @@
-"""The other profiles of OCPP 1.6 and the security white paper's messages, with an independent client.
+"""The non-Core profiles and the security white paper's messages, with an independent client.
 
-Commands go out by REST, in OCPP's own words; the client checks each frame against the official
-schema, and answers with what its own dataclasses serialise.
+REST sends each command with its OCPP payload. The client checks each frame against the official
+schema and answers with its own serialised dataclasses.
 """
 
 import asyncio
@@ -13,8 +13,9 @@ from ocpp.v16 import call, call_result
 from ocpp_wire import Station, ago
 from test_ocpp16_commands import CoreChargePoint, connected, send_command_async
 
-LATER = "2036-01-01T00:00:00Z"
+LATER, UPLOAD_URL = "2036-01-01T00:00:00Z", "ftp://example.org/up"
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+LOG_WITHOUT_LOCATION = {"log": {"remoteLocation": ""}, "logType": "SecurityLog", "requestId": 1}
 HASHES = {
     "hashAlgorithm": "SHA256",
     "issuerNameHash": "ab" * 32,
@@ -56,7 +57,7 @@ SCHEDULE = {
 
 
 def answering(action: str, answer):
-    """A client that answers this action so."""
+    """A charge point class that answers this action with this result."""
 
     class Answering(CoreChargePoint):
         @on(action)
@@ -70,7 +71,8 @@ def status(name: str, word: str):
     return getattr(call_result, name)(status=word)
 
 
-# Action, payload, what the station answers, what becomes of the command.
+CANCELLED = status("CancelReservation", "Accepted")
+# Action, payload, the station's answer, the resulting status of the command.
 COMMANDS = [
     (
         "UpdateFirmware",
@@ -80,11 +82,11 @@ COMMANDS = [
     ),
     (
         "GetDiagnostics",
-        {"location": "ftp://example.org/up", "startTime": "2026-01-01T00:00:00Z"},
+        {"location": UPLOAD_URL, "startTime": "2026-01-01T00:00:00Z"},
         call_result.GetDiagnostics(file_name="log.zip"),
         "accepted",
     ),
-    ("GetDiagnostics", {"location": "ftp://example.org/up"}, call_result.GetDiagnostics(), "accepted"),
+    ("GetDiagnostics", {"location": UPLOAD_URL}, call_result.GetDiagnostics(), "accepted"),
     ("GetLocalListVersion", {}, call_result.GetLocalListVersion(list_version=3), "accepted"),
     ("GetLocalListVersion", {}, call_result.GetLocalListVersion(list_version=-1), "notSupported"),
     (
@@ -112,7 +114,7 @@ COMMANDS = [
         status("ReserveNow", "Occupied"),
         "rejected",
     ),
-    ("CancelReservation", {"reservationId": 5}, status("CancelReservation", "Accepted"), "accepted"),
+    ("CancelReservation", {"reservationId": 5}, CANCELLED, "accepted"),
     (
         "SetChargingProfile",
         {"connectorId": 0, "csChargingProfiles": PROFILE},
@@ -203,12 +205,13 @@ COMMANDS = [
 
 @pytest.mark.parametrize("action, payload, answer, outcome", COMMANDS)
 def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome):
-    """What REST is told goes out as it stands, in a frame of the official schema."""
+    """The payload reaches the station unchanged, in a frame that fits the official schema."""
     station = cloud.add_station()
 
     async def run():
         async with connected(cloud, station, answering(action, answer)) as client:
-            return await send_command_async(cloud, station, action, payload=payload), client.received_calls
+            command = await send_command_async(cloud, station, action, payload=payload)
+            return command, client.received_calls
 
     command, received_calls = asyncio.run(run())
     assert received_calls == [(action, payload)]
@@ -217,7 +220,7 @@ def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome
 
 
 def test_masks_tags_in_payload(cloud):
-    """A tag in a payload is kept by its end only."""
+    """The stored command contains only the end of a tag."""
     station = cloud.add_station()
     card = cloud.new_card()
     payload = {"connectorId": 1, "expiryDate": LATER, "idTag": card, "reservationId": 5}
@@ -270,12 +273,12 @@ def test_masks_tags_in_payload(cloud):
         ("TriggerMessage", {"requestedMessage": "BootNotification"}, "BootNotification"),
         ("TriggerMessage", {"requestedMessage": "Heartbeat", "connectorId": 0}, "connectorId"),
         ("CertificateSigned", {"certificateChain": "x" * 10_001}, "certificateChain"),
-        ("GetLog", {"log": {"remoteLocation": ""}, "logType": "SecurityLog", "requestId": 1}, "remoteLocation"),
+        ("GetLog", LOG_WITHOUT_LOCATION, "remoteLocation"),
         ("ClearChargingProfile", [], "payload"),
     ],
 )
 def test_rejects_invalid_payload(cloud, action, payload, names):
-    """What the specification has no room for is refused before it is stored, by name."""
+    """A payload that violates the specification gets 400, names the member, and is not stored."""
     station = cloud.add_station()
     body = {"action": action, "payload": payload}
     answer = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
@@ -285,8 +288,8 @@ def test_rejects_invalid_payload(cloud, action, payload, names):
 
 
 def test_tx_profile_names_stations_transaction_id(cloud):
-    """A TxProfile names the transaction by the station's number for it; so does a remote start's
-    not, since there is none yet."""
+    """A TxProfile contains the station's transactionId. The profile of a remote start has none,
+    because the transaction does not exist yet."""
     station, driver = cloud.add_station(), cloud.add_driver()
     accepted = status("SetChargingProfile", "Accepted")
 
@@ -338,7 +341,7 @@ REPORTS = [
 
 
 def test_stores_status_reports(cloud):
-    """Each report is answered, and kept in the station's words."""
+    """Each report is answered and stored with its original status."""
     station = cloud.add_station()
 
     async def run():
@@ -360,7 +363,7 @@ def test_stores_status_reports(cloud):
 
 @pytest.mark.parametrize("status", ["Perhaps", "", None, 7])
 def test_rejects_report_with_unknown_status(cloud, status):
-    """A word that the specification does not have is refused politely, and not kept."""
+    """A report with an unknown status gets a CALLERROR and is not stored."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         code = point.error("FirmwareStatusNotification", {"status": status})
@@ -370,7 +373,7 @@ def test_rejects_report_with_unknown_status(cloud, status):
 
 
 def test_stores_security_events(cloud):
-    """A station's warnings are kept, also a vendor's own, and one without a readable time."""
+    """Security events are stored, including vendor types and unreadable timestamps."""
     station = cloud.add_station()
 
     async def run():

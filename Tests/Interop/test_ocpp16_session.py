@@ -1,4 +1,4 @@
-"""A whole charging session by an independent OCPP 1.6 client, over both listeners."""
+"""A whole charging session of an independent OCPP 1.6 client on both listeners."""
 
 import asyncio
 from datetime import datetime, timezone
@@ -16,7 +16,7 @@ SUBPROTOCOLS = ["ocpp1.5", "ocpp1.6"]
 
 
 class RecordingSocket:
-    """Hands frames through to the client and keeps the raw text of ours."""
+    """Passes frames through to the client and records the raw frames of the cloud."""
 
     def __init__(self, socket):
         self._socket = socket
@@ -31,7 +31,7 @@ class RecordingSocket:
 
 
 class CheckedClient:
-    """The package's ChargePoint; notes which action each of our frames answers."""
+    """The package's ChargePoint, which also checks every answer and records its action."""
 
     def __init__(self, id: str, recorder: RecordingSocket):
         self._point = ChargePoint(id, recorder, response_timeout=10)
@@ -54,7 +54,7 @@ class CheckedClient:
 async def run_session(
     url: str, headers: dict, id: str, card: str, started: str, ended: str
 ) -> list[str]:
-    """Boot, status, tap, charge for an hour, stop; the actions whose answers were checked."""
+    """Boots, taps the card, charges and stops. Returns the actions whose answers were checked."""
     connection = websockets.connect(
         url, subprotocols=SUBPROTOCOLS, additional_headers=headers, proxy=None
     )
@@ -84,11 +84,14 @@ async def boot_and_report_status(client: CheckedClient):
 
 async def status(client: CheckedClient, value: ChargePointStatus):
     no_error = ChargePointErrorCode.no_error
-    await client.call_checked(call.StatusNotification(connector_id=1, error_code=no_error, status=value))
+    await client.call_checked(
+        call.StatusNotification(connector_id=1, error_code=no_error, status=value)
+    )
 
 
 async def run_transaction(client: CheckedClient, card: str, started: str, ended: str):
-    assert (await client.call_checked(call.Authorize(id_tag=card))).id_tag_info["status"] == "Accepted"
+    authorization = await client.call_checked(call.Authorize(id_tag=card))
+    assert authorization.id_tag_info["status"] == "Accepted"
     start = await client.call_checked(
         call.StartTransaction(
             connector_id=1, id_tag=card, meter_start=METER_START, timestamp=started
@@ -120,7 +123,7 @@ async def run_transaction(client: CheckedClient, card: str, started: str, ended:
 
 @pytest.mark.parametrize("access", ["digits", "bytes", "plain"])
 def test_session_leaves_one_complete_transaction(cloud, access):
-    """A session leaves one ended transaction with the right driver, times and energy."""
+    """A session leaves one ended transaction with its driver, times and energy."""
     station = cloud.add_station(profile=0 if access == "plain" else 1)
     driver = cloud.add_driver()
     port = cloud.plain_port if access == "plain" else cloud.port
@@ -160,7 +163,7 @@ def check_transaction(transaction: dict, driver, started: str, ended: str):
 
 
 def test_transaction_continues_after_reconnect(cloud):
-    """Reconnecting without a BootNotification is normal: the number stays good (J 5.4)."""
+    """After a reconnect without BootNotification the transactionId stays valid (J 5.4)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as first:
         number = first.start(driver.card)["transactionId"]
@@ -172,7 +175,7 @@ def test_transaction_continues_after_reconnect(cloud):
 
 @pytest.mark.parametrize("offered", [["ocpp1.5", "ocpp2.0.1"], None])
 def test_closes_connection_without_common_subprotocol(cloud, offered):
-    """The handshake completes without a subprotocol, then the connection is closed (J 3.2)."""
+    """The handshake completes without a subprotocol, then the cloud disconnects (J 3.2)."""
     station = cloud.add_station()
     url = f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}"
     headers = basic(station.id, station.password)
@@ -183,7 +186,7 @@ def test_closes_connection_without_common_subprotocol(cloud, offered):
 
 
 def test_tag_comparison_ignores_case(cloud):
-    """idToken is a CiString20: 04ab… and 04AB… are one card (ER 3.73)."""
+    """idToken is a CiString20, so that 04ab… and 04AB… are the same card (ER 3.73)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         answer = point.result("Authorize", {"idTag": driver.card.lower()})
