@@ -1,4 +1,4 @@
-"""A thousand stations lose their connection at once, and all come back at once."""
+"""A thousand stations lose their connection and reconnect at the same time."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ ENERGY = 7000
 
 @pytest.fixture(scope="module")
 def fleet(cloud):
-    """Stations with a card each."""
+    """Stations, each with a card."""
 
     def add(number: int):
         station = cloud.add_station(f"STORM-{number:04}-{secrets.token_hex(3)}")
@@ -29,7 +29,7 @@ def fleet(cloud):
 
 
 class FleetStation:
-    """One station; `number` is its transaction's."""
+    """One station; `transaction_id` is the transactionId of its transaction."""
 
     def __init__(self, cloud, station: OCPPStation, card: str):
         self.cloud, self.station, self.card = cloud, station, card
@@ -64,14 +64,14 @@ class FleetStation:
         return answer
 
     async def reconnect_and_stop(self):
-        """As a station does: boots, says what it had said without knowing whether that arrived, and
-        what happened meanwhile."""
+        """Boots, repeats the start that may not have arrived, and sends the stop. Returns the
+        heartbeat interval."""
         boot = await self.connect()
         again = await self.call("StartTransaction", **self.start_payload)
         assert again["transactionId"] == self.transaction_id
         assert again["idTagInfo"]["status"] == "Accepted"
-        stop = {"transactionId": self.transaction_id, "meterStop": METER + ENERGY, "timestamp": ago(0)}
-        await self.call("StopTransaction", **stop)
+        stop = {"transactionId": self.transaction_id, "meterStop": METER + ENERGY}
+        await self.call("StopTransaction", **stop, timestamp=ago(0))
         return boot["interval"]
 
     async def connect_and_start(self):
@@ -88,7 +88,7 @@ class FleetStation:
 async def cut_and_reconnect(cloud, fleet):
     points = [FleetStation(cloud, station, card) for station, card in fleet]
     await asyncio.gather(*(point.connect_and_start() for point in points))
-    # Cut, not closed: what a router does that loses its power.
+    # Abort without closing, as when a router loses power.
     await abort_connections(points)
     intervals = await asyncio.gather(*(point.reconnect_and_stop() for point in points))
     await abort_connections(points)
@@ -102,10 +102,10 @@ async def abort_connections(points):
 
 
 def test_fleet_reconnects_without_losing_transactions(cloud, fleet):
-    """All are accepted, no transaction is lost or doubled, and their heartbeats are spread."""
+    """All stations are accepted, every transaction exists once, and heartbeats are spread."""
     intervals, points = asyncio.run(cut_and_reconnect(cloud, fleet))
     assert len(intervals) == COUNT
-    # Not all at the same moment for ever after.
+    # Different intervals keep the heartbeats from coinciding.
     assert len(set(intervals)) > 10 and max(intervals) <= 300
     assert len({point.transaction_id for point in points}) == COUNT
     found, cursor = {}, ""
@@ -122,8 +122,8 @@ def test_fleet_reconnects_without_losing_transactions(cloud, fleet):
 
 
 def test_wrong_passwords_do_not_disturb_connected_station(cloud, fleet):
-    """Who knows an id and no password is refused, as often as he likes, and the station notices
-    nothing."""
+    """Repeated handshakes with a wrong password get 401, and the connected station is still
+    answered."""
     station, card = fleet[0]
 
     async def run():

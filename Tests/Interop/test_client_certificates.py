@@ -1,4 +1,4 @@
-"""Security profiles 2 and 3: TLS, client certificates of the cloud's own authority, never lower."""
+"""Security profiles 2 and 3: TLS and client certificates of the cloud's own authority."""
 
 import base64
 import contextlib
@@ -21,7 +21,7 @@ from test_tls import make_certificate
 
 @pytest.fixture(scope="module")
 def tls_cloud(binaries, tmp_path_factory):
-    """A cloud with TLS; REST and stations come in by one listener."""
+    """A cloud with TLS; REST and stations use one listener."""
     folder = tmp_path_factory.mktemp("tls")
     files = make_certificate(folder)
     running = Cloud(binaries / "zapoj-cloud", folder / "data", tls=files)
@@ -48,7 +48,7 @@ def make_csr(name: str, key, signer=None) -> str:
 
 
 class TLSStation:
-    """A station under TLS, with a client certificate or without."""
+    """A station's connection over TLS, with or without a client certificate."""
 
     def __init__(self, cloud, station, client=None, password=True, port=None):
         if port:
@@ -84,7 +84,7 @@ class TLSStation:
         return frame[2]
 
     def answer_certificate_signed(self, status="Accepted") -> str:
-        """Answers CertificateSigned; the chain that it brought."""
+        """Answers CertificateSigned and returns its certificate chain."""
         kind, id, action, payload = json.loads(self.socket.recv(10))
         assert (kind, action) == (2, "CertificateSigned")
         self.socket.send(json.dumps([3, id, {"status": status}]))
@@ -92,7 +92,7 @@ class TLSStation:
 
 
 def enrol_certificate(cloud, tmp_path, station, key=None):
-    """Lets the station ask for a certificate; its files."""
+    """Enrols a client certificate for the station. Returns the certificate and key files."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     with TLSStation(cloud, station) as point:
         csr = make_csr(station.id, key)
@@ -130,7 +130,7 @@ def event_types(cloud, station) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA"])
 def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
-    """It asks for one, gets it, and charges with nothing else; the chain is of the authority."""
+    """A station enrols a certificate of the authority and charges without a password."""
     keys = {
         "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),
         "P-384": lambda: ec.generate_private_key(ec.SECP384R1()),
@@ -153,7 +153,8 @@ def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
 
 
 def test_security_profile_is_never_lowered(tls_cloud, tmp_path):
-    """Once raised, the password is not enough any more, nor is a way without TLS; a person is told."""
+    """A raised security profile rejects connections below it and can't be lowered. Each attempt
+    records a security event."""
     station = tls_cloud.add_station()
     assert raise_profile(tls_cloud, station, 3).status_code == 409
     with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
@@ -174,14 +175,15 @@ def test_security_profile_is_never_lowered(tls_cloud, tmp_path):
 
 
 def test_rejects_raising_profile_without_password(tls_cloud):
-    """TLS alone proves nothing of a station."""
+    """TLS alone does not authenticate a station."""
     station = tls_cloud.add_station(profile=0)
     assert raise_profile(tls_cloud, station, 2).status_code == 409
     assert raise_profile(tls_cloud, station, 1).status_code == 400
 
 
 def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
-    """Somebody else's, one of another authority, an expired and a revoked one are refused by name."""
+    """Certificates of another station or authority, expired ones and revoked ones are rejected with
+    a security event."""
     station, other = tls_cloud.add_station(), tls_cloud.add_station()
     folders = [tmp_path / name for name in ["own", "other", "foreign"]]
     for folder in folders:
@@ -211,14 +213,15 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
 
 
 def set_expiry(cloud, station, days: int = 1):
-    """Moves a certificate's end: nobody waits for it here."""
+    """Moves the expiry of the station's certificates to so many days ago."""
     end = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
     statement = "UPDATE station_certificate SET not_after = ? WHERE station_id = ?"
     cloud.alter(statement, int(end.timestamp() * 1000), station.id)
 
 
 def test_old_certificate_stays_valid_after_renewal(tls_cloud, tmp_path):
-    """A new one is asked for under the old one; both are good until the old one ends or is revoked."""
+    """A station renews its certificate with the old one, which stays valid until it expires or is
+    revoked."""
     station = tls_cloud.add_station()
     old = enrol_certificate(tls_cloud, tmp_path, station)
     raise_profile(tls_cloud, station, 3)
@@ -232,32 +235,33 @@ def test_old_certificate_stays_valid_after_renewal(tls_cloud, tmp_path):
 
 
 def test_certificate_refused_by_station_is_revoked(tls_cloud):
-    """It is worth nothing, and is not sent again."""
+    """A certificate that the station rejects is revoked and not sent again."""
     station = tls_cloud.add_station()
     key = ec.generate_private_key(ec.SECP256R1())
     with TLSStation(tls_cloud, station) as point:
         point.call("SignCertificate", csr=make_csr(station.id, key))
         point.answer_certificate_signed("Rejected")
         path = f"/api/v1/stations/{station.id}/certificates"
-        poll(lambda: tls_cloud.get(path)[0].get("revokedAt"), what="the end of it")
+        poll(lambda: tls_cloud.get(path)[0].get("revokedAt"), what="the revocation")
     with TLSStation(tls_cloud, station) as point, pytest.raises(TimeoutError):
         point.socket.recv(0.5)
 
 
 def test_resends_undelivered_certificate_after_reconnect(tls_cloud):
-    """One that could not be delivered is, when the station comes back."""
+    """A certificate that could not be delivered is sent when the station reconnects."""
     station = tls_cloud.add_station()
     key = ec.generate_private_key(ec.SECP256R1())
     with TLSStation(tls_cloud, station) as point:
         point.call("SignCertificate", csr=make_csr(station.id, key))
-        # It goes away with CertificateSigned in its hands.
+        # The station disconnects without answering CertificateSigned.
         point.socket.recv(10)
     with TLSStation(tls_cloud, station) as point:
         assert "BEGIN CERTIFICATE" in point.answer_certificate_signed()
 
 
 def test_rejects_invalid_certificate_requests(tls_cloud):
-    """A request for another name, of another key, or none at all is refused, and a person is told."""
+    """A request with another name, an invalid signature or no PEM is rejected with a security
+    event."""
     station = tls_cloud.add_station()
     key, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     valid = make_csr(station.id, key)
@@ -265,7 +269,8 @@ def test_rejects_invalid_certificate_requests(tls_cloud):
     der[-5] ^= 1
     text = base64.b64encode(der).decode()
     tampered = f"-----BEGIN CERTIFICATE REQUEST-----\n{text}\n-----END CERTIFICATE REQUEST-----\n"
-    invalid_requests = [make_csr("CP-somebody", key), tampered, "no PEM", make_csr(station.id, other)[:200]]
+    other_name, truncated = make_csr("CP-somebody", key), make_csr(station.id, other)[:200]
+    invalid_requests = [other_name, tampered, "no PEM", truncated]
     with TLSStation(tls_cloud, station) as point:
         for csr in invalid_requests:
             assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}

@@ -1,4 +1,4 @@
-"""Desired against reported configuration, and what is known of stations of a kind."""
+"""Desired and reported configuration, and the templates of known station models."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from test_ocpp16_commands import CoreChargePoint, connected
 
 
 class ConfigurableChargePoint(CoreChargePoint):
-    """Keeps a configuration; some keys are odd."""
+    """Stores a configuration; some keys are read-only, rejected or need a reboot."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket)
@@ -55,7 +55,8 @@ def set_desired_values(cloud, station, **values):
 
 
 def test_sends_each_desired_value_once_and_shows_outcome(cloud):
-    """What differs is told once; what the station says to it is shown, and it is not asked again."""
+    """The cloud sends each differing value once and shows the station's answer; a second sync sends
+    nothing."""
     station = cloud.add_station()
     before = set_desired_values(cloud, station, HeartbeatInterval="60", Needs="x", Unknown="1")
     assert before["HeartbeatInterval"]["differs"] and "reported" not in before["Unknown"]
@@ -92,14 +93,14 @@ def test_sends_each_desired_value_once_and_shows_outcome(cloud):
         "Unknown": "notSupported",
     }
     assert not first["HeartbeatInterval"]["differs"]
-    # It can't be changed, so that it was not told; that it differs is shown.
+    # A read-only key is not sent, but the difference is shown.
     assert first["NumberOfConnectors"]["readonly"] and first["NumberOfConnectors"]["differs"]
     remaining = set_desired_values(cloud, station, Unknown=None)
     assert "Unknown" not in remaining
 
 
 def test_applies_x3_hac_template_at_boot(cloud):
-    """A known kind is set up when it boots; what a person wants counts more."""
+    """The template of a known model is applied at boot; desired values override it."""
     station = cloud.add_station()
     set_desired_values(cloud, station, MeterValueSampleInterval="30")
 
@@ -132,7 +133,7 @@ def test_applies_x3_hac_template_at_boot(cloud):
 
 
 def test_sends_nothing_to_unknown_model(cloud):
-    """Nothing is asked of a station of which nothing is wanted."""
+    """A station without template and desired values receives no CALL after its boot."""
     station = cloud.add_station()
 
     async def run():
@@ -148,7 +149,7 @@ def test_sends_nothing_to_unknown_model(cloud):
 
 
 def test_rejects_sync_of_offline_station(cloud):
-    """One that is not there can't be asked, and a person is told so."""
+    """A sync of an offline station gets 409."""
     station = cloud.add_station()
     answer = cloud.call("POST", configuration_path(station) + "/sync")
     assert answer.status_code == 409 and "offline" in answer.json()["detail"]
@@ -174,7 +175,7 @@ def test_rejects_invalid_values(cloud, values, status):
 
 
 class UndeclaredProfilesChargePoint(ConfigurableChargePoint):
-    """Does not say its profiles; has two, and one whose message it can't be made to send."""
+    """Does not report its feature profiles, of which only some probes get an answer."""
 
     @on(Action.get_local_list_version)
     def list_version(self):
@@ -189,17 +190,17 @@ class UndeclaredProfilesChargePoint(ConfigurableChargePoint):
         return call_result.TriggerMessage(status="NotImplemented")
 
     def probe_calls(self) -> list[str]:
-        """What it was asked that tells something of its profiles."""
+        """The received CALLs that probe feature profiles, in order."""
         return [action for action, _ in self.received_calls if action in PROBES]
 
 
-# In their order; Silent does not know the third.
+# In the order of the probes. UndeclaredProfilesChargePoint does not implement the third.
 PROBES = ["GetLocalListVersion", "GetCompositeSchedule", "CancelReservation", "TriggerMessage"]
 
 
 def test_probes_feature_profiles_once_per_boot(cloud):
-    """Where a station does not say what it can, it is asked what changes nothing when a person asks
-    for its configuration: once, until it boots again; a boot alone asks nothing."""
+    """If a station does not report its feature profiles, the first sync after each boot probes them
+    with CALLs that change nothing. A boot alone sends no probe."""
     station = cloud.add_station()
     boot = call.BootNotification(charge_point_vendor="SolaX", charge_point_model="X3-HAC 11")
     refused_change = ("ClockAlignedDataInterval", "60")
@@ -208,12 +209,15 @@ def test_probes_feature_profiles_once_per_boot(cloud):
         async with connected(cloud, station, UndeclaredProfilesChargePoint) as client:
             for boots in [1, 2]:
                 await client.call(boot, suppress=False)
-                # Which it refuses, so that it is told at each boot.
-                await wait_until(lambda: client.changes.count(refused_change) == boots, "what its kind is told")
+                # The station rejects this value, so the template sends it at each boot.
+                await wait_until(
+                    lambda: client.changes.count(refused_change) == boots, "the template's value"
+                )
                 await asyncio.sleep(0.5)
                 assert client.probe_calls() == PROBES * (boots - 1)
                 for _ in range(2):
-                    answer = await asyncio.to_thread(cloud.call, "POST", f"{configuration_path(station)}/sync")
+                    sync = f"{configuration_path(station)}/sync"
+                    answer = await asyncio.to_thread(cloud.call, "POST", sync)
                     assert answer.status_code == 200, answer.text
                     assert answer.json()["profiles"] == ["Core", "RemoteTrigger", "SmartCharging"]
                 assert client.probe_calls() == PROBES * boots

@@ -1,4 +1,4 @@
-"""The local list of a station is kept like the tokens that may charge."""
+"""The cloud keeps a station's local list in sync with the authorized tokens."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from test_ocpp16_commands import CoreChargePoint, connected
 
 
 class LocalListChargePoint(CoreChargePoint):
-    """A station with a local list, by the book."""
+    """A station that implements the local list as specified."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket)
@@ -23,7 +23,8 @@ class LocalListChargePoint(CoreChargePoint):
 
     @on(Action.get_local_list_version)
     def list_version(self):
-        return call_result.GetLocalListVersion(list_version=self.version if self.supports_lists else -1)
+        version = self.version if self.supports_lists else -1
+        return call_result.GetLocalListVersion(list_version=version)
 
     @on(Action.send_local_list)
     def send_list(self, list_version, update_type, local_authorization_list=()):
@@ -43,7 +44,7 @@ class LocalListChargePoint(CoreChargePoint):
 
 @pytest.fixture
 def cloud_with_cards(own_cloud):
-    """A cloud with 45 cards, and a station that is to have a list."""
+    """A cloud, a station and the cloud's 45 cards."""
     station = own_cloud.add_station()
     driver = own_cloud.add_driver()
     cards = [driver.card]
@@ -66,7 +67,8 @@ async def wait_until(condition, what: str):
 
 
 def test_sends_changes_and_resends_lost_list(cloud_with_cards):
-    """The whole in pieces, then what changes, then the whole again where the station has lost it."""
+    """The cloud sends the full list in parts, then each change, and the full list again after the
+    station lost it."""
     cloud, station, cards = cloud_with_cards
     assert cloud.call("GET", local_list_path(station)).status_code == 404
 
@@ -75,7 +77,7 @@ def test_sends_changes_and_resends_lost_list(cloud_with_cards):
             answer = await asyncio.to_thread(cloud.call, "PUT", local_list_path(station))
             assert answer.json()["upToDate"] and answer.json()["entries"] == 45
             assert set(client.list) == set(cards)
-            # Twenty entries a message, where the station does not say.
+            # Twenty entries per message, if the station does not report a limit.
             assert client.update_types == ["Full", "Differential", "Differential"]
             new = cloud.new_card()
             driver = (await asyncio.to_thread(cloud.get, "/api/v1/drivers"))["items"][0]["id"]
@@ -88,7 +90,7 @@ def test_sends_changes_and_resends_lost_list(cloud_with_cards):
             await asyncio.to_thread(cloud.call, "PATCH", tokens, change)
             await wait_until(lambda: new not in client.list, "the blocked card")
             assert client.update_types[4:] == ["Differential"]
-            # Somebody has emptied it.
+            # The station loses its list.
             client.list, client.version = {}, 0
             await asyncio.to_thread(cloud.call, "PATCH", tokens, {"status": "active"})
             await wait_until(lambda: set(client.list) == {*cards, new}, "the whole list")
@@ -99,7 +101,7 @@ def test_sends_changes_and_resends_lost_list(cloud_with_cards):
 
 
 def test_sends_list_after_boot(cloud_with_cards):
-    """What changed while it was away is told when it has booted."""
+    """Changes made while the station was offline are sent after its boot."""
     cloud, station, cards = cloud_with_cards
     answer = cloud.call("PUT", local_list_path(station))
     assert not answer.json()["upToDate"] and "outcome" not in answer.json()
@@ -109,7 +111,7 @@ def test_sends_list_after_boot(cloud_with_cards):
             boot = call.BootNotification(charge_point_vendor="V", charge_point_model="M")
             await client.call(boot, suppress=False)
             await wait_until(lambda: set(client.list) == set(cards), "the list")
-            # It answers, and only then is it stored.
+            # The cloud stores the outcome after the answer.
             await asyncio.to_thread(poll, lambda: cloud.get(local_list_path(station))["upToDate"])
 
     asyncio.run(run())
@@ -120,7 +122,7 @@ def test_sends_list_after_boot(cloud_with_cards):
 
 
 def test_does_not_retry_unsupported_list(cloud_with_cards):
-    """A station without lists is not asked again and again."""
+    """After NotSupported, changed tokens cause no further CALLs."""
     cloud, station, _ = cloud_with_cards
 
     async def run():

@@ -1,4 +1,4 @@
-"""Reservations are the cloud's: it refuses others, whether or not the station can."""
+"""The cloud enforces reservations, whether or not the station supports them."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ from test_ocpp16_commands import connected
 
 @pytest.fixture
 def station_and_drivers(cloud):
-    """A station, the driver for whom it is kept, and another one."""
+    """A station, the driver with the reservation and another driver."""
     return cloud.add_station(), cloud.add_driver(), cloud.add_driver()
 
 
@@ -32,7 +32,7 @@ def authorize_status(point, card: str) -> str:
 
 
 def test_cloud_enforces_reservation_of_offline_station(cloud, station_and_drivers):
-    """The station knows nothing of it: others are Blocked, what starts all the same is suspect."""
+    """Without ReserveNow, others are Blocked, and what they charge is suspect."""
     station, guest, other = station_and_drivers
     reservation = reserve(cloud, station.id, guest)
     assert (reservation["status"], reservation["atStation"]) == ("active", "offline")
@@ -48,13 +48,13 @@ def test_cloud_enforces_reservation_of_offline_station(cloud, station_and_driver
         (used,) = cloud.get(f"/api/v1/reservations?stationId={station.id}")["items"]
         assert used["status"] == "used" and used["transactionId"]
         point.stop(own["transactionId"], meter=1000)
-        # It is used up.
+        # The reservation is used.
         assert authorize_status(point, other.card) == "Accepted"
 
 
 def test_bridge_start_consumes_reservation(cloud):
-    """A bridge asks the cloud, which keeps others out until the driver has come; a start before it
-    was made, delivered later, does not use it up."""
+    """The cloud blocks other drivers at a bridge until the driver starts. A start from before the
+    reservation, delivered later, does not consume it."""
     bridge, guest, other = Bridge(cloud), cloud.add_driver(), cloud.add_driver()
     reservations = f"/api/v1/reservations?stationId={bridge.station}"
     assert reserve(cloud, bridge.station, guest)["status"] == "active"
@@ -72,7 +72,7 @@ def test_bridge_start_consumes_reservation(cloud):
 
 
 def test_reservation_changes_only_its_bridges_list(cloud):
-    """Made, cancelled or used up: the lists of other bridges stay as they are."""
+    """Creating, cancelling or using a reservation leaves the lists of other bridges unchanged."""
     here, elsewhere, guest = Bridge(cloud), Bridge(cloud), cloud.add_driver()
     versions = [each.authorization_list()["version"] for each in (here, elsewhere)]
 
@@ -95,7 +95,7 @@ def test_reservation_changes_only_its_bridges_list(cloud):
 
 
 class ReservationChargePoint(LocalListChargePoint):
-    """A station that takes reservations, and a local list, if it `supports` one."""
+    """A station that accepts reservations, and a local list if `supports_lists`."""
 
     @on(Action.reserve_now)
     def reserve(self, **_):
@@ -108,7 +108,7 @@ class ReservationChargePoint(LocalListChargePoint):
 
 @pytest.mark.parametrize("supports", [False, True])
 def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
-    """A reservation is no card: no local list is asked for, whether or not the station has one."""
+    """A reservation causes no local list CALLs, whether or not the station supports lists."""
     station, guest = own_cloud.add_station(), own_cloud.add_driver()
 
     async def run() -> list[str]:
@@ -124,7 +124,7 @@ def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
             await asyncio.to_thread(reserve, own_cloud, station.id, guest)
             start = call.StartTransaction(1, guest.card, 0, ago(0))
             assert (await client.call(start)).id_tag_info["status"] == "Accepted"
-            # What a commit sets off comes at once, if it comes.
+            # CALLs that a commit triggers would arrive immediately.
             await asyncio.sleep(0.3)
             return [action for action, _ in client.received_calls]
 
@@ -134,7 +134,7 @@ def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
 
 
 def test_reserved_connector_rejects_other_drivers(cloud, station_and_drivers):
-    """Who has not chosen a connector yet is let in; at the kept one he is refused."""
+    """Others pass Authorize, are Blocked at the reserved connector and accepted at the other."""
     station, guest, other = station_and_drivers
     with Station(cloud, station) as point:
         for connector in [1, 2]:
@@ -155,7 +155,7 @@ def test_reserved_connector_rejects_other_drivers(cloud, station_and_drivers):
 
 
 def test_cancelled_reservation_frees_connector(cloud, station_and_drivers):
-    """Cancelled, it keeps nothing; the connector can be kept again; over is over."""
+    """A cancelled reservation blocks nobody, can't be cancelled again, and can be replaced."""
     station, guest, other = station_and_drivers
     reservation = reserve(cloud, station.id, guest)
     body = {"stationId": station.id, "driverId": other.id, "expiresAt": ago(-9)}

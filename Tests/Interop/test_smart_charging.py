@@ -1,4 +1,5 @@
-"""Charging profiles: known to the cloud, compared with the station, enforced where that can't."""
+"""Charging profiles: the cloud stores them, compares them with the station's schedule, and enforces
+them for stations without smart charging."""
 
 import json
 
@@ -36,13 +37,13 @@ def profiles(cp: Octt) -> list[dict]:
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_pause_blocks_starts_without_smart_charging(cp, refusal):
-    """Below 6 A nobody may start, until the profile is cleared; a limit above lets everybody."""
+    """Below 6 A no start is accepted until the profile is cleared; a higher limit allows all."""
     set_profile(cp, refusal, "accepted", limit=5.9, unit="A")
     (stored,) = profiles(cp)
     assert (stored["enforcedBy"], stored["connectorId"]) == ("cloud", 0)
     (command, *_) = cp.cloud.get(f"/api/v1/commands?stationId={cp.station.id}")["items"]
     assert command["answer"]["enforcedBy"] == "cloud"
-    # 5.9 A of three phases is more than 6 A of one.
+    # 5.9 A on three phases is more than 6 A on one phase.
     assert cp.authorize() == "Accepted"
     set_profile(cp, refusal, "accepted", limit=1379)
     assert len(profiles(cp)) == 1
@@ -55,18 +56,19 @@ def test_pause_blocks_starts_without_smart_charging(cp, refusal):
 
 
 def test_pause_stops_running_transaction(cp):
-    """The station is told within half a minute, and the transaction ends as a remote one."""
+    """The cloud sends RemoteStopTransaction within half a minute; the stop reason is Remote."""
     assert cp.start() == "Accepted"
     set_profile(cp, "NotSupported", "accepted", limit=0)
     kind, id, action, payload = json.loads(cp.point.socket.recv(60))
-    assert (kind, action, payload) == (2, "RemoteStopTransaction", {"transactionId": cp.transaction_id})
+    assert (kind, action) == (2, "RemoteStopTransaction")
+    assert payload == {"transactionId": cp.transaction_id}
     cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
     cp.stop(reason="Remote")
     cp.assert_ended("Remote")
 
 
 def test_station_with_smart_charging_enforces_profile_itself(cp):
-    """The cloud only remembers; what takes its place, ends or is cleared is forgotten."""
+    """The cloud stores accepted profiles and drops replaced, ended and cleared ones."""
     accepted = {"status": "Accepted"}
     set_profile(cp, accepted, "accepted", limit=0)
     assert [stored["enforcedBy"] for stored in profiles(cp)] == ["station"]
@@ -92,7 +94,7 @@ def test_station_with_smart_charging_enforces_profile_itself(cp):
     ],
 )
 def test_compares_composite_schedule(cp, limits, verdict):
-    """E2 5.7: what the station says against what we make of the same profiles."""
+    """E2 5.7: The station's composite schedule is compared with the cloud's own."""
     set_profile(cp, {"status": "Accepted"}, "accepted")
     periods = [{"startPeriod": i * 600, "limit": limit} for i, limit in enumerate(limits)]
     schedule = {"chargingRateUnit": "W", "chargingSchedulePeriod": periods}
@@ -111,7 +113,7 @@ def test_compares_composite_schedule(cp, limits, verdict):
 
 
 def test_refused_composite_schedule_has_no_verdict(cp):
-    """Ours alone; without a profile nothing limits."""
+    """If the station refuses, only the cloud's schedule is returned; no profile means no limit."""
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
     _, result = cp.call_and_reply(
         lambda: cp.cloud.call("POST", path, {"unit": "A"}).json(), {"status": "Rejected"}
@@ -133,7 +135,7 @@ def test_refused_composite_schedule_has_no_verdict(cp):
     ],
 )
 def test_rejects_profile_beyond_reported_limits(cp, key, value, more):
-    """ER 3.86, E2 3.13: refused before it is sent, by the keys that the station has reported."""
+    """ER 3.86, E2 3.13: A profile beyond the keys that the station reported is not sent."""
     cp.report_configuration(key, value)
     payload = {"connectorId": 0, "csChargingProfiles": profile(**more)}
     assert cp.refused({"action": "SetChargingProfile", "payload": payload}) == (400, "payload")

@@ -1,4 +1,4 @@
-"""The main listener under TLS: REST and OCPP, and errors that name the key at fault."""
+"""The main listener with TLS: REST, OCPP, and errors that name the invalid setting."""
 
 import contextlib
 import datetime
@@ -52,7 +52,7 @@ def make_certificate(tmp_path, key=None):
 
 
 def start_cloud(binaries, folder, *arguments):
-    """A cloud of its own; its log is `folder`/log."""
+    """Starts a separate cloud, which logs to `folder`/log."""
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [binaries / "zapoj-cloud", "serve", "--data-directory", folder / "data", *arguments],
@@ -62,7 +62,7 @@ def start_cloud(binaries, folder, *arguments):
 
 
 def test_serves_rest_and_ocpp_over_tls(binaries, certificate, tmp_path):
-    """With certificate files the listener speaks TLS, to REST and to chargers, and nothing else."""
+    """With certificate files the listener accepts only TLS, for REST and for chargers."""
     chain, key = certificate
     flags = ["--tls-certificate-file", chain, "--tls-private-key-file", key, "--http-port", "0"]
     process = start_cloud(binaries, tmp_path, *flags)
@@ -89,7 +89,7 @@ def test_serves_rest_and_ocpp_over_tls(binaries, certificate, tmp_path):
 
 
 def test_unusable_tls_files_end_start_with_error(binaries, certificate, tmp_path):
-    """Wrong TLS files end the start with a message that names them."""
+    """Unusable TLS files end the start with a message that names them."""
     chain, key = certificate
     (tmp_path / "garbage").write_text("no PEM")
     for flags, words in [
@@ -104,7 +104,7 @@ def test_unusable_tls_files_end_start_with_error(binaries, certificate, tmp_path
 
 
 def test_rejects_tls_below_1_2(binaries, certificate, tmp_path):
-    """Nothing below TLS 1.2 is spoken (white paper FR.312; quirk Q14)."""
+    """Versions below TLS 1.2 are rejected (white paper FR.312; quirk Q14)."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
     try:
         for version in [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1]:
@@ -112,7 +112,7 @@ def test_rejects_tls_below_1_2(binaries, certificate, tmp_path):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
                 context.minimum_version = context.maximum_version = version
-            # Or this side would refuse before it has asked.
+            # Otherwise OpenSSL on this side would refuse the old version itself.
             context.set_ciphers("ALL:@SECLEVEL=0")
             with socket.create_connection(("localhost", running.port), timeout=10) as plain:
                 with pytest.raises(ssl.SSLError, match="(?i)protocol|version"):
@@ -122,7 +122,7 @@ def test_rejects_tls_below_1_2(binaries, certificate, tmp_path):
 
 
 def test_sends_whole_certificate_chain(binaries, certificate, tmp_path):
-    """Every certificate of the file is sent: many chargers look for none themselves (quirk Q15)."""
+    """Every certificate of the file is sent; many chargers don't fetch missing ones (quirk Q15)."""
     chain, key = certificate
     other = tmp_path / "other"
     other.mkdir()
@@ -138,7 +138,7 @@ def test_sends_whole_certificate_chain(binaries, certificate, tmp_path):
 
 
 def test_reloads_replaced_certificate(binaries, certificate, tmp_path):
-    """A renewed certificate is shown within a minute; half a one changes nothing."""
+    """A renewed certificate is served within a minute; a truncated file changes nothing."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
 
     def served_certificate() -> str:
