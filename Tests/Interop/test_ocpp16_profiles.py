@@ -351,8 +351,8 @@ def test_stores_status_reports(cloud):
 
     asyncio.run(run())
     listed = cloud.get(f"/api/v1/stations/{station.id}/reports")["items"]
-    told = [(item["kind"], item["status"], item.get("requestId")) for item in reversed(listed)]
-    assert told == [(kind, report.status, id) for report, kind, id in REPORTS]
+    reported = [(item["kind"], item["status"], item.get("requestId")) for item in reversed(listed)]
+    assert reported == [(kind, report.status, id) for report, kind, id in REPORTS]
     page = cloud.get(f"/api/v1/stations/{station.id}/reports?kind=firmware&limit=2")
     assert [item["status"] for item in page["items"]] == ["InvalidSignature", "InstallationFailed"]
     rest = cloud.get(

@@ -89,14 +89,14 @@ def test_E2_3_5_2_resends_full_list_after_conflict(own_cloud):
 
     def receive_list() -> dict:
         """Answers GetLocalListVersion and SendLocalList. Returns the payload of the latter."""
-        for wanted, reply in [
+        for expected_action, reply in [
             ("GetLocalListVersion", {"listVersion": 1}),
             ("SendLocalList", {"status": "Accepted"}),
         ]:
             kind, id, *rest = json.loads(cp.point.socket.recv(10))
             if kind == 3:  # the answer to the StatusNotification
                 kind, id, *rest = json.loads(cp.point.socket.recv(10))
-            assert (kind, rest[0]) == (2, wanted)
+            assert (kind, rest[0]) == (2, expected_action)
             cp.point.socket.send(json.dumps([3, id, reply]))
         return rest[1]
 
