@@ -175,7 +175,7 @@ def test_rejects_invalid_values(cloud, values, status):
 
 
 class UndeclaredProfilesChargePoint(ConfigurableChargePoint):
-    """Does not report its feature profiles, of which only some probes get an answer."""
+    """Reports no feature profiles. Probes find SmartCharging and RemoteTrigger, but no list."""
 
     @on(Action.get_local_list_version)
     def list_version(self):

@@ -81,7 +81,7 @@ def test_E2_5_8_rejects_more_keys_than_maximum(cp):
 
 
 @pytest.mark.parametrize(
-    "word, outcome",
+    "answer_status, outcome",
     [
         ("Accepted", "accepted"),
         ("Rejected", "rejected"),
@@ -89,9 +89,10 @@ def test_E2_5_8_rejects_more_keys_than_maximum(cp):
         ("UnknownMessageId", "rejected"),
     ],
 )
-def test_E2_5_6_maps_data_transfer_status(cp, word, outcome):
+def test_E2_5_6_maps_data_transfer_status(cp, answer_status, outcome):
     """E2 5.6: Only the status Accepted means that the station accepted the data."""
-    cp.command("DataTransfer", {"status": word}, outcome, vendorId="v", messageId="m")
+    reply = {"status": answer_status}
+    cp.command("DataTransfer", reply, outcome, vendorId="v", messageId="m")
 
 
 def test_E2_5_18_unlock_keeps_transaction_active(cp):
@@ -129,7 +130,7 @@ def test_ER_3_88_requires_supported_transfer_protocol(cp):
 
 
 @pytest.mark.parametrize(
-    "purpose, connector, fits",
+    "purpose, connector, is_valid",
     [
         ("ChargePointMaxProfile", 0, True),
         ("ChargePointMaxProfile", 1, False),
@@ -138,11 +139,11 @@ def test_ER_3_88_requires_supported_transfer_protocol(cp):
         ("TxProfile", 0, False),
     ],
 )
-def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, fits):
+def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, is_valid):
     """E2 5.16, E2 3.13: ChargePointMaxProfile requires connector 0; TxProfile forbids it."""
     profile = DEFAULT_PROFILE | {"chargingProfilePurpose": purpose}
     payload = {"connectorId": connector, "csChargingProfiles": profile}
-    if fits:
+    if is_valid:
         cp.send_payload("SetChargingProfile", ACCEPTED, "accepted", **payload)
     else:
         body = {"action": "SetChargingProfile", "payload": payload}
