@@ -60,8 +60,8 @@ def test_bridge_start_consumes_reservation(cloud):
     assert reserve(cloud, bridge.station, guest)["status"] == "active"
     early = session(guest.card)
     assert bridge.delivered(early) == len(early)
-    (unused,) = cloud.get(reservations)["items"]
-    assert unused["status"] == "active" and "transactionId" not in unused
+    (kept,) = cloud.get(reservations)["items"]
+    assert kept["status"] == "active" and "transactionId" not in kept
     assert bridge.may_charge(other.card) == "Blocked"
     assert bridge.may_charge(guest.card) == "Accepted"
     bridge.delivered([started(len(early) + 1, 0, guest.card)])
