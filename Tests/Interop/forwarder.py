@@ -1,4 +1,4 @@
-"""A TCP port that stays the same while what is behind it comes and goes."""
+"""A TCP port that stays the same while the server behind it is restarted."""
 
 import contextlib
 import socket
@@ -6,8 +6,8 @@ import threading
 
 
 class Forwarder:
-    """Forwards to the loopback port `target`. Refuses while that is None; while `is_deaf`, lets
-    requests through and closes instead of answering."""
+    """Forwards to the loopback port `target`. While `target` is None, closes connections. While
+    `is_deaf`, forwards requests but closes the connection instead of returning the answer."""
 
     def __init__(self, target: int | None):
         self.target, self.is_deaf, self.unanswered = target, False, 0
@@ -33,7 +33,7 @@ class Forwarder:
                 self._threads[-1].start()
 
     def _forward(self, client: socket.socket):
-        """One connection with one request, which the client says is its last."""
+        """Forwards one connection with one request; the client requests that it is closed."""
         with client, contextlib.suppress(OSError):
             client.settimeout(10)
             if self.target is None:
@@ -50,7 +50,7 @@ class Forwarder:
 
 
 def read_request(client: socket.socket) -> bytes:
-    """A request with a Content-Length."""
+    """Reads a whole HTTP request that has a Content-Length."""
     request = b""
     while b"\r\n\r\n" not in request:
         request += received(client)

@@ -1,4 +1,4 @@
-"""An OCPP 1.6J station at the level of frames, and the official schemas for our answers."""
+"""An OCPP 1.6J station that sends raw frames and checks answers against official schemas."""
 
 import base64
 import contextlib
@@ -32,28 +32,28 @@ WHOLE_SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def basic(user: str, password: str | bytes) -> dict[str, str]:
-    """The header of HTTP Basic; the password may be any bytes."""
+    """The HTTP Basic header. The password may be any bytes."""
     password = password.encode() if isinstance(password, str) else password
     text = base64.b64encode(user.encode() + b":" + password).decode()
     return {"Authorization": f"Basic {text}"}
 
 
 def ago(minutes: float) -> str:
-    """RFC 3339 in whole seconds, as stations write it."""
+    """The time so many minutes ago in RFC 3339, in whole seconds as stations write it."""
     time = datetime.now(timezone.utc) - timedelta(minutes=minutes)
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @functools.cache
 def response_schema(action: str) -> jsonschema.protocols.Validator:
-    """The Open Charge Alliance's schema, which the package `ocpp` carries."""
+    """The Open Charge Alliance's schema, which the package `ocpp` includes."""
     folder = pathlib.Path(ocpp.__file__).parent / "v16" / "schemas"
     schema = json.loads((folder / f"{action}Response.json").read_text(encoding="utf-8-sig"))
     return jsonschema.validators.validator_for(schema)(schema)
 
 
 def check_answer(raw: str, action: str) -> list:
-    """A frame of ours: a CALLRESULT as the schema says, or a CALLERROR of OCPP-J's form."""
+    """Checks a frame of the cloud: a CALLRESULT that fits its schema, or an OCPP-J CALLERROR."""
     assert isinstance(raw, str), "OCPP-J messages are text"
     frame = json.loads(raw)
     if frame[0] == 4:
@@ -68,9 +68,9 @@ def check_answer(raw: str, action: str) -> list:
     return frame
 
 
-def upgrading(port: int, line: str, headers: dict) -> socket.socket:
-    """A bare connection that has asked for a WebSocket, and does nothing more; a header of None is
-    left out."""
+def request_upgrade(port: int, line: str, headers: dict) -> socket.socket:
+    """A TCP connection that has sent a WebSocket upgrade request and nothing else. A header whose
+    value is None is omitted."""
     all_headers = {
         "Host": f"127.0.0.1:{port}",
         "Upgrade": "websocket",
@@ -86,7 +86,7 @@ def upgrading(port: int, line: str, headers: dict) -> socket.socket:
 
 
 class Station:
-    """A connection of a station. Every answer to a call is checked by `check_answer`."""
+    """A station's connection. `check_answer` checks every answer to a CALL."""
 
     def __init__(self, cloud, station, *, plain: bool = False, password=None, **options):
         port = cloud.plain_port if plain else cloud.port
@@ -112,7 +112,7 @@ class Station:
         self._stack.close()
 
     def call(self, action: str, payload, id: str | None = None) -> list:
-        """Sends a CALL; the CALLRESULT or CALLERROR that answers it."""
+        """Sends a CALL and returns the CALLRESULT or CALLERROR."""
         id = id or next(self._ids)
         self.socket.send(json.dumps([2, id, action, payload]))
         frame = check_answer(self.socket.recv(RECEIVE_SECONDS), action)
@@ -120,19 +120,19 @@ class Station:
         return frame
 
     def result(self, action: str, payload) -> dict:
-        """The payload of the CALLRESULT; fails on a CALLERROR."""
+        """Sends a CALL and returns the payload of the CALLRESULT. Fails on a CALLERROR."""
         frame = self.call(action, payload)
         assert frame[0] == 3, frame
         return frame[2]
 
     def error(self, action: str, payload) -> str:
-        """The code of the CALLERROR; fails on a CALLRESULT."""
+        """Sends a CALL and returns the code of the CALLERROR. Fails on a CALLRESULT."""
         frame = self.call(action, payload)
         assert frame[0] == 4, frame
         return frame[2]
 
     def raw(self, text: str | bytes) -> list:
-        """Sends any text; the next frame."""
+        """Sends any text and returns the next frame."""
         self.socket.send(text)
         return json.loads(self.socket.recv(RECEIVE_SECONDS))
 

@@ -1,4 +1,4 @@
-"""A station for the cases of the Open Charge Alliance's test document: one step a method."""
+"""A station for the test cases of the Open Charge Alliance. Each method is one step."""
 
 import json
 import threading
@@ -9,7 +9,7 @@ BOOT = {"chargePointVendor": "Vendor", "chargePointModel": "Model", "firmwareVer
 
 
 class Octt:
-    """One station with a card, connected; every answer is checked against the official schema."""
+    """A connected station with one card. Every answer is checked against the official schema."""
 
     def __init__(self, cloud, profile: int = 1):
         self.cloud = cloud
@@ -17,7 +17,7 @@ class Octt:
         self.driver = cloud.add_driver()
         self.card = self.driver.card
         self.point = Station(cloud, self.station, plain=profile == 0)
-        self.number = None
+        self.transaction_id = None
 
     def close(self):
         self.point._stack.close()
@@ -45,15 +45,15 @@ class Octt:
 
     def start(self, card: str | None = None, minutes: float = 60, **more) -> str:
         answer = self.point.start(card or self.card, minutes_ago=minutes, **more)
-        self.number = answer["transactionId"]
-        assert self.number > 0
+        self.transaction_id = answer["transactionId"]
+        assert self.transaction_id > 0
         return answer["idTagInfo"]["status"]
 
     def stop(self, minutes: float = 0, **more):
-        self.point.stop(self.number, minutes_ago=minutes, **more)
+        self.point.stop(self.transaction_id, minutes_ago=minutes, **more)
 
-    def session(self, **more):
-        """Preparing, authorized, charging, stopped, available again."""
+    def complete_session(self, **more):
+        """Runs a whole charging session, from Preparing back to Available."""
         self.status("Preparing")
         assert self.authorize() == "Accepted"
         assert self.start() == "Accepted"
@@ -65,26 +65,30 @@ class Octt:
     def transaction(self) -> dict:
         return self.cloud.only_transaction(self.station.id)
 
-    def ended(self, reason: str = "Local", energy: int = 7000):
-        """The only transaction ended so, and can be billed."""
+    def assert_ended(self, reason: str = "Local", energy: int = 7000):
+        """The only transaction has ended with this reason and energy, and can be billed."""
         transaction = self.transaction()
-        told = (transaction["phase"], transaction["stoppedReason"], transaction["energyWh"])
-        assert told == ("ended", reason, energy)
+        outcome = (transaction["phase"], transaction["stoppedReason"], transaction["energyWh"])
+        assert outcome == ("ended", reason, energy)
         assert not transaction["suspect"], transaction["anomalies"]
 
-    def none(self):
+    def assert_no_transactions(self):
         assert self.cloud.transactions(self.station.id) == []
 
-    def command(self, action: str, reply: dict | str | None, wanted: str, **members) -> dict:
-        """Sends a command by REST, answers it (a text is the code of an error), and gives what the
-        station was asked."""
+    def command(
+        self, action: str, reply: dict | str | None, expected_status: str, **members
+    ) -> dict:
+        """Sends a command by REST and answers it as the station (a string is an error code).
+        Returns the action and the payload that the station received."""
         body = {"action": action} | members
-        asked, done = self.during(lambda: self.cloud.create(self._commands, body), reply)
-        assert done["status"] == wanted, done
-        return asked
+        request, done = self.call_and_reply(
+            lambda: self.cloud.create(self._commands, body), reply
+        )
+        assert done["status"] == expected_status, done
+        return request
 
     def refused(self, body: dict) -> tuple[int, str | None]:
-        """The status and the field of a command that is not sent."""
+        """The HTTP status and the `field` of a command that the cloud rejects."""
         answer = self.cloud.call("POST", self._commands, body)
         return answer.status_code, answer.json().get("field")
 
@@ -92,8 +96,9 @@ class Octt:
     def _commands(self) -> str:
         return f"/api/v1/stations/{self.station.id}/commands"
 
-    def during(self, call, reply: dict | str | None) -> tuple[dict, dict]:
-        """What the station was asked during a REST call, which it answers, and the call's result."""
+    def call_and_reply(self, call, reply: dict | str | None) -> tuple[dict, dict]:
+        """Makes a REST call, answers the CALL that it sends to the station, and returns the
+        station's request and the result of the REST call."""
         done = []
         thread = threading.Thread(target=lambda: done.append(call()))
         thread.start()
@@ -104,40 +109,39 @@ class Octt:
         thread.join(30)
         return {"action": name, "payload": payload}, done[0]
 
-    def says(self, key: str, value: str):
-        """Tells the cloud so when it asks for the configuration, and that it has no profile but
-        Core."""
-        said = {key: value, "SupportedFeatureProfiles": "Core"}
-        keys = [{"key": key, "readonly": True, "value": value} for key, value in said.items()]
+    def report_configuration(self, key: str, value: str):
+        """Answers GetConfiguration with this key, and with Core as the only feature profile."""
+        values = {key: value, "SupportedFeatureProfiles": "Core"}
+        keys = [{"key": key, "readonly": True, "value": value} for key, value in values.items()]
         path = f"/api/v1/stations/{self.station.id}/configuration/sync"
-        self.during(lambda: self.cloud.call("POST", path), {"configurationKey": keys})
+        self.call_and_reply(lambda: self.cloud.call("POST", path), {"configurationKey": keys})
 
     def remote_start(
-        self, reply: dict | None = None, wanted: str = "accepted", **more
+        self, reply: dict | None = None, expected_status: str = "accepted", **more
     ) -> dict:
         return self.command(
             "RequestStartTransaction",
             reply or {"status": "Accepted"},
-            wanted,
+            expected_status,
             idToken=self.card,
             **more,
         )
 
-    def ask(self, action: str, reply: dict, wanted: str, **payload) -> dict:
-        """The same in OCPP's own words."""
-        asked = self.command(action, reply, wanted, payload=payload)
-        assert asked == {"action": action, "payload": payload}
-        return asked
+    def send_payload(self, action: str, reply: dict, expected_status: str, **payload) -> dict:
+        """Sends a command with an OCPP payload, which must reach the station unchanged."""
+        request = self.command(action, reply, expected_status, payload=payload)
+        assert request == {"action": action, "payload": payload}
+        return request
 
-    def report(self, action: str, *words: str, **more):
-        for word in words:
-            self.point.result(action, {"status": word} | more)
+    def report(self, action: str, *statuses: str, **more):
+        for status in statuses:
+            self.point.result(action, {"status": status} | more)
 
     def reports(self) -> list[str]:
         page = self.cloud.get(f"/api/v1/stations/{self.station.id}/reports")
         return [item["status"] for item in reversed(page["items"])]
 
-    def security_event(self, type: str):
+    def send_security_event(self, type: str):
         self.point.result("SecurityEventNotification", {"type": type, "timestamp": ago(0)})
         page = self.cloud.get(f"/api/v1/security-events?stationId={self.station.id}")
         assert page["items"][0]["type"] == type

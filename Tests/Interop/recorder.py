@@ -1,4 +1,4 @@
-"""A small cloud that keeps every request, and answers as docs/bridge-protocol.md says."""
+"""A minimal cloud that records every request and answers as docs/bridge-protocol.md specifies."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ from signatures import Received, verify
 
 
 class Recorder:
-    """Listens on a free loopback port. The handler's threads only append; tests read."""
+    """Listens on a free loopback port. Handler threads append to `requests`; tests read it."""
 
     bridge_id = "recorded-bridge"
 
@@ -40,21 +40,21 @@ class Recorder:
         return [request for request in list(self.requests) if request.path == path]
 
     def events(self) -> list[dict]:
-        """All events that came, in the order of their arrival."""
+        """All received events, in the order of arrival."""
         return [
             event for request in self.to(EVENTS) for event in json.loads(request.body)["events"]
         ]
 
     def key(self):
-        """The key that the bridge enrolled with: a public one, or bytes that are shared."""
+        """The key that the bridge enrolled with: a public key, or the bytes of a shared key."""
         (enrolment,) = self.to(ENROLMENTS)
-        told = json.loads(enrolment.body)
-        if "sharedKey" in told:
-            return base64.b64decode(told["sharedKey"])
-        return serialization.load_pem_public_key(told["publicKey"].encode())
+        body = json.loads(enrolment.body)
+        if "sharedKey" in body:
+            return base64.b64decode(body["sharedKey"])
+        return serialization.load_pem_public_key(body["publicKey"].encode())
 
     def verify_all(self, algorithm=ECDSA_P256_SHA256) -> list[int]:
-        """Verifies every request but the enrolment; their nonces, in the order of arrival."""
+        """Verifies every request except the enrolment. Returns the nonces in order of arrival."""
         key, nonces = self.key(), []
         for request in list(self.requests):
             if request.path != ENROLMENTS:
@@ -64,13 +64,14 @@ class Recorder:
         return nonces
 
     def answer(self, path: str, body: dict) -> tuple[int, dict]:
-        """The status and the answer to a call."""
+        """The HTTP status and the body that answer a request."""
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         time = {"serverTime": now.replace("+00:00", "Z")}
         if path == ENROLMENTS:
             return 201, time | {"bridgeId": self.bridge_id, "stationId": "recorded-station"}
         if path == EVENTS:
-            return 200, time | {"acknowledgedThrough": max((event["seq"] for event in body["events"]), default=0)}
+            last = max((event["seq"] for event in body["events"]), default=0)
+            return 200, time | {"acknowledgedThrough": last}
         if path == AUTHORIZE:
             return 200, time | {"idTokenInfo": {"status": "Accepted"}}
         return 404, {"code": "notFound", "status": 404, "title": "Not Found", "detail": path}

@@ -1,4 +1,4 @@
-"""A thousand stations lose their connection at once, and all come back at once."""
+"""A thousand stations lose their connection and reconnect at the same time."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ ENERGY = 7000
 
 @pytest.fixture(scope="module")
 def fleet(cloud):
-    """Stations with a card each."""
+    """Stations, each with a card."""
 
     def add(number: int):
         station = cloud.add_station(f"STORM-{number:04}-{secrets.token_hex(3)}")
@@ -28,12 +28,12 @@ def fleet(cloud):
         return list(pool.map(add, range(COUNT)))
 
 
-class Point:
-    """One station; `number` is its transaction's."""
+class FleetStation:
+    """One station; `transaction_id` is the transactionId of its transaction."""
 
     def __init__(self, cloud, station: OCPPStation, card: str):
         self.cloud, self.station, self.card = cloud, station, card
-        self.number = None
+        self.transaction_id = None
         self.socket = None
         self.ids = 0
 
@@ -60,21 +60,21 @@ class Point:
 
     async def start(self):
         answer = await self.call("StartTransaction", **self.start_payload)
-        self.number = answer["transactionId"]
+        self.transaction_id = answer["transactionId"]
         return answer
 
-    async def come_back(self):
-        """As a station does: boots, says what it had said without knowing whether that arrived, and
-        what happened meanwhile."""
+    async def reconnect_and_stop(self):
+        """Boots, repeats the start that may not have arrived, and sends the stop. Returns the
+        heartbeat interval."""
         boot = await self.connect()
         again = await self.call("StartTransaction", **self.start_payload)
-        assert again["transactionId"] == self.number
+        assert again["transactionId"] == self.transaction_id
         assert again["idTagInfo"]["status"] == "Accepted"
-        stop = {"transactionId": self.number, "meterStop": METER + ENERGY, "timestamp": ago(0)}
-        await self.call("StopTransaction", **stop)
+        stop = {"transactionId": self.transaction_id, "meterStop": METER + ENERGY}
+        await self.call("StopTransaction", **stop, timestamp=ago(0))
         return boot["interval"]
 
-    async def begin(self):
+    async def connect_and_start(self):
         self.start_payload = {
             "connectorId": 1,
             "idTag": self.card,
@@ -85,29 +85,29 @@ class Point:
         await self.start()
 
 
-async def storm(cloud, fleet):
-    points = [Point(cloud, station, card) for station, card in fleet]
-    await asyncio.gather(*(point.begin() for point in points))
-    # Cut, not closed: what a router does that loses its power.
-    await cut(points)
-    intervals = await asyncio.gather(*(point.come_back() for point in points))
-    await cut(points)
+async def cut_and_reconnect(cloud, fleet):
+    points = [FleetStation(cloud, station, card) for station, card in fleet]
+    await asyncio.gather(*(point.connect_and_start() for point in points))
+    # Abort without closing, as when a router loses power.
+    await abort_connections(points)
+    intervals = await asyncio.gather(*(point.reconnect_and_stop() for point in points))
+    await abort_connections(points)
     return intervals, points
 
 
-async def cut(points):
+async def abort_connections(points):
     for point in points:
         point.socket.transport.abort()
     await asyncio.gather(*(point.socket.wait_closed() for point in points))
 
 
-def test_all_come_back(cloud, fleet):
-    """All are accepted, no transaction is lost or doubled, and their heartbeats are spread."""
-    intervals, points = asyncio.run(storm(cloud, fleet))
+def test_fleet_reconnects_without_losing_transactions(cloud, fleet):
+    """All stations are accepted, every transaction exists once, and heartbeats are spread."""
+    intervals, points = asyncio.run(cut_and_reconnect(cloud, fleet))
     assert len(intervals) == COUNT
-    # Not all at the same moment for ever after.
+    # Different intervals keep the heartbeats from coinciding.
     assert len(set(intervals)) > 10 and max(intervals) <= 300
-    assert len({point.number for point in points}) == COUNT
+    assert len({point.transaction_id for point in points}) == COUNT
     found, cursor = {}, ""
     while cursor is not None:
         page = cloud.get(f"/api/v1/transactions?limit=200{cursor}")
@@ -117,17 +117,17 @@ def test_all_come_back(cloud, fleet):
         cursor = f"&cursor={page['nextCursor']}" if "nextCursor" in page else None
     assert len(found) == COUNT
     for (transaction,) in found.values():
-        told = (transaction["phase"], transaction["energyWh"], transaction["suspect"])
-        assert told == ("ended", ENERGY, False)
+        outcome = (transaction["phase"], transaction["energyWh"], transaction["suspect"])
+        assert outcome == ("ended", ENERGY, False)
 
 
-def test_a_thief_without_a_credential(cloud, fleet):
-    """Who knows an id and no password is refused, as often as he likes, and the station notices
-    nothing."""
+def test_wrong_passwords_do_not_disturb_connected_station(cloud, fleet):
+    """Repeated handshakes with a wrong password get 401, and the connected station is still
+    answered."""
     station, card = fleet[0]
 
     async def run():
-        point = Point(cloud, station, card)
+        point = FleetStation(cloud, station, card)
         await point.connect()
         for _ in range(30):
             with pytest.raises(websockets.exceptions.InvalidStatus) as refused:
@@ -139,6 +139,6 @@ def test_a_thief_without_a_credential(cloud, fleet):
                 )
             assert refused.value.response.status_code == 401
             assert "currentTime" in await point.call("Heartbeat")
-        await cut([point])
+        await abort_connections([point])
 
     asyncio.run(run())

@@ -1,4 +1,4 @@
-"""Desired against reported configuration, and what is known of stations of a kind."""
+"""Desired and reported configuration, and the templates of known station models."""
 
 import asyncio
 import contextlib
@@ -8,18 +8,18 @@ from ocpp.routing import on
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import Action
 
-from test_local_list import until
-from test_ocpp16_commands import Point, connected
+from test_local_list import wait_until
+from test_ocpp16_commands import CoreChargePoint, connected
 
 
-class Configured(Point):
-    """Keeps a configuration; some keys are odd."""
+class ConfigurableChargePoint(CoreChargePoint):
+    """Stores a configuration; some keys are read-only, rejected or need a reboot."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket)
         self.keys = {"HeartbeatInterval": "300", "MeterValueSampleInterval": "60"}
         self.readonly = {"NumberOfConnectors": "1", "MeterValuesSampledData": "Voltage"}
-        self.told: list[tuple[str, str]] = []
+        self.changes: list[tuple[str, str]] = []
 
     @on(Action.get_configuration)
     def configuration(self, key=None):
@@ -29,7 +29,7 @@ class Configured(Point):
 
     @on(Action.change_configuration)
     def change(self, key, value):
-        self.told.append((key, value))
+        self.changes.append((key, value))
         if key == "Needs":
             return call_result.ChangeConfiguration(status="RebootRequired")
         if key not in self.keys:
@@ -40,47 +40,48 @@ class Configured(Point):
         return call_result.ChangeConfiguration(status="Accepted")
 
 
-def path(station) -> str:
+def configuration_path(station) -> str:
     return f"/api/v1/stations/{station.id}/configuration"
 
 
-def keys(view: dict) -> dict:
+def keys_by_name(view: dict) -> dict:
     return {item["key"]: item for item in view["keys"]}
 
 
-def want(cloud, station, **values):
-    answer = cloud.call("PATCH", path(station), {"values": values})
+def set_desired_values(cloud, station, **values):
+    answer = cloud.call("PATCH", configuration_path(station), {"values": values})
     assert answer.status_code == 200, answer.text
-    return keys(answer.json())
+    return keys_by_name(answer.json())
 
 
-def test_desired_and_reported(cloud):
-    """What differs is told once; what the station says to it is shown, and it is not asked again."""
+def test_sends_each_desired_value_once_and_shows_outcome(cloud):
+    """The cloud sends each differing value once and shows the station's answer; a second sync sends
+    nothing."""
     station = cloud.add_station()
-    before = want(cloud, station, HeartbeatInterval="60", Needs="x", Unknown="1")
+    before = set_desired_values(cloud, station, HeartbeatInterval="60", Needs="x", Unknown="1")
     assert before["HeartbeatInterval"]["differs"] and "reported" not in before["Unknown"]
-    want(cloud, station, NumberOfConnectors="9", MeterValueSampleInterval="0")
+    set_desired_values(cloud, station, NumberOfConnectors="9", MeterValueSampleInterval="0")
 
     def sync():
-        answer = cloud.call("POST", path(station) + "/sync")
+        answer = cloud.call("POST", configuration_path(station) + "/sync")
         assert answer.status_code == 200, answer.text
-        return keys(answer.json())
+        return keys_by_name(answer.json())
 
     async def run():
-        async with connected(cloud, station, Configured) as client:
+        async with connected(cloud, station, ConfigurableChargePoint) as client:
             first = await asyncio.to_thread(sync)
-            told = list(client.told)
+            changes = list(client.changes)
             second = await asyncio.to_thread(sync)
-            return first, told, second, client.told
+            return first, changes, second, client.changes
 
-    first, told, second, all_told = asyncio.run(run())
-    assert sorted(told) == [
+    first, changes, second, all_changes = asyncio.run(run())
+    assert sorted(changes) == [
         ("HeartbeatInterval", "60"),
         ("MeterValueSampleInterval", "0"),
         ("Needs", "x"),
         ("Unknown", "1"),
     ]
-    assert all_told == told
+    assert all_changes == changes
     assert second == first | {name: second[name] for name in second}
     outcomes = {name: item.get("outcome") for name, item in first.items()}
     assert outcomes == {
@@ -92,19 +93,19 @@ def test_desired_and_reported(cloud):
         "Unknown": "notSupported",
     }
     assert not first["HeartbeatInterval"]["differs"]
-    # It can't be changed, so that it was not told; that it differs is shown.
+    # A read-only key is not sent, but the difference is shown.
     assert first["NumberOfConnectors"]["readonly"] and first["NumberOfConnectors"]["differs"]
-    nothing = want(cloud, station, Unknown=None)
-    assert "Unknown" not in nothing
+    remaining = set_desired_values(cloud, station, Unknown=None)
+    assert "Unknown" not in remaining
 
 
-def test_template_of_the_x3_hac(cloud):
-    """A known kind is set up when it boots; what a person wants counts more."""
+def test_applies_x3_hac_template_at_boot(cloud):
+    """The template of a known model is applied at boot; desired values override it."""
     station = cloud.add_station()
-    want(cloud, station, MeterValueSampleInterval="30")
+    set_desired_values(cloud, station, MeterValueSampleInterval="30")
 
     async def run():
-        async with connected(cloud, station, Configured) as client:
+        async with connected(cloud, station, ConfigurableChargePoint) as client:
             client.keys["ClockAlignedDataInterval"] = "900"
             boot = call.BootNotification(
                 charge_point_vendor="SolaX Power",
@@ -114,43 +115,43 @@ def test_template_of_the_x3_hac(cloud):
             await client.call(boot, suppress=False)
             for _ in range(100):
                 await asyncio.sleep(0.05)
-                if len(client.told) == 2:
+                if len(client.changes) == 2:
                     break
             await asyncio.sleep(0.2)
-            return client.told
+            return client.changes
 
-    told = asyncio.run(run())
-    assert sorted(told) == [
+    changes = asyncio.run(run())
+    assert sorted(changes) == [
         ("ClockAlignedDataInterval", "60"),
         ("MeterValueSampleInterval", "30"),
     ]
-    view = cloud.get(path(station))
+    view = cloud.get(configuration_path(station))
     assert view["template"] == "SolaX X3-HAC"
     assert view["profiles"] == ["Core", "SmartCharging"] and view["notes"]
-    assert keys(view)["ClockAlignedDataInterval"]["fromTemplate"]
-    assert not keys(view)["MeterValueSampleInterval"]["fromTemplate"]
+    assert keys_by_name(view)["ClockAlignedDataInterval"]["fromTemplate"]
+    assert not keys_by_name(view)["MeterValueSampleInterval"]["fromTemplate"]
 
 
-def test_unknown_kind_is_left_alone(cloud):
-    """Nothing is asked of a station of which nothing is wanted."""
+def test_sends_nothing_to_unknown_model(cloud):
+    """A station without template and desired values receives no CALL after its boot."""
     station = cloud.add_station()
 
     async def run():
-        async with connected(cloud, station, Configured) as client:
+        async with connected(cloud, station, ConfigurableChargePoint) as client:
             boot = call.BootNotification(charge_point_vendor="V", charge_point_model="M")
             await client.call(boot, suppress=False)
             await asyncio.sleep(0.5)
-            return client.asked
+            return client.received_calls
 
     assert asyncio.run(run()) == []
-    view = cloud.get(path(station))
+    view = cloud.get(configuration_path(station))
     assert "template" not in view and view["keys"] == []
 
 
-def test_offline(cloud):
-    """One that is not there can't be asked, and a person is told so."""
+def test_rejects_sync_of_offline_station(cloud):
+    """A sync of an offline station gets 409."""
     station = cloud.add_station()
-    answer = cloud.call("POST", path(station) + "/sync")
+    answer = cloud.call("POST", configuration_path(station) + "/sync")
     assert answer.status_code == 409 and "offline" in answer.json()["detail"]
 
 
@@ -164,17 +165,17 @@ def test_offline(cloud):
         ({"K": 5}, 400),
     ],
 )
-def test_bad_values(cloud, values, status):
+def test_rejects_invalid_values(cloud, values, status):
     station = cloud.add_station()
-    answer = cloud.call("PATCH", path(station), {"values": values})
+    answer = cloud.call("PATCH", configuration_path(station), {"values": values})
     assert answer.status_code == status, answer.text
     with contextlib.suppress(KeyError):
         assert "values" in answer.json()["field"]
-    assert cloud.get(path(station))["keys"] == []
+    assert cloud.get(configuration_path(station))["keys"] == []
 
 
-class Silent(Configured):
-    """Does not say its profiles; has two, and one whose message it can't be made to send."""
+class UndeclaredProfilesChargePoint(ConfigurableChargePoint):
+    """Reports no feature profiles. Probes find SmartCharging and RemoteTrigger, but no list."""
 
     @on(Action.get_local_list_version)
     def list_version(self):
@@ -188,34 +189,37 @@ class Silent(Configured):
     def trigger(self, **_):
         return call_result.TriggerMessage(status="NotImplemented")
 
-    def probed(self) -> list[str]:
-        """What it was asked that tells something of its profiles."""
-        return [action for action, _ in self.asked if action in PROBES]
+    def probe_calls(self) -> list[str]:
+        """The received CALLs that probe feature profiles, in order."""
+        return [action for action, _ in self.received_calls if action in PROBES]
 
 
-# In their order; Silent does not know the third.
+# In the order of the probes. UndeclaredProfilesChargePoint does not implement the third.
 PROBES = ["GetLocalListVersion", "GetCompositeSchedule", "CancelReservation", "TriggerMessage"]
 
 
-def test_profiles_are_probed(cloud):
-    """Where a station does not say what it can, it is asked what changes nothing when a person asks
-    for its configuration: once, until it boots again; a boot alone asks nothing."""
+def test_probes_feature_profiles_once_per_boot(cloud):
+    """If a station does not report its feature profiles, the first sync after each boot probes them
+    with CALLs that change nothing. A boot alone sends no probe."""
     station = cloud.add_station()
     boot = call.BootNotification(charge_point_vendor="SolaX", charge_point_model="X3-HAC 11")
-    refused = ("ClockAlignedDataInterval", "60")
+    refused_change = ("ClockAlignedDataInterval", "60")
 
     async def run():
-        async with connected(cloud, station, Silent) as client:
+        async with connected(cloud, station, UndeclaredProfilesChargePoint) as client:
             for boots in [1, 2]:
                 await client.call(boot, suppress=False)
-                # Which it refuses, so that it is told at each boot.
-                await until(lambda: client.told.count(refused) == boots, "what its kind is told")
+                # The station rejects this value, so the template sends it at each boot.
+                await wait_until(
+                    lambda: client.changes.count(refused_change) == boots, "the template's value"
+                )
                 await asyncio.sleep(0.5)
-                assert client.probed() == PROBES * (boots - 1)
+                assert client.probe_calls() == PROBES * (boots - 1)
                 for _ in range(2):
-                    answer = await asyncio.to_thread(cloud.call, "POST", f"{path(station)}/sync")
+                    sync = f"{configuration_path(station)}/sync"
+                    answer = await asyncio.to_thread(cloud.call, "POST", sync)
                     assert answer.status_code == 200, answer.text
                     assert answer.json()["profiles"] == ["Core", "RemoteTrigger", "SmartCharging"]
-                assert client.probed() == PROBES * boots
+                assert client.probe_calls() == PROBES * boots
 
     asyncio.run(run())

@@ -1,4 +1,4 @@
-"""A person looks at what is held back: settles it, corrects it, closes it; nothing is edited."""
+"""An admin settles, corrects or closes suspect transactions; stored facts never change."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from ocpp_wire import Station, ago
 
 @pytest.fixture
 def suspect(cloud):
-    """An ended transaction with a register that fell, and its station."""
+    """A station and its ended transaction whose register went backwards."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         number = point.start(driver.card)["transactionId"]
@@ -19,8 +19,8 @@ def correct(cloud, transaction, **body):
     return cloud.create(f"/api/v1/transactions/{transaction['id']}/corrections", body)
 
 
-def test_settled_as_it_is(cloud, suspect):
-    """Looked at and found right: no longer held back, and it says what was odd."""
+def test_note_settles_anomalies(cloud, suspect):
+    """A correction with only a note clears `suspect` and lists the settled anomalies."""
     station, transaction = suspect
     assert transaction["anomalies"] == ["registerWentBackwards"]
     settled = correct(cloud, transaction, note="the meter was changed")
@@ -28,7 +28,7 @@ def test_settled_as_it_is(cloud, suspect):
     assert settled["settledAnomalies"] == ["registerWentBackwards"]
     assert settled["energyWh"] == 0
     shown = cloud.get(f"/api/v1/transactions/{transaction['id']}")
-    # What the station said stands as it was, and the correction beside it.
+    # The station's facts are unchanged; the correction is one more fact.
     assert shown["facts"][:-1] == transaction["facts"]
     fact = shown["facts"][-1]
     assert (fact["kind"], fact["correction"]["note"]) == ("corrected", "the meter was changed")
@@ -38,8 +38,8 @@ def test_settled_as_it_is(cloud, suspect):
     assert page["items"] == []
 
 
-def test_corrected(cloud, suspect):
-    """A person says what it really was; the last word counts, and is revised for who acted on it."""
+def test_latest_correction_wins(cloud, suspect):
+    """The latest correction determines energy and times; each one adds a `revised` reaction."""
     _, transaction = suspect
     assert correct(cloud, transaction, note="by the meter", energyWh=4200)["energyWh"] == 4200
     again = correct(cloud, transaction, note="misread", energyWh=4300, endedAt=ago(10))
@@ -49,8 +49,8 @@ def test_corrected(cloud, suspect):
     assert sum(reaction.startswith("revised:") for reaction in reactions) == 2
 
 
-def test_closed(cloud):
-    """One whose end never came is closed; when it comes after all, a person is asked again."""
+def test_correction_closes_transaction_without_stop(cloud):
+    """A transaction without stop is closed; a late stop makes it suspect again."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         number = point.start(driver.card)["transactionId"]
@@ -81,14 +81,14 @@ def test_closed(cloud):
         ({"note": "x", "price": 3}, "price"),
     ],
 )
-def test_bad_corrections(cloud, suspect, body, field):
-    """What can't be is refused by name, and changes nothing."""
+def test_rejects_invalid_corrections(cloud, suspect, body, field):
+    """An invalid correction gets 400 with its field and changes nothing."""
     _, transaction = suspect
     answer = cloud.call("POST", f"/api/v1/transactions/{transaction['id']}/corrections", body)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
     assert cloud.get(f"/api/v1/transactions/{transaction['id']}") == transaction
 
 
-def test_unknown_transaction(cloud):
+def test_rejects_correction_of_unknown_transaction(cloud):
     answer = cloud.call("POST", "/api/v1/transactions/nobody/corrections", {"note": "x"})
     assert answer.status_code == 404

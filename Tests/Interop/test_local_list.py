@@ -1,4 +1,4 @@
-"""The local list of a station is kept like the tokens that may charge."""
+"""The cloud keeps a station's local list in sync with the authorized tokens."""
 
 import asyncio
 
@@ -8,26 +8,27 @@ from ocpp.v16 import call, call_result
 from ocpp.v16.enums import Action
 
 from cloud import poll
-from test_ocpp16_commands import Point, connected
+from test_ocpp16_commands import CoreChargePoint, connected
 
 
-class Listing(Point):
-    """A station with a local list, by the book."""
+class LocalListChargePoint(CoreChargePoint):
+    """A station that implements the local list as specified."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket)
         self.list: dict[str, dict] = {}
         self.version = 0
-        self.kinds: list[str] = []
-        self.supports = True
+        self.update_types: list[str] = []
+        self.supports_lists = True
 
     @on(Action.get_local_list_version)
     def list_version(self):
-        return call_result.GetLocalListVersion(list_version=self.version if self.supports else -1)
+        version = self.version if self.supports_lists else -1
+        return call_result.GetLocalListVersion(list_version=version)
 
     @on(Action.send_local_list)
     def send_list(self, list_version, update_type, local_authorization_list=()):
-        self.kinds.append(update_type)
+        self.update_types.append(update_type)
         if update_type == "Full":
             self.list = {}
         elif list_version <= self.version:
@@ -42,8 +43,8 @@ class Listing(Point):
 
 
 @pytest.fixture
-def fleet(own_cloud):
-    """A cloud with 45 cards, and a station that is to have a list."""
+def cloud_with_cards(own_cloud):
+    """A cloud, a station and the cloud's 45 cards."""
     station = own_cloud.add_station()
     driver = own_cloud.add_driver()
     cards = [driver.card]
@@ -53,89 +54,90 @@ def fleet(own_cloud):
     return own_cloud, station, cards
 
 
-def path(station) -> str:
+def local_list_path(station) -> str:
     return f"/api/v1/stations/{station.id}/local-list"
 
 
-async def until(holds, what: str):
+async def wait_until(condition, what: str):
     for _ in range(200):
-        if holds():
+        if condition():
             return
         await asyncio.sleep(0.05)
     raise AssertionError(what)
 
 
-def test_kept_in_sync(fleet):
-    """The whole in pieces, then what changes, then the whole again where the station has lost it."""
-    cloud, station, cards = fleet
-    assert cloud.call("GET", path(station)).status_code == 404
+def test_sends_changes_and_resends_lost_list(cloud_with_cards):
+    """The cloud sends the full list in parts, then each change, and the full list again after the
+    station lost it."""
+    cloud, station, cards = cloud_with_cards
+    assert cloud.call("GET", local_list_path(station)).status_code == 404
 
     async def run():
-        async with connected(cloud, station, Listing) as client:
-            answer = await asyncio.to_thread(cloud.call, "PUT", path(station))
+        async with connected(cloud, station, LocalListChargePoint) as client:
+            answer = await asyncio.to_thread(cloud.call, "PUT", local_list_path(station))
             assert answer.json()["upToDate"] and answer.json()["entries"] == 45
             assert set(client.list) == set(cards)
-            # Twenty entries a message, where the station does not say.
-            assert client.kinds == ["Full", "Differential", "Differential"]
+            # Twenty entries per message, if the station does not report a limit.
+            assert client.update_types == ["Full", "Differential", "Differential"]
             new = cloud.new_card()
             driver = (await asyncio.to_thread(cloud.get, "/api/v1/drivers"))["items"][0]["id"]
             token = {"idToken": new, "driverId": driver}
             added = await asyncio.to_thread(cloud.create, "/api/v1/id-tokens", token)
-            await until(lambda: new in client.list, "the new card")
-            assert client.kinds[3:] == ["Differential"]
+            await wait_until(lambda: new in client.list, "the new card")
+            assert client.update_types[3:] == ["Differential"]
             change = {"status": "blocked"}
             tokens = f"/api/v1/id-tokens/{added['id']}"
             await asyncio.to_thread(cloud.call, "PATCH", tokens, change)
-            await until(lambda: new not in client.list, "the blocked card")
-            assert client.kinds[4:] == ["Differential"]
-            # Somebody has emptied it.
+            await wait_until(lambda: new not in client.list, "the blocked card")
+            assert client.update_types[4:] == ["Differential"]
+            # The station loses its list.
             client.list, client.version = {}, 0
             await asyncio.to_thread(cloud.call, "PATCH", tokens, {"status": "active"})
-            await until(lambda: set(client.list) == {*cards, new}, "the whole list")
-            assert client.kinds[5] == "Full"
-            client.supports = False
+            await wait_until(lambda: set(client.list) == {*cards, new}, "the whole list")
+            assert client.update_types[5] == "Full"
+            client.supports_lists = False
 
     asyncio.run(run())
 
 
-def test_when_it_comes_back(fleet):
-    """What changed while it was away is told when it has booted."""
-    cloud, station, cards = fleet
-    answer = cloud.call("PUT", path(station))
+def test_sends_list_after_boot(cloud_with_cards):
+    """Changes made while the station was offline are sent after its boot."""
+    cloud, station, cards = cloud_with_cards
+    answer = cloud.call("PUT", local_list_path(station))
     assert not answer.json()["upToDate"] and "outcome" not in answer.json()
 
     async def run():
-        async with connected(cloud, station, Listing) as client:
+        async with connected(cloud, station, LocalListChargePoint) as client:
             boot = call.BootNotification(charge_point_vendor="V", charge_point_model="M")
             await client.call(boot, suppress=False)
-            await until(lambda: set(client.list) == set(cards), "the list")
-            # It answers, and only then is it stored.
-            await asyncio.to_thread(poll, lambda: cloud.get(path(station))["upToDate"])
+            await wait_until(lambda: set(client.list) == set(cards), "the list")
+            # The cloud stores the outcome after the answer.
+            await asyncio.to_thread(poll, lambda: cloud.get(local_list_path(station))["upToDate"])
 
     asyncio.run(run())
-    shown = cloud.get(path(station))
+    shown = cloud.get(local_list_path(station))
     assert shown["upToDate"] and shown["outcome"] == "accepted" and shown["version"] == 3
-    assert cloud.call("DELETE", path(station)).status_code == 204
-    assert cloud.call("GET", path(station)).status_code == 404
+    assert cloud.call("DELETE", local_list_path(station)).status_code == 204
+    assert cloud.call("GET", local_list_path(station)).status_code == 404
 
 
-def test_not_supported(fleet):
-    """A station without lists is not asked again and again."""
-    cloud, station, _ = fleet
+def test_does_not_retry_unsupported_list(cloud_with_cards):
+    """After NotSupported, changed tokens cause no further CALLs."""
+    cloud, station, _ = cloud_with_cards
 
     async def run():
-        async with connected(cloud, station, Listing) as client:
-            client.supports = False
-            answer = await asyncio.to_thread(cloud.call, "PUT", path(station))
+        async with connected(cloud, station, LocalListChargePoint) as client:
+            client.supports_lists = False
+            answer = await asyncio.to_thread(cloud.call, "PUT", local_list_path(station))
             assert answer.json()["outcome"] == "notSupported"
-            asked = len(client.asked)
+            calls_before = len(client.received_calls)
             cloud.add_driver()
             await asyncio.sleep(0.3)
-            assert len(client.asked) == asked
+            assert len(client.received_calls) == calls_before
 
     asyncio.run(run())
 
 
-def test_bridge(cloud):
+def test_rejects_local_list_of_bridge_station(cloud):
     id = cloud.add_bridge_station()
     assert cloud.call("PUT", f"/api/v1/stations/{id}/local-list").status_code == 409

@@ -1,4 +1,4 @@
-"""A station's frames are kept for a while, without what no log may hold."""
+"""The message log keeps a station's frames for a while, without secrets."""
 
 import json
 import sqlite3
@@ -8,13 +8,13 @@ from ocpp_wire import Station
 
 
 def messages(cloud, station, query: str = "") -> list[dict]:
-    """Oldest first."""
+    """A station's logged messages, oldest first."""
     page = cloud.get(f"/api/v1/stations/{station.id}/messages?limit=200{query}")
     return page["items"][::-1]
 
 
-def test_frames_as_they_were(cloud):
-    """Both directions and what was odd, to the letter but for the tag."""
+def test_keeps_frames_verbatim_with_masked_tag(cloud):
+    """Frames of both directions and notes are kept verbatim, except for the masked tag."""
     station, driver = cloud.add_station(), cloud.add_driver()
     sent = f'[2, "a 1" ,"Authorize",{{"idTag" : "{driver.card}","x":1}}]'
     with Station(cloud, station) as point:
@@ -33,8 +33,8 @@ def test_frames_as_they_were(cloud):
     assert {item["direction"] for item in only} == {"sent"}
 
 
-def test_no_secret_is_kept(cloud):
-    """Neither tags nor keys, whichever way they go, and in broken frames too."""
+def test_stores_no_tag_or_key(cloud):
+    """Neither direction stores tags or keys, even in malformed frames."""
     station, card = cloud.add_station(), cloud.new_card()
     secret = "feedfacefeedfacefeedfacefeedface00112233"
     with Station(cloud, station) as point:
@@ -56,8 +56,9 @@ def test_no_secret_is_kept(cloud):
     db.close()
 
 
-def test_a_flood_is_not_kept(cloud):
-    """Who sends more than ten frames a second is answered, and kept in part; what is missing is said."""
+def test_keeps_only_part_of_frame_flood(cloud):
+    """A station that sends more than ten frames a second is answered, but only part of its frames
+    is kept."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         for _ in range(120):

@@ -1,4 +1,4 @@
-"""OCPP frames that are wrong: answered as OCPP-J says, and the connection goes on where it can."""
+"""Invalid OCPP frames get the error of OCPP-J; the connection stays open where possible."""
 
 import json
 
@@ -30,8 +30,8 @@ def point(cloud):
         '[2,"x1","Heartbeat",' + '{"a":' * 40 + "1" + "}" * 40 + "]",
     ],
 )
-def test_malformed_with_readable_id(point, text):
-    """A broken frame whose id can be read gets CALLERROR FormationViolation."""
+def test_malformed_frame_with_id_gets_formation_violation(point, text):
+    """A malformed frame with a readable message id gets the CALLERROR FormationViolation."""
     frame = point.raw(text)
     assert frame[:3] == [4, "x1", "FormationViolation"]
     assert isinstance(frame[3], str) and frame[4] == {}
@@ -56,8 +56,8 @@ def test_malformed_with_readable_id(point, text):
         '[2,"' + "i" * 37 + '","Heartbeat",{',
     ],
 )
-def test_malformed_without_readable_id(point, text):
-    """A frame that can't be answered is ignored; the next one is answered."""
+def test_ignores_malformed_frame_without_id(point, text):
+    """A frame without a usable message id is ignored; the next frame is answered."""
     point.socket.send(text)
     assert point.is_alive()
 
@@ -77,15 +77,15 @@ def test_malformed_without_readable_id(point, text):
         [4],
     ],
 )
-def test_unknown_message_types_and_stray_answers(point, frame):
-    """An unknown message type is ignored (J 4.1.3), and so is an answer that nobody asked for."""
+def test_ignores_unknown_message_types_and_unsolicited_answers(point, frame):
+    """Unknown message types (J 4.1.3) and answers to no CALL are ignored."""
     point.socket.send(json.dumps(frame))
     assert point.is_alive()
 
 
 @pytest.mark.parametrize("action", ["Nonsense", "heartbeat", "", "DataTransfer" * 100])
-def test_unknown_action(point, action):
-    """An action that we don't know, also in another case, is NotImplemented."""
+def test_unknown_action_gets_not_implemented(point, action):
+    """An unknown action, or a known one in the wrong case, gets NotImplemented."""
     frame = point.raw(json.dumps([2, "x", action, {}]))
     assert frame[:3] == [4, "x", "NotImplemented"] and len(frame[3]) <= 255
 
@@ -101,8 +101,8 @@ def test_unknown_action(point, action):
         ("Authorize", {}),
     ],
 )
-def test_missing_member(point, action, payload):
-    """A payload without a required member is a ProtocolError."""
+def test_missing_member_gets_protocol_error(point, action, payload):
+    """A payload without a required member gets ProtocolError."""
     assert point.error(action, payload) == "ProtocolError"
     assert point.is_alive()
 
@@ -117,8 +117,8 @@ def test_missing_member(point, action, payload):
         ("Authorize", {"idTag": True}),
     ],
 )
-def test_wrong_type(point, action, payload):
-    """A member of another type is a TypeConstraintViolation."""
+def test_wrong_type_gets_type_constraint_violation(point, action, payload):
+    """A member of the wrong type gets TypeConstraintViolation."""
     assert point.error(action, payload) == "TypeConstraintViolation"
 
 
@@ -130,13 +130,13 @@ def test_wrong_type(point, action, payload):
         {"connectorId": 1_850_027_108, "errorCode": "NoError", "status": "Available"},
     ],
 )
-def test_value_out_of_range(point, payload):
-    """A value that the specification or we don't allow is a PropertyConstraintViolation."""
+def test_invalid_value_gets_property_constraint_violation(point, payload):
+    """A value that the specification or the cloud forbids gets PropertyConstraintViolation."""
     assert point.error("StatusNotification", payload) == "PropertyConstraintViolation"
 
 
-def test_lenient_reading(point):
-    """Numbers for texts, texts for numbers, extra members and over-long texts are accepted."""
+def test_accepts_wrong_types_extra_members_and_long_texts(point):
+    """Numbers as strings, strings as numbers, extra members and long strings are accepted."""
     long = {"chargePointVendor": "V" * 300, "chargePointModel": 22, "extra": {"a": [1]}}
     assert point.result("BootNotification", long)["status"] == "Accepted"
     assert point.result("StatusNotification", {"connectorId": "1", "status": "Available"}) == {}
@@ -145,15 +145,15 @@ def test_lenient_reading(point):
     }
 
 
-def test_largest_message(point):
+def test_reads_message_of_256_kib(point):
     """A message of exactly 256 KiB is read."""
     frame = '[2,"big","Heartbeat",{}]'
     assert point.raw(frame + " " * (LIMIT - len(frame)))[:2] == [3, "big"]
 
 
 @pytest.mark.parametrize("fragmented", [False, True])
-def test_oversized_message(cloud, fragmented):
-    """A message over 256 KiB, in one frame or in several, is closed with 1009; the server lives."""
+def test_closes_connection_after_oversized_message(cloud, fragmented):
+    """A message over 256 KiB, fragmented or not, closes the connection with 1009."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         text = '[2,"big","Heartbeat",{}]'.ljust(LIMIT + 1)
@@ -165,15 +165,15 @@ def test_oversized_message(cloud, fragmented):
         assert again.is_alive()
 
 
-def test_binary_frame(point):
-    """OCPP-J is text: a binary frame is closed with 1003."""
+def test_closes_connection_after_binary_frame(point):
+    """OCPP-J uses text frames; a binary frame closes the connection with 1003."""
     with pytest.raises(ConnectionClosed) as closed:
         point.raw(b'[2,"x","Heartbeat",{}]')
     assert closed.value.rcvd.code == 1003
 
 
-def test_invalid_utf8(point):
-    """A text frame that is not UTF-8 ends at most its connection, or gets FormationViolation."""
+def test_rejects_invalid_utf8(point):
+    """Invalid UTF-8 closes the connection with 1007 or gets FormationViolation."""
     try:
         point.socket.send(b'[2,"x","Authorize",{"idTag":"\xff\xfe"}]', text=True)
         frame = json.loads(point.socket.recv(10))
@@ -183,21 +183,21 @@ def test_invalid_utf8(point):
         assert frame[:3] == [4, "x", "FormationViolation"]
 
 
-def test_fragments_are_put_together(point):
-    """A message may come in any number of frames (J 4, quirk Q23)."""
+def test_reassembles_fragments(point):
+    """A message may consist of any number of frames (J 4, quirk Q23)."""
     text = '[2,"frag","Heartbeat",{}]'
     assert point.raw([text[:1], text[1:9], "", text[9:]])[:2] == [3, "frag"]
     assert point.raw(list(text))[:2] == [3, "frag"]
 
 
-def test_ping_is_answered_between_fragments_and_calls(point):
-    """A ping gets its pong while calls go on."""
+def test_answers_ping_between_calls(point):
+    """The cloud answers a ping with a pong, and the next CALL."""
     assert point.socket.ping(b"hello").wait(10)
     assert point.is_alive()
 
 
-def test_pipelined_calls_are_answered_in_order(point):
-    """A station that doesn't wait for answers gets them in the order of its calls."""
+def test_answers_pipelined_calls_in_order(point):
+    """A station that doesn't wait for answers gets them in the order of its CALLs."""
     for number in range(60):
         point.socket.send(json.dumps([2, str(number), "Heartbeat", {}]))
     answers = [json.loads(point.socket.recv(10)) for _ in range(60)]

@@ -1,4 +1,4 @@
-"""Every command of the Core profile, sent by REST to an independent OCPP 1.6 client."""
+"""Every command of the Core profile, sent through REST to an independent OCPP 1.6 client."""
 
 import asyncio
 import contextlib
@@ -29,12 +29,12 @@ def request_schema(action: str) -> jsonschema.protocols.Validator:
     return jsonschema.validators.validator_for(schema)(schema)
 
 
-class Point(ChargePoint):
-    """Answers every command of the Core profile and keeps what it was asked."""
+class CoreChargePoint(ChargePoint):
+    """Answers every command of the Core profile and records the received CALLs."""
 
     def __init__(self, id, socket):
         super().__init__(id, socket, response_timeout=10)
-        self.asked: list[tuple[str, dict]] = []
+        self.received_calls: list[tuple[str, dict]] = []
 
     async def route_message(self, raw):
         kind, *rest = json.loads(raw)
@@ -42,7 +42,7 @@ class Point(ChargePoint):
             id, action, payload = rest
             request_schema(action).validate(payload)
             assert 1 <= len(id) <= 36
-            self.asked.append((action, payload))
+            self.received_calls.append((action, payload))
         await super().route_message(raw)
 
     @on(Action.remote_start_transaction)
@@ -87,7 +87,7 @@ class Point(ChargePoint):
 
 
 @contextlib.asynccontextmanager
-async def connected(cloud, station, point=Point):
+async def connected(cloud, station, charge_point=CoreChargePoint):
     connection = websockets.connect(
         f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}",
         subprotocols=["ocpp1.6"],
@@ -95,7 +95,7 @@ async def connected(cloud, station, point=Point):
         proxy=None,
     )
     async with connection as socket:
-        client = point(station.id, socket)
+        client = charge_point(station.id, socket)
         reader = asyncio.create_task(client.start())
         try:
             yield client
@@ -104,12 +104,12 @@ async def connected(cloud, station, point=Point):
             await asyncio.gather(reader, return_exceptions=True)
 
 
-def send(cloud, station, action: str, **more) -> dict:
+def send_command(cloud, station, action: str, **more) -> dict:
     return cloud.create(f"/api/v1/stations/{station.id}/commands", {"action": action} | more)
 
 
-async def sent(cloud, station, action: str, **more) -> dict:
-    return await asyncio.to_thread(send, cloud, station, action, **more)
+async def send_command_async(cloud, station, action: str, **more) -> dict:
+    return await asyncio.to_thread(send_command, cloud, station, action, **more)
 
 
 COMMANDS = [
@@ -140,29 +140,30 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("action, members, asked, status", COMMANDS)
-def test_command(cloud, action, members, asked, status):
-    """The client gets the command in a frame of the official schema, and REST its answer."""
+@pytest.mark.parametrize("action, members, expected_call, status", COMMANDS)
+def test_sends_command_and_stores_answer(cloud, action, members, expected_call, status):
+    """The client receives a frame that fits the official schema; REST shows the answer."""
     station = cloud.add_station()
 
     async def run():
         async with connected(cloud, station) as client:
-            return await sent(cloud, station, action, **members), client.asked
+            command = await send_command_async(cloud, station, action, **members)
+            return command, client.received_calls
 
-    command, heard = asyncio.run(run())
-    assert heard == [asked]
+    command, received_calls = asyncio.run(run())
+    assert received_calls == [expected_call]
     assert command["status"] == (status or "accepted")
     assert command["stationId"] == station.id and command["answeredAt"]
     assert cloud.get(f"/api/v1/commands/{command['id']}") == command
 
 
-def test_remote_start_and_stop(cloud):
-    """A remote start names the card, a remote stop the number that the station knows."""
+def test_sends_remote_start_and_remote_stop(cloud):
+    """A remote start contains the card; a remote stop contains the station's transactionId."""
     station, driver = cloud.add_station(), cloud.add_driver()
 
     async def run():
         async with connected(cloud, station) as client:
-            start = await sent(
+            start = await send_command_async(
                 cloud, station, "RequestStartTransaction", idToken=driver.card, connectorId=1
             )
             started = await client.call(
@@ -172,33 +173,33 @@ def test_remote_start_and_stop(cloud):
                 suppress=False,
             )
             transaction = await asyncio.to_thread(cloud.only_transaction, station.id)
-            stop = await sent(
+            stop = await send_command_async(
                 cloud, station, "RequestStopTransaction", transactionId=transaction["id"]
             )
-            return client.asked, start, stop, started.transaction_id
+            return client.received_calls, start, stop, started.transaction_id
 
-    asked, start, stop, number = asyncio.run(run())
-    assert asked == [
+    received_calls, start, stop, number = asyncio.run(run())
+    assert received_calls == [
         ("RemoteStartTransaction", {"connectorId": 1, "idTag": driver.card}),
         ("RemoteStopTransaction", {"transactionId": number}),
     ]
     assert start["status"] == stop["status"] == "accepted"
-    # The card itself is shown nowhere.
+    # REST shows only the end of the card's UID.
     assert start["request"] == {"idTokenSuffix": driver.card[-4:], "connectorId": 1}
 
 
-def test_secrets_are_masked(cloud):
-    """A password neither comes back by REST nor stands in what is kept."""
+def test_masks_authorization_key(cloud):
+    """REST and the stored command contain no AuthorizationKey."""
     station = cloud.add_station()
     secret = "feedfacefeedfacefeedface"
     cloud.secrets.add(secret)
 
     async def run():
         async with connected(cloud, station):
-            changed = await sent(
+            changed = await send_command_async(
                 cloud, station, "ChangeConfiguration", key="AuthorizationKey", value=secret
             )
-            return changed, await sent(cloud, station, "GetConfiguration")
+            return changed, await send_command_async(cloud, station, "GetConfiguration")
 
     changed, read = asyncio.run(run())
     assert changed["request"] == {"key": "AuthorizationKey", "value": "…"}
@@ -206,13 +207,13 @@ def test_secrets_are_masked(cloud):
     assert values == {"HeartbeatInterval": "300", "AuthorizationKey": "…"}
 
 
-def test_one_call_outstanding(cloud):
-    """The second command waits for the answer to the first; a CALL of the station crosses it."""
+def test_sends_next_call_only_after_previous_answer(cloud):
+    """The second command waits for the answer to the first; the station may call meanwhile."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        first = post(cloud, station, {"action": "ClearCache"})
+        first = start_command(cloud, station, {"action": "ClearCache"})
         frame = json.loads(point.socket.recv(10))
-        second = post(cloud, station, {"action": "GetConfiguration"})
+        second = start_command(cloud, station, {"action": "GetConfiguration"})
         with pytest.raises(TimeoutError):
             point.socket.recv(0.5)
         point.result("Heartbeat", {})
@@ -224,8 +225,8 @@ def test_one_call_outstanding(cloud):
         assert second()["status"] == "notSupported"
 
 
-def post(cloud, station, body: dict):
-    """Sends in a thread of its own; gives a function that waits for the answer."""
+def start_command(cloud, station, body: dict):
+    """Sends a command in a thread. Returns a function that waits for its result."""
     answers = []
     thread = threading.Thread(
         target=lambda: answers.append(
@@ -233,7 +234,7 @@ def post(cloud, station, body: dict):
         )
     )
     thread.start()
-    # The cloud must have it before the test goes on.
+    # Wait until the cloud has stored the command.
     poll(lambda: cloud.get(f"/api/v1/commands?stationId={station.id}")["items"], what="the command")
 
     def wait():
@@ -243,11 +244,11 @@ def post(cloud, station, body: dict):
     return wait
 
 
-def test_timeout_and_late_answer(cloud):
-    """A station that does not answer in time is given up; its late answer changes nothing."""
+def test_ignores_late_answer_after_timeout(cloud):
+    """A command without an answer in time is `timedOut`; a late answer changes nothing."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        wait = post(cloud, station, {"action": "ClearCache", "timeoutSeconds": 1})
+        wait = start_command(cloud, station, {"action": "ClearCache", "timeoutSeconds": 1})
         frame = json.loads(point.socket.recv(10))
         command = wait()
         assert command["status"] == "timedOut" and "answer" not in command
@@ -256,18 +257,18 @@ def test_timeout_and_late_answer(cloud):
         assert cloud.get(f"/api/v1/commands/{command['id']}")["status"] == "timedOut"
 
 
-def test_offline_and_disconnect(cloud):
-    """Without a connection nothing is sent; one that ends leaves the outcome open."""
+def test_status_without_connection_and_after_disconnect(cloud):
+    """The status is `offline` without a connection and `timedOut` after a disconnect."""
     station = cloud.add_station()
-    assert send(cloud, station, "ClearCache")["status"] == "offline"
+    assert send_command(cloud, station, "ClearCache")["status"] == "offline"
     with Station(cloud, station) as point:
-        wait = post(cloud, station, {"action": "Reset"})
+        wait = start_command(cloud, station, {"action": "Reset"})
         point.socket.recv(10)
     assert wait()["status"] == "timedOut"
 
 
-def test_odd_answers(cloud):
-    """An empty payload is an acceptance (X3-HAC), an unknown word a refusal, an error a failure."""
+def test_maps_unusual_answers_to_status(cloud):
+    """{} means accepted (X3-HAC), an unknown status rejected, an error failed."""
     station = cloud.add_station()
     answers = [
         ([3, {}], "accepted"),
@@ -277,7 +278,7 @@ def test_odd_answers(cloud):
     ]
     with Station(cloud, station) as point:
         for (kind, *rest), status in answers:
-            wait = post(cloud, station, {"action": "ClearCache"})
+            wait = start_command(cloud, station, {"action": "ClearCache"})
             frame = json.loads(point.socket.recv(10))
             point.socket.send(json.dumps([kind, frame[1], *rest]))
             assert wait()["status"] == status
@@ -299,16 +300,16 @@ def test_odd_answers(cloud):
         ({"action": "ClearCache", "timeoutSeconds": 121}, "timeoutSeconds"),
     ],
 )
-def test_bad_command(cloud, body, field):
-    """What no station could take is refused before it is stored, and the member is named."""
+def test_rejects_invalid_command(cloud, body, field):
+    """An invalid command gets 400 with its field and is not stored."""
     station = cloud.add_station()
     answer = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
     assert cloud.get(f"/api/v1/commands?stationId={station.id}")["items"] == []
 
 
-def test_commands_that_can_not_be_meant(cloud):
-    """A card that may not charge, a transaction of another station or one that has ended."""
+def test_rejects_unknown_card_and_wrong_transaction(cloud):
+    """Rejects an unknown card, another station's transaction and an ended transaction."""
     station, other, driver = cloud.add_station(), cloud.add_station(), cloud.add_driver()
 
     def refusal(station, body):
@@ -328,8 +329,8 @@ def test_commands_that_can_not_be_meant(cloud):
         assert refusal(station, stop) == (409, "transactionId")
 
 
-def test_data_transfer_from_the_station(cloud):
-    """Data of a vendor that nobody knows is answered in OCPP's own way."""
+def test_answers_data_transfer_of_unknown_vendor(cloud):
+    """DataTransfer with an unknown vendorId gets UnknownVendorId."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         answer = point.result("DataTransfer", {"vendorId": "cz.example", "data": "x"})
@@ -337,7 +338,7 @@ def test_data_transfer_from_the_station(cloud):
 
 
 def test_repeated_call_gets_the_same_answer(cloud):
-    """A CALL that is sent again under its id is not carried out again."""
+    """A CALL repeated with the same message id is answered but not processed again."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         payload = {"chargePointVendor": "Vendor", "chargePointModel": "Model"}
@@ -348,15 +349,15 @@ def test_repeated_call_gets_the_same_answer(cloud):
         assert other[:3] == [4, "7", "ProtocolError"]
 
 
-def test_list_of_commands(cloud):
-    """Commands are listed newest first, by station and outcome, page by page."""
+def test_lists_commands_newest_first(cloud):
+    """Commands are listed newest first, by station and status, in pages."""
     station = cloud.add_station()
-    made = [send(cloud, station, "ClearCache") for _ in range(3)]
-    made.reverse()
+    created = [send_command(cloud, station, "ClearCache") for _ in range(3)]
+    created.reverse()
     page = cloud.get(f"/api/v1/commands?stationId={station.id}&status=offline&limit=2")
-    assert page["items"] == made[:2]
+    assert page["items"] == created[:2]
     rest = cloud.get(
         f"/api/v1/commands?stationId={station.id}&limit=2&cursor={page['nextCursor']}"
     )
-    assert rest["items"] == made[2:] and "nextCursor" not in rest
+    assert rest["items"] == created[2:] and "nextCursor" not in rest
     assert cloud.get(f"/api/v1/commands?stationId={station.id}&status=accepted")["items"] == []

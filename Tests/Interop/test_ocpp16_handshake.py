@@ -1,4 +1,4 @@
-"""Who may open an OCPP connection, and what a second connection does to the first."""
+"""Authentication of OCPP connections, and the effect of a second connection on the first."""
 
 import secrets
 
@@ -7,20 +7,20 @@ from websockets import ConnectionClosed
 from websockets.exceptions import InvalidStatus
 
 from cloud import OCPPStation, poll
-from ocpp_wire import Station, basic, upgrading
+from ocpp_wire import Station, basic, request_upgrade
 
 UNKNOWN = OCPPStation("CP-nobody", "00" * 20)
 
 
 def refusal(cloud, station, **options):
-    """The HTTP response that turned a handshake away."""
+    """The HTTP response that rejects a handshake."""
     with pytest.raises(InvalidStatus) as refused:
         Station(cloud, station, **options)
     return refused.value.response
 
 
-def test_wrong_password_and_unknown_id_look_alike(cloud):
-    """Main listener: 401 with the same body and headers, so that ids can't be found out."""
+def test_wrong_password_and_unknown_id_get_identical_401(cloud):
+    """Main listener: 401 with the same body and headers, so that ids can't be enumerated."""
     station = cloud.add_station()
     wrong = refusal(cloud, station, password="ff" * 20)
     unknown = refusal(cloud, UNKNOWN)
@@ -32,8 +32,8 @@ def test_wrong_password_and_unknown_id_look_alike(cloud):
 
 
 @pytest.mark.parametrize("user", ["", "somebody", "CP-nobody"])
-def test_user_must_be_the_station(cloud, user):
-    """The right password under another user name is refused (white paper FR.204)."""
+def test_rejects_user_name_other_than_station_id(cloud, user):
+    """The correct password with another user name is rejected (white paper FR.204)."""
     station = cloud.add_station()
     headers = basic(user, station.password)
     answer = refusal(cloud, OCPPStation(station.id, None), headers=headers)
@@ -41,14 +41,14 @@ def test_user_must_be_the_station(cloud, user):
 
 
 @pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic QQ==", "Bearer abc", ""])
-def test_garbage_authorization(cloud, header):
-    """A header that is no Basic credential is as good as none."""
+def test_rejects_malformed_authorization_header(cloud, header):
+    """A header without a valid Basic credential gets 401."""
     station = OCPPStation(cloud.add_station().id, None)
     assert refusal(cloud, station, headers={"Authorization": header}).status_code == 401
 
 
-def test_plain_listener(cloud):
-    """Plain listener: 404 for an unknown id; a station with a password still needs it."""
+def test_plain_listener_requires_known_id_and_password(cloud):
+    """Plain listener: an unknown id gets 404; a station with a password still needs it."""
     assert refusal(cloud, UNKNOWN, plain=True).status_code == 404
     station = cloud.add_station()
     no_password = OCPPStation(station.id, None)
@@ -58,37 +58,37 @@ def test_plain_listener(cloud):
         assert point.is_alive()
 
 
-def test_station_without_password_stays_off_the_main_listener(cloud):
-    """Security profile 0 is for the plain listener only; an empty password is none."""
+def test_main_listener_rejects_station_without_password(cloud):
+    """Security profile 0 works on the plain listener only; an empty password doesn't help."""
     station = cloud.add_station(profile=0)
     assert refusal(cloud, station).status_code == 401
     assert refusal(cloud, station, headers=basic(station.id, "")).status_code == 401
 
 
-def test_bridge_station_speaks_no_ocpp(cloud):
-    """A bridge's station has no OCPP connection on either listener."""
+def test_rejects_ocpp_connection_of_bridge_station(cloud):
+    """A bridge's station can't connect by OCPP on either listener."""
     bridge = OCPPStation(cloud.add_bridge_station(), None)
     assert refusal(cloud, bridge).status_code == 401
     assert refusal(cloud, bridge, plain=True).status_code == 404
 
 
 @pytest.mark.parametrize("plain", [False, True])
-def test_browsers_are_refused(cloud, plain):
-    """Only browsers send an Origin, and no browser is a charger: 403."""
+def test_rejects_handshake_with_origin(cloud, plain):
+    """A handshake with an Origin header comes from a browser and gets 403."""
     station = cloud.add_station(profile=0 if plain else 1)
     answer = refusal(cloud, station, plain=plain, origin="https://example.org")
     assert answer.status_code == 403
 
 
-def test_other_paths(cloud):
-    """WebSockets elsewhere are 404."""
+def test_rejects_websocket_on_other_path(cloud):
+    """A WebSocket on any other path gets 404."""
     station = cloud.add_station(profile=0)
     assert refusal(cloud, station, plain=True, path="../api/v1/stations").status_code == 404
     assert refusal(cloud, station, plain=True, path=f"../other/{station.id}").status_code == 404
 
 
 def test_percent_encoded_id_is_decoded_once(cloud):
-    """`%40` is an at sign; `%2540` is `%40`, which is no station's id (J 3.1.1, quirk Q10)."""
+    """`%40` decodes to `@`; `%2540` decodes to `%40`, an unknown id (J 3.1.1, quirk Q10)."""
     id = f"CP-{secrets.token_hex(5)}"
     station = cloud.add_station(f"{id}@home")
     for path in [f"{id}%40home", f"%43%50{id[2:]}@home", f"{id}@home"]:
@@ -98,23 +98,23 @@ def test_percent_encoded_id_is_decoded_once(cloud):
         assert refusal(cloud, station, path=path).status_code == 401
 
 
-def test_colon_in_an_id(cloud):
-    """Ids like MAC addresses work; `%3A` is a colon."""
+def test_accepts_colon_in_id(cloud):
+    """An id may contain colons, like a MAC address; `%3A` decodes to a colon."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}", profile=0)
     for path in [station.id, station.id.replace(":", "%3A")]:
         with Station(cloud, station, plain=True, path=path) as point:
             assert point.is_alive()
 
 
-def test_colon_in_an_id_with_a_password(cloud):
-    """A station whose id has a colon can use the password that it was given."""
+def test_accepts_colon_in_id_with_password(cloud):
+    """A station whose id contains a colon can authenticate with its password."""
     station = cloud.add_station(f"CP:{secrets.token_hex(5)}")
     with Station(cloud, station) as point:
         assert point.is_alive()
 
 
-def test_new_connection_closes_the_old(cloud):
-    """The newest authenticated connection of an id wins, and REST goes on calling it connected."""
+def test_new_connection_closes_previous_one(cloud):
+    """The newest authenticated connection of an id wins; REST still shows it as connected."""
     station = cloud.add_station()
     with Station(cloud, station) as first:
         assert first.is_alive()
@@ -124,11 +124,12 @@ def test_new_connection_closes_the_old(cloud):
                 first.socket.recv(10)
             assert second.is_alive()
             assert cloud.get(f"/api/v1/stations/{station.id}")["connected"] is True
-    poll(lambda: not cloud.get(f"/api/v1/stations/{station.id}")["connected"], what="the goodbye")
+    path = f"/api/v1/stations/{station.id}"
+    poll(lambda: not cloud.get(path)["connected"], what="the disconnect")
 
 
-def test_unauthenticated_connection_does_not_disturb(cloud):
-    """A second connection without the right password changes nothing."""
+def test_rejected_handshake_keeps_existing_connection(cloud):
+    """A rejected second handshake does not affect the existing connection."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         assert point.is_alive()
@@ -137,8 +138,8 @@ def test_unauthenticated_connection_does_not_disturb(cloud):
         assert point.is_alive()
 
 
-def test_stolen_id_without_a_credential(cloud):
-    """Plain listener: who knows only an id does not disturb the station whose it is."""
+def test_profile_0_station_that_answers_pings_keeps_its_connection(cloud):
+    """Plain listener: while a station without a password answers pings, others get 409."""
     station = cloud.add_station(profile=0)
     with Station(cloud, station, plain=True) as point:
         for _ in range(3):
@@ -146,17 +147,17 @@ def test_stolen_id_without_a_credential(cloud):
         assert point.is_alive()
 
 
-def test_silent_connection_without_a_credential_gives_way(cloud):
-    """One that does not answer any more is half open: the station has come back."""
+def test_profile_0_connection_without_pong_is_replaced(cloud):
+    """A connection that answers no ping is half-open; a new connection replaces it."""
     station = cloud.add_station(profile=0)
-    with upgrading(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
+    with request_upgrade(cloud.plain_port, f"GET /ocpp/{station.id} HTTP/1.1", {}) as silent:
         assert b" 101 " in silent.recv(4096)
         with Station(cloud, station, plain=True) as point:
             assert point.is_alive()
 
 
-def test_station_that_names_no_subprotocol(cloud):
-    """J 3.2, quirk Q6: let in where somebody said so, and only then."""
+def test_accepts_missing_subprotocol_only_where_allowed(cloud):
+    """J 3.2, quirk Q6: no subprotocol is accepted only with `needsSubprotocol` false."""
     station, driver = cloud.add_station(), cloud.add_driver()
     path = f"/api/v1/stations/{station.id}"
     with Station(cloud, station, subprotocols=None) as point, pytest.raises(ConnectionClosed):
@@ -168,7 +169,7 @@ def test_station_that_names_no_subprotocol(cloud):
         number = point.start(driver.card)["transactionId"]
         point.stop(number)
     assert cloud.only_transaction(station.id)["energyWh"] == 7000
-    # Another one is no OCPP 1.6, and is closed all the same.
+    # Any other subprotocol is still closed.
     with (
         Station(cloud, station, subprotocols=["ocpp2.0.1"]) as point,
         pytest.raises(ConnectionClosed),

@@ -1,4 +1,4 @@
-"""Whatever a station says about energy is answered and kept; what is odd makes it suspect."""
+"""Transaction messages are always answered and stored; anomalies make them suspect."""
 
 import pytest
 
@@ -22,12 +22,12 @@ def point(cloud, station):
         yield connected
 
 
-def kinds(transaction: dict) -> list[str]:
+def fact_kinds(transaction: dict) -> list[str]:
     return [fact["kind"] for fact in transaction["facts"]]
 
 
-def test_unknown_tag(cloud, station, point):
-    """A start with a tag that nobody gave out is stored, numbered, Invalid and suspect."""
+def test_start_with_unknown_tag_is_stored_as_suspect(cloud, station, point):
+    """A start with an unknown tag gets a transactionId and Invalid, and is stored as suspect."""
     answer = point.start(cloud.new_card())
     assert answer["transactionId"] > 0 and answer["idTagInfo"] == {"status": "Invalid"}
     point.stop(answer["transactionId"])
@@ -36,8 +36,8 @@ def test_unknown_tag(cloud, station, point):
     assert (transaction["energyWh"], transaction["phase"]) == (7000, "ended")
 
 
-def test_blocked_and_expired_tags(cloud, station, point):
-    """A tag that may not charge is told so; its energy is kept as suspect."""
+def test_start_with_expired_tag_is_stored_as_suspect(cloud, station, point):
+    """A start with an expired tag gets Expired and is stored as suspect."""
     driver = cloud.add_driver()
     token = {"idToken": cloud.new_card(), "driverId": driver.id, "expiresAt": ago(120)}
     cloud.create("/api/v1/id-tokens", token)
@@ -47,12 +47,12 @@ def test_blocked_and_expired_tags(cloud, station, point):
 
 
 @pytest.mark.parametrize("number", [987_654_321, -1, 0, 2**31, -(2**63), None, "text", {}])
-def test_stop_of_a_transaction_that_we_never_gave_out(cloud, station, point, card, number):
-    """A stop with any number is answered and kept as suspect (ER 3.18, quirks Q64, Q68)."""
+def test_stop_with_unknown_transaction_id_is_stored_as_suspect(cloud, station, point, card, number):
+    """A stop with an unknown transactionId is stored as suspect (ER 3.18, quirks Q64, Q68)."""
     point.stop(number, idTag=card)
     transaction = cloud.only_transaction(station.id)
     assert transaction["suspect"] and "missingStart" in transaction["anomalies"]
-    assert kinds(transaction) == ["ended"] and transaction["meterStopWh"] == 8000
+    assert fact_kinds(transaction) == ["ended"] and transaction["meterStopWh"] == 8000
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_stop_of_a_transaction_that_we_never_gave_out(cloud, station, point, car
         {"transactionData": [{"sampledValue": [{"value": ""}, 7]}, "x"], "idTag": "é" * 90},
     ],
 )
-def test_stop_with_missing_or_wrong_members(cloud, station, point, payload):
-    """No payload of a StopTransaction gets a CALLERROR: the station would throw the stop away."""
+def test_answers_stop_with_invalid_members(cloud, station, point, payload):
+    """No StopTransaction gets a CALLERROR, after which the station would discard it."""
     point.result("StopTransaction", payload)
     transaction = cloud.only_transaction(station.id)
     assert transaction["suspect"] and transaction["phase"] == "ended"
@@ -78,16 +78,16 @@ def test_stop_with_missing_or_wrong_members(cloud, station, point, payload):
     "payload",
     [{}, None, {"connectorId": "one", "idTag": [], "meterStart": {}, "timestamp": 5}],
 )
-def test_start_with_missing_or_wrong_members(cloud, station, point, payload):
-    """No payload of a StartTransaction gets a CALLERROR; it is numbered, Invalid and suspect."""
+def test_answers_start_with_invalid_members(cloud, station, point, payload):
+    """No StartTransaction gets a CALLERROR; invalid ones get a transactionId and Invalid."""
     answer = point.result("StartTransaction", payload)
     assert answer["transactionId"] > 0 and answer["idTagInfo"]["status"] == "Invalid"
     assert "unreadableValue" in cloud.only_transaction(station.id)["anomalies"]
 
 
 @pytest.mark.parametrize("payload", [{}, None, {"transactionId": "x", "meterValue": 5}])
-def test_meter_values_with_wrong_members(point, payload):
-    """No payload of MeterValues gets a CALLERROR."""
+def test_answers_meter_values_with_invalid_members(point, payload):
+    """No MeterValues gets a CALLERROR."""
     assert point.result("MeterValues", payload) == {}
 
 
@@ -102,8 +102,10 @@ def test_meter_values_with_wrong_members(point, payload):
         (-(2**63), 2**63 - 1, 60, "impossibleEnergy", None),
     ],
 )
-def test_impossible_registers(cloud, station, point, card, begin, end, minutes, anomaly, energy):
-    """Falling, negative and impossible registers are answered, kept and suspect."""
+def test_impossible_registers_are_suspect(
+    cloud, station, point, card, begin, end, minutes, anomaly, energy
+):
+    """Falling, negative and implausible registers are stored as suspect."""
     number = point.start(card, meter=begin, minutes_ago=minutes)["transactionId"]
     point.stop(number, meter=end)
     transaction = cloud.only_transaction(station.id)
@@ -112,8 +114,8 @@ def test_impossible_registers(cloud, station, point, card, begin, end, minutes, 
     assert energy is None or transaction["energyWh"] == energy
 
 
-def test_register_that_falls_between(cloud, station, point, card):
-    """A sample below the one before makes the transaction suspect, not the energy wrong."""
+def test_falling_sample_is_suspect_and_keeps_energy(cloud, station, point, card):
+    """A sample below the previous one makes the transaction suspect; its energy stays."""
     number = point.start(card)["transactionId"]
     for minutes, value in [(40, "5000"), (20, "4000")]:
         reading = {"timestamp": ago(minutes), "sampledValue": [{"value": value}]}
@@ -132,16 +134,16 @@ def test_register_that_falls_between(cloud, station, point, card):
         ("2150-01-01T00:00:00Z", "2150-01-01T01:00:00Z", "timeInFuture"),
     ],
 )
-def test_impossible_times(cloud, station, point, card, start, stop, anomaly):
-    """Times before 2020 and times to come are kept as they are, and suspect."""
+def test_impossible_times_are_suspect(cloud, station, point, card, start, stop, anomaly):
+    """Times before 2020 and in the future are stored unchanged, as suspect."""
     number = point.start(card, timestamp=start)["transactionId"]
     point.stop(number, timestamp=stop)
     transaction = cloud.only_transaction(station.id)
     assert anomaly in transaction["anomalies"] and transaction["startedAt"][:4] == start[:4]
 
 
-def test_repeated_start(cloud, station, card):
-    """The same start gets the same number, also on another connection and after its end (Q66)."""
+def test_repeated_start_gets_same_transaction_id(cloud, station, card):
+    """The same start gets the same answer, also on a new connection and after the stop (Q66)."""
     start = {"connectorId": 1, "idTag": card, "meterStart": 5, "timestamp": ago(30)}
     answers = []
     for _ in range(2):
@@ -153,11 +155,11 @@ def test_repeated_start(cloud, station, card):
     assert all(answer == answers[0] for answer in answers)
     assert answers[0]["idTagInfo"]["status"] == "Accepted"
     transaction = cloud.only_transaction(station.id)
-    assert kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
+    assert fact_kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
 
 
-def test_starts_without_times_after_an_end(cloud, station, point, card):
-    """Two sessions of a station that sends no times and begins at 0 Wh are two transactions."""
+def test_starts_without_timestamps_are_separate_transactions(cloud, station, point, card):
+    """Two starts at 0 Wh without timestamps, with a stop between, are two transactions."""
     for meter in [5000, 9000]:
         start = {"connectorId": 1, "idTag": card, "meterStart": 0}
         number = point.result("StartTransaction", start)["transactionId"]
@@ -165,29 +167,29 @@ def test_starts_without_times_after_an_end(cloud, station, point, card):
     assert [found["energyWh"] for found in cloud.transactions(station.id)] == [5000, 9000]
 
 
-def test_repeated_stop(cloud, station, point, card):
-    """The same stop again is answered the same and is no second fact (Q65)."""
+def test_repeated_stop_is_stored_once(cloud, station, point, card):
+    """A repeated stop gets the same answer and adds no fact (Q65)."""
     number = point.start(card)["transactionId"]
     stop = {"transactionId": number, "meterStop": 8000, "timestamp": ago(1), "idTag": card}
     answers = [point.result("StopTransaction", stop) for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     transaction = cloud.only_transaction(station.id)
-    assert kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
+    assert fact_kinds(transaction) == ["started", "ended"] and not transaction["suspect"]
 
 
-def test_second_stop_with_other_content(cloud, station, point, card):
-    """Another stop of an ended transaction is kept, leaves the end as it was, and is suspect."""
+def test_conflicting_second_stop_is_suspect(cloud, station, point, card):
+    """A different second stop is stored as suspect and leaves the first end unchanged."""
     number = point.start(card)["transactionId"]
     point.stop(number, meter=8000, minutes_ago=10)
     point.stop(number, meter=9000, minutes_ago=5)
     transaction = cloud.only_transaction(station.id)
-    assert kinds(transaction) == ["started", "ended", "ended"]
+    assert fact_kinds(transaction) == ["started", "ended", "ended"]
     assert transaction["anomalies"] == ["conflictingFacts"]
     assert transaction["meterStopWh"] == 8000
 
 
-def test_another_stations_transaction(cloud, station, point, card):
-    """Messages of station A that name B's transaction don't touch it (CVE-2026-28230)."""
+def test_station_cannot_change_another_stations_transaction(cloud, station, point, card):
+    """Messages that name another station's transaction don't change it (CVE-2026-28230)."""
     mine = point.start(card)["transactionId"]
     other = cloud.add_station()
     with Station(cloud, other) as intruder:
@@ -196,14 +198,14 @@ def test_another_stations_transaction(cloud, station, point, card):
         assert intruder.result("MeterValues", values) == {}
         intruder.stop(mine, meter=999_999)
     untouched = cloud.only_transaction(station.id)
-    assert kinds(untouched) == ["started"] and untouched["phase"] == "active"
+    assert fact_kinds(untouched) == ["started"] and untouched["phase"] == "active"
     assert all(transaction["suspect"] for transaction in cloud.transactions(other.id))
     point.stop(mine)
     assert cloud.only_transaction(station.id)["suspect"] is False
 
 
-def test_token_in_use_elsewhere(cloud, point, card):
-    """A card that charges at one station is ConcurrentTx at another, and Accepted at the same."""
+def test_token_charging_elsewhere_gets_concurrent_tx(cloud, point, card):
+    """A charging card gets ConcurrentTx at another station and Accepted at its own."""
     point.start(card)
     with Station(cloud, cloud.add_station()) as other:
         answer = other.result("Authorize", {"idTag": card})

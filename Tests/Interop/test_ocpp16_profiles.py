@@ -1,7 +1,7 @@
-"""The other profiles of OCPP 1.6 and the security white paper's messages, with an independent client.
+"""The non-Core profiles and the security white paper's messages, with an independent client.
 
-Commands go out by REST, in OCPP's own words; the client checks each frame against the official
-schema, and answers with what its own dataclasses serialise.
+REST sends each command with its OCPP payload. The client checks each frame against the official
+schema and answers with its own serialised dataclasses.
 """
 
 import asyncio
@@ -11,10 +11,11 @@ from ocpp.routing import on
 from ocpp.v16 import call, call_result
 
 from ocpp_wire import Station, ago
-from test_ocpp16_commands import Point, connected, sent
+from test_ocpp16_commands import CoreChargePoint, connected, send_command_async
 
-LATER = "2036-01-01T00:00:00Z"
+LATER, UPLOAD_URL = "2036-01-01T00:00:00Z", "ftp://example.org/up"
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+LOG_WITHOUT_LOCATION = {"log": {"remoteLocation": ""}, "logType": "SecurityLog", "requestId": 1}
 HASHES = {
     "hashAlgorithm": "SHA256",
     "issuerNameHash": "ab" * 32,
@@ -56,9 +57,9 @@ SCHEDULE = {
 
 
 def answering(action: str, answer):
-    """A client that answers this action so."""
+    """A charge point class that answers this action with this result."""
 
-    class Answering(Point):
+    class Answering(CoreChargePoint):
         @on(action)
         def answer(self, **_):
             return answer
@@ -70,7 +71,8 @@ def status(name: str, word: str):
     return getattr(call_result, name)(status=word)
 
 
-# Action, payload, what the station answers, what becomes of the command.
+CANCELLED = status("CancelReservation", "Accepted")
+# Action, payload, the station's answer, the resulting status of the command.
 COMMANDS = [
     (
         "UpdateFirmware",
@@ -80,11 +82,11 @@ COMMANDS = [
     ),
     (
         "GetDiagnostics",
-        {"location": "ftp://example.org/up", "startTime": "2026-01-01T00:00:00Z"},
+        {"location": UPLOAD_URL, "startTime": "2026-01-01T00:00:00Z"},
         call_result.GetDiagnostics(file_name="log.zip"),
         "accepted",
     ),
-    ("GetDiagnostics", {"location": "ftp://example.org/up"}, call_result.GetDiagnostics(), "accepted"),
+    ("GetDiagnostics", {"location": UPLOAD_URL}, call_result.GetDiagnostics(), "accepted"),
     ("GetLocalListVersion", {}, call_result.GetLocalListVersion(list_version=3), "accepted"),
     ("GetLocalListVersion", {}, call_result.GetLocalListVersion(list_version=-1), "notSupported"),
     (
@@ -112,7 +114,7 @@ COMMANDS = [
         status("ReserveNow", "Occupied"),
         "rejected",
     ),
-    ("CancelReservation", {"reservationId": 5}, status("CancelReservation", "Accepted"), "accepted"),
+    ("CancelReservation", {"reservationId": 5}, CANCELLED, "accepted"),
     (
         "SetChargingProfile",
         {"connectorId": 0, "csChargingProfiles": PROFILE},
@@ -202,22 +204,23 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("action, payload, answer, outcome", COMMANDS)
-def test_command(cloud, action, payload, answer, outcome):
-    """What REST is told goes out as it stands, in a frame of the official schema."""
+def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome):
+    """The payload reaches the station unchanged, in a frame that fits the official schema."""
     station = cloud.add_station()
 
     async def run():
         async with connected(cloud, station, answering(action, answer)) as client:
-            return await sent(cloud, station, action, payload=payload), client.asked
+            command = await send_command_async(cloud, station, action, payload=payload)
+            return command, client.received_calls
 
-    command, asked = asyncio.run(run())
-    assert asked == [(action, payload)]
+    command, received_calls = asyncio.run(run())
+    assert received_calls == [(action, payload)]
     assert command["status"] == outcome
     assert cloud.get(f"/api/v1/commands/{command['id']}") == command
 
 
-def test_tags_are_masked(cloud):
-    """A tag in a payload is kept by its end only."""
+def test_masks_tags_in_payload(cloud):
+    """The stored command contains only the end of a tag."""
     station = cloud.add_station()
     card = cloud.new_card()
     payload = {"connectorId": 1, "expiryDate": LATER, "idTag": card, "reservationId": 5}
@@ -270,12 +273,12 @@ def test_tags_are_masked(cloud):
         ("TriggerMessage", {"requestedMessage": "BootNotification"}, "BootNotification"),
         ("TriggerMessage", {"requestedMessage": "Heartbeat", "connectorId": 0}, "connectorId"),
         ("CertificateSigned", {"certificateChain": "x" * 10_001}, "certificateChain"),
-        ("GetLog", {"log": {"remoteLocation": ""}, "logType": "SecurityLog", "requestId": 1}, "remoteLocation"),
+        ("GetLog", LOG_WITHOUT_LOCATION, "remoteLocation"),
         ("ClearChargingProfile", [], "payload"),
     ],
 )
-def test_bad_payload(cloud, action, payload, names):
-    """What the specification has no room for is refused before it is stored, by name."""
+def test_rejects_invalid_payload(cloud, action, payload, names):
+    """A payload that violates the specification gets 400, names the member, and is not stored."""
     station = cloud.add_station()
     body = {"action": action, "payload": payload}
     answer = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
@@ -284,9 +287,9 @@ def test_bad_payload(cloud, action, payload, names):
     assert cloud.get(f"/api/v1/commands?stationId={station.id}")["items"] == []
 
 
-def test_profile_of_a_transaction(cloud):
-    """A TxProfile names the transaction by the station's number for it; so does a remote start's
-    not, since there is none yet."""
+def test_tx_profile_names_stations_transaction_id(cloud):
+    """A TxProfile contains the station's transactionId. The profile of a remote start has none,
+    because the transaction does not exist yet."""
     station, driver = cloud.add_station(), cloud.add_driver()
     accepted = status("SetChargingProfile", "Accepted")
 
@@ -294,7 +297,7 @@ def test_profile_of_a_transaction(cloud):
         async with connected(
             cloud, station, answering("SetChargingProfile", accepted)
         ) as client:
-            start = await sent(
+            start = await send_command_async(
                 cloud,
                 station,
                 "RequestStartTransaction",
@@ -308,19 +311,19 @@ def test_profile_of_a_transaction(cloud):
                 )
             )
             transaction = await asyncio.to_thread(cloud.only_transaction, station.id)
-            limit = await sent(
+            limit = await send_command_async(
                 cloud,
                 station,
                 "SetChargingProfile",
                 transactionId=transaction["id"],
                 payload={"connectorId": 1, "csChargingProfiles": TX_PROFILE},
             )
-            return client.asked, start, limit, started.transaction_id
+            return client.received_calls, start, limit, started.transaction_id
 
-    asked, start, limit, number = asyncio.run(run())
+    received_calls, start, limit, number = asyncio.run(run())
     assert start["status"] == limit["status"] == "accepted"
-    assert asked[0][1]["chargingProfile"] == TX_PROFILE
-    profile = asked[1][1]["csChargingProfiles"]
+    assert received_calls[0][1]["chargingProfile"] == TX_PROFILE
+    profile = received_calls[1][1]["csChargingProfiles"]
     assert profile == TX_PROFILE | {"transactionId": number}
 
 
@@ -337,8 +340,8 @@ REPORTS = [
 ]
 
 
-def test_reports_of_the_station(cloud):
-    """Each report is answered, and kept in the station's words."""
+def test_stores_status_reports(cloud):
+    """Each report is answered and stored with its original status."""
     station = cloud.add_station()
 
     async def run():
@@ -348,8 +351,8 @@ def test_reports_of_the_station(cloud):
 
     asyncio.run(run())
     listed = cloud.get(f"/api/v1/stations/{station.id}/reports")["items"]
-    told = [(item["kind"], item["status"], item.get("requestId")) for item in reversed(listed)]
-    assert told == [(kind, report.status, id) for report, kind, id in REPORTS]
+    reported = [(item["kind"], item["status"], item.get("requestId")) for item in reversed(listed)]
+    assert reported == [(kind, report.status, id) for report, kind, id in REPORTS]
     page = cloud.get(f"/api/v1/stations/{station.id}/reports?kind=firmware&limit=2")
     assert [item["status"] for item in page["items"]] == ["InvalidSignature", "InstallationFailed"]
     rest = cloud.get(
@@ -359,8 +362,8 @@ def test_reports_of_the_station(cloud):
 
 
 @pytest.mark.parametrize("status", ["Perhaps", "", None, 7])
-def test_report_that_means_nothing(cloud, status):
-    """A word that the specification does not have is refused politely, and not kept."""
+def test_rejects_report_with_unknown_status(cloud, status):
+    """A report with an unknown status gets a CALLERROR and is not stored."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         code = point.error("FirmwareStatusNotification", {"status": status})
@@ -369,8 +372,8 @@ def test_report_that_means_nothing(cloud, status):
     assert cloud.get(f"/api/v1/stations/{station.id}/reports")["items"] == []
 
 
-def test_security_events(cloud):
-    """A station's warnings are kept, also a vendor's own, and one without a readable time."""
+def test_stores_security_events(cloud):
+    """Security events are stored, including vendor types and unreadable timestamps."""
     station = cloud.add_station()
 
     async def run():

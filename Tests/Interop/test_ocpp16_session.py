@@ -1,4 +1,4 @@
-"""A whole charging session by an independent OCPP 1.6 client, over both listeners."""
+"""A whole charging session of an independent OCPP 1.6 client on both listeners."""
 
 import asyncio
 from datetime import datetime, timezone
@@ -15,8 +15,8 @@ METER_START, METER_STOP = 125_000, 132_250
 SUBPROTOCOLS = ["ocpp1.5", "ocpp1.6"]
 
 
-class Recorder:
-    """Hands frames through to the client and keeps the raw text of ours."""
+class RecordingSocket:
+    """Passes frames through to the client and records the raw frames of the cloud."""
 
     def __init__(self, socket):
         self._socket = socket
@@ -30,16 +30,16 @@ class Recorder:
         await self._socket.send(message)
 
 
-class Client:
-    """The package's ChargePoint; notes which action each of our frames answers."""
+class CheckedClient:
+    """The package's ChargePoint, which also checks every answer and records its action."""
 
-    def __init__(self, id: str, recorder: Recorder):
+    def __init__(self, id: str, recorder: RecordingSocket):
         self._point = ChargePoint(id, recorder, response_timeout=10)
         self._recorder = recorder
         self._reader = asyncio.create_task(self._point.start())
         self.checked: list[str] = []
 
-    async def say(self, message):
+    async def call_checked(self, message):
         answer = await self._point.call(message, suppress=False)
         action = type(message).__name__
         check_answer(self._recorder.received[-1], action)
@@ -51,45 +51,48 @@ class Client:
         await asyncio.gather(self._reader, return_exceptions=True)
 
 
-async def charge(
+async def run_session(
     url: str, headers: dict, id: str, card: str, started: str, ended: str
 ) -> list[str]:
-    """Boot, status, tap, charge for an hour, stop; the actions whose answers were checked."""
+    """Boots, taps the card, charges and stops. Returns the actions whose answers were checked."""
     connection = websockets.connect(
         url, subprotocols=SUBPROTOCOLS, additional_headers=headers, proxy=None
     )
     async with connection as socket:
         assert socket.subprotocol == "ocpp1.6"
-        client = Client(id, Recorder(socket))
+        client = CheckedClient(id, RecordingSocket(socket))
         try:
-            await announce(client)
-            await transact(client, card, started, ended)
+            await boot_and_report_status(client)
+            await run_transaction(client, card, started, ended)
             return client.checked
         finally:
             await client.close()
 
 
-async def announce(client: Client):
-    boot = await client.say(
+async def boot_and_report_status(client: CheckedClient):
+    boot = await client.call_checked(
         call.BootNotification(
             charge_point_model="Model", charge_point_vendor="Vendor", firmware_version="1.2"
         )
     )
     assert boot.status == "Accepted" and boot.interval > 0
     await status(client, ChargePointStatus.preparing)
-    heartbeat = await client.say(call.Heartbeat())
+    heartbeat = await client.call_checked(call.Heartbeat())
     seen = datetime.fromisoformat(heartbeat.current_time)
     assert abs((datetime.now(timezone.utc) - seen).total_seconds()) < 60
 
 
-async def status(client: Client, value: ChargePointStatus):
+async def status(client: CheckedClient, value: ChargePointStatus):
     no_error = ChargePointErrorCode.no_error
-    await client.say(call.StatusNotification(connector_id=1, error_code=no_error, status=value))
+    await client.call_checked(
+        call.StatusNotification(connector_id=1, error_code=no_error, status=value)
+    )
 
 
-async def transact(client: Client, card: str, started: str, ended: str):
-    assert (await client.say(call.Authorize(id_tag=card))).id_tag_info["status"] == "Accepted"
-    start = await client.say(
+async def run_transaction(client: CheckedClient, card: str, started: str, ended: str):
+    authorization = await client.call_checked(call.Authorize(id_tag=card))
+    assert authorization.id_tag_info["status"] == "Accepted"
+    start = await client.call_checked(
         call.StartTransaction(
             connector_id=1, id_tag=card, meter_start=METER_START, timestamp=started
         )
@@ -98,14 +101,14 @@ async def transact(client: Client, card: str, started: str, ended: str):
     await status(client, ChargePointStatus.charging)
     samples = [{"value": "128.5", "unit": "kWh", "measurand": "Energy.Active.Import.Register"}]
     samples += [{"value": "230.1", "unit": "V", "measurand": "Voltage", "phase": "L1"}]
-    await client.say(
+    await client.call_checked(
         call.MeterValues(
             connector_id=1,
             transaction_id=start.transaction_id,
             meter_value=[{"timestamp": ago(30), "sampled_value": samples}],
         )
     )
-    stop = await client.say(
+    stop = await client.call_checked(
         call.StopTransaction(
             transaction_id=start.transaction_id,
             id_tag=card,
@@ -119,8 +122,8 @@ async def transact(client: Client, card: str, started: str, ended: str):
 
 
 @pytest.mark.parametrize("access", ["digits", "bytes", "plain"])
-def test_whole_session(cloud, access):
-    """A session leaves one ended transaction with the right driver, times and energy."""
+def test_session_leaves_one_complete_transaction(cloud, access):
+    """A session leaves one ended transaction with its driver, times and energy."""
     station = cloud.add_station(profile=0 if access == "plain" else 1)
     driver = cloud.add_driver()
     port = cloud.plain_port if access == "plain" else cloud.port
@@ -130,7 +133,7 @@ def test_whole_session(cloud, access):
         headers = basic(station.id, password)
     started, ended = ago(60), ago(1)
     url = f"ws://127.0.0.1:{port}/ocpp/{station.id}"
-    checked = asyncio.run(charge(url, headers, station.id, driver.card, started, ended))
+    checked = asyncio.run(run_session(url, headers, station.id, driver.card, started, ended))
     assert len(checked) == 9
     check_transaction(cloud.only_transaction(station.id), driver, started, ended)
     shown = cloud.get(f"/api/v1/stations/{station.id}")
@@ -159,8 +162,8 @@ def check_transaction(transaction: dict, driver, started: str, ended: str):
     assert kinds == ["chargingStateChanged", "ended", "sampled", "started"]
 
 
-def test_transaction_goes_on_after_a_reconnect(cloud):
-    """Reconnecting without a BootNotification is normal: the number stays good (J 5.4)."""
+def test_transaction_continues_after_reconnect(cloud):
+    """After a reconnect without BootNotification the transactionId stays valid (J 5.4)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as first:
         number = first.start(driver.card)["transactionId"]
@@ -171,8 +174,8 @@ def test_transaction_goes_on_after_a_reconnect(cloud):
 
 
 @pytest.mark.parametrize("offered", [["ocpp1.5", "ocpp2.0.1"], None])
-def test_no_common_subprotocol(cloud, offered):
-    """The handshake completes without a subprotocol, then the connection is closed (J 3.2)."""
+def test_closes_connection_without_common_subprotocol(cloud, offered):
+    """The handshake completes without a subprotocol, then the cloud disconnects (J 3.2)."""
     station = cloud.add_station()
     url = f"ws://127.0.0.1:{cloud.port}/ocpp/{station.id}"
     headers = basic(station.id, station.password)
@@ -182,8 +185,8 @@ def test_no_common_subprotocol(cloud, offered):
             socket.recv(10)
 
 
-def test_tag_is_compared_without_regard_to_case(cloud):
-    """idToken is a CiString20: 04ab… and 04AB… are one card (ER 3.73)."""
+def test_tag_comparison_ignores_case(cloud):
+    """idToken is a CiString20, so that 04ab… and 04AB… are the same card (ER 3.73)."""
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         answer = point.result("Authorize", {"idTag": driver.card.lower()})

@@ -1,7 +1,7 @@
-"""The Open Charge Alliance's test cases for OCPP 1.6 central systems, by their ids: Core.
+"""The Core test cases of the Open Charge Alliance for OCPP 1.6 central systems, by id.
 
-`docs/ocpp16-conformance.md` lists them all. What a case demands of a central system follows from the
-specification; each is played by a station at the level of frames, and ends with what REST shows.
+`docs/ocpp16-conformance.md` lists all cases. The specification defines what a case requires of a
+central system. A station plays each case frame by frame; REST then shows the result.
 """
 
 import re
@@ -12,8 +12,8 @@ from ocpp_wire import ago
 ACCEPTED, REJECTED = {"status": "Accepted"}, {"status": "Rejected"}
 
 
-def test_the_document_lists_them_all():
-    """Every case of the document is a test here or elsewhere, and the other way round."""
+def test_conformance_document_lists_every_case():
+    """Every listed case has an existing test, and every test of a case is listed."""
     text = (DOCS / "ocpp16-conformance.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (TC_\w+_CSMS) \|.*?\| `([^`]+)` \|", text, re.MULTILINE)
     listed = dict(rows)
@@ -26,7 +26,7 @@ def test_the_document_lists_them_all():
 
 
 def test_TC_001_cold_boot(cloud, cp):
-    """Accepted at once, and shown with what it said of itself."""
+    """The cloud accepts the boot and shows the vendor, model and connectors."""
     shown = cloud.get(f"/api/v1/stations/{cp.station.id}")
     assert (shown["vendor"], shown["model"], shown["connected"]) == ("Vendor", "Model", True)
     assert [item["status"] for item in shown["connectors"]] == ["Available", "Available"]
@@ -34,8 +34,8 @@ def test_TC_001_cold_boot(cloud, cp):
 
 
 def test_TC_003_plugin_first(cp):
-    cp.session()
-    cp.ended()
+    cp.complete_session()
+    cp.assert_ended()
 
 
 def test_TC_004_1_identification_first(cp):
@@ -44,15 +44,15 @@ def test_TC_004_1_identification_first(cp):
     assert cp.start() == "Accepted"
     cp.status("Charging")
     cp.stop(idTag=cp.card)
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_TC_004_2_connection_timeout(cp):
-    """Authorized, and nobody plugs in: there is no transaction."""
+    """Without a StartTransaction after Authorize, no transaction exists."""
     assert cp.authorize() == "Accepted"
     cp.status("Preparing")
     cp.status("Available")
-    cp.none()
+    cp.assert_no_transactions()
 
 
 def test_TC_005_1_ev_side_disconnected(cp):
@@ -61,15 +61,15 @@ def test_TC_005_1_ev_side_disconnected(cp):
     cp.stop(reason="EVDisconnected")
     cp.status("Finishing")
     cp.status("Available")
-    cp.ended("EVDisconnected")
+    cp.assert_ended("EVDisconnected")
 
 
 def test_TC_007_cached_id(cp):
-    """The start comes without Authorize, and is authorized all the same."""
+    """A StartTransaction without a preceding Authorize is authorized."""
     cp.status("Preparing")
     assert cp.start() == "Accepted"
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_TC_061_clear_cache(cp):
@@ -77,17 +77,17 @@ def test_TC_061_clear_cache(cp):
     assert cp.authorize() == "Accepted"
 
 
-# Core: remote
+# Core: remote control
 
 
 def test_TC_010_remote_start_cable_first(cp):
     cp.status("Preparing")
-    asked = cp.remote_start(connectorId=1)
-    assert asked["payload"] == {"connectorId": 1, "idTag": cp.card}
+    request = cp.remote_start(connectorId=1)
+    assert request["payload"] == {"connectorId": 1, "idTag": cp.card}
     assert cp.authorize() == "Accepted"
     assert cp.start() == "Accepted"
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_TC_011_1_remote_start_first(cp):
@@ -96,53 +96,53 @@ def test_TC_011_1_remote_start_first(cp):
     assert cp.authorize() == "Accepted"
     assert cp.start() == "Accepted"
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_TC_011_2_remote_start_time_out(cp):
-    """Accepted only means that it will try: nobody plugs in, and nothing is made up."""
+    """An accepted remote start without a StartTransaction creates no transaction."""
     cp.remote_start(connectorId=1)
     cp.status("Preparing")
     cp.status("Available")
-    cp.none()
+    cp.assert_no_transactions()
 
 
 def test_TC_012_remote_stop(cp):
     cp.start()
     cp.status("Charging")
-    asked = cp.command(
+    request = cp.command(
         "RequestStopTransaction", ACCEPTED, "accepted", transactionId=cp.transaction()["id"]
     )
-    assert asked["payload"] == {"transactionId": cp.number}
+    assert request["payload"] == {"transactionId": cp.transaction_id}
     assert cp.transaction()["phase"] == "active"
     cp.stop(reason="Remote")
-    cp.ended("Remote")
+    cp.assert_ended("Remote")
 
 
 def test_TC_013_hard_reset(cp):
     cp.start()
-    asked = cp.command("Reset", ACCEPTED, "accepted", type="Immediate")
-    assert asked["payload"] == {"type": "Hard"}
+    request = cp.command("Reset", ACCEPTED, "accepted", type="Immediate")
+    assert request["payload"] == {"type": "Hard"}
     cp.reconnect()
     cp.boot()
     cp.stop(reason="HardReset")
-    cp.ended("HardReset")
+    cp.assert_ended("HardReset")
 
 
 def test_TC_014_soft_reset(cp):
     cp.start()
-    asked = cp.command("Reset", ACCEPTED, "accepted", type="OnIdle")
-    assert asked["payload"] == {"type": "Soft"}
+    request = cp.command("Reset", ACCEPTED, "accepted", type="OnIdle")
+    assert request["payload"] == {"type": "Soft"}
     cp.stop(reason="SoftReset")
     cp.reconnect()
     cp.boot()
-    cp.ended("SoftReset")
+    cp.assert_ended("SoftReset")
 
 
 def test_TC_017_1_unlock_connector(cp):
-    asked = cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
-    assert asked["payload"] == {"connectorId": 1}
-    cp.none()
+    request = cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
+    assert request["payload"] == {"connectorId": 1}
+    cp.assert_no_transactions()
 
 
 def test_TC_017_2_unlock_fixed_cable(cp):
@@ -153,16 +153,16 @@ def test_TC_018_1_unlock_while_charging(cp):
     cp.start()
     cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
     cp.stop(reason="UnlockCommand")
-    cp.ended("UnlockCommand")
+    cp.assert_ended("UnlockCommand")
 
 
 def test_TC_026_remote_start_rejected(cp):
     cp.remote_start(REJECTED, "rejected", connectorId=1)
-    cp.none()
+    cp.assert_no_transactions()
 
 
 def test_TC_028_remote_stop_rejected(cp):
-    """The transaction goes on until the station says otherwise."""
+    """The transaction stays active when the station rejects the remote stop."""
     cp.start()
     cp.command(
         "RequestStopTransaction", REJECTED, "rejected", transactionId=cp.transaction()["id"]
@@ -183,38 +183,38 @@ def test_TC_031_unlock_unknown_connector(cp):
 
 def test_TC_019_1_all_keys(cp):
     keys = [{"key": "HeartbeatInterval", "readonly": False, "value": "300"}]
-    asked = cp.command("GetConfiguration", {"configurationKey": keys}, "accepted")
-    assert asked["payload"] == {}
+    request = cp.command("GetConfiguration", {"configurationKey": keys}, "accepted")
+    assert request["payload"] == {}
 
 
 def test_TC_019_2_one_key(cp):
     keys = [{"key": "SupportedFeatureProfiles", "readonly": True, "value": "Core"}]
     names = ["SupportedFeatureProfiles"]
-    asked = cp.command("GetConfiguration", {"configurationKey": keys}, "accepted", keys=names)
-    assert asked["payload"] == {"key": names}
+    request = cp.command("GetConfiguration", {"configurationKey": keys}, "accepted", keys=names)
+    assert request["payload"] == {"key": names}
 
 
-def change(cp, reply: str, wanted: str):
-    asked = cp.command(
+def change_configuration(cp, reply: str, expected_status: str):
+    request = cp.command(
         "ChangeConfiguration",
         {"status": reply},
-        wanted,
+        expected_status,
         key="MeterValueSampleInterval",
         value="60",
     )
-    assert asked["payload"] == {"key": "MeterValueSampleInterval", "value": "60"}
+    assert request["payload"] == {"key": "MeterValueSampleInterval", "value": "60"}
 
 
 def test_TC_021_change_configuration(cp):
-    change(cp, "Accepted", "accepted")
+    change_configuration(cp, "Accepted", "accepted")
 
 
 def test_TC_040_1_configuration_not_supported(cp):
-    change(cp, "NotSupported", "notSupported")
+    change_configuration(cp, "NotSupported", "notSupported")
 
 
 def test_TC_040_2_configuration_rejected(cp):
-    change(cp, "Rejected", "rejected")
+    change_configuration(cp, "Rejected", "rejected")
 
 
 # Core: refusals
@@ -222,7 +222,7 @@ def test_TC_040_2_configuration_rejected(cp):
 
 def test_TC_023_1_authorize_invalid(cp):
     assert cp.authorize(cp.cloud.new_card()) == "Invalid"
-    cp.none()
+    cp.assert_no_transactions()
 
 
 def test_TC_023_2_authorize_expired(cp):
@@ -230,14 +230,14 @@ def test_TC_023_2_authorize_expired(cp):
     token = {"idToken": card, "driverId": cp.driver.id, "expiresAt": ago(120)}
     cp.cloud.create("/api/v1/id-tokens", token)
     assert cp.authorize(card) == "Expired"
-    cp.none()
+    cp.assert_no_transactions()
 
 
 def test_TC_023_3_authorize_blocked(cp):
-    """Blocked, and not Invalid, which another system answers here."""
+    """The cloud answers Blocked. (Some other central systems answer Invalid here.)"""
     cp.cloud.call("PATCH", f"/api/v1/drivers/{cp.driver.id}", {"status": "blocked"})
     assert cp.authorize() == "Blocked"
-    cp.none()
+    cp.assert_no_transactions()
 
 
 def test_TC_024_lock_failure(cp):
@@ -245,7 +245,7 @@ def test_TC_024_lock_failure(cp):
     cp.status("Faulted", error="ConnectorLockFailure")
     shown = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"][1]
     assert (shown["status"], shown["errorCode"]) == ("Faulted", "ConnectorLockFailure")
-    cp.none()
+    cp.assert_no_transactions()
 
 
 # Core: power and connection
@@ -256,21 +256,21 @@ def test_TC_032_1_power_failure(cp):
     cp.reconnect()
     cp.boot()
     cp.stop(reason="PowerLoss")
-    cp.ended("PowerLoss")
+    cp.assert_ended("PowerLoss")
 
 
 def test_TC_037_1_offline_start_valid(cp):
-    """Told later: it counts from when it happened."""
+    """A transaction reported late starts at its own timestamp."""
     earliest = ago(180)
     assert cp.start(minutes=180) == "Accepted"
     latest = ago(180)
     cp.stop(minutes=90)
-    cp.ended()
+    cp.assert_ended()
     assert earliest[:19] <= cp.transaction()["startedAt"][:19] <= latest[:19]
 
 
 def test_TC_037_3_offline_start_invalid(cp):
-    """Invalid is said, and the energy is kept and held back."""
+    """The cloud answers Invalid and keeps the energy in a suspect transaction."""
     assert cp.start(card=cp.cloud.new_card(), minutes=180) == "Invalid"
     cp.stop(minutes=170, reason="DeAuthorized")
     transaction = cp.transaction()
@@ -279,8 +279,8 @@ def test_TC_037_3_offline_start_invalid(cp):
 
 
 def test_TC_039_offline_transaction(cp):
-    """Begun and ended while nobody listened."""
+    """The transaction started and ended while the station was offline."""
     cp.reconnect()
     assert cp.start(minutes=600) == "Accepted"
     cp.stop(minutes=500)
-    cp.ended()
+    cp.assert_ended()

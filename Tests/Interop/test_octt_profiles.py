@@ -1,7 +1,7 @@
-"""The Open Charge Alliance's test cases for OCPP 1.6 central systems, by their ids: the profiles beside Core.
+"""The non-Core test cases of the Open Charge Alliance for OCPP 1.6 central systems, by id.
 
-`docs/ocpp16-conformance.md` lists them all. What a case demands of a central system follows from the
-specification; each is played by a station at the level of frames, and ends with what REST shows.
+`docs/ocpp16-conformance.md` lists all cases. The specification defines what a case requires of a
+central system. A station plays each case frame by frame; REST then shows the result.
 """
 
 import pytest
@@ -28,19 +28,19 @@ TX_PROFILE = PROFILE | {
 
 
 def test_TC_042_1_list_not_supported(cp):
-    cp.ask("GetLocalListVersion", {"listVersion": -1}, "notSupported")
+    cp.send_payload("GetLocalListVersion", {"listVersion": -1}, "notSupported")
 
 
 def test_TC_042_2_list_empty(cp):
-    cp.ask("GetLocalListVersion", {"listVersion": 0}, "accepted")
+    cp.send_payload("GetLocalListVersion", {"listVersion": 0}, "accepted")
 
 
-def send_list(cp, kind: str, reply: str, wanted: str):
+def send_list(cp, kind: str, reply: str, expected_status: str):
     entry = {"idTag": cp.card, "idTagInfo": ACCEPTED}
-    cp.ask(
+    cp.send_payload(
         "SendLocalList",
         {"status": reply},
-        wanted,
+        expected_status,
         listVersion=1,
         localAuthorizationList=[entry],
         updateType=kind,
@@ -66,111 +66,113 @@ def test_TC_043_5_send_list_differential(cp):
 # Firmware and diagnostics
 
 
-def update(cp, *words: str):
-    cp.ask(
+def update_firmware(cp, *statuses: str):
+    cp.send_payload(
         "UpdateFirmware", {}, "accepted", location="https://example.org/f", retrieveDate=LATER
     )
-    cp.report("FirmwareStatusNotification", *words)
-    assert cp.reports() == list(words)
+    cp.report("FirmwareStatusNotification", *statuses)
+    assert cp.reports() == list(statuses)
 
 
 def test_TC_044_1_firmware_update(cp):
-    update(cp, "Downloading", "Downloaded", "Installing", "Installed")
+    update_firmware(cp, "Downloading", "Downloaded", "Installing", "Installed")
     cp.reconnect()
     cp.boot()
 
 
 def test_TC_044_2_download_failed(cp):
-    update(cp, "Downloading", "DownloadFailed")
+    update_firmware(cp, "Downloading", "DownloadFailed")
 
 
 def test_TC_044_3_installation_failed(cp):
-    update(cp, "Downloading", "Downloaded", "Installing", "InstallationFailed")
+    update_firmware(cp, "Downloading", "Downloaded", "Installing", "InstallationFailed")
 
 
-def diagnostics(cp, *words: str):
-    cp.ask("GetDiagnostics", {"fileName": "d.zip"}, "accepted", location="https://example.org/up")
-    cp.report("DiagnosticsStatusNotification", *words)
-    assert cp.reports() == list(words)
+def upload_diagnostics(cp, *statuses: str):
+    reply = {"fileName": "d.zip"}
+    cp.send_payload("GetDiagnostics", reply, "accepted", location="https://example.org/up")
+    cp.report("DiagnosticsStatusNotification", *statuses)
+    assert cp.reports() == list(statuses)
 
 
 def test_TC_045_1_diagnostics(cp):
-    diagnostics(cp, "Uploading", "Uploaded")
+    upload_diagnostics(cp, "Uploading", "Uploaded")
 
 
 def test_TC_045_2_diagnostics_upload_failed(cp):
-    diagnostics(cp, "Uploading", "UploadFailed")
+    upload_diagnostics(cp, "Uploading", "UploadFailed")
 
 
 # Reservation
 
 
-def reserve(cp, reply: str, wanted: str, **more):
-    cp.ask("ReserveNow", {"status": reply}, wanted, **RESERVATION | {"idTag": cp.card} | more)
+def reserve_now(cp, reply: str, expected_status: str, **more):
+    payload = RESERVATION | {"idTag": cp.card} | more
+    cp.send_payload("ReserveNow", {"status": reply}, expected_status, **payload)
 
 
 def test_TC_046_reservation_transaction(cp):
-    reserve(cp, "Accepted", "accepted")
+    reserve_now(cp, "Accepted", "accepted")
     cp.status("Reserved")
     assert cp.authorize() == "Accepted"
     assert cp.start(reservationId=7) == "Accepted"
     cp.status("Charging")
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_TC_047_reservation_expires(cp):
-    reserve(cp, "Accepted", "accepted", expiryDate=ago(-1))
+    reserve_now(cp, "Accepted", "accepted", expiryDate=ago(-1))
     cp.status("Reserved")
     cp.status("Available")
-    shown = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"][1]
-    assert shown["status"] == "Available"
+    connector = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"][1]
+    assert connector["status"] == "Available"
 
 
 def test_TC_048_1_reservation_faulted(cp):
-    reserve(cp, "Faulted", "rejected")
+    reserve_now(cp, "Faulted", "rejected")
 
 
 def test_TC_048_2_reservation_occupied(cp):
-    reserve(cp, "Occupied", "rejected")
+    reserve_now(cp, "Occupied", "rejected")
 
 
 def test_TC_048_3_reservation_unavailable(cp):
-    reserve(cp, "Unavailable", "rejected")
+    reserve_now(cp, "Unavailable", "rejected")
 
 
 def test_TC_048_4_reservation_rejected(cp):
-    reserve(cp, "Rejected", "rejected")
+    reserve_now(cp, "Rejected", "rejected")
 
 
 def test_TC_049_reservation_of_the_station(cp):
-    reserve(cp, "Accepted", "accepted", connectorId=0)
+    reserve_now(cp, "Accepted", "accepted", connectorId=0)
     assert cp.start(reservationId=7) == "Accepted"
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 def test_TC_051_cancel_reservation(cp):
-    reserve(cp, "Accepted", "accepted")
-    cp.ask("CancelReservation", ACCEPTED, "accepted", reservationId=7)
+    reserve_now(cp, "Accepted", "accepted")
+    cp.send_payload("CancelReservation", ACCEPTED, "accepted", reservationId=7)
 
 
 def test_TC_052_cancel_reservation_rejected(cp):
-    cp.ask("CancelReservation", REJECTED, "rejected", reservationId=8)
+    cp.send_payload("CancelReservation", REJECTED, "rejected", reservationId=8)
 
 
 def test_TC_053_reservation_by_parent(cp):
-    """Two cards of a driver are one group, which the answer names; it is not the card itself."""
+    """Two cards of one driver have the same parentIdTag, which is not a card's own tag."""
     other = cp.cloud.new_card()
     cp.cloud.create("/api/v1/id-tokens", {"idToken": other, "driverId": cp.driver.id})
     assert cp.authorize() == "Accepted"
     parent = cp.parent
     assert parent and parent != cp.card and len(parent) <= 20
-    reserve(cp, "Accepted", "accepted", parentIdTag=parent)
+    reserve_now(cp, "Accepted", "accepted", parentIdTag=parent)
     assert cp.authorize(other) == "Accepted" and cp.parent == parent
     assert cp.start(other, reservationId=7) == "Accepted"
     cp.stop(idTag=cp.card)
-    cp.ended()
+    cp.assert_ended()
 
 
 # Remote trigger
@@ -187,19 +189,19 @@ def test_TC_053_reservation_by_parent(cp):
     ],
 )
 def test_TC_054_trigger_message(cp, message, payload):
-    cp.ask("TriggerMessage", ACCEPTED, "accepted", requestedMessage=message)
+    cp.send_payload("TriggerMessage", ACCEPTED, "accepted", requestedMessage=message)
     cp.point.result(message, payload)
 
 
 def test_TC_055_trigger_message_rejected(cp):
-    cp.ask("TriggerMessage", REJECTED, "rejected", requestedMessage="MeterValues")
+    cp.send_payload("TriggerMessage", REJECTED, "rejected", requestedMessage="MeterValues")
 
 
 # Smart charging
 
 
 def test_TC_056_default_profile(cp):
-    cp.ask(
+    cp.send_payload(
         "SetChargingProfile",
         ACCEPTED,
         "accepted",
@@ -210,14 +212,14 @@ def test_TC_056_default_profile(cp):
 
 def test_TC_057_tx_profile(cp):
     cp.start()
-    asked = cp.command(
+    request = cp.command(
         "SetChargingProfile",
         ACCEPTED,
         "accepted",
         transactionId=cp.transaction()["id"],
         payload={"connectorId": 1, "csChargingProfiles": TX_PROFILE},
     )
-    assert asked["payload"]["csChargingProfiles"]["transactionId"] == cp.number
+    assert request["payload"]["csChargingProfiles"]["transactionId"] == cp.transaction_id
 
 
 def test_TC_066_composite_schedule(cp):
@@ -226,18 +228,18 @@ def test_TC_066_composite_schedule(cp):
         "scheduleStart": ago(0),
         "chargingSchedule": SCHEDULE | {"duration": 400},
     }
-    cp.ask("GetCompositeSchedule", answer, "accepted", connectorId=1, duration=400)
+    cp.send_payload("GetCompositeSchedule", answer, "accepted", connectorId=1, duration=400)
 
 
 def test_TC_067_clear_profile(cp):
-    cp.ask("ClearChargingProfile", ACCEPTED, "accepted", id=1)
-    cp.ask("ClearChargingProfile", {"status": "Unknown"}, "rejected", id=2)
+    cp.send_payload("ClearChargingProfile", ACCEPTED, "accepted", id=1)
+    cp.send_payload("ClearChargingProfile", {"status": "Unknown"}, "rejected", id=2)
 
 
 def test_TC_059_remote_start_with_profile(cp):
-    asked = cp.remote_start(connectorId=1, chargingProfile=TX_PROFILE)
-    assert asked["payload"]["chargingProfile"] == TX_PROFILE
-    assert "transactionId" not in asked["payload"]["chargingProfile"]
+    request = cp.remote_start(connectorId=1, chargingProfile=TX_PROFILE)
+    assert request["payload"]["chargingProfile"] == TX_PROFILE
+    assert "transactionId" not in request["payload"]["chargingProfile"]
 
 
 # Data transfer

@@ -1,7 +1,7 @@
-"""The Open Charge Alliance's test cases for OCPP 1.6 central systems, by their ids: security.
+"""The security test cases of the Open Charge Alliance for OCPP 1.6 central systems, by id.
 
-`docs/ocpp16-conformance.md` lists them all. What a case demands of a central system follows from the
-specification; each is played by a station at the level of frames, and ends with what REST shows.
+`docs/ocpp16-conformance.md` lists all cases. The specification defines what a case requires of a
+central system. A station plays each case frame by frame; REST then shows the result.
 """
 
 import base64
@@ -32,9 +32,9 @@ HASHES = {
 # Security
 
 
-def rotate(cp, status: str | None, wanted: str) -> str:
-    """Lets the cloud change the key; the new one. Without a status the station hangs up, and comes
-    back."""
+def rotate_key(cp, status: str | None, expected_status: str) -> str:
+    """Rotates the key and returns the new one. Without a status, the station reconnects instead of
+    answering."""
     done = []
     path = f"/api/v1/stations/{cp.station.id}/key-rotation"
     thread = threading.Thread(target=lambda: done.append(cp.cloud.create(path)))
@@ -48,11 +48,11 @@ def rotate(cp, status: str | None, wanted: str) -> str:
     else:
         cp.reconnect()
     thread.join(30)
-    assert done[0]["status"] == wanted
+    assert done[0]["status"] == expected_status
     return payload["value"]
 
 
-def let_in(cp, password: str) -> bool:
+def can_connect(cp, password: str) -> bool:
     try:
         with Station(cp.cloud, cp.station, password=password) as point:
             return point.is_alive()
@@ -62,45 +62,45 @@ def let_in(cp, password: str) -> bool:
 
 
 def test_TC_073_update_password(cp):
-    """Both keys are good until the station has come with the new one; then only that."""
+    """Both keys are valid until the station connects with the new one; then only that one is."""
     old = cp.station.password
-    new = rotate(cp, "Accepted", "accepted")
-    assert let_in(cp, old)
-    assert let_in(cp, new)
-    assert not let_in(cp, old)
-    assert let_in(cp, new)
+    new = rotate_key(cp, "Accepted", "accepted")
+    assert can_connect(cp, old)
+    assert can_connect(cp, new)
+    assert not can_connect(cp, old)
+    assert can_connect(cp, new)
 
 
-def test_update_password_again(cp):
-    """A key that the station may have taken, and did not say so, is good until it has said more."""
-    first = rotate(cp, None, "timedOut")
-    second = rotate(cp, "Rejected", "rejected")
-    assert let_in(cp, first)
-    assert not let_in(cp, second)
+def test_timed_out_key_stays_valid_after_later_rejection(cp):
+    """A key whose ChangeConfiguration timed out stays valid when a later one is rejected."""
+    first = rotate_key(cp, None, "timedOut")
+    second = rotate_key(cp, "Rejected", "rejected")
+    assert can_connect(cp, first)
+    assert not can_connect(cp, second)
 
 
-def test_update_password_rejected(cp):
-    """A key that the station did not take is good for nothing."""
-    new = rotate(cp, "Rejected", "rejected")
-    assert not let_in(cp, new)
-    assert let_in(cp, cp.station.password)
+def test_rejected_key_is_not_valid(cp):
+    """A key that the station rejected is not valid; the old key still is."""
+    new = rotate_key(cp, "Rejected", "rejected")
+    assert not can_connect(cp, new)
+    assert can_connect(cp, cp.station.password)
 
 
-def signing_request(cp) -> str:
+def make_csr(cp) -> str:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, cp.station.id)])
     builder = x509.CertificateSigningRequestBuilder(subject)
     return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
 
-def sign(cp, status: str):
-    cp.ask(
+def request_certificate(cp, status: str):
+    cp.send_payload(
         "ExtendedTriggerMessage",
         ACCEPTED,
         "accepted",
         requestedMessage="SignChargePointCertificate",
     )
-    answer = cp.point.result("SignCertificate", {"csr": signing_request(cp)})
+    answer = cp.point.result("SignCertificate", {"csr": make_csr(cp)})
     assert answer == ACCEPTED
     _, id, action, payload = json.loads(cp.point.socket.recv(10))
     assert action == "CertificateSigned"
@@ -109,22 +109,26 @@ def sign(cp, status: str):
 
 
 def test_TC_074_update_certificate(cp):
-    sign(cp, "Accepted")
+    request_certificate(cp, "Accepted")
 
 
 def test_TC_075_1_install_manufacturer_root(cp):
-    install(cp, "ManufacturerRootCertificate", "Accepted", "accepted")
+    install_certificate(cp, "ManufacturerRootCertificate", "Accepted", "accepted")
 
 
 def test_TC_075_2_install_central_system_root(cp):
-    install(cp, "CentralSystemRootCertificate", "Accepted", "accepted")
+    install_certificate(cp, "CentralSystemRootCertificate", "Accepted", "accepted")
 
 
-def install(cp, kind: str, reply: str, wanted: str):
-    cp.ask(
-        "InstallCertificate", {"status": reply}, wanted, certificateType=kind, certificate=PEM
+def install_certificate(cp, kind: str, reply: str, expected_status: str):
+    cp.send_payload(
+        "InstallCertificate",
+        {"status": reply},
+        expected_status,
+        certificateType=kind,
+        certificate=PEM,
     )
-    cp.ask(
+    cp.send_payload(
         "GetInstalledCertificateIds",
         ACCEPTED | {"certificateHashData": [HASHES]},
         "accepted",
@@ -133,65 +137,66 @@ def install(cp, kind: str, reply: str, wanted: str):
 
 
 def test_TC_076_delete_certificate(cp):
-    cp.ask("DeleteCertificate", ACCEPTED, "accepted", certificateHashData=HASHES)
-    cp.ask("DeleteCertificate", {"status": "NotFound"}, "rejected", certificateHashData=HASHES)
+    cp.send_payload("DeleteCertificate", ACCEPTED, "accepted", certificateHashData=HASHES)
+    not_found = {"status": "NotFound"}
+    cp.send_payload("DeleteCertificate", not_found, "rejected", certificateHashData=HASHES)
 
 
 def test_TC_077_invalid_station_certificate(cp):
-    sign(cp, "Rejected")
-    cp.security_event("InvalidChargePointCertificate")
+    request_certificate(cp, "Rejected")
+    cp.send_security_event("InvalidChargePointCertificate")
 
 
 def test_TC_078_invalid_central_system_certificate(cp):
-    install(cp, "CentralSystemRootCertificate", "Rejected", "rejected")
-    cp.security_event("InvalidCentralSystemCertificate")
+    install_certificate(cp, "CentralSystemRootCertificate", "Rejected", "rejected")
+    cp.send_security_event("InvalidCentralSystemCertificate")
 
 
 def test_TC_079_security_log(cp):
     log = {"remoteLocation": "https://example.org/up"}
     reply = ACCEPTED | {"filename": "s.log"}
-    cp.ask("GetLog", reply, "accepted", log=log, logType="SecurityLog", requestId=3)
+    cp.send_payload("GetLog", reply, "accepted", log=log, logType="SecurityLog", requestId=3)
     cp.report("LogStatusNotification", "Uploading", "Uploaded", requestId=3)
     assert cp.reports() == ["Uploading", "Uploaded"]
 
 
-def signed_update(cp, *words: str):
+def update_signed_firmware(cp, *statuses: str):
     firmware = {
         "location": "https://example.org/f",
         "retrieveDateTime": LATER,
         "signingCertificate": PEM,
         "signature": base64.b64encode(secrets.token_bytes(64)).decode(),
     }
-    cp.ask("SignedUpdateFirmware", ACCEPTED, "accepted", requestId=4, firmware=firmware)
-    cp.report("SignedFirmwareStatusNotification", *words, requestId=4)
-    assert cp.reports() == list(words)
+    cp.send_payload("SignedUpdateFirmware", ACCEPTED, "accepted", requestId=4, firmware=firmware)
+    cp.report("SignedFirmwareStatusNotification", *statuses, requestId=4)
+    assert cp.reports() == list(statuses)
 
 
 def test_TC_080_secure_update(cp):
-    signed_update(
+    update_signed_firmware(
         cp, "Downloading", "Downloaded", "SignatureVerified", "Installing", "InstallRebooting",
         "Installed",
     )  # fmt: skip
     cp.reconnect()
     cp.boot()
-    cp.security_event("FirmwareUpdated")
+    cp.send_security_event("FirmwareUpdated")
 
 
 def test_TC_081_secure_update_invalid_signature(cp):
-    signed_update(cp, "Downloading", "Downloaded", "InvalidSignature")
-    cp.security_event("InvalidFirmwareSignature")
+    update_signed_firmware(cp, "Downloading", "Downloaded", "InvalidSignature")
+    cp.send_security_event("InvalidFirmwareSignature")
 
 
 def test_TC_085_basic_authentication(cp):
-    """The right pair is let in; a wrong password, another's id and none at all are not."""
-    assert let_in(cp, cp.station.password)
-    assert not let_in(cp, "0" * 40)
+    """The correct password is accepted; a wrong one and another station's are rejected."""
+    assert can_connect(cp, cp.station.password)
+    assert not can_connect(cp, "0" * 40)
     other = cp.cloud.add_station()
-    assert not let_in(cp, other.password)
+    assert not can_connect(cp, other.password)
 
 
 def test_TC_088_subprotocol(cloud):
-    """The one that we speak is chosen from a list, and named."""
+    """The cloud selects and returns `ocpp1.6` from the offered subprotocols."""
     station = cloud.add_station()
     for offered in [["ocpp1.6"], ["ocpp2.0.1", "ocpp1.6"], ["ocpp1.6", "ocpp1.5"]]:
         with Station(cloud, station, subprotocols=offered) as point:

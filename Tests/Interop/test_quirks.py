@@ -1,4 +1,4 @@
-"""What 75 kinds of real chargers do, played over the wire; the data are in `quirks`."""
+"""Plays 75 quirks of real chargers, described in `quirks`, against a real cloud."""
 
 import json
 import pathlib
@@ -12,7 +12,7 @@ import yaml
 from websockets import ConnectionClosed
 
 from cloud import poll
-from ocpp_wire import Station, ago, basic, check_answer, upgrading
+from ocpp_wire import Station, ago, basic, check_answer, request_upgrade
 
 FOLDER = pathlib.Path(__file__).with_name("quirks")
 ENTRIES = [
@@ -23,8 +23,8 @@ ENTRIES = [
 PLAYED = [entry for entry in ENTRIES if "elsewhere" not in entry]
 
 
-def test_all_of_them():
-    """Every quirk from Q1 to Q75 has an entry, and says what becomes of it."""
+def test_catalogue_has_all_75_quirks():
+    """Every quirk from Q1 to Q75 has an entry with an outcome."""
     assert {entry["quirk"] for entry in ENTRIES} == {f"Q{number}" for number in range(1, 76)}
     assert {entry["outcome"] for entry in ENTRIES} == {"accepted", "repaired", "refused"}
 
@@ -34,8 +34,8 @@ def test_all_of_them():
     [entry for entry in ENTRIES if "elsewhere" in entry],
     ids=lambda entry: entry["quirk"],
 )
-def test_that_elsewhere_is_somewhere(entry):
-    """What is tested elsewhere is."""
+def test_test_named_elsewhere_exists(entry):
+    """The test that an `elsewhere` entry names exists."""
     tests = FOLDER.parents[1]
     name = entry["elsewhere"].replace("::", ".").split(".")[-1]
     files = [*tests.rglob("*.swift"), *tests.rglob("*.py")]
@@ -44,7 +44,7 @@ def test_that_elsewhere_is_somewhere(entry):
 
 
 class Player:
-    """Plays the steps of one entry as a station of its own."""
+    """Plays the steps of one entry with a separate station."""
 
     def __init__(self, cloud, entry):
         self.cloud, self.entry = cloud, entry
@@ -59,8 +59,8 @@ class Player:
             cloud.create(
                 "/api/v1/id-tokens", {"idToken": self.card, "driverId": self.driver.id}
             )
-        self.fixed = ago(20)
-        self.number = None
+        self.fixed_time = ago(20)
+        self.transaction_id = None
         self.point = None
 
     def play(self):
@@ -79,25 +79,25 @@ class Player:
     # Steps
 
     def step(self, step):
-        (kind,) = step.keys() & KINDS
-        getattr(self, kind)(self.filled(step[kind]), step)
+        (kind,) = step.keys() & STEP_KINDS
+        getattr(self, kind)(self.substituted(step[kind]), step)
 
     def start(self, more, step):
         payload = {"connectorId": 1, "idTag": self.card, "meterStart": 1000, "timestamp": ago(60)}
         frame = self.point.call("StartTransaction", payload | more, id=step.get("id"))
         assert frame[0] == 3
         if step.get("same"):
-            assert frame[2]["transactionId"] == self.number
+            assert frame[2]["transactionId"] == self.transaction_id
             assert frame[2]["idTagInfo"]["status"] == "Accepted"
-        self.number = frame[2]["transactionId"]
+        self.transaction_id = frame[2]["transactionId"]
 
     def stop(self, more, step):
-        payload = {"transactionId": self.number, "meterStop": 8000, "timestamp": ago(0)}
+        payload = {"transactionId": self.transaction_id, "meterStop": 8000, "timestamp": ago(0)}
         assert self.point.call("StopTransaction", payload | more, id=step.get("id"))[0] == 3
 
     def sample(self, values, _):
         reading = {"timestamp": ago(30), "sampledValue": values}
-        payload = {"connectorId": 1, "transactionId": self.number, "meterValue": [reading]}
+        payload = {"connectorId": 1, "transactionId": self.transaction_id, "meterValue": [reading]}
         self.point.result("MeterValues", payload)
 
     def call(self, what, step):
@@ -106,17 +106,17 @@ class Player:
         if isinstance(answer, str) and answer.startswith("error "):
             assert self.point.error(action, payload) == answer[6:]
         else:
-            self.matches(self.point.result(action, payload), answer)
+            self.assert_matches(self.point.result(action, payload), answer)
 
     def text(self, text, step):
         self.point.socket.send(text)
-        self.answered(text, step["answer"])
+        self.expect_answer(text, step["answer"])
 
     def fragments(self, parts, step):
         self.point.socket.send(iter(parts))
-        self.answered("".join(parts), step["answer"])
+        self.expect_answer("".join(parts), step["answer"])
 
-    def answered(self, text, answer):
+    def expect_answer(self, text, answer):
         if answer == "none":
             with pytest.raises(TimeoutError):
                 self.point.socket.recv(0.3)
@@ -127,10 +127,10 @@ class Player:
             assert frame[0] == 4 and frame[2] == answer[6:], frame
         else:
             assert frame[0] == 3, frame
-            self.matches(frame[2], answer)
+            self.assert_matches(frame[2], answer)
 
     @staticmethod
-    def matches(payload, answer):
+    def assert_matches(payload, answer):
         for path, pattern in {} if answer == "result" else answer.items():
             value = payload
             for name in path.split("."):
@@ -143,7 +143,7 @@ class Player:
         thread = threading.Thread(target=lambda: done.append(self.cloud.create(path, body)))
         thread.start()
         _, id, _, payload = json.loads(self.point.socket.recv(10))
-        for name, value in self.filled(step.get("asked", {})).items():
+        for name, value in self.substituted(step.get("request", {})).items():
             assert payload[name] == value
         if "fail" in step:
             answer = [4, id, step["fail"], "", {}]
@@ -153,7 +153,7 @@ class Player:
         thread.join(30)
         assert done[0]["status"] == step["status"]
 
-    def quiet(self, seconds, _):
+    def expect_silence(self, seconds, _):
         with pytest.raises(TimeoutError):
             self.point.socket.recv(seconds)
 
@@ -166,13 +166,13 @@ class Player:
 
     # Placeholders
 
-    def filled(self, value):
+    def substituted(self, value):
         if isinstance(value, dict):
-            return {name: self.filled(item) for name, item in value.items()}
+            return {name: self.substituted(item) for name, item in value.items()}
         if isinstance(value, list):
-            return [self.filled(item) for item in value]
+            return [self.substituted(item) for item in value]
         if value == "$TX":
-            return self.number
+            return self.transaction_id
         if not isinstance(value, str):
             return value
         if value.startswith("$DATA"):
@@ -182,12 +182,12 @@ class Player:
             return "x" * int(value[5:])
         known = {
             "CARD": self.card,
-            "TX": str(self.number),
+            "TX": str(self.transaction_id),
             "STRANGER": "04FFFFFFFFFF80",
-            "FIXED": self.fixed,
+            "FIXED": self.fixed_time,
         }
 
-        def word(match):
+        def replacement(match):
             name = match[1]
             if name in known:
                 return known[name]
@@ -195,11 +195,11 @@ class Player:
             time = ago(int(minutes) * (-1 if kind == "IN" else 1))
             return time.removesuffix("Z") if kind == "BARE" else time
 
-        return re.sub(r"\$([A-Z]+\d*)", word, value)
+        return re.sub(r"\$([A-Z]+\d*)", replacement, value)
 
-    # What must have come out
+    # Expected outcome
 
-    def check(self, expect):
+    def check_outcome(self, expect):
         transactions = self.cloud.transactions(self.station.id)
         if self.entry.get("session") or "energyWh" in expect:
             (transaction,) = transactions
@@ -218,17 +218,19 @@ class Player:
 
     def check_repairs(self, expect):
         path = f"/api/v1/stations/{self.station.id}/repairs"
-        names = lambda: {item["repair"] for item in self.cloud.get(path)}
-        wanted = set(expect.get("repairs", []))
-        if self.entry["outcome"] == "repaired" or wanted:
-            assert wanted, "a repair that nobody can see"
-            poll(lambda: wanted <= names(), what=f"{wanted} in {names()}")
+        seen_repairs = lambda: {item["repair"] for item in self.cloud.get(path)}
+        expected_repairs = set(expect.get("repairs", []))
+        if self.entry["outcome"] == "repaired" or expected_repairs:
+            assert expected_repairs, "the entry lists no repair"
+            what = f"{expected_repairs} in {seen_repairs()}"
+            poll(lambda: expected_repairs <= seen_repairs(), what=what)
         if expect.get("repairs") == []:
-            assert names() == set()
+            assert seen_repairs() == set()
 
 
-KINDS = {
-    "start", "stop", "call", "sample", "text", "fragments", "command", "quiet", "ping", "reconnect"
+STEP_KINDS = {
+    "start", "stop", "call", "sample", "text", "fragments", "command", "expect_silence", "ping",
+    "reconnect",
 }  # fmt: skip
 
 
@@ -238,10 +240,10 @@ KINDS = {
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
 def test_quirk(cloud, entry):
-    """Played and, whatever it was, billed right or held back; the station goes on."""
+    """The transaction is billed correctly or suspect, and the station is still answered."""
     player = Player(cloud, entry)
     player.play()
-    player.check(entry.get("expect", {}))
+    player.check_outcome(entry.get("expect", {}))
 
 
 @pytest.mark.parametrize(
@@ -249,8 +251,8 @@ def test_quirk(cloud, entry):
     [entry for entry in PLAYED if "closes" in entry],
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
-def test_refused_politely(cloud, entry):
-    """The connection is ended with a reason, and another one goes on."""
+def test_closes_connection_with_code(cloud, entry):
+    """The cloud closes the connection with the expected code; a new connection works."""
     station = cloud.add_station()
     with Station(cloud, station, **entry.get("connect", {})) as point:
         if entry.get("reserved-bit"):
@@ -269,13 +271,13 @@ def test_refused_politely(cloud, entry):
     [entry for entry in PLAYED if "upgrade" in entry],
     ids=lambda entry: f"{entry['quirk']} {entry['what']}",
 )
-def test_handshake(cloud, entry):
-    """A request line that is odd is answered, and by its credential it is the right station."""
+def test_answers_unusual_handshake(cloud, entry):
+    """An unusual request gets the expected HTTP status; on 101 the station is connected."""
     station = cloud.add_station(f"CP-{secrets.token_hex(4)}:1")
-    names = {"ID": station.id, "ENCODED": station.id.replace(":", "%3A")}
-    line = string.Template(entry["upgrade"]).substitute(names)
+    variables = {"ID": station.id, "ENCODED": station.id.replace(":", "%3A")}
+    line = string.Template(entry["upgrade"]).substitute(variables)
     headers = basic(station.id, station.password) | entry.get("headers", {})
-    with upgrading(cloud.port, line, headers) as connection:
+    with request_upgrade(cloud.port, line, headers) as connection:
         answer = connection.recv(4096).decode()
         assert answer.startswith(f"HTTP/1.1 {entry['status']} "), answer
         if entry["status"] == 101:

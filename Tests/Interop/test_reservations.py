@@ -1,4 +1,4 @@
-"""Reservations are the cloud's: it refuses others, whether or not the station can."""
+"""The cloud enforces reservations, whether or not the station supports them."""
 
 import asyncio
 import json
@@ -12,14 +12,13 @@ from ocpp.v16.enums import Action
 from bridge import Bridge
 from bridge_events import session, started
 from ocpp_wire import Station, ago
-from test_local_list import Listing
-from test_local_list import path as local_list
+from test_local_list import LocalListChargePoint, local_list_path
 from test_ocpp16_commands import connected
 
 
 @pytest.fixture
-def garage(cloud):
-    """A station, the driver for whom it is kept, and another one."""
+def station_and_drivers(cloud):
+    """A station, the driver with the reservation and another driver."""
     return cloud.add_station(), cloud.add_driver(), cloud.add_driver()
 
 
@@ -28,18 +27,18 @@ def reserve(cloud, station: str, driver, minutes: float = 30, **more) -> dict:
     return cloud.create("/api/v1/reservations", body | more)
 
 
-def authorized(point, card: str) -> str:
+def authorize_status(point, card: str) -> str:
     return point.result("Authorize", {"idTag": card})["idTagInfo"]["status"]
 
 
-def test_enforced_without_the_station(cloud, garage):
-    """The station knows nothing of it: others are Blocked, what starts all the same is suspect."""
-    station, guest, other = garage
-    made = reserve(cloud, station.id, guest)
-    assert (made["status"], made["atStation"]) == ("active", "offline")
+def test_cloud_enforces_reservation_of_offline_station(cloud, station_and_drivers):
+    """Without ReserveNow, others are Blocked, and what they charge is suspect."""
+    station, guest, other = station_and_drivers
+    reservation = reserve(cloud, station.id, guest)
+    assert (reservation["status"], reservation["atStation"]) == ("active", "offline")
     with Station(cloud, station) as point:
-        assert authorized(point, other.card) == "Blocked"
-        assert authorized(point, guest.card) == "Accepted"
+        assert authorize_status(point, other.card) == "Blocked"
+        assert authorize_status(point, guest.card) == "Accepted"
         started = point.start(other.card, minutes_ago=0)
         assert started["idTagInfo"]["status"] == "Blocked"
         point.stop(started["transactionId"], meter=1000)
@@ -49,13 +48,13 @@ def test_enforced_without_the_station(cloud, garage):
         (used,) = cloud.get(f"/api/v1/reservations?stationId={station.id}")["items"]
         assert used["status"] == "used" and used["transactionId"]
         point.stop(own["transactionId"], meter=1000)
-        # It is used up.
-        assert authorized(point, other.card) == "Accepted"
+        # The reservation is used.
+        assert authorize_status(point, other.card) == "Accepted"
 
 
-def test_used_up_by_a_bridge(cloud):
-    """A bridge asks the cloud, which keeps others out until the driver has come; a start before it
-    was made, delivered later, does not use it up."""
+def test_bridge_start_consumes_reservation(cloud):
+    """The cloud blocks other drivers at a bridge until the driver starts. A start from before the
+    reservation, delivered later, does not consume it."""
     bridge, guest, other = Bridge(cloud), cloud.add_driver(), cloud.add_driver()
     reservations = f"/api/v1/reservations?stationId={bridge.station}"
     assert reserve(cloud, bridge.station, guest)["status"] == "active"
@@ -72,31 +71,31 @@ def test_used_up_by_a_bridge(cloud):
     assert bridge.may_charge(other.card) == "Accepted"
 
 
-def test_only_its_own_bridge_gets_another_list(cloud):
-    """Made, cancelled or used up: the lists of other bridges stay as they are."""
+def test_reservation_changes_only_its_bridges_list(cloud):
+    """Creating, cancelling or using a reservation leaves the lists of other bridges unchanged."""
     here, elsewhere, guest = Bridge(cloud), Bridge(cloud), cloud.add_driver()
     versions = [each.authorization_list()["version"] for each in (here, elsewhere)]
 
-    def expect_news() -> None:
+    def assert_only_own_list_changed() -> None:
         before, versions[0] = versions[0], here.authorization_list()["version"]
         assert versions[0] > before
         assert elsewhere.authorization_list()["version"] == versions[1]
         assert elsewhere.authorization_list(since=versions[1]) is None
 
-    made = reserve(cloud, here.station, guest)
-    expect_news()
-    cloud.call("DELETE", f"/api/v1/reservations/{made['id']}")
-    expect_news()
+    reservation = reserve(cloud, here.station, guest)
+    assert_only_own_list_changed()
+    cloud.call("DELETE", f"/api/v1/reservations/{reservation['id']}")
+    assert_only_own_list_changed()
     reserve(cloud, here.station, guest)
-    expect_news()
+    assert_only_own_list_changed()
     assert here.delivered([started(1, 0, guest.card)]) == 1
     (used, _) = cloud.get(f"/api/v1/reservations?stationId={here.station}")["items"]
     assert used["status"] == "used"
-    expect_news()
+    assert_only_own_list_changed()
 
 
-class Reserving(Listing):
-    """A station that takes reservations, and a local list, if it `supports` one."""
+class ReservationChargePoint(LocalListChargePoint):
+    """A station that accepts reservations, and a local list if `supports_lists`."""
 
     @on(Action.reserve_now)
     def reserve(self, **_):
@@ -108,35 +107,35 @@ class Reserving(Listing):
 
 
 @pytest.mark.parametrize("supports", [False, True])
-def test_says_nothing_of_lists(own_cloud, supports):
-    """A reservation is no card: no local list is asked for, whether or not the station has one."""
+def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
+    """A reservation causes no local list CALLs, whether or not the station supports lists."""
     station, guest = own_cloud.add_station(), own_cloud.add_driver()
 
     async def run() -> list[str]:
-        async with connected(own_cloud, station, Reserving) as client:
-            client.supports = supports
-            answer = await asyncio.to_thread(own_cloud.call, "PUT", local_list(station))
+        async with connected(own_cloud, station, ReservationChargePoint) as client:
+            client.supports_lists = supports
+            answer = await asyncio.to_thread(own_cloud.call, "PUT", local_list_path(station))
             assert answer.json()["outcome"] == ("accepted" if supports else "notSupported")
-            client.asked.clear()
-            made = await asyncio.to_thread(reserve, own_cloud, station.id, guest)
-            assert made["atStation"] == "accepted"
-            path = f"/api/v1/reservations/{made['id']}"
+            client.received_calls.clear()
+            reservation = await asyncio.to_thread(reserve, own_cloud, station.id, guest)
+            assert reservation["atStation"] == "accepted"
+            path = f"/api/v1/reservations/{reservation['id']}"
             await asyncio.to_thread(own_cloud.call, "DELETE", path)
             await asyncio.to_thread(reserve, own_cloud, station.id, guest)
             start = call.StartTransaction(1, guest.card, 0, ago(0))
             assert (await client.call(start)).id_tag_info["status"] == "Accepted"
-            # What a commit sets off comes at once, if it comes.
+            # CALLs that a commit triggers would arrive immediately.
             await asyncio.sleep(0.3)
-            return [action for action, _ in client.asked]
+            return [action for action, _ in client.received_calls]
 
     assert asyncio.run(run()) == ["ReserveNow", "CancelReservation", "ReserveNow"]
     page = own_cloud.get(f"/api/v1/reservations?stationId={station.id}")
     assert sorted(item["status"] for item in page["items"]) == ["cancelled", "used"]
 
 
-def test_one_connector_of_two(cloud, garage):
-    """Who has not chosen a connector yet is let in; at the kept one he is refused."""
-    station, guest, other = garage
+def test_reserved_connector_rejects_other_drivers(cloud, station_and_drivers):
+    """Others pass Authorize, are Blocked at the reserved connector and accepted at the other."""
+    station, guest, other = station_and_drivers
     with Station(cloud, station) as point:
         for connector in [1, 2]:
             status = {"connectorId": connector, "errorCode": "NoError", "status": "Available"}
@@ -147,25 +146,25 @@ def test_one_connector_of_two(cloud, garage):
         _, id, action, payload = json.loads(point.socket.recv(10))
         assert action == "ReserveNow" and payload["connectorId"] == 2
         point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
-        assert authorized(point, other.card) == "Accepted"
+        assert authorize_status(point, other.card) == "Accepted"
         refused = point.start(other.card, minutes_ago=0, connectorId=2)
         assert refused["idTagInfo"]["status"] == "Blocked"
         point.stop(refused["transactionId"], meter=1000)
-        taken = point.start(other.card, minutes_ago=0, connectorId=1)
-        assert taken["idTagInfo"]["status"] == "Accepted"
+        accepted = point.start(other.card, minutes_ago=0, connectorId=1)
+        assert accepted["idTagInfo"]["status"] == "Accepted"
 
 
-def test_cancelled_and_expired(cloud, garage):
-    """Cancelled, it keeps nothing; the connector can be kept again; over is over."""
-    station, guest, other = garage
-    made = reserve(cloud, station.id, guest)
+def test_cancelled_reservation_frees_connector(cloud, station_and_drivers):
+    """A cancelled reservation blocks nobody, can't be cancelled again, and can be replaced."""
+    station, guest, other = station_and_drivers
+    reservation = reserve(cloud, station.id, guest)
     body = {"stationId": station.id, "driverId": other.id, "expiresAt": ago(-9)}
     assert cloud.call("POST", "/api/v1/reservations", body).status_code == 409
-    path = f"/api/v1/reservations/{made['id']}"
+    path = f"/api/v1/reservations/{reservation['id']}"
     assert cloud.call("DELETE", path).json()["status"] == "cancelled"
     assert cloud.call("DELETE", path).status_code == 409
     with Station(cloud, station) as point:
-        assert authorized(point, other.card) == "Accepted"
+        assert authorize_status(point, other.card) == "Accepted"
     assert reserve(cloud, station.id, other)["status"] == "active"
 
 
@@ -181,8 +180,8 @@ def test_cancelled_and_expired(cloud, garage):
         ({"price": 1}, 400, "price"),
     ],
 )
-def test_bad_reservations(cloud, garage, change, status, field):
-    station, guest, _ = garage
+def test_rejects_invalid_reservations(cloud, station_and_drivers, change, status, field):
+    station, guest, _ = station_and_drivers
     body = {"stationId": station.id, "driverId": guest.id, "expiresAt": ago(-30)} | change
     answer = cloud.call("POST", "/api/v1/reservations", body)
     assert (answer.status_code, answer.json().get("field")) == (status, field)

@@ -1,4 +1,4 @@
-"""`docs/ocpp16-rules.md` against the tests: it has each section, and names tests that there are."""
+"""`docs/ocpp16-rules.md` lists every section and names only tests that exist."""
 
 import re
 
@@ -25,33 +25,33 @@ SECTIONS = {
 }
 
 
-def marks(text: str) -> set[str]:
+def section_names(text: str) -> set[str]:
     return set(re.split(r",\s+", text.strip()))
 
 
-def rows(heading: str) -> list[list[str]]:
-    """Section, rule and test of each row of a table."""
+def table_rows(heading: str) -> list[list[str]]:
+    """The section, rule and test of each row in the table under a heading."""
     part = TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return [line.strip("|").split(" | ") for line in part.splitlines() if line[:2] == "| "][1:]
 
 
 @pytest.mark.parametrize("heading", SECTIONS)
-def test_every_section_has_its_rules(heading):
-    """No section is missing, and each rule has a test or says why it has none."""
-    found = rows(heading)
+def test_every_section_lists_rules_with_test_or_reason(heading):
+    """Every section is listed, and every rule names a test or a reason for having none."""
+    found = table_rows(heading)
     assert all(len(row) == 3 for row in found), found
-    named = {mark for section, _, _ in found for mark in marks(section)}
-    assert marks(SECTIONS[heading]) <= named
+    listed = {name for section, _, _ in found for name in section_names(section)}
+    assert section_names(SECTIONS[heading]) <= listed
     for row in found:
         assert "`" in row[2] or row[2].strip().startswith(("not kept", "a rule for stations")), row
 
 
-def test_every_heading_is_known():
+def test_headings_match_expected_list():
     assert re.findall(r"^## (.*)$", TEXT, re.MULTILINE) == list(SECTIONS)
 
 
-def test_every_test_exists():
-    """In Python and in Swift."""
+def test_every_listed_test_exists():
+    """Every listed Python and Swift test exists."""
     python = set(re.findall(r"`(test_\w+\.py::\w+)`", TEXT))
     swift = set(re.findall(r"`([A-Z]\w+\.\w+)`", TEXT))
     assert len(python) > 50 and len(swift) > 30
@@ -59,8 +59,8 @@ def test_every_test_exists():
     assert [test for test in sorted(swift) if not swift_test_exists(test)] == []
 
 
-def test_every_test_of_a_section_is_listed():
-    """The tests that are named by a section are in the document."""
-    here = names_of_tests("test_rules_*.py", r"test_(?:J|JE|E2|ER|SW)_\w+")
-    assert len(here) > 25
-    assert [test for test in sorted(here) if f"`{test}`" not in TEXT] == []
+def test_every_section_test_is_listed():
+    """The document lists every test whose name begins with a section."""
+    python_tests = names_of_tests("test_rules_*.py", r"test_(?:J|JE|E2|ER|SW)_\w+")
+    assert len(python_tests) > 25
+    assert [test for test in sorted(python_tests) if f"`{test}`" not in TEXT] == []

@@ -1,6 +1,6 @@
-"""Rules of the connection, of messages and of time, by their sections.
+"""OCPP rules of connections, messages and time; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -10,71 +10,74 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from ocpp_wire import Station
-from test_ocpp16_commands import connected, post, sent
+from test_ocpp16_commands import connected, send_command_async, start_command
 
 
-def answer(point, frame: list, payload: dict):
+def send_result(point, frame: list, payload: dict):
     point.socket.send(json.dumps([3, frame[1], payload]))
 
 
 # Connection
 
 
-def test_J_5_1_no_compression_unless_agreed(cloud):
-    """J 5.1: compression that a station offers is not agreed to, and nothing comes compressed."""
+def test_J_5_1_declines_compression(cloud):
+    """J 5.1: The cloud declines an offered compression extension."""
     with Station(cloud, cloud.add_station(), compression="deflate") as point:
         assert point.socket.protocol.extensions == []
         assert point.is_alive()
 
 
-def test_JE_3_4_unanswered_on_one_connection_only(cloud):
-    """JE 3.4: a CALL that is unanswered on one connection holds none up on the next."""
+def test_JE_3_4_unanswered_call_does_not_block_next_connection(cloud):
+    """JE 3.4: An unanswered CALL does not delay CALLs on the station's next connection."""
     station = cloud.add_station()
     with Station(cloud, station) as old:
-        first = post(cloud, station, {"action": "ClearCache"})
+        first = start_command(cloud, station, {"action": "ClearCache"})
         unanswered = json.loads(old.socket.recv(10))
         with Station(cloud, station) as new:
             assert new.is_alive()
-            second = post(cloud, station, {"action": "Reset"})
+            second = start_command(cloud, station, {"action": "Reset"})
             frame = json.loads(new.socket.recv(10))
             assert frame[2] == "Reset" and frame[1] != unanswered[1]
-            answer(new, frame, {"status": "Accepted"})
+            send_result(new, frame, {"status": "Accepted"})
             assert (first()["status"], second()["status"]) == ("timedOut", "accepted")
 
 
 # Messages
 
 
-def test_J_4_1_2_text_is_utf8(cloud):
-    """J 4.1.2: text of any script goes there and comes back whole."""
+def test_J_4_1_2_preserves_utf8_text(cloud):
+    """J 4.1.2: Text in any script reaches the station and returns unchanged."""
     station, text = cloud.add_station(), "Žižkov, 電気 🔌"
 
     async def run():
         async with connected(cloud, station) as client:
-            return await sent(cloud, station, "DataTransfer", vendorId="v", data=text), client.asked
+            command = await send_command_async(
+                cloud, station, "DataTransfer", vendorId="v", data=text
+            )
+            return command, client.received_calls
 
-    command, asked = asyncio.run(run())
-    assert asked == [("DataTransfer", {"vendorId": "v", "data": text})]
+    command, received_calls = asyncio.run(run())
+    assert received_calls == [("DataTransfer", {"vendorId": "v", "data": text})]
     assert command["answer"] == {"status": "Accepted", "data": f"got {text}"}
 
 
-def test_J_4_1_4_ids_of_our_calls(cloud):
-    """J 4.1.4: ids have at most 36 characters, and none comes twice, whatever the connection."""
+def test_J_4_1_4_message_ids_are_unique_and_short(cloud):
+    """J 4.1.4: Message ids have at most 36 characters and are unique across connections."""
     station, ids = cloud.add_station(), []
     for _ in range(2):
         with Station(cloud, station) as point:
             assert point.is_alive()
             for _ in range(3):
-                wait = post(cloud, station, {"action": "ClearCache"})
+                wait = start_command(cloud, station, {"action": "ClearCache"})
                 frame = json.loads(point.socket.recv(10))
                 ids.append(frame[1])
-                answer(point, frame, {"status": "Accepted"})
+                send_result(point, frame, {"status": "Accepted"})
                 assert wait()["status"] == "accepted"
     assert len(set(ids)) == 6 and all(1 <= len(id) <= 36 for id in ids)
 
 
-def test_J_4_1_4_only_the_last_ids_are_remembered(cloud):
-    """J 4.1.4: an id is free again when 32 others were answered after it."""
+def test_J_4_1_4_remembers_last_32_message_ids(cloud):
+    """J 4.1.4: A station may reuse a message id after 32 other answers."""
     with Station(cloud, cloud.add_station()) as point:
 
         def authorize(id: str, tag: str) -> list:
@@ -89,11 +92,11 @@ def test_J_4_1_4_only_the_last_ids_are_remembered(cloud):
 
 
 @pytest.mark.parametrize("details", [["text"], [None], [[]], [7], []])
-def test_J_4_2_3_details_of_another_type(cloud, details):
-    """J 4.2.3: an error whose details are no object, or absent, is an error all the same."""
+def test_J_4_2_3_accepts_error_details_of_any_type(cloud, details):
+    """J 4.2.3: A CALLERROR whose details are missing or not an object is still understood."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        wait = post(cloud, station, {"action": "ClearCache"})
+        wait = start_command(cloud, station, {"action": "ClearCache"})
         _, id, *_ = json.loads(point.socket.recv(10))
         point.socket.send(json.dumps([4, id, "InternalError", "oh", *details]))
         command = wait()
@@ -106,8 +109,8 @@ def test_J_4_2_3_details_of_another_type(cloud, details):
 
 
 @pytest.mark.parametrize("hours, digits", [(2, 0), (-5.5, 3), (0, 6)])
-def test_E2_3_15_offsets_and_fractions(cp, hours, digits):
-    """E2 3.15: times with an offset and a fraction are read, and shown in UTC."""
+def test_E2_3_15_reads_offsets_and_fractions(cp, hours, digits):
+    """E2 3.15: The cloud reads times with an offset and a fraction and shows them in UTC."""
     time = datetime.now(timezone.utc).replace(microsecond=123_456) - timedelta(hours=1)
     local = time.astimezone(timezone(timedelta(hours=hours)))
     fraction = f".{local:%f}"[: digits + 1] if digits else ""
@@ -118,7 +121,7 @@ def test_E2_3_15_offsets_and_fractions(cp, hours, digits):
 
 
 @pytest.mark.parametrize("action", ["TriggerMessage", "ExtendedTriggerMessage"])
-def test_ER_3_40_no_boot_is_asked_for(cp, action):
-    """ER 3.40: a station that is accepted is never asked for a BootNotification."""
+def test_ER_3_40_rejects_trigger_of_boot_notification(cp, action):
+    """ER 3.40: The cloud never triggers a BootNotification of an accepted station."""
     body = {"action": action, "payload": {"requestedMessage": "BootNotification"}}
     assert cp.refused(body) == (400, "payload")

@@ -1,6 +1,6 @@
-"""Rules of states, operations and smart charging, by their sections.
+"""OCPP rules of statuses, operations and smart charging; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -8,61 +8,61 @@ import asyncio
 import pytest
 from ocpp.v16.enums import ChargePointStatus
 
-from test_ocpp16_commands import connected, send, sent
+from test_ocpp16_commands import connected, send_command, send_command_async
 from test_octt_profiles import DEFAULT_PROFILE, SCHEDULE, TX_PROFILE
 from test_virtual_station import Demo
 
 ACCEPTED = {"status": "Accepted"}
 
 
-# States
+# Statuses
 
 
-def shown(cp, connector: int = 1) -> dict:
+def connector_view(cp, connector: int = 1) -> dict:
     connectors = cp.cloud.get(f"/api/v1/stations/{cp.station.id}")["connectors"]
     return next(item for item in connectors if item["connectorId"] == connector)
 
 
-def test_E2_4_9_nine_states(cp):
-    """E2 4.9: each of the nine is taken; those in which a car is there are Occupied."""
+def test_E2_4_9_accepts_nine_connector_states(cp):
+    """E2 4.9: All nine statuses are accepted; those with a connected car become Occupied."""
     states = {state.value: "Occupied" for state in ChargePointStatus}
     assert len(states) == 9
     states |= {name: name for name in ["Available", "Reserved", "Unavailable", "Faulted"]}
     for state, expected in states.items():
         cp.status(state)
-        assert shown(cp)["status"] == expected, state
+        assert connector_view(cp)["status"] == expected, state
 
 
 @pytest.mark.parametrize("state", ["Available", "Unavailable", "Faulted"])
-def test_E2_4_9_connector_0_is_the_station(cp, state):
-    """E2 4.9: a state of connector 0 is the station's, and changes no connector."""
+def test_E2_4_9_connector_0_status_leaves_connectors_unchanged(cp, state):
+    """E2 4.9: The status of connector 0 is the station's and changes no other connector."""
     cp.status(state, 0)
-    assert (shown(cp, 0)["status"], shown(cp)["status"]) == (state, "Available")
+    assert (connector_view(cp, 0)["status"], connector_view(cp)["status"]) == (state, "Available")
 
 
-def test_E2_4_9_error_without_fault_is_a_warning(cp):
-    """E2 4.9: an error code without Faulted is shown, and the transaction goes on."""
+def test_E2_4_9_error_code_without_faulted_keeps_transaction(cp):
+    """E2 4.9: An error code without Faulted is shown, and the transaction continues."""
     cp.start()
     cp.status("Charging", error="HighTemperature")
-    warned = shown(cp)
+    warned = connector_view(cp)
     assert (warned["status"], warned["errorCode"]) == ("Occupied", "HighTemperature")
     cp.status("Charging")
-    assert "errorCode" not in shown(cp)
+    assert "errorCode" not in connector_view(cp)
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 # Operations
 
 
-def test_E2_5_8_unknown_keys_are_shown(cloud):
-    """E2 5.8: keys that the station does not know are told beside those that it does."""
+def test_E2_5_8_returns_unknown_keys(cloud):
+    """E2 5.8: The answer contains both known and unknown keys."""
     station = cloud.add_station()
 
     async def run():
         async with connected(cloud, station):
             keys = ["HeartbeatInterval", "Colour"]
-            return await sent(cloud, station, "GetConfiguration", keys=keys)
+            return await send_command_async(cloud, station, "GetConfiguration", keys=keys)
 
     answer = asyncio.run(run())["answer"]
     assert answer["unknownKey"] == ["Colour"]
@@ -73,15 +73,15 @@ def test_E2_5_8_unknown_keys_are_shown(cloud):
     }
 
 
-def test_E2_5_8_no_more_keys_than_it_takes(cp):
-    """E2 5.8: by GetConfigurationMaxKeys, where the station has said it."""
-    cp.says("GetConfigurationMaxKeys", "2")
+def test_E2_5_8_rejects_more_keys_than_maximum(cp):
+    """E2 5.8: The cloud requests at most GetConfigurationMaxKeys keys, if that is reported."""
+    cp.report_configuration("GetConfigurationMaxKeys", "2")
     assert cp.refused({"action": "GetConfiguration", "keys": ["a", "b", "c"]}) == (400, "keys")
     cp.command("GetConfiguration", {"unknownKey": ["a", "b"]}, "accepted", keys=["a", "b"])
 
 
 @pytest.mark.parametrize(
-    "word, outcome",
+    "answer_status, outcome",
     [
         ("Accepted", "accepted"),
         ("Rejected", "rejected"),
@@ -89,18 +89,19 @@ def test_E2_5_8_no_more_keys_than_it_takes(cp):
         ("UnknownMessageId", "rejected"),
     ],
 )
-def test_E2_5_6_every_outcome_of_a_data_transfer(cp, word, outcome):
-    """E2 5.6: only Accepted is an acceptance of a vendor's data."""
-    cp.command("DataTransfer", {"status": word}, outcome, vendorId="v", messageId="m")
+def test_E2_5_6_maps_data_transfer_status(cp, answer_status, outcome):
+    """E2 5.6: Only the status Accepted means that the station accepted the data."""
+    reply = {"status": answer_status}
+    cp.command("DataTransfer", reply, outcome, vendorId="v", messageId="m")
 
 
-def test_E2_5_18_unlocking_ends_no_transaction(cp):
-    """E2 5.18: the cloud ends no transaction because a connector was unlocked."""
+def test_E2_5_18_unlock_keeps_transaction_active(cp):
+    """E2 5.18: Unlocking a connector does not end its transaction in the cloud."""
     cp.start()
     cp.command("UnlockConnector", {"status": "Unlocked"}, "accepted", connectorId=1)
     assert cp.transaction()["phase"] == "active"
     cp.stop(reason="UnlockCommand")
-    cp.ended("UnlockCommand")
+    cp.assert_ended("UnlockCommand")
 
 
 @pytest.mark.parametrize(
@@ -111,15 +112,15 @@ def test_E2_5_18_unlocking_ends_no_transaction(cp):
         ({"chargingProfile": DEFAULT_PROFILE}, "chargingProfile"),
     ],
 )
-def test_E2_5_11_what_a_remote_start_may_say(cp, more, field):
-    """E2 5.11: a connector over 0 if any, and a TxProfile, which is of no transaction yet."""
+def test_E2_5_11_rejects_invalid_remote_start(cp, more, field):
+    """E2 5.11: A remote start may name a connector above 0 and a TxProfile without an id."""
     body = {"action": "RequestStartTransaction", "idToken": cp.card} | more
     assert cp.refused(body) == (400, field)
 
 
-def test_ER_3_88_address_that_the_station_can_use(cp):
-    """ER 3.88: no address of ours where SupportedFileTransferProtocols has no HTTPS."""
-    cp.says("SupportedFileTransferProtocols", "FTP, HTTP")
+def test_ER_3_88_requires_supported_transfer_protocol(cp):
+    """ER 3.88: Without HTTPS in SupportedFileTransferProtocols, the caller must give a URL."""
+    cp.report_configuration("SupportedFileTransferProtocols", "FTP, HTTP")
     assert cp.refused({"action": "GetDiagnostics"}) == (409, "payload")
     own = {"location": "ftp://example.org/"}
     cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload=own)
@@ -129,7 +130,7 @@ def test_ER_3_88_address_that_the_station_can_use(cp):
 
 
 @pytest.mark.parametrize(
-    "purpose, connector, fits",
+    "purpose, connector, is_valid",
     [
         ("ChargePointMaxProfile", 0, True),
         ("ChargePointMaxProfile", 1, False),
@@ -138,12 +139,12 @@ def test_ER_3_88_address_that_the_station_can_use(cp):
         ("TxProfile", 0, False),
     ],
 )
-def test_E2_5_16_where_a_profile_may_stand(cp, purpose, connector, fits):
-    """E2 5.16: the station's limit at connector 0 only, a transaction's never there (E2 3.13)."""
+def test_E2_5_16_checks_connector_of_profile_purpose(cp, purpose, connector, is_valid):
+    """E2 5.16, E2 3.13: ChargePointMaxProfile requires connector 0; TxProfile forbids it."""
     profile = DEFAULT_PROFILE | {"chargingProfilePurpose": purpose}
     payload = {"connectorId": connector, "csChargingProfiles": profile}
-    if fits:
-        cp.ask("SetChargingProfile", ACCEPTED, "accepted", **payload)
+    if is_valid:
+        cp.send_payload("SetChargingProfile", ACCEPTED, "accepted", **payload)
     else:
         body = {"action": "SetChargingProfile", "payload": payload}
         assert cp.refused(body) == (400, "payload")
@@ -159,8 +160,8 @@ def test_E2_5_16_where_a_profile_may_stand(cp, purpose, connector, fits):
         [{"startPeriod": 0, "limit": 6, "numberPhases": 4}],
     ],
 )
-def test_E2_3_13_schedule_begins_at_0(cp, periods):
-    """E2 3.13: a schedule's first period starts at 0, and the others follow in order."""
+def test_E2_3_13_rejects_invalid_schedule_periods(cp, periods):
+    """E2 3.13: The first period of a schedule starts at 0; the others follow in order."""
     schedule = SCHEDULE | {"chargingSchedulePeriod": periods}
     profile = DEFAULT_PROFILE | {"chargingSchedule": schedule}
     payload = {"connectorId": 0, "csChargingProfiles": profile}
@@ -168,38 +169,41 @@ def test_E2_3_13_schedule_begins_at_0(cp, periods):
 
 
 @pytest.fixture
-def virtual(binaries, cloud, tmp_path):
-    """A virtual station, which is set a limit and asked for it."""
+def virtual_station(binaries, cloud, tmp_path):
+    """A running virtual station."""
     demo = Demo(binaries, cloud, tmp_path)
     yield demo
     demo.stop()
 
 
-def limit(virtual, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
-    """Sets one, from new year on; the periods of the next ten minutes, in W."""
+def set_limit(demo, id: int, level: int, amperes: int, **more) -> list[tuple[int, float]]:
+    """Sets a profile valid from 2026-01-01. Returns the composite schedule of the next ten minutes
+    as pairs of start (s) and limit (W)."""
     schedule = SCHEDULE | {"startSchedule": "2026-01-01T00:00:00Z"} | more
     schedule |= {"chargingSchedulePeriod": [{"startPeriod": 0, "limit": amperes}]}
     profile = DEFAULT_PROFILE | {"chargingProfileId": id, "stackLevel": level}
     profile |= {"chargingSchedule": schedule}
     payload = {"connectorId": 1, "csChargingProfiles": profile}
-    made = send(virtual.cloud, virtual.station, "SetChargingProfile", payload=payload)
-    assert made["status"] == "accepted", made
-    asked = {"connectorId": 1, "duration": 600, "chargingRateUnit": "W"}
-    answer = send(virtual.cloud, virtual.station, "GetCompositeSchedule", payload=asked)["answer"]
+    command = send_command(demo.cloud, demo.station, "SetChargingProfile", payload=payload)
+    assert command["status"] == "accepted", command
+    query = {"connectorId": 1, "duration": 600, "chargingRateUnit": "W"}
+    answer = send_command(demo.cloud, demo.station, "GetCompositeSchedule", payload=query)["answer"]
     periods = answer["chargingSchedule"]["chargingSchedulePeriod"]
     return [(period["startPeriod"], period["limit"]) for period in periods]
 
 
-def test_E2_3_13_same_level_replaces(virtual):
-    """E2 3.13: a profile replaces that of its purpose and level; without numberPhases it has 3."""
-    assert limit(virtual, 1, 0, 8) == [(0, 8 * 3 * 230)]
-    assert limit(virtual, 2, 0, 10) == [(0, 10 * 3 * 230)]
-    gone = send(virtual.cloud, virtual.station, "ClearChargingProfile", payload={"id": 1})
-    assert gone["answer"] == {"status": "Unknown"}
+def test_E2_3_13_same_stack_level_replaces_profile(virtual_station):
+    """E2 3.13: A profile replaces one with the same purpose and stackLevel. numberPhases is 3."""
+    assert set_limit(virtual_station, 1, 0, 8) == [(0, 8 * 3 * 230)]
+    assert set_limit(virtual_station, 2, 0, 10) == [(0, 10 * 3 * 230)]
+    cleared = send_command(
+        virtual_station.cloud, virtual_station.station, "ClearChargingProfile", payload={"id": 1}
+    )
+    assert cleared["answer"] == {"status": "Unknown"}
 
 
-def test_E2_3_13_highest_level_that_is_valid(virtual):
-    """E2 3.13: the highest level wins; one that is over does not, one without a duration always."""
-    assert limit(virtual, 1, 0, 8) == [(0, 5520)]
-    assert limit(virtual, 2, 1, 10, duration=60) == [(0, 5520)]
-    assert limit(virtual, 3, 2, 12) == [(0, 8280)]
+def test_E2_3_13_highest_valid_stack_level_wins(virtual_station):
+    """E2 3.13: The highest stackLevel wins while it is valid; without a duration it always is."""
+    assert set_limit(virtual_station, 1, 0, 8) == [(0, 5520)]
+    assert set_limit(virtual_station, 2, 1, 10, duration=60) == [(0, 5520)]
+    assert set_limit(virtual_station, 3, 2, 12) == [(0, 8280)]

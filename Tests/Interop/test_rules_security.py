@@ -1,6 +1,6 @@
-"""Rules of the security white paper, by their sections.
+"""Rules of the security white paper; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import json
@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from cloud import Cloud, OCPPStation, poll
 from ocpp_wire import Station
 from octt import BOOT
-from test_client_certificates import request_for
+from test_client_certificates import make_csr
 from test_ocpp16_handshake import UNKNOWN, refusal
 from test_tls import make_certificate
 
@@ -33,8 +33,8 @@ def new_key(kind: str):
 
 
 @pytest.mark.parametrize("kind", SUITES)
-def test_SW_FR_317_suites(binaries, tmp_path, kind):
-    """SW FR.317, FR.320: a station that knows one suite is served by it, and not compressed."""
+def test_SW_FR_317_negotiates_each_cipher_suite(binaries, tmp_path, kind):
+    """SW FR.317, FR.320: The cloud negotiates each cipher suite, without TLS compression."""
     files = make_certificate(tmp_path, new_key(kind))
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=files)
     try:
@@ -50,8 +50,8 @@ def test_SW_FR_317_suites(binaries, tmp_path, kind):
         assert running.stop() == 0
 
 
-def test_SW_FR_205_key_is_kept_as_a_hash(cloud):
-    """SW FR.205: a key of 20 bytes, in 40 digits, which stand in no file of the cloud."""
+def test_SW_FR_205_stores_only_hash_of_key(cloud):
+    """SW FR.205: No file of the cloud contains the 20-byte key or its 40 digits."""
     station = cloud.add_station()
     key = bytes.fromhex(station.password)
     assert len(key) == 20 and len(station.password) == 40
@@ -64,11 +64,11 @@ def test_SW_FR_205_key_is_kept_as_a_hash(cloud):
         assert key not in content and station.password.encode() not in content.upper(), path
 
 
-def test_SW_FR_323_wrong_password(cloud):
-    """SW FR.323: who knows an id but not its key leaves a security event, one a minute; who brings
-    no password, or knows no id, leaves none."""
+def test_SW_FR_323_records_event_for_wrong_password(cloud):
+    """SW FR.323: Wrong passwords for a known id record one security event a minute. A missing
+    password or an unknown id records none."""
     wrong = "ff" * 20
-    mute, known, other = (
+    without_password, known, other = (
         OCPPStation(cloud.add_station().id, password) for password in (None, wrong, wrong)
     )
 
@@ -76,18 +76,18 @@ def test_SW_FR_323_wrong_password(cloud):
         page = cloud.get(f"/api/v1/security-events?stationId={station.id}")
         return [(each["type"], each["source"], each["techInfo"]) for each in page["items"]]
 
-    for station in [mute, UNKNOWN, known, known, known, other]:
+    for station in [without_password, UNKNOWN, known, known, known, other]:
         assert refusal(cloud, station).status_code == 401
     event = ("WrongPassword", "cloud", "from 127.0.0.1")
-    # Events are written in the order of the refusals: after the last one there are no more.
+    # Events are written in the order of the refusals, so the last one completes the list.
     assert poll(lambda: events(other), what="the last event") == [event]
-    assert (events(mute), events(UNKNOWN), events(known)) == ([], [], [event])
+    assert (events(without_password), events(UNKNOWN), events(known)) == ([], [], [event])
 
 
-def test_SW_FR_405_serial_number_is_the_name(cloud):
-    """SW FR.404, FR.405: a certificate for the serial number that the station has told."""
+def test_SW_FR_405_accepts_serial_number_as_common_name(cloud):
+    """SW FR.404, FR.405: A certificate may name the serial number that the station reported."""
     station, serial = cloud.add_station(), f"SN-{secrets.token_hex(5)}"
-    csr = request_for(serial, new_key("ECDSA"))
+    csr = make_csr(serial, new_key("ECDSA"))
     with Station(cloud, station) as point:
         assert point.result("SignCertificate", {"csr": csr}) == {"status": "Rejected"}
         point.result("BootNotification", BOOT | {"chargePointSerialNumber": serial})

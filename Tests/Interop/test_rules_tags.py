@@ -1,6 +1,6 @@
-"""Rules of tags, local lists and reservations, by their sections.
+"""OCPP rules of tags, local lists and reservations; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ from ocpp.v16.enums import Action
 
 from octt import Octt
 from ocpp_wire import Station
-from test_local_list import Listing, path, until
+from test_local_list import LocalListChargePoint, local_list_path, wait_until
 from test_ocpp16_commands import connected
-from test_reservations import authorized, reserve
+from test_reservations import authorize_status, reserve
 
 
 @pytest.fixture
 def cards(own_cloud) -> list[str]:
-    """Five cards of one driver, in a cloud without others."""
+    """Five cards of one driver, the only cards in the cloud."""
     driver = own_cloud.add_driver()
     more = [own_cloud.new_card() for _ in range(4)]
     for card in more:
@@ -32,36 +32,36 @@ def cards(own_cloud) -> list[str]:
 # Local lists
 
 
-@pytest.mark.parametrize("word", ["Failed", "VersionMismatch"])
-def test_E2_5_15_refused_differential_sends_the_whole(own_cloud, cards, word):
-    """E2 5.15: a differential update that failed is followed by the whole list."""
+@pytest.mark.parametrize("status", ["Failed", "VersionMismatch"])
+def test_E2_5_15_sends_full_list_after_refused_differential(own_cloud, cards, status):
+    """E2 5.15: After a failed differential update, the cloud sends the full list."""
     station = own_cloud.add_station()
 
-    class Stubborn(Listing):
+    class RejectsDifferentialUpdates(LocalListChargePoint):
         @on(Action.send_local_list)
         def send_list(self, list_version, update_type, local_authorization_list=()):
             if update_type == "Differential":
-                self.kinds.append(update_type)
-                return call_result.SendLocalList(status=word)
+                self.update_types.append(update_type)
+                return call_result.SendLocalList(status=status)
             return super().send_list(list_version, update_type, local_authorization_list)
 
     async def run():
-        async with connected(own_cloud, station, Stubborn) as client:
-            await asyncio.to_thread(own_cloud.call, "PUT", path(station))
-            assert client.kinds == ["Full"]
+        async with connected(own_cloud, station, RejectsDifferentialUpdates) as client:
+            await asyncio.to_thread(own_cloud.call, "PUT", local_list_path(station))
+            assert client.update_types == ["Full"]
             new = await asyncio.to_thread(own_cloud.add_driver)
-            await until(lambda: new.card in client.list, "the new card")
-            assert client.kinds == ["Full", "Differential", "Full"]
+            await wait_until(lambda: new.card in client.list, "the new card")
+            assert client.update_types == ["Full", "Differential", "Full"]
             assert set(client.list) == {*cards, new.card}
 
     asyncio.run(run())
 
 
-def test_E2_5_15_as_much_as_the_station_takes(own_cloud, cards):
-    """E2 5.15: no message and no list is longer than the station says that it takes."""
+def test_E2_5_15_respects_list_length_limits(own_cloud, cards):
+    """E2 5.15: Messages and lists respect the lengths that the station reports."""
     station = own_cloud.add_station()
 
-    class Small(Listing):
+    class LimitedList(LocalListChargePoint):
         @on(Action.get_configuration)
         def configuration(self, key=None):
             limits = {"SendLocalListMaxLength": "2", "LocalAuthListMaxLength": "3"}
@@ -69,47 +69,47 @@ def test_E2_5_15_as_much_as_the_station_takes(own_cloud, cards):
             return call_result.GetConfiguration(configuration_key=keys)
 
     async def run():
-        async with connected(own_cloud, station, Small) as client:
+        async with connected(own_cloud, station, LimitedList) as client:
             sync = f"/api/v1/stations/{station.id}/configuration/sync"
             answer = await asyncio.to_thread(own_cloud.call, "POST", sync)
             assert answer.status_code == 200, answer.text
-            await asyncio.to_thread(own_cloud.call, "PUT", path(station))
+            await asyncio.to_thread(own_cloud.call, "PUT", local_list_path(station))
             return client
 
     client = asyncio.run(run())
-    lists = [payload for action, payload in client.asked if action == "SendLocalList"]
+    lists = [payload for action, payload in client.received_calls if action == "SendLocalList"]
     assert [len(payload["localAuthorizationList"]) for payload in lists] == [2, 1]
     assert len(client.list) == 3 and set(client.list) <= set(cards)
 
 
-def test_E2_3_5_2_conflict_with_the_list(own_cloud):
-    """E2 3.5.2: LocalListConflict is shown, and the whole list is sent again, groups with it."""
+def test_E2_3_5_2_resends_full_list_after_conflict(own_cloud):
+    """E2 3.5.2: LocalListConflict is shown, and the full list with its groups is sent again."""
     cp = Octt(own_cloud)
     path = f"/api/v1/stations/{cp.station.id}"
 
-    def listed() -> dict:
-        """What the station is sent, when it was asked for its version first."""
-        for wanted, reply in [
+    def receive_list() -> dict:
+        """Answers GetLocalListVersion and SendLocalList. Returns the payload of the latter."""
+        for expected_action, reply in [
             ("GetLocalListVersion", {"listVersion": 1}),
             ("SendLocalList", {"status": "Accepted"}),
         ]:
             kind, id, *rest = json.loads(cp.point.socket.recv(10))
-            if kind == 3:  # the answer to what the station has said
+            if kind == 3:  # the answer to the StatusNotification
                 kind, id, *rest = json.loads(cp.point.socket.recv(10))
-            assert (kind, rest[0]) == (2, wanted)
+            assert (kind, rest[0]) == (2, expected_action)
             cp.point.socket.send(json.dumps([3, id, reply]))
         return rest[1]
 
     thread = threading.Thread(target=lambda: cp.cloud.call("PUT", f"{path}/local-list"))
     thread.start()
-    first = listed()
+    first = receive_list()
     thread.join(30)
     assert cp.authorize() == "Accepted"
     (entry,) = [e for e in first["localAuthorizationList"] if e["idTag"] == cp.card]
     assert entry["idTagInfo"]["parentIdTag"] == cp.parent
     conflict = {"connectorId": 1, "status": "Available", "errorCode": "LocalListConflict"}
     cp.point.socket.send(json.dumps([2, "conflict", "StatusNotification", conflict]))
-    again = listed()
+    again = receive_list()
     assert (again["updateType"], again["listVersion"]) == ("Full", 2)
     shown = cp.cloud.get(path)["connectors"][-1]
     assert (shown["status"], shown["errorCode"]) == ("Available", "LocalListConflict")
@@ -119,13 +119,13 @@ def test_E2_3_5_2_conflict_with_the_list(own_cloud):
 # Reservations
 
 
-def test_E2_4_8_start_uses_its_reservation_up(cp):
-    """E2 4.8: a start with the reservationId ends it; any card of the driver's may (E2 5.13)."""
+def test_E2_4_8_start_consumes_reservation(cp):
+    """E2 4.8, E2 5.13: A start with the reservationId and any card of the driver consumes it."""
     other = cp.cloud.new_card()
     cp.cloud.create("/api/v1/id-tokens", {"idToken": other, "driverId": cp.driver.id})
-    made = []
+    created = []
     thread = threading.Thread(
-        target=lambda: made.append(reserve(cp.cloud, cp.station.id, cp.driver, connectorId=1))
+        target=lambda: created.append(reserve(cp.cloud, cp.station.id, cp.driver, connectorId=1))
     )
     thread.start()
     _, id, action, payload = json.loads(cp.point.socket.recv(10))
@@ -133,27 +133,27 @@ def test_E2_4_8_start_uses_its_reservation_up(cp):
     assert cp.authorize() == "Accepted" and payload["parentIdTag"] == cp.parent
     cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
     thread.join(30)
-    assert (made[0]["status"], made[0]["atStation"]) == ("active", "accepted")
+    assert (created[0]["status"], created[0]["atStation"]) == ("active", "accepted")
     assert cp.start(other, minutes=0, reservationId=payload["reservationId"]) == "Accepted"
     (used,) = cp.cloud.get(f"/api/v1/reservations?stationId={cp.station.id}")["items"]
     assert (used["status"], used["transactionId"]) == ("used", cp.transaction()["id"])
 
 
-def test_E2_5_13_the_whole_station_where_it_can(cp):
-    """E2 5.13: connector 0 only where ReserveConnectorZeroSupported does not say no."""
-    cp.says("ReserveConnectorZeroSupported", "false")
-    made = reserve(cp.cloud, cp.station.id, cp.driver)
-    assert made["status"] == "active" and "atStation" not in made
+def test_E2_5_13_sends_no_connector_0_where_unsupported(cp):
+    """E2 5.13: If ReserveConnectorZeroSupported is false, only the cloud enforces it."""
+    cp.report_configuration("ReserveConnectorZeroSupported", "false")
+    created = reserve(cp.cloud, cp.station.id, cp.driver)
+    assert created["status"] == "active" and "atStation" not in created
     other = cp.cloud.add_driver()
     assert cp.authorize(other.card) == "Blocked"
 
 
-def test_E2_5_13_reservation_ends_at_its_time(cloud):
-    """E2 5.13: until its expiry a reservation keeps others out, and then it does not."""
+def test_E2_5_13_reservation_ends_at_expiry(cloud):
+    """E2 5.13: A reservation blocks other drivers until its expiry."""
     station, guest, other = cloud.add_station(), cloud.add_driver(), cloud.add_driver()
     reserve(cloud, station.id, guest, minutes=30)
     age = "UPDATE reservation SET expires_at = expires_at - ? WHERE station_id = ?"
     with Station(cloud, station) as point:
         for minutes, status in [(29, "Blocked"), (1, "Accepted")]:
             cloud.alter(age, minutes * 60_000, station.id)
-            assert authorized(point, other.card) == status
+            assert authorize_status(point, other.card) == status

@@ -1,6 +1,6 @@
-"""Rules of transactions and of meter values, by their sections.
+"""OCPP rules of transactions and meter values; each test names its section.
 
-`docs/ocpp16-rules.md` lists all rules, with the tests elsewhere that check them.
+`docs/ocpp16-rules.md` lists all rules, including those that tests in other files check.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from ocpp_wire import Station, ago
 from test_ocpp16_commands import connected
 
 
-def refused_card(cloud, status: str) -> str:
-    """A card that gets this answer."""
+def card_with_status(cloud, status: str) -> str:
+    """A card that the cloud answers with this authorization status."""
     if status == "Invalid":
         return cloud.new_card()
     driver = cloud.add_driver()
@@ -34,9 +34,9 @@ def refused_card(cloud, status: str) -> str:
 
 
 @pytest.mark.parametrize("status", ["Invalid", "Blocked", "Expired", "ConcurrentTx"])
-def test_E2_4_8_refused_tag_gets_a_number(cloud, status):
-    """E2 4.8: a refused tag still gets a transactionId, and what it charges is kept."""
-    station, card = cloud.add_station(), refused_card(cloud, status)
+def test_E2_4_8_refused_tag_gets_transaction_id(cloud, status):
+    """E2 4.8: A refused tag still gets a transactionId, and its energy is kept as suspect."""
+    station, card = cloud.add_station(), card_with_status(cloud, status)
 
     async def run():
         async with connected(cloud, station) as client:
@@ -56,8 +56,8 @@ def test_E2_4_8_refused_tag_gets_a_number(cloud, status):
     assert transaction["suspect"] and transaction["energyWh"] == 10
 
 
-def test_ER_3_54_numbers_go_on_after_a_restart(own_cloud):
-    """ER 3.54: numbers are positive, fit 31 bits, and rise, also over a restart of the cloud."""
+def test_ER_3_54_transaction_ids_rise_across_restarts(own_cloud):
+    """ER 3.54: Transaction ids are positive, fit 31 bits, and rise across cloud restarts."""
     station, driver = own_cloud.add_station(), own_cloud.add_driver()
     numbers = []
     for minutes in [90, 60, 30]:
@@ -70,37 +70,37 @@ def test_ER_3_54_numbers_go_on_after_a_restart(own_cloud):
 
 
 @pytest.mark.parametrize("status", [None, "Invalid", "Blocked", "Expired"])
-def test_E2_4_10_nobody_can_refuse_a_stop(cp, status):
-    """E2 4.10: a stop ends its transaction with any tag or none; without one, none is judged."""
-    tag = {"idTag": refused_card(cp.cloud, status)} if status else {}
+def test_E2_4_10_stop_ends_transaction_with_any_tag(cp, status):
+    """E2 4.10: A stop with any tag or none ends its transaction. Only a given tag is checked."""
+    tag = {"idTag": card_with_status(cp.cloud, status)} if status else {}
     cp.start()
-    answer = cp.point.stop(cp.number, **tag)
+    answer = cp.point.stop(cp.transaction_id, **tag)
     assert answer.get("idTagInfo", {}).get("status") == status
-    cp.ended()
+    cp.assert_ended()
 
 
-def test_E2_3_7_status_overtakes_the_queue(cp):
-    """E2 3.7: states that come before the queued transaction neither make one up nor spoil it."""
+def test_E2_3_7_status_before_queued_start_changes_nothing(cp):
+    """E2 3.7: A status before the queued start neither creates nor changes a transaction."""
     cp.status("Charging")
     cp.status("Available")
-    cp.none()
+    cp.assert_no_transactions()
     assert cp.start(minutes=180) == "Accepted"
     cp.status("Available")
     cp.stop(minutes=90)
-    cp.ended()
+    cp.assert_ended()
 
 
 # Meter values
 
 
-def sample(cp, *values: dict, connector: int = 1, **more):
+def send_sample(cp, *values: dict, connector: int = 1, **more):
     reading = {"timestamp": ago(30), "sampledValue": values}
     payload = {"connectorId": connector, "meterValue": [reading]} | more
     assert cp.point.result("MeterValues", payload) == {}
 
 
-def shown(cp) -> list[dict]:
-    """All values of the transaction's samples."""
+def sampled_values(cp) -> list[dict]:
+    """All sampled values of the only transaction."""
     facts = [fact for fact in cp.transaction()["facts"] if fact["kind"] == "sampled"]
     return [v for fact in facts for reading in fact["readings"] for v in reading["sampledValue"]]
 
@@ -108,41 +108,41 @@ def shown(cp) -> list[dict]:
 REGISTER = {"measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}
 
 
-def test_E2_4_7_bare_value_is_the_register(cp):
-    """E2 4.7: a bare value is the imported energy in Wh, sampled periodically."""
+def test_E2_4_7_bare_value_defaults_to_energy_register(cp):
+    """E2 4.7: A value without attributes is Energy.Active.Import.Register, Sample.Periodic."""
     cp.start()
-    sample(cp, {"value": "1500"}, transactionId=cp.number)
-    assert shown(cp) == [REGISTER | {"value": 1500}]
+    send_sample(cp, {"value": "1500"}, transactionId=cp.transaction_id)
+    assert sampled_values(cp) == [REGISTER | {"value": 1500}]
 
 
-def test_E2_4_7_signed_data_beside_a_plain_value(cp):
-    """E2 4.7: signed data is hexadecimal and no number; the plain value beside it counts."""
+def test_E2_4_7_ignores_signed_data_and_counts_raw_value(cp):
+    """E2 4.7: SignedData is hexadecimal, not a number; the Raw value beside it is used."""
     cp.start()
     signed = {"value": "1500", "format": "SignedData"}
-    sample(cp, signed, {"value": "2000", "format": "Raw"}, transactionId=cp.number)
-    assert shown(cp) == [REGISTER | {"value": 2000}]
+    send_sample(cp, signed, {"value": "2000", "format": "Raw"}, transactionId=cp.transaction_id)
+    assert sampled_values(cp) == [REGISTER | {"value": 2000}]
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
 @pytest.mark.parametrize(
     "contexts",
     [["Sample.Periodic", "Sample.Clock"], ["Transaction.Begin", "Transaction.End"]],
 )
-def test_E2_3_16_contexts_are_kept(cp, contexts):
-    """E2 3.16, ER 3.14: sampled and clock-aligned, first and last values are told apart."""
+def test_E2_3_16_keeps_reading_contexts(cp, contexts):
+    """E2 3.16, ER 3.14: Periodic, clock-aligned, first and last values keep their context."""
     cp.start()
     for value, context in enumerate(contexts, 1500):
-        sample(cp, {"value": str(value), "context": context}, transactionId=cp.number)
-    assert [value["context"] for value in shown(cp)] == contexts
+        send_sample(cp, {"value": str(value), "context": context}, transactionId=cp.transaction_id)
+    assert [value["context"] for value in sampled_values(cp)] == contexts
     cp.stop()
-    cp.ended()
+    cp.assert_ended()
 
 
-def test_ER_3_16_main_meter_is_of_no_transaction(cp):
-    """ER 3.16: values of connector 0 are the main meter's; they are answered, and charge nobody."""
+def test_ER_3_16_connector_0_values_belong_to_no_transaction(cp):
+    """ER 3.16: Values of connector 0 come from the main meter and join no transaction."""
     cp.start()
-    sample(cp, {"value": "999999"}, connector=0)
-    assert shown(cp) == []
+    send_sample(cp, {"value": "999999"}, connector=0)
+    assert sampled_values(cp) == []
     cp.stop()
-    cp.ended()
+    cp.assert_ended()

@@ -1,4 +1,5 @@
-"""Charging profiles: known to the cloud, compared with the station, enforced where that can't."""
+"""Charging profiles: the cloud stores them, compares them with the station's schedule, and enforces
+them for stations without smart charging."""
 
 import json
 
@@ -25,9 +26,9 @@ def profile(limit: float = 4000, unit: str = "W", **more) -> dict:
     } | more
 
 
-def set_profile(cp: Octt, reply, wanted: str, connector: int = 0, **more):
+def set_profile(cp: Octt, reply, expected_status: str, connector: int = 0, **more):
     payload = {"connectorId": connector, "csChargingProfiles": profile(**more)}
-    cp.command("SetChargingProfile", reply, wanted, payload=payload)
+    cp.command("SetChargingProfile", reply, expected_status, payload=payload)
 
 
 def profiles(cp: Octt) -> list[dict]:
@@ -35,14 +36,14 @@ def profiles(cp: Octt) -> list[dict]:
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-def test_pause_of_a_station_without_smart_charging(cp, refusal):
-    """Below 6 A nobody may start, until the profile is cleared; a limit above lets everybody."""
+def test_pause_blocks_starts_without_smart_charging(cp, refusal):
+    """Below 6 A no start is accepted until the profile is cleared; a higher limit allows all."""
     set_profile(cp, refusal, "accepted", limit=5.9, unit="A")
-    (kept,) = profiles(cp)
-    assert (kept["enforcedBy"], kept["connectorId"]) == ("cloud", 0)
+    (stored,) = profiles(cp)
+    assert (stored["enforcedBy"], stored["connectorId"]) == ("cloud", 0)
     (command, *_) = cp.cloud.get(f"/api/v1/commands?stationId={cp.station.id}")["items"]
     assert command["answer"]["enforcedBy"] == "cloud"
-    # 5.9 A of three phases is more than 6 A of one.
+    # 5.9 A on three phases is more than 6 A on one phase.
     assert cp.authorize() == "Accepted"
     set_profile(cp, refusal, "accepted", limit=1379)
     assert len(profiles(cp)) == 1
@@ -54,30 +55,31 @@ def test_pause_of_a_station_without_smart_charging(cp, refusal):
     cp.command("ClearChargingProfile", refusal, "notSupported", payload={"id": 1})
 
 
-def test_running_transaction_is_stopped_in_a_pause(cp):
-    """The station is told within half a minute, and the transaction ends as a remote one."""
+def test_pause_stops_running_transaction(cp):
+    """The cloud sends RemoteStopTransaction within half a minute; the stop reason is Remote."""
     assert cp.start() == "Accepted"
     set_profile(cp, "NotSupported", "accepted", limit=0)
     kind, id, action, payload = json.loads(cp.point.socket.recv(60))
-    assert (kind, action, payload) == (2, "RemoteStopTransaction", {"transactionId": cp.number})
+    assert (kind, action) == (2, "RemoteStopTransaction")
+    assert payload == {"transactionId": cp.transaction_id}
     cp.point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
     cp.stop(reason="Remote")
-    cp.ended("Remote")
+    cp.assert_ended("Remote")
 
 
-def test_station_with_smart_charging_keeps_to_it_itself(cp):
-    """The cloud only remembers; what takes its place, ends or is cleared is forgotten."""
+def test_station_with_smart_charging_enforces_profile_itself(cp):
+    """The cloud stores accepted profiles and drops replaced, ended and cleared ones."""
     accepted = {"status": "Accepted"}
     set_profile(cp, accepted, "accepted", limit=0)
-    assert [known["enforcedBy"] for known in profiles(cp)] == ["station"]
+    assert [stored["enforcedBy"] for stored in profiles(cp)] == ["station"]
     assert cp.authorize() == "Accepted"
     assert cp.start(minutes=1) == "Accepted"
-    tx = {"chargingProfilePurpose": "TxProfile", "transactionId": cp.number}
+    tx = {"chargingProfilePurpose": "TxProfile", "transactionId": cp.transaction_id}
     set_profile(cp, accepted, "accepted", connector=1, chargingProfileId=2, **tx)
     set_profile(cp, accepted, "accepted", chargingProfileId=3)
-    assert [known["profile"]["chargingProfileId"] for known in profiles(cp)] == [3, 2]
+    assert [stored["profile"]["chargingProfileId"] for stored in profiles(cp)] == [3, 2]
     cp.stop()
-    assert [known["profile"]["chargingProfileId"] for known in profiles(cp)] == [3]
+    assert [stored["profile"]["chargingProfileId"] for stored in profiles(cp)] == [3]
     set_profile(cp, {"status": "Rejected"}, "rejected", chargingProfileId=4, stackLevel=1)
     cp.command("ClearChargingProfile", accepted, "accepted", payload={"stackLevel": 0})
     assert profiles(cp) == []
@@ -91,29 +93,29 @@ def test_station_with_smart_charging_keeps_to_it_itself(cp):
         ([3000, 4100], "exceeds"),
     ],
 )
-def test_composite_schedule_is_compared(cp, limits, verdict):
-    """E2 5.7: what the station says against what we make of the same profiles."""
+def test_compares_composite_schedule(cp, limits, verdict):
+    """E2 5.7: The station's composite schedule is compared with the cloud's own."""
     set_profile(cp, {"status": "Accepted"}, "accepted")
     periods = [{"startPeriod": i * 600, "limit": limit} for i, limit in enumerate(limits)]
     schedule = {"chargingRateUnit": "W", "chargingSchedulePeriod": periods}
     reply = {"status": "Accepted", "connectorId": 1, "scheduleStart": ago(0)}
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
-    asked, result = cp.during(
+    request, result = cp.call_and_reply(
         lambda: cp.cloud.call("POST", path, {"durationSeconds": 3600}).json(),
         reply | {"chargingSchedule": schedule},
     )
     question = {"connectorId": 1, "duration": 3600, "chargingRateUnit": "W"}
-    assert asked == {"action": "GetCompositeSchedule", "payload": question}
+    assert request == {"action": "GetCompositeSchedule", "payload": question}
     assert result["verdict"] == verdict
     assert [period["limit"] for period in result["ours"]] == [4000]
     assert [period["limit"] for period in result["stations"]] == limits
     assert ("differsAt" in result) == (verdict != "same")
 
 
-def test_composite_schedule_without_an_answer(cp):
-    """Ours alone; without a profile nothing limits."""
+def test_refused_composite_schedule_has_no_verdict(cp):
+    """If the station refuses, only the cloud's schedule is returned; no profile means no limit."""
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
-    _, result = cp.during(
+    _, result = cp.call_and_reply(
         lambda: cp.cloud.call("POST", path, {"unit": "A"}).json(), {"status": "Rejected"}
     )
     assert (result["commandStatus"], list(result["ours"][0])) == ("rejected", ["from"])
@@ -132,8 +134,8 @@ def test_composite_schedule_without_an_answer(cp):
             "chargingSchedulePeriod": [{"startPeriod": i, "limit": 1} for i in range(2)]}}),
     ],
 )
-def test_what_the_station_says_it_can_not_take(cp, key, value, more):
-    """ER 3.86, E2 3.13: refused before it is sent, by the keys that the station has reported."""
-    cp.says(key, value)
+def test_rejects_profile_beyond_reported_limits(cp, key, value, more):
+    """ER 3.86, E2 3.13: A profile beyond the keys that the station reported is not sent."""
+    cp.report_configuration(key, value)
     payload = {"connectorId": 0, "csChargingProfiles": profile(**more)}
     assert cp.refused({"action": "SetChargingProfile", "payload": payload}) == (400, "payload")

@@ -1,4 +1,4 @@
-"""The main listener under TLS: REST and OCPP, and errors that name the key at fault."""
+"""The main listener with TLS: REST, OCPP, and errors that name the invalid setting."""
 
 import contextlib
 import datetime
@@ -32,7 +32,7 @@ def make_certificate(tmp_path, key=None):
     key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.timezone.utc)
-    made = (
+    signed = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
@@ -40,7 +40,7 @@ def make_certificate(tmp_path, key=None):
         .sign(key, hashes.SHA256())
     )
     chain, private = tmp_path / "cert.pem", tmp_path / "key.pem"
-    chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    chain.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -51,8 +51,8 @@ def make_certificate(tmp_path, key=None):
     return chain, private
 
 
-def serve(binaries, folder, *arguments):
-    """A cloud of its own; its log is `folder`/log."""
+def start_cloud(binaries, folder, *arguments):
+    """Starts a separate cloud, which logs to `folder`/log."""
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [binaries / "zapoj-cloud", "serve", "--data-directory", folder / "data", *arguments],
@@ -61,11 +61,11 @@ def serve(binaries, folder, *arguments):
         )
 
 
-def test_rest_and_ocpp_under_tls(binaries, certificate, tmp_path):
-    """With certificate files the listener speaks TLS, to REST and to chargers, and nothing else."""
+def test_serves_rest_and_ocpp_over_tls(binaries, certificate, tmp_path):
+    """With certificate files the listener accepts only TLS, for REST and for chargers."""
     chain, key = certificate
     flags = ["--tls-certificate-file", chain, "--tls-private-key-file", key, "--http-port", "0"]
-    process = serve(binaries, tmp_path, *flags)
+    process = start_cloud(binaries, tmp_path, *flags)
     try:
         pattern = re.compile(r"listening on \S+:(\d+)$", re.MULTILINE)
         found = poll(lambda: pattern.search((tmp_path / "log").read_text()), 20, "the listener")
@@ -88,8 +88,8 @@ def test_rest_and_ocpp_under_tls(binaries, certificate, tmp_path):
         assert process.wait(20) == 0
 
 
-def test_tls_files_that_cannot_be_used(binaries, certificate, tmp_path):
-    """Wrong TLS files end the start with a message that names them."""
+def test_unusable_tls_files_end_start_with_error(binaries, certificate, tmp_path):
+    """Unusable TLS files end the start with a message that names them."""
     chain, key = certificate
     (tmp_path / "garbage").write_text("no PEM")
     for flags, words in [
@@ -99,12 +99,12 @@ def test_tls_files_that_cannot_be_used(binaries, certificate, tmp_path):
             "garbage",
         ),
     ]:
-        assert serve(binaries, tmp_path, *flags).wait(20) == 1
+        assert start_cloud(binaries, tmp_path, *flags).wait(20) == 1
         assert words in (tmp_path / "log").read_text()
 
 
-def test_old_tls_is_refused(binaries, certificate, tmp_path):
-    """Nothing below TLS 1.2 is spoken (white paper FR.312; quirk Q14)."""
+def test_rejects_tls_below_1_2(binaries, certificate, tmp_path):
+    """Versions below TLS 1.2 are rejected (white paper FR.312; quirk Q14)."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
     try:
         for version in [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1]:
@@ -112,7 +112,7 @@ def test_old_tls_is_refused(binaries, certificate, tmp_path):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
                 context.minimum_version = context.maximum_version = version
-            # Or this side would refuse before it has asked.
+            # Otherwise OpenSSL on this side would refuse the old version itself.
             context.set_ciphers("ALL:@SECLEVEL=0")
             with socket.create_connection(("localhost", running.port), timeout=10) as plain:
                 with pytest.raises(ssl.SSLError, match="(?i)protocol|version"):
@@ -121,8 +121,8 @@ def test_old_tls_is_refused(binaries, certificate, tmp_path):
         assert running.stop() == 0
 
 
-def test_whole_chain_is_sent(binaries, certificate, tmp_path):
-    """Every certificate of the file is sent: many chargers look for none themselves (quirk Q15)."""
+def test_sends_whole_certificate_chain(binaries, certificate, tmp_path):
+    """Every certificate of the file is sent; many chargers don't fetch missing ones (quirk Q15)."""
     chain, key = certificate
     other = tmp_path / "other"
     other.mkdir()
@@ -137,20 +137,20 @@ def test_whole_chain_is_sent(binaries, certificate, tmp_path):
         assert running.stop() == 0
 
 
-def test_certificate_is_replaced_while_it_runs(binaries, certificate, tmp_path):
-    """A renewed certificate is shown within a minute; half a one changes nothing."""
+def test_reloads_replaced_certificate(binaries, certificate, tmp_path):
+    """A renewed certificate is served within a minute; a truncated file changes nothing."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
 
-    def shown() -> str:
+    def served_certificate() -> str:
         return ssl.get_server_certificate(("localhost", running.port), timeout=10)
 
     try:
-        first = shown()
+        first = served_certificate()
         certificate[0].write_text(certificate[0].read_text()[:200])
         poll(lambda: "can't be used" in running.log(), 60, "the warning")
-        assert shown() == first
+        assert served_certificate() == first
         make_certificate(tmp_path)
-        poll(lambda: shown() != first, 60, "the new certificate")
-        assert shown() == certificate[0].read_text()
+        poll(lambda: served_certificate() != first, 60, "the new certificate")
+        assert served_certificate() == certificate[0].read_text()
     finally:
         assert running.stop() == 0

@@ -1,4 +1,4 @@
-"""Our own virtual station against the real cloud: kinds of stations, and what is wrong with them."""
+"""The virtual station of `zapoj-sim` against the real cloud, with personalities and faults."""
 
 import json
 import pathlib
@@ -39,7 +39,7 @@ class Demo:
         return station
 
     def charge(self, card: str, energy: int):
-        """Charges some, ends, and gives the station's own count of it."""
+        """Charges at least `energy` Wh and stops. Returns the energy that the station counted."""
         before = self.status()["registerWh"]
         self.tap(card)
         poll(lambda: self.status()["registerWh"] >= before + energy, 30, "the energy")
@@ -55,15 +55,15 @@ class Demo:
 
 
 @pytest.mark.parametrize("personality", ["solax-x3-hac", "careless"])
-def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
-    """Whatever it is like, it charges, and is billed what it has delivered."""
+def test_charges_with_personality(binaries, cloud, tmp_path, personality):
+    """A station of any personality charges, and the transaction has the delivered energy."""
     demo = Demo(binaries, cloud, tmp_path, PERSONALITIES / f"{personality}.json")
     try:
         card = cloud.add_driver().card
         energy = demo.charge(card, 3)
         transaction = cloud.only_transaction(demo.station.id)
-        told = (transaction["phase"], transaction["energyWh"], transaction["anomalies"])
-        assert told == ("ended", energy, [])
+        outcome = (transaction["phase"], transaction["energyWh"], transaction["anomalies"])
+        assert outcome == ("ended", energy, [])
         repairs = cloud.get(f"/api/v1/stations/{demo.station.id}/repairs")
         assert bool(repairs) == (personality == "careless"), repairs
         if personality == "solax-x3-hac":
@@ -84,8 +84,8 @@ def test_kind_of_station_charges(binaries, cloud, tmp_path, personality):
         ("negativeStops", "registerWentBackwards"),
     ],
 )
-def test_faults_that_a_person_has_to_look_at(binaries, cloud, tmp_path, fault, anomaly):
-    """What it has delivered is known to the watt-hour, and the bill is held back."""
+def test_clock_and_meter_faults_are_suspect(binaries, cloud, tmp_path, fault, anomaly):
+    """The transaction has the exact delivered energy and is suspect."""
     file = tmp_path / "personality.json"
     file.write_text(json.dumps({"vendor": "V", "model": "M", "faults": [fault]}))
     demo = Demo(binaries, cloud, tmp_path, file)
