@@ -14,7 +14,7 @@ import requests
 from cloud import Driver, OCPPStation, free_port, poll
 from device import Device
 from processes import KillPoint, Process
-from tokens import claims_of, signed_here
+from tokens import claims_of, sign_with_cloud_key
 
 SETTLE_SECONDS = 0.1
 
@@ -154,7 +154,7 @@ class World:
 
     def _get(self, path: str) -> dict:
         claims = claims_of(self.base.access_token) | {"exp": int(time.time()) + 600}
-        token = signed_here(claims, self.folder / "cloud")
+        token = sign_with_cloud_key(claims, self.folder / "cloud")
         answer = requests.get(
             self.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=30
         )

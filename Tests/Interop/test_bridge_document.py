@@ -109,9 +109,9 @@ def test_proven_token(cloud, blocks):
     token = json.loads(blocks["proven-token"][0])
     cloud.add_driver(token["idToken"], sunKeys=ZERO_KEYS, offline="always")
     bridge = Bridge(cloud)
-    assert [bridge.may_charge(token) for _ in range(2)] == ["Accepted", "Invalid"]
+    assert [bridge.authorize(token) for _ in range(2)] == ["Accepted", "Invalid"]
     token.pop("additionalInfo")
-    assert bridge.may_charge(token) == "Invalid"
+    assert bridge.authorize(token) == "Invalid"
 
 
 def test_results(cloud, blocks):

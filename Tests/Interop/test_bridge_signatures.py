@@ -38,9 +38,9 @@ def test_signed_by_another_implementation(cloud, bridge):
     """What http-message-signatures signs, the cloud verifies: events and authorizations."""
     driver = cloud.add_driver()
     assert bridge.delivered([boot()]) == 1
-    assert bridge.may_charge(driver.card) == "Accepted"
-    assert bridge.may_charge(driver.card.lower()) == "Accepted"
-    assert bridge.may_charge(cloud.new_card()) == "Invalid"
+    assert bridge.authorize(driver.card) == "Accepted"
+    assert bridge.authorize(driver.card.lower()) == "Accepted"
+    assert bridge.authorize(cloud.new_card()) == "Invalid"
     assert bridge.delivered(session(driver.card, first_seq=2)) == 6
     transaction = cloud.only_transaction(bridge.station)
     assert (transaction["driverId"], transaction["energyWh"]) == (driver.id, 7250)

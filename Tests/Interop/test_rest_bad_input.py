@@ -183,8 +183,8 @@ def test_no_token(cloud):
 def test_refused_tokens(cloud):
     """Garbage, alg none, another key, another audience, expired: 401."""
     good = cloud.access_token
-    assert cloud.call("GET", STATIONS, token=tokens.same_again(good, cloud.directory)).ok
-    for name, token in tokens.refused_tokens(good, cloud.directory).items():
+    assert cloud.call("GET", STATIONS, token=tokens.resigned(good, cloud.directory)).ok
+    for name, token in tokens.invalid_tokens(good, cloud.directory).items():
         answer = cloud.call("GET", STATIONS, token=token)
         assert answer.status_code == 401, name
 

@@ -70,18 +70,18 @@ def card(cloud) -> SecureCard:
 def test_each_tap_counts_once(bridge, card):
     """A message that comes again, or after a later one, or is made up, is none."""
     first, second = card.token(), card.token()
-    assert bridge.may_charge(second) == "Accepted"
-    assert bridge.may_charge(second) == "Invalid"
-    assert bridge.may_charge(first) == "Invalid"
-    assert bridge.may_charge(card.token()) == "Accepted"
+    assert bridge.authorize(second) == "Accepted"
+    assert bridge.authorize(second) == "Invalid"
+    assert bridge.authorize(first) == "Invalid"
+    assert bridge.authorize(card.token()) == "Accepted"
     forged = SecureCard(card.uid)
     forged.counter = 1000
-    assert bridge.may_charge(forged.token()) == "Invalid"
+    assert bridge.authorize(forged.token()) == "Invalid"
 
 
 def test_a_uid_alone_is_not_enough(cloud, bridge, card):
     """Neither at a bridge nor at a station, whose reader can't ask; unless the keys are taken away."""
-    assert bridge.may_charge(card.uid) == "Invalid"
+    assert bridge.authorize(card.uid) == "Invalid"
     station = cloud.add_station()
     with Station(cloud, station) as point:
         payload = {"idTag": card.uid}
@@ -93,7 +93,7 @@ def test_a_uid_alone_is_not_enough(cloud, bridge, card):
 def test_an_event_tells_of_its_tap(cloud, bridge, card):
     """The tap was asked about before, or not at all; without its message it is held for a person."""
     token = card.token()
-    assert bridge.may_charge(token) == "Accepted"
+    assert bridge.authorize(token) == "Accepted"
     for seq, told in [(1, token), (2, card.token()), (3, bridge_events.token(card.uid))]:
         assert bridge.delivered([bridge_events.started(seq, 1, told)]) == seq
     # One that was used is good for no second transaction, however late.
@@ -104,28 +104,28 @@ def test_an_event_tells_of_its_tap(cloud, bridge, card):
 def test_the_same_keys_again(cloud, bridge, card):
     """Who is told what is known already forgets nothing: no old message counts again."""
     used, asked = card.token(), card.token()
-    assert bridge.may_charge(used) == "Accepted"
+    assert bridge.authorize(used) == "Accepted"
     assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
-    assert bridge.may_charge(asked) == "Accepted"
+    assert bridge.authorize(asked) == "Accepted"
     assert cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": card.keys})["needsProof"] is True
-    assert [bridge.may_charge(old) for old in [used, asked]] == ["Invalid"] * 2
+    assert [bridge.authorize(old) for old in [used, asked]] == ["Invalid"] * 2
     assert bridge.delivered([bridge_events.started(2, 1, used)]) == 2
-    assert bridge.may_charge(card.token()) == "Accepted"
+    assert bridge.authorize(card.token()) == "Accepted"
     assert anomalies(cloud, bridge) == [[], ["unknownToken"]]
 
 
 def test_other_keys(cloud, bridge, card):
     """With them a card counts from one again, though it has charged with that before."""
     used = card.token()
-    assert bridge.may_charge(used) == "Accepted"
+    assert bridge.authorize(used) == "Accepted"
     assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
     changed = SecureCard(card.uid)
     cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": changed.keys})
-    assert bridge.may_charge(used) == "Invalid"
+    assert bridge.authorize(used) == "Invalid"
     token = changed.token()
-    assert changed.counter == 1 and bridge.may_charge(token) == "Accepted"
+    assert changed.counter == 1 and bridge.authorize(token) == "Accepted"
     # Once, as ever.
-    assert bridge.may_charge(token) == "Invalid"
+    assert bridge.authorize(token) == "Invalid"
     for seq in [2, 3]:
         assert bridge.delivered([bridge_events.started(seq, 1, token)]) == seq
     assert anomalies(cloud, bridge) == [[], [], ["unknownToken"]]

@@ -41,8 +41,8 @@ def test_at_a_bridge(cloud):
     bridge, driver = Bridge(cloud), cloud.add_driver()
     new = cloud.new_card()
     assert window(cloud, bridge.station, driver) == 201
-    assert bridge.may_charge(new) == "Invalid"
-    assert bridge.may_charge(new) == "Accepted"
+    assert bridge.authorize(new) == "Invalid"
+    assert bridge.authorize(new) == "Accepted"
 
 
 @pytest.mark.parametrize(
