@@ -150,7 +150,7 @@ class Supervisor:
             self._stopping.wait(self.unit.restart_seconds)
 
     def _restarts_after(self, end: End) -> bool:
-        wanted = {
+        restarts = {
             "always": True,
             "on-failure": end.result != "success",
             "on-abnormal": end.result in ("signal", "watchdog", "timeout"),
@@ -158,7 +158,7 @@ class Supervisor:
             "on-watchdog": end.result == "watchdog",
             "on-success": end.result == "success",
         }
-        return wanted.get(self.unit.restart, False) and not self._stopping.is_set()
+        return restarts.get(self.unit.restart, False) and not self._stopping.is_set()
 
     def _command(self, words: list[str]) -> list[str]:
         return [self._replace.get(word, word) for word in words]
@@ -195,7 +195,7 @@ class Supervisor:
 
     def _watch(self, pid: int) -> str | None:
         """Waits for the end of the process. Returns the reason if the supervisor ended it."""
-        unit, verdict, is_ready, asked = self.unit, None, False, False
+        unit, verdict, is_ready, stop_requested = self.unit, None, False, False
         deadline = after(unit.start_timeout if unit.is_notifying else None)
         if not unit.is_notifying:
             self._ready.set()
@@ -213,16 +213,16 @@ class Supervisor:
                 if process in found:
                     os.close(process)
                     return verdict
-                if self._stopping.is_set() and not asked:
+                if self._stopping.is_set() and not stop_requested:
                     os.kill(pid, signal.SIGTERM)
-                    asked, deadline = True, after(unit.stop_timeout)
-                elif not asked and not verdict and "READY=1" in messages and not is_ready:
+                    stop_requested, deadline = True, after(unit.stop_timeout)
+                elif not stop_requested and not verdict and "READY=1" in messages and not is_ready:
                     is_ready, deadline = True, after(unit.watchdog)
                     self._ready.set()
-                elif not asked and not verdict and "WATCHDOG=1" in messages and is_ready:
+                elif not stop_requested and not verdict and "WATCHDOG=1" in messages and is_ready:
                     deadline = after(unit.watchdog)
                 if deadline is not None and deadline <= time.monotonic():
-                    late = is_ready and not asked and not verdict
+                    late = is_ready and not stop_requested and not verdict
                     os.kill(pid, unit.watchdog_signal if late else signal.SIGKILL)
                     verdict = verdict or ("watchdog" if late else "timeout")
                     deadline = after(unit.stop_timeout) if late else None

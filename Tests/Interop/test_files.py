@@ -34,8 +34,9 @@ def local_url(cloud, location: str) -> str:
     return location.replace(PUBLIC_URL, cloud.url)
 
 
-def diagnostics_url(cp, reply=None, wanted: str = "accepted") -> str:
-    sent = cp.command("GetDiagnostics", reply or {"fileName": "d.log"}, wanted, payload={})
+def diagnostics_url(cp) -> str:
+    """Asks the station for its diagnostics, and returns the URL that it receives."""
+    sent = cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload={})
     return local_url(cp.cloud, sent["payload"]["location"])
 
 

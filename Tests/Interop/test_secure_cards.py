@@ -59,7 +59,7 @@ def bridge(cloud) -> Bridge:
 
 @pytest.fixture
 def card(cloud) -> SecureCard:
-    """Enrolled with its keys, for a driver of its own."""
+    """A card that is enrolled with its keys for a new driver."""
     made = SecureCard(cloud.new_card())
     view = cloud.add_driver(made.uid, sunKeys=made.keys).token
     assert view["needsProof"] is True and not set(made.keys.values()) & set(map(str, view.values()))
@@ -104,12 +104,12 @@ def test_transaction_without_fresh_sun_message_has_anomaly(cloud, bridge, card):
 
 def test_setting_same_keys_keeps_counter(cloud, bridge, card):
     """The cloud rejects old messages after the same keys are set again."""
-    used, asked = card.token(), card.token()
+    used, authorized = card.token(), card.token()
     assert bridge.authorize(used) == "Accepted"
     assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
-    assert bridge.authorize(asked) == "Accepted"
+    assert bridge.authorize(authorized) == "Accepted"
     assert cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": card.keys})["needsProof"] is True
-    assert [bridge.authorize(old) for old in [used, asked]] == ["Invalid"] * 2
+    assert [bridge.authorize(old) for old in [used, authorized]] == ["Invalid"] * 2
     assert bridge.delivered([bridge_events.started(2, 1, used)]) == 2
     assert bridge.authorize(card.token()) == "Accepted"
     assert anomalies(cloud, bridge) == [[], ["unknownToken"]]

@@ -92,12 +92,12 @@ def test_shows_charging_without_card_number(device):
 def test_page_is_in_accepted_language(device):
     with served(device) as page:
         page.wait_for(activity="ready")
-        for wanted, language, word in [
+        for accepted, language, word in [
             ("cs-CZ,cs;q=0.9,en;q=0.8", "cs", "Připraveno"),
             ("en-GB,en;q=0.9", "en", "Ready"),
             ("de", "en", "Ready"),
         ]:
-            answer = page.request(headers={"Accept-Language": wanted})
+            answer = page.request(headers={"Accept-Language": accepted})
             assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
             assert f'<html lang="{language}">' in answer.text
             assert f'<p class="activity ready">{word}</p>' in answer.text

@@ -211,11 +211,11 @@ class Bridge:
                 self.cloud.address = None
 
     def enrol(self):
-        asked = {"claimCode": self.cloud.known["claimCode"], "sharedKey": base64(os.urandom(32))}
-        status, answer = self.cloud.call("enrolments", asked)
+        body = {"claimCode": self.cloud.known["claimCode"], "sharedKey": base64(os.urandom(32))}
+        status, answer = self.cloud.call("enrolments", body)
         if status == 201:  # a new bridge, whose epoch begins at 1
             del self.cloud.known["claimCode"]
-            self.cloud.save(bridgeId=answer["bridgeId"], sharedKey=asked["sharedKey"],
+            self.cloud.save(bridgeId=answer["bridgeId"], sharedKey=body["sharedKey"],
                             epoch=random_text(), before=json.loads(self.lines[0])[0]["seq"] - 1)
         return status
 
