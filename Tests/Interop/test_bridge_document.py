@@ -118,9 +118,10 @@ def test_result_examples_are_accepted(cloud, blocks):
     """The cloud accepts each result example as the result of a separate command."""
     bridge, after = Bridge(cloud), 0
     bridge.get(COMMANDS, after=0)
+    path = f"/api/v1/stations/{bridge.station}/commands"
     command_body = {"action": "GetConfiguration", "timeoutSeconds": 10}
     for text in blocks["result-request"]:
-        post = lambda: cloud.call("POST", f"/api/v1/stations/{bridge.station}/commands", command_body)
+        post = lambda: cloud.call("POST", path, command_body)
         with concurrent.futures.ThreadPoolExecutor() as pool:
             outcome = pool.submit(post)
             (command,) = poll(lambda: bridge.get(COMMANDS, after=after)["commands"], 10)
