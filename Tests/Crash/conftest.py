@@ -1,4 +1,7 @@
-"""What the crash rig sets up once; `--long` adds the combinations, and days without internet."""
+"""Options and session fixtures of the crash tests.
+
+`--long` adds second kills at every pair of kill points, and 30 days without internet.
+"""
 
 import os
 import pathlib
@@ -11,17 +14,18 @@ from cloud import Cloud
 from device import Device
 from world import Base
 
-# So that a check that fails outside of a test file shows its values, too.
+# A failing check outside of a test file then shows its values, too.
 pytest.register_assert_rewrite("bridge_checks", "watched_world")
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
 def pytest_addoption(parser):
-    told = "also kill twice, at every pair of places, and be without internet for 30 days, not a few"
-    parser.addoption("--long", action="store_true", help=told)
-    parser.addoption("--kills", type=int, default=20, help="how many kills at random times")
-    parser.addoption("--seed", type=int, help="when they are; else drawn, and told by a failure")
+    long_help = "also kill twice, at every pair of kill points; 30 days offline instead of 2 or 3"
+    parser.addoption("--long", action="store_true", help=long_help)
+    parser.addoption("--kills", type=int, default=20, help="number of kills at random times")
+    seed_help = "seed of the random kills; by default random, and printed if the test fails"
+    parser.addoption("--seed", type=int, help=seed_help)
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def is_long(request) -> bool:
 
 @pytest.fixture(scope="session")
 def killpoint(tmp_path_factory) -> pathlib.Path:
-    """killpoint.c, compiled."""
+    """The library that killpoint.c compiles to."""
     library = tmp_path_factory.mktemp("killpoint") / "killpoint.so"
     command = ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"]
     subprocess.run([*command, "-o", library, HERE / "killpoint.c", "-ldl"], check=True)
@@ -51,8 +55,8 @@ def killpoint(tmp_path_factory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def base(killpoint, tmp_path_factory) -> Base:
-    """A cloud that knows a station, a bridge and two drivers, and was stopped in good order."""
-    # Taken away, since the programs refuse a setting that they don't know.
+    """A cleanly stopped cloud that has a station, a bridge and two drivers."""
+    # Removed from the environment, since the programs reject unknown settings.
     binaries = pathlib.Path(os.environ.pop("ZAPOJ_BIN", HERE.parents[1] / ".build/debug"))
     folder = tmp_path_factory.mktemp("base")
     cloud = Cloud(binaries / "zapoj-cloud", folder / "cloud")

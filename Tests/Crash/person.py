@@ -1,19 +1,19 @@
-"""What somebody can do at the bridged charger: hold a card to it, and look."""
+"""A person at the bridged charger, who can tap a card and look at the contactor."""
 
 import time
 
 from world import World
 
-# A card counts again when it was away from the reader for a second; it lies there for 0.8 s.
+# The bridge accepts a card again after it was away for a second; a tap lasts 0.8 s.
 BETWEEN_TAPS_SECONDS = 2.2
 
 
 class Person:
-    """Whatever is killed while a person waits is started again."""
+    """Restarts killed programs while waiting."""
 
     def __init__(self, world: World):
         self._world = world
-        # When each card was tapped last.
+        # The time of each card's last tap.
         self._tapped_at: dict[str, float] = {}
 
     def _tap(self, card: str) -> None:
@@ -25,12 +25,12 @@ class Person:
     def _wait_for(self, contactor: str, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if self._truth()["contactor"] == contactor:
+            if self._board()["contactor"] == contactor:
                 return True
             time.sleep(0.05)
-            self._world.tend()
-        # To start again what was killed may have taken long.
-        return self._truth()["contactor"] == contactor
+            self._world.restart_killed()
+        # A restart may have taken longer than the deadline.
+        return self._board()["contactor"] == contactor
 
-    def _truth(self) -> dict:
+    def _board(self) -> dict:
         return self._world.device.status()["board"]

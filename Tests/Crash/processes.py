@@ -1,4 +1,4 @@
-"""Programs as child processes, any of which may be told where to kill itself."""
+"""Programs as child processes, each with an optional kill point."""
 
 import os
 import pathlib
@@ -14,11 +14,11 @@ STOP_SECONDS = 30
 
 @dataclass(frozen=True)
 class KillPoint:
-    """Right after the `number`th durable commit or sent frame; see killpoint.c."""
+    """Kills a program right after its `number`th durable commit or sent frame; see killpoint.c."""
 
     kind: str
     number: int
-    # Counted from the start of the process, or from when the session was begun.
+    # Whether commits and frames count from the start of the process, or of the session.
     from_start: bool = False
 
     def __str__(self):
@@ -26,7 +26,7 @@ class KillPoint:
 
 
 class Process:
-    """A running program; its output goes to a log of its own."""
+    """A running program that writes its output to its own log."""
 
     def __init__(self, command: list, log: pathlib.Path, environment: dict[str, str]):
         self.log_path = log
@@ -41,7 +41,7 @@ class Process:
 
     @property
     def has_killed_itself(self) -> bool:
-        """False while it runs. Any other end than by SIGKILL, its own or ours, is a failure."""
+        """False while it runs. Fails if it ended other than by SIGKILL, its own or the test's."""
         status = self._process.poll()
         assert status in (None, -signal.SIGKILL), self.log()
         return status is not None
@@ -50,14 +50,14 @@ class Process:
         poll(lambda: self.has_killed_itself, 10, "the kill")
 
     def wait_for(self, text: str) -> None:
-        """Until it is in the log, or the process has killed itself."""
+        """Waits until `text` is in the log, or the process has killed itself."""
         poll(lambda: text in self.log() or self.has_killed_itself, START_SECONDS, text)
 
     def log(self) -> str:
         return self.log_path.read_text(encoding="utf-8", errors="replace")
 
     def stop(self) -> bool:
-        """SIGTERM must end it with status 0, or else it has killed itself: then true."""
+        """Sends SIGTERM, which must end it with status 0. True if it killed itself instead."""
         self._process.send_signal(signal.SIGTERM)
         try:
             status = self._process.wait(STOP_SECONDS)
@@ -67,7 +67,7 @@ class Process:
         return status != 0
 
     def kill(self) -> bool:
-        """Whether it was alive."""
+        """Sends SIGKILL. Returns whether the process was running."""
         was_alive = self._process.poll() is None
         self._process.kill()
         self._process.wait()

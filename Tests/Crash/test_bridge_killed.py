@@ -1,89 +1,93 @@
-"""A session at a bridge: the bridge, or the cloud, is killed at every place of it."""
+"""A session at a bridge, with the bridge or the cloud killed at every kill point."""
 
 import time
 
 import pytest
 
-from bridge_checks import check_stream, is_available, whole_and_cut
-from enumeration import every_kill_point
-from patient_driver import POWER_W, PatientDriver
+from bridge_checks import check_stream, completed_and_interrupted, is_ready
+from enumeration import kill_at_every_point
 from processes import KillPoint
+from retrying_driver import POWER_W, RetryingDriver
 from world import World
 
 KINDS = ["commit", "send"]
-# As systemd does, a dead bridge is left dead for a while: by then a card that was tapped is gone.
+# The pause before a restart, as with systemd; a tapped card is away after it.
 RESTART_SECONDS = 1
 
 
 class Charger(World):
-    """A world with a bridge, and what was on the bridge's disk whenever it died."""
+    """A world with a bridge, which reads the bridge's database after each kill."""
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
-        self.found: list[tuple[int, dict | None]] = []
+        self.stored_at_kills: list[tuple[int, dict | None]] = []
 
-    def at_death(self, name: str) -> None:
+    def on_killed(self, name: str) -> None:
         if name == "bridge":
             time.sleep(RESTART_SECONDS)
-            self.found.append(self.stored_session())
+            self.stored_at_kills.append(self.stored_session())
 
 
-def session(base, folder, **kills: list[KillPoint]) -> int:
-    """A session in which the programs kill themselves where `kills` says; how often they did."""
+def run_session(base, folder, **kills: list[KillPoint]) -> int:
+    """Runs a session with the kill points of each program. Returns the number of kills."""
     with Charger(base, folder, kills) as world:
         world.start_cloud()
         world.start_devices("--power-w", str(POWER_W))
         world.start_bridge()
-        driver = PatientDriver(world)
-        world.wait(lambda: is_available(world), 30, "the bridge's first report")
+        driver = RetryingDriver(world)
+        world.wait(lambda: is_ready(world), 30, "the bridge's first report")
         with world.session():
             driver.charge()
-        world.wait(lambda: is_available(world), 30, "what was left")
+        world.wait(lambda: is_ready(world), 30, "the delivery of the remaining events")
         check_stream(world)
         check_transactions(world, driver)
         return len(world.killed)
 
 
-def check_transactions(world: Charger, driver: PatientDriver) -> None:
-    """Each ended once; a whole one has its energy, a cut one what was durable, and is suspect."""
+def check_transactions(world: Charger, driver: RetryingDriver) -> None:
+    """Every transaction ended once.
+
+    A completed one has its energy; an interrupted one has the committed energy, and is suspect.
+    """
     transactions = world.transactions(world.bridge_station)
-    whole, cut = whole_and_cut(transactions)
+    completed, interrupted = completed_and_interrupted(transactions)
     assert all(each["driverId"] == world.driver.id for each in transactions)
-    # One that was killed again before it had ended its transaction is found with it twice.
-    interrupted = {each["transactionId"]: register for register, each in world.found if each}
-    assert len(cut) == len(interrupted)
-    for each, register in zip(cut, interrupted.values()):
+    # A bridge that is killed twice before it ends its transaction has it stored both times.
+    stored = world.stored_at_kills
+    registers = {each["transactionId"]: register for register, each in stored if each}
+    assert len(interrupted) == len(registers)
+    for each, register in zip(interrupted, registers.values()):
         assert each["energyWh"] == 0 or each["meterStopWh"] == register
-    energies = [each["energyWh"] for each in whole]
-    assert driver.undisturbed == energies[len(energies) - len(driver.undisturbed) :]
-    truth = world.device.status()["board"]
-    assert truth["contactor"] == "open"
-    assert sum(each["energyWh"] for each in transactions) <= truth["deliveredWh"]
-    if not world.found:
-        assert [truth["deliveredWh"]] == energies == driver.undisturbed
+    energies = [each["energyWh"] for each in completed]
+    assert driver.uninterrupted_wh == energies[len(energies) - len(driver.uninterrupted_wh) :]
+    board = world.device.status()["board"]
+    assert board["contactor"] == "open"
+    assert sum(each["energyWh"] for each in transactions) <= board["deliveredWh"]
+    if not stored:
+        assert [board["deliveredWh"]] == energies == driver.uninterrupted_wh
 
 
 @pytest.mark.parametrize("victim", ["bridge", "cloud"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_after_each_of_a_session(base, tmp_path, victim, kind):
-    """Killed after each commit, after each frame: every transaction ends once, with its energy."""
+def test_transactions_end_once_after_kill_at_any_point(base, tmp_path, victim, kind):
+    """Kills the victim after each commit or sent frame of a session, one run each."""
 
     def run(number: int) -> bool:
         kills = {victim: [KillPoint(kind, number)]}
-        return session(base, tmp_path / f"{number}", **kills) > 0
+        return run_session(base, tmp_path / f"{number}", **kills) > 0
 
-    # Tap, contactor, two readings, end; and each has to be told.
-    assert every_kill_point(run) >= 6
+    # Tap, contactor, two readings and end are committed, and each is sent.
+    assert kill_at_every_point(run) >= 6
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_bridge_again_while_it_recovers(base, tmp_path, kind, is_long):
-    """Killed while charging, and again at each place from its restart on: the same."""
+def test_transactions_end_once_after_second_kill_during_recovery(base, tmp_path, kind, is_long):
+    """Kills the bridge while charging, and again at each kill point after its restart."""
     for first in range(1, 11) if is_long else [4]:
 
         def run(number: int) -> bool:
             kills = [KillPoint("commit", first), KillPoint(kind, number, from_start=True)]
-            return session(base, tmp_path / f"{first}-{number}", bridge=kills) > 1
+            return run_session(base, tmp_path / f"{first}-{number}", bridge=kills) > 1
 
-        # The end of the old one, the nonces, and then a whole session.
-        assert every_kill_point(run) >= 6
+        # The end of the interrupted session, the nonces, and then a whole session.
+        assert kill_at_every_point(run) >= 6

@@ -1,22 +1,22 @@
-"""zapoj-cloud is killed at every place of an OCPP session, and started again."""
+"""zapoj-cloud is killed at every kill point of an OCPP session, and restarted."""
 
 import pytest
 
-from enumeration import every_kill_point
-from patient_station import METER_START, METER_STOP, PatientStation
+from enumeration import kill_at_every_point
 from processes import KillPoint, Process
+from retrying_station import METER_START, METER_STOP, RetryingStation
 from world import World
 
 KINDS = ["commit", "send"]
-# The fact that each acknowledged message must have become.
+# The kind of fact that the cloud stores for each acknowledged message.
 FACTS = {"StartTransaction": "started", "MeterValues": "sampled", "StopTransaction": "ended"}
 
 
-def session(base, folder, kills: list[KillPoint]) -> int:
-    """A session in which the cloud kills itself up to once for each of `kills`; how often it did."""
+def run_session(base, folder, kills: list[KillPoint]) -> int:
+    """Runs a session with up to one kill per kill point. Returns the number of kills."""
     with World(base, folder, {"cloud": kills}) as world:
-        station = PatientStation(world.driver.card)
-        world.at_death = lambda _: check_acknowledged(world, station)
+        station = RetryingStation(world.driver.card)
+        world.on_killed = lambda _: check_acknowledged(world, station)
         world.start_cloud()
         with world.session():
             station.charge(world)
@@ -24,15 +24,15 @@ def session(base, folder, kills: list[KillPoint]) -> int:
         return len(world.killed)
 
 
-def check_acknowledged(world: World, station: PatientStation) -> None:
-    """What was answered is on the disk: read before the cloud is started again."""
+def check_acknowledged(world: World, station: RetryingStation) -> None:
+    """The database has a fact for each answered message, before the cloud is restarted."""
     stored = [kind for (kind,) in world.cloud_rows("SELECT kind FROM charging_event")]
     for action, kind in FACTS.items():
         assert stored.count(kind) >= station.acknowledged.count(action), (action, stored)
 
 
-def check_transaction(world: World, station: PatientStation) -> None:
-    """It ended once, with its energy and its times; nothing doubled, nothing lost."""
+def check_transaction(world: World, station: RetryingStation) -> None:
+    """The transaction ended once, with its energy and times, without lost or duplicate facts."""
     (transaction,) = world.transactions(world.station.id)
     expected = {
         "phase": "ended",
@@ -53,19 +53,19 @@ def check_transaction(world: World, station: PatientStation) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_after_each_of_a_session(base, tmp_path, kind):
-    """Killed after each commit, after each frame: the transaction ends once, with its energy."""
+def test_transaction_ends_once_after_kill_at_any_point(base, tmp_path, kind):
+    """Kills the cloud after each commit or sent frame of a session, one run each."""
 
     def run(number: int) -> bool:
-        return session(base, tmp_path / f"{number}", [KillPoint(kind, number)]) > 0
+        return run_session(base, tmp_path / f"{number}", [KillPoint(kind, number)]) > 0
 
-    # A commit for each of ten calls; an answer to each, and to the handshake.
-    assert every_kill_point(run) >= 10
+    # A commit for each of ten calls; an answer to each call, and to the handshake.
+    assert kill_at_every_point(run) >= 10
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_again_while_it_recovers(base, tmp_path, kind, is_long):
-    """Killed a second time, from the first moment of its restart on: the same."""
+def test_transaction_ends_once_after_second_kill_during_recovery(base, tmp_path, kind, is_long):
+    """Kills the cloud a second time, at each kill point from the start of its restart."""
     firsts = range(1, 11) if is_long else [4]
     for first_kind in KINDS if is_long else ["commit"]:
         for first in firsts:
@@ -74,14 +74,14 @@ def test_again_while_it_recovers(base, tmp_path, kind, is_long):
             def run(number: int) -> bool:
                 name = f"{first_kind[0]}{first}-{number}"
                 again = KillPoint(kind, number, from_start=True)
-                return session(base, tmp_path / name, [*kills, again]) > 1
+                return run_session(base, tmp_path / name, [*kills, again]) > 1
 
-            # What is left of the session after the fourth call.
-            assert every_kill_point(run) >= 10 - first
+            # The rest of the session after the call of the first kill.
+            assert kill_at_every_point(run) >= 10 - first
 
 
-def test_at_its_first_start(base, tmp_path):
-    """Killed after each sync of its first start and stop, it makes up for it at the second."""
+def test_starts_again_after_kill_during_first_start(base, tmp_path):
+    """Kills the cloud after each sync of its first start and stop; the next start succeeds."""
 
     def run(number: int) -> bool:
         folder = tmp_path / f"{number}"
@@ -95,11 +95,11 @@ def test_at_its_first_start(base, tmp_path):
         return is_killed
 
     # Three keys and a database with its schema.
-    assert every_kill_point(run) >= 5
+    assert kill_at_every_point(run) >= 5
 
 
 def start_and_stop(command: list, log, settings: dict[str, str]) -> bool:
-    """Whether it killed itself."""
+    """Returns whether the process killed itself."""
     process = Process(command, log, settings)
     process.wait_for("listening on 127.0.0.1")
     return process.stop()

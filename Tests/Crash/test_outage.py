@@ -1,4 +1,4 @@
-"""The internet is gone for a minute: what was charged meanwhile arrives, once, with its times."""
+"""The cloud is away for a minute; offline sessions arrive afterwards, once, with their times."""
 
 import time
 from datetime import datetime, timedelta, timezone
@@ -8,21 +8,21 @@ import pytest
 from cloud import Driver, poll
 from world import World
 
-# Two sessions at each charger fit in, and the waits for the next attempt grow to a minute.
+# Long enough for two sessions at each charger; the retry pauses grow to a minute.
 OUTAGE_SECONDS = 75
 POWER_W = 22_000
 UNKNOWN_CARD = "04DEADBEEF0001"
-# A tap waits for the one before to be forgotten, and then up to two seconds for the cloud.
+# A tap waits for the reader to forget the previous one, and the cloud has up to two seconds.
 START_SLACK = timedelta(seconds=10)
 
 
 class Charger:
-    """One of the two chargers, as somebody sees it who stands before it."""
+    """One of the two chargers, as a person in front of it sees it."""
 
     def __init__(self, world: World, name: str, station: str, driver: Driver):
         self._world, self._name = world, name
         self.station, self.driver = station, driver
-        # When each session began, was to end and had ended, and what it took in Wh, by the meter itself.
+        # Of each session: the first tap, the second tap, the end, and the metered energy in Wh.
         self.sessions: list[tuple[datetime, datetime, datetime, int]] = []
 
     @property
@@ -40,7 +40,7 @@ class Charger:
         return status["board"] if self._name == "reader" else status["stations"][0]
 
     def tap(self, card: str) -> None:
-        # A card counts again when it was away from the reader for a second.
+        # The reader accepts a card again after it was away for a second.
         time.sleep(2.5)
         self._world.device.tap(card, self._name)
 
@@ -53,11 +53,11 @@ class Charger:
         ending = datetime.now(timezone.utc)
         self.tap(self.driver.card)
         poll(lambda: not self.is_charging, 15, f"the end at {self.station}")
-        # The last pulses and the last reading come a little later.
+        # The last pulses and the last reading arrive a little later.
         time.sleep(0.5)
-        took = self.delivered - self._before
+        energy_wh = self.delivered - self._before
         ended = datetime.now(timezone.utc)
-        self.sessions.append((self._began, ending, ended, took))
+        self.sessions.append((self._began, ending, ended, energy_wh))
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def world(base, tmp_path):
         yield world
 
 
-def test_two_minutes(world):
-    """Sessions that run into an outage, one within it, and one that runs out of it."""
+def test_delivers_offline_sessions_after_cloud_outage(world):
+    """Sessions begin before the outage, run within it, and end after it."""
     bridge = Charger(world, "reader", world.bridge_station, world.base.driver)
     station = Charger(world, world.station.id, world.station.id, world.base.other_driver)
     station.begin()
@@ -90,44 +90,44 @@ def test_two_minutes(world):
     bridge.tap(UNKNOWN_CARD)
     time.sleep(4)
     assert not bridge.is_charging
-    # Known from the list that came when the cloud was there.
+    # The bridge knows the driver from the authorization list of before the outage.
     bridge.begin()
     time.sleep(4)
     bridge.end()
     bridge.begin()
     time.sleep(max(0.0, back_at - time.monotonic()))
     world.start_cloud()
-    poll(lambda: is_told(world), 70, "the delivery")
+    poll(lambda: has_delivered_all(world), 70, "the delivery")
     bridge.end()
     station.begin()
     time.sleep(3)
     station.end()
-    poll(lambda: is_told(world), 60, "the delivery of the last end")
+    poll(lambda: has_delivered_all(world), 60, "the delivery of the last end")
 
     check(world, bridge, count=3)
     check(world, station, count=2)
 
 
 def check(world: World, charger: Charger, count: int) -> None:
-    """The cloud has exactly the sessions that were, with the meter's energy and the real times."""
+    """The cloud has exactly the charger's sessions, with the metered energy and the real times."""
     transactions = world.transactions(charger.station)
     assert len(transactions) == len(charger.sessions) == count
-    for transaction, (began, ending, ended, took) in zip(transactions, charger.sessions):
+    for transaction, (began, ending, ended, energy_wh) in zip(transactions, charger.sessions):
         assert transaction["phase"] == "ended" and transaction["anomalies"] == []
         assert transaction["driverId"] == charger.driver.id
-        assert transaction["energyWh"] == took > 0
+        assert transaction["energyWh"] == energy_wh > 0
         assert began <= time_of(transaction["startedAt"]) <= began + START_SLACK
         assert ending <= time_of(transaction["endedAt"]) <= ended
         check_facts(transaction)
 
 
 def check_facts(transaction: dict) -> None:
-    """No fact twice, and none before it happened."""
+    """Checks that there is no duplicate fact, and none that was received before it occurred."""
     facts = transaction["facts"]
     kinds = [fact["kind"] for fact in facts]
     assert kinds.count("started") == kinds.count("ended") == 1 and "sampled" in kinds
-    said = [(fact["kind"], fact["occurredAt"], fact.get("chargingState")) for fact in facts]
-    assert len(said) == len(set(said))
+    identities = [(fact["kind"], fact["occurredAt"], fact.get("chargingState")) for fact in facts]
+    assert len(identities) == len(set(identities))
     assert all(time_of(fact["occurredAt"]) <= time_of(fact["receivedAt"]) for fact in facts)
 
 
@@ -135,8 +135,8 @@ def connectors(world: World) -> int:
     return len(world.cloud_rows("SELECT DISTINCT station_id FROM connector WHERE connector_id = 1"))
 
 
-def is_told(world: World) -> bool:
-    """Neither the bridge nor the station has anything left to say."""
+def has_delivered_all(world: World) -> bool:
+    """Whether the bridge's outbox and the station's queue are empty."""
     (station,) = world.device.status()["stations"]
     waiting = world.bridge_rows("SELECT count(*) FROM outbox")
     return station["connected"] and station["queuedMessages"] == 0 and waiting == [(0,)]

@@ -1,31 +1,31 @@
-"""`kill -9` hits the bridge, or the cloud, at random times while people charge.
+"""`kill -9` hits the bridge or the cloud at random times while drivers charge.
 
-`--kills 1000 -s` is for by hand, and tells the figures; `--seed` begins a run that failed again.
+For long runs by hand, `--kills 1000 -s` prints the figures, and `--seed` repeats a failed run.
 """
 
 import re
 from dataclasses import dataclass
 
-from bridge_checks import check_stream, is_available, is_told, whole_and_cut
+from alternating_drivers import AlternatingDrivers
+from bridge_checks import check_stream, completed_and_interrupted, has_delivered_all, is_ready
 from killer import Killer
-from neighbours import Neighbours
-from patient_driver import POWER_W
-from watched_world import Cut, WatchedWorld
+from retrying_driver import POWER_W
+from watched_world import InterruptedTransaction, WatchedWorld
 
 WH_PER_SECOND = POWER_W / 3600
-# A watt-hour that has begun, and one that is on its way from the board.
+# One incomplete watt-hour, and one in transit from the board to the bridge.
 SLACK_WH = 2
 
 
-def test_random_kills(base, tmp_path, seed, kills):
-    """No acknowledged event is lost or doubled, and all energy is the meter's."""
+def test_random_kills_lose_no_event_and_no_energy(base, tmp_path, seed, kills):
+    """Every acknowledged event is stored once, and the transactions' energy is the meter's."""
     print(f"--seed {seed} --kills {kills}")
     with WatchedWorld(base, tmp_path / "world", {}) as world:
         world.start_cloud()
         world.start_devices("--power-w", str(POWER_W))
         world.start_bridge()
-        world.wait(lambda: is_available(world), 30, "the bridge's first report")
-        live_through(world, seed, kills)
+        world.wait(lambda: is_ready(world), 30, "the bridge's first report")
+        charge_until_killer_ends(world, seed, kills)
         world.check_acknowledged()
         check_stream(world)
         ledger = Ledger.of(world)
@@ -33,55 +33,56 @@ def test_random_kills(base, tmp_path, seed, kills):
         print(summary(world, ledger))
 
 
-def live_through(world: WatchedWorld, seed: int, kills: int) -> None:
-    """Until all kills are done, one more session is whole, and everything is told."""
-    neighbours = Neighbours(world, seed)
+def charge_until_killer_ends(world: WatchedWorld, seed: int, kills: int) -> None:
+    """Charges until all kills are done, then completes a session and waits for its delivery."""
+    drivers = AlternatingDrivers(world, seed)
     with Killer(world, seed, kills) as killer:
         while killer.is_alive():
-            neighbours.charge()
-    world.tend()
+            drivers.charge()
+    world.restart_killed()
     assert len(world.killed) == kills
-    assert any(neighbours.charge() for _ in range(5)), "nobody can charge any more"
-    world.wait(lambda: is_told(world), 60, "the delivery of everything")
-    world.wait(lambda: is_available(world), 30, "an available connector")
+    assert any(drivers.charge() for _ in range(5)), "no driver can charge after the kills"
+    world.wait(lambda: has_delivered_all(world), 60, "the delivery of everything")
+    world.wait(lambda: is_ready(world), 30, "an available connector")
 
 
 @dataclass
 class Ledger:
-    """The cloud's transactions beside the meter."""
+    """The cloud's transactions, and the meter readings to compare them with."""
 
-    whole: list[dict]
-    # By the id that the bridge gave it.
-    cut: dict[str, dict]
-    # From where to where the meter went while the contactor was closed, each time.
+    completed: list[dict]
+    # By the bridge's transaction id.
+    interrupted: dict[str, dict]
+    # The register in Wh at each closing of the contactor, and at the opening that follows.
     closings: list[tuple[int, int]]
     delivered: int
 
     @classmethod
     def of(cls, world: WatchedWorld) -> "Ledger":
-        whole, cut = whole_and_cut(world.transactions(world.bridge_station))
+        transactions = world.transactions(world.bridge_station)
+        completed, interrupted = completed_and_interrupted(transactions)
         keys = dict(world.cloud_rows("SELECT id, start_key FROM charging_transaction"))
         delivered = world.device.status()["board"]["deliveredWh"]
-        by_id = {keys[each["id"]].split("/")[1]: each for each in cut}
-        return cls(whole, by_id, closings(world), delivered)
+        by_id = {keys[each["id"]].split("/")[1]: each for each in interrupted}
+        return cls(completed, by_id, closings(world), delivered)
 
     def check(self, world: WatchedWorld) -> None:
-        assert self.cut.keys() == world.cuts.keys()
-        for id, transaction in self.cut.items():
-            check_cut(transaction, world.cuts[id], self.closings, world)
-        for each in [*self.whole, *self.cut.values()]:
+        assert self.interrupted.keys() == world.interrupted.keys()
+        for id, transaction in self.interrupted.items():
+            check_interrupted(transaction, world.interrupted[id], self.closings, world)
+        for each in [*self.completed, *self.interrupted.values()]:
             check_facts(each)
-        # Each closing was for one transaction.
-        of_cut = [cut.closing for cut in world.cuts.values() if cut.closing]
-        assert len(of_cut) == len(set(of_cut))
-        left = [each for number, each in enumerate(self.closings, 1) if number not in of_cut]
-        assert [each["energyWh"] for each in self.whole] == [end - begin for begin, end in left]
-        # Through an open contactor nothing flows.
+        # The contactor closes once per transaction.
+        used = [each.closing for each in world.interrupted.values() if each.closing]
+        assert len(used) == len(set(used))
+        left = [each for number, each in enumerate(self.closings, 1) if number not in used]
+        assert [each["energyWh"] for each in self.completed] == [end - begin for begin, end in left]
+        # No energy flows while the contactor is open.
         assert sum(end - begin for begin, end in self.closings) == self.delivered
 
 
 def closings(world: WatchedWorld) -> list[tuple[int, int]]:
-    """What the virtual board noted itself."""
+    """The register in Wh at each closing and opening, from the virtual board's own log."""
     log = world.processes["devices"].log()
     moves = re.findall(r"contactor (closed|open) at (\d+) Wh", log)
     assert [level for level, _ in moves] == ["closed", "open"] * (len(moves) // 2)
@@ -89,45 +90,49 @@ def closings(world: WatchedWorld) -> list[tuple[int, int]]:
     return list(zip(registers[::2], registers[1::2]))
 
 
-def check_cut(
-    transaction: dict, cut: Cut, closings: list[tuple[int, int]], world: WatchedWorld
+def check_interrupted(
+    transaction: dict,
+    at_kill: InterruptedTransaction,
+    closings: list[tuple[int, int]],
+    world: WatchedWorld,
 ) -> None:
-    """It has what was durable, and what is missing flowed later."""
+    """It has the committed energy, and the rest flowed after the last commit."""
     drivers = {each.card: each.id for each in [world.driver, world.base.other_driver]}
-    assert transaction["driverId"] == drivers[cut.card]
+    assert transaction["driverId"] == drivers[at_kill.card]
     assert transaction["anomalies"] == ["meterGap"]
-    # Without a durable start there is no energy, though the contactor may have closed.
+    # Without a committed start there is no energy, even if the contactor closed.
     energy = transaction["energyWh"] or 0
-    assert energy == cut.register - transaction.get("meterStartWh", cut.register)
-    if cut.closing is None:
+    assert energy == at_kill.register - transaction.get("meterStartWh", at_kill.register)
+    if at_kill.closing is None:
         assert energy == 0
         return
-    begin, end = closings[cut.closing - 1]
+    begin, end = closings[at_kill.closing - 1]
     assert energy <= end - begin
-    not_stored = cut.delivered - begin - energy
-    assert not_stored <= cut.seconds * WH_PER_SECOND + SLACK_WH, (transaction, cut)
+    not_stored = at_kill.delivered - begin - energy
+    assert not_stored <= at_kill.seconds * WH_PER_SECOND + SLACK_WH, (transaction, at_kill)
 
 
 def check_facts(transaction: dict) -> None:
-    """None is missing, none is there twice."""
+    """No fact is missing, and no fact is duplicate."""
     facts = transaction["facts"]
-    told = [(fact["sequenceNumber"], fact["kind"]) for fact in facts]
-    assert len(told) == len(set(told))
-    numbers = {number for number, _ in told}
+    identities = [(fact["sequenceNumber"], fact["kind"]) for fact in facts]
+    assert len(identities) == len(set(identities))
+    numbers = {number for number, _ in identities}
     assert numbers == set(range(len(numbers)))
 
 
 def summary(world: WatchedWorld, ledger: Ledger) -> str:
-    """For people."""
+    """The figures of a run, as text."""
     kills = [
         f"{world.killed.count(name)} of the {name} ({world.killed_charging.count(name)} charging)"
         for name in ["bridge", "cloud"]
     ]
-    whole = sum(each["energyWh"] for each in ledger.whole)
-    cut = sum(each["energyWh"] or 0 for each in ledger.cut.values())
+    completed = sum(each["energyWh"] for each in ledger.completed)
+    interrupted = sum(each["energyWh"] or 0 for each in ledger.interrupted.values())
     return (
-        f"kills: {', '.join(kills)}; {world.acknowledged} events acknowledged, all there once\n"
-        f"transactions: {len(ledger.whole)} whole with {whole} Wh, "
-        f"{len(ledger.cut)} cut with {cut} Wh; the meter delivered {ledger.delivered} Wh, "
-        f"{ledger.delivered - whole - cut} of them after cut ones' last reading"
+        f"kills: {', '.join(kills)}; {world.acknowledged} acknowledged events, each stored once\n"
+        f"transactions: {len(ledger.completed)} completed with {completed} Wh, "
+        f"{len(ledger.interrupted)} interrupted with {interrupted} Wh; "
+        f"the meter delivered {ledger.delivered} Wh, {ledger.delivered - completed - interrupted} "
+        "of them after the last reading of an interrupted transaction"
     )

@@ -1,4 +1,4 @@
-"""A world that looks, whenever something was killed, at what is on the disks and at the board."""
+"""A world that checks the databases and the board after each kill."""
 
 import time
 from dataclasses import dataclass
@@ -6,69 +6,70 @@ from dataclasses import dataclass
 from cloud import poll
 from world import World
 
-# A contactor that was told to move has moved by then.
+# The time within which the contactor follows a command.
 MOVE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A transaction that was on the bridge's disk when it was killed first, and the board then."""
+class InterruptedTransaction:
+    """A transaction that the bridge had stored when it was killed, and the board's state then."""
 
     card: str
-    # The register in Wh that is stored with it.
+    # The stored register in Wh.
     register: int
-    # Which closing of the contactor it had, counted from 1; None if it had none yet.
+    # The number of the contactor's closing for it, from 1; None if it had not closed yet.
     closing: int | None
-    # What the meter had by then, and how long ago the register was stored.
+    # The metered Wh at the kill, and the age of the stored register.
     delivered: int
     seconds: float
 
 
 class WatchedWorld(World):
-    """Fails at once where an acknowledged event is gone, or the contactor closed for nobody."""
+    """Fails as soon as an acknowledged event is lost, or the contactor stays closed without a
+    transaction."""
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
-        self.cuts: dict[str, Cut] = {}
+        self.interrupted: dict[str, InterruptedTransaction] = {}
         self.acknowledged = 0
-        # Who was killed while the contactor was closed.
+        # The programs that were killed while the contactor was closed.
         self.killed_charging: list[str] = []
 
-    def at_death(self, name: str) -> None:
+    def on_killed(self, name: str) -> None:
         time.sleep(MOVE_SECONDS)
         board = self.device.status()["board"]
         if board["contactor"] == "closed":
             self.killed_charging.append(name)
         if name == "bridge":
-            self._look_at_bridge(board)
+            self._check_bridge(board)
         self.check_acknowledged()
 
-    def _look_at_bridge(self, board: dict) -> None:
+    def _check_bridge(self, board: dict) -> None:
         ((faults,),) = self.bridge_rows("SELECT faults FROM stream")
-        assert faults is None, f"nothing is broken, but the bridge knows of {faults}"
+        assert faults is None, f"the bridge reports faults without a cause: {faults}"
         register, session = self.stored_session()
         if session is None:
-            poll(self._is_open, 5, "the end of a current that is nobody's")
+            poll(self._is_open, 5, "the opening of a contactor without a transaction")
             return
-        # The second event is that the contactor has closed; by the end it is open again.
+        # The second event says that the contactor closed; it may be open again by now.
         has_closed = board["contactor"] == "closed" or session["nextSeqNo"] > 1
         stored_at = session["lastMoment"]["uptime"] / 1000
-        cut = Cut(
+        interrupted = InterruptedTransaction(
             session["token"],
             register,
             board["closeCount"] if has_closed else None,
             board["deliveredWh"],
             time.clock_gettime(time.CLOCK_BOOTTIME) - stored_at,
         )
-        # One that was killed again before it had ended its transaction is found with it twice.
-        first = self.cuts.setdefault(session["transactionId"], cut)
+        # A bridge that is killed twice before it ends its transaction has it stored both times.
+        first = self.interrupted.setdefault(session["transactionId"], interrupted)
         assert first.register == register
 
     def _is_open(self) -> bool:
         return self.device.status()["board"]["contactor"] == "open"
 
     def check_acknowledged(self) -> None:
-        """What the bridge has deleted, since it was acknowledged, is on the cloud's disk, once."""
+        """The cloud stores once each event that the bridge deleted after its acknowledgement."""
         ((through,),) = self.bridge_rows(
             "SELECT COALESCE((SELECT min(seq) - 1 FROM outbox), last_seq) FROM stream"
         )

@@ -1,4 +1,4 @@
-"""A whole Zapoj of one run: cloud, bridge and virtual devices, on copies of what was set up once."""
+"""Cloud, bridge and virtual devices of one run, on copies of the session's base data."""
 
 import contextlib
 import itertools
@@ -14,14 +14,14 @@ import requests
 from cloud import Driver, OCPPStation, free_port, poll
 from device import Device
 from processes import KillPoint, Process
-from tokens import claims_of, signed_here
+from tokens import claims_of, sign_with_cloud_key
 
 SETTLE_SECONDS = 0.1
 
 
 @dataclass
 class Base:
-    """What every world begins as: a station, a bridge, and two drivers, all of them idle."""
+    """The data that every world starts from: an idle station, an idle bridge and two drivers."""
 
     binaries: pathlib.Path
     killpoint: pathlib.Path
@@ -34,10 +34,10 @@ class Base:
 
 
 class World:
-    """Its cloud listens on one port for as long as it lives, whatever is killed."""
+    """Runs the programs; the cloud keeps its port across restarts."""
 
     def __init__(self, base: Base, folder: pathlib.Path, kills: dict[str, list[KillPoint]]):
-        """`kills`: by program, where it kills itself: at its first start, at its second …"""
+        """`kills` has, by program, the kill points of its first start, its second start …"""
         self.base, self.folder = base, folder
         self.station, self.driver = base.station, base.driver
         self.bridge_station = base.bridge_station
@@ -68,7 +68,7 @@ class World:
             if process := self.processes.get(name):
                 process.stop() if failure is None else process.kill()
 
-    # Starting, killing, starting again
+    # Starting and restarting
 
     def start_cloud(self) -> None:
         command = [self.base.binaries / "zapoj-cloud", "serve", "--http-port", str(self.port)]
@@ -96,32 +96,32 @@ class World:
 
     @contextlib.contextmanager
     def session(self):
-        """Inside, commits and frames are counted; afterwards everything runs, uncounted."""
+        """Counts commits and frames inside; afterwards restarts killed programs, uncounted."""
         self.in_session.touch()
         yield
         self.in_session.unlink()
         self.from_start.unlink()
-        # Who has killed itself at the very last frame may take a moment to be gone.
+        # A program that killed itself at the last frame may exit a moment later.
         time.sleep(SETTLE_SECONDS)
-        self.tend()
+        self.restart_killed()
 
-    def tend(self) -> bool:
-        """Starts again what has killed itself; whether there was something."""
+    def restart_killed(self) -> bool:
+        """Restarts the programs that killed themselves. Returns whether there were any."""
         dead = [name for name, process in self.processes.items() if process.has_killed_itself]
         for name in dead:
             self.killed.append(name)
-            self.at_death(name)
+            self.on_killed(name)
             self.start_cloud() if name == "cloud" else self.start_bridge()
         return bool(dead)
 
-    def at_death(self, name: str) -> None:
-        """For tests: what is on the disk now is what a restart will find."""
+    def on_killed(self, name: str) -> None:
+        """A hook for tests, which runs before the restart and can read the databases."""
 
     def wait(self, probe, seconds: float, what: str) -> None:
-        """As `poll`; whatever is killed meanwhile is started again."""
-        poll(lambda: probe() or (self.tend() and False), seconds, what)
+        """Polls, and restarts killed programs meanwhile."""
+        poll(lambda: probe() or (self.restart_killed() and False), seconds, what)
 
-    # What everybody has on the disk
+    # Stored data
 
     def cloud_rows(self, sql: str, *arguments) -> list[tuple]:
         return self._rows("cloud/zapoj.sqlite", sql, arguments)
@@ -130,8 +130,8 @@ class World:
         return self._rows("data/bridge.sqlite", sql, arguments)
 
     def stored_session(self) -> tuple[int, dict | None]:
-        """The register in Wh (a pulse is one) on the bridge's disk, and what it has there of the
-        transaction that runs."""
+        """The register in Wh (one per pulse) and the active transaction, as the bridge stored them.
+        """
         ((register, session),) = self.bridge_rows("SELECT pulses, session FROM stream")
         return register, session and json.loads(session)
 
@@ -141,8 +141,10 @@ class World:
             return database.execute(sql, arguments).fetchall()
 
     def transactions(self, station: str) -> list[dict]:
-        """All of a station with their facts, in the order in which they began, as an admin sees them.
-        (Those that are delivered together are equally old to the cloud.)"""
+        """A station's transactions with their facts, by start time, as an admin sees them.
+
+        Transactions that are delivered together have the same age in the cloud.
+        """
         ids = self.cloud_rows(
             "SELECT id FROM charging_transaction WHERE station_id = ? "
             "ORDER BY COALESCE(started_at, created_at), id",
@@ -152,7 +154,7 @@ class World:
 
     def _get(self, path: str) -> dict:
         claims = claims_of(self.base.access_token) | {"exp": int(time.time()) + 600}
-        token = signed_here(claims, self.folder / "cloud")
+        token = sign_with_cloud_key(claims, self.folder / "cloud")
         answer = requests.get(
             self.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=30
         )

@@ -1,4 +1,4 @@
-"""A bridged charger: virtual reader, wiring, disk, and the supervised daemon between them."""
+"""A bridged charger: the supervised daemon with a virtual reader, wiring and disk."""
 
 import contextlib
 import json
@@ -14,21 +14,21 @@ from disk import Disk
 from supervisor import Supervisor, Unit
 
 RELAY, FEEDBACK, METER = 17, 27, 22
-# By the names of their faults; the keys are gpio.emergencyStopLine and so on.
+# The lines by fault name; the settings are gpio.emergencyStopLine and so on.
 PROTECTIONS = {"emergencyStop": 23, "residualCurrent": 24, "overTemperature": 25}
 START_SECONDS = 30
-# A tap is refused or taken within this time: the cloud has 2 s to decide.
+# The daemon decides about a tap within this time; the cloud has 2 s of it.
 DECISION_SECONDS = 4
-# Seen by the cloud: the fault itself takes 1 s, the delivery a moment.
+# The cloud sees a fault within this time: the detection takes 1 s, the delivery less.
 REPORT_SECONDS = 10
-# Six changes of the auxiliary contact within ten seconds are a fault, also if they were wanted.
+# Six changes of the auxiliary contact within ten seconds are a fault, even after commands.
 PACE_SECONDS = 5.5
-# The words of the unit file that are otherwise here.
+# The words of the unit file that the tests replace.
 PROGRAM, CONFIGURATION = "/usr/bin/zapoj-bridge", "/etc/zapoj/bridge.yaml"
 
 
 class Charger:
-    """Enrolled with the cloud; the daemon runs from `start` to `stop`."""
+    """A charger that is enrolled with the cloud; the daemon runs from `start` to `stop`."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Charger:
         }
         for name, more in sections.items():
             settings[name] |= more
-        # JSON is YAML too.
+        # JSON is valid YAML.
         self._configuration.write_text(json.dumps(settings))
 
     def _enrol(self) -> None:
@@ -100,7 +100,7 @@ class Charger:
         assert self.devices.stdout.readline() == b"ready\n"
 
     def start(self, **sections) -> None:
-        """`sections` of the configuration that are otherwise this time."""
+        """Starts the daemon; `sections` override the configuration."""
         self._configure(**sections)
         replace = {
             PROGRAM: str(self.binaries / "zapoj-bridge"),
@@ -112,35 +112,35 @@ class Charger:
         self.wait_booted()
 
     def wait_booted(self) -> None:
-        """Until the cloud has heard of a start that it had not heard of, and cards are read."""
+        """Waits until the cloud has received a new boot, and the reader is ready."""
         poll(lambda: self._last_boot() not in (None, self._boot), START_SECONDS, "the boot")
         self._boot = self._last_boot()
-        self.wait_reading(1)
+        self.wait_reader_ready(1)
 
     def _last_boot(self) -> str | None:
         return self.cloud.get(f"/api/v1/stations/{self.station}").get("lastBootAt")
 
-    def wait_reading(self, times: int) -> None:
-        """Until the daemon that runs now has opened the reader so often."""
-        said = "card reader ready"
-        poll(lambda: self.daemon.said().count(said) >= times, START_SECONDS, "the reader")
+    def wait_reader_ready(self, times: int) -> None:
+        """Waits until the running daemon has opened the reader that many times."""
+        line = "card reader ready"
+        poll(lambda: self.daemon.output().count(line) >= times, START_SECONDS, "the reader")
 
     def stop(self) -> None:
-        """As `systemctl stop`."""
+        """Stops the daemon as `systemctl stop` does."""
         self._stack.close()
 
     def restart(self, **sections) -> None:
         self.stop()
         self.start(**sections)
 
-    # What people do
+    # Actions at the charger
 
     def tap(self) -> None:
-        """The driver's card is held to the reader for a moment."""
+        """Holds the driver's card to the reader for a moment."""
         self.control(f"tap reader {self.driver.card}")
 
     def control(self, command: str) -> None:
-        """A command to the virtual devices, as `zapoj-sim` would send it."""
+        """Sends a command to the virtual devices, as `zapoj-sim` does."""
         with socket.socket(socket.AF_UNIX) as control:
             control.settimeout(10)
             control.connect(str(self.folder / "control.sock"))
@@ -148,7 +148,7 @@ class Charger:
             assert control.makefile().readline().startswith("ok")
 
     def charge(self) -> None:
-        """A tap; returns when energy flows."""
+        """Taps the card, and returns when energy flows."""
         if self._charged_by == self.daemon.pid:
             time.sleep(max(0, self._charged_at + PACE_SECONDS - time.monotonic()))
         self._charged_by, self._charged_at = self.daemon.pid, time.monotonic()
@@ -157,49 +157,49 @@ class Charger:
         poll(lambda: self.contactor.is_closed, DECISION_SECONDS, "the contactor")
         poll(lambda: self.contactor.pulses > before, 2, "energy")
 
-    def is_refused(self) -> bool:
-        """Whether a tap closes nothing."""
+    def refuses_card(self) -> bool:
+        """Whether the contactor stays open after a tap."""
         moment = time.monotonic()
         self.tap()
         time.sleep(DECISION_SECONDS)
-        return self.contactor.ons_since(moment) == 0
+        return self.contactor.closings_since(moment) == 0
 
-    def mend(self) -> None:
-        """Whatever a test has broken."""
+    def restore(self) -> None:
+        """Removes all faults, and returns when the connector is available."""
         self.contactor.repair()
         for name in PROTECTIONS:
             self.release(name)
         self.stop()
-        self.clear_on_the_spot()
+        self.clear_fault_locally()
         self.start()
         self.wait_for("Available")
 
     def trip(self, name: str) -> None:
-        """Opens a protection's contact, which is closed to ground while all is well."""
+        """Opens a protection's contact, which is closed to ground in normal operation."""
         self._protections[name].drive(True)
 
     def release(self, name: str) -> None:
         self._protections[name].drive(False)
 
-    def clear_on_the_spot(self) -> None:
-        """Somebody has looked at the contactor; a daemon that runs ends, and is started again."""
+    def clear_fault_locally(self) -> None:
+        """Clears the fault with `--contactor-inspected`, which restarts a running daemon."""
         command = [self.binaries / "zapoj-bridge", "clear-fault", "--contactor-inspected"]
         command += ["--config", self._configuration]
         subprocess.run(command, check=True, timeout=60, stdout=subprocess.DEVNULL)
 
-    # What the cloud knows and does
+    # The cloud's view and commands
 
     def connector(self) -> dict:
         connectors = self.cloud.get(f"/api/v1/stations/{self.station}")["connectors"]
         return connectors[0] if connectors else {"status": None}
 
     def wait_for(self, status: str, limit: float = START_SECONDS) -> dict:
-        """Until the cloud sees the connector in it."""
+        """Waits until the cloud shows this connector status."""
         poll(lambda: self.connector()["status"] == status, limit, status)
         return self.connector()
 
     def running_transaction(self) -> str:
-        """The id, by the cloud, of the transaction that runs."""
+        """The cloud's id of the active transaction."""
 
         def found() -> str | None:
             newest = self.cloud.get("/api/v1/transactions?limit=1")["items"]
@@ -207,11 +207,11 @@ class Charger:
 
         return poll(found, REPORT_SECONDS, "the transaction")
 
-    def stop_by_cloud(self, transaction: str) -> None:
+    def stop_transaction_by_cloud(self, transaction: str) -> None:
         answer = self._command(action="RequestStopTransaction", transactionId=transaction)
         assert answer["status"] == "accepted", answer
 
-    def clear_by_cloud(self) -> None:
+    def clear_fault_by_cloud(self) -> None:
         self._command(action="ClearFault")
 
     def _command(self, **body) -> dict:

@@ -1,4 +1,4 @@
-"""A simulated GPIO chip (the kernel's gpio-sim) and what is wired to its lines."""
+"""A simulated GPIO chip (the kernel's gpio-sim) and its lines."""
 
 import os
 import pathlib
@@ -8,7 +8,7 @@ LINE_COUNT = 28
 
 
 class Line:
-    """One line as the world outside the chip sees it."""
+    """One line, seen from outside the chip."""
 
     def __init__(self, folder: pathlib.Path):
         self._value = os.open(folder / "value", os.O_RDONLY)
@@ -25,7 +25,7 @@ class Line:
 
 
 class Chip:
-    """There for as long as the kernel is; its lines have the numbers of a Raspberry Pi's."""
+    """Exists until the kernel stops; the line numbers are those of a Raspberry Pi."""
 
     def __init__(self, names: dict[int, str]):
         chip = CONFIGURATION / "zapoj"

@@ -1,4 +1,4 @@
-"""One charger for the whole session, inside the kernel of scripts/test --hardware."""
+"""Fixtures: one charger for the whole session, inside the kernel of scripts/test --hardware."""
 
 import os
 import pathlib
@@ -39,9 +39,9 @@ def pytest_terminal_summary(terminalreporter, config):
 
 @pytest.fixture(scope="session")
 def charger(tmp_path_factory):
-    """A charger with its daemon, its reader and a cloud of its own, running."""
+    """A running charger with its daemon, its reader and its own cloud."""
     assert CONFIGURATION.exists(), "no simulated chips: run scripts/test --hardware"
-    # Taken away, since the programs refuse a setting that they don't know.
+    # Removed from the environment, since the programs reject unknown settings.
     binaries = pathlib.Path(os.environ.pop("ZAPOJ_BIN", REPOSITORY / ".build/release")).resolve()
     logs = RESULTS / "logs"
     shutil.rmtree(logs, ignore_errors=True)
@@ -64,30 +64,30 @@ def charger(tmp_path_factory):
 
 
 @pytest.fixture
-def sound(charger):
-    """The charger, without a fault and idle; and so again afterwards."""
+def healthy_charger(charger):
+    """The idle charger without a fault; the fixture restores this state afterwards."""
     yield charger
-    charger.mend()
+    charger.restore()
 
 
 @pytest.fixture
-def meter(sound):
-    """A meter that is asked, in place of the S0 output."""
-    with Meter(sound.contactor) as running:
-        sound.restart(meter={"kind": "modbus", "model": "sdm72", "device": running.path})
+def meter(healthy_charger):
+    """A Modbus meter, which replaces the S0 output."""
+    with Meter(healthy_charger.contactor) as running:
+        healthy_charger.restart(meter={"kind": "modbus", "model": "sdm72", "device": running.path})
         yield running
-        sound.stop()
-    sound.start()
+        healthy_charger.stop()
+    healthy_charger.start()
 
 
 @pytest.fixture
-def times(request) -> int:
+def repetitions(request) -> int:
     return request.config.getoption("--times")
 
 
 @pytest.fixture
 def off_times(request):
-    """Makes the list of off-times of a kind, with its bound in seconds."""
+    """A function that creates the off-times of one kind, with their bound in seconds."""
 
     def make(kind: str, bound: float) -> OffTimes:
         made = OffTimes(kind, bound)

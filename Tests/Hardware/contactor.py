@@ -1,4 +1,4 @@
-"""The contactor with its auxiliary contact, the car behind it, and the meter's S0 output."""
+"""A simulated contactor with its auxiliary contact, a car, and the meter's S0 output."""
 
 import threading
 import time
@@ -7,41 +7,41 @@ from enum import Enum
 from chip import Line
 
 STEP_SECONDS = 0.001
-# How long the armature travels.
+# The travel time of the armature.
 TRAVEL_SECONDS = 0.015
-# 11 kW at 1000 pulses for a kWh.
+# 11 kW at 1000 pulses per kWh.
 PULSE_SECONDS, PULSE_INTERVAL = 0.04, 3600 / 11_000
-# How long a contact that chatters stays where it is: long enough to be believed, and not.
+# The time between two changes of a chattering contact: longer and shorter than the debounce time.
 CHATTER_SECONDS, BOUNCE_SECONDS = 0.06, 0.012
-# Half a period of the mains at 50 Hz.
+# Half a mains period at 50 Hz.
 HUM_SECONDS = 0.01
 
 
 class Fault(Enum):
     NONE = "none"
-    # Stays closed once it is.
+    # The contactor does not open after it has closed.
     WELDED = "welded"
-    # The same, though the auxiliary contact says that it opened.
+    # Welded, but the auxiliary contact says that it opened.
     WELDED_UNSEEN = "weldedUnseen"
-    # Does not close.
+    # The contactor does not close.
     STUCK = "stuck"
-    # The auxiliary contact opens and closes without an end, whatever the contactor does.
+    # The auxiliary contact opens and closes continuously, independent of the contactor.
     CHATTERING = "chattering"
-    # The same, so fast that it is not believed any more.
+    # Chattering that is faster than the debounce time.
     BOUNCING = "bouncing"
-    # The meter's S0 line opens and closes with the mains, as one does that lies along its cables.
+    # The meter's S0 line opens and closes at mains frequency, as induced by parallel mains cables.
     HUMMING = "humming"
 
 
 class Contactor:
-    """Runs in a thread. Inputs are active low: a closed contact pulls its line to ground."""
+    """Runs in a thread. The inputs are active low: a closed contact pulls its line to ground."""
 
     def __init__(self, relay: Line, feedback: Line, meter: Line):
         self._relay, self._feedback, self._meter = relay, feedback, meter
         self.fault = Fault.NONE
         self.is_closed = False
         self.pulses = 0
-        # When the relay's line changed: (time.monotonic(), whether it went on).
+        # The changes of the relay's line: (time.monotonic(), whether it went on).
         self._changes: list[tuple[float, bool]] = [(time.monotonic(), relay.is_high())]
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -58,14 +58,14 @@ class Contactor:
 
     @property
     def is_energised(self) -> bool:
-        """What the line says now, not what was last seen of it."""
+        """The current level of the line, not the one that the thread saw last."""
         return self._relay.is_high()
 
     def repair(self) -> None:
         self.fault = Fault.NONE
 
     def off_time(self, event: float, limit: float) -> float:
-        """How long after `event` the line went off; it must have been on at that time."""
+        """The seconds from `event`, when the line must be on, until the line went off."""
         deadline = event + limit
         while True:
             changes = list(self._changes)
@@ -77,12 +77,12 @@ class Contactor:
             assert time.monotonic() < deadline, f"the line is still on after {limit} s"
             time.sleep(0.005)
 
-    def ons_since(self, moment: float) -> int:
-        """How often the line went on since then."""
+    def closings_since(self, moment: float) -> int:
+        """The number of times that the line went on since `moment`."""
         return sum(is_on and at >= moment for at, is_on in list(self._changes))
 
-    def span_since(self, moment: float) -> float:
-        """From the first change of the line since then to the last."""
+    def changing_time_since(self, moment: float) -> float:
+        """The seconds from the first change of the line since `moment` to the last one."""
         times = [at for at, _ in list(self._changes) if at >= moment]
         return times[-1] - times[0]
 
@@ -90,7 +90,7 @@ class Contactor:
         moving_until, next_pulse = None, None
         while not self._ending.wait(STEP_SECONDS):
             is_on = self._relay.is_high()
-            # After the look: off-times may come out too long, not too short.
+            # The time is read after the level, so off-times may be too long, but not too short.
             now = time.monotonic()
             if is_on != self._changes[-1][1]:
                 self._changes.append((now, is_on))

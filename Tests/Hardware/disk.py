@@ -1,4 +1,4 @@
-"""A disk of the bridge's own, in memory, that can be filled and that can stall."""
+"""A disk in memory for the bridge's data, which can be full and can stall."""
 
 import contextlib
 import errno
@@ -12,18 +12,18 @@ FIFREEZE, FITHAW = 0xC0045877, 0xC0045878
 
 
 class Disk:
-    """An ext4 file system, as on a Pi's card."""
+    """An ext4 file system, as on a Pi's SD card."""
 
     def __init__(self, folder: pathlib.Path, device: str = "/dev/ram0"):
         self.folder = folder
         folder.mkdir()
-        # Nothing kept back for root: all programs are root here.
+        # No blocks are reserved for root, since all programs run as root here.
         subprocess.run(["mkfs.ext4", "-q", "-m", "0", device], check=True)
         subprocess.run(["mount", "-t", "ext4", device, folder], check=True)
 
     @contextlib.contextmanager
     def full(self):
-        """Not a byte is free inside."""
+        """Fills the disk to the last byte while the context is active."""
         ballast = self.folder / "ballast"
         try:
             fill(ballast)
@@ -33,7 +33,7 @@ class Disk:
 
     @contextlib.contextmanager
     def stalled(self):
-        """Whoever writes inside waits, and can't even be killed."""
+        """Blocks all writes while the context is active; a blocked process can't be killed."""
         folder = os.open(self.folder, os.O_RDONLY)
         fcntl.ioctl(folder, FIFREEZE, 0)
         try:
@@ -44,7 +44,7 @@ class Disk:
 
 
 def fill(path: pathlib.Path) -> None:
-    """Most of it at once, the rest byte by byte."""
+    """Allocates 90 % of the free space at once, and writes the rest in small blocks."""
     with path.open("wb", buffering=0) as file:
         room = os.statvfs(path.parent)
         os.posix_fallocate(file.fileno(), 0, room.f_bavail * room.f_frsize * 9 // 10)

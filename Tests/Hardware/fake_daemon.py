@@ -1,8 +1,8 @@
-"""fake_daemon.py FOLDER [WORD...]: a daemon for the tests of the supervisor.
+"""fake_daemon.py FOLDER [MODE...]: a daemon for the tests of the supervisor.
 
-It notes its environment in FOLDER/started and feeds its watchdog. Words: `silent` never says
-READY=1, `hungry` does not feed the watchdog, `deaf` ignores SIGTERM, `fail` ends with status 3 at
-once.
+It writes its environment to FOLDER/started and notifies its watchdog. Modes: `never-ready` does not
+send READY=1, `no-watchdog` does not notify the watchdog, `ignore-sigterm` ignores SIGTERM, `fail`
+exits with status 3 at once.
 """
 
 import json
@@ -13,18 +13,18 @@ import socket
 import sys
 import time
 
-folder, words = pathlib.Path(sys.argv[1]), sys.argv[2:]
+folder, modes = pathlib.Path(sys.argv[1]), sys.argv[2:]
 with (folder / "started").open("a") as file:
     file.write(json.dumps(dict(os.environ)) + "\n")
-if "fail" in words:
+if "fail" in modes:
     sys.exit(3)
-handler = signal.SIG_IGN if "deaf" in words else lambda *_: sys.exit(0)
+handler = signal.SIG_IGN if "ignore-sigterm" in modes else lambda *_: sys.exit(0)
 signal.signal(signal.SIGTERM, handler)
 address = os.environ["NOTIFY_SOCKET"].replace("@", "\0", 1)
 with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-    if "silent" not in words:
+    if "never-ready" not in modes:
         notify.sendto(b"READY=1", address)
     while True:
-        if "hungry" not in words:
+        if "no-watchdog" not in modes:
             notify.sendto(b"WATCHDOG=1", address)
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""An Eastron SDM72 on a pseudo-terminal, behind the contactor, for the real libmodbus."""
+"""A simulated Eastron SDM72 behind the contactor, on a pseudo-terminal for the real libmodbus."""
 
 import os
 import pty
@@ -9,20 +9,20 @@ import time
 import tty
 
 POWER_W = 11_000
-# Above what S0 has counted before: a register that falls would be another meter's.
-BEGIN_KWH = 1000.0
+# Above the energy counted on S0 before; a falling register would look like another meter.
+INITIAL_KWH = 1000.0
 # Input registers (function 4) of float32: total power in W, imported energy in kWh.
 POWER, ENERGY = 52, 72
-QUESTION_BYTES = 8
+REQUEST_BYTES = 8
 
 
 class Meter:
-    """Runs in a thread; `path` is its line. Answers nothing while it is silent."""
+    """Runs in a thread; `path` is its serial line. Does not answer while it is silent."""
 
     def __init__(self, contactor):
         self._contactor = contactor
         self.is_silent = False
-        self._energy_kwh = BEGIN_KWH
+        self._energy_kwh = INITIAL_KWH
         self._line, self._end = pty.openpty()
         tty.setraw(self._end)
         self.path = os.ttyname(self._end)
@@ -40,25 +40,25 @@ class Meter:
         os.close(self._end)
 
     def _run(self) -> None:
-        question, last = b"", time.monotonic()
+        request, updated_at = b"", time.monotonic()
         while not self._ending.is_set():
-            is_heard = bool(select.select([self._line], [], [], 0.02)[0])
+            has_data = bool(select.select([self._line], [], [], 0.02)[0])
             now = time.monotonic()
             power = POWER_W if self._contactor.is_closed else 0
-            self._energy_kwh += power * (now - last) / 3.6e6
-            last = now
+            self._energy_kwh += power * (now - updated_at) / 3.6e6
+            updated_at = now
             # A pause ends a frame.
-            question = question + os.read(self._line, 256) if is_heard else b""
-            if len(question) >= QUESTION_BYTES:
-                answer = self._answer(question[:QUESTION_BYTES], power)
-                question = b""
+            request = request + os.read(self._line, 256) if has_data else b""
+            if len(request) >= REQUEST_BYTES:
+                answer = self._answer(request[:REQUEST_BYTES], power)
+                request = b""
                 if answer and not self.is_silent:
                     os.write(self._line, answer)
 
-    def _answer(self, question: bytes, power: float) -> bytes | None:
-        if checksum(question[:-2]) != question[-2:]:
+    def _answer(self, request: bytes, power: float) -> bytes | None:
+        if checksum(request[:-2]) != request[-2:]:
             return None
-        unit, function, register, count = struct.unpack(">BBHH", question[:-2])
+        unit, function, register, count = struct.unpack(">BBHH", request[:-2])
         value = {POWER: power, ENERGY: self._energy_kwh}.get(register)
         if value is None or (function, count) != (4, 2):
             answer = bytes([unit, function | 0x80, 2])
@@ -68,7 +68,7 @@ class Meter:
 
 
 def checksum(data: bytes) -> bytes:
-    """CRC-16 of Modbus."""
+    """The CRC-16 of Modbus."""
     value = 0xFFFF
     for byte in data:
         value ^= byte

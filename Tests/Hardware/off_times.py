@@ -1,10 +1,10 @@
-"""How long contactors took to open, by what had happened, against the bounds of off-times."""
+"""The measured times in which the contactor opened after an event, and their bounds."""
 
 import statistics
 from dataclasses import dataclass, field
 
-# Against a hang: how much longer than its bound a measurement waits.
-PATIENCE_SECONDS = 10
+# A measurement gives up this long after its bound, so that it does not hang.
+EXTRA_WAIT_SECONDS = 10
 
 
 @dataclass
@@ -16,15 +16,15 @@ class OffTimes:
     times: list[float] = field(default_factory=list)
 
     def measure(self, contactor, event: float) -> None:
-        """Waits until the line is off, however late within reason; `check` judges."""
-        self.times.append(contactor.off_time(event, self.bound + PATIENCE_SECONDS))
+        """Waits until the line is off and records the time, which `check` compares later."""
+        self.times.append(contactor.off_time(event, self.bound + EXTRA_WAIT_SECONDS))
 
     def check(self) -> None:
         late = [round(time, 3) for time in self.times if time > self.bound]
         assert not late, f"{self.kind}: {late} instead of {self.bound} s"
 
     def line(self) -> str:
-        """A line of a table in Markdown; milliseconds."""
+        """A row of a Markdown table, in milliseconds."""
         figures = [min(self.times), statistics.median(self.times), max(self.times), self.bound]
         cells = [self.kind, str(len(self.times)), *(f"{1000 * each:.0f}" for each in figures)]
         return "| " + " | ".join(cells) + " |"

@@ -1,9 +1,9 @@
-"""A stand-in for systemd: runs one service as its unit file says.
+"""A stand-in for systemd, which runs one service according to its unit file.
 
-It heeds what decides how a daemon starts and ends: Type, NotifyAccess, Environment, ExecStart,
-ExecStopPost, WatchdogSec, WatchdogSignal, Restart, RestartSec, TimeoutStartSec, TimeoutStopSec.
-User, directories and the sandbox are left out, and so are specifiers (%) and variables in command
-lines.
+It supports the settings that decide how a daemon starts and ends: Type, NotifyAccess, Environment,
+ExecStart, ExecStopPost, WatchdogSec, WatchdogSignal, Restart, RestartSec, TimeoutStartSec,
+TimeoutStopSec. It ignores User, directories and the sandbox, and does not expand specifiers (%) and
+variables in command lines.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ CREDENTIALS = struct.Struct("3i")
 
 
 def seconds(text: str) -> float | None:
-    """A time span such as `1min 30s`; None for `infinity` and `0`, which both mean never."""
+    """Parses a time span such as `1min 30s`; None for `infinity` and `0`, which both mean never."""
     if text == "infinity":
         return None
     parts = re.findall(r"([\d.]+)\s*([a-z]*)", text)
@@ -33,7 +33,7 @@ def seconds(text: str) -> float | None:
 
 
 class Unit:
-    """The section Service of a unit file."""
+    """The [Service] section of a unit file."""
 
     def __init__(self, path: pathlib.Path):
         self._values: dict[str, list[str]] = {}
@@ -44,11 +44,11 @@ class Unit:
                 section = line
             elif section == "[Service]" and line and line[0] not in "#;":
                 key, _, value = line.partition("=")
-                # An empty value takes back what was said before.
+                # An empty value resets the list.
                 values = self._values.setdefault(key.strip(), [])
                 values.append(value.strip()) if value.strip() else values.clear()
         self.is_notifying = self._last("Type", "simple") in ("notify", "notify-reload")
-        self.hears_all = self._last("NotifyAccess", "main") == "all"
+        self.accepts_all_senders = self._last("NotifyAccess", "main") == "all"
         self.start = self._commands("ExecStart")
         self.stop_post = self._commands("ExecStopPost")
         self.environment = dict(
@@ -68,13 +68,13 @@ class Unit:
         return self._all(key)[-1] if self._all(key) else default
 
     def _commands(self, key: str) -> list[list[str]]:
-        # The prefixes are about rights and about failures that do not matter here.
+        # The prefixes concern privileges and ignored failures, which do not matter here.
         return [shlex.split(line.lstrip("-+!@:")) for line in self._all(key)]
 
 
 @dataclass(frozen=True)
 class End:
-    """How a run of the daemon ended; `result` as in $SERVICE_RESULT."""
+    """The end of one run of the daemon; `result` is as in $SERVICE_RESULT."""
 
     at: float
     pid: int
@@ -83,13 +83,13 @@ class End:
 
 
 class Supervisor:
-    """Runs the service in a thread until `stop`. Times are of `time.monotonic`."""
+    """Runs the service in a thread until `stop`. Times are from `time.monotonic`."""
 
     def __init__(self, unit: Unit, replace: dict[str, str], log: pathlib.Path):
-        """`replace`: words of the command lines that are otherwise here: the program, its files."""
+        """`replace` maps words of the command lines, such as the program, to their replacements."""
         self.unit, self._replace, self._log = unit, replace, log
         self.ends: list[End] = []
-        # (time, status) of each command of ExecStopPost.
+        # The (time, status) of each ExecStopPost command.
         self.stop_posts: list[tuple[float, int]] = []
         self.pid: int | None = None
         self._log_start = 0
@@ -98,7 +98,7 @@ class Supervisor:
         self._wake_read, self._wake_write = socket.socketpair()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        # An abstract address, as systemd may give too: no file to clean up.
+        # An abstract address, which systemd may use too, leaves no file to clean up.
         self._socket.bind(f"\0zapoj-supervisor-{os.getpid()}-{id(self)}")
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -112,11 +112,11 @@ class Supervisor:
             each.close()
 
     def wait_ready(self, limit: float) -> None:
-        """Until the daemon has said READY=1, or was started where it says nothing."""
+        """Waits until the daemon has sent READY=1, or has started if it does not notify."""
         assert self._ready.wait(limit), "the daemon is not ready"
 
-    def said(self) -> str:
-        """What the daemon that runs has written; nothing where none does."""
+    def output(self) -> str:
+        """The output of the running daemon; empty if none runs."""
         if self.pid is None:
             return ""
         with self._log.open("rb") as log:
@@ -124,7 +124,7 @@ class Supervisor:
             return log.read().decode(errors="replace")
 
     def stop(self) -> None:
-        """As `systemctl stop`; returns when the daemon and ExecStopPost are done."""
+        """Stops as `systemctl stop` does; returns when the daemon and ExecStopPost have ended."""
         self.ask_to_stop()
         self._thread.join()
 
@@ -133,7 +133,7 @@ class Supervisor:
         self._wake_write.send(b"!")
 
     def wait_ends(self, count: int, limit: float) -> End:
-        """Until the daemon has ended `count` times in all, each with its ExecStopPost."""
+        """Waits until the daemon has ended `count` times in total, each with its ExecStopPost."""
         deadline = time.monotonic() + limit
         while len(self.ends) < count:
             assert time.monotonic() < deadline, f"the daemon did not end {count} times"
@@ -150,7 +150,7 @@ class Supervisor:
             self._stopping.wait(self.unit.restart_seconds)
 
     def _restarts_after(self, end: End) -> bool:
-        wanted = {
+        restarts = {
             "always": True,
             "on-failure": end.result != "success",
             "on-abnormal": end.result in ("signal", "watchdog", "timeout"),
@@ -158,7 +158,7 @@ class Supervisor:
             "on-watchdog": end.result == "watchdog",
             "on-success": end.result == "success",
         }
-        return wanted.get(self.unit.restart, False) and not self._stopping.is_set()
+        return restarts.get(self.unit.restart, False) and not self._stopping.is_set()
 
     def _command(self, words: list[str]) -> list[str]:
         return [self._replace.get(word, word) for word in words]
@@ -186,7 +186,7 @@ class Supervisor:
             )
         self.pid = process.pid
         verdict = self._watch(process.pid)
-        # What it has started goes too; its own end is not yet taken note of, so the group is there.
+        # This kills its child processes. The daemon is not reaped yet, so the group still exists.
         os.killpg(process.pid, signal.SIGKILL)
         status = process.wait()
         self.pid = None
@@ -194,8 +194,8 @@ class Supervisor:
         return End(time.monotonic(), process.pid, verdict or result_of(status), status)
 
     def _watch(self, pid: int) -> str | None:
-        """Until the process is gone; why it had to go, where that was the supervisor's doing."""
-        unit, verdict, is_ready, asked = self.unit, None, False, False
+        """Waits for the end of the process. Returns the reason if the supervisor ended it."""
+        unit, verdict, is_ready, stop_requested = self.unit, None, False, False
         deadline = after(unit.start_timeout if unit.is_notifying else None)
         if not unit.is_notifying:
             self._ready.set()
@@ -207,36 +207,36 @@ class Supervisor:
             while True:
                 wait = None if deadline is None else max(0, deadline - time.monotonic())
                 found = {key.fileobj for key, _ in selector.select(wait)}
-                said = self._heard(pid) if self._socket in found else set()
+                messages = self._received(pid) if self._socket in found else set()
                 if self._wake_read in found:
                     self._wake_read.recv(16)
                 if process in found:
                     os.close(process)
                     return verdict
-                if self._stopping.is_set() and not asked:
+                if self._stopping.is_set() and not stop_requested:
                     os.kill(pid, signal.SIGTERM)
-                    asked, deadline = True, after(unit.stop_timeout)
-                elif not asked and not verdict and "READY=1" in said and not is_ready:
+                    stop_requested, deadline = True, after(unit.stop_timeout)
+                elif not stop_requested and not verdict and "READY=1" in messages and not is_ready:
                     is_ready, deadline = True, after(unit.watchdog)
                     self._ready.set()
-                elif not asked and not verdict and "WATCHDOG=1" in said and is_ready:
+                elif not stop_requested and not verdict and "WATCHDOG=1" in messages and is_ready:
                     deadline = after(unit.watchdog)
                 if deadline is not None and deadline <= time.monotonic():
-                    late = is_ready and not asked and not verdict
+                    late = is_ready and not stop_requested and not verdict
                     os.kill(pid, unit.watchdog_signal if late else signal.SIGKILL)
                     verdict = verdict or ("watchdog" if late else "timeout")
                     deadline = after(unit.stop_timeout) if late else None
 
-    def _heard(self, pid: int) -> set[str]:
-        said = set()
+    def _received(self, pid: int) -> set[str]:
+        messages = set()
         with contextlib.suppress(BlockingIOError):
             while True:
                 room = socket.CMSG_SPACE(CREDENTIALS.size)
                 data, extra, _, _ = self._socket.recvmsg(4096, room)
                 sender = CREDENTIALS.unpack(extra[0][2])[0] if extra else None
-                if sender == pid or self.unit.hears_all:
-                    said |= set(data.decode().splitlines())
-        return said
+                if sender == pid or self.unit.accepts_all_senders:
+                    messages |= set(data.decode().splitlines())
+        return messages
 
     def _run_stop_post(self, end: End) -> None:
         killed = end.status < 0
@@ -263,7 +263,7 @@ def after(limit: float | None) -> float | None:
 
 
 def result_of(status: int) -> str:
-    # systemd counts an end by these signals as a clean one.
+    # systemd treats an end by one of these signals as clean.
     clean = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)
     if status == 0 or -status in clean:
         return "success"

@@ -1,5 +1,5 @@
-"""Faults on the lines: the contactor opens, the cloud sees them, and nobody charges until they are
-cleared."""
+"""Faults on the lines: the contactor opens, the cloud shows the fault, and the daemon refuses cards
+until the fault is cleared."""
 
 import time
 
@@ -9,115 +9,115 @@ from charger import DECISION_SECONDS, REPORT_SECONDS
 from cloud import poll
 from contactor import Fault
 
-# The auxiliary contact has 1 s; then it is a fault.
+# The auxiliary contact must follow within 1 s, or else it is a fault.
 FEEDBACK_SECONDS = 1
 SLACK_SECONDS = 0.5
 CLOSE_ATTEMPTS = 3
-# Long enough for six changes, and too short to count as closed.
+# Long enough for six changes, and too short for a welded contactor.
 CHATTERING_SECONDS = 0.6
 
 
 @pytest.mark.parametrize("fault", [Fault.WELDED, Fault.WELDED_UNSEEN])
-def test_welded(sound, fault):
-    """It does not open: seen by the auxiliary contact, or by the energy that flows."""
-    sound.charge()
-    sound.contactor.fault = fault
-    # A card counts again when it was away for a second.
+def test_welded_contactor_needs_inspection(healthy_charger, fault):
+    """The daemon detects it by the auxiliary contact, or by the energy that flows."""
+    healthy_charger.charge()
+    healthy_charger.contactor.fault = fault
+    # The daemon accepts a card again after it was away for a second.
     time.sleep(1.5)
     event = time.monotonic()
-    sound.tap()
-    sound.contactor.off_time(event, FEEDBACK_SECONDS)
-    check_refused(sound, "contactorWelded")
-    check_needs_inspection(sound)
+    healthy_charger.tap()
+    healthy_charger.contactor.off_time(event, FEEDBACK_SECONDS)
+    check_faulted(healthy_charger, "contactorWelded")
+    check_needs_inspection(healthy_charger)
 
 
-def test_stuck_open(sound):
-    """It does not close: tried three times, with the line off between them too shortly to be seen.
-    """
-    sound.contactor.fault = Fault.STUCK
+def test_contactor_stuck_open_faults_after_three_attempts(healthy_charger):
+    """The line is off between the attempts for too short a time to be seen."""
+    healthy_charger.contactor.fault = Fault.STUCK
     event = time.monotonic()
-    sound.tap()
+    healthy_charger.tap()
     limit = DECISION_SECONDS + CLOSE_ATTEMPTS * (FEEDBACK_SECONDS + SLACK_SECONDS)
-    sound.wait_for("Faulted", limit + REPORT_SECONDS)
-    assert round(sound.contactor.span_since(event) / FEEDBACK_SECONDS) == CLOSE_ATTEMPTS
-    assert not sound.contactor.is_energised
-    check_refused(sound, "contactorStuckOpen")
-    check_needs_inspection(sound)
+    healthy_charger.wait_for("Faulted", limit + REPORT_SECONDS)
+    seconds = healthy_charger.contactor.changing_time_since(event)
+    assert round(seconds / FEEDBACK_SECONDS) == CLOSE_ATTEMPTS
+    assert not healthy_charger.contactor.is_energised
+    check_faulted(healthy_charger, "contactorStuckOpen")
+    check_needs_inspection(healthy_charger)
 
 
-def test_chattering(sound):
+def test_cloud_clears_fault_after_chattering_has_ended(healthy_charger):
     """The auxiliary contact opens and closes for a while."""
-    sound.charge()
+    healthy_charger.charge()
     event = time.monotonic()
-    sound.contactor.fault = Fault.CHATTERING
-    sound.contactor.off_time(event, FEEDBACK_SECONDS)
+    healthy_charger.contactor.fault = Fault.CHATTERING
+    healthy_charger.contactor.off_time(event, FEEDBACK_SECONDS)
     time.sleep(CHATTERING_SECONDS)
-    sound.contactor.repair()
-    check_refused(sound, "feedbackChatters")
-    sound.restart()
-    assert sound.connector()["status"] == "Faulted"
-    sound.clear_by_cloud()
-    check_good(sound)
+    healthy_charger.contactor.repair()
+    check_faulted(healthy_charger, "feedbackChatters")
+    healthy_charger.restart()
+    assert healthy_charger.connector()["status"] == "Faulted"
+    healthy_charger.clear_fault_by_cloud()
+    check_charges(healthy_charger)
 
 
 @pytest.mark.parametrize("fault", [Fault.CHATTERING, Fault.BOUNCING])
-def test_chattering_on(sound, fault):
-    """Without an end it looks welded sooner or later; by then the contactor is open."""
-    sound.charge()
+def test_continuous_chattering_is_reported_as_welded(healthy_charger, fault):
+    """The daemon opens the contactor first; later the contact looks like a welded contactor."""
+    healthy_charger.charge()
     event = time.monotonic()
-    sound.contactor.fault = fault
-    sound.contactor.off_time(event, FEEDBACK_SECONDS)
-    check_refused(sound, "contactorWelded")
-    check_needs_inspection(sound)
+    healthy_charger.contactor.fault = fault
+    healthy_charger.contactor.off_time(event, FEEDBACK_SECONDS)
+    check_faulted(healthy_charger, "contactorWelded")
+    check_needs_inspection(healthy_charger)
 
 
-def test_emergency_stop(sound):
-    """Over when it is released; nothing closes by itself."""
-    sound.charge()
-    sound.trip("emergencyStop")
-    check_refused(sound, "emergencyStop")
-    sound.restart()
-    check_refused(sound, "emergencyStop")
+def test_emergency_stop_ends_on_release_without_closing(healthy_charger):
+    """The connector is available after the release, and the contactor stays open."""
+    healthy_charger.charge()
+    healthy_charger.trip("emergencyStop")
+    check_faulted(healthy_charger, "emergencyStop")
+    healthy_charger.restart()
+    check_faulted(healthy_charger, "emergencyStop")
     event = time.monotonic()
-    sound.release("emergencyStop")
-    sound.wait_for("Available")
+    healthy_charger.release("emergencyStop")
+    healthy_charger.wait_for("Available")
     time.sleep(1)
-    assert sound.contactor.ons_since(event) == 0
-    check_good(sound)
+    assert healthy_charger.contactor.closings_since(event) == 0
+    check_charges(healthy_charger)
 
 
 @pytest.mark.parametrize("protection", ["residualCurrent", "overTemperature"])
-def test_cooling_down(sound, protection):
-    """When it is over there is a pause; a person can end that."""
-    sound.charge()
-    sound.trip(protection)
-    check_refused(sound, protection)
-    sound.release(protection)
-    assert sound.is_refused()
-    sound.clear_by_cloud()
-    check_good(sound)
+def test_protection_blocks_charging_after_release_until_cleared(healthy_charger, protection):
+    """After the release there is a pause, which ClearFault ends."""
+    healthy_charger.charge()
+    healthy_charger.trip(protection)
+    check_faulted(healthy_charger, protection)
+    healthy_charger.release(protection)
+    assert healthy_charger.refuses_card()
+    healthy_charger.clear_fault_by_cloud()
+    check_charges(healthy_charger)
 
 
-def check_refused(charger, code: str) -> None:
-    """The cloud sees the fault, and no card closes anything."""
+def check_faulted(charger, code: str) -> None:
+    """The cloud shows the fault, and the daemon refuses the card."""
     poll(lambda: charger.connector().get("errorCode") == code, REPORT_SECONDS, code)
     assert charger.connector()["status"] == "Faulted"
     assert not charger.contactor.is_energised
-    assert charger.is_refused()
+    assert charger.refuses_card()
 
 
 def check_needs_inspection(charger) -> None:
-    """Only somebody on the spot can clear it, also after it is mended."""
+    """Only a local inspection clears the fault, even after the repair."""
     charger.contactor.repair()
-    charger.clear_by_cloud()
+    charger.clear_fault_by_cloud()
     charger.restart()
     assert charger.connector()["status"] == "Faulted"
-    assert charger.is_refused()
-    charger.clear_on_the_spot()
+    assert charger.refuses_card()
+    charger.clear_fault_locally()
     charger.wait_booted()
-    check_good(charger)
+    check_charges(charger)
 
 
-def check_good(charger) -> None:
+def check_charges(charger) -> None:
     assert "errorCode" not in charger.wait_for("Available")
     charger.charge()

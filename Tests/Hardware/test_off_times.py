@@ -1,4 +1,4 @@
-"""How long energy still flows after something has gone wrong, measured on the contactor's line."""
+"""Measures how long energy flows after a failure, on the contactor's line."""
 
 import os
 import signal
@@ -9,31 +9,31 @@ import pytest
 from charger import PROTECTIONS
 from contactor import Fault
 
-# From the event to the line; see docs/hardware-tests.md.
+# Seconds from the event until the line is off; see docs/hardware-tests.md.
 STOP_BOUND, KILL_BOUND, HANG_BOUND, METER_BOUND, PROTECTION_BOUND = 1, 2, 6, 6, 0.3
-# The next reading fails to be stored, one second later at most.
+# The daemon fails to store the next reading, at most one second later.
 FULL_DISK_BOUND = 2
-# Charging must not end within this time after the reader's death.
-ON_SECONDS = 2
-# Contacts are believed after 0.2 s at the latest.
+# Charging must go on for this time after the reader has failed.
+CONTINUED_SECONDS = 2
+# Longer than the debounce time of contacts, which is at most 0.2 s.
 RELEASE_SECONDS = 0.5
-# A card that is there when the reader comes back may have lain there all the time, and is no tap:
-# the reader has to be seen empty first.
-EMPTY_SECONDS = 0.5
+# A card in the field when the reader comes back may have been there all the time, so the daemon
+# does not treat it as a tap. The daemon must see an empty field first.
+EMPTY_FIELD_SECONDS = 0.5
 
 
-def test_terminated(sound, times, off_times):
-    """SIGTERM: the daemon opens and ends well."""
+def test_opens_in_time_after_sigterm(healthy_charger, repetitions, off_times):
+    """The daemon opens the contactor and exits with success."""
     measured = off_times("SIGTERM", STOP_BOUND)
-    for _ in range(times):
-        sound.charge()
-        terminate(sound, measured)
-        sound.start()
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        terminate(healthy_charger, measured)
+        healthy_charger.start()
     measured.check()
 
 
 def terminate(charger, measured) -> None:
-    """SIGTERM while charging; returns when all of it has ended."""
+    """Sends SIGTERM while charging; returns when the daemon and ExecStopPost have ended."""
     event = time.monotonic()
     charger.daemon.ask_to_stop()
     measured.measure(charger.contactor, event)
@@ -41,24 +41,24 @@ def terminate(charger, measured) -> None:
     assert [end.result for end in charger.daemon.ends] == ["success"]
 
 
-def test_killed(sound, times, off_times):
-    """SIGKILL: ExecStopPost opens."""
+def test_opens_in_time_after_sigkill(healthy_charger, repetitions, off_times):
+    """ExecStopPost opens the contactor."""
     measured = off_times("kill −9", KILL_BOUND)
-    for _ in range(times):
-        die(sound, signal.SIGKILL, measured, "signal")
+    for _ in range(repetitions):
+        signal_while_charging(healthy_charger, signal.SIGKILL, measured, "signal")
     measured.check()
 
 
-def test_hung(sound, times, off_times):
-    """SIGSTOP: the watchdog kills, ExecStopPost opens."""
+def test_opens_in_time_when_daemon_hangs(healthy_charger, repetitions, off_times):
+    """After SIGSTOP the watchdog kills the daemon, and ExecStopPost opens the contactor."""
     measured = off_times("SIGSTOP", HANG_BOUND)
-    for _ in range(times):
-        die(sound, signal.SIGSTOP, measured, "watchdog")
+    for _ in range(repetitions):
+        signal_while_charging(healthy_charger, signal.SIGSTOP, measured, "watchdog")
     measured.check()
 
 
-def die(charger, number: signal.Signals, measured, result: str) -> None:
-    """While charging, the daemon gets the signal, and is restarted when it is gone."""
+def signal_while_charging(charger, number: signal.Signals, measured, result: str) -> None:
+    """Sends the signal while charging; returns when the daemon has ended and booted again."""
     charger.charge()
     ended = len(charger.daemon.ends)
     event = time.monotonic()
@@ -68,113 +68,112 @@ def die(charger, number: signal.Signals, measured, result: str) -> None:
     charger.wait_booted()
 
 
-def test_disk_full(sound, times, off_times):
-    """What can't be recorded is not delivered: the daemon opens, and stays down until there is
-    room."""
+def test_opens_in_time_when_disk_is_full(healthy_charger, repetitions, off_times):
+    """A daemon that can't record energy opens the contactor, and starts when there is room."""
     measured = off_times("disk full", FULL_DISK_BOUND)
-    for _ in range(times):
-        sound.charge()
-        ended = len(sound.daemon.ends)
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        ended = len(healthy_charger.daemon.ends)
         event = time.monotonic()
-        with sound.disk.full():
-            measured.measure(sound.contactor, event)
-            assert sound.daemon.wait_ends(ended + 1, 10).result == "exit-code"
-        sound.wait_booted()
+        with healthy_charger.disk.full():
+            measured.measure(healthy_charger.contactor, event)
+            assert healthy_charger.daemon.wait_ends(ended + 1, 10).result == "exit-code"
+        healthy_charger.wait_booted()
     measured.check()
 
 
-def test_disk_stalled(sound, times, off_times):
-    """SIGTERM while the disk answers nothing: opening waits for no disk."""
+def test_opens_in_time_after_sigterm_with_stalled_disk(healthy_charger, repetitions, off_times):
+    """The daemon opens the contactor without waiting for the disk."""
     measured = off_times("SIGTERM, disk stalled", STOP_BOUND)
-    for _ in range(times):
-        sound.charge()
-        with sound.disk.stalled():
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        with healthy_charger.disk.stalled():
             event = time.monotonic()
-            sound.daemon.ask_to_stop()
-            measured.measure(sound.contactor, event)
-        sound.restart()
+            healthy_charger.daemon.ask_to_stop()
+            measured.measure(healthy_charger.contactor, event)
+        healthy_charger.restart()
     measured.check()
 
 
-def test_reader_unplugged(sound, times, off_times):
-    """Charging goes on without a reader, and the cloud can end it."""
+def test_cloud_stops_charging_while_reader_is_unplugged(healthy_charger, repetitions, off_times):
+    """Charging goes on without a reader until the cloud stops the transaction."""
     measured = off_times("reader unplugged, stopped by the cloud", STOP_BOUND)
-    for count in range(times):
-        sound.charge()
-        transaction = sound.running_transaction()
-        sound.control("reader unplug")
-        assert_goes_on(sound)
+    for count in range(repetitions):
+        healthy_charger.charge()
+        transaction = healthy_charger.running_transaction()
+        healthy_charger.control("reader unplug")
+        assert_charging_continues(healthy_charger)
         event = time.monotonic()
-        sound.stop_by_cloud(transaction)
-        measured.measure(sound.contactor, event)
-        sound.control("reader replug")
-        # Once at the start, and once for every time that it came back.
-        sound.wait_reading(2 + count)
-        time.sleep(EMPTY_SECONDS)
+        healthy_charger.stop_transaction_by_cloud(transaction)
+        measured.measure(healthy_charger.contactor, event)
+        healthy_charger.control("reader replug")
+        # The daemon opens the reader at its start, and after each replug.
+        healthy_charger.wait_reader_ready(2 + count)
+        time.sleep(EMPTY_FIELD_SECONDS)
     measured.check()
 
 
-def test_reader_silent(sound, times, off_times):
-    """Charging goes on with a reader that answers nothing, and SIGTERM ends it."""
+def test_sigterm_stops_charging_while_reader_is_silent(healthy_charger, repetitions, off_times):
+    """Charging goes on with a reader that does not answer, until SIGTERM ends it."""
     measured = off_times("reader silent, SIGTERM", STOP_BOUND)
-    for _ in range(times):
-        sound.charge()
-        sound.devices.send_signal(signal.SIGSTOP)
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        healthy_charger.devices.send_signal(signal.SIGSTOP)
         try:
-            assert_goes_on(sound)
-            terminate(sound, measured)
+            assert_charging_continues(healthy_charger)
+            terminate(healthy_charger, measured)
         finally:
-            sound.devices.send_signal(signal.SIGCONT)
-        sound.start()
+            healthy_charger.devices.send_signal(signal.SIGCONT)
+        healthy_charger.start()
     measured.check()
 
 
-def test_meter_silent(sound, meter, times, off_times):
-    """Without a meter nobody charges; when it answers, everybody can."""
+def test_opens_in_time_when_meter_is_silent(healthy_charger, meter, repetitions, off_times):
+    """The connector is faulted until the meter answers again."""
     measured = off_times("meter silent", METER_BOUND)
-    for _ in range(times):
-        sound.charge()
+    for _ in range(repetitions):
+        healthy_charger.charge()
         event = time.monotonic()
         meter.is_silent = True
-        measured.measure(sound.contactor, event)
-        sound.wait_for("Faulted")
+        measured.measure(healthy_charger.contactor, event)
+        healthy_charger.wait_for("Faulted")
         meter.is_silent = False
-        sound.wait_for("Available")
+        healthy_charger.wait_for("Available")
     measured.check()
 
 
 @pytest.mark.parametrize("protection", list(PROTECTIONS))
-def test_tripped(sound, protection, times, off_times):
-    """An emergency stop, a residual current, too much heat."""
+def test_opens_in_time_when_protection_trips(healthy_charger, protection, repetitions, off_times):
+    """The protections are emergency stop, residual current and over-temperature."""
     measured = off_times(protection, PROTECTION_BOUND)
-    for _ in range(times):
-        sound.charge()
-        trip(sound, protection, measured)
-        mend(sound, protection)
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        trip(healthy_charger, protection, measured)
+        release_and_clear(healthy_charger, protection)
     measured.check()
 
 
-def test_tripped_while_disk_stalled(sound, times, off_times):
-    """An emergency stop waits for no disk."""
+def test_emergency_stop_opens_in_time_with_stalled_disk(healthy_charger, repetitions, off_times):
+    """The daemon handles an emergency stop without waiting for the disk."""
     measured = off_times("emergencyStop, disk stalled", PROTECTION_BOUND)
-    for _ in range(times):
-        sound.charge()
-        with sound.disk.stalled():
-            trip(sound, "emergencyStop", measured)
-        mend(sound, "emergencyStop")
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        with healthy_charger.disk.stalled():
+            trip(healthy_charger, "emergencyStop", measured)
+        release_and_clear(healthy_charger, "emergencyStop")
     measured.check()
 
 
-def test_tripped_while_meter_hums(sound, times, off_times):
-    """An emergency stop waits for no other line to be quiet."""
+def test_emergency_stop_opens_in_time_with_humming_meter(healthy_charger, repetitions, off_times):
+    """Changes of the S0 line do not delay an emergency stop."""
     measured = off_times("emergencyStop, meter humming", PROTECTION_BOUND)
-    for _ in range(times):
-        sound.charge()
-        sound.contactor.fault = Fault.HUMMING
-        trip(sound, "emergencyStop", measured)
-        # Before it looks like energy through the open contactor, 2 s later.
-        sound.contactor.repair()
-        mend(sound, "emergencyStop")
+    for _ in range(repetitions):
+        healthy_charger.charge()
+        healthy_charger.contactor.fault = Fault.HUMMING
+        trip(healthy_charger, "emergencyStop", measured)
+        # After 2 s the pulses would look like energy through the open contactor.
+        healthy_charger.contactor.repair()
+        release_and_clear(healthy_charger, "emergencyStop")
     measured.check()
 
 
@@ -184,15 +183,15 @@ def trip(charger, protection: str, measured) -> None:
     measured.measure(charger.contactor, event)
 
 
-def mend(charger, protection: str) -> None:
+def release_and_clear(charger, protection: str) -> None:
     charger.wait_for("Faulted")
     charger.release(protection)
     time.sleep(RELEASE_SECONDS)
-    charger.clear_by_cloud()
+    charger.clear_fault_by_cloud()
     charger.wait_for("Available")
 
 
-def assert_goes_on(charger) -> None:
+def assert_charging_continues(charger) -> None:
     before = charger.contactor.pulses
-    time.sleep(ON_SECONDS)
+    time.sleep(CONTINUED_SECONDS)
     assert charger.contactor.is_energised and charger.contactor.pulses > before

@@ -1,4 +1,4 @@
-"""The stand-in for systemd, on a daemon that is none."""
+"""Tests of the stand-in for systemd, with a fake daemon."""
 
 import contextlib
 import json
@@ -16,7 +16,7 @@ from supervisor import Supervisor, Unit, seconds
 HERE = pathlib.Path(__file__).resolve().parent
 UNIT = """
 [Unit]
-ExecStart=/nobody/reads/this
+ExecStart=/ignored/in/this/section
 
 [Service]
 Type=notify
@@ -25,8 +25,8 @@ WatchdogSec=500ms
 WatchdogSignal=SIGKILL
 Environment=ONE=1 "TWO=2 and more"
 ExecStart=/usr/bin/daemon @folder \\
-    @words
-ExecStopPost=/nobody/runs/this
+    @modes
+ExecStopPost=/reset/by/the/next/line
 ExecStopPost=
 ExecStopPost=-/bin/sh -c 'echo "$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS" >>"$0"' @stopped
 Restart=always
@@ -37,10 +37,10 @@ TimeoutStopSec=1
 
 
 @contextlib.contextmanager
-def supervised(folder: pathlib.Path, words: str = "fed", unit: str = UNIT):
+def supervised(folder: pathlib.Path, modes: str = "", unit: str = UNIT):
     (folder / "test.service").write_text(unit)
-    fake = f"exec {sys.executable} {HERE}/fake_daemon.py {folder} {words}"
-    replace = {"/usr/bin/daemon": "/bin/sh", "@folder": "-c", "@words": fake}
+    fake = f"exec {sys.executable} {HERE}/fake_daemon.py {folder} {modes}"
+    replace = {"/usr/bin/daemon": "/bin/sh", "@folder": "-c", "@modes": fake}
     replace |= {"@stopped": str(folder / "stopped")}
     with Supervisor(Unit(folder / "test.service"), replace, folder / "log") as running:
         yield running
@@ -54,8 +54,8 @@ def started(folder: pathlib.Path) -> list[dict]:
     return [json.loads(line) for line in (folder / "started").read_text().splitlines()]
 
 
-def test_fed_and_stopped(tmp_path):
-    """A daemon that feeds the watchdog lives on; a stop is one run of ExecStopPost, no restart."""
+def test_stop_runs_exec_stop_post_once_without_restart(tmp_path):
+    """A daemon that notifies the watchdog keeps running until the stop."""
     with supervised(tmp_path) as running:
         running.wait_ready(10)
         time.sleep(1)
@@ -66,7 +66,7 @@ def test_fed_and_stopped(tmp_path):
     assert (environment["ONE"], environment["TWO"]) == ("1", "2 and more")
 
 
-def test_killed_and_restarted(tmp_path):
+def test_restarts_killed_daemon_after_restart_sec(tmp_path):
     with supervised(tmp_path) as running:
         running.wait_ready(10)
         event = time.monotonic()
@@ -78,23 +78,23 @@ def test_killed_and_restarted(tmp_path):
     assert stopped(tmp_path) == ["signal killed KILL", "success exited 0"]
 
 
-@pytest.mark.parametrize("how", ["hungry", "stopped by a signal"])
-def test_watchdog(tmp_path, how):
-    """Who does not feed it is killed when it is due, and not sooner."""
-    with supervised(tmp_path, "hungry" if how == "hungry" else "fed") as running:
+@pytest.mark.parametrize("cause", ["no-watchdog", "SIGSTOP"])
+def test_watchdog_kills_silent_daemon_when_due(tmp_path, cause):
+    """The watchdog kills a daemon that does not notify it, and not before the deadline."""
+    with supervised(tmp_path, "no-watchdog" if cause == "no-watchdog" else "") as running:
         running.wait_ready(10)
         event = time.monotonic()
-        if how != "hungry":
+        if cause == "SIGSTOP":
             os.kill(running.pid, signal.SIGSTOP)
         end = running.wait_ends(1, 10)
         assert (end.result, end.status) == ("watchdog", -signal.SIGKILL)
-        # The last feeding was up to 0.1 s before.
+        # The last notification was up to 0.1 s before.
         assert 0.35 < end.at - event < 2
     assert stopped(tmp_path)[0] == "watchdog killed KILL"
 
 
-def test_watchdog_signal(tmp_path):
-    """SIGABRT, which a stopped process does not hear, is followed by SIGKILL."""
+def test_watchdog_sends_sigkill_after_ignored_watchdog_signal(tmp_path):
+    """A stopped process does not handle SIGABRT, so SIGKILL follows."""
     unit = UNIT.replace("WatchdogSignal=SIGKILL", "")
     with supervised(tmp_path, unit=unit) as running:
         running.wait_ready(10)
@@ -104,28 +104,28 @@ def test_watchdog_signal(tmp_path):
     assert stopped(tmp_path)[0] == "watchdog killed KILL"
 
 
-def test_deaf(tmp_path):
-    """Who does not end in time is killed."""
-    with supervised(tmp_path, "deaf") as running:
+def test_kills_daemon_that_ignores_sigterm(tmp_path):
+    """SIGKILL follows after TimeoutStopSec."""
+    with supervised(tmp_path, "ignore-sigterm") as running:
         running.wait_ready(10)
         event = time.monotonic()
     assert time.monotonic() - event > 1
     assert stopped(tmp_path) == ["timeout killed KILL"]
 
 
-def test_never_ready(tmp_path):
+def test_kills_daemon_that_is_never_ready(tmp_path):
     unit = UNIT.replace("TimeoutStartSec=30", "TimeoutStartSec=1")
-    with supervised(tmp_path, "silent", unit) as running:
+    with supervised(tmp_path, "never-ready", unit) as running:
         assert running.wait_ends(1, 10).result == "timeout"
     assert stopped(tmp_path)[0] == "timeout killed KILL"
 
 
-@pytest.mark.parametrize("restart, starts", [("on-failure", True), ("on-watchdog", False)])
-def test_failure(tmp_path, restart, starts):
+@pytest.mark.parametrize("restart, restarts", [("on-failure", True), ("on-watchdog", False)])
+def test_restarts_after_failure_as_unit_says(tmp_path, restart, restarts):
     unit = UNIT.replace("Restart=always", f"Restart={restart}")
     with supervised(tmp_path, "fail", unit) as running:
         running.wait_ends(1, 10)
-        if starts:
+        if restarts:
             poll(lambda: len(running.ends) > 1, 5)
         else:
             time.sleep(0.5)
@@ -133,22 +133,21 @@ def test_failure(tmp_path, restart, starts):
     assert stopped(tmp_path)[0] == "exit-code exited 3"
 
 
-def test_others(tmp_path):
-    """Only the main process can say something; with it go all that it has started."""
+def test_ignores_and_kills_child_processes(tmp_path):
+    """The supervisor ignores messages of child processes, and kills them with the main process."""
     unit = UNIT.replace("TimeoutStartSec=30", "TimeoutStartSec=500ms")
-    with supervised(tmp_path, "fed & exec sleep 10", unit) as running:
+    with supervised(tmp_path, "& exec sleep 10", unit) as running:
         assert running.wait_ends(1, 10).result == "timeout"
         processes = [path.read_bytes() for path in pathlib.Path("/proc").glob("[0-9]*/cmdline")]
         assert not any(str(tmp_path).encode() in process for process in processes)
 
 
-def test_time_spans():
+def test_parses_time_spans():
     texts = ["5s", "5", "1min 30s", "250ms", "0", "infinity"]
     assert [seconds(text) for text in texts] == [5, 5, 90, 0.25, None, None]
 
 
-def test_unit_of_the_bridge():
-    """What the off-times rest on."""
+def test_bridge_unit_has_settings_that_off_times_depend_on():
     unit = Unit(HERE.parents[1] / "systemd/zapoj-bridge.service")
     assert [command[:2] for command in unit.start] == [["/usr/bin/zapoj-bridge", "run"]]
     (command,) = unit.stop_post

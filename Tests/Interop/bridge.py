@@ -1,4 +1,5 @@
-"""A bridge after docs/bridge-protocol.md that signs with the package http-message-signatures."""
+"""A bridge that follows docs/bridge-protocol.md and signs with the package http-message-signatures.
+"""
 
 import base64
 import itertools
@@ -27,14 +28,14 @@ def new_key() -> ec.EllipticCurvePrivateKey:
 
 
 def public_pem(key) -> str:
-    """SubjectPublicKeyInfo in PEM."""
+    """The SubjectPublicKeyInfo in PEM, of a private or a public key."""
     public = key.public_key() if hasattr(key, "public_key") else key
     pem, spki = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     return public.public_bytes(pem, spki).decode()
 
 
 def algorithm_for(key):
-    """Bytes are a shared key."""
+    """HMAC for bytes, which are a shared key; ECDSA for a key pair."""
     return HMAC_SHA256 if isinstance(key, bytes) else ECDSA_P256_SHA256
 
 
@@ -49,10 +50,10 @@ def prepare(
     algorithm=ECDSA_P256_SHA256,
     **changed,
 ):
-    """The signature base as the package makes it, and Content-Digest in the request.
+    """Returns the package's signature base, and sets Content-Digest in the request.
 
-    The package always puts `created` first, which the cloud doesn't accept (a bridge may not know
-    the time), so that it is taken out again; `apply` rebuilds the base and compares.
+    The package always puts `created` first, which bridges leave out because they may not know the
+    time. This removes it again; `apply` rebuilds the base and compares.
     """
     options = {"label": LABEL, "tag": TAG, "covered_component_ids": COMPONENTS} | changed
     prepared = signer(algorithm).prepare(
@@ -71,7 +72,7 @@ def sign(
     algorithm=None,
     **changed,
 ) -> None:
-    """By the algorithm that is the key's, or by another one."""
+    """Signs the request, by default with the key's algorithm."""
     algorithm = algorithm or algorithm_for(key)
     prepared = prepare(request, key_id, nonce, algorithm, **changed)
     signature = algorithm(private_key=key).sign(prepared.signature_base)
@@ -79,7 +80,7 @@ def sign(
 
 
 class Bridge:
-    """One enrolled bridge with its key, a pair or shared bytes, and its counter."""
+    """One enrolled bridge with its key (a key pair or shared bytes) and its nonce counter."""
 
     def __init__(self, cloud, station: str | None = None, key=None):
         self.cloud = cloud
@@ -88,8 +89,8 @@ class Bridge:
         self.nonce = 0
         # Several threads may send.
         self._nonces = itertools.count(1)
-        told = self.key if isinstance(self.key, bytes) else public_pem(self.key)
-        answer = enrol(cloud, cloud.claim_code(self.station), told)
+        sent_key = self.key if isinstance(self.key, bytes) else public_pem(self.key)
+        answer = enrol(cloud, cloud.claim_code(self.station), sent_key)
         assert answer.status_code == 201, answer.text
         assert answer.json()["stationId"] == self.station
         self.id = answer.json()["bridgeId"]
@@ -99,8 +100,8 @@ class Bridge:
         self.epoch = secrets.token_hex(8)
 
     def request(self, path: str, body, **changed) -> requests.PreparedRequest:
-        """A signed request; `changed` replaces nonce, key, key_id, the algorithm or what the
-        signature covers."""
+        """A signed request; `changed` replaces the method, nonce, key, key_id, algorithm or the
+        covered components."""
         self.nonce = nonce = next(self._nonces)
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = requests.Request(
@@ -129,7 +130,7 @@ class Bridge:
         return answer.json()
 
     def authorization_list(self, since: int = 0) -> dict | None:
-        """The list, with its signature checked; None where `since` is the newest."""
+        """The list after a check of its signature; None if `since` is the newest version."""
         document = self.get(LIST, since=since).get("list")
         return document and read_document(document, self.cloud_key)
 
@@ -142,8 +143,8 @@ class Bridge:
         assert answer.status_code == 200, answer.text
         return answer.json()["acknowledgedThrough"]
 
-    def may_charge(self, card: str | dict) -> str:
-        """Of a card's UID, or of a whole token."""
+    def authorize(self, card: str | dict) -> str:
+        """The authorization status of a card's UID, or of a whole token."""
         answer = self.post(AUTHORIZE, {"idToken": token(card), "evseId": 1})
         assert answer.status_code == 200, answer.text
         return answer.json()["idTokenInfo"]["status"]
@@ -161,12 +162,12 @@ def read_document(text: str, key) -> dict:
 
 
 def decode(text: str) -> bytes:
-    """Base 64 for URLs, without padding."""
+    """Decodes URL-safe Base64 without padding."""
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def enrol(cloud, claim_code: str, key: str | bytes) -> requests.Response:
-    """With a public key in PEM, or with bytes that are shared."""
+    """Enrols with a public key in PEM, or with the bytes of a shared key."""
     is_shared = isinstance(key, bytes)
-    named = {"sharedKey": base64.b64encode(key).decode()} if is_shared else {"publicKey": key}
-    return cloud.call("POST", ENROLMENTS, {"claimCode": claim_code} | named, token="")
+    member = {"sharedKey": base64.b64encode(key).decode()} if is_shared else {"publicKey": key}
+    return cloud.call("POST", ENROLMENTS, {"claimCode": claim_code} | member, token="")

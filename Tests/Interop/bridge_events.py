@@ -1,4 +1,4 @@
-"""Events as a bridge reports them."""
+"""Builders of the events that a bridge reports."""
 
 import secrets
 
@@ -34,19 +34,19 @@ def boot(seq: int = 1, **more) -> dict:
 
 
 def token(card: str | dict) -> dict:
-    """A card's by its UID; a whole token as it is."""
+    """The token of a card's UID; a whole token is returned unchanged."""
     return card if isinstance(card, dict) else {"idToken": card, "type": "ISO14443"}
 
 
 def started(seq: int, minutes_ago: float, card: str | dict) -> dict:
-    """A tap that begins a transaction."""
+    """The event of a tap that starts a transaction."""
     data = {"eventType": "Started", "triggerReason": "Authorized", "seqNo": 0}
     data |= {"idToken": token(card), "meterValue": register(minutes_ago, 1000)}
     return transaction_event(seq, minutes_ago, transactionId=secrets.token_hex(8), **data)
 
 
 def session(card: str, first_seq: int = 1) -> list[dict]:
-    """A tap, an hour's charging of 7250 Wh, and the tap that ends it."""
+    """The events of a tap, an hour of charging with 7250 Wh, and the tap that ends it."""
     events = [started(first_seq, 60, card)]
     id = events[0]["data"]["transactionId"]
     steps = [

@@ -1,4 +1,4 @@
-"""A real zapoj-cloud as a child process, and what an admin does with it over REST."""
+"""A real zapoj-cloud as a child process, and an admin's REST calls to it."""
 
 import contextlib
 import itertools
@@ -16,19 +16,19 @@ from dataclasses import dataclass
 import requests
 
 ADMIN_EMAIL = "admin@example.org"
-# Where stations are told that the listeners are; nothing listens there, so that a test has to look.
+# The public addresses that stations receive. Nothing listens there, so a test must translate them.
 PUBLIC_URL = "https://zapoj.invalid"
 PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
 START_SECONDS = 20
-# Then another access token; each counts for ten minutes.
+# The age at which the access token is replaced; it is valid for ten minutes.
 TOKEN_SECONDS = 300
 STOP_SECONDS = 20
-# Below what the kernel gives to clients, so that nobody else comes by one of them.
+# Below the kernel's range of ephemeral ports, so no client gets one of these.
 PORTS = itertools.count(21_000 + os.getpid() % 500 * 20)
 
 
 def poll(probe, seconds: float = 10, what: str = "it"):
-    """Returns the first truthy answer of `probe`; fails when there is none in time."""
+    """Returns the first truthy result of `probe`; fails if there is no such result in time."""
     deadline = time.monotonic() + seconds
     while not (answer := probe()):
         assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
@@ -37,7 +37,7 @@ def poll(probe, seconds: float = 10, what: str = "it"):
 
 
 def free_port() -> int:
-    """One of the loopback that nobody listens on, and that is not given out again."""
+    """A free port of the loopback interface, which this function does not return again."""
     for port in PORTS:
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -48,7 +48,7 @@ def free_port() -> int:
 
 @dataclass
 class OCPPStation:
-    """A station that speaks OCPP; `password` is None under security profile 0."""
+    """An OCPP station; `password` is None under security profile 0."""
 
     id: str
     password: str | None
@@ -56,7 +56,7 @@ class OCPPStation:
 
 @dataclass
 class Driver:
-    """A driver with one card; `token` is what the cloud said of it when it was enrolled."""
+    """A driver with one card; `token` is the cloud's answer to the card's enrolment."""
 
     id: str
     card: str
@@ -64,7 +64,7 @@ class Driver:
 
 
 class Cloud:
-    """Starts on free loopback ports with one admin. Remembers every secret that it handed out."""
+    """Starts on free loopback ports with one admin. `secrets` collects all secrets it issued."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Cloud:
             self._origin = "https://localhost"
             self._command += ["--tls-certificate-file", tls[0], "--tls-private-key-file", tls[1]]
             self.http.verify = str(tls[0])
-            # Or REQUESTS_CA_BUNDLE would count instead.
+            # Otherwise REQUESTS_CA_BUNDLE would take precedence.
             self.http.trust_env = False
         self._start()
 
@@ -104,14 +104,14 @@ class Cloud:
 
     @property
     def access_token(self) -> str:
-        """The admin's; another one when it gets old."""
+        """The admin's access token, which is replaced after TOKEN_SECONDS."""
         if time.monotonic() - self._logged_in_at >= TOKEN_SECONDS:
             self._access_token = self.log_in(ADMIN_EMAIL, self.password)["accessToken"]
             self._logged_in_at = time.monotonic()
         return self._access_token
 
     def restart(self):
-        """The same data again, on other ports; the log begins anew."""
+        """Restarts with the same data, on other ports and with an empty log."""
         assert self.stop() == 0, self.log()
         self._start()
 
@@ -122,7 +122,7 @@ class Cloud:
         return done.stdout.strip()
 
     def _listening(self, listener: str) -> int:
-        """The port that the listener drew, from the log."""
+        """The listener's port, from the log."""
         pattern = re.compile(rf"listener={listener} .*listening on \S+:(\d+)$", re.MULTILINE)
 
         def found():
@@ -132,7 +132,7 @@ class Cloud:
         return int(poll(found, START_SECONDS, f"the {listener} listener")[1])
 
     def stop(self) -> int:
-        """Sends SIGTERM; the exit status."""
+        """Sends SIGTERM, and returns the exit status."""
         self.http.close()
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -146,18 +146,18 @@ class Cloud:
         return self._log_path.read_text(encoding="utf-8", errors="replace")
 
     def leaked_secrets(self) -> list[str]:
-        """The secrets that are in the log, whatever their case."""
+        """The secrets that the log contains, in any case."""
         log = self.log().lower()
         return sorted(secret for secret in self.secrets if secret.lower() in log)
 
     def alter(self, statement: str, *values) -> None:
-        """Changes what is stored beneath the running cloud, for example as if time had passed."""
+        """Changes the running cloud's database, for example to make a row older."""
         path = self.directory / "zapoj.sqlite"
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
             database.execute(statement, values)
 
     def call(self, method: str, path: str, json=None, token: str | None = None, **more):
-        """A REST call; `token` replaces the admin's, the empty one sends none."""
+        """A REST call; `token` replaces the admin's token, and an empty one sends none."""
         token = self.access_token if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         headers |= more.pop("headers", {})
@@ -166,22 +166,22 @@ class Cloud:
         )
 
     def get(self, path: str) -> dict:
-        return self._wanted(self.call("GET", path), 200)
+        return self._json(self.call("GET", path), 200)
 
     def change(self, path: str, json: dict) -> dict:
-        return self._wanted(self.call("PATCH", path, json), 200)
+        return self._json(self.call("PATCH", path, json), 200)
 
     def create(self, path: str, json=None) -> dict:
-        return self._wanted(self.call("POST", path, json), 201)
+        return self._json(self.call("POST", path, json), 201)
 
     @staticmethod
-    def _wanted(answer: requests.Response, status: int) -> dict:
+    def _json(answer: requests.Response, status: int) -> dict:
         assert answer.status_code == status, answer.text
         return answer.json()
 
     def log_in(self, email: str, password: str) -> dict:
         credentials = {"email": email, "password": password}
-        tokens = self._wanted(self.call("POST", "/api/v1/login", credentials, token=""), 200)
+        tokens = self._json(self.call("POST", "/api/v1/login", credentials, token=""), 200)
         self.secrets |= {tokens["accessToken"], tokens["refreshToken"]}
         return tokens
 
@@ -202,13 +202,13 @@ class Cloud:
         return code
 
     def new_card(self) -> str:
-        """A card's UID that nobody has yet."""
+        """A UID of an unknown card."""
         card = "04" + secrets.token_hex(6).upper()
         self.secrets.add(card)
         return card
 
     def add_driver(self, card: str | None = None, **more) -> Driver:
-        """With a card of that UID, or a new one, and more members of its enrolment."""
+        """Adds a driver with a card, by default a new one; `more` are members of its enrolment."""
         card = card or self.new_card()
         self.secrets.add(card)
         id = self.create("/api/v1/drivers", {"name": "Eva"})["id"]
@@ -216,7 +216,7 @@ class Cloud:
         return Driver(id, card, self.create("/api/v1/id-tokens", body))
 
     def wait_booted(self, station: str) -> None:
-        """Until a bridge's station has told of its connector, which comes after its boot."""
+        """Waits until a bridge has reported its connector, which it does after its boot."""
         poll(lambda: self.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")
 
     def transactions(self, station: str) -> list[dict]:

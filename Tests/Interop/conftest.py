@@ -1,4 +1,4 @@
-"""One real zapoj-cloud for the whole session; afterwards: a clean exit and no secret in its log."""
+"""Fixtures: one real zapoj-cloud for the session, which must exit cleanly and log no secret."""
 
 import os
 import pathlib
@@ -14,8 +14,8 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def binaries() -> pathlib.Path:
-    """Where the programs are: ZAPOJ_BIN, or what `swift build` left in the repository."""
-    # Taken away, since the programs refuse a setting that they don't know.
+    """The folder of the programs: ZAPOJ_BIN, or the debug build of the repository."""
+    # Removed from the environment, since the programs reject unknown settings.
     return pathlib.Path(os.environ.pop("ZAPOJ_BIN", REPOSITORY / ".build/debug")).resolve()
 
 
@@ -27,7 +27,7 @@ def protocol_document() -> str:
 
 @pytest.fixture(scope="session")
 def cloud(binaries, tmp_path_factory):
-    """A running cloud with an admin. SIGTERM must end it with status 0; its log holds no secret."""
+    """A running cloud with an admin. SIGTERM must end it with status 0, and it logs no secret."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path_factory.mktemp("cloud") / "data")
     try:
         yield running
@@ -39,7 +39,7 @@ def cloud(binaries, tmp_path_factory):
 
 @pytest.fixture
 def own_cloud(binaries, tmp_path):
-    """A cloud that nobody else has added anything to."""
+    """A new cloud for one test only."""
     running = Cloud(binaries / "zapoj-cloud", tmp_path / "data")
     try:
         yield running

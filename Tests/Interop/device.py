@@ -1,4 +1,4 @@
-"""A real zapoj-bridge on a virtual reader and a virtual board."""
+"""A real zapoj-bridge with a virtual reader and a virtual board."""
 
 import contextlib
 import json
@@ -13,23 +13,23 @@ STOP_SECONDS = 20
 
 
 class Device:
-    """A bridge with a simulated reader and board; a folder holds all of it."""
+    """A bridge with a simulated reader and board; one folder has all their files."""
 
     def __init__(self, binaries: pathlib.Path, folder: pathlib.Path):
         self.binaries, self.folder = binaries, folder
         self.logs = [folder / "sim.log", folder / "bridge.log"]
-        # More settings of the running bridge, as flags.
+        # Additional flags of the running bridge.
         self.settings: list = []
-        # Where in the bridge's log the start is that is running now; None if that is not ours.
-        self._begun: int | None = None
+        # The position in the bridge's log where the current run starts; None without a run.
+        self._log_start: int | None = None
         self.environment = {"PATH": os.environ["PATH"]}
 
     def enrol(self, url: str, code: str, *options) -> str:
-        """What `enrol` printed."""
+        """Runs `enrol`, and returns its output."""
         return self.run("enrol", "--cloud-url", url, "--claim-code", code, *options)
 
     def run(self, *words, status: int = 0) -> str:
-        """What a command of the bridge printed, or why it failed."""
+        """Runs a command of the bridge. Returns its output, or its errors if `status` is not 0."""
         command = [self.binaries / "zapoj-bridge", *words]
         command += ["--data-directory", self.folder / "data"]
         done = subprocess.run(
@@ -39,11 +39,11 @@ class Device:
         return done.stderr if status else done.stdout
 
     def devices_command(self, *options) -> list:
-        """Runs the reader, the board and whatever `options` add."""
+        """The command that runs the reader, the board, and what `options` add."""
         return [self.binaries / "zapoj-sim", "demo", "--directory", self.folder, *options]
 
     def bridge_command(self) -> list:
-        """Runs the bridge, once the devices are ready."""
+        """The command that runs the bridge; the devices must be ready."""
         command = [self.binaries / "zapoj-bridge", "run", "--data-directory", self.folder / "data"]
         command += ["--reader-connection", f"pn532_uart:{self.folder}/reader"]
         command += ["--board-kind", "simulated", "--board-socket", self.folder / "board.sock"]
@@ -52,11 +52,11 @@ class Device:
 
     @contextlib.contextmanager
     def running(self):
-        """Devices and bridge run inside; SIGTERM must end both with status 0."""
+        """Runs devices and bridge while active; SIGTERM must end both with status 0."""
         self.logs[0].unlink(missing_ok=True)
         with self._process(self.devices_command(), self.logs[0]):
             poll(lambda: "ready" in self.log(0), what="the simulated devices")
-            self._begun = len(self.log(1))
+            self._log_start = len(self.log(1))
             with self._process(self.bridge_command(), self.logs[1]):
                 yield self
 
@@ -79,13 +79,13 @@ class Device:
         return self.logs[number].read_text() if self.logs[number].exists() else ""
 
     def tap(self, card: str, reader: str = "reader", url: str | None = None) -> None:
-        """A card at the bridge's reader, which may show an address, or at a virtual station's."""
-        if reader == "reader" and self._begun is not None:
-            poll(lambda: "card reader ready" in self.log(1)[self._begun :], 20, "the reader")
+        """Taps a card, with an optional NDEF address, at the bridge's reader or at a station's."""
+        if reader == "reader" and self._log_start is not None:
+            poll(lambda: "card reader ready" in self.log(1)[self._log_start :], 20, "the reader")
         self._control("tap", reader, card, *(["--url", url] if url else []))
 
     def status(self) -> dict:
-        """What the virtual devices say of themselves: the truth."""
+        """The actual state of the virtual devices."""
         return json.loads(self._control("status"))
 
     def _control(self, *words) -> str:

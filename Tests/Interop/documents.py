@@ -1,4 +1,4 @@
-"""What the documents say of tests, held against the tests."""
+"""Helpers that compare the test names in the documents with the tests."""
 
 import functools
 import pathlib
@@ -14,14 +14,14 @@ def text(path: pathlib.Path) -> str:
 
 
 def python_test_exists(name: str) -> bool:
-    """For `file::test`, a file of this folder."""
+    """Whether `file::test` exists in this folder."""
     file, test = name.split("::")
     path = TESTS / "Interop" / file
     return path.exists() and f"def {test}(" in text(path)
 
 
 def swift_test_exists(name: str) -> bool:
-    """For `Suite.function`: a test within that suite."""
+    """Whether `Suite.function` is a Swift test in that suite."""
     suite, function = name.split(".")
     test = re.compile(rf"@Test\b(?:(?!\bfunc )[\s\S])*\bfunc {function}\(")
     return any(
@@ -31,7 +31,7 @@ def swift_test_exists(name: str) -> bool:
 
 
 def names_of_tests(pattern: str, name: str) -> set[str]:
-    """`file::test` of each test called `name`, a regular expression, in the files of a pattern."""
+    """`file::test` of each test that matches the regular expression `name`, in matching files."""
     return {
         f"{path.name}::{test}"
         for path in (TESTS / "Interop").glob(pattern)

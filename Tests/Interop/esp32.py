@@ -1,4 +1,4 @@
-"""docs/examples/esp32_bridge.py as a process of CPython, on a board that the test holds."""
+"""docs/examples/esp32_bridge.py as a CPython process, with the test as its board."""
 
 import json
 import os
@@ -13,14 +13,16 @@ EXAMPLE = HERE.parents[1] / "docs/examples/esp32_bridge.py"
 
 
 class ESP32:
-    """A folder is its flash, and outlasts the power. `relay` has each value the relay was given,
-    with the outbox at that moment."""
+    """A board whose flash is a folder, which survives power cuts.
+
+    `relay` has each value that the program gave the relay, with the outbox at that moment.
+    """
 
     def __init__(self, folder: pathlib.Path, port: int, claim_code: str, **settings):
         folder.mkdir()
         self.known, self.outbox = folder / "bridge.json", folder / "outbox.jsonl"
         self.relay: list[tuple[int, str]] = []
-        self.pulses_at_closing = 0  # before the program goes on
+        self.pulses_at_closing = 0  # sent before the program continues
         self.process: subprocess.Popen | None = None
         self._folder, self._log = folder, folder / "log"
         address = {"host": "127.0.0.1", "port": port, "wifi": ["zapoj", "secret"]}
@@ -28,7 +30,7 @@ class ESP32:
         self.known.write_text(json.dumps(settings))
 
     def __enter__(self):
-        """Gives it power."""
+        """Powers the board on."""
         self._socket, theirs = socket.socketpair()
         environment = {"PATH": os.environ["PATH"], "BOARD_FD": str(theirs.fileno())}
         environment["PYTHONPATH"] = str(HERE / "micropython")
@@ -47,7 +49,7 @@ class ESP32:
         return self
 
     def __exit__(self, *_):
-        """Takes its power away."""
+        """Cuts the power."""
         was_running = self.process.poll() is None
         self.process.kill()
         self.process.wait()
@@ -59,15 +61,15 @@ class ESP32:
         return self._log.read_text()
 
     def state(self) -> dict:
-        """What it knows, bridge.json."""
+        """The content of bridge.json."""
         return json.loads(self.known.read_text())
 
     def events(self) -> list[dict]:
-        """What is in its outbox."""
+        """The events in the outbox."""
         return events_in(self.outbox.read_text())
 
     def pulses_on_flash(self) -> int:
-        """What the meter had counted by the last event."""
+        """The pulse count that is stored with the last event."""
         return json.loads(self.outbox.read_text().splitlines()[-1])[1]["pulses"]
 
     def is_closed(self) -> bool:
@@ -77,7 +79,7 @@ class ESP32:
         self._socket.sendall(f"uart {card}\n".encode())
 
     def count(self, pulses: int) -> None:
-        """Gives pulses, which count before whatever comes next."""
+        """Sends meter pulses, which the program counts before later input."""
         self._socket.sendall(b"pulses %d\n" % pulses)
 
     def _listen(self) -> None:

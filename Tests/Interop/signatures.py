@@ -1,4 +1,4 @@
-"""Verifies bridges' signatures with http-message-signatures; knows nothing of our own code."""
+"""Verifies bridges' signatures with http-message-signatures, independent of the project's code."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ COMPONENTS = ("@method", "@path", "@query", "content-digest")
 
 @dataclass
 class Received:
-    """A request as it came in."""
+    """A request as received."""
 
     method: str
     path: str
@@ -29,7 +29,7 @@ class Received:
 
 
 class AnyKey(MappingKeyResolver):
-    """One public or shared key, whatever the key id."""
+    """Resolves every key id to one public or shared key."""
 
     def __init__(self, key):
         super().__init__(public_keys={}, private_keys={})
@@ -40,15 +40,15 @@ class AnyKey(MappingKeyResolver):
 
 
 class Verifier(HTTPMessageVerifier):
-    """Bridges may not know the time, so that signatures carry none."""
+    """Accepts signatures without `created`, since bridges may not know the time."""
 
     require_created = False
 
 
 def verify(request: Received, key, algorithm=ECDSA_P256_SHA256) -> list[VerifyResult]:
-    """The one signature of `request`, verified with the body.
+    """Verifies the one signature of `request` with its body.
 
-    Raises InvalidSignature unless it is right and covers everything that it must.
+    Raises InvalidSignature unless the signature is valid and covers all required components.
     """
     verifier = Verifier(signature_algorithm=algorithm, key_resolver=AnyKey(key))
     results = verifier.verify(

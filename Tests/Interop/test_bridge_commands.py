@@ -1,4 +1,4 @@
-"""Commands to bridges by long poll, and the signed authorization list."""
+"""Commands to bridges by long polling, and the signed authorization list."""
 
 import hashlib
 import threading
@@ -14,14 +14,14 @@ from bridge_events import session
 
 @pytest.fixture
 def bridge(cloud) -> Bridge:
-    """A bridge of its own station, which has asked for commands."""
+    """A bridge with its own station, which has polled for commands once."""
     made = Bridge(cloud)
     made.get(COMMANDS)
     return made
 
 
 class Command:
-    """A command that an admin sends, in a thread of its own."""
+    """A command that an admin sends from a separate thread."""
 
     def __init__(self, cloud, station: str, **body):
         self._answers = []
@@ -41,8 +41,8 @@ def answer(bridge, number: int, **body) -> int:
     return bridge.post(f"{COMMANDS}/{number}/result", body).status_code
 
 
-def test_command_and_answer(cloud, bridge):
-    """A waiting bridge gets a command at once, and the admin its answer."""
+def test_waiting_bridge_gets_command_and_admin_gets_answer(cloud, bridge):
+    """A bridge in a long poll receives a command at once, and the admin receives its answer."""
     driver = cloud.add_driver()
     polled = []
     poll = threading.Thread(target=lambda: polled.append(bridge.get(COMMANDS, after=0, wait=30)))
@@ -53,20 +53,20 @@ def test_command_and_answer(cloud, bridge):
     )
     poll.join(20)
     assert time.monotonic() - began < 15
-    (heard,) = polled[0]["commands"]
-    assert heard["type"] == "RequestStartTransaction" and 0 < heard["validForSeconds"] <= 30
-    assert heard["data"]["idToken"]["idToken"] == driver.card and heard["data"]["evseId"] == 1
-    assert answer(bridge, heard["number"], status="Accepted") == 200
+    (received,) = polled[0]["commands"]
+    assert received["type"] == "RequestStartTransaction" and 0 < received["validForSeconds"] <= 30
+    assert received["data"]["idToken"]["idToken"] == driver.card and received["data"]["evseId"] == 1
+    assert answer(bridge, received["number"], status="Accepted") == 200
     outcome = command.outcome()
     assert (outcome["status"], outcome["answer"]) == ("accepted", {"status": "Accepted"})
-    # What was answered is not handed out again, and a second answer changes nothing.
+    # The cloud does not deliver an answered command again, and ignores a second answer.
     assert bridge.get(COMMANDS, after=0)["commands"] == []
-    assert answer(bridge, heard["number"], status="Rejected") == 200
+    assert answer(bridge, received["number"], status="Rejected") == 200
     assert cloud.get(f"/api/v1/commands/{outcome['id']}") == outcome
 
 
 @pytest.mark.parametrize(
-    "body, heard, result, status",
+    "body, expected, result, status",
     [
         (
             {"action": "ChangeAvailability", "operative": False},
@@ -78,17 +78,19 @@ def test_command_and_answer(cloud, bridge):
         ({"action": "ClearCache"}, ("ClearCache", None), "NotSupported", "notSupported"),
     ],
 )
-def test_every_command(cloud, bridge, body, heard, result, status):
-    """Each command reaches the bridge in its words, and its answer the admin."""
+def test_command_reaches_bridge_and_answer_reaches_admin(
+    cloud, bridge, body, expected, result, status
+):
+    """The cloud translates each command for the bridge, and its answer for the admin."""
     command = Command(cloud, bridge.station, **body)
-    (got,) = bridge.get(COMMANDS, wait=20)["commands"]
-    assert (got["type"], got.get("data")) == heard
-    assert answer(bridge, got["number"], status=result) == 200
+    (received,) = bridge.get(COMMANDS, wait=20)["commands"]
+    assert (received["type"], received.get("data")) == expected
+    assert answer(bridge, received["number"], status=result) == 200
     assert command.outcome()["status"] == status
 
 
-def test_remote_stop_names_the_bridges_transaction(cloud, bridge):
-    """The bridge is told its own name of the transaction."""
+def test_remote_stop_uses_bridges_transaction_id(cloud, bridge):
+    """The stop command has the transaction id that the bridge itself assigned."""
     driver = cloud.add_driver()
     events = session(driver.card)[:3]
     bridge.delivered(events)
@@ -96,9 +98,9 @@ def test_remote_stop_names_the_bridges_transaction(cloud, bridge):
     command = Command(
         cloud, bridge.station, action="RequestStopTransaction", transactionId=transaction["id"]
     )
-    (heard,) = bridge.get(COMMANDS, wait=20)["commands"]
-    assert heard["data"] == {"transactionId": events[0]["data"]["transactionId"]}
-    answer(bridge, heard["number"], status="Accepted")
+    (received,) = bridge.get(COMMANDS, wait=20)["commands"]
+    assert received["data"] == {"transactionId": events[0]["data"]["transactionId"]}
+    answer(bridge, received["number"], status="Accepted")
     assert command.outcome()["status"] == "accepted"
 
 
@@ -109,24 +111,26 @@ def test_remote_stop_names_the_bridges_transaction(cloud, bridge):
         {"action": "DataTransfer", "vendorId": "us"},
     ],
 )
-def test_what_a_bridge_has_not(cloud, bridge, body):
-    """What no bridge can do is answered without asking it."""
+def test_unsupported_command_is_answered_without_the_bridge(cloud, bridge, body):
+    """The cloud answers notSupported for commands that no bridge supports, without sending them."""
     made = cloud.create(f"/api/v1/stations/{bridge.station}/commands", body)
     assert made["status"] == "notSupported"
     assert bridge.get(COMMANDS)["commands"] == []
 
 
-def test_never_heard_of(cloud):
-    """Nobody waits for a bridge that has never been heard of, or not for minutes."""
+def test_command_to_unknown_bridge_is_offline(cloud):
+    """The cloud does not wait for a bridge that has never polled."""
     station = cloud.add_bridge_station()
     began = time.monotonic()
     made = cloud.create(f"/api/v1/stations/{station}/commands", {"action": "ClearCache"})
     assert made["status"] == "offline" and time.monotonic() - began < 20
 
 
-def test_list_change_ends_a_poll(cloud, bridge):
-    """A change of the list ends the poll of a bridge that has another one, at once; the poll of one
-    that says nothing of lists goes on."""
+def test_list_change_ends_poll_with_list_version(cloud, bridge):
+    """A list change at once ends a poll that states an older list version.
+
+    A poll without a list version continues.
+    """
     version = bridge.get(COMMANDS)["authorizationListVersion"]
     ended = {}
 
@@ -148,36 +152,36 @@ def test_list_change_ends_a_poll(cloud, bridge):
     assert ended["list"][1] - began < 14 < ended["none"][1] - began
 
 
-def test_too_late(cloud, bridge):
-    """A command whose time is over is not handed out any more."""
+def test_expired_command_is_not_delivered(cloud, bridge):
+    """The cloud does not deliver a command after its timeout."""
     body = {"action": "ClearCache", "timeoutSeconds": 1}
     made = cloud.create(f"/api/v1/stations/{bridge.station}/commands", body)
     assert made["status"] == "timedOut"
     assert bridge.get(COMMANDS)["commands"] == []
 
 
-def test_foreign_and_unknown_numbers(cloud, bridge):
-    """A bridge can't answer another station's command, nor one that never was."""
+def test_rejects_result_of_foreign_or_unknown_command(cloud, bridge):
+    """A bridge can't answer another station's command, or a command that does not exist."""
     other = Bridge(cloud)
     command = Command(cloud, bridge.station, action="ClearCache", timeoutSeconds=30)
-    (heard,) = bridge.get(COMMANDS, wait=20)["commands"]
-    assert answer(other, heard["number"], status="Accepted") == 404
+    (received,) = bridge.get(COMMANDS, wait=20)["commands"]
+    assert answer(other, received["number"], status="Accepted") == 404
     assert answer(bridge, 10**15, status="Accepted") == 404
     assert bridge.post(f"{COMMANDS}/x/result", {"status": "Accepted"}).status_code == 404
-    assert answer(bridge, heard["number"], status="Perhaps") == 400
-    assert answer(bridge, heard["number"], status="Accepted") == 200
+    assert answer(bridge, received["number"], status="Perhaps") == 400
+    assert answer(bridge, received["number"], status="Accepted") == 200
     assert command.outcome()["status"] == "accepted"
 
 
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "wait=61", "wait=-1", "list=-1"])
-def test_bad_poll(bridge, query):
-    """A poll that can't be meant is refused, and the parameter named."""
+def test_rejects_poll_with_invalid_parameter(bridge, query):
+    """The problem names the invalid parameter."""
     refusal = bridge.post(f"{COMMANDS}?{query}", b"", method="GET")
     assert (refusal.status_code, refusal.json()["field"]) == (400, query.split("=")[0])
 
 
-def test_connected_while_it_polls(cloud, bridge):
-    """A bridge counts as connected while it waits for commands."""
+def test_bridge_is_connected_while_it_polls(cloud, bridge):
+    """The cloud shows a bridge as connected while it waits for commands."""
     show = f"/api/v1/stations/{bridge.station}"
     assert cloud.get(show)["connected"] is False
     poll = threading.Thread(target=lambda: bridge.get(COMMANDS, wait=3))
@@ -190,7 +194,7 @@ def test_connected_while_it_polls(cloud, bridge):
 
 
 def test_list_is_signed_and_salted(cloud, bridge):
-    """A card that may charge is on the list as a salted hash, under the cloud's signature."""
+    """The list has a salted hash of each authorized card, and the cloud's signature."""
     driver = cloud.add_driver()
     listed = bridge.authorization_list()
     assert listed["stationId"] == bridge.station
@@ -205,23 +209,23 @@ def test_list_is_signed_and_salted(cloud, bridge):
         read_document(document, ec.generate_private_key(ec.SECP256R1()).public_key())
 
 
-def test_list_changes_with_its_cards(cloud, bridge):
-    """The version rises when a card is enrolled or blocked; who has it is sent nothing."""
+def test_list_version_rises_when_cards_change(cloud, bridge):
+    """The version rises when a card is enrolled or blocked.
+
+    A bridge with the newest version receives no list.
+    """
     first = bridge.authorization_list()
     assert bridge.authorization_list(since=first["version"]) is None
     driver = cloud.add_driver()
     second = bridge.authorization_list(since=first["version"])
     assert second["version"] > first["version"]
     assert len(second["entries"]) == len(first["entries"]) + 1
-    (token,) = (
-        item
-        for item in all_tokens(cloud)
-        if item["driverId"] == driver.id
-    )
+    (token,) = (item for item in all_tokens(cloud) if item["driverId"] == driver.id)
     cloud.call("PATCH", f"/api/v1/id-tokens/{token['id']}", {"status": "blocked"})
     third = bridge.authorization_list(since=second["version"])
     assert len(third["entries"]) == len(first["entries"])
-    assert bridge.get(COMMANDS, list=first["version"])["authorizationListVersion"] == third["version"]
+    polled = bridge.get(COMMANDS, list=first["version"])
+    assert polled["authorizationListVersion"] == third["version"]
 
 
 def all_tokens(cloud) -> list[dict]:
@@ -233,8 +237,8 @@ def all_tokens(cloud) -> list[dict]:
     return found
 
 
-def test_poll_returns_for_another_list(cloud, bridge):
-    """A bridge that has an old list is not kept waiting."""
+def test_poll_with_old_list_version_returns_at_once(cloud, bridge):
+    """The poll of a bridge with an old list does not wait."""
     version = bridge.authorization_list()["version"]
     cloud.add_driver()
     began = time.monotonic()

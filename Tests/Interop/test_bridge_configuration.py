@@ -1,4 +1,4 @@
-"""What a bridge is set to: on the spot, and from afar."""
+"""A bridge's configuration: local settings, and settings from the cloud."""
 
 import pytest
 
@@ -14,23 +14,23 @@ def path(station: str) -> str:
     return f"/api/v1/stations/{station}/configuration"
 
 
-def want(cloud, station: str, values: dict) -> None:
+def set_desired(cloud, station: str, values: dict) -> None:
     answer = cloud.call("PATCH", path(station), {"values": values})
     assert answer.status_code == 200, answer.text
 
 
-def keys(view: dict) -> dict:
+def keys_by_name(view: dict) -> dict:
     return {item["key"]: item for item in view["keys"]}
 
 
 def sync(cloud, station: str) -> dict:
     answer = cloud.call("POST", path(station) + "/sync")
     assert answer.status_code == 200, answer.text
-    return keys(answer.json())
+    return keys_by_name(answer.json())
 
 
 def reported(cloud, station: str, key: str) -> str | None:
-    return keys(cloud.get(path(station))).get(key, {}).get("reported")
+    return keys_by_name(cloud.get(path(station))).get(key, {}).get("reported")
 
 
 @pytest.fixture
@@ -41,25 +41,25 @@ def device(cloud, binaries, tmp_path):
     return device
 
 
-def test_real_bridge(cloud, device):
-    """What is wanted is in force at once, and lasts; what is not safer than on the spot is refused."""
+def test_bridge_applies_and_keeps_safer_settings_only(cloud, device):
+    """The bridge applies desired settings at once, keeps them, and rejects less safe ones."""
     device.settings = ["--contactor-maximum-hours", "10"]
     with device.running():
         cloud.wait_booted(device.station)
-        wishes = {HOURS: "8", SAMPLES: "90", "contactor.minimumOffSeconds": "0"}
-        want(cloud, device.station, wishes | {"board.kind": "gpio", "Nothing": "1"})
-        told = sync(cloud, device.station)
-        assert (told[HOURS]["outcome"], told[HOURS]["reported"]) == ("accepted", "8")
-        assert told["board.kind"]["reported"] == "simulated" and told["board.kind"]["readonly"]
-        assert told["Nothing"]["outcome"] == "notSupported"
-        want(cloud, device.station, {HOURS: "12", "board.kind": None, "Nothing": None})
+        desired = {HOURS: "8", SAMPLES: "90", "contactor.minimumOffSeconds": "0"}
+        set_desired(cloud, device.station, desired | {"board.kind": "gpio", "Nothing": "1"})
+        synced = sync(cloud, device.station)
+        assert (synced[HOURS]["outcome"], synced[HOURS]["reported"]) == ("accepted", "8")
+        assert synced["board.kind"]["reported"] == "simulated" and synced["board.kind"]["readonly"]
+        assert synced["Nothing"]["outcome"] == "notSupported"
+        set_desired(cloud, device.station, {HOURS: "12", "board.kind": None, "Nothing": None})
         assert sync(cloud, device.station)[HOURS]["outcome"] == "rejected"
-        want(cloud, device.station, {HOURS: "8"})
-        # It was rejected from afar, and nothing has changed.
+        set_desired(cloud, device.station, {HOURS: "8"})
+        # The bridge rejected 12 and kept the old value.
         assert not sync(cloud, device.station)[HOURS]["differs"]
         assert f"{HOURS} is 8, by the cloud" in device.log(1)
-    # The bridge keeps it: asked by a command, without the help of what the cloud wants.
-    want(cloud, device.station, {HOURS: None, SAMPLES: None})
+    # The bridge keeps the values after a restart, even without desired settings in the cloud.
+    set_desired(cloud, device.station, {HOURS: None, SAMPLES: None})
     with device.running():
         cloud.wait_booted(device.station)
         command = {"action": "GetConfiguration", "keys": [SAMPLES, HOURS, "none"]}
@@ -74,48 +74,48 @@ def test_real_bridge(cloud, device):
     assert f"fromTheCloud: {HOURS} 8, {SAMPLES} 90" in device.run("status")
 
 
-def test_a_lost_database(cloud, device):
-    """What a bridge has forgotten it is told again when it is back."""
-    want(cloud, device.station, {SAMPLES: "120"})
+def test_bridge_gets_settings_again_after_losing_its_database(cloud, device):
+    """The cloud sends the desired settings again to a bridge that returns without them."""
+    set_desired(cloud, device.station, {SAMPLES: "120"})
     with device.running():
-        poll(lambda: reported(cloud, device.station, SAMPLES) == "120", 20, "it is told at its start")
+        poll(lambda: reported(cloud, device.station, SAMPLES) == "120", 20, "the first setting")
     for file in (device.folder / "data").glob("bridge.sqlite*"):
         file.unlink()
     with device.running():
         cloud.wait_booted(device.station)
-        poll(lambda: device.log(1).count(f"{SAMPLES} is 120") == 2, 20, "it is told again")
+        poll(lambda: device.log(1).count(f"{SAMPLES} is 120") == 2, 20, "the second setting")
 
 
-def test_unasked(cloud):
-    """Who comes back is told what is wanted; of whom nothing is wanted is asked nothing."""
-    plain, wanted = Bridge(cloud), Bridge(cloud)
-    want(cloud, wanted.station, {SAMPLES: "120"})
-    for bridge in [plain, wanted]:
-        # The first time that this cloud hears of it.
+def test_cloud_syncs_only_bridges_with_desired_settings(cloud):
+    """A connecting bridge gets its desired settings; one without any gets no command."""
+    plain, configured = Bridge(cloud), Bridge(cloud)
+    set_desired(cloud, configured.station, {SAMPLES: "120"})
+    for bridge in [plain, configured]:
+        # The bridge's first connection to this cloud.
         bridge.get(COMMANDS, after=0)
-    (command,) = poll(lambda: wanted.get(COMMANDS, after=0)["commands"], 10)
+    (command,) = poll(lambda: configured.get(COMMANDS, after=0)["commands"], 10)
     assert (command["type"], command["data"]) == ("GetVariables", {"names": []})
     values = [{"name": SAMPLES, "value": "60", "readonly": False}]
     result = {"status": "Accepted", "variables": values}
-    assert wanted.post(f"{COMMANDS}/{command['number']}/result", result).status_code == 200
-    (change,) = poll(lambda: wanted.get(COMMANDS, after=command["number"])["commands"], 10)
+    assert configured.post(f"{COMMANDS}/{command['number']}/result", result).status_code == 200
+    (change,) = poll(lambda: configured.get(COMMANDS, after=command["number"])["commands"], 10)
     assert (change["type"], change["data"]) == ("SetVariables", {"name": SAMPLES, "value": "120"})
-    told = f"{COMMANDS}/{change['number']}/result"
-    assert wanted.post(told, {"status": "Accepted"}).status_code == 200
-    poll(lambda: reported(cloud, wanted.station, SAMPLES) == "120", 10, "it is known")
+    result_path = f"{COMMANDS}/{change['number']}/result"
+    assert configured.post(result_path, {"status": "Accepted"}).status_code == 200
+    poll(lambda: reported(cloud, configured.station, SAMPLES) == "120", 10, "the reported value")
     assert plain.delivered([bridge_events.boot(1)]) == 1
     assert plain.get(COMMANDS, after=0, wait=1)["commands"] == []
 
 
-def test_odd_answers(cloud):
-    """A bridge that says too much is cut, and shows no secret."""
+def test_truncates_long_answers_and_hides_secrets(cloud):
+    """The cloud truncates long names and values, and masks secret values."""
     bridge = Bridge(cloud)
-    want(cloud, bridge.station, {SAMPLES: "120"})
+    set_desired(cloud, bridge.station, {SAMPLES: "120"})
     bridge.get(COMMANDS, after=0)
     (command,) = poll(lambda: bridge.get(COMMANDS, after=0)["commands"], 10)
     long = {"name": "n" * 80, "value": "v" * 900, "readonly": True}
     secret = {"name": "AuthorizationKey", "value": "hush", "readonly": True}
     result = {"status": "Accepted", "variables": [long, secret]}
     assert bridge.post(f"{COMMANDS}/{command['number']}/result", result).status_code == 200
-    found = poll(lambda: reported(cloud, bridge.station, "n" * 50), 10, "what it said")
+    found = poll(lambda: reported(cloud, bridge.station, "n" * 50), 10, "the reported value")
     assert found == "v" * 500 and reported(cloud, bridge.station, "AuthorizationKey") == "…"

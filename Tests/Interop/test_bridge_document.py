@@ -1,4 +1,4 @@
-"""docs/bridge-protocol.md is true: its JSON is posted, its worked example verified and sent."""
+"""docs/bridge-protocol.md agrees with the cloud: the tests post its JSON and its worked example."""
 
 import base64
 import concurrent.futures
@@ -32,7 +32,7 @@ ZERO_KEYS = {"metaRead": "00" * 16, "fileRead": "00" * 16}
 
 @pytest.fixture(scope="session")
 def blocks(protocol_document) -> dict[str, list[str]]:
-    """The fenced blocks by their name, which follows the language."""
+    """The document's fenced blocks by name, which follows the language in the info string."""
     found: dict[str, list[str]] = {}
     for name, text in re.findall(r"^```\w+ ([\w-]+)\n(.*?)\n```$", protocol_document, re.M | re.S):
         found.setdefault(name, []).append(text)
@@ -41,12 +41,12 @@ def blocks(protocol_document) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="session")
 def driver(cloud) -> str:
-    """The id of the driver who has the document's card."""
+    """The id of the driver with the document's card."""
     return cloud.add_driver(CARD, expiresAt="2099-01-01T00:00:00Z").id
 
 
 def shape(value):
-    """What an answer is made of: names and kinds."""
+    """The member names of a JSON value, with the types of the values."""
     if isinstance(value, dict):
         return {name: shape(member) for name, member in value.items()}
     return type(value).__name__
@@ -58,8 +58,8 @@ def events_of(blocks) -> list[dict]:
     return first + steps + json.loads(blocks["more-events"][0])
 
 
-def test_enrolment(cloud, blocks):
-    """The enrolment's example, with a code and a key that are real, is answered as shown."""
+def test_enrolment_example_is_answered_as_shown(cloud, blocks):
+    """The example gets a real claim code and a real key."""
     body = json.loads(blocks["enrolment-request"][0])
     body["claimCode"] = cloud.claim_code(cloud.add_bridge_station())
     body["publicKey"] = public_pem(new_key())
@@ -68,8 +68,8 @@ def test_enrolment(cloud, blocks):
     assert shape(answer.json()) == shape(json.loads(blocks["enrolment-response"][0]))
 
 
-def test_events(cloud, blocks, driver):
-    """The events' examples are numbered without gaps, accepted, and make one good transaction."""
+def test_event_examples_make_one_transaction(cloud, blocks, driver):
+    """The examples are numbered without gaps, and make one transaction without an anomaly."""
     bridge, events = Bridge(cloud), events_of(blocks)
     body = blocks["events-request"][0].encode()
     answer = bridge.post(EVENTS, body)
@@ -86,8 +86,8 @@ def test_events(cloud, blocks, driver):
     assert (connector["status"], connector["errorCode"]) == ("Faulted", "contactorWelded")
 
 
-def test_every_type_is_documented(blocks):
-    """Every type of event that there is has an example."""
+def test_every_event_type_has_an_example(blocks):
+    """The document has an example of every event type."""
     assert {event["type"] for event in events_of(blocks)} == {
         "BootNotification",
         "StatusNotification",
@@ -97,30 +97,31 @@ def test_every_type_is_documented(blocks):
     }
 
 
-def test_authorize(cloud, blocks, driver):
-    """The authorization's example is answered as shown."""
+def test_authorize_example_is_answered_as_shown(cloud, blocks, driver):
+    """The cloud accepts the document's card."""
     answer = Bridge(cloud).post(AUTHORIZE, blocks["authorize-request"][0].encode())
     assert shape(answer.json()) == shape(json.loads(blocks["authorize-response"][0]))
     assert answer.json()["idTokenInfo"]["status"] == "Accepted"
 
 
-def test_proven_token(cloud, blocks):
-    """The message of the document's card, whose keys are zeros, is accepted once."""
+def test_sun_message_example_is_accepted_once(cloud, blocks):
+    """The example is a SUN message of a card whose keys are all zeros."""
     token = json.loads(blocks["proven-token"][0])
     cloud.add_driver(token["idToken"], sunKeys=ZERO_KEYS, offline="always")
     bridge = Bridge(cloud)
-    assert [bridge.may_charge(token) for _ in range(2)] == ["Accepted", "Invalid"]
+    assert [bridge.authorize(token) for _ in range(2)] == ["Accepted", "Invalid"]
     token.pop("additionalInfo")
-    assert bridge.may_charge(token) == "Invalid"
+    assert bridge.authorize(token) == "Invalid"
 
 
-def test_results(cloud, blocks):
-    """What a bridge says to a command is taken as shown, each to a command of its own."""
+def test_result_examples_are_accepted(cloud, blocks):
+    """The cloud accepts each result example as the result of a separate command."""
     bridge, after = Bridge(cloud), 0
     bridge.get(COMMANDS, after=0)
-    asked = {"action": "GetConfiguration", "timeoutSeconds": 10}
+    path = f"/api/v1/stations/{bridge.station}/commands"
+    command_body = {"action": "GetConfiguration", "timeoutSeconds": 10}
     for text in blocks["result-request"]:
-        post = lambda: cloud.call("POST", f"/api/v1/stations/{bridge.station}/commands", asked)
+        post = lambda: cloud.call("POST", path, command_body)
         with concurrent.futures.ThreadPoolExecutor() as pool:
             outcome = pool.submit(post)
             (command,) = poll(lambda: bridge.get(COMMANDS, after=after)["commands"], 10)
@@ -130,8 +131,8 @@ def test_results(cloud, blocks):
             assert outcome.result().json()["status"] == "accepted"
 
 
-def test_list(cloud, blocks, driver):
-    """A list's example has the members that lists have, and no others."""
+def test_list_example_has_the_members_of_real_lists(cloud, blocks, driver):
+    """The example has exactly the members of a list with all kinds of entries."""
     bridge = Bridge(cloud)
     kept = {"stationId": bridge.station, "driverId": driver, "expiresAt": ago(-30)}
     cloud.create("/api/v1/reservations", kept)
@@ -141,14 +142,14 @@ def test_list(cloud, blocks, driver):
 
 
 def members(document: dict) -> dict:
-    """Names and kinds of a list's members; those of its entries together."""
+    """The shape of a list, with the members of all its entries merged."""
     merged = {name: member for entry in document["entries"] for name, member in entry.items()}
     (kept,) = document["reservations"]
     return shape(document | {"entries": merged, "reservations": kept})
 
 
-def test_problem(cloud, blocks):
-    """The problem's example is what the cloud says."""
+def test_problem_example_equals_the_clouds_answer(cloud, blocks):
+    """The cloud answers a gap in the sequence with the example."""
     bridge, problem = Bridge(cloud), json.loads(blocks["problem"][0])
     boot = events_of(blocks)[0]
     bridge.delivered([boot | {"seq": seq} for seq in range(1, 7)])
@@ -163,8 +164,8 @@ def example(blocks) -> Received:
     return Received(method, path, [tuple(line.split(": ", 1)) for line in lines], body.encode())
 
 
-def test_worked_example(blocks):
-    """Base, digest, lengths and signature are what another implementation makes of the request."""
+def test_worked_example_verifies_independently(blocks):
+    """Another implementation gets the same base, digest, lengths and signature."""
     request, base = example(blocks), blocks["example-base"][0].encode()
     key = serialization.load_pem_public_key(blocks["example-key"][0].encode())
     (result,) = verify(request, key)
@@ -177,15 +178,15 @@ def test_worked_example(blocks):
     ECDSA_P256_SHA256(public_key=key).verify(signature, base)
 
 
-def test_digest_of_the_base(protocol_document, blocks):
-    """The SHA-256 that the document names is that of its base."""
+def test_documented_digest_is_that_of_the_signature_base(protocol_document, blocks):
+    """The document states the SHA-256 of its signature base."""
     digest = hashlib.sha256(blocks["example-base"][0].encode()).hexdigest()
     assert f"`{digest}`" in protocol_document
 
 
-def test_cloud_accepts_the_worked_example(cloud, blocks):
-    """The example's very bytes are accepted from a bridge with its id and its key, once."""
-    give_bridge_the_examples_identity(cloud, blocks)
+def test_cloud_accepts_worked_example_once(cloud, blocks):
+    """The bridge has the example's id and key, and sends the example's exact bytes twice."""
+    enrol_bridge_of_worked_example(cloud, blocks)
     request = example(blocks)
     headers = {name: value for name, value in request.headers.items() if name != "Host"}
     for status in [200, 401]:
@@ -193,8 +194,8 @@ def test_cloud_accepts_the_worked_example(cloud, blocks):
         assert answer.status_code == status, answer.text
 
 
-def give_bridge_the_examples_identity(cloud: Cloud, blocks) -> None:
-    """Enrols with the example's key, and gives that bridge the example's id in the database."""
+def enrol_bridge_of_worked_example(cloud: Cloud, blocks) -> None:
+    """Enrols a bridge with the example's key, and sets its id in the database to the example's."""
     pem = blocks["example-key"][0] + "\n"
     (id,) = re.findall(r'keyid="(\w+)"', blocks["example-base"][0])
     made = enrol(cloud, cloud.claim_code(cloud.add_bridge_station()), pem).json()

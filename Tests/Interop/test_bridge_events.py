@@ -1,4 +1,4 @@
-"""Batches of events: each event counts once, in order, whatever way it is delivered."""
+"""Batches of events: the cloud counts each event once and in order, however it is delivered."""
 
 import copy
 import json
@@ -8,7 +8,7 @@ import pytest
 from bridge import AUTHORIZE, EVENTS, Bridge
 from bridge_events import boot, moment, session, transaction_event
 
-# What differs between two deliveries of the same session.
+# The members that differ between two deliveries of the same session.
 VARIABLE = {"id", "stationId", "facts", "reactions"}
 
 
@@ -21,8 +21,8 @@ def outcome(transaction: dict) -> dict:
     return {name: value for name, value in transaction.items() if name not in VARIABLE}
 
 
-def test_any_split_gives_the_same_transaction(cloud):
-    """One batch, single events or overlapping batches: the same transaction."""
+def test_any_batch_split_gives_the_same_transaction(cloud):
+    """One batch, single events and overlapping batches give the same transaction."""
     driver = cloud.add_driver()
     events = [boot(), *session(driver.card, first_seq=2)]
     splits = [
@@ -41,8 +41,8 @@ def test_any_split_gives_the_same_transaction(cloud):
     assert outcomes[0]["energyWh"] == 7250 and outcomes[0]["suspect"] is False
 
 
-def test_same_batch_again(cloud, bridge):
-    """The same batch gets the same acknowledgement and has no second effect."""
+def test_repeated_batch_has_no_effect(cloud, bridge):
+    """The same batch gets the same acknowledgement and changes nothing."""
     events = session(cloud.add_driver().card)
     assert bridge.delivered(events) == 5
     before = cloud.only_transaction(bridge.station)
@@ -52,8 +52,8 @@ def test_same_batch_again(cloud, bridge):
     assert bridge.delivered(events[:2]) == 5
 
 
-def test_gap(cloud, bridge):
-    """A batch that leaves a gap is 409 and nothing of it is kept."""
+def test_rejects_batch_after_a_gap(cloud, bridge):
+    """The cloud answers 409 and stores nothing of the batch."""
     events = session(cloud.add_driver().card)
     assert bridge.deliver(events[1:]).status_code == 409
     assert cloud.transactions(bridge.station) == []
@@ -63,8 +63,8 @@ def test_gap(cloud, bridge):
     assert bridge.delivered(events[1:]) == 5
 
 
-def test_same_number_with_other_content(cloud, bridge):
-    """A number that comes back with other content is 409 and changes nothing."""
+def test_rejects_changed_event_under_the_same_number(cloud, bridge):
+    """The cloud answers 409 and changes nothing."""
     events = session(cloud.add_driver().card)
     bridge.delivered(events)
     before = cloud.only_transaction(bridge.station)
@@ -75,7 +75,7 @@ def test_same_number_with_other_content(cloud, bridge):
 
 
 def test_new_epoch_counts_from_one(cloud, bridge):
-    """A new epoch is a new sequence; what the old one said stays."""
+    """A new epoch starts a new sequence; the transactions of the old one stay."""
     bridge.delivered(session(cloud.add_driver().card))
     answer = bridge.deliver([boot()], epoch="another")
     assert answer.json()["acknowledgedThrough"] == 1
@@ -83,8 +83,8 @@ def test_new_epoch_counts_from_one(cloud, bridge):
     assert len(cloud.transactions(bridge.station)) == 1
 
 
-def test_empty_batch_tells_where_the_cloud_is(bridge):
-    """Without events the acknowledgement says what is there already."""
+def test_empty_batch_returns_last_acknowledged_number(bridge):
+    """The acknowledgement states the last stored event."""
     assert bridge.delivered([]) == 0
     bridge.delivered([boot()])
     assert bridge.delivered([]) == 1
@@ -94,8 +94,8 @@ def test_empty_batch_tells_where_the_cloud_is(bridge):
     "sequence",
     [[0], [-1], [2**63 - 1], [1, 1], [1, 3], [2, 1], [1, 2**63 - 1], list(range(1, 102))],
 )
-def test_sequence_within_a_batch(bridge, sequence):
-    """Numbers rise by one, from 1, at most a hundred of them; else 400 or 409."""
+def test_rejects_batch_with_wrong_sequence(bridge, sequence):
+    """A batch has at most 100 events, whose numbers rise by one from 1; others are 400 or 409."""
     answer = bridge.deliver([boot(seq) for seq in sequence])
     assert answer.status_code in (400, 409) and answer.json()["field"] == "events"
     assert bridge.delivered([boot(seq) for seq in range(1, 101)]) == 100
@@ -104,21 +104,21 @@ def test_sequence_within_a_batch(bridge, sequence):
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"epoch":"e"}']
 )
-def test_garbage(bridge, body):
-    """A signed body that is no batch is 400."""
+def test_rejects_body_that_is_no_batch(bridge, body):
+    """The cloud answers 400 to a signed body that is not a batch."""
     answer = bridge.post(EVENTS, body)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalidInput")
 
 
 @pytest.mark.parametrize("epoch", ["", "x" * 65])
-def test_epoch_length(bridge, epoch):
+def test_rejects_epoch_of_wrong_length(bridge, epoch):
     """An epoch has 1 to 64 characters."""
     answer = bridge.post(EVENTS, {"epoch": epoch, "events": []})
     assert (answer.status_code, answer.json()["field"]) == (400, "epoch")
 
 
-def test_body_limit(bridge):
-    """256 KiB are read; one byte more is 413."""
+def test_rejects_body_over_256_kib(bridge):
+    """The cloud reads 256 KiB, and answers 413 to one byte more."""
     body = json.dumps({"epoch": "e", "events": []}).encode()
     assert bridge.post(EVENTS, body.ljust(262_144)).status_code == 200
     assert bridge.post(EVENTS, body.ljust(262_145)).status_code == 413
@@ -128,7 +128,7 @@ def test_body_limit(bridge):
     ("change", "field"),
     [
         ({"seq": "1"}, "events.0.seq"),
-        # Foundation does not say where such a number stands.
+        # Foundation's error has no path for such a number.
         ({"seq": 1.5}, None),
         ({"seq": 2**63}, None),
         ({"type": None}, "events.0.type"),
@@ -139,23 +139,23 @@ def test_body_limit(bridge):
         ({"data": 5}, "events.0.data"),
     ],
 )
-def test_wrong_member(bridge, change, field):
-    """A wrong member is 400, named by its path where it can be, and the batch is not kept."""
+def test_rejects_and_names_wrong_member(bridge, change, field):
+    """The cloud answers 400 with the member's path where it is known, and stores nothing."""
     answer = bridge.deliver([boot() | change])
     assert answer.status_code == 400, answer.text
     assert answer.json().get("field") == field
     assert bridge.delivered([]) == 0
 
 
-def test_unknown_type_holds_nothing_up(cloud, bridge):
-    """An event of a type that the cloud does not know is acknowledged, and what follows counts."""
+def test_acknowledges_event_of_unknown_type(cloud, bridge):
+    """The cloud acknowledges an event of an unknown type, and processes those after it."""
     events = session(cloud.add_driver().card, first_seq=2)
     assert bridge.delivered([boot() | {"type": "FromTheFuture"}, *events]) == events[-1]["seq"]
     assert cloud.only_transaction(bridge.station)["phase"] == "ended"
 
 
-def test_wrong_authorize(bridge):
-    """A question without a usable token is 400."""
+def test_rejects_authorize_without_usable_token(bridge):
+    """The cloud answers 400, and names the member."""
     for token, field in [({}, "idToken.idToken"), ({"idToken": "", "type": "Local"}, "idToken")]:
         answer = bridge.post(AUTHORIZE, {"idToken": token, "evseId": 1})
         assert (answer.status_code, answer.json()["field"]) == (400, field)
@@ -165,16 +165,16 @@ def test_wrong_authorize(bridge):
     ("minutes", "synchronised", "anomaly"),
     [(60, False, "clockUnsynchronised"), (-60, True, "timeInFuture")],
 )
-def test_doubtful_times(cloud, bridge, minutes, synchronised, anomaly):
-    """A clock that nobody set, or that is ahead, makes the transaction suspect."""
+def test_uncertain_times_make_transaction_suspect(cloud, bridge, minutes, synchronised, anomaly):
+    """A clock that is unsynchronised or ahead makes the transaction suspect."""
     events = session(cloud.add_driver().card)
     events[0]["moment"] = moment(minutes, synchronised)
     bridge.delivered(events)
     assert anomaly in cloud.only_transaction(bridge.station)["anomalies"]
 
 
-def test_missing_transaction_event(cloud, bridge):
-    """A gap in seqNo, which a dropped event leaves, makes the transaction suspect."""
+def test_dropped_event_makes_transaction_suspect(cloud, bridge):
+    """A dropped event leaves a gap in seqNo, which makes the transaction suspect."""
     events = session(cloud.add_driver().card)
     dropped = {"type": "TransactionEvent", "reason": "outbox full"}
     events[2] |= {"type": "Dropped", "data": dropped}
@@ -182,8 +182,8 @@ def test_missing_transaction_event(cloud, bridge):
     assert cloud.only_transaction(bridge.station)["anomalies"] == ["sequenceGap"]
 
 
-def test_extreme_numbers_are_kept(cloud, bridge):
-    """Numbers at the edge of their range are kept as suspect, and break nothing."""
+def test_extreme_numbers_are_stored_as_suspect(cloud, bridge):
+    """The cloud stores numbers at the limits of their range, and marks the transaction suspect."""
     edge = {"timestamp": "9999-12-31T23:59:59.999Z", "sampledValue": []}
     for seq, number in enumerate([2**63 - 1, -(2**63)], start=1):
         value = {"measurand": "Energy.Active.Import.Register", "context": "Transaction.End"}
@@ -196,7 +196,7 @@ def test_extreme_numbers_are_kept(cloud, bridge):
 
 
 def test_two_bridges_may_use_the_same_transaction_id(cloud, bridge):
-    """A bridge's name for a transaction means something only at its station."""
+    """A bridge's transaction id is unique only within its station."""
     events, other = session(cloud.add_driver().card), Bridge(cloud)
     bridge.delivered(events[:2])
     other.delivered(events)
@@ -204,14 +204,16 @@ def test_two_bridges_may_use_the_same_transaction_id(cloud, bridge):
     assert cloud.only_transaction(other.station)["phase"] == "ended"
 
 
-def test_meter(cloud, bridge):
-    """A boot tells of the meter as a whole: what it leaves out is not the one before's, and a class
-    that there is not is none."""
+def test_boot_replaces_all_meter_data(cloud, bridge):
+    """A boot describes the whole meter: a missing member is unset, not kept from the last boot.
+
+    An unknown accuracy class is unset, too.
+    """
     classes = [("B", "B"), (None, None), ("C", "C"), ("Z", None), ("A", "A")]
-    for seq, (said, shown) in enumerate(classes, 1):
+    for seq, (sent, shown) in enumerate(classes, 1):
         meter = {"type": f"Type {seq}", "serialNumber": f"19-{seq}"}
-        meter |= {"accuracyClass": said} if said else {}
+        meter |= {"accuracyClass": sent} if sent else {}
         assert bridge.delivered([boot(seq, meter=meter)]) == seq
         view = cloud.get(f"/api/v1/stations/{bridge.station}")
         assert (view["meterType"], view["meterSerialNumber"]) == (f"Type {seq}", f"19-{seq}")
-        assert view.get("meterAccuracyClass") == shown, said
+        assert view.get("meterAccuracyClass") == shown, sent

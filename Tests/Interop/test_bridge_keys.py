@@ -1,4 +1,4 @@
-"""A bridge's key: another one in its place, and none any more."""
+"""Rotation and revocation of a bridge's key."""
 
 import base64
 import shutil
@@ -24,8 +24,8 @@ def proof(key, bridge_id: str) -> str:
     return base64.b64encode(ECDSA_P256_SHA256(private_key=key).sign(text)).decode()
 
 
-def test_another_key(bridge):
-    """The old key counts until the new one is used, so that an answer may be lost; then it does not."""
+def test_old_key_is_valid_until_new_key_is_used(bridge):
+    """The old key stays valid until the first use of the new one, so the answer may get lost."""
     old, new = bridge.key, new_key()
     change = {"publicKey": public_pem(new), "proof": proof(new, bridge.id)}
     for _ in range(2):
@@ -39,8 +39,8 @@ def test_another_key(bridge):
     assert bridge.post(EVENTS, EMPTY).status_code == 200
 
 
-def test_a_key_that_nobody_has(bridge):
-    """Without the proof, with somebody else's, or with no key at all: the old one goes on."""
+def test_rejects_new_key_without_valid_proof(bridge):
+    """The old key stays valid after a change without a proof, with a wrong one or without a key."""
     new, other = new_key(), new_key()
     for change, field in [
         ({"publicKey": public_pem(new)}, "proof"),
@@ -55,8 +55,8 @@ def test_a_key_that_nobody_has(bridge):
     assert bridge.post(EVENTS, EMPTY).status_code == 200
 
 
-def test_revoked(cloud, bridge):
-    """A bridge that was stolen is believed nothing; another one takes its place."""
+def test_revoked_bridge_is_rejected_and_can_be_replaced(cloud, bridge):
+    """The cloud rejects a revoked bridge, and accepts a new bridge of the same station."""
     path = f"/api/v1/stations/{bridge.station}/bridge"
     assert cloud.call("DELETE", path).status_code == 204
     assert bridge.post(EVENTS, EMPTY).status_code == 401
@@ -64,23 +64,25 @@ def test_revoked(cloud, bridge):
     assert Bridge(cloud, bridge.station).post(EVENTS, EMPTY).status_code == 200
 
 
-def test_real_bridge(cloud, binaries, tmp_path):
-    """`rotate-key` ends the daemon; its next start signs with the new key, under the old id."""
+def test_daemon_signs_with_new_key_after_rotate_key(cloud, binaries, tmp_path):
+    """After `rotate-key`, the daemon signs with the new key under the old bridge id."""
     device, station = Device(binaries, tmp_path), cloud.add_bridge_station()
     enrolled = device.enrol(cloud.url, cloud.claim_code(station))
     before = (tmp_path / "data/device.key").read_bytes()
     for _ in range(2):
-        said = device.run("rotate-key")
-        assert said.split()[1] in enrolled
+        output = device.run("rotate-key")
+        assert output.split()[1] in enrolled
         assert (tmp_path / "data/device.key").read_bytes() != before
         assert not (tmp_path / "data/device.key.next").exists()
     with device.running():
         cloud.wait_booted(station)
 
 
-def test_interrupted(cloud, binaries, tmp_path):
-    """The cloud has taken the key, and the bridge was never told so: it works as before, and the
-    next `rotate-key` is the end of it."""
+def test_rotate_key_completes_interrupted_rotation(cloud, binaries, tmp_path):
+    """The cloud has stored the new key, but the bridge missed the answer.
+
+    The daemon works with the old key, and the next `rotate-key` completes the rotation.
+    """
     device, station = Device(binaries, tmp_path), cloud.add_bridge_station()
     device.enrol(cloud.url, cloud.claim_code(station))
     key, following = tmp_path / "data/device.key", tmp_path / "data/device.key.next"

@@ -1,4 +1,4 @@
-"""The real zapoj-bridge against an independent implementation of RFC 9421, and a real cloud."""
+"""The real zapoj-bridge with an independent implementation of RFC 9421, and with a real cloud."""
 
 import json
 import sqlite3
@@ -15,12 +15,12 @@ CARD = "04A1B2C3D4E5F7"
 
 @pytest.fixture
 def device(binaries, tmp_path) -> Device:
-    """A charger of its own: data, virtual reader and virtual board."""
+    """A charger with its own data, virtual reader and virtual board."""
     return Device(binaries, tmp_path)
 
 
-def test_real_bridge_signs_verifiably(device):
-    """What the real bridge signs, http-message-signatures verifies, also after a restart."""
+def test_independent_verifier_accepts_signatures(device):
+    """http-message-signatures verifies all signatures of the bridge, also after a restart."""
     with Recorder() as recorder:
         device.enrol(recorder.url, "7k3m-q0xw")
         with device.running():
@@ -31,25 +31,25 @@ def test_real_bridge_signs_verifiably(device):
             poll(lambda: boots(recorder.events()) == 2, 20, "the second boot")
         nonces = recorder.verify_all()
         assert len(set(nonces)) == len(nonces) >= 3
-        # A bridge that is stopped before the acknowledgement delivers again.
+        # A bridge that stops before the acknowledgement delivers the events again.
         sequence = list(dict.fromkeys(event["seq"] for event in recorder.events()))
         assert sequence == list(range(1, len(sequence) + 1))
     assert CARD not in device.log(1)
 
 
 def boots(events: list[dict]) -> int:
-    """How many different boots were reported."""
+    """The number of reported boots."""
     return len({event["seq"] for event in events if event["type"] == "BootNotification"})
 
 
-def test_real_bridge_and_real_cloud(cloud, device):
-    """A tap, a charge, a tap: the cloud has one ended transaction of the right driver."""
+def test_taps_make_one_transaction(cloud, device):
+    """After a tap, charging and a second tap the cloud has one ended transaction of the driver."""
     station, driver = cloud.add_bridge_station(), cloud.add_driver()
     device.enrol(cloud.url, cloud.claim_code(station))
     with device.running():
         cloud.wait_booted(station)
         device.tap(driver.card)
-        # Readings come each second, and a card counts again when it was away for one.
+        # There is a reading per second, and the bridge accepts a card again after a second away.
         poll(lambda: samples(cloud, station) >= 4, 30, "meter readings")
         device.tap(driver.card)
         poll(lambda: phase(cloud, station) == "ended", 30, "the end")
@@ -68,8 +68,8 @@ def samples(cloud, station: str) -> int:
     return sum(fact["kind"] == "sampled" for fact in found[0]["facts"]) if found else 0
 
 
-def test_real_bridge_enrols_again(cloud, device):
-    """A bridge that enrols again, with its data, delivers its events under the new id."""
+def test_delivers_events_after_second_enrolment(cloud, device):
+    """A bridge that enrols again with its old data delivers its events under the new id."""
     station = cloud.add_bridge_station()
     for times in [1, 2]:
         device.enrol(cloud.url, cloud.claim_code(station))
@@ -83,13 +83,13 @@ def test_real_bridge_enrols_again(cloud, device):
 
 
 def connector(cloud, station: str) -> tuple:
-    """What the cloud was told last of the connector."""
+    """The connector's status and error code in the cloud."""
     found = cloud.get(f"/api/v1/stations/{station}")["connectors"]
     return (found[-1]["status"], found[-1].get("errorCode")) if found else ()
 
 
-def test_welded_contactor_is_cleared_on_the_spot(cloud, device):
-    """Through restarts and whatever the cloud says, until somebody has looked."""
+def test_welded_contactor_needs_local_clearing(cloud, device):
+    """The fault outlasts restarts and ClearFault until `clear-fault --contactor-inspected`."""
     station, driver = cloud.add_bridge_station(), cloud.add_driver()
     device.enrol(cloud.url, cloud.claim_code(station))
     with device.running():
@@ -114,7 +114,7 @@ def test_welded_contactor_is_cleared_on_the_spot(cloud, device):
 
 
 def test_clear_fault_ends_the_daemon(cloud, device):
-    """It would store what it knows again; systemd starts it anew."""
+    """A running daemon would store the fault again, so it exits and systemd restarts it."""
     device.enrol(cloud.url, cloud.claim_code(cloud.add_bridge_station()))
     with device.running():
         poll(lambda: "card reader ready" in device.log(1), 20, "the daemon")

@@ -1,4 +1,4 @@
-"""An independent implementation of RFC 9421 signs for a bridge; the cloud checks all of it."""
+"""The cloud verifies the signatures that an independent RFC 9421 implementation makes."""
 
 import base64
 import secrets
@@ -21,105 +21,105 @@ def bridge(cloud) -> Bridge:
     return Bridge(cloud)
 
 
-def refused(answer: requests.Response) -> str | None:
-    """Checks for 401; the field that the problem names."""
+def rejected_field(answer: requests.Response) -> str | None:
+    """Checks for 401, and returns the field that the problem names."""
     assert answer.status_code == 401, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     return answer.json().get("field")
 
 
-def send_alone(request: requests.PreparedRequest) -> int:
-    """The status of a request on a connection of its own."""
+def send_on_new_connection(request: requests.PreparedRequest) -> int:
+    """Sends a request on a new connection, and returns the status."""
     with requests.Session() as session:
         return session.send(request, timeout=30).status_code
 
 
-def test_signed_by_another_implementation(cloud, bridge):
-    """What http-message-signatures signs, the cloud verifies: events and authorizations."""
+def test_accepts_signatures_of_another_implementation(cloud, bridge):
+    """The cloud accepts events and authorizations that http-message-signatures signs."""
     driver = cloud.add_driver()
     assert bridge.delivered([boot()]) == 1
-    assert bridge.may_charge(driver.card) == "Accepted"
-    assert bridge.may_charge(driver.card.lower()) == "Accepted"
-    assert bridge.may_charge(cloud.new_card()) == "Invalid"
+    assert bridge.authorize(driver.card) == "Accepted"
+    assert bridge.authorize(driver.card.lower()) == "Accepted"
+    assert bridge.authorize(cloud.new_card()) == "Invalid"
     assert bridge.delivered(session(driver.card, first_seq=2)) == 6
     transaction = cloud.only_transaction(bridge.station)
     assert (transaction["driverId"], transaction["energyWh"]) == (driver.id, 7250)
     assert (transaction["source"], transaction["suspect"]) == ("bridge", False)
 
 
-def test_signed_the_usual_way(bridge):
-    """What the package makes without any help, which is with `created`, is accepted too."""
+def test_accepts_signature_with_created(bridge):
+    """The cloud also accepts the package's default signature, which has `created`."""
     request = bridge.request(EVENTS, EMPTY)
     for name in ["Content-Digest", "Signature", "Signature-Input"]:
         del request.headers[name]
     options = {"label": bridges.LABEL, "tag": bridges.TAG, "covered_component_ids": COMPONENTS}
-    usual = signer(ECDSA_P256_SHA256)
-    prepared = usual.prepare(
+    default_signer = signer(ECDSA_P256_SHA256)
+    prepared = default_signer.prepare(
         request, key_id=bridge.id, nonce=str(bridge.nonce), body=request.body, **options
     )
     signature = ECDSA_P256_SHA256(private_key=bridge.key).sign(prepared.signature_base)
-    usual.apply(request, prepared, signature)
+    default_signer.apply(request, prepared, signature)
     assert bridge.send(request).status_code == 200
 
 
-def test_wrong_key(bridge):
-    """A signature of another key is refused, and its nonce is not used up."""
-    refused(bridge.post(EVENTS, EMPTY, key=new_key()))
+def test_rejects_wrong_key_without_using_nonce(bridge):
+    """The nonce of a rejected signature stays valid."""
+    rejected_field(bridge.post(EVENTS, EMPTY, key=new_key()))
     assert bridge.post(EVENTS, EMPTY, nonce=bridge.nonce).status_code == 200
 
 
-def test_key_of_another_bridge(cloud, bridge):
-    """A bridge can't speak for another."""
+def test_rejects_key_id_of_another_bridge(cloud, bridge):
+    """A bridge can't send events for another bridge."""
     other = Bridge(cloud)
-    refused(bridge.post(EVENTS, EMPTY, key_id=other.id, nonce=99))
-    refused(bridge.post(EVENTS, EMPTY, key_id="nobody"))
-    refused(bridge.post(EVENTS, EMPTY, key_id=bridge.station))
+    rejected_field(bridge.post(EVENTS, EMPTY, key_id=other.id, nonce=99))
+    rejected_field(bridge.post(EVENTS, EMPTY, key_id="nobody"))
+    rejected_field(bridge.post(EVENTS, EMPTY, key_id=bridge.station))
 
 
-def test_altered_body(bridge):
-    """A body that is not the signed one is refused, and Content-Digest named."""
+def test_rejects_altered_body(bridge):
+    """The problem names Content-Digest."""
     request = bridge.request(EVENTS, EMPTY)
     request.prepare_body(request.body + b" ", None)
-    assert refused(bridge.send(request)) == "Content-Digest"
+    assert rejected_field(bridge.send(request)) == "Content-Digest"
 
 
-def test_altered_digest(bridge):
-    """A digest that fits an altered body is refused, since it is signed."""
+def test_rejects_altered_body_and_digest(bridge):
+    """The signature covers the digest, so a digest of the altered body does not help."""
     request, other = bridge.request(EVENTS, EMPTY), bridge.request(EVENTS, EMPTY | {"epoch": "f"})
     request.prepare_body(other.body, None)
     request.headers["Content-Digest"] = other.headers["Content-Digest"]
-    refused(bridge.send(request))
+    rejected_field(bridge.send(request))
 
 
 @pytest.mark.parametrize("change", [(EVENTS, AUTHORIZE), (EVENTS, EVENTS + "?a=b")])
-def test_altered_path_or_query(bridge, change):
-    """A signature is good for one address."""
+def test_rejects_altered_path_or_query(bridge, change):
+    """A signature covers path and query."""
     request = bridge.request(EVENTS, EMPTY)
     request.url = request.url.replace(*change)
-    refused(bridge.send(request))
+    rejected_field(bridge.send(request))
 
 
 def test_query_is_signed_as_sent(bridge):
-    """A query is part of the base, byte for byte."""
+    """The signature base has the query byte for byte."""
     assert bridge.post(EVENTS + "?a=b%20c&d=", EMPTY).status_code == 200
     request = bridge.request(EVENTS + "?a=b", EMPTY)
     request.url = request.url.replace("?a=b", "?a=c")
-    refused(bridge.send(request))
+    rejected_field(bridge.send(request))
 
 
 @pytest.mark.parametrize("header", ["Signature", "Signature-Input", "Content-Digest"])
-def test_missing_header(bridge, header):
-    """All three headers are needed."""
+def test_rejects_request_without_signature_header(bridge, header):
+    """All three headers are required."""
     request = bridge.request(EVENTS, EMPTY)
     del request.headers[header]
-    refused(bridge.send(request))
+    rejected_field(bridge.send(request))
 
 
 @pytest.mark.parametrize("token", [False, True])
-def test_unsigned(cloud, token):
+def test_rejects_unsigned_request(cloud, token):
     """An admin's access token doesn't replace a signature."""
     answer = cloud.call("POST", EVENTS, EMPTY, token=None if token else "")
-    refused(answer)
+    rejected_field(answer)
 
 
 @pytest.mark.parametrize(
@@ -134,72 +134,72 @@ def test_unsigned(cloud, token):
         {"covered_component_ids": ("@path", "@method", "@query", "content-digest")},
     ],
 )
-def test_other_forms(bridge, changed):
-    """A valid signature that covers less, or is of another form, is refused."""
-    refused(bridge.post(EVENTS, EMPTY, **changed))
+def test_rejects_signature_of_another_form(bridge, changed):
+    """The cloud rejects a valid signature that covers other components or has another form."""
+    rejected_field(bridge.post(EVENTS, EMPTY, **changed))
     assert bridge.post(EVENTS, EMPTY).status_code == 200
 
 
 @pytest.mark.parametrize("nonce", ["", "x", "-1", "007", "1.0", "+5", " 5", "18446744073709551616"])
-def test_nonce_is_a_number(bridge, nonce):
+def test_rejects_nonce_that_is_not_a_number(bridge, nonce):
     """A nonce is a decimal number below 2^64, without leading zeros."""
-    refused(bridge.post(EVENTS, EMPTY, nonce=nonce))
+    rejected_field(bridge.post(EVENTS, EMPTY, nonce=nonce))
 
 
 @pytest.mark.parametrize(
     "value", ["", "zapoj=::", "zapoj=:AAAA:", "zapoj=:!!:", "a=:AAAA:, zapoj=:AAAA:"]
 )
-def test_garbage_signature(bridge, value):
-    """A signature that is none is refused."""
+def test_rejects_malformed_signature(bridge, value):
+    """The cloud answers 401."""
     request = bridge.request(EVENTS, EMPTY)
     request.headers["Signature"] = value
-    refused(bridge.send(request))
+    rejected_field(bridge.send(request))
 
 
-def test_nonces(bridge):
-    """Each nonce is good once; one may come up to 63 behind the highest, in any order."""
+def test_accepts_each_nonce_once_within_window(bridge):
+    """A nonce may be up to 63 below the highest one, in any order."""
     assert bridge.post(EVENTS, EMPTY, nonce=1000).status_code == 200
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=1000)) == "nonce"
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=1000)) == "nonce"
     assert bridge.post(EVENTS, EMPTY, nonce=1000 - 63).status_code == 200
     assert bridge.post(EVENTS, EMPTY, nonce=1000 - 62).status_code == 200
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=1000 - 63)) == "nonce"
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=1000 - 64)) == "nonce"
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=0)) == "nonce"
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=1000 - 63)) == "nonce"
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=1000 - 64)) == "nonce"
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=0)) == "nonce"
     assert bridge.post(EVENTS, EMPTY, nonce=2**64 - 1).status_code == 200
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=2**64 - 1)) == "nonce"
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=2**64 - 1)) == "nonce"
 
 
-def test_replay(bridge):
-    """A recorded request can't be sent again."""
+def test_rejects_replay(bridge):
+    """The cloud rejects a recorded request that is sent again."""
     request = bridge.request(EVENTS, EMPTY)
     assert bridge.send(request).status_code == 200
-    assert refused(bridge.send(request)) == "nonce"
+    assert rejected_field(bridge.send(request)) == "nonce"
 
 
-def test_replays_at_once(bridge):
-    """Of the same request sent eight times at once, one is let in."""
+def test_accepts_one_of_concurrent_replays(bridge):
+    """The cloud accepts one of eight identical concurrent requests."""
     request = bridge.request(EVENTS, EMPTY)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(send_alone, [request] * 8))
+        answers = list(pool.map(send_on_new_connection, [request] * 8))
     assert sorted(answers) == [200] + [401] * 7
 
 
-def test_nonce_is_used_up_by_a_refused_body(bridge):
-    """A signed request whose body is wrong has used its nonce up."""
+def test_invalid_body_uses_up_nonce(bridge):
+    """The nonce of a signed request is used even if its body is invalid."""
     assert bridge.post(EVENTS, b"{").status_code == 400
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=bridge.nonce)) == "nonce"
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=bridge.nonce)) == "nonce"
 
 
-def test_enrolling_again_revokes(cloud, bridge):
-    """The station's new bridge is the only one; the old one's signature is refused from then on."""
+def test_new_enrolment_revokes_old_bridge(cloud, bridge):
+    """The cloud rejects the old bridge's signatures after the station's next enrolment."""
     assert bridge.post(EVENTS, EMPTY).status_code == 200
     successor = Bridge(cloud, bridge.station, key=bridge.key)
-    refused(bridge.post(EVENTS, EMPTY))
+    rejected_field(bridge.post(EVENTS, EMPTY))
     assert successor.post(EVENTS, EMPTY).status_code == 200
 
 
-def test_claim_code(cloud):
-    """A claim code is good once, with any case and dashes; a wrong one is 403."""
+def test_claim_code_is_valid_once(cloud):
+    """Case and dashes of a claim code do not matter; a wrong or used code is 403."""
     station = cloud.add_bridge_station()
     code = cloud.claim_code(station)
     typed = code.upper().replace("-", " ")
@@ -209,8 +209,8 @@ def test_claim_code(cloud):
         assert (answer.status_code, answer.json()["field"]) == (403, "claimCode")
 
 
-def test_expired_claim_code(cloud):
-    """A claim code that is older than ten minutes is 403."""
+def test_rejects_expired_claim_code(cloud):
+    """A claim code older than ten minutes is 403."""
     station = cloud.add_bridge_station()
     code = cloud.claim_code(station)
     age = "UPDATE bridge_claim SET expires_at = expires_at - 600000 WHERE station_id = ?"
@@ -219,8 +219,8 @@ def test_expired_claim_code(cloud):
 
 
 @pytest.mark.parametrize("kind", ["garbage", "P-384", "Ed25519", "private", "empty"])
-def test_wrong_public_key(cloud, kind):
-    """A key that is no P-256 public key is 400, and doesn't use the code up."""
+def test_rejects_wrong_public_key_without_using_claim_code(cloud, kind):
+    """A key that is not a P-256 public key is 400, and the claim code stays valid."""
     keys = {
         "garbage": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
         "P-384": public_pem(ec.generate_private_key(ec.SECP384R1())),
@@ -235,29 +235,29 @@ def test_wrong_public_key(cloud, kind):
 
 
 class Mislabelled(HMAC_SHA256):
-    """HMAC under the name of the other algorithm."""
+    """HMAC that is labelled as ECDSA."""
 
     algorithm_id = ECDSA_P256_SHA256.algorithm_id
 
 
-def test_shared_key(cloud):
-    """A device without P-256 signs by hmac-sha256 and nothing else; nobody else's key is right."""
+def test_shared_key_signs_with_hmac_only(cloud):
+    """A bridge with a shared key must sign with hmac-sha256 and with that key."""
     bridge = Bridge(cloud, key=secrets.token_bytes(32))
     cloud.secrets.add(base64.b64encode(bridge.key).decode())
     assert bridge.post(EVENTS, EMPTY).status_code == 200
-    assert refused(bridge.post(EVENTS, EMPTY, nonce=bridge.nonce)) == "nonce"
-    refused(bridge.post(EVENTS, EMPTY, key=secrets.token_bytes(32)))
-    refused(bridge.post(EVENTS, EMPTY, algorithm=Mislabelled))
+    assert rejected_field(bridge.post(EVENTS, EMPTY, nonce=bridge.nonce)) == "nonce"
+    rejected_field(bridge.post(EVENTS, EMPTY, key=secrets.token_bytes(32)))
+    rejected_field(bridge.post(EVENTS, EMPTY, algorithm=Mislabelled))
     altered = bridge.request(EVENTS, EMPTY)
     altered.prepare_body(altered.body + b" ", None)
-    assert refused(bridge.send(altered)) == "Content-Digest"
+    assert rejected_field(bridge.send(altered)) == "Content-Digest"
     assert bridge.post(EVENTS, EMPTY).status_code == 200
 
 
-def test_shared_key_is_no_public_key(bridge):
-    """Who knows a public key, as everybody may, can't sign by HMAC with it."""
+def test_rejects_hmac_with_public_key(bridge):
+    """The cloud does not accept the public key, which is not secret, as an HMAC key."""
     pem = public_pem(bridge.key).encode()
     for key in [pem, pem.strip()]:
         for algorithm in [HMAC_SHA256, Mislabelled]:
-            refused(bridge.post(EVENTS, EMPTY, key=key, algorithm=algorithm))
+            rejected_field(bridge.post(EVENTS, EMPTY, key=key, algorithm=algorithm))
     assert bridge.post(EVENTS, EMPTY).status_code == 200

@@ -1,4 +1,4 @@
-"""A bridge whose key a TPM keeps: swtpm, through the same provider of OpenSSL as a real one."""
+"""A bridge with its key in a TPM: swtpm, through the same OpenSSL provider as a real TPM."""
 
 import os
 import re
@@ -14,14 +14,14 @@ KEY = ["--key-uri", "handle:0x81000001", "--key-provider", "tpm2"]
 
 
 def commands() -> str:
-    """Those that docs/packaging.md gives to whoever has a TPM."""
+    """The commands for a TPM in docs/packaging.md."""
     chapter = text(DOCS / "packaging.md").split("### A key in a TPM\n")[1]
     return re.search(r"```sh\n(.*?)```", chapter, re.DOTALL)[1]
 
 
 @pytest.fixture
 def tpm(tmp_path):
-    """What a process has to be told to find a TPM of its own with a key in it."""
+    """A TPM with a key; yields the environment that lets a process find it."""
     path = tmp_path / "tpm.sock"
     (tmp_path / "tpm").mkdir()
     swtpm = ["swtpm", "socket", "--tpm2", "--flags", "startup-clear,not-need-init"]
@@ -31,7 +31,7 @@ def tpm(tmp_path):
             poll(path.exists, what="the TPM")
             tcti = f"swtpm:path={path}"
             environment = {"PATH": os.environ["PATH"], "TPM2TOOLS_TCTI": tcti}
-            # After each command nothing is loaded, as /dev/tpmrm0 has it.
+            # Flushes the loaded objects after each command, as /dev/tpmrm0 does.
             script = re.sub(r"(?<!\\)\n", "\ntpm2_flushcontext -t\n", commands())
             subprocess.run(["sh", "-ec", script], cwd=tmp_path, env=environment, check=True)
             yield {"TPM2OPENSSL_TCTI": tcti}
@@ -39,8 +39,8 @@ def tpm(tmp_path):
             process.terminate()
 
 
-def test_key_in_a_tpm(cloud, binaries, tmp_path, tpm):
-    """Enrolled with it, signs with it, and there is no file that somebody could copy."""
+def test_enrols_and_signs_with_key_in_tpm(cloud, binaries, tmp_path, tpm):
+    """The bridge enrols and signs with the key, and has no key file that could be copied."""
     device, station = Device(binaries, tmp_path), cloud.add_bridge_station()
     device.environment |= tpm
     device.enrol(cloud.url, cloud.claim_code(station), *KEY)
@@ -51,8 +51,8 @@ def test_key_in_a_tpm(cloud, binaries, tmp_path, tpm):
     assert "make another one there" in device.run("rotate-key", *KEY, status=1)
 
 
-def test_no_such_key(cloud, binaries, tmp_path, tpm):
-    """It is told why, and the claim code is not used up."""
+def test_explains_missing_key_and_keeps_claim_code_valid(cloud, binaries, tmp_path, tpm):
+    """`enrol` prints the reason, and the claim code stays valid."""
     device, code = Device(binaries, tmp_path), cloud.claim_code(cloud.add_bridge_station())
     enrol = ["enrol", "--cloud-url", cloud.url, "--claim-code", code]
     for environment, uri, provider, reason in [

@@ -1,4 +1,4 @@
-"""zapoj-cloud's command line beside a running server: REST's words, REST's checks."""
+"""zapoj-cloud's command line beside a running server: it prints and checks what REST does."""
 
 import concurrent.futures
 import contextlib
@@ -14,9 +14,10 @@ from cloud import poll
 from ocpp_wire import Station, ago
 
 
-def test_driver(cloud, run):
-    """A driver's whole life; each step shows what REST shows."""
-    added = json.loads(run("driver", "add", "--name", "Jana", "--email", "j@example.net", "--login"))
+def test_driver_commands_agree_with_rest(cloud, run):
+    """A driver is added, changed, blocked, unblocked and removed; the output agrees with REST."""
+    arguments = ["--name", "Jana", "--email", "j@example.net", "--login"]
+    added = json.loads(run("driver", "add", *arguments))
     cloud.secrets.add(added["password"])
     assert cloud.log_in("j@example.net", added.pop("password"))
     path = f"/api/v1/drivers/{added['id']}"
@@ -33,8 +34,8 @@ def test_driver(cloud, run):
     assert "There is no driver" in run("driver", "show", "--id", added["id"], status=1)
 
 
-def test_token(cloud, run):
-    """A card is enrolled, blocked, unblocked, removed."""
+def test_token_commands(cloud, run):
+    """A card is enrolled, blocked, unblocked and removed."""
     driver = cloud.add_driver()
     card = cloud.new_card()
     arguments = ["--token", card, "--driver", driver.id, "--label", "blue"]
@@ -48,8 +49,8 @@ def test_token(cloud, run):
     assert run("token", "remove", "--id", added["id"]) == ""
 
 
-def test_station(cloud, run):
-    """A station is added, renamed, given another password and none, claimed, removed."""
+def test_station_commands(cloud, run):
+    """A station is added, renamed, gets another password and none, is claimed and removed."""
     added = json.loads(
         run("station", "add", "--id", "cli-1", "--kind", "ocpp16", "--name", "Drive")
     )
@@ -67,8 +68,8 @@ def test_station(cloud, run):
     assert [json.loads(line)["id"] for line in kinds] == ["cli-2"]
 
 
-def test_admin(cloud, run):
-    """An admin logs in with the password that was printed, until it is changed or they are blocked."""
+def test_admin_password_works_until_changed_or_blocked(cloud, run):
+    """An admin logs in with the printed password, until it is changed or the admin is blocked."""
     first = run("admin", "add", "--email", "second@example.org").strip()
     cloud.log_in("second@example.org", first)
     second = run("admin", "password", "--email", "second@example.org").strip()
@@ -87,8 +88,8 @@ def test_admin(cloud, run):
     assert "second@example.org" in listed
 
 
-def test_backup_is_a_cloud(cloud, run, tmp_path):
-    """A backup of a running cloud is sound, has its keys, and never takes another's place."""
+def test_backup_is_complete_and_never_overwrites(cloud, run, tmp_path):
+    """A backup of a running cloud is valid, has the keys, and never replaces an existing folder."""
     driver = cloud.add_driver()
     target = tmp_path / "backup"
     assert "the keys, and a database of" in run("backup", "--to", target)
@@ -103,8 +104,8 @@ def test_backup_is_a_cloud(cloud, run, tmp_path):
     assert "is there already" in run("backup", "--to", target, status=1)
 
 
-def test_check_folds_anew(cloud, run, tmp_path):
-    """A transaction that was tampered with is not what its facts fold to."""
+def test_check_detects_altered_transaction(cloud, run, tmp_path):
+    """`check` reports a transaction that does not agree with its facts."""
     card = cloud.add_driver().card
     with Station(cloud, cloud.add_station()) as station:
         start = {"connectorId": 1, "idTag": card, "meterStart": 10, "timestamp": ago(5)}
@@ -121,8 +122,8 @@ def test_check_folds_anew(cloud, run, tmp_path):
     assert "wrong  transactions" in output and "otherwise than its facts fold to" in output
 
 
-def test_check_finds_damage(run, tmp_path):
-    """Damaged pages and a missing key are found."""
+def test_check_detects_damage(run, tmp_path):
+    """`check` reports damaged pages and a missing key."""
     target = tmp_path / "backup"
     run("backup", "--to", target)
     (target / "documents.pem").unlink()
@@ -137,16 +138,17 @@ def test_check_finds_damage(run, tmp_path):
     assert "There is no cloud" in run("check", status=1, directory=tmp_path / "nowhere")
 
 
-def test_no_cloud_there(run, tmp_path):
-    """A mistyped directory is an error, and does not become a cloud."""
+def test_commands_reject_directory_without_cloud(run, tmp_path):
+    """A mistyped directory is an error, and the command does not create it."""
     target = tmp_path / "typo"
-    for command in ["driver list", "station list", "token list", "admin list", "bridge add --station x"]:
+    lists = ["driver list", "station list", "token list", "admin list"]
+    for command in [*lists, "bridge add --station x"]:
         assert "There is no cloud" in run(*command.split(), status=1, directory=target)
     assert not target.exists()
 
 
-def test_no_backup_without_keys(run, tmp_path):
-    """A key that is missing is no small thing: without it the backup would be none."""
+def test_backup_fails_without_key(run, tmp_path):
+    """A backup without a key would be useless, so a missing key is an error."""
     first, second = tmp_path / "first", tmp_path / "second"
     run("backup", "--to", first)
     (first / "token.key").unlink()
@@ -154,15 +156,15 @@ def test_no_backup_without_keys(run, tmp_path):
     assert not second.exists()
 
 
-def test_bridge_add(cloud, run):
-    """A bridge's station and its claim code in one step; again, another code for the same station."""
+def test_bridge_add_makes_station_once(cloud, run):
+    """`bridge add` makes a station and a claim code; the second time, only another code."""
     codes = {run("bridge", "add", "--station", "cli-3").split()[0] for _ in range(2)}
     assert len(codes) == 2
     assert cloud.get("/api/v1/stations/cli-3")["kind"] == "bridge"
 
 
-def test_config(run, tmp_path):
-    """What `config` prints is a file that says the same again."""
+def test_config_prints_equivalent_file(run, tmp_path):
+    """`config` prints a file that makes `config` print the same."""
     printed = run("config", "--http-port", "1234", "--log-format", "json")
     file = tmp_path / "zapoj.yaml"
     file.write_text(printed, encoding="utf-8")
@@ -170,15 +172,15 @@ def test_config(run, tmp_path):
     assert "  port: 1234" in printed
 
 
-def test_server_sees_it(cloud, run):
-    """A running server sees what the command line has changed, and tells who watches."""
+def test_server_sees_changes_of_command_line(cloud, run):
+    """A running server shows a driver that the command line has blocked."""
     driver = cloud.add_driver()
     run("driver", "block", "--id", driver.id)
     poll(lambda: cloud.get(f"/api/v1/drivers/{driver.id}")["status"] == "blocked")
 
 
-def test_json_logs(binaries, tmp_path):
-    """With log.format json, each line is one object with its time, level and message."""
+def test_json_log_has_one_object_per_line(binaries, tmp_path):
+    """With log.format json, each line is an object with time, level and message."""
     command = [binaries / "zapoj-cloud", "serve", "--data-directory", tmp_path / "data"]
     command += ["--http-port", "0", "--log-format", "json"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
@@ -192,8 +194,8 @@ def test_json_logs(binaries, tmp_path):
     assert lines[-1]["message"] == "stopped"
 
 
-def test_command_to_a_station(cloud, run):
-    """The command line asks the running server, which has the connection; what it says is REST's."""
+def test_command_line_sends_commands_through_server(cloud, run):
+    """The command line sends commands through the running server, and prints what REST returns."""
     station = cloud.add_station()
     offline = json.loads(run("station", "send", "--id", station.id, "--action", "ClearCache"))
     assert offline["status"] == "offline"
@@ -206,7 +208,7 @@ def test_command_to_a_station(cloud, run):
         point.socket.send(json.dumps([3, frame[1], {"status": "Rejected"}]))
         command = json.loads(sent.result())
         assert command["status"] == "rejected" and "issuedBy" not in command
-        # A new password ends the connection that was made with the old one.
+        # A new password closes the connection that used the old one.
         changed = json.loads(run("station", "password", "--id", station.id))
         cloud.secrets.add(changed["password"])
         with pytest.raises(ConnectionClosed):
@@ -216,12 +218,13 @@ def test_command_to_a_station(cloud, run):
     assert [json.loads(line) for line in listed] == [command]
     assert "no JSON" in run(*arguments, "--members", "{", status=64)
     assert "requestedMessage" in run(*arguments, "--members", '{"payload": {}}', status=1)
-    frames = [json.loads(line) for line in run("station", "messages", "--id", station.id).splitlines()]
+    messages = run("station", "messages", "--id", station.id).splitlines()
+    frames = [json.loads(line) for line in messages]
     assert {frame["direction"] for frame in frames} == {"sent", "received"}
 
 
-def test_correction(cloud, run):
-    """A suspect transaction is found, settled and shown."""
+def test_correct_settles_suspect_transaction(cloud, run):
+    """A suspect transaction is listed, settled and shown."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
         point.stop(point.start(cloud.new_card())["transactionId"])

@@ -1,4 +1,4 @@
-"""docs/examples/esp32_bridge.py, MicroPython's own text, against a real cloud."""
+"""docs/examples/esp32_bridge.py, unchanged MicroPython code, with a real cloud."""
 
 import ast
 import json
@@ -16,7 +16,7 @@ from test_tls import make_certificate
 
 
 def board(cloud, folder, station: str, port: int | None = None, **settings) -> ESP32:
-    """An ESP32 that is to be a station's bridge."""
+    """An ESP32 with a claim code of the station."""
     return ESP32(folder, port or cloud.port, cloud.claim_code(station), **settings)
 
 
@@ -32,105 +32,105 @@ def esp32(cloud, station, tmp_path):
     cloud.secrets.add(made.state()["sharedKey"])
 
 
-def steps(outbox: str) -> list[str]:
-    """The steps of transactions in an outbox."""
+def event_steps(outbox: str) -> list[str]:
+    """The transaction event types (Started, Updated, Ended) in an outbox, in order."""
     return [event["data"].get("eventType") for event in events_in(outbox)]
 
 
-def available(cloud, station: str):
-    """Whether the bridge has said so, and with it, that it is enrolled."""
+def is_available(cloud, station: str):
+    """Whether the cloud shows the connector as available, which implies the enrolment."""
     connectors = cloud.get(f"/api/v1/stations/{station}")["connectors"]
     return [connector["status"] for connector in connectors] == ["Available"]
 
 
-def ended(cloud, station: str) -> dict | None:
+def ended_transaction(cloud, station: str) -> dict | None:
     """The only transaction, once it has ended."""
     found = cloud.transactions(station)
     return found[0] if len(found) == 1 and found[0]["phase"] == "ended" else None
 
 
-def start(cloud, esp32, station: str):
-    """A driver whose card has closed the relay."""
+def start_charging(cloud, esp32, station: str):
+    """Adds a driver, presents the card, and returns when the relay is closed."""
     driver = cloud.add_driver()
-    poll(lambda: available(cloud, station), 20, "the boot")
+    poll(lambda: is_available(cloud, station), 20, "the boot")
     esp32.present(driver.card.lower())
     poll(esp32.is_closed, 10, "closing")
     return driver
 
 
-def kinds_once(transaction: dict) -> list[str]:
-    """The kinds of a transaction's facts but samples; none is there twice."""
+def fact_kinds(transaction: dict) -> list[str]:
+    """The kinds of a transaction's facts except samples; checks that no fact is duplicate."""
     facts = transaction["facts"]
     assert len({(fact["kind"], fact["sequenceNumber"]) for fact in facts}) == len(facts)
     return [fact["kind"] for fact in facts if fact["kind"] != "sampled"]
 
 
-def test_session(cloud, station, esp32):
-    """A card closes the relay once the start is on flash; each pulse is a Wh; a tap ends it."""
+def test_charges_between_two_taps(cloud, station, esp32):
+    """The relay closes after the start is on flash; each pulse is a Wh; a second tap ends it."""
     esp32.pulses_at_closing = 3
     with esp32:
-        driver = start(cloud, esp32, station)
+        driver = start_charging(cloud, esp32, station)
         assert "claimCode" not in esp32.state()
         assert [value for value, _ in esp32.relay] == [0, 1]
-        assert steps(esp32.relay[-1][1])[-1] == "Started"
+        assert event_steps(esp32.relay[-1][1])[-1] == "Started"
         for pulses in [1, 100, 19]:
             esp32.count(pulses)
         esp32.present(driver.card)
-        transaction = poll(lambda: ended(cloud, station), 10, "the end")
+        transaction = poll(lambda: ended_transaction(cloud, station), 10, "the end")
         assert not esp32.is_closed()
     assert transaction["energyWh"] == 123
     assert (transaction["driverId"], transaction["stoppedReason"]) == (driver.id, "Local")
     assert (transaction["suspect"], transaction["anomalies"]) == (False, [])
-    assert kinds_once(transaction) == ["authorized", "started", "chargingStateChanged", "ended"]
+    assert fact_kinds(transaction) == ["authorized", "started", "chargingStateChanged", "ended"]
 
 
-def test_unknown_card(cloud, station, esp32):
-    """A card that nobody gave out closes nothing, nor does noise; the next one is asked about."""
+def test_unknown_card_does_not_close_relay(cloud, station, esp32):
+    """Unknown cards and noise do not close the relay, and the next valid card does."""
     with esp32:
-        poll(lambda: available(cloud, station), 20, "the boot")
+        poll(lambda: is_available(cloud, station), 20, "the boot")
         for text in [cloud.new_card(), "04A1B", "", "?" * 200]:
             esp32.present(text)
-        driver = start(cloud, esp32, station)
+        driver = start_charging(cloud, esp32, station)
         poll(lambda: cloud.transactions(station), 10, "the start")
     assert [value for value, _ in esp32.relay] == [0, 1]
     assert cloud.only_transaction(station)["driverId"] == driver.id
 
 
-def test_power_cut(cloud, station, esp32):
-    """After a power cut the relay is open, and the session ends with what was on flash."""
+def test_power_cut_ends_session_with_stored_energy(cloud, station, esp32):
+    """After a power cut the relay is open, and the session ends with the energy on flash."""
     with esp32:
-        driver = start(cloud, esp32, station)
+        driver = start_charging(cloud, esp32, station)
         esp32.count(40)
         poll(lambda: esp32.pulses_on_flash() == 40, what="a sample on flash")
     with esp32.outbox.open("a") as outbox:
         outbox.write('[{"seq": 99, "type": "Trans')
     with esp32:
-        transaction = poll(lambda: ended(cloud, station), 10, "the end")
+        transaction = poll(lambda: ended_transaction(cloud, station), 10, "the end")
         assert [value for value, _ in esp32.relay] == [0, 1, 0]
         assert (transaction["energyWh"], transaction["stoppedReason"]) == (40, "PowerLoss")
         assert transaction["anomalies"] == ["meterGap"]
-        assert kinds_once(transaction)[-1] == "ended"
+        assert fact_kinds(transaction)[-1] == "ended"
         esp32.present(driver.card)
         poll(esp32.is_closed, 10, "closing again")
         esp32.count(2)
         esp32.present(driver.card)
         poll(lambda: not esp32.is_closed(), 10, "opening")
-        last = poll(lambda: second(cloud, station), 10, "the second transaction")
+        last = poll(lambda: second_transaction(cloud, station), 10, "the second transaction")
     assert (last["energyWh"], last["anomalies"]) == (2, [])
 
 
-def second(cloud, station: str) -> dict | None:
+def second_transaction(cloud, station: str) -> dict | None:
     found = cloud.transactions(station)
     return found[1] if len(found) == 2 and found[1]["phase"] == "ended" else None
 
 
-def test_cloud_away(own_cloud, tmp_path):
-    """What happens while the cloud is away, or its answers, is told later, and counted once."""
+def test_delivers_offline_events_once(own_cloud, tmp_path):
+    """Events from the time without a cloud, or without its answers, arrive later and count once."""
     station = own_cloud.add_bridge_station()
     with Forwarder(own_cloud.port) as forwarder:
         esp32 = board(own_cloud, tmp_path / "flash", station, forwarder.port)
         with esp32:
-            driver = start(own_cloud, esp32, station)
+            driver = start_charging(own_cloud, esp32, station)
             forwarder.is_deaf = True
             esp32.count(7)
             poll(lambda: forwarder.unanswered >= 2, 10, "events without an answer")
@@ -138,70 +138,70 @@ def test_cloud_away(own_cloud, tmp_path):
             esp32.count(8)
             esp32.present(driver.card)
             poll(lambda: not esp32.is_closed(), 10, "opening")
-            # It opens first, and writes down that it has.
-            poll(lambda: "Ended" in steps(esp32.outbox.read_text()), 10, "the end on its flash")
+            # The bridge opens the relay before it stores the end.
+            poll(lambda: "Ended" in event_steps(esp32.outbox.read_text()), 10, "the end on flash")
             own_cloud.restart()
-        assert not ended(own_cloud, station)
+        assert not ended_transaction(own_cloud, station)
         with esp32:
             forwarder.target = own_cloud.port
-            transaction = poll(lambda: ended(own_cloud, station), 30, "the end")
-            poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+            transaction = poll(lambda: ended_transaction(own_cloud, station), 30, "the end")
+            poll(lambda: len(esp32.events()) == 1, 10, "the removal of delivered events")
     assert (transaction["energyWh"], transaction["anomalies"]) == (15, [])
-    assert kinds_once(transaction) == ["authorized", "started", "chargingStateChanged", "ended"]
+    assert fact_kinds(transaction) == ["authorized", "started", "chargingStateChanged", "ended"]
 
 
-def test_enrols_again(cloud, station, esp32):
-    """A new claim code makes another bridge of it, whose events count from 1."""
+def test_new_claim_code_enrols_new_bridge(cloud, station, esp32):
+    """A new claim code enrols a new bridge, whose events count from 1."""
     with esp32:
-        poll(lambda: available(cloud, station), 20, "the boot")
-        poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+        poll(lambda: is_available(cloud, station), 20, "the boot")
+        poll(lambda: len(esp32.events()) == 1, 10, "the removal of delivered events")
     first = esp32.state()
     cloud.secrets.add(first["sharedKey"])
     code = cloud.claim_code(station)
     esp32.known.write_text(json.dumps(first | {"claimCode": code}))
     with esp32:
-        start(cloud, esp32, station)
+        start_charging(cloud, esp32, station)
         poll(lambda: cloud.transactions(station), 10, "the start")
         again = esp32.state()
     for name in ["bridgeId", "sharedKey", "epoch"]:
         assert again[name] != first[name]
 
 
-def test_cloud_from_a_backup(cloud, station, esp32):
-    """A cloud that does not know what came before gets what waits in a new epoch."""
+def test_starts_new_epoch_after_cloud_lost_events(cloud, station, esp32):
+    """A cloud without the earlier events (after a restored backup) gets the rest in a new epoch."""
     with esp32:
-        poll(lambda: available(cloud, station), 20, "the boot")
-        poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+        poll(lambda: is_available(cloud, station), 20, "the boot")
+        poll(lambda: len(esp32.events()) == 1, 10, "the removal of delivered events")
     (last,) = esp32.events()
     forgotten = esp32.state() | {"epoch": "forgotten"}
     esp32.known.write_text(json.dumps(forgotten))
     with esp32:
-        start(cloud, esp32, station)
+        start_charging(cloud, esp32, station)
         poll(lambda: cloud.transactions(station), 10, "the start")
         known = esp32.state()
     assert "cloud: 409" in esp32.log()
     assert (known["epoch"] != "forgotten", known["before"]) == (True, last["seq"] - 1)
 
 
-def test_unreadable_event(cloud, station, esp32):
-    """An event that the cloud can't read is put aside, and holds up nothing that follows."""
+def test_drops_event_that_cloud_rejects(cloud, station, esp32):
+    """The bridge replaces an event that the cloud can't read, and delivers the later ones."""
     with esp32:
-        poll(lambda: available(cloud, station), 20, "the boot")
-        poll(lambda: len(esp32.events()) == 1, 10, "an outbox without what is delivered")
+        poll(lambda: is_available(cloud, station), 20, "the boot")
+        poll(lambda: len(esp32.events()) == 1, 10, "the removal of delivered events")
     event, state = json.loads(esp32.outbox.read_text())
     event |= {"seq": event["seq"] + 1, "type": "TransactionEvent", "data": {"seqNo": "none"}}
     with esp32.outbox.open("a") as outbox:
         outbox.write(json.dumps([event, state]) + "\n")
     with esp32:
-        start(cloud, esp32, station)
+        start_charging(cloud, esp32, station)
         poll(lambda: cloud.transactions(station), 20, "the start")
     assert "cloud: 400" in esp32.log()
-    (told,) = cloud.get(f"/api/v1/security-events?stationId={station}")["items"]
-    assert (told["type"], told["techInfo"]) == ("EventDropped", "TransactionEvent: unreadable")
+    (shown,) = cloud.get(f"/api/v1/security-events?stationId={station}")["items"]
+    assert (shown["type"], shown["techInfo"]) == ("EventDropped", "TransactionEvent: unreadable")
 
 
-def test_signatures(tmp_path):
-    """Another implementation verifies what it signs; nonces rise across restarts, uptimes too."""
+def test_independent_verifier_accepts_signatures(tmp_path):
+    """http-message-signatures verifies all requests; nonces and uptimes rise across restarts."""
     with Recorder() as recorder:
         port = int(recorder.url.rpartition(":")[2])
         esp32 = ESP32(tmp_path / "flash", port, "7k3m-q0xw")
@@ -215,12 +215,12 @@ def test_signatures(tmp_path):
     assert "Signature" not in enrolment.headers
     nonces = recorder.verify_all(HMAC_SHA256)
     assert len(recorder.key()) == 32 and nonces == sorted(set(nonces))
-    # What was not acknowledged before the restart comes again.
+    # The bridge repeats events that were not acknowledged before the restart.
     events = {event["seq"]: event for event in recorder.events()}
     moments = [event["moment"] for event in events.values()]
     first = [moment for moment in moments if moment["bootId"] == moments[0]["bootId"]]
     uptimes = [moment["uptime"] for moment in first]
-    # The double's ticks wrap three seconds after the start.
+    # The ticks of the MicroPython double wrap three seconds after the start.
     assert uptimes == sorted(uptimes) and uptimes[-1] > 1 << 30
     assert uptimes[-1] - uptimes[0] < 60_000
     assert (first[0]["isSynchronised"], first[-1]["isSynchronised"]) == (False, True)
@@ -230,8 +230,8 @@ def boots(recorder) -> int:
     return len({event["moment"]["bootId"] for event in recorder.events()})
 
 
-def test_tls(binaries, tmp_path):
-    """It trusts the cloud's certificate and no other, before it tells its key."""
+def test_trusts_only_the_configured_certificate(binaries, tmp_path):
+    """The bridge checks the cloud's certificate before it sends its key."""
     pair = make_certificate(tmp_path)
     (tmp_path / "other").mkdir()
     other = make_certificate(tmp_path / "other")
@@ -247,13 +247,13 @@ def test_tls(binaries, tmp_path):
         assert "claimCode" in esp32.state()
         certificate.write_bytes(ssl.PEM_cert_to_DER_cert(pair[0].read_text()))
         with esp32:
-            poll(lambda: available(cloud, station), 20, "the boot")
+            poll(lambda: is_available(cloud, station), 20, "the boot")
     finally:
         status = cloud.stop()
     assert status == 0
 
 
-# What may be used of MicroPython on an ESP32; CPython's modules of these names have more.
+# The members of MicroPython's modules on an ESP32; CPython's modules of these names have more.
 MICROPYTHON = {
     "binascii": {"a2b_base64", "b2a_base64", "crc32", "hexlify", "unhexlify"},
     "hashlib": {"md5", "sha1", "sha256"},
@@ -268,8 +268,8 @@ MICROPYTHON = {
 }
 
 
-def test_only_what_micropython_has():
-    """The example imports and uses nothing that a board lacks, and stays small."""
+def test_uses_only_micropython_modules_and_stays_small():
+    """The example only uses modules and functions of the board, and has at most 265 lines."""
     text = EXAMPLE.read_text(encoding="utf-8")
     tree = ast.parse(text)
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]

@@ -1,4 +1,4 @@
-"""Firmware, diagnostics and logs by addresses of our own, each good for one transfer."""
+"""Firmware, diagnostics and logs through transfer URLs, each valid for one transfer."""
 
 import hashlib
 import http.client
@@ -16,7 +16,7 @@ IMAGE = os.urandom(700_000)
 
 @pytest.fixture(scope="module")
 def firmware(cloud) -> str:
-    """A firmware of three parts."""
+    """The id of a firmware image that is stored in three parts."""
     answer = cloud.call("POST", "/api/v1/firmware?name=x3 hac/1.5.bin", data=IMAGE)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -26,17 +26,18 @@ def firmware(cloud) -> str:
     return made["id"]
 
 
-def reached(cloud, location: str) -> str:
-    """Where the listener that is meant really is."""
+def local_url(cloud, location: str) -> str:
+    """The URL of the actual listener, for a public transfer URL."""
     if location.startswith(PLAIN_PUBLIC_URL):
         return location.replace(PLAIN_PUBLIC_URL, f"http://127.0.0.1:{cloud.plain_port}")
     assert location.startswith(PUBLIC_URL + "/transfers/")
     return location.replace(PUBLIC_URL, cloud.url)
 
 
-def asked_for_diagnostics(cp, reply=None, wanted: str = "accepted") -> str:
-    asked = cp.command("GetDiagnostics", reply or {"fileName": "d.log"}, wanted, payload={})
-    return reached(cp.cloud, asked["payload"]["location"])
+def diagnostics_url(cp) -> str:
+    """Asks the station for its diagnostics, and returns the URL that it receives."""
+    sent = cp.command("GetDiagnostics", {"fileName": "d.log"}, "accepted", payload={})
+    return local_url(cp.cloud, sent["payload"]["location"])
 
 
 def files(cp) -> list[dict]:
@@ -44,10 +45,10 @@ def files(cp) -> list[dict]:
 
 
 def test_firmware_is_fetched(cp, cloud, firmware):
-    """As often as it takes, until the station says that it has it."""
+    """The station can fetch it repeatedly, until it reports that it has downloaded it."""
     reply = cp.command("UpdateFirmware", {}, "accepted", firmwareId=firmware)["payload"]
     assert set(reply) == {"location", "retrieveDate"}
-    location = reached(cloud, reply["location"])
+    location = local_url(cloud, reply["location"])
     assert location.endswith("/x3_hac_1.5.bin")
     head = requests.head(location, timeout=10)
     assert (head.status_code, head.headers["Content-Length"]) == (200, str(len(IMAGE)))
@@ -63,27 +64,27 @@ def test_firmware_is_fetched(cp, cloud, firmware):
     assert cp.reports() == ["Downloading", "Downloaded", "Installed"]
 
 
-def test_signed_firmware(cp, cloud, firmware):
-    """The number is ours, what proves the image is the admin's."""
-    proof = {
+def test_signed_update_adds_location_and_request_id(cp, cloud, firmware):
+    """The cloud sets the request id; the admin gives certificate and signature of the image."""
+    signed = {
         "signingCertificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
         "signature": "c2ln",
     }
-    asked = cp.command(
+    sent = cp.command(
         "SignedUpdateFirmware",
         ACCEPTED,
         "accepted",
         firmwareId=firmware,
-        payload={"firmware": proof, "retries": 1},
+        payload={"firmware": signed, "retries": 1},
     )["payload"]
-    assert asked["requestId"] > 0 and asked["retries"] == 1
-    assert asked["firmware"].items() > proof.items()
-    assert requests.get(reached(cloud, asked["firmware"]["location"]), timeout=10).content == IMAGE
+    assert sent["requestId"] > 0 and sent["retries"] == 1
+    assert sent["firmware"].items() > signed.items()
+    assert requests.get(local_url(cloud, sent["firmware"]["location"]), timeout=10).content == IMAGE
 
 
-def test_diagnostics_are_brought_once(cp, cloud):
-    """Into the location as a folder; kept to the letter under the station's own name."""
-    location = asked_for_diagnostics(cp)
+def test_diagnostics_are_uploaded_once(cp, cloud):
+    """The station uploads into the location as a folder; the cloud keeps its name and content."""
+    location = diagnostics_url(cp)
     sent = requests.put(f"{location}/d.log", data=b"hot\n" * 9000, timeout=10)
     assert sent.status_code == 201, sent.text
     assert requests.put(f"{location}/d.log", data=b"again", timeout=10).status_code == 404
@@ -96,20 +97,20 @@ def test_diagnostics_are_brought_once(cp, cloud):
     assert files(cp) == []
 
 
-def test_log_is_brought_by_post(cp, cloud):
-    """Some post, and take the location for the file itself."""
+def test_log_upload_by_post_is_accepted(cp, cloud):
+    """Some stations use POST, and take the location as the file's URL."""
     reply = ACCEPTED | {"filename": "log.txt"}
-    asked = cp.command("GetLog", reply, "accepted", payload={"logType": "SecurityLog"})["payload"]
-    assert (asked["logType"], list(asked["log"])) == ("SecurityLog", ["remoteLocation"])
-    location = reached(cloud, asked["log"]["remoteLocation"])
+    sent = cp.command("GetLog", reply, "accepted", payload={"logType": "SecurityLog"})["payload"]
+    assert (sent["logType"], list(sent["log"])) == ("SecurityLog", ["remoteLocation"])
+    location = local_url(cloud, sent["log"]["remoteLocation"])
     assert requests.post(location, data=b"quiet", timeout=10).status_code == 201
     (kept,) = files(cp)
-    assert (kept["kind"], kept["name"]) == ("log", f"log-{asked['requestId']}")
+    assert (kept["kind"], kept["name"]) == ("log", f"log-{sent['requestId']}")
 
 
-def test_only_whole_files_of_some_size(cp):
-    """Neither half a file, an empty one nor a huge one is kept, and the address stays good."""
-    location = asked_for_diagnostics(cp)
+def test_rejects_empty_huge_and_partial_uploads(cp):
+    """The cloud keeps no empty, huge or partial file, and the URL stays valid."""
+    location = diagnostics_url(cp)
     assert requests.put(location, data=b"", timeout=10).status_code == 400
     huge = requests.put(location, data=bytes((16 << 20) + 1), timeout=60)
     assert (huge.status_code, huge.json()["code"]) == (413, "tooLarge")
@@ -124,32 +125,32 @@ def test_only_whole_files_of_some_size(cp):
     assert [file["size"] for file in files(cp)] == [5]
 
 
-def test_refused_command_leaves_no_address(cp, cloud, firmware):
-    """Nor does an address serve for the other direction."""
-    asked = cp.command("GetLog", {"status": "Rejected"}, "rejected", payload={})["payload"]
-    location = reached(cloud, asked["log"]["remoteLocation"])
+def test_rejected_command_invalidates_transfer_url(cp, cloud, firmware):
+    """The URL of a rejected command is invalid, and so is a URL used in the other direction."""
+    sent = cp.command("GetLog", {"status": "Rejected"}, "rejected", payload={})["payload"]
+    location = local_url(cloud, sent["log"]["remoteLocation"])
     assert requests.put(location, data=b"late", timeout=10).status_code == 404
-    fetch = reached(
+    fetch = local_url(
         cloud,
         cp.command("UpdateFirmware", {}, "accepted", firmwareId=firmware)["payload"]["location"],
     )
     assert requests.put(fetch, data=b"wrong way", timeout=10).status_code == 404
-    assert requests.get(asked_for_diagnostics(cp) + "/d.log", timeout=10).status_code == 404
+    assert requests.get(diagnostics_url(cp) + "/d.log", timeout=10).status_code == 404
     assert requests.get(f"{cloud.url}/transfers/nonsense/x", timeout=10).status_code == 404
 
 
-def test_station_on_the_plain_listener(cloud, firmware):
-    """One that knows no TLS is told where the plain listener is."""
+def test_station_without_tls_gets_url_of_plain_listener(cloud, firmware):
+    """A station with security profile 0 gets the URL of the plain listener."""
     plain = Octt(cloud, profile=0)
-    asked = plain.command("UpdateFirmware", {}, "accepted", firmwareId=firmware)["payload"]
-    assert asked["location"].startswith(PLAIN_PUBLIC_URL)
-    assert requests.get(reached(cloud, asked["location"]), timeout=10).content == IMAGE
+    sent = plain.command("UpdateFirmware", {}, "accepted", firmwareId=firmware)["payload"]
+    assert sent["location"].startswith(PLAIN_PUBLIC_URL)
+    assert requests.get(local_url(cloud, sent["location"]), timeout=10).content == IMAGE
     plain.close()
 
 
-def test_addresses_are_secret(cp, cloud):
-    """In no log, no record of a command, and no list of frames."""
-    location = asked_for_diagnostics(cp)
+def test_transfer_urls_are_masked(cp, cloud):
+    """The URL's token is in no log, no command record and no list of frames."""
+    location = diagnostics_url(cp)
     token = location.rsplit("/", 1)[1]
     assert len(token) == 26
     cloud.secrets.add(token)
@@ -178,19 +179,19 @@ def test_addresses_are_secret(cp, cloud):
         ({"action": "SignedUpdateFirmware", "firmwareId": "FIRMWARE"}, (400, "payload")),
     ],
 )
-def test_what_can_not_be_meant(cp, firmware, body, refusal):
+def test_rejects_invalid_file_command(cp, firmware, body, refusal):
     if body.get("firmwareId") == "FIRMWARE":
         body = body | {"firmwareId": firmware}
     assert cp.refused(body) == refusal
 
 
-def test_by_the_command_line(cp, run, tmp_path):
-    """Adds a firmware, sends it, and saves what the station has brought."""
+def test_command_line_adds_firmware_and_saves_files(cp, run, tmp_path):
+    """The command line adds and lists firmware, and lists and saves an uploaded file."""
     image = tmp_path / "new.bin"
     image.write_bytes(IMAGE)
     assert '"name" : "new.bin"' in run("firmware", "add", "--file", image)
     assert "new.bin" in run("firmware", "list")
-    requests.put(asked_for_diagnostics(cp), data=b"brought", timeout=10)
+    requests.put(diagnostics_url(cp), data=b"brought", timeout=10)
     (kept,) = files(cp)
     assert kept["id"] in run("station", "files", "--id", cp.station.id)
     run("station", "save", "--file", kept["id"], "--to", tmp_path / "saved")

@@ -1,4 +1,4 @@
-"""HTTP itself, below REST: what other clients and probes send."""
+"""HTTP below REST: requests of unusual clients and of probes."""
 
 import socket
 
@@ -6,7 +6,7 @@ import pytest
 
 
 def exchange(cloud, request: bytes) -> bytes:
-    """The beginning of the answer to raw bytes; empty when the server hangs up or is silent."""
+    """The first bytes of the answer to `request`; empty if the server closes or does not answer."""
     with socket.create_connection(("127.0.0.1", cloud.port), timeout=5) as connection:
         connection.sendall(request)
         try:
@@ -15,8 +15,8 @@ def exchange(cloud, request: bytes) -> bytes:
             return b""
 
 
-def test_malformed_second_request(cloud):
-    """Garbage on a connection that is in use is 400."""
+def test_rejects_malformed_second_request(cloud):
+    """Garbage after a valid request on the same connection is 400."""
     good = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
     with socket.create_connection(("127.0.0.1", cloud.port), timeout=5) as connection:
         connection.sendall(good)
@@ -29,27 +29,27 @@ def test_malformed_second_request(cloud):
     "head",
     [b"garbage", b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: x"],
 )
-def test_malformed_first_request(cloud, head):
+def test_rejects_malformed_first_request(cloud, head):
     """Garbage as a connection's first request is 400."""
     assert exchange(cloud, head + b"\r\n\r\n").startswith(b"HTTP/1.1 400")
 
 
 @pytest.mark.parametrize("upgrade", ["h2c", "TLS/1.2"])
-def test_upgrade_that_we_do_not_speak(cloud, upgrade):
-    """An Upgrade that we don't speak is ignored (RFC 9110 7.8); curl and Java send h2c."""
+def test_ignores_unknown_upgrade(cloud, upgrade):
+    """The server ignores an unsupported Upgrade (RFC 9110 7.8); curl and Java send h2c."""
     head = f"GET /health HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: {upgrade}\r\n\r\n"
     assert exchange(cloud, head.encode()).startswith(b"HTTP/1.1 200")
 
 
-def test_websocket_of_another_version(cloud):
-    """A WebSocket handshake that can't be done gets a 4xx (RFC 6455 4.2.2)."""
+def test_rejects_websocket_of_another_version(cloud):
+    """A WebSocket handshake with an unsupported version is 4xx (RFC 6455 4.2.2)."""
     head = b"GET /ocpp/x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     key = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 8\r\n\r\n"
     assert exchange(cloud, head + key).startswith(b"HTTP/1.1 4")
 
 
-def test_head_and_options(cloud):
-    """HEAD is GET without the body; what no route has is 405 with Allow."""
+def test_answers_head_and_rejects_options(cloud):
+    """HEAD is GET without the body; a method without a route is 405 with Allow."""
     head = cloud.call("HEAD", "/api/v1/stations")
     assert (head.status_code, head.content) == (200, b"")
     options = cloud.call("OPTIONS", "/api/v1/stations")

@@ -1,4 +1,4 @@
-"""/metrics, read by Prometheus' own parser."""
+"""/metrics, parsed by Prometheus' own parser."""
 
 import itertools
 
@@ -8,7 +8,7 @@ from ocpp_wire import Station
 
 
 def scrape(cloud) -> dict[str, dict[tuple, float]]:
-    """All samples: by name, then by the values of their labels."""
+    """All samples, by name and by label values."""
     token = (cloud.directory / "metrics.token").read_text(encoding="utf-8")
     answer = cloud.call("GET", "/metrics", token=token)
     assert answer.status_code == 200
@@ -23,14 +23,14 @@ def scrape(cloud) -> dict[str, dict[tuple, float]]:
     return found
 
 
-def test_only_with_the_token(cloud):
-    """Neither nobody nor an admin reads it: only who knows the monitoring token."""
+def test_metrics_require_monitoring_token(cloud):
+    """Neither an anonymous client nor an admin may read the metrics."""
     for token in ["", "guess", cloud.access_token]:
         assert cloud.call("GET", "/metrics", token=token).status_code == 401
 
 
-def test_calls_are_counted(own_cloud):
-    """What a station says is counted by action and outcome; it is connected while it is."""
+def test_counts_calls_by_action_and_outcome(own_cloud):
+    """The cloud counts a station's calls by action and outcome, and the connected stations."""
     before = scrape(own_cloud)
     with Station(own_cloud, own_cloud.add_station()) as station:
         station.result("Heartbeat", {})
@@ -49,8 +49,8 @@ def test_calls_are_counted(own_cloud):
     assert rise("zapoj_stations", "ocpp16") == 1
 
 
-def test_buckets_include_those_below(cloud):
-    """A histogram's buckets rise to its count."""
+def test_histogram_buckets_are_cumulative(cloud):
+    """The counts of a histogram's buckets rise up to its total count."""
     found = scrape(cloud)
     buckets = found["zapoj_http_request_seconds_bucket"]
     for route, group in itertools.groupby(buckets.items(), key=lambda item: item[0][:2]):

@@ -1,4 +1,4 @@
-"""Who may charge at a bridge while the cloud can't be asked: what its list says, and what comes after."""
+"""Offline charging at a bridge: limits in its authorization list, and the cloud's later stop."""
 
 import pytest
 
@@ -23,8 +23,8 @@ def entries(bridge: Bridge) -> dict[str, dict]:
 @pytest.mark.parametrize(
     "offline, energy", [(None, 30_000), ("limited", 30_000), ("always", None), ("never", "absent")]
 )
-def test_what_a_list_says(cloud, bridge, offline, energy):
-    """A guest gets so much, the household what it likes, and who may not is not on it."""
+def test_list_entry_has_limit_of_offline_mode(cloud, bridge, offline, energy):
+    """`limited` has 30 kWh, `always` has no limit, and `never` has no entry."""
     before = entries(bridge)
     token = cloud.add_driver(**({"offline": offline} if offline else {})).token
     added = [entry for hash, entry in entries(bridge).items() if hash not in before]
@@ -37,8 +37,8 @@ def test_what_a_list_says(cloud, bridge, offline, energy):
     assert changed["offline"] == "never" and entries(bridge).keys() == before.keys()
 
 
-def test_reservations_are_on_it(cloud, bridge):
-    """A list names whom its station is kept for, by the word that his cards have in it."""
+def test_list_names_group_of_reservation(cloud, bridge):
+    """A reservation in the list has the group of its driver's cards in the same list."""
     driver = cloud.add_driver()
     assert "reservations" not in bridge.authorization_list()
     version = bridge.authorization_list()["version"]
@@ -53,8 +53,11 @@ def test_reservations_are_on_it(cloud, bridge):
     assert kept["group"] not in {entry["group"] for entry in other["entries"]}
 
 
-def test_who_should_not_have_begun_is_stopped(cloud, bridge):
-    """Begun offline on a list that was old: when the cloud hears of it, it stops it, as soon as the bridge is there."""
+def test_cloud_stops_unauthorized_offline_transaction(cloud, bridge):
+    """The transaction began offline with an outdated list.
+
+    The cloud stops it after it receives the events, as soon as the bridge polls.
+    """
     driver = cloud.add_driver()
     cloud.change(f"{TOKENS}/{driver.token['id']}", {"status": "blocked"})
     events = bridge_events.session(driver.card)[:2]

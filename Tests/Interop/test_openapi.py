@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid by its own rules, and true, as schemathesis finds by trying it."""
+"""The OpenAPI document is valid, and schemathesis finds that the server conforms to it."""
 
 import re
 import subprocess
@@ -17,8 +17,8 @@ CHECKS = [
 ]
 
 
-def test_document_is_valid(cloud):
-    """The document is OpenAPI 3.1, and every route says how it may fail."""
+def test_document_is_valid_and_lists_errors(cloud):
+    """The document is OpenAPI 3.1, and every route documents its errors."""
     document = cloud.call("GET", "/openapi.json", token="").json()
     OpenAPIV31SpecValidator(document).validate()
     for path, operations in document["paths"].items():
@@ -27,10 +27,12 @@ def test_document_is_valid(cloud):
             assert {"400", "500", "503"} <= set(operation["responses"]), (method, path)
 
 
-def test_schemathesis(own_cloud, tmp_path):
-    """Requests that the document allows, and such that it doesn't: no 5xx, and no answer that the
-    document does not know. Left out: the stream of events, which does not end by itself. A cloud of
-    its own: a command to somebody else's station would wait for its answer."""
+def test_server_conforms_to_document(own_cloud, tmp_path):
+    """Valid and invalid requests get no 5xx, and no answer outside of the document.
+
+    The test excludes the stream of events, which does not end by itself. It uses its own cloud,
+    because a command to another test's station would wait for the answer.
+    """
     program = [sys.executable, "-m", "schemathesis.cli"]
     command = [*program, "run", f"{own_cloud.url}/openapi.json", "--checks", ",".join(CHECKS)]
     command += ["--exclude-path", "/api/v1/events", "--phases", "coverage,fuzzing"]

@@ -1,6 +1,6 @@
-"""What Debian packages are made of: units that systemd has nothing to say about, settings that parse.
+"""The parts of the Debian packages: units that systemd accepts, and settings that parse.
 
-Whether they install, upgrade and go without a trace is scripts/test-packages'.
+scripts/test-packages tests their installation, upgrade and removal.
 """
 
 import os
@@ -33,8 +33,8 @@ def unit(program: str) -> str:
 
 @needs_systemd
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_unit_is_sound(binaries, tmp_path, program):
-    """Every line is one that systemd knows, and what it starts is there."""
+def test_systemd_accepts_unit(binaries, tmp_path, program):
+    """systemd knows every line, and the program exists."""
     path = tmp_path / f"{program}.service"
     path.write_text(unit(program).replace("/usr/bin/", f"{binaries}/"), encoding="utf-8")
     done = run("systemd-analyze", "verify", "--man=no", path)
@@ -43,8 +43,8 @@ def test_unit_is_sound(binaries, tmp_path, program):
 
 @needs_systemd
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_unit_exposes_little(program):
-    """systemd's own score of what a broken program could reach is 2.0 of 10 at most."""
+def test_unit_exposure_is_at_most_2(program):
+    """systemd's exposure score of the unit is at most 2.0 of 10."""
     path = REPOSITORY / f"systemd/{program}.service"
     done = run(
         "systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=20", path
@@ -52,8 +52,8 @@ def test_unit_exposes_little(program):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_bridge_is_watched():
-    """However the daemon ends or hangs, the contactor is opened and the daemon comes back."""
+def test_bridge_unit_opens_contactor_and_restarts():
+    """systemd opens the contactor and restarts the daemon, however it ends or hangs."""
     lines = unit("zapoj-bridge").splitlines()
     opens = "ExecStopPost=/usr/bin/zapoj-bridge outputs-off --config /etc/zapoj/bridge.yaml"
     for line in [
@@ -64,8 +64,8 @@ def test_bridge_is_watched():
         assert line in lines
 
 
-def test_clock_may_be_asked():
-    """A bridge asks the kernel whether its clock is right, by a call that could also set it."""
+def test_bridge_unit_allows_reading_clock_state():
+    """A bridge reads the clock's state with a system call that could also set the clock."""
     lines = unit("zapoj-bridge").splitlines()
     assert "SystemCallFilter=adjtimex clock_adjtime clock_adjtime64" in lines
     assert "ProtectClock=yes" not in lines
@@ -73,7 +73,10 @@ def test_clock_may_be_asked():
 
 @pytest.fixture(params=["as it is", "with all examples"])
 def conffile(request, tmp_path):
-    """Writes a settings file of a package to a temporary one; an example has no blank after its #."""
+    """A function that copies a package's settings file, with or without its examples enabled.
+
+    A commented-out example has no blank after its #.
+    """
 
     def conffile(name: str):
         text = (CONFFILES / name).read_text(encoding="utf-8")
@@ -88,7 +91,7 @@ def conffile(request, tmp_path):
     return conffile
 
 
-def test_settings_of_the_cloud(binaries, conffile):
+def test_cloud_reads_packaged_settings(binaries, conffile):
     path = conffile("cloud.yaml")
     done = run(binaries / "zapoj-cloud", "config", "--config", path)
     assert done.returncode == 0, done.stderr
@@ -97,8 +100,8 @@ def test_settings_of_the_cloud(binaries, conffile):
         assert values.items() <= effective[section].items()
 
 
-def test_settings_of_the_bridge(binaries, conffile):
-    """The doctor reads every setting, and then looks at hardware that is not here."""
+def test_bridge_reads_packaged_settings(binaries, conffile):
+    """The doctor reads every setting before it fails on the missing hardware."""
     path = conffile("bridge.yaml")
     done = run(binaries / "zapoj-bridge", "doctor", "--config", path)
     gpio = yaml.safe_load(path.read_text(encoding="utf-8")).get("gpio")

@@ -62,13 +62,13 @@ def test_bridge_start_consumes_reservation(cloud):
     assert bridge.delivered(early) == len(early)
     (kept,) = cloud.get(reservations)["items"]
     assert kept["status"] == "active" and "transactionId" not in kept
-    assert bridge.may_charge(other.card) == "Blocked"
-    assert bridge.may_charge(guest.card) == "Accepted"
+    assert bridge.authorize(other.card) == "Blocked"
+    assert bridge.authorize(guest.card) == "Accepted"
     bridge.delivered([started(len(early) + 1, 0, guest.card)])
     (used,) = cloud.get(reservations)["items"]
     newest = cloud.transactions(bridge.station)[-1]
     assert (used["status"], used["transactionId"]) == ("used", newest["id"])
-    assert bridge.may_charge(other.card) == "Accepted"
+    assert bridge.authorize(other.card) == "Accepted"
 
 
 def test_reservation_changes_only_its_bridges_list(cloud):

@@ -1,4 +1,4 @@
-"""REST requests that are wrong: each gets the right status and a problem+json that helps."""
+"""Invalid REST requests get the right status, and a problem+json that names the field."""
 
 import secrets
 
@@ -11,7 +11,7 @@ MEGABYTE = 1 << 20
 
 
 def problem(answer, status: int, code: str, field: str | None = None) -> dict:
-    """Checks an answer that is application/problem+json (RFC 9457)."""
+    """Checks an application/problem+json answer (RFC 9457), and returns its body."""
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     body = answer.json()
@@ -24,8 +24,8 @@ def problem(answer, status: int, code: str, field: str | None = None) -> dict:
     "body",
     [b"", b"{", b"nonsense", b'{"name":', b'{"name":"\xff\xfe"}', b"[" * 100_000, b'{"name":"a"}x'],
 )
-def test_malformed_json(cloud, body):
-    """A body that is no JSON is 400 invalidInput."""
+def test_rejects_malformed_json(cloud, body):
+    """A body that is not JSON is 400 invalidInput."""
     problem(cloud.call("POST", DRIVERS, data=body), 400, "invalidInput")
 
 
@@ -66,26 +66,26 @@ def test_malformed_json(cloud, body):
         (TOKENS, {"idToken": "a", "driverId": "x", "expiresAt": "soon"}, "expiresAt"),
     ],
 )
-def test_wrong_member(cloud, path, body, field):
-    """A missing or wrong member is 400 and named."""
+def test_rejects_and_names_wrong_member(cloud, path, body, field):
+    """A missing or wrong member is 400, and the problem names it."""
     problem(cloud.call("POST", path, body), 400, "invalidInput", field)
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"text"', b"7"])
-def test_body_of_another_shape(cloud, body):
-    """JSON that is no object is 400."""
+def test_rejects_json_that_is_no_object(cloud, body):
+    """JSON that is not an object is 400."""
     problem(cloud.call("POST", DRIVERS, data=body), 400, "invalidInput")
 
 
-def test_random_uid_is_refused(cloud):
-    """A four-byte UID that begins with 08 changes at each tap (ISO/IEC 14443-3)."""
+def test_rejects_random_uid(cloud):
+    """A four-byte UID that begins with 08 changes with each tap (ISO/IEC 14443-3)."""
     driver = cloud.add_driver()
     answer = cloud.call("POST", TOKENS, {"idToken": "08AABBCC", "driverId": driver.id})
     problem(answer, 400, "invalidInput", "idToken")
 
 
-def test_taken_names_are_conflicts(cloud):
-    """A station's id, a card and an e-mail address are given once."""
+def test_rejects_duplicate_id_card_and_email(cloud):
+    """A station's id, a card and an e-mail address are unique; a duplicate is 409."""
     station, driver = cloud.add_station(), cloud.add_driver()
     again = {"id": station.id, "kind": "ocpp16", "name": "a"}
     assert cloud.call("POST", STATIONS, again).status_code == 409
@@ -98,8 +98,8 @@ def test_taken_names_are_conflicts(cloud):
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_body_over_a_megabyte(cloud, chunked):
-    """A body over 1 MiB is 413, whether its length is announced or not; the server lives."""
+def test_rejects_body_over_1_mib(cloud, chunked):
+    """A body over 1 MiB is 413, with or without Content-Length, and the server keeps running."""
     body = b'{"name":"' + b"x" * MEGABYTE + b'"}'
     data = iter([body[: MEGABYTE // 2], body[MEGABYTE // 2 :]]) if chunked else body
     problem(cloud.call("POST", DRIVERS, data=data), 413, "tooLarge")
@@ -122,13 +122,13 @@ def test_body_over_a_megabyte(cloud, chunked):
         "/../../etc/passwd",
     ],
 )
-def test_unknown_address(cloud, path):
-    """An id or an address that is nothing is 404."""
+def test_unknown_path_is_not_found(cloud, path):
+    """An unknown id or path is 404."""
     problem(cloud.call("GET", path), 404, "notFound")
 
 
-def test_unknown_things_in_calls(cloud):
-    """404 also for a claim, a status or a card of something unknown; 409 for an OCPP station's."""
+def test_rejects_reference_to_unknown_object(cloud):
+    """A claim, change or card of an unknown object is 404; a claim of an OCPP station is 409."""
     assert cloud.call("POST", f"{STATIONS}/nowhere/claims").status_code == 404
     assert cloud.call("PATCH", f"{TOKENS}/nothing", {"status": "blocked"}).status_code == 404
     card = {"idToken": cloud.new_card(), "driverId": "nobody"}
@@ -138,15 +138,15 @@ def test_unknown_things_in_calls(cloud):
 
 
 @pytest.mark.parametrize("limit", ["0", "201", "-1", "x", "", "9" * 30])
-def test_page_size(cloud, limit):
-    """limit is from 1 to 200."""
+def test_rejects_limit_outside_1_to_200(cloud, limit):
+    """A limit outside of 1 to 200 is 400."""
     answer = cloud.call("GET", f"{STATIONS}?limit={limit}")
     problem(answer, 400, "invalidInput", "limit")
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", ".", "-1.a", "9" * 30 + ".a"])
-def test_cursor(cloud, cursor):
-    """A cursor that is not ours is 400."""
+def test_rejects_invalid_cursor(cloud, cursor):
+    """A cursor that the cloud did not issue is 400."""
     answer = cloud.call("GET", f"/api/v1/transactions?cursor={cursor}")
     problem(answer, 400, "invalidInput", "cursor")
 
@@ -165,32 +165,32 @@ def test_cursor(cloud, cursor):
         ("QUERY", "/api/v1/stations", "GET, POST"),
     ],
 )
-def test_other_method(cloud, method, path, allowed):
-    """Another method is 405 with Allow."""
+def test_rejects_unsupported_method(cloud, method, path, allowed):
+    """An unsupported method is 405 with Allow."""
     answer = cloud.call(method, path)
     problem(answer, 405, "methodNotAllowed")
     assert answer.headers["Allow"] == allowed
 
 
-def test_no_token(cloud):
-    """Without an access token: 401 with WWW-Authenticate."""
+def test_rejects_request_without_access_token(cloud):
+    """A request without an access token is 401 with WWW-Authenticate."""
     for headers in [{}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer"}]:
         answer = cloud.call("GET", STATIONS, token="", headers=headers)
         problem(answer, 401, "unauthenticated")
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_refused_tokens(cloud):
-    """Garbage, alg none, another key, another audience, expired: 401."""
+def test_rejects_invalid_access_tokens(cloud):
+    """Garbage, alg none, another key, another audience and expired tokens are 401."""
     good = cloud.access_token
-    assert cloud.call("GET", STATIONS, token=tokens.same_again(good, cloud.directory)).ok
-    for name, token in tokens.refused_tokens(good, cloud.directory).items():
+    assert cloud.call("GET", STATIONS, token=tokens.resigned(good, cloud.directory)).ok
+    for name, token in tokens.invalid_tokens(good, cloud.directory).items():
         answer = cloud.call("GET", STATIONS, token=token)
         assert answer.status_code == 401, name
 
 
-def test_plain_listener_has_no_rest(cloud):
-    """The listener for stations without passwords serves nothing else."""
+def test_plain_listener_serves_no_rest(cloud):
+    """The listener for stations without passwords answers 404 to REST requests."""
     url = f"http://127.0.0.1:{cloud.plain_port}"
     for path in ["/health", "/api/v1/login", "/"]:
         assert cloud.http.get(url + path, timeout=30).status_code == 404

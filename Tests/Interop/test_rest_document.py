@@ -1,4 +1,4 @@
-"""The examples of docs/rest-api.md, run as they stand by bash and curl."""
+"""The examples of docs/rest-api.md, run unchanged by bash and curl."""
 
 import os
 import pathlib
@@ -10,8 +10,8 @@ from cloud import ADMIN_EMAIL
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs/rest-api.md"
 
 
-def test_examples(own_cloud):
-    """Every example works, in the order of the document: curl fails on any status from 400."""
+def test_examples_succeed_in_document_order(own_cloud):
+    """curl fails on any status from 400, so each example must succeed."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.M | re.S)
     assert len(blocks) >= 8
     environment = {

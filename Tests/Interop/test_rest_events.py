@@ -1,4 +1,4 @@
-"""Server-sent events, read by a client that knows nothing but the format."""
+"""Server-sent events, read by a minimal client of the format."""
 
 import http.client
 import json
@@ -42,7 +42,7 @@ class Reader:
                     name, _, value = line.partition(": ")
                     event[name] = value
         except (http.client.HTTPException, OSError):
-            pass  # Closed by us.
+            pass  # `close` has shut down the connection.
 
     def wait_for(self, kind: str, id: str, what=lambda data: True) -> dict:
         def found():
@@ -63,19 +63,20 @@ def reader(cloud):
     opened.close()
 
 
-def test_changes_arrive(cloud, reader):
-    """What changes arrives as REST shows it; what is removed says so."""
+def test_streams_changes_and_removals(cloud, reader):
+    """A change event has the object as REST shows it, and a removal event says `removed`."""
     driver = cloud.create("/api/v1/drivers", {"name": "Olga"})
     assert reader.wait_for("driver", driver["id"]) == driver
     changed = cloud.call("PATCH", f"/api/v1/drivers/{driver['id']}", {"status": "blocked"}).json()
-    assert reader.wait_for("driver", driver["id"], lambda d: d.get("status") == "blocked") == changed
+    blocked = reader.wait_for("driver", driver["id"], lambda d: d.get("status") == "blocked")
+    assert blocked == changed
     assert cloud.call("DELETE", f"/api/v1/drivers/{driver['id']}").status_code == 204
     gone = reader.wait_for("driver", driver["id"], lambda d: d.get("removed"))
     assert gone == {"id": driver["id"], "removed": True}
 
 
-def test_going_on(cloud):
-    """Who comes back with the id of the last event misses nothing, and sees nothing again."""
+def test_last_event_id_resumes_without_loss_or_repetition(cloud):
+    """A client that sends the last event's id gets the missed events, and no earlier ones."""
     first = Reader(cloud)
     one = cloud.create("/api/v1/drivers", {"name": "One"})["id"]
     first.wait_for("driver", one)
@@ -88,8 +89,8 @@ def test_going_on(cloud):
     second.close()
 
 
-def test_only_one_type(cloud):
-    """A reader of one type sees nothing else."""
+def test_type_filter_excludes_other_types(cloud):
+    """A reader with `?type=station` gets only station events."""
     reader = Reader(cloud, "?type=station")
     cloud.create("/api/v1/drivers", {"name": "Unseen"})
     station = cloud.add_bridge_station()
@@ -98,14 +99,14 @@ def test_only_one_type(cloud):
     reader.close()
 
 
-def test_away_for_too_long(cloud):
-    """An id that is not kept any more, or never was, starts anew and says so."""
+def test_unknown_last_event_id_resets_stream(cloud):
+    """An id that is no longer stored, or never existed, restarts the stream with a reset event."""
     reader = Reader(cloud, last="999999999")
     poll(lambda: "event: reset" in reader.lines, 20, "a reset")
     reader.close()
 
 
-def test_nonsense(cloud):
-    """What is no id of ours is refused."""
+def test_rejects_invalid_last_event_id(cloud):
+    """A Last-Event-ID that is not an event id is 400."""
     answer = cloud.call("GET", "/api/v1/events", headers={"Last-Event-ID": "x"})
     assert (answer.status_code, answer.json()["field"]) == (400, "Last-Event-ID")

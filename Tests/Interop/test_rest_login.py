@@ -1,4 +1,4 @@
-"""Logging in to the API: roles, the rotation of refresh tokens, and the limit on failures."""
+"""Login to the API: roles, rotation of refresh tokens, and the rate limit of failures."""
 
 import secrets
 
@@ -21,7 +21,7 @@ ADMIN_ROUTES = [
 
 
 @pytest.fixture
-def person(cloud) -> dict:
+def credentials(cloud) -> dict:
     """The e-mail address and password of a driver."""
     password = secrets.token_hex(12)
     cloud.secrets.add(password)
@@ -37,28 +37,28 @@ def refresh(cloud, token: str):
     return answer
 
 
-def test_driver_may_not_administer(cloud, person):
-    """A driver logs in, and gets 403 on every admin route before anything else is looked at."""
-    token = cloud.log_in(**person)["accessToken"]
+def test_rejects_driver_on_admin_routes(cloud, credentials):
+    """A driver gets 403 on every admin route, before any other check."""
+    token = cloud.log_in(**credentials)["accessToken"]
     for method, path in ADMIN_ROUTES:
         answer = cloud.call(method, path, token=token)
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), path
         assert cloud.call(method, path, token="").status_code == 401, path
 
 
-def test_login_answer(cloud, person):
-    """Tokens are for ten minutes, and must not be cached; the address's case doesn't matter."""
-    login = person | {"email": person["email"].upper()}
+def test_login_ignores_email_case_and_forbids_caching(cloud, credentials):
+    """An access token is valid for ten minutes, and the answer is Cache-Control: no-store."""
+    login = credentials | {"email": credentials["email"].upper()}
     answer = cloud.call("POST", LOGIN, login, token="")
     body = answer.json()
     assert (body["tokenType"], body["expiresIn"]) == ("Bearer", 600)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_refresh_rotates_and_reuse_ends_the_family(cloud, person):
-    """Each refresh token is good once; one that comes twice was stolen, so that all of them end."""
-    first = cloud.log_in(**person)["refreshToken"]
-    other_login = cloud.log_in(**person)["refreshToken"]
+def test_reused_refresh_token_revokes_its_family(cloud, credentials):
+    """A refresh token is valid once. Its reuse suggests theft, so it revokes the whole family."""
+    first = cloud.log_in(**credentials)["refreshToken"]
+    other_login = cloud.log_in(**credentials)["refreshToken"]
     second = refresh(cloud, first).json()["refreshToken"]
     third = refresh(cloud, second).json()["refreshToken"]
     assert len({first, second, third}) == 3
@@ -67,9 +67,9 @@ def test_refresh_rotates_and_reuse_ends_the_family(cloud, person):
     assert refresh(cloud, other_login).ok
 
 
-def test_logout(cloud, person):
-    """Logging out ends the family; a token that is unknown is no error."""
-    first = cloud.log_in(**person)["refreshToken"]
+def test_logout_revokes_token_family(cloud, credentials):
+    """A logout revokes the token's family; an unknown token is not an error."""
+    first = cloud.log_in(**credentials)["refreshToken"]
     second = refresh(cloud, first).json()["refreshToken"]
     for token in [second, second, "nonsense"]:
         assert cloud.call("POST", LOGOUT, {"refreshToken": token}, token="").status_code == 204
@@ -77,31 +77,31 @@ def test_logout(cloud, person):
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "x" * 10_000, "é\u0000"])
-def test_garbage_refresh_token(cloud, token):
-    """A refresh token that nobody gave out is 401."""
+def test_rejects_unknown_refresh_token(cloud, token):
+    """A refresh token that the cloud did not issue is 401."""
     assert refresh(cloud, token).status_code == 401
 
 
-def test_wrong_logins_look_alike(cloud, person):
-    """A wrong password and an unknown address are told the same."""
-    wrong = cloud.call("POST", LOGIN, person | {"password": "wrong-password"}, token="")
+def test_wrong_password_and_unknown_email_get_same_answer(cloud, credentials):
+    """The answer does not reveal whether the address exists."""
+    wrong = cloud.call("POST", LOGIN, credentials | {"password": "wrong-password"}, token="")
     nobody = {"email": f"{secrets.token_hex(5)}@example.org", "password": "wrong-password"}
     unknown = cloud.call("POST", LOGIN, nobody, token="")
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.content == unknown.content
 
 
-def test_login_limiter(cloud, person):
-    """After ten failures an address must wait (429), whatever its case; other addresses needn't."""
-    # Longer than a password may be, and so refused without the work.
-    wrong = person | {"password": 257 * "x"}
+def test_limits_rate_of_failed_logins_per_email(cloud, credentials):
+    """After ten failures an address gets 429, in any case; other addresses do not."""
+    # Longer than the maximum, so the cloud rejects it without hashing.
+    wrong = credentials | {"password": 257 * "x"}
     statuses = []
     while 429 not in statuses:
         statuses.append(cloud.call("POST", LOGIN, wrong, token="").status_code)
         assert len(statuses) < 20, statuses
-    # Five a minute come back while the failures are counted.
+    # The limiter restores five attempts a minute during the test.
     assert set(statuses[:-1]) == {401} and 11 <= len(statuses) <= 14
-    upper = wrong | {"email": person["email"].upper()}
+    upper = wrong | {"email": credentials["email"].upper()}
     answer = cloud.call("POST", LOGIN, upper, token="")
     assert (answer.status_code, answer.json()["code"]) == (429, "tooManyRequests")
     stranger = {"email": f"{secrets.token_hex(5)}@example.org", "password": "wrong-password"}

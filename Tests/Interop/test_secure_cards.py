@@ -1,4 +1,4 @@
-"""Cards that can't be copied: NTAG 424 DNA (NXP AN12196), played by `cryptography` and real libnfc."""
+"""Cards that can't be copied: NTAG 424 DNA (NXP AN12196), with `cryptography` and real libnfc."""
 
 import secrets
 import time
@@ -23,7 +23,7 @@ def cmac(key: bytes, data: bytes) -> bytes:
 
 
 class SecureCard:
-    """Says something else at each tap."""
+    """A card with a new SUN message at each tap."""
 
     def __init__(self, uid: str):
         self.uid = uid
@@ -37,14 +37,14 @@ class SecureCard:
     def tapped(self) -> tuple[str, str]:
         """PICCENCData and SDMMAC of the next tap, in hexadecimal digits."""
         self.counter += 1
-        told = bytes.fromhex(self.uid) + self.counter.to_bytes(3, "little")
+        data = bytes.fromhex(self.uid) + self.counter.to_bytes(3, "little")
         encryptor = Cipher(algorithms.AES(self.meta_read), modes.CBC(bytes(16))).encryptor()
-        picc = encryptor.update(b"\xc7" + told + secrets.token_bytes(5)) + encryptor.finalize()
-        session = cmac(self.file_read, bytes.fromhex("3cc300010080") + told)
+        picc = encryptor.update(b"\xc7" + data + secrets.token_bytes(5)) + encryptor.finalize()
+        session = cmac(self.file_read, bytes.fromhex("3cc300010080") + data)
         return picc.hex(), cmac(session, b"")[1::2].hex()
 
     def token(self) -> dict:
-        """As a bridge sends it."""
+        """The token of the next tap, as a bridge sends it."""
         proof = {"additionalIdToken": ":".join(self.tapped()), "type": "SUN"}
         return bridge_events.token(self.uid) | {"additionalInfo": [proof]}
 
@@ -59,7 +59,7 @@ def bridge(cloud) -> Bridge:
 
 @pytest.fixture
 def card(cloud) -> SecureCard:
-    """Enrolled with its keys, for a driver of its own."""
+    """A card that is enrolled with its keys for a new driver."""
     made = SecureCard(cloud.new_card())
     view = cloud.add_driver(made.uid, sunKeys=made.keys).token
     assert view["needsProof"] is True and not set(made.keys.values()) & set(map(str, view.values()))
@@ -67,21 +67,21 @@ def card(cloud) -> SecureCard:
     return made
 
 
-def test_each_tap_counts_once(bridge, card):
-    """A message that comes again, or after a later one, or is made up, is none."""
+def test_accepts_each_sun_message_once_and_in_order(bridge, card):
+    """The cloud rejects a message that is repeated, older than the last one, or forged."""
     first, second = card.token(), card.token()
-    assert bridge.may_charge(second) == "Accepted"
-    assert bridge.may_charge(second) == "Invalid"
-    assert bridge.may_charge(first) == "Invalid"
-    assert bridge.may_charge(card.token()) == "Accepted"
+    assert bridge.authorize(second) == "Accepted"
+    assert bridge.authorize(second) == "Invalid"
+    assert bridge.authorize(first) == "Invalid"
+    assert bridge.authorize(card.token()) == "Accepted"
     forged = SecureCard(card.uid)
     forged.counter = 1000
-    assert bridge.may_charge(forged.token()) == "Invalid"
+    assert bridge.authorize(forged.token()) == "Invalid"
 
 
-def test_a_uid_alone_is_not_enough(cloud, bridge, card):
-    """Neither at a bridge nor at a station, whose reader can't ask; unless the keys are taken away."""
-    assert bridge.may_charge(card.uid) == "Invalid"
+def test_rejects_uid_without_sun_message(cloud, bridge, card):
+    """The UID alone is Invalid at a bridge and at an OCPP station, unless the keys are removed."""
+    assert bridge.authorize(card.uid) == "Invalid"
     station = cloud.add_station()
     with Station(cloud, station) as point:
         payload = {"idTag": card.uid}
@@ -90,67 +90,68 @@ def test_a_uid_alone_is_not_enough(cloud, bridge, card):
         assert point.result("Authorize", payload)["idTagInfo"]["status"] == "Accepted"
 
 
-def test_an_event_tells_of_its_tap(cloud, bridge, card):
-    """The tap was asked about before, or not at all; without its message it is held for a person."""
+def test_transaction_without_fresh_sun_message_has_anomaly(cloud, bridge, card):
+    """A transaction needs a message, which may have been authorized before; one message is valid
+    for one transaction only."""
     token = card.token()
-    assert bridge.may_charge(token) == "Accepted"
-    for seq, told in [(1, token), (2, card.token()), (3, bridge_events.token(card.uid))]:
-        assert bridge.delivered([bridge_events.started(seq, 1, told)]) == seq
-    # One that was used is good for no second transaction, however late.
+    assert bridge.authorize(token) == "Accepted"
+    for seq, sent in [(1, token), (2, card.token()), (3, bridge_events.token(card.uid))]:
+        assert bridge.delivered([bridge_events.started(seq, 1, sent)]) == seq
+    # A used message is not valid for a second transaction.
     assert bridge.delivered([bridge_events.started(4, 1, token)]) == 4
     assert anomalies(cloud, bridge) == [[], [], ["unknownToken"], ["unknownToken"]]
 
 
-def test_the_same_keys_again(cloud, bridge, card):
-    """Who is told what is known already forgets nothing: no old message counts again."""
-    used, asked = card.token(), card.token()
-    assert bridge.may_charge(used) == "Accepted"
+def test_setting_same_keys_keeps_counter(cloud, bridge, card):
+    """The cloud rejects old messages after the same keys are set again."""
+    used, authorized = card.token(), card.token()
+    assert bridge.authorize(used) == "Accepted"
     assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
-    assert bridge.may_charge(asked) == "Accepted"
+    assert bridge.authorize(authorized) == "Accepted"
     assert cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": card.keys})["needsProof"] is True
-    assert [bridge.may_charge(old) for old in [used, asked]] == ["Invalid"] * 2
+    assert [bridge.authorize(old) for old in [used, authorized]] == ["Invalid"] * 2
     assert bridge.delivered([bridge_events.started(2, 1, used)]) == 2
-    assert bridge.may_charge(card.token()) == "Accepted"
+    assert bridge.authorize(card.token()) == "Accepted"
     assert anomalies(cloud, bridge) == [[], ["unknownToken"]]
 
 
-def test_other_keys(cloud, bridge, card):
-    """With them a card counts from one again, though it has charged with that before."""
+def test_new_keys_reset_counter(cloud, bridge, card):
+    """With new keys the card counts from one, although it already charged with that counter."""
     used = card.token()
-    assert bridge.may_charge(used) == "Accepted"
+    assert bridge.authorize(used) == "Accepted"
     assert bridge.delivered([bridge_events.started(1, 1, used)]) == 1
     changed = SecureCard(card.uid)
     cloud.change(f"{TOKENS}/{card.id}", {"sunKeys": changed.keys})
-    assert bridge.may_charge(used) == "Invalid"
+    assert bridge.authorize(used) == "Invalid"
     token = changed.token()
-    assert changed.counter == 1 and bridge.may_charge(token) == "Accepted"
-    # Once, as ever.
-    assert bridge.may_charge(token) == "Invalid"
+    assert changed.counter == 1 and bridge.authorize(token) == "Accepted"
+    # The same message again is invalid.
+    assert bridge.authorize(token) == "Invalid"
     for seq in [2, 3]:
         assert bridge.delivered([bridge_events.started(seq, 1, token)]) == seq
     assert anomalies(cloud, bridge) == [[], [], ["unknownToken"]]
 
 
 def anomalies(cloud, bridge: Bridge) -> list[list[str]]:
-    """Of its transactions, oldest first."""
+    """The anomalies of each of the bridge's transactions, oldest first."""
     return [each["anomalies"] for each in cloud.transactions(bridge.station)]
 
 
 @pytest.mark.parametrize("keys", [{"metaRead": "00", "fileRead": "00"}, {"metaRead": "0" * 32}])
-def test_keys_that_are_none(cloud, card, keys):
+def test_rejects_invalid_keys(cloud, card, keys):
     answer = cloud.call("PATCH", f"{TOKENS}/{card.id}", {"sunKeys": keys})
     assert answer.status_code == 400 and answer.json()["field"].startswith("sunKeys")
 
 
-def test_real_bridge(cloud, binaries, tmp_path, card):
-    """Through libnfc: a copy of the UID does not close the contactor, the card itself does."""
+def test_real_bridge_rejects_copied_uid_and_accepts_card(cloud, binaries, tmp_path, card):
+    """Through libnfc, a card with a copied UID does not charge, and the original card does."""
     device, station = Device(binaries, tmp_path), cloud.add_bridge_station()
     device.enrol(cloud.url, cloud.claim_code(station))
     with device.running():
         cloud.wait_booted(station)
         device.tap(card.uid)
         poll(lambda: "refused: Invalid" in device.log(1), 10, "the refusal")
-        # A card counts again when it was away for a second; a tap lasts 0.8 s.
+        # The bridge accepts a card again after it was away for a second; a tap lasts 0.8 s.
         time.sleep(2.5)
         device.tap(card.uid, url=card.url())
         poll(lambda: cloud.transactions(station), 10, "charging")

@@ -1,4 +1,4 @@
-"""The status page of the real zapoj-bridge: to read, by whoever names this machine."""
+"""The read-only status page of the real zapoj-bridge, for local hosts."""
 
 import contextlib
 import select
@@ -16,7 +16,7 @@ CODE = "7k3m-q0xw"
 
 
 class Page:
-    """What a browser on the machine sees."""
+    """A client of the status page on the bridge's machine."""
 
     def __init__(self, port: int):
         self.port = port
@@ -24,18 +24,18 @@ class Page:
         self.http = requests.Session()
         self.http.trust_env = False
 
-    def ask(self, path: str = "/", method: str = "GET", **options) -> requests.Response:
+    def request(self, path: str = "/", method: str = "GET", **options) -> requests.Response:
         return self.http.request(
             method, self.url + path, timeout=10, allow_redirects=False, **options
         )
 
     def status(self) -> dict:
-        answer = self.ask("/status.json")
+        answer = self.request("/status.json")
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
         return answer.json()
 
     def wait_for(self, seconds: float = 20, **expected) -> dict:
-        """The first status that has what is expected."""
+        """The first status that has the expected values."""
 
         def probe():
             status = self.status()
@@ -43,9 +43,9 @@ class Page:
 
         return poll(probe, seconds, str(expected))
 
-    def is_there(self) -> bool:
+    def is_served(self) -> bool:
         try:
-            return self.ask().status_code == 200
+            return self.request().status_code == 200
         except requests.ConnectionError:
             return False
 
@@ -57,47 +57,47 @@ def device(binaries, tmp_path) -> Device:
 
 @contextlib.contextmanager
 def served(device):
-    """The page of a running bridge that a recorder takes for its cloud."""
+    """The status page of a running bridge, with a recorder as its cloud."""
     page = Page(free_port())
     device.settings = ["--status-port", str(page.port)]
     with Recorder() as recorder:
         device.enrol(recorder.url, CODE)
         with device.running():
-            poll(page.is_there, 20, "the page")
+            poll(page.is_served, 20, "the page")
             yield page
 
 
-def test_charging_is_seen(device):
-    """From ready over charging, with its energy, to ready; no card's number is on the page."""
+def test_shows_charging_without_card_number(device):
+    """The page changes from ready to charging, with the energy, and back to ready."""
     with served(device) as page:
         ready = page.wait_for(activity="ready", cloudReached=True, eventsWaiting=0)
         assert (ready["station"], ready["fault"]) == ("recorded-station", None)
         assert (ready["transactionWh"], ready["transactionSeconds"]) == (None, None)
         device.tap(CARD)
         charging = page.wait_for(activity="charging")
-        # A card counts again when it was away for a second; 11 kW are 3 Wh a second.
+        # The bridge accepts a card again after it was away for a second; 11 kW are 3 Wh a second.
         charging = poll(
             lambda: (now := page.status())["transactionWh"] >= 10 and now, 30, "energy"
         )
         assert charging["registerWh"] - ready["registerWh"] == charging["transactionWh"]
         assert charging["transactionSeconds"] >= 2
-        html = page.ask().text
+        html = page.request().text
         assert '<p class="activity charging">Charging</p>' in html
-        assert CARD not in html + page.ask("/status.json").text
+        assert CARD not in html + page.request("/status.json").text
         device.tap(CARD)
-        ended = page.wait_for(activity="ready", transactionWh=None, eventsWaiting=0)
-        assert ended["registerWh"] >= charging["registerWh"]
+        is_closed = page.wait_for(activity="ready", transactionWh=None, eventsWaiting=0)
+        assert is_closed["registerWh"] >= charging["registerWh"]
 
 
-def test_languages(device):
+def test_page_is_in_accepted_language(device):
     with served(device) as page:
         page.wait_for(activity="ready")
-        for wanted, language, word in [
+        for accepted, language, word in [
             ("cs-CZ,cs;q=0.9,en;q=0.8", "cs", "Připraveno"),
             ("en-GB,en;q=0.9", "en", "Ready"),
             ("de", "en", "Ready"),
         ]:
-            answer = page.ask(headers={"Accept-Language": wanted})
+            answer = page.request(headers={"Accept-Language": accepted})
             assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
             assert f'<html lang="{language}">' in answer.text
             assert f'<p class="activity ready">{word}</p>' in answer.text
@@ -105,22 +105,22 @@ def test_languages(device):
             assert "<script" not in answer.text
 
 
-def test_refusals(device):
-    """Other paths, methods, bodies and names get nothing; every answer has its guards."""
+def test_rejects_other_paths_methods_bodies_and_hosts(device):
+    """Every answer has the security headers."""
     with served(device) as page:
-        host = f"127.0.0.1:{page.port}"
+        host, other = f"127.0.0.1:{page.port}", {"Host": "evil.example"}
         answers = {
-            "wrong path": (404, page.ask("/status")),
-            "icon": (404, page.ask("/favicon.ico")),
-            "POST": (405, page.ask("/", "POST", data="contactor=closed")),
-            "DELETE": (405, page.ask("/status.json", "DELETE")),
-            "body": (413, page.ask("/", data="a")),
-            "other name": (421, page.ask("/", headers={"Host": "evil.example"})),
-            "other name's JSON": (421, page.ask("/status.json", headers={"Host": "evil.example"})),
-            "name with ours": (421, page.ask("/", headers={"Host": f"{host}.evil.example"})),
-            "localhost": (200, page.ask("/", headers={"Host": f"localhost:{page.port}"})),
-            "host's name": (200, page.ask("/", headers={"Host": socket.gethostname()})),
-            "HEAD": (200, page.ask("/", "HEAD")),
+            "wrong path": (404, page.request("/status")),
+            "icon": (404, page.request("/favicon.ico")),
+            "POST": (405, page.request("/", "POST", data="contactor=closed")),
+            "DELETE": (405, page.request("/status.json", "DELETE")),
+            "body": (413, page.request("/", data="a")),
+            "other host": (421, page.request("/", headers=other)),
+            "other host's JSON": (421, page.request("/status.json", headers=other)),
+            "host as prefix": (421, page.request("/", headers={"Host": f"{host}.evil.example"})),
+            "localhost": (200, page.request("/", headers={"Host": f"localhost:{page.port}"})),
+            "host's name": (200, page.request("/", headers={"Host": socket.gethostname()})),
+            "HEAD": (200, page.request("/", "HEAD")),
         }
         for what, (status, answer) in answers.items():
             assert answer.status_code == status, what
@@ -134,30 +134,30 @@ def test_refusals(device):
         page.wait_for(activity="ready")
 
 
-def test_too_many_and_too_slow(device):
-    """Of nine connections one is closed at once, and those that say nothing after five seconds."""
+def test_closes_ninth_and_silent_connections(device):
+    """The bridge closes one of nine connections at once, and silent ones after five seconds."""
     with served(device) as page, contextlib.ExitStack() as stack:
 
         def connect() -> socket.socket:
             return stack.enter_context(socket.create_connection(("127.0.0.1", page.port), 10))
 
         connections = [connect() for _ in range(9)]
-        # They are counted by several threads: which of them is one too many is left open.
+        # Several threads count them, so any of the nine may be the one over the limit.
         refused, _, _ = select.select(connections, [], [], 10)
-        assert len(refused) == 1 and all(ended(connection) for connection in connections)
+        assert len(refused) == 1 and all(is_closed(connection) for connection in connections)
         assert page.status()["activity"] == "ready"
 
 
-def ended(connection: socket.socket) -> bool:
-    """Waits until the other side has closed it; 10 s at most."""
+def is_closed(connection: socket.socket) -> bool:
+    """Waits up to 10 s for the other side to close the connection."""
     try:
         return connection.recv(1) == b""
     except ConnectionResetError:
         return True
 
 
-def test_off_by_default(device):
-    """Without a port nothing listens."""
+def test_page_is_off_by_default(device):
+    """Without status.port, the bridge does not start the page."""
     with Recorder() as recorder:
         device.enrol(recorder.url, CODE)
         with device.running():
@@ -165,8 +165,8 @@ def test_off_by_default(device):
             assert "status page" not in device.log(1)
 
 
-def test_taken_port(device):
-    """A bridge that can't serve its page says so, and charges all the same."""
+def test_bridge_charges_without_page_if_port_is_taken(device):
+    """The bridge logs that it can't serve the page, and charges."""
     with Recorder() as recorder, socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         message = f"status page can't be served at 127.0.0.1:{port}"
@@ -190,8 +190,8 @@ def test_taken_port(device):
         ),
     ],
 )
-def test_bad_settings(device, settings, message):
-    """A setting that makes no sense is named."""
+def test_rejects_and_names_bad_setting(device, settings, message):
+    """The error message names the invalid setting."""
     device.settings = settings
     with pytest.raises(AssertionError, match=message), device.running():
         poll(lambda: message in device.log(1), 20, "the refusal")

@@ -1,4 +1,4 @@
-"""Access tokens made by hand: with the cloud's own key, and without."""
+"""Access tokens that the tests make, with the cloud's own key and without it."""
 
 import base64
 import hashlib
@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 
 def encode(data: bytes) -> str:
-    """Base 64 for URLs, without padding (RFC 7515)."""
+    """Encodes as URL-safe Base64 without padding (RFC 7515)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def claims_of(token: str) -> dict:
-    """The claims of a token, unverified."""
+    """The claims of a token, without verification."""
     text = token.split(".")[1]
     return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
@@ -29,21 +29,21 @@ def unsigned(claims: dict, algorithm: str) -> str:
 
 
 def signed(claims: dict, key: ec.EllipticCurvePrivateKey) -> str:
-    """A token under ES256."""
+    """A token that is signed with ES256."""
     text = unsigned(claims, "ES256")
     r, s = decode_dss_signature(key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
     return f"{text}.{encode(r.to_bytes(32) + s.to_bytes(32))}"
 
 
-def refused_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
-    """What must not be let in, by what is wrong with it; `good` is an admin's token."""
+def invalid_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
+    """Tokens that the cloud must reject, by their defect; `good` is an admin's token."""
     pem = (data_directory / "access-token.pem").read_bytes()
     key = serialization.load_pem_private_key(pem, None)
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     claims, now = claims_of(good), int(time.time())
-    # The helper makes good tokens, so that the bad ones are refused for what is wrong with them.
+    # `signed` makes valid tokens (see `resigned`), so each of these fails by its defect alone.
     with_public_key = unsigned(claims, "HS256")
     mac = hmac.new(public, with_public_key.encode(), hashlib.sha256).digest()
     head, body, signature = good.split(".")
@@ -65,12 +65,12 @@ def refused_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
     }
 
 
-def same_again(good: str, data_directory: pathlib.Path) -> str:
-    """A token made here with the cloud's key: proof that `signed` is right."""
-    return signed_here(claims_of(good), data_directory)
+def resigned(good: str, data_directory: pathlib.Path) -> str:
+    """The token, signed again with the cloud's key; its acceptance proves that `signed` works."""
+    return sign_with_cloud_key(claims_of(good), data_directory)
 
 
-def signed_here(claims: dict, data_directory: pathlib.Path) -> str:
-    """A token under the key of the cloud whose directory this is."""
+def sign_with_cloud_key(claims: dict, data_directory: pathlib.Path) -> str:
+    """A token that is signed with the key in the cloud's data directory."""
     pem = (data_directory / "access-token.pem").read_bytes()
     return signed(claims, serialization.load_pem_private_key(pem, None))

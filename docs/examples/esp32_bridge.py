@@ -1,16 +1,16 @@
-"""A whole small bridge after docs/bridge-protocol.md: main.py of an ESP32 with MicroPython 1.23.
+"""A small, complete bridge for docs/bridge-protocol.md: main.py of an ESP32 with MicroPython 1.23.
 
-Beside it: the cloud's root certificate in DER, and bridge.json: {"claimCode": "7k3m-q0xw",
-"host": "cloud.example", "port": 443, "caFile": "ca.der", "wifi": ["name", "password"]}. A claim
-code that is put there later enrols anew. A power cut loses the pulses since the last sample, of
-a minute at most while the cloud answers. It is control, not protection, and the relay's driver
-needs a pull-down, since a reset lets the pins float.
+The flash also needs the cloud's root certificate in DER, and bridge.json: {"claimCode":
+"7k3m-q0xw", "host": "cloud.example", "port": 443, "caFile": "ca.der", "wifi": ["name", "secret"]}.
+A new claimCode enrols a new bridge. A power cut loses the pulses since the last sample, at most a
+minute while the cloud answers. The bridge controls charging and does not replace protection. The
+relay driver needs a pull-down, since the pins float during a reset.
 """
 
 import binascii, hashlib, json, machine, network, ntptime, os, socket, ssl, time
 
 RELAY_PIN, METER_PIN, READER_RX, READER_TX, PULSES_PER_KWH = 23, 22, 16, 17, 1000
-KNOWN, OUTBOX, BATCH, WAITING = "bridge.json", "outbox.jsonl", 8, 50  # the last two: events
+KNOWN, OUTBOX, BATCH, WAITING = "bridge.json", "outbox.jsonl", 8, 50  # the last two count events
 MINUTE, HOUR, DAY = 60000, 3600000, 86400000  # ms
 HEAD = ("POST %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\nContent-Length: %d\r\n"
         "Content-Type: application/json\r\nContent-Digest: %s\r\n")
@@ -28,12 +28,12 @@ def random_text():
     return binascii.hexlify(os.urandom(8)).decode()
 
 
-def hmac_sha256(key, message):  # RFC 2104, for a key of 64 bytes at most
+def hmac_sha256(key, message):  # RFC 2104, for keys of up to 64 bytes
     inner, outer = [bytes([byte ^ pad for byte in key + bytes(64 - len(key))]) for pad in (54, 92)]
     return hashlib.sha256(outer + hashlib.sha256(inner + message).digest()).digest()
 
 
-def replace(path, lines):  # all or nothing, whenever the power fails: littlefs renames in one step
+def replace(path, lines):  # atomic even if the power fails, since littlefs renames atomically
     with open(path + ".new", "w") as file:
         for line in lines:
             file.write(line)
@@ -41,13 +41,13 @@ def replace(path, lines):  # all or nothing, whenever the power fails: littlefs 
 
 
 class SerialReader:
-    """Reads a UID in hexadecimal a line from UART. Another reader, a PN532 say, has `card` too."""
+    """Reads one hexadecimal UID per line from UART. Another reader (PN532) must provide `card`."""
 
     def __init__(self):
         self.uart, self.text = machine.UART(1, 9600, rx=READER_RX, tx=READER_TX), b""
 
     def card(self):
-        """The UID, once each time that a card is presented; else nothing. Never waits."""
+        """Returns the UID once per presented card, otherwise a false value. Never blocks."""
         self.text += self.uart.read() or b""
         line, end, rest = self.text.partition(b"\n")
         self.text = (rest if end else line)[-64:]
@@ -58,7 +58,7 @@ class SerialReader:
 
 
 class Cloud:
-    """Signs each call, and makes it on a connection of its own."""
+    """Signs each call, and sends it on a new connection."""
 
     def __init__(self):
         with open(KNOWN) as file:
@@ -66,16 +66,16 @@ class Cloud:
         self.nonce, self.address, self.tls = self.known.get("nonces", 0), None, None
         if self.known["host"] != "127.0.0.1":
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            self.tls.verify_mode = ssl.CERT_REQUIRED  # MicroPython begins with CERT_NONE
+            self.tls.verify_mode = ssl.CERT_REQUIRED  # MicroPython's default is CERT_NONE
             with open(self.known["caFile"], "rb") as file:
                 self.tls.load_verify_locations(cadata=file.read())
 
-    def keep(self, **changes):
+    def save(self, **changes):
         self.known.update(changes)
         replace(KNOWN, [json.dumps(self.known)])
 
     def call(self, name, body):
-        """Status and JSON of the answer; OSError or ValueError where there is none."""
+        """Returns status and JSON of the answer. Raises OSError or ValueError without an answer."""
         path, host, port = "/bridge/v1/" + name, self.known["host"], self.known["port"]
         body = json.dumps(body).encode()
         digest = "sha-256=:%s:" % base64(hashlib.sha256(body).digest())
@@ -98,8 +98,8 @@ class Cloud:
         return int(answer[9:12].decode()), json.loads(answer.partition(b"\r\n\r\n")[2])
 
     def signature(self, path, digest):
-        if self.nonce == self.known.get("nonces", 0):  # a block is on flash before it is used
-            self.keep(nonces=self.nonce + 256)
+        if self.nonce == self.known.get("nonces", 0):  # reserves a block on flash before its use
+            self.save(nonces=self.nonce + 256)
         self.nonce += 1
         signed = SIGNED % (self.known["bridgeId"], self.nonce)
         key, base = binascii.a2b_base64(self.known["sharedKey"]), BASE % (path, digest, signed)
@@ -110,8 +110,8 @@ class Cloud:
 class Bridge:
     """The outbox has a line [event, state after it] for each event that the cloud doesn't have.
 
-    The last line always stays, and tells the next start how things stood. The cloud gets its event
-    once more then, and counts it once.
+    The last line always stays, and restores the state at the next start. The cloud then receives
+    its event again, and counts it once.
     """
 
     def __init__(self, relay, reader):
@@ -119,9 +119,9 @@ class Bridge:
         self.event, self.state = {"seq": 0}, {"pulses": 0, "session": None}
         self.boot_id, self.is_synchronised = random_text(), False
         self.ticks = self.uptime = time.ticks_ms()
-        self.status = self.failures = self.retry_at = self.ask_time_at = self.sample_at = 0
+        self.status = self.failures = self.retry_at = self.sync_time_at = self.sample_at = 0
         with open(OUTBOX, "a+") as file:
-            file.seek(0)  # a line without an end is one that the power cut short
+            file.seek(0)  # a power cut may leave a last line without its end
             self.lines = [line for line in file if line.endswith("\n")]
         replace(OUTBOX, self.lines)
         if self.lines:
@@ -149,7 +149,7 @@ class Bridge:
                 "bootId": self.boot_id, "isSynchronised": self.is_synchronised}
 
     def append(self, type, data, moment=None):
-        """Returns when the event is on flash, where it is once littlefs has closed the file."""
+        """Returns when the event is on flash, that is, after littlefs has closed the file."""
         if len(self.lines) >= WAITING and type != "TransactionEvent":
             return
         moment = moment or self.moment()
@@ -170,7 +170,7 @@ class Bridge:
         self.state["session"] = None if step == "Ended" else session
         self.append("TransactionEvent", data, moment)
         every = self.cloud.known.get("sampleMilliseconds", MINUTE)
-        self.sample_at = self.now() + every * (1 + len(self.lines) // 4)  # rarer without a cloud
+        self.sample_at = self.now() + every * (1 + len(self.lines) // 4)  # less often if offline
 
     def tap(self, card):
         token, session = {"idToken": card, "type": "ISO14443"}, self.state["session"]
@@ -197,7 +197,7 @@ class Bridge:
             return False
 
     def deliver(self):
-        """Enrols, or sends the oldest events. After a failure it is not done again for a while."""
+        """Enrols, or sends the oldest events. Waits before the next attempt after a failure."""
         try:
             self.status = self.enrol() if "claimCode" in self.cloud.known else self.send()
         except (OSError, ValueError) as error:
@@ -207,29 +207,29 @@ class Bridge:
             print("cloud:", self.status)
             wait = HOUR if self.status == 403 else min(500 << min(self.failures, 7), MINUTE)
             self.retry_at = self.now() + int.from_bytes(os.urandom(4), "big") % (wait + 1)
-            if not self.state["session"]:  # no pulse is counted while a name is looked up
+            if not self.state["session"]:  # a DNS lookup would miss pulses of a session
                 self.cloud.address = None
 
     def enrol(self):
-        asked = {"claimCode": self.cloud.known["claimCode"], "sharedKey": base64(os.urandom(32))}
-        status, answer = self.cloud.call("enrolments", asked)
-        if status == 201:  # another bridge for the cloud, with an epoch that begins at 1
+        body = {"claimCode": self.cloud.known["claimCode"], "sharedKey": base64(os.urandom(32))}
+        status, answer = self.cloud.call("enrolments", body)
+        if status == 201:  # a new bridge, whose epoch begins at 1
             del self.cloud.known["claimCode"]
-            self.cloud.keep(bridgeId=answer["bridgeId"], sharedKey=asked["sharedKey"],
+            self.cloud.save(bridgeId=answer["bridgeId"], sharedKey=body["sharedKey"],
                             epoch=random_text(), before=json.loads(self.lines[0])[0]["seq"] - 1)
         return status
 
     def send(self):
-        count = 1 if self.status == 400 else BATCH  # one by one, to find the one that is meant
+        count = 1 if self.status == 400 else BATCH  # one by one, to find the rejected event
         known, pairs = self.cloud.known, [json.loads(line) for line in self.lines[:count]]
         events = [dict(event, seq=event["seq"] - known["before"]) for event, _ in pairs]
         status, answer = self.cloud.call("events", {"epoch": known["epoch"], "events": events})
         last, (first, _) = self.lines[-1], pairs[0]
         if status == 200:
             del self.lines[:max(0, answer["acknowledgedThrough"] - events[0]["seq"] + 1)]
-        elif status == 409:  # the cloud knows other events before these: numbers begin anew
-            self.cloud.keep(epoch=random_text(), before=first["seq"] - 1)
-        elif status == 400 and len(pairs) == 1:  # it can't read this one, and never will
+        elif status == 409:  # the cloud has other earlier events, so the numbers restart at 1
+            self.cloud.save(epoch=random_text(), before=first["seq"] - 1)
+        elif status == 400 and len(pairs) == 1:  # the cloud can't read this event
             first.update(type="Dropped", data={"type": first["type"], "reason": "unreadable"})
             self.lines[0] = json.dumps(pairs[0]) + "\n"
         if status in (200, 400):
@@ -238,7 +238,7 @@ class Bridge:
 
     def run(self):
         watchdog, wifi = machine.WDT(timeout=MINUTE), network.WLAN(network.STA_IF)
-        wifi.active(True)  # before any key is made: without radio there is little randomness
+        wifi.active(True)  # before key generation, since the radio provides randomness
         wifi.connect(*self.cloud.known["wifi"])
         while True:
             watchdog.feed()
@@ -246,20 +246,20 @@ class Bridge:
                 self.tap(card)
             if self.state["session"] and self.now() >= self.sample_at and len(self.lines) < WAITING:
                 self.report("Updated", "MeterValuePeriodic", "Sample.Periodic")
-            if wifi.isconnected() and self.now() >= self.ask_time_at:
+            if wifi.isconnected() and self.now() >= self.sync_time_at:
                 try:
                     ntptime.settime()
-                    self.is_synchronised, self.ask_time_at = True, self.now() + DAY
+                    self.is_synchronised, self.sync_time_at = True, self.now() + DAY
                 except OSError:
-                    self.ask_time_at = self.now() + MINUTE
+                    self.sync_time_at = self.now() + MINUTE
             if wifi.isconnected() and self.now() >= self.retry_at and self.lines:
                 self.deliver()
             time.sleep_ms(20)
 
 
 if __name__ == "__main__":
-    relay = machine.Pin(RELAY_PIN, machine.Pin.OUT, value=0)  # boot means off, before all else
+    relay = machine.Pin(RELAY_PIN, machine.Pin.OUT, value=0)  # opens the relay before anything else
     try:
         Bridge(relay, SerialReader()).run()
     finally:
-        relay.value(0)  # the watchdog, which nobody feeds any more, starts the board anew
+        relay.value(0)  # the watchdog then restarts the board

@@ -1,4 +1,4 @@
-"""Measures zapoj-bridge on a real libnfc (a virtual PN532), a real cloud and a board of its own.
+"""Measures zapoj-bridge with real libnfc (on a virtual PN532), a real cloud and a simulated board.
 
 bench_bridge.py BINARIES [--taps N]
 """
@@ -22,18 +22,18 @@ sys.path.insert(0, str(REPOSITORY / "Tests/Interop"))
 from cloud import Cloud, poll  # noqa: E402
 
 POLL_MILLISECONDS = 100  # NFCTokenProvider.pollPauseMilliseconds
-# A note that the machine runs, of each five minutes (BridgePolicy.knownNoteIntervalMilliseconds).
+# The bridge stores a running note every five minutes (BridgePolicy.knownNoteIntervalMilliseconds).
 IDLE_SECONDS = 300
 CHARGING_SECONDS = 60
-# What a home charger does in a day: four transactions, and a sample each minute of five hours.
+# The events of a home charger's day: four transactions, and a sample per minute for five hours.
 DAY_EVENTS = 20 + 300
 
 
 class Board:
-    """A contactor that follows at once, and a meter; knows when it was told what."""
+    """A contactor that follows commands at once, and a meter. Records the time of each command."""
 
     def __init__(self, path: pathlib.Path):
-        self.told = []
+        self.commands = []
         self.changed = threading.Condition()
         self.connection = None
         self.server = socket.socket(socket.AF_UNIX)
@@ -50,7 +50,7 @@ class Board:
         for line in connection.makefile():
             closed = line == "contactor close\n"
             with self.changed:
-                self.told.append((time.monotonic(), closed))
+                self.commands.append((time.monotonic(), closed))
                 self.changed.notify_all()
             try:
                 connection.sendall(f"feedback {'closed' if closed else 'open'}\n".encode())
@@ -61,13 +61,13 @@ class Board:
         self.connection.sendall(b"pulse\n")
 
     def wait(self, closed: bool, since: float) -> float:
-        """Seconds from `since` to when the contactor was told so."""
+        """The seconds from `since` until the bridge commanded this state of the contactor."""
 
         def found():
-            return [at for at, what in self.told if what == closed and at >= since]
+            return [at for at, what in self.commands if what == closed and at >= since]
 
         with self.changed:
-            assert self.changed.wait_for(found, 20), "the contactor was not told"
+            assert self.changed.wait_for(found, 20), "the contactor got no command"
             return found()[0] - since
 
 
@@ -101,12 +101,12 @@ class Rig:
                 command,
                 stdout=log,
                 stderr=log,
-                # As in its unit.
+                # As in the systemd unit.
                 env={"PATH": os.environ["PATH"], "MALLOC_ARENA_MAX": "2"},
             )
 
     def tap(self) -> float:
-        """Holds the card to the reader; when it was there."""
+        """Holds the card to the reader, and returns the time of the tap."""
         with socket.socket(socket.AF_UNIX) as control:
             control.connect(str(self.folder / "control.sock"))
             at = time.monotonic()
@@ -115,7 +115,7 @@ class Rig:
         return at
 
     def taps(self, count: int) -> list[float]:
-        """From card to contactor, in ms."""
+        """The times from tap to contactor, in ms."""
         times = []
         for _ in range(count):
             times.append(1000 * self.board.wait(True, self.tap()))
@@ -126,8 +126,10 @@ class Rig:
 
     @staticmethod
     def pause():
-        """A card has to be away for a while before it counts again; at random, or every tap would
-        come at the same time between two polls."""
+        """Waits until the bridge accepts the card again.
+
+        The pause is random, since otherwise every tap would have the same phase in the polling.
+        """
         time.sleep(2.4 + random.random() / 5)
 
     def written(self) -> int:
@@ -150,7 +152,7 @@ class Rig:
 
 
 def commit_milliseconds(folder: pathlib.Path) -> float:
-    """One durable commit of SQLite on this disk, the median of a hundred."""
+    """The median time of a hundred durable SQLite commits on this disk."""
     with sqlite3.connect(folder / "floor.sqlite", isolation_level=None) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
@@ -164,12 +166,12 @@ def commit_milliseconds(folder: pathlib.Path) -> float:
     return statistics.median(times)
 
 
-def quantile(times: list[float], part: float) -> float:
-    return sorted(times)[min(len(times) - 1, int(part * len(times)))]
+def quantile(times: list[float], fraction: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(fraction * len(times)))]
 
 
-def charging(rig: Rig) -> float:
-    """Bytes that the bridge writes for each stored event."""
+def bytes_per_event(rig: Rig) -> float:
+    """The bytes that the bridge writes per stored event."""
     rig.board.wait(True, rig.tap())
     before = rig.written()
     for _ in range(CHARGING_SECONDS * 3):
@@ -195,7 +197,7 @@ def main():
             idle = 100 * (rig.cpu() - before) / IDLE_SECONDS
             idle_bytes = (rig.written() - written) * 86_400 / IDLE_SECONDS
             taps = rig.taps(options.taps)
-            per_event = charging(rig)
+            per_event = bytes_per_event(rig)
             resident, own = rig.resident("VmRSS"), rig.resident("RssAnon")
         finally:
             rig.stop()

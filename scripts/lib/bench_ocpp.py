@@ -1,7 +1,7 @@
-"""Measures OCPP 1.6 calls against zapoj-cloud, a Python central system and the floors, in one run.
+"""Measures OCPP 1.6 calls to zapoj-cloud, a Python central system and the floors, in one run.
 
-Every figure is of a whole process, from outside: CPU from /proc, latencies from zapoj-sim load. The
-contestants take turns, round after round, so that a noisy machine is noisy for all of them.
+All figures are of whole processes, measured from outside: CPU from /proc, latencies from zapoj-sim
+load. The servers take turns in each round, so a noisy machine affects all of them.
 """
 
 import argparse
@@ -16,13 +16,13 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "Tests/Interop"))
-from cloud import ADMIN_EMAIL, Cloud  # noqa: E402 - the tests' own, which this is the same as
+from cloud import ADMIN_EMAIL, Cloud  # noqa: E402 - shared with the tests
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of a process so far."""
+    """The user and system time of a process so far."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
@@ -34,7 +34,7 @@ def peak_megabytes(pid: int) -> float:
 
 
 class Server:
-    """A process that prints its port first."""
+    """A server process that prints its port as the first line."""
 
     def __init__(self, *command, url: str):
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -46,13 +46,13 @@ class Server:
 
 
 def add_stations(cloud: Cloud, count: int) -> list[dict]:
-    """Stations with a password, each with a driver's card of its own."""
+    """Adds stations with a password, and a driver with a card for each."""
     pairs = [(cloud.add_station(), cloud.add_driver()) for _ in range(count)]
     return [{"id": s.id, "password": s.password, "card": d.card} for s, d in pairs]
 
 
-def ended(cloud: Cloud) -> tuple[int, int]:
-    """How many transactions have ended, and their energy."""
+def ended_transactions(cloud: Cloud) -> tuple[int, int]:
+    """The number of ended transactions, and the sum of their energy in Wh."""
     # A bench may take longer than an access token lives.
     cloud.access_token = cloud.log_in(ADMIN_EMAIL, cloud.password)["accessToken"]
     count, energy, cursor = 0, 0, ""
@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("--stations", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    # Beside the build, which is on a disk; /tmp may be memory, where a sync costs nothing.
+    # Next to the build, which is on a disk; /tmp may be in memory, where a sync costs nothing.
     with tempfile.TemporaryDirectory(dir=options.binaries.resolve().parent) as name:
         measure(options, pathlib.Path(name))
 
@@ -157,20 +157,21 @@ def measure(options, directory: pathlib.Path) -> None:
         server.stop()
     assert cloud.stop() == 0, cloud.log()
     print("\n" + table(closed, commits, opened, memory))
-    print("\n".join(bench.failures) or "no call unanswered, every transaction there with its energy")
+    success = "all calls answered, all transactions stored with their energy"
+    print("\n".join(bench.failures) or success)
     sys.exit(1 if bench.failures else 0)
 
 
 def verify(bench: Bench, cloud: Cloud, reports: list[dict]) -> None:
-    """What was acknowledged is there: every ended transaction, with its energy."""
-    wanted = tuple(sum(r[key] for r in reports) for key in ["endedTransactions", "endedWh"])
-    stored = ended(cloud)
-    if stored != wanted:
-        bench.failures.append(f"stored: {stored}, acknowledged: {wanted}")
+    """The cloud stores every acknowledged transaction, with its energy."""
+    acknowledged = tuple(sum(r[key] for r in reports) for key in ["endedTransactions", "endedWh"])
+    stored = ended_transactions(cloud)
+    if stored != acknowledged:
+        bench.failures.append(f"stored: {stored}, acknowledged: {acknowledged}")
 
 
 def table(closed, commits, opened, memory) -> str:
-    """Ratios: a machine's own figures mean little."""
+    """The results as Markdown tables, with ratios, which depend less on the machine."""
     cpu = {name: median(reports, "cpuMicroseconds") for name, reports in closed.items()}
     rate = {name: median(reports, "callsPerSecond") for name, reports in closed.items()}
     row, row_rate = median(commits, "cpuMicroseconds"), median(commits, "callsPerSecond")

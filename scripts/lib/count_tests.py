@@ -1,8 +1,8 @@
-"""count_tests.py STATUS FOLDER: adds up the JUnit files of a folder and prints "N passed, N failed".
+"""count_tests.py STATUS FOLDER: sums up a folder's JUnit files, and prints "N passed, N failed".
 
-STATUS is 0 if every runner said that it succeeded; a runner that failed without naming a test (a
-crash, say) counts as one failure, and so does a file that it left unfinished. Exits 1 unless
-everything passed and something ran.
+STATUS is 0 if every runner succeeded. A runner that failed without a failed test (because of a
+crash, for example) counts as one failure, and so does an incomplete file. Exits 1 unless at least
+one test ran and all passed.
 """
 
 import pathlib
@@ -11,11 +11,11 @@ import xml.etree.ElementTree as ElementTree
 
 
 def count(path: pathlib.Path) -> tuple[int, int]:
-    """The passed and the failed tests of one file; a skipped test counts as failed."""
+    """The numbers of passed and failed tests of one file; a skipped test counts as failed."""
     try:
         cases = list(ElementTree.parse(path).getroot().iter("testcase"))
     except ElementTree.ParseError as error:
-        print(f"{path.name} is unfinished: {error}")
+        print(f"{path.name} is incomplete: {error}")
         return 0, 1
     failed = sum(any(case.find(kind) is not None for kind in ("failure", "error", "skipped"))
                  for case in cases)

@@ -1,6 +1,8 @@
-"""A central system made of PyPI's `ocpp` and `websockets`, as their README shows: it answers, and checks
-frames against the schemas as the package does by itself. Stores nothing; with the name of a file, each
-message in SQLite before it is answered, one commit each. Prints its port."""
+"""ocpp_peer.py [DATABASE]: a central system of PyPI's `ocpp` and `websockets`, as in their README.
+
+It answers, and validates frames against the schemas, as the package does by default. With DATABASE,
+it commits each message to SQLite before the answer; without, it stores nothing. Prints its port.
+"""
 
 import asyncio
 import datetime

@@ -1,7 +1,7 @@
-"""MicroPython's machine as far as docs/examples need it, on the board that a test holds.
+"""A double of the parts of MicroPython's `machine` that docs/examples use; the test is the board.
 
-The test speaks over the socket BOARD_FD, a line at a time: `uart TEXT`, `pulses N`. It is told of
-each output by `pin NUMBER VALUE`, and the program waits for its `ok`.
+The test sends the lines `uart TEXT` and `pulses N` over the socket BOARD_FD. For each output, the
+double sends `pin NUMBER VALUE` to the test and waits for `ok`.
 """
 
 import os
@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 
-# The ticks wrap three seconds after the start, as they do on a board after days.
+# The ticks wrap three seconds after the start; on a board they wrap after days.
 PERIOD = 1 << 30
 _ZERO = time.monotonic_ns() // 1_000_000 - (PERIOD - 3000)
 
@@ -18,16 +18,16 @@ time.ticks_diff = lambda end, start: (end - start + PERIOD // 2) % PERIOD - PERI
 time.sleep_ms = lambda milliseconds: time.sleep(milliseconds / 1000)
 
 _board = socket.socket(fileno=int(os.environ["BOARD_FD"]))
-_seen = threading.Semaphore(0)
+_acknowledged = threading.Semaphore(0)
 _received = bytearray()
 _handlers = []
 
 
-def _obey():
+def _handle_lines():
     for line in _board.makefile("rb"):
         word, _, rest = line.rstrip(b"\n").partition(b" ")
         if word == b"ok":
-            _seen.release()
+            _acknowledged.release()
         elif word == b"uart":
             _received.extend(rest + b"\n")
         elif word == b"pulses":
@@ -46,7 +46,7 @@ class Pin:
 
     def value(self, value):
         _board.sendall(b"pin %d %d\n" % (self._number, value))
-        _seen.acquire()
+        _acknowledged.acquire()
 
     def irq(self, handler, trigger):
         assert trigger == Pin.IRQ_FALLING
@@ -58,7 +58,7 @@ class UART:
         pass
 
     def read(self):
-        """What has come, a few bytes at most, or None: a line may come in pieces."""
+        """Returns at most five received bytes, or None. A line may therefore come in pieces."""
         piece = bytes(_received[:5])
         del _received[:5]
         return piece or None
@@ -72,4 +72,4 @@ class WDT:
         pass
 
 
-threading.Thread(target=_obey, daemon=True).start()
+threading.Thread(target=_handle_lines, daemon=True).start()

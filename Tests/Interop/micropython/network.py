@@ -1,4 +1,4 @@
-"""MicroPython's network: a Wi-Fi that is there once one has connected."""
+"""A double of MicroPython's `network`, with a Wi-Fi that accepts every connection."""
 
 STA_IF = 0
 

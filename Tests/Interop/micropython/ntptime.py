@@ -1,4 +1,4 @@
-"""MicroPython's ntptime; the clock of a machine that runs tests is right already."""
+"""A double of MicroPython's `ntptime`, which leaves the clock of the test machine alone."""
 
 
 def settime():

@@ -1,20 +1,20 @@
-"""A station as it should be, at the level of frames: it repeats until it is answered."""
+"""An OCPP 1.6 station at the level of frames, which repeats each CALL until it is answered."""
 
 import websockets
 
 from ocpp_wire import Station, ago
 
 METER_START, SAMPLES, METER_STOP = 125_000, [126_000, 127_500], 129_000
-# What a connection that ends under one's hands may raise.
-LOST = (websockets.WebSocketException, OSError, EOFError)
+# The errors that a lost connection may raise.
+CONNECTION_LOST = (websockets.WebSocketException, OSError, EOFError)
 
 
-class PatientStation:
-    """One charging session. One CALL is outstanding; on the next connection it is sent again."""
+class RetryingStation:
+    """Runs one charging session with one outstanding CALL, and sends it again on reconnection."""
 
     def __init__(self, card: str):
         self.started, self.ended = ago(60), ago(1)
-        self._number = None
+        self._transaction_id = None
         self.acknowledged: list[str] = []
         self._script = [
             ("BootNotification", {"chargePointVendor": "Vendor", "chargePointModel": "Model"}),
@@ -29,24 +29,24 @@ class PatientStation:
         ]
 
     def charge(self, world) -> None:
-        """Until everything is answered; `world` starts again whatever is killed meanwhile."""
+        """Returns when every CALL is answered; `world` restarts killed programs meanwhile."""
         while self._script:
             try:
                 with Station(world, world.station) as connection:
                     while self._script:
-                        self._say(connection)
-            except LOST:
+                        self._send_next(connection)
+            except CONNECTION_LOST:
                 world.processes["cloud"].wait_killed()
-                world.tend()
+                world.restart_killed()
 
-    def _say(self, connection: Station) -> None:
+    def _send_next(self, connection: Station) -> None:
         action, payload = self._script[0]
         if "transactionId" in payload:
-            payload = payload | {"transactionId": self._number}
+            payload = payload | {"transactionId": self._transaction_id}
         answer = connection.result(action, payload)
         if action == "StartTransaction":
             assert answer["idTagInfo"]["status"] == "Accepted", answer
-            self._number = answer["transactionId"]
+            self._transaction_id = answer["transactionId"]
         self._script.pop(0)
         self.acknowledged.append(action)
 
