@@ -67,7 +67,7 @@ extension CommonTests {
                 throws: OCPPError(.propertyConstraintViolation, "time is not an RFC 3339 time")
             ) { try fields.timestamp("time") }
             #expect(
-                throws: OCPPError(.propertyConstraintViolation, "choice has no value 'Maybe'")
+                throws: OCPPError(.propertyConstraintViolation, "choice does not allow 'Maybe'")
             ) { let _: AuthorizationStatus? = try fields.choice("choice") }
             #expect(throws: OCPPError(.typeConstraintViolation, "list is not an object")) {
                 try fields.object("list")
@@ -75,7 +75,8 @@ extension CommonTests {
             #expect(throws: OCPPError(.typeConstraintViolation, "flag is not an array")) {
                 try fields.list("flag", limit: 3)
             }
-            #expect(throws: OCPPError(.occurenceConstraintViolation, "many has over 2 items")) {
+            #expect(throws: OCPPError(.occurenceConstraintViolation, "many has more than 2 items"))
+            {
                 try fields.list("many", limit: 2)
             }
         }

@@ -43,8 +43,8 @@ import Testing
         #expect(replies.prefix(4) == ["ok", "ok", "ok", "ok"])
         #expect(replies[4] == "error the reader is unplugged")
         #expect(replies[5] == "ok")
-        #expect(replies[6] == "error there is no device CP-2")
-        #expect(replies[7].hasPrefix("error not a command"))
+        #expect(replies[6] == "error device CP-2 does not exist")
+        #expect(replies[7].hasPrefix("error unknown command"))
         try await server.shutdown()
         try await rack.shutdown()
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/reader"))
@@ -79,10 +79,10 @@ import Testing
         let refusal = await #expect(throws: ServiceError.self) {
             _ = try await ControlClient.send("tap CP-2 AA", to: path)
         }
-        #expect(refusal?.message == "there is no device CP-2")
+        #expect(refusal?.message == "device CP-2 does not exist")
         let long = try #require(LineClient(path: path))
         long.send(String(repeating: "x", count: 5000))
-        #expect(long.line() == "error a line has at most 4096 bytes")
+        #expect(long.line() == "error a line must have at most 4096 bytes")
         #expect(long.line() == nil)
         try await server.shutdown()
         try await rack.shutdown()

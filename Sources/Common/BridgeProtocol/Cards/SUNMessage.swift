@@ -1,8 +1,8 @@
 import CommonBase
 
 /// The message that an NTAG 424 DNA generates with each tap: its encrypted UID and counter, and a
-/// MAC over them (secure unique NFC, NXP AN12196 §3.3). Reading one message does not allow to forge
-/// the next.
+/// MAC over them (secure unique NFC, NXP AN12196 §3.3). Whoever reads one message cannot
+/// forge the next.
 package struct SUNMessage: Hashable, Sendable {
     /// PICCENCData, 16 bytes.
     package let picc: [UInt8]

@@ -76,7 +76,7 @@ extension CommonTests {
         @Test func unknownStatus() throws {
             let unknown = try fields(#"{"connectorId":1,"status":"Occupied"}"#)
             #expect(
-                throws: OCPPError(.propertyConstraintViolation, "status has no value 'Occupied'")
+                throws: OCPPError(.propertyConstraintViolation, "status does not allow 'Occupied'")
             ) { try V16.StatusNotification.Request(unknown) }
             #expect(
                 try V16.StatusNotification.Request(
