@@ -4,8 +4,8 @@ import CloudServices
 import CommonBase
 import VirtualDevices
 
-/// A bridge: the real machine and outbox on a simulated disk, with a board whose contactor stays as
-/// it is when the daemon dies, as a Raspberry Pi's does.
+/// A bridge: the real machine and outbox on a simulated disk. Its board's contactor keeps its level
+/// when the daemon dies, as on a Raspberry Pi.
 final class SimulatedBridge {
     let id: BridgeID
     let station: StationID
@@ -19,7 +19,7 @@ final class SimulatedBridge {
     private(set) var clock: HostClock
     private var machine: BridgeMachine?
     var database: BridgeDatabase?
-    /// Rises with each end of the daemon.
+    /// Increases each time the daemon ends.
     private(set) var generation = 0
     private var inbox: [BridgeInput] = []
     private var isBusy = false
@@ -48,18 +48,18 @@ final class SimulatedBridge {
         boardAlarm = Alarm(world) { [unowned self] in tell(.tick) }
     }
 
-    /// Closed before the disk goes.
+    /// The database must be closed before the disk is released.
     deinit { database = nil }
 
     var isRunning: Bool { machine != nil }
     var isClosed: Bool { board.state.contactor == .closed }
     var deliveredWh: Int64 { board.state.deliveredWh }
-    /// What the daemon takes for the time, with the cloud's word.
+    /// The daemon's idea of the time, including the time that the cloud reported.
     var moment: Moment { uplink.vouching(for: clock.moment(at: world.now)) }
 
-    // MARK: Its beginnings and ends
+    // MARK: Start and stop
 
-    /// - Parameter losesTime: after a power cut, until NTP answers.
+    /// - Parameter losesTime: whether the clock is lost, as after a power cut, until NTP answers.
     func start(losesTime: Bool = false) {
         guard !isRunning else { return }
         clock.boot(at: world.now, losesTime: losesTime)
@@ -68,14 +68,14 @@ final class SimulatedBridge {
         guard let stored = world.attempt({ try open().storedState() }) else { return }
         machine = BridgeMachine(
             policy: policy, firmwareVersion: "simulated", seed: world.random.next())
-        // Boot means off, before anything that may be slow or broken.
+        // The contactor opens first, before anything that may be slow or fail.
         tell(.command(.open))
         feed(.started(stored))
         tell(.connected)
         uplink.begin()
     }
 
-    /// NTP answers some time after the network does.
+    /// NTP answers some time after the network is up.
     private func askTime() {
         let begun = generation
         world.plan(in: world.number(5000...600_000)) { [self] in
@@ -102,7 +102,7 @@ final class SimulatedBridge {
         end()
     }
 
-    /// The contactor falls open at once.
+    /// Cuts the power: the contactor opens at once.
     func cutPower() {
         guard isRunning || isClosed else { return }
         world.note("\(station) without power")
@@ -111,7 +111,7 @@ final class SimulatedBridge {
         tell(.command(.open))
     }
 
-    /// The power goes in the middle of a commit.
+    /// Cuts the power in the middle of a commit.
     func cutPowerSoon() { disk.cutPower(after: world.number(0...12)) }
 
     private func end() {
@@ -172,7 +172,7 @@ final class SimulatedBridge {
         }
     }
 
-    /// Nil where the power went in it.
+    /// Nil if the power was cut during `body`.
     func access<Value>(_ body: (BridgeDatabase) throws -> Value) -> Value? {
         guard let database else { return nil }
         do {
@@ -189,7 +189,7 @@ final class SimulatedBridge {
         }
     }
 
-    /// One after the other, each in its time, as the storage thread does.
+    /// Commits one after the other with realistic durations, as the storage thread does.
     private func persist(_ ticket: UInt64, _ commit: BridgeCommit) {
         let stalls = world.chance(1) ? world.number(100...4000) : 0
         storageFreeAt = max(storageFreeAt, world.now) + world.number(5...40) + stalls

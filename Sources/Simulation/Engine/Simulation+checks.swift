@@ -3,12 +3,12 @@ import CloudStore
 import CommonBase
 import GRDB
 
-/// The checkers: what the cloud says against what was.
+/// The checkers: compare the cloud's records with the ground truth.
 extension Simulation {
-    /// How far a told time may be from the truth, in milliseconds.
+    /// The permitted deviation of a reported time from the true time, in milliseconds.
     static let toleranceMilliseconds: Int64 = 2500
 
-    /// What the cloud has, of one station, oldest first.
+    /// A transaction that the cloud has recorded.
     private struct Told {
         var record: TransactionRecord
         var facts: [ChargingEvent]
@@ -41,7 +41,7 @@ extension Simulation {
         world.require(waiting == 0, "delivery", "\(waiting ?? -1) events wait at the bridge")
     }
 
-    /// Whatever was acknowledged is there, whatever the cloud went through.
+    /// Checks that every acknowledged event is stored, whatever happened to the cloud.
     func checkAcknowledged() {
         guard cloud.isRunning else { return }
         for (epoch, last) in bridge.uplink.acknowledged.sorted(by: { $0.key < $1.key }) {
@@ -54,7 +54,7 @@ extension Simulation {
         }
     }
 
-    /// Every transaction ends once, and sets off one bill at most.
+    /// Checks that every transaction ends once and is billed at most once.
     private func checkEnds() {
         for each in told(bridge.station) + told(station.id) {
             let name = each.record.startKey
@@ -102,7 +102,7 @@ extension Simulation {
         world.require(
             state.energyWh == interval.energyWh, "energy",
             "\(name): \(state.energyWh) instead of \(interval.energyWh) Wh")
-        // A start of the machine that nobody ever told the time.
+        // The machine's clock may have stayed unsynchronised.
         let odd = state.anomalies.subtracting([.clockUnsynchronised])
         world.require(odd.isEmpty, "anomaly", "\(name): \(odd.map(\.rawValue).sorted())")
         let uncertainty = bridge.uplink.uncertainty[interval.transaction]
@@ -129,7 +129,7 @@ extension Simulation {
         }
     }
 
-    /// A native station loses nothing, so that all of it must be there, in its order.
+    /// A native station loses nothing, so all its transactions must be there, in order.
     private func checkStation() {
         let told = told(station.id).sorted {
             ($0.record.state.startedAt ?? .epoch) < ($1.record.state.startedAt ?? .epoch)
@@ -148,7 +148,7 @@ extension Simulation {
         }
     }
 
-    /// What a run was like, in one line.
+    /// A one-line summary of the run.
     package var summary: String {
         let (garage, driveway) = (told(bridge.station), told(station.id))
         let suspect = (garage + driveway).count { $0.record.state.isSuspect }
@@ -159,7 +159,7 @@ extension Simulation {
 }
 
 extension TransactionRecord {
-    /// What the bridge calls it.
+    /// The bridge's id of the transaction.
     fileprivate var bridgeTransaction: String {
         String(startKey.dropFirst(stationID.text.count + 1))
     }

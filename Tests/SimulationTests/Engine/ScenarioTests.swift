@@ -44,6 +44,6 @@ import Testing
     ])
     func nonsense(line: String) throws {
         let error = #expect(throws: ServiceError.self) { try Scenario("\n\(line)") }
-        #expect(error?.message.hasPrefix("Line 2 means nothing") == true)
+        #expect(error?.message.hasPrefix("Line 2 is not a valid step") == true)
     }
 }

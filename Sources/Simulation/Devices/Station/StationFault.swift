@@ -1,16 +1,16 @@
 import CommonBase
 
-/// What a station does wrong, each time; the numbers are of the quirks in `Tests/Interop/quirks`.
+/// A permanent defect of a station; the numbers refer to the quirks in `Tests/Interop/quirks`.
 package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Its clock has never been set (Q1).
+    /// The clock has never been set (Q1).
     case yearsOf1970
-    /// Times of its own zone, two hours ahead, called UTC (Q2).
+    /// Local times, two hours ahead, labelled as UTC (Q2).
     case localTimes
     /// Times without a zone (Q3).
     case zonelessTimes
-    /// Empty texts for what it does not know (Q36).
+    /// Empty strings instead of unknown values (Q36).
     case emptyTexts
-    /// Numbers where the specification has texts (Q40).
+    /// Numbers instead of strings (Q40).
     case numbersForTexts
     /// Members that the specification does not have (Q44, Q45).
     case unknownMembers
@@ -18,16 +18,16 @@ package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
     case unitsForMeasurands
     /// No units (Q55).
     case missingUnits
-    /// Its register stops at −1 (Q58).
+    /// The register in a stop is −1 (Q58).
     case negativeStops
     /// The only register is labelled L1 (Q63).
     case phaseLabels
-    /// A stop is told twice (Q65).
+    /// Sends each stop twice (Q65).
     case repeatedStops
-    /// A start is told twice (Q66).
+    /// Sends each start twice (Q66).
     case repeatedStarts
 
-    /// A member of a payload as such a station writes it; nil leaves it out.
+    /// A payload member as a station with this fault writes it; nil omits it.
     fileprivate func spoiled(_ member: JSONValue.Member) -> JSONValue.Member? {
         var spoiled = member
         switch (self, member.name, member.value) {
@@ -50,7 +50,7 @@ package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
         return spoiled
     }
 
-    /// The members that such a station adds to an object.
+    /// The members that a station with this fault adds to an object.
     fileprivate func added(to object: JSONValue, isPayload: Bool) -> [JSONValue.Member] {
         switch self {
         case .unknownMembers where isPayload: [.init("vendorSpecific", "yes")]
@@ -68,7 +68,7 @@ package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
 extension StationPersonality {
     func has(_ fault: StationFault) -> Bool { faults?.contains(fault) ?? false }
 
-    /// A payload as such a station writes it.
+    /// A payload as a station with these faults writes it.
     func written(_ payload: JSONValue) -> JSONValue {
         (faults ?? []).reduce(payload) { Self.written($0, $1, isPayload: true) }
     }
