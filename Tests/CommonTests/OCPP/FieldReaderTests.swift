@@ -5,8 +5,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct FieldReaderTests {
-        /// What a string member reads as: numbers as text (Q40), NULs dropped (Q17), nothing for
-        /// an empty one (Q36).
+        /// String members: numbers become text (Q40), NULs are dropped (Q17), an empty string is
+        /// nil (Q36).
         @Test(
             arguments: [
                 (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil),
@@ -15,43 +15,44 @@ extension CommonTests {
                 (#"{"a":"0123\u0010\u000e"}"#, "0123"), (#"{"a":"a\tb\u007f"}"#, "ab"),
                 (#"{"a":7}"#, "7"), (#"{"a":-7}"#, "-7"), (#"{"a":1.5}"#, "1.5"),
                 (#"{"b":1,"a":"č"}"#, "č"), (#"{"a":" "}"#, " "),
-            ] as [(String, String?)]) func strings(_ text: String, _ value: String?) throws
+            ] as [(String, String?)]) func readsStringMember(_ text: String, _ value: String?)
+            throws
         {
             #expect(try fields(text).string("a") == value)
         }
 
-        /// A long text is cut (Q35), not refused.
-        @Test func longStringsAreCut() throws {
+        /// A long string is cut (Q35), not rejected.
+        @Test func cutsLongString() throws {
             let long = try fields(#"{"a":"\#(String(repeating: "č", count: 300))"}"#)
             #expect(try long.string("a") == String(repeating: "č", count: 255))
             #expect(try long.string("a", limit: 3) == "ččč")
         }
 
-        /// What an integer member reads as.
+        /// Values that are accepted as an integer.
         @Test(
             arguments: [
                 (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil), (#"{"a":5}"#, 5),
                 (#"{"a":-1}"#, -1), (#"{"a":5.0}"#, 5), (#"{"a":5e3}"#, 5000), (#"{"a":"5"}"#, 5),
                 (#"{"a":"-5"}"#, -5), (#"{"a":9223372036854775807}"#, .max),
                 (#"{"a":-9223372036854775808}"#, .min), (#"{"a":"9223372036854775807"}"#, .max),
-            ] as [(String, Int64?)]) func integers(_ text: String, _ value: Int64?) throws
+            ] as [(String, Int64?)]) func readsIntegerMember(_ text: String, _ value: Int64?) throws
         {
             #expect(try fields(text).int("a") == value)
         }
 
-        /// What an integer member cannot be.
+        /// Values that are rejected as an integer.
         @Test(arguments: [
             "5.5", "1e30", "9223372036854775808", #""five""#, #""5.0""#, #"" 5""#, "true", "[]",
             "[5]", "{}",
-        ]) func wrongIntegers(_ value: String) throws {
+        ]) func rejectsNonInteger(_ value: String) throws {
             let fields = try fields(#"{"a":\#(value)}"#)
             #expect(
                 throws: OCPPError(.typeConstraintViolation, "a is not an integer")
             ) { try fields.int("a") }
         }
 
-        /// Each wrong member gets the code of OCPP-J that it deserves.
-        @Test func codes() throws {
+        /// Each invalid member gets the matching OCPP-J error code.
+        @Test func throwsMatchingErrorCode() throws {
             let fields = try fields(
                 #"{"list":[1],"flag":true,"time":"noon","choice":"Maybe","many":[{},{},{}]}"#)
             #expect(throws: OCPPError(.protocolError, "none is required")) {

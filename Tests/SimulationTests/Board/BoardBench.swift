@@ -1,6 +1,6 @@
 @testable import VirtualDevices
 
-/// A board's machine with a clock that the test moves.
+/// A board's state machine with a clock that the test advances.
 struct BoardBench {
     struct Heard: Hashable {
         let milliseconds: Int64
@@ -8,14 +8,14 @@ struct BoardBench {
     }
 
     var machine: BoardMachine
-    /// All that the client was told, and when.
+    /// All messages to the client, with their times.
     private(set) var heard: [Heard] = []
 
     init(_ configuration: BoardConfiguration = BoardConfiguration()) {
         machine = BoardMachine(configuration: configuration)
     }
 
-    /// Wakes the machine at each of its deadlines before this time, then tells it the input.
+    /// Calls the machine at each deadline before this time, then passes the input.
     mutating func feed(_ input: BoardMachine.Input, at milliseconds: Int64) {
         while let due = machine.nextDeadline?.milliseconds, due < milliseconds {
             tell(.tick, at: due)
@@ -23,7 +23,7 @@ struct BoardBench {
         tell(input, at: milliseconds)
     }
 
-    /// Tells the input without having told the time before, as after a long pause of the process.
+    /// Passes the input without earlier ticks, as after a long pause of the process.
     mutating func tell(_ input: BoardMachine.Input, at milliseconds: Int64) {
         for effect in machine.handle(input, at: .told(milliseconds)) {
             guard case .send(let report) = effect else { continue }

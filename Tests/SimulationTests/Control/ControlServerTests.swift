@@ -27,8 +27,8 @@ import Testing
         }
     }
 
-    /// Commands are carried out in their order, each with one reply on the same connection.
-    @Test func conversation() async throws {
+    /// Commands are executed in order, each with one reply on the same connection.
+    @Test func repliesToCommandsInOrder() async throws {
         let rack = try await rack()
         let server = try await ControlServer(socketPath: path, rack: rack)
         let client = try #require(LineClient(path: path))
@@ -51,8 +51,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    /// The status is one line of JSON with all devices.
-    @Test func status() async throws {
+    /// The status is one line of JSON that contains all devices.
+    @Test func reportsStatusOfAllDevices() async throws {
         let rack = try await rack(stations: ["A", "B"])
         let server = try await ControlServer(socketPath: path, rack: rack)
         let text = try await ControlClient.send("status", to: path)
@@ -72,8 +72,8 @@ import Testing
         try await rack.shutdown()
     }
 
-    /// A refusal and a missing server reach the one who asked as errors.
-    @Test func errors() async throws {
+    /// A rejected command and an unreachable server throw errors at the client.
+    @Test func clientThrowsServerErrors() async throws {
         let rack = try await rack()
         let server = try await ControlServer(socketPath: path, rack: rack)
         let refusal = await #expect(throws: ServiceError.self) {
@@ -92,8 +92,10 @@ import Testing
         #expect(silence?.code == .unavailable)
     }
 
-    /// No two devices of a rack have one name, for a command could mean either.
-    @Test(arguments: [["A", "A"], ["reader"]]) func names(stations: [String]) async throws {
+    /// Device names must be unique, because commands refer to them.
+    @Test(arguments: [["A", "A"], ["reader"]]) func rejectsDuplicateDeviceNames(stations: [String])
+        async throws
+    {
         await #expect(throws: ServiceError.self) { _ = try await rack(stations: stations) }
     }
 }

@@ -4,8 +4,8 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct StationCommandTests {
-    /// A remote start begins at once, and a remote stop ends that transaction and no other.
-    @Test func startAndStop() throws {
+    /// A remote start begins at once, and a remote stop ends only that transaction.
+    @Test func remoteStartAndStop() throws {
         var bench = try StationBench.booted()
         let first = bench.calls.count
         let start = JSONValue.object(["idTag": "A", "connectorId": 1])
@@ -23,8 +23,8 @@ import Testing
             ])
     }
 
-    /// Where the key says so, a remote start asks first.
-    @Test func authorizesRemoteStart() throws {
+    /// If the key requires it, a remote start sends Authorize first.
+    @Test func authorizesRemoteStartIfConfigured() throws {
         var bench = try StationBench.booted()
         let change = JSONValue.object(["key": "AuthorizeRemoteTxRequests", "value": "true"])
         #expect(bench.command("ChangeConfiguration", change) == "Accepted")
@@ -35,8 +35,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .charging)
     }
 
-    /// A reset ends what runs, hangs up, and boots anew; the stop is told after it.
-    @Test(arguments: ["Hard", "Soft"]) func reset(type: String) throws {
+    /// A reset ends the transaction, disconnects, and boots again; the stop is reported after that.
+    @Test(arguments: ["Hard", "Soft"]) func resetEndsTransactionAndReboots(type: String) throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()
@@ -50,8 +50,9 @@ import Testing
         #expect(story.contains("StopTransaction \(type)Reset"))
     }
 
-    /// Out of use no card charges; while a transaction runs the change waits for its end.
-    @Test func availability() throws {
+    /// No card charges while inoperative; during a transaction, the change is scheduled for its
+    /// end.
+    @Test func changesAvailability() throws {
         func change(_ type: String) -> JSONValue {
             .object(["connectorId": 0, "type": .string(type)])
         }
@@ -72,8 +73,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .unavailable)
     }
 
-    /// Keys that it obeys can be changed; others say that they can't, or that there is no such key.
-    @Test func keys() throws {
+    /// Supported keys can be changed; others are read-only or unknown.
+    @Test func readsAndChangesKeys() throws {
         var bench = try StationBench.booted(sampleIntervalSeconds: 10)
         for (key, value, status) in [
             ("MeterValueSampleInterval", "2", "Accepted"),
@@ -105,8 +106,8 @@ import Testing
         #expect(bench.story(from: before) == ["MeterValues"])
     }
 
-    /// A cleared cache knows no card any more; unknown vendors' data is refused in OCPP's way.
-    @Test func cacheAndData() throws {
+    /// After ClearCache no card is known; DataTransfer of unknown vendors is rejected as specified.
+    @Test func clearsCacheAndRejectsUnknownVendor() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()

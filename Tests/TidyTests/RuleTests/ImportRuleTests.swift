@@ -6,7 +6,7 @@ extension TidyTests {
             SourceFile.sample(text, at: "Sources/" + path + "/Sample.swift").verdicts
         }
 
-        /// Arrows that point up, across or into C are found, however the import is spelled.
+        /// Imports that point up, across or into C are found, however they are spelled.
         @Test(arguments: [
             ("Common", "import BridgeLogic"), ("Common", "import Logging"),
             ("Common", "import Glibc"), ("Common", "import GRDB"),
@@ -22,11 +22,11 @@ extension TidyTests {
             ("Cloud/Web", "@testable import BridgeLogic"),
             ("Cloud/Web", "public import struct BridgeLogic.Outbox"),
             ("Cloud/Web", "@preconcurrency import BridgeLogic"),
-        ]) func forbiddenArrowIsFound(path: String, text: String) {
+        ]) func forbiddenImportIsFound(path: String, text: String) {
             #expect(verdicts(path, text) == ["1 import"])
         }
 
-        /// Arrows down are allowed, and packages that the table does not govern.
+        /// Imports that point down are allowed, and so are packages outside the table.
         @Test(arguments: [
             ("Common", "import Foundation"), ("Common", "import FoundationEssentials"),
             ("Bridge/Logic", "import Common\nimport GRDB\nimport AsyncHTTPClient"),
@@ -36,17 +36,17 @@ extension TidyTests {
             ("Cloud/App", "import CloudStations\nimport CloudWeb\nimport GRDB"),
             ("Cloud/Main", "import CloudApp\nimport ArgumentParser"),
             ("Simulation/Main", "import VirtualDevices"),
-        ]) func allowedArrowPasses(path: String, text: String) {
+        ]) func permittedImportIsAllowed(path: String, text: String) {
             #expect(verdicts(path, text).isEmpty)
         }
 
-        /// A folder without a row in the table is found, so that no target escapes.
+        /// A folder without a row in the table is a finding, so that no target is left out.
         @Test func unknownFolderIsFound() {
             #expect(verdicts("Cloud/Attic", "let a = 1") == ["1 import"])
         }
 
-        /// Tests import anything; comments, strings and labels import nothing.
-        @Test func onlyImportsCount() {
+        /// Tests may import anything; comments, strings and labels are not imports.
+        @Test func ignoresTestsCommentsAndStrings() {
             let test = SourceFile.sample("import CNFC", at: "Tests/CommonTests/Sample.swift")
             #expect(test.verdicts.isEmpty)
             let text = """
