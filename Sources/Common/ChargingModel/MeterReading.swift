@@ -74,7 +74,7 @@ package struct SampledValue: Hashable, Sendable {
     }
 }
 
-/// OCPP 1.6 Measurand; those with another unit than their neighbours say so.
+/// OCPP 1.6 Measurand.
 package enum Measurand: String, Sendable, Codable, CaseIterable {
     case energyActiveImportRegister = "Energy.Active.Import.Register"
     case energyActiveExportRegister = "Energy.Active.Export.Register"

@@ -13,7 +13,7 @@ final class ContactorTruth {
         var endWh: Int64
         /// The daemon died before the end was durable: energy may be missing, and must then be
         /// flagged.
-        var isDisturbed = false
+        var isInterrupted = false
 
         var energyWh: Int64 { endWh - startWh }
     }
@@ -31,13 +31,13 @@ final class ContactorTruth {
     /// Records the session that is now on the disk.
     func stored(_ session: OpenSession?) { durable = session }
 
-    func disturb() {
+    func interrupt() {
         guard let last = intervals.indices.last else { return }
         let isOpenOnDisk = durable != nil && durable?.transactionId == intervals[last].transaction
-        if isClosed || isOpenOnDisk { intervals[last].isDisturbed = true }
+        if isClosed || isOpenOnDisk { intervals[last].isInterrupted = true }
     }
 
-    func saw(_ state: BoardState) {
+    func observe(_ state: BoardState) {
         switch (state.contactor, isClosed) {
         case (.closed, false):
             world.note("contactor closed at \(state.deliveredWh) Wh")

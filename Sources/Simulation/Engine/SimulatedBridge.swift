@@ -45,7 +45,7 @@ final class SimulatedBridge {
         policy.sampleIntervalMilliseconds = 300_000
         self.policy = policy
         machineAlarm = Alarm(world) { [unowned self] in feed(.timePassed) }
-        boardAlarm = Alarm(world) { [unowned self] in tell(.tick) }
+        boardAlarm = Alarm(world) { [unowned self] in feedBoard(.tick) }
     }
 
     /// The database must be closed before the disk is released.
@@ -64,23 +64,23 @@ final class SimulatedBridge {
         guard !isRunning else { return }
         clock.boot(at: world.now, losesTime: losesTime)
         world.note("\(station) starts")
-        if losesTime { askTime() }
+        if losesTime { scheduleNTP() }
         guard let stored = world.attempt({ try open().storedState() }) else { return }
         machine = BridgeMachine(
             policy: policy, firmwareVersion: "simulated", seed: world.random.next())
         // The contactor opens first, before anything that may be slow or fail.
-        tell(.command(.open))
+        feedBoard(.command(.open))
         feed(.started(stored))
-        tell(.connected)
+        feedBoard(.connected)
         uplink.begin()
     }
 
     /// NTP answers some time after the network is up.
-    private func askTime() {
+    private func scheduleNTP() {
         let begun = generation
         world.plan(in: world.number(5000...600_000)) { [self] in
             guard begun == generation, !clock.isSet else { return }
-            guard link.isUp else { return askTime() }
+            guard link.isUp else { return scheduleNTP() }
             world.note("\(station): NTP answers")
             clock.set()
         }
@@ -108,7 +108,7 @@ final class SimulatedBridge {
         world.note("\(station) without power")
         disk.cutPower()
         end()
-        tell(.command(.open))
+        feedBoard(.command(.open))
     }
 
     /// Cuts the power in the middle of a commit.
@@ -119,8 +119,8 @@ final class SimulatedBridge {
         generation += 1
         storageFreeAt = 0
         machineAlarm?.set(nil)
-        contactor.disturb()
-        tell(.disconnected)
+        contactor.interrupt()
+        feedBoard(.disconnected)
         uplink.end()
     }
 
@@ -132,9 +132,9 @@ final class SimulatedBridge {
         feed(.tokenPresented(token, listed: uplink.listed(token)))
     }
 
-    private func tell(_ input: BoardMachine.Input) {
+    private func feedBoard(_ input: BoardMachine.Input) {
         let effects = board.handle(input, at: boardClock.moment(at: world.now))
-        contactor.saw(board.state)
+        contactor.observe(board.state)
         for effect in effects {
             switch effect {
             case .send(.feedback(let level)): feed(.feedbackChanged(isClosed: level == .closed))
@@ -159,7 +159,7 @@ final class SimulatedBridge {
 
     private func perform(_ effect: BridgeEffect) {
         switch effect {
-        case .setContactor(let closed): tell(.command(closed ? .closed : .open))
+        case .setContactor(let closed): feedBoard(.command(closed ? .closed : .open))
         case .persist(let ticket, let commit): persist(ticket, commit)
         case .authorize(let request, let token, _): uplink.authorize(request, token)
         case .log(let text): world.note("\(station): \(text)")
@@ -184,7 +184,7 @@ final class SimulatedBridge {
             }
             world.note("\(station) without power in a commit")
             end()
-            tell(.command(.open))
+            feedBoard(.command(.open))
             return nil
         }
     }
@@ -199,7 +199,7 @@ final class SimulatedBridge {
             guard access({ try $0.store(commit) }) != nil else { return }
             contactor.stored(commit.state.session)
             feed(.persisted(ticket: ticket))
-            uplink.kick()
+            uplink.deliver()
         }
     }
 }

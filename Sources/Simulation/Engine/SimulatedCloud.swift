@@ -66,7 +66,7 @@ final class SimulatedCloud {
         world.note("cloud \(how)")
         body()
         (database, generation) = (nil, generation + 1)
-        for told in onEnd { told() }
+        for handler in onEnd { handler() }
     }
 
     func start() {
@@ -116,7 +116,7 @@ final class SimulatedCloud {
     }
 
     /// - Throws: `conflict`, as the real cloud does.
-    func take(
+    func receive(
         _ batch: EventBatch, from bridge: BridgeID, at station: StationID
     ) throws -> EventAcknowledgement? {
         var batch = batch

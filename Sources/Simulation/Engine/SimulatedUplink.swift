@@ -30,7 +30,7 @@ final class SimulatedUplink {
 
     func begin() {
         delivery = Delivery(seed: world.random.next())
-        kick()
+        deliver()
     }
 
     func end() { (isBusy, time) = (false, ToldTime()) }
@@ -66,7 +66,7 @@ final class SimulatedUplink {
     }
 
     /// Delivers the waiting events, batch by batch.
-    func kick() {
+    func deliver() {
         guard !isBusy, var batch = bridge.access(nextBatch), !batch.events.isEmpty else { return }
         if Delivery.needsTime(batch, isTimeKnown: time.startedAt != nil) { batch.events = [] }
         check(batch)
@@ -75,14 +75,14 @@ final class SimulatedUplink {
         var isAnswered = false
         bridge.link.send(isUpward: true) { [self] in
             let answer = Result {
-                try bridge.cloud.take(batch, from: bridge.id, at: bridge.station)
+                try bridge.cloud.receive(batch, from: bridge.id, at: bridge.station)
             }
             // One response in twenty is lost, although the cloud has stored the batch.
             if world.chance(5) { return }
             bridge.link.send(isUpward: false) { [self] in
                 guard begun == bridge.generation, !isAnswered else { return }
                 isAnswered = true
-                heard(batch, answer)
+                received(batch, answer)
             }
         }
         let patience = bridge.link.isUp ? Self.timeoutMilliseconds : world.number(10...5000)
@@ -117,7 +117,7 @@ final class SimulatedUplink {
         }
     }
 
-    private func heard(
+    private func received(
         _ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>
     ) {
         switch answer {
@@ -146,7 +146,7 @@ final class SimulatedUplink {
         if let newest = world.attempt({ try bridge.cloud.list(of: bridge.station) }) {
             list = newest
         }
-        kick()
+        deliver()
     }
 
     private func failed(isConflict: Bool) {
@@ -157,7 +157,7 @@ final class SimulatedUplink {
         world.plan(in: wait) { [self] in
             guard begun == bridge.generation else { return }
             isBusy = false
-            kick()
+            deliver()
         }
     }
 }

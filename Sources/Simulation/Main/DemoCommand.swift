@@ -8,8 +8,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Run a card reader, a board and stations until SIGINT or SIGTERM.",
         discussion: """
-            Prints 'ready' when the reader, the board and the control socket are there, and events \
-            on stderr. Removes its sockets and its link at the end.
+            Prints 'ready' when the reader, the board and the control socket exist, and logs \
+            events to stderr. Removes its sockets and its link at the end.
             """)
 
     @Option(help: "An existing folder for the link and the sockets.")

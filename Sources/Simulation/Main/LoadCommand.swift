@@ -9,8 +9,8 @@ struct LoadCommand: AsyncParsableCommand {
         abstract:
             "Run many stations against a local central system and measure its latency.",
         discussion: """
-            Prints one JSON object: calls, latencies in milliseconds, what was not answered. Ends with
-            status 1 if a call was not answered, or answered with an error.
+            Prints one JSON object: calls, latencies in milliseconds, unanswered calls. Exits
+            with status 1 if a call got no answer or an error.
               zapoj-sim load --url ws://127.0.0.1:8080/ocpp --stations stations.json --seconds 10
               zapoj-sim load … --rate 2000
             The file is a list of {"id": …, "password": …, "card": …}; the cards are enrolled.

@@ -7,7 +7,7 @@ struct SeedCommand: ParsableCommand {
         commandName: "seed",
         abstract: "Simulate days with faults, and check the cloud's records.",
         discussion: """
-            The same seed gives the same digest. Ends with status 1 if a checker is red.
+            The same seed yields the same digest. Exits with status 1 if a checker finds a violation.
               zapoj-sim seed 7 --trace
               zapoj-sim seed 1..100 --days 2
               zapoj-sim seed 1..20 --sabotage skipSync
@@ -30,16 +30,16 @@ struct SeedCommand: ParsableCommand {
     }
 
     func run() throws {
-        var isRed = false
+        var hasViolations = false
         for seed in seeds.values {
             let simulation = try Simulation(seed: seed, sabotage: sabotage, keepsTrace: trace)
             simulation.live(days: days)
             for line in simulation.world.trace { print(line) }
             print("seed \(seed): \(simulation.world.digest) \(simulation.summary)")
             for violation in simulation.world.violations { print("  \(violation)") }
-            isRed = isRed || !simulation.world.violations.isEmpty
+            hasViolations = hasViolations || !simulation.world.violations.isEmpty
         }
-        if isRed { throw ExitCode(1) }
+        if hasViolations { throw ExitCode(1) }
     }
 }
 

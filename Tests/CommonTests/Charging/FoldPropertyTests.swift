@@ -12,7 +12,7 @@ extension CommonTests {
             var wrong: [UInt64] = []
             for seed in block * 1000..<(block + 1) * 1000 {
                 var random = SeededRandom(seed: seed)
-                let orderly = Self.odd(using: &random)
+                let orderly = Self.inconsistent(using: &random)
                 let delivered = Self.redelivered(orderly, using: &random)
                 if ChargingTransaction.fold(orderly) != ChargingTransaction.fold(delivered) {
                     wrong.append(seed)
@@ -26,7 +26,7 @@ extension CommonTests {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<2000 {
                 var random = SeededRandom(seed: seed)
-                let (facts, truth) = Self.honest(using: &random)
+                let (facts, truth) = Self.consistent(using: &random)
                 let delivered = Self.redelivered(facts, using: &random)
                 if ChargingTransaction.fold(delivered) != truth { wrong.append(seed) }
             }
@@ -39,7 +39,7 @@ extension CommonTests {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<500 {
                 var random = SeededRandom(seed: seed)
-                let facts = Self.redelivered(Self.odd(using: &random), using: &random)
+                let facts = Self.redelivered(Self.inconsistent(using: &random), using: &random)
                 for count in facts.indices.dropFirst() {
                     let known = ChargingTransaction.fold(facts.prefix(count))
                     let again = facts.prefix(count) + [random.element(Array(facts[..<count]))]
@@ -57,17 +57,19 @@ extension CommonTests {
             var wrong: [UInt64] = []
             for seed in block * 1000..<(block + 1) * 1000 {
                 var random = SeededRandom(seed: seed)
-                var isHonest = random.chance(30)
-                var facts = isHonest ? Self.honest(using: &random).facts : Self.odd(using: &random)
+                var isConsistent = random.chance(30)
+                var facts =
+                    isConsistent
+                    ? Self.consistent(using: &random).facts : Self.inconsistent(using: &random)
                 if random.chance(30) { facts.shuffle(using: &random) }
                 if random.chance(10) {
-                    isHonest = false
+                    isConsistent = false
                     facts = facts.indices.map { Self.extreme("\($0)", using: &random) }
                 }
                 var keys: Set<String> = []
                 facts = facts.filter { keys.insert($0.key).inserted }
                 let isOrderly = facts == TransactionFold.canonical(facts).ordered
-                if !Self.foldsAlike(facts, mayRefuse: !(isHonest && isOrderly)) {
+                if !Self.foldsAlike(facts, mayRefuse: !(isConsistent && isOrderly)) {
                     wrong.append(seed)
                 }
             }
@@ -101,7 +103,8 @@ extension CommonTests {
         @Test func writtenFactsAreReadByCodable() throws {
             for seed: UInt64 in 0..<500 {
                 var random = SeededRandom(seed: seed)
-                for fact in Self.odd(using: &random) + [Self.extreme("x", using: &random)] {
+                for fact in Self.inconsistent(using: &random) + [Self.extreme("x", using: &random)]
+                {
                     let bytes = Array(fact.jsonText.utf8)
                     var read = try JSONDecoder().decode(ChargingEvent.self, from: Data(bytes))
                     let codable = try JSONDecoder().decode(
@@ -143,7 +146,7 @@ extension CommonTests {
         }
 
         /// A consistent transaction, by a bridge or by OCPP, and its expected state.
-        static func honest(
+        static func consistent(
             using random: inout SeededRandom
         ) -> (facts: [ChargingEvent], truth: ChargingTransaction) {
             let isBridge = random.chance(50)
@@ -179,8 +182,8 @@ extension CommonTests {
         }
 
         /// A consistent transaction with up to three defects added repeatedly.
-        private static func odd(using random: inout SeededRandom) -> [ChargingEvent] {
-            var facts = honest(using: &random).facts
+        private static func inconsistent(using random: inout SeededRandom) -> [ChargingEvent] {
+            var facts = consistent(using: &random).facts
             for _ in 0..<random.index(4) where facts.count > 1 {
                 let index = random.index(facts.count)
                 switch random.index(7) {

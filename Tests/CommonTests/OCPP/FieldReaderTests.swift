@@ -82,18 +82,18 @@ extension CommonTests {
             }
         }
 
-        /// A list is a list, an object alone is a list of one (Q41), nothing is an empty list.
+        /// Lists, a single object as a list of one (Q41), and an absent member as an empty list.
         @Test(arguments: [
             (#"{"a":[{"b":1},{"b":2}]}"#, ["1", "2"]), (#"{"a":{"b":3}}"#, ["3"]), ("{}", []),
             (#"{"a":null}"#, []), (#"{"a":""}"#, []), (#"{"a":[]}"#, []),
-        ]) func lists(_ text: String, _ values: [String]) throws {
+        ]) func readsListMember(_ text: String, _ values: [String]) throws {
             let items = try fields(text).list("a", limit: 3)
             #expect(try items.map { try $0.string("b") } == values)
         }
 
-        /// In what is no object, every member is absent.
+        /// A value that is not an object has no members.
         @Test(arguments: ["null", "5", "[]", #""text""#])
-        func noObjectHasNoMembers(_ text: String) throws {
+        func nonObjectHasNoMembers(_ text: String) throws {
             let fields = try fields(text)
             #expect(try fields.string("a") == nil)
             #expect(try fields.int("a") == nil)

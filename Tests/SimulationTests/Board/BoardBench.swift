@@ -2,14 +2,14 @@
 
 /// A board's state machine with a clock that the test advances.
 struct BoardBench {
-    struct Heard: Hashable {
+    struct Message: Hashable {
         let milliseconds: Int64
         let report: BoardReport
     }
 
     var machine: BoardMachine
     /// All messages to the client, with their times.
-    private(set) var heard: [Heard] = []
+    private(set) var messages: [Message] = []
 
     init(_ configuration: BoardConfiguration = BoardConfiguration()) {
         machine = BoardMachine(configuration: configuration)
@@ -25,12 +25,12 @@ struct BoardBench {
 
     /// Passes the input without earlier ticks, as after a long pause of the process.
     mutating func tell(_ input: BoardMachine.Input, at milliseconds: Int64) {
-        for effect in machine.handle(input, at: .told(milliseconds)) {
+        for effect in machine.handle(input, at: .sinceStart(milliseconds)) {
             guard case .send(let report) = effect else { continue }
-            heard.append(Heard(milliseconds: milliseconds, report: report))
+            messages.append(Message(milliseconds: milliseconds, report: report))
         }
     }
 
-    var pulseCount: Int { heard.count { $0.report == .pulse } }
-    var feedback: [Heard] { heard.filter { $0.report != .pulse } }
+    var pulseCount: Int { messages.count { $0.report == .pulse } }
+    var feedback: [Message] { messages.filter { $0.report != .pulse } }
 }

@@ -8,7 +8,7 @@ import Testing
     @Test func sendsFeedbackToNewClient() {
         var bench = BoardBench()
         bench.feed(.connected, at: 5)
-        #expect(bench.heard == [.init(milliseconds: 5, report: .feedback(.open))])
+        #expect(bench.messages == [.init(milliseconds: 5, report: .feedback(.open))])
     }
 
     /// Feedback follows a command after the delay; from then on, 11 kW yield a pulse every 327.3
@@ -19,7 +19,7 @@ import Testing
         bench.feed(.command(.closed), at: 100)
         bench.feed(.tick, at: 1200)
         #expect(
-            bench.heard.dropFirst() == [
+            bench.messages.dropFirst() == [
                 .init(milliseconds: 120, report: .feedback(.closed)),
                 .init(milliseconds: 448, report: .pulse),
                 .init(milliseconds: 775, report: .pulse),
@@ -36,7 +36,7 @@ import Testing
         bench.feed(.command(.closed), at: 0)
         bench.feed(.command(.open), at: 1000)
         bench.tell(.tick, at: 1000 + late)
-        #expect(bench.heard.last?.report == .feedback(.open))
+        #expect(bench.messages.last?.report == .feedback(.open))
         #expect(bench.pulseCount == 3)
         #expect(bench.machine.state.deliveredWh == 3)
         #expect(bench.machine.nextDeadline == nil)
@@ -65,7 +65,7 @@ import Testing
         #expect(bench.machine.state.contactor == (drops ? .open : .closed))
         #expect(bench.machine.state.deliveredWh == (drops ? 3 : 12))
         #expect(bench.pulseCount == 2)  // in 980 ms; the rest was sent to nobody
-        #expect(bench.heard.last?.report == .feedback(drops ? .open : .closed))
+        #expect(bench.messages.last?.report == .feedback(drops ? .open : .closed))
     }
 
     /// A client that replaces another receives nothing from before, and the contactor's position
@@ -75,7 +75,7 @@ import Testing
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 0)
         bench.tell(.connected, at: 10_000)
-        #expect(bench.heard.map(\.report) == [.feedback(.open), .feedback(.closed)])
+        #expect(bench.messages.map(\.report) == [.feedback(.open), .feedback(.closed)])
         #expect(bench.machine.state.deliveredWh == 30)
     }
 

@@ -69,12 +69,12 @@ import Testing
     /// A search finds a card that arrives meanwhile, but not one that leaves while being selected.
     @Test func searchNoticesMovingCards() throws {
         var chip = try chip()
-        #expect(chip.handle(Self.list, at: 0) == .busy(askAgainAt: 6_000_000))
+        #expect(chip.handle(Self.list, at: 0) == .busy(resumeAt: 6_000_000))
         chip.presented(try VirtualCard(uid: Self.four))
-        #expect(chip.resume(at: 5_999_999) == .busy(askAgainAt: 6_000_000))
-        #expect(chip.resume(at: 6_000_000) == .busy(askAgainAt: 18_000_000))
+        #expect(chip.resume(at: 5_999_999) == .busy(resumeAt: 6_000_000))
+        #expect(chip.resume(at: 6_000_000) == .busy(resumeAt: 18_000_000))
         chip.removed(uid: Self.four)
-        #expect(chip.resume(at: 18_000_000) == .busy(askAgainAt: 24_000_000))
+        #expect(chip.resume(at: 18_000_000) == .busy(resumeAt: 24_000_000))
         #expect(chip.resume(at: 24_000_000) == .reply([0]))
         #expect(chip.resume(at: 30_000_000) == nil)
     }

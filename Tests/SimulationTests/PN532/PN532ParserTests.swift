@@ -26,11 +26,11 @@ import Testing
 
     /// A wrong checksum is a bad frame, and the frame after it is still found.
     @Test(arguments: [4, 9]) func findsFrameAfterWrongChecksum(position: Int) {
-        var spoilt = Self.command.encoded
-        spoilt[position] ^= 0x5A
+        var corrupted = Self.command.encoded
+        corrupted[position] ^= 0x5A
         var parser = PN532Parser(asleep: false)
         #expect(
-            parser.received(spoilt + Self.command.encoded)
+            parser.received(corrupted + Self.command.encoded)
                 == [.badFrame, .frame(Self.command)])
     }
 

@@ -38,7 +38,7 @@ struct StationBench {
     }
 
     mutating func feed(_ input: StationMachine.Input) {
-        for effect in machine.handle(input, at: .told(now)) {
+        for effect in machine.handle(input, at: .sinceStart(now)) {
             switch effect {
             case .connect:
                 connectionAttempts += 1
@@ -125,7 +125,7 @@ struct StationBench {
     }
 
     /// A summary of the station's messages since the call with this index.
-    func story(from index: Int = 0) -> [String] {
+    func transcript(from index: Int = 0) -> [String] {
         calls.dropFirst(index).map { call in
             let payload = call.payload
             let detail = payload["status"]?.stringValue ?? payload["reason"]?.stringValue

@@ -20,7 +20,7 @@ import Testing
         bench.wait(milliseconds: 1000)
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "Authorize", "StatusNotification Preparing", "StartTransaction",
                 "StatusNotification Charging", "MeterValues", "MeterValues",
                 "StopTransaction Local", "StatusNotification Finishing",
@@ -103,7 +103,7 @@ import Testing
         bench.serve()
         #expect(bench.machine.snapshot.status == .available)
         #expect(bench.machine.snapshot.transactionsEnded == 1)
-        #expect(!bench.story().contains("MeterValues"))
+        #expect(!bench.transcript().contains("MeterValues"))
     }
 
     /// Only the token that started a transaction ends it; tokens of more than 20 characters are
@@ -138,14 +138,14 @@ import Testing
         bench.wait(milliseconds: 10_000)
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "MeterValues", "MeterValues", "StopTransaction Local",
                 "StatusNotification Available",
             ])
         let stop = try #require(bench.calls.first { $0.action == "StopTransaction" })
         #expect(stop.payload["meterStop"] == 1_234_643)  // 11 kW for 25 s
         #expect(stop.payload["transactionId"] == 7)
-        #expect(stop.payload["timestamp"]?.stringValue == Moment.told(25_000).wall.iso8601)
+        #expect(stop.payload["timestamp"]?.stringValue == Moment.sinceStart(25_000).wall.iso8601)
     }
 
     /// Offline, only a previously accepted token may charge. The start is reported later with its
@@ -172,14 +172,14 @@ import Testing
         bench.wait(milliseconds: 30_000)
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "StartTransaction", "MeterValues", "MeterValues", "MeterValues",
                 "StopTransaction Local",
             ])
         let start = try #require(bench.calls.last { $0.action == "StartTransaction" })
-        #expect(start.payload["timestamp"]?.stringValue == Moment.told(7000).wall.iso8601)
+        #expect(start.payload["timestamp"]?.stringValue == Moment.sinceStart(7000).wall.iso8601)
         let stop = try #require(bench.calls.last { $0.action == "StopTransaction" })
-        #expect(stop.payload["timestamp"]?.stringValue == Moment.told(32_000).wall.iso8601)
+        #expect(stop.payload["timestamp"]?.stringValue == Moment.sinceStart(32_000).wall.iso8601)
         #expect(stop.payload["transactionId"] == 7)
         #expect(bench.machine.snapshot.lastTransactionEnergyWh == 76)  // 11 kW for 25 s
     }

@@ -17,7 +17,7 @@ import Testing
         #expect(bench.command("RemoteStopTransaction", .object(["transactionId": 7])) == "Accepted")
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "StatusNotification Preparing", "StartTransaction", "StatusNotification Charging",
                 "MeterValues", "StopTransaction Remote", "StatusNotification Finishing",
             ])
@@ -31,7 +31,7 @@ import Testing
         let first = bench.calls.count
         bench.command("RemoteStartTransaction", .object(["idTag": "A"]))
         bench.serve()
-        #expect(bench.story(from: first).first == "Authorize")
+        #expect(bench.transcript(from: first).first == "Authorize")
         #expect(bench.machine.snapshot.status == .charging)
     }
 
@@ -45,9 +45,9 @@ import Testing
         #expect(bench.hangUps == 1)
         bench.wait(milliseconds: 10_000)
         bench.serve()
-        let story = bench.story(from: first)
-        #expect(story.first == "BootNotification")
-        #expect(story.contains("StopTransaction \(type)Reset"))
+        let transcript = bench.transcript(from: first)
+        #expect(transcript.first == "BootNotification")
+        #expect(transcript.contains("StopTransaction \(type)Reset"))
     }
 
     /// No card charges while inoperative; during a transaction, the change is scheduled for its
@@ -103,7 +103,7 @@ import Testing
         bench.serve()
         let before = bench.calls.count
         bench.wait(milliseconds: 2000)
-        #expect(bench.story(from: before) == ["MeterValues"])
+        #expect(bench.transcript(from: before) == ["MeterValues"])
     }
 
     /// After ClearCache no card is known; DataTransfer of unknown vendors is rejected as specified.

@@ -17,14 +17,14 @@ import Testing
                 ]))
         bench.serve()
         #expect(
-            bench.story() == [
+            bench.transcript() == [
                 "BootNotification", "StatusNotification Available", "StatusNotification Available",
             ])
         #expect(bench.calls.dropFirst().map { $0.payload["connectorId"] } == [0, 1])
         bench.wait(milliseconds: 299_999)
         #expect(bench.calls.count == 3)
         bench.wait(milliseconds: 1)
-        #expect(bench.story(from: 3) == ["Heartbeat"])
+        #expect(bench.transcript(from: 3) == ["Heartbeat"])
     }
 
     /// Until it is accepted, a station sends only BootNotification, at the given interval, and
@@ -39,12 +39,12 @@ import Testing
             ]))
         bench.tap("A")
         bench.wait(milliseconds: 44_999)
-        #expect(bench.story() == ["BootNotification"])
+        #expect(bench.transcript() == ["BootNotification"])
         bench.wait(milliseconds: 1)
-        #expect(bench.story() == ["BootNotification", "BootNotification"])
+        #expect(bench.transcript() == ["BootNotification", "BootNotification"])
         bench.serve()
         #expect(bench.machine.snapshot.registration == .accepted)
-        #expect(!bench.story().contains("Authorize"))
+        #expect(!bench.transcript().contains("Authorize"))
     }
 
     /// A boot that fails, or whose response is unreadable, is retried.
@@ -71,7 +71,7 @@ import Testing
         bench.wait(milliseconds: 1000)
         #expect(bench.connectionAttempts == 2)
         bench.serve()
-        #expect(bench.story(from: count) == ["MeterValues"])
+        #expect(bench.transcript(from: count) == ["MeterValues"])
     }
 
     /// The waits between attempts grow up to ten seconds, and differ between stations.

@@ -101,12 +101,12 @@ import Testing
         #expect(try Self.answer(&bench, "UpdateFirmware", update) == .object([]))
         bench.serve()
         let words = ["Downloading", "Downloaded", "Installing", "Installed"]
-        #expect(bench.story(from: before) == words.map { "FirmwareStatusNotification \($0)" })
+        #expect(bench.transcript(from: before) == words.map { "FirmwareStatusNotification \($0)" })
         let next = bench.calls.count
         let trigger = #"{"requestedMessage": "StatusNotification"}"#
         #expect(bench.command("TriggerMessage", try Self.json(trigger)) == "Accepted")
         bench.serve()
-        #expect(bench.story(from: next) == ["StatusNotification Available"])
+        #expect(bench.transcript(from: next) == ["StatusNotification Available"])
     }
 
     /// A personality file sets vendor, keys and unsupported actions, here of an X3-HAC.

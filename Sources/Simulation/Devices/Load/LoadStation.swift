@@ -40,7 +40,7 @@ final class LoadStation: Sendable {
         socket.connect { [self] event in
             switch event {
             case .opened: boot()
-            case .text(let bytes): heard(bytes)
+            case .text(let bytes): received(bytes)
             case .closed(let reason): onClose(reason)
             }
         }
@@ -85,7 +85,7 @@ final class LoadStation: Sendable {
     }
 
     /// Handles an answer; an echo of the call counts as one.
-    private func heard(_ bytes: [UInt8]) {
+    private func received(_ bytes: [UInt8]) {
         let now = NIODeadline.now()
         let isNext = state.withLock { state -> Bool in
             guard let open = state.open, Self.id(of: bytes) == open.id else { return false }

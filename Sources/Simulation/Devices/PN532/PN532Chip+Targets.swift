@@ -39,11 +39,11 @@ extension PN532Chip {
         switch work {
         case nil: return nil
         case .reply(let data, let due):
-            guard now >= due else { return .busy(askAgainAt: due) }
+            guard now >= due else { return .busy(resumeAt: due) }
             work = nil
             return .reply(data)
         case .search(let search):
-            guard now >= search.until else { return .busy(askAgainAt: search.until) }
+            guard now >= search.until else { return .busy(resumeAt: search.until) }
             return continued(search, at: now)
         }
     }
@@ -77,7 +77,7 @@ extension PN532Chip {
         search.isSelecting = !answering(search).isEmpty
         search.until = now + (search.isSelecting ? Self.selectTime : Self.tryTime)
         work = .search(search)
-        return .busy(askAgainAt: search.until)
+        return .busy(resumeAt: search.until)
     }
 
     /// Handles the end of a try.
@@ -160,6 +160,6 @@ extension PN532Chip {
 
     private mutating func replied(_ data: [UInt8], at due: UInt64) -> Answer {
         work = .reply(data, at: due)
-        return .busy(askAgainAt: due)
+        return .busy(resumeAt: due)
     }
 }

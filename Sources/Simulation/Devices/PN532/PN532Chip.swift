@@ -16,7 +16,7 @@ struct PN532Chip: Sendable {
         /// The data after the reply code.
         case reply([UInt8])
         /// No result yet; call `resume(at:)` at this time, in nanoseconds.
-        case busy(askAgainAt: UInt64)
+        case busy(resumeAt: UInt64)
         /// "Application level error" (unknown command, invalid parameters).
         case syntaxError
     }

@@ -82,7 +82,7 @@ package struct ReaderFault: Sendable, Equatable {
 
 extension ReaderFault.Fault {
     /// The bytes of a reply with this fault applied. `reply` is an encoded frame.
-    func spoiling(_ reply: [UInt8]) -> [UInt8] {
+    func corrupting(_ reply: [UInt8]) -> [UInt8] {
         var bytes = reply
         switch self {
         case .badChecksum: bytes[bytes.count - 2] ^= 0x5A

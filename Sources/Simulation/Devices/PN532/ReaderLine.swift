@@ -112,7 +112,7 @@ struct ReaderLine: Sendable {
             due.at = later
             work = due
         case .reply(let data):
-            send(due.fault.spoiling(due.command.reply(data).encoded), at: now)
+            send(due.fault.corrupting(due.command.reply(data).encoded), at: now)
             if due.command.code == PN532Command.Code.powerDown.rawValue { parser.fellAsleep() }
         case .syntaxError:
             send(PN532Frame.applicationError.encoded, at: now)

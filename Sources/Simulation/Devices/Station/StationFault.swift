@@ -28,26 +28,26 @@ package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
     case repeatedStarts
 
     /// A payload member as a station with this fault writes it; nil omits it.
-    fileprivate func spoiled(_ member: JSONValue.Member) -> JSONValue.Member? {
-        var spoiled = member
+    fileprivate func corrupted(_ member: JSONValue.Member) -> JSONValue.Member? {
+        var corrupted = member
         switch (self, member.name, member.value) {
         case (.yearsOf1970, "timestamp", .string(let text)):
-            spoiled.value = .string("1970" + text.dropFirst(4))
+            corrupted.value = .string("1970" + text.dropFirst(4))
         case (.localTimes, "timestamp", .string(let text)):
             let time = Timestamp(parsing: text)?.adding(seconds: 7200)
-            spoiled.value = .string(time?.iso8601 ?? text)
+            corrupted.value = .string(time?.iso8601 ?? text)
         case (.zonelessTimes, "timestamp", .string(let text)) where text.hasSuffix("Z"):
-            spoiled.value = .string(String(text.dropLast()))
+            corrupted.value = .string(String(text.dropLast()))
         case (.numbersForTexts, "value", .string(let text)):
-            spoiled.value = Int64(text).map(JSONValue.int) ?? member.value
+            corrupted.value = Int64(text).map(JSONValue.int) ?? member.value
         case (.unitsForMeasurands, "measurand", .string("Power.Active.Import")):
-            spoiled.value = "W"
-        case (.unitsForMeasurands, "measurand", .string("Current.Import")): spoiled.value = "A"
+            corrupted.value = "W"
+        case (.unitsForMeasurands, "measurand", .string("Current.Import")): corrupted.value = "A"
         case (.missingUnits, "unit", _): return nil
-        case (.negativeStops, "meterStop", _): spoiled.value = -1
+        case (.negativeStops, "meterStop", _): corrupted.value = -1
         default: break
         }
-        return spoiled
+        return corrupted
     }
 
     /// The members that a station with this fault adds to an object.
@@ -78,11 +78,11 @@ extension StationPersonality {
     ) -> JSONValue {
         switch value {
         case .object(let members):
-            let spoiled = members.compactMap { member in
-                fault.spoiled(
+            let corrupted = members.compactMap { member in
+                fault.corrupted(
                     .init(member.name, written(member.value, fault, isPayload: false)))
             }
-            return .object(spoiled + fault.added(to: value, isPayload: isPayload))
+            return .object(corrupted + fault.added(to: value, isPayload: isPayload))
         case .array(let items): return .array(items.map { written($0, fault, isPayload: false) })
         default: return value
         }

@@ -50,7 +50,7 @@ final class StationSocket: Sendable {
             .whenComplete { result in
                 switch result {
                 case .success(let channel):
-                    self.take(channel)
+                    self.attach(channel)
                     channel.closeFuture.whenComplete { _ in
                         self.state.withLock { $0.channel = nil }
                         onEvent(.closed(reason: ending.reason))
@@ -87,7 +87,7 @@ final class StationSocket: Sendable {
         return close()
     }
 
-    private func take(_ channel: any Channel) {
+    private func attach(_ channel: any Channel) {
         let isShutDown = state.withLock { state in
             state.channel = channel
             return state.isShutDown
