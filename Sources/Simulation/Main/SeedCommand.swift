@@ -7,7 +7,7 @@ struct SeedCommand: ParsableCommand {
         commandName: "seed",
         abstract: "Simulate days with faults, and check the cloud's records.",
         discussion: """
-            The same seed yields the same digest. Exits with status 1 if a checker finds a violation.
+            The same seed yields the same digest. Exits with status 1 on a violation.
               zapoj-sim seed 7 --trace
               zapoj-sim seed 1..100 --days 2
               zapoj-sim seed 1..20 --sabotage skipSync
