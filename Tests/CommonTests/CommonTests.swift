@@ -3,7 +3,7 @@ import Testing
 @testable import CommonBase
 @testable import OCPPMessages
 
-/// All tests of Common: pure functions, so that none waits, sleeps or touches a disk.
+/// All tests of Common: pure functions, without waiting, sleeping or disk access.
 @Suite struct CommonTests {}
 
 extension SeededRandom {
@@ -13,14 +13,14 @@ extension SeededRandom {
 
     mutating func index(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
 
-    /// True in `percent` of a hundred cases.
+    /// True in `percent` of all calls.
     mutating func chance(_ percent: Int) -> Bool { index(100) < percent }
 
     mutating func element<Element>(_ choices: [Element]) -> Element {
         choices[index(choices.count)]
     }
 
-    /// Any 64 bits, with the ends of the range and small numbers far oftener than their share.
+    /// Any 64-bit integer; small numbers and the ends of the range are frequent.
     mutating func extreme() -> Int64 {
         switch index(4) {
         case 0: element([.min, .min + 1, .max, .max - 1, -1, 0, 1])
@@ -30,7 +30,7 @@ extension SeededRandom {
     }
 }
 
-/// All orders of `items` (Heap's algorithm): n! of them.
+/// All n! permutations of `items` (Heap's algorithm).
 func permutations<Item>(_ items: [Item]) -> [[Item]] {
     var (current, found): ([Item], [[Item]]) = (items, [])
     func permute(_ count: Int) {

@@ -1,24 +1,25 @@
 import Foundation
 
-/// What libFuzzer calls, thousands of times a second: a station's bytes, read in every way that we read
-/// them. Nothing may trap, and what was read must be readable again. `scripts/fuzz` builds it together
-/// with `Common` itself, so that the fuzzer sees its branches.
+/// Called by libFuzzer thousands of times a second: decodes a station's bytes in every way that the
+/// product does. Nothing may trap, and every decoded value must be readable again. `scripts/fuzz`
+/// compiles it together with `Common`, so that the fuzzer sees its branches.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = start.map { Array(UnsafeBufferPointer(start: $0, count: count)) } ?? []
     switch OCPPFrame.decode(bytes) {
     case .frame(let frame): check(frame, bytes)
     case .repaired(let frame, let repairs):
-        precondition(!repairs.isEmpty, "mended, and nothing was mended")
+        precondition(!repairs.isEmpty, "repaired without repairs")
         check(frame, bytes)
     case .refused(let id, let error):
-        precondition((1...OCPPFrame.maximumIDLength).contains(id.utf8.count), "an unusable id")
+        precondition(
+            (1...OCPPFrame.maximumIDLength).contains(id.utf8.count), "an invalid message id")
         roundTrip(.callError(id: id, error))
     case .ignored: break
     }
     let text = String(decoding: bytes, as: UTF8.self)
     if let time = Timestamp(parsing: text) {
-        precondition(Timestamp(parsing: time.iso8601) == time, "another time")
+        precondition(Timestamp(parsing: time.iso8601) == time, "the time did not round-trip")
     }
     _ = Decimal3.thousandths(text, kilo: count.isMultiple(of: 2))
     _ = IdToken(text)
@@ -28,7 +29,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private func check(_ frame: OCPPFrame, _ bytes: [UInt8]) {
     roundTrip(frame)
-    precondition(OCPPFrame.endOfID(bytes) <= bytes.count, "an id beyond the end")
+    precondition(OCPPFrame.endOfID(bytes) <= bytes.count, "the id ends beyond the frame")
     guard case .call(_, let action, let payload) = frame else { return }
     _ = V16.review(action, payload)
     let fields = FieldReader(payload)
@@ -39,15 +40,15 @@ private func check(_ frame: OCPPFrame, _ bytes: [UInt8]) {
     fold(readings, V16.StartTransaction.Request(fields), V16.StopTransaction.Request(fields))
 }
 
-/// What is written is read again as it was.
+/// An encoded frame must be decoded to the same frame.
 private func roundTrip(_ frame: OCPPFrame) {
     guard case .frame(let again) = OCPPFrame.decode(frame.bytes) else {
-        preconditionFailure("what was written can't be read")
+        preconditionFailure("an encoded frame could not be decoded")
     }
-    precondition(again.bytes == frame.bytes, "read as something else")
+    precondition(again.bytes == frame.bytes, "the frame did not round-trip")
 }
 
-/// Any numbers make a transaction, and the same one however its facts arrive.
+/// Any numbers must fold to a transaction, independent of the order of the facts.
 private func fold(
     _ readings: [MeterReading], _ start: V16.StartTransaction.Request,
     _ stop: V16.StopTransaction.Request
@@ -66,20 +67,21 @@ private func fold(
     ]
     let state = ChargingTransaction.fold(facts)
     precondition(state.energyWh >= 0, "negative energy")
-    precondition(ChargingTransaction.fold(facts.reversed()) == state, "the order counts")
+    precondition(
+        ChargingTransaction.fold(facts.reversed()) == state, "the fold depends on the order")
     var onward = TransactionFold()
     for (index, fact) in facts.enumerated() where !onward.append(fact) {
         onward = TransactionFold(facts[...index])
     }
-    precondition(onward.result == state, "folded one by one, it is another transaction")
+    precondition(onward.result == state, "append and fold disagree")
 }
 
-/// What bridges send.
+/// Decodes the bytes as a bridge's event batch.
 private func readDocuments(_ bytes: [UInt8]) {
     do {
         let batch = try JSONDecoder().decode(EventBatch.self, from: Data(bytes))
         _ = try JSONEncoder().encode(batch)
     } catch {
-        // Refused; that it does not trap is what counts.
+        // Rejecting is fine; it must only not trap.
     }
 }

@@ -1,5 +1,6 @@
-/// Waiting times between attempts: doubled up to a limit, each drawn evenly from zero to that
-/// ("full jitter"), so that a thousand devices that lost the same server don't return together.
+/// Exponential backoff with full jitter: the ceiling doubles with each failure up to a limit, and
+/// each wait is drawn uniformly between zero and the ceiling, so that a thousand devices that lost
+/// the same server do not reconnect at once.
 ///
 /// | failures | ceiling with the defaults |
 /// |---|---|
@@ -16,7 +17,7 @@ package struct Backoff: Sendable {
         self.limitMilliseconds = limitMilliseconds
     }
 
-    /// Notes a failure and gives the wait in milliseconds before the next attempt.
+    /// Records a failure and returns the wait in milliseconds before the next attempt.
     package mutating func failed(using generator: inout some RandomNumberGenerator) -> Int64 {
         failures += 1
         return Int64.random(in: 0...ceilingMilliseconds, using: &generator)

@@ -1,4 +1,4 @@
-/// RFC 4648 §4, with padding. Foundation's goes by way of `Data`; header values are short.
+/// Base 64 with padding (RFC 4648 §4). Avoids Foundation's `Data`; header values are short.
 package enum Base64 {
     private static let digits = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
@@ -19,7 +19,7 @@ package enum Base64 {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// Nil for another character, wrong padding, or bits left over that are not zero.
+    /// Nil for a character outside the alphabet, wrong padding, or non-zero trailing bits.
     package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let characters = Array(text.utf8)
         guard characters.count.isMultiple(of: 4) else { return nil }

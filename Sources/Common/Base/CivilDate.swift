@@ -1,8 +1,8 @@
 /// A day of the proleptic Gregorian calendar.
 ///
-/// Foundation's calendar would bring ICU (8–12 MB) into the bridge; these are the two formulas of
+/// Foundation's calendar would add ICU (8–12 MB) to the bridge. These are the two formulas of
 /// Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that
-/// the leap day is the last one, and 400 years are one era of 146,097 days.
+/// the leap day is the last day of a year, and an era is 400 years or 146,097 days.
 struct CivilDate: Hashable {
     var year: Int64
     var month: Int64

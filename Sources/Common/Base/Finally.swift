@@ -1,4 +1,5 @@
-/// Does something, and cleans up after it in any case. Where both fail, what `body` threw is told.
+/// Runs `body`, then `cleanUp` whether or not `body` throws. If both throw, the error of `body` is
+/// rethrown.
 package func doing<Value: Sendable>(
     _ body: () async throws -> Value, finally cleanUp: () async throws -> Void
 ) async throws -> Value {
@@ -10,7 +11,7 @@ package func doing<Value: Sendable>(
         do {
             try await cleanUp()
         } catch {
-            // What failed first is the cause.
+            // The error of `body` is the cause; it is rethrown below.
         }
         throw cause
     }

@@ -1,6 +1,6 @@
 /// Bytes as pairs of hexadecimal digits.
 package enum Hex {
-    /// Upper-case digits, the way card readers and OCPP write UIDs.
+    /// Upper-case digits, as card readers and OCPP write UIDs.
     package static func text(_ bytes: [UInt8]) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(64)
@@ -15,7 +15,7 @@ package enum Hex {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
     }
 
-    /// Nil for an odd number of digits or another character.
+    /// Nil for an odd number of digits or a character that is not a hexadecimal digit.
     package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }

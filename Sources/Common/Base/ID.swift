@@ -1,6 +1,6 @@
-/// An identifier that knows what it identifies: a `StationID` cannot be passed for a `DriverID`.
+/// An identifier typed by what it identifies: a `StationID` cannot be passed as a `PersonID`.
 ///
-/// 1 to 48 characters of `A–Z a–z 0–9 - _ . : @`; printable in a URL path and in a log.
+/// 1 to 48 characters of `A–Z a–z 0–9 - _ . : @`, so that it can stand in a URL path and in a log.
 package struct ID<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let text: String
 
@@ -12,7 +12,7 @@ package struct ID<Subject>: Hashable, Comparable, Sendable, CustomStringConverti
         self.text = text
     }
 
-    /// An id of 26 base-32 digits made from 16 random bytes that the caller drew.
+    /// An id of 26 base-32 digits, made from 16 random bytes that the caller provides.
     package init(random bytes: (UInt64, UInt64)) {
         text = Base32.text(of: bytes.0) + Base32.text(of: bytes.1)
     }
@@ -36,7 +36,7 @@ extension ID: Codable {
         guard let id = Self(text) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "an id has 1 to 48 characters of A-Z a-z 0-9 - _ . : @")
+                debugDescription: "an id must have 1 to 48 characters of A-Z a-z 0-9 - _ . : @")
         }
         self = id
     }
@@ -47,7 +47,7 @@ extension ID: Codable {
     }
 }
 
-/// Crockford's base 32, lower case: no i, l, o, u, so that it can be read out loud.
+/// Crockford's base 32 in lower case: without i, l, o and u, so that an id can be read out loud.
 package enum Base32 {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 

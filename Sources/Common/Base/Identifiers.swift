@@ -5,25 +5,26 @@ package enum BridgeSubject {}
 package enum CommandSubject {}
 package enum FileSubject {}
 
-/// A charging station's identity; in OCPP-J the last part of its URL.
+/// The identity of a charging station; in OCPP-J, the last part of its URL.
 package typealias StationID = ID<StationSubject>
-/// Ours for every transaction; a bridge makes its own, 1.6 stations know theirs by a number.
+/// Zapoj's own id of a transaction. A bridge generates it; OCPP 1.6 stations use an integer
+/// instead.
 package typealias TransactionID = ID<TransactionSubject>
 /// A driver, host or admin.
 package typealias PersonID = ID<PersonSubject>
-/// One installation of zapoj-bridge, given at enrolment; also the key id of its signatures.
+/// One installation of zapoj-bridge, assigned at enrolment; also the key id of its signatures.
 package typealias BridgeID = ID<BridgeSubject>
 /// A command to a station.
 package typealias CommandID = ID<CommandSubject>
-/// A file that a station fetches or has brought.
+/// A file that a station downloads or uploads.
 package typealias FileID = ID<FileSubject>
 
-/// What somebody is here: an admin runs the cloud, a host owns chargers, a driver charges.
+/// An admin runs the cloud, a host owns chargers, a driver charges.
 package enum PersonRole: String, Sendable, Codable, CaseIterable {
     case admin, host, driver
 }
 
-/// What brought a transaction.
+/// The protocol that reported a transaction.
 package enum TransactionSource: String, Sendable, Codable, CaseIterable {
     case bridge
     case ocpp16

@@ -1,18 +1,19 @@
-/// Now, as a state machine is told it: all the clocks at once.
+/// The current time, as passed to a state machine: readings of all clocks at once.
 ///
-/// A Raspberry Pi boots in 1970 and jumps when NTP answers. So deadlines and durations are uptimes,
-/// which never jump; dates are wall times, and say whether anyone vouches for them.
+/// A Raspberry Pi boots in 1970 and its clock jumps once NTP answers. Deadlines and durations
+/// therefore use uptimes, which never jump; dates use wall time, together with whether the clock is
+/// synchronised.
 package struct Moment: Hashable, Sendable, Codable {
     /// Time since the machine started, including sleep (CLOCK_BOOTTIME). Never jumps back.
     package var uptime: Uptime
-    /// What the wall clock says; may be wrong while `isSynchronised` is false.
+    /// The wall clock's time; may be wrong while `isSynchronised` is false.
     package var wall: Timestamp
-    /// Changes at every start of the machine (`/proc/sys/kernel/random/boot_id`).
+    /// Changes with every boot of the machine (`/proc/sys/kernel/random/boot_id`).
     package var bootID: String
-    /// Whether the wall clock was set by NTP or another trusted source since the start.
+    /// Whether NTP or another trusted source has set the wall clock since the boot.
     package var isSynchronised: Bool
-    /// Where `wall` was worked out afterwards, without anyone who vouches: it may be so many seconds off,
-    /// either way.
+    /// If `wall` was reconstructed later from an unsynchronised clock: the possible error in
+    /// seconds, in either direction.
     package var uncertaintySeconds: Int64?
 
     private enum CodingKeys: String, CodingKey {
@@ -28,7 +29,7 @@ package struct Moment: Hashable, Sendable, Codable {
         self.isSynchronised = isSynchronised
     }
 
-    /// This moment moved by `milliseconds` on both clocks.
+    /// This moment, moved by `milliseconds` on both clocks.
     package func advanced(milliseconds: Int64) -> Moment {
         var moment = self
         moment.uptime = uptime.adding(milliseconds: milliseconds)
@@ -37,7 +38,7 @@ package struct Moment: Hashable, Sendable, Codable {
     }
 }
 
-/// Milliseconds since the machine started. Only differences within one boot mean anything.
+/// Milliseconds since the machine started. Only differences within one boot are meaningful.
 package struct Uptime: Hashable, Comparable, Sendable, Codable {
     package var milliseconds: Int64
 

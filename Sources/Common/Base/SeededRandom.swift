@@ -1,5 +1,5 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same seed gives the same numbers for ever.
-/// For simulations and jitter; never for secrets.
+/// SplitMix64 (Steele, Lea, Flood 2014): small and reproducible; a seed always yields the same
+/// sequence. For simulations and jitter only, never for secrets.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -1,7 +1,7 @@
 /// An error with a code for programs, a message for people and a cause for the log.
 ///
-/// Thrown up from wherever it is found, mapped once at the edge (to `application/problem+json`, to
-/// an exit status, to a log line) and logged once.
+/// Thrown where the error is found, mapped once at the edge (to `application/problem+json`, an exit
+/// status or a log line) and logged once.
 package struct ServiceError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         case invalidInput, unauthenticated, forbidden, notFound, methodNotAllowed, conflict
@@ -9,11 +9,11 @@ package struct ServiceError: Error, Sendable, CustomStringConvertible {
     }
 
     package var code: Code
-    /// One sentence for a person; never holds a secret.
+    /// One sentence for people; never contains a secret.
     package var message: String
-    /// The field or configuration key that is at fault, where there is one.
+    /// The field or configuration key at fault, if any.
     package var field: String?
-    /// What lies beneath, for the log only.
+    /// The underlying error, for the log only.
     package var cause: (any Error)?
 
     package init(_ code: Code, _ message: String, field: String? = nil, cause: (any Error)? = nil) {

@@ -1,6 +1,6 @@
 extension Timestamp {
-    /// Reads `YYYY-MM-DD(T| )hh:mm:ss[.fraction][Z|±hh[:]mm]`; a missing zone counts as UTC.
-    /// Digits beyond the millisecond are dropped. A leap second counts as the second after.
+    /// Reads `YYYY-MM-DD(T| )hh:mm:ss[.fraction][Z|±hh[:]mm]`; without a zone, UTC is assumed.
+    /// Digits beyond the millisecond are dropped. A leap second counts as the following second.
     package init?(parsing text: String) {
         var reader = DigitReader(Array(text.utf8))
         guard let year = reader.number(4), reader.skip("-"),
@@ -57,7 +57,7 @@ private struct DigitReader {
         return value
     }
 
-    /// Minutes east of UTC; nil for something that is no zone.
+    /// Minutes east of UTC; nil if the text is not a zone.
     mutating func zoneMinutes() -> Int64? {
         if isAtEnd || skip("Z") || skip("z") { return 0 }
         let negative = skip("-")

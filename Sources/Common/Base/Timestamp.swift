@@ -1,9 +1,9 @@
-/// A point in time by somebody's wall clock, in whole milliseconds since 1970-01-01T00:00:00Z.
+/// A point in time on some wall clock, in whole milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Everything that is stored or sent carries one of these. Written and read as RFC 3339 in UTC;
-/// the reader is lenient because chargers are (no zone, an offset, fractions: OCPP 1.6 edition 2
-/// §3.14–3.15, quirks Q2–Q4). Texts have years 0001 to 9999: what lies outside is not read, and is
-/// written as the nearest that is not.
+/// The type of every time that is stored or sent, written and read as RFC 3339 in UTC. Parsing is
+/// lenient, because chargers omit the zone, use offsets or add fractions (OCPP 1.6 edition 2
+/// §3.14–3.15, quirks Q2–Q4). Texts cover years 0001 to 9999: parsing rejects others, and writing
+/// clamps to that range.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package var milliseconds: Int64
 
@@ -11,7 +11,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     package static let epoch = Timestamp(milliseconds: 0)
 
-    /// Clocks before this were never set: Zapoj did not exist (2020-01-01T00:00:00Z).
+    /// A clock before this was never set: Zapoj did not exist yet (2020-01-01T00:00:00Z).
     package static let earliestPlausible = Timestamp(milliseconds: 1_577_836_800_000)
 
     /// The first and the last millisecond of RFC 3339's four-digit years.
@@ -43,7 +43,7 @@ extension Timestamp {
     /// RFC 3339 with milliseconds, `2026-11-22T11:04:55.120Z`.
     package var iso8601: String { text(fraction: true) }
 
-    /// RFC 3339 in whole seconds: what a charger's clock can parse (quirk Q4).
+    /// RFC 3339 in whole seconds, which every charger can parse (quirk Q4).
     package var iso8601Seconds: String { text(fraction: false) }
 
     private func text(fraction: Bool) -> String {
@@ -52,7 +52,7 @@ extension Timestamp {
         let days = milliseconds.flooredQuotient(86_400_000)
         let inDay = milliseconds - days * 86_400_000
         let date = CivilDate(daysSinceEpoch: days)
-        // Written digit by digit: every fact and every answer carries some.
+        // Written digit by digit for speed: every fact and every response contains timestamps.
         return String(unsafeUninitializedCapacity: 24) { bytes in
             var count = 0
             func write(_ value: Int64, _ width: Int, then mark: Unicode.Scalar) {

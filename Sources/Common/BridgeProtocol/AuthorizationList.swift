@@ -1,43 +1,42 @@
 import ChargingModel
 import CommonBase
 
-/// Who may charge at a bridge while the cloud can't be asked: made and signed by the cloud, kept by
-/// the bridge.
+/// Who may charge at a bridge while the cloud is unreachable. The cloud creates and signs the list;
+/// the bridge stores it.
 ///
-/// Tokens stand in it as salted hashes, since cards' UIDs are personal data and a memory card can
-/// be taken out of a wall. That keeps a list from being read, not from being guessed at: four bytes
-/// are few.
+/// Tokens are stored as salted hashes, because card UIDs are personal data and somebody could take
+/// the memory card. Hashing does not prevent guessing: a UID has as few as four bytes.
 package struct AuthorizationList: Hashable, Sendable, Codable {
-    /// Rises with every change; the newest list counts.
+    /// Increases with every change; the highest version is current.
     package var version: Int64
-    /// It means something at this station only.
+    /// The list is valid at this station only.
     package var stationId: StationID
     package var issuedAt: Timestamp
-    /// Holds no longer than this, as far as the bridge knows the time.
+    /// The list expires at this time; checked only while the bridge's clock is synchronised.
     package var validUntil: Timestamp
     /// 32 bytes, hexadecimal.
     package var salt: String
     package var entries: [Entry]
-    /// Whom the station is kept for, and until when; nobody, if absent.
+    /// Who has reserved the station, and until when; absent without reservations.
     package var reservations: [Kept]?
 
-    /// How long a list holds; longer only for a household's tokens.
+    /// How long a list is valid; household tokens stay valid beyond that.
     package static let lifetimeSeconds: Int64 = 30 * 86_400
-    /// Transactions that a guest may begin on a list's word, before the cloud has heard of them.
+    /// How many transactions a guest may start from the list before they have reached the cloud.
     package static let unsettledLimit = 3
-    /// Most entries of one list.
+    /// Maximum number of entries in one list.
     package static let maximumCount = 5000
 
     package struct Entry: Hashable, Sendable, Codable {
         /// SHA-256 of the salt and the token's text in upper case, hexadecimal.
         package var hash: String
-        /// Absent for a token without end.
+        /// Absent for a token that does not expire.
         package var expiresAt: Timestamp?
-        /// Whose it is, in a word that means something in this list only.
+        /// Identifies the token's owner within this list only.
         package var group: String?
-        /// What a guest may take on the list's word, in Wh; absent for the household's.
+        /// The energy limit of a guest's transaction in Wh; absent for household tokens.
         package var maximumEnergyWh: Int64?
-        /// Whether the card says something anew at each tap, and must have.
+        /// Whether the card must present a fresh proof with each tap.
         package var needsProof: Bool?
 
         package init(
@@ -62,7 +61,7 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
         }
     }
 
-    /// A transaction that began on a list's word, and that the cloud has not heard of.
+    /// A transaction that was started from a list and has not reached the cloud yet.
     package struct UnsettledStart: Hashable, Sendable {
         package var token: String
         package var proof: SUNMessage?
@@ -73,7 +72,7 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
         }
     }
 
-    /// What a list says of a tap.
+    /// The list's decision about a tap.
     package struct Standing: Hashable, Sendable {
         package var status: AuthorizationStatus
         package var maximumEnergyWh: Int64?
@@ -97,16 +96,17 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
         self.reservations = reservations
     }
 
-    /// What is hashed for a token; `salt` is the list's, as bytes.
+    /// The hash input for a token; `salt` is the list's salt as bytes.
     package static func hashInput(_ token: IdToken, salt: [UInt8]) -> [UInt8] {
         salt + Array(token.text.utf8)
     }
 
-    /// What the list says of a tap, as `standing(ofHash:)`; nil where the list itself can't be read.
+    /// The list's decision about a tap, as `standing(ofHash:)`; nil if the list's salt is
+    /// malformed.
     ///
     /// - Parameters:
-    ///   - unsettled: of all tokens; those of the same person count.
-    ///   - sha256: hexadecimal, upper case.
+    /// - unsettled: of all tokens; only those of the same person count.
+    /// - sha256: returns upper-case hexadecimal.
     package func standing(
         of token: IdToken, proof: SUNMessage?, unsettled: [UnsettledStart],
         sha256: ([UInt8]) -> String, at moment: Moment
@@ -126,18 +126,18 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
             at: moment)
     }
 
-    /// What the list says of a tap of the token with this hash. The first row that fits counts:
+    /// The list's decision about a tap of the token with this hash. The first matching row applies:
     ///
     /// | token | when | answer |
     /// |---|---|---|
-    /// | not on it | | Invalid |
-    /// | needs a proof | has none, or one that was used already | Invalid |
-    /// | a guest's | the list is too old, as far as the clock is set | nil: it says nothing |
-    /// | with an end | it has come, or the clock is not set | Expired |
-    /// | anybody's | the station is kept for another person, and the clock is set | Blocked |
-    /// | a guest's | `unsettledLimit` of his transactions are not in the cloud | ConcurrentTx |
-    /// | a guest's | | Accepted, up to an energy |
-    /// | the household's | | Accepted |
+    /// | not on the list | | Invalid |
+    /// | needs a proof | no proof, or a proof that was used before | Invalid |
+    /// | guest | the list has expired, by a synchronised clock | nil: no decision |
+    /// | has an expiry | it has passed, or the clock is not synchronised | Expired |
+    /// | any | somebody else has reserved the station, by a synchronised clock | Blocked |
+    /// | guest | `unsettledLimit` of the guest's starts are not in the cloud yet | ConcurrentTx |
+    /// | guest | | Accepted, with an energy limit |
+    /// | household | | Accepted |
     ///
     /// - Parameter unsettled: of all tokens of the same person.
     package func standing(
@@ -166,8 +166,8 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
 /// `GET /bridge/v1/authorization-list?since=`, signed.
 package struct AuthorizationListResponse: Hashable, Sendable, Codable {
     package var version: Int64
-    /// An `AuthorizationList`, signed by the cloud (RFC 7515, compact); absent where the bridge has
-    /// this version.
+    /// An `AuthorizationList`, signed by the cloud (RFC 7515, compact); absent if the bridge
+    /// already has this version.
     package var list: String?
     package var serverTime: Timestamp
 

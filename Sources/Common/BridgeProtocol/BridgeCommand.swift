@@ -1,14 +1,14 @@
 import CommonBase
 
-/// Something that the cloud wants of a bridge.
+/// A command from the cloud to a bridge.
 ///
 /// In JSON: `{"number": 7, "type": "RequestStartTransaction", "validForSeconds": 28, "data": {…}}`.
-/// Types and members carry OCPP 2.0.1's names. A bridge carries each number out at most once, in
-/// order, and none after its time.
+/// Types and members use OCPP 2.0.1's names. A bridge executes commands in order of their numbers,
+/// each at most once, and none after it has expired.
 package struct BridgeCommand: Hashable, Sendable {
-    /// Rises, with gaps.
+    /// Increases, possibly with gaps.
     package var number: Int64
-    /// From the answer that carried it; a bridge may not know what time it is.
+    /// Counts from the response that carried the command, because a bridge may not know the time.
     package var validForSeconds: Int64
     package var data: Payload
 
@@ -23,16 +23,16 @@ package struct BridgeCommand: Hashable, Sendable {
         case requestStop(RequestStop)
         case reset(Reset)
         case changeAvailability(ChangeAvailability)
-        /// Forget the authorization list, and fetch it anew.
+        /// Discard the authorization list and fetch it again.
         case clearCache
-        /// A person says that what was faulty is mended; what needs somebody on the spot stays.
+        /// An admin says that the fault is fixed. Faults that need somebody on site remain.
         case clearFault
-        /// Bring what was logged lately, by a request of its own.
+        /// Upload the recent log in a separate request.
         case getLog
-        /// What some variables are set to.
+        /// Report the values of variables.
         case getVariables(GetVariables)
         case setVariable(SetVariable)
-        /// A type that this version does not know; answered NotSupported. Never sent.
+        /// A type that this version does not know; answered with NotSupported. Never sent.
         case other(type: String)
 
         package var type: String {
@@ -52,7 +52,7 @@ package struct BridgeCommand: Hashable, Sendable {
     }
 
     package struct RequestStart: Hashable, Sendable, Codable {
-        /// The cloud has accepted it.
+        /// Already authorized by the cloud.
         package var idToken: WireIdToken
         package var evseId: Int64
 
@@ -63,7 +63,7 @@ package struct BridgeCommand: Hashable, Sendable {
     }
 
     package struct RequestStop: Hashable, Sendable, Codable {
-        /// The bridge's own name for it.
+        /// The id that the bridge gave the transaction.
         package var transactionId: TransactionID
 
         package init(transactionId: TransactionID) { self.transactionId = transactionId }
@@ -78,7 +78,7 @@ package struct BridgeCommand: Hashable, Sendable {
     /// OCPP 2.0.1 ResetEnumType.
     package enum ResetType: String, Sendable, Codable, CaseIterable {
         case immediate = "Immediate"
-        /// Refused while a transaction runs.
+        /// Rejected while a transaction is running.
         case onIdle = "OnIdle"
     }
 
@@ -91,13 +91,13 @@ package struct BridgeCommand: Hashable, Sendable {
     }
 
     package struct GetVariables: Hashable, Sendable, Codable {
-        /// None asks for all.
+        /// Empty means all variables.
         package var names: [String]
 
         package init(names: [String]) { self.names = names }
     }
 
-    /// One at a time.
+    /// Sets one variable.
     package struct SetVariable: Hashable, Sendable, Codable {
         package var name: String
         package var value: String

@@ -1,11 +1,11 @@
 /// `POST /bridge/v1/commands/{number}/result`, signed.
 package struct BridgeCommandResult: Hashable, Sendable, Codable {
     package var status: Status
-    /// In a few words, for a person.
+    /// A short explanation for people.
     package var reason: String?
-    /// To `GetVariables`.
+    /// The response to `GetVariables`.
     package var variables: [Variable]?
-    /// To `GetVariables`: names that it asked for, and that mean nothing.
+    /// In response to `GetVariables`: the requested names that do not exist.
     package var unknownVariables: [String]?
 
     package init(
@@ -21,7 +21,7 @@ package struct BridgeCommandResult: Hashable, Sendable, Codable {
     package struct Variable: Hashable, Sendable, Codable {
         package var name: String
         package var value: String
-        /// Whether it is set on the spot only.
+        /// Whether it can be set on site only.
         package var readonly: Bool
 
         package init(name: String, value: String, readonly: Bool) {
@@ -34,7 +34,7 @@ package struct BridgeCommandResult: Hashable, Sendable, Codable {
     package enum Status: String, Sendable, Codable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
-        /// As soon as the running transaction has ended.
+        /// Will be done as soon as the running transaction has ended.
         case scheduled = "Scheduled"
         case notSupported = "NotSupported"
     }

@@ -1,12 +1,12 @@
 import ChargingModel
 import CommonBase
 
-/// One thing that happened at a bridge, under its place in the bridge's sequence.
+/// One event at a bridge, numbered in the bridge's sequence.
 ///
-/// Types and members carry OCPP 2.0.1's names, so that someone who knows OCPP can read them. In
-/// JSON: `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
+/// Types and members use OCPP 2.0.1's names, so that readers who know OCPP recognise them. In JSON:
+/// `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
 package struct BridgeEvent: Hashable, Sendable {
-    /// From 1, without gaps, within one epoch.
+    /// Starts at 1 in each epoch, without gaps.
     package var seq: Int64
     package var moment: Moment
     package var data: Payload
@@ -22,10 +22,10 @@ package struct BridgeEvent: Hashable, Sendable {
         case statusNotification(StatusNotification)
         case transactionEvent(TransactionEvent)
         case securityEvent(SecurityEvent)
-        /// Stands for an event that had to be dropped, under its number.
+        /// Replaces an event that had to be dropped, under the same number.
         case dropped(Dropped)
-        /// A type that this version does not know: kept count of, so that what follows is not held
-        /// up. Never sent.
+        /// A type that this version does not know. It is counted, so that it does not block later
+        /// events. Never sent.
         case other(type: String)
 
         package var type: String {
@@ -46,7 +46,7 @@ package struct BridgeEvent: Hashable, Sendable {
         package var vendorName: String
         package var model: String
         package var firmwareVersion: String
-        /// What measures the energy, as far as somebody has said.
+        /// The energy meter, if configured.
         package var meter: Meter?
 
         package init(
@@ -64,7 +64,7 @@ package struct BridgeEvent: Hashable, Sendable {
     package struct Meter: Hashable, Sendable, Codable {
         package var type: String?
         package var serialNumber: String?
-        /// Nil where the meter was never certified, or nobody has said.
+        /// Nil if the meter is not certified, or the class is not configured.
         package var accuracyClass: AccuracyClass?
 
         package init(type: String?, serialNumber: String?, accuracyClass: AccuracyClass?) {
@@ -73,7 +73,7 @@ package struct BridgeEvent: Hashable, Sendable {
             self.accuracyClass = accuracyClass
         }
 
-        /// A class that is none is nil: refused, it would hold up what follows.
+        /// An unknown class becomes nil: rejecting it would block all later events.
         package init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             type = try container.decodeIfPresent(String.self, forKey: .type)
@@ -86,7 +86,7 @@ package struct BridgeEvent: Hashable, Sendable {
     package struct StatusNotification: Hashable, Sendable, Codable {
         package var evseId: Int64
         package var connectorStatus: ConnectorStatus
-        /// Why it is faulted, in a word: `contactorStuckOpen`, `contactorWelded`, `readerLost` …
+        /// Why it is faulted: `contactorStuckOpen`, `contactorWelded`, `readerLost` …
         package var errorCode: String?
 
         package init(evseId: Int64 = 1, connectorStatus: ConnectorStatus, errorCode: String? = nil)

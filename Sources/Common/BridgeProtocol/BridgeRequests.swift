@@ -1,7 +1,7 @@
 import ChargingModel
 import CommonBase
 
-/// The calls of `docs/bridge-protocol.md` and what they carry.
+/// The endpoints of `docs/bridge-protocol.md` and their bodies.
 package enum BridgeAPI {
     package static let enrolments = "/bridge/v1/enrolments"
     package static let events = "/bridge/v1/events"
@@ -14,25 +14,26 @@ package enum BridgeAPI {
 
     package static func commandLog(_ number: Int64) -> String { "\(commands)/\(number)/log" }
 
-    /// Longest log that a bridge brings, in bytes: in JSON it may become twice as long.
+    /// Maximum size of a log that a bridge uploads, in bytes; JSON escapes may double it.
     package static let maximumLogBytes = 100_000
-    /// Most events of one batch.
+    /// Maximum number of events in one batch.
     package static let maximumBatchCount = 100
-    /// Longest body of a bridge's request in bytes.
+    /// Maximum size of a bridge's request body in bytes.
     package static let maximumBodyBytes = 262_144
-    /// Most commands of one answer.
+    /// Maximum number of commands in one response.
     package static let maximumCommandCount = 20
-    /// Longest wait for a command, in seconds.
+    /// Maximum time that a request for commands waits, in seconds.
     package static let maximumWaitSeconds: Int64 = 60
 }
 
-/// `POST /bridge/v1/enrolments`, unsigned: the one-time code is the proof.
+/// `POST /bridge/v1/enrolments`, unsigned: the one-time claim code authenticates it.
 package struct EnrolmentRequest: Hashable, Sendable, Codable {
-    /// What the admin was shown; case and dashes don't matter.
+    /// The code shown to the admin; case and dashes are ignored.
     package var claimCode: String
-    /// The P-256 key as SubjectPublicKeyInfo, PEM.
+    /// The P-256 public key as SubjectPublicKeyInfo, PEM.
     package var publicKey: String?
-    /// Instead, of a device that can't have one: 32 random bytes for `hmac-sha256`, in base 64.
+    /// For devices without P-256, instead of `publicKey`: 32 random bytes for `hmac-sha256`, in
+    /// base 64.
     package var sharedKey: String?
 
     package init(claimCode: String, publicKey: String? = nil, sharedKey: String? = nil) {
@@ -45,7 +46,7 @@ package struct EnrolmentRequest: Hashable, Sendable, Codable {
 package struct EnrolmentResponse: Hashable, Sendable, Codable {
     package var bridgeId: BridgeID
     package var stationId: StationID
-    /// What the cloud signs authorization lists with: SubjectPublicKeyInfo of P-256, PEM.
+    /// The key that the cloud signs authorization lists with: P-256 SubjectPublicKeyInfo, PEM.
     package var cloudPublicKey: String?
     package var serverTime: Timestamp
 
@@ -60,13 +61,14 @@ package struct EnrolmentResponse: Hashable, Sendable, Codable {
     }
 }
 
-/// `POST /bridge/v1/key`, signed with the key that is in use: the one to be used next.
+/// `POST /bridge/v1/key`, signed with the current key: replaces it with another key.
 package struct BridgeKeyChange: Hashable, Sendable, Codable {
-    /// The P-256 key as SubjectPublicKeyInfo, PEM.
+    /// The P-256 public key as SubjectPublicKeyInfo, PEM.
     package var publicKey: String?
-    /// That the bridge has its private half: r and s of `proofInput`, in base 64.
+    /// Proof of possession: the new key's signature of `proofInput` (r and s), in base 64.
     package var proof: String?
-    /// Instead, of a device that can't have one: 32 random bytes for `hmac-sha256`, in base 64.
+    /// For devices without P-256, instead of `publicKey`: 32 random bytes for `hmac-sha256`, in
+    /// base 64.
     package var sharedKey: String?
 
     package init(publicKey: String? = nil, proof: String? = nil, sharedKey: String? = nil) {
@@ -75,15 +77,15 @@ package struct BridgeKeyChange: Hashable, Sendable, Codable {
         self.sharedKey = sharedKey
     }
 
-    /// What the new key signs.
+    /// The bytes that the new key signs.
     package static func proofInput(_ bridge: BridgeID) -> [UInt8] {
         Array("zapoj bridge key \(bridge)".utf8)
     }
 }
 
-/// `POST /bridge/v1/commands/{number}/log`, signed: what `GetLog` asked for.
+/// `POST /bridge/v1/commands/{number}/log`, signed: the log that `GetLog` requested.
 package struct BridgeLog: Hashable, Sendable, Codable {
-    /// Lines, the oldest first.
+    /// Lines, oldest first.
     package var text: String
 
     package init(text: String) { self.text = text }
@@ -91,9 +93,9 @@ package struct BridgeLog: Hashable, Sendable, Codable {
 
 /// `POST /bridge/v1/events`, signed.
 package struct EventBatch: Hashable, Sendable, Codable {
-    /// Made anew whenever the outbox's database is, so that its numbers never mean two things.
+    /// Changes whenever the outbox's database is recreated, so that sequence numbers stay unique.
     package var epoch: String
-    /// In order of `seq`, without gaps; at most `BridgeAPI.maximumBatchCount`.
+    /// Ordered by `seq`, without gaps; at most `BridgeAPI.maximumBatchCount`.
     package var events: [BridgeEvent]
 
     package init(epoch: String, events: [BridgeEvent]) {
@@ -103,7 +105,7 @@ package struct EventBatch: Hashable, Sendable, Codable {
 }
 
 package struct EventAcknowledgement: Hashable, Sendable, Codable {
-    /// All events up to and including this one are durable in the cloud.
+    /// The cloud has durably stored all events up to and including this one.
     package var acknowledgedThrough: Int64
     package var authorizationListVersion: Int64?
     package var serverTime: Timestamp
@@ -148,7 +150,7 @@ package struct AuthorizeResponse: Hashable, Sendable, Codable {
     }
 }
 
-/// What is answered where there is nothing else to say.
+/// The response to requests that need no other data.
 package struct BridgeReceipt: Hashable, Sendable, Codable {
     package var serverTime: Timestamp
 

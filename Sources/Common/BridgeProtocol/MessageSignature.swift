@@ -1,19 +1,19 @@
 import CommonBase
 
-/// HTTP Message Signatures (RFC 9421) as bridges use them: which parts of a request are signed, and
-/// the text that is. Pure; the keys are elsewhere.
+/// HTTP Message Signatures (RFC 9421) as bridges use them: the covered components of a request, and
+/// the signature base. Pure; keys are handled elsewhere.
 ///
-/// Covered: method, path, query, and the body by its `Content-Digest` (RFC 9530). Not the
-/// authority, since a proxy may change it; `tag` keeps a signature from meaning anything elsewhere.
-/// A counter as `nonce` instead of a time keeps replays out of a device that doesn't know what time
-/// it is.
+/// Covers the method, path, query, and the body by its `Content-Digest` (RFC 9530), but not the
+/// authority, because a proxy may change it. `tag` makes the signature invalid in any other
+/// protocol. The `nonce` is a counter rather than a time, which prevents replays even on a device
+/// that does not know the time.
 package struct MessageSignature: Hashable, Sendable {
     package static let label = "zapoj"
     package static let tag = "zapoj-bridge"
 
     package enum Algorithm: String, Sendable, CaseIterable {
         case ecdsa = "ecdsa-p256-sha256"
-        /// For devices that are too small for the other.
+        /// For devices that are too small for ECDSA.
         case hmac = "hmac-sha256"
     }
 
@@ -21,10 +21,10 @@ package struct MessageSignature: Hashable, Sendable {
 
     package var keyID: String
     package var algorithm: Algorithm
-    /// Rises with every request; see `NonceWindow`.
+    /// Increases with every request; see `NonceWindow`.
     package var nonce: UInt64
-    /// Seconds since 1970. Signed if it is there, since most libraries write it, and looked at by
-    /// nobody.
+    /// Seconds since 1970. Covered by the signature if present, because most libraries write it,
+    /// but never checked.
     package var created: Int64?
 
     package init(
@@ -40,9 +40,9 @@ package struct MessageSignature: Hashable, Sendable {
         package var method: String
         /// As sent, percent-encoded.
         package var path: String
-        /// Without the question mark; empty when there is none.
+        /// Without the question mark; empty if absent.
         package var query: String
-        /// The value of the header `Content-Digest`.
+        /// The value of the `Content-Digest` header.
         package var contentDigest: String
 
         package init(method: String, path: String, query: String, contentDigest: String) {
@@ -64,7 +64,7 @@ package struct MessageSignature: Hashable, Sendable {
 
     package var signatureInput: String { "\(Self.label)=\(parameters)" }
 
-    /// The bytes that are signed (RFC 9421 §2.5).
+    /// The signature base (RFC 9421 §2.5): the bytes that are signed.
     package func base(_ request: Request) -> [UInt8] {
         let lines = [
             "\"@method\": \(request.method)",
@@ -85,7 +85,7 @@ package struct MessageSignature: Hashable, Sendable {
         "\(label)=:\(Base64.text(signature)):"
     }
 
-    /// The bytes of `zapoj=:…:`; nil for another label or bad base 64.
+    /// The bytes of `zapoj=:…:`; nil for another label or malformed base 64.
     package static func signature(fromHeader header: String) -> [UInt8]? {
         let prefix = "\(label)=:"
         guard header.hasPrefix(prefix), header.hasSuffix(":"), header.utf8.count > prefix.utf8.count
@@ -93,7 +93,7 @@ package struct MessageSignature: Hashable, Sendable {
         return Base64.bytes(header.dropFirst(prefix.count).dropLast())
     }
 
-    /// Reads `Signature-Input`; nil unless it is exactly of the form that `signatureInput` writes.
+    /// Parses `Signature-Input`; nil unless it has exactly the form that `signatureInput` writes.
     package init?(signatureInput header: String) {
         func quoted(_ name: String) -> Substring? {
             guard let range = header.firstRange(ofText: ";\(name)=\"") else { return nil }
@@ -109,8 +109,8 @@ package struct MessageSignature: Hashable, Sendable {
         }
         self.init(
             keyID: String(keyID), algorithm: algorithm, nonce: number, created: time ?? nil)
-        // One form and no other: a parser that understood more would be more to get wrong.
-        // Bytes are compared, since to `==` a Greek question mark is a semicolon.
+        // Accepts exactly one form, because a more permissive parser has more ways to be wrong.
+        // Compares bytes, because `==` treats a Greek question mark as equal to a semicolon.
         guard signatureInput.utf8.elementsEqual(header.utf8),
             keyID.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
         else { return nil }

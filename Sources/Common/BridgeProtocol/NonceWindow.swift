@@ -1,11 +1,11 @@
-/// Which of the last numbers of a rising counter were seen: keeps replays out while letting two
-/// requests that were sent at once arrive in either order (like IPsec's window, RFC 4303 §3.4.3).
+/// Records which recent values of an increasing counter were used. Prevents replays, but lets two
+/// concurrent requests arrive in either order (like IPsec's window, RFC 4303 §3.4.3).
 package struct NonceWindow: Hashable, Sendable {
-    /// How far behind the highest number one may come.
+    /// How far a nonce may be behind the highest one.
     package static let width: UInt64 = 64
 
     package private(set) var highest: UInt64
-    /// Bit n: `highest - n` was seen.
+    /// Bit n: `highest - n` was used.
     package private(set) var seen: UInt64
 
     package init(highest: UInt64 = 0, seen: UInt64 = 1) {
@@ -13,7 +13,7 @@ package struct NonceWindow: Hashable, Sendable {
         self.seen = seen
     }
 
-    /// Notes `nonce`; false when it was seen before or is too old to tell.
+    /// Records `nonce`; returns false if it was used before or is older than the window.
     package mutating func accept(_ nonce: UInt64) -> Bool {
         if nonce > highest {
             let step = nonce - highest

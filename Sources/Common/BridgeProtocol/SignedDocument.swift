@@ -1,17 +1,17 @@
 import CommonBase
 
-/// A JSON Web Signature in compact form (RFC 7515 §7.1) under ES256, as the cloud signs what a
-/// bridge keeps: three parts in base 64 for URLs. Pure; the keys are elsewhere.
+/// A JSON Web Signature in compact form (RFC 7515 §7.1) with ES256: three parts in base64url. The
+/// cloud signs the documents that a bridge stores. Pure; keys are handled elsewhere.
 package struct SignedDocument: Hashable, Sendable {
-    /// The only header that is written and read: a reader that understood more would be more to get
-    /// wrong.
+    /// The only header that is written and accepted, because a more permissive parser has more ways
+    /// to be wrong.
     static let header = #"{"alg":"ES256","typ":"zapoj"}"#
 
     package var payload: [UInt8]
     /// r and s, 32 bytes each.
     package var signature: [UInt8]
 
-    /// What is signed.
+    /// The bytes that are signed.
     package static func signingInput(_ payload: [UInt8]) -> [UInt8] {
         Array("\(Base64URL.text(header.utf8)).\(Base64URL.text(payload))".utf8)
     }
@@ -26,7 +26,7 @@ package struct SignedDocument: Hashable, Sendable {
             + Base64URL.text(signature)
     }
 
-    /// Nil unless `text` has this form. Says nothing about the signature.
+    /// Nil unless `text` has this form. Does not verify the signature.
     package init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == Base64URL.text(Self.header.utf8),
@@ -37,7 +37,7 @@ package struct SignedDocument: Hashable, Sendable {
     }
 }
 
-/// RFC 4648 §5, without padding.
+/// Base 64 for URLs, without padding (RFC 4648 §5).
 package enum Base64URL {
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
         let characters = Base64.text(bytes).utf8.compactMap { byte -> UInt8? in
@@ -51,7 +51,7 @@ package enum Base64URL {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// Nil for another character, or bits left over that are not zero.
+    /// Nil for a character outside the alphabet, or non-zero trailing bits.
     package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         var characters: [UInt8] = []
         for byte in text.utf8 {

@@ -1,19 +1,19 @@
 import ChargingModel
 import CommonBase
 
-/// OCPP 2.0.1 TransactionEventRequest, as far as a bridge needs it.
+/// OCPP 2.0.1 TransactionEventRequest, reduced to what a bridge needs.
 ///
-/// | event | what it becomes |
+/// | event | resulting fact |
 /// |---|---|
-/// | `Started` with the token | the fact `authorized`: durable before the contactor closes |
-/// | a meter value in context `Transaction.Begin` | the fact `started`: the contactor has closed |
-/// | `Updated` with a charging state | the fact `chargingStateChanged` |
-/// | other meter values | the fact `sampled` |
-/// | `Ended` | the fact `ended`, with the register |
+/// | `Started` with the token | `authorized`: durable before the contactor closes |
+/// | a meter value in context `Transaction.Begin` | `started`: the contactor has closed |
+/// | `Updated` with a charging state | `chargingStateChanged` |
+/// | other meter values | `sampled` |
+/// | `Ended` | `ended`, with the register |
 package struct TransactionEvent: Hashable, Sendable {
     package var eventType: EventType
     package var triggerReason: TriggerReason
-    /// From 0, without gaps, within the transaction.
+    /// Starts at 0 in each transaction, without gaps.
     package var seqNo: Int64
     package var transactionId: TransactionID
     package var evseId: Int64
@@ -21,9 +21,9 @@ package struct TransactionEvent: Hashable, Sendable {
     package var stoppedReason: StoppedReason?
     package var idToken: WireIdToken?
     package var meterValue: [MeterReading]
-    /// The meter may have missed pulses since the value before.
+    /// Whether the meter may have missed pulses since the previous value.
     package var meterGap: Bool
-    /// True where the bridge decided by its authorization list, since the cloud did not answer.
+    /// True if the bridge decided by its authorization list because the cloud did not answer.
     package var offline: Bool?
 
     package init(
@@ -51,7 +51,7 @@ package struct TransactionEvent: Hashable, Sendable {
         case ended = "Ended"
     }
 
-    /// OCPP 2.0.1 TriggerReasonEnumType, the ones that a bridge has.
+    /// The values of OCPP 2.0.1 TriggerReasonEnumType that a bridge uses.
     package enum TriggerReason: String, Sendable, Codable, CaseIterable {
         case authorized = "Authorized"
         case chargingStateChanged = "ChargingStateChanged"
@@ -63,14 +63,14 @@ package struct TransactionEvent: Hashable, Sendable {
         case remoteStart = "RemoteStart"
         case remoteStop = "RemoteStop"
         case resetCommand = "ResetCommand"
-        /// Any other that a newer bridge may have.
+        /// Any other reason, from a newer bridge.
         case other = "Other"
     }
 }
 
 extension TransactionEvent: Codable {
-    /// `evseId`, `meterValue` and `meterGap` may be left out: 1, none, false. Words that are not
-    /// known are `other` or none: refused, they would hold up what follows.
+    /// `evseId`, `meterValue` and `meterGap` are optional and default to 1, empty and false.
+    /// Unknown enum values become `other` or nil: rejecting them would block all later events.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         eventType = try container.decode(EventType.self, forKey: .eventType)
@@ -94,7 +94,7 @@ extension TransactionEvent: Codable {
 /// OCPP 2.0.1 IdTokenType.
 package struct WireIdToken: Hashable, Sendable, Codable {
     package var idToken: String
-    /// `ISO14443` for a card, `Local` for a tag that somebody made up.
+    /// `ISO14443` for a card, `Local` for an identifier that a person or the cloud made up.
     package var type: String
     package var additionalInfo: [AdditionalInfo]?
 
@@ -116,7 +116,7 @@ package struct WireIdToken: Hashable, Sendable, Codable {
 
     private static let proofType = "SUN"
 
-    /// What a card that can't be copied said at this tap.
+    /// The proof that a card with secure unique NFC presented with this tap.
     package var proof: SUNMessage? {
         additionalInfo?.first { $0.type == Self.proofType }
             .flatMap { SUNMessage($0.additionalIdToken) }

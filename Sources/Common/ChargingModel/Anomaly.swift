@@ -1,31 +1,32 @@
-/// Something odd about a transaction. Nothing is refused for it, since the energy is gone either
-/// way; it holds the bill back until a person has looked.
+/// An inconsistency in a transaction's facts. Facts are never rejected for it, because the energy
+/// has been delivered either way; a transaction with an anomaly is not billed until a person has
+/// reviewed it.
 package enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
-    /// Energy or an end without a start.
+    /// Energy or an end was reported without a start.
     case missingStart
-    /// The cumulative register fell.
+    /// The cumulative register decreased.
     case registerWentBackwards
-    /// More than any home charger can deliver in the time, or a negative register.
+    /// More energy than a home charger can deliver in the time, or a negative register.
     case impossibleEnergy
-    /// A number in the bridge's sequence for this transaction never came.
+    /// The bridge skipped a number in its sequence for this transaction.
     case sequenceGap
-    /// S0 pulses may have been missed while nobody counted.
+    /// S0 pulses may have been missed while the counter was not running.
     case meterGap
-    /// The device's clock had not been set.
+    /// The device's clock was not synchronised.
     case clockUnsynchronised
-    /// The device claims a time that was still to come when we heard it.
+    /// The device reported a time that was in the future when the cloud received it.
     case timeInFuture
-    /// A required time was absent or unreadable; the time of arrival stands in.
+    /// A required time was absent or unreadable; the time of arrival replaces it.
     case unreadableTime
     /// A required number or token was absent or unreadable.
     case unreadableValue
     /// The end is earlier than the start.
     case endBeforeStart
-    /// Started with a token that nobody gave out.
+    /// The transaction was started with a token that is not registered.
     case unknownToken
-    /// Started with a token that was blocked, expired or in use elsewhere.
+    /// The transaction was started with a token that was blocked, expired or in use elsewhere.
     case tokenNotAccepted
-    /// The same thing was reported twice with different content.
+    /// The same fact was reported twice with different content.
     case conflictingFacts
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

@@ -1,7 +1,7 @@
 import CommonBase
 
-/// The JSON that `Codable` reads, written directly: facts are written all day, and read again only
-/// when a transaction is shown or folded anew.
+/// Writes the JSON that `Codable` reads, but faster: facts are written constantly, and read only
+/// when a transaction is shown or folded again.
 extension ChargingEvent {
     package var jsonText: String {
         var writer = JSONWriter()
@@ -109,7 +109,7 @@ extension SampledValue {
             } else {
                 writer.write(Double(thousandths) / 1000)
             }
-            // OCPP's defaults, which most values have, are left out.
+            // OCPP's defaults, which most values have, are omitted.
             if measurand != .energyActiveImportRegister {
                 writer.name("measurand")
                 writer.write(measurand.rawValue)

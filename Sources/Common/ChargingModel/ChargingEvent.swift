@@ -1,20 +1,20 @@
 import CommonBase
 
-/// A fact: something that a station said about one charging transaction. Appended, never changed.
+/// A fact that a station reported about one charging transaction. Appended, never changed.
 ///
-/// The shape follows OCPP 2.0.1's TransactionEvent, whatever protocol brought it.
+/// The shape follows OCPP 2.0.1's TransactionEvent, independent of the protocol that reported it.
 package struct ChargingEvent: Hashable, Sendable, Codable {
-    /// Makes redelivery harmless: the same fact always has the same key, and no other fact of the
-    /// transaction has it. Bridge: sequence number, content, part. OCPP 1.6: see `FactKey` in the
-    /// stations' target.
+    /// Makes redelivery idempotent: the same fact always has the same key, and the key is unique
+    /// within the transaction. Bridge: sequence number, content, part. OCPP 1.6: see `FactKey` in
+    /// the stations' target.
     package var key: String
-    /// By the station's own account.
+    /// The time that the station reported.
     package var occurredAt: Timestamp
-    /// When we heard it; never enters the fold.
+    /// When the cloud or bridge received it; never used by the fold.
     package var receivedAt: Timestamp
-    /// The bridge's counter within the transaction, from 0; nil in OCPP 1.6, which has none.
+    /// The bridge's counter within the transaction, from 0; nil for OCPP 1.6, which has no counter.
     package var sequenceNumber: Int64?
-    /// What was odd already when it came in.
+    /// Anomalies that were found on arrival.
     package var remarks: Set<Anomaly>
     package var content: Content
 
@@ -36,7 +36,7 @@ package struct ChargingEvent: Hashable, Sendable, Codable {
         case sampled([MeterReading])
         case chargingStateChanged(ChargingState)
         case ended(reason: StoppedReason, registerWh: Int64?, token: IdTokenReference?)
-        /// Not of the station, but of a person.
+        /// Entered by a person, not reported by the station.
         case corrected(Correction)
     }
 
@@ -65,7 +65,7 @@ package enum ChargingState: String, Sendable, Codable, CaseIterable {
     case idle = "Idle"
 }
 
-/// Why a transaction ended: OCPP 2.0.1 ReasonEnumType, to which all of 1.6's reasons map.
+/// Why a transaction ended: OCPP 2.0.1 ReasonEnumType, a superset of 1.6's reasons.
 package enum StoppedReason: String, Sendable, Codable, CaseIterable {
     case deAuthorized = "DeAuthorized"
     case emergencyStop = "EmergencyStop"

@@ -1,12 +1,12 @@
 import CommonBase
 
-/// One charging transaction as all its facts tell it: a pure fold.
+/// One charging transaction, computed from all its facts by a pure fold.
 ///
-/// Any order and any number of deliveries of the same facts give the same value. The trap: never
-/// let `receivedAt` in, and never let a fact's place in the input decide; facts are sorted first.
+/// The result is independent of the order of the facts and of repeated deliveries. To keep it so,
+/// never use `receivedAt`, nor a fact's position in the input; facts are sorted first.
 package struct ChargingTransaction: Hashable, Sendable, Codable {
     package enum Phase: String, Sendable, Codable, CaseIterable {
-        /// Somebody may charge; no energy yet.
+        /// The token is authorized; no energy has been delivered yet.
         case authorized
         case active
         case ended
@@ -19,14 +19,14 @@ package struct ChargingTransaction: Hashable, Sendable, Codable {
     package var endedAt: Timestamp?
     package var meterStartWh: Int64?
     package var meterStopWh: Int64?
-    /// Delivered so far, or in all once `phase` is `ended`.
+    /// Energy delivered so far, or in total once `phase` is `ended`.
     package var energyWh: Int64 = 0
     package var stoppedReason: StoppedReason?
     package var anomalies: Set<Anomaly> = []
-    /// What was odd, until a person looked at it.
+    /// Anomalies that a person has reviewed and settled.
     package var settledAnomalies: Set<Anomaly> = []
 
-    /// Held back from billing until a person has looked at it.
+    /// Whether billing waits for a person to review the transaction.
     package var isSuspect: Bool { !anomalies.isEmpty }
 
     package init() {}

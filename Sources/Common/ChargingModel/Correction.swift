@@ -1,18 +1,18 @@
 import CommonBase
 
-/// What a person says about a transaction after looking at it. A fact like any other: what stations
-/// said stays as it was.
+/// A person's correction of a transaction. It is stored as another fact; the facts of the station
+/// stay unchanged.
 package struct Correction: Hashable, Sendable, Codable {
-    /// Instead of what the registers say, in Wh.
+    /// Replaces the energy computed from the registers, in Wh.
     package var energyWh: Int64?
     package var startedAt: Timestamp?
     package var endedAt: Timestamp?
-    /// Whether it ends a transaction whose end never came.
+    /// Whether it ends a transaction whose end was never reported.
     package var closes: Bool
-    /// What was odd then, and holds the bill back no more.
+    /// Anomalies that the person has reviewed; they no longer prevent billing.
     package var settled: Set<Anomaly>
     package var note: String
-    /// Who says so; nil for the command line.
+    /// The author; nil for the command line.
     package var by: PersonID?
 
     package init(
@@ -28,7 +28,7 @@ package struct Correction: Hashable, Sendable, Codable {
         self.by = by
     }
 
-    /// Both together; what the later one leaves open stays.
+    /// Merges both corrections; members that `next` leaves nil keep their value.
     func followed(by next: Correction) -> Correction {
         var both = next
         both.energyWh = next.energyWh ?? energyWh
@@ -39,9 +39,10 @@ package struct Correction: Hashable, Sendable, Codable {
         return both
     }
 
-    /// - Parameter state: as the facts of the station tell it.
+    /// - Parameter state: computed from the facts of the station.
     func apply(to state: inout ChargingTransaction) {
-        // Somebody ended it, and then the station did: who is right, a person has to say.
+        // A person ended the transaction, and the station reported an end later: a person must
+        // decide which one is right.
         if closes, state.phase == .ended { state.anomalies.insert(.conflictingFacts) }
         if closes, state.phase != .ended {
             state.phase = .ended

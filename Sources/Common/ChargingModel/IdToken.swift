@@ -1,14 +1,15 @@
 import CommonBase
 
-/// What a driver identifies with: an RFID card's UID, or a tag that a person or the cloud made up.
+/// What a driver identifies with: an RFID card's UID, or an identifier that a person or the cloud
+/// made up.
 ///
 /// OCPP compares tokens without regard to case (2.0.1 IdTokenType, errata 1.6 §3.73), so the text
-/// is kept in upper case. 1 to 36 printable ASCII characters (1.6 allows 20).
+/// is stored in upper case. 1 to 36 printable ASCII characters (1.6 allows 20).
 package struct IdToken: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
-    /// Nil for an empty or over-long text, or one with control or non-ASCII characters.
-    /// Surrounding blanks are dropped.
+    /// Nil for a text that is empty, too long, or has control or non-ASCII characters. Surrounding
+    /// spaces are removed.
     package init?(_ text: String) {
         let bytes = text.utf8.drop { $0 == 0x20 }
         let end = bytes.lastIndex { $0 != 0x20 }.map(bytes.index(after:)) ?? bytes.startIndex
@@ -24,17 +25,18 @@ package struct IdToken: Hashable, Sendable, CustomStringConvertible {
         text = Hex.text(Array(uid))
     }
 
-    /// The last four characters, or fewer of a short one: enough to tell one's own cards apart, too
-    /// little to copy one.
+    /// The last four characters, or fewer of a short token: enough to tell one's own cards apart,
+    /// too few to copy one.
     package var suffix: String { String(text.suffix(min(4, text.count / 2))) }
 
-    /// Never the whole token: descriptions end up in logs.
+    /// Never the whole token, because descriptions end up in logs.
     package var description: String { "…\(suffix)" }
 }
 
-/// A token as the database and the facts know it: a keyed hash, and the end of it for people.
+/// A token as stored in the database and in facts: a keyed hash, and the last characters for
+/// people.
 package struct IdTokenReference: Hashable, Sendable, Codable {
-    /// Hexadecimal HMAC-SHA256 of the token's text; the key lives outside the database.
+    /// Hexadecimal HMAC-SHA256 of the token's text; the key is stored outside the database.
     package var hash: String
     package var suffix: String
 
@@ -44,7 +46,7 @@ package struct IdTokenReference: Hashable, Sendable, Codable {
     }
 }
 
-/// May this token charge? (OCPP 1.6 AuthorizationStatus; 2.0.1 has more reasons.)
+/// Whether a token may charge (OCPP 1.6 AuthorizationStatus; 2.0.1 has more values).
 package enum AuthorizationStatus: String, Sendable, Codable, CaseIterable {
     case accepted = "Accepted"
     case blocked = "Blocked"

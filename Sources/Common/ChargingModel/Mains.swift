@@ -1,5 +1,5 @@
-/// European low voltage (EN 60038).
+/// European low-voltage mains (EN 60038).
 package enum Mains {
-    /// Between a phase and neutral, in V.
+    /// Between phase and neutral, in V.
     package static let voltage: Int64 = 230
 }

@@ -1,7 +1,7 @@
 import CommonBase
 
-/// In JSON a reading is OCPP 2.0.1's MeterValueType: `{"timestamp": …, "sampledValue": [{"value":
-/// 4750, "measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}]}`, values in
+/// The JSON form is OCPP 2.0.1's MeterValueType: `{"timestamp": …, "sampledValue": [{"value": 4750,
+/// "measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}]}`, with values in
 /// base units (Wh, W, A, V, percent, °C).
 extension MeterReading: Codable {
     private enum Key: String, CodingKey { case timestamp, sampledValue }
@@ -9,7 +9,7 @@ extension MeterReading: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         takenAt = try container.decode(Timestamp.self, forKey: .timestamp)
-        // A measurand that is not known is left out: its number means nothing to us.
+        // Values with an unknown measurand are dropped.
         values = try container.decode([KnownValue].self, forKey: .sampledValue)
             .compactMap(\.value)
     }
@@ -37,7 +37,7 @@ private struct KnownValue: Decodable {
 extension SampledValue: Codable {
     private enum Key: String, CodingKey { case value, measurand, context, phase }
 
-    /// Defaults are OCPP's: an imported energy register, sampled periodically.
+    /// Uses OCPP's defaults: an imported energy register, sampled periodically.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         measurand =
@@ -63,7 +63,7 @@ extension SampledValue: Codable {
         try container.encodeIfPresent(phase, forKey: .phase)
     }
 
-    /// Saturates: a reading is never refused, and what is that large is found impossible later.
+    /// Saturates: readings are never rejected, and the fold flags such a value as impossible.
     private static func thousandths(_ value: Double) -> Int64 {
         if abs(value) >= 9e15 { return value < 0 ? .min : .max }
         // A whole number is multiplied as an integer, so that no register loses a digit.

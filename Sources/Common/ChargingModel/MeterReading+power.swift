@@ -1,12 +1,12 @@
 extension MeterReading {
-    /// What was drawn then, in W: as it was measured, else by the currents at 230 V. Nil where neither
+    /// The power in W: as measured, otherwise computed from the currents at 230 V. Nil if neither
     /// was read.
     package var powerW: Int64? {
         if let power = sum(.powerActiveImport) { return power / 1000 }
         return sum(.currentImport).map { $0 * Mains.voltage / 1000 }
     }
 
-    /// In thousandths: of all phases where there is such a value, else of the phases together.
+    /// The value of all phases together in thousandths if present, otherwise the sum of the phases.
     private func sum(_ measurand: Measurand) -> Int64? {
         let found = values.filter { $0.measurand == measurand }
         if let whole = found.first(where: { $0.phase == nil }) { return bounded(whole.thousandths) }
@@ -14,7 +14,7 @@ extension MeterReading {
         return found.reduce(0) { $0 + bounded($1.thousandths) }
     }
 
-    /// No charger has a megawatt, and sums must not overflow.
+    /// No home charger has a megawatt; the bound prevents overflow of the sums.
     private func bounded(_ thousandths: Int64) -> Int64 {
         min(max(thousandths, -1_000_000_000), 1_000_000_000)
     }

@@ -1,6 +1,6 @@
 import CommonBase
 
-/// What a meter showed at one time.
+/// A meter's values at one point in time.
 package struct MeterReading: Hashable, Sendable {
     package var takenAt: Timestamp
     package var values: [SampledValue]
@@ -15,7 +15,7 @@ package struct MeterReading: Hashable, Sendable {
         self.init(takenAt: takenAt, values: [.register(wattHours: registerWh, context: context)])
     }
 
-    /// The imported energy in Wh: the value of all phases where there is one, else the sum of the
+    /// The imported energy in Wh: the value of all phases if present, otherwise the sum of the
     /// phases (some chargers label their only register L1: quirk Q63). Nil without such a value.
     package var registerWh: Int64? {
         let registers = values.filter { $0.measurand == .energyActiveImportRegister }
@@ -32,8 +32,8 @@ package struct MeterReading: Hashable, Sendable {
     }
 }
 
-/// One measured quantity in thousandths of its base unit, so that it stays an integer:
-/// mWh, mW, mA, mV, thousandths of a percent or of a degree Celsius.
+/// One measured quantity in thousandths of its base unit, to keep it an integer: mWh, mW, mA, mV,
+/// thousandths of a percent or of a degree Celsius.
 package struct SampledValue: Hashable, Sendable {
     package var measurand: Measurand
     /// `L1`, `L2-N` …; nil for all phases together.
@@ -74,7 +74,7 @@ package struct SampledValue: Hashable, Sendable {
     }
 }
 
-/// OCPP 1.6 Measurand; those with another unit than their neighbours say so.
+/// OCPP 1.6 Measurand.
 package enum Measurand: String, Sendable, Codable, CaseIterable {
     case energyActiveImportRegister = "Energy.Active.Import.Register"
     case energyActiveExportRegister = "Energy.Active.Export.Register"

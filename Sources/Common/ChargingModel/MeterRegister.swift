@@ -1,19 +1,21 @@
-/// How much energy went through a meter between two readings, and whether to believe it.
+/// The energy that a meter measured between two readings, and whether it is plausible.
 ///
-/// The register should only rise. Where it ends at or above its start, the difference is the
-/// energy, whatever happened in between. Where it ends below (a meter that was reset or replaced:
-/// quirks Q57– Q59), the rises are summed and the falls left out; either way a fall is an anomaly.
+/// The register should only increase. If it ends at or above its start, the difference is the
+/// energy, whatever happened in between. If it ends below (the meter was reset or replaced: quirks
+/// Q57–Q59), the increases are summed and the decreases ignored. Either way, a decrease is an
+/// anomaly.
 package struct MeterRegister: Hashable, Sendable {
     package let energyWh: Int64
     package let anomalies: Set<Anomaly>
 
-    /// The most a home charger can deliver: 43 kW AC is the largest in use, with room for error.
+    /// The most that a home charger can deliver: 43 kW AC is the largest in use; the rest is
+    /// margin.
     package static let maximumPowerW: Int64 = 50_000
-    /// Energy that no duration has to explain: rounding and buffered readings.
+    /// Energy that is plausible in any duration, because of rounding and buffered readings.
     package static let slackWh: Int64 = 200
 
-    /// - Parameter registersWh: the readings in order of time, the start first and the end last.
-    /// - Parameter durationMilliseconds: of the whole; nil where the clock cannot be trusted.
+    /// - Parameter registersWh: readings in chronological order, from the start to the end.
+    /// - Parameter durationMilliseconds: of the transaction; nil if the clock cannot be trusted.
     package init(registersWh: [Int64], durationMilliseconds: Int64?) {
         self.init(RegisterRun(registersWh), durationMilliseconds: durationMilliseconds)
     }

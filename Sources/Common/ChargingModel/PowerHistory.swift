@@ -1,16 +1,16 @@
 import CommonBase
 
-/// How much was drawn over time, by a meter's readings: as they say, or by how fast its register rose.
+/// Power over time, from a meter's readings: as measured, or derived from the register's increase.
 package struct PowerHistory: Hashable, Sendable {
     package struct Point: Hashable, Sendable {
         package var time: Timestamp
         package var watts: Int64
     }
 
-    /// In order of time.
+    /// In chronological order.
     package let points: [Point]
 
-    /// - Parameter readings: in order of time.
+    /// - Parameter readings: in chronological order.
     package init(_ readings: [MeterReading]) {
         var points: [Point] = []
         var last: MeterReading?
@@ -26,10 +26,10 @@ package struct PowerHistory: Hashable, Sendable {
         self.points = points
     }
 
-    /// In less than this a Wh is a lot.
+    /// Over a shorter interval, the register's resolution of 1 Wh makes the power too inaccurate.
     private static let shortestMilliseconds: Int64 = 10_000
 
-    /// Nil where the register says nothing about it.
+    /// Nil if the power cannot be derived from the registers.
     private static func watts(from first: MeterReading, to second: MeterReading) -> Int64? {
         let milliseconds = second.takenAt.millisecondsSince(first.takenAt)
         guard let start = first.registerWh, let end = second.registerWh, end >= start,

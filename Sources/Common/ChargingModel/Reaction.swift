@@ -1,17 +1,17 @@
 import CommonBase
 
-/// What a change of a transaction sets off, found by comparing before and after.
+/// A consequence of a change of a transaction, found by comparing it before and after.
 ///
-/// The key goes under a unique index beside the transaction, so that refolding the same facts, or
-/// hearing them again, cannot set anything off twice.
+/// The key is stored with the transaction under a unique index, so that folding or receiving the
+/// same facts again never triggers a reaction twice.
 package enum Reaction: Hashable, Sendable {
     case started
     case ended
-    /// An ended transaction changed: whoever acted on its end must correct that.
+    /// An ended transaction changed: whatever was done at its end must be corrected.
     case revised(energyWh: Int64, endedAt: Timestamp?)
-    /// Newly suspect; the anomalies are those that were not known before.
+    /// The transaction became suspect, or has further anomalies: only the new ones.
     case heldForReview(Set<Anomaly>)
-    /// Not suspect any more: a person has settled these, or what was missing came after all.
+    /// No longer suspect: a person settled these anomalies, or the missing facts arrived.
     case released(Set<Anomaly>)
 
     package static func between(

@@ -1,12 +1,12 @@
-/// What a cumulative register did from one reading to the next, in so little that one more reading
-/// can be added without the others.
+/// A summary of consecutive readings of a cumulative register. Another reading can be added without
+/// knowing the previous ones.
 package struct RegisterRun: Hashable, Sendable {
     package var firstWh: Int64?
     package var lastWh: Int64?
-    /// All rises together; falls are left out.
+    /// The sum of all increases; decreases are ignored.
     package var risesWh: Int64 = 0
     package var hasFallen = false
-    /// A negative register, or a step that no number can hold.
+    /// A reading was negative, or a difference does not fit in 64 bits.
     package var isImpossible = false
 
     package init() {}
@@ -15,7 +15,7 @@ package struct RegisterRun: Hashable, Sendable {
         for register in registersWh { append(register) }
     }
 
-    /// Takes the next reading.
+    /// Adds the next reading.
     package mutating func append(_ registerWh: Int64) {
         var next = RegisterRun()
         next.firstWh = registerWh
@@ -24,7 +24,7 @@ package struct RegisterRun: Hashable, Sendable {
         self = followed(by: next)
     }
 
-    /// This run and then another one.
+    /// This run followed by another one.
     package func followed(by next: RegisterRun) -> RegisterRun {
         guard let lastWh, let nextFirst = next.firstWh else { return lastWh == nil ? next : self }
         var whole = self

@@ -1,7 +1,7 @@
 import CommonBase
 
-/// How a fold is kept between two facts: as an array, since it is written with every sample. A text
-/// that can't be read is no fold: the facts are there.
+/// The stored form of a fold between two facts: an array, because it is written with every sample.
+/// If the text cannot be read, the caller folds the facts again.
 extension TransactionFold {
     package var jsonText: String {
         var writer = JSONWriter()

@@ -1,11 +1,11 @@
 import CommonBase
 
 extension TransactionFold {
-    /// The facts without repetitions, in the one order that the fold uses, and whether two
-    /// different facts claimed the same key.
+    /// The facts without duplicates in the canonical order of the fold, and whether two different
+    /// facts have the same key.
     ///
-    /// Order: the bridge's counter where there is one, then time, then the course of a transaction,
-    /// then the key, so that no two facts are ever equal.
+    /// Order: the bridge's counter if present, then time, then the stages of a transaction, then
+    /// the key, so that the order is total.
     static func canonical(
         _ facts: some Sequence<ChargingEvent>
     ) -> (ordered: [ChargingEvent], conflict: Bool) {
@@ -32,9 +32,9 @@ extension TransactionFold {
         return String(describing: left.content) < String(describing: right.content)
     }
 
-    /// Where a fact stands among the facts of its transaction.
+    /// The position of a fact among the facts of its transaction.
     struct Place: Hashable, Sendable, Comparable {
-        /// −1 where there is none.
+        /// −1 without a sequence number.
         var sequenceNumber: Int64
         var occurredAt: Timestamp
         var rank: Int64

@@ -1,32 +1,33 @@
 import CommonBase
 
-/// The fold of a transaction's facts, as far as it has come: what it takes to add the next fact
-/// without looking at all the others again.
+/// The intermediate state of folding a transaction's facts, from which the next fact can be added
+/// without reading the earlier ones again.
 ///
-/// There is one fold. All facts at once are brought into their one order and taken one by one; a
-/// fact that comes alone, and stands at the end of that order, is taken likewise. Any other (late,
-/// out of order, after the end) is refused here, and the whole is folded anew. So a day with a
-/// sample every ten seconds costs a day's work, not its square.
+/// `init` sorts all facts into the canonical order and applies them one by one. `append` applies a
+/// single fact if it comes last in that order. Otherwise (a late fact, one out of order or after
+/// the end) it returns false, and the caller folds all facts again. A day with a sample every ten
+/// seconds therefore costs linear, not quadratic, time.
 package struct TransactionFold: Hashable, Sendable {
-    /// What the facts say by themselves: without the energy and the anomalies that only the whole
+    /// The state from the single facts, without the energy and the anomalies that only the whole
     /// shows.
     var state = ChargingTransaction()
-    /// Of the last fact that is no sample: samples say nothing of the state that another fact could
-    /// have said otherwise, so that they only stand in order among themselves.
+    /// The position of the last fact that is not a sample. Samples do not conflict with other facts
+    /// about the state, so they only need to be in order among themselves.
     var last: Place?
     var isStarted = false
     var hasReadings = false
-    /// The bridge's counter: its range, and how many numbers there were.
+    /// The range of the bridge's counter, and how many different numbers there were.
     var lowestNumber: Int64?
     var highestNumber: Int64?
     var numberCount: Int64 = 0
-    /// The readings in order of time, without the start and the end.
+    /// The readings in chronological order, without the start and the end.
     var readings = RegisterRun()
     var lastReading: ReadingPlace?
-    /// What people have said. A fold with a correction is never gone on from, and never kept.
+    /// People's corrections. A fold with a correction is never stored, and `append` never continues
+    /// it.
     package private(set) var correction: Correction?
 
-    /// Where a reading stands among the readings.
+    /// The position of a reading among the readings.
     struct ReadingPlace: Hashable, Sendable, Comparable {
         var takenAt: Timestamp
         /// 0 for a reading without a register.
@@ -39,22 +40,22 @@ package struct TransactionFold: Hashable, Sendable {
 
     package init() {}
 
-    /// All facts of a transaction, in any order and any number of times.
+    /// Folds all facts of a transaction, in any order, with or without duplicates.
     package init(_ facts: some Sequence<ChargingEvent>) {
         let (ordered, conflict) = Self.canonical(facts)
         if conflict { state.anomalies.insert(.conflictingFacts) }
         for fact in ordered { apply(fact) }
         let all = ordered.flatMap(Self.readings(of:)).sorted { Self.place($0) < Self.place($1) }
-        // Values that come after the end (quirk Q62) don't move what it ended with. They stand in
-        // where there is nothing else: after a clock that was set back, say.
+        // Values that arrive after the end (quirk Q62) do not change the final register. They count
+        // only if no other register is known, for example after a clock was set back.
         let before = all.filter { !isBeyondEnd(Self.place($0)) }
         let hasRegister = before.contains { $0.registerWh != nil } || state.meterStopWh != nil
-        for reading in hasRegister ? before : all { take(reading) }
+        for reading in hasRegister ? before : all { addReading(reading) }
         lastReading = all.last.map(Self.place)
     }
 
-    /// Takes one fact more, if it stands behind all others; its key must be new.
-    /// - Returns: false, and nothing is changed, where all facts have to be folded anew.
+    /// Adds one more fact if it comes after all others; its key must be new.
+    /// - Returns: false, with nothing changed, if all facts must be folded again.
     package mutating func append(_ fact: ChargingEvent) -> Bool {
         guard state.phase != .ended, correction == nil, fact.kind != .corrected else {
             return false
@@ -70,28 +71,28 @@ package struct TransactionFold: Hashable, Sendable {
         next.apply(fact)
         if fact.kind == .ended, let lastReading, next.isBeyondEnd(lastReading) { return false }
         self = next
-        for reading in new { take(reading) }
+        for reading in new { addReading(reading) }
         return true
     }
 
-    /// The transaction as the facts tell it.
+    /// The transaction that follows from the facts.
     package var result: ChargingTransaction {
         var result = state
-        measure(&result)
-        judge(&result)
+        setEnergy(of: &result)
+        addAnomalies(to: &result)
         correction?.apply(to: &result)
         return result
     }
 
-    /// Whether a reading is later than the end, or of the same moment and more than what was read
-    /// last: closing values come when they like.
+    /// Whether a reading is later than the end, or at the same time with a higher register:
+    /// stations send closing values at any time.
     private func isBeyondEnd(_ place: ReadingPlace) -> Bool {
         guard let endedAt = state.endedAt else { return false }
         if place.takenAt != endedAt { return place.takenAt > endedAt }
         return state.meterStopWh.map { place.registerWh > $0 } ?? false
     }
 
-    private mutating func take(_ reading: MeterReading) {
+    private mutating func addReading(_ reading: MeterReading) {
         if let register = reading.registerWh { readings.append(register) }
         lastReading = Self.place(reading)
     }
@@ -100,7 +101,7 @@ package struct TransactionFold: Hashable, Sendable {
         if fact.kind != .sampled, fact.kind != .corrected { last = Place(fact) }
         state.anomalies.formUnion(fact.remarks)
         if let number = fact.sequenceNumber, number != highestNumber {
-            // In order, so that a number that is new is the highest.
+            // Facts are in order, so a new number is the highest.
             lowestNumber = lowestNumber ?? number
             highestNumber = number
             numberCount += 1
@@ -139,7 +140,7 @@ package struct TransactionFold: Hashable, Sendable {
         }
     }
 
-    private func measure(_ result: inout ChargingTransaction) {
+    private func setEnergy(of result: inout ChargingTransaction) {
         let start = RegisterRun([state.meterStartWh].compactMap(\.self))
         let stop = RegisterRun([state.meterStopWh].compactMap(\.self))
         let whole = start.followed(by: readings).followed(by: stop)
@@ -158,8 +159,8 @@ package struct TransactionFold: Hashable, Sendable {
         if state.phase == .ended { result.meterStopWh = state.meterStopWh ?? whole.lastWh }
     }
 
-    private func judge(_ result: inout ChargingTransaction) {
-        // A tap after which the contactor never closed is an end without a start, and nothing odd.
+    private func addAnomalies(to result: inout ChargingTransaction) {
+        // If the contactor never closed after a tap, an end without a start is not an anomaly.
         let mustHaveStarted = state.token == nil || result.energyWh > 0 || hasReadings
         if state.phase != .authorized, !isStarted, mustHaveStarted || state.meterStartWh == nil {
             result.anomalies.insert(.missingStart)
@@ -167,7 +168,7 @@ package struct TransactionFold: Hashable, Sendable {
         if let startedAt = state.startedAt, let endedAt = state.endedAt, endedAt < startedAt {
             result.anomalies.insert(.endBeforeStart)
         }
-        // Stations choose the numbers, so that `highest + 1` may not exist.
+        // Stations choose the numbers, so `highest + 1` could overflow.
         if state.phase == .ended, let lowestNumber, let highestNumber,
             lowestNumber != 0 || highestNumber != numberCount - 1
         {

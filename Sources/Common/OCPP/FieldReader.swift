@@ -1,12 +1,12 @@
 import CommonBase
 
-/// Reads the members of a payload and says which error code of OCPP-J a wrong one deserves.
+/// Reads the members of a payload and throws the OCPP-J error code that fits an invalid one.
 package struct FieldReader {
     package let object: JSONValue
 
     package init(_ object: JSONValue) { self.object = object }
 
-    /// Nil where the member is absent, null or (quirk Q36) an empty string.
+    /// Nil if the member is absent, null or (quirk Q36) an empty string.
     private func member(_ name: String) -> JSONValue? {
         switch object[name] {
         case nil, .null, .string(""): nil
@@ -23,8 +23,8 @@ package struct FieldReader {
         return value
     }
 
-    /// Numbers count as their text (quirk Q40); NULs are dropped (Q17); cut at `limit` characters
-    /// (Q35), since refusing a charger for a long serial number helps nobody.
+    /// Converts numbers to text (quirk Q40), removes NULs (Q17) and cuts at `limit` characters
+    /// (Q35), because rejecting a charger for a long serial number helps nobody.
     package func string(_ name: String, limit: Int = 255) throws(OCPPError) -> String? {
         switch member(name) {
         case nil: return nil
@@ -40,29 +40,30 @@ package struct FieldReader {
         }
     }
 
-    /// - Throws: also where it is absent.
+    /// - Throws: also if the member is absent.
     package func requiredText(_ name: String, limit: Int) throws(OCPPError) -> String {
         try required(name) { name throws(OCPPError) in try string(name, limit: limit) }
     }
 
-    /// A certificate or a request for one: its lines are kept, and nothing is cut.
+    /// A PEM certificate or certificate request: line breaks are kept, and nothing is cut.
     package func requiredPEM(_ name: String, limit: Int) throws(OCPPError) -> String {
         try required(name) { name throws(OCPPError) in
             guard let value = member(name) else { return nil }
             guard case .string(let text) = value, text.utf8.count <= limit else {
                 throw OCPPError(
-                    .propertyConstraintViolation, "\(name) is no text of at most \(limit) bytes")
+                    .propertyConstraintViolation,
+                    "\(name) must be a string of at most \(limit) bytes")
             }
             return text
         }
     }
 
-    /// At least 0.
+    /// Must be at least 0.
     package func count(_ name: String) throws(OCPPError) -> Int64? {
         try int(name, atLeast: 0)
     }
 
-    /// At least 1.
+    /// Must be at least 1.
     package func positive(_ name: String) throws(OCPPError) -> Int64? {
         try int(name, atLeast: 1)
     }
@@ -71,12 +72,12 @@ package struct FieldReader {
         guard let number = try int(name) else { return nil }
         guard number >= least, number <= Int64(Int32.max) else {
             throw OCPPError(
-                .propertyConstraintViolation, "\(name) is from \(least) to \(Int32.max)")
+                .propertyConstraintViolation, "\(name) must be between \(least) and \(Int32.max)")
         }
         return number
     }
 
-    /// A decimal in tenths: OCPP's limits have one digit behind the point; more are dropped.
+    /// A decimal in tenths: OCPP's limits have one fraction digit; further digits are dropped.
     package func tenths(_ name: String) throws(OCPPError) -> Int64? {
         let number: Double
         switch member(name) {
@@ -89,7 +90,7 @@ package struct FieldReader {
         default: throw OCPPError(.typeConstraintViolation, "\(name) is not a number")
         }
         guard abs(number) < 1e9 else {
-            throw OCPPError(.propertyConstraintViolation, "\(name) is too large")
+            throw OCPPError(.propertyConstraintViolation, "\(name) must be below 1000000000")
         }
         return Int64((number * 10).rounded(.towardZero))
     }
@@ -120,7 +121,7 @@ package struct FieldReader {
     ) throws(OCPPError) -> Value? {
         guard let text = try string(name) else { return nil }
         guard let value = Value(rawValue: text) else {
-            throw OCPPError(.propertyConstraintViolation, "\(name) has no value '\(text)'")
+            throw OCPPError(.propertyConstraintViolation, "\(name) does not allow '\(text)'")
         }
         return value
     }
@@ -133,14 +134,15 @@ package struct FieldReader {
         return FieldReader(value)
     }
 
-    /// A single object counts as a list of one (quirk Q41). At most `limit` items.
+    /// Accepts a single object as a list of one (quirk Q41). At most `limit` items.
     package func list(_ name: String, limit: Int) throws(OCPPError) -> [FieldReader] {
         switch member(name) {
         case nil: return []
         case .object(let members): return [FieldReader(.object(members))]
         case .array(let items):
             guard items.count <= limit else {
-                throw OCPPError(.occurenceConstraintViolation, "\(name) has over \(limit) items")
+                throw OCPPError(
+                    .occurenceConstraintViolation, "\(name) has more than \(limit) items")
             }
             return items.map(FieldReader.init)
         default: throw OCPPError(.typeConstraintViolation, "\(name) is not an array")

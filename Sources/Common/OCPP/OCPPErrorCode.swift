@@ -1,4 +1,5 @@
-/// The CALLERROR codes of OCPP-J 1.6 §4.2.3, misspelling included: "do not fix" (errata 5.1–5.2).
+/// The CALLERROR codes of OCPP-J 1.6 §4.2.3, including the misspelling, which the errata say not to
+/// fix (5.1–5.2).
 package enum OCPPErrorCode: String, Sendable, CaseIterable {
     case notImplemented = "NotImplemented"
     case notSupported = "NotSupported"
@@ -11,7 +12,7 @@ package enum OCPPErrorCode: String, Sendable, CaseIterable {
     case typeConstraintViolation = "TypeConstraintViolation"
     case genericError = "GenericError"
 
-    /// Reads every spelling in the field; an unknown code counts as `genericError`.
+    /// Accepts every spelling found in the field; an unknown code becomes `genericError`.
     package init(lenient text: String) {
         switch text {
         case "FormatViolation": self = .formationViolation
@@ -21,7 +22,7 @@ package enum OCPPErrorCode: String, Sendable, CaseIterable {
     }
 }
 
-/// A reason to answer a CALL with a CALLERROR.
+/// The reason for answering a CALL with a CALLERROR.
 package struct OCPPError: Error, Hashable, Sendable {
     package var code: OCPPErrorCode
     package var description: String

@@ -1,14 +1,15 @@
 import CommonBase
 
 extension OCPPFrame {
-    /// What to make of the text of a WebSocket message.
+    /// The result of decoding a WebSocket text message.
     package enum Decoded: Hashable, Sendable {
         case frame(OCPPFrame)
-        /// Log and forget: an unknown message type (OCPP-J 1.6 §4.1.3), or nothing to answer to.
+        /// Log and ignore: an unknown message type (OCPP-J 1.6 §4.1.3), or a frame without a
+        /// message id.
         case ignored(String)
-        /// A CALL that could only be read after some mending.
+        /// A CALL that could be read only after repairs.
         case repaired(OCPPFrame, Set<JSONRepair>)
-        /// Answer with this CALLERROR: it can't be read, but its id can.
+        /// Answer with this CALLERROR: the frame is invalid, but its message id is readable.
         case refused(id: String, OCPPError)
     }
 
@@ -39,7 +40,7 @@ extension OCPPFrame {
         }
     }
 
-    /// Nil where mending leaves no CALL with a payload.
+    /// Nil if repairing does not yield a CALL with a payload.
     private static func repairedCall(_ bytes: [UInt8]) -> Decoded? {
         do throws(JSONReader.Failure) {
             let (value, repairs) = try JSONReader.parseRepairing(bytes)
@@ -59,10 +60,10 @@ extension OCPPFrame {
         guard items.count > 2, let action = items[2].stringValue else {
             return .refused(id: id, OCPPError(.formationViolation, "a CALL without an action"))
         }
-        // A payload of null equals {} (OCPP-J 1.6 §4.2.1, quirk Q27).
+        // A null payload equals {} (OCPP-J 1.6 §4.2.1, quirk Q27).
         let payload = items.count > 3 && items[3] != .null ? items[3] : .object([])
         guard case .object = payload else {
-            return .refused(id: id, OCPPError(.formationViolation, "the payload is no object"))
+            return .refused(id: id, OCPPError(.formationViolation, "the payload is not an object"))
         }
         return .frame(.call(id: id, action: action, payload: payload))
     }
@@ -87,12 +88,13 @@ extension OCPPFrame {
                 details: items.count > 4 ? items[4] : .object([])))
     }
 
-    /// Where the message id ends in a frame that could be decoded.
+    /// The byte offset after the message id of a frame that could be decoded.
     package static func endOfID(_ frame: [UInt8]) -> Int {
         JSONReader.offset(afterItems: 2, of: frame) ?? 0
     }
 
-    /// The id of a broken CALL, from its beginning `[2,"id",`, so that the charger hears of it.
+    /// The message id of a broken CALL, from its beginning `[2,"id",`, so that the charger gets an
+    /// error.
     private static func salvagedCallID(_ bytes: some Collection<UInt8>) -> String? {
         var rest = Array(bytes.prefix(64))[...]
         for expected in #"[2,""#.utf8 {

@@ -6,9 +6,9 @@ package enum OCPPFrame: Hashable, Sendable {
     case callResult(id: String, payload: JSONValue)
     case callError(id: String, code: OCPPErrorCode, description: String, details: JSONValue)
 
-    /// Longest message id (OCPP-J 1.6 §4.1.4).
+    /// Maximum length of a message id (OCPP-J 1.6 §4.1.4).
     package static let maximumIDLength = 36
-    /// Longest error description (OCPP-J 1.6 §4.2.3).
+    /// Maximum length of an error description (OCPP-J 1.6 §4.2.3).
     package static let maximumDescriptionLength = 255
 
     package var bytes: [UInt8] { JSONWriter.bytes(json) }

@@ -1,6 +1,6 @@
 import CommonBase
 
-/// One action of OCPP: its name and its two payloads.
+/// One OCPP action: its name and its two payloads.
 package protocol OCPPMessage {
     associatedtype Request: OCPPPayload
     associatedtype Response: OCPPPayload
@@ -8,8 +8,9 @@ package protocol OCPPMessage {
     static var action: String { get }
 }
 
-/// The payload of a CALL or a CALLRESULT. Reading is lenient (extra members, numbers for strings,
-/// over-long texts cut), writing is strict (what the official schema allows and nothing else).
+/// The payload of a CALL or a CALLRESULT. Reading is lenient: it ignores extra members, accepts
+/// numbers as strings and cuts long strings. Writing is strict: it emits only what the official
+/// schema allows.
 package protocol OCPPPayload: Hashable, Sendable {
     init(_ fields: FieldReader) throws(OCPPError)
     var json: JSONValue { get }

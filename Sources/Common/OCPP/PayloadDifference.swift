@@ -1,28 +1,28 @@
 import CommonBase
 
-/// Where a payload and what was read of it differ: it was written in another way than the
-/// specification has it, and something was mended, cut or left out.
+/// A difference between a payload and its decoded form: the payload deviates from the
+/// specification, and the reader repaired, cut or dropped something.
 package struct PayloadDifference: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable, CaseIterable {
-        /// The specification has no such member.
+        /// The specification does not have this member.
         case unknownMember
-        /// A number for a text, an object for a list of one …
+        /// A number instead of a string, an object instead of a list of one …
         case otherType
-        /// Cut, cleaned of control characters, or a word that is not known.
+        /// Cut, cleaned of control characters, or an unknown enum value.
         case altered
-        /// A time without a zone, which counts as UTC.
+        /// A time without a zone, which is read as UTC.
         case missingZone
-        /// Nothing could be made of it.
+        /// The payload could not be decoded.
         case unreadable
     }
 
     package var kind: Kind
-    /// `meterValue.sampledValue.unit`; empty for the payload itself.
+    /// For example `meterValue.sampledValue.unit`; empty for the payload itself.
     package var path: String
 
     package var description: String { "\(kind.rawValue) \(path)" }
 
-    /// - Parameter read: what was read, written again.
+    /// - Parameter read: the decoded payload, encoded again.
     package static func all(_ payload: JSONValue, _ read: JSONValue) -> Set<PayloadDifference> {
         var found: Set<PayloadDifference> = []
         compare(payload, read, "", &found)

@@ -1,7 +1,7 @@
 import CloudCore
 
-/// The floor under every durable answer: so many writers that each put one row of about a
-/// MeterValues' size through the group-commit writer, and wait for its commit.
+/// The baseline for durable answers: several writers that each insert one row, about as large as a
+/// MeterValues, through the group-commit writer and wait for its commit.
 package struct CommitFloor: Sendable {
     private let database: CloudDatabase
     private static let row = String(repeating: "x", count: 400)
@@ -15,8 +15,8 @@ package struct CommitFloor: Sendable {
         }
     }
 
-    /// - Parameter isOver: asked by each writer before each row.
-    /// - Returns: how many rows were committed, and with how many commits.
+    /// - Parameter isOver: called by each writer before each row.
+    /// - Returns: the number of committed rows and the number of commits.
     package func run(
         writers: Int, until isOver: @escaping @Sendable () -> Bool
     ) async throws -> (rows: Int64, commits: Int64) {

@@ -2,7 +2,8 @@ import BridgeLogic
 import CommonBase
 import VirtualDevices
 
-/// What really went through a bridge's contactor, for whom, and whether it should have.
+/// The ground truth about a bridge's contactor: the energy of each closing, its card, and whether
+/// it was allowed.
 final class ContactorTruth {
     struct Interval {
         var transaction: TransactionID?
@@ -10,14 +11,15 @@ final class ContactorTruth {
         var openedAt: Int64?
         var startWh: Int64
         var endWh: Int64
-        /// The daemon died before its end was durable: what was not is gone, and must be flagged.
-        var isDisturbed = false
+        /// The daemon died before the end was durable: energy may be missing, and must then be
+        /// flagged.
+        var isInterrupted = false
 
         var energyWh: Int64 { endWh - startWh }
     }
 
     private(set) var intervals: [Interval] = []
-    /// Cards that somebody enrolled.
+    /// The enrolled cards.
     var enrolled: Set<String> = []
     private let world: World
     private var durable: OpenSession?
@@ -26,16 +28,16 @@ final class ContactorTruth {
 
     private var isClosed: Bool { intervals.last.map { $0.openedAt == nil } ?? false }
 
-    /// What is on the disk now.
+    /// Records the session that is now on the disk.
     func stored(_ session: OpenSession?) { durable = session }
 
-    func disturb() {
+    func interrupt() {
         guard let last = intervals.indices.last else { return }
         let isOpenOnDisk = durable != nil && durable?.transactionId == intervals[last].transaction
-        if isClosed || isOpenOnDisk { intervals[last].isDisturbed = true }
+        if isClosed || isOpenOnDisk { intervals[last].isInterrupted = true }
     }
 
-    func saw(_ state: BoardState) {
+    func observe(_ state: BoardState) {
         switch (state.contactor, isClosed) {
         case (.closed, false):
             world.note("contactor closed at \(state.deliveredWh) Wh")

@@ -1,4 +1,4 @@
-/// What is to happen, by time; of things at the same time the first one planned comes first.
+/// Planned actions by time; actions at the same time run in the order in which they were planned.
 struct EventQueue {
     private struct Entry {
         var at: Int64
@@ -8,7 +8,7 @@ struct EventQueue {
         func precedes(_ other: Entry) -> Bool { (at, number) < (other.at, other.number) }
     }
 
-    /// A binary heap: each entry precedes those at twice its place.
+    /// A binary heap.
     private var entries: [Entry] = []
     private var lastNumber: UInt64 = 0
 

@@ -2,21 +2,21 @@ import CommonBase
 
 /// The clocks of one simulated machine.
 struct HostClock {
-    /// Midnight at which every simulation begins: 2026-11-22T00:00:00Z.
+    /// The start of every simulation: 2026-11-22T00:00:00Z.
     static let beginning = Timestamp(milliseconds: 1_795_305_600_000)
 
     private var boots = 0
     private var bootedAt: Int64 = 0
-    /// How far the wall clock is ahead of the truth, in milliseconds.
+    /// How far the wall clock is ahead of the true time, in milliseconds.
     private var offset: Int64 = 0
     private(set) var isSet = true
-    /// When each start was, by the truth.
+    /// The true time of each boot.
     private var starts: [String: Int64] = [:]
     private let name: String
 
     init(name: String) { self.name = name }
 
-    /// Starts again, as a machine does that has no battery: in 1970, and nobody vouches for it.
+    /// Boots a machine without a battery-backed clock: in 1970, unsynchronised.
     mutating func boot(at now: Int64, losesTime: Bool) {
         boots += 1
         bootedAt = now
@@ -28,7 +28,7 @@ struct HostClock {
 
     private var bootID: String { "\(name)-\(boots)" }
 
-    /// NTP answers: the wall clock jumps to the truth.
+    /// NTP answers: the wall clock jumps to the true time.
     mutating func set() { (offset, isSet) = (0, true) }
 
     func moment(at now: Int64) -> Moment {
@@ -38,17 +38,17 @@ struct HostClock {
             isSynchronised: isSet)
     }
 
-    /// When, by the truth, this uptime is.
+    /// The true time of an uptime.
     func time(of uptime: Uptime) -> Int64 { bootedAt + uptime.milliseconds }
 
-    /// How far off a moment's wall clock is, in milliseconds; of any start.
+    /// The error of a moment's wall clock in milliseconds; works for any boot.
     func error(of moment: Moment) -> Int64 {
         let truth = (starts[moment.bootID] ?? 0) + moment.uptime.milliseconds
         return abs(moment.wall.millisecondsSince(Self.beginning.adding(milliseconds: truth)))
     }
 }
 
-/// One alarm at a time: setting it again moves it.
+/// One deadline at a time; setting it again moves it.
 final class Alarm {
     private let world: World
     private let ring: () -> Void

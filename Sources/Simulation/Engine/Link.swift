@@ -1,11 +1,12 @@
-/// The way between one device and the cloud: takes time, loses what is on it when it is cut.
+/// The connection between one device and the cloud: has latency, and loses messages in flight when
+/// it is cut.
 final class Link {
     private let world: World
     let name: String
     private(set) var isUp = true
-    /// Rises with each cut: what was sent before it never arrives.
+    /// Increases with each cut; messages sent before a cut never arrive.
     private var generation = 0
-    /// The order of one direction is kept.
+    /// Keeps the order of messages in each direction.
     private var lastArrival: [Bool: Int64] = [:]
     var onCut: () -> Void = {}
 
@@ -27,7 +28,7 @@ final class Link {
         world.note("network of \(name) restored")
     }
 
-    /// - Parameter isUpward: to the cloud.
+    /// - Parameter isUpward: towards the cloud.
     func send(isUpward: Bool, _ arrival: @escaping () -> Void) {
         guard isUp else { return }
         let earliest = (lastArrival[isUpward] ?? 0) + 1

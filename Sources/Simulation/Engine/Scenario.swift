@@ -2,10 +2,10 @@ import CloudCharging
 import CommonBase
 import GRDB
 
-/// A story in a small language, for problems that have a name: what happens when, and what must
-/// come out. See `docs/simulator.md`.
+/// A script in a small language for reproducing specific problems: what happens when, and the
+/// expected outcome. See `docs/simulator.md`.
 ///
-/// One sentence a line; `#` begins a comment. Times are hours and minutes from the beginning.
+/// One step per line; `#` begins a comment. Times are hours and minutes since the start.
 package struct Scenario {
     private enum Step {
         case plan(at: Int64, (Simulation) -> Void)
@@ -16,7 +16,7 @@ package struct Scenario {
 
     private var steps: [(line: Int, step: Step)] = []
 
-    /// - Throws: `invalidInput` that names the line.
+    /// - Throws: `invalidInput`, which names the line.
     package init(_ text: String) throws {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
             .enumerated()
@@ -26,14 +26,14 @@ package struct Scenario {
             guard let step = Self.step(words) else {
                 throw ServiceError(
                     .invalidInput,
-                    "Line \(index + 1) means nothing: \(words.joined(separator: " "))")
+                    "Line \(index + 1) is not a valid step: \(words.joined(separator: " "))")
             }
             steps.append((index + 1, step))
         }
     }
 
-    /// Runs the story, heals, and judges it with all checkers.
-    /// - Returns: what is wrong, line by line; empty where all is well.
+    /// Runs the steps, heals all faults, and runs all checkers.
+    /// - Returns: the problems found, one per line; empty if the run is correct.
     package func run(seed: UInt64 = 1, keepsTrace: Bool = false) throws -> [String] {
         let simulation = try Simulation(seed: seed, keepsTrace: keepsTrace)
         var end: Int64 = 0
@@ -111,15 +111,15 @@ package struct Scenario {
         case .plan: return nil
         case .expectTransactions(let count, let station):
             let found = records.count { $0.stationID == station }
-            return found == count ? nil : "\(found) transactions at \(station)"
+            return found == count ? nil : "\(found) transactions at \(station) instead of \(count)"
         case .expectEnergy(let station):
             let sold = records.filter { $0.stationID == station }
                 .reduce(0) { $0 + $1.state.energyWh }
             let taken = simulation.takenWh(at: station)
-            return sold == taken ? nil : "\(sold) Wh were sold of \(taken) Wh"
+            return sold == taken ? nil : "the cloud counted \(sold) Wh of \(taken) Wh"
         case .expectSuspect(let count):
             let found = records.count { $0.state.isSuspect }
-            return found == count ? nil : "\(found) transactions are suspect"
+            return found == count ? nil : "\(found) transactions are suspect instead of \(count)"
         }
     }
 }
@@ -127,14 +127,14 @@ package struct Scenario {
 extension Simulation {
     var links: [Link] { [bridge.link, station.link] }
 
-    /// All that the cloud has, oldest first.
+    /// All transactions of the cloud, oldest first.
     var transactions: [TransactionRecord] {
         world.attempt {
             try cloud.read { try TransactionTable.list(before: nil, limit: 100_000, $0).reversed() }
         } ?? []
     }
 
-    /// By the meter itself.
+    /// The energy by the meter itself.
     func takenWh(at charger: StationID) -> Int64 {
         charger == bridge.station
             ? bridge.deliveredWh : station.sessions.reduce(0) { $0 + $1.energyWh }

@@ -3,8 +3,8 @@ import ChargingModel
 import CommonBase
 import VirtualDevices
 
-/// A bridge: the real machine and outbox on a simulated disk, with a board whose contactor stays as
-/// it is when the daemon dies, as a Raspberry Pi's does.
+/// A bridge: the real machine and outbox on a simulated disk. Its board's contactor keeps its level
+/// when the daemon dies, as on a Raspberry Pi.
 final class SimulatedBridge {
     let id: BridgeID
     let station: StationID
@@ -18,7 +18,7 @@ final class SimulatedBridge {
     private(set) var clock: HostClock
     private var machine: BridgeMachine?
     var database: BridgeDatabase?
-    /// Rises with each end of the daemon.
+    /// Increases each time the daemon ends.
     private(set) var generation = 0
     private var inbox: [BridgeInput] = []
     private var isBusy = false
@@ -44,42 +44,42 @@ final class SimulatedBridge {
         policy.sampleIntervalMilliseconds = 300_000
         self.policy = policy
         machineAlarm = Alarm(world) { [unowned self] in feed(.timePassed) }
-        boardAlarm = Alarm(world) { [unowned self] in tell(.tick) }
+        boardAlarm = Alarm(world) { [unowned self] in feedBoard(.tick) }
     }
 
-    /// Closed before the disk goes.
+    /// The database must be closed before the disk is released.
     deinit { database = nil }
 
     var isRunning: Bool { machine != nil }
     var isClosed: Bool { board.state.contactor == .closed }
     var deliveredWh: Int64 { board.state.deliveredWh }
-    /// What the daemon takes for the time, with the cloud's word.
+    /// The daemon's idea of the time, including the time that the cloud reported.
     var moment: Moment { uplink.vouching(for: clock.moment(at: world.now)) }
 
-    // MARK: Its beginnings and ends
+    // MARK: Start and stop
 
-    /// - Parameter losesTime: after a power cut, until NTP answers.
+    /// - Parameter losesTime: whether the clock is lost, as after a power cut, until NTP answers.
     func start(losesTime: Bool = false) {
         guard !isRunning else { return }
         clock.boot(at: world.now, losesTime: losesTime)
         world.note("\(station) starts")
-        if losesTime { askTime() }
+        if losesTime { scheduleNTP() }
         guard let stored = world.attempt({ try open().storedState() }) else { return }
         machine = BridgeMachine(
             policy: policy, firmwareVersion: "simulated", seed: world.random.next())
-        // Boot means off, before anything that may be slow or broken.
-        tell(.command(.open))
+        // The contactor opens first, before anything that may be slow or fail.
+        feedBoard(.command(.open))
         feed(.started(stored))
-        tell(.connected)
+        feedBoard(.connected)
         uplink.begin()
     }
 
-    /// NTP answers some time after the network does.
-    private func askTime() {
+    /// NTP answers some time after the network is up.
+    private func scheduleNTP() {
         let begun = generation
         world.plan(in: world.number(5000...600_000)) { [self] in
             guard begun == generation, !clock.isSet else { return }
-            guard link.isUp else { return askTime() }
+            guard link.isUp else { return scheduleNTP() }
             world.note("\(station): NTP answers")
             clock.set()
         }
@@ -101,16 +101,16 @@ final class SimulatedBridge {
         end()
     }
 
-    /// The contactor falls open at once.
+    /// Cuts the power: the contactor opens at once.
     func cutPower() {
         guard isRunning || isClosed else { return }
         world.note("\(station) without power")
         disk.cutPower()
         end()
-        tell(.command(.open))
+        feedBoard(.command(.open))
     }
 
-    /// The power goes in the middle of a commit.
+    /// Cuts the power in the middle of a commit.
     func cutPowerSoon() { disk.cutPower(after: world.number(0...12)) }
 
     private func end() {
@@ -118,8 +118,8 @@ final class SimulatedBridge {
         generation += 1
         storageFreeAt = 0
         machineAlarm?.set(nil)
-        contactor.disturb()
-        tell(.disconnected)
+        contactor.interrupt()
+        feedBoard(.disconnected)
         uplink.end()
     }
 
@@ -131,9 +131,9 @@ final class SimulatedBridge {
         feed(.tokenPresented(token, listed: uplink.listed(token)))
     }
 
-    private func tell(_ input: BoardMachine.Input) {
+    private func feedBoard(_ input: BoardMachine.Input) {
         let effects = board.handle(input, at: boardClock.moment(at: world.now))
-        contactor.saw(board.state)
+        contactor.observe(board.state)
         for effect in effects {
             switch effect {
             case .send(.feedback(let level)): feed(.feedbackChanged(isClosed: level == .closed))
@@ -158,7 +158,7 @@ final class SimulatedBridge {
 
     private func perform(_ effect: BridgeEffect) {
         switch effect {
-        case .setContactor(let closed): tell(.command(closed ? .closed : .open))
+        case .setContactor(let closed): feedBoard(.command(closed ? .closed : .open))
         case .persist(let ticket, let commit): persist(ticket, commit)
         case .authorize(let request, let token, _): uplink.authorize(request, token)
         case .log(let text): world.note("\(station): \(text)")
@@ -171,7 +171,7 @@ final class SimulatedBridge {
         }
     }
 
-    /// Nil where the power went in it.
+    /// Nil if the power was cut during `body`.
     func access<Value>(_ body: (BridgeDatabase) throws -> Value) -> Value? {
         guard let database else { return nil }
         do {
@@ -183,12 +183,12 @@ final class SimulatedBridge {
             }
             world.note("\(station) without power in a commit")
             end()
-            tell(.command(.open))
+            feedBoard(.command(.open))
             return nil
         }
     }
 
-    /// One after the other, each in its time, as the storage thread does.
+    /// Commits one after the other with realistic durations, as the storage thread does.
     private func persist(_ ticket: UInt64, _ commit: BridgeCommit) {
         let stalls = world.chance(1) ? world.number(100...4000) : 0
         storageFreeAt = max(storageFreeAt, world.now) + world.number(5...40) + stalls
@@ -198,7 +198,7 @@ final class SimulatedBridge {
             guard access({ try $0.store(commit) }) != nil else { return }
             contactor.stored(commit.state.session)
             feed(.persisted(ticket: ticket))
-            uplink.kick()
+            uplink.deliver()
         }
     }
 }

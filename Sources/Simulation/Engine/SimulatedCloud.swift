@@ -13,16 +13,16 @@ import CommonBase
 import OCPPMessages
 import Synchronization
 
-/// The cloud's real handlers over its real schema, on a simulated disk; one commit after the other.
+/// The cloud's real handlers and schema on a simulated disk, one commit after the other.
 final class SimulatedCloud {
     private let world: World
     private let disk: SimulatedDisk
     private let authorization: Authorization
     private var database: OneThreadDatabase?
-    /// Rises with each end: what was under way is gone.
+    /// Increases each time the cloud ends; work in progress is lost.
     private(set) var generation = 0
     private var clock = HostClock(name: "cloud")
-    /// Told when it ends: connections are lost.
+    /// Called when the cloud ends: connections are lost.
     var onEnd: [() -> Void] = []
 
     static let heartbeatIntervalSeconds: Int64 = 3600
@@ -37,11 +37,12 @@ final class SimulatedCloud {
             random: RandomSource { source.withLock { $0.next() } },
             rules: [ReservationRule(), PausedConnectorRule(), ConcurrencyRule()])
         try open()
-        // The schema draws where the numbers begin, and SQLite's generator is not ours.
+        // The schema chooses a random first number; fixed here, because SQLite's generator is not
+        // seeded.
         _ = try write { db, _ in try db.execute(sql: "UPDATE ocpp_counter SET last = 1000") }
     }
 
-    /// Closed before the disk goes.
+    /// The database must be closed before the disk is released.
     deinit { database = nil }
 
     var isRunning: Bool { database != nil }
@@ -52,13 +53,13 @@ final class SimulatedCloud {
             path: disk.path(of: "cloud.sqlite"), migrations: Migration.core)
     }
 
-    // MARK: Its ends and beginnings
+    // MARK: Start and stop
 
     func kill() { end("killed") { disk.kill() } }
 
     func cutPower() { end("without power") { disk.cutPower() } }
 
-    /// The power goes in the middle of a commit.
+    /// Cuts the power in the middle of a commit.
     func cutPowerSoon() { disk.cutPower(after: world.number(0...12)) }
 
     private func end(_ how: String, _ body: () -> Void) {
@@ -66,7 +67,7 @@ final class SimulatedCloud {
         world.note("cloud \(how)")
         body()
         (database, generation) = (nil, generation + 1)
-        for told in onEnd { told() }
+        for handler in onEnd { handler() }
     }
 
     func start() {
@@ -80,9 +81,9 @@ final class SimulatedCloud {
         }
     }
 
-    // MARK: What it does
+    // MARK: Requests
 
-    /// Runs `body` in a durable transaction; nil where the cloud ended in it.
+    /// Runs `body` in a durable transaction; nil if the cloud ended during it.
     func write<Value>(_ body: (Database, Moment) throws -> Value) throws -> Value? {
         guard let database else { return nil }
         let moment = moment
@@ -99,7 +100,7 @@ final class SimulatedCloud {
         try database?.read(body)
     }
 
-    /// The CALLRESULT or CALLERROR for a station's CALL; nil where the cloud ended in it.
+    /// The CALLRESULT or CALLERROR for a station's CALL; nil if the cloud ended before it was sent.
     func answer(
         _ station: StationID, _ call: IncomingCall
     ) throws -> OCPPFrame? {
@@ -115,8 +116,8 @@ final class SimulatedCloud {
         }
     }
 
-    /// - Throws: `conflict` as the real one does.
-    func take(
+    /// - Throws: `conflict`, as the real cloud does.
+    func receive(
         _ batch: EventBatch, from bridge: BridgeID, at station: StationID
     ) throws -> EventAcknowledgement? {
         var batch = batch
@@ -155,7 +156,7 @@ final class SimulatedCloud {
                 """)
     }
 
-    // MARK: Who is known
+    // MARK: Setup
 
     func addStation(_ id: StationID, kind: TransactionSource) throws {
         _ = try write { db, moment in

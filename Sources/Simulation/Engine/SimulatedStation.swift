@@ -3,9 +3,10 @@ import CloudStationGateway
 import CommonBase
 import VirtualDevices
 
-/// A native station: the machine of the virtual station, and the cloud's half of its connection.
+/// A native station: the state machine of the virtual station, and the cloud's side of its
+/// connection.
 final class SimulatedStation {
-    /// What really happened, by the station's own meter.
+    /// The ground truth, by the station's own meter.
     struct Session {
         var startedAt: Int64
         var endedAt: Int64
@@ -21,7 +22,7 @@ final class SimulatedStation {
     private var inbox: [StationMachine.Input] = []
     private var isBusy = false
     private var busySince: Int64?
-    /// The cloud's half of the connection; nil without one.
+    /// The cloud's side of the connection; nil without a connection.
     private var session: OCPPSession?
     private var connections = 0
     private var clock: HostClock
@@ -40,7 +41,7 @@ final class SimulatedStation {
             seed: world.random.next())
         alarm = Alarm(world) { [unowned self] in feed(.tick) }
         link.onCut = { [unowned self] in
-            // Nobody notices at once that a line is dead.
+            // A dead line is noticed only after some time.
             let lost = connections
             session = nil
             world.plan(in: world.number(100...20_000)) { [self] in
@@ -77,7 +78,7 @@ final class SimulatedStation {
         alarm?.set(machine.nextDeadline.map(clock.time))
     }
 
-    /// Keeps the truth: when a session began and ended, and how much flowed in it.
+    /// Records the ground truth: the start, end and energy of each session.
     private func watch() {
         let snapshot = machine.snapshot
         let isBusy = [.preparing, .charging].contains(snapshot.status)
@@ -121,7 +122,7 @@ final class SimulatedStation {
         }
     }
 
-    // MARK: The cloud's half
+    // MARK: The cloud's side
 
     private func received(_ bytes: [UInt8]) {
         guard var session else { return }
@@ -144,7 +145,7 @@ final class SimulatedStation {
         }
     }
 
-    /// Committed first and answered later: the cloud may end in between.
+    /// Commits first and answers later; the cloud may end in between.
     private func process(_ call: IncomingCall) {
         let (connection, generation) = (connections, cloud.generation)
         world.plan(in: world.number(1...30)) { [self] in
@@ -167,7 +168,7 @@ final class SimulatedStation {
 }
 
 extension World {
-    /// What `body` gives; what it throws is a violation, since nothing real throws here.
+    /// The result of `body`; an error is a violation, because nothing may throw here.
     func attempt<Value>(_ body: () throws -> Value?) -> Value? {
         do {
             return try body()
@@ -179,6 +180,6 @@ extension World {
 }
 
 extension JSONValue {
-    /// For a trace: short, and enough to tell messages apart.
+    /// For a trace: short, but long enough to tell messages apart.
     fileprivate var shortened: String { String(JSONWriter.text(self).prefix(200)) }
 }

@@ -4,9 +4,9 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// A bridge's way to the cloud: requests that may not arrive, and answers that may be lost.
+/// A bridge's connection to the cloud: requests and responses may be lost.
 final class SimulatedUplink {
-    /// How long a bridge waits for an answer to its events.
+    /// How long a bridge waits for the response to its events.
     private static let timeoutMilliseconds: Int64 = 30_000
 
     private unowned let bridge: SimulatedBridge
@@ -15,9 +15,9 @@ final class SimulatedUplink {
     private var time = ToldTime()
     private var isBusy = false
     private var list: AuthorizationList?
-    /// How far off the times of transactions may be, in seconds, where the bridge says so.
+    /// The uncertainty of transaction times in seconds, if the bridge declares one.
     private(set) var uncertainty: [TransactionID?: Int64] = [:]
-    /// The last number of each epoch that the cloud has acknowledged.
+    /// The last sequence number that the cloud has acknowledged, by epoch.
     private(set) var acknowledged: [String: Int64] = [:]
 
     init(_ bridge: SimulatedBridge) {
@@ -30,12 +30,12 @@ final class SimulatedUplink {
 
     func begin() {
         delivery = Delivery(seed: world.random.next())
-        kick()
+        deliver()
     }
 
     func end() { (isBusy, time) = (false, ToldTime()) }
 
-    /// What the list from the last contact says; it is on the bridge's disk.
+    /// The decision of the last fetched list, which is on the bridge's disk.
     func listed(_ token: IdToken) -> AuthorizationList.Standing? {
         guard let list, let unsettled = bridge.access({ try $0.unsettledStarts() }) else {
             return nil
@@ -65,8 +65,8 @@ final class SimulatedUplink {
         }
     }
 
-    /// Delivers what waits, batch by batch.
-    func kick() {
+    /// Delivers the waiting events, batch by batch.
+    func deliver() {
         guard !isBusy, var batch = bridge.access(nextBatch), !batch.events.isEmpty else { return }
         if Delivery.needsTime(batch, isTimeKnown: time.startedAt != nil) { batch.events = [] }
         check(batch)
@@ -75,14 +75,14 @@ final class SimulatedUplink {
         var isAnswered = false
         bridge.link.send(isUpward: true) { [self] in
             let answer = Result {
-                try bridge.cloud.take(batch, from: bridge.id, at: bridge.station)
+                try bridge.cloud.receive(batch, from: bridge.id, at: bridge.station)
             }
-            // The answer to one in twenty is lost, though the cloud has the batch.
+            // One response in twenty is lost, although the cloud has stored the batch.
             if world.chance(5) { return }
             bridge.link.send(isUpward: false) { [self] in
                 guard begun == bridge.generation, !isAnswered else { return }
                 isAnswered = true
-                heard(batch, answer)
+                received(batch, answer)
             }
         }
         let patience = bridge.link.isUp ? Self.timeoutMilliseconds : world.number(10...5000)
@@ -100,7 +100,7 @@ final class SimulatedUplink {
         return try database.nextBatch()
     }
 
-    /// A checker: what goes out has its right time, or says how far off that may be.
+    /// A checker: the time of every sent event is right, or is within the declared uncertainty.
     private func check(_ batch: EventBatch) {
         for event in batch.events {
             let moment = event.moment
@@ -117,7 +117,7 @@ final class SimulatedUplink {
         }
     }
 
-    private func heard(
+    private func received(
         _ batch: EventBatch, _ answer: Result<EventAcknowledgement?, any Error>
     ) {
         switch answer {
@@ -146,7 +146,7 @@ final class SimulatedUplink {
         if let newest = world.attempt({ try bridge.cloud.list(of: bridge.station) }) {
             list = newest
         }
-        kick()
+        deliver()
     }
 
     private func failed(isConflict: Bool) {
@@ -157,7 +157,7 @@ final class SimulatedUplink {
         world.plan(in: wait) { [self] in
             guard begun == bridge.generation else { return }
             isBusy = false
-            kick()
+            deliver()
         }
     }
 }

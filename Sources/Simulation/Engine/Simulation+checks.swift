@@ -3,26 +3,26 @@ import CloudBridgeGateway
 import CloudCharging
 import CommonBase
 
-/// The checkers: what the cloud says against what was.
+/// The checkers: compare the cloud's records with the ground truth.
 extension Simulation {
-    /// How far a told time may be from the truth, in milliseconds.
+    /// The permitted deviation of a reported time from the true time, in milliseconds.
     static let toleranceMilliseconds: Int64 = 2500
 
-    /// What the cloud has, of one station, oldest first.
-    private struct Told {
+    /// A transaction that the cloud has recorded.
+    private struct RecordedTransaction {
         var record: TransactionRecord
         var facts: [ChargingEvent]
         var reactions: [String]
     }
 
-    private func told(_ station: StationID) -> [Told] {
+    private func recorded(_ station: StationID) -> [RecordedTransaction] {
         world.attempt {
             try cloud.read { db in
                 try TransactionTable.list(before: nil, limit: 100_000, db)
                     .filter { $0.stationID == station }
                     .reversed()
                     .map { record in
-                        Told(
+                        RecordedTransaction(
                             record: record, facts: try EventTable.list(record.id, db),
                             reactions: try ReactionTable.list(record.id, db))
                     }
@@ -41,7 +41,7 @@ extension Simulation {
         world.require(waiting == 0, "delivery", "\(waiting ?? -1) events wait at the bridge")
     }
 
-    /// Whatever was acknowledged is there, whatever the cloud went through.
+    /// Checks that every acknowledged event is stored, whatever happened to the cloud.
     func checkAcknowledged() {
         guard cloud.isRunning else { return }
         for (epoch, last) in bridge.uplink.acknowledged.sorted(by: { $0.key < $1.key }) {
@@ -54,9 +54,9 @@ extension Simulation {
         }
     }
 
-    /// Every transaction ends once, and sets off one bill at most.
+    /// Checks that every transaction ends once and is billed at most once.
     private func checkEnds() {
-        for each in told(bridge.station) + told(station.id) {
+        for each in recorded(bridge.station) + recorded(station.id) {
             let name = each.record.startKey
             world.require(each.record.state.phase == .ended, "end", "\(name) has not ended")
             let ends = each.facts.count { $0.kind == .ended }
@@ -69,15 +69,15 @@ extension Simulation {
     }
 
     private func checkBridge() {
-        let told = told(bridge.station)
+        let recorded = recorded(bridge.station)
         for interval in bridge.contactor.intervals {
             let name = interval.transaction?.text ?? "nobody's"
-            let match = told.first { $0.record.startKey.hasSuffix("/\(name)") }
+            let match = recorded.first { $0.record.startKey.hasSuffix("/\(name)") }
             guard let state = match?.record.state else {
                 world.violate("energy", "\(interval.energyWh) Wh of \(name) are unknown")
                 continue
             }
-            if interval.isDisturbed {
+            if interval.isInterrupted {
                 world.require(
                     state.energyWh <= interval.energyWh, "energy",
                     "\(name): \(state.energyWh) of \(interval.energyWh) Wh")
@@ -89,7 +89,7 @@ extension Simulation {
             }
         }
         let closed = Set(bridge.contactor.intervals.compactMap(\.transaction?.text))
-        for each in told where !closed.contains(each.record.bridgeTransaction) {
+        for each in recorded where !closed.contains(each.record.bridgeTransaction) {
             let state = each.record.state
             world.require(
                 state.energyWh == 0, "energy", "\(each.record.startKey) took energy from nowhere")
@@ -102,9 +102,10 @@ extension Simulation {
         world.require(
             state.energyWh == interval.energyWh, "energy",
             "\(name): \(state.energyWh) instead of \(interval.energyWh) Wh")
-        // A start of the machine that nobody ever told the time.
-        let odd = state.anomalies.subtracting([.clockUnsynchronised])
-        world.require(odd.isEmpty, "anomaly", "\(name): \(odd.map(\.rawValue).sorted())")
+        // The machine's clock may have stayed unsynchronised.
+        let unexpected = state.anomalies.subtracting([.clockUnsynchronised])
+        world.require(
+            unexpected.isEmpty, "anomaly", "\(name): \(unexpected.map(\.rawValue).sorted())")
         let uncertainty = bridge.uplink.uncertainty[interval.transaction]
         guard !state.anomalies.contains(.clockUnsynchronised) || uncertainty != nil else { return }
         checkTimes(
@@ -116,28 +117,28 @@ extension Simulation {
         _ name: String, _ state: ChargingTransaction, start: Int64, end: Int64,
         uncertainty: Int64 = 0
     ) {
-        for (what, told, truth) in [("start", state.startedAt, start), ("end", state.endedAt, end)]
-        {
-            let milliseconds = told?.millisecondsSince(HostClock.beginning) ?? .min
+        for (what, recorded, truth) in [
+            ("start", state.startedAt, start), ("end", state.endedAt, end),
+        ] {
+            let milliseconds = recorded?.millisecondsSince(HostClock.beginning) ?? .min
             let isRight =
                 abs(milliseconds.subtractingReportingOverflow(truth).partialValue)
                 <= Self.toleranceMilliseconds + uncertainty
+            let time = recorded?.iso8601 ?? "no time"
             world.require(
-                isRight, "time",
-                "\(name): \(what) at \(told?.iso8601 ?? "no time") instead of \(World.clock(truth))"
-            )
+                isRight, "time", "\(name): \(what) at \(time) instead of \(World.clock(truth))")
         }
     }
 
-    /// A native station loses nothing, so that all of it must be there, in its order.
+    /// A native station loses nothing, so all its transactions must be there, in order.
     private func checkStation() {
-        let told = told(station.id).sorted {
+        let recorded = recorded(station.id).sorted {
             ($0.record.state.startedAt ?? .epoch) < ($1.record.state.startedAt ?? .epoch)
         }
         world.require(
-            told.count == station.sessions.count, "energy",
-            "\(told.count) transactions of \(station.sessions.count) at the station")
-        for (each, session) in zip(told, station.sessions) {
+            recorded.count == station.sessions.count, "energy",
+            "\(recorded.count) transactions of \(station.sessions.count) at the station")
+        for (each, session) in zip(recorded, station.sessions) {
             let (name, state) = (each.record.startKey, each.record.state)
             world.require(
                 state.energyWh == session.energyWh, "energy",
@@ -148,9 +149,9 @@ extension Simulation {
         }
     }
 
-    /// What a run was like, in one line.
+    /// A one-line summary of the run.
     package var summary: String {
-        let (garage, driveway) = (told(bridge.station), told(station.id))
+        let (garage, driveway) = (recorded(bridge.station), recorded(station.id))
         let suspect = (garage + driveway).count { $0.record.state.isSuspect }
         let energy = (garage + driveway).reduce(0) { $0 + $1.record.state.energyWh }
         return "\(garage.count) + \(driveway.count) transactions, \(energy) Wh, "
@@ -159,7 +160,7 @@ extension Simulation {
 }
 
 extension TransactionRecord {
-    /// What the bridge calls it.
+    /// The bridge's id of the transaction.
     fileprivate var bridgeTransaction: String {
         String(startKey.dropFirst(stationID.text.count + 1))
     }

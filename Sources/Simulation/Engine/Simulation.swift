@@ -1,17 +1,17 @@
 import ChargingModel
 import CommonBase
 
-/// A cloud, one bridged and one native charger, their drivers, and everything that may go wrong:
-/// then all is healed, and the checkers compare what the cloud says with what was.
+/// A cloud, one bridged and one native charger, their drivers, and faults of every kind. At the end
+/// all faults are healed, and the checkers compare the cloud's records with the ground truth.
 package final class Simulation {
     package let world: World
     let cloud: SimulatedCloud
     let bridge: SimulatedBridge
     let station: SimulatedStation
-    /// By name: two who are enrolled, and one who is not.
+    /// By name: two enrolled cards, and one that is not enrolled.
     private(set) var cards: [String: IdToken] = [:]
 
-    /// A car that draws 300 W: few pulses, all of them counted.
+    /// The car's power, 300 W: few pulses, and all of them are counted.
     static let powerW: Int64 = 300
     static let dayMilliseconds: Int64 = 86_400_000
 
@@ -43,25 +43,25 @@ package final class Simulation {
 
     static func id<Subject>(_ text: String) throws -> ID<Subject> {
         guard let id = ID<Subject>(text) else {
-            throw ServiceError(.invalidInput, "no id: \(text)")
+            throw ServiceError(.invalidInput, "\(text) is not a valid id")
         }
         return id
     }
 
     private static func token(_ text: String) throws -> IdToken {
         guard let token = IdToken(text) else {
-            throw ServiceError(.invalidInput, "no card: \(text)")
+            throw ServiceError(.invalidInput, "\(text) is not a valid card")
         }
         return token
     }
 
-    /// Taps at a charger by somebody's name.
+    /// Presents the card with this name at a charger.
     func tap(_ name: String, at charger: String) {
         guard let token = cards[name] else { return }
         charger == "garage" ? bridge.tap(token) : station.tap(token)
     }
 
-    /// A whole life: so many days of drivers and faults, then healing and judgement.
+    /// Simulates some days of drivers and faults, heals all faults and runs the checkers.
     package func live(days: Int64) {
         for day in 0..<days { planDay(from: day * Self.dayMilliseconds) }
         world.run(until: days * Self.dayMilliseconds)
@@ -69,7 +69,7 @@ package final class Simulation {
         check()
     }
 
-    // MARK: What happens in a day
+    // MARK: A day
 
     private func planDay(from start: Int64) {
         var visits: [ClosedRange<Int64>] = []
@@ -87,7 +87,7 @@ package final class Simulation {
         for _ in 0..<world.number(4...12) { planFault(from: start, visits) }
     }
 
-    /// Somebody comes, charges for up to an hour, and goes.
+    /// A driver arrives, charges for up to an hour, and leaves.
     private func planVisit(
         _ name: String, _ charger: String, from start: Int64
     ) -> ClosedRange<Int64> {
@@ -99,7 +99,7 @@ package final class Simulation {
         return arrival - 2000...departure + 2000
     }
 
-    /// Most faults come while somebody charges, which is when they matter.
+    /// Most faults happen while somebody charges, where they matter most.
     private func planFault(from start: Int64, _ visits: [ClosedRange<Int64>]) {
         var time = start + world.number(0...Self.dayMilliseconds - 1)
         if world.chance(70) {
@@ -158,13 +158,13 @@ package final class Simulation {
 
     // MARK: The end
 
-    /// Faults are over, everything is on and connected; who charges ends it.
+    /// Ends all faults: everything is on and connected, and running sessions end.
     func heal() {
         world.note("healing")
         for link in [bridge.link, station.link] { link.restore() }
         cloud.start()
         if !bridge.isRunning { bridge.start(losesTime: true) }
-        // What was planned before still happens; then it is quiet.
+        // Runs what was planned before, until nothing happens.
         settle(hours: 2)
         cloud.start()
         if !bridge.isRunning { bridge.start() }

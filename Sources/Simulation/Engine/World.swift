@@ -1,18 +1,18 @@
 import CommonBase
 
-/// A deterministic world: one thread, one queue of events, and a digest of all that happened. The
-/// same seed gives the same digest.
+/// A deterministic world: one thread, one event queue, and a digest of everything that happens. The
+/// same seed yields the same digest.
 package final class World {
-    /// Milliseconds since the simulation began, by the truth.
+    /// Milliseconds since the start of the simulation, true time.
     package private(set) var now: Int64 = 0
-    /// What a checker found, with the time.
+    /// Findings of the checkers, with their time.
     package private(set) var violations: [String] = []
     package private(set) var trace: [String] = []
     package var random: SeededRandom
     let sabotage: Sabotage?
     private let keepsTrace: Bool
     private var queue = EventQueue()
-    /// FNV-1a over every line of the trace.
+    /// FNV-1a of every line of the trace.
     private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
     package init(seed: UInt64, sabotage: Sabotage? = nil, keepsTrace: Bool = false) {
@@ -31,7 +31,7 @@ package final class World {
         plan(at: now + milliseconds, action)
     }
 
-    /// Everything that happens up to `time`.
+    /// Runs all events up to `time`.
     package func run(until time: Int64) {
         while let next = queue.nextTime, next <= time {
             now = next
@@ -40,14 +40,14 @@ package final class World {
         now = time
     }
 
-    /// A line of the trace, and of the digest.
+    /// Adds a line to the trace and the digest.
     func note(_ text: String) {
         let line = "\(Self.clock(now)) \(text)"
         for byte in line.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         if keepsTrace { trace.append(line) }
     }
 
-    /// A checker is red.
+    /// Records a violation that a checker found.
     func violate(_ checker: String, _ text: String) {
         note("VIOLATION \(checker): \(text)")
         violations.append("\(Self.clock(now)) \(checker): \(text)")
@@ -74,16 +74,16 @@ package final class World {
     }
 }
 
-/// A deliberate defect around the real code, to show that the checkers see it.
+/// A deliberate defect around the real code, which shows that the checkers detect it.
 package enum Sabotage: String, CaseIterable, Sendable {
-    /// The cloud's disk claims syncs that it does not make.
+    /// The cloud's disk reports syncs that it does not perform.
     case skipSync
-    /// The bridge is told that the cloud accepted a card that nobody enrolled.
+    /// The bridge is told that the cloud accepted a card that is not enrolled.
     case closeWithoutToken
-    /// The end of a transaction is acted on once more whenever it is told again.
+    /// The end of a transaction is billed again whenever it is reported again.
     case billTwice
-    /// An acknowledgement takes an event along that the cloud never saw.
+    /// An acknowledgement covers an event that the cloud never received.
     case dropOutboxRow
-    /// Facts get the time at which they were heard.
+    /// Facts get the time of arrival as their time.
     case useReceivedAt
 }

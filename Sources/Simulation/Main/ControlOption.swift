@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where the running devices listen.
+/// The control socket of the running devices.
 struct ControlOption: ParsableArguments {
     @Option(
         name: .customLong("control"),

@@ -8,8 +8,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Run a card reader, a board and stations until SIGINT or SIGTERM.",
         discussion: """
-            Prints 'ready' when the reader, the board and the control socket are there, and events \
-            on stderr. Removes its sockets and its link at the end.
+            Prints 'ready' when the reader, the board and the control socket exist, and logs \
+            events to stderr. Removes its sockets and its link at the end.
             """)
 
     @Option(help: "An existing folder for the link and the sockets.")
@@ -24,27 +24,27 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The control socket. [DIR/control.sock]")
     var control: String?
 
-    @Option(help: "The central system, without a station's id.")
+    @Option(help: "The URL of the central system, without a station id.")
     var ocppURL = "ws://127.0.0.1:8080/ocpp"
 
     @Option(name: .customLong("station"), help: "ID[:PASSWORD] of an OCPP station. Repeatable.")
     var stations: [StationArgument] = []
 
-    @Option(help: "A file with what the stations are like and what is wrong with them.")
+    @Option(help: "A personality file: the properties and faults of the stations.")
     var personality: String?
 
-    @Option(name: .customLong("power-w"), help: "What each car draws, in W.")
+    @Option(name: .customLong("power-w"), help: "The power that each car draws, in W.")
     var powerW: Int64 = 11_000
 
-    @Option(help: "Between two MeterValues of a station, in s.")
+    @Option(help: "The interval between a station's MeterValues, in s.")
     var sampleInterval: Int64 = 2
 
     func validate() throws {
         guard (0...1_000_000).contains(powerW) else {
-            throw ValidationError("--power-w is 0 to 1000000")
+            throw ValidationError("--power-w must be 0 to 1000000")
         }
         guard (1...86_400).contains(sampleInterval) else {
-            throw ValidationError("--sample-interval is 1 to 86400")
+            throw ValidationError("--sample-interval must be 1 to 86400")
         }
     }
 
@@ -66,8 +66,9 @@ struct DemoCommand: AsyncParsableCommand {
         try await rack.shutdown()
     }
 
-    /// The devices, running; the stations connect when they can. The board comes first, for its
-    /// socket keeps a second demo out of the folder before that could take over the reader's link.
+    /// Creates and starts the devices; the stations connect when they can. The board comes first:
+    /// its socket keeps a second demo out of the folder before that could take over the reader's
+    /// link.
     private func makeRack() async throws -> DeviceRack {
         let stations = try makeStations()
         let board = try await VirtualBoard(

@@ -7,19 +7,19 @@ import VirtualDevices
 struct FloorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "floor",
-        abstract: "What a benchmark compares with: the least that the machine needs.",
+        abstract: "Baselines for benchmarks: the minimum cost on this machine.",
         subcommands: [Echo.self, Commit.self])
 
     struct Echo: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "A WebSocket server that sends back what it hears; prints its port.")
+            abstract: "Run a WebSocket server that echoes messages; prints its port.")
 
-        @Option(help: "0 draws one.")
+        @Option(help: "0 lets the system choose one.")
         var port = 0
 
         func run() async throws {
             let server = try await EchoServer(port: port)
-            // Printed at once, also into a pipe.
+            // Written unbuffered, so that it appears at once in a pipe.
             FileHandle.standardOutput.write(Data("\(server.port)\n".utf8))
             try await server.run()
         }
@@ -27,9 +27,9 @@ struct FloorCommand: AsyncParsableCommand {
 
     struct Commit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Rows through the group-commit writer; prints how many, and the CPU time.")
+            abstract: "Commit rows with the group-commit writer; prints count and CPU time.")
 
-        @Option(help: "A directory that is not there yet.")
+        @Option(help: "A directory that does not exist yet.")
         var directory: String
 
         @Option(help: "1 to 2000.")
@@ -56,7 +56,7 @@ struct FloorCommand: AsyncParsableCommand {
                     ])))
         }
 
-        /// Of this process so far, user and system.
+        /// User and system time of this process so far.
         private static var cpuSeconds: Double {
             var time = timespec()
             clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

@@ -7,16 +7,16 @@ struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load",
         abstract:
-            "Let many stations talk to a central system on this machine, and time its answers.",
+            "Run many stations against a local central system and measure its latency.",
         discussion: """
-            Prints one JSON object: calls, latencies in milliseconds, what was not answered. Ends with
-            status 1 if a call was not answered, or answered with an error.
+            Prints one JSON object: calls, latencies in milliseconds, unanswered calls. Exits
+            with status 1 if a call got no answer or an error.
               zapoj-sim load --url ws://127.0.0.1:8080/ocpp --stations stations.json --seconds 10
               zapoj-sim load … --rate 2000
             The file is a list of {"id": …, "password": …, "card": …}; the cards are enrolled.
             """)
 
-    @Option(help: "Where stations connect, without their id.")
+    @Option(help: "The URL of the central system, without a station id.")
     var url: String
 
     @Option(help: "A JSON file with the stations.")
@@ -25,12 +25,12 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "1 to 600.")
     var seconds: Int64 = 10
 
-    @Option(help: "Calls a second of all stations together; without it each waits for its answer.")
+    @Option(help: "Calls per second of all stations; without it, each waits for its answer.")
     var rate: Double?
 
     func validate() throws {
         if let rate, !(0.1...1_000_000).contains(rate) {
-            throw ValidationError("--rate is 0.1 to 1000000")
+            throw ValidationError("--rate must be 0.1 to 1000000")
         }
     }
 

@@ -6,17 +6,17 @@ import SimulationEngine
 struct ScenarioCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenario",
-        abstract: "Play a named scenario, and judge it; see docs/simulator.md.")
+        abstract: "Run a scenario and check the outcome; see docs/simulator.md.")
 
     @Argument(help: "The scenario's file.")
     var file: String
 
-    @Option(help: "Of everything that the file leaves to chance.")
+    @Option(help: "The seed of everything that the file leaves to chance.")
     var seed: UInt64 = 1
 
     func run() throws {
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("\(file) can't be read")
+            throw ValidationError("cannot read \(file)")
         }
         let complaints: [String]
         do {

@@ -5,9 +5,9 @@ import SimulationEngine
 struct SeedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seed",
-        abstract: "Live through simulated days with faults, and judge what the cloud says of them.",
+        abstract: "Simulate days with faults, and check the cloud's records.",
         discussion: """
-            The same seed gives the same digest. Ends with status 1 if a checker is red.
+            The same seed yields the same digest. Exits with status 1 on a violation.
               zapoj-sim seed 7 --trace
               zapoj-sim seed 1..100 --days 2
               zapoj-sim seed 1..20 --sabotage skipSync
@@ -19,33 +19,33 @@ struct SeedCommand: ParsableCommand {
     @Option(help: "How many days, 1 to 365.")
     var days: Int64 = 1
 
-    @Option(help: "A deliberate defect, to see it found: \(Sabotage.allCases.map(\.rawValue)).")
+    @Option(help: "A defect that the checkers must find: \(Sabotage.allCases.map(\.rawValue)).")
     var sabotage: Sabotage?
 
-    @Flag(help: "Print all that happens.")
+    @Flag(help: "Print every event.")
     var trace = false
 
     func validate() throws {
-        guard (1...365).contains(days) else { throw ValidationError("--days is 1 to 365") }
+        guard (1...365).contains(days) else { throw ValidationError("--days must be 1 to 365") }
     }
 
     func run() throws {
-        var isRed = false
+        var hasViolations = false
         for seed in seeds.values {
             let simulation = try Simulation(seed: seed, sabotage: sabotage, keepsTrace: trace)
             simulation.live(days: days)
             for line in simulation.world.trace { print(line) }
             print("seed \(seed): \(simulation.world.digest) \(simulation.summary)")
             for violation in simulation.world.violations { print("  \(violation)") }
-            isRed = isRed || !simulation.world.violations.isEmpty
+            hasViolations = hasViolations || !simulation.world.violations.isEmpty
         }
-        if isRed { throw ExitCode(1) }
+        if hasViolations { throw ExitCode(1) }
     }
 }
 
 /// `7` or `1..100`.
 struct SeedRange: ExpressibleByArgument {
-    /// Most seeds of one run.
+    /// Maximum number of seeds in one run.
     static let limit: UInt64 = 1_000_000
     let values: ClosedRange<UInt64>
 

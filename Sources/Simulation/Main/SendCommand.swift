@@ -6,11 +6,11 @@ struct SendCommand: AsyncParsableCommand {
         commandName: "send",
         abstract: "Send a control command.",
         discussion: """
-            fault board welded|stuckOpen|none   break the contactor, or repair it
-            reader unplug|replug                pull the reader's plug, or put it in again
+            fault board welded|stuckOpen|none   break or repair the contactor
+            reader unplug|replug                unplug or replug the reader
             """)
 
-    @Argument(help: "The command's words.")
+    @Argument(help: "The words of the command.")
     var words: [String]
 
     @OptionGroup var control: ControlOption

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommonBase
 
-/// `ID` or `ID:PASSWORD`; the first colon separates, so that a password may hold more of them.
+/// `ID` or `ID:PASSWORD`; the first colon separates, so the password may contain colons.
 struct StationArgument: ExpressibleByArgument {
     let id: StationID
     let password: String?

@@ -3,7 +3,7 @@ import VirtualDevices
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Print what the devices are doing, as one line of JSON.")
+        commandName: "status", abstract: "Print the state of the devices as one line of JSON.")
 
     @OptionGroup var control: ControlOption
 

@@ -3,15 +3,15 @@ import VirtualDevices
 
 struct TapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tap", abstract: "Hold a card to the reader or to a station.")
+        commandName: "tap", abstract: "Present a card to the reader or to a station.")
 
-    @Argument(help: "'reader', or a station's id.")
+    @Argument(help: "'reader', or a station id.")
     var device: String
 
     @Argument(help: "The card's UID as hexadecimal digits, or a station's token.")
     var token: String
 
-    @Option(help: "The address that the card shows to phones.")
+    @Option(help: "The URL that the card shows to phones.")
     var url: String?
 
     @OptionGroup var control: ControlOption

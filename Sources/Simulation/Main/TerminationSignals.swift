@@ -1,12 +1,12 @@
 import Dispatch
 import Glibc
 
-/// SIGINT and SIGTERM as something to wait for.
+/// Waits for SIGINT and SIGTERM.
 struct TerminationSignals {
     private let sources: [any DispatchSourceSignal]
     private let stream: AsyncStream<Int32>
 
-    /// From now on these signals no longer end the process.
+    /// From now on, these signals no longer end the process.
     init() {
         let (stream, continuation) = AsyncStream<Int32>.makeStream()
         self.stream = stream
@@ -19,7 +19,7 @@ struct TerminationSignals {
         }
     }
 
-    /// The number of the first signal that came or comes.
+    /// The number of the first signal that was or will be received.
     func first() async -> Int32? {
         for await number in stream { return number }
         return nil

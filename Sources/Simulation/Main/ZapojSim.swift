@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// Virtual devices for demonstrations and tests: a card reader, a charger's board and charging
-/// stations, and the commands that drive them.
+/// stations, and the commands that control them.
 @main
 struct ZapojSim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

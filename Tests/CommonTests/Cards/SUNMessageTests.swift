@@ -7,15 +7,15 @@ extension CommonTests {
         private static let picc = "EF963FF7828658A599F3041510671E88"
         private static let mac = "94EED9EE65337086"
 
-        /// Whatever the address and its values are called.
+        /// The host and the names of the query parameters do not matter.
         @Test(
             arguments: [
                 "https://choose.url.com/ntag424?e=\(picc)&c=\(mac)",
                 "https://x.example/t?lang=cs&picc_data=\(picc)&x=1&cmac=\(mac)#end",
                 "https://x.example/?a=\(picc.lowercased())&b=\(mac.lowercased())",
             ])
-        func urls(url: String) {
-            // An anchor belongs to the last value, so that it is none.
+        func readsMessageFromURL(url: String) {
+            // The fragment is part of the last value here, which makes that value invalid.
             let expected = url.hasSuffix("#end") ? nil : "\(Self.picc):\(Self.mac)"
             #expect(SUNMessage(url: url)?.text == expected)
         }
@@ -26,11 +26,11 @@ extension CommonTests {
                 "https://x.example/?c=\(mac)&e=\(picc)", "https://x.example/?e=\(mac)&c=\(mac)",
                 "https://x.example/?e=\(picc)&c=\(mac)&" + String(repeating: "x", count: 256),
             ])
-        func others(url: String) {
+        func rejectsURLWithoutMessage(url: String) {
             #expect(SUNMessage(url: url) == nil)
         }
 
-        @Test func texts() {
+        @Test func readsTextForm() {
             #expect(SUNMessage("\(Self.picc):\(Self.mac)") != nil)
             for text in [
                 "", ":", Self.picc, "\(Self.mac):\(Self.picc)", "\(Self.picc):\(Self.mac):",
@@ -39,7 +39,7 @@ extension CommonTests {
             }
         }
 
-        @Test func files() throws {
+        @Test func ndefFileRoundTrips() throws {
             let url = "https://x.example/t?e=\(Self.picc)&c=\(Self.mac)"
             let file = try #require(NDEFFile.file(url: url))
             #expect(NDEFFile.url(file) == url)
@@ -48,8 +48,8 @@ extension CommonTests {
             #expect(NDEFFile.file(url: "https://" + String(repeating: "x", count: 255)) == nil)
         }
 
-        /// A file that is cut anywhere, or has one byte wrong, is no address or another; never a crash.
-        @Test func damage() throws {
+        /// A truncated or damaged file yields nil or another URL, and never traps.
+        @Test func damagedNDEFFileNeverTraps() throws {
             let file = try #require(NDEFFile.file(url: "https://x.example/t"))
             for length in 0..<file.count {
                 #expect(NDEFFile.url(Array(file.prefix(length))) == nil)

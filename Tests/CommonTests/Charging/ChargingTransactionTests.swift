@@ -6,16 +6,17 @@ import Testing
 
 extension CommonTests {
     @Suite struct ChargingTransactionTests {
-        /// A tap that was accepted is a transaction without energy.
-        @Test func tapAuthorizes() {
+        /// An accepted tap creates a transaction without energy.
+        @Test func tapCreatesAuthorizedTransaction() {
             var expected = ChargingTransaction()
             expected.token = Facts.card
             expected.meterStartWh = 1000
             #expect(ChargingTransaction.fold([Facts.tap()]) == expected)
         }
 
-        /// A register that only L1 labels is the register (Q63), and so is the sum of three.
-        @Test(arguments: [["L1"], ["L1", "L2", "L3"]]) func labelledRegisterCounts(
+        /// A register labelled only L1 counts as the register (Q63), and so does the sum of three
+        /// phases.
+        @Test(arguments: [["L1"], ["L1", "L2", "L3"]]) func readsPhaseLabelledRegister(
             _ phases: [String]
         ) {
             let share = 3_000_000 / Int64(phases.count)
@@ -41,8 +42,8 @@ extension CommonTests {
                     == Facts.clean { ($0.meterStartWh, $0.meterStopWh) = (nil, 3000) })
         }
 
-        /// A stop without a register ends at the last reading before it.
-        @Test func lastReadingStandsInForTheStop() {
+        /// Without a register in the stop, the last reading before it counts.
+        @Test func usesLastReadingIfStopHasNoRegister() {
             let facts = [
                 Facts.start(), Facts.sample(50, 4000), Facts.stop(60, nil),
                 Facts.sample(61, 9000),
@@ -50,15 +51,16 @@ extension CommonTests {
             #expect(ChargingTransaction.fold(facts) == Facts.clean)
         }
 
-        /// A stop without any reading ends where it began.
-        @Test func stopWithoutAnyReadingIsEmpty() {
+        /// Without any reading, the stop equals the start.
+        @Test func stopWithoutReadingsHasNoEnergy() {
             #expect(
                 ChargingTransaction.fold([Facts.start(), Facts.stop(60, nil)])
                     == Facts.clean { ($0.meterStopWh, $0.energyWh) = (1000, 0) })
         }
 
-        /// The token of the start beats the tap's, and a stop's fills in where there was none.
-        @Test func tokenOfTheStartCounts() {
+        /// The start's token takes precedence over the tap's; the stop's token is used if there is
+        /// no other.
+        @Test func prefersTokenOfStart() {
             let otherTap = Facts.fact(
                 "tap", -1, .authorized(token: Facts.otherCard, registerWh: nil))
             #expect(
@@ -69,13 +71,13 @@ extension CommonTests {
             #expect(ChargingTransaction.fold([anonymous, stop]) == Facts.clean)
         }
 
-        /// A state that came after the end changes nothing.
-        @Test func lateStateChangesNothing() {
+        /// A charging state that arrives after the end changes nothing.
+        @Test func ignoresChargingStateAfterEnd() {
             let facts = [Facts.start(), Facts.stop(), Facts.state(61, .charging)]
             #expect(ChargingTransaction.fold(facts) == Facts.clean)
         }
 
-        /// A fact of each kind comes back from JSON as it went in.
+        /// A fact of each kind survives a round trip through JSON.
         @Test func factsRoundTripThroughJSON() throws {
             let facts = [
                 Facts.tap(number: 0), Facts.start(number: 1, remarks: [.meterGap]),
@@ -92,7 +94,7 @@ extension CommonTests {
             #expect(facts.map(\.kind) == ChargingEvent.Kind.allCases)
         }
 
-        /// A folded state comes back from JSON as it went in.
+        /// A folded state survives a round trip through JSON.
         @Test func stateRoundTripsThroughJSON() throws {
             let state = Facts.clean { $0.anomalies = [.meterGap] }
             let data = try JSONEncoder().encode(state)

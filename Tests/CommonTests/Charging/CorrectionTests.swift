@@ -7,7 +7,7 @@ extension CommonTests {
             Facts.fact("correction \(minute)", minute, .corrected(correction))
         }
 
-        /// Whatever the order in which facts and corrections are heard.
+        /// Folds the facts in every order, which must not matter.
         private static func fold(_ facts: [ChargingEvent]) -> ChargingTransaction {
             let state = ChargingTransaction.fold(facts)
             #expect(ChargingTransaction.fold(facts.reversed()) == state)
@@ -19,8 +19,8 @@ extension CommonTests {
             return state
         }
 
-        /// What was odd is settled, and listed as such; what the facts say stays.
-        @Test func settles() {
+        /// Anomalies become settled and are listed as such; the state from the facts stays.
+        @Test func settlesAnomalies() {
             let odd = [Facts.start(remarks: [.meterGap]), Facts.stop()]
             let state = Self.fold(
                 odd + [Self.corrected(90, Correction(settled: [.meterGap], note: "seen"))])
@@ -29,8 +29,8 @@ extension CommonTests {
             #expect(state.energyWh == ChargingTransaction.fold(odd).energyWh)
         }
 
-        /// The last word counts, and leaves alone what it does not mention.
-        @Test func lastWordCounts() {
+        /// The last correction applies, but keeps members that it does not set.
+        @Test func lastCorrectionApplies() {
             let state = Self.fold([
                 Facts.start(), Facts.stop(),
                 Self.corrected(90, Correction(energyWh: 10, startedAt: Facts.noon, note: "a")),
@@ -40,8 +40,9 @@ extension CommonTests {
             #expect(state.startedAt == Facts.noon)
         }
 
-        /// One without an end is closed; an end that comes after all is a conflict, until it is settled.
-        @Test func closes() {
+        /// Ends a transaction without an end. An end that arrives later is a conflict until it is
+        /// settled.
+        @Test func closesTransactionWithoutEnd() {
             let end = Facts.noon.adding(seconds: 600)
             let close = Self.corrected(
                 90, Correction(energyWh: 5, endedAt: end, closes: true, note: "gone"))
@@ -57,8 +58,8 @@ extension CommonTests {
             #expect(!settled.isSuspect)
         }
 
-        /// What it sets off: released once it is settled, revised where the energy changes.
-        @Test func reactions() {
+        /// A settled transaction is released; a change of the energy is a revision.
+        @Test func correctionTriggersReactions() {
             let odd = ChargingTransaction.fold([Facts.start(remarks: [.meterGap]), Facts.stop()])
             var after = odd
             after.anomalies = []

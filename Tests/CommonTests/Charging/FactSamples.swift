@@ -1,7 +1,7 @@
 @testable import ChargingModel
 @testable import CommonBase
 
-/// Facts of one made-up afternoon of charging.
+/// The facts of an example transaction.
 enum Facts {
     /// 2026-11-22T11:00:00Z.
     static let noon = Timestamp(milliseconds: 1_795_345_200_000)
@@ -55,7 +55,7 @@ enum Facts {
         fact("state \(minute)", minute, number: number, .chargingStateChanged(state))
     }
 
-    /// What an hour from 1000 Wh to 4000 Wh with nothing odd comes to.
+    /// The expected result of an hour from 1000 Wh to 4000 Wh without anomalies.
     static var clean: ChargingTransaction {
         var state = ChargingTransaction()
         state.phase = .ended
@@ -70,7 +70,7 @@ enum Facts {
         return state
     }
 
-    /// `clean` with some of it different.
+    /// `clean` with some members changed.
     static func clean(
         _ change: (inout ChargingTransaction) -> Void
     ) -> ChargingTransaction {

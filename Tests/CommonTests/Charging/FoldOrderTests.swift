@@ -11,8 +11,8 @@ extension CommonTests {
             var state: ChargingTransaction
         }
 
-        /// Every order of arrival, each fact once or twice, gives the same whole state.
-        @Test(arguments: samples) func everyOrderGivesOneState(_ sample: Sample) {
+        /// Every order of arrival, with each fact once or twice, yields the same state.
+        @Test(arguments: samples) func everyOrderYieldsSameState(_ sample: Sample) {
             let wrong = permutations(sample.facts).filter { order in
                 ChargingTransaction.fold(order) != sample.state
                     || ChargingTransaction.fold(order + order.dropLast()) != sample.state
@@ -21,9 +21,9 @@ extension CommonTests {
             #expect(ChargingTransaction.fold(sample.facts) == sample.state)
         }
 
-        /// A prefix of every order folds, and what it sets off on the way, each key once, is one
-        /// start and one end wherever the whole has them.
-        @Test(arguments: samples) func everyPrefixFolds(_ sample: Sample) {
+        /// Every prefix of every order folds, and the reactions to the prefixes, each key once,
+        /// contain exactly one start and one end if the whole has them.
+        @Test(arguments: samples) func prefixesTriggerOneStartAndEnd(_ sample: Sample) {
             let wrong = permutations(sample.facts).filter { order in
                 var (before, keys): (ChargingTransaction?, [String]) = (nil, [])
                 for count in 1...order.count {
@@ -39,8 +39,8 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// When a fact was heard changes nothing, not even at the ends of time.
-        @Test(arguments: samples) func arrivalTimeNeverMatters(_ sample: Sample) {
+        /// The times of arrival change nothing, not even extreme ones.
+        @Test(arguments: samples) func ignoresTimeOfArrival(_ sample: Sample) {
             for heard: Int64 in [.min, 0, .max] {
                 let facts = sample.facts.map { fact in
                     var fact = fact
@@ -51,8 +51,8 @@ extension CommonTests {
             }
         }
 
-        /// No facts are a transaction of which nothing is known.
-        @Test func nothingFoldsToTheInitialState() {
+        /// Without facts, the fold is the initial state.
+        @Test func foldOfNoFactsIsInitialState() {
             #expect(ChargingTransaction.fold([]) == ChargingTransaction())
         }
 

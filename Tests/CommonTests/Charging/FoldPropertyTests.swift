@@ -6,13 +6,13 @@ import Testing
 
 extension CommonTests {
     @Suite struct FoldPropertyTests {
-        /// 10,000 seeded transactions of up to 25 facts: delivered in disorder, repeated and heard
-        /// at other times, they fold to the state of their orderly delivery.
-        @Test(arguments: 0..<10) func deliveryNeverMatters(block: UInt64) {
+        /// 10,000 seeded transactions of up to 25 facts: shuffled, duplicated and with other times
+        /// of arrival, they fold to the same state as when delivered in order.
+        @Test(arguments: 0..<10) func deliveryOrderDoesNotMatter(block: UInt64) {
             var wrong: [UInt64] = []
             for seed in block * 1000..<(block + 1) * 1000 {
                 var random = SeededRandom(seed: seed)
-                let orderly = Self.odd(using: &random)
+                let orderly = Self.inconsistent(using: &random)
                 let delivered = Self.redelivered(orderly, using: &random)
                 if ChargingTransaction.fold(orderly) != ChargingTransaction.fold(delivered) {
                     wrong.append(seed)
@@ -21,25 +21,25 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// 2,000 seeded honest transactions fold to exactly what the generator did.
-        @Test func honestFactsFoldToTheTruth() {
+        /// 2,000 seeded consistent transactions fold to exactly what was generated.
+        @Test func consistentFactsFoldToGeneratedState() {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<2000 {
                 var random = SeededRandom(seed: seed)
-                let (facts, truth) = Self.honest(using: &random)
+                let (facts, truth) = Self.consistent(using: &random)
                 let delivered = Self.redelivered(facts, using: &random)
                 if ChargingTransaction.fold(delivered) != truth { wrong.append(seed) }
             }
             #expect(wrong.isEmpty)
         }
 
-        /// Every prefix of 500 seeded disorderly deliveries folds, and hearing a fact again at any
-        /// time sets off nothing.
-        @Test func prefixesFoldAndRepetitionsSetOffNothing() {
+        /// Every prefix of 500 seeded shuffled deliveries folds, and receiving a fact again
+        /// triggers no reaction.
+        @Test func duplicatesTriggerNoReaction() {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<500 {
                 var random = SeededRandom(seed: seed)
-                let facts = Self.redelivered(Self.odd(using: &random), using: &random)
+                let facts = Self.redelivered(Self.inconsistent(using: &random), using: &random)
                 for count in facts.indices.dropFirst() {
                     let known = ChargingTransaction.fold(facts.prefix(count))
                     let again = facts.prefix(count) + [random.element(Array(facts[..<count]))]
@@ -50,24 +50,26 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// Fact by fact, in whatever order they come, as with all of them at once: what a fold does
-        /// not refuse is right. In order, an honest transaction is folded without a refusal; and what
-        /// is kept between two facts is read as it was written.
-        @Test(arguments: 0..<5) func factByFact(block: UInt64) {
+        /// Appending fact by fact in any order yields the same as folding all at once, unless
+        /// `append` returns false. In order, `append` accepts every fact of a consistent
+        /// transaction. The stored form between two facts is read back unchanged.
+        @Test(arguments: 0..<5) func appendAgreesWithFold(block: UInt64) {
             var wrong: [UInt64] = []
             for seed in block * 1000..<(block + 1) * 1000 {
                 var random = SeededRandom(seed: seed)
-                var isHonest = random.chance(30)
-                var facts = isHonest ? Self.honest(using: &random).facts : Self.odd(using: &random)
+                var isConsistent = random.chance(30)
+                var facts =
+                    isConsistent
+                    ? Self.consistent(using: &random).facts : Self.inconsistent(using: &random)
                 if random.chance(30) { facts.shuffle(using: &random) }
                 if random.chance(10) {
-                    isHonest = false
+                    isConsistent = false
                     facts = facts.indices.map { Self.extreme("\($0)", using: &random) }
                 }
                 var keys: Set<String> = []
                 facts = facts.filter { keys.insert($0.key).inserted }
                 let isOrderly = facts == TransactionFold.canonical(facts).ordered
-                if !Self.foldsAlike(facts, mayRefuse: !(isHonest && isOrderly)) {
+                if !Self.foldsAlike(facts, mayRefuse: !(isConsistent && isOrderly)) {
                     wrong.append(seed)
                 }
             }
@@ -97,11 +99,12 @@ extension CommonTests {
             }
         }
 
-        /// A fact is written as `Codable` reads it.
-        @Test func facts() throws {
+        /// The direct JSON writer agrees with `Codable`.
+        @Test func writtenFactsAreReadByCodable() throws {
             for seed: UInt64 in 0..<500 {
                 var random = SeededRandom(seed: seed)
-                for fact in Self.odd(using: &random) + [Self.extreme("x", using: &random)] {
+                for fact in Self.inconsistent(using: &random) + [Self.extreme("x", using: &random)]
+                {
                     let bytes = Array(fact.jsonText.utf8)
                     var read = try JSONDecoder().decode(ChargingEvent.self, from: Data(bytes))
                     let codable = try JSONDecoder().decode(
@@ -112,8 +115,9 @@ extension CommonTests {
             }
         }
 
-        /// Extreme times, registers and sequence numbers never trap, in any order the same.
-        @Test func extremesNeverTrap() {
+        /// Extreme times, registers and sequence numbers never trap, and yield the same state in
+        /// any order.
+        @Test func extremeValuesNeverTrap() {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<3000 {
                 var random = SeededRandom(seed: seed)
@@ -128,7 +132,7 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// In another order, some of them twice, heard at other times.
+        /// Shuffled, with some duplicates, and with other times of arrival.
         static func redelivered(
             _ facts: [ChargingEvent], using random: inout SeededRandom
         ) -> [ChargingEvent] {
@@ -141,8 +145,8 @@ extension CommonTests {
             return delivered
         }
 
-        /// A transaction in which nothing is odd, by a bridge or by OCPP, and what it comes to.
-        static func honest(
+        /// A consistent transaction, by a bridge or by OCPP, and its expected state.
+        static func consistent(
             using random: inout SeededRandom
         ) -> (facts: [ChargingEvent], truth: ChargingTransaction) {
             let isBridge = random.chance(50)
@@ -177,9 +181,9 @@ extension CommonTests {
             return (facts, truth)
         }
 
-        /// An honest one with up to three things gone wrong, over and over.
-        private static func odd(using random: inout SeededRandom) -> [ChargingEvent] {
-            var facts = honest(using: &random).facts
+        /// A consistent transaction with up to three defects added repeatedly.
+        private static func inconsistent(using random: inout SeededRandom) -> [ChargingEvent] {
+            var facts = consistent(using: &random).facts
             for _ in 0..<random.index(4) where facts.count > 1 {
                 let index = random.index(facts.count)
                 switch random.index(7) {

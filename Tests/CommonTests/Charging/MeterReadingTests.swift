@@ -17,8 +17,8 @@ extension CommonTests {
 
         private let register = Measurand.energyActiveImportRegister
 
-        /// The value of all phases counts alone; without one the phases are summed (Q63).
-        @Test func registerOfAllPhasesOrTheirSum() {
+        /// The value of all phases is used alone; without it, the phases are summed (Q63).
+        @Test func usesTotalRegisterOrSumOfPhases() {
             #expect(registerWh() == nil)
             #expect(registerWh((.voltage, nil, 230_000)) == nil)
             #expect(registerWh((.voltage, nil, 230_000), (register, nil, 1_234_999)) == 1234)
@@ -30,8 +30,8 @@ extension CommonTests {
             #expect(registerWh((.energyActiveImportInterval, nil, 1000)) == nil)
         }
 
-        /// A sum too large for 64 bits stays at their end, on the side where it left.
-        @Test(arguments: [Int64.max, .min]) func sumSaturates(_ thousandths: Int64) {
+        /// A sum that overflows 64 bits saturates.
+        @Test(arguments: [Int64.max, .min]) func sumOfPhasesSaturates(_ thousandths: Int64) {
             let values = (0..<1002).map { index in
                 SampledValue(register, thousandths: thousandths, phase: "L\(index)")
             }
@@ -40,8 +40,8 @@ extension CommonTests {
                     == (thousandths > 0 ? .max : .min))
         }
 
-        /// A register of any size makes a reading; where it fits, it comes back whole.
-        @Test func anyRegisterMakesAReading() {
+        /// A reading accepts any register; a register within range is returned unchanged.
+        @Test func acceptsAnyRegister() {
             var random = SeededRandom(seed: 63)
             for wattHours in (0..<5000).map({ _ in random.extreme() }) {
                 let reading = MeterReading(
@@ -51,7 +51,7 @@ extension CommonTests {
             }
         }
 
-        /// Halves are dropped towards zero, so that nobody pays for a watt-hour not reached.
+        /// Fractions are dropped, so that nobody pays for an incomplete watt-hour.
         @Test func wholeUnitsRoundTowardsZero() {
             let whole = [1999, 1000, 999, 0, -999, -1999].map { thousandths in
                 SampledValue(.powerActiveImport, thousandths: thousandths).wholeUnits
@@ -59,15 +59,15 @@ extension CommonTests {
             #expect(whole == [1, 1, 0, 0, 0, -1])
         }
 
-        /// A reading has the context that one of its values has.
-        @Test func contextOfAnyValue() {
+        /// A reading has every context that one of its values has.
+        @Test func hasContextOfAnyValue() {
             let reading = MeterReading(
                 takenAt: .epoch, registerWh: 5, context: .transactionBegin)
             #expect(reading.has(.transactionBegin))
             #expect(!reading.has(.samplePeriodic))
         }
 
-        /// In JSON a value is in base units, keeps its three decimals, and is never refused for its
+        /// In JSON a value is in base units, keeps three decimals, and is never rejected for its
         /// size.
         @Test(
             arguments: [
@@ -76,14 +76,14 @@ extension CommonTests {
                 ("0.0004", 0), ("8999999999999999", 8_999_999_999_999_999_000),
                 ("9223372036854775807", .max), ("-1e300", .min),
             ] as [(String, Int64)])
-        func valueInJSON(_ text: String, _ thousandths: Int64) throws {
+        func readsValueInBaseUnits(_ text: String, _ thousandths: Int64) throws {
             let read = try JSONDecoder().decode(
                 SampledValue.self, from: Data(#"{"value":\#(text)}"#.utf8))
             #expect(read == SampledValue(.energyActiveImportRegister, thousandths: thousandths))
         }
 
-        /// What is written is read back the same.
-        @Test func roundTripOfValues() throws {
+        /// Written values are read back unchanged.
+        @Test func valuesRoundTripThroughJSON() throws {
             var random = SeededRandom(seed: 7)
             for _ in 0..<1000 {
                 let number = Int64.random(

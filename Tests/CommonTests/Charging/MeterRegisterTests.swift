@@ -12,17 +12,17 @@ extension CommonTests {
             var anomalies: Set<Anomaly> = []
         }
 
-        /// The energy between the first and the last reading, and whether to believe it.
+        /// The energy between the first and the last reading, and its plausibility.
         @Test(arguments: [
             Row(registersWh: [], energyWh: 0),
             Row(registersWh: [5000], energyWh: 0),
             Row(registersWh: [1000, 4000], energyWh: 3000),
             Row(registersWh: [1000, 2000, 2000, 4000], energyWh: 3000),
-            // A dip between (a late or wrong reading) leaves the difference.
+            // A dip in between (a late or wrong reading) does not change the difference.
             Row(
                 registersWh: [1000, 3000, 2000, 4000], energyWh: 3000,
                 anomalies: [.registerWentBackwards]),
-            // Q57: reset on the way, then the rises are summed.
+            // Q57: after a reset in between, the increases are summed.
             Row(
                 registersWh: [10_000, 10_500, 0, 300], energyWh: 800,
                 anomalies: [.registerWentBackwards]),
@@ -57,7 +57,7 @@ extension CommonTests {
             Row(
                 registersWh: [5, .max, 0, .max, 0], hours: nil, energyWh: .max,
                 anomalies: [.registerWentBackwards]),
-        ]) func table(_ row: Row) {
+        ]) func computesEnergyAndAnomalies(_ row: Row) {
             let register = MeterRegister(
                 registersWh: row.registersWh,
                 durationMilliseconds: row.hours.map { $0 * 3_600_000 })
@@ -65,8 +65,8 @@ extension CommonTests {
             #expect(register.anomalies == row.anomalies)
         }
 
-        /// Whatever the numbers, nothing traps and the energy is never negative.
-        @Test func extremesGiveNoNegativeEnergy() {
+        /// For any readings, nothing traps and the energy is never negative.
+        @Test func extremeReadingsGiveNoNegativeEnergy() {
             var random = SeededRandom(seed: 57)
             let negative = (0..<20_000).filter { _ in
                 let registers = (0..<random.index(8)).map { _ in random.extreme() }
@@ -78,8 +78,8 @@ extension CommonTests {
             #expect(negative.isEmpty)
         }
 
-        /// A register that only rises gives its difference and no anomaly.
-        @Test func risingRegisterGivesTheDifference() {
+        /// An increasing register yields its difference and no anomaly.
+        @Test func increasingRegisterYieldsDifference() {
             var random = SeededRandom(seed: 58)
             for _ in 0..<2000 {
                 var registers = [random.number(0...1_000_000_000)]

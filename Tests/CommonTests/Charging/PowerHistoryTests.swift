@@ -14,7 +14,7 @@ extension CommonTests {
                 context: .samplePeriodic)
         }
 
-        @Test func measured() {
+        @Test func usesMeasuredPowerOrCurrents() {
             let phases = [
                 SampledValue(.powerActiveImport, thousandths: 2_300_000, phase: "L1"),
                 SampledValue(.powerActiveImport, thousandths: 1_000_900, phase: "L2"),
@@ -27,7 +27,7 @@ extension CommonTests {
             #expect(Self.reading(0, []).powerW == nil)
         }
 
-        @Test func byTheRegister() {
+        @Test func derivesPowerFromRegister() {
             let history = PowerHistory([
                 Self.register(0, 1000), Self.register(60, 1100), Self.register(65, 1110),
                 Self.register(120, 1050), Self.register(180, 1050),
@@ -36,14 +36,14 @@ extension CommonTests {
             #expect(history.points.first?.time == Facts.noon.adding(seconds: 60))
         }
 
-        /// Readings that come faster than that are measured over several.
-        @Test func everySecond() {
+        /// More frequent readings are combined into longer intervals.
+        @Test func combinesFrequentReadings() {
             let history = PowerHistory(
                 (0...30 as ClosedRange<Int64>).map { Self.register($0, 1000 + $0 * 2) })
             #expect(history.points.map(\.watts) == [7200, 7200, 7200])
         }
 
-        @Test func nonsense() {
+        @Test func boundsImplausibleValues() {
             let huge = SampledValue(.powerActiveImport, thousandths: .max)
             #expect(Self.reading(0, [huge]).powerW == 1_000_000)
             #expect(PowerHistory([Self.register(0, .min), Self.register(60, .max)]).points == [])

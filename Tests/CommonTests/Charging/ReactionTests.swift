@@ -11,7 +11,7 @@ extension CommonTests {
             var reactions: [Reaction]
         }
 
-        /// What each change sets off.
+        /// The reactions to each change.
         @Test(arguments: [
             Row(before: nil, after: [], reactions: []),
             Row(before: nil, after: [Facts.tap()], reactions: []),
@@ -30,7 +30,7 @@ extension CommonTests {
             Row(
                 before: nil, after: [Facts.stop()],
                 reactions: [.ended, .heldForReview([.missingStart])]),
-            // The lost start turns up: nothing is held that was not, and the energy is corrected.
+            // The lost start arrives: nothing new is held for review, and the energy is revised.
             Row(
                 before: [Facts.stop()], after: [Facts.start(), Facts.stop()],
                 reactions: [
@@ -50,32 +50,32 @@ extension CommonTests {
                     .revised(energyWh: 3000, endedAt: Facts.at(50)),
                     .heldForReview([.conflictingFacts]),
                 ]),
-            // A late reading that changes neither energy nor end.
+            // A late reading changes neither the energy nor the end.
             Row(
                 before: [Facts.start(), Facts.stop()],
                 after: [Facts.start(), Facts.stop(), Facts.sample(30, 2000)],
                 reactions: []),
-            // Only what is newly odd is reported.
+            // Only new anomalies are reported.
             Row(
                 before: [Facts.start(remarks: [.unknownToken])],
                 after: [Facts.start(remarks: [.unknownToken]), Facts.sample(10, 999)],
                 reactions: [.heldForReview([.registerWentBackwards])]),
-        ]) func table(_ row: Row) {
+        ]) func findsReactionsToChange(_ row: Row) {
             let before = row.before.map { ChargingTransaction.fold($0) }
             #expect(
                 Reaction.between(before, ChargingTransaction.fold(row.after)) == row.reactions)
         }
 
-        /// Folding the same facts again sets off nothing.
-        @Test func refoldingSetsOffNothing() {
+        /// Folding the same facts again triggers nothing.
+        @Test func refoldingTriggersNoReaction() {
             for sample in FoldOrderTests.samples {
                 let again = ChargingTransaction.fold(sample.facts.reversed() + sample.facts)
                 #expect(Reaction.between(sample.state, again) == [])
             }
         }
 
-        /// The keys are stored under a unique index: they stay what they are.
-        @Test func keysAreFrozen() {
+        /// The keys are stored under a unique index, so they must not change.
+        @Test func keysAreStable() {
             let reactions: [Reaction] = [
                 .started, .ended, .revised(energyWh: 3000, endedAt: Facts.at(60)),
                 .revised(energyWh: -1, endedAt: nil), .heldForReview([]),
@@ -88,8 +88,8 @@ extension CommonTests {
                 ])
         }
 
-        /// A set has no order, and neither has the key of one.
-        @Test func keyOfASetIsStable() {
+        /// The key does not depend on the iteration order of a set.
+        @Test func keyIgnoresOrderOfAnomalies() {
             var random = SeededRandom(seed: 1)
             let keys = (0..<200).map { _ in
                 Reaction.heldForReview(Set(Anomaly.allCases.shuffled(using: &random)))

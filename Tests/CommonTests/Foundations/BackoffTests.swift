@@ -4,8 +4,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct BackoffTests {
-        /// The ceiling doubles up to its limit, and begins anew after a success.
-        @Test func ceilings() {
+        /// The ceiling doubles up to the limit, and is reset by a success.
+        @Test func ceilingDoublesUpToLimit() {
             var backoff = Backoff()
             var random = SeededRandom(seed: 0)
             var ceilings = [backoff.ceilingMilliseconds]
@@ -23,8 +23,8 @@ extension CommonTests {
             #expect((0...1000).contains(backoff.failed(using: &random)))
         }
 
-        /// Every wait lies between nothing and the ceiling, and the whole range is used.
-        @Test func waitsFillTheirRange() {
+        /// Every wait is between zero and the ceiling, and the whole range is used.
+        @Test func waitsCoverWholeRange() {
             var random = SeededRandom(seed: 1)
             var waits: [Int64] = []
             for _ in 0..<2000 {
@@ -35,7 +35,7 @@ extension CommonTests {
             #expect(Set(waits) == Set(0...35))
         }
 
-        /// The same seed waits alike, another one does not.
+        /// The same seed yields the same waits; another seed yields others.
         @Test func jitterIsSeeded() {
             let waits = { (seed: UInt64) in
                 var (random, backoff) = (SeededRandom(seed: seed), Backoff())
@@ -45,9 +45,9 @@ extension CommonTests {
             #expect(waits(7) != waits(8))
         }
 
-        /// However long it goes on and whatever the base, the limit holds.
+        /// The limit holds for any number of failures and any base.
         @Test(arguments: [0, 1, 1000, 1 << 34, 1 << 40, .max] as [Int64])
-        func limitHolds(_ base: Int64) {
+        func waitsNeverExceedLimit(_ base: Int64) {
             var backoff = Backoff(baseMilliseconds: base, limitMilliseconds: 5000)
             var random = SeededRandom(seed: 2)
             for _ in 0..<200 {

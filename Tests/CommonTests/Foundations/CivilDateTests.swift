@@ -5,8 +5,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct CivilDateTests {
-        /// Seeded days from 1583 (Foundation's calendar is Julian before) to 9999 agree with
-        /// Foundation, both ways.
+        /// Seeded days from 1583 (Foundation's calendar is Julian before that) to 9999 agree with
+        /// Foundation in both directions.
         @Test func agreesWithFoundation() throws {
             var calendar = Calendar(identifier: .gregorian)
             calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
@@ -22,8 +22,8 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// Each day of two eras follows the one before.
-        @Test func daysFollowEachOther() {
+        /// Each day of two eras follows the previous one.
+        @Test func daysAreConsecutive() {
             var before = CivilDate(daysSinceEpoch: -800_000)
             var wrong: [CivilDate] = []
             for day: Int64 in -799_999 ... -507_000 {
@@ -38,7 +38,7 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// Centuries are leap years only where 400 divides them.
+        /// Centuries are leap years only if divisible by 400.
         @Test(
             arguments: [
                 (1900, 2, 29, false), (2000, 2, 29, true), (2024, 2, 29, true),
@@ -46,7 +46,7 @@ extension CommonTests {
                 (2026, 12, 31, true), (2026, 13, 1, false), (2026, 0, 1, false),
                 (2026, 1, 0, false),
                 (0, 2, 29, true), (-1, 2, 29, false),
-            ] as [(Int64, Int64, Int64, Bool)]) func existence(
+            ] as [(Int64, Int64, Int64, Bool)]) func knowsWhichDaysExist(
                 _ year: Int64, _ month: Int64, _ day: Int64, _ exists: Bool
             )
         {

@@ -9,7 +9,7 @@ extension CommonTests {
             (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         }
 
-        /// Base 64 of bytes of any length is Foundation's, and is read back.
+        /// Base 64 of any length agrees with Foundation and is read back.
         @Test func base64AgreesWithFoundation() {
             var random = SeededRandom(seed: 64)
             for count in 0..<300 {
@@ -20,8 +20,8 @@ extension CommonTests {
             }
         }
 
-        /// Whatever of mutated base 64 we read, Foundation reads alike.
-        @Test func base64ReaderIsNoLaxerThanFoundation() {
+        /// Mutated base 64 that we accept is read the same by Foundation.
+        @Test func base64ReaderIsAsStrictAsFoundation() {
             var random = SeededRandom(seed: 65)
             for _ in 0..<20_000 {
                 var text = Array(Base64.text(randomBytes(random.index(8), &random)).utf8)
@@ -36,11 +36,11 @@ extension CommonTests {
             }
         }
 
-        /// Wrong length, character, padding or left-over bits are refused.
+        /// Wrong length, characters, padding or trailing bits are rejected.
         @Test(arguments: [
             "A", "AA", "AAA", "=", "====", "A===", "AA=A", "=AAA", "AAAA=", "AAAA====", "AB==",
             "AAB=", "AA==AA==", "AA-_", "AA A", "AA\n=", "ÁAA", "AAA🔌",
-        ]) func base64Refuses(_ text: String) {
+        ]) func rejectsInvalidBase64(_ text: String) {
             #expect(Base64.bytes(text) == nil)
         }
 
@@ -48,13 +48,13 @@ extension CommonTests {
         @Test(arguments: [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
             ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-        ]) func base64Vectors(_ plain: String, _ text: String) {
+        ]) func encodesBase64TestVectors(_ plain: String, _ text: String) {
             #expect(Base64.text(plain.utf8) == text)
             #expect(Base64.bytes(text) == Array(plain.utf8))
         }
 
-        /// Every byte has two upper-case digits, and is read from either case.
-        @Test func hexRoundTrip() {
+        /// Every byte becomes two upper-case digits, and is read in either case.
+        @Test func hexRoundTrips() {
             let bytes = (0...255).map { UInt8($0) }
             let text = Hex.text(bytes)
             #expect(text == bytes.map { String(format: "%02X", $0) }.joined())
@@ -63,9 +63,9 @@ extension CommonTests {
             #expect(Hex.bytes("") == [])
         }
 
-        /// An odd number of digits, or another character, is refused.
+        /// An odd number of digits or an invalid character is rejected.
         @Test(arguments: ["A", "ABC", "0x", "G0", "0G", " 0", "+1", "-1", "é", "００"])
-        func hexRefuses(_ text: String) {
+        func rejectsInvalidHex(_ text: String) {
             #expect(Hex.bytes(text) == nil)
         }
     }

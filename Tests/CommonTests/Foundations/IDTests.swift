@@ -8,33 +8,33 @@ extension CommonTests {
         private static let allowed = Set(
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:@".utf8)
 
-        /// Of ASCII, exactly the documented characters make an id.
-        @Test func characters() {
+        /// Exactly the documented ASCII characters are allowed.
+        @Test func acceptsDocumentedCharacters() {
             let accepted = (0...127 as ClosedRange<UInt8>).filter { byte in
                 StationID(String(Unicode.Scalar(byte))) != nil
             }
             #expect(accepted == Self.allowed.sorted())
         }
 
-        /// 1 to 48 characters, none of them outside ASCII.
+        /// 1 to 48 characters, all of them ASCII.
         @Test(arguments: [
             ("", false), ("a", true), (String(repeating: "a", count: 48), true),
             (String(repeating: "a", count: 49), false), ("č", false), ("a b", false),
             ("a/b", false), ("a\u{301}", false), ("RDAM%20123", false),
-        ]) func lengths(_ text: String, _ isID: Bool) {
+        ]) func accepts1To48Characters(_ text: String, _ isID: Bool) {
             #expect((StationID(text) != nil) == isID)
         }
 
-        /// An id keeps its text and its case.
-        @Test func textIsKept() throws {
+        /// An id keeps its text, including its case.
+        @Test func keepsTextAndCase() throws {
             let station = try #require(StationID("Garage-1@home"))
             #expect(station.text == "Garage-1@home")
             #expect("\(station)" == "Garage-1@home")
             #expect(station != StationID("garage-1@home"))
         }
 
-        /// Random bytes become 26 digits of Crockford's alphabet, which are an id again.
-        @Test func randomIDs() {
+        /// Random bytes become 26 digits of Crockford's alphabet, which form a valid id.
+        @Test func randomIDHas26Base32Digits() {
             let zero = PersonID(random: (0, 0))
             let ones = PersonID(random: (.max, .max))
             #expect(zero.text == "00000000000000000000000000")
@@ -46,8 +46,8 @@ extension CommonTests {
             #expect(ids.allSatisfy { PersonID($0.text) == $0 && $0.text.count == 26 })
         }
 
-        /// In JSON an id is its text, and another text is refused.
-        @Test func codable() throws {
+        /// In JSON an id is its text; an invalid text is rejected.
+        @Test func codesAsText() throws {
             let ids = try [#require(StationID("a")), #require(StationID("B"))]
             let data = try JSONEncoder().encode(ids)
             #expect(String(decoding: data, as: UTF8.self) == #"["a","B"]"#)
@@ -57,8 +57,8 @@ extension CommonTests {
             }
         }
 
-        /// Ids are ordered by their text.
-        @Test func order() throws {
+        /// Ids are sorted by their text.
+        @Test func sortsByText() throws {
             let ids = try ["b", "B", "a", "10", "9"].map { try #require(StationID($0)) }
             #expect(ids.sorted().map(\.text) == ["10", "9", "B", "a", "b"])
         }

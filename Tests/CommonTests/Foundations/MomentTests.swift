@@ -9,7 +9,7 @@ extension CommonTests {
             uptime: Uptime(milliseconds: 5000), wall: Facts.noon, bootID: "b", isSynchronised: true
         )
 
-        /// Both clocks go on together.
+        /// Both clocks advance together.
         @Test func advancesBothClocks() {
             var expected = moment
             expected.uptime = Uptime(milliseconds: 65_000)
@@ -17,16 +17,16 @@ extension CommonTests {
             #expect(moment.advanced(milliseconds: 60_000) == expected)
         }
 
-        /// Extreme steps stop at the ends.
-        @Test func advancingNeverTraps() {
+        /// Extreme steps saturate.
+        @Test func advancingSaturates() {
             var expected = moment
             expected.uptime = Uptime(milliseconds: .max)
             expected.wall = Timestamp(milliseconds: .max)
             #expect(moment.advanced(milliseconds: .max) == expected)
         }
 
-        /// What goes over the wire.
-        @Test func goldenJSON() throws {
+        /// The form that is sent.
+        @Test func encodesAsGoldenJSON() throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
             let data = try encoder.encode(moment)

@@ -4,8 +4,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct SeededRandomTests {
-        /// The reference implementation's first numbers of seed 0.
-        @Test func knownVector() {
+        /// The first numbers of seed 0 in the reference implementation.
+        @Test func agreesWithReferenceVector() {
             var random = SeededRandom(seed: 0)
             #expect(
                 (0..<4).map { _ in random.next() } == [
@@ -14,8 +14,8 @@ extension CommonTests {
                 ])
         }
 
-        /// A copy goes on as its original does.
-        @Test func copiesAgree() {
+        /// A copy continues with the same numbers as the original.
+        @Test func copyContinuesIdentically() {
             var random = SeededRandom(seed: .max)
             _ = random.next()
             var copy = random

@@ -6,8 +6,8 @@ extension CommonTests {
     @Suite struct ServiceErrorTests {
         private struct Cause: Error, CustomStringConvertible { let description = "disk full" }
 
-        /// The log line has the code, the field, the message and the cause, as far as there are.
-        @Test func description() {
+        /// The log line has the code, field, message and cause, if present.
+        @Test func descriptionListsCodeFieldMessageAndCause() {
             #expect(
                 ServiceError(.conflict, "The name is taken.").description
                     == "conflict: The name is taken.")

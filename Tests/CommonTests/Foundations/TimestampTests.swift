@@ -5,7 +5,7 @@ import Testing
 
 extension CommonTests {
     @Suite struct TimestampTests {
-        /// Texts that are times, and the millisecond that they mean.
+        /// Valid texts, and the milliseconds that they denote.
         @Test(
             arguments: [
                 ("1970-01-01T00:00:00Z", 0),
@@ -14,7 +14,7 @@ extension CommonTests {
                 ("2026-11-22T11:04:55.120Z", 1_795_345_495_120),
                 ("2026-11-22t11:04:55z", 1_795_345_495_000),
                 ("2026-11-22 11:04:55Z", 1_795_345_495_000),
-                // No zone counts as UTC (Q3).
+                // Without a zone, UTC is assumed (Q3).
                 ("2026-11-22T11:04:55", 1_795_345_495_000),
                 ("2026-11-22T11:04:55.12", 1_795_345_495_120),
                 // Offsets.
@@ -35,12 +35,12 @@ extension CommonTests {
                 // The ends of the range.
                 ("0001-01-01T00:00:00Z", -62_135_596_800_000),
                 ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
-            ] as [(String, Int64)]) func texts(_ text: String, _ milliseconds: Int64)
+            ] as [(String, Int64)]) func parsesText(_ text: String, _ milliseconds: Int64)
         {
             #expect(Timestamp(parsing: text) == Timestamp(milliseconds: milliseconds))
         }
 
-        /// Texts that are no time.
+        /// Texts that are not timestamps.
         @Test(arguments: [
             "", "Z", "2026", "2026-11-22", "2026-11-22T11:04", "2026-11-22T11:04Z",
             "2026-11-22T11:04:55.Z", "2026-11-22T11:04:55ZZ", "2026-11-22T11:04:55Z ",
@@ -52,15 +52,15 @@ extension CommonTests {
             "2026-11-22T11:04:61Z", "2026-11-22T11:04:55+24:00", "2026-11-22T11:04:55+01:60",
             "2026-11-22T11:04:55+1", "2026-11-22T11:04:55+", "2026-11-22T11:04:55 CET",
             "2026-11-22T11:04:55−01:00", "２０２６-11-22T11:04:55Z", "0000-01-01T00:00:00Z",
-            // Years that no text of ours can have.
+            // Years that cannot be written.
             "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z",
             "1795345495", "2026-11-22T11:04:55\u{0}", "Sun Nov 22 11:04:55 2026", "🔌",
-        ]) func garbage(_ text: String) {
+        ]) func rejectsInvalidText(_ text: String) {
             #expect(Timestamp(parsing: text) == nil)
         }
 
-        /// The two forms that we write.
-        @Test func writtenForms() {
+        /// The two written forms.
+        @Test func writesBothForms() {
             let time = Timestamp(milliseconds: 1_795_345_495_007)
             #expect(time.iso8601 == "2026-11-22T11:04:55.007Z")
             #expect(time.iso8601Seconds == "2026-11-22T11:04:55Z")
@@ -69,8 +69,8 @@ extension CommonTests {
                 Timestamp(milliseconds: -62_135_596_800_000).iso8601 == "0001-01-01T00:00:00.000Z")
         }
 
-        /// What no text can say is written as the nearest that one can.
-        @Test func outsideTheRangeIsWrittenAsItsEnd() {
+        /// Times outside the range are written as its nearest end.
+        @Test func clampsToWritableRange() {
             for outside: Int64 in [.min, .min + 1, -62_135_596_800_001] {
                 #expect(
                     Timestamp(milliseconds: outside).iso8601 == "0001-01-01T00:00:00.000Z")
@@ -81,8 +81,8 @@ extension CommonTests {
             }
         }
 
-        /// What is written is read as it was, whole seconds or not.
-        @Test func roundTrip() {
+        /// Written texts are read back unchanged, with or without fractions.
+        @Test func textRoundTrips() {
             var random = SeededRandom(seed: 11)
             let range = Timestamp.writable
             let wrong = (0..<10_000).map { _ in
@@ -96,7 +96,7 @@ extension CommonTests {
             #expect(wrong.isEmpty)
         }
 
-        /// Sums and differences stop at the ends of 64 bits.
+        /// Sums and differences saturate at 64 bits.
         @Test func arithmeticSaturates() {
             let (first, last) = (Timestamp(milliseconds: .min), Timestamp(milliseconds: .max))
             #expect(first.adding(milliseconds: -1) == first)
@@ -110,7 +110,7 @@ extension CommonTests {
             #expect(Uptime(milliseconds: .min).adding(milliseconds: -1).milliseconds == .min)
         }
 
-        /// Bytes changed at random are read as a time or not, and never trap.
+        /// Texts with random bytes are parsed or rejected, and never trap.
         @Test func mutatedTextsNeverTrap() {
             var random = SeededRandom(seed: 12)
             let alphabet = Array("0123456789-+:.TtZz \u{0}é".utf8)
@@ -126,8 +126,8 @@ extension CommonTests {
             }
         }
 
-        /// In JSON a time is its text, and a text that is no time is refused.
-        @Test func codable() throws {
+        /// In JSON a timestamp is its text; a text that is not a timestamp is rejected.
+        @Test func codesAsText() throws {
             let data = try JSONEncoder().encode([Facts.noon])
             #expect(String(decoding: data, as: UTF8.self) == #"["2026-11-22T11:00:00.000Z"]"#)
             #expect(try JSONDecoder().decode([Timestamp].self, from: data) == [Facts.noon])

@@ -6,8 +6,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct JSONPropertyTests {
-        /// What is written is read as it was, byte by byte.
-        @Test func writerToReader() throws {
+        /// Written documents are read back unchanged.
+        @Test func writtenValueIsReadBack() throws {
             var samples = JSONSamples(seed: 8259)
             for _ in 0..<5000 {
                 let value = samples.value()
@@ -18,7 +18,7 @@ extension CommonTests {
             }
         }
 
-        /// Valid documents in any dress mean to us what they mean to Foundation.
+        /// Valid documents in any formatting are read as Foundation reads them.
         @Test func agreesWithFoundation() throws {
             var samples = JSONSamples(seed: 8260)
             for _ in 0..<5000 {
@@ -31,7 +31,8 @@ extension CommonTests {
             }
         }
 
-        /// Mutated documents never trap, and whatever we read of them Foundation reads alike.
+        /// Mutated documents never trap, and those that we accept are read as Foundation reads
+        /// them.
         @Test func mutationsNeverTrap() {
             var samples = JSONSamples(seed: 8261)
             for _ in 0..<20_000 {
@@ -42,7 +43,7 @@ extension CommonTests {
             }
         }
 
-        /// Bytes drawn at random never trap.
+        /// Random bytes never trap.
         @Test func noiseNeverTraps() {
             var random = SeededRandom(seed: 8262)
             for _ in 0..<20_000 {
@@ -64,7 +65,7 @@ extension CommonTests {
             case .bool(let flag): return theirs as? Bool == flag
             case .int(let number): return (theirs as? NSNumber)?.int64Value == number
             case .double(let number):
-                // Foundation goes by way of a decimal, and loses the last bits.
+                // Foundation converts through a decimal and loses the last bits.
                 guard let other = (theirs as? NSNumber)?.doubleValue else { return false }
                 return abs(other - number) <= abs(number) * 1e-14
             case .string(let text):
@@ -76,7 +77,7 @@ extension CommonTests {
                 return zip(items, others).allSatisfy { agree($0, $1) }
             case .object(let members):
                 guard let others = theirs as? [String: Any] else { return false }
-                // Foundation joins names that Unicode calls equal; we keep both.
+                // Foundation merges names that are canonically equivalent in Unicode; we keep both.
                 return members.allSatisfy { member in
                     others[member.name].map { agree(member.value, $0) } ?? false
                 }

@@ -4,7 +4,7 @@ import Testing
 
 extension CommonTests {
     @Suite struct JSONReaderTests {
-        /// Documents of RFC 8259 and what they say (the y_ cases of JSONTestSuite).
+        /// Documents of RFC 8259 and their values (the y_ cases of JSONTestSuite).
         @Test(
             arguments: [
                 ("null", .null), ("true", true), ("false", false), (" \t\r\n1 \t\r\n", 1),
@@ -33,12 +33,13 @@ extension CommonTests {
                 (#"{ "a" : 1 , "" : [ ] }"#, .object([.init("a", 1), .init("", .array([]))])),
                 (#"{"a":1,"a":2}"#, .object([.init("a", 1), .init("a", 2)])),
                 (#"{"\u0061":1}"#, .object([.init("a", 1)])),
-            ] as [(String, JSONValue)]) func reads(_ text: String, _ value: JSONValue) throws
+            ] as [(String, JSONValue)]) func readsValidDocument(_ text: String, _ value: JSONValue)
+            throws
         {
             #expect(try json(text) == value)
         }
 
-        /// What is no JSON (the n_ cases of JSONTestSuite), with what real chargers sent.
+        /// Invalid documents (the n_ cases of JSONTestSuite), and some that real chargers sent.
         @Test(arguments: [
             "", " ", "nul", "nullx", "True", "tru", "NaN", "Infinity", "-Infinity", "undefined",
             "+1", "-", "-a", "01", "-01", "00", "1.", ".5", "-.5", "1.e1", "1e", "1e+", "1e1.5",
@@ -55,16 +56,16 @@ extension CommonTests {
             #"{"sampledValue":[,{"value":"1"}]}"#, #"{"transactionId":,"meterStop":1}"#,
             #"[2,"7","MeterValues",{"connectorId":1,"meterVa"#,
             #"{"connectorId":1 "meterStart":5}"#,
-        ]) func refuses(_ text: String) {
+        ]) func rejectsInvalidDocument(_ text: String) {
             #expect(throws: JSONReader.Failure.self) { try json(text) }
         }
 
-        /// The failure names what is wrong, and where.
+        /// The failure has a reason and an offset.
         @Test(
             arguments: [
                 ("", .syntax, 0), ("[1,]", .syntax, 3), (#"{"a":tru}"#, .syntax, 5),
                 ("[1]x", .syntax, 3),
-            ] as [(String, JSONReader.Failure.Reason, Int)]) func failureHasAPlace(
+            ] as [(String, JSONReader.Failure.Reason, Int)]) func reportsReasonAndOffset(
                 _ text: String, _ reason: JSONReader.Failure.Reason, _ offset: Int
             )
         {
@@ -73,13 +74,13 @@ extension CommonTests {
             }
         }
 
-        /// Bytes that are no UTF-8 are refused: within strings as such, elsewhere as syntax.
+        /// Invalid UTF-8 is rejected: in strings with that reason, elsewhere as a syntax error.
         @Test(
             arguments: [
                 [0x80], [0xFF], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80],
                 [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x80, 0x80, 0x80],
                 [0xF8, 0x88, 0x80, 0x80, 0x80],
-            ] as [[UInt8]]) func invalidUTF8(_ bytes: [UInt8])
+            ] as [[UInt8]]) func rejectsInvalidUTF8(_ bytes: [UInt8])
         {
             for text in [
                 [0x22] + bytes + [0x22], Array(#"["\n"#.utf8) + bytes + Array("\"]".utf8),
@@ -95,8 +96,8 @@ extension CommonTests {
             #expect(failure?.reason == .syntax)
         }
 
-        /// 32 levels are read, the 33rd is refused, and a million do no harm.
-        @Test(arguments: [("[", "]"), (#"{"a":"#, "}")]) func depth(
+        /// 32 levels are accepted, the 33rd is rejected, and a million levels do no harm.
+        @Test(arguments: [("[", "]"), (#"{"a":"#, "}")]) func limitsNestingDepth(
             _ open: String, _ close: String
         ) {
             let nested = { (levels: Int) in
@@ -113,8 +114,8 @@ extension CommonTests {
             #expect(throws: JSONReader.Failure.self) { try JSONReader.parse(bottomless) }
         }
 
-        /// Any sequence of bytes is read, contiguous or not.
-        @Test func anySequence() throws {
+        /// Any sequence of bytes is accepted, contiguous or not.
+        @Test func readsNonContiguousSequence() throws {
             let bytes = Array(#"  {"a":[1,"b"]}"#.utf8)
             let expected = JSONValue.object([.init("a", .array([1, "b"]))])
             #expect(try JSONReader.parse(bytes) == expected)
@@ -122,8 +123,8 @@ extension CommonTests {
             #expect(try JSONReader.parse(AnySequence(bytes)) == expected)
         }
 
-        /// Of repeated names the first counts; what is no object has no members.
-        @Test func members() throws {
+        /// The first of duplicate names counts; a value that is not an object has no members.
+        @Test func looksUpMembers() throws {
             let value = try json(#"{"a":1,"b":"x","a":2,"c":[null]}"#)
             #expect(value["a"]?.intValue == 1)
             #expect(value["b"]?.stringValue == "x")

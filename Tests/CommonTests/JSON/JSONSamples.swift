@@ -1,12 +1,12 @@
 @testable import CommonBase
 
-/// Seeded random JSON: documents as values, and ways to write them that no machine would choose.
+/// Seeded random JSON: values, and unusual ways to write them.
 struct JSONSamples {
     var random: SeededRandom
 
     init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-    /// Names occur once in each object.
+    /// Names are unique within each object.
     mutating func value(depth: Int = 0) -> JSONValue {
         switch random.index(depth < 5 ? 9 : 6) {
         case 0: .null
@@ -33,13 +33,13 @@ struct JSONSamples {
         return text
     }
 
-    /// Finite; of any magnitude.
+    /// Finite, of any magnitude.
     private mutating func double() -> Double {
         let number = Double(bitPattern: random.next())
         return number.isFinite && random.chance(50) ? number : Double(random.number(-9...9)) / 4
     }
 
-    /// The value with blanks between its tokens, and characters escaped that need not be.
+    /// The value with whitespace between tokens and unnecessary escapes.
     mutating func text(_ value: JSONValue) -> String {
         let inner: String
         switch value {
@@ -74,7 +74,7 @@ struct JSONSamples {
         return out + "\""
     }
 
-    /// `bytes` with up to four of them changed, removed, repeated or inserted.
+    /// `bytes` with up to four bytes changed, removed, duplicated or inserted.
     mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         let alphabet =

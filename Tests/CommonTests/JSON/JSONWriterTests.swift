@@ -4,7 +4,7 @@ import Testing
 
 extension CommonTests {
     @Suite struct JSONWriterTests {
-        /// The shortest form, members in their order, control characters escaped.
+        /// Compact, members in their order, control characters escaped.
         @Test(
             arguments: [
                 (.null, "null"), (true, "true"), (.int(.min), "-9223372036854775808"),
@@ -15,7 +15,7 @@ extension CommonTests {
                 (.object([]), "{}"),
                 (.object([.init("b", 1), .init("a", .null)]), #"{"b":1,"a":null}"#),
                 (.object(["a": nil, "b": 2, "c": .some(.null)]), #"{"b":2,"c":null}"#),
-            ] as [(JSONValue, String)]) func writes(_ value: JSONValue, _ text: String)
+            ] as [(JSONValue, String)]) func writesCompactJSON(_ value: JSONValue, _ text: String)
         {
             #expect(JSONWriter.text(value) == text)
         }

@@ -5,8 +5,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct FieldReaderTests {
-        /// What a string member reads as: numbers as text (Q40), NULs dropped (Q17), nothing for
-        /// an empty one (Q36).
+        /// String members: numbers become text (Q40), NULs are dropped (Q17), an empty string is
+        /// nil (Q36).
         @Test(
             arguments: [
                 (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil),
@@ -15,43 +15,44 @@ extension CommonTests {
                 (#"{"a":"0123\u0010\u000e"}"#, "0123"), (#"{"a":"a\tb\u007f"}"#, "ab"),
                 (#"{"a":7}"#, "7"), (#"{"a":-7}"#, "-7"), (#"{"a":1.5}"#, "1.5"),
                 (#"{"b":1,"a":"č"}"#, "č"), (#"{"a":" "}"#, " "),
-            ] as [(String, String?)]) func strings(_ text: String, _ value: String?) throws
+            ] as [(String, String?)]) func readsStringMember(_ text: String, _ value: String?)
+            throws
         {
             #expect(try fields(text).string("a") == value)
         }
 
-        /// A long text is cut (Q35), not refused.
-        @Test func longStringsAreCut() throws {
+        /// A long string is cut (Q35), not rejected.
+        @Test func cutsLongString() throws {
             let long = try fields(#"{"a":"\#(String(repeating: "č", count: 300))"}"#)
             #expect(try long.string("a") == String(repeating: "č", count: 255))
             #expect(try long.string("a", limit: 3) == "ččč")
         }
 
-        /// What an integer member reads as.
+        /// Values that are accepted as an integer.
         @Test(
             arguments: [
                 (#"{}"#, nil), (#"{"a":null}"#, nil), (#"{"a":""}"#, nil), (#"{"a":5}"#, 5),
                 (#"{"a":-1}"#, -1), (#"{"a":5.0}"#, 5), (#"{"a":5e3}"#, 5000), (#"{"a":"5"}"#, 5),
                 (#"{"a":"-5"}"#, -5), (#"{"a":9223372036854775807}"#, .max),
                 (#"{"a":-9223372036854775808}"#, .min), (#"{"a":"9223372036854775807"}"#, .max),
-            ] as [(String, Int64?)]) func integers(_ text: String, _ value: Int64?) throws
+            ] as [(String, Int64?)]) func readsIntegerMember(_ text: String, _ value: Int64?) throws
         {
             #expect(try fields(text).int("a") == value)
         }
 
-        /// What an integer member cannot be.
+        /// Values that are rejected as an integer.
         @Test(arguments: [
             "5.5", "1e30", "9223372036854775808", #""five""#, #""5.0""#, #"" 5""#, "true", "[]",
             "[5]", "{}",
-        ]) func wrongIntegers(_ value: String) throws {
+        ]) func rejectsNonInteger(_ value: String) throws {
             let fields = try fields(#"{"a":\#(value)}"#)
             #expect(
                 throws: OCPPError(.typeConstraintViolation, "a is not an integer")
             ) { try fields.int("a") }
         }
 
-        /// Each wrong member gets the code of OCPP-J that it deserves.
-        @Test func codes() throws {
+        /// Each invalid member gets the matching OCPP-J error code.
+        @Test func throwsMatchingErrorCode() throws {
             let fields = try fields(
                 #"{"list":[1],"flag":true,"time":"noon","choice":"Maybe","many":[{},{},{}]}"#)
             #expect(throws: OCPPError(.protocolError, "none is required")) {
@@ -67,7 +68,7 @@ extension CommonTests {
                 throws: OCPPError(.propertyConstraintViolation, "time is not an RFC 3339 time")
             ) { try fields.timestamp("time") }
             #expect(
-                throws: OCPPError(.propertyConstraintViolation, "choice has no value 'Maybe'")
+                throws: OCPPError(.propertyConstraintViolation, "choice does not allow 'Maybe'")
             ) { let _: AuthorizationStatus? = try fields.choice("choice") }
             #expect(throws: OCPPError(.typeConstraintViolation, "list is not an object")) {
                 try fields.object("list")
@@ -75,23 +76,24 @@ extension CommonTests {
             #expect(throws: OCPPError(.typeConstraintViolation, "flag is not an array")) {
                 try fields.list("flag", limit: 3)
             }
-            #expect(throws: OCPPError(.occurenceConstraintViolation, "many has over 2 items")) {
+            #expect(throws: OCPPError(.occurenceConstraintViolation, "many has more than 2 items"))
+            {
                 try fields.list("many", limit: 2)
             }
         }
 
-        /// A list is a list, an object alone is a list of one (Q41), nothing is an empty list.
+        /// Lists, a single object as a list of one (Q41), and an absent member as an empty list.
         @Test(arguments: [
             (#"{"a":[{"b":1},{"b":2}]}"#, ["1", "2"]), (#"{"a":{"b":3}}"#, ["3"]), ("{}", []),
             (#"{"a":null}"#, []), (#"{"a":""}"#, []), (#"{"a":[]}"#, []),
-        ]) func lists(_ text: String, _ values: [String]) throws {
+        ]) func readsListMember(_ text: String, _ values: [String]) throws {
             let items = try fields(text).list("a", limit: 3)
             #expect(try items.map { try $0.string("b") } == values)
         }
 
-        /// In what is no object, every member is absent.
+        /// A value that is not an object has no members.
         @Test(arguments: ["null", "5", "[]", #""text""#])
-        func noObjectHasNoMembers(_ text: String) throws {
+        func nonObjectHasNoMembers(_ text: String) throws {
             let fields = try fields(text)
             #expect(try fields.string("a") == nil)
             #expect(try fields.int("a") == nil)

@@ -4,8 +4,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct OCPPErrorCodeTests {
-        /// OCPP-J 1.6's spellings, its misspelling included (errata 5.1–5.2, Q53).
-        @Test func spellings() {
+        /// OCPP-J 1.6's spellings, including the misspelling (errata 5.1–5.2, Q53).
+        @Test func writesSpecifiedSpellings() {
             #expect(
                 OCPPErrorCode.allCases.map(\.rawValue) == [
                     "NotImplemented", "NotSupported", "InternalError", "ProtocolError",
@@ -14,8 +14,8 @@ extension CommonTests {
                 ])
         }
 
-        /// Each spelling in the field is read; what nobody knows is a generic error.
-        @Test func lenientSpellings() {
+        /// Every spelling in the field is accepted; an unknown code is a generic error.
+        @Test func readsKnownMisspellings() {
             for code in OCPPErrorCode.allCases {
                 #expect(OCPPErrorCode(lenient: code.rawValue) == code)
             }

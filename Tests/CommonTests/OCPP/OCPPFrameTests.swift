@@ -8,7 +8,7 @@ extension CommonTests {
         private static let longID = String(repeating: "i", count: 36)
         private static let empty = JSONValue.object([])
 
-        /// What is made of each message that can be read.
+        /// The decoded form of each valid message.
         @Test(
             arguments: [
                 (#"[2,"7","Heartbeat",{}]"#, .call(id: "7", action: "Heartbeat", payload: empty)),
@@ -20,7 +20,7 @@ extension CommonTests {
                     #"[2,"\#(longID)","Heartbeat",{}]"#,
                     .call(id: longID, action: "Heartbeat", payload: empty)
                 ),
-                // A payload of null, or none (§4.2.1, Q27); more elements than there are.
+                // A null or missing payload (§4.2.1, Q27), and superfluous elements.
                 (
                     #"[2,"7","Heartbeat",null]"#,
                     .call(id: "7", action: "Heartbeat", payload: empty)
@@ -30,12 +30,12 @@ extension CommonTests {
                     #"[2,"7","Heartbeat",{},1]"#,
                     .call(id: "7", action: "Heartbeat", payload: empty)
                 ),
-                // Case-sensitive: the router doesn't know this one.
+                // Case-sensitive: the router does not know this action.
                 (#"[2,"7","heartbeat",{}]"#, .call(id: "7", action: "heartbeat", payload: empty)),
                 (#"[3,"7",{}]"#, .callResult(id: "7", payload: empty)),
                 (#"[3,"7",null]"#, .callResult(id: "7", payload: empty)),
                 (#"[3,"7"]"#, .callResult(id: "7", payload: empty)),
-                // Q26: crashed a receiver.
+                // Q26: this message crashed a receiver.
                 (#"[3,"",{}]"#, .callResult(id: "", payload: empty)),
                 (
                     #"[4,"7","NotSupported","no",{"a":1}]"#,
@@ -47,17 +47,17 @@ extension CommonTests {
                     #"[4,"7"]"#,
                     .callError(id: "7", code: .genericError, description: "", details: empty)
                 ),
-                // Details of another type (steve#45), a code of another type.
+                // Details or a code of a wrong type (steve#45).
                 (
                     #"[4,"7",5,null,"text"]"#,
                     .callError(id: "7", code: .genericError, description: "", details: "text")
                 ),
-            ] as [(String, OCPPFrame)]) func frames(_ text: String, _ frame: OCPPFrame)
+            ] as [(String, OCPPFrame)]) func decodesFrame(_ text: String, _ frame: OCPPFrame)
         {
             #expect(OCPPFrame.decode(text.utf8) == .frame(frame))
         }
 
-        /// What is logged and forgotten: no answer could reach anyone.
+        /// Messages that are logged and ignored, because nobody could receive an answer.
         @Test(arguments: [
             ("", "unreadable message: syntax at byte 0"),  // Q16
             ("hello", "unreadable message: syntax at byte 0"),
@@ -76,32 +76,32 @@ extension CommonTests {
             ("[3,7,{}]", "a CALLRESULT without a message id"),
             ("[4]", "a CALLERROR without a message id"),
             ("[4,null]", "a CALLERROR without a message id"),
-        ]) func ignored(_ text: String, _ reason: String) {
+        ]) func ignoresUnanswerableMessage(_ text: String, _ reason: String) {
             #expect(OCPPFrame.decode(text.utf8) == .ignored(reason))
         }
 
-        /// A CALL whose id can be read is answered with what is wrong with the rest.
+        /// A CALL with a readable id is answered with the error in the rest.
         @Test(arguments: [
             (#"[2,"7"]"#, "a CALL without an action"),
             (#"[2,"7",null,{}]"#, "a CALL without an action"),
             (#"[2,"7",{}]"#, "a CALL without an action"),
-            (#"[2,"7","A",[]]"#, "the payload is no object"),
-            (#"[2,"7","A","{}"]"#, "the payload is no object"),
-            (#"[2,"7","A",5]"#, "the payload is no object"),
+            (#"[2,"7","A",[]]"#, "the payload is not an object"),
+            (#"[2,"7","A","{}"]"#, "the payload is not an object"),
+            (#"[2,"7","A",5]"#, "the payload is not an object"),
             (" [\n2 ,\t\"7\" x", "not valid JSON: syntax at byte 11"),
             (#"[2,"7","A",{]}]"#, "not valid JSON: syntax at byte 12"),
             (#"[2,"7"#, ""),
-        ]) func refused(_ text: String, _ description: String) {
+        ]) func rejectsMalformedCall(_ text: String, _ description: String) {
             let refusal = OCPPFrame.Decoded.refused(
                 id: "7", OCPPError(.formationViolation, description))
-            // The last one breaks off before the id ends: that id can't be known.
+            // The last one ends within the id, so the id is unknown.
             #expect(
                 OCPPFrame.decode(text.utf8)
                     == (description.isEmpty
                         ? .ignored("unreadable message: syntax at byte 5") : refusal))
         }
 
-        /// Broken JSON is mended where it is clear what was meant; half a value is no value.
+        /// Broken JSON is repaired if its meaning is clear; incomplete values are dropped.
         @Test(
             arguments: [
                 (#"{"sampledValue":[,{}]}]"#, ["sampledValue": [.object([])]], [.superfluousComma]),
@@ -122,7 +122,7 @@ extension CommonTests {
                 (#"{"a":1}"#, ["a": 1], [.truncated]),
                 (#"{"a":1}]]"#, ["a": 1], [.trailingText]),
             ] as [(String, KeyValuePairs<String, JSONValue?>, Set<JSONRepair>)])
-        func repaired(
+        func repairsBrokenCall(
             _ text: String, _ members: KeyValuePairs<String, JSONValue?>, _ repairs: Set<JSONRepair>
         ) {
             let frame = OCPPFrame.call(id: "7", action: "A", payload: .object(members))
@@ -130,14 +130,14 @@ extension CommonTests {
                 OCPPFrame.decode(#"[2,"7","A",\#(text)"#.utf8) == .repaired(frame, repairs))
         }
 
-        /// A broken CALL's id is salvaged whole or not at all.
+        /// The id of a broken CALL is recovered whole or not at all.
         @Test(
             arguments: [
                 (#"[2,"a b","A",{]"#, "a b"), (#"[2,"\#(longID)","A",{]"#, longID),
                 (#"[2,"\#(longID)x","A",{]"#, nil), (#"[2,"","A",{]"#, nil),
                 (#"[2,"a\"b","A",{]"#, nil), (#"[2,7,"A",{]"#, nil), (#"[2 "7","A",{]"#, nil),
                 (#"[22,"7","A",{]"#, nil), (#"x[2,"7","A",{]"#, nil), (#"[2,"č","A",{]"#, "č"),
-            ] as [(String, String?)]) func salvagedIDs(_ text: String, _ id: String?)
+            ] as [(String, String?)]) func recoversIDOfBrokenCall(_ text: String, _ id: String?)
         {
             switch OCPPFrame.decode(text.utf8) {
             case .refused(let found, let error):
@@ -148,7 +148,7 @@ extension CommonTests {
             }
         }
 
-        /// What goes out, and that it comes back in.
+        /// The encoded form, which is decoded to the same frame.
         @Test(
             arguments: [
                 (
@@ -160,14 +160,14 @@ extension CommonTests {
                     .callError(id: "7", OCPPError(.occurenceConstraintViolation, "too many")),
                     #"[4,"7","OccurenceConstraintViolation","too many",{}]"#
                 ),
-            ] as [(OCPPFrame, String)]) func encoding(_ frame: OCPPFrame, _ text: String)
+            ] as [(OCPPFrame, String)]) func encodesFrame(_ frame: OCPPFrame, _ text: String)
         {
             #expect(String(decoding: frame.bytes, as: UTF8.self) == text)
             #expect(OCPPFrame.decode(frame.bytes) == .frame(frame))
         }
 
-        /// A description is cut to what the specification allows.
-        @Test func longDescriptionIsCut() {
+        /// A description is cut to the length that the specification allows.
+        @Test func cutsLongDescription() {
             let frame = OCPPFrame.callError(
                 id: "7", OCPPError(.genericError, String(repeating: "č", count: 300)))
             let expected = OCPPFrame.callError(
@@ -175,7 +175,7 @@ extension CommonTests {
             #expect(OCPPFrame.decode(frame.bytes) == .frame(expected))
         }
 
-        /// Mutated messages are decoded to something, and never trap.
+        /// Mutated messages are decoded, ignored or rejected, and never trap.
         @Test func mutationsNeverTrap() {
             var samples = JSONSamples(seed: 16)
             let frame = Array(

@@ -29,8 +29,8 @@ extension CommonTests {
             list.standing(ofHash: "hers", proof: proof, unsettled: unsettled, at: moment)?.status
         }
 
-        /// A guest's token holds as long as the list, the household's longer.
-        @Test func age() throws {
+        /// A guest's token is valid as long as the list, a household token longer.
+        @Test func guestTokenExpiresWithList() throws {
             let household = try Self.list(.init(hash: "hers"))
             let guest = try Self.list(.init(hash: "hers", maximumEnergyWh: 30_000))
             let (early, late) = (Self.moment(1), Self.moment(31 * Self.day))
@@ -48,8 +48,8 @@ extension CommonTests {
                     == .invalid)
         }
 
-        /// An end counts, and has come where nobody knows the time.
-        @Test func end() throws {
+        /// An expiry applies, and counts as passed while the clock is not synchronised.
+        @Test func tokenExpires() throws {
             let list = try Self.list(
                 .init(hash: "hers", expiresAt: Self.issued.adding(seconds: 10)))
             #expect(Self.status(list, at: Self.moment(9)) == .accepted)
@@ -57,8 +57,9 @@ extension CommonTests {
             #expect(Self.status(list, at: Self.moment(9, isSet: false)) == .expired)
         }
 
-        /// Kept for another person, or for her; over, or nobody knows.
-        @Test func reservations() throws {
+        /// A reservation by somebody else blocks, by the same person does not; neither after it has
+        /// expired or while the clock is not synchronised.
+        @Test func reservationBlocksOthers() throws {
             let until = Self.issued.adding(seconds: 60)
             let entry = AuthorizationList.Entry(hash: "hers", group: "her")
             let (his, hers) = (
@@ -73,8 +74,8 @@ extension CommonTests {
             #expect(Self.status(his, at: Self.moment(59, isSet: false)) == .accepted)
         }
 
-        /// A card that can't be copied says something new, or is none.
-        @Test func proofs() throws {
+        /// A card that needs a proof must present a fresh one.
+        @Test func rejectsMissingOrUsedProof() throws {
             let list = try Self.list(.init(hash: "hers", needsProof: true))
             let proof = try #require(SUNMessage(picc: Array(0..<16), mac: Array(0..<8)))
             let used = AuthorizationList.UnsettledStart(token: "HERS", proof: proof)

@@ -33,8 +33,8 @@ extension CommonTests {
                 ])
         }
 
-        /// What an ESP32 has to write for a transaction's first event.
-        @Test func goldenTransactionEvent() throws {
+        /// What an ESP32 must send as a transaction's first event.
+        @Test func encodesGoldenTransactionEvent() throws {
             let event = BridgeEvent(
                 seq: 7, moment: moment, data: .transactionEvent(try transactionEvent()))
             #expect(
@@ -50,8 +50,8 @@ extension CommonTests {
                     + #""wall":"2026-11-22T11:00:00.000Z"},"seq":7,"type":"TransactionEvent"}"#)
         }
 
-        /// Every kind of event comes back as it went out, alone and in a batch.
-        @Test func everyKindRoundTrips() throws {
+        /// Every kind of event round-trips, alone and in a batch.
+        @Test func everyEventTypeRoundTrips() throws {
             var ended = try transactionEvent()
             (ended.eventType, ended.triggerReason) = (.ended, .evDeparted)
             (ended.stoppedReason, ended.meterGap, ended.seqNo) = (.evDisconnected, true, .max)
@@ -87,21 +87,21 @@ extension CommonTests {
                 of: #""type":"Dropped""#, with: #""type":"\#(type)""#)
         }
 
-        /// An event of an unknown type is read as that, so that what follows is not held up.
+        /// An event of an unknown type is decoded as such, so that it does not block later events.
         @Test(arguments: ["Reboot", "transactionEvent", ""])
-        func unknownTypeIsKept(_ type: String) throws {
+        func keepsEventOfUnknownType(_ type: String) throws {
             let event = try decoded(dropped(typedAs: type), as: BridgeEvent.self)
             #expect(event == BridgeEvent(seq: 1, moment: moment, data: .other(type: type)))
         }
 
-        /// An event with another type's data is refused.
-        @Test func wrongDataIsRefused() throws {
+        /// An event with the data of another type is rejected.
+        @Test func rejectsDataOfAnotherType() throws {
             let changed = try dropped(typedAs: "TransactionEvent")
             #expect(throws: DecodingError.self) { try decoded(changed, as: BridgeEvent.self) }
         }
 
-        /// What may be left out of a transaction's event has its default.
-        @Test func optionalMembers() throws {
+        /// Optional members of a transaction event have defaults.
+        @Test func optionalMembersHaveDefaults() throws {
             let short =
                 #"{"eventType":"Ended","triggerReason":"EVDeparted","seqNo":3,"transactionId":"t1"}"#
             let id = try #require(TransactionID("t1"))
@@ -111,8 +111,8 @@ extension CommonTests {
                         .ended, triggerReason: .evDeparted, seqNo: 3, transactionId: id))
         }
 
-        /// The bodies of the other calls, as the protocol's text shows them.
-        @Test func goldenBodies() throws {
+        /// The bodies of the other calls, as in the protocol's documentation.
+        @Test func codesGoldenBodies() throws {
             let token = WireIdToken(try #require(IdToken("04a2b3c4")))
             #expect(
                 try text(AuthorizeRequest(idToken: token))

@@ -10,27 +10,27 @@ extension CommonTests {
             return nonces.map { window.accept($0) }
         }
 
-        /// A rising counter passes; each number passes once, and 0 counts as used.
-        @Test func replays() {
+        /// Increasing numbers are accepted once each; 0 counts as used.
+        @Test func rejectsReplay() {
             #expect(accepted([1, 2, 3, 3, 1, 0]) == [true, true, true, false, false, false])
         }
 
-        /// Numbers may overtake each other by 63 places.
-        @Test func reordering() {
+        /// Numbers may arrive up to 63 places late.
+        @Test func acceptsReorderingWithinWindow() {
             #expect(accepted([2, 1, 2, 1]) == [true, true, false, false])
             #expect(accepted([100, 37, 36, 37]) == [true, true, false, false])
         }
 
-        /// After a jump, what was before it is too old.
-        @Test func jumps() {
+        /// After a jump, earlier numbers are too old.
+        @Test func rejectsNumbersBeforeJump() {
             #expect(
                 accepted([1, 64, 2, 1, 65, 1000, 937, 936, 65])
                     == [true, true, true, false, true, true, true, false, false])
         }
 
-        /// At the end of the range nothing wraps: the last number passes once, and then only what
-        /// is within reach of it.
-        @Test func endOfTheRange() {
+        /// At the end of the range nothing wraps: the last number is accepted once, then only
+        /// numbers within the window.
+        @Test func doesNotWrapAtMaximum() {
             let last = UInt64.max
             #expect(
                 accepted([last, last, last - 63, last - 64, 0, 1], from: last - 100)
@@ -38,8 +38,8 @@ extension CommonTests {
             #expect(accepted([last - 1, last, last - 1], from: 5) == [true, true, false])
         }
 
-        /// The state is small, whole and public, so that it can be stored.
-        @Test func stateIsStored() {
+        /// The state can be stored and restored.
+        @Test func restoresStoredState() {
             let after = { (nonce: UInt64, highest: UInt64, seen: UInt64) in
                 var window = NonceWindow(highest: highest, seen: seen)
                 _ = window.accept(nonce)
@@ -50,7 +50,7 @@ extension CommonTests {
             #expect(after(8, 12, 0b11101) == NonceWindow(highest: 12, seen: 0b11101))
         }
 
-        /// Seeded walks agree with a set that forgets nothing.
+        /// Seeded sequences agree with a set of all used numbers.
         @Test func agreesWithASet() {
             for seed: UInt64 in 0..<300 {
                 var random = SeededRandom(seed: seed)

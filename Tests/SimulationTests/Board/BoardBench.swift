@@ -1,21 +1,21 @@
 @testable import VirtualDevices
 
-/// A board's machine with a clock that the test moves.
+/// A board's state machine with a clock that the test advances.
 struct BoardBench {
-    struct Heard: Hashable {
+    struct Message: Hashable {
         let milliseconds: Int64
         let report: BoardReport
     }
 
     var machine: BoardMachine
-    /// All that the client was told, and when.
-    private(set) var heard: [Heard] = []
+    /// All messages to the client, with their times.
+    private(set) var messages: [Message] = []
 
     init(_ configuration: BoardConfiguration = BoardConfiguration()) {
         machine = BoardMachine(configuration: configuration)
     }
 
-    /// Wakes the machine at each of its deadlines before this time, then tells it the input.
+    /// Calls the machine at each deadline before this time, then passes the input.
     mutating func feed(_ input: BoardMachine.Input, at milliseconds: Int64) {
         while let due = machine.nextDeadline?.milliseconds, due < milliseconds {
             tell(.tick, at: due)
@@ -23,14 +23,14 @@ struct BoardBench {
         tell(input, at: milliseconds)
     }
 
-    /// Tells the input without having told the time before, as after a long pause of the process.
+    /// Passes the input without earlier ticks, as after a long pause of the process.
     mutating func tell(_ input: BoardMachine.Input, at milliseconds: Int64) {
-        for effect in machine.handle(input, at: .told(milliseconds)) {
+        for effect in machine.handle(input, at: .sinceStart(milliseconds)) {
             guard case .send(let report) = effect else { continue }
-            heard.append(Heard(milliseconds: milliseconds, report: report))
+            messages.append(Message(milliseconds: milliseconds, report: report))
         }
     }
 
-    var pulseCount: Int { heard.count { $0.report == .pulse } }
-    var feedback: [Heard] { heard.filter { $0.report != .pulse } }
+    var pulseCount: Int { messages.count { $0.report == .pulse } }
+    var feedback: [Message] { messages.filter { $0.report != .pulse } }
 }

@@ -4,21 +4,22 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct BoardMachineTests {
-    /// A client first hears where the contactor is.
-    @Test func feedbackComesFirst() {
+    /// A new client first receives the contactor's position.
+    @Test func sendsFeedbackToNewClient() {
         var bench = BoardBench()
         bench.feed(.connected, at: 5)
-        #expect(bench.heard == [.init(milliseconds: 5, report: .feedback(.open))])
+        #expect(bench.messages == [.init(milliseconds: 5, report: .feedback(.open))])
     }
 
-    /// A command is answered after the delay, and 11 kW are one pulse per 327.3 ms from then on.
-    @Test func closesAndPulses() {
+    /// Feedback follows a command after the delay; from then on, 11 kW yield a pulse every 327.3
+    /// ms.
+    @Test func closesAndSendsPulses() {
         var bench = BoardBench()
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 100)
         bench.feed(.tick, at: 1200)
         #expect(
-            bench.heard.dropFirst() == [
+            bench.messages.dropFirst() == [
                 .init(milliseconds: 120, report: .feedback(.closed)),
                 .init(milliseconds: 448, report: .pulse),
                 .init(milliseconds: 775, report: .pulse),
@@ -27,22 +28,22 @@ import Testing
         #expect(bench.machine.state.closeCount == 1)
     }
 
-    /// Energy flows until the contact opens, and all of it is told before the opening is, however
-    /// late the machine was told the time.
-    @Test(arguments: [200, 10_000, 3_600_000]) func pulsesComeBeforeTheOpening(late: Int64) {
+    /// Energy flows until the contact opens, and all pulses precede the feedback, however late the
+    /// machine is called.
+    @Test(arguments: [200, 10_000, 3_600_000]) func sendsPulsesBeforeOpeningFeedback(late: Int64) {
         var bench = BoardBench()
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 0)
         bench.feed(.command(.open), at: 1000)
         bench.tell(.tick, at: 1000 + late)
-        #expect(bench.heard.last?.report == .feedback(.open))
+        #expect(bench.messages.last?.report == .feedback(.open))
         #expect(bench.pulseCount == 3)
         #expect(bench.machine.state.deliveredWh == 3)
         #expect(bench.machine.nextDeadline == nil)
     }
 
-    /// What is left of a watt-hour when the contactor opens counts when it closes again.
-    @Test func fractionsAreKept() {
+    /// The rest of a watt-hour is kept from an opening to the next closing.
+    @Test func keepsFractionOfWattHour() {
         var bench = BoardBench(BoardConfiguration(feedbackDelayMilliseconds: 0))
         bench.feed(.connected, at: 0)
         for second in 0..<100 as Range<Int64> {
@@ -54,8 +55,8 @@ import Testing
         #expect(bench.pulseCount == 11)
     }
 
-    /// A board that lost its client keeps its level and counts on; one that drops opens.
-    @Test(arguments: [false, true]) func disconnection(drops: Bool) {
+    /// Without a client, the board keeps its level and keeps counting, or opens if so configured.
+    @Test(arguments: [false, true]) func keepsOrDropsLevelOnDisconnect(drops: Bool) {
         var bench = BoardBench(BoardConfiguration(dropsOnDisconnect: drops))
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 0)
@@ -63,23 +64,23 @@ import Testing
         bench.feed(.connected, at: 4000)
         #expect(bench.machine.state.contactor == (drops ? .open : .closed))
         #expect(bench.machine.state.deliveredWh == (drops ? 3 : 12))
-        #expect(bench.pulseCount == 2)  // in 980 ms; nobody heard the rest
-        #expect(bench.heard.last?.report == .feedback(drops ? .open : .closed))
+        #expect(bench.pulseCount == 2)  // in 980 ms; the rest was sent to nobody
+        #expect(bench.messages.last?.report == .feedback(drops ? .open : .closed))
     }
 
-    /// A client that takes another's place hears nothing of the time before it, and first of all
-    /// where the contactor is.
-    @Test func replacement() {
+    /// A client that replaces another receives nothing from before, and the contactor's position
+    /// first.
+    @Test func replacingClientGetsFeedbackFirst() {
         var bench = BoardBench()
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 0)
         bench.tell(.connected, at: 10_000)
-        #expect(bench.heard.map(\.report) == [.feedback(.open), .feedback(.closed)])
+        #expect(bench.messages.map(\.report) == [.feedback(.open), .feedback(.closed)])
         #expect(bench.machine.state.deliveredWh == 30)
     }
 
-    /// A welded contactor says that it is closed and delivers on; repaired, it opens.
-    @Test func welded() {
+    /// A welded contactor reports closed and keeps delivering; once repaired, it opens.
+    @Test func weldedContactorStaysClosed() {
         var bench = BoardBench()
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 0)
@@ -94,8 +95,8 @@ import Testing
         #expect(bench.machine.state.contactor == .open)
     }
 
-    /// A contactor that is stuck open says so and delivers nothing.
-    @Test func stuckOpen() {
+    /// A contactor that is stuck open reports open and delivers nothing.
+    @Test func stuckContactorStaysOpen() {
         var bench = BoardBench()
         bench.feed(.connected, at: 0)
         bench.feed(.faultSet(.stuckOpen), at: 0)
@@ -106,8 +107,8 @@ import Testing
         #expect(bench.machine.state.closeCount == 0)
     }
 
-    /// Without a car that charges there are no pulses.
-    @Test func noCar() {
+    /// Without a charging car there are no pulses.
+    @Test func sendsNoPulsesWithoutCar() {
         var bench = BoardBench(BoardConfiguration(carIsCharging: false))
         bench.feed(.connected, at: 0)
         bench.feed(.command(.closed), at: 0)
@@ -117,8 +118,8 @@ import Testing
         #expect(bench.pulseCount == 1)
     }
 
-    /// Repeating a command does not put its feedback off.
-    @Test func repeatedCommand() {
+    /// Repeating a command does not delay its feedback.
+    @Test func repeatedCommandDoesNotDelayFeedback() {
         var bench = BoardBench()
         bench.feed(.connected, at: 0)
         for time in stride(from: 0, through: 30, by: 10) as StrideThrough<Int64> {
@@ -129,9 +130,9 @@ import Testing
         #expect(bench.feedback.map(\.milliseconds) == [0, 20, 40])  // one answer for 20 and 30
     }
 
-    /// Whatever happens, the energy is the time in which the contactor was closed, and a client
-    /// that was there all the time heard all of it.
-    @Test(arguments: 0..<50) func energyIsTimeTimesPower(seed: UInt64) {
+    /// The energy equals the power times the time in which the contactor was closed, and a client
+    /// that stays connected receives all pulses.
+    @Test(arguments: 0..<50) func energyIsPowerTimesClosedTime(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var bench = BoardBench()
         var (now, closedMilliseconds): (Int64, Int64) = (0, 0)

@@ -3,12 +3,12 @@ import Testing
 
 @testable import VirtualDevices
 
-/// The other end of a Unix socket, in plain system calls, so that no code of ours is on both ends.
+/// A Unix socket client in plain system calls, so that the tests do not share code with the server.
 final class LineClient {
     private let descriptor: CInt
     private var buffer: [UInt8] = []
 
-    /// Nil when nobody listens there.
+    /// Nil if nobody listens there.
     init?(path: String) {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
@@ -33,7 +33,7 @@ final class LineClient {
         #expect(write(descriptor, bytes, bytes.count) == bytes.count)
     }
 
-    /// The next line; nil at the end of the connection, or after 5 s.
+    /// The next line; nil at the end of the connection or after 5 s.
     func line() -> String? {
         while true {
             if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
@@ -48,7 +48,7 @@ final class LineClient {
     }
 }
 
-/// A folder of its own, gone with the last reference.
+/// A temporary folder, removed when the last reference is released.
 final class TemporaryFolder {
     let path: String
 

@@ -15,9 +15,9 @@ import Testing
             socketPath: path, configuration: BoardConfiguration(powerW: powerW))
     }
 
-    /// A client that listens from closing to opening hears every pulse that there was, and all of
-    /// them before the opening.
-    @Test func wholeSession() async throws {
+    /// A client that is connected from closing to opening receives every pulse, all of them before
+    /// the opening.
+    @Test func clientReceivesAllPulses() async throws {
         let board = try await board()
         let client = try #require(LineClient(path: path))
         #expect(client.line() == "feedback open")
@@ -35,9 +35,9 @@ import Testing
         try await board.shutdown()
     }
 
-    /// The contactor keeps its level when the client goes, and a new client hears of it; one that
-    /// comes while another is there takes its place.
-    @Test func clientsComeAndGo() async throws {
+    /// The contactor keeps its level when the client disconnects, and reports it to a new one. A
+    /// second client replaces the first.
+    @Test func newClientReplacesOldOne() async throws {
         let board = try await board(powerW: 0)
         var first = LineClient(path: path)
         #expect(first?.line() == "feedback open")
@@ -55,8 +55,8 @@ import Testing
         #expect(third.line() == nil)
     }
 
-    /// The socket is its owner's only, and gone after the end.
-    @Test func socketFile() async throws {
+    /// The socket is accessible to its owner only, and removed at the end.
+    @Test func socketIsPrivateAndRemoved() async throws {
         let board = try await board()
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? NSNumber == 0o600)
@@ -65,8 +65,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    /// A socket whose process is gone is replaced.
-    @Test func staleSocket() async throws {
+    /// An abandoned socket is replaced.
+    @Test func replacesAbandonedSocket() async throws {
         close(try SocketFile(bindingTo: path).descriptor)
         #expect(LineClient(path: path) == nil)
         let board = try await board()
@@ -75,14 +75,14 @@ import Testing
     }
 
     /// A regular file is never replaced.
-    @Test func regularFile() async throws {
+    @Test func keepsRegularFile() async throws {
         try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
         await #expect(throws: ServiceError.self) { _ = try await board() }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("precious".utf8))
     }
 
-    /// A socket in use is not replaced, and its client does not notice the attempt.
-    @Test func socketInUse() async throws {
+    /// A socket in use is not replaced, and its client is not affected by the attempt.
+    @Test func keepsSocketInUse() async throws {
         let first = try await board(powerW: 0)
         let client = try #require(LineClient(path: path))
         #expect(client.line() == "feedback open")
@@ -92,8 +92,8 @@ import Testing
         try await first.shutdown()
     }
 
-    /// A line that means nothing changes nothing; one that never ends ends the connection.
-    @Test func nonsense() async throws {
+    /// An unknown line is ignored; a line without end closes the connection.
+    @Test func ignoresUnknownLineAndClosesOnEndlessOne() async throws {
         let board = try await board(powerW: 0)
         let client = try #require(LineClient(path: path))
         #expect(client.line() == "feedback open")

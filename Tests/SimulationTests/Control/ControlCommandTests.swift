@@ -5,8 +5,8 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct ControlCommandTests {
-    /// Every command has one form; blanks between its words don't matter.
-    @Test func commands() throws {
+    /// Every command has one form; extra spaces between its words are ignored.
+    @Test func parsesCommands() throws {
         #expect(try ControlCommand("status") == .status)
         #expect(try ControlCommand(" reader  unplug ") == .unplugReader)
         #expect(try ControlCommand("reader replug") == .replugReader)
@@ -19,18 +19,18 @@ import Testing
         #expect(try ControlCommand("tap CP-1 my tag") == .tapStation(station, token))
     }
 
-    /// Anything else is refused with a sentence.
+    /// Anything else is rejected with a message.
     @Test(arguments: [
         "", "status now", "tap", "tap reader", "tap reader 04A1B2", "tap reader XYZW0000",
         "tap reader 0A 1B", "tap CP/1 A", "tap CP-1 123456789012345678901", "tap CP-1 \u{7}",
         "fault board broken", "fault reader none", "reader shake", "STATUS",
     ])
-    func nonsense(line: String) {
+    func rejectsInvalidCommand(line: String) {
         #expect(throws: ServiceError.self) { try ControlCommand(line) }
     }
 
-    /// A reply is read as it was written, and is one line whatever it says.
-    @Test func replies() throws {
+    /// A reply round-trips and is always one line.
+    @Test func repliesRoundTrip() throws {
         for reply in [ControlReply.ok(""), .ok("{}"), .ok("ok error"), .error("a b")] {
             #expect(try ControlReply(reply.line) == reply)
         }

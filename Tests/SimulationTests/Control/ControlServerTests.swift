@@ -27,8 +27,8 @@ import Testing
         }
     }
 
-    /// Commands are carried out in their order, each with one reply on the same connection.
-    @Test func conversation() async throws {
+    /// Commands are executed in order, each with one reply on the same connection.
+    @Test func repliesToCommandsInOrder() async throws {
         let rack = try await rack()
         let server = try await ControlServer(socketPath: path, rack: rack)
         let client = try #require(LineClient(path: path))
@@ -43,16 +43,16 @@ import Testing
         #expect(replies.prefix(4) == ["ok", "ok", "ok", "ok"])
         #expect(replies[4] == "error the reader is unplugged")
         #expect(replies[5] == "ok")
-        #expect(replies[6] == "error there is no device CP-2")
-        #expect(replies[7].hasPrefix("error not a command"))
+        #expect(replies[6] == "error device CP-2 does not exist")
+        #expect(replies[7].hasPrefix("error unknown command"))
         try await server.shutdown()
         try await rack.shutdown()
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/reader"))
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    /// The status is one line of JSON with all devices.
-    @Test func status() async throws {
+    /// The status is one line of JSON that contains all devices.
+    @Test func reportsStatusOfAllDevices() async throws {
         let rack = try await rack(stations: ["A", "B"])
         let server = try await ControlServer(socketPath: path, rack: rack)
         let text = try await ControlClient.send("status", to: path)
@@ -72,17 +72,17 @@ import Testing
         try await rack.shutdown()
     }
 
-    /// A refusal and a missing server reach the one who asked as errors.
-    @Test func errors() async throws {
+    /// A rejected command and an unreachable server throw errors at the client.
+    @Test func clientThrowsServerErrors() async throws {
         let rack = try await rack()
         let server = try await ControlServer(socketPath: path, rack: rack)
         let refusal = await #expect(throws: ServiceError.self) {
             _ = try await ControlClient.send("tap CP-2 AA", to: path)
         }
-        #expect(refusal?.message == "there is no device CP-2")
+        #expect(refusal?.message == "device CP-2 does not exist")
         let long = try #require(LineClient(path: path))
         long.send(String(repeating: "x", count: 5000))
-        #expect(long.line() == "error a line has at most 4096 bytes")
+        #expect(long.line() == "error a line must have at most 4096 bytes")
         #expect(long.line() == nil)
         try await server.shutdown()
         try await rack.shutdown()
@@ -92,8 +92,10 @@ import Testing
         #expect(silence?.code == .unavailable)
     }
 
-    /// No two devices of a rack have one name, for a command could mean either.
-    @Test(arguments: [["A", "A"], ["reader"]]) func names(stations: [String]) async throws {
+    /// Device names must be unique, because commands refer to them.
+    @Test(arguments: [["A", "A"], ["reader"]]) func rejectsDuplicateDeviceNames(stations: [String])
+        async throws
+    {
         await #expect(throws: ServiceError.self) { _ = try await rack(stations: stations) }
     }
 }

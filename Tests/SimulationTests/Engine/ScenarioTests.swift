@@ -14,8 +14,8 @@ import Testing
         }
     }
 
-    /// Every named scenario comes out as it says, whatever is left to chance.
-    @Test func all() throws {
+    /// Every scenario file has the expected outcome with several seeds.
+    @Test func scenariosHaveExpectedOutcome() throws {
         let files = try Self.files
         #expect(files.contains("outage-of-30-minutes.scenario"))
         for file in files {
@@ -26,24 +26,24 @@ import Testing
         }
     }
 
-    /// An expectation that does not hold is named by its line.
-    @Test func complains() throws {
+    /// A failed expectation is reported with its line.
+    @Test func reportsLineOfFailedExpectation() throws {
         let story = """
             at 00:05 tap jana at garage  # and again
             at 00:15 tap jana at garage
 
             expect transactions 2 at garage
             """
-        #expect(try Scenario(story).run() == ["line 4: 1 transactions at garage"])
+        #expect(try Scenario(story).run() == ["line 4: 1 transactions at garage instead of 2"])
     }
 
-    /// A line that means nothing is refused with its number.
+    /// An invalid line is rejected with its number.
     @Test(arguments: [
         "at noon tap jana at garage", "at 00:05 tap eve at garage", "at 00:05 dance",
         "at 00:05", "expect rain", "expect energy garage = zero", "tap jana at garage",
     ])
-    func nonsense(line: String) throws {
+    func rejectsInvalidLine(line: String) throws {
         let error = #expect(throws: ServiceError.self) { try Scenario("\n\(line)") }
-        #expect(error?.message.hasPrefix("Line 2 means nothing") == true)
+        #expect(error?.message.hasPrefix("Line 2 is not a valid step") == true)
     }
 }

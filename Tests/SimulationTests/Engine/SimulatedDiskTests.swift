@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// What is there, and whether the file is sound.
+    /// The rows, after an integrity check of the file.
     private static func content(_ queue: DatabaseQueue) throws -> [Int] {
         try queue.read { db in
             let check = try String.fetchOne(db, sql: "PRAGMA integrity_check")
@@ -30,8 +30,8 @@ import Testing
         }
     }
 
-    /// Nothing that was written is lost with its process.
-    @Test func killed() throws {
+    /// No written data is lost when the process ends.
+    @Test func keepsDataWhenProcessIsKilled() throws {
         let disk = try SimulatedDisk(seed: 1)
         var queue: DatabaseQueue? = try Self.open(disk)
         if let queue { try Self.insert(1, queue) }
@@ -40,9 +40,11 @@ import Testing
         #expect(try Self.content(Self.open(disk)) == [1])
     }
 
-    /// The power goes at each write and each sync of a commit, with several fates of what was not
-    /// synced: what was acknowledged is there, what was under way is there whole or not at all.
-    @Test(arguments: 1...5 as ClosedRange<UInt64>) func everyPlace(seed: UInt64) throws {
+    /// Cuts the power at each write and each sync of a commit, with several outcomes for unsynced
+    /// writes: committed rows survive, and the current commit survives whole or not at all.
+    @Test(arguments: 1...5 as ClosedRange<UInt64>) func powerCutAnywhereKeepsCommits(seed: UInt64)
+        throws
+    {
         var isDone = false
         var cuts = 0
         var operations: Int64 = -1
@@ -67,9 +69,9 @@ import Testing
         #expect(cuts > 3)
     }
 
-    /// A disk that lies about syncing loses what was acknowledged: else the tests above would prove
+    /// A disk that ignores syncs loses committed rows; otherwise the tests above would prove
     /// nothing.
-    @Test func lies() throws {
+    @Test func ignoredSyncsLoseCommits() throws {
         let losses = try (1...20 as ClosedRange<UInt64>).count { seed in
             let disk = try SimulatedDisk(seed: seed)
             var queue: DatabaseQueue? = try Self.open(disk)

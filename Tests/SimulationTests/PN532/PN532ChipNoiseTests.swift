@@ -3,8 +3,8 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct PN532ChipNoiseTests {
-    /// No command with random parameters crashes the chip or keeps it busy without a later time.
-    @Test(arguments: 1...20) func anyCommand(seed: UInt64) throws {
+    /// No command with random parameters crashes the chip or leaves it busy without a deadline.
+    @Test(arguments: 1...20) func randomCommandsNeverTrap(seed: UInt64) throws {
         var noise = ReaderNoise(seed: seed)
         var chip = PN532Chip()
         chip.presented(try VirtualCard(uid: [1, 2, 3, 4], sak: 0x20))

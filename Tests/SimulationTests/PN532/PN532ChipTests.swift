@@ -9,7 +9,7 @@ import Testing
     private static let list = PN532Command(.inListPassiveTarget, [1, 0])
     private static let finite = PN532Command(.rfConfiguration, [5, 0, 1, 2])
 
-    /// A chip with these cards and finite searches.
+    /// A chip with these cards in its field, and with finite searches.
     private func chip(_ uids: [UInt8]..., sak: UInt8? = nil) throws -> PN532Chip {
         var chip = PN532Chip()
         for uid in uids { chip.presented(try VirtualCard(uid: uid, sak: sak)) }
@@ -17,7 +17,7 @@ import Testing
         return chip
     }
 
-    /// Runs a command to its answer, and tells how long that took.
+    /// Runs a command to its answer, and returns its duration.
     private func finish(
         _ command: PN532Command, on chip: inout PN532Chip, at start: UInt64 = 0
     ) -> (answer: PN532Chip.Answer?, time: UInt64) {
@@ -30,8 +30,8 @@ import Testing
         return (answer, now - start)
     }
 
-    /// Every UID length is reported whole, with ATQA, SAK and its own length.
-    @Test func uidLengths() throws {
+    /// UIDs of every length are reported completely, with ATQA, SAK and length.
+    @Test func reportsUIDsOfAllLengths() throws {
         let expected: [([UInt8], [UInt8])] = [
             (Self.four, [1, 1, 0x00, 0x04, 0x08, 4]), (Self.seven, [1, 1, 0x00, 0x44, 0x00, 7]),
             (Self.ten, [1, 1, 0x00, 0x84, 0x00, 10]),
@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    /// A card of part 4 sends its ATS exactly when automatic RATS is on.
-    @Test func answerToSelect() throws {
+    /// An ISO 14443-4 card sends its ATS exactly when automatic RATS is on.
+    @Test func sendsATSWithAutomaticRATS() throws {
         var chip = try chip(Self.seven, sak: 0x20)
         let plain: [UInt8] = [1, 1, 0x00, 0x44, 0x20, 7] + Self.seven
         #expect(finish(Self.list, on: &chip).answer == .reply(plain + [5, 0x78, 0x80, 0x70, 2]))
@@ -53,8 +53,8 @@ import Testing
         #expect(finish(Self.list, on: &chip).answer == .reply(plain))
     }
 
-    /// Without a card a finite search ends after its tries, an endless one does not.
-    @Test func emptySearch() throws {
+    /// Without a card, a finite search ends after its tries; an unlimited one does not end.
+    @Test func finiteSearchEndsWithoutCard() throws {
         var chip = try chip()
         let ended = finish(Self.list, on: &chip)
         #expect(ended.answer == .reply([0]))
@@ -66,21 +66,21 @@ import Testing
         }
     }
 
-    /// A card that comes during a search is found by it; one that goes while it is selected isn't.
-    @Test func cardsMoveDuringSearch() throws {
+    /// A search finds a card that arrives meanwhile, but not one that leaves while being selected.
+    @Test func searchNoticesMovingCards() throws {
         var chip = try chip()
-        #expect(chip.handle(Self.list, at: 0) == .busy(askAgainAt: 6_000_000))
+        #expect(chip.handle(Self.list, at: 0) == .busy(resumeAt: 6_000_000))
         chip.presented(try VirtualCard(uid: Self.four))
-        #expect(chip.resume(at: 5_999_999) == .busy(askAgainAt: 6_000_000))
-        #expect(chip.resume(at: 6_000_000) == .busy(askAgainAt: 18_000_000))
+        #expect(chip.resume(at: 5_999_999) == .busy(resumeAt: 6_000_000))
+        #expect(chip.resume(at: 6_000_000) == .busy(resumeAt: 18_000_000))
         chip.removed(uid: Self.four)
-        #expect(chip.resume(at: 18_000_000) == .busy(askAgainAt: 24_000_000))
+        #expect(chip.resume(at: 18_000_000) == .busy(resumeAt: 24_000_000))
         #expect(chip.resume(at: 24_000_000) == .reply([0]))
         #expect(chip.resume(at: 30_000_000) == nil)
     }
 
-    /// Listing one, deselecting it and listing again visits each card once, then none, then anew.
-    @Test func cardsOneAfterTheOther() throws {
+    /// Repeated search and deselect visits each card once, then finds none, then starts over.
+    @Test func listsCardsOneAfterTheOther() throws {
         var chip = try chip(Self.ten, Self.four, Self.seven)
         for _ in 0..<2 {
             for uid in [Self.four, Self.seven, Self.ten] {
@@ -93,8 +93,8 @@ import Testing
         }
     }
 
-    /// Two targets fit into one reply, a third is an impossible parameter.
-    @Test func twoAtOnce() throws {
+    /// Two targets fit into one reply; three are an invalid parameter.
+    @Test func findsTwoTargetsAtOnce() throws {
         var chip = try chip(Self.four, Self.seven, Self.ten)
         let two = PN532Command(.inListPassiveTarget, [2, 0])
         let first: [UInt8] = [1, 0x00, 0x04, 0x08, 4] + Self.four
@@ -104,8 +104,8 @@ import Testing
         #expect(chip.handle(three, at: 0) == .syntaxError)
     }
 
-    /// A card asked for by its UID with cascade tags answers alone, even when it was halted.
-    @Test func searchByUID() throws {
+    /// A search by UID with cascade tags finds only that card, even if it is halted.
+    @Test func searchByUIDFindsHaltedCard() throws {
         var chip = try chip(Self.four, Self.seven, Self.ten)
         let asked: [([UInt8], [UInt8])] = [
             (Self.four, Self.four), ([0x88] + Self.seven, Self.seven),
@@ -122,7 +122,7 @@ import Testing
     }
 
     /// Switching the field off wakes halted cards and forgets targets.
-    @Test func fieldOff() throws {
+    @Test func fieldOffWakesCards() throws {
         var chip = try chip(Self.four)
         _ = finish(Self.list, on: &chip)
         _ = chip.handle(PN532Command(.inDeselect, [1]), at: 0)
@@ -132,8 +132,8 @@ import Testing
         #expect(chip.handle(PN532Command(.inSelect, [1]), at: 0) == .reply([0x27]))
     }
 
-    /// A selected card answers; a card that left times out; an unknown target is refused.
-    @Test func exchange() throws {
+    /// A selected card answers, a card that left times out, and an unknown target is an error.
+    @Test func exchangesDataWithSelectedCard() throws {
         var chip = try chip(Self.four)
         _ = finish(Self.list, on: &chip)
         let read = PN532Command(.inDataExchange, [1, 0x30, 0])
@@ -150,8 +150,8 @@ import Testing
         #expect(chip.handle(unknown, at: 0) == .reply([0x27]))
     }
 
-    /// What is written into a register is read from it until the power goes.
-    @Test func registers() throws {
+    /// A register keeps the written value until the power goes off.
+    @Test func registersKeepValuesUntilPowerOff() throws {
         var chip = try chip()
         let write = PN532Command(.writeRegister, [0x63, 0x02, 0x80, 0x63, 0x03, 0x7F])
         let read = PN532Command(.readRegister, [0x63, 0x03, 0x63, 0x02, 0x63, 0x0D])
@@ -161,8 +161,8 @@ import Testing
         #expect(chip.handle(read, at: 0) == .reply([0, 0, 0]))
     }
 
-    /// The commands with which libnfc opens a PN532 get the answers it wants.
-    @Test func opening() throws {
+    /// The commands with which libnfc opens a PN532 get the expected answers.
+    @Test func answersOpeningSequenceOfLibnfc() throws {
         var chip = try chip()
         let text = Array("libnfc".utf8)
         #expect(chip.handle(PN532Command(.samConfiguration, [1]), at: 0) == .reply([]))
@@ -172,8 +172,8 @@ import Testing
         #expect(chip.handle(PN532Command(.powerDown, [0xF0]), at: 0) == .reply([0]))
     }
 
-    /// The field holds so many cards and no UID twice.
-    @Test func cardLimit() throws {
+    /// The field holds a limited number of cards, with unique UIDs.
+    @Test func limitsNumberOfCards() throws {
         var chip = PN532Chip()
         for number in 0...UInt8(PN532Chip.cardLimit) {
             for _ in 0..<2 { chip.presented(try VirtualCard(uid: [1, 2, 3, number])) }

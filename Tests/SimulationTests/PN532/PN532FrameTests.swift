@@ -3,8 +3,8 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct PN532FrameTests {
-    /// Frames are spelt as the user manual spells them.
-    @Test func goldenBytes() {
+    /// Frames are encoded as in the user manual.
+    @Test func encodesGoldenBytes() {
         let spelt: [(PN532Frame, [UInt8])] = [
             (.acknowledge, [0, 0, 0xFF, 0, 0xFF, 0]),
             (.refuse, [0, 0, 0xFF, 0xFF, 0, 0]),
@@ -14,15 +14,15 @@ import Testing
         for (frame, bytes) in spelt { #expect(frame.encoded == bytes) }
     }
 
-    /// A body of more than 255 bytes travels in an extended frame.
-    @Test func extendedHeader() {
+    /// A body of more than 255 bytes uses an extended frame.
+    @Test func longBodyUsesExtendedFrame() {
         let frame = PN532Frame.information(Array(repeating: 0xD4, count: 256))
         #expect(frame.encoded.prefix(8) == [0, 0, 0xFF, 0xFF, 0xFF, 1, 0, 0xFF])
         #expect(frame.encoded.count == 256 + 10)
     }
 
-    /// Whatever is encoded is decoded to the same frame, for every length a body can have.
-    @Test func roundTrip() {
+    /// Encoded frames are decoded to the same frame, for every length of a body.
+    @Test func everyBodyLengthRoundTrips() {
         var noise = ReaderNoise(seed: 1)
         for length in 1...PN532Frame.bodyLimit {
             let frame = PN532Frame.information(noise.bytes(length))

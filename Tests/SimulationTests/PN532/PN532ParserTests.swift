@@ -5,8 +5,9 @@ import Testing
 @Suite struct PN532ParserTests {
     private static let command = PN532Frame.information([0xD4, 0x4A, 0x01, 0x00])
 
-    /// Asleep, the parser hears nothing before 55 and everything after libnfc's wake-up.
-    @Test func wakeUp() {
+    /// While asleep, the parser ignores everything before 55; after libnfc's wake-up it parses
+    /// everything.
+    @Test func ignoresBytesUntilWakeUp() {
         var parser = PN532Parser(asleep: true)
         #expect(parser.received(Self.command.encoded) == [])
         let wakeUp: [UInt8] = [0x55, 0x55] + Array(repeating: 0, count: 14)
@@ -16,25 +17,25 @@ import Testing
         #expect(parser.received(Self.command.encoded) == [])
     }
 
-    /// An acknowledgement and a NACK are never taken for frames of length 0 and 255.
-    @Test func shortFrames() {
+    /// An ACK and a NACK are never parsed as frames of length 0 and 255.
+    @Test func distinguishesACKAndNACKFromFrames() {
         var parser = PN532Parser(asleep: false)
         let bytes = PN532Frame.acknowledge.encoded + PN532Frame.refuse.encoded
         #expect(parser.received(bytes) == [.frame(.acknowledge), .frame(.refuse)])
     }
 
-    /// A wrong checksum is a bad frame, and the frame behind it is still found.
-    @Test(arguments: [4, 9]) func wrongChecksum(position: Int) {
-        var spoilt = Self.command.encoded
-        spoilt[position] ^= 0x5A
+    /// A wrong checksum is a bad frame, and the frame after it is still found.
+    @Test(arguments: [4, 9]) func findsFrameAfterWrongChecksum(position: Int) {
+        var corrupted = Self.command.encoded
+        corrupted[position] ^= 0x5A
         var parser = PN532Parser(asleep: false)
         #expect(
-            parser.received(spoilt + Self.command.encoded)
+            parser.received(corrupted + Self.command.encoded)
                 == [.badFrame, .frame(Self.command)])
     }
 
-    /// A frame inside what looked like the body of another frame is found.
-    @Test func frameInsideFalseStart() {
+    /// A frame inside an apparent body of another frame is found.
+    @Test func findsFrameInsideFalseStart() {
         let falseStart: [UInt8] = [0x00, 0xFF, 0x06, 0xFA]
         var parser = PN532Parser(asleep: false)
         #expect(
@@ -42,14 +43,14 @@ import Testing
                 == [.badFrame, .frame(Self.command)])
     }
 
-    /// A length beyond 265 bytes is refused at once instead of waited for.
-    @Test func longLength() {
+    /// A length over 265 bytes is rejected at once, without waiting for the bytes.
+    @Test func rejectsExcessiveLength() {
         var parser = PN532Parser(asleep: false)
         #expect(parser.received([0, 0, 0xFF, 0xFF, 0xFF, 0x01, 0x0A, 0xF5]) == [.badFrame])
     }
 
-    /// However the bytes are cut, the findings are the same.
-    @Test(arguments: 1...40) func cutting(seed: UInt64) {
+    /// The findings are the same however the bytes are split.
+    @Test(arguments: 1...40) func splittingDoesNotMatter(seed: UInt64) {
         var noise = ReaderNoise(seed: seed)
         let bytes = Self.traffic(&noise)
         var whole = PN532Parser(asleep: true)
@@ -66,8 +67,8 @@ import Testing
         #expect(cut.bufferedCount == whole.bufferedCount)
     }
 
-    /// No noise crashes the parser or makes it keep more than its limit.
-    @Test(arguments: 1...40) func pureNoise(seed: UInt64) {
+    /// Noise never crashes the parser or exceeds its buffer limit.
+    @Test(arguments: 1...40) func noiseNeverTraps(seed: UInt64) {
         var noise = ReaderNoise(seed: seed)
         var parser = PN532Parser(asleep: seed.isMultiple(of: 2))
         for _ in 0..<50 {
@@ -78,8 +79,8 @@ import Testing
         }
     }
 
-    /// After any noise, one longest frame of zeros is enough for the next command to be heard.
-    @Test(arguments: 1...40) func recovery(seed: UInt64) {
+    /// After any noise, one longest frame of zeros suffices for the next command to be found.
+    @Test(arguments: 1...40) func recoversAfterNoise(seed: UInt64) {
         var noise = ReaderNoise(seed: seed)
         var parser = PN532Parser(asleep: false)
         _ = parser.received(noise.bytes(2000))

@@ -11,7 +11,7 @@ import Testing
         PN532Frame.information([PN532Frame.fromHost, command.code] + command.data).encoded
     }
 
-    /// A line that was just woken and has this fault.
+    /// A line after wake-up with this fault.
     private func line(_ fault: ReaderFault = .none) -> ReaderLine {
         var line = ReaderLine()
         line.received([0x55, 0x55], at: 0)
@@ -19,7 +19,8 @@ import Testing
         return line
     }
 
-    /// Sends a command at time 0 and gives all that comes back, with its times in microseconds.
+    /// Sends a command at time 0 and returns everything that comes back, with times in
+    /// microseconds.
     private func exchange(
         _ command: PN532Command, on line: inout ReaderLine
     ) -> [(time: UInt64, bytes: [UInt8])] {
@@ -33,7 +34,7 @@ import Testing
     }
 
     /// A command is acknowledged after 1 ms and answered after 2 ms.
-    @Test func acknowledgeThenReply() {
+    @Test func acknowledgesThenReplies() {
         var line = line()
         let sent = exchange(Self.firmware, on: &line)
         #expect(sent.map(\.time) == [1000, 2000])
@@ -41,8 +42,10 @@ import Testing
         #expect(line.statistics.frames == 1 && line.statistics.wakeUps == 1)
     }
 
-    /// Each fault sends what its description says.
-    @Test(arguments: ReaderFault.Fault.allCases) func faults(fault: ReaderFault.Fault) {
+    /// Each fault has the documented effect.
+    @Test(arguments: ReaderFault.Fault.allCases) func faultHasDocumentedEffect(
+        fault: ReaderFault.Fault
+    ) {
         var line = line(ReaderFault(fault, count: 1))
         let sent = exchange(Self.firmware, on: &line).map(\.bytes)
         var checksum = Self.reply
@@ -66,8 +69,8 @@ import Testing
         }
     }
 
-    /// A counted fault heals by itself, and a fault for one command leaves the others alone.
-    @Test func countAndCommand() {
+    /// A fault with a count ends by itself, and a fault for one command does not affect others.
+    @Test func faultRespectsCountAndCommand() {
         var line = line(ReaderFault(.silent, count: 2, command: 0x02))
         let other = PN532Command(.samConfiguration, [1])
         #expect(exchange(other, on: &line).count == 2)
@@ -77,8 +80,8 @@ import Testing
         #expect(exchange(Self.firmware, on: &line).count == 2)
     }
 
-    /// An acknowledgement from the host, like a new command, ends an endless search.
-    @Test func hostAborts() {
+    /// An ACK from the host ends an unlimited search, as does a new command.
+    @Test func hostAbortsSearch() {
         var line = line()
         line.received(frame(PN532Command(.inListPassiveTarget, [1, 0])), at: 0)
         #expect(line.bytesDue(at: 50_000_000) == Self.ack)
@@ -88,8 +91,8 @@ import Testing
         #expect(line.statistics.aborted == 1)
     }
 
-    /// After PowerDown and after plugging in the chip must be woken again.
-    @Test func sleeping() {
+    /// After PowerDown and after plugging in, the chip must be woken again.
+    @Test func sleepsAfterPowerDownAndPlugIn() {
         var line = line()
         #expect(exchange(PN532Command(.powerDown, [0xF0]), on: &line).count == 2)
         #expect(exchange(Self.firmware, on: &line).isEmpty)
@@ -99,9 +102,9 @@ import Testing
         #expect(exchange(Self.firmware, on: &line).isEmpty)
     }
 
-    /// Unknown commands and frames that did not come from a host are answered with an error
-    /// frame and with silence.
-    @Test func strangers() {
+    /// An unknown command is answered with an error frame; a frame that is not from a host is
+    /// ignored.
+    @Test func handlesUnknownCommandsAndForeignFrames() {
         var line = line()
         let error = PN532Frame.applicationError.encoded
         #expect(exchange(PN532Command(code: 0x8C), on: &line).map(\.bytes) == [Self.ack, error])

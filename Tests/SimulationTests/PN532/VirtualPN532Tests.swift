@@ -4,10 +4,10 @@ import Testing
 
 @testable import VirtualDevices
 
-/// The shell around the pure parts, on real pseudo-terminals. What the real libnfc makes of it is
-/// tested where libnfc may be imported.
+/// The I/O layer around the pure parts, on real pseudo-terminals. Tests with the real libnfc are
+/// where libnfc may be imported.
 @Suite struct VirtualPN532Tests {
-    /// A path in a folder of its own, which is removed afterwards.
+    /// A path in a temporary folder, which is removed afterwards.
     private func withPath(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// The link exists from `init` to `stop`, except while the reader is unplugged.
-    @Test func linkComesAndGoes() throws {
+    @Test func linkExistsWhilePluggedIn() throws {
         try withPath { path in
             let link = ReaderLink(path: path)
             let reader = try VirtualPN532(link: path)
@@ -36,14 +36,14 @@ import Testing
             reader.stop()
             reader.stop()
             #expect(link.target == nil)
-            #expect(throws: VirtualReaderError(.stopped, "this reader was stopped")) {
+            #expect(throws: VirtualReaderError(.stopped, "the reader has been stopped")) {
                 try reader.replug()
             }
         }
     }
 
-    /// A stale link is replaced, a regular file is refused and left as it was.
-    @Test func staleLinkAndRegularFile() throws {
+    /// A stale link is replaced; a regular file causes an error and is kept.
+    @Test func replacesStaleLinkButNoFile() throws {
         try withPath { path in
             #expect(symlink("/nowhere", path) == 0)
             try VirtualPN532(link: path).stop()
@@ -55,8 +55,8 @@ import Testing
         }
     }
 
-    /// Whoever has the port open is hung up on by the time `unplug` returns.
-    @Test func hangUp() throws {
+    /// When `unplug` returns, whoever has the port open has received the hang-up.
+    @Test func unplugHangsUp() throws {
         try withPath { path in
             let reader = try VirtualPN532(link: path)
             let port = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
@@ -69,8 +69,8 @@ import Testing
         }
     }
 
-    /// A command that is written to the port is acknowledged and answered on it.
-    @Test func answers() throws {
+    /// A command written to the port is acknowledged and answered.
+    @Test func answersCommandOnPort() throws {
         try withPath { path in
             let reader = try VirtualPN532(link: path)
             let port = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)

@@ -4,8 +4,8 @@ import OCPPMessages
 
 @testable import VirtualDevices
 
-/// A station's machine with a clock that the test moves, and the central system's side of its
-/// connection. Connections are made at once and lost when the test says so.
+/// A station's state machine with a clock that the test advances, and the central system's side of
+/// its connection. Connections succeed at once, and are lost when the test says so.
 struct StationBench {
     struct Call: Hashable {
         let milliseconds: Int64
@@ -16,11 +16,11 @@ struct StationBench {
 
     var machine: StationMachine
     private(set) var now: Int64 = 0
-    /// All CALLs of the station.
+    /// All CALLs from the station.
     private(set) var calls: [Call] = []
-    /// Its answers to the central system's CALLs.
+    /// The station's answers to the central system's CALLs.
     private(set) var answers: [OCPPFrame] = []
-    /// Whether the station's attempts to connect succeed.
+    /// Whether the station's connection attempts succeed.
     var isReachable = true
     private(set) var connectionAttempts = 0
     private(set) var hangUps = 0
@@ -38,7 +38,7 @@ struct StationBench {
     }
 
     mutating func feed(_ input: StationMachine.Input) {
-        for effect in machine.handle(input, at: .told(now)) {
+        for effect in machine.handle(input, at: .sinceStart(now)) {
             switch effect {
             case .connect:
                 connectionAttempts += 1
@@ -56,7 +56,7 @@ struct StationBench {
         }
     }
 
-    /// Lets time pass, waking the machine at its deadlines.
+    /// Advances the clock, calling the machine at its deadlines.
     mutating func wait(milliseconds: Int64) {
         let end = now + milliseconds
         while let due = machine.nextDeadline?.milliseconds, due <= end {
@@ -77,7 +77,7 @@ struct StationBench {
         feed(.received(OCPPFrame.callError(id: calls.last?.id ?? "", error).bytes))
     }
 
-    /// The central system's CALL; the status that the station answers.
+    /// Sends a CALL of the central system. - Returns: the status in the station's answer.
     @discardableResult
     mutating func command(_ action: String, _ payload: JSONValue) -> String? {
         let frame = OCPPFrame.call(id: "x", action: action, payload: payload)
@@ -90,8 +90,8 @@ struct StationBench {
         if let token = IdToken(text) { feed(.tapped(token)) }
     }
 
-    /// Answers calls as a friendly central system does, until there is nothing to answer or the
-    /// last call is of this action.
+    /// Answers all calls as an accepting central system does, until none is open or the last call
+    /// has this action.
     mutating func serve(until action: String? = nil) {
         while machine.queue.outstanding != nil, let call = calls.last, call.action != action {
             answer(Self.friendlyAnswer(to: call, transactionId: 7))
@@ -113,7 +113,7 @@ struct StationBench {
         }
     }
 
-    /// Connected, accepted and idle.
+    /// A station that is connected, accepted and idle.
     static func booted(
         seed: UInt64 = 1, sampleIntervalSeconds: Int64 = 10, timeScale: Int64 = 1
     ) throws -> StationBench {
@@ -124,8 +124,8 @@ struct StationBench {
         return bench
     }
 
-    /// What the station has said since the call with this index, in short.
-    func story(from index: Int = 0) -> [String] {
+    /// A summary of the station's messages since the call with this index.
+    func transcript(from index: Int = 0) -> [String] {
         calls.dropFirst(index).map { call in
             let payload = call.payload
             let detail = payload["status"]?.stringValue ?? payload["reason"]?.stringValue

@@ -6,8 +6,8 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct StationChargingTests {
-    /// From tap to tap: the order of the messages, and one register in all of them.
-    @Test func wholeSession() throws {
+    /// From tap to tap: the order of the messages, and a consistent register in all of them.
+    @Test func chargesFromTapToTap() throws {
         var bench = try StationBench.booted(timeScale: 10)
         let first = bench.calls.count
         bench.tap("04a1b2c3")
@@ -20,7 +20,7 @@ import Testing
         bench.wait(milliseconds: 1000)
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "Authorize", "StatusNotification Preparing", "StartTransaction",
                 "StatusNotification Charging", "MeterValues", "MeterValues",
                 "StopTransaction Local", "StatusNotification Finishing",
@@ -42,9 +42,9 @@ import Testing
         #expect(snapshot.queuedMessages == 0)
     }
 
-    /// The readings are understood by our own reader: begin, periodic and end, with the register,
-    /// the power and three currents.
-    @Test func readings() throws {
+    /// Our own reader can read the meter values: begin, periodic and end, with the register, the
+    /// power and three currents.
+    @Test func sendsReadableMeterValues() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()
@@ -74,8 +74,8 @@ import Testing
         #expect(readings[1].values.map(\.phase) == [nil, nil, "L1", "L2", "L3"])
     }
 
-    /// A token that is refused starts nothing.
-    @Test func tokenRefused() throws {
+    /// A rejected token starts no transaction.
+    @Test func rejectedTokenStartsNothing() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.answer(.object(["idTagInfo": .object(["status": "Blocked"])]))
@@ -84,8 +84,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .available)
     }
 
-    /// A start that is refused ends the transaction without energy, without anyone's token.
-    @Test func startRefused() throws {
+    /// If the start is rejected, the transaction ends without energy and without a token.
+    @Test func rejectedStartEndsTransaction() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve(until: "StartTransaction")
@@ -103,12 +103,12 @@ import Testing
         bench.serve()
         #expect(bench.machine.snapshot.status == .available)
         #expect(bench.machine.snapshot.transactionsEnded == 1)
-        #expect(!bench.story().contains("MeterValues"))
+        #expect(!bench.transcript().contains("MeterValues"))
     }
 
-    /// Only the card that began a transaction ends it, and one of more than 20 characters is no
-    /// card of OCPP 1.6's.
-    @Test func otherCards() throws {
+    /// Only the token that started a transaction ends it; tokens of more than 20 characters are
+    /// ignored.
+    @Test func otherCardDoesNotEndTransaction() throws {
         var bench = try StationBench.booted()
         bench.tap("123456789012345678901")
         #expect(bench.calls.last?.action != "Authorize")
@@ -122,8 +122,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .finishing)
     }
 
-    /// A transaction that ends offline is told in full, in its order, once there is a connection.
-    @Test func offline() throws {
+    /// A transaction that ends offline is reported completely, in order, after reconnecting.
+    @Test func reportsOfflineEndAfterReconnect() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()
@@ -138,19 +138,19 @@ import Testing
         bench.wait(milliseconds: 10_000)
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "MeterValues", "MeterValues", "StopTransaction Local",
                 "StatusNotification Available",
             ])
         let stop = try #require(bench.calls.first { $0.action == "StopTransaction" })
         #expect(stop.payload["meterStop"] == 1_234_643)  // 11 kW for 25 s
         #expect(stop.payload["transactionId"] == 7)
-        #expect(stop.payload["timestamp"]?.stringValue == Moment.told(25_000).wall.iso8601)
+        #expect(stop.payload["timestamp"]?.stringValue == Moment.sinceStart(25_000).wall.iso8601)
     }
 
-    /// Offline, a card charges that was accepted before, and no other; its start waits with the
-    /// time at which it happened, and nothing is told twice.
-    @Test func startsOffline() throws {
+    /// Offline, only a previously accepted token may charge. The start is reported later with its
+    /// original time, and nothing is reported twice.
+    @Test func knownCardStartsOffline() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()
@@ -172,20 +172,20 @@ import Testing
         bench.wait(milliseconds: 30_000)
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "StartTransaction", "MeterValues", "MeterValues", "MeterValues",
                 "StopTransaction Local",
             ])
         let start = try #require(bench.calls.last { $0.action == "StartTransaction" })
-        #expect(start.payload["timestamp"]?.stringValue == Moment.told(7000).wall.iso8601)
+        #expect(start.payload["timestamp"]?.stringValue == Moment.sinceStart(7000).wall.iso8601)
         let stop = try #require(bench.calls.last { $0.action == "StopTransaction" })
-        #expect(stop.payload["timestamp"]?.stringValue == Moment.told(32_000).wall.iso8601)
+        #expect(stop.payload["timestamp"]?.stringValue == Moment.sinceStart(32_000).wall.iso8601)
         #expect(stop.payload["transactionId"] == 7)
         #expect(bench.machine.snapshot.lastTransactionEnergyWh == 76)  // 11 kW for 25 s
     }
 
-    /// A start that the central system refuses afterwards ends.
-    @Test func offlineStartRefused() throws {
+    /// A transaction ends if the central system rejects its start afterwards.
+    @Test func rejectedOfflineStartEndsTransaction() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()

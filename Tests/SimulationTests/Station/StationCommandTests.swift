@@ -4,8 +4,8 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct StationCommandTests {
-    /// A remote start begins at once, and a remote stop ends that transaction and no other.
-    @Test func startAndStop() throws {
+    /// A remote start begins at once, and a remote stop ends only that transaction.
+    @Test func remoteStartAndStop() throws {
         var bench = try StationBench.booted()
         let first = bench.calls.count
         let start = JSONValue.object(["idTag": "A", "connectorId": 1])
@@ -17,26 +17,26 @@ import Testing
         #expect(bench.command("RemoteStopTransaction", .object(["transactionId": 7])) == "Accepted")
         bench.serve()
         #expect(
-            bench.story(from: first) == [
+            bench.transcript(from: first) == [
                 "StatusNotification Preparing", "StartTransaction", "StatusNotification Charging",
                 "MeterValues", "StopTransaction Remote", "StatusNotification Finishing",
             ])
     }
 
-    /// Where the key says so, a remote start asks first.
-    @Test func authorizesRemoteStart() throws {
+    /// If the key requires it, a remote start sends Authorize first.
+    @Test func authorizesRemoteStartIfConfigured() throws {
         var bench = try StationBench.booted()
         let change = JSONValue.object(["key": "AuthorizeRemoteTxRequests", "value": "true"])
         #expect(bench.command("ChangeConfiguration", change) == "Accepted")
         let first = bench.calls.count
         bench.command("RemoteStartTransaction", .object(["idTag": "A"]))
         bench.serve()
-        #expect(bench.story(from: first).first == "Authorize")
+        #expect(bench.transcript(from: first).first == "Authorize")
         #expect(bench.machine.snapshot.status == .charging)
     }
 
-    /// A reset ends what runs, hangs up, and boots anew; the stop is told after it.
-    @Test(arguments: ["Hard", "Soft"]) func reset(type: String) throws {
+    /// A reset ends the transaction, disconnects, and boots again; the stop is reported after that.
+    @Test(arguments: ["Hard", "Soft"]) func resetEndsTransactionAndReboots(type: String) throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()
@@ -45,13 +45,14 @@ import Testing
         #expect(bench.hangUps == 1)
         bench.wait(milliseconds: 10_000)
         bench.serve()
-        let story = bench.story(from: first)
-        #expect(story.first == "BootNotification")
-        #expect(story.contains("StopTransaction \(type)Reset"))
+        let transcript = bench.transcript(from: first)
+        #expect(transcript.first == "BootNotification")
+        #expect(transcript.contains("StopTransaction \(type)Reset"))
     }
 
-    /// Out of use no card charges; while a transaction runs the change waits for its end.
-    @Test func availability() throws {
+    /// No card charges while inoperative; during a transaction, the change is scheduled for its
+    /// end.
+    @Test func changesAvailability() throws {
         func change(_ type: String) -> JSONValue {
             .object(["connectorId": 0, "type": .string(type)])
         }
@@ -72,8 +73,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .unavailable)
     }
 
-    /// Keys that it obeys can be changed; others say that they can't, or that there is no such key.
-    @Test func keys() throws {
+    /// Supported keys can be changed; others are read-only or unknown.
+    @Test func readsAndChangesKeys() throws {
         var bench = try StationBench.booted(sampleIntervalSeconds: 10)
         for (key, value, status) in [
             ("MeterValueSampleInterval", "2", "Accepted"),
@@ -102,11 +103,11 @@ import Testing
         bench.serve()
         let before = bench.calls.count
         bench.wait(milliseconds: 2000)
-        #expect(bench.story(from: before) == ["MeterValues"])
+        #expect(bench.transcript(from: before) == ["MeterValues"])
     }
 
-    /// A cleared cache knows no card any more; unknown vendors' data is refused in OCPP's way.
-    @Test func cacheAndData() throws {
+    /// After ClearCache no card is known; DataTransfer of unknown vendors is rejected as specified.
+    @Test func clearsCacheAndRejectsUnknownVendor() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()

@@ -4,9 +4,9 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct StationConnectionTests {
-    /// A station boots, tells the states of itself and its connector, and then beats as often as it
-    /// was told to.
-    @Test func boot() throws {
+    /// A station boots, reports the status of itself and its connector, and then sends heartbeats
+    /// at the given interval.
+    @Test func bootsAndSendsHeartbeats() throws {
         var bench = try StationBench()
         bench.feed(.started)
         #expect(
@@ -17,19 +17,20 @@ import Testing
                 ]))
         bench.serve()
         #expect(
-            bench.story() == [
+            bench.transcript() == [
                 "BootNotification", "StatusNotification Available", "StatusNotification Available",
             ])
         #expect(bench.calls.dropFirst().map { $0.payload["connectorId"] } == [0, 1])
         bench.wait(milliseconds: 299_999)
         #expect(bench.calls.count == 3)
         bench.wait(milliseconds: 1)
-        #expect(bench.story(from: 3) == ["Heartbeat"])
+        #expect(bench.transcript(from: 3) == ["Heartbeat"])
     }
 
-    /// Until it is accepted a station says nothing but BootNotification, at the interval it was
-    /// given, and takes no cards.
-    @Test(arguments: ["Pending", "Rejected"]) func notAccepted(status: String) throws {
+    /// Until it is accepted, a station sends only BootNotification, at the given interval, and
+    /// ignores cards.
+    @Test(arguments: ["Pending", "Rejected"]) func sendsOnlyBootUntilAccepted(status: String) throws
+    {
         var bench = try StationBench()
         bench.feed(.started)
         bench.answer(
@@ -38,16 +39,16 @@ import Testing
             ]))
         bench.tap("A")
         bench.wait(milliseconds: 44_999)
-        #expect(bench.story() == ["BootNotification"])
+        #expect(bench.transcript() == ["BootNotification"])
         bench.wait(milliseconds: 1)
-        #expect(bench.story() == ["BootNotification", "BootNotification"])
+        #expect(bench.transcript() == ["BootNotification", "BootNotification"])
         bench.serve()
         #expect(bench.machine.snapshot.registration == .accepted)
-        #expect(!bench.story().contains("Authorize"))
+        #expect(!bench.transcript().contains("Authorize"))
     }
 
-    /// A boot that fails or is not understood is tried again.
-    @Test func bootFails() throws {
+    /// A boot that fails, or whose response is unreadable, is retried.
+    @Test func retriesFailedBoot() throws {
         var bench = try StationBench()
         bench.feed(.started)
         bench.fail()
@@ -58,9 +59,9 @@ import Testing
         #expect(Set(bench.calls.map(\.id)).count == 3)
     }
 
-    /// After a lost connection an accepted station does not boot again, and tells only states that
-    /// the central system doesn't know.
-    @Test func reconnects() throws {
+    /// After a lost connection, an accepted station does not boot again, and reports only statuses
+    /// that the central system does not know.
+    @Test func reconnectsWithoutBooting() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve(until: "MeterValues")
@@ -70,12 +71,11 @@ import Testing
         bench.wait(milliseconds: 1000)
         #expect(bench.connectionAttempts == 2)
         bench.serve()
-        #expect(bench.story(from: count) == ["MeterValues"])
+        #expect(bench.transcript(from: count) == ["MeterValues"])
     }
 
-    /// The waits between attempts grow to ten seconds and no further, and differ from station to
-    /// station.
-    @Test func backsOff() throws {
+    /// The waits between attempts grow up to ten seconds, and differ between stations.
+    @Test func backsOffWithJitter() throws {
         let attempts = try (1...20).map { seed in
             var bench = try StationBench(seed: UInt64(seed))
             bench.isReachable = false
@@ -87,8 +87,8 @@ import Testing
         #expect(Set(attempts).count > 5)
     }
 
-    /// Two calls in a row without an answer, and the station hangs up and connects again.
-    @Test func silence() throws {
+    /// After two consecutive calls without an answer, the station disconnects and connects again.
+    @Test func reconnectsAfterUnansweredCalls() throws {
         var bench = try StationBench.booted()
         bench.wait(milliseconds: 300_000)
         bench.wait(milliseconds: 30_000)
@@ -99,9 +99,8 @@ import Testing
         #expect(bench.connectionAttempts == 2)
     }
 
-    /// A command that OCPP does not have is answered with NotImplemented, and what can't be read is
-    /// ignored.
-    @Test func unknownCalls() throws {
+    /// An unknown command is answered with NotImplemented; an unreadable message is ignored.
+    @Test func answersUnknownCommand() throws {
         var bench = try StationBench.booted()
         bench.command("Dance", .object([]))
         guard case .callError("x", .notImplemented, _, _) = bench.answers.last else {
@@ -114,8 +113,8 @@ import Testing
         #expect(bench.machine.snapshot.isConnected)
     }
 
-    /// Only ws:// URLs without extras are endpoints.
-    @Test func urls() throws {
+    /// Only ws:// URLs without user, query and fragment are accepted.
+    @Test func acceptsOnlyPlainWebSocketURL() throws {
         let url = try WebSocketURL("ws://127.0.0.1:8080/ocpp/")
         #expect([url.host, url.path, url.authority] == ["127.0.0.1", "/ocpp", "127.0.0.1:8080"])
         let short = try WebSocketURL("WS://[::1]")

@@ -5,8 +5,9 @@ import Testing
 @testable import VirtualDevices
 
 @Suite struct StationDeliveryTests {
-    /// Without an answer in 30 s a transaction's message goes again: another id, the same payload.
-    @Test func noAnswer() throws {
+    /// Without an answer in 30 s, a transaction's message is sent again with another id and the
+    /// same payload.
+    @Test func resendsUnansweredMessage() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve(until: "StartTransaction")
@@ -26,9 +27,9 @@ import Testing
         #expect(bench.machine.snapshot.transactionId == 7)
     }
 
-    /// A message that the central system fails to process is tried three times, later each time,
-    /// and then given up; others may overtake it, those of its transaction may not.
-    @Test func failures() throws {
+    /// A message that the central system fails to process is tried three times with growing delays,
+    /// then dropped. Other messages may overtake it, but none of its transaction.
+    @Test func retriesFailedMessageThreeTimes() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve()
@@ -38,21 +39,21 @@ import Testing
         bench.wait(milliseconds: 9999)
         bench.serve()
         let statuses = ["StatusNotification Finishing", "StatusNotification Available"]
-        #expect(bench.story(from: first) == ["StopTransaction Local"] + statuses)
+        #expect(bench.transcript(from: first) == ["StopTransaction Local"] + statuses)
         bench.wait(milliseconds: 1)
         bench.fail()
         bench.wait(milliseconds: 19_999)
         #expect(bench.calls.count == first + 4)
         bench.wait(milliseconds: 1)
-        #expect(bench.story(from: first + 4) == ["StopTransaction Local"])
+        #expect(bench.transcript(from: first + 4) == ["StopTransaction Local"])
         bench.fail()
         bench.wait(milliseconds: 100_000)
         #expect(bench.calls.dropFirst(first).count { $0.action == "StopTransaction" } == 3)
         #expect(bench.machine.snapshot.queuedMessages == 0)
     }
 
-    /// A transaction whose start was given up ends under the id that means none.
-    @Test func startGivenUp() throws {
+    /// A transaction whose start was dropped ends under the id for unknown transactions.
+    @Test func endsUnderUnknownIDAfterDroppedStart() throws {
         var bench = try StationBench.booted()
         bench.tap("A")
         bench.serve(until: "StartTransaction")
@@ -67,8 +68,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .available)
     }
 
-    /// A full queue lets go of old readings, never of a start or a stop.
-    @Test func fullQueue() {
+    /// A full queue drops old readings, never a start or a stop.
+    @Test func fullQueueDropsOnlyReadings() {
         var queue = CallQueue(idPrefix: "x")
         let start = StationMessage.start(
             number: 1,
@@ -87,10 +88,10 @@ import Testing
         #expect(queue.entries.last?.number == 2001)
     }
 
-    /// Whatever the connection does, every call has an id of its own, and in the end the central
-    /// system has every transaction whole: start before readings before stop, and the energy that
-    /// the station delivered.
-    @Test(arguments: 1...40) func convergence(seed: UInt64) throws {
+    /// Whatever the connection does, every call has a unique id, and in the end the central system
+    /// has every transaction complete: the start, then readings, then the stop, with the energy
+    /// that the station delivered.
+    @Test(arguments: 1...40) func deliversEverythingOverUnreliableConnection(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var bench = try StationBench.booted(seed: seed, sampleIntervalSeconds: 3)
         var central = FlakyCentralSystem(answered: bench.calls.count)
@@ -123,10 +124,10 @@ import Testing
     }
 }
 
-/// Hears every call, answers when it is told to, and gives a start that it heard before the same
-/// number again.
+/// Receives every call, answers when told to, and returns the same transaction id for a repeated
+/// start.
 private struct FlakyCentralSystem {
-    /// How many of the bench's calls it has heard.
+    /// The number of calls handled so far.
     private var answered: Int
     private var numbers: [JSONValue: Int64] = [:]
     private var lastRegister: [Int64: Int64] = [:]
@@ -140,7 +141,7 @@ private struct FlakyCentralSystem {
     mutating func hear(_ bench: inout StationBench, isAnswering: Bool) {
         while answered < bench.calls.count, let call = bench.calls.last {
             if bench.calls.count - answered > 1, isAnswering {
-                // Calls before the last one were never answered; they come again.
+                // Calls before the last one were never answered; they are sent again.
                 for lost in bench.calls[answered..<(bench.calls.count - 1)] { note(lost) }
             }
             answered = bench.calls.count

@@ -16,8 +16,9 @@ import Testing
         return answer
     }
 
-    /// A list is taken whole and by differences, and lets its cards charge while nobody can be asked.
-    @Test func localList() throws {
+    /// Accepts full and differential lists; listed cards may charge while the central system is
+    /// unreachable.
+    @Test func listedCardChargesOffline() throws {
         var bench = try StationBench.booted()
         func send(_ version: Int, _ type: String, _ entries: String) throws -> String? {
             bench.command(
@@ -41,8 +42,8 @@ import Testing
         #expect(bench.machine.snapshot.status == .charging)
     }
 
-    /// Kept for one card; its transaction says so, and uses the reservation up.
-    @Test func reservation() throws {
+    /// A reservation admits one token; its transaction reports it and uses it up.
+    @Test func reservationAdmitsOneToken() throws {
         var bench = try StationBench.booted()
         let reserve = """
             {"connectorId": 1, "expiryDate": "2036-01-01T00:00:00Z", "idTag": "A",
@@ -61,8 +62,8 @@ import Testing
         #expect(bench.command("ReserveNow", try Self.json(reserve)) == "Occupied")
     }
 
-    /// A limit is kept, to the watt-hour, and told when it is asked for.
-    @Test func smartCharging() throws {
+    /// The station obeys a limit exactly, and reports it on request.
+    @Test func obeysChargingProfile() throws {
         var bench = try StationBench.booted(sampleIntervalSeconds: 3600)
         let profile = """
             {"connectorId": 1, "csChargingProfiles": {"chargingProfileId": 1, "stackLevel": 0,
@@ -92,24 +93,24 @@ import Testing
         #expect(bench.command("SetChargingProfile", try Self.json(own)) == "Rejected")
     }
 
-    /// What takes long is told step by step; what is asked for is sent, after the answer.
-    @Test func reports() throws {
+    /// Long operations are reported step by step; triggered messages follow the answer.
+    @Test func reportsProgressOfOperations() throws {
         var bench = try StationBench.booted()
         let before = bench.calls.count
         let update = #"{"location": "https://example.org", "retrieveDate": "2026-01-01T00:00:00Z"}"#
         #expect(try Self.answer(&bench, "UpdateFirmware", update) == .object([]))
         bench.serve()
         let words = ["Downloading", "Downloaded", "Installing", "Installed"]
-        #expect(bench.story(from: before) == words.map { "FirmwareStatusNotification \($0)" })
+        #expect(bench.transcript(from: before) == words.map { "FirmwareStatusNotification \($0)" })
         let next = bench.calls.count
         let trigger = #"{"requestedMessage": "StatusNotification"}"#
         #expect(bench.command("TriggerMessage", try Self.json(trigger)) == "Accepted")
         bench.serve()
-        #expect(bench.story(from: next) == ["StatusNotification Available"])
+        #expect(bench.transcript(from: next) == ["StatusNotification Available"])
     }
 
-    /// What a data file says it is like: an X3-HAC's texts, keys and silences.
-    @Test func personality() throws {
+    /// A personality file sets vendor, keys and unsupported actions, here of an X3-HAC.
+    @Test func personalityFileSetsBehaviour() throws {
         let personality = try StationPersonality(file: Self.path("solax-x3-hac"))
         var bench = try StationBench(personality: personality)
         bench.feed(.started)
@@ -127,8 +128,8 @@ import Testing
         #expect(!names.contains("SupportedFeatureProfiles"))
     }
 
-    /// What it does wrong, it does in every message.
-    @Test func faults() throws {
+    /// Faults affect every message.
+    @Test func faultsAffectEveryMessage() throws {
         let personality = try StationPersonality(file: Self.path("careless"))
         var bench = try StationBench(personality: personality)
         bench.feed(.started)
@@ -147,8 +148,8 @@ import Testing
         #expect(sample?["value"]?.intValue != nil)
     }
 
-    /// - Throws: what names the file.
-    @Test func noPersonality() {
+    /// The error names the file.
+    @Test func missingPersonalityFileThrows() {
         #expect(throws: ServiceError.self) { try StationPersonality(file: "/nowhere.json") }
     }
 

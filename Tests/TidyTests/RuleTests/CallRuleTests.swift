@@ -24,8 +24,8 @@ extension TidyTests {
             #expect(SourceFile.sample(text).verdicts == ["1 \(rule)"])
         }
 
-        /// What only looks like a banned call passes: comments, strings, declarations, members of
-        /// values that were passed in, a generator that was passed in, types.
+        /// Text that resembles a banned call is allowed: comments, strings, declarations, members
+        /// of values that were passed in, a generator that was passed in, types.
         @Test(arguments: [
             "// Date() and UUID()", "/* sleep(1) */", #"let a = "Date() .now sleep(1)""#,
             "Date(timeIntervalSince1970: 0)", "UUID(uuidString: a)", "moment.now",
@@ -34,21 +34,21 @@ extension TidyTests {
             "Int.random(in: 1...6, using: &generator)", "cards.shuffled(using: &dice)",
             "func sleep(_ time: Int)", "case sleep(Int)", "device.sleep(1)", "case .now: a",
             "func random() -> Int", "app.environment", "Date", "func getenv(_ a: Int)",
-        ]) func likenessPasses(text: String) {
+        ]) func lookalikeIsAllowed(text: String) {
             #expect(SourceFile.sample(text).verdicts.isEmpty)
         }
 
-        /// Executables, hardware and virtual devices may ask; so may tests.
+        /// Executables, hardware and virtual devices may make these calls, and so may tests.
         @Test(arguments: [
             "Sources/Bridge/Main", "Sources/Bridge/Hardware", "Sources/Cloud/Main",
             "Sources/Simulation/Main", "Sources/Simulation/Devices", "Tests/CloudTests",
-        ]) func edgesMayAsk(folder: String) {
+        ]) func bannedCallIsAllowedAtEdges(folder: String) {
             let text = "Date(); UUID(); getenv(a); sleep(1)"
             #expect(SourceFile.sample(text, at: folder + "/Sample.swift").verdicts.isEmpty)
         }
 
-        /// A finding names the file, the line, the rule and what to use instead.
-        @Test func findingSaysWhatToDo() {
+        /// A finding names the file, the line, the rule and the alternative.
+        @Test func findingNamesAlternative() {
             let found = Checker.findings(in: SourceFile.sample("\nlet a = Date()"))
             #expect(
                 found.map(\.description) == [

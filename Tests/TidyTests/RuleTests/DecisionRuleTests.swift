@@ -6,8 +6,8 @@ extension TidyTests {
             DecisionRule.findings(in: names.map { "docs/decisions/" + $0 }).map(\.description)
         }
 
-        /// Numbered names with a title pass, and files elsewhere are not asked.
-        @Test func goodNamesPass() {
+        /// Numbered names with a title are allowed, and files elsewhere are ignored.
+        @Test func validNamesAreAllowed() {
             #expect(lines("0001-facts-are-appended.md", "0002-sqlite.md").isEmpty)
             #expect(DecisionRule.findings(in: ["docs/hardware.md"]).isEmpty)
         }
@@ -16,12 +16,12 @@ extension TidyTests {
         @Test(arguments: [
             "1-short.md", "0001.md", "0001-.md", "0001-Title.md", "0001_title.md", "00001-a.md",
             "README.md", "0001-title.txt", "old/0001-title.md",
-        ]) func badNameIsFound(name: String) {
+        ]) func invalidNameIsFound(name: String) {
             #expect(lines(name).count == 1)
         }
 
-        /// A number is taken once; the later name is told who has it.
-        @Test func secondUseIsFound() {
+        /// Each number may be used once; the finding for the later file names the earlier one.
+        @Test func duplicateNumberIsFound() {
             #expect(
                 lines("0007-b.md", "0007-a.md", "0008-c.md") == [
                     "docs/decisions/0007-b.md:1: [decision] docs/decisions/0007-a.md has the "

@@ -2,7 +2,7 @@ import Testing
 
 extension TidyTests {
     @Suite struct ExemptionTests {
-        /// An exemption excuses its own line and the line under its comment.
+        /// An exemption applies to its own line and the line after its comment.
         @Test(arguments: [
             "Date() // tidy:allow time: the adapter's own clock",
             "// tidy:allow time: the adapter's own clock\nDate()",
@@ -10,12 +10,12 @@ extension TidyTests {
             "// tidy:allow time: the clock\n// tidy:allow random: the id\nf(Date(), UUID())",
             "// tidy:allow random: the id\nf(Date(), UUID()) // tidy:allow time: the clock",
             "// tidy:allow time: once for both\nf(Date(), Date())",
-        ]) func exemptionExcuses(text: String) {
+        ]) func exemptionSuppressesFinding(text: String) {
             #expect(SourceFile.sample(text).verdicts.isEmpty)
         }
 
-        /// It excuses nothing farther away, no other rule, and not from inside a string.
-        @Test func exemptionReachesNoFarther() {
+        /// It does not apply to later lines, to other rules, or in a string.
+        @Test func exemptionIsLimitedToLineAndRule() {
             let far = SourceFile.sample("// tidy:allow time: why\n\nDate()")
             #expect(far.verdicts == ["1 exemption", "3 time"])
             let other = SourceFile.sample("Date() // tidy:allow sleep: why")
@@ -24,25 +24,25 @@ extension TidyTests {
             #expect(string.verdicts == ["1 time"])
         }
 
-        /// An exemption without a reason or with an unknown rule is a failure itself.
+        /// An exemption without a reason or with an unknown rule is itself a finding.
         @Test(arguments: [
             "Date() // tidy:allow time", "Date() // tidy:allow time:",
             "Date() // tidy:allow time: -",
             "a() // tidy:allow", "a() // tidy:allow clock: why", "a() // tidy:allow exemption: why",
-        ]) func malformedIsFound(text: String) {
+        ]) func malformedExemptionIsFound(text: String) {
             #expect(SourceFile.sample(text).verdicts == ["1 exemption"])
         }
 
-        /// An exemption that is not needed is a failure; prose about exemptions is none.
-        @Test func unneededIsFound() {
+        /// An unneeded exemption is a finding; prose about exemptions is not.
+        @Test func unneededExemptionIsFound() {
             let unneeded = SourceFile.sample("a()\n// tidy:allow force: it was needed once\na()")
             #expect(unneeded.verdicts == ["2 exemption"])
             let prose = SourceFile.sample("/// Write `// tidy:allow RULE: why`.\na()")
             #expect(prose.verdicts.isEmpty)
         }
 
-        /// The length of a file is excused on its first line, a function's at its head.
-        @Test func lengthIsExcused() {
+        /// A file's length is exempted on its first line, a function's at its declaration.
+        @Test func lengthCanBeExempted() {
             let lines = String(repeating: "a()\n", count: 401)
             let file = SourceFile.sample("// tidy:allow length: a table\n" + lines)
             #expect(file.verdicts.isEmpty)
@@ -51,8 +51,10 @@ extension TidyTests {
             #expect(function.verdicts.isEmpty)
         }
 
-        /// Files in other languages are excused in their own comments.
-        @Test(arguments: ["# %", "<!-- % -->", "{{! % }}"]) func otherLanguages(comment: String) {
+        /// Other languages use their own comment syntax for exemptions.
+        @Test(arguments: ["# %", "<!-- % -->", "{{! % }}"]) func exemptsInOtherLanguages(
+            comment: String
+        ) {
             let word = WordRule.notes[0]
             let mark = comment.replacing("%", with: "tidy:allow todo: the word is the subject")
             let excused = SourceFile.sample("\(mark)\n\(word)\n", at: "docs/page.md")

@@ -6,7 +6,7 @@ extension TidyTests {
             SourceFile.sample(text, at: "Sources/" + path + "/Sample.swift").verdicts
         }
 
-        /// Arrows that point up, across or into C are found, however the import is spelled.
+        /// Imports that point up, across or into C are found, however they are spelled.
         @Test(arguments: [
             ("Common/Base", "import BridgeLogic"), ("Common/OCPP", "import Logging"),
             ("Common/Base", "import Glibc"), ("Common/ChargingModel", "import GRDB"),
@@ -39,7 +39,7 @@ extension TidyTests {
             #expect(verdicts(path, text).isEmpty)
         }
 
-        /// A folder without a row in the table is found, so that no target escapes.
+        /// A folder without a row in the table is a finding, so that no target is left out.
         @Test func unknownFolderIsFound() {
             #expect(verdicts("Cloud/Attic", "let a = 1") == ["1 import"])
         }

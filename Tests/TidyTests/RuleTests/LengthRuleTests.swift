@@ -6,7 +6,7 @@ extension TidyTests {
             String(repeating: "a()\n", count: count)
         }
 
-        /// A file may have 400 lines and not one more, in sources and tests alike.
+        /// A file may have at most 400 lines, in sources and tests alike.
         @Test func longFileIsFound() {
             #expect(SourceFile.sample(lines(400)).verdicts.isEmpty)
             #expect(SourceFile.sample(lines(401)).verdicts == ["1 length"])
@@ -16,7 +16,7 @@ extension TidyTests {
             #expect(page.verdicts.isEmpty)
         }
 
-        /// The body of a function may have 70 lines, however its head is written.
+        /// The body of a function may have at most 70 lines, however its declaration is written.
         @Test(arguments: [
             "func f() ", "init(a: Int) ", "init?<A>(a: A) ", "func f(a: () -> Int = { 1 }) ",
             "func f<A>() -> [A]\nwhere A: B ", "func + (a: Int, b: Int) -> Int ",
@@ -27,7 +27,7 @@ extension TidyTests {
             #expect(verdicts == ["1 length"])
         }
 
-        /// A requirement has no body, and takes none from what comes after it.
+        /// A protocol requirement has no body, and is not given the one that follows.
         @Test(arguments: [
             "protocol A {\nfunc f()\n}\nextension B {\n", "protocol A { func f() }\nstruct B {\n",
             "protocol A {\nfunc f() -> Int\nvar a: Int { get }\n}\nenum B {\n",
@@ -38,8 +38,8 @@ extension TidyTests {
             #expect(SourceFile.sample(head + lines(80) + "}\n").verdicts.isEmpty)
         }
 
-        /// Braces in comments and strings end no body.
-        @Test func bracesAreCode() {
+        /// Braces in comments and strings are ignored.
+        @Test func ignoresBracesInCommentsAndStrings() {
             let text = "func f() {\n// }\na(\"}\")\n/* } */\n" + lines(68) + "}\n"
             #expect(SourceFile.sample(text).verdicts == ["1 length"])
         }

@@ -1,11 +1,11 @@
-/// Samples are code in strings, so that the checker, which also reads this folder, sees none.
+/// Samples are code in strings, so that the checker, which also reads this folder, ignores them.
 extension SourceFile {
-    /// The samples' usual place, where every rule holds.
+    /// The default path of samples, where every rule applies.
     static func sample(_ text: String, at path: String = "Sources/Cloud/Web/Sample.swift") -> Self {
         SourceFile(path: path, text: text)
     }
 
-    /// What all rules say of this file, exemptions applied, as `line rule`.
+    /// The findings of all rules in this file, after exemptions, as `line rule`.
     var verdicts: [String] {
         Checker.findings(in: [self]).map { "\($0.line) \($0.rule.rawValue)" }
     }

@@ -1,10 +1,11 @@
 extension JSONReader {
-    /// An integer where the text is one and fits 64 bits, else the nearest double.
+    /// Returns an integer if the number has no fraction or exponent and fits 64 bits, otherwise the
+    /// nearest double.
     mutating func number() throws(Failure) -> JSONValue {
         let start = index
         let negative = skip("-")
         guard let first = current, (48...57).contains(first) else { throw failure(.syntax) }
-        // Counted downwards, since there is one negative number more.
+        // Accumulates negatively, because `Int64.min` has no positive counterpart.
         var (value, overflows): (Int64, Bool) = (0, false)
         let digitsStart = index
         while let digit = current, (48...57).contains(digit) {
@@ -83,7 +84,7 @@ extension JSONReader {
         }
     }
 
-    /// A scalar from `\uXXXX`, or from two that make a surrogate pair.
+    /// One scalar from `\uXXXX`, or from two of them that form a surrogate pair.
     private mutating func unicodeEscape() throws(Failure) -> Character {
         var code = try fourHexDigits()
         if (0xD800..<0xDC00).contains(code) {
@@ -110,7 +111,7 @@ extension JSONReader {
     }
 
     private func text(_ slice: UnsafeBufferPointer<UInt8>) throws(Failure) -> String {
-        // Plain ASCII, which is most of it, can't be invalid.
+        // Most text is plain ASCII, which is always valid UTF-8.
         if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw failure(.invalidUTF8)

@@ -1,9 +1,9 @@
-/// An RFC 8259 reader over UTF-8, strict but for one repair: control characters may stand bare in
-/// strings, since chargers put them there (quirks Q17, Q46) and a stop is lost with them. Several
-/// times faster than `JSONDecoder` on OCPP's small frames, and the one place where repairs of
-/// chargers' JSON can be made.
+/// An RFC 8259 reader over UTF-8. It is strict with one exception: strings may contain unescaped
+/// control characters, because chargers send them (quirks Q17, Q46) and rejecting the frame would
+/// lose a StopTransaction. It is several times faster than `JSONDecoder` on OCPP's small frames,
+/// and the only place that repairs chargers' JSON.
 ///
-/// Limits: nesting of 32; the caller bounds the size. Invalid UTF-8 is refused.
+/// Limits: nesting depth 32; the caller limits the size. Rejects invalid UTF-8.
 package struct JSONReader {
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         package enum Reason: String, Sendable { case syntax, tooDeep, invalidUTF8 }
@@ -17,7 +17,7 @@ package struct JSONReader {
 
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
-    /// What was mended; nil while nothing may be.
+    /// The repairs made so far; nil while repairing is disabled.
     var repairs: Set<JSONRepair>?
 
     package static func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> JSONValue {
@@ -40,7 +40,7 @@ package struct JSONReader {
         }
     }
 
-    /// Where the first `count` items of an array end; nil where there are none.
+    /// The byte offset after the first `count` items of an array; nil if the array has fewer items.
     package static func offset(afterItems count: Int, of bytes: [UInt8]) -> Int? {
         bytes.withUnsafeBufferPointer { bytes in
             var reader = JSONReader(bytes: bytes)
@@ -95,7 +95,7 @@ package struct JSONReader {
         skipSuperfluousCommas()
         skipWhitespace()
         if skip("}") { return .object(members) }
-        // As many as most of OCPP's objects have, at once.
+        // Room for as many members as most OCPP objects have, allocated once.
         members.reserveCapacity(6)
         while true {
             skipWhitespace()
@@ -116,7 +116,7 @@ package struct JSONReader {
             }
             if skip("}") || endsEarly() { return .object(members) }
             guard isRepairing, current == UInt8(ascii: "\"") else { throw failure(.syntax) }
-            mend(.missingComma)
+            record(.missingComma)
         }
     }
 
@@ -143,7 +143,7 @@ package struct JSONReader {
             }
             if skip("]") || endsEarly() { return .array(items) }
             guard isRepairing, startsValue else { throw failure(.syntax) }
-            mend(.missingComma)
+            record(.missingComma)
         }
     }
 

@@ -1,23 +1,24 @@
-/// What can be mended in a charger's JSON, once a strict reading has failed (quirks Q17–Q21).
+/// Defects in a charger's JSON that can be repaired after a strict parse has failed (quirks
+/// Q17–Q21).
 package enum JSONRepair: String, Hashable, Sendable, CaseIterable {
     /// `[,{…}]`, `{"a":1,}`
     case superfluousComma
     /// `[{…}{…}]`, `{"a":1"b":2}`
     case missingComma
-    /// `{"a":,"b":2}`: null
+    /// `{"a":,"b":2}`: the value becomes null
     case missingValue
-    /// It ends too early. What was whole is kept; what the end cut through is not, since half a
-    /// number is another number.
+    /// The text ends too early. Complete values are kept; a scalar cut off by the end is dropped,
+    /// because half a number is a different number.
     case truncated
-    /// Something after the end.
+    /// Text after the end of the document.
     case trailingText
 
-    /// Whether something that was said may be lost.
+    /// Whether the repair may drop content that the charger sent.
     package var losesContent: Bool { self == .truncated || self == .trailingText }
 }
 
 extension JSONReader {
-    /// Reads what a strict reading refuses, and says what it mended.
+    /// Parses text that a strict parse rejects, and returns the repairs made.
     package static func parseRepairing(
         _ bytes: [UInt8]
     ) throws(Failure) -> (value: JSONValue, repairs: Set<JSONRepair>) {
@@ -27,7 +28,7 @@ extension JSONReader {
             do throws(Failure) {
                 let value = try reader.value(depth: 0)
                 reader.skipWhitespace()
-                if reader.index < bytes.count { reader.mend(.trailingText) }
+                if reader.index < bytes.count { reader.record(.trailingText) }
                 return .success((value, reader.repairs ?? []))
             } catch {
                 return .failure(error)
@@ -40,35 +41,35 @@ extension JSONReader {
     var isRepairing: Bool { repairs != nil }
     var isAtEnd: Bool { index >= bytes.count }
 
-    mutating func mend(_ repair: JSONRepair) { repairs?.insert(repair) }
+    mutating func record(_ repair: JSONRepair) { repairs?.insert(repair) }
 
-    /// True where the text has ended and that is mended.
+    /// Records the repair and returns true if the text has ended and repairing is enabled.
     mutating func endsEarly() -> Bool {
         guard isRepairing else { return false }
         skipWhitespace()
         guard isAtEnd else { return false }
-        mend(.truncated)
+        record(.truncated)
         return true
     }
 
-    /// The end where another item should be.
+    /// Repairs a trailing comma: the closing bracket stands where another item is expected.
     mutating func endsAfterComma(_ bracket: Unicode.Scalar) -> Bool {
         guard skip(bracket) else { return false }
-        mend(.superfluousComma)
+        record(.superfluousComma)
         return true
     }
 
-    /// Commas that separate nothing.
+    /// Skips commas that separate nothing.
     mutating func skipSuperfluousCommas() {
         guard isRepairing else { return }
         skipWhitespace()
         while skip(",") {
-            mend(.superfluousComma)
+            record(.superfluousComma)
             skipWhitespace()
         }
     }
 
-    /// Nil where the end of the text cut through it.
+    /// Nil if the end of the text cut the name off.
     mutating func memberName() throws(Failure) -> String? {
         guard isRepairing else { return try string() }
         let start = index
@@ -79,24 +80,24 @@ extension JSONReader {
                 throw error
             }
             index = bytes.count
-            mend(.truncated)
+            record(.truncated)
             return nil
         }
     }
 
-    /// Nil for one that the end of the text cut through.
+    /// Nil if the end of the text cut the value off.
     mutating func memberValue(depth: Int) throws(Failure) -> JSONValue? {
         guard isRepairing else { return try value(depth: depth) }
         skipWhitespace()
         if current == UInt8(ascii: ",") || current == UInt8(ascii: "}") {
             guard depth < Self.maximumDepth else { throw failure(.tooDeep) }
-            mend(.missingValue)
+            record(.missingValue)
             return .null
         }
         return endsEarly() ? nil : try unlessCut(depth: depth)
     }
 
-    /// Nil for a scalar that the text ends in: half a number is another number.
+    /// Nil for a scalar that the text ends in: half a number is a different number.
     mutating func unlessCut(depth: Int) throws(Failure) -> JSONValue? {
         let start = index
         do throws(Failure) {
@@ -106,16 +107,16 @@ extension JSONReader {
             if case .double = value, isOpen { return endsEarly() ? nil : value }
             return value
         } catch {
-            // A text or word without its end; anything else is broken for good.
+            // A string or literal that is cut off; any other error cannot be repaired.
             let isScalar = bytes[start] != UInt8(ascii: "{") && bytes[start] != UInt8(ascii: "[")
             guard error.reason == .syntax, isScalar, restIsScalar(from: start) else { throw error }
             index = bytes.count
-            mend(.truncated)
+            record(.truncated)
             return nil
         }
     }
 
-    /// Whether nothing but the beginning of one scalar follows.
+    /// Whether only the beginning of one scalar remains.
     private func restIsScalar(from start: Int) -> Bool {
         let rest = bytes[start...]
         if rest.first == UInt8(ascii: "\"") {

@@ -1,5 +1,5 @@
-/// For documents that hold JSON which we only pass on. Members are written in their order where the
-/// encoder keeps one.
+/// For documents that contain JSON which is only passed on. Members keep their order if the encoder
+/// preserves order.
 extension JSONValue: Codable {
     private struct Key: CodingKey {
         var stringValue: String
@@ -63,7 +63,7 @@ extension JSONValue: Codable {
         }
     }
 
-    /// What a value is, a decoder only tells by trying.
+    /// A decoder reveals the type of a value only by trying to decode it.
     private static func attempt<Value>(_ body: () throws -> Value) -> Value? {
         do { return try body() } catch { return nil }
     }

@@ -1,4 +1,4 @@
-/// A JSON document as a value. Members keep their order; of repeated names the first one counts.
+/// A JSON document as a value. Members keep their order; of duplicate names, the first one counts.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -18,12 +18,12 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
-    /// An object of the members that have a value: absent optionals are left out, as OCPP wants.
+    /// An object of the members that have a value: nil members are left out, as OCPP requires.
     package static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
         .object(members.compactMap { name, value in value.map { Member(name, $0) } })
     }
 
-    /// A decimal with one digit behind the point, where it needs one.
+    /// A decimal with one fraction digit, or an integer if that digit is zero.
     package static func tenths(_ tenths: Int64) -> JSONValue {
         tenths.isMultiple(of: 10) ? .int(tenths / 10) : .double(Double(tenths) / 10)
     }

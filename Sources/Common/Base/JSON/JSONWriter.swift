@@ -1,8 +1,8 @@
-/// Writes JSON in the shortest form, members in their order: a `JSONValue`, or piece by piece what is
-/// written all day.
+/// Writes compact JSON with members in their order: a whole `JSONValue`, or piece by piece on hot
+/// paths.
 package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []
-    /// Whether something stands before, in the same array or object.
+    /// Whether an item already precedes in the same array or object.
     private var needsComma = false
 
     package init() { bytes.reserveCapacity(256) }
@@ -27,7 +27,7 @@ package struct JSONWriter {
         bracket(UInt8(ascii: "["), items, UInt8(ascii: "]"))
     }
 
-    /// The name of a member, which needs no escapes; its value follows.
+    /// Writes a member's name, which must not need escapes; the value follows.
     package mutating func name(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -69,7 +69,7 @@ package struct JSONWriter {
         bytes.append(contentsOf: String(number).utf8)
     }
 
-    /// JSON has no infinity; such a value can only come from our own arithmetic.
+    /// JSON has no infinity; a non-finite value can only come from Zapoj's own arithmetic.
     package mutating func write(_ number: Double) {
         guard number.isFinite else { return writeNull() }
         separate()
@@ -111,7 +111,7 @@ package struct JSONWriter {
         needsComma = true
     }
 
-    /// Whether a byte stands for itself within quotes.
+    /// Whether a byte needs no escape inside a string.
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }

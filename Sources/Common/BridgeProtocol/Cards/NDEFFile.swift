@@ -1,20 +1,21 @@
-/// The file of an NFC Forum Type 4 tag: two bytes of length, and a message (NDEF 1.0, RTD URI 1.0).
+/// The NDEF file of an NFC Forum Type 4 tag: a two-byte length and a message (NDEF 1.0, RTD URI
+/// 1.0).
 package enum NDEFFile {
-    /// NTAG 424 DNA's has 256 bytes.
+    /// The file of an NTAG 424 DNA has 256 bytes.
     package static let maximumLength = 256
 
-    /// What byte 0 of a URI stands for, as far as web addresses go.
+    /// The URI prefixes that byte 0 abbreviates, for web addresses.
     private static let prefixes: [UInt8: String] = [
         0: "", 1: "http://www.", 2: "https://www.", 3: "http://", 4: "https://",
     ]
 
-    /// The address in the message's first record; nil for anything else.
+    /// The URL in the message's first record; nil for anything else.
     package static func url(_ file: [UInt8]) -> String? {
         guard file.count >= 2 else { return nil }
         let length = Int(file[0]) << 8 | Int(file[1])
         guard length <= file.count - 2 else { return nil }
         let message = Array(file[2..<2 + length])
-        // Short record, well known, without an id: type length 1, payload length, "U".
+        // A short, well-known record without an id: type length 1, payload length, "U".
         guard message.count >= 5, message[0] & 0x1F == 0x11, message[1] == 1, message[3] == 0x55
         else { return nil }
         let payload = message[4...].prefix(Int(message[2]))
@@ -24,7 +25,7 @@ package enum NDEFFile {
         return prefix + String(decoding: payload.dropFirst(), as: UTF8.self)
     }
 
-    /// The other way round, for an address that begins with `https://`; nil where it is too long.
+    /// The inverse of `url`, for a URL that begins with `https://`; nil if it is too long.
     package static func file(url: String) -> [UInt8]? {
         let scheme = "https://"
         guard url.hasPrefix(scheme) else { return nil }

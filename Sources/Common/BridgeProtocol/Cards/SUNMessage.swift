@@ -1,7 +1,8 @@
 import CommonBase
 
-/// What an NTAG 424 DNA says anew at each tap: its UID and its counter, encrypted, and a code over them
-/// (secure unique NFC, NXP AN12196 §3.3). Whoever has read one can't make the next.
+/// The message that an NTAG 424 DNA generates with each tap: its encrypted UID and counter, and a
+/// MAC over them (secure unique NFC, NXP AN12196 §3.3). Whoever reads one message cannot
+/// forge the next.
 package struct SUNMessage: Hashable, Sendable {
     /// PICCENCData, 16 bytes.
     package let picc: [UInt8]
@@ -22,8 +23,8 @@ package struct SUNMessage: Hashable, Sendable {
         self.init(picc: picc, mac: mac)
     }
 
-    /// Of the address that a card shows to phones: the first value of 32 hexadecimal digits in its query,
-    /// and the first of 16 after it, whatever they are called.
+    /// From the URL that a card shows to phones: the first query value of 32 hexadecimal digits,
+    /// and the first of 16 after it, whatever the names of the parameters.
     package init?(url: String) {
         guard url.utf8.count <= NDEFFile.maximumLength, let query = url.split(separator: "?").last
         else {

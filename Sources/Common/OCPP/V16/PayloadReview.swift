@@ -1,7 +1,8 @@
 import CommonBase
 
 extension V16 {
-    /// What is odd about the payload of a station's CALL, measured by what we read of it.
+    /// Deviations of a station's CALL from the specification, found by comparing it with its
+    /// decoded form.
     package static func review(_ action: String, _ payload: JSONValue) -> Set<PayloadDifference> {
         guard let read = readers[action] else { return [] }
         do {
@@ -33,7 +34,7 @@ extension V16 {
         SignCertificate.action: { try SignCertificate.Request($0).json },
     ]
 
-    /// An optional member that is empty counts as absent (quirk Q36), and as nothing odd.
+    /// An optional member that is an empty string counts as absent (quirk Q36), not as a deviation.
     private static func isEmptyText(_ payload: JSONValue, _ difference: PayloadDifference) -> Bool {
         var values = [payload]
         for name in difference.path.split(separator: ".") {

@@ -1,15 +1,15 @@
 import CommonBase
 
 extension V16 {
-    /// The answer of a station to most commands: one word.
+    /// A station's response to most commands: a status.
     ///
-    /// The word may be missing (an X3-HAC answers some with an empty payload) or be one that the
-    /// specification does not know; either is an answer all the same.
+    /// The status may be missing (an X3-HAC answers some commands with an empty payload) or unknown
+    /// to the specification; both still count as a response.
     package struct StatusAnswer<Status: RawRepresentable<String> & Hashable & Sendable>: OCPPPayload
     {
-        /// Nil where the station said nothing, or nothing that is known.
+        /// Nil if the status is missing or unknown.
         package var status: Status?
-        /// As sent.
+        /// The status as sent.
         package var word: String?
 
         package init(_ status: Status) {
@@ -25,7 +25,7 @@ extension V16 {
         package var json: JSONValue { .object(["status": word.map(JSONValue.string)]) }
     }
 
-    /// OCPP 1.6 edition 2 §7.39, also of ClearCache (§7.21) and Reset (§7.40).
+    /// OCPP 1.6 edition 2 §7.39; also used by ClearCache (§7.21) and Reset (§7.40).
     package enum AcceptedOrRejected: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"

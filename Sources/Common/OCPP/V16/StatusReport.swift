@@ -1,8 +1,8 @@
 import CommonBase
 
 extension V16 {
-    /// What a station tells of something that takes long: a word, and which request of ours it is
-    /// about, where the message has room for that.
+    /// A station's report about a long-running operation: its status, and the id of our request if
+    /// the message has a member for it.
     package struct StatusReport<Status: RawRepresentable<String> & Hashable & Sendable>: OCPPPayload
     {
         package var status: Status

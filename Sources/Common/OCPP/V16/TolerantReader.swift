@@ -1,7 +1,7 @@
 import CommonBase
 
-/// Reads what can be read: a wrong or missing member is nil and never an error. For the messages
-/// that carry energy.
+/// Reads without ever failing: an invalid or missing member is nil. For the messages that carry
+/// energy.
 struct TolerantReader {
     private let fields: FieldReader
 
@@ -15,7 +15,7 @@ struct TolerantReader {
         attempt { () throws(OCPPError) in try fields.int(name) }
     }
 
-    /// A register in Wh; a fraction, which the specification has no room for, is dropped.
+    /// A register in Wh; the specification does not allow fractions, so they are dropped.
     func wattHours(_ name: String) -> Int64? {
         int(name) ?? string(name).flatMap { Decimal3.thousandths($0) }.map { $0 / 1000 }
     }
@@ -24,7 +24,7 @@ struct TolerantReader {
         attempt { () throws(OCPPError) in try fields.timestamp(name) }
     }
 
-    /// At most `limit` items; a longer list is cut, since the rest of a frame is worth keeping.
+    /// At most `limit` items; a longer list is cut, because the rest of the frame is still useful.
     func list(_ name: String, limit: Int) -> [FieldReader] {
         switch fields.object[name] {
         case .object(let members): [FieldReader(.object(members))]

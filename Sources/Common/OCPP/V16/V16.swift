@@ -1,13 +1,13 @@
 import ChargingModel
 import CommonBase
 
-/// OCPP 1.6J's own words; nothing outside the translators speaks them.
+/// OCPP 1.6J's messages and terms; only the translators use them.
 package enum V16 {
     package static let subprotocol = "ocpp1.6"
-    /// CiString20Type: the longest idTag (OCPP 1.6 edition 2 §7.28).
+    /// CiString20Type: the maximum length of an idTag (OCPP 1.6 edition 2 §7.28).
     package static let maximumIdTagLength = 20
-    /// A station discards one of these after some CALLERRORs (OCPP 1.6 edition 2 §3.7.1), and the
-    /// energy with it.
+    /// The messages that carry energy. After some CALLERRORs, a station discards them and their
+    /// energy (OCPP 1.6 edition 2 §3.7.1).
     package static let carryingEnergy: Set<String> = [
         StartTransaction.action, StopTransaction.action, MeterValues.action,
     ]
@@ -18,7 +18,7 @@ extension V16 {
     package struct IdTagInfo: OCPPPayload {
         package var status: AuthorizationStatus
         package var expiryDate: Timestamp?
-        /// Tags with the same one are of one group (§3.10).
+        /// Tags with the same parent belong to one group (§3.10).
         package var parentIdTag: String?
 
         package init(

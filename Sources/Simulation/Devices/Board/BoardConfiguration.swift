@@ -1,13 +1,13 @@
-/// What kind of board a virtual board is.
+/// The properties of a virtual board.
 package struct BoardConfiguration: Sendable, Hashable {
-    /// From a command to the contactor's movement and its feedback, in ms; not negative.
+    /// The time from a command to the contactor's movement and its feedback, in ms; not negative.
     package var feedbackDelayMilliseconds: Int64
-    /// What the car draws while the contactor is closed, in W; 0 to 1,000,000.
+    /// The power that the car draws while the contactor is closed, in W; 0 to 1,000,000.
     package var powerW: Int64
-    /// The contactor opens when the client disconnects. False: its level stays, as the pins of a
-    /// Raspberry Pi do when the program that set them is gone.
+    /// Whether the contactor opens when the client disconnects. If false, it keeps its level, as
+    /// the pins of a Raspberry Pi do after the program that set them has exited.
     package var dropsOnDisconnect: Bool
-    /// Whether a car is plugged in that takes current.
+    /// Whether a plugged-in car draws current.
     package var carIsCharging: Bool
 
     package init(
@@ -21,13 +21,14 @@ package struct BoardConfiguration: Sendable, Hashable {
     }
 }
 
-/// The truth that a virtual board keeps, for tests to compare with what others say.
+/// The true state of a virtual board, which tests compare with what the bridge and the cloud
+/// report.
 package struct BoardState: Sendable, Hashable {
-    /// Where the contactor really is, whatever was commanded.
+    /// The actual position of the contactor, regardless of commands.
     package var contactor: ContactorLevel
-    /// All S0 pulses since the board was made, 1 Wh each, also those that no client heard.
+    /// All S0 pulses since the board was created, 1 Wh each, including those sent to no client.
     package var deliveredWh: Int64
-    /// How often the contactor went from open to closed.
+    /// How many times the contactor has closed.
     package var closeCount: Int
     package var fault: BoardFault
     package var hasClient: Bool

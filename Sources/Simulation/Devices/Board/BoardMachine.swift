@@ -1,10 +1,10 @@
 import CommonBase
 
-/// A contactor, its feedback contact and an S0 meter behind it.
+/// A contactor, its feedback contact and an S0 meter downstream of it.
 ///
-/// A command sets the coil; the contact follows after the delay, and only then begins or ends the
-/// energy and comes the feedback. So all pulses of the time before an opening are reported before
-/// that opening is. The trap: time may be told late, so what became due is worked off in its order.
+/// A command sets the coil; after the delay the contact follows, the energy starts or stops, and
+/// the board sends the feedback. All pulses from before an opening are therefore reported before
+/// the feedback. The time may arrive late, so `advance(to:)` processes what became due in order.
 package struct BoardMachine: StateMachine, Sendable {
     package enum Input: Sendable, Hashable {
         case connected
@@ -12,14 +12,14 @@ package struct BoardMachine: StateMachine, Sendable {
         case command(ContactorLevel)
         case faultSet(BoardFault)
         case carChanged(isCharging: Bool)
-        /// Only says what time it is.
+        /// Only passes the time.
         case tick
     }
 
     package enum Effect: Sendable, Hashable {
-        /// To the client.
+        /// For the client.
         case send(BoardReport)
-        /// To the log.
+        /// For the log.
         case note(String)
     }
 
@@ -31,9 +31,9 @@ package struct BoardMachine: StateMachine, Sendable {
     private var carIsCharging: Bool
     private var hasClient = false
     private var flow: EnergyFlow
-    /// When the contact follows the coil, or would.
+    /// When the contact follows the coil, if the fault allows it.
     private var moveAt: Uptime?
-    /// Up to when `flow` is counted.
+    /// The time up to which `flow` has been counted.
     private var countedAt: Uptime?
 
     package init(configuration: BoardConfiguration) {
@@ -58,7 +58,7 @@ package struct BoardMachine: StateMachine, Sendable {
 
     package mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {
         let isReplacement = input == .connected && hasClient
-        // What was due before belongs to a client that is gone; nobody hears it.
+        // Effects that were due earlier belong to the previous client, so they are not sent.
         if input == .connected || input == .disconnected { hasClient = false }
         var effects = advance(to: moment.uptime)
         switch input {
@@ -74,7 +74,7 @@ package struct BoardMachine: StateMachine, Sendable {
         case .faultSet(let fault):
             self.fault = fault
             effects.append(.note("fault \(fault.rawValue)"))
-            // A contactor that was freed goes where its coil pulls it.
+            // After a repair, the contactor moves to where its coil pulls it.
             if coil != contactor, fault.allows(coil) { command(coil, at: moment.uptime) }
         case .carChanged(let isCharging):
             carIsCharging = isCharging
@@ -86,7 +86,7 @@ package struct BoardMachine: StateMachine, Sendable {
 
     private var isFlowing: Bool { contactor == .closed && carIsCharging }
 
-    /// The same command again does not make the contactor slower.
+    /// Repeating a command does not delay the contactor.
     private mutating func command(_ level: ContactorLevel, at now: Uptime) {
         guard moveAt == nil || coil != level else { return }
         coil = level
@@ -97,7 +97,8 @@ package struct BoardMachine: StateMachine, Sendable {
         if configuration.dropsOnDisconnect { command(.open, at: now) }
     }
 
-    /// What happened up to `now`: energy at the old position, the movement, energy at the new one.
+    /// Processes everything up to `now`: energy at the old position, the movement, energy at the
+    /// new position.
     private mutating func advance(to now: Uptime) -> [Effect] {
         var effects: [Effect] = []
         if let due = moveAt, due <= now {

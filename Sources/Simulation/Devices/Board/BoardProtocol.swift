@@ -1,15 +1,15 @@
-/// The lines between a simulated board and zapoj-bridge, one message each, ended by LF:
+/// The lines between a simulated board and zapoj-bridge, one message each, terminated by LF:
 ///
 /// | from | line |
 /// |---|---|
 /// | bridge | `contactor close`, `contactor open` |
-/// | board | `feedback closed`, `feedback open`: what the auxiliary contact shows |
+/// | board | `feedback closed`, `feedback open`: the state of the auxiliary contact |
 /// | board | `pulse`: one of the meter's S0 pulses, 1 Wh |
 enum BoardProtocol {
-    /// Longest line from a client in bytes; the longest that means anything has 15.
+    /// Maximum length of a client's line in bytes; the longest valid command has 15.
     static let maximumLineLength = 256
 
-    /// What a client wants of the contactor; nil for a line that means nothing.
+    /// The contactor level that a client requests; nil for an unknown line.
     static func command(_ line: String) -> ContactorLevel? {
         switch line {
         case "contactor close": .closed
@@ -19,7 +19,7 @@ enum BoardProtocol {
     }
 }
 
-/// What a board tells its client.
+/// A board's message to its client.
 package enum BoardReport: Sendable, Hashable {
     case feedback(ContactorLevel)
     case pulse
@@ -32,18 +32,18 @@ package enum BoardReport: Sendable, Hashable {
     }
 }
 
-/// A contactor's two positions.
+/// The two positions of a contactor.
 package enum ContactorLevel: String, Sendable, Hashable, CaseIterable {
     case open
     case closed
 }
 
-/// What is broken about a contactor.
+/// The defect of a contactor.
 package enum BoardFault: String, Sendable, Hashable, CaseIterable {
     case none
-    /// Once closed it never opens, and the energy flows on.
+    /// Once closed, it never opens, and energy keeps flowing.
     case welded
-    /// Once open it never closes.
+    /// Once open, it never closes.
     case stuckOpen
 
     func allows(_ level: ContactorLevel) -> Bool {

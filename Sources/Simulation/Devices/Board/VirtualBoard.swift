@@ -3,19 +3,19 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A charger's board behind a Unix stream socket: contactor, feedback, S0 meter and a car, for
-/// zapoj-bridge's simulated-board adapter. See `BoardProtocol` for its lines.
+/// A charger's board behind a Unix stream socket: a contactor, its feedback, an S0 meter and a car,
+/// for zapoj-bridge's simulated-board adapter. `BoardProtocol` defines the lines.
 ///
-/// One client at a time; a new one replaces the old one. All functions may be called from any
-/// thread. Changes take effect in the order of the calls.
+/// Serves one client at a time; a new one replaces the old one. All functions may be called from
+/// any thread. Changes take effect in the order of the calls.
 package final class VirtualBoard: Sendable {
     private let loop: MachineLoop<BoardMachine>
     private let server: LineServer
 
-    /// Makes the socket, mode 0600, and listens. The contactor is open.
+    /// Creates the socket with mode 0600 and listens. The contactor is open.
     ///
-    /// - Parameter socketPath: at most 107 bytes; its folder must exist. A socket that nobody
-    ///   listens on is replaced, anything else is left alone.
+    /// - Parameter socketPath: at most 107 bytes; its folder must exist. An abandoned socket is
+    /// replaced; any other file causes an error.
     /// - Throws: `ServiceError` with code `invalidInput`, `conflict` or `unavailable`.
     package init(
         socketPath: String, configuration: BoardConfiguration = BoardConfiguration(),
@@ -34,32 +34,33 @@ package final class VirtualBoard: Sendable {
         }
     }
 
-    /// The truth as of the last thing that happened on the board.
+    /// The true state after the last event on the board.
     package var state: BoardState { loop.machine.state }
 
-    /// Breaks the contactor, or repairs it: then it goes where it was last told to.
+    /// Breaks or repairs the contactor; after a repair it moves to the last commanded level.
     package func setFault(_ fault: BoardFault) { loop.feed(.faultSet(fault)) }
 
-    /// Whether the car takes current when the contactor is closed.
+    /// Sets whether the car draws current while the contactor is closed.
     package func setCar(isCharging: Bool) { loop.feed(.carChanged(isCharging: isCharging)) }
 
-    /// Closes the connection and removes the socket; the state stays readable.
+    /// Closes the connection and removes the socket; the state remains readable.
     ///
-    /// - Throws: what closing the socket throws; the file is gone even then.
+    /// - Throws: errors of closing the socket; the file is removed even then.
     package func shutdown() async throws {
         loop.stop()
         try await server.shutdown()
     }
 }
 
-/// The one client that a board has at a time.
+/// The board's current client.
 private final class BoardClient: Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
     private let logger: Logger
 
     init(logger: Logger) { self.logger = logger }
 
-    /// What an event on a connection means to the board; nil for one that was replaced.
+    /// The board's input for an event on a connection; nil if another client has replaced the
+    /// connection.
     func input(for event: LineEvent, from source: any Channel) -> BoardMachine.Input? {
         if event == .opened {
             let old = channel.withLock { channel in

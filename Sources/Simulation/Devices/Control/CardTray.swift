@@ -3,15 +3,17 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Holds cards to a virtual reader for as long as people do, and plugs it in and out.
+/// Presents cards to a virtual reader for the duration of a tap, and unplugs and replugs the
+/// reader.
 final class CardTray: Sendable {
-    /// A tap: longer than the bridge's polling period, shorter than two taps.
+    /// The duration of a tap: longer than the bridge's polling period, shorter than the time
+    /// between taps.
     static let tapMilliseconds: Int64 = 800
 
     private struct State: Sendable {
         var isPlugged = true
         var taps = 0
-        /// Who takes which card away.
+        /// The scheduled removal of each card.
         var removals: [[UInt8]: Scheduled<Void>] = [:]
     }
 
@@ -24,11 +26,11 @@ final class CardTray: Sendable {
         eventLoop = MultiThreadedEventLoopGroup.singleton.next()
     }
 
-    /// Presents a card and takes it away again after `tapMilliseconds`, counted from the last tap
-    /// of the same card.
+    /// Presents a card and removes it after `tapMilliseconds`, counted from the last tap of the
+    /// same card.
     ///
-    /// - Throws: `ServiceError` with code `unavailable` while the reader is unplugged,
-    ///   `VirtualReaderError` for a UID that no card has, or an address that is too long.
+    /// - Throws: `ServiceError` with code `unavailable` while the reader is unplugged;
+    /// `VirtualReaderError` for a UID of invalid length or a URL that is too long.
     func tap(uid: [UInt8], url: String?) throws {
         let card = try VirtualCard(uid: uid, url: url)
         let reader = reader
@@ -45,7 +47,7 @@ final class CardTray: Sendable {
         reader.present(card)
     }
 
-    /// Waits until whoever had the port open was hung up on.
+    /// Waits until every process that had the port open has received the hang-up.
     func unplug() {
         state.withLock { $0.isPlugged = false }
         reader.unplug()

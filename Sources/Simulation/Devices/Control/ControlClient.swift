@@ -5,21 +5,21 @@ import NIOPosix
 /// Sends one command to a `ControlServer` and waits for its reply.
 package enum ControlClient {
     static let timeoutSeconds: Int64 = 5
-    /// Longest reply in bytes: a status of some thousand stations.
+    /// Maximum length of a reply in bytes: the status of some thousand stations.
     static let maximumReplyLength = 1024 * 1024
 
-    /// - Parameter command: one line without its LF, at most 4,096 bytes.
+    /// - Parameter command: one line without LF, at most 4,096 bytes.
     /// - Parameter path: the server's socket.
-    /// - Returns: what stands after `ok`.
-    /// - Throws: `ServiceError`: `invalidInput` for a bad command and, with the server's words, for
-    ///   one that it refused; `unavailable` when nobody answers.
+    /// - Returns: the text after `ok`.
+    /// - Throws: `ServiceError` with code `invalidInput` for a malformed command or, with the
+    /// server's message, for a rejected one; `unavailable` if the server does not answer.
     package static func send(_ command: String, to path: String) async throws -> String {
         guard !command.contains(where: \.isNewline),
             command.utf8.count <= ControlCommand.maximumLineLength
         else {
             throw ServiceError(
                 .invalidInput,
-                "a command is one line of at most \(ControlCommand.maximumLineLength) bytes")
+                "the command must be one line of at most \(ControlCommand.maximumLineLength) bytes")
         }
         switch try ControlReply(try await exchange(command, path)) {
         case .ok(let text): return text
@@ -69,7 +69,7 @@ private final class ReplyHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        reply.fail(ServiceError(.unavailable, "the connection ended without a reply"))
+        reply.fail(ServiceError(.unavailable, "the server closed the connection without a reply"))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

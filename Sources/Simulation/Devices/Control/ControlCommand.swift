@@ -2,16 +2,16 @@ import ChargingModel
 import CommonBase
 import OCPPMessages
 
-/// What a person or a test asks of running virtual devices, one line each:
+/// The commands for running virtual devices, one line each:
 ///
 /// | line | meaning |
 /// |---|---|
-/// | `tap reader UIDHEX` | a card is held to the reader and taken away again |
-/// | `tap reader UIDHEX URL` | likewise a card that shows an address to phones |
-/// | `tap STATIONID TOKEN` | a card at a station's own reader |
-/// | `fault board none`, `welded`, `stuckOpen` | breaks or repairs the contactor |
-/// | `reader unplug`, `reader replug` | the reader's USB plug |
-/// | `status` | what all devices are doing, as JSON |
+/// | `tap reader UIDHEX` | presents a card to the reader and removes it |
+/// | `tap reader UIDHEX URL` | the same with a card that shows a URL to phones |
+/// | `tap STATIONID TOKEN` | presents a card to a station's own reader |
+/// | `fault board none`, `welded`, `stuckOpen` | repairs or breaks the contactor |
+/// | `reader unplug`, `reader replug` | pulls or inserts the reader's USB plug |
+/// | `status` | prints the state of all devices as JSON |
 enum ControlCommand: Sendable, Hashable {
     case tapReader(uid: [UInt8], url: String?)
     case tapStation(StationID, IdToken)
@@ -20,14 +20,14 @@ enum ControlCommand: Sendable, Hashable {
     case replugReader
     case status
 
-    /// Longest line in bytes, without its LF.
+    /// Maximum length of a line in bytes, without LF.
     static let maximumLineLength = 4096
-    /// The word in a station's place that means the card reader; no station may be called so.
+    /// Names the card reader in place of a station; stations must not have this id.
     static let readerName = "reader"
 
-    /// - Throws: `ServiceError` with code `invalidInput` and a sentence that says what is wrong.
+    /// - Throws: `ServiceError` with code `invalidInput` and a message that names the problem.
     init(_ line: String) throws(ServiceError) {
-        // A token may have blanks within it, so the third word is all the rest.
+        // A token may contain spaces, so the third word is the rest of the line.
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
         switch (words.first, words.dropFirst().first, words.dropFirst(2).first) {
         case ("status", nil, nil): self = .status
@@ -43,7 +43,7 @@ enum ControlCommand: Sendable, Hashable {
         default:
             throw ServiceError(
                 .invalidInput,
-                "not a command; there are: tap DEVICE TOKEN, fault board NAME, "
+                "unknown command; valid are: tap DEVICE TOKEN, fault board NAME, "
                     + "reader unplug, reader replug, status")
         }
     }
@@ -51,21 +51,21 @@ enum ControlCommand: Sendable, Hashable {
     private static func fault(_ name: String) throws(ServiceError) -> BoardFault {
         guard let fault = BoardFault(rawValue: name) else {
             let names = BoardFault.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ServiceError(.invalidInput, "no fault \(name); there are: \(names)")
+            throw ServiceError(.invalidInput, "unknown fault \(name); valid are: \(names)")
         }
         return fault
     }
 
     private static func uid(_ text: String) throws(ServiceError) -> [UInt8] {
         guard let bytes = Hex.bytes(text), [4, 7, 10].contains(bytes.count) else {
-            throw ServiceError(.invalidInput, "a UID has 8, 14 or 20 hexadecimal digits")
+            throw ServiceError(.invalidInput, "a UID must have 8, 14 or 20 hexadecimal digits")
         }
         return bytes
     }
 
     private static func station(_ text: String) throws(ServiceError) -> StationID {
         guard let id = StationID(text) else {
-            throw ServiceError(.invalidInput, "no station can be called \(text)")
+            throw ServiceError(.invalidInput, "\(text) is not a valid station id")
         }
         return id
     }
@@ -74,7 +74,7 @@ enum ControlCommand: Sendable, Hashable {
         guard let token = IdToken(text), token.text.utf8.count <= V16.maximumIdTagLength else {
             throw ServiceError(
                 .invalidInput,
-                "a token has 1 to \(V16.maximumIdTagLength) printable ASCII characters")
+                "a token must have 1 to \(V16.maximumIdTagLength) printable ASCII characters")
         }
         return token
     }

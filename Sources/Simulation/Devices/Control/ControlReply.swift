@@ -1,8 +1,8 @@
 import CommonBase
 
-/// The one line that answers a command: `ok`, `ok TEXT` or `error TEXT`.
+/// The reply to a command, one line: `ok`, `ok TEXT` or `error TEXT`.
 enum ControlReply: Sendable, Hashable {
-    /// Empty where there is nothing to say.
+    /// Empty if the command returns no data.
     case ok(String)
     case error(String)
 
@@ -14,7 +14,7 @@ enum ControlReply: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `ServiceError` with code `internalError` for a line that is no reply.
+    /// - Throws: `ServiceError` with code `internalError` if the line is not a reply.
     init(_ line: String) throws(ServiceError) {
         if line == "ok" {
             self = .ok("")

@@ -2,14 +2,14 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// The Unix socket (mode 0600) through which people and tests drive virtual devices: one command
+/// The Unix socket (mode 0600) through which people and tests control virtual devices: one command
 /// per line, one reply line each. See `ControlCommand`.
 package final class ControlServer: Sendable {
     private let server: LineServer
 
-    /// Listens when it returns.
+    /// Starts listening before it returns.
     ///
-    /// - Parameter socketPath: at most 107 bytes; a socket that nobody listens on is replaced.
+    /// - Parameter socketPath: at most 107 bytes; an abandoned socket is replaced.
     /// - Throws: `ServiceError` with code `invalidInput`, `conflict` or `unavailable`.
     package init(
         socketPath: String, rack: DeviceRack, logger: Logger = Logger(label: "control")
@@ -25,7 +25,7 @@ package final class ControlServer: Sendable {
                 LineServer.send(reply.line, to: channel)
             case .lineTooLong:
                 let limit = ControlCommand.maximumLineLength
-                let reply = ControlReply.error("a line has at most \(limit) bytes")
+                let reply = ControlReply.error("a line must have at most \(limit) bytes")
                 LineServer.send(reply.line, to: channel)
             case .opened, .closed:
                 break
@@ -33,8 +33,8 @@ package final class ControlServer: Sendable {
         }
     }
 
-    /// Closes the socket and removes it; the devices run on.
+    /// Closes and removes the socket; the devices keep running.
     ///
-    /// - Throws: what closing the socket throws; the file is gone even then.
+    /// - Throws: errors of closing the socket; the file is removed even then.
     package func shutdown() async throws { try await server.shutdown() }
 }

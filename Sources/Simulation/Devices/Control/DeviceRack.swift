@@ -1,20 +1,20 @@
 import CommonBase
 
-/// The virtual devices of one process, as the control socket sees them.
+/// The virtual devices of one process that the control socket controls.
 package final class DeviceRack: Sendable {
     private let reader: VirtualPN532
     private let tray: CardTray
     private let board: VirtualBoard
     private let stations: [VirtualStation]
 
-    /// - Throws: `ServiceError` with code `conflict` when two stations have one id, or one is
-    ///   called `reader`.
+    /// - Throws: `ServiceError` with code `conflict` if two stations have the same id, or one has
+    /// the id `reader`.
     package init(
         reader: VirtualPN532, board: VirtualBoard, stations: [VirtualStation]
     ) throws(ServiceError) {
         let names = stations.map(\.id.text) + [ControlCommand.readerName]
         guard Set(names).count == names.count else {
-            throw ServiceError(.conflict, "two devices have the same name")
+            throw ServiceError(.conflict, "device names must be unique")
         }
         self.reader = reader
         tray = CardTray(reader: reader)
@@ -22,7 +22,7 @@ package final class DeviceRack: Sendable {
         self.stations = stations
     }
 
-    /// Carries out a command and says what to answer.
+    /// Executes a command and returns the reply.
     func execute(_ line: String) -> ControlReply {
         do {
             return .ok(try execute(ControlCommand(line)))
@@ -38,7 +38,7 @@ package final class DeviceRack: Sendable {
         case .tapReader(let uid, let url): try tray.tap(uid: uid, url: url)
         case .tapStation(let id, let token):
             guard let station = stations.first(where: { $0.id == id }) else {
-                throw ServiceError(.notFound, "there is no device \(id)")
+                throw ServiceError(.notFound, "device \(id) does not exist")
             }
             station.tap(token)
         case .faultBoard(let fault): board.setFault(fault)
@@ -57,9 +57,9 @@ package final class DeviceRack: Sendable {
         ])
     }
 
-    /// Ends all of them; the reader's link and the board's socket are gone afterwards.
+    /// Shuts down all devices, and removes the reader's link and the board's socket.
     ///
-    /// - Throws: what closing the board throws.
+    /// - Throws: errors of closing the board.
     package func shutdown() async throws {
         for station in stations { await station.shutdown() }
         reader.stop()

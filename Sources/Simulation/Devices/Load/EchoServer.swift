@@ -4,12 +4,12 @@ import NIOPosix
 import NIOWebSocket
 import OCPPMessages
 
-/// The floor under any OCPP server of ours: a WebSocket that sends back what it hears, and nothing
-/// else.
+/// A WebSocket server that echoes messages and does nothing else: the baseline for benchmarks of
+/// any OCPP server.
 package struct EchoServer: Sendable {
     private let channel: any Channel
 
-    /// Listens on a port of 127.0.0.1; 0 draws one.
+    /// Listens on a port of 127.0.0.1; 0 lets the system choose one.
     package init(port: Int) async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         channel = try await ServerBootstrap(group: group)
@@ -22,7 +22,7 @@ package struct EchoServer: Sendable {
 
     package var port: Int { channel.localAddress?.port ?? 0 }
 
-    /// Returns when the listener has ended.
+    /// Returns when the listener has closed.
     package func run() async throws { try await channel.closeFuture.get() }
 
     private static func prepare(_ channel: any Channel) throws {

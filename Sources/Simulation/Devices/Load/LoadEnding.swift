@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The first connection that ended before its time, and why.
+/// Records the first connection that closed unexpectedly, and the reason.
 final class LoadEnding: Sendable {
     private let state = Mutex<(reason: String?, isExpected: Bool)>((nil, false))
 
@@ -12,6 +12,6 @@ final class LoadEnding: Sendable {
         }
     }
 
-    /// From now on connections end because we end them.
+    /// From now on, closed connections are expected.
     func expect() { state.withLock { $0.isExpected = true } }
 }

@@ -2,16 +2,16 @@ import CommonBase
 import Histogram
 import Synchronization
 
-/// What a load has measured.
+/// The measurements of a load test.
 package struct LoadReport: Sendable {
     package var json: JSONValue
-    /// Calls that were sent and never answered, or answered with an error.
+    /// Calls that got no answer or a CALLERROR.
     package var failures: Int64
 }
 
 /// Collects the latencies of all stations, in microseconds.
 final class LoadRecorder: Sendable {
-    /// A minute: more than any call may take.
+    /// One minute: longer than any call may take.
     private static let maximumMicroseconds: UInt64 = 60_000_000
 
     private struct State {
@@ -39,8 +39,8 @@ final class LoadRecorder: Sendable {
     }
 
     /// - Parameters:
-    ///   - unanswered: how many were sent and got no answer.
-    ///   - unsent: how many were due but never sent, since the one before was not answered.
+    /// - unanswered: the number of calls that were sent and got no answer.
+    /// - unsent: the number of calls that were due but waited for the previous answer.
     func report(
         seconds: Double, unanswered: Int64, unsent: Int64, stations: [LoadScript]
     ) -> LoadReport {

@@ -2,7 +2,7 @@ import CommonBase
 import NIOCore
 import NIOPosix
 
-/// Many stations that talk to one central system for a while, and how long it takes to answer.
+/// Runs many stations against one central system for some time, and measures its response times.
 package struct LoadRun: Sendable {
     package struct Station: Sendable, Codable {
         package var id: String
@@ -11,14 +11,14 @@ package struct LoadRun: Sendable {
     }
 
     package enum Pace: Sendable {
-        /// Each station sends its next call when the one before is answered.
+        /// Each station sends its next call when the previous one is answered.
         case closed
-        /// So many calls a second of all stations together, whether or not answers come; each counts
-        /// from when it was due, so that a slow server can't hide behind its own slowness.
+        /// A fixed rate of all stations together, independent of answers. Latency counts from when
+        /// a call was due, so that a slow server cannot hide queueing time.
         case open(callsPerSecond: Double)
     }
 
-    /// How long the last answers are waited for.
+    /// How long to wait for the last answers.
     static let graceSeconds: Int64 = 10
 
     private let url: WebSocketURL
@@ -27,17 +27,17 @@ package struct LoadRun: Sendable {
     private let seconds: Int64
 
     /// - Parameters:
-    ///   - url: on loopback: a load is for one's own machine.
+    /// - url: on loopback only, so that nobody tests a foreign machine.
     ///   - stations: 1 to 2000.
     ///   - seconds: 1 to 600.
     /// - Throws: `invalidInput`.
     package init(_ url: WebSocketURL, _ stations: [Station], _ pace: Pace, seconds: Int64) throws {
         guard ["localhost", "127.0.0.1", "::1"].contains(url.host) else {
-            throw ServiceError(.invalidInput, "A load goes to this machine only, not \(url.host).")
+            throw ServiceError(.invalidInput, "url must be on this machine, not \(url.host).")
         }
         guard (1...2000).contains(stations.count), (1...600).contains(seconds) else {
             throw ServiceError(
-                .invalidInput, "A load has 1 to 2000 stations and takes 1 to 600 seconds.")
+                .invalidInput, "stations must be 1 to 2000, and seconds 1 to 600.")
         }
         self.url = url
         self.stations = stations
@@ -45,7 +45,7 @@ package struct LoadRun: Sendable {
         self.seconds = seconds
     }
 
-    /// - Throws: `unavailable` when a station is not let in, or is thrown out.
+    /// - Throws: `unavailable` if the server rejects a station or closes its connection.
     package func run() async throws -> LoadReport {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
@@ -54,7 +54,7 @@ package struct LoadRun: Sendable {
         let start = HostClock.now().wall.adding(seconds: -30 * 86_400)
         let running = try stations.map { station in
             guard let id = StationID(station.id) else {
-                throw ServiceError(.invalidInput, "'\(station.id)' is no station's id.")
+                throw ServiceError(.invalidInput, "'\(station.id)' is not a valid station id.")
             }
             return LoadStation(
                 StationConfiguration(id: id, url: url, password: station.password),
@@ -62,13 +62,13 @@ package struct LoadRun: Sendable {
         }
         for station in running { station.connect { ended.note($0) } }
         guard try await Self.wait(seconds: 30, ended, until: { running.allSatisfy(\.isOpen) })
-        else { throw ServiceError(.unavailable, "Not all stations were let in.") }
+        else { throw ServiceError(.unavailable, "The server did not accept all stations in time.") }
         let began = NIODeadline.now()
         begin(running, at: began, on: loop)
         try await Task.sleep(for: .seconds(seconds))
         for station in running { station.stop() }
         let elapsed = Double((NIODeadline.now() - began).nanoseconds) / 1e9
-        // What is not answered then is counted.
+        // The report counts calls that are unanswered after that.
         _ = try await Self.wait(seconds: Self.graceSeconds, ended) {
             running.allSatisfy(\.isIdle)
         }
@@ -94,7 +94,7 @@ package struct LoadRun: Sendable {
         }
     }
 
-    /// - Returns: false when it has not happened in time.
+    /// - Returns: false if `isDone` did not become true in time.
     private static func wait(
         seconds: Int64, _ ended: LoadEnding, until isDone: () -> Bool
     ) async throws -> Bool {
@@ -110,7 +110,7 @@ package struct LoadRun: Sendable {
     }
 }
 
-/// Tells each call's station, in turn, when the call is due.
+/// Triggers the calls of all stations in turn, each when it is due.
 private struct OpenLoop: Sendable {
     let running: [LoadStation]
     let began: NIODeadline
@@ -121,7 +121,7 @@ private struct OpenLoop: Sendable {
         let due = began + .nanoseconds(Int64(Double(number) * nanoseconds))
         loop.scheduleTask(deadline: due) {
             var number = number
-            // All that is due by now: timers are coarser than calls.
+            // Sends every call that is due by now, because timers are coarser than the rate.
             while number < count {
                 let due = began + .nanoseconds(Int64(Double(number) * nanoseconds))
                 if due > .now() { break }

@@ -1,7 +1,7 @@
 import CommonBase
 
-/// What one station of a load says, call after call: transactions of nineteen calls each, in the mix
-/// of a day: 10 MeterValues, 3 StatusNotification, 3 Heartbeat, and one each of Authorize,
+/// The calls of one station in a load test: transactions of nineteen calls each, in a typical daily
+/// mix: 10 MeterValues, 3 StatusNotification, 3 Heartbeat, and one each of Authorize,
 /// StartTransaction and StopTransaction (53, 16, 16, 5, 5 and 5 %).
 struct LoadScript: Sendable {
     enum Step: String, Sendable, CaseIterable {
@@ -19,7 +19,7 @@ struct LoadScript: Sendable {
         .stop,
     ]
 
-    /// Between two samples, by the station's clock.
+    /// The time between two samples, by the station's clock.
     private static let sampleMilliseconds: Int64 = 10_000
     /// 10.8 kW.
     private static let sampleWh: Int64 = 30
@@ -30,12 +30,12 @@ struct LoadScript: Sendable {
     private var registerWh: Int64 = 1000
     private var meterStartWh: Int64 = 0
     private var transaction: Int64 = 0
-    /// Of the transactions whose end was acknowledged.
+    /// The energy of all transactions whose end was acknowledged.
     private(set) var endedWh: Int64 = 0
     private(set) var endedCount: Int64 = 0
 
-    /// - Parameter start: what the station's clock says first; it runs ahead of the real one, so it
-    ///   begins well in the past.
+    /// - Parameter start: the initial time of the station's clock. That clock runs faster than real
+    /// time, so it starts well in the past.
     init(idTag: String, from start: Timestamp) {
         self.idTag = idTag
         clock = start
@@ -80,7 +80,7 @@ struct LoadScript: Sendable {
         }
     }
 
-    /// The call was answered. - Parameter answer: read only where something of it is needed.
+    /// Handles the answer to the call. - Parameter answer: evaluated only if its content is needed.
     mutating func answered(_ answer: () -> JSONValue?) {
         switch Self.cycle[place] {
         case .start: transaction = answer()?["transactionId"]?.intValue ?? 1

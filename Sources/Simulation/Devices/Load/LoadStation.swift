@@ -3,13 +3,13 @@ import NIOCore
 import OCPPMessages
 import Synchronization
 
-/// One station of a load, on its event loop: one call at a time, as OCPP wants.
+/// One station of a load test, on its event loop: one call at a time, as OCPP requires.
 final class LoadStation: Sendable {
     private struct State {
         var script: LoadScript
-        /// The call that waits for its answer; nil for the BootNotification.
+        /// The call that waits for its answer; `step` is nil for the BootNotification.
         var open: (id: String, step: LoadScript.Step?, due: NIODeadline)?
-        /// When the calls were due that wait for the one before.
+        /// When the calls became due that wait for the previous answer.
         var backlog: [NIODeadline] = []
         var lastID = 0
         var isClosedLoop = false
@@ -35,30 +35,30 @@ final class LoadStation: Sendable {
     var unansweredCount: Int64 { state.withLock { $0.open == nil ? 0 : 1 } }
     var backlogCount: Int64 { state.withLock { Int64($0.backlog.count) } }
 
-    /// Connects and announces itself. - Returns: what to do when the connection ends.
+    /// Connects and sends a BootNotification. - Parameter onClose: called when the connection ends.
     func connect(onClose: @escaping @Sendable (String) -> Void) {
         socket.connect { [self] event in
             switch event {
             case .opened: boot()
-            case .text(let bytes): heard(bytes)
+            case .text(let bytes): received(bytes)
             case .closed(let reason): onClose(reason)
             }
         }
     }
 
-    /// The next call is due.
+    /// Sends the next call, or queues it behind the outstanding one.
     func tick(due: NIODeadline) {
         state.withLock { $0.backlog.append(due) }
         sendNext()
     }
 
-    /// From now on each answer is followed by the next call.
+    /// From now on, sends the next call after each answer.
     func loop() {
         state.withLock { $0.isClosedLoop = true }
         tick(due: .now())
     }
 
-    /// No more calls than those that are due already.
+    /// Sends no more calls except those that are already due.
     func stop() { state.withLock { $0.isClosedLoop = false } }
 
     func close() -> EventLoopFuture<Void> { socket.shutdown() }
@@ -84,8 +84,8 @@ final class LoadStation: Sendable {
         if let frame { socket.send(frame.bytes) }
     }
 
-    /// An answer; an echo of the call counts as one.
-    private func heard(_ bytes: [UInt8]) {
+    /// Handles an answer; an echo of the call counts as one.
+    private func received(_ bytes: [UInt8]) {
         let now = NIODeadline.now()
         let isNext = state.withLock { state -> Bool in
             guard let open = state.open, Self.id(of: bytes) == open.id else { return false }
@@ -102,7 +102,7 @@ final class LoadStation: Sendable {
         if isNext { sendNext() }
     }
 
-    /// What stands between the first quotes, so that reading costs next to nothing.
+    /// The text between the first quotes, which avoids parsing the frame.
     private static func id(of bytes: [UInt8]) -> String? {
         guard let first = bytes.firstIndex(of: UInt8(ascii: "\"")),
             let last = bytes[(first + 1)...].firstIndex(of: UInt8(ascii: "\""))

@@ -1,6 +1,6 @@
-/// Modbus RTU on the wire: what a slave reads and answers.
+/// Modbus RTU frames, as a slave reads and writes them.
 enum ModbusFrame {
-    /// A question for registers: unit, function, first register, count and check sum.
+    /// A request for registers: unit, function, first register, count and CRC.
     static let requestLength = 8
 
     enum Exception: UInt8 {
@@ -9,7 +9,7 @@ enum ModbusFrame {
         case busy = 6
     }
 
-    /// CRC-16 with the polynomial 0xA001, low byte first.
+    /// Appends the CRC-16 with the polynomial 0xA001, low byte first.
     static func checked(_ bytes: [UInt8]) -> [UInt8] {
         var sum: UInt16 = 0xFFFF
         for byte in bytes {
@@ -19,7 +19,8 @@ enum ModbusFrame {
         return bytes + [UInt8(truncatingIfNeeded: sum), UInt8(sum >> 8)]
     }
 
-    /// The unit, function, first register and count of a question; nil for what is none.
+    /// The unit, function, first register and count of a request; nil if the bytes are not a
+    /// request.
     static func question(
         _ bytes: [UInt8]
     ) -> (unit: UInt8, function: UInt8, register: Int, count: Int)? {

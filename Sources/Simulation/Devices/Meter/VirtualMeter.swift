@@ -2,20 +2,21 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// An Eastron meter on a pseudo-terminal, good enough for the real libmodbus: open `path` as its line.
-/// It has its own thread; all functions may be called from any other, and take effect at once.
+/// An Eastron meter on a pseudo-terminal that the real libmodbus can read: use `path` as its serial
+/// line. It has its own thread; all functions may be called from any other thread and take effect
+/// at once.
 package final class VirtualMeter: Sendable {
     package enum Fault: String, Sendable, CaseIterable {
         case none
-        /// No answer at all.
+        /// Does not answer.
         case silent
-        /// An answer with a wrong check sum.
+        /// Answers with a wrong CRC.
         case garbled
-        /// Half an answer.
+        /// Sends half an answer.
         case partial
-        /// The exception "busy".
+        /// Answers with the exception "busy".
         case busy
-        /// An answer in which the energy is no number.
+        /// Answers with NaN as the energy.
         case nonsense
     }
 
@@ -26,7 +27,7 @@ package final class VirtualMeter: Sendable {
         var isStopping = false
     }
 
-    /// The most registers of one question, as an SDM72 has it.
+    /// Maximum number of registers in one request, as on an SDM72.
     private static let limit = 60
     private static let unit: UInt8 = 1
 
@@ -51,7 +52,7 @@ package final class VirtualMeter: Sendable {
         thread.start()
     }
 
-    /// Ends the thread; the line is dead then.
+    /// Stops the thread; after that, the line is dead.
     package func stop() {
         state.withLock { $0.isStopping = true }
         wake.ring()
@@ -64,7 +65,7 @@ package final class VirtualMeter: Sendable {
 
     package func setFault(_ fault: Fault) { state.withLock { $0.fault = fault } }
 
-    /// Gives the answers of a question, or nil to end.
+    /// Returns the bytes to send for a request, or nil to stop.
     private func answer(_ bytes: [UInt8]) -> [UInt8]? {
         let state = state.withLock(\.self)
         if state.isStopping { return nil }
@@ -100,7 +101,7 @@ package final class VirtualMeter: Sendable {
         return ModbusFrame.answer(unit: unit, function: 4, registers)
     }
 
-    /// Questions come whole, since the host waits for the answer to each.
+    /// A request arrives whole, because the host waits for each answer before the next request.
     private static func run(
         _ terminal: PseudoTerminal, _ wake: WakePipe, _ answer: ([UInt8]) -> [UInt8]?
     ) {
@@ -110,7 +111,7 @@ package final class VirtualMeter: Sendable {
                 pollfd(fd: terminal.master, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
             ]
-            // What stays incomplete is noise.
+            // An incomplete request is noise.
             if poll(&polls, 2, pending.isEmpty ? -1 : 100) == 0 { pending = [] }
             wake.clear()
             guard let bytes = terminal.read() else { return }

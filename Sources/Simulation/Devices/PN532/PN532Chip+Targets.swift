@@ -1,49 +1,49 @@
-/// Finding cards and talking to them.
+/// Finding cards and exchanging data with them.
 extension PN532Chip {
     /// A running InListPassiveTarget.
     struct Search: Sendable {
-        /// Most targets at once (UM0701-02 §7.3.5).
+        /// Maximum number of targets at once (UM0701-02 §7.3.5).
         static let targetLimit: UInt8 = 2
 
-        /// How many targets are wanted, 1...`targetLimit`.
+        /// The number of targets to find, 1...`targetLimit`.
         let wanted: Int
 
-        /// The only UID that may answer, without cascade tags; nil: any.
+        /// The only UID that may answer, without cascade tags; nil means any.
         let uid: [UInt8]?
 
-        /// Whether type A at 106 kbit/s is searched: no other card exists here.
+        /// Whether the search is for type A at 106 kbit/s; the simulation has no other cards.
         let isTypeA: Bool
 
-        /// Tries to go, the running one included; nil: without end.
+        /// Remaining tries, including the current one; nil means unlimited.
         var triesLeft: Int?
 
-        /// When the running try, or the selecting, is over; nanoseconds.
+        /// When the current try or selection ends, in nanoseconds.
         var until: UInt64 = 0
 
-        /// A card answered and is being selected.
+        /// Whether a card has answered and is being selected.
         var isSelecting = false
     }
 
-    /// One try without a card, 6 ms, and anticollision with select, 12 ms. Assumed, not measured
-    /// on a chip; with libnfc's three tries they give the 18 ms of an empty search.
+    /// One try without a card takes 6 ms, anticollision with select 12 ms. These are assumptions,
+    /// not measured on a chip; with libnfc's three tries they yield the 18 ms of an empty search.
     static let tryTime: UInt64 = 6_000_000
     static let selectTime: UInt64 = 12_000_000
 
-    /// A card answers within 3 ms; that none will, the chip knows after 52 ms
-    /// (its default time-out of 51.2 ms, UM0701-02 §7.3.1).
+    /// A card answers within 3 ms; without a card, the chip gives up after 52 ms (its default
+    /// time-out of 51.2 ms, UM0701-02 §7.3.1).
     static let exchangeTime: UInt64 = 3_000_000
     static let timeoutTime: UInt64 = 52_000_000
 
-    /// Goes on with what the last command began; nil when nothing is going on.
+    /// Continues the current command; nil if no command is running.
     mutating func resume(at now: UInt64) -> Answer? {
         switch work {
         case nil: return nil
         case .reply(let data, let due):
-            guard now >= due else { return .busy(askAgainAt: due) }
+            guard now >= due else { return .busy(resumeAt: due) }
             work = nil
             return .reply(data)
         case .search(let search):
-            guard now >= search.until else { return .busy(askAgainAt: search.until) }
+            guard now >= search.until else { return .busy(resumeAt: search.until) }
             return continued(search, at: now)
         }
     }
@@ -63,7 +63,7 @@ extension PN532Chip {
         return tried(search, at: now)
     }
 
-    /// A UID of 7 or 10 bytes is sent with a cascade tag 88 before each but its last part
+    /// Removes the cascade tag 88 that precedes each part but the last of a 7- or 10-byte UID
     /// (ISO/IEC 14443-3 §6.5.4).
     static func withoutCascade(_ uid: [UInt8]) -> [UInt8] {
         if uid.count == 8, uid[0] == 0x88 { return Array(uid[1...]) }
@@ -71,16 +71,16 @@ extension PN532Chip {
         return uid
     }
 
-    /// Begins the next try.
+    /// Starts the next try.
     private mutating func tried(_ search: Search, at now: UInt64) -> Answer {
         var search = search
         search.isSelecting = !answering(search).isEmpty
         search.until = now + (search.isSelecting ? Self.selectTime : Self.tryTime)
         work = .search(search)
-        return .busy(askAgainAt: search.until)
+        return .busy(resumeAt: search.until)
     }
 
-    /// A try is over.
+    /// Handles the end of a try.
     private mutating func continued(_ search: Search, at now: UInt64) -> Answer {
         let found = search.isSelecting ? answering(search).prefix(search.wanted) : []
         if !found.isEmpty {
@@ -95,7 +95,7 @@ extension PN532Chip {
         return .reply([0])
     }
 
-    /// The cards that answer, in the order in which anticollision finds them.
+    /// The cards that answer, in anticollision order.
     private func answering(_ search: Search) -> [VirtualCard] {
         guard search.isTypeA else { return [] }
         return
@@ -104,7 +104,7 @@ extension PN532Chip {
             .sorted { $0.uid.lexicographicallyPrecedes($1.uid) }
     }
 
-    /// Makes cards the targets 1 and 2 and describes them (UM0701-02 §7.3.5).
+    /// Makes the cards targets 1 and 2 and returns their description (UM0701-02 §7.3.5).
     private mutating func selected(_ cards: [VirtualCard]) -> [UInt8] {
         var reply = [UInt8(cards.count)]
         for (number, card) in zip(UInt8(1)..., cards) {
@@ -118,7 +118,7 @@ extension PN532Chip {
         return reply
     }
 
-    /// InDeselect and InRelease: the target's card is halted; 0 means all targets.
+    /// InDeselect and InRelease: halts the target's card; 0 means all targets.
     mutating func released(_ data: [UInt8], forgetting: Bool) -> Answer {
         guard data.count == 1 else { return .syntaxError }
         let numbers = data[0] == 0 ? Array(targets.keys) : [data[0]]
@@ -130,7 +130,7 @@ extension PN532Chip {
         return .reply([Status.ok])
     }
 
-    /// InSelect: the target's card listens again.
+    /// InSelect: wakes the target's card.
     mutating func selected(_ data: [UInt8]) -> Answer {
         guard data.count == 1 else { return .syntaxError }
         guard let uid = targets[data[0]] else { return .reply([Status.wrongContext]) }
@@ -139,8 +139,8 @@ extension PN532Chip {
         return .reply([Status.ok])
     }
 
-    /// InDataExchange: of an NFC Forum tag what it says; else a read gives 16 zeros, a presence check A3,
-    /// and all other things "9000".
+    /// InDataExchange: an NFC Forum tag answers the APDU. Any other card answers a read with 16
+    /// zeros, a presence check with A3, and everything else with "9000".
     mutating func exchanged(_ data: [UInt8], at now: UInt64) -> Answer {
         guard let number = data.first else { return .syntaxError }
         guard let uid = targets[number & 0x3F] else { return .reply([Status.wrongContext]) }
@@ -160,6 +160,6 @@ extension PN532Chip {
 
     private mutating func replied(_ data: [UInt8], at due: UInt64) -> Answer {
         work = .reply(data, at: due)
-        return .busy(askAgainAt: due)
+        return .busy(resumeAt: due)
     }
 }

@@ -1,23 +1,23 @@
-/// The PN532 itself, without its serial line: cards in its field, registers, selected targets.
+/// The PN532 without its serial line: the cards in its field, its registers and its selected
+/// targets.
 ///
-/// It is told the time and never asks for it. A command is answered at once or with "still busy,
-/// ask again at": then `resume(at:)` is to be called at that time, and again until it answers.
-/// A new command, like `abort()`, ends what was going on.
+/// The caller passes the time. A command is answered at once or with `busy`: then the caller must
+/// call `resume(at:)` at the given time, and again until it returns a reply. A new command, like
+/// `abort()`, ends the current one.
 ///
-/// The trap is *halted* cards. A card that was deselected stays silent until it leaves the field,
-/// the field is switched off, it is asked for by its UID, or a search has ended without any
-/// card. The last is what lets libnfc list three cards one after the other and find them again
-/// the next time.
+/// Beware of *halted* cards. A deselected card stays silent until it leaves the field, the field is
+/// switched off, its UID is requested, or a search ends without any card. The last condition lets
+/// libnfc list three cards one after the other and find them again the next time.
 ///
-/// Source: NXP UM0701-02 §7; what libnfc 1.8 needs of it was taken from its traffic.
+/// Source: NXP UM0701-02 §7; libnfc 1.8's requirements were taken from its traffic.
 struct PN532Chip: Sendable {
-    /// What a command comes to.
+    /// The result of a command.
     enum Answer: Sendable, Equatable {
-        /// The data behind the reply code.
+        /// The data after the reply code.
         case reply([UInt8])
-        /// Nothing yet; call `resume(at:)` at this time, in nanoseconds.
-        case busy(askAgainAt: UInt64)
-        /// "Application level error" (unknown command, impossible parameters).
+        /// No result yet; call `resume(at:)` at this time, in nanoseconds.
+        case busy(resumeAt: UInt64)
+        /// "Application level error" (unknown command, invalid parameters).
         case syntaxError
     }
 
@@ -28,34 +28,34 @@ struct PN532Chip: Sendable {
         static let wrongContext: UInt8 = 0x27
     }
 
-    /// What takes time.
+    /// An operation that takes time.
     enum Work: Sendable {
         case search(Search)
         case reply([UInt8], at: UInt64)
     }
 
-    /// Most cards in the field; one more pushes out the oldest.
+    /// Maximum number of cards in the field; another one replaces the oldest.
     static let cardLimit = 16
 
-    /// IC, version 1, revision 6, and support of ISO 14443 A, B and ISO 18092.
+    /// IC, version 1, revision 6, and support for ISO 14443 A, B and ISO 18092.
     private static let firmware: [UInt8] = [0x32, 0x01, 0x06, 0x07]
 
     /// Parameters after power-on: automatic ATR_RES and automatic RATS (UM0701-02 §7.2.9).
     private static let defaultParameters: UInt8 = 0x14
 
-    /// Cards in the field, the oldest first, no UID twice.
+    /// Cards in the field, oldest first, with unique UIDs.
     var cards: [VirtualCard] = []
 
-    /// UIDs of the cards that keep silent.
+    /// UIDs of the halted cards.
     var halted: Set<[UInt8]> = []
 
     /// The UID behind each target number, at most `Search.targetLimit`.
     var targets: [UInt8: [UInt8]] = [:]
 
-    /// What the targets are that are NFC Forum tags.
+    /// The tag state of the targets that are NFC Forum tags.
     var tags: [UInt8: Type4Tag] = [:]
 
-    /// Tries of a search after the first; FF: without end.
+    /// Further tries of a search after the first; FF means unlimited.
     var passiveRetries: UInt8 = 0xFF
 
     private(set) var parameters = defaultParameters
@@ -63,27 +63,27 @@ struct PN532Chip: Sendable {
     private var fieldIsOn = false
     var work: Work?
 
-    /// As after switching the power on; the cards stay where they are.
+    /// Resets the chip as a power cycle does; the cards stay where they are.
     mutating func powerOn() {
         let present = cards
         self = PN532Chip()
         cards = present
     }
 
-    /// A card came into the field; it takes the place of one with the same UID.
+    /// A card entered the field; it replaces one with the same UID.
     mutating func presented(_ card: VirtualCard) {
         removed(uid: card.uid)
         if cards.count == Self.cardLimit { removed(uid: cards[0].uid) }
         cards.append(card)
     }
 
-    /// A card left the field; nil: all of them.
+    /// A card left the field; nil means all cards.
     mutating func removed(uid: [UInt8]?) {
         cards.removeAll { uid == nil || $0.uid == uid }
         halted = uid.map { halted.subtracting([$0]) } ?? []
     }
 
-    /// A command arrived; `now` in nanoseconds of a clock that does not run backwards.
+    /// A command arrived; `now` is in nanoseconds of a monotonic clock.
     mutating func handle(_ command: PN532Command, at now: UInt64) -> Answer {
         work = nil
         let data = command.data
@@ -113,12 +113,12 @@ struct PN532Chip: Sendable {
         }
     }
 
-    /// The host no longer wants the answer.
+    /// The host no longer waits for the reply.
     mutating func abort() {
         work = nil
     }
 
-    /// Power for the cards: without it they forget that they were halted or selected.
+    /// Switches the cards' power; without it, cards forget that they were halted or selected.
     mutating func switchField(on: Bool) {
         if !on {
             targets = [:]
@@ -127,7 +127,7 @@ struct PN532Chip: Sendable {
         fieldIsOn = on
     }
 
-    /// 00 sends the parameters back, 06 asks whether the selected card is still there.
+    /// 00 returns the parameters, 06 checks that the selected card is still present.
     private func diagnosed(_ data: [UInt8]) -> Answer {
         switch data.first {
         case 0x00: .reply(data)
@@ -153,7 +153,7 @@ struct PN532Chip: Sendable {
         return .reply([])
     }
 
-    /// Item 01 switches the field, item 05 sets the retries; the rest is accepted and ignored.
+    /// Item 01 switches the field, item 05 sets the retries; other items are accepted and ignored.
     private mutating func configured(_ data: [UInt8]) -> Answer {
         guard data.count >= 2 else { return .syntaxError }
         switch data[0] {

@@ -1,7 +1,7 @@
-/// One command of the host: a code and its parameters (UM0701-02 §7).
+/// One command from the host: a code and its parameters (UM0701-02 §7).
 struct PN532Command: Sendable, Equatable {
-    /// The commands this chip knows. All others get "application level error", as the real chip
-    /// answers a syntax error.
+    /// The supported commands. All others get "application level error", the real chip's answer to
+    /// a syntax error.
     enum Code: UInt8, Sendable, CaseIterable {
         case diagnose = 0x00
         case getFirmwareVersion = 0x02
@@ -18,10 +18,10 @@ struct PN532Command: Sendable, Equatable {
         case inSelect = 0x54
     }
 
-    /// The code as it came, known or not.
+    /// The code as received, known or not.
     let code: UInt8
 
-    /// What follows the code, 0–263 bytes.
+    /// The bytes after the code, 0–263 bytes.
     let data: [UInt8]
 
     init(code: UInt8, data: [UInt8] = []) {
@@ -33,7 +33,8 @@ struct PN532Command: Sendable, Equatable {
         self.init(code: code.rawValue, data: data)
     }
 
-    /// The command in the body of an information frame; nil when it did not come from a host.
+    /// Reads a command from the body of an information frame; nil if the frame is not from the
+    /// host.
     init?(body: [UInt8]) {
         guard body.count >= 2, body[0] == PN532Frame.fromHost else { return nil }
         self.init(code: body[1], data: Array(body.dropFirst(2)))

@@ -1,10 +1,9 @@
-/// One frame of the PN532's serial line (high speed UART), in either direction.
+/// One frame on the PN532's serial line (high speed UART), in either direction.
 ///
 /// An information frame carries a *body*: the direction byte (D4 from the host, D5 from the chip)
-/// followed by the command or reply code and its data. The trap: an acknowledgement is spelt like
-/// an information frame of length 0, and a NACK like one of length 255, so the parser must look
-/// for those two before it believes a length.
-///
+/// followed by the command or reply code and its data. An ACK looks like an information frame of
+/// length 0, and a NACK like one of length 255, so the parser must check for these two before it
+/// interprets a length.
 /// | frame       | bytes                                                    |
 /// |-------------|----------------------------------------------------------|
 /// | normal      | `00 00 FF` LEN LCS body DCS `00`, body of 1–255 bytes    |
@@ -20,8 +19,8 @@ enum PN532Frame: Sendable, Equatable {
     case acknowledge
     case refuse
 
-    /// The longest body the PN532's firmware takes or sends: 264 bytes of data and the direction
-    /// byte (UM0701-02 §6.2.1.2).
+    /// The longest body that the PN532's firmware accepts or sends: 264 bytes of data and the
+    /// direction byte (UM0701-02 §6.2.1.2).
     static let bodyLimit = 265
 
     /// "Application level error": the chip understood the frame but not the command in it.
@@ -33,7 +32,7 @@ enum PN532Frame: Sendable, Equatable {
     /// First byte of a body from the chip.
     static let fromChip: UInt8 = 0xD5
 
-    /// The frame as it goes over the line, preamble and postamble included.
+    /// The frame as sent on the line, including preamble and postamble.
     var encoded: [UInt8] {
         switch self {
         case .acknowledge: [0x00, 0x00, 0xFF, 0x00, 0xFF, 0x00]
@@ -43,7 +42,7 @@ enum PN532Frame: Sendable, Equatable {
     }
 
     private static func encoded(body: [UInt8]) -> [UInt8] {
-        precondition(!body.isEmpty && body.count <= bodyLimit, "a PN532 body has 1–265 bytes")
+        precondition(!body.isEmpty && body.count <= bodyLimit, "a PN532 body must have 1–265 bytes")
         var bytes: [UInt8] = [0x00, 0x00, 0xFF]
         if body.count <= 0xFF {
             let length = UInt8(body.count)

@@ -1,42 +1,42 @@
-/// Finds frames in the bytes of a serial line, however they are cut into pieces.
+/// Finds frames in the bytes of a serial line, however the bytes are split.
 ///
-/// After anything that is not a frame it looks again from just behind the false start, so noise
-/// costs at most the frames that overlap it. It never takes the postamble: that byte may not have
-/// arrived yet, and waiting for it or not would make the result depend on the cutting.
+/// After an invalid frame, it searches again right after the false start, so noise costs at most
+/// the frames that overlap it. It does not consume the postamble: that byte may not have arrived
+/// yet, and the result must not depend on how the bytes are split.
 ///
-/// Asleep (at power-on and after PowerDown) it hears nothing until the wake-up byte 55
+/// While asleep (at power-on and after PowerDown), it ignores everything until the wake-up byte 55
 /// (UM0701-02 §6.2.2; libnfc sends `55 55` and fourteen `00`).
 struct PN532Parser: Sendable {
-    /// What was found in the bytes.
+    /// A result of parsing.
     enum Finding: Sendable, Equatable {
         case frame(PN532Frame)
         case wakeUp
         case badFrame
     }
 
-    /// Most bytes kept at any time: the longest frame and one slice of new bytes.
+    /// Maximum number of buffered bytes: the longest frame and one slice of new bytes.
     static let capacity = 1024
 
-    /// New bytes are taken in slices of this size.
+    /// New bytes are processed in slices of this size.
     private static let slice = 256
 
     private var buffer: [UInt8] = []
     private(set) var isAsleep: Bool
 
-    /// How many bytes wait for the rest of their frame, 0...`capacity`.
+    /// The number of bytes that wait for the rest of their frame, 0...`capacity`.
     var bufferedCount: Int { buffer.count }
 
     init(asleep: Bool) {
         isAsleep = asleep
     }
 
-    /// The chip powered down: what was half read is lost.
+    /// The chip powered down: discards a partial frame.
     mutating func fellAsleep() {
         isAsleep = true
         buffer = []
     }
 
-    /// Takes bytes from the line and tells what they complete, in order.
+    /// Adds bytes from the line and returns what they complete, in order.
     mutating func received(_ bytes: [UInt8]) -> [Finding] {
         var findings: [Finding] = []
         var rest = bytes[...]
@@ -49,7 +49,7 @@ struct PN532Parser: Sendable {
         return findings
     }
 
-    /// The next finding in the buffer; nil when more bytes are needed.
+    /// The next finding in the buffer; nil if more bytes are needed.
     private mutating func next() -> Finding? {
         if isAsleep { return wokenByBuffer() }
         guard let start = startCode() else {
@@ -79,7 +79,7 @@ struct PN532Parser: Sendable {
         return .wakeUp
     }
 
-    /// Where `00 FF` begins in the buffer.
+    /// The index of `00 FF` in the buffer.
     private func startCode() -> Int? {
         zip(buffer, buffer.dropFirst()).enumerated()
             .first { $0.element == (0x00, 0xFF) }?.offset
@@ -88,11 +88,11 @@ struct PN532Parser: Sendable {
     private enum Decoded {
         case incomplete
         case bad
-        /// `length` counts the bytes behind the start code, without the postamble.
+        /// `length` counts the bytes after the start code, without the postamble.
         case complete(PN532Frame, length: Int)
     }
 
-    /// Reads what stands behind a start code.
+    /// Decodes the bytes after a start code.
     private static func decode(_ bytes: ArraySlice<UInt8>) -> Decoded {
         let head = Array(bytes.prefix(5))
         guard head.count >= 2 else { return .incomplete }

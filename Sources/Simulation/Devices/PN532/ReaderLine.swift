@@ -1,14 +1,15 @@
-/// The chip on its serial line: frames in, acknowledgements and replies out, faults in between.
+/// The chip with its serial line: receives frames, sends acknowledgements and replies, applies
+/// faults.
 ///
-/// It is told bytes and time. After each call `nextDeadline` says when `bytesDue(at:)` is to be
-/// called next; all times are nanoseconds of one clock that does not run backwards.
+/// The caller passes bytes and the time. After each call, `nextDeadline` is the time to call
+/// `bytesDue(at:)`. All times are nanoseconds of one monotonic clock.
 struct ReaderLine: Sendable {
-    /// From the end of a command to its ACK, and from there to the start of the work: 1 ms each.
-    /// The real chip acknowledges within 15 ms (UM0701-02 §6.2.2); libnfc waits 300 ms.
+    /// The time from the end of a command to its ACK, and from there to the start of the work: 1 ms
+    /// each. The real chip acknowledges within 15 ms (UM0701-02 §6.2.2); libnfc waits 300 ms.
     static let acknowledgeDelay: UInt64 = 1_000_000
     static let processingTime: UInt64 = 1_000_000
 
-    /// Bytes of noise in one fault: longer than an ACK, shorter than libnfc's buffer.
+    /// The number of noise bytes in one fault: longer than an ACK, shorter than libnfc's buffer.
     static let noiseLength = 24
 
     var chip = PN532Chip()
@@ -20,13 +21,13 @@ struct ReaderLine: Sendable {
     private var outgoing: [Outgoing] = []
     private var work: Work?
 
-    /// Bytes that wait for their time; at most three pieces for one command.
+    /// Bytes to send at a certain time; at most three pieces per command.
     private struct Outgoing: Sendable {
         let at: UInt64
         let bytes: [UInt8]
     }
 
-    /// The command that is being carried out, and when to look at it next.
+    /// The command in progress, and when to resume it.
     private struct Work: Sendable {
         let command: PN532Command
         let fault: ReaderFault.Fault
@@ -34,19 +35,19 @@ struct ReaderLine: Sendable {
         var hasStarted = false
     }
 
-    /// When to call `bytesDue(at:)`; nil: nothing is going on.
+    /// When to call `bytesDue(at:)`; nil if nothing is in progress.
     var nextDeadline: UInt64? {
         (outgoing.map(\.at) + [work?.at].compactMap { $0 }).min()
     }
 
-    /// Power came back: the chip is as new and asleep, the line is empty.
+    /// Power returned: the chip is reset and asleep, and the line is empty.
     mutating func pluggedIn() {
         chip.powerOn()
         parser = PN532Parser(asleep: true)
         abort()
     }
 
-    /// Bytes from the host.
+    /// Handles bytes from the host.
     mutating func received(_ bytes: [UInt8], at now: UInt64) {
         statistics.bytesReceived += bytes.count
         for finding in parser.received(bytes) {
@@ -65,7 +66,7 @@ struct ReaderLine: Sendable {
         }
     }
 
-    /// Time passed: what is to be sent now, in order; empty when nothing is due.
+    /// The bytes to send now, in order; empty if nothing is due.
     mutating func bytesDue(at now: UInt64) -> [UInt8] {
         while let due = work, due.at <= now { advance(due, at: now) }
         let bytes = outgoing.filter { $0.at <= now }.flatMap(\.bytes)
@@ -111,7 +112,7 @@ struct ReaderLine: Sendable {
             due.at = later
             work = due
         case .reply(let data):
-            send(due.fault.spoiling(due.command.reply(data).encoded), at: now)
+            send(due.fault.corrupting(due.command.reply(data).encoded), at: now)
             if due.command.code == PN532Command.Code.powerDown.rawValue { parser.fellAsleep() }
         case .syntaxError:
             send(PN532Frame.applicationError.encoded, at: now)
@@ -124,7 +125,7 @@ struct ReaderLine: Sendable {
         outgoing.append(Outgoing(at: time, bytes: bytes))
     }
 
-    /// The host cut short what was going on, if anything was.
+    /// The host interrupted the current command, if any.
     private mutating func aborted() {
         if nextDeadline != nil { statistics.aborted += 1 }
         abort()

@@ -1,13 +1,13 @@
 import Glibc
 
-/// The stable name of a port: a symbolic link that is moved to whichever pseudo-terminal is
-/// plugged in. Like udev's links below /dev/serial.
+/// The stable name of a port: a symbolic link to the current pseudo-terminal, like udev's links in
+/// /dev/serial.
 struct ReaderLink: Sendable {
-    /// Where the link stands.
+    /// The path of the link.
     let path: String
 
-    /// Points the link at a port, in one step. It takes the place of an older link, never of
-    /// anything else. Throws `VirtualReaderError` with code `linkOccupied` or `system`.
+    /// Atomically points the link at a port. Replaces an older link, but no other kind of file.
+    /// Throws `VirtualReaderError` with code `linkOccupied` or `system`.
     func point(at port: String) throws {
         var status = stat()
         if lstat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFLNK {
@@ -16,21 +16,21 @@ struct ReaderLink: Sendable {
         let fresh = "\(path).\(getpid()).new"
         unlink(fresh)
         guard symlink(port, fresh) == 0 else {
-            throw VirtualReaderError(.system, "\(fresh) can't be made", errno: errno)
+            throw VirtualReaderError(.system, "cannot create \(fresh)", errno: errno)
         }
         guard rename(fresh, path) == 0 else {
             let cause = errno
             unlink(fresh)
-            throw VirtualReaderError(.system, "\(path) can't be made", errno: cause)
+            throw VirtualReaderError(.system, "cannot create \(path)", errno: cause)
         }
     }
 
-    /// Removes the link if it still points at this port: another reader may have taken the name.
+    /// Removes the link if it still points at this port; another reader may have taken the name.
     func remove(pointingAt port: String) {
         if target == port { unlink(path) }
     }
 
-    /// What the link points at; nil when there is no link.
+    /// The target of the link; nil if there is no link.
     var target: String? {
         var name = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path, &name, name.count)

@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// The thread's side of a virtual reader: waits for bytes, deadlines and news, and lets the pure
-/// `ReaderLine` decide. Everything shared stands in one mutex; only system calls that can't wait
-/// are made inside it.
+/// The thread of a virtual reader: waits for bytes, deadlines and changes, and passes them to the
+/// pure `ReaderLine`. One mutex protects all shared state; only non-blocking system calls are made
+/// while holding it.
 final class ReaderLoop: Sendable {
-    /// What the thread and the callers share.
+    /// The state shared by the thread and the callers.
     struct State: Sendable {
         let link: ReaderLink
         var line = ReaderLine()
@@ -17,7 +17,7 @@ final class ReaderLoop: Sendable {
             self.link = link
         }
 
-        /// A new port below the link, and power for the chip.
+        /// Creates a port behind the link, and powers the chip.
         mutating func plugIn() throws {
             let port = try PseudoTerminal()
             try link.point(at: port.slavePath)
@@ -25,8 +25,8 @@ final class ReaderLoop: Sendable {
             self.port = port
         }
 
-        /// Removes the link and lets go of the port. It closes, which is the hang-up, as soon as
-        /// nobody polls it any more; the group is left then. Nil: there was no port.
+        /// Removes the link and releases the port. The port closes, which is the hang-up, once no
+        /// thread polls it; then the group is left. Nil if there was no port.
         mutating func hangUp() -> DispatchGroup? {
             guard let port else { return nil }
             link.remove(pointingAt: port.slavePath)
@@ -34,7 +34,7 @@ final class ReaderLoop: Sendable {
             return port.closed
         }
 
-        /// Sends what the line takes and counts it.
+        /// Sends and counts the bytes that the line accepts.
         mutating func send(_ bytes: [UInt8]) {
             guard !bytes.isEmpty, let port else { return }
             let sent = port.write(bytes)
@@ -53,13 +53,13 @@ final class ReaderLoop: Sendable {
     private let state: Mutex<State>
     private let news: WakePipe
 
-    /// Nothing is plugged in yet. Throws `VirtualReaderError` with code `system`.
+    /// Starts unplugged. Throws `VirtualReaderError` with code `system`.
     init(link: ReaderLink) throws {
         news = try WakePipe()
         state = Mutex(State(link: link))
     }
 
-    /// Changes the state, or looks at it, and has the thread look too.
+    /// Reads or changes the state, and wakes the thread.
     func change<Result: Sendable>(
         _ body: (inout State) throws -> Result
     ) rethrows -> Result {
@@ -67,7 +67,7 @@ final class ReaderLoop: Sendable {
         return try state.withLock { state in try body(&state) }
     }
 
-    /// The thread's life: returns when the state says to stop.
+    /// The body of the thread: returns when the state requests a stop.
     func run() {
         while let turn = nextTurn() { serve(turn) }
     }
@@ -103,15 +103,15 @@ final class ReaderLoop: Sendable {
         }
     }
 
-    /// Milliseconds for poll(2), rounded up so that the deadline has passed afterwards; −1: for
-    /// ever.
+    /// The timeout for poll(2) in milliseconds, rounded up so that the deadline has passed
+    /// afterwards; −1 for no timeout.
     private static func wait(from now: UInt64, until deadline: UInt64?) -> Int32 {
         guard let deadline else { return -1 }
         let nanoseconds = deadline > now ? deadline - now : 0
         return Int32(min((nanoseconds + 999_999) / 1_000_000, 60_000))
     }
 
-    /// Nanoseconds of the monotonic clock.
+    /// The monotonic clock in nanoseconds.
     private static func now() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,6 +1,5 @@
-/// Noise for faults and tests: the same seed gives the same bytes on every run, so that a failure
-/// can be repeated. SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number
-/// Generators", 2014).
+/// Reproducible noise for faults and tests: the same seed yields the same bytes on every run.
+/// SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014).
 struct ReaderNoise: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -16,7 +15,7 @@ struct ReaderNoise: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// So many random bytes.
+    /// Returns `count` random bytes.
     mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) }
     }

@@ -1,4 +1,4 @@
-/// What went over a virtual reader's line since it was made; unplugging does not reset it.
+/// Counters of a virtual reader's line since it was created; unplugging does not reset them.
 package struct ReaderStatistics: Sendable, Equatable {
     /// Well-formed command frames received.
     package internal(set) var frames = 0
@@ -6,21 +6,21 @@ package struct ReaderStatistics: Sendable, Equatable {
     /// Bytes read from the host.
     package internal(set) var bytesReceived = 0
 
-    /// Bytes written to the host, injected ones included.
+    /// Bytes written to the host, including injected ones.
     package internal(set) var bytesSent = 0
 
-    /// Bytes that the port's full buffer did not take.
+    /// Bytes that the port's full buffer did not accept.
     package internal(set) var bytesDropped = 0
 
-    /// Times the host woke the sleeping chip.
+    /// How many times the host woke the sleeping chip.
     package internal(set) var wakeUps = 0
 
     /// False starts: wrong checksum, impossible length, or not from the host.
     package internal(set) var badFrames = 0
 
-    /// Commands that the host cut short, by its ACK or by the next command.
+    /// Commands that the host interrupted, with an ACK or the next command.
     package internal(set) var aborted = 0
 
-    /// All zeros.
+    /// All counters are zero.
     package init() {}
 }

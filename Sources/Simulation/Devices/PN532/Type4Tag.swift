@@ -1,6 +1,7 @@
 import BridgeProtocol
 
-/// The NDEF application of an NFC Forum Type 4 tag, read only (T4T 1.0 §5.4): what a card answers to APDUs.
+/// The read-only NDEF application of an NFC Forum Type 4 tag (T4T 1.0 §5.4): a card's answers to
+/// APDUs.
 struct Type4Tag: Sendable {
     private enum Status {
         static let ok: [UInt8] = [0x90, 0x00]
@@ -15,13 +16,13 @@ struct Type4Tag: Sendable {
     private let file: [UInt8]
     private var isSelected = false
 
-    /// Nil for a card that shows no address.
+    /// Nil for a card without a URL.
     init?(_ card: VirtualCard) {
         guard let file = card.url.flatMap({ NDEFFile.file(url: $0) }) else { return nil }
         self.file = file
     }
 
-    /// The answer with its status.
+    /// The response to an APDU, including its status.
     mutating func answer(_ apdu: [UInt8]) -> [UInt8] {
         guard apdu.count >= 5 else { return Status.notSupported }
         switch (apdu[1], apdu[2]) {

@@ -1,6 +1,6 @@
 import BridgeProtocol
 
-/// An ISO 14443 type A card that can be held to a virtual reader.
+/// An ISO 14443 type A card that can be presented to a virtual reader.
 ///
 /// The defaults by UID length are those of common cards:
 ///
@@ -10,7 +10,7 @@ import BridgeProtocol
 /// | 7         | `00 44` | 00  | MIFARE Ultralight, NTAG               |
 /// | 10        | `00 84` | 00  | only the cascade bits of ATQA are set |
 ///
-/// A SAK with bit 20 set says ISO 14443-4 (DESFire: SAK 20); such a card also answers with an ATS.
+/// Bit 20 of the SAK indicates ISO 14443-4 (DESFire: SAK 20); such a card also sends an ATS.
 /// Sources: ISO/IEC 14443-3 §6.5 (ATQA, SAK, UID), 14443-4 §5.2 (ATS), NXP AN10833.
 package struct VirtualCard: Sendable, Equatable {
     /// The unique identifier without cascade tags: 4, 7 or 10 bytes.
@@ -22,30 +22,30 @@ package struct VirtualCard: Sendable, Equatable {
     /// Select acknowledge of the last cascade level.
     package let sak: UInt8
 
-    /// Answer to select; its first byte is its own length. Empty: none.
+    /// Answer to select; its first byte is its own length. Empty if the card has none.
     package let ats: [UInt8]
 
-    /// What it shows to phones, as an NFC Forum Type 4 tag; nil for a card that is none.
+    /// The URL that it shows to phones as an NFC Forum Type 4 tag; nil if it is not such a tag.
     package let url: String?
 
-    /// Longest ATS: the PN532 then still fits two cards into one reply.
+    /// Maximum length of an ATS, so that the PN532 can fit two cards into one reply.
     package static let atsLimit = 64
 
-    /// A card with the given UID; what is left out follows from its length and the SAK.
+    /// A card with the given UID; omitted values follow from the UID's length and the SAK.
     ///
     /// - Parameters:
     ///   - uid: 4, 7 or 10 bytes, without cascade tags.
-    ///   - atqa: 2 bytes, high byte first; nil for the default by UID length.
-    ///   - sak: nil for 08 with 4 bytes and 00 otherwise.
-    ///   - ats: 0–64 bytes beginning with their count; nil for DESFire's when the SAK has bit 20.
-    ///   - url: an address of a Type 4 tag; its SAK is 20 then.
-    /// - Throws: `VirtualReaderError` with code `badCard`, saying which value is wrong.
+    /// - atqa: 2 bytes, high byte first; nil for the default by UID length.
+    /// - sak: nil for 08 with 4 bytes and 00 otherwise.
+    /// - ats: 0–64 bytes beginning with their count; nil for DESFire's if the SAK has bit 20.
+    /// - url: the URL of a Type 4 tag; the SAK is then 20.
+    /// - Throws: `VirtualReaderError` with code `badCard`, which names the invalid value.
     package init(
         uid: [UInt8], atqa: [UInt8]? = nil, sak: UInt8? = nil, ats: [UInt8]? = nil,
         url: String? = nil
     ) throws {
         guard url.map({ NDEFFile.file(url: $0) != nil }) ?? true else {
-            throw VirtualReaderError(.badCard, "an address begins with https:// and is short")
+            throw VirtualReaderError(.badCard, "the url must begin with https:// and be short")
         }
         self.url = url
         let usual: (atqa: [UInt8], sak: UInt8)
@@ -65,13 +65,13 @@ package struct VirtualCard: Sendable, Equatable {
             throw VirtualReaderError(.badCard, "an ATQA has 2 bytes, not \(self.atqa.count)")
         }
         guard self.ats.count <= Self.atsLimit else {
-            throw VirtualReaderError(.badCard, "an ATS has at most \(Self.atsLimit) bytes")
+            throw VirtualReaderError(.badCard, "an ATS must have at most \(Self.atsLimit) bytes")
         }
         guard self.ats.isEmpty || Int(self.ats[0]) == self.ats.count else {
-            throw VirtualReaderError(.badCard, "an ATS begins with its own length")
+            throw VirtualReaderError(.badCard, "an ATS must begin with its own length")
         }
     }
 
-    /// Whether the card speaks ISO 14443-4 (bit 20 of the SAK).
+    /// Whether the card supports ISO 14443-4 (bit 20 of the SAK).
     package var speaksPart4: Bool { sak & 0x20 != 0 }
 }

@@ -1,12 +1,12 @@
-/// Why a virtual reader or one of its cards could not be made.
+/// Why a virtual reader or one of its cards could not be created.
 package struct VirtualReaderError: Error, Equatable, CustomStringConvertible {
     /// The kind of failure, for programs.
     package enum Code: String, Sendable {
-        /// A card was described with values that no such card can have.
+        /// A card was described with invalid values.
         case badCard
-        /// Something that is not a symbolic link stands where the link belongs.
+        /// The path of the link is occupied by something other than a symbolic link.
         case linkOccupied
-        /// The operating system refused a call; see `errno`.
+        /// A system call failed; see `errno`.
         case system
         /// The reader was stopped for good.
         case stopped
@@ -18,7 +18,7 @@ package struct VirtualReaderError: Error, Equatable, CustomStringConvertible {
     /// One sentence for people.
     package let message: String
 
-    /// The cause as the operating system gave it; 0 when it was not involved.
+    /// The operating system's error number; 0 if it was not involved.
     package let errno: Int32
 
     /// Code, message and cause in one line.

@@ -1,14 +1,14 @@
 import CommonBase
 
-/// A station's CALLs in their order: one is outstanding at a time, and what belongs to a
-/// transaction stays here until it was answered.
+/// A station's CALLs in order. Only one is outstanding at a time; a transaction's messages stay in
+/// the queue until they are answered.
 struct CallQueue: Sendable {
     struct Entry: Sendable, Hashable {
         let number: Int
         let message: StationMessage
-        /// How often the central system failed to process it.
+        /// How many times the central system has failed to process it.
         var failures = 0
-        /// Not to be sent again before this.
+        /// The message must not be sent again before this time.
         var notBefore: Uptime?
     }
 
@@ -18,20 +18,20 @@ struct CallQueue: Sendable {
         let deadline: Uptime
     }
 
-    /// Most messages that wait. Beyond it the oldest MeterValues goes: starts and stops never do,
-    /// and there are only a few of them.
+    /// Maximum number of queued messages. Beyond it, the oldest MeterValues is dropped; starts and
+    /// stops never are, and there are only a few of them.
     static let limit = 1000
     /// How long a station waits for an answer.
     static let responseTimeoutMilliseconds: Int64 = 30_000
 
     private(set) var entries: [Entry] = []
     private(set) var outstanding: Outstanding?
-    /// Begins every message id, so that no two connections of two processes share one.
+    /// Starts every message id, so that ids are unique across connections and processes.
     private let idPrefix: String
     private var entryCount = 0
     private var callCount = 0
 
-    /// - Parameter idPrefix: at most 20 characters, to leave room for the count.
+    /// - Parameter idPrefix: at most 20 characters, which leaves room for the counter.
     init(idPrefix: String) { self.idPrefix = idPrefix }
 
     mutating func append(_ message: StationMessage) {
@@ -46,10 +46,10 @@ struct CallQueue: Sendable {
         entries.append(Entry(number: entryCount, message: message))
     }
 
-    /// The next one to send, which is outstanding from now on, under an id of its own; nil when
-    /// there is none or another one is outstanding.
+    /// Takes the next message to send and marks it outstanding under a new id; nil if no message
+    /// can be sent or one is already outstanding.
     ///
-    /// - Parameter onlyBoot: the central system has not accepted the station yet.
+    /// - Parameter onlyBoot: whether the central system has not accepted the station yet.
     mutating func next(at now: Uptime, onlyBoot: Bool) -> (id: String, entry: Entry)? {
         guard outstanding == nil, let entry = sendable(at: now, onlyBoot: onlyBoot) else {
             return nil
@@ -62,8 +62,8 @@ struct CallQueue: Sendable {
         return (id, entry)
     }
 
-    /// A message of a transaction that waits for its next attempt holds up the transaction's other
-    /// messages, and nothing else.
+    /// A transaction's message that waits for its next attempt delays the other messages of that
+    /// transaction, and nothing else.
     private func sendable(at now: Uptime, onlyBoot: Bool) -> Entry? {
         if onlyBoot { return entries.first { $0.message.isBoot } }
         var isHeldUp = false
@@ -75,14 +75,14 @@ struct CallQueue: Sendable {
         return nil
     }
 
-    /// The message whose answer came; it stays in the queue until `remove`. Nil for an id that
-    /// nobody waits for: such an answer came too late.
+    /// The message whose answer arrived; it stays in the queue until `remove`. Nil for an unknown
+    /// id: the answer came too late.
     mutating func answered(id: String) -> Entry? {
         guard outstanding?.id == id else { return nil }
         return endOutstanding()
     }
 
-    /// The message whose answer did not come in time.
+    /// The message whose answer did not arrive in time.
     mutating func timedOut(at now: Uptime) -> Entry? {
         guard let outstanding, outstanding.deadline <= now else { return nil }
         return endOutstanding()
@@ -97,20 +97,20 @@ struct CallQueue: Sendable {
         entries.removeAll { $0.number == entry.number }
     }
 
-    /// Notes a failure and holds the message back until `notBefore`.
+    /// Counts a failure and delays the message until `notBefore`.
     mutating func postpone(_ entry: Entry, until notBefore: Uptime) {
         guard let index = entries.firstIndex(where: { $0.number == entry.number }) else { return }
         entries[index].failures += 1
         entries[index].notBefore = notBefore
     }
 
-    /// Forgets what doesn't outlive a connection.
+    /// Drops messages that do not outlive a connection.
     mutating func disconnected() {
         outstanding = nil
         entries.removeAll { $0.message.transactionNumber == nil }
     }
 
-    /// When there is something to do without anything having happened.
+    /// The next time at which something is due without an event.
     var nextDeadline: Uptime? {
         if let outstanding { return outstanding.deadline }
         return entries.compactMap(\.notBefore).min()

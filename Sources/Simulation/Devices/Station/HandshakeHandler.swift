@@ -3,12 +3,12 @@ import NIOCore
 import NIOHTTP1
 import OCPPMessages
 
-/// The request that asks for a WebSocket; NIO adds the headers of RFC 6455.
+/// The WebSocket upgrade request; NIO adds the headers of RFC 6455.
 struct HandshakeRequest: Sendable {
     let head: HTTPRequestHead
 
     init(_ configuration: StationConfiguration) {
-        // All characters of a station's id may stand in a path as they are (RFC 3986 §3.3).
+        // All characters of a station id are allowed in a path without encoding (RFC 3986 §3.3).
         let url = configuration.url
         var headers = HTTPHeaders()
         headers.add(name: "Host", value: url.authority)
@@ -23,12 +23,12 @@ struct HandshakeRequest: Sendable {
     }
 }
 
-/// Sends the request and hears the answer where it is not the upgrade.
+/// Sends the upgrade request, and handles any answer other than the upgrade.
 final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// From the request to the end of the handshake.
+    /// The time limit from the request to the end of the handshake.
     static let timeoutSeconds: Int64 = 10
 
     private let request: HandshakeRequest
@@ -53,7 +53,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(let head) = unwrapInboundIn(data) else { return }
-        ending.set("refused with \(head.status.code) \(head.status.reasonPhrase)")
+        ending.set("rejected with \(head.status.code) \(head.status.reasonPhrase)")
         context.close(promise: nil)
     }
 

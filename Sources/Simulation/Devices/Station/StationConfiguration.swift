@@ -1,22 +1,22 @@
 import CommonBase
 import OCPPMessages
 
-/// Which station a virtual station is, and where its central system is.
+/// The identity and behaviour of a virtual station, and the address of its central system.
 package struct StationConfiguration: Sendable {
     package var id: StationID
-    /// The endpoint; the station adds its id (OCPP-J 1.6 §3.1.1).
+    /// The endpoint; the station appends its id (OCPP-J 1.6 §3.1.1).
     package var url: WebSocketURL
-    /// For HTTP Basic, as text; nil: the station sends no credentials.
+    /// The password for HTTP Basic; nil sends no credentials.
     package var password: String?
     package var personality: StationPersonality
-    /// What the car draws, in W, on three phases; 0 to 1,000,000.
+    /// The power that the car draws on three phases, in W; 0 to 1,000,000.
     package var powerW: Int64
-    /// What the cumulative energy register shows at the beginning, in Wh.
+    /// The initial reading of the cumulative energy register, in Wh.
     package var initialRegisterWh: Int64
-    /// Between two MeterValues of a transaction, in s; at least 1.
+    /// The interval between two MeterValues of a transaction in seconds; at least 1.
     package var sampleIntervalSeconds: Int64
-    /// How many seconds of energy flow in one second, 1 to 3600: with 60, a demo of ten seconds at
-    /// 11 kW takes 1,833 Wh. Powers and times are reported as they would be without.
+    /// How many seconds of energy flow per second, 1 to 3600: with 60, a demo of ten seconds at 11
+    /// kW delivers 1,833 Wh. Reported powers and times are not scaled.
     package var timeScale: Int64
 
     package init(
@@ -36,22 +36,22 @@ package struct StationConfiguration: Sendable {
     }
 }
 
-/// The truth that a virtual station keeps, for tests to compare with what the cloud says. It is as
-/// of the last thing that happened, so that the register lags by up to a sample interval.
+/// The true state of a virtual station, which tests compare with what the cloud reports. Updated at
+/// each event, so the register lags by up to a sample interval.
 package struct StationSnapshot: Sendable, Hashable {
     package var isConnected: Bool
-    /// The last answer to a BootNotification; nil before the first.
+    /// The last response to a BootNotification; nil before the first.
     package var registration: V16.BootNotification.RegistrationStatus?
     package var status: V16.ChargePointStatus
-    /// The central system's number for the running transaction; nil without one or before its
-    /// answer.
+    /// The central system's id of the running transaction; nil without a transaction or before the
+    /// response.
     package var transactionId: Int64?
     package var registerWh: Int64
     package var lastTransactionEnergyWh: Int64?
-    /// Ended at the station, whether or not the central system knows yet.
+    /// Transactions that have ended at the station, whether or not the central system knows yet.
     package var transactionsEnded: Int
     /// The energy of all ended transactions in Wh.
     package var deliveredWh: Int64
-    /// Messages that the central system has not answered yet; 0: it knows everything.
+    /// Messages that the central system has not answered yet; at 0, it knows everything.
     package var queuedMessages: Int
 }

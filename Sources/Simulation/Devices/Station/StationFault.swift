@@ -1,16 +1,16 @@
 import CommonBase
 
-/// What a station does wrong, each time; the numbers are of the quirks in `Tests/Interop/quirks`.
+/// A permanent defect of a station; the numbers refer to the quirks in `Tests/Interop/quirks`.
 package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Its clock has never been set (Q1).
+    /// The clock has never been set (Q1).
     case yearsOf1970
-    /// Times of its own zone, two hours ahead, called UTC (Q2).
+    /// Local times, two hours ahead, labelled as UTC (Q2).
     case localTimes
     /// Times without a zone (Q3).
     case zonelessTimes
-    /// Empty texts for what it does not know (Q36).
+    /// Empty strings instead of unknown values (Q36).
     case emptyTexts
-    /// Numbers where the specification has texts (Q40).
+    /// Numbers instead of strings (Q40).
     case numbersForTexts
     /// Members that the specification does not have (Q44, Q45).
     case unknownMembers
@@ -18,39 +18,39 @@ package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
     case unitsForMeasurands
     /// No units (Q55).
     case missingUnits
-    /// Its register stops at −1 (Q58).
+    /// The register in a stop is −1 (Q58).
     case negativeStops
     /// The only register is labelled L1 (Q63).
     case phaseLabels
-    /// A stop is told twice (Q65).
+    /// Sends each stop twice (Q65).
     case repeatedStops
-    /// A start is told twice (Q66).
+    /// Sends each start twice (Q66).
     case repeatedStarts
 
-    /// A member of a payload as such a station writes it; nil leaves it out.
-    fileprivate func spoiled(_ member: JSONValue.Member) -> JSONValue.Member? {
-        var spoiled = member
+    /// A payload member as a station with this fault writes it; nil omits it.
+    fileprivate func corrupted(_ member: JSONValue.Member) -> JSONValue.Member? {
+        var corrupted = member
         switch (self, member.name, member.value) {
         case (.yearsOf1970, "timestamp", .string(let text)):
-            spoiled.value = .string("1970" + text.dropFirst(4))
+            corrupted.value = .string("1970" + text.dropFirst(4))
         case (.localTimes, "timestamp", .string(let text)):
             let time = Timestamp(parsing: text)?.adding(seconds: 7200)
-            spoiled.value = .string(time?.iso8601 ?? text)
+            corrupted.value = .string(time?.iso8601 ?? text)
         case (.zonelessTimes, "timestamp", .string(let text)) where text.hasSuffix("Z"):
-            spoiled.value = .string(String(text.dropLast()))
+            corrupted.value = .string(String(text.dropLast()))
         case (.numbersForTexts, "value", .string(let text)):
-            spoiled.value = Int64(text).map(JSONValue.int) ?? member.value
+            corrupted.value = Int64(text).map(JSONValue.int) ?? member.value
         case (.unitsForMeasurands, "measurand", .string("Power.Active.Import")):
-            spoiled.value = "W"
-        case (.unitsForMeasurands, "measurand", .string("Current.Import")): spoiled.value = "A"
+            corrupted.value = "W"
+        case (.unitsForMeasurands, "measurand", .string("Current.Import")): corrupted.value = "A"
         case (.missingUnits, "unit", _): return nil
-        case (.negativeStops, "meterStop", _): spoiled.value = -1
+        case (.negativeStops, "meterStop", _): corrupted.value = -1
         default: break
         }
-        return spoiled
+        return corrupted
     }
 
-    /// The members that such a station adds to an object.
+    /// The members that a station with this fault adds to an object.
     fileprivate func added(to object: JSONValue, isPayload: Bool) -> [JSONValue.Member] {
         switch self {
         case .unknownMembers where isPayload: [.init("vendorSpecific", "yes")]
@@ -68,7 +68,7 @@ package enum StationFault: String, Hashable, Sendable, Codable, CaseIterable {
 extension StationPersonality {
     func has(_ fault: StationFault) -> Bool { faults?.contains(fault) ?? false }
 
-    /// A payload as such a station writes it.
+    /// A payload as a station with these faults writes it.
     func written(_ payload: JSONValue) -> JSONValue {
         (faults ?? []).reduce(payload) { Self.written($0, $1, isPayload: true) }
     }
@@ -78,11 +78,11 @@ extension StationPersonality {
     ) -> JSONValue {
         switch value {
         case .object(let members):
-            let spoiled = members.compactMap { member in
-                fault.spoiled(
+            let corrupted = members.compactMap { member in
+                fault.corrupted(
                     .init(member.name, written(member.value, fault, isPayload: false)))
             }
-            return .object(spoiled + fault.added(to: value, isPayload: isPayload))
+            return .object(corrupted + fault.added(to: value, isPayload: isPayload))
         case .array(let items): return .array(items.map { written($0, fault, isPayload: false) })
         default: return value
         }

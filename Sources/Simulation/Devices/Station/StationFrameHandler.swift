@@ -2,7 +2,7 @@ import NIOCore
 import NIOWebSocket
 import OCPPMessages
 
-/// The frames of one connection: texts go up, pings and closes are answered here.
+/// The frames of one connection: passes text messages on, and answers pings and closes.
 final class StationFrameHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
@@ -11,7 +11,7 @@ final class StationFrameHandler: ChannelInboundHandler {
     private let ending: SocketEnding
     private let onEvent: @Sendable (StationSocket.Event) -> Void
 
-    /// - Parameter subprotocol: what the server chose.
+    /// - Parameter subprotocol: the subprotocol that the server chose.
     init(
         subprotocol: String?, ending: SocketEnding,
         onEvent: @escaping @Sendable (StationSocket.Event) -> Void
@@ -46,7 +46,7 @@ final class StationFrameHandler: ChannelInboundHandler {
         case .pong:
             break
         default:
-            ending.set("the server sent a frame that is no text")
+            ending.set("the server sent a frame that is not text")
             close(.unacceptableData, context)
         }
     }

@@ -1,7 +1,7 @@
 import OCPPMessages
 
-/// A station's configuration keys (OCPP 1.6 edition 2 §9.1): those that the machine obeys can be
-/// changed, the others that the Core profile asks for say what it does.
+/// A station's configuration keys (OCPP 1.6 edition 2 §9.1). Keys that the machine implements can
+/// be changed; the other keys required by the Core profile are read-only.
 struct StationKeys: Sendable, Hashable {
     private(set) var heartbeatIntervalSeconds: Int64?
     private(set) var sampleIntervalSeconds: Int64
@@ -11,10 +11,10 @@ struct StationKeys: Sendable, Hashable {
     private static let featureProfiles =
         "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"
 
-    /// Most keys of one GetConfiguration.
+    /// Maximum number of keys in one GetConfiguration.
     static let maximumCount = 50
 
-    /// Those of its kind; nil takes a standard one away.
+    /// The keys of the personality; nil removes a standard key.
     private let special: [String: String?]
 
     init(sampleIntervalSeconds: Int64, special: [String: String?] = [:]) {
@@ -105,7 +105,7 @@ struct StationKeys: Sendable, Hashable {
         return .accepted
     }
 
-    /// What a BootNotification was answered with.
+    /// Applies the interval of a BootNotification response.
     mutating func noteHeartbeatInterval(seconds: Int64) { heartbeatIntervalSeconds = seconds }
 
     private static func seconds(_ text: String) -> Int64? {

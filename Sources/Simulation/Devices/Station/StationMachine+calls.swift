@@ -5,9 +5,10 @@ extension StationMachine {
     /// OCPP 1.6 edition 2 §9: TransactionMessageAttempts and TransactionMessageRetryInterval.
     static let transactionMessageAttempts = 3
     static let transactionMessageRetryMilliseconds: Int64 = 10_000
-    /// So many calls in a row without an answer, and the connection counts as dead.
+    /// After this many consecutive calls without an answer, the station considers the connection
+    /// dead.
     static let silentCallLimit = 2
-    /// The id of a transaction whose start the central system would not process (errata §3.18).
+    /// The transaction id to use if the central system rejected the start (errata §3.18).
     static let unknownTransactionID: Int64 = -1
 
     mutating func sendNext(at moment: Moment) {
@@ -55,7 +56,8 @@ extension StationMachine {
         return entry
     }
 
-    /// No answer in time: what belongs to a transaction is sent again, with the same payload.
+    /// Handles a call without an answer in time: a transaction's message is sent again with the
+    /// same payload.
     mutating func expireCall(at moment: Moment) {
         guard link == .up, let entry = queue.timedOut(at: moment.uptime) else { return }
         effects.append(.note("no answer to \(entry.message.action)"))
@@ -99,8 +101,8 @@ extension StationMachine {
         }
     }
 
-    /// OCPP 1.6 edition 2 §3.7.1: a message of a transaction is tried again, later each time, and
-    /// given up after the last attempt; any other is given up at once.
+    /// OCPP 1.6 edition 2 §3.7.1: a transaction's message is retried with growing delays and
+    /// dropped after the last attempt; any other message is dropped at once.
     private mutating func failed(_ entry: CallQueue.Entry, _ reason: String, at moment: Moment) {
         effects.append(.note("\(entry.message.action) failed: \(reason)"))
         let failures = entry.failures + 1

@@ -3,10 +3,11 @@ import CommonBase
 import OCPPMessages
 
 extension StationMachine {
-    /// How long the cable stays in after the end of a transaction.
+    /// How long the cable stays plugged in after the end of a transaction.
     private static let unplugMilliseconds: Int64 = 1000
 
-    /// A card at the station's own reader: begins a transaction, or ends the one that it began.
+    /// Handles a tap at the station's own reader: starts a transaction, or ends the one that the
+    /// same token started.
     mutating func tapped(_ token: IdToken, at moment: Moment) {
         guard token.text.utf8.count <= V16.maximumIdTagLength else {
             let limit = V16.maximumIdTagLength
@@ -34,10 +35,11 @@ extension StationMachine {
         }
     }
 
-    /// Without the central system a token charges that it accepted before, and no other
-    /// (LocalAuthorizeOffline; AllowOfflineTxForUnknownId is false). What happens is told later.
+    /// Without the central system, only tokens that it accepted before may charge
+    /// (LocalAuthorizeOffline; AllowOfflineTxForUnknownId is false). The transaction is reported
+    /// later.
     mutating func tappedOffline(_ token: IdToken, at moment: Moment) {
-        // The list goes before the cache (OCPP 1.6 edition 2 §3.5.2).
+        // The local list takes precedence over the cache (OCPP 1.6 edition 2 §3.5.2).
         let isKnown = profiles.allows(token, at: moment.wall) ?? cache.contains(token.text)
         guard keys.authorizesOffline, isKnown else {
             effects.append(.note("tap of \(token) ignored: no central system"))
@@ -69,7 +71,7 @@ extension StationMachine {
         }
     }
 
-    /// A transaction begins, and its start waits to be sent for as long as it takes.
+    /// Starts a transaction; its StartTransaction waits in the queue until it can be sent.
     mutating func begin(_ token: IdToken, at moment: Moment) {
         setStatus(.preparing, at: moment)
         transactionCount += 1
@@ -86,8 +88,8 @@ extension StationMachine {
                     reservationId: profiles.useReservation(of: token, at: moment.wall))))
     }
 
-    /// The central system answered a start. The transaction may have been ended by a tap since;
-    /// then its id is all that was missing.
+    /// Handles the response to a start. If a tap has ended the transaction in the meantime, only
+    /// the id is recorded.
     mutating func started(
         _ number: Int, _ response: V16.StartTransaction.Response, at moment: Moment
     ) {
@@ -113,14 +115,14 @@ extension StationMachine {
 
     private var sampleMilliseconds: Int64 { keys.sampleIntervalSeconds * 1000 }
 
-    /// No answer to the start that we could use: there is no transaction, as far as anyone knows.
+    /// The central system never accepted the start, so the station ends the transaction.
     mutating func startGivenUp(_ number: Int, at moment: Moment) {
         transactionIDs[number] = Self.unknownTransactionID
         guard case .active(let transaction) = session, transaction.number == number else { return }
         end(transaction, reason: .other, at: moment)
     }
 
-    /// Samples that were missed are not made up; the next one is a whole interval away.
+    /// Missed samples are not sent later; the next one is a whole interval away.
     mutating func sample(_ transaction: Transaction, at moment: Moment) {
         var transaction = transaction
         transaction.sampleAt = moment.uptime.adding(milliseconds: sampleMilliseconds)
@@ -142,7 +144,7 @@ extension StationMachine {
         queue.append(.meterValues(number: number, reading))
     }
 
-    /// The contactor opens, and the message that says so can wait for as long as it takes.
+    /// Opens the contactor; the StopTransaction waits in the queue until it can be sent.
     mutating func end(
         _ transaction: Transaction, reason: StoppedReason, at moment: Moment
     ) {

@@ -2,10 +2,10 @@ import ChargingModel
 import CommonBase
 import OCPPMessages
 
-/// What the central system wants of the station: the Core profile. The answer goes first, what
-/// follows from it after.
+/// Handles the commands of the Core profile. The station sends the response first, then performs
+/// the consequence.
 extension StationMachine {
-    /// What happens once a command was answered.
+    /// What the station does after it has responded.
     private enum Consequence {
         case nothing
         case start(IdToken)
@@ -139,7 +139,7 @@ extension StationMachine {
         )
     }
 
-    /// A running transaction ends with it (OCPP 1.6 edition 2 §5.18).
+    /// Also ends a running transaction (OCPP 1.6 edition 2 §5.18).
     private func unlock(_ fields: FieldReader) throws(OCPPError) -> (JSONValue, Consequence) {
         let request = try V16.UnlockConnector.Request(fields)
         guard request.connectorId == Self.connectorID else {
@@ -164,7 +164,7 @@ extension StationMachine {
         return (V16.ChangeAvailability.Response(.accepted).json, .availability)
     }
 
-    /// Ends what runs, hangs up, and boots anew when it is connected again.
+    /// Ends the running transaction, disconnects, and boots again after reconnecting.
     private mutating func restart(_ reason: StoppedReason, at moment: Moment) {
         if case .active(let transaction) = session { end(transaction, reason: reason, at: moment) }
         registration = nil
@@ -172,6 +172,6 @@ extension StationMachine {
         effects.append(.disconnect)
     }
 
-    /// What the connector is while nothing is plugged in.
+    /// The connector's status while nothing is plugged in.
     var restingStatus: V16.ChargePointStatus { isOperative ? .available : .unavailable }
 }

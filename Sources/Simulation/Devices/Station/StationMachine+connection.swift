@@ -2,10 +2,11 @@ import CommonBase
 import OCPPMessages
 
 extension StationMachine {
-    /// Where the central system names no interval: OCPP 1.6 edition 2 §4.2 leaves it to us.
+    /// The retry interval if the central system gives none, which OCPP 1.6 edition 2 §4.2 leaves to
+    /// the station.
     private static let bootRetryMilliseconds: Int64 = 10_000
     private static let defaultHeartbeatMilliseconds: Int64 = 300_000
-    /// A day: a longer interval would not set the clock often enough.
+    /// One day: with a longer interval, heartbeats would set the clock too rarely.
     private static let longestIntervalSeconds: Int64 = 86_400
 
     mutating func connect() {
@@ -13,8 +14,8 @@ extension StationMachine {
         effects.append(.connect)
     }
 
-    /// A station that was accepted does not boot again just because the connection was lost
-    /// (OCPP-J 1.6 §5.4); it says what has changed meanwhile.
+    /// An accepted station does not boot again after a mere reconnect (OCPP-J 1.6 §5.4); it reports
+    /// what has changed in the meantime.
     mutating func connected(at moment: Moment) {
         link = .up
         effects.append(.note("connected"))
@@ -77,14 +78,14 @@ extension StationMachine {
         keys.heartbeatIntervalSeconds.map { $0 * 1000 } ?? Self.defaultHeartbeatMilliseconds
     }
 
-    /// One that still waits is enough.
+    /// Queues a heartbeat unless one is already waiting.
     mutating func heartbeat(at now: Uptime) {
         heartbeatAt = now.adding(milliseconds: heartbeatMilliseconds)
         if !queue.entries.contains(where: \.message.isHeartbeat) { queue.append(.heartbeat) }
     }
 
-    /// Tells what the central system doesn't know yet; the time is now, since a station doesn't
-    /// replay the states that it went through while it was offline.
+    /// Reports the statuses that the central system does not know yet, with the current time: a
+    /// station does not replay the states that it went through while offline.
     private mutating func reportStatuses(at moment: Moment) {
         let statuses = [(0, V16.ChargePointStatus.available), (Self.connectorID, status)]
         for (connector, status) in statuses where knownStatus[connector] != status {

@@ -2,22 +2,22 @@ import ChargingModel
 import CommonBase
 import OCPPMessages
 
-/// A charging station that speaks OCPP 1.6J and has one connector, a card reader and a car that
-/// takes all the power it gets.
-///
-/// Its register is the truth: meterStart, MeterValues and meterStop are its readings, and it rises
-/// only while `session` is charging. The rest of it stands in `+connection`, `+calls` and
+/// An OCPP 1.6J charging station with one connector, a card reader, and a car that draws all the
+/// power it gets.
+/// Its register is the ground truth: meterStart, MeterValues and meterStop are readings of it, and
+/// it increases only while `session` is charging. Extensions in `+connection`, `+calls`,
+/// `+charging` and `+commands` hold the rest.
 /// `+charging`.
 package struct StationMachine: StateMachine, Sendable {
     package enum Input: Sendable, Hashable {
         case started
         case connected
-        /// The connection ended or could not be made.
+        /// The connection ended or could not be established.
         case disconnected(reason: String)
-        /// The text of a WebSocket message.
+        /// A WebSocket text message.
         case received([UInt8])
         case tapped(IdToken)
-        /// Only says what time it is.
+        /// Only passes the time.
         case tick
     }
 
@@ -25,7 +25,7 @@ package struct StationMachine: StateMachine, Sendable {
         case connect
         case send(OCPPFrame)
         case disconnect
-        /// To the log.
+        /// For the log.
         case note(String)
     }
 
@@ -33,78 +33,78 @@ package struct StationMachine: StateMachine, Sendable {
         case down(retryAt: Uptime?)
         case connecting
         case up
-        /// Told to end, and not ended yet.
+        /// Closing has been requested but has not finished.
         case closing
     }
 
-    /// What the connector is busy with.
+    /// The state of the connector.
     enum Session: Sendable, Hashable {
         case idle
         case authorizing(IdToken)
         case active(Transaction)
-        /// The cable is still in; the driver takes it out at this time.
+        /// The cable is still plugged in; the driver removes it at this time.
         case finishing(until: Uptime)
     }
 
     struct Transaction: Sendable, Hashable {
-        /// The station's own count, from 1.
+        /// The station's own counter, from 1.
         let number: Int
         let token: IdToken
         let meterStartWh: Int64
         let startedAt: Timestamp
-        /// When the next MeterValues is due; nil until the central system accepted the start, or the
-        /// station itself, offline.
+        /// When the next MeterValues is due; nil until the central system, or the station itself
+        /// while offline, has authorized the start.
         var sampleAt: Uptime?
 
         var isCharging: Bool { sampleAt != nil }
     }
 
-    /// The only connector; 0 is the station as a whole.
+    /// The only connector; 0 is the whole station.
     static let connectorID: Int64 = 1
-    /// Most tokens that are remembered.
+    /// Maximum number of cached tokens.
     static let cacheLimit = 1000
 
     let configuration: StationConfiguration
     var link = Link.down(retryAt: nil)
-    /// Real stations wait for minutes; nobody wants to in front of a demo.
+    /// Shorter than the minutes that real stations wait, to keep demos short.
     var backoff = Backoff(baseMilliseconds: 1000, limitMilliseconds: 10_000)
     var random: SeededRandom
     var queue: CallQueue
     var keys: StationKeys
-    /// Tokens that the central system accepted, for when it can't be asked (OCPP 1.6 edition 2
-    /// §3.5.1); at most `cacheLimit`.
+    /// Tokens that the central system has accepted, for use while it is unreachable (OCPP 1.6
+    /// edition 2 §3.5.1); at most `cacheLimit`.
     var cache: Set<String> = []
     var profiles = StationProfiles()
-    /// The transaction whose stop was told twice on purpose.
+    /// The transaction whose stop was deliberately sent twice.
     var repeatedStop: Int?
     var repeatedStart: Int?
-    /// False once somebody took the connector out of use.
+    /// False after the connector was set inoperative.
     var isOperative = true
-    /// Answers that did not come, one after the other.
+    /// The number of consecutive calls without an answer.
     var silentCalls = 0
 
     var registration: V16.BootNotification.RegistrationStatus?
-    /// When the next BootNotification may go; nil while one is on its way or none is needed.
+    /// When to send the next BootNotification; nil if one is outstanding or none is needed.
     var bootAt: Uptime?
     var heartbeatAt: Uptime?
 
     var status = V16.ChargePointStatus.available
-    /// What the central system knows, by connector.
+    /// The status that the central system knows, by connector.
     var knownStatus: [Int64: V16.ChargePointStatus] = [:]
     var session = Session.idle
     var flow: EnergyFlow
     private var countedAt: Uptime?
     var transactionCount = 0
-    /// The central system's numbers for our transactions that still have messages to send.
+    /// The central system's ids of the transactions that still have messages to send.
     var transactionIDs: [Int: Int64] = [:]
     var transactionsEnded = 0
     var deliveredWh: Int64 = 0
     var lastTransactionEnergyWh: Int64?
 
-    /// What `handle` will give back.
+    /// The effects that `handle` will return.
     var effects: [Effect] = []
 
-    /// - Parameter seed: of the jitter and of the message ids' beginning.
+    /// - Parameter seed: for the jitter and the prefix of the message ids.
     package init(configuration: StationConfiguration, seed: UInt64) {
         self.configuration = configuration
         random = SeededRandom(seed: seed)
@@ -147,7 +147,7 @@ package struct StationMachine: StateMachine, Sendable {
         return deadlines.compactMap { $0 }.min()
     }
 
-    /// The cumulative register in Wh.
+    /// The reading of the cumulative register in Wh.
     package var registerWh: Int64 { configuration.initialRegisterWh + flow.wholeWh }
 
     package var snapshot: StationSnapshot {
@@ -182,7 +182,7 @@ package struct StationMachine: StateMachine, Sendable {
         }
     }
 
-    /// Everything whose time has come.
+    /// Handles everything that is due.
     private mutating func workOff(at moment: Moment) {
         let now = moment.uptime
         if case .down(let retryAt?) = link, retryAt <= now { connect() }

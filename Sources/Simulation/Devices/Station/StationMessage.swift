@@ -2,18 +2,18 @@ import ChargingModel
 import CommonBase
 import OCPPMessages
 
-/// One CALL of a station, as it waits to be sent.
+/// One CALL of a station that waits to be sent.
 enum StationMessage: Sendable, Hashable {
     case boot(V16.BootNotification.Request)
     case heartbeat
     case status(V16.StatusNotification.Request)
     case authorize(IdToken)
-    /// `number` is the station's own count of transactions; the central system's id replaces it
-    /// when the message is sent, for until the start is answered nobody knows it.
+    /// `number` is the station's own transaction counter. The central system's id replaces it when
+    /// the message is sent, because it is unknown until the start is answered.
     case start(number: Int, V16.StartTransaction.Request)
     case meterValues(number: Int, V16.MeterValue)
     case stop(number: Int, V16.StopTransaction.Request)
-    /// How far something has come; in the station's words.
+    /// A status report of an operation, in OCPP's terms.
     case report(action: String, payload: JSONValue)
 
     var action: String {
@@ -29,9 +29,9 @@ enum StationMessage: Sendable, Hashable {
         }
     }
 
-    /// The station's own number of the transaction that it belongs to. Such messages keep their
-    /// order and wait until they are delivered (OCPP 1.6 edition 2 §3.7); all others are lost with
-    /// the connection.
+    /// The station's number of the transaction that the message belongs to. Such messages keep
+    /// their order and wait until they are delivered (OCPP 1.6 edition 2 §3.7); all others are lost
+    /// with the connection.
     var transactionNumber: Int? {
         switch self {
         case .boot, .heartbeat, .status, .authorize, .report: nil
@@ -49,7 +49,7 @@ enum StationMessage: Sendable, Hashable {
         if case .meterValues = self { true } else { false }
     }
 
-    /// - Parameter transactionId: the central system's, for what needs one.
+    /// - Parameter transactionId: the central system's id, for messages that need one.
     func payload(transactionId: Int64) -> JSONValue {
         switch self {
         case .boot(let request): return request.json

@@ -1,21 +1,21 @@
 import CommonBase
 import Foundation
 
-/// What a kind of station is like, and what is wrong with it: a data file, so that anybody can
-/// reproduce a problem of the field. All members but vendor and model may be absent.
+/// The properties and faults of a station model, read from a JSON file so that anybody can
+/// reproduce a problem from the field. All members except vendor and model are optional.
 package struct StationPersonality: Hashable, Sendable, Codable {
-    /// Cut at 20 characters (CiString20), as is `model`.
+    /// Cut to 20 characters (CiString20), like `model`.
     package var vendor: String
     package var model: String
     package var firmwareVersion: String?
     package var serialNumber: String?
-    /// What it answers NotImplemented: actions of the central system.
+    /// Actions that the station answers with NotImplemented.
     package var unknownActions: [String]?
-    /// What it answers with an empty payload.
+    /// Actions that the station answers with an empty payload.
     package var emptyAnswers: [String]?
-    /// Messages that it will not be triggered to send.
+    /// Messages that the station does not send when triggered.
     package var untriggered: [String]?
-    /// Configuration keys beside the standard ones, or instead of them; null takes one away.
+    /// Configuration keys in addition to the standard ones, or replacing them; null removes a key.
     package var keys: [String: String?]?
     package var faults: [StationFault]?
 
@@ -26,13 +26,13 @@ package struct StationPersonality: Hashable, Sendable, Codable {
         self.model = model
     }
 
-    /// - Throws: `invalidInput` that names the file.
+    /// - Throws: `invalidInput`, which names the file.
     package init(file path: String) throws {
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             self = try JSONDecoder().decode(StationPersonality.self, from: data)
         } catch {
-            throw ServiceError(.invalidInput, "\(path) is no personality.", cause: error)
+            throw ServiceError(.invalidInput, "\(path) is not a personality file.", cause: error)
         }
     }
 }

@@ -2,8 +2,8 @@ import ChargingModel
 import CommonBase
 import OCPPMessages
 
-/// The profiles beside Core: what the central system has laid down in the station, and what it
-/// answers to more of it.
+/// The profiles other than Core: the state that the central system has stored in the station, and
+/// the responses to further commands.
 struct StationProfiles: Hashable, Sendable {
     private(set) var listVersion: Int64 = 0
     private(set) var list: [String: V16.IdTagInfo] = [:]
@@ -11,7 +11,7 @@ struct StationProfiles: Hashable, Sendable {
     private(set) var charging: [Int64: [V16.ChargingProfile]] = [:]
     private(set) var certificates: [V16.CertificateUse: Int] = [:]
 
-    /// What else the station is, for an answer.
+    /// The rest of the station's state that a response depends on.
     struct Situation {
         var now: Timestamp
         var isOperative: Bool
@@ -21,15 +21,15 @@ struct StationProfiles: Hashable, Sendable {
         var maximumW: Int64
     }
 
-    /// What follows an answer.
+    /// What the station does after it has responded.
     enum Consequence: Hashable {
         case nothing
-        /// Reports, one after the other.
+        /// Sends these status reports, one after the other.
         case reports(action: String, words: [String], requestID: Int64?)
         case trigger(String)
     }
 
-    /// Nil for an action that is of no profile.
+    /// Nil for an action that belongs to none of these profiles.
     mutating func respond(
         to action: String, _ fields: FieldReader, _ situation: Situation
     ) throws(OCPPError) -> (JSONValue, Consequence)? {
@@ -37,7 +37,7 @@ struct StationProfiles: Hashable, Sendable {
         case V16.GetLocalListVersion.action:
             return (V16.GetLocalListVersion.Response(listVersion: listVersion).json, .nothing)
         case V16.SendLocalList.action:
-            let status = take(try V16.SendLocalList.Request(fields))
+            let status = apply(try V16.SendLocalList.Request(fields))
             return (V16.SendLocalList.Response(status).json, .nothing)
         case V16.ReserveNow.action:
             let status = reserve(try V16.ReserveNow.Request(fields), situation)
@@ -66,7 +66,7 @@ struct StationProfiles: Hashable, Sendable {
         }
     }
 
-    /// Firmware, logs and certificates: nothing is fetched or sent, but all that belongs to it told.
+    /// Firmware, logs and certificates: sends all status reports, but transfers no files.
     private mutating func respondToFiles(
         _ action: String, _ fields: FieldReader
     ) throws(OCPPError) -> (JSONValue, Consequence)? {
@@ -115,7 +115,7 @@ struct StationProfiles: Hashable, Sendable {
 
     // MARK: Lists and reservations
 
-    private mutating func take(_ request: V16.SendLocalList.Request) -> V16.UpdateStatus {
+    private mutating func apply(_ request: V16.SendLocalList.Request) -> V16.UpdateStatus {
         if request.updateType == .full {
             list = [:]
         } else if request.listVersion <= listVersion {
@@ -126,7 +126,7 @@ struct StationProfiles: Hashable, Sendable {
         return .accepted
     }
 
-    /// Whether the list lets a token charge; nil for one that is not on it.
+    /// Whether the list accepts a token; nil if the token is not on the list.
     func allows(_ token: IdToken, at now: Timestamp) -> Bool? {
         list[token.text].map { info in
             info.status == .accepted && info.expiryDate.map { now < $0 } ?? true
@@ -146,13 +146,13 @@ struct StationProfiles: Hashable, Sendable {
         return .accepted
     }
 
-    /// Whether the connector is kept for somebody else.
+    /// Whether the connector is reserved for another token.
     func isReserved(forOtherThan token: IdToken, at now: Timestamp) -> Bool {
         guard let reservation, reservation.expiryDate > now else { return false }
         return IdToken(reservation.idTag) != token
     }
 
-    /// The reservation that a transaction of the token uses up.
+    /// Ends the reservation that a transaction of this token uses.
     mutating func useReservation(of token: IdToken, at now: Timestamp) -> Int64? {
         guard let reservation, reservation.expiryDate > now,
             IdToken(reservation.idTag) == token
@@ -224,7 +224,7 @@ struct StationProfiles: Hashable, Sendable {
             unit: unit)
     }
 
-    /// What the car may draw now, in W.
+    /// The power limit of the car now, in W.
     func limitW(_ situation: Situation) -> Int64 {
         if charging.isEmpty { return situation.maximumW }
         return schedule(.watts, situation).limitTenths(at: situation.now) / 10

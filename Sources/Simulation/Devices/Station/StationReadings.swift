@@ -2,9 +2,9 @@ import ChargingModel
 import CommonBase
 import OCPPMessages
 
-/// What a station's meter shows, in OCPP's words.
+/// Readings of a station's meter as OCPP meter values.
 enum StationReadings {
-    /// The register, the power, and the current of each of three phases.
+    /// The register, the power, and the current of each of the three phases.
     static func full(
         at timestamp: Timestamp, registerWh: Int64, powerW: Int64,
         context: SampledValue.Context
@@ -24,7 +24,7 @@ enum StationReadings {
             sampledValue: [register(registerWh, context: context), power] + phases)
     }
 
-    /// The register alone.
+    /// Only the register.
     static func register(
         at timestamp: Timestamp, registerWh: Int64, context: SampledValue.Context
     ) -> V16.MeterValue {

@@ -5,16 +5,16 @@ import NIOWebSocket
 import Synchronization
 
 /// A station's WebSocket, one connection at a time (OCPP-J 1.6 §3): plain ws://, subprotocol
-/// `ocpp1.6`, HTTP Basic where there is a password.
+/// `ocpp1.6`, HTTP Basic if there is a password.
 final class StationSocket: Sendable {
     enum Event: Sendable {
         case opened
         case text([UInt8])
-        /// Comes exactly once for each `connect`, whether or not `opened` did.
+        /// Sent exactly once for each `connect`, with or without a preceding `opened`.
         case closed(reason: String)
     }
 
-    /// Longest message in bytes, as the cloud's.
+    /// Maximum size of a message in bytes, the same as in the cloud.
     static let maximumMessageBytes = 256 * 1024
     static let maximumFragments = 256
     static let connectTimeoutSeconds: Int64 = 10
@@ -33,7 +33,7 @@ final class StationSocket: Sendable {
         self.eventLoop = eventLoop
     }
 
-    /// Opens a connection; its events come on the event loop.
+    /// Opens a connection; its events arrive on the event loop.
     func connect(onEvent: @escaping @Sendable (Event) -> Void) {
         let ending = SocketEnding()
         let request = HandshakeRequest(configuration)
@@ -50,7 +50,7 @@ final class StationSocket: Sendable {
             .whenComplete { result in
                 switch result {
                 case .success(let channel):
-                    self.take(channel)
+                    self.attach(channel)
                     channel.closeFuture.whenComplete { _ in
                         self.state.withLock { $0.channel = nil }
                         onEvent(.closed(reason: ending.reason))
@@ -61,14 +61,14 @@ final class StationSocket: Sendable {
             }
     }
 
-    /// Sends a text message, if there is a connection.
+    /// Sends a text message if connected.
     func send(_ bytes: [UInt8]) {
         write(
             WebSocketFrame(
                 fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
     }
 
-    /// Says goodbye and closes, if there is a connection; done when it is closed.
+    /// Sends a close frame and closes the connection, if any; completes when it is closed.
     @discardableResult
     func close() -> EventLoopFuture<Void> {
         guard let channel = state.withLock({ $0.channel }) else {
@@ -81,13 +81,13 @@ final class StationSocket: Sendable {
         return channel.closeFuture
     }
 
-    /// Closes for good: a connection that is just being made ends as soon as it is there.
+    /// Closes permanently: a connection that is being established is closed as soon as it is up.
     func shutdown() -> EventLoopFuture<Void> {
         state.withLock { $0.isShutDown = true }
         return close()
     }
 
-    private func take(_ channel: any Channel) {
+    private func attach(_ channel: any Channel) {
         let isShutDown = state.withLock { state in
             state.channel = channel
             return state.isShutDown
@@ -128,7 +128,7 @@ final class StationSocket: Sendable {
     }
 }
 
-/// Why a connection ended: the first to know says it.
+/// Why a connection ended: the first reported reason is kept.
 final class SocketEnding: Sendable {
     private let text = Mutex<String?>(nil)
 

@@ -4,16 +4,16 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// A charging station that speaks OCPP 1.6J with a real central system over a real WebSocket.
+/// A charging station that speaks OCPP 1.6J to a real central system over a real WebSocket.
 ///
-/// All functions may be called from any thread; taps take effect in their order. It connects again
-/// for as long as it takes, with growing and jittered waits.
+/// All functions may be called from any thread; taps take effect in order. It retries the
+/// connection indefinitely, with growing, jittered waits.
 package final class VirtualStation: Sendable {
     package let configuration: StationConfiguration
     private let loop: MachineLoop<StationMachine>
     private let socket: StationSocket
 
-    /// Does nothing yet; see `start()`.
+    /// Does not start the station; see `start()`.
     package init(
         configuration: StationConfiguration, logger: Logger = Logger(label: "station")
     ) {
@@ -37,23 +37,24 @@ package final class VirtualStation: Sendable {
 
     package var id: StationID { configuration.id }
 
-    /// Switches it on: it connects and boots. To be called once.
+    /// Switches the station on: it connects and boots. Call it once.
     package func start() { loop.feed(.started) }
 
-    /// Holds a card to the station's reader. Ignored, and logged, while it is busy with another
-    /// one, while no central system has accepted it, and for more than 20 characters.
+    /// Presents a card to the station's reader. The tap is ignored and logged while the station is
+    /// busy with another card, while no central system has accepted it, or if the token has more
+    /// than 20 characters.
     package func tap(_ token: IdToken) { loop.feed(.tapped(token)) }
 
     package var snapshot: StationSnapshot { loop.machine.snapshot }
 
-    /// Switches it off, without ending a transaction first: like a power cut. It cannot be started
-    /// again.
+    /// Switches the station off without ending its transaction, like a power cut. It cannot be
+    /// started again.
     package func shutdown() async {
         loop.stop()
         do {
             try await socket.shutdown().get()
         } catch {
-            // A connection that ended with an error has ended too.
+            // An error while closing also means that the connection has ended.
         }
     }
 }

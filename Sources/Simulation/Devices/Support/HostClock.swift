@@ -1,9 +1,10 @@
 import CommonBase
 import Glibc
 
-/// This machine's clocks. Only the shells of the virtual devices read it; their machines are told.
+/// The clocks of this machine. Only the I/O layers of the virtual devices read them; the state
+/// machines receive the time.
 enum HostClock {
-    /// Uptime and wall time, to the millisecond. A virtual device trusts the host's wall clock.
+    /// Uptime and wall time in milliseconds. Virtual devices trust the host's wall clock.
     static func now() -> Moment {
         Moment(
             uptime: Uptime(milliseconds: milliseconds(CLOCK_BOOTTIME)),

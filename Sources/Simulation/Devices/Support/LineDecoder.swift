@@ -1,11 +1,11 @@
 import NIOCore
 
-/// Cuts a byte stream into lines at LF. A CR before it is dropped; bytes that are no UTF-8 are
-/// replaced. What stands behind the last LF when the peer closes is no line.
+/// Splits a byte stream into lines at LF. Drops a CR before the LF and replaces invalid UTF-8. An
+/// unterminated line at the end of the stream is dropped.
 struct LineDecoder: ByteToMessageDecoder {
     typealias InboundOut = String
 
-    /// The peer sent more bytes without an LF than a line may have.
+    /// The peer sent a line longer than the limit.
     struct LineTooLong: Error {}
 
     /// In bytes, without the LF.

@@ -3,28 +3,28 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// What happens on a connection of a `LineServer`, in this order: opened, lines, closed.
+/// The events of a connection of a `LineServer`, in this order: opened, lines, closed.
 enum LineEvent: Sendable, Hashable {
     case opened
     case line(String)
-    /// The peer broke the limit; the connection closes after this.
+    /// The peer exceeded the limit; the connection is then closed.
     case lineTooLong
     case closed
 }
 
-/// Serves a protocol of text lines on a Unix socket of mode 0600. All events come on one event
+/// Serves a line-based text protocol on a Unix socket of mode 0600. All events arrive on one event
 /// loop.
 final class LineServer: Sendable {
-    /// More connections than this at once are closed at their start.
+    /// Maximum number of concurrent connections; further ones are closed at once.
     static let maximumConnections = 16
 
     private let file: SocketFile
     private let listener: any Channel
     private let connections = Connections()
 
-    /// Listens when it returns.
+    /// Starts listening before it returns.
     ///
-    /// - Parameter maximumLength: of a line in bytes, without its LF.
+    /// - Parameter maximumLength: of a line in bytes, without LF.
     /// - Throws: `ServiceError`, see `SocketFile`.
     init(
         path: String, maximumLength: Int, on eventLoop: any EventLoop,
@@ -46,11 +46,11 @@ final class LineServer: Sendable {
             listener = try await bootstrap.withBoundSocket(file.descriptor).get()
         } catch {
             file.remove()
-            throw ServiceError(.unavailable, "\(path) can't be listened on", cause: error)
+            throw ServiceError(.unavailable, "cannot listen on \(path)", cause: error)
         }
     }
 
-    /// Closes the socket and its connections and removes the file. May be called again.
+    /// Closes the socket and its connections, and removes the file. May be called again.
     func shutdown() async throws {
         file.remove()
         do {
@@ -64,8 +64,8 @@ final class LineServer: Sendable {
         }
     }
 
-    /// Writes a line to a peer. One that doesn't read what it is sent is let go of: the limit is
-    /// NIO's 64 KiB of unsent bytes.
+    /// Writes a line to a peer. Disconnects a peer that does not read: the limit is NIO's 64 KiB of
+    /// unsent bytes.
     static func send(_ line: String, to channel: any Channel) {
         guard channel.isWritable else {
             channel.close(promise: nil)
@@ -75,13 +75,13 @@ final class LineServer: Sendable {
     }
 }
 
-/// The open connections, counted.
+/// The open connections, limited in number.
 private final class Connections: Sendable {
     private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
 
     var all: [any Channel] { channels.withLock { Array($0.values) } }
 
-    /// False when there are too many.
+    /// False if there are too many connections.
     func add(_ channel: any Channel) -> Bool {
         let id = ObjectIdentifier(channel)
         let isAdded = channels.withLock { channels in

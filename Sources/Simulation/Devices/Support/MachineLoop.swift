@@ -2,11 +2,11 @@ import CommonBase
 import NIOCore
 import Synchronization
 
-/// Runs a state machine on an event loop: tells it what happened and when, carries out its effects
-/// in their order, and wakes it at its deadline.
+/// Runs a state machine on an event loop: passes it inputs and the time, performs its effects in
+/// order, and calls it at its deadline.
 ///
-/// Inputs come in one after the other, also those that carrying out an effect brings about. The
-/// mutex is there for those who look from other threads.
+/// Processes inputs one after the other, including those that result from performing an effect. The
+/// mutex allows other threads to read the machine.
 final class MachineLoop<Machine: StateMachine & Sendable>: Sendable {
     private struct State: Sendable {
         var machine: Machine
@@ -14,7 +14,7 @@ final class MachineLoop<Machine: StateMachine & Sendable>: Sendable {
         var isBusy = false
         var isStopped = false
         var timer: Scheduled<Void>?
-        /// What `timer` was set for.
+        /// The deadline for which `timer` was set.
         var timerDeadline: Uptime?
     }
 
@@ -23,8 +23,8 @@ final class MachineLoop<Machine: StateMachine & Sendable>: Sendable {
     private let tick: Machine.Input
     private let perform: @Sendable (Machine.Effect, MachineLoop) -> Void
 
-    /// - Parameter tick: the input that only says what time it is.
-    /// - Parameter perform: carries out one effect; called on the event loop.
+    /// - Parameter tick: the input that only passes the time.
+    /// - Parameter perform: performs one effect; called on the event loop.
     init(
         _ machine: Machine, tick: Machine.Input, on eventLoop: any EventLoop,
         perform: @escaping @Sendable (Machine.Effect, MachineLoop) -> Void
@@ -35,10 +35,10 @@ final class MachineLoop<Machine: StateMachine & Sendable>: Sendable {
         self.perform = perform
     }
 
-    /// The machine as the last input left it.
+    /// The machine after the last input.
     var machine: Machine { state.withLock { $0.machine } }
 
-    /// Tells the machine; from any thread. Does nothing after `stop()`.
+    /// Passes an input to the machine, from any thread. Does nothing after `stop()`.
     func feed(_ input: Machine.Input) {
         guard eventLoop.inEventLoop else {
             eventLoop.execute { self.feed(input) }
@@ -56,7 +56,7 @@ final class MachineLoop<Machine: StateMachine & Sendable>: Sendable {
         setTimer()
     }
 
-    /// The machine hears nothing more, not even the time.
+    /// The machine receives no further inputs or ticks.
     func stop() {
         state.withLock { state in
             state.isStopped = true

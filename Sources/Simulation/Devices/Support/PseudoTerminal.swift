@@ -1,25 +1,25 @@
 import Foundation
 import Glibc
 
-/// A pseudo-terminal in raw mode. It owns both descriptors: opened whole or not at all, closed
-/// when the last reference goes, which is a hang-up for whoever has the slave open.
+/// A pseudo-terminal in raw mode that owns both descriptors. They are opened together and closed
+/// when the last reference is released, which hangs up every process that has the slave open.
 ///
-/// It keeps the slave open itself. Otherwise the master would report a hang-up whenever the
-/// program under test closes the port, and lose the raw mode with it.
+/// It keeps the slave open itself. Otherwise, whenever the program under test closes the port, the
+/// master would report a hang-up and the raw mode would be lost.
 ///
-/// Closing in `deinit` is what makes it safe to share: as long as a thread polls the descriptor it
-/// holds a reference, so the number can't be given to another file under its feet.
+/// Closing in `deinit` makes sharing safe: a thread that polls the descriptor holds a reference, so
+/// the number cannot be reused for another file meanwhile.
 final class PseudoTerminal: Sendable {
-    /// Most bytes of one `read()`.
+    /// Maximum number of bytes of one `read()`.
     static let readLimit = 4096
 
-    /// The path of the slave, such as /dev/pts/7.
+    /// The path of the slave, for example /dev/pts/7.
     let slavePath: String
 
     /// The descriptor to poll.
     let master: Int32
 
-    /// Left when both descriptors are closed.
+    /// Left when both descriptors have been closed.
     let closed = DispatchGroup()
 
     private let slave: Int32
@@ -29,7 +29,7 @@ final class PseudoTerminal: Sendable {
         var master: Int32 = -1
         var slave: Int32 = -1
         guard openpty(&master, &slave, nil, nil, nil) == 0 else {
-            throw VirtualReaderError(.system, "no pseudo-terminal could be opened", errno: errno)
+            throw VirtualReaderError(.system, "cannot open a pseudo-terminal", errno: errno)
         }
         do {
             try Self.prepare(master: master, slave: slave)
@@ -50,7 +50,7 @@ final class PseudoTerminal: Sendable {
         closed.leave()
     }
 
-    /// What the host wrote; empty when there is nothing, nil when the line is dead.
+    /// The bytes that the host wrote; empty if there are none, nil if the line is dead.
     func read() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: Self.readLimit)
         let count = Glibc.read(master, &bytes, bytes.count)
@@ -58,8 +58,8 @@ final class PseudoTerminal: Sendable {
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil
     }
 
-    /// Writes what the line takes without waiting, and tells how many bytes that was. The rest is
-    /// lost, as on a wire on whose other end nobody listens.
+    /// Writes the bytes that the line accepts without blocking, and returns their number. The rest
+    /// is lost, as on a wire without a receiver.
     func write(_ bytes: [UInt8]) -> Int {
         var sent = 0
         while sent < bytes.count {
@@ -75,8 +75,8 @@ final class PseudoTerminal: Sendable {
         return sent
     }
 
-    /// Raw mode as on a UART; the master does not block, and no child process inherits either end:
-    /// it would keep the line up after `unplug`.
+    /// Sets raw mode as on a UART. The master does not block, and child processes do not inherit
+    /// the descriptors, because they would keep the line up after `unplug`.
     private static func prepare(master: Int32, slave: Int32) throws {
         var settings = termios()
         guard tcgetattr(slave, &settings) == 0 else { throw refused("tcgetattr") }

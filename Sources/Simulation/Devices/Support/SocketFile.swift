@@ -1,13 +1,14 @@
 import CommonBase
 import Glibc
 
-/// A Unix stream socket bound to a path, for its owner only (mode 0600), and the file's removal.
+/// A Unix stream socket bound to a path, accessible to its owner only (mode 0600), and the removal
+/// of its file.
 ///
-/// NIO could bind too, but then the socket would listen before its mode is set. Between our bind
-/// and the listen nobody can connect, so there is no moment at which others could.
+/// NIO could bind too, but its socket would listen before the mode is set. Between our bind and
+/// listen nobody can connect, so other users never can.
 struct SocketFile: Sendable {
     let path: String
-    /// Bound and not yet listening. Whoever makes a channel of it owns it.
+    /// Bound, not yet listening. The channel that is created from it owns it.
     let descriptor: CInt
     private let identity: Identity
 
@@ -16,18 +17,18 @@ struct SocketFile: Sendable {
         let inode: UInt64
     }
 
-    /// Takes the place of a socket whose process is gone.
+    /// Binds a socket, and replaces one whose process has exited.
     ///
-    /// - Throws: `ServiceError` with code `invalidInput` for a path that is too long (107 bytes),
-    ///   `conflict` when something else stands there or it is in use, else `unavailable`.
+    /// - Throws: `ServiceError` with code `invalidInput` if the path is too long (over 107 bytes),
+    /// `conflict` if the path is in use or is another kind of file, otherwise `unavailable`.
     init(bindingTo path: String) throws {
         try Self.clear(path)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw Self.failure("no socket for \(path)") }
+        guard descriptor >= 0 else { throw Self.failure("cannot create a socket for \(path)") }
         do {
             let outcome = try Self.withAddress(of: path) { bind(descriptor, $0, $1) }
             guard outcome == 0, chmod(path, 0o600) == 0, let identity = Self.identity(of: path)
-            else { throw Self.failure("\(path) can't be bound") }
+            else { throw Self.failure("cannot bind \(path)") }
             self.identity = identity
         } catch {
             close(descriptor)
@@ -37,7 +38,8 @@ struct SocketFile: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Removes the file if it is still ours: somebody may have taken the name since.
+    /// Removes the file if it is still this socket, because another process may have taken the
+    /// name.
     func remove() {
         if Self.identity(of: path) == identity { unlink(path) }
     }
@@ -54,12 +56,12 @@ struct SocketFile: Sendable {
         unlink(path)
     }
 
-    /// Whether a process still has the socket. Asked with a socket of another type, which Linux
-    /// refuses with EPROTOTYPE then and with ECONNREFUSED otherwise: a connection proper would
-    /// push out the board's client.
+    /// Whether a process still has the socket open. The probe uses another socket type, which Linux
+    /// rejects with EPROTOTYPE if so and with ECONNREFUSED otherwise; a normal connection would
+    /// displace the board's client.
     private static func isInUse(_ path: String) throws -> Bool {
         let probe = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard probe >= 0 else { throw failure("no socket to look at \(path)") }
+        guard probe >= 0 else { throw failure("cannot create a socket to probe \(path)") }
         defer { close(probe) }
         let outcome = try withAddress(of: path) { connect(probe, $0, $1) }
         return outcome == 0 || errno != ECONNREFUSED
@@ -80,7 +82,7 @@ struct SocketFile: Sendable {
         try withUnsafeMutableBytes(of: &address.sun_path) { room in
             guard !bytes.isEmpty, bytes.count < room.count, !bytes.contains(0) else {
                 throw ServiceError(
-                    .invalidInput, "a socket's path has 1 to \(room.count - 1) bytes: \(path)")
+                    .invalidInput, "a socket path must have 1 to \(room.count - 1) bytes: \(path)")
             }
             room.copyBytes(from: bytes)
         }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A pipe whose only message is "look again": it ends a poll(2) from another thread.
+/// A pipe that wakes a poll(2) on another thread.
 final class WakePipe: Sendable {
     /// The descriptor to poll.
     let reading: Int32
@@ -11,7 +11,7 @@ final class WakePipe: Sendable {
     init() throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw VirtualReaderError(.system, "no pipe could be opened", errno: errno)
+            throw VirtualReaderError(.system, "cannot open a pipe", errno: errno)
         }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
@@ -26,13 +26,14 @@ final class WakePipe: Sendable {
         close(writing)
     }
 
-    /// Ends the running or the next poll. A full pipe is fine: it already says so.
+    /// Wakes the current or the next poll. A full pipe has the same effect, so its error is
+    /// ignored.
     func ring() {
         var byte: UInt8 = 1
         _ = write(writing, &byte, 1)
     }
 
-    /// Takes all messages.
+    /// Reads and discards all pending wake-ups.
     func clear() {
         var bytes = [UInt8](repeating: 0, count: 64)
         while read(reading, &bytes, bytes.count) > 0 {}

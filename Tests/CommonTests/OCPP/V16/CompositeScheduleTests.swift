@@ -34,9 +34,9 @@ extension CommonTests {
             """
         }
 
-        /// §3.13: the highest stack level, the transaction's own before the default, and the least of
-        /// the purposes.
-        @Test func stacking() throws {
+        /// §3.13: the highest stack level applies, a TxProfile overrides the default, and the
+        /// lowest limit of all purposes counts.
+        @Test func combinesStackLevelsAndPurposes() throws {
             let base = try Self.profile(
                 Self.text(schedule: #""chargingSchedulePeriod": [{"startPeriod": 0, "limit": 16}]"#)
             )
@@ -73,8 +73,8 @@ extension CommonTests {
                     == [[0, 200], [50, 60], [100, 105]])
         }
 
-        /// Without a transaction a relative profile says nothing.
-        @Test func nothingRuns() throws {
+        /// Without a transaction, a relative profile has no effect.
+        @Test func ignoresRelativeProfileWithoutTransaction() throws {
             let base = try Self.profile(
                 Self.text(schedule: #""chargingSchedulePeriod": [{"startPeriod": 0, "limit": 16}]"#)
             )
@@ -83,8 +83,8 @@ extension CommonTests {
                 Self.periods(composite.schedule(from: Self.noon, duration: 60)) == [[0, 320]])
         }
 
-        /// Watts become amperes by their phases, and the other way round.
-        @Test func units() throws {
+        /// Watts are converted to amperes by the number of phases, and back.
+        @Test func convertsUnits() throws {
             let text = Self.text(
                 schedule: """
                     "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 10},
@@ -98,8 +98,8 @@ extension CommonTests {
                     == [[0, 69_000], [60, 23_000]])
         }
 
-        /// The schedule says what the limit is at each second, whatever the profiles.
-        @Test func agreesWithEachSecond() throws {
+        /// The schedule agrees with the limit at each second, for random profiles.
+        @Test func scheduleAgreesWithLimitAtEachSecond() throws {
             for seed: UInt64 in 0..<200 {
                 var random = SeededRandom(seed: seed)
                 let profiles = try (0..<random.number(1...5)).map { id in

@@ -6,7 +6,7 @@ import Testing
 
 extension CommonTests {
     @Suite struct GoldenTests {
-        /// The payload is written as `text` and nothing else, and read from it whole.
+        /// The payload is encoded exactly as `text`, and decoded from it completely.
         private func golden<Payload: OCPPPayload>(
             _ payload: Payload, _ text: String, at location: SourceLocation = #_sourceLocation
         ) throws {
@@ -16,8 +16,8 @@ extension CommonTests {
 
         private let accepted = V16.IdTagInfo(status: .accepted)
 
-        /// The names of the actions, case and all.
-        @Test func actions() {
+        /// The names of the actions, including case.
+        @Test func actionNames() {
             let actions = [
                 V16.Authorize.action, V16.BootNotification.action, V16.Heartbeat.action,
                 V16.MeterValues.action, V16.StartTransaction.action,
@@ -30,8 +30,8 @@ extension CommonTests {
                 ])
         }
 
-        /// Authorize, both ways; an expiry has whole seconds (Q4).
-        @Test func authorize() throws {
+        /// Authorize in both directions; expiryDate has whole seconds (Q4).
+        @Test func codesAuthorize() throws {
             try golden(V16.Authorize.Request(idTag: "04A2B3C4"), #"{"idTag":"04A2B3C4"}"#)
             try golden(
                 V16.Authorize.Response(
@@ -39,8 +39,8 @@ extension CommonTests {
                 #"{"idTagInfo":{"status":"ConcurrentTx","expiryDate":"2026-11-22T11:00:00Z"}}"#)
         }
 
-        /// BootNotification, both ways, with and without what is optional.
-        @Test func bootNotification() throws {
+        /// BootNotification in both directions, with and without optional members.
+        @Test func codesBootNotification() throws {
             try golden(
                 V16.BootNotification.Request(
                     chargePointVendor: "SolaX", chargePointModel: "SPACS000001"),
@@ -57,16 +57,16 @@ extension CommonTests {
                 #"{"status":"Pending","currentTime":"2026-11-22T11:00:00Z","interval":300}"#)
         }
 
-        /// Heartbeat, both ways.
-        @Test func heartbeat() throws {
+        /// Heartbeat in both directions.
+        @Test func codesHeartbeat() throws {
             try golden(V16.Heartbeat.Request(), "{}")
             try golden(
                 V16.Heartbeat.Response(currentTime: Facts.noon),
                 #"{"currentTime":"2026-11-22T11:00:00Z"}"#)
         }
 
-        /// MeterValues, both ways.
-        @Test func meterValues() throws {
+        /// MeterValues in both directions.
+        @Test func codesMeterValues() throws {
             var signed = V16.MeterValue.Sample(value: "A0FF")
             signed.format = "SignedData"
             try golden(
@@ -92,8 +92,8 @@ extension CommonTests {
             try golden(V16.MeterValues.Response(), "{}")
         }
 
-        /// StartTransaction, both ways.
-        @Test func startTransaction() throws {
+        /// StartTransaction in both directions.
+        @Test func codesStartTransaction() throws {
             try golden(
                 V16.StartTransaction.Request(
                     connectorId: 1, idTag: "04A2B3C4", meterStart: 1000, timestamp: Facts.noon),
@@ -110,8 +110,8 @@ extension CommonTests {
                 #"{"transactionId":42,"idTagInfo":{"status":"Accepted"}}"#)
         }
 
-        /// StatusNotification, both ways.
-        @Test func statusNotification() throws {
+        /// StatusNotification in both directions.
+        @Test func codesStatusNotification() throws {
             try golden(
                 V16.StatusNotification.Request(connectorId: 0, status: .available),
                 #"{"connectorId":0,"status":"Available","errorCode":"NoError"}"#)
@@ -124,8 +124,8 @@ extension CommonTests {
             try golden(V16.StatusNotification.Response(), "{}")
         }
 
-        /// StopTransaction, both ways, with and without what is optional.
-        @Test func stopTransaction() throws {
+        /// StopTransaction in both directions, with and without optional members.
+        @Test func codesStopTransaction() throws {
             try golden(
                 V16.StopTransaction.Request(
                     transactionId: 42, meterStop: 4000, timestamp: Facts.noon),
@@ -147,26 +147,25 @@ extension CommonTests {
                 #"{"idTagInfo":{"status":"Accepted"}}"#)
         }
 
-        /// Each of 1.6's eleven reasons is read and written as itself; no reason means Local
-        /// (errata §2.5), and a word that nobody knows Other.
+        /// Each of 1.6's eleven reasons round-trips.
         @Test(arguments: [
             "DeAuthorized", "EmergencyStop", "EVDisconnected", "HardReset", "Local", "Other",
             "PowerLoss", "Reboot", "Remote", "SoftReset", "UnlockCommand",
-        ]) func reasons(_ reason: String) throws {
+        ]) func stopReasonRoundTrips(_ reason: String) throws {
             let request = V16.StopTransaction.Request(try fields(#"{"reason":"\#(reason)"}"#))
             #expect(request.reason.rawValue == reason)
             #expect(request.json["reason"]?.stringValue == reason)
         }
 
-        /// No reason means Local (errata §2.5, Q36), an unknown one Other; 2.0.1's words are
-        /// understood, and never written.
+        /// No reason means Local (errata §2.5, Q36), and an unknown one Other. Reasons of 2.0.1 are
+        /// read but never written.
         @Test(
             arguments: [
                 ("{}", .local, "Local"), (#"{"reason":""}"#, .local, "Local"),
                 (#"{"reason":null}"#, .local, "Local"),
                 (#"{"reason":"Boredom"}"#, .other, "Other"),
                 (#"{"reason":"StoppedByEV"}"#, .stoppedByEV, "Other"),
-            ] as [(String, StoppedReason, String)]) func otherReasons(
+            ] as [(String, StoppedReason, String)]) func mapsOtherStopReasons(
                 _ text: String, _ reason: StoppedReason, _ written: String
             ) throws
         {

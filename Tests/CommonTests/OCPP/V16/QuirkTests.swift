@@ -4,7 +4,7 @@ import Testing
 @testable import OCPPMessages
 
 extension CommonTests {
-    /// What real chargers send, by their number in `facts/ocpp.md`, and what we make of it.
+    /// Deviations of real chargers, by their number in `facts/ocpp.md`, and how they are read.
     @Suite struct QuirkTests {
         private func start(_ text: String) throws -> V16.StartTransaction.Request {
             V16.StartTransaction.Request(try fields(text))
@@ -17,11 +17,11 @@ extension CommonTests {
         private let expected = V16.StartTransaction.Request(
             connectorId: 1, idTag: "TAG", meterStart: 1000, timestamp: Facts.noon)
 
-        /// Q2, Q3: local time labelled Z is believed; no zone counts as UTC.
+        /// Q2, Q3: local time labelled Z is accepted as sent; without a zone, UTC is assumed.
         @Test(arguments: [
             "2026-11-22T11:00:00Z", "2026-11-22T11:00:00", "2026-11-22 11:00:00.000",
         ])
-        func timeWithoutZone(_ time: String) throws {
+        func readsTimeWithoutZone(_ time: String) throws {
             #expect(
                 try start(
                     #"{"connectorId":1,"idTag":"TAG","meterStart":1000,"timestamp":"\#(time)"}"#)
@@ -29,7 +29,7 @@ extension CommonTests {
         }
 
         /// Q17: NULs in strings.
-        @Test func nulInStrings() throws {
+        @Test func dropsNULInStrings() throws {
             let request = try V16.BootNotification.Request(
                 fields(
                     #"{"chargePointVendor":"Wallbe\u0000\u0000","chargePointModel":"Eco\u0000"}"#))
@@ -39,8 +39,8 @@ extension CommonTests {
                         chargePointVendor: "Wallbe", chargePointModel: "Eco"))
         }
 
-        /// Q35, Q36: over-long texts are cut, empty optionals are absent.
-        @Test func longAndEmptyTexts() throws {
+        /// Q35, Q36: long strings are cut, empty optional members are absent.
+        @Test func cutsLongAndDropsEmptyStrings() throws {
             let request = try V16.BootNotification.Request(
                 fields(
                     #"{"chargePointVendor":"\#(String(repeating: "v", count: 400))","#
@@ -53,18 +53,18 @@ extension CommonTests {
                         chargePointModel: "m"))
         }
 
-        /// What is required and empty is refused as absent.
-        @Test func emptyRequiredTextIsAbsent() throws {
+        /// An empty required member is rejected as absent.
+        @Test func rejectsEmptyRequiredString() throws {
             let fields = try fields(#"{"chargePointVendor":"","chargePointModel":"m"}"#)
             #expect(throws: OCPPError(.protocolError, "chargePointVendor is required")) {
                 try V16.BootNotification.Request(fields)
             }
         }
 
-        /// Q37: an error code that does not exist is kept; an absent one is NoError.
+        /// Q37: an unknown error code is kept; an absent one is NoError.
         @Test(arguments: [
             (#""errorCode":"Error","#, "Error"), ("", "NoError"), (#""errorCode":"","#, "NoError"),
-        ]) func madeUpErrorCode(_ member: String, _ code: String) throws {
+        ]) func keepsUnknownErrorCode(_ member: String, _ code: String) throws {
             #expect(
                 try V16.StatusNotification.Request(
                     fields(#"{"connectorId":1,\#(member)"status":"Faulted"}"#))
@@ -72,11 +72,11 @@ extension CommonTests {
                         connectorId: 1, status: .faulted, errorCode: code))
         }
 
-        /// A status that does not exist is refused, a time that can't be read is left out.
-        @Test func unknownStatus() throws {
+        /// An unknown status is rejected, an unreadable time is dropped.
+        @Test func rejectsUnknownStatus() throws {
             let unknown = try fields(#"{"connectorId":1,"status":"Occupied"}"#)
             #expect(
-                throws: OCPPError(.propertyConstraintViolation, "status has no value 'Occupied'")
+                throws: OCPPError(.propertyConstraintViolation, "status does not allow 'Occupied'")
             ) { try V16.StatusNotification.Request(unknown) }
             #expect(
                 try V16.StatusNotification.Request(
@@ -85,21 +85,21 @@ extension CommonTests {
         }
 
         /// Q38: the unit Hz.
-        @Test func hertz() throws {
+        @Test func acceptsUnitHertz() throws {
             #expect(
                 try sample(#"{"value":"50.01","measurand":"Frequency","unit":"Hz"}"#)
                     == SampledValue(.frequency, thousandths: 50_010))
         }
 
-        /// Q39: an unknown context makes no number wrong.
-        @Test func unknownContext() throws {
+        /// Q39: an unknown context does not invalidate the value.
+        @Test func ignoresUnknownContext() throws {
             #expect(
                 try sample(#"{"value":"5","context":"Sample.Alfen"}"#)
                     == SampledValue(.energyActiveImportRegister, thousandths: 5000))
         }
 
-        /// Q40: numbers for strings, strings for numbers.
-        @Test func numbersAndStringsSwapped() throws {
+        /// Q40: numbers instead of strings, and strings instead of numbers.
+        @Test func convertsNumbersAndStrings() throws {
             #expect(
                 try start(
                     #"{"connectorId":"1","idTag":"TAG","meterStart":"1000","#
@@ -114,7 +114,7 @@ extension CommonTests {
                     == SampledValue(.voltage, thousandths: 12_500))
         }
 
-        /// Q41, Q42, Q43: an object for an array, no samples, a sample without a value.
+        /// Q41, Q42, Q43: an object instead of an array, no samples, a sample without a value.
         @Test(
             arguments: [
                 (#"{"timestamp":"2026-11-22T11:00:00Z","sampledValue":{"value":"7"}}"#, 7, 0),
@@ -126,7 +126,7 @@ extension CommonTests {
                         + #""sampledValue":[{"value":""},{"value":"7"}]}]"#,
                     7, 1
                 ),
-            ] as [(String, Int64?, Int)]) func meterValueShapes(
+            ] as [(String, Int64?, Int)]) func readsMalformedMeterValue(
                 _ meterValue: String, _ registerWh: Int64?, _ unreadable: Int
             ) throws
         {
@@ -139,8 +139,8 @@ extension CommonTests {
             #expect(read.unreadable == unreadable)
         }
 
-        /// Q44, Q45: members that don't belong there.
-        @Test func extraMembers() throws {
+        /// Q44, Q45: unknown members.
+        @Test func ignoresUnknownMembers() throws {
             #expect(
                 try V16.Authorize.Request(fields(#"{"idTag":"TAG","connectorId":1}"#))
                     == V16.Authorize.Request(idTag: "TAG"))
@@ -153,8 +153,8 @@ extension CommonTests {
                         transactionId: 42, meterStop: 4000, timestamp: Facts.noon))
         }
 
-        /// A reading without a time is taken to be of the time that the caller gives.
-        @Test func readingWithoutTime() throws {
+        /// The caller's fallback replaces a missing time of a reading.
+        @Test func usesFallbackForMissingTime() throws {
             let value = V16.MeterValue(timestamp: nil, sampledValue: [.init(value: "5")])
             let read = value.reading(fallback: Facts.noon)
             #expect(
@@ -163,8 +163,8 @@ extension CommonTests {
                         takenAt: Facts.noon, registerWh: 5, context: .samplePeriodic))
         }
 
-        /// The nine states of 1.6 in 2.0.1's words.
-        @Test func connectorStatuses() {
+        /// The 2.0.1 status for each of 1.6's nine.
+        @Test func mapsConnectorStatus() {
             let statuses = V16.ChargePointStatus.allCases.map(\.connectorStatus)
             #expect(
                 statuses == [

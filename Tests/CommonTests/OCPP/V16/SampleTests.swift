@@ -6,7 +6,7 @@ import Testing
 
 extension CommonTests {
     @Suite struct SampleTests {
-        /// Decimal texts as thousandths; nil is no number, or too large a one.
+        /// Decimal texts as thousandths; nil if it is not a number or overflows.
         @Test(
             arguments: [
                 ("0", 0), ("1", 1000), ("12.345", 12_345), ("12.3456", 12_345),
@@ -26,23 +26,25 @@ extension CommonTests {
                 ("1.2.3", nil),
                 ("1,234.5", nil), ("1 000", nil), ("0x10", nil), ("NaN", nil), ("inf", nil),
                 ("1kWh", nil), ("１", nil), ("1e99999999999999999999", nil), ("−1", nil),
-            ] as [(String, Int64?)]) func decimals(_ text: String, _ thousandths: Int64?)
+            ] as [(String, Int64?)]) func readsDecimal(_ text: String, _ thousandths: Int64?)
         {
             #expect(Decimal3.thousandths(text) == thousandths)
         }
 
-        /// In thousands: three more digits before they are dropped or overflow.
+        /// Kilo-units: three more digits are kept, and the overflow is earlier.
         @Test(
             arguments: [
                 ("12.3456", 12_345_600), ("12.3456789", 12_345_678), ("-0.0000019", -1),
                 ("1e-6", 1), ("9223372036854.775807", .max), ("9223372036854.775808", nil),
-            ] as [(String, Int64?)]) func kilo(_ text: String, _ thousandths: Int64?)
+            ] as [(String, Int64?)]) func readsDecimalInKiloUnits(
+                _ text: String, _ thousandths: Int64?
+            )
         {
             #expect(Decimal3.thousandths(text, kilo: true) == thousandths)
         }
 
-        /// A number written by us in thousandths is read back whole.
-        @Test func decimalRoundTrip() {
+        /// Thousandths that we write are read back unchanged.
+        @Test func decimalRoundTrips() {
             var random = SeededRandom(seed: 3)
             for _ in 0..<10_000 {
                 let value = max(random.extreme(), -.max)
@@ -54,7 +56,7 @@ extension CommonTests {
             }
         }
 
-        /// Noise in the alphabet of numbers never traps.
+        /// Random text of numeric characters never traps.
         @Test func noiseNeverTraps() {
             var random = SeededRandom(seed: 4)
             let alphabet: [Character] = Array("0123456789+-.,eE éx")
@@ -72,9 +74,9 @@ extension CommonTests {
             var expected: SampledValue?
         }
 
-        /// Units and measurands; nil is counted as unreadable.
+        /// Units and measurands; nil counts as unreadable.
         @Test(arguments: [
-            // A bare value is the register in Wh.
+            // Without a measurand, a value is the register in Wh.
             Row(expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
             Row(
                 unit: "Wh",
@@ -106,15 +108,15 @@ extension CommonTests {
             Row(measurand: "Temperature", unit: "Fahrenheit"),
             Row(unit: "MWh"), Row(unit: "kwh"), Row(measurand: "Energy"), Row(value: "n/a"),
             Row(value: "A0FF", format: "SignedData"), Row(value: "15", format: "SignedData"),
-        ]) func normalised(_ row: Row) {
+        ]) func normalisesSample(_ row: Row) {
             var sample = V16.MeterValue.Sample(
                 value: row.value, measurand: row.measurand, unit: row.unit)
             sample.format = row.format
             #expect(sample.normalised == row.expected)
         }
 
-        /// Phase and context are kept, and each measurand of 1.6 is known.
-        @Test func namesAreKnown() {
+        /// Phase and context are kept, and each of 1.6's measurands is known.
+        @Test func knowsAllMeasurands() {
             #expect(Measurand.allCases.count == 22)
             for measurand in Measurand.allCases {
                 for context in SampledValue.Context.allCases {

@@ -7,7 +7,7 @@ extension CommonTests {
     @Suite struct ScheduleComparisonTests {
         private static let noon = Facts.noon
 
-        /// Against 10 A for five minutes, then 20 A, then nothing.
+        /// Compares with 10 A for five minutes, then 20 A, then no limit.
         private static func compare(
             _ periods: [(Int64, Int64)], unit: V16.ChargingRateUnit = .amperes,
             duration: Int64? = 900
@@ -34,18 +34,18 @@ extension CommonTests {
                     }), from: noon, duration: 900)
         }
 
-        @Test func same() throws {
+        @Test func acceptsEqualSchedules() throws {
             #expect(try Self.compare([(0, 100), (300, 200), (600, 320)]).verdict == .same)
-            // A clock that is three seconds off.
+            // A clock deviation of three seconds.
             #expect(try Self.compare([(0, 100), (297, 200), (603, 320)]).verdict == .same)
-            // Where nothing limits, the station may have limits of its own.
+            // Where our profiles set no limit, the station may have its own.
             #expect(try Self.compare([(0, 100), (300, 200), (600, 60)]).verdict == .same)
-            // In watts of three phases, rounded.
+            // In watts on three phases, rounded.
             #expect(
                 try Self.compare([(0, 69_000), (300, 137_000)], unit: .watts).verdict == .same)
         }
 
-        @Test func different() throws {
+        @Test func reportsFirstDifference() throws {
             let stricter = try Self.compare([(0, 100), (450, 200)])
             #expect(stricter.verdict == .stricter)
             #expect(stricter.differsAt == Self.noon.adding(seconds: 300))
@@ -55,8 +55,8 @@ extension CommonTests {
             #expect(try Self.compare([(0, 90_000)], unit: .watts).verdict == .exceeds)
         }
 
-        /// It says nothing about what lies behind its end.
-        @Test func shorter() throws {
+        /// The time after the end of the station's schedule is not compared.
+        @Test func ignoresTimeAfterScheduleEnd() throws {
             #expect(try Self.compare([(0, 100)], duration: 200).verdict == .same)
         }
     }

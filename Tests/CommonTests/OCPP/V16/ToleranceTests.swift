@@ -5,8 +5,8 @@ import Testing
 
 extension CommonTests {
     @Suite struct ToleranceTests {
-        /// Any payload at all is read, and what was read is written so that it reads the same.
-        @Test func anyPayloadIsRead() throws {
+        /// Any payload is readable, and its encoded form is read the same.
+        @Test func tolerantMessagesReadAnyPayload() throws {
             var samples = JSONSamples(seed: 1600)
             for _ in 0..<10_000 {
                 let payload = FieldReader(Self.payload(&samples, depth: 0))
@@ -24,8 +24,8 @@ extension CommonTests {
             }
         }
 
-        /// The strict messages read any payload or say why not.
-        @Test func anyPayloadIsReadOrRefused() {
+        /// Strict messages read any payload or throw an error.
+        @Test func strictMessagesReadOrRejectAnyPayload() {
             var samples = JSONSamples(seed: 1601)
             var refused = 0
             for _ in 0..<5000 {
@@ -44,12 +44,12 @@ extension CommonTests {
             #expect(refused > 0)
         }
 
-        /// Nothing at all, and nothing right, is still a message.
+        /// Tolerant messages accept payloads without any valid member.
         @Test(arguments: [
             "{}", "null", "[]", "5",
             #"{"connectorId":[],"idTag":{},"meterStart":"x","timestamp":5,"transactionId":true}"#,
             #"{"meterStop":"x","reason":{},"transactionData":7,"meterValue":"","timestamp":"x"}"#,
-        ]) func nothingRightIsRead(_ text: String) throws {
+        ]) func readsPayloadWithoutValidMembers(_ text: String) throws {
             let fields = try fields(text)
             #expect(V16.StartTransaction.Request(fields).json == .object([]))
             #expect(V16.StopTransaction.Request(fields).json == .object(["reason": "Local"]))
@@ -57,8 +57,8 @@ extension CommonTests {
                 V16.MeterValues.Request(fields).json == .object(["meterValue": .array([])]))
         }
 
-        /// One wrong member costs no other.
-        @Test func oneWrongMemberCostsNoOther() throws {
+        /// An invalid member does not affect the others.
+        @Test func invalidMemberDoesNotAffectOthers() throws {
             let request = V16.StopTransaction.Request(
                 try fields(
                     #"{"transactionId":"?","meterStop":4000,"timestamp":"?","idTag":[],"#
@@ -66,8 +66,8 @@ extension CommonTests {
             #expect(request.json == .object(["meterStop": 4000, "reason": "Remote"]))
         }
 
-        /// Longer lists than the limit are cut.
-        @Test func longListsAreCut() throws {
+        /// Lists longer than the limit are cut.
+        @Test func cutsLongList() throws {
             let samples = JSONValue.array(
                 Array(repeating: .object(["value": "1"]), count: 101))
             let values = JSONValue.array(
@@ -78,7 +78,7 @@ extension CommonTests {
             #expect(request.meterValue.allSatisfy { $0.sampledValue.count == 100 })
         }
 
-        /// An object of the messages' own names, with values right and wrong.
+        /// An object with members of the message, with valid and invalid values.
         private static func payload(_ samples: inout JSONSamples, depth: Int) -> JSONValue {
             let names = [
                 "connectorId", "idTag", "meterStart", "meterStop", "timestamp", "transactionId",

@@ -10,7 +10,7 @@ extension V16 {
             package var chargePointModel: String
             package var chargePointSerialNumber: String?
             package var firmwareVersion: String?
-            /// Deprecated; some still send only this one.
+            /// Deprecated, but some stations send only this one.
             package var chargeBoxSerialNumber: String?
             /// Of the SIM card.
             package var iccid: String?
@@ -58,7 +58,7 @@ extension V16 {
         package struct Response: OCPPPayload {
             package var status: RegistrationStatus
             package var currentTime: Timestamp
-            /// Seconds between heartbeats once accepted, else before the next BootNotification.
+            /// Seconds between heartbeats if accepted, otherwise until the next BootNotification.
             package var interval: Int64
 
             package init(status: RegistrationStatus, currentTime: Timestamp, interval: Int64) {

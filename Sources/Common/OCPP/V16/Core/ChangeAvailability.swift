@@ -1,13 +1,13 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.2. It lasts across restarts of the station.
+    /// OCPP 1.6 edition 2 §5.2. The setting persists across restarts of the station.
     package enum ChangeAvailability: OCPPMessage {
         package static let action = "ChangeAvailability"
         package typealias Response = StatusAnswer<AvailabilityStatus>
 
         package struct Request: OCPPPayload {
-            /// 0 is the station with all its connectors.
+            /// 0 means the station with all its connectors.
             package var connectorId: Int64
             package var type: AvailabilityType
 
@@ -37,7 +37,7 @@ extension V16 {
     package enum AvailabilityStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
-        /// As soon as the running transaction has ended.
+        /// Will take effect as soon as the running transaction has ended.
         case scheduled = "Scheduled"
     }
 }

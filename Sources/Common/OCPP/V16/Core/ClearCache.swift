@@ -1,5 +1,5 @@
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.4: forgets the tokens that a station remembers from answers.
+    /// OCPP 1.6 edition 2 §5.4: clears the station's authorization cache.
     package enum ClearCache: OCPPMessage {
         package static let action = "ClearCache"
         package typealias Request = EmptyPayload

@@ -1,13 +1,13 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §4.3 and §5.6: whatever a vendor made up, either way.
+    /// OCPP 1.6 edition 2 §4.3 and §5.6: vendor-specific messages in either direction.
     package enum DataTransfer: OCPPMessage {
         package static let action = "DataTransfer"
-        /// CiString255 and CiString50; `data` has no limit of its own but the frame's.
+        /// CiString255 and CiString50; `data` is limited only by the frame size.
         package static let maximumVendorLength = 255
         package static let maximumMessageLength = 50
-        /// Longest `data` in characters that we send or keep.
+        /// Maximum length of `data` that Zapoj sends or stores, in characters.
         package static let maximumDataLength = 16_384
 
         package struct Request: OCPPPayload {
@@ -71,7 +71,8 @@ extension V16 {
         case unknownVendorId = "UnknownVendorId"
     }
 
-    /// The member `data` as text: vendors put objects there, although it is a text.
+    /// The member `data` as text; vendors send objects, although the specification requires a
+    /// string.
     private static func data(_ fields: FieldReader) -> String? {
         switch fields.object["data"] {
         case nil, .null: nil

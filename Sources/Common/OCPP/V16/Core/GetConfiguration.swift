@@ -6,9 +6,10 @@ extension V16 {
         package static let action = "GetConfiguration"
 
         package struct Request: OCPPPayload {
-            /// Most keys of one request; a station may have a lower limit (GetConfigurationMaxKeys).
+            /// Maximum number of keys in a request; a station may allow fewer
+            /// (GetConfigurationMaxKeys).
             package static let maximumCount = 100
-            /// None asks for all.
+            /// Empty means all keys.
             package var key: [String]
 
             package init(key: [String] = []) { self.key = key }
@@ -23,7 +24,7 @@ extension V16 {
         }
 
         package struct Response: OCPPPayload {
-            /// Most keys of an answer that are read.
+            /// Maximum number of keys that are read from a response.
             package static let maximumCount = 1000
             package var configurationKey: [KeyValue]
             package var unknownKey: [String]
@@ -78,7 +79,7 @@ extension V16 {
         }
     }
 
-    /// A list of texts; what is no text is left out, and so is what is beyond `limit`.
+    /// A list of strings; other items, and those beyond `limit`, are dropped.
     static func texts(
         _ fields: FieldReader, _ name: String, limit: Int
     ) throws(OCPPError) -> [String] {

@@ -1,7 +1,7 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §4.6: also how a charger sets its clock.
+    /// OCPP 1.6 edition 2 §4.6. Chargers also set their clock by the response.
     package enum Heartbeat: OCPPMessage {
         package static let action = "Heartbeat"
         package typealias Request = EmptyPayload

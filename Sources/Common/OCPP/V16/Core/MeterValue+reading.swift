@@ -2,8 +2,8 @@ import ChargingModel
 import CommonBase
 
 extension V16.MeterValue {
-    /// The reading in our own terms: a missing time becomes `fallback`, values that can't be read
-    /// are left out.
+    /// Converts to Zapoj's own reading. `fallback` replaces a missing time; unreadable values are
+    /// dropped.
     package func reading(fallback: Timestamp) -> Reading {
         var reading = Reading(MeterReading(takenAt: timestamp ?? fallback, values: []))
         reading.reading.values.reserveCapacity(sampledValue.count)
@@ -20,9 +20,9 @@ extension V16.MeterValue {
 
     package struct Reading: Hashable, Sendable {
         package var reading: MeterReading
-        /// How many values can't be read.
+        /// The number of unreadable values.
         package var unreadable = 0
-        /// Whether one of them is of the energy register, the one that is billed.
+        /// Whether an unreadable value is the energy register, which is billed.
         package var hasUnreadableRegister = false
 
         init(_ reading: MeterReading) { self.reading = reading }
@@ -30,31 +30,31 @@ extension V16.MeterValue {
 }
 
 extension V16.MeterValue.Sample {
-    /// Nil for a signed value, an unknown measurand or unit, or a text that is no number.
+    /// Nil for a signed value, an unknown measurand or unit, or a text that is not a number.
     package var normalised: SampledValue? {
         guard let value, format != "SignedData", let measurand = knownMeasurand, let isKilo,
             let thousandths = Decimal3.thousandths(value, kilo: isKilo)
         else { return nil }
-        // An unknown context (quirk Q39) does not make the number wrong.
+        // An unknown context (quirk Q39) does not invalidate the number.
         let context = context.flatMap(SampledValue.Context.init) ?? .samplePeriodic
         return SampledValue(measurand, thousandths: thousandths, phase: phase, context: context)
     }
 
-    /// Signed values are for others to read; they stand beside a plain one. An empty one says
-    /// nothing (quirk Q43).
+    /// Excludes signed values, which accompany a plain one, and empty values (quirk Q43).
     fileprivate var isRegister: Bool {
         let register = Measurand.energyActiveImportRegister.rawValue
         return format != "SignedData" && value != nil && (measurand ?? register) == register
     }
 
-    /// A bare value is the imported energy register in Wh (OCPP 1.6 edition 2 §4.7).
+    /// Without a measurand, a value is the imported energy register in Wh (OCPP 1.6 edition 2
+    /// §4.7).
     private var knownMeasurand: Measurand? {
         guard let measurand else { return .energyActiveImportRegister }
         return Measurand(rawValue: measurand)
     }
 
-    /// Whether the value is in thousands; nil for a unit that we don't know, or whose zero is
-    /// another (K, Fahrenheit). OCPP 1.6 edition 2 §7.45, and Hz (quirk Q38).
+    /// Whether the value is in thousands. Nil for an unknown unit, or one with another zero point
+    /// (K, Fahrenheit). OCPP 1.6 edition 2 §7.45, and Hz (quirk Q38).
     private var isKilo: Bool? {
         switch unit {
         case nil, "Wh", "W", "A", "V", "VA", "varh", "var", "Hz", "Percent", "%", "RPM": false
@@ -65,18 +65,18 @@ extension V16.MeterValue.Sample {
     }
 }
 
-/// Decimal texts as whole thousandths, without going through binary fractions.
+/// Parses decimal text into thousandths, without binary floating point.
 package enum Decimal3 {
-    /// `"12.3456"` is 12345, in kilo-units 12345600; digits beyond the thousandth are dropped.
-    /// Accepts a sign, a comma for the point and an exponent of up to ±12. Nil for anything else
-    /// or an overflow.
+    /// `"12.3456"` is 12345, or 12345600 in kilo-units; digits beyond the thousandth are dropped.
+    /// Accepts a sign, a decimal comma and an exponent of up to ±12. Nil for anything else or on
+    /// overflow.
     package static func thousandths(_ text: String, kilo: Bool = false) -> Int64? {
         let utf8 = text.utf8
         return utf8.withContiguousStorageIfAvailable { read($0, kilo: kilo) }
             ?? Array(utf8).withUnsafeBufferPointer { read($0, kilo: kilo) }
     }
 
-    /// Most digits that are read.
+    /// Maximum number of digits that are read.
     private static let digitLimit = 40
 
     private static func read(_ text: UnsafeBufferPointer<UInt8>, kilo: Bool) -> Int64? {

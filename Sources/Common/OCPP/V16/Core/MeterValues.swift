@@ -34,11 +34,12 @@ extension V16 {
         }
     }
 
-    /// OCPP 1.6 edition 2 §7.33 and §7.43: values are texts, absent members have defaults (§4.7).
+    /// OCPP 1.6 edition 2 §7.33 and §7.43: values are strings, and absent members have defaults
+    /// (§4.7).
     package struct MeterValue: Hashable, Sendable {
-        /// Most readings of one message that are kept.
+        /// Maximum number of readings that are kept of one message.
         package static let maximumCount = 1000
-        /// Most values of one reading that are kept.
+        /// Maximum number of values that are kept of one reading.
         package static let maximumValueCount = 100
 
         package var timestamp: Timestamp?

@@ -1,17 +1,17 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.11. Accepted only means that the station will try.
+    /// OCPP 1.6 edition 2 §5.11. Accepted means only that the station will try to start.
     package enum RemoteStartTransaction: OCPPMessage {
         package static let action = "RemoteStartTransaction"
         package typealias Response = StatusAnswer<AcceptedOrRejected>
 
         package struct Request: OCPPPayload {
-            /// Greater than 0; some stations need it (quirk Q73).
+            /// Greater than 0 if present; some stations require it (quirk Q73).
             package var connectorId: Int64?
             /// At most `maximumIdTagLength` characters.
             package var idTag: String
-            /// A TxProfile, without a transactionId.
+            /// A TxProfile without a transactionId.
             package var chargingProfile: ChargingProfile?
 
             package init(

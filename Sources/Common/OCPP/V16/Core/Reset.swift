@@ -1,8 +1,8 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.14. Running transactions are stopped first; their StopTransaction may
-    /// come after the restart.
+    /// OCPP 1.6 edition 2 §5.14. The station stops running transactions first; their
+    /// StopTransaction may arrive after the restart.
     package enum Reset: OCPPMessage {
         package static let action = "Reset"
         package typealias Response = StatusAnswer<AcceptedOrRejected>
@@ -22,9 +22,9 @@ extension V16 {
 
     /// OCPP 1.6 edition 2 §7.41.
     package enum ResetType: String, Sendable, CaseIterable {
-        /// Restart whatever the state.
+        /// Restarts in any state.
         case hard = "Hard"
-        /// End transactions properly, then restart.
+        /// Ends transactions properly, then restarts.
         case soft = "Soft"
     }
 }

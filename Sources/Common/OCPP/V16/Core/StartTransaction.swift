@@ -1,8 +1,9 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §4.8. Reading a request never fails: a charger discards a transaction
-    /// message that gets a CALLERROR (§3.7.1), and the energy with it. What can't be read is nil.
+    /// OCPP 1.6 edition 2 §4.8. Reading a request never fails, because a charger that receives a
+    /// CALLERROR may discard the transaction message (§3.7.1) and lose its energy. Unreadable
+    /// members are nil.
     package enum StartTransaction: OCPPMessage {
         package static let action = "StartTransaction"
 
@@ -46,7 +47,7 @@ extension V16 {
         }
 
         package struct Response: OCPPPayload {
-            /// Positive (errata 1.6 §3.54) and given even when the token is refused (§4.8).
+            /// Positive (errata 1.6 §3.54), and assigned even if the token is rejected (§4.8).
             package var transactionId: Int64
             package var idTagInfo: IdTagInfo
 

@@ -2,7 +2,7 @@ import ChargingModel
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §4.9: nine states; connector 0 is the charger as a whole.
+    /// OCPP 1.6 edition 2 §4.9: nine statuses; connector 0 is the charger as a whole.
     package enum StatusNotification: OCPPMessage {
         package static let action = "StatusNotification"
         package typealias Response = EmptyPayload
@@ -10,7 +10,7 @@ extension V16 {
         package struct Request: OCPPPayload {
             package var connectorId: Int64
             package var status: ChargePointStatus
-            /// As sent: vendors make up codes of their own (quirk Q37).
+            /// As sent: vendors use codes of their own (quirk Q37).
             package var errorCode: String
             package var info: String?
             package var timestamp: Timestamp?
@@ -63,7 +63,7 @@ extension V16 {
         case unavailable = "Unavailable"
         case faulted = "Faulted"
 
-        /// The connector's state in OCPP 2.0.1's words.
+        /// The corresponding OCPP 2.0.1 connector status.
         package var connectorStatus: ConnectorStatus {
             switch self {
             case .available: .available
@@ -74,7 +74,7 @@ extension V16 {
             }
         }
 
-        /// What it says about a running transaction, if anything.
+        /// The charging state of a running transaction that this status implies, if any.
         package var chargingState: ChargingState? {
             switch self {
             case .charging: .charging

@@ -52,7 +52,7 @@ extension V16 {
 
             private static func reason(_ text: String?) -> StoppedReason {
                 guard let text else { return .local }
-                // Some send OCPP 2.0.1's words, which say more than Other.
+                // Some stations send OCPP 2.0.1's reasons, which are more specific than Other.
                 return StoppedReason(rawValue: text) ?? .other
             }
         }
@@ -74,7 +74,7 @@ extension V16 {
 }
 
 extension StoppedReason {
-    /// OCPP 1.6 edition 2 §7.36 Reason; what 1.6 has no word for is Other.
+    /// OCPP 1.6 edition 2 §7.36 Reason; reasons that 1.6 does not have become Other.
     var v16: String {
         switch self {
         case .emergencyStop, .evDisconnected, .hardReset, .local, .other, .powerLoss, .reboot,

@@ -1,7 +1,7 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.18: frees a cable that is stuck; no way to stop a transaction.
+    /// OCPP 1.6 edition 2 §5.18: releases a stuck cable; not meant for stopping a transaction.
     package enum UnlockConnector: OCPPMessage {
         package static let action = "UnlockConnector"
         package typealias Response = StatusAnswer<UnlockStatus>

@@ -8,7 +8,7 @@ extension V16 {
 
     /// OCPP 1.6 edition 2 §7.24.
     package enum DiagnosticsStatus: String, Sendable, CaseIterable {
-        /// Only when it was asked for.
+        /// Sent only in response to a TriggerMessage.
         case idle = "Idle"
         case uploaded = "Uploaded"
         case uploadFailed = "UploadFailed"

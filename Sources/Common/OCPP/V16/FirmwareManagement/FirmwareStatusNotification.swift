@@ -11,7 +11,7 @@ extension V16 {
         case downloaded = "Downloaded"
         case downloadFailed = "DownloadFailed"
         case downloading = "Downloading"
-        /// Only when it was asked for.
+        /// Sent only in response to a TriggerMessage.
         case idle = "Idle"
         case installationFailed = "InstallationFailed"
         case installing = "Installing"

@@ -6,12 +6,12 @@ extension V16 {
         package static let action = "GetDiagnostics"
 
         package struct Request: OCPPPayload {
-            /// A URI of a directory to upload to.
+            /// The URI of a directory to upload to.
             package var location: String
             package var retries: Int64?
             /// In seconds.
             package var retryInterval: Int64?
-            /// What is logged from then on.
+            /// The start of the log to upload.
             package var startTime: Timestamp?
             package var stopTime: Timestamp?
 
@@ -35,7 +35,7 @@ extension V16 {
         }
 
         package struct Response: OCPPPayload {
-            /// Nil where there is nothing to upload.
+            /// Nil if there is nothing to upload.
             package var fileName: String?
 
             package init(fileName: String?) { self.fileName = fileName }

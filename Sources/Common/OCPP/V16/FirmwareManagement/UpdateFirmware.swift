@@ -1,7 +1,7 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.19. What becomes of it comes by FirmwareStatusNotification.
+    /// OCPP 1.6 edition 2 §5.19. The station reports progress with FirmwareStatusNotification.
     package enum UpdateFirmware: OCPPMessage {
         package static let action = "UpdateFirmware"
         package typealias Response = EmptyPayload
@@ -9,11 +9,11 @@ extension V16 {
         package struct Request: OCPPPayload {
             package static let maximumLocationLength = 512
 
-            /// A URI to download from.
+            /// The URI to download from.
             package var location: String
-            /// How often to try the download.
+            /// How many times to try the download.
             package var retries: Int64?
-            /// Not before.
+            /// The earliest time of the download.
             package var retrieveDate: Timestamp
             /// In seconds.
             package var retryInterval: Int64?

@@ -7,7 +7,7 @@ extension V16 {
         package typealias Request = EmptyPayload
 
         package struct Response: OCPPPayload {
-            /// 0 for an empty list, −1 where there are no lists.
+            /// 0 for an empty list, −1 if the station does not support lists.
             package var listVersion: Int64
 
             package init(listVersion: Int64) { self.listVersion = listVersion }

@@ -7,10 +7,11 @@ extension V16 {
         package typealias Response = StatusAnswer<UpdateStatus>
 
         package struct Request: OCPPPayload {
-            /// Most entries of one message; a station may take fewer (SendLocalListMaxLength).
+            /// Maximum number of entries in a message; a station may allow fewer
+            /// (SendLocalListMaxLength).
             package static let maximumCount = 1000
 
-            /// Of the list afterwards; at least 1 (errata 3.52).
+            /// The list's version after the update; at least 1 (errata 3.52).
             package var listVersion: Int64
             package var localAuthorizationList: [AuthorizationData]
             package var updateType: UpdateType
@@ -46,7 +47,7 @@ extension V16 {
     /// OCPP 1.6 edition 2 §7.1.
     package struct AuthorizationData: OCPPPayload {
         package var idTag: String
-        /// Nil takes the tag off the list, in a differential update.
+        /// In a differential update, nil removes the tag from the list.
         package var idTagInfo: IdTagInfo?
 
         package init(idTag: String, idTagInfo: IdTagInfo?) {
@@ -77,7 +78,7 @@ extension V16 {
         case accepted = "Accepted"
         case failed = "Failed"
         case notSupported = "NotSupported"
-        /// The station's list is not the one that the update builds on.
+        /// The station's list does not have the version that the update is based on.
         case versionMismatch = "VersionMismatch"
     }
 }

@@ -1,19 +1,19 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.17. The answer comes first, then the message.
+    /// OCPP 1.6 edition 2 §5.17. The station responds first, then sends the requested message.
     package enum TriggerMessage: OCPPMessage {
         package static let action = "TriggerMessage"
         package typealias Request = TriggerRequest<MessageTrigger>
         package typealias Response = StatusAnswer<TriggerMessageStatus>
     }
 
-    /// What TriggerMessage and ExtendedTriggerMessage ask for.
+    /// The request of TriggerMessage and ExtendedTriggerMessage.
     package struct TriggerRequest<Trigger: RawRepresentable<String> & Hashable & Sendable>:
         OCPPPayload
     {
         package var requestedMessage: Trigger
-        /// Nil is all of them.
+        /// Nil means all connectors.
         package var connectorId: Int64?
 
         package init(requestedMessage: Trigger, connectorId: Int64? = nil) {
@@ -34,7 +34,8 @@ extension V16 {
         }
     }
 
-    /// OCPP 1.6 edition 2 §7.32. Not a BootNotification of a station that is accepted (errata 3.40).
+    /// OCPP 1.6 edition 2 §7.32. A station that is already accepted need not send a
+    /// BootNotification (errata 3.40).
     package enum MessageTrigger: String, Sendable, CaseIterable {
         case bootNotification = "BootNotification"
         case diagnosticsStatusNotification = "DiagnosticsStatusNotification"

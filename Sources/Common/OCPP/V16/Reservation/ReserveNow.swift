@@ -1,13 +1,13 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.13. The same reservationId replaces a reservation.
+    /// OCPP 1.6 edition 2 §5.13. A reservation with the same reservationId is replaced.
     package enum ReserveNow: OCPPMessage {
         package static let action = "ReserveNow"
         package typealias Response = StatusAnswer<ReservationStatus>
 
         package struct Request: OCPPPayload {
-            /// 0 is any connector (ReserveConnectorZeroSupported).
+            /// 0 means any connector (ReserveConnectorZeroSupported).
             package var connectorId: Int64
             package var expiryDate: Timestamp
             package var idTag: String

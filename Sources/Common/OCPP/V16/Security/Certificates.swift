@@ -62,7 +62,7 @@ extension V16 {
         }
 
         package struct Response: OCPPPayload {
-            /// Most certificates of an answer that are read.
+            /// Maximum number of certificates that are read from a response.
             package static let maximumCount = 100
             package var status: InstalledCertificateStatus
             package var certificateHashData: [CertificateHashData]
@@ -91,7 +91,7 @@ extension V16 {
         }
     }
 
-    /// What names a certificate, as in OCSP; hexadecimal.
+    /// Identifies a certificate as in OCSP; hexadecimal.
     package struct CertificateHashData: OCPPPayload {
         package var hashAlgorithm: HashAlgorithm
         package var issuerNameHash: String
@@ -131,9 +131,9 @@ extension V16 {
     }
 
     package enum CertificateUse: String, Sendable, CaseIterable {
-        /// Whom the station trusts to be its central system.
+        /// Authenticates the central system to the station.
         case centralSystemRootCertificate = "CentralSystemRootCertificate"
-        /// Whose firmware it installs.
+        /// Authenticates firmware to the station.
         case manufacturerRootCertificate = "ManufacturerRootCertificate"
     }
 

@@ -54,7 +54,7 @@ extension V16 {
     }
 
     package struct LogParameters: OCPPPayload {
-        /// A URL to upload to.
+        /// The URL to upload to.
         package var remoteLocation: String
         package var oldestTimestamp: Timestamp?
         package var latestTimestamp: Timestamp?
@@ -82,7 +82,7 @@ extension V16 {
     package enum LogStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
-        /// Another upload was given up for it.
+        /// The station canceled another upload for this one.
         case acceptedCanceled = "AcceptedCanceled"
     }
 

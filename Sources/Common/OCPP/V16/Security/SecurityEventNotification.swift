@@ -1,8 +1,9 @@
 import CommonBase
 
 extension V16 {
-    /// Security white paper edition 3 §5.13: something that a person should look at. Reading a
-    /// request fails for nothing but a missing type; the time of arrival stands in for another one.
+    /// Security white paper edition 3 §5.13: an event that a person should review. Reading a
+    /// request fails only if the type is missing; the time of arrival replaces an unreadable
+    /// timestamp.
     package enum SecurityEventNotification: OCPPMessage {
         package static let action = "SecurityEventNotification"
         package typealias Response = EmptyPayload

@@ -1,7 +1,7 @@
 import CommonBase
 
 extension V16 {
-    /// Security white paper edition 3 §5.14. The certificate comes later, by CertificateSigned.
+    /// Security white paper edition 3 §5.14. CertificateSigned brings the certificate later.
     package enum SignCertificate: OCPPMessage {
         package static let action = "SignCertificate"
         package typealias Response = StatusAnswer<AcceptedOrRejected>
@@ -27,9 +27,9 @@ extension V16 {
         package typealias Response = StatusAnswer<AcceptedOrRejected>
 
         package struct Request: OCPPPayload {
-            /// A station may take less (CertificateSignedMaxChainSize).
+            /// A station may allow less (CertificateSignedMaxChainSize).
             package static let maximumLength = 10_000
-            /// PEM, the station's own certificate first.
+            /// PEM, starting with the station's own certificate.
             package var certificateChain: String
 
             package init(certificateChain: String) { self.certificateChain = certificateChain }

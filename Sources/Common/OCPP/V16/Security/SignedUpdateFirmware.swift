@@ -32,7 +32,7 @@ extension V16 {
 
     package struct Firmware: OCPPPayload {
         package var location: String
-        /// Not before.
+        /// The earliest time of the download.
         package var retrieveDateTime: Timestamp
         package var installDateTime: Timestamp?
         /// PEM.
@@ -62,7 +62,7 @@ extension V16 {
     package enum UpdateFirmwareStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
         case rejected = "Rejected"
-        /// Another update was given up for it.
+        /// The station canceled another update for this one.
         case acceptedCanceled = "AcceptedCanceled"
         case invalidCertificate = "InvalidCertificate"
         case revokedCertificate = "RevokedCertificate"

@@ -4,13 +4,13 @@ extension V16 {
     /// OCPP 1.6 edition 2 §7.8.
     package struct ChargingProfile: OCPPPayload {
         package var chargingProfileId: Int64
-        /// Only of a TxProfile, while its transaction runs.
+        /// Only for a TxProfile, while its transaction runs.
         package var transactionId: Int64?
-        /// The highest one that is valid wins.
+        /// Of the valid profiles with the same purpose, the highest level applies.
         package var stackLevel: Int64
         package var chargingProfilePurpose: ChargingProfilePurpose
         package var chargingProfileKind: ChargingProfileKind
-        /// Only of a recurring one.
+        /// Only for a recurring profile.
         package var recurrencyKind: RecurrencyKind?
         package var validFrom: Timestamp?
         package var validTo: Timestamp?
@@ -46,18 +46,18 @@ extension V16 {
 
     /// OCPP 1.6 edition 2 §7.13.
     package struct ChargingSchedule: OCPPPayload {
-        /// Most periods that are read or sent; a station may take fewer
+        /// Maximum number of periods that are read or sent; a station may allow fewer
         /// (ChargingScheduleMaxPeriods).
         package static let maximumPeriodCount = 1000
 
-        /// In seconds; nil goes on as long as it is valid.
+        /// In seconds; nil means as long as the profile is valid.
         package var duration: Int64?
-        /// Nil for a relative one.
+        /// Nil for a relative profile.
         package var startSchedule: Timestamp?
         package var chargingRateUnit: ChargingRateUnit
-        /// In order of time; the first starts at 0.
+        /// In chronological order; the first starts at 0.
         package var chargingSchedulePeriod: [ChargingSchedulePeriod]
-        /// Below this, charging makes no sense; in tenths of the unit.
+        /// The minimum rate at which charging is efficient, in tenths of the unit.
         package var minChargingRateTenths: Int64?
 
         package init(
@@ -82,12 +82,12 @@ extension V16 {
             guard chargingSchedulePeriod.first?.startPeriod == 0 else {
                 throw OCPPError(
                     .propertyConstraintViolation,
-                    "chargingSchedulePeriod has no first period that starts at 0")
+                    "chargingSchedulePeriod must begin with a startPeriod of 0")
             }
             let starts = chargingSchedulePeriod.map(\.startPeriod)
             guard zip(starts, starts.dropFirst()).allSatisfy({ $0 < $1 }) else {
                 throw OCPPError(
-                    .propertyConstraintViolation, "chargingSchedulePeriod is not in order of time")
+                    .propertyConstraintViolation, "chargingSchedulePeriod must be in order of time")
             }
         }
 
@@ -108,7 +108,7 @@ extension V16 {
         package var startPeriod: Int64
         /// In tenths of an ampere or watt.
         package var limitTenths: Int64
-        /// Nil counts as 3.
+        /// Nil means 3.
         package var numberPhases: Int64?
 
         package init(startPeriod: Int64, limitTenths: Int64, numberPhases: Int64? = nil) {
@@ -124,7 +124,7 @@ extension V16 {
             guard limitTenths >= 0, (1...3).contains(numberPhases ?? 3) else {
                 throw OCPPError(
                     .propertyConstraintViolation,
-                    "limit is at least 0, and numberPhases is from 1 to 3")
+                    "limit must be at least 0, and numberPhases between 1 and 3")
             }
         }
 
@@ -138,7 +138,7 @@ extension V16 {
 
     /// OCPP 1.6 edition 2 §7.11.
     package enum ChargingProfilePurpose: String, Sendable, CaseIterable {
-        /// Of the whole station, on connector 0.
+        /// A limit of the whole station, on connector 0.
         case chargePointMaxProfile = "ChargePointMaxProfile"
         case txDefaultProfile = "TxDefaultProfile"
         case txProfile = "TxProfile"

@@ -1,7 +1,7 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §5.5: all profiles that match what is given.
+    /// OCPP 1.6 edition 2 §5.5: clears all profiles that match the given members.
     package enum ClearChargingProfile: OCPPMessage {
         package static let action = "ClearChargingProfile"
         package typealias Response = StatusAnswer<ClearChargingProfileStatus>
@@ -32,7 +32,7 @@ extension V16 {
     /// OCPP 1.6 edition 2 §7.20.
     package enum ClearChargingProfileStatus: String, Sendable, CaseIterable {
         case accepted = "Accepted"
-        /// No profile matches.
+        /// No profile matched.
         case unknown = "Unknown"
     }
 }

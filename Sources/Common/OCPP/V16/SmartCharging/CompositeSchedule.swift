@@ -2,14 +2,14 @@ import ChargingModel
 import CommonBase
 
 extension V16 {
-    /// What several charging profiles come to (OCPP 1.6 edition 2 §3.13): of each purpose the highest
-    /// stack level that is valid, a TxProfile before the TxDefaultProfile, and of the purposes the
-    /// least. Pure.
+    /// The combined effect of several charging profiles (OCPP 1.6 edition 2 §3.13): for each
+    /// purpose the valid profile with the highest stack level, a TxProfile instead of the
+    /// TxDefaultProfile, and the lowest limit of all purposes. Pure.
     package struct CompositeSchedule: Sendable {
         package var profiles: [ChargingProfile]
-        /// When the running transaction began; nil without one.
+        /// When the running transaction started; nil if no transaction is running.
         package var transactionStart: Timestamp?
-        /// What the station can do without a profile, in tenths of `unit`.
+        /// The station's limit without any profile, in tenths of `unit`.
         package var maximumTenths: Int64
         package var unit: ChargingRateUnit
 
@@ -55,7 +55,7 @@ extension V16 {
                 .compactMap(\.self).min() ?? maximumTenths
         }
 
-        /// Nil where the profile says nothing then.
+        /// Nil if the profile sets no limit at that moment.
         private func tenths(_ profile: ChargingProfile, at moment: Timestamp) -> Int64? {
             if let from = profile.validFrom, moment < from { return nil }
             if let to = profile.validTo, moment >= to { return nil }
@@ -67,7 +67,7 @@ extension V16 {
             return period.map { converted($0, from: schedule.chargingRateUnit) }
         }
 
-        /// When the schedule that counts at a moment began; nil before the first.
+        /// The start of the schedule occurrence that applies at `moment`; nil before the first one.
         private func start(of profile: ChargingProfile, at moment: Timestamp) -> Timestamp? {
             switch profile.chargingProfileKind {
             case .relative: return transactionStart.flatMap { $0 <= moment ? $0 : nil }
@@ -96,7 +96,7 @@ extension V16 {
             }
         }
 
-        /// When what a profile says may change.
+        /// The times at which the profile's limit may change.
         private func boundaries(
             of profile: ChargingProfile, from start: Timestamp, to end: Timestamp
         ) -> [Timestamp] {

@@ -6,7 +6,7 @@ extension V16 {
         package static let action = "GetCompositeSchedule"
 
         package struct Request: OCPPPayload {
-            /// 0 is what the grid connection has to give.
+            /// 0 means the grid connection of the whole station.
             package var connectorId: Int64
             /// In seconds.
             package var duration: Int64

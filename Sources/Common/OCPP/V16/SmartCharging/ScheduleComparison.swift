@@ -1,27 +1,27 @@
 import CommonBase
 
 extension V16 {
-    /// What we make of the charging profiles against what the station makes of them, over the same
-    /// time. Pure.
+    /// Compares the composite schedule that we computed with the station's own over the same time.
+    /// Pure.
     package struct ScheduleComparison: Hashable, Sendable {
         package enum Verdict: String, Sendable, Codable, CaseIterable {
             case same
-            /// The station allows less at times; it may know of limits that we don't.
+            /// The station allows less at times; it may have limits that we do not know.
             case stricter
-            /// It allows more than it should.
+            /// The station allows more than it should.
             case exceeds
         }
 
         package let verdict: Verdict
-        /// When they differ first.
+        /// The time of the first difference.
         package let differsAt: Timestamp?
 
-        /// What is shorter than this is a clock that is not quite right.
+        /// Shorter differences are attributed to clock deviation.
         static let shortestMilliseconds: Int64 = 5000
 
         /// - Parameters:
-        ///   - ours: its `maximumTenths` are no limit, since the station may know of another.
-        ///   - start: when the station's schedule begins.
+        /// - ours: its `maximumTenths` is not compared, because the station may know another limit.
+        /// - start: when the station's schedule begins.
         package init(
             ours: CompositeSchedule, theirs: ChargingSchedule, from start: Timestamp,
             duration: Int64
@@ -39,7 +39,7 @@ extension V16 {
                     let period = theirs.period(at: moment, from: start)
                 else { continue }
                 let taken = ours.converted(period, from: theirs.chargingRateUnit)
-                // Where units differ, a station rounds to whole amperes.
+                // With different units, a station rounds to whole amperes.
                 let slack = theirs.chargingRateUnit == ours.unit ? 1 : max(10, allowed / 20)
                 guard abs(taken - allowed) > slack else { continue }
                 differsAt = differsAt ?? moment
@@ -53,7 +53,7 @@ extension V16 {
 }
 
 extension V16.ChargingSchedule {
-    /// Nil behind its end.
+    /// Nil after the schedule's end.
     fileprivate func period(
         at moment: Timestamp, from start: Timestamp
     ) -> V16.ChargingSchedulePeriod? {

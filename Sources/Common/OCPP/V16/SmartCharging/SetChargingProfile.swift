@@ -1,7 +1,7 @@
 import CommonBase
 
 extension V16 {
-    /// OCPP 1.6 edition 2 §3.13 and §5.16: which profile may stand where.
+    /// OCPP 1.6 edition 2 §3.13 and §5.16: the purpose restricts the connector.
     package enum SetChargingProfile: OCPPMessage {
         package static let action = "SetChargingProfile"
         package typealias Response = StatusAnswer<ChargingProfileStatus>
@@ -18,10 +18,10 @@ extension V16 {
                 case .chargePointMaxProfile where connectorId != 0:
                     throw OCPPError(
                         .propertyConstraintViolation,
-                        "connectorId of a ChargePointMaxProfile is 0")
+                        "connectorId of a ChargePointMaxProfile must be 0")
                 case .txProfile where connectorId == 0:
                     throw OCPPError(
-                        .propertyConstraintViolation, "connectorId of a TxProfile is over 0")
+                        .propertyConstraintViolation, "connectorId of a TxProfile must be over 0")
                 default: break
                 }
             }
