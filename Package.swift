@@ -219,7 +219,11 @@ let support: [Target.Dependency] = [
 ]
 
 let testing: [Target] = [
-    tests("CommonTests", model),
+    tests("CommonBaseTests", ["CommonBase", "TestSupport"]),
+    tests("ChargingModelTests", ["CommonBase", "ChargingModel", "TestSupport"]),
+    tests(
+        "OCPPMessagesTests", ["CommonBase", "ChargingModel", "OCPPMessages", "TestSupport"]),
+    tests("BridgeProtocolTests", model + ["TestSupport"]),
     tests(
         "BridgeTests",
         model + [

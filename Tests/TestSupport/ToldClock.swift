@@ -6,6 +6,9 @@ package final class ToldClock: Sendable {
     /// 2026-11-22T11:00:00Z.
     package static let noon = Timestamp(milliseconds: 1_795_345_200_000)
 
+    /// So many minutes after noon.
+    package static func at(_ minutes: Int64) -> Timestamp { noon.adding(seconds: minutes * 60) }
+
     private let moment = Mutex(
         Moment(
             uptime: Uptime(milliseconds: 1_000_000), wall: noon, bootID: "boot",

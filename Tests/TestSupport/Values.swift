@@ -17,21 +17,6 @@ package func time(_ text: String) throws -> Timestamp {
     return time
 }
 
-extension SeededRandom {
-    package mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
-        Int64.random(in: range, using: &self)
-    }
-
-    package mutating func index(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
-
-    /// True in `percent` of a hundred cases.
-    package mutating func chance(_ percent: Int) -> Bool { index(100) < percent }
-
-    package mutating func element<Element>(_ choices: [Element]) -> Element {
-        choices[index(choices.count)]
-    }
-}
-
 extension JSONValue {
     /// A copy with one member set, or without it.
     package func with(_ name: String, _ value: JSONValue?) -> JSONValue {

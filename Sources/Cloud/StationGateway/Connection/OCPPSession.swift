@@ -94,7 +94,7 @@ extension OCPPSession {
         switch answered.lookUp(call) {
         case .answer(let bytes):
             return [.note("\(call.action) came again, and gets the same answer"), .send(bytes)]
-        case .idOfAnother where !V16.carryingEnergy.contains(call.action):
+        case .idOfAnother where !V16.energyCarryingActions.contains(call.action):
             let error = OCPPError(.protocolError, "this message id was used for another CALL")
             return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]
         case .idOfAnother, .unknown:

@@ -133,7 +133,7 @@ package final class OCPP16Dispatcher: Sendable {
             return (.callError(id: call.id, error), .error)
         case .failure(let error):
             log(.error, "failed: \(error)")
-            if V16.carryingEnergy.contains(call.action) { return (nil, .unanswered) }
+            if V16.energyCarryingActions.contains(call.action) { return (nil, .unanswered) }
             let problem = OCPPError(.internalError, "it could not be stored")
             return (.callError(id: call.id, problem), .error)
         }

@@ -8,7 +8,7 @@ package enum V16 {
     package static let maximumIdTagLength = 20
     /// The messages that carry energy. After some CALLERRORs, a station discards them and their
     /// energy (OCPP 1.6 edition 2 §3.7.1).
-    package static let carryingEnergy: Set<String> = [
+    package static let energyCarryingActions: Set<String> = [
         StartTransaction.action, StopTransaction.action, MeterValues.action,
     ]
 }
