@@ -142,7 +142,7 @@ let cloud: [Target] = [
         "CloudAccess", "Cloud/Access",
         domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
             "BridgeProtocol", crypto, cryptoExtras,
-        ]),
+        ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCharging", "Cloud/Charging",
         domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [lifecycle, logging]),

@@ -18,7 +18,7 @@ extension CloudAppTests {
 
         private static func open(_ path: String) async throws -> CloudFiles {
             let files = try CloudFiles(directory: path)
-            let resources = try files.resources()
+            let resources = try await files.resources()
             try await resources.database.write { try $0.execute(sql: "SELECT 1") }
             try await resources.database.close()
             return files
@@ -43,7 +43,7 @@ extension CloudAppTests {
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o755], ofItemAtPath: directory.path)
             let files = try CloudFiles(directory: directory.path)
-            let resources = try files.resources()
+            let resources = try await files.resources()
             let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
             #expect(names.contains("zapoj.sqlite-wal"))
             for name in names {
@@ -60,7 +60,7 @@ extension CloudAppTests {
             for _ in 0..<3 {
                 let files = try CloudFiles(directory: directory.path)
                 references.append(try files.vault(.system).reference(token))
-                let resources = try files.resources()
+                let resources = try await files.resources()
                 keys.append(resources.accessTokenKey)
                 try await resources.database.close()
             }

@@ -5,6 +5,10 @@ import CommonBase
 
 /// Id tokens, and who may charge.
 package struct AccessModule: DomainModule {
+    package static let migrations = [
+        Migration("0011-key-fingerprint", PackageResources._011_key_fingerprint_sql)
+    ]
+
     private let database: CloudDatabase
     private let random: RandomSource
     private let vault: TokenVault

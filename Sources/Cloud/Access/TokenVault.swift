@@ -20,6 +20,12 @@ package struct TokenVault: Sendable {
         sealingKey = Self.derived("zapoj sealed id token", from: self.key)
     }
 
+    /// 16 hexadecimal digits that tell this key from another and say nothing about it.
+    package var fingerprint: String {
+        Self.derived("zapoj token key fingerprint", from: key)
+            .withUnsafeBytes { Hex.text(Array($0.prefix(8))) }
+    }
+
     /// Encrypted, in base 64; another text each time.
     package func seal(_ token: IdToken) throws -> String {
         try Self.seal(Array(token.text.utf8), under: sealingKey)

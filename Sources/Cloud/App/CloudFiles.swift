@@ -42,12 +42,42 @@ package struct CloudFiles: Sendable {
         self.directory = directory
     }
 
-    /// The file is its owner's only, also in a directory that was there before; SQLite makes the
-    /// files beside it alike.
+    private var databasePath: String { "\(directory)/zapoj.sqlite" }
+
+    /// Opens the database. The file is its owner's only, also in a directory that was there before;
+    /// SQLite makes the files beside it alike.
+    /// - Throws: `conflict` for a database of a newer version, or of another `token.key`. Nothing is
+    ///   changed then.
     package func openDatabase() throws -> CloudDatabase {
-        let path = "\(directory)/zapoj.sqlite"
-        if !FileManager.default.fileExists(atPath: path) { try PrivateFile.write([], to: path) }
-        return try CloudDatabase(path: path, migrations: CloudModules.migrations)
+        try checkDatabase()
+        if !FileManager.default.fileExists(atPath: databasePath) {
+            try PrivateFile.write([], to: databasePath)
+        }
+        return try CloudDatabase(path: databasePath, migrations: CloudModules.migrations)
+    }
+
+    private func checkDatabase() throws {
+        let known = try CloudDatabase.inspect(
+            path: databasePath, migrations: CloudModules.migrations,
+            query: KeyFingerprintTable.query, table: "id_token")
+        guard let known else { return }
+        if known.isSuperseded {
+            throw ServiceError(
+                .conflict,
+                "A newer version of zapoj-cloud has written \(databasePath). Install that version, "
+                    + "or restore a backup that this version has made.")
+        }
+        let fingerprint = try PrivateFile.read(path(.tokens)).map {
+            try TokenVault(key: $0).fingerprint
+        }
+        let isWrong = known.value.map { $0 != fingerprint } ?? (known.hasRows && fingerprint == nil)
+        guard !isWrong else {
+            let state = fingerprint == nil ? "is missing" : "is another one"
+            throw ServiceError(
+                .conflict,
+                "The key of \(databasePath) \(state): \(path(.tokens)) must be the file that was "
+                    + "backed up with this database. Without it no card is known.")
+        }
     }
 
     func path(_ key: Key) -> String { "\(directory)/\(key.rawValue)" }
@@ -56,6 +86,10 @@ package struct CloudFiles: Sendable {
         try TokenVault(
             key: PrivateFile.read(path(.tokens)) { random.bytes(TokenVault.keyLength) })
     }
+
+    /// Lets one server at a time use the directory.
+    /// - Throws: `conflict` while another one does.
+    func lock() throws -> InstanceLock { try InstanceLock(path: "\(directory)/serve.lock") }
 
     private func stationAuthority(at now: Timestamp) throws -> StationAuthority {
         let fresh = try StationAuthority.make(at: now)
@@ -70,12 +104,15 @@ package struct CloudFiles: Sendable {
     /// Everything that the modules need, from the files and the machine.
     package func resources(
         addresses: CloudAddresses = CloudAddresses()
-    ) throws -> CloudResources {
+    ) async throws -> CloudResources {
         let clock = SystemClock()
         let random = RandomSource.system
+        let database = try openDatabase()
+        let vault = try vault(random)
+        try await database.write { try KeyFingerprintTable.save(vault.fingerprint, $0) }
         return CloudResources(
-            database: try openDatabase(), now: clock.now, random: random,
-            vault: try vault(random), passwords: PasswordHasher(),
+            database: database, now: clock.now, random: random, vault: vault,
+            passwords: PasswordHasher(),
             accessTokenKey: try text(.accessTokens) { AccessTokens.makeKey() },
             signer: try DocumentSigner(
                 privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),

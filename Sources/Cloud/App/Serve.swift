@@ -12,7 +12,8 @@ package func runCloud(_ settings: CloudSettings) async throws {
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
     OpenFiles.raiseLimit()
     let files = try CloudFiles(directory: settings.dataDirectory)
-    let resources = try files.resources(addresses: settings.addresses)
+    let lock = try files.lock()
+    let resources = try await files.resources(addresses: settings.addresses)
     let cloud = try await Cloud(resources, settings: settings.ocpp, logger: logger)
     try await cloud.modules.recover()
     let certificate = try settings.tls.map {
@@ -43,6 +44,8 @@ package func runCloud(_ settings: CloudSettings) async throws {
     let result: Result<Void, any Error>
     do { result = .success(try await group.run()) } catch { result = .failure(error) }
     try await resources.database.close()
+    // Held until here: the next server must not begin before this one has ended.
+    withExtendedLifetime(lock) {}
     logger.info("stopped")
     try result.get()
 }

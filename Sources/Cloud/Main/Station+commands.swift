@@ -1,6 +1,5 @@
 import ArgumentParser
 import CloudApp
-import CloudFleet
 import CommonBase
 import Platform
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CloudApp
-import CloudCore
 import CommonBase
 import Platform
 

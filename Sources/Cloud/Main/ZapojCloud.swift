@@ -1,7 +1,4 @@
 import ArgumentParser
-import CloudBridgeGateway
-import CloudCore
-import CloudFleet
 import CommonBase
 
 @main

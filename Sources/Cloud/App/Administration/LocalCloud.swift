@@ -13,7 +13,7 @@ package struct LocalCloud: Sendable {
     private let server: ControlSocket?
 
     private init(_ files: CloudFiles, _ settings: CloudSettings) async throws {
-        resources = try files.resources(addresses: settings.addresses)
+        resources = try await files.resources(addresses: settings.addresses)
         routes = try await Cloud(
             resources, settings: settings.ocpp,
             logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }

@@ -9,20 +9,14 @@ package final class CloudDatabase: Sendable {
 
     /// Opens or makes the file at `path` and brings its schema up to date.
     /// - Parameter migrations: of all domains, in any order.
-    /// - Throws: `ServiceError.storageFailed` naming the path; `conflict` for a file that a newer
-    ///   version has written.
+    /// - Throws: `ServiceError.storageFailed` naming the path.
     package init(path: String, migrations: [Migration]) throws {
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
-            let migrator = Migrator(migrations)
-            try migrator.checkVersion(pool, path: path)
             try Self.makeDurable(pool)
-            try migrator.migrate(pool)
-        } catch let error as ServiceError {
-            throw error
+            try Migrator(migrations).migrate(pool)
         } catch {
-            throw ServiceError(
-                .storageFailed, "The database \(path) can't be opened: \(error)", cause: error)
+            throw Self.cannotOpen(path, error)
         }
         self.path = path
         writer = GroupCommitWriter(pool: pool)

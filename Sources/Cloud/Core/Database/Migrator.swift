@@ -17,13 +17,6 @@ struct Migrator {
 
     func migrate(_ database: some DatabaseWriter) throws { try migrator.migrate(database) }
 
-    /// - Throws: `ServiceError.conflict` for a database that a newer version has written. Nothing
-    ///   is changed then.
-    func checkVersion(_ database: some DatabaseReader, path: String) throws {
-        guard try database.read(migrator.hasBeenSuperseded) else { return }
-        throw ServiceError(
-            .conflict,
-            "A newer version of Zapoj has written the database \(path). Install that version, or "
-                + "restore a backup that this version has made.")
-    }
+    /// Whether the database has steps that this program does not know.
+    func isSuperseded(_ db: GRDB.Database) throws -> Bool { try migrator.hasBeenSuperseded(db) }
 }

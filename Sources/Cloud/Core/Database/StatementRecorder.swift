@@ -3,10 +3,10 @@ import GRDB
 import Synchronization
 
 /// Appends each distinct statement that the cloud runs to a file, so that a test can prepare all of
-/// them on another engine. Off unless `ZAPOJ_RECORD_STATEMENTS` names a directory.
+/// them on another engine. Off unless `SQL_STATEMENT_RECORD` names a directory.
 enum StatementRecorder {
     // tidy:allow environment: a switch for scripts/test; no behaviour depends on it
-    private static let directory = ProcessInfo.processInfo.environment["ZAPOJ_RECORD_STATEMENTS"]
+    private static let directory = ProcessInfo.processInfo.environment["SQL_STATEMENT_RECORD"]
 
     private static let known = Mutex<Set<String>>([])
 

@@ -1,0 +1,66 @@
+import CommonBase
+import Foundation
+import GRDB
+
+extension CloudDatabase {
+    /// What a file says of itself before it is opened for writing.
+    package struct Inspection: Hashable, Sendable {
+        /// Whether a newer version of the program has written it.
+        package var isSuperseded: Bool
+        /// What the query gave; nil without a row, or where its table does not exist yet.
+        package var value: String?
+        /// Whether a table has rows; false where it does not exist yet.
+        package var hasRows: Bool
+    }
+
+    /// Reads a file without changing anything.
+    /// - Parameters:
+    ///   - migrations: of all domains.
+    ///   - query: gives one text.
+    ///   - table: whose rows are looked for.
+    /// - Returns: nil where there is no file, or an empty one.
+    /// - Throws: `ServiceError.storageFailed` naming the path.
+    package static func inspect(
+        path: String, migrations: [Migration], query: String, table: String
+    ) throws -> Inspection? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            return try queue.read { db in
+                let tables = try Set(
+                    String.fetchAll(
+                        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+                guard !tables.isEmpty else { return nil }
+                return Inspection(
+                    isSuperseded: try Migrator(migrations).isSuperseded(db),
+                    value: try tables.contains("key_fingerprint")
+                        ? String.fetchOne(db, sql: query) : nil,
+                    hasRows: try tables.contains(table)
+                        && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(table))")
+                            ?? false
+                )
+            }
+        } catch {
+            throw cannotOpen(path, error)
+        }
+    }
+
+    static func cannotOpen(_ path: String, _ error: any Error) -> ServiceError {
+        let reason =
+            switch (error as? DatabaseError)?.resultCode {
+            case .SQLITE_NOTADB: "it is not a SQLite database; restore a backup"
+            case .SQLITE_CORRUPT: "it is damaged; restore a backup"
+            case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
+                "this user may not write it or its directory; change the owner or the permissions"
+            case .SQLITE_FULL: "the disk is full"
+            case .SQLITE_BUSY, .SQLITE_LOCKED: "another process holds it; stop that process"
+            case .SQLITE_IOERR: "the disk reports an error"
+            default: "SQLite refuses it"
+            }
+        return ServiceError(
+            .storageFailed, "The database \(path) can't be opened: \(reason).", cause: error)
+    }
+}

@@ -1,0 +1,430 @@
+CREATE TABLE authorization_list (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL CHECK (version >= 1)
+) STRICT;
+CREATE TABLE bridge (
+    id TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    public_key TEXT NOT NULL,
+    nonce_highest INTEGER NOT NULL DEFAULT 0,
+    nonce_seen INTEGER NOT NULL DEFAULT 1,
+    enrolled_at INTEGER NOT NULL,
+    revoked_at INTEGER
+, sealed_key TEXT, next_public_key TEXT, next_sealed_key TEXT) STRICT;
+CREATE UNIQUE INDEX bridge_active ON bridge (station_id) WHERE revoked_at IS NULL;
+CREATE TABLE bridge_claim (
+    code_hash TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL,
+    -- who used it up: its answer may have been lost
+    bridge_id TEXT REFERENCES bridge (id) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE bridge_event (
+    bridge_id TEXT NOT NULL REFERENCES bridge (id) ON DELETE CASCADE,
+    epoch TEXT NOT NULL CHECK (length(epoch) BETWEEN 1 AND 64),
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    type TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (bridge_id, epoch, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "charging_event" (
+    id INTEGER NOT NULL PRIMARY KEY,
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (transaction_id, key)
+) STRICT;
+CREATE TRIGGER charging_event_is_never_changed BEFORE UPDATE ON charging_event
+    BEGIN SELECT RAISE (ABORT, 'facts are appended, never changed'); END;
+CREATE TRIGGER charging_event_is_never_deleted BEFORE DELETE ON charging_event
+    BEGIN SELECT RAISE (ABORT, 'facts are appended, never deleted'); END;
+CREATE TABLE charging_transaction (
+    id TEXT NOT NULL PRIMARY KEY,
+    source TEXT NOT NULL CHECK (source IN ('bridge', 'ocpp16')),
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE RESTRICT,
+    connector_id INTEGER NOT NULL CHECK (connector_id >= 0),
+    -- what makes a start the same start when it is heard again
+    start_key TEXT NOT NULL UNIQUE,
+    ocpp_id INTEGER CHECK (ocpp_id BETWEEN 1 AND 2147483647),
+    boot_count INTEGER NOT NULL,
+    person_id TEXT REFERENCES person (id) ON DELETE RESTRICT,
+    token_hash TEXT,
+    token_suffix TEXT,
+    phase TEXT NOT NULL CHECK (phase IN ('authorized', 'active', 'ended')),
+    charging_state TEXT,
+    started_at INTEGER,
+    ended_at INTEGER,
+    meter_start_wh INTEGER,
+    meter_stop_wh INTEGER,
+    energy_wh INTEGER NOT NULL CHECK (energy_wh >= 0),
+    stopped_reason TEXT,
+    anomalies TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '',
+    UNIQUE (station_id, ocpp_id)
+) STRICT;
+CREATE INDEX charging_transaction_created ON charging_transaction (created_at, id);
+CREATE INDEX charging_transaction_open ON charging_transaction (station_id, connector_id)
+    WHERE phase <> 'ended';
+CREATE INDEX charging_transaction_person
+    ON charging_transaction (person_id, created_at, id) WHERE person_id IS NOT NULL;
+CREATE INDEX charging_transaction_running ON charging_transaction (token_hash)
+    WHERE phase <> 'ended';
+CREATE INDEX charging_transaction_station
+    ON charging_transaction (station_id, created_at, id);
+CREATE INDEX charging_transaction_suspect ON charging_transaction (created_at, id)
+    WHERE anomalies <> '';
+CREATE TRIGGER feed_charging_transaction_insert AFTER INSERT ON charging_transaction 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('transaction', NEW.id); END;
+CREATE TRIGGER feed_charging_transaction_update AFTER UPDATE ON charging_transaction WHEN NEW.updated_at / 10000 <> OLD.updated_at / 10000
+    OR NEW.phase <> OLD.phase OR NEW.charging_state IS NOT OLD.charging_state
+    OR NEW.anomalies <> OLD.anomalies OR NEW.person_id IS NOT OLD.person_id
+    OR NEW.started_at IS NOT OLD.started_at OR NEW.ended_at IS NOT OLD.ended_at
+    OR NEW.meter_stop_wh IS NOT OLD.meter_stop_wh
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('transaction', NEW.id); END;
+CREATE TABLE command (
+    -- rises; a bridge asks for what comes after the last that it has had
+    number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    action TEXT NOT NULL,
+    -- as it was asked for, without what is secret
+    request TEXT NOT NULL,
+    token_hash TEXT,
+    status TEXT NOT NULL CHECK (status IN
+        ('pending', 'accepted', 'rejected', 'notSupported', 'timedOut', 'offline',
+         'failed')),
+    -- what the station said
+    answer TEXT,
+    issued_by TEXT REFERENCES person (id) ON DELETE RESTRICT,
+    issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    answered_at INTEGER,
+    CHECK ((status = 'pending') = (answered_at IS NULL))
+) STRICT;
+CREATE INDEX command_issuer ON command (issued_by) WHERE issued_by IS NOT NULL;
+CREATE INDEX command_pending ON command (station_id, number) WHERE status = 'pending';
+CREATE INDEX command_station ON command (station_id, number);
+CREATE TRIGGER feed_command_insert AFTER INSERT ON command 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('command', NEW.id); END;
+CREATE TRIGGER feed_command_update AFTER UPDATE ON command 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('command', NEW.id); END;
+CREATE TABLE connector (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 0 AND 64),
+    status TEXT NOT NULL CHECK (status IN
+        ('Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted')),
+    error_code TEXT,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (station_id, connector_id)
+) STRICT;
+CREATE TRIGGER feed_connector_insert AFTER INSERT ON connector 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.station_id); END;
+CREATE TRIGGER feed_connector_update AFTER UPDATE ON connector 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.station_id); END;
+CREATE TABLE feed (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN
+        ('transaction', 'station', 'command', 'driver', 'idToken')),
+    subject TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER feed_is_bounded AFTER INSERT ON feed WHEN NEW.id % 100 = 0
+    BEGIN DELETE FROM feed WHERE id <= NEW.id - 10000; END;
+CREATE TABLE file_transfer (
+    -- also the requestId, where OCPP has one
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    token_hash TEXT NOT NULL UNIQUE,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('firmware', 'diagnostics', 'log')),
+    -- what is fetched; null for what is brought
+    file_id TEXT REFERENCES stored_file (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    CHECK ((kind = 'firmware') = (file_id IS NOT NULL))
+) STRICT;
+CREATE INDEX file_transfer_station ON file_transfer (station_id);
+CREATE TABLE id_token (
+    hash TEXT NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    suffix TEXT NOT NULL CHECK (length(suffix) <= 4),
+    label TEXT NOT NULL CHECK (length(label) <= 200),
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    status TEXT NOT NULL CHECK (status IN ('active', 'blocked')),
+    expires_at INTEGER,
+    created_at INTEGER NOT NULL
+, sealed TEXT, offline TEXT NOT NULL DEFAULT 'limited'
+    CHECK (offline IN ('always', 'limited', 'never')), sun_keys TEXT, sun_counter INTEGER NOT NULL DEFAULT -1) STRICT;
+CREATE INDEX id_token_person ON id_token (person_id);
+CREATE TRIGGER feed_id_token_delete AFTER DELETE ON id_token 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('idToken', OLD.id); END;
+CREATE TRIGGER feed_id_token_insert AFTER INSERT ON id_token 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('idToken', NEW.id); END;
+CREATE TRIGGER feed_id_token_update AFTER UPDATE ON id_token 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('idToken', NEW.id); END;
+CREATE TRIGGER id_token_added AFTER INSERT ON id_token
+    BEGIN UPDATE authorization_list SET version = version + 1; END;
+CREATE TRIGGER id_token_changed
+    AFTER UPDATE OF hash, sealed, person_id, status, expires_at, offline, sun_keys ON id_token
+    BEGIN UPDATE authorization_list SET version = version + 1; END;
+CREATE TRIGGER id_token_removed AFTER DELETE ON id_token
+    BEGIN UPDATE authorization_list SET version = version + 1; END;
+CREATE TRIGGER sun_keys_changed AFTER UPDATE OF sun_keys ON id_token
+    WHEN OLD.sun_keys IS NOT NEW.sun_keys
+    BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
+CREATE TRIGGER sun_keys_removed AFTER DELETE ON id_token
+    BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
+CREATE TABLE key_fingerprint (
+    name TEXT NOT NULL PRIMARY KEY CHECK (name = 'token.key'),
+    fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 16)
+) STRICT;
+CREATE TABLE message_log (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    direction TEXT NOT NULL CHECK (direction IN ('received', 'sent', 'note')),
+    text TEXT NOT NULL,
+    -- what was mended to read it
+    repairs TEXT NOT NULL DEFAULT '',
+    logged_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX message_log_station ON message_log (station_id, id);
+CREATE TABLE ocpp_counter (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    last INTEGER NOT NULL CHECK (last BETWEEN 1 AND 2147483647)
+) STRICT;
+CREATE TABLE person (
+    id TEXT NOT NULL PRIMARY KEY,
+    role TEXT NOT NULL CHECK (role IN ('admin', 'host', 'driver')),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    email TEXT UNIQUE COLLATE NOCASE,
+    password_hash TEXT,
+    created_at INTEGER NOT NULL, status TEXT NOT NULL DEFAULT 'active'
+    CHECK (status IN ('active', 'blocked')),
+    CHECK (password_hash IS NULL OR email IS NOT NULL)
+) STRICT;
+CREATE TRIGGER feed_person_delete AFTER DELETE ON person WHEN OLD.role = 'driver'
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('driver', OLD.id); END;
+CREATE TRIGGER feed_person_insert AFTER INSERT ON person WHEN NEW.role = 'driver'
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('driver', NEW.id); END;
+CREATE TRIGGER feed_person_update AFTER UPDATE ON person WHEN NEW.role = 'driver'
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('driver', NEW.id); END;
+CREATE TRIGGER person_status_changed AFTER UPDATE OF status ON person
+    BEGIN UPDATE authorization_list SET version = version + 1; END;
+CREATE TABLE reaction (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    key TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE refresh_token (
+    hash TEXT NOT NULL PRIMARY KEY,
+    family TEXT NOT NULL,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX refresh_token_family ON refresh_token (family);
+CREATE TABLE reservation (
+    -- the number that a station knows it by
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    -- 0: any
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 0 AND 64),
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    status TEXT NOT NULL CHECK (status IN ('active', 'used', 'cancelled')),
+    -- what the station said; null where it was not asked
+    at_station TEXT,
+    transaction_id TEXT REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reservation_active ON reservation (station_id) WHERE status = 'active';
+CREATE INDEX reservation_person ON reservation (person_id);
+CREATE TRIGGER reservation_added AFTER INSERT ON reservation
+    WHEN (SELECT kind FROM station WHERE id = NEW.station_id) = 'bridge'
+BEGIN
+    INSERT INTO reservation_change (station_id, count) VALUES (NEW.station_id, 1)
+    ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER reservation_changed AFTER UPDATE OF status, expires_at ON reservation
+    WHEN (SELECT kind FROM station WHERE id = NEW.station_id) = 'bridge'
+BEGIN
+    INSERT INTO reservation_change (station_id, count) VALUES (NEW.station_id, 1)
+    ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER reservation_removed AFTER DELETE ON reservation
+    WHEN (SELECT kind FROM station WHERE id = OLD.station_id) = 'bridge'
+BEGIN
+    INSERT INTO reservation_change (station_id, count) VALUES (OLD.station_id, 1)
+    ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TABLE reservation_change (
+    station_id TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL
+) STRICT;
+CREATE TABLE security_event (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    -- who noticed
+    source TEXT NOT NULL CHECK (source IN ('station', 'cloud')),
+    type TEXT NOT NULL CHECK (length(type) BETWEEN 1 AND 50),
+    tech_info TEXT,
+    occurred_at INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX security_event_station ON security_event (station_id, id);
+CREATE TABLE station (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('bridge', 'ocpp16')),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    -- 0: no credential, only on the plain listener; 1: HTTP Basic (2 when under TLS)
+    security_profile INTEGER NOT NULL CHECK (security_profile IN (0, 1)),
+    credential_hash TEXT,
+    vendor TEXT,
+    model TEXT,
+    serial_number TEXT,
+    firmware_version TEXT,
+    boot_count INTEGER NOT NULL DEFAULT 0 CHECK (boot_count >= 0),
+    last_boot_at INTEGER,
+    last_seen_at INTEGER,
+    created_at INTEGER NOT NULL, least_profile INTEGER NOT NULL DEFAULT 0
+    CHECK (least_profile IN (0, 2, 3)), next_credential_hash TEXT, needs_subprotocol INTEGER NOT NULL DEFAULT 1, meter_type TEXT, meter_serial_number TEXT, meter_accuracy_class TEXT
+    CHECK (meter_accuracy_class IN ('A', 'B', 'C')),
+    CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
+) STRICT;
+CREATE TRIGGER feed_station_delete AFTER DELETE ON station 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', OLD.id); END;
+CREATE TRIGGER feed_station_insert AFTER INSERT ON station 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.id); END;
+CREATE TRIGGER feed_station_update AFTER UPDATE OF name, security_profile, vendor, model, serial_number, firmware_version, boot_count, credential_hash ON station 
+    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.id); END;
+CREATE TABLE station_certificate (
+    -- 40 hexadecimal digits of the SHA-256 of the whole certificate
+    fingerprint TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    pem TEXT NOT NULL,
+    not_before INTEGER NOT NULL,
+    not_after INTEGER NOT NULL,
+    -- when the station took it
+    installed_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX station_certificate_station ON station_certificate (station_id, not_before);
+CREATE TABLE station_charging_profile (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    -- OCPP's chargingProfileId
+    profile_id INTEGER NOT NULL,
+    -- 0: the whole station
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 0 AND 64),
+    purpose TEXT NOT NULL CHECK (purpose IN
+        ('ChargePointMaxProfile', 'TxDefaultProfile', 'TxProfile')),
+    stack_level INTEGER NOT NULL,
+    -- whose TxProfile it is
+    transaction_id TEXT REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    body TEXT NOT NULL,
+    -- the cloud, where the station has no smart charging
+    enforced_by TEXT NOT NULL CHECK (enforced_by IN ('station', 'cloud')),
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (station_id, profile_id),
+    CHECK ((purpose = 'TxProfile') = (transaction_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_configuration (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    -- what a person wants; null leaves it to the template, or to the station
+    desired TEXT,
+    -- what the station says
+    reported TEXT,
+    readonly INTEGER NOT NULL DEFAULT 0,
+    reported_at INTEGER,
+    -- what the station said when it was told another value, which that was
+    told TEXT,
+    outcome TEXT CHECK (outcome IN
+        ('accepted', 'rebootRequired', 'rejected', 'notSupported')),
+    PRIMARY KEY (station_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_feature_profile (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    is_supported INTEGER NOT NULL,
+    found_at INTEGER NOT NULL,
+    PRIMARY KEY (station_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_local_entry (
+    station_id TEXT NOT NULL REFERENCES station_local_list (station_id) ON DELETE CASCADE,
+    token_hash TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    expires_at INTEGER, group_tag TEXT,
+    PRIMARY KEY (station_id, token_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_local_list (
+    station_id TEXT NOT NULL PRIMARY KEY REFERENCES station (id) ON DELETE CASCADE,
+    -- the station's own count of its lists; nil where it is not known to have one
+    version INTEGER,
+    -- the authorization list's version that it was made of
+    made_of INTEGER,
+    outcome TEXT CHECK (outcome IN ('accepted', 'notSupported', 'failed')),
+    synced_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_repair (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    repair TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (station_id, repair)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_report (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('firmware', 'diagnostics', 'log')),
+    status TEXT NOT NULL,
+    -- of the command that it is about, where the station says so
+    request_id INTEGER,
+    reported_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX station_report_station ON station_report (station_id, id);
+CREATE TABLE stored_file (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('firmware', 'diagnostics', 'log')),
+    -- who brought it; null for a firmware, which a person did
+    station_id TEXT REFERENCES station (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    size INTEGER NOT NULL DEFAULT 0 CHECK (size >= 0),
+    -- hexadecimal; null until all of it is there
+    sha256 TEXT,
+    created_at INTEGER NOT NULL,
+    CHECK ((kind = 'firmware') = (station_id IS NULL))
+) STRICT;
+CREATE INDEX stored_file_station ON stored_file (station_id, created_at);
+CREATE TABLE stored_file_part (
+    id INTEGER NOT NULL PRIMARY KEY,
+    file_id TEXT NOT NULL REFERENCES stored_file (id) ON DELETE CASCADE,
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX stored_file_part_file ON stored_file_part (file_id, id);
+CREATE TABLE sun_use (
+    token_hash TEXT NOT NULL,
+    counter INTEGER NOT NULL CHECK (counter >= 0),
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    PRIMARY KEY (token_hash, counter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE token_use (
+    id INTEGER NOT NULL PRIMARY KEY,
+    token_hash TEXT NOT NULL,
+    token_suffix TEXT NOT NULL,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    status TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX token_use_station ON token_use (station_id);
+CREATE INDEX token_use_time ON token_use (used_at);
+CREATE TABLE token_window (
+    station_id TEXT NOT NULL PRIMARY KEY REFERENCES station (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    label TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
