@@ -67,10 +67,10 @@ struct StationKeys: Sendable, Hashable {
             Key(name: "SupportedFeatureProfiles", value: Self.featureProfiles),
             Key(
                 name: "TransactionMessageAttempts",
-                value: String(StationMachine.transactionMessageAttempts)),
+                value: String(StationConstants.transactionMessageAttempts)),
             Key(
                 name: "TransactionMessageRetryInterval",
-                value: String(StationMachine.transactionMessageRetryMilliseconds / 1000)),
+                value: String(StationConstants.transactionMessageRetryMilliseconds / 1000)),
             Key(name: "UnlockConnectorOnEVSideDisconnect", value: "true"),
         ]
     }

@@ -2,9 +2,6 @@ import CommonBase
 import OCPPMessages
 
 extension StationMachine {
-    /// OCPP 1.6 edition 2 §9: TransactionMessageAttempts and TransactionMessageRetryInterval.
-    static let transactionMessageAttempts = 3
-    static let transactionMessageRetryMilliseconds: Int64 = 10_000
     /// After this many consecutive calls without an answer, the station considers the connection
     /// dead.
     static let silentCallLimit = 2
@@ -107,8 +104,8 @@ extension StationMachine {
         effects.append(.note("\(entry.message.action) failed: \(reason)"))
         let failures = entry.failures + 1
         let isTransactional = entry.message.transactionNumber != nil
-        if isTransactional, failures < Self.transactionMessageAttempts {
-            let wait = Self.transactionMessageRetryMilliseconds * Int64(failures)
+        if isTransactional, failures < StationConstants.transactionMessageAttempts {
+            let wait = StationConstants.transactionMessageRetryMilliseconds * Int64(failures)
             queue.postpone(entry, until: moment.uptime.adding(milliseconds: wait))
             return
         }

@@ -83,7 +83,7 @@ extension StationMachine {
             .start(
                 number: transaction.number,
                 V16.StartTransaction.Request(
-                    connectorId: Self.connectorID, idTag: token.text,
+                    connectorId: StationConstants.connectorID, idTag: token.text,
                     meterStart: transaction.meterStartWh, timestamp: moment.wall,
                     reservationId: profiles.useReservation(of: token, at: moment.wall))))
     }

@@ -120,7 +120,7 @@ extension StationMachine {
         _ fields: FieldReader
     ) throws(OCPPError) -> (JSONValue, Consequence) {
         let request = try V16.RemoteStartTransaction.Request(fields)
-        let isOurs = [nil, Self.connectorID].contains(request.connectorId)
+        let isOurs = [nil, StationConstants.connectorID].contains(request.connectorId)
         guard case .idle = session, isOurs, isOperative, let token = IdToken(request.idTag) else {
             return (V16.RemoteStartTransaction.Response(.rejected).json, .nothing)
         }
@@ -142,7 +142,7 @@ extension StationMachine {
     /// Also ends a running transaction (OCPP 1.6 edition 2 §5.18).
     private func unlock(_ fields: FieldReader) throws(OCPPError) -> (JSONValue, Consequence) {
         let request = try V16.UnlockConnector.Request(fields)
-        guard request.connectorId == Self.connectorID else {
+        guard request.connectorId == StationConstants.connectorID else {
             return (V16.UnlockConnector.Response(.notSupported).json, .nothing)
         }
         let answer = V16.UnlockConnector.Response(.unlocked).json
@@ -154,7 +154,7 @@ extension StationMachine {
         _ fields: FieldReader
     ) throws(OCPPError) -> (JSONValue, Consequence) {
         let request = try V16.ChangeAvailability.Request(fields)
-        guard [0, Self.connectorID].contains(request.connectorId) else {
+        guard [0, StationConstants.connectorID].contains(request.connectorId) else {
             return (V16.ChangeAvailability.Response(.rejected).json, .nothing)
         }
         isOperative = request.type == .operative

@@ -87,7 +87,7 @@ extension StationMachine {
     /// Reports the statuses that the central system does not know yet, with the current time: a
     /// station does not replay the states that it went through while offline.
     private mutating func reportStatuses(at moment: Moment) {
-        let statuses = [(0, V16.ChargePointStatus.available), (Self.connectorID, status)]
+        let statuses = [(0, V16.ChargePointStatus.available), (StationConstants.connectorID, status)]
         for (connector, status) in statuses where knownStatus[connector] != status {
             queueStatus(status, of: connector, at: moment)
         }
@@ -96,7 +96,7 @@ extension StationMachine {
     mutating func setStatus(_ status: V16.ChargePointStatus, at moment: Moment) {
         self.status = status
         effects.append(.note("connector \(status.rawValue)"))
-        if link == .up { queueStatus(status, of: Self.connectorID, at: moment) }
+        if link == .up { queueStatus(status, of: StationConstants.connectorID, at: moment) }
     }
 
     private mutating func queueStatus(

@@ -59,8 +59,6 @@ package struct StationMachine: StateMachine, Sendable {
         var isCharging: Bool { sampleAt != nil }
     }
 
-    /// The only connector; 0 is the whole station.
-    static let connectorID: Int64 = 1
     /// Maximum number of cached tokens.
     static let cacheLimit = 1000
 

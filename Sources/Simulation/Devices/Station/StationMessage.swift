@@ -60,7 +60,7 @@ enum StationMessage: Sendable, Hashable {
         case .start(_, let request): return request.json
         case .meterValues(_, let value):
             return V16.MeterValues.Request(
-                connectorId: StationMachine.connectorID, transactionId: transactionId,
+                connectorId: StationConstants.connectorID, transactionId: transactionId,
                 meterValue: [value]
             ).json
         case .stop(_, var request):

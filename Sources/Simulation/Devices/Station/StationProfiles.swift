@@ -203,7 +203,7 @@ struct StationProfiles: Hashable, Sendable {
     private func composite(
         _ request: V16.GetCompositeSchedule.Request, _ situation: Situation
     ) -> V16.GetCompositeSchedule.Response {
-        guard [0, StationMachine.connectorID].contains(request.connectorId),
+        guard [0, StationConstants.connectorID].contains(request.connectorId),
             request.duration > 0
         else { return V16.GetCompositeSchedule.Response(status: .rejected) }
         let schedule = schedule(request.chargingRateUnit ?? .watts, situation)
