@@ -86,10 +86,12 @@ let system: [Target] = [
 ]
 
 let bridge: [Target] = [
+    module("BridgeLogic", "Bridge/Machine", ["CommonBase", "ChargingModel", "BridgeProtocol"]),
     module(
-        "BridgeLogic", "Bridge/Logic",
+        "BridgeRuntime", "Bridge/Runtime",
         [
-            "CommonBase", "ChargingModel", "BridgeProtocol", grdb, httpClient, logging, lifecycle,
+            "CommonBase", "ChargingModel", "BridgeProtocol", "BridgeLogic", grdb, httpClient,
+            logging, lifecycle,
         ] + nioHTTP),
     module(
         "BridgeHardware", "Bridge/Hardware",
@@ -101,7 +103,7 @@ let bridge: [Target] = [
         "zapoj-bridge", "Bridge/Main",
         [
             "CommonBase", "ChargingModel", "BridgeProtocol", "Platform", "BridgeLogic",
-            "BridgeHardware", arguments, httpClient, lifecycle, logging,
+            "BridgeRuntime", "BridgeHardware", arguments, httpClient, lifecycle, logging,
         ]),
 ]
 
@@ -150,7 +152,7 @@ let simulation: [Target] = [
     module(
         "SimulationEngine", "Simulation/Engine",
         model + [
-            "BridgeLogic", "CloudStore", "CloudServices", "CloudStations",
+            "BridgeLogic", "BridgeRuntime", "CloudStore", "CloudServices", "CloudStations",
             "VirtualDevices", "CSimulatedDisk", grdb,
         ]),
     program(
@@ -160,12 +162,23 @@ let simulation: [Target] = [
 
 let testing: [Target] = [
     tests("CommonTests", model),
+    .target(
+        name: "BridgeTestSupport",
+        dependencies: model + ["BridgeLogic", "BridgeRuntime", logging] + nioHTTP,
+        path: "Tests/BridgeTestSupport", swiftSettings: strict),
+    tests("BridgeLogicTests", model + ["BridgeLogic", "BridgeTestSupport"]),
     tests(
-        "BridgeTests",
+        "BridgeRuntimeTests",
         model + [
-            "Platform", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD",
-            "COpenSSL", grdb, crypto, httpClient, lifecycle, logging,
-        ] + nio),
+            "BridgeLogic", "BridgeRuntime", "BridgeHardware", "BridgeTestSupport", grdb, crypto,
+            httpClient, logging,
+        ] + nioHTTP),
+    tests(
+        "BridgeHardwareTests",
+        model + [
+            "Platform", "BridgeLogic", "BridgeRuntime", "BridgeHardware", "BridgeTestSupport",
+            "VirtualDevices", "CGPIOD", "COpenSSL", grdb, crypto, lifecycle, logging,
+        ]),
     tests(
         "CloudTests",
         model + [

@@ -1,5 +1,5 @@
 import BridgeHardware
-import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform

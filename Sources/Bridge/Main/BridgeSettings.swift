@@ -1,5 +1,6 @@
 import BridgeLogic
 import BridgeProtocol
+import BridgeRuntime
 import Logging
 import Platform
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BridgeHardware
 import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Logging

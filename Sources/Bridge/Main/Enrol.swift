@@ -1,5 +1,5 @@
 import ArgumentParser
-import BridgeLogic
+import BridgeRuntime
 import Platform
 
 struct Enrol: AsyncParsableCommand {

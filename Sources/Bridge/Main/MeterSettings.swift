@@ -1,5 +1,4 @@
 import BridgeHardware
-import BridgeLogic
 import BridgeProtocol
 import ChargingModel
 import CommonBase

@@ -1,4 +1,4 @@
-import BridgeLogic
+import BridgeRuntime
 import Foundation
 import Platform
 

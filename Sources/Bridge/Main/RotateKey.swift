@@ -1,6 +1,6 @@
 import ArgumentParser
 import BridgeHardware
-import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Platform
 

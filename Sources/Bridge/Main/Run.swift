@@ -2,6 +2,7 @@ import ArgumentParser
 import BridgeHardware
 import BridgeLogic
 import BridgeProtocol
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform

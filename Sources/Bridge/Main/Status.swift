@@ -1,5 +1,6 @@
 import ArgumentParser
 import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform
