@@ -81,19 +81,22 @@ extension BridgeLogicTests {
             script.tell(.configured(policy), after: 10_000)
             // The one that was due goes on, the next has the new distance.
             #expect(
-                script.machine.nextSampleAt.map { $0 < begun.adding(milliseconds: 60_001) } == true)
+                script.machine.readings.nextSampleAt.map { $0 < begun.adding(milliseconds: 60_001) }
+                    == true)
             policy.sampleIntervalMilliseconds = 5000
             script.tell(.configured(policy))
-            #expect(script.machine.nextSampleAt == script.now.uptime.adding(milliseconds: 5000))
-            #expect(script.machine.nextAlignedAt == nil)
+            #expect(
+                script.machine.readings.nextSampleAt == script.now.uptime.adding(milliseconds: 5000)
+            )
+            #expect(script.machine.readings.nextAlignedAt == nil)
             policy.alignedIntervalMilliseconds = 900_000
             script.tell(.configured(policy))
-            let aligned = try #require(script.machine.nextAlignedAt)
+            let aligned = try #require(script.machine.readings.nextAlignedAt)
             let left = aligned.milliseconds - script.now.uptime.milliseconds
             script.now = script.now.advanced(milliseconds: left - 500)
             policy.closingsPerHour = 5
             script.tell(.configured(policy))
-            #expect(script.machine.nextAlignedAt == aligned)
+            #expect(script.machine.readings.nextAlignedAt == aligned)
         }
 
         /// While the disk fills up a reading is stored each quarter of an hour only; what has flown is
@@ -124,10 +127,10 @@ extension BridgeLogicTests {
         @Test func silentDisk() throws {
             var script = try BridgeScript.charging()
             script.tell(.pulsesCounted(1))
-            let first = script.machine.lastTicket
+            let first = script.machine.storage.lastTicket
             let inUse = BridgeCommand.ChangeAvailability(operationalStatus: .operative)
             script.tell(.commanded(number: 1, .changeAvailability(inUse)), after: 29_000)
-            #expect(script.machine.lastTicket > first)
+            #expect(script.machine.storage.lastTicket > first)
             script.tell(.persisted(ticket: first))
             #expect(script.tell(.pulsesCounted(1), after: 29_999) == [])
             #expect(
@@ -137,7 +140,7 @@ extension BridgeLogicTests {
             #expect(script.tell(.feedbackChanged(isClosed: false), after: 20).count == 2)
             #expect(script.machine.phase == .idle)
             script.tell(.tokenPresented(script.card), after: 20_000)
-            let request = script.machine.lastTicket
+            let request = script.machine.storage.lastTicket
             let refused = script.tell(.authorizationAnswered(request: request, .accepted))
             #expect(
                 refused.first == .log("card …E5F6 refused: the disk does not answer"))
@@ -164,15 +167,15 @@ extension BridgeLogicTests {
         /// in between gives none.
         @Test func nearlyAligned() throws {
             var script = try BridgeScript.charging()
-            let due = try #require(script.machine.nextAlignedAt)
+            let due = try #require(script.machine.readings.nextAlignedAt)
             script.now = script.now.advanced(
                 milliseconds: due.milliseconds - script.now.uptime.milliseconds)
             script.now.wall = script.now.wall.adding(milliseconds: -1)
-            script.machine.nextSampleAt = nil
+            script.machine.readings.nextSampleAt = nil
             script.stored()
             #expect(Self.readings(script.tell(.timePassed)) == [.meterValueClock])
             #expect(
-                script.machine.nextAlignedAt == due.adding(milliseconds: 900_001))
+                script.machine.readings.nextAlignedAt == due.adding(milliseconds: 900_001))
             script.now.wall = script.now.wall.adding(milliseconds: 400_000)
             script.stored()
             #expect(script.tell(.timePassed, after: 900_001) == [])
@@ -188,9 +191,9 @@ extension BridgeLogicTests {
             try script.passDeadline()
             script.stored()
             for _ in 1...2 {
-                let last = try #require(script.machine.storedAt).uptime
+                let last = try #require(script.machine.storage.lastCommitAt).uptime
                 let effects = try script.passDeadline()
-                #expect(effects == [script.persist(script.machine.lastTicket, [])])
+                #expect(effects == [script.persist(script.machine.storage.lastTicket, [])])
                 #expect(script.now.uptime == last.adding(milliseconds: interval))
                 #expect(script.machine.nextDeadline == nil)
                 script.stored()
@@ -237,7 +240,7 @@ extension BridgeLogicTests {
         @Test(arguments: [0, -1, .min] as [Int64]) func noPulses(count: Int64) throws {
             var script = try BridgeScript.charging()
             #expect(script.tell(.pulsesCounted(count)) == [])
-            #expect(script.machine.pulses == 0)
+            #expect(script.machine.meter.pulses == 0)
         }
 
         /// Deadlines are uptimes: a wall clock that jumps moves none of them.

@@ -22,7 +22,7 @@ extension BridgeLogicTests {
             #expect(script.tell(.timePassed, after: 14_999) == [])
             for _ in 0..<2 {
                 #expect(try script.passDeadline() == [.setContactor(closed: true)])
-                if script.machine.closings == 3 { break }
+                if script.machine.contactor.closings == 3 { break }
                 #expect(try script.passDeadline() == [.setContactor(closed: false), again])
             }
             #expect(

@@ -100,7 +100,7 @@ extension BridgeLogicTests {
             for (room, reason) in full {
                 script.tell(.storageHas(room))
                 script.tell(.tokenPresented(script.card), after: 60_000)
-                let request = script.machine.lastTicket
+                let request = script.machine.storage.lastTicket
                 let answer = script.tell(.authorizationAnswered(request: request, .accepted))
                 #expect(
                     answer.first
@@ -115,17 +115,17 @@ extension BridgeLogicTests {
             script.tell(.feedbackChanged(isClosed: false))
             script.stored()
             script.tell(.tokenPresented(script.card), after: 3_000_000)
-            let request = script.machine.lastTicket
+            let request = script.machine.storage.lastTicket
             let refused = script.tell(.authorizationAnswered(request: request, .accepted))
             #expect(
                 refused == [
                     .log("card …E5F6 refused: too many closings in an hour"), .indicate(.refused),
                 ])
             script.tell(.tokenPresented(script.card), after: 700_000)
-            let next = script.machine.lastTicket
+            let next = script.machine.storage.lastTicket
             let accepted = script.tell(.authorizationAnswered(request: next, .accepted))
             #expect(accepted.first == .indicate(.accepted))
-            #expect(script.machine.closings == 1)
+            #expect(script.machine.contactor.closings == 1)
         }
 
         /// A meter that is asked has to answer before, and all the time.
@@ -140,7 +140,7 @@ extension BridgeLogicTests {
             script.charge()
             #expect(script.machine.phase == .charging)
             script.tell(.metered(registerWh: 5_000_010, powerW: 7000), after: 1000)
-            #expect(script.machine.chargingState == .charging)
+            #expect(script.machine.transaction.chargingState == .charging)
             let lost = script.tell(.meterLost, after: 5000)
             #expect(lost.first == .setContactor(closed: false))
             #expect(Self.ended(lost) == .other)
@@ -158,7 +158,8 @@ extension BridgeLogicTests {
             script.tell(.feedbackChanged(isClosed: false))
             script.tell(.metered(registerWh: 1000, powerW: 0), after: 1000)
             script.tell(.tokenPresented(script.card))
-            script.tell(.authorizationAnswered(request: script.machine.lastTicket, .accepted))
+            script.tell(
+                .authorizationAnswered(request: script.machine.storage.lastTicket, .accepted))
             #expect(script.stored() == [.log("waiting for the minimum off-time")])
             let given = script.tell(.timePassed, after: 14_000)
             #expect(given.first == .log("the start is given up: the meter does not answer"))
@@ -187,7 +188,7 @@ extension BridgeLogicTests {
             #expect(script.tell(.metered(registerWh: 1000, powerW: 60), after: 1000) == [])
             let welded = script.tell(.metered(registerWh: 1000, powerW: 60), after: 1000)
             #expect(welded.first == .setContactor(closed: false))
-            #expect(script.machine.faults.worst == .contactorWelded)
+            #expect(script.machine.protections.worst == .contactorWelded)
         }
 
         /// Another meter goes on from what it shows; in the middle of a transaction that ends it.
@@ -195,7 +196,7 @@ extension BridgeLogicTests {
             var script = try BridgeScript.idle(
                 Self.policy { $0.asksMeter = true }, stored: StoredState(pulses: 9000))
             script.tell(.metered(registerWh: 10, powerW: 0))
-            #expect(script.machine.pulses == 10)
+            #expect(script.machine.meter.pulses == 10)
             script.charge()
             let fell = script.tell(.metered(registerWh: 3, powerW: 7000), after: 1000)
             #expect(fell.contains(.setContactor(closed: false)))

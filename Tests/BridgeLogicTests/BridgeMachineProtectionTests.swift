@@ -192,7 +192,7 @@ extension BridgeLogicTests {
             for isClosed in [false, true, false, true] {
                 script.tell(.feedbackChanged(isClosed: isClosed), after: 300)
             }
-            #expect(script.machine.faults.worst == .feedbackChatters)
+            #expect(script.machine.protections.worst == .feedbackChatters)
             script.tell(.feedbackChanged(isClosed: false), after: 300)
             let cleared = script.tell(.commanded(number: 5, .clearFault))
             #expect(Self.told(cleared) == ["Available"])

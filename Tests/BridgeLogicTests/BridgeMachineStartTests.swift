@@ -11,7 +11,7 @@ extension BridgeLogicTests {
         @Test func powerLoss() throws {
             var before = try BridgeScript.charging()
             before.tell(.pulsesCounted(41))
-            let session = try #require(before.machine.session)
+            let session = try #require(before.machine.transaction.session)
             var script = try BridgeScript()
             script.now.bootID = "after the power came back"
             let effects = script.tell(.started(StoredState(pulses: 41, session: session)))
@@ -35,7 +35,7 @@ extension BridgeLogicTests {
         /// first reading, and never after it.
         @Test func gapBeforeTheStart() throws {
             var script = try BridgeScript.starting(stored: StoredState(pulses: 500))
-            #expect(script.machine.hasGap)
+            #expect(script.machine.meter.hasGap)
             script.tell(.persisted(ticket: 3))
             #expect(
                 script.tell(.feedbackChanged(isClosed: true)) == [
@@ -48,7 +48,7 @@ extension BridgeLogicTests {
                         ], pulses: 500, nextSeqNo: 2),
                     .indicate(.charging),
                 ])
-            #expect(!script.machine.hasGap)
+            #expect(!script.machine.meter.hasGap)
         }
 
         /// A contactor that a dead daemon left closed is told to open, and has a second for it.

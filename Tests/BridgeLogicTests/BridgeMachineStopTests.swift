@@ -41,7 +41,7 @@ extension BridgeLogicTests {
             for var script in try Self.phases() {
                 let effects = script.tell(input)
                 #expect(effects.first == .setContactor(closed: false))
-                let last = script.machine.lastTicket
+                let last = script.machine.storage.lastTicket
                 for late in [
                     .authorizationAnswered(request: 2, .accepted), .persisted(ticket: last - 1),
                     .feedbackChanged(isClosed: true), .tokenPresented(script.card), .timePassed,

@@ -162,7 +162,7 @@ extension BridgeLogicTests {
             #expect(script.tell(.timePassed, after: wait - 1) == [])
             #expect(script.tell(.timePassed, after: 1).last == .indicate(.refused))
             #expect(script.machine.phase == .idle)
-            #expect(script.machine.session == nil)
+            #expect(script.machine.transaction.session == nil)
             #expect(script.tell(.persisted(ticket: 3)) == [])
         }
     }

@@ -32,7 +32,9 @@ struct BridgeScript {
 
     /// The disk has all that it was given.
     @discardableResult
-    mutating func stored() -> [BridgeEffect] { tell(.persisted(ticket: machine.lastTicket)) }
+    mutating func stored() -> [BridgeEffect] {
+        tell(.persisted(ticket: machine.storage.lastTicket))
+    }
 
     /// Moves the clock to the next deadline and tells the time.
     @discardableResult
@@ -61,7 +63,7 @@ extension BridgeScript {
     /// From the tap to the closed contactor, where nothing is in the way.
     mutating func charge() {
         tell(.tokenPresented(card))
-        tell(.authorizationAnswered(request: machine.lastTicket, .accepted))
+        tell(.authorizationAnswered(request: machine.storage.lastTicket, .accepted))
         stored()
         tell(.feedbackChanged(isClosed: true))
         stored()
@@ -137,6 +139,6 @@ extension BridgeScript {
                 at: now, events: events,
                 state: StoredState(
                     pulses: pulses, session: session, faults: faults,
-                    closings: machine.closings)))
+                    closings: machine.contactor.closings)))
     }
 }

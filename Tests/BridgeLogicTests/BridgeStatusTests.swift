@@ -11,7 +11,8 @@ extension BridgeLogicTests {
             #expect(script.machine.status == BridgeStatus(activity: .ready, registerWh: 100))
             script.tell(.tokenPresented(script.card))
             #expect(script.machine.status.activity == .asking)
-            script.tell(.authorizationAnswered(request: script.machine.lastTicket, .accepted))
+            script.tell(
+                .authorizationAnswered(request: script.machine.storage.lastTicket, .accepted))
             let startedAt = script.now.uptime
             #expect(script.machine.status.activity == .starting)
             script.stored()

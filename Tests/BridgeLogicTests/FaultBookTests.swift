@@ -44,7 +44,7 @@ extension BridgeLogicTests {
             book.pass(Moment.told(172_800_000).uptime)
             #expect(book.worst == .residualCurrent)
             #expect(book.stored.latched == [.residualCurrent])
-            book.clearFromAfar()
+            book.clearRemotely()
             #expect(book.worst == nil && book.stored == StoredFaults())
         }
 
@@ -83,7 +83,7 @@ extension BridgeLogicTests {
         @Test func clearedTooEarly() {
             var book = FaultBook()
             book.begin(.residualCurrent, at: .told(0))
-            book.clearFromAfar()
+            book.clearRemotely()
             #expect(book.worst == .residualCurrent)
             book.end(.residualCurrent, at: .told(1000))
             #expect(book.nextDeadline == Moment.told(301_000).uptime)
@@ -96,7 +96,7 @@ extension BridgeLogicTests {
                 book.begin(fault, at: .told(0))
                 #expect(book.worst == fault)
                 book.end(fault, at: .told(0))
-                book.clearFromAfar()
+                book.clearRemotely()
                 #expect((book.worst == fault) == fault.needsInspection)
             }
         }

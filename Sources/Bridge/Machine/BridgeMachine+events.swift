@@ -3,28 +3,23 @@ import ChargingModel
 import CommonBase
 
 extension BridgeMachine {
-    /// What the database knew: boot means off, and a transaction that was open has ended with what
-    /// was stored last.
+    /// The daemon starts with what the database holds: the contactor is opened, and a transaction
+    /// that was running has ended with what was stored last.
     mutating func begin(_ stored: StoredState, at moment: Moment) -> [BridgeEffect] {
-        pulses = stored.pulses
         isOperative = stored.isOperative
-        closings = stored.closings
-        faults = FaultBook(
-            stored.faults, present: Set([policy.unfitness].compactMap(\.self)),
-            protections: policy.protections, at: moment)
-        if faults.worst != nil { phase = .faulted }
-        openedAt = moment.uptime
+        meter.begin(pulses: stored.pulses, policy)
+        contactor.begin(closings: stored.closings, at: moment.uptime)
+        protections.begin(stored.faults, policy, at: moment)
+        if protections.worst != nil { phase = .faulted }
         var effects = cut()
         var events: [BridgeCommit.Event] = []
         if let interrupted = stored.session {
             effects.append(.log("transaction \(interrupted.transactionId) was cut off"))
-            events.append(ended(interrupted, atRegister: pulses))
+            events.append(ended(interrupted, atRegister: meter.pulses))
         }
-        // Pulses may have come while nobody counted; a register has counted them itself.
-        hasGap = stored.pulses > 0 && !policy.asksMeter
         let boot = BridgeEvent.BootNotification(
             reason: "PowerUp", vendorName: "Zapoj", model: "zapoj-bridge",
-            firmwareVersion: firmwareVersion, meter: meter)
+            firmwareVersion: firmwareVersion, meter: meterDescription)
         events.append(.init(moment: moment, data: .bootNotification(boot)))
         events.append(.init(moment: moment, data: .statusNotification(availability)))
         return effects + persist(events, at: moment) + [
@@ -43,39 +38,41 @@ extension BridgeMachine {
         return .init(moment: session.lastMoment, data: .transactionEvent(event))
     }
 
-    /// An event of the running transaction, made durable with it.
+    /// An event of the running transaction, stored together with it.
     mutating func event(
         _ type: TransactionEvent.EventType, _ trigger: TransactionEvent.TriggerReason,
         state: ChargingState? = nil, context: SampledValue.Context? = nil,
         token: WireIdToken? = nil,
         stoppedReason: StoppedReason? = nil, isOffline: Bool = false, at moment: Moment
     ) -> [BridgeEffect] {
-        guard var session else { return [] }
-        if let state { chargingState = state }
+        guard var session = transaction.session else { return [] }
+        if let state { transaction.chargingState = state }
         let readings = context.map {
             [
                 MeterReading(
-                    takenAt: moment.wall, registerWh: policy.registerWh(pulses), context: $0)
+                    takenAt: moment.wall, registerWh: policy.registerWh(meter.pulses), context: $0)
             ]
         }
-        // A gap before the start is nobody's energy.
-        if context == .transactionBegin { (hasGap, sessionStartPulses) = (false, pulses) }
+        // Energy that was missed before the start belongs to no transaction.
+        if context == .transactionBegin {
+            (meter.hasGap, transaction.startPulses) = (false, meter.pulses)
+        }
         let event = TransactionEvent(
             type, triggerReason: trigger, seqNo: session.nextSeqNo,
             transactionId: session.transactionId, chargingState: state,
             stoppedReason: stoppedReason, idToken: token,
-            meterValue: readings ?? [], meterGap: type != .started && hasGap,
+            meterValue: readings ?? [], meterGap: type != .started && meter.hasGap,
             offline: isOffline ? true : nil)
         session.nextSeqNo += 1
-        self.session = type == .ended ? nil : session
+        transaction.session = type == .ended ? nil : session
         return persist([.transactionEvent(event)], at: moment)
     }
 
-    /// What a transaction still has to tell must find room. The cloud is told of the worst once.
+    /// Keeps room for the rest of a transaction. The cloud is told once that the disk is full.
     mutating func storageHas(_ room: StorageRoom, at moment: Moment) -> [BridgeEffect] {
-        let before = self.room
+        let before = storage.room
         guard room != before else { return [] }
-        self.room = room
+        storage.room = room
         rescheduleReadings(at: moment)
         switch room {
         case .enough: return [.log("there is room on the disk again")]
@@ -91,12 +88,14 @@ extension BridgeMachine {
         _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
     ) -> [BridgeEffect] {
         defer {
-            (chargingState, nextSampleAt, nextAlignedAt) = (nil, nil, nil)
-            (closedAt, strayPulses) = (nil, 0)
+            transaction.chargingState = nil
+            readings.end()
+            contactor.endTransaction()
+            meter.endTransaction()
         }
         let effects = event(
             .ended, trigger, context: .transactionEnd, stoppedReason: reason, at: moment)
-        // Whoever took the charger out of use waited for this.
+        // A charger that was taken out of use becomes unavailable now.
         return effects
             + (isOperative ? [] : persist([.statusNotification(availability)], at: moment))
     }
@@ -110,19 +109,17 @@ extension BridgeMachine {
     private mutating func persist(
         _ events: [BridgeCommit.Event], at moment: Moment
     ) -> [BridgeEffect] {
-        lastTicket += 1
-        storedAt = moment
-        // With its energy of now.
-        session?.lastMoment = moment
-        unstored = (lastTicket, unstored?.since ?? moment.uptime)
+        let ticket = storage.commit(at: moment)
+        // The best known end of the transaction, should the power fail.
+        transaction.session?.lastMoment = moment
         for event in events {
-            if case .statusNotification = event.data { toldFault = faults.worst }
+            if case .statusNotification = event.data { protections.tell() }
         }
         let commit = BridgeCommit(
             at: moment, events: events,
             state: StoredState(
-                pulses: pulses, session: session, isOperative: isOperative, faults: faults.stored,
-                closings: closings))
-        return [.persist(ticket: lastTicket, commit)]
+                pulses: meter.pulses, session: transaction.session, isOperative: isOperative,
+                faults: protections.stored, closings: contactor.closings))
+        return [.persist(ticket: ticket, commit)]
     }
 }

@@ -1,17 +1,17 @@
 import CommonBase
 
 extension BridgeMachine {
-    /// A meter that is asked has answered. Its register counts as pulses of one Wh each.
+    /// A Modbus meter has answered. Its register counts as pulses of 1 Wh each.
     mutating func metered(
         _ registerWh: Int64, _ powerW: Int64?, at moment: Moment
     ) -> [BridgeEffect] {
-        let (last, isFirst) = (meteredW, meteredAt == nil && session == nil)
-        (meteredAt, meteredW) = (moment.uptime, powerW)
-        faults.end(.meterSilent, at: moment)
-        guard registerWh >= pulses else { return meterFell(to: registerWh, at: moment) }
-        // What has flowed while nobody asked is nobody's.
-        let rise = isFirst ? 0 : registerWh - pulses
-        pulses = registerWh
+        let isFirst = meter.readAt == nil && !transaction.isRunning
+        let last = meter.read(powerW: powerW, at: moment.uptime)
+        _ = protections.end(.meterSilent, at: moment)
+        guard registerWh >= meter.pulses else { return meterFell(to: registerWh, at: moment) }
+        // Energy from before the first answer belongs to no transaction.
+        let rise = isFirst ? 0 : registerWh - meter.pulses
+        meter.take(register: registerWh)
         var effects = reviewFaults(at: moment)
         if rise > 0 || (powerW ?? 0) > policy.releasedW { effects += flowed(rise, at: moment) }
         if case .releasing(let reason, let trigger, _, _) = phase, let powerW,
@@ -29,29 +29,29 @@ extension BridgeMachine {
     private func mustBeDead(at uptime: Uptime) -> Bool {
         switch phase {
         case .idle, .authorizing, .starting:
-            openedAt.map { $0.adding(milliseconds: policy.settleMilliseconds) < uptime } ?? true
+            contactor.settlesAt(policy).map { $0 < uptime } ?? true
         default: false
         }
     }
 
-    /// Another meter, or one that was reset: what it shows now is where it goes on from.
+    /// Another meter, or one that was reset: counting goes on from its register.
     private mutating func meterFell(
         to registerWh: Int64, at moment: Moment
     ) -> [BridgeEffect] {
         let effects: [BridgeEffect] = [.log("the meter's register fell to \(registerWh) Wh")]
-        guard session == nil else {
+        guard !transaction.isRunning else {
             if case .opening = phase { return [] }
-            hasGap = true
+            meter.hasGap = true
             return effects + open(.other, .abnormalCondition, at: moment)
         }
-        pulses = registerWh
+        meter.take(register: registerWh)
         return effects + persist([], at: moment) + reviewFaults(at: moment)
     }
 
-    /// Without a meter nobody charges.
+    /// Without its meter the bridge lets nobody charge.
     mutating func meterLost(at moment: Moment) -> [BridgeEffect] {
-        meteredAt = nil
-        if session != nil { hasGap = true }
+        meter.lose()
+        if transaction.isRunning { meter.hasGap = true }
         return fault(.meterSilent, "the meter does not answer", at: moment)
     }
 }

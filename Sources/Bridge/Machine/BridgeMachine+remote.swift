@@ -2,8 +2,8 @@ import BridgeProtocol
 import ChargingModel
 import CommonBase
 
-/// What the cloud wants of the bridge. Each command gets one answer, but after the end of the daemon
-/// has begun; then the cloud finds out by itself.
+/// The cloud's commands. Each gets one answer, except while the daemon is stopping; then the cloud
+/// finds out by itself.
 ///
 /// | command | taken when | else |
 /// |---|---|---|
@@ -11,10 +11,10 @@ import CommonBase
 /// | RequestStopTransaction | that transaction runs | Rejected |
 /// | ChangeAvailability | always; Scheduled while a transaction runs | – |
 /// | Reset Immediate, OnIdle | always; without a transaction | –; Rejected |
-/// | ClearFault | always, but for what needs somebody on the spot | Rejected |
+/// | ClearFault | always, except for faults that need an inspection | Rejected |
 ///
-/// Safe: as a tap has it (`startIsUnsafe`), so that too many closings in an hour, a protection that has
-/// not spoken yet, a meter or a disk that does not answer, and a disk without room are Rejected, too.
+/// Safe: the conditions of a tap (`startIsUnsafe`). Too many closings in an hour, a protection that
+/// has not reported yet, a meter or a disk that does not answer, and a full disk are Rejected, too.
 extension BridgeMachine {
     mutating func commanded(
         _ number: Int64, _ command: BridgeCommand.Payload, at moment: Moment
@@ -50,7 +50,7 @@ extension BridgeMachine {
         if let reason = startIsUnsafe(at: moment.uptime) {
             return [answer(number, .rejected, reason)]
         }
-        if policy.hasFeedback, feedbackIsClosed != false {
+        if contactor.isMaybeClosed(policy) {
             return closedUntold(at: moment) + [answer(number, .rejected, "faulted")]
         }
         return [.log("card \(token) started by the cloud")]
@@ -59,9 +59,9 @@ extension BridgeMachine {
     }
 
     private mutating func remoteStop(
-        _ number: Int64, _ transaction: TransactionID, at moment: Moment
+        _ number: Int64, _ id: TransactionID, at moment: Moment
     ) -> [BridgeEffect] {
-        guard session?.transactionId == transaction else {
+        guard transaction.session?.transactionId == id else {
             return [answer(number, .rejected, "this transaction does not run")]
         }
         switch phase {
@@ -84,16 +84,16 @@ extension BridgeMachine {
         _ number: Int64, _ isOperative: Bool, at moment: Moment
     ) -> [BridgeEffect] {
         self.isOperative = isOperative
-        // A fault outlasts it, and stays what is told of the connector.
-        let isTold = session == nil && phase != .faulted
+        // A fault takes precedence in what is reported of the connector.
+        let isTold = !transaction.isRunning && phase != .faulted
         return persist(isTold ? [.statusNotification(availability)] : [], at: moment)
-            + [answer(number, session == nil ? .accepted : .scheduled)]
+            + [answer(number, transaction.isRunning ? .scheduled : .accepted)]
     }
 
     private mutating func remoteReset(
         _ number: Int64, _ type: BridgeCommand.ResetType, at moment: Moment
     ) -> [BridgeEffect] {
-        guard type == .immediate || session == nil else {
+        guard type == .immediate || !transaction.isRunning else {
             return [answer(number, .rejected, "a transaction runs")]
         }
         return stop(
@@ -103,21 +103,21 @@ extension BridgeMachine {
 
     private mutating func remoteClear(_ number: Int64, at moment: Moment) -> [BridgeEffect] {
         let effects = clearFaults(at: moment)
-        guard let left = faults.worst else { return effects + [answer(number, .accepted)] }
+        guard let left = protections.worst else { return effects + [answer(number, .accepted)] }
         let reason = left.needsInspection ? "must be cleared on the spot" : "still there"
         return effects + [answer(number, .rejected, "\(left.rawValue): \(reason)")]
     }
 
-    /// What runs lives by the new numbers, too: a reading is due no later than they say.
+    /// Takes effect at once, also for a running transaction.
     mutating func configured(_ policy: BridgePolicy, at moment: Moment) -> [BridgeEffect] {
         self.policy = policy
         rescheduleReadings(at: moment)
         return []
     }
 
-    /// What is told of the connector while nothing runs.
+    /// The connector's status while no transaction runs.
     var availability: BridgeEvent.StatusNotification {
-        if let fault = faults.worst {
+        if let fault = protections.worst {
             return .init(connectorStatus: .faulted, errorCode: fault.rawValue)
         }
         return .init(connectorStatus: isOperative ? .available : .unavailable)

@@ -100,7 +100,7 @@ struct FaultBook: Hashable, Sendable {
     mutating func pass(_ uptime: Uptime) { cooling = cooling.filter { $0.value > uptime } }
 
     /// A person says so: from afar, but for what only somebody on the spot can see.
-    mutating func clearFromAfar() {
+    mutating func clearRemotely() {
         stored.latched = stored.latched.filter(\.needsInspection)
         stored.trips.removeAll { !present.contains($0.fault) }
         cooling = [:]
