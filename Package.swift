@@ -162,6 +162,7 @@ let simulation: [Target] = [
 
 let testing: [Target] = [
     tests("CommonTests", model),
+    tests("PlatformTests", ["CommonBase", "Platform", logging]),
     .target(
         name: "BridgeTestSupport",
         dependencies: model + ["BridgeLogic", "BridgeRuntime", logging] + nioHTTP,

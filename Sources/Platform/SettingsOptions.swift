@@ -15,7 +15,7 @@ package struct SettingsOptions: ParsableArguments {
 
     package init() {}
 
-    /// - Parameter known: every key that the program has; nil looks at none but those asked for.
+    /// - Parameter known: every key that the program has; nil accepts any.
     /// - Throws: `invalidInput` naming what is wrong.
     package func reader(known: [String]?) async throws -> SettingsReader {
         try await SettingsReader(
@@ -34,9 +34,13 @@ package enum Program {
             try await body()
         } catch let error as ServiceError {
             let cause = error.cause.map { " (\($0))" } ?? ""
-            FileHandle.standardError.write(Data("\(name): \(error.message)\(cause)\n".utf8))
+            output.write(.error, Array("\(name): \(error.message)\(cause)\n".utf8))
             throw ExitCode(1)
         }
+    }
+
+    private static var output: LogOutput {
+        .standardError(journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
     }
 
     package enum LogFormat: String, Sendable, CaseIterable {
@@ -47,19 +51,20 @@ package enum Program {
     }
 
     /// Logs go to standard error; standard output is for answers.
-    /// - Parameter tail: gets them, too, in JSON.
+    /// - Parameter tail: also gets them, as JSON.
     package static func logger(
         _ name: String, level: Logger.Level, format: LogFormat = .text, tail: LogTail? = nil
     ) -> Logger {
+        let output = Self.output
         var logger = Logger(label: name) { label in
             let handler: any LogHandler =
                 switch format {
-                case .text: StreamLogHandler.standardError(label: label)
-                case .json:
-                    JSONLogHandler(label: label) { FileHandle.standardError.write(Data($0)) }
+                case .text: TextLogHandler(label: label, write: output.write)
+                case .json: JSONLogHandler(label: label, write: output.write)
                 }
             guard let tail else { return handler }
-            return MultiplexLogHandler([handler, JSONLogHandler(label: label, write: tail.append)])
+            let copy = JSONLogHandler(label: label) { _, line in tail.append(line) }
+            return MultiplexLogHandler([handler, copy])
         }
         logger.logLevel = level
         return logger

@@ -1,0 +1,4 @@
+import Testing
+
+/// All tests of what the executables share.
+@Suite struct PlatformTests {}
