@@ -7,12 +7,12 @@ import Yams
 /// Settings from flags, environment and a YAML file, in this order of precedence.
 ///
 /// A key `http.port` is the flag `--http-port`, the variable `ZAPOJ_HTTP_PORT` and the YAML
-/// `http: {port: …}`. Every message names the key; what nobody knows is an error, not a shrug.
+/// `http: {port: …}`. Every message names the key; unknown keys are errors.
 package struct SettingsReader {
     private static let prefix = "zapoj"
     private let reader: ConfigReader
 
-    /// - Parameter known: every key that may be set, dotted; nil looks at none but those asked for.
+    /// - Parameter known: every key that may be set, dotted; nil accepts any.
     /// - Throws: `invalidInput` naming an unknown key, flag or an unreadable file.
     package init(
         file: String?, flags: [String], environment: [String: String], known: [String]?
@@ -86,7 +86,7 @@ package struct SettingsReader {
         return value
     }
 
-    /// For what only the caller can check.
+    /// An invalid value that only the caller can recognise.
     package static func problem(_ key: String, _ what: String) -> ServiceError {
         ServiceError(.invalidInput, "The setting \(key) \(what).", field: key)
     }
@@ -100,7 +100,7 @@ package struct SettingsReader {
     }
 
     private static func check(flags: [String], known: [String]) throws {
-        let names = Set(known.map(flagName))
+        let names = Set(known.map(SettingName.flag))
         for flag in flags where flag.hasPrefix("-") {
             let name = flag.split(separator: "=", maxSplits: 1).first.map(String.init) ?? flag
             guard names.contains(name) else {
@@ -109,7 +109,7 @@ package struct SettingsReader {
         }
     }
 
-    /// A flag without a value would count as not set, and a value without a flag as nothing.
+    /// `ConfigReader` would ignore a flag without a value, and a value without a flag.
     private static func checkValues(of flags: [String]) throws {
         var open: String?
         for flag in flags {
@@ -131,7 +131,7 @@ package struct SettingsReader {
     }
 
     private static func check(environment: [String: String], known: [String]) throws {
-        let names = Set(known.map { variableName($0) })
+        let names = Set(known.map(SettingName.variable))
         for name in environment.keys.sorted() where name.hasPrefix("ZAPOJ_") {
             guard names.contains(name) else {
                 throw ServiceError(.invalidInput, "The variable \(name) is unknown.", field: name)
@@ -154,7 +154,7 @@ package struct SettingsReader {
                 throw ServiceError(
                     .invalidInput, "The key \(key) in \(file) is unknown.", field: key)
             }
-            // The reader would take both for not set.
+            // `ConfigReader` would ignore both.
             if value is [Any] || value is NSNull {
                 throw problem(key, "has no single value in \(file)")
             }
@@ -166,28 +166,5 @@ package struct SettingsReader {
         return mapping.sorted { "\($0.key)" < "\($1.key)" }.flatMap { name, inner in
             leaves(of: inner, path: path.isEmpty ? "\(name)" : "\(path).\(name)")
         }
-    }
-
-    /// `http.requestLimit` is `--http-request-limit`.
-    private static func flagName(_ key: String) -> String {
-        "--" + words(key).joined(separator: "-").lowercased()
-    }
-
-    private static func variableName(_ key: String) -> String {
-        "ZAPOJ_" + words(key).joined(separator: "_").uppercased()
-    }
-
-    private static func words(_ key: String) -> [String] {
-        var words: [String] = [""]
-        for character in key {
-            if character == "." {
-                words.append("")
-            } else if character.isUppercase {
-                words.append(String(character))
-            } else {
-                words[words.count - 1].append(character)
-            }
-        }
-        return words
     }
 }

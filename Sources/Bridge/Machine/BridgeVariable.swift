@@ -7,6 +7,8 @@ package struct BridgeVariable: Sendable {
 
     /// The setting's.
     package let name: String
+    /// What it sets, for `--help`.
+    package let meaning: String
     /// What may be set on the spot, in the unit that the name says.
     package let range: ClosedRange<Int>
     /// What may be set from afar, beside what is set on the spot: no reading so often that it wears the
@@ -20,22 +22,32 @@ package struct BridgeVariable: Sendable {
 
     package static let all = [
         Self(
-            name: "meter.sampleIntervalSeconds", range: 1...3600, afar: 60...3600, unit: 1000,
+            name: "meter.sampleIntervalSeconds",
+            meaning: "How often a reading is stored while charging.", range: 1...3600,
+            afar: 60...3600, unit: 1000,
             field: \.sampleIntervalMilliseconds, caution: nil),
         Self(
-            name: "meter.alignedIntervalSeconds", range: 0...86_400, afar: 60...86_400,
+            name: "meter.alignedIntervalSeconds",
+            meaning: "A reading is also stored at each multiple of this by the clock; 0: never.",
+            range: 0...86_400, afar: 60...86_400,
             unit: 1000, field: \.alignedIntervalMilliseconds, caution: nil),
         Self(
-            name: "contactor.minimumOffSeconds", range: 0...3600, afar: 0...300, unit: 1000,
+            name: "contactor.minimumOffSeconds",
+            meaning: "How long the contactor stays open at least, also after a start.",
+            range: 0...3600, afar: 0...300, unit: 1000,
             field: \.minimumOffMilliseconds, caution: .higher),
         Self(
-            name: "contactor.maximumHours", range: 1...48, afar: 1...48, unit: 3_600_000,
+            name: "contactor.maximumHours",
+            meaning: "Longest transaction.", range: 1...48, afar: 1...48, unit: 3_600_000,
             field: \.maximumOnMilliseconds, caution: .lower),
         Self(
-            name: "contactor.maximumEnergyKwh", range: 1...500, afar: 1...500, unit: 1000,
+            name: "contactor.maximumEnergyKwh",
+            meaning: "Most energy of a transaction.", range: 1...500, afar: 1...500, unit: 1000,
             field: \.maximumEnergyWh, caution: .lower),
         Self(
-            name: "contactor.closingsPerHour", range: 1...1000, afar: 1...1000, unit: 1,
+            name: "contactor.closingsPerHour",
+            meaning: "Closings of the contactor in an hour, before cards and starts are refused.",
+            range: 1...1000, afar: 1...1000, unit: 1,
             field: \.closingsPerHour, caution: .lower),
     ]
 

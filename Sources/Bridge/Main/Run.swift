@@ -9,7 +9,8 @@ import Platform
 import ServiceLifecycle
 
 struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run until SIGTERM or SIGINT.")
+    static let configuration = CommandConfiguration(
+        abstract: "Run until SIGTERM or SIGINT.", discussion: BridgeSettings.table.help)
 
     @OptionGroup var options: SettingsOptions
 

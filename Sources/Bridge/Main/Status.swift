@@ -16,8 +16,9 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let reader = try await options.reader(known: BridgeSettings.keys)
-            let files = try BridgeFiles(existing: try reader.requiredText("data.directory"))
+            let reader = try await options.reader(known: BridgeSettings.table.keys)
+            let files = try BridgeFiles(
+                existing: try reader.requiredText(BridgeSettings.dataDirectory))
             let report = try Self.report(files, try KeySettings(reader))
             if json {
                 print(JSONWriter.text(.object(report.map { JSONValue.Member($0.0, $0.1) })))
