@@ -102,6 +102,58 @@ extension BridgeRuntimeTests {
             #expect(recovery.hasState && (100..<300).contains(recovery.eventCount))
         }
 
+        /// An intact file whose values can't be read, a newer release's for example, must not keep
+        /// anybody from charging: what can be read is taken over.
+        @Test(arguments: [
+            ("UPDATE stream SET session = '{}'", Set<BridgeFault>()),
+            (
+                "UPDATE stream SET faults = '{\"latched\":[\"newer\"],\"trips\":[]}'",
+                Set<BridgeFault>([.databaseLost])
+            ),
+            ("UPDATE outbox SET body = 'x' WHERE seq = 2", Set<BridgeFault>()),
+        ])
+        func takesOverWhatCanBeDecoded(sql: String, latched: Set<BridgeFault>) throws {
+            let first = try BridgeDatabase(path: path, newEpoch: "first")
+            try first.store(.notes(3, text: "x", pulses: 77))
+            try first.queue.write { try $0.execute(sql: sql) }
+            try first.close()
+            let (database, found) = try recover()
+            let recovery = try #require(found)
+            let isOutbox = sql.contains("outbox")
+            #expect(recovery.hasState && recovery.eventCount == (isOutbox ? 2 : 3))
+            let state = try database.storedState()
+            #expect(state.pulses == 77 && state.session == nil)
+            #expect(state.faults.latched == latched)
+        }
+
+        /// A database without its tables is replaced.
+        @Test func replacesDatabaseWithoutTables() throws {
+            let first = try BridgeDatabase(path: path, newEpoch: "first")
+            try first.queue.write { try $0.execute(sql: "DROP TABLE stream") }
+            try first.close()
+            let (database, recovery) = try recover()
+            #expect(recovery?.hasState == false)
+            #expect(try database.storedState().faults.latched == [.databaseLost])
+        }
+
+        /// A newer release's additional migrations, tables and columns are left alone.
+        @Test func opensNewerDatabase() throws {
+            let first = try BridgeDatabase(path: path, newEpoch: "first")
+            try first.store(.notes(3))
+            try first.queue.write {
+                try $0.execute(
+                    sql: """
+                        ALTER TABLE stream ADD COLUMN newer TEXT;
+                        CREATE TABLE newer (id INTEGER NOT NULL PRIMARY KEY) STRICT;
+                        INSERT INTO grdb_migrations (identifier) VALUES ('99 newer');
+                        """)
+            }
+            try first.close()
+            let (database, recovery) = try recover()
+            #expect(recovery == nil)
+            #expect(try database.waitingCount() == 3)
+        }
+
         /// A folder that is not there, or a disk that is full, is no damage: nothing is moved.
         @Test func otherTrouble() throws {
             let nowhere = folder.file("nowhere/bridge.sqlite")

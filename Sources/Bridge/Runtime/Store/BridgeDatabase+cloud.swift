@@ -21,7 +21,10 @@ extension BridgeDatabase {
     static func variables(_ db: Database) throws -> [String: Int] {
         let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM variable")
         // A damaged index may show a row twice.
-        return Dictionary(rows.map { ($0["name"], $0["value"]) }) { first, _ in first }
+        let pairs: [(String, Int)] = try rows.map {
+            (try $0.decode(forColumn: "name"), try $0.decode(forColumn: "value"))
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     /// All that is wanted from now on; none for another cloud.

@@ -4,31 +4,45 @@ import CommonBase
 import Foundation
 import GRDB
 
-/// What was done about a database that was damaged.
-package struct DatabaseRecovery: Hashable, Sendable {
-    /// Where the damaged file is now.
+/// What was done about a database that could not be read.
+package struct DatabaseRecovery: Hashable, Sendable, CustomStringConvertible {
+    /// Where the old file is now.
     package var movedTo: String
     /// How many events could be read out of it.
     package var eventCount: Int
-    /// Whether the counters could: the meter, the open session, faults.
+    /// Whether the counters could be read: the meter, the open session.
     package var hasState: Bool
+
+    package var description: String {
+        let state = hasState ? "the meter's count" : "no meter count"
+        return "moved to \(movedTo); taken over: \(eventCount) events and \(state)"
+    }
 }
 
 extension BridgeDatabase {
-    /// Numbers of signed requests that are left out, since the last ones may be lost.
+    /// Requests whose numbers may be lost with the old file; their numbers are skipped.
     static let recoveredNonces: Int64 = 1_000_000
 
-    /// Opens the file, or begins anew where it is damaged: a host must not be without a charger because
-    /// of a memory card. The damaged file is kept, what can be read of it is taken over, and the cloud is
-    /// told. Whether the contactor was found welded is not known then: a person has to say.
-    /// - Throws: `storageFailed` where even that fails.
+    /// Opens the file, or starts a new one where it can't be read: a memory card must not leave a
+    /// host without a charger. The old file is kept beside the new one, what can be read of it is
+    /// taken over, and the cloud is told. Where the stored faults may be lost, `databaseLost` keeps
+    /// the bridge from charging until a person has cleared it: the contactor may be welded.
+    /// - Throws: `storageFailed` where even that fails, and where the file's content is not at fault.
     package static func openOrRecover(
         path: String, newEpoch epoch: String, at moment: Moment
     ) throws -> (BridgeDatabase, DatabaseRecovery?) {
+        var isDamaged = true
         do {
-            return (try BridgeDatabase(path: path, newEpoch: epoch), nil)
-        } catch {
-            guard (error.cause as? DatabaseError).map(isDamage) ?? false else { throw error }
+            let database = try BridgeDatabase(path: path, newEpoch: epoch)
+            do {
+                try database.readAll()
+                return (database, nil)
+            } catch  where DatabaseProblem.isUnreadable(error) {
+                isDamaged = error is DatabaseError
+                try database.close()
+            }
+        } catch let error as ServiceError {
+            guard error.cause.map(DatabaseProblem.isUnreadable) ?? false else { throw error }
         }
         let target = "\(path).damaged-\(moment.wall.milliseconds)"
         let salvage = Salvage(path)
@@ -39,25 +53,29 @@ extension BridgeDatabase {
             }
         } catch {
             throw ServiceError(
-                .storageFailed, "\(path) is damaged, and can't be moved aside.", cause: error)
+                .storageFailed, "\(path) can't be read, and can't be moved to \(target) either.",
+                cause: error)
         }
         let recovery = DatabaseRecovery(
             movedTo: target, eventCount: salvage.events.count, hasState: salvage.state != nil)
         let fresh = try BridgeDatabase(path: path, newEpoch: epoch)
-        try fresh.take(over: salvage, recovery, at: moment)
+        try fresh.take(
+            over: salvage, recovery, mayLackFaults: isDamaged || !salvage.hasFaults, at: moment)
         return (fresh, recovery)
     }
 
-    /// Damage, and not a disk that is full or a file that somebody holds.
-    private static func isDamage(_ error: DatabaseError) -> Bool {
-        [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    /// Reads what the daemon needs in order to start.
+    private func readAll() throws {
+        _ = (try storedState(), try clocks(), try variables(), try unsettledStarts())
+        _ = (try lastCommand(), try authorizationList(), try nextBatch())
     }
 
     private func take(
-        over salvage: Salvage, _ recovery: DatabaseRecovery, at moment: Moment
+        over salvage: Salvage, _ recovery: DatabaseRecovery, mayLackFaults: Bool,
+        at moment: Moment
     ) throws {
         var state = salvage.state ?? StoredState()
-        state.faults.latched.insert(.databaseLost)
+        if mayLackFaults { state.faults.latched.insert(.databaseLost) }
         let report = BridgeEvent.SecurityEvent(
             type: "DatabaseDamaged",
             techInfo: "\(recovery.movedTo): \(recovery.eventCount) events taken over")
@@ -66,53 +84,12 @@ extension BridgeDatabase {
             + [.init(moment: moment, data: .securityEvent(report))]
         // Without the old counter the time stands in: requests are fewer than milliseconds.
         let nonce = salvage.nonce.map { $0 + Self.recoveredNonces } ?? moment.wall.milliseconds
-        // All of it or nothing: whatever was latched stays so.
+        // All of it or nothing: a latched fault must stay latched.
         try queue.write { db in
             try Self.change(db) { $0 = salvage.clocks }
             try Self.saveVariables(salvage.variables, db)
             try Self.store(BridgeCommit(at: moment, events: events, state: state), db)
             try db.execute(sql: "UPDATE stream SET nonce = ?", arguments: [nonce])
-        }
-    }
-
-    /// What can still be read of a damaged file.
-    private struct Salvage {
-        var state: StoredState?
-        var nonce: Int64?
-        var clocks = BootClocks()
-        /// Limits that the cloud has set go on.
-        var variables: [String: Int] = [:]
-        var events: [BridgeEvent] = []
-
-        init(_ path: String) {
-            do {
-                var configuration = Configuration()
-                configuration.busyMode = .timeout(1)
-                let queue = try DatabaseQueue(path: path, configuration: configuration)
-                variables = Self.variables(queue)
-                let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM stream") }
-                (state, nonce) = (try row.map(BridgeDatabase.state), row?["nonce"])
-                clocks = BridgeDatabase.clocks(row?["clocks"] as String?)
-                try queue.read { db in
-                    let bodies = try String.fetchCursor(
-                        db, sql: "SELECT body FROM outbox ORDER BY seq")
-                    while let body = try bodies.next() {
-                        events.append(
-                            try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8)))
-                    }
-                }
-            } catch {
-                // What was read before the damage counts.
-            }
-        }
-
-        /// None where they are damaged, or in a file of before: what else there is counts.
-        private static func variables(_ queue: DatabaseQueue) -> [String: Int] {
-            do {
-                return try queue.read(BridgeDatabase.variables)
-            } catch {
-                return [:]
-            }
         }
     }
 }

@@ -23,7 +23,9 @@ package final class BridgeDatabase: Sendable {
                 newEpoch: epoch)
         } catch {
             throw ServiceError(
-                .storageFailed, "The database \(path) can't be opened.", cause: error)
+                .storageFailed,
+                "The database \(path) can't be opened: \(DatabaseProblem.words(error)).",
+                cause: error)
         }
     }
 
@@ -85,17 +87,23 @@ package final class BridgeDatabase: Sendable {
         }
     }
 
-    static func state(_ row: Row) throws -> StoredState {
-        let session: String? = row["session"]
-        let faults: String? = row["faults"]
-        return StoredState(
-            pulses: row["pulses"],
-            session: try session.map {
-                try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8))
-            }, isOperative: row["is_operative"],
-            faults: try faults.map {
-                try JSONDecoder().decode(StoredFaults.self, from: Data($0.utf8))
-            } ?? StoredFaults(), closings: row["closings"])
+    private static func state(_ row: Row) throws -> StoredState {
+        StoredState(
+            pulses: try row.decode(forColumn: "pulses"), session: try session(row),
+            isOperative: try row.decode(forColumn: "is_operative"), faults: try faults(row),
+            closings: try row.decode(forColumn: "closings"))
+    }
+
+    static func session(_ row: Row) throws -> OpenSession? {
+        let text: String? = try row.decode(forColumn: "session")
+        return try text.map { try JSONDecoder().decode(OpenSession.self, from: Data($0.utf8)) }
+    }
+
+    static func faults(_ row: Row) throws -> StoredFaults {
+        let text: String? = try row.decode(forColumn: "faults")
+        return try text.map {
+            try JSONDecoder().decode(StoredFaults.self, from: Data($0.utf8))
+        } ?? StoredFaults()
     }
 
     /// Somebody on the spot has looked: nothing is faulty any more, as far as it was stored.

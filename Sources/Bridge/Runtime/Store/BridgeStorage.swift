@@ -74,7 +74,10 @@ package final class BridgeStorage: Sendable {
             if commit.hasUnsettledStart { try readUnsettled() }
         } catch {
             failure.withLock {
-                $0 = ServiceError(.storageFailed, "An earlier event was not stored.", cause: error)
+                $0 = ServiceError(
+                    .storageFailed,
+                    "An earlier event was not stored: \(DatabaseProblem.words(error)).",
+                    cause: error)
             }
             throw error
         }
