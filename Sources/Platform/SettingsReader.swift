@@ -95,7 +95,9 @@ package struct SettingsReader {
         do {
             return try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))
         } catch {
-            throw ServiceError(.invalidInput, "The file \(file) can't be read.", cause: error)
+            _ = try contents(of: file)
+            throw ServiceError(
+                .invalidInput, "The file \(file) is not a valid settings file.", cause: error)
         }
     }
 
@@ -140,14 +142,13 @@ package struct SettingsReader {
     }
 
     private static func check(file: String, known: [String]) throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw ServiceError(.invalidInput, "The file \(file) can't be read.")
-        }
+        let bytes = try contents(of: file)
         let root: Any?
         do {
-            root = try Yams.load(yaml: String(decoding: data, as: UTF8.self))
+            root = try Yams.load(yaml: String(decoding: bytes, as: UTF8.self))
         } catch {
-            throw ServiceError(.invalidInput, "The file \(file) is no YAML: \(error)")
+            throw ServiceError(
+                .invalidInput, "The file \(file) is not valid YAML\(place(of: error)).")
         }
         for (key, value) in leaves(of: root ?? [:], path: "") {
             guard known.contains(key) else {
@@ -158,6 +159,28 @@ package struct SettingsReader {
             if value is [Any] || value is NSNull {
                 throw problem(key, "has no single value in \(file)")
             }
+        }
+    }
+
+    /// Longest settings file that is read, in bytes.
+    private static let fileLimit = 1 << 20
+
+    private static func contents(of file: String) throws -> [UInt8] {
+        do {
+            return try FileAccess.read(file, limit: fileLimit)
+        } catch let error as ServiceError {
+            throw ServiceError(.invalidInput, "The file \(error.message)")
+        }
+    }
+
+    /// Where in the file and why, as far as the parser knows.
+    private static func place(of error: any Error) -> String {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _),
+            YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            ": line \(mark.line), column \(mark.column): \(problem)"
+        default: ""
         }
     }
 

@@ -130,7 +130,9 @@ extension BridgeHardwareTests.WithReader {
             let taken = PageAddress("127.0.0.1", port: other.port, hostName: "pi")
             let daemon = try bench.start(bench.database(), page: taken)
             try await bench.charge()
-            let told = "The status page can't be served at 127.0.0.1:\(other.port)."
+            let told =
+                "The status page can't be served at 127.0.0.1:\(other.port): another program uses "
+                + "this port; stop it, or choose another status.port."
             try await eventually("it is told") {
                 bench.log.messages.contains { $0.contains(told) }
             }

@@ -27,7 +27,8 @@ extension BridgeHardwareTests {
                 #expect(error?.code == .unavailable)
                 #expect(
                     error?.message
-                        == "Line 17 of \(Self.chip) can't be used: No such file or directory.")
+                        == "Line 17 of \(Self.chip) can't be used: there is no such device; "
+                        + "check the setting, the wiring and the kernel's driver.")
             }
         }
 

@@ -1,5 +1,6 @@
 import BridgeTestSupport
 import CommonBase
+import Glibc
 import Testing
 import VirtualDevices
 
@@ -91,7 +92,8 @@ extension BridgeHardwareTests.WithReader {
                 bench.log.messages == [
                     "card reader ready at \(connection)",
                     "card reader lost; opening it again",
-                    "unavailable: No card reader answers at \(connection).",
+                    "unavailable: No card reader answers at \(connection): "
+                        + "\(DeviceProblem.words(ENOENT)).",
                     "card reader ready at \(connection)",
                 ])
             bench.stop()
@@ -146,7 +148,9 @@ extension BridgeHardwareTests.WithReader {
             let bench = try ReaderBench(hasReader: false)
             try await bench.start()
             let connection = "pn532_uart:\(bench.folder.file("reader"))"
-            let missing = "unavailable: No card reader answers at \(connection)."
+            let missing =
+                "unavailable: No card reader answers at \(connection): "
+                + "\(DeviceProblem.words(ENOENT))."
             try await eventually("it is missed") { bench.log.messages == [missing] }
             // Long enough for some more attempts, which the log must not tell.
             try await Task.sleep(for: .milliseconds(600))

@@ -106,12 +106,14 @@ extension BridgeHardwareTests {
                 try SimulatedBoard(socketPath: path).start { _ in }
             }
             #expect(
-                error?.message == "No board answers at \(path): No such file or directory.")
+                error?.message == "No board answers at \(path): start zapoj-sim demo first.")
             let long = String(repeating: "x", count: 108)
             let tooLong = #expect(throws: ServiceError.self) {
                 try SimulatedBoard(socketPath: long).start { _ in }
             }
-            #expect(tooLong?.message == "The socket's path is too long: \(long)")
+            #expect(
+                tooLong?.message
+                    == "The path of the socket \(long) is too long: it may have 107 bytes.")
         }
     }
 }

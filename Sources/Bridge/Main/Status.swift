@@ -44,7 +44,7 @@ struct Status: AsyncParsableCommand {
         return [
             ("station", .string(identity.stationId.text)),
             ("cloud", .string(identity.cloudURL)),
-            ("daemon", .string(files.isRunning ? "running" : "not running")),
+            ("daemon", .string(try files.isRunning() ? "running" : "not running")),
             ("operative", .bool(stored.isOperative)),
             ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
             (

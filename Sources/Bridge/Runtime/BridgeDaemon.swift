@@ -146,7 +146,8 @@ package struct BridgeDaemon: Service {
                             loop.post(.storageHas(shared.storage.measureRoom()))
                             link.announce()
                         case .failure(let error):
-                            loop.post(.storageFailed("an event could not be stored: \(error)"))
+                            let reason = DatabaseProblem.words(error)
+                            loop.post(.storageFailed("an event could not be stored: \(reason)"))
                         }
                     }
                 },

@@ -51,7 +51,8 @@ extension BridgeRuntimeTests {
             #expect(error?.code == .unavailable)
             #expect(
                 error?.message
-                    == "The status page can't be served at \(taken).")
+                    == "The status page can't be served at \(taken): another program uses this port; "
+                    + "stop it, or choose another status.port.")
             try await server.shutdown()
             let next = try await StatusServer(at: taken) { _ in PageAnswer(status: 200, body: "") }
             try await next.shutdown()

@@ -54,10 +54,18 @@ final class StatusServer: Sendable {
     }
 
     private static func failure(_ address: PageAddress, _ error: any Error) -> ServiceError {
-        let isForbidden = (error as? IOError)?.errnoCode == EPERM
-        let hint = isForbidden ? "; its systemd unit needs SocketBindAllow= for that port" : ""
+        let reason =
+            switch (error as? IOError)?.errnoCode {
+            case EADDRINUSE:
+                "another program uses this port; stop it, or choose another status.port"
+            case EADDRNOTAVAIL:
+                "this machine does not have this address; choose another status.address"
+            case EACCES: "ports below 1024 are for root; choose another status.port"
+            case EPERM: "its systemd unit needs SocketBindAllow= for this port"
+            default: "\(error)"
+            }
         return ServiceError(
-            .unavailable, "The status page can't be served at \(address)\(hint).", cause: error)
+            .unavailable, "The status page can't be served at \(address): \(reason).")
     }
 }
 

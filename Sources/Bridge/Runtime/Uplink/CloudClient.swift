@@ -159,16 +159,25 @@ package struct CloudClient: Sendable {
         _ request: HTTPClientRequest, timeout: TimeAmount, _ http: HTTPClient
     ) async throws -> Answer {
         let response: HTTPClientResponse
+        let body: ByteBuffer
         do {
             response = try await http.execute(request, timeout: timeout)
+            body = try await response.body.collect(upTo: answerLimit)
         } catch {
-            throw ServiceError(.unavailable, "The cloud can't be reached.", cause: error)
+            let (url, reason) = (CloudConnection.address(request.url), CloudConnection.words(error))
+            throw ServiceError(.unavailable, "The cloud at \(url) can't be reached: \(reason).")
         }
-        let body = try await response.body.collect(upTo: answerLimit)
         guard (200..<300).contains(response.status.code) else {
             throw refusal(Int(response.status.code), body)
         }
-        return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
+        do {
+            return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
+        } catch {
+            throw ServiceError(
+                .unavailable,
+                "\(CloudConnection.address(request.url)) answers, but not as a Zapoj cloud does; "
+                    + "check the address.", cause: error)
+        }
     }
 
     /// The cloud's own words where it has some (RFC 9457).
@@ -184,7 +193,8 @@ package struct CloudClient: Sendable {
             default: .unavailable
             }
         return ServiceError(
-            code, "The cloud refused (\(detail))", field: problem?["field"]?.stringValue)
+            code, "The cloud refused (\(detail))",
+            field: problem?["field"]?.stringValue)
     }
 
     /// Nil for an answer that is no JSON, a proxy's page say.
