@@ -86,10 +86,12 @@ let system: [Target] = [
 ]
 
 let bridge: [Target] = [
+    module("BridgeLogic", "Bridge/Machine", ["CommonBase", "ChargingModel", "BridgeProtocol"]),
     module(
-        "BridgeLogic", "Bridge/Logic",
+        "BridgeRuntime", "Bridge/Runtime",
         [
-            "CommonBase", "ChargingModel", "BridgeProtocol", grdb, httpClient, logging, lifecycle,
+            "CommonBase", "ChargingModel", "BridgeProtocol", "BridgeLogic", grdb, httpClient,
+            logging, lifecycle,
         ] + nioHTTP),
     module(
         "BridgeHardware", "Bridge/Hardware",
@@ -101,7 +103,7 @@ let bridge: [Target] = [
         "zapoj-bridge", "Bridge/Main",
         [
             "CommonBase", "ChargingModel", "BridgeProtocol", "Platform", "BridgeLogic",
-            "BridgeHardware", arguments, httpClient, lifecycle, logging,
+            "BridgeRuntime", "BridgeHardware", arguments, httpClient, lifecycle, logging,
         ]),
 ]
 
@@ -200,9 +202,9 @@ let simulation: [Target] = [
     module(
         "SimulationEngine", "Simulation/Engine",
         model + [
-            "BridgeLogic", "CloudCore", "CloudPeople", "CloudFleet", "CloudAccess",
-            "CloudCharging", "CloudSmartCharging", "CloudBooking", "CloudStationGateway",
-            "CloudBridgeGateway", "VirtualDevices", "CSimulatedDisk", grdb,
+            "BridgeLogic", "BridgeRuntime", "CloudCore", "CloudPeople", "CloudFleet",
+            "CloudAccess", "CloudCharging", "CloudSmartCharging", "CloudBooking",
+            "CloudStationGateway", "CloudBridgeGateway", "VirtualDevices", "CSimulatedDisk", grdb,
         ]),
     program(
         "zapoj-sim", "Simulation/Main",
@@ -219,22 +221,33 @@ let support: [Target.Dependency] = [
 ]
 
 let testing: [Target] = [
+    // What all tests share: values, a clock, temporary folders.
+    .target(
+        name: "TestSupport", dependencies: ["CommonBase"], path: "Tests/TestSupport",
+        swiftSettings: strict),
     tests("CommonBaseTests", ["CommonBase", "TestSupport"]),
     tests("ChargingModelTests", ["CommonBase", "ChargingModel", "TestSupport"]),
     tests(
         "OCPPMessagesTests", ["CommonBase", "ChargingModel", "OCPPMessages", "TestSupport"]),
     tests("BridgeProtocolTests", model + ["TestSupport"]),
-    tests(
-        "BridgeTests",
-        model + [
-            "Platform", "BridgeLogic", "BridgeHardware", "VirtualDevices", "CGPIOD",
-            "COpenSSL", grdb, crypto, httpClient, lifecycle, logging,
-        ] + nio),
-    // What all tests share: values, a clock, temporary folders.
-    .target(
-        name: "TestSupport", dependencies: ["CommonBase"], path: "Tests/TestSupport",
-        swiftSettings: strict),
     tests("PlatformTests", ["CommonBase", "Platform", "TestSupport", logging]),
+    .target(
+        name: "BridgeTestSupport",
+        dependencies: model + ["BridgeLogic", "BridgeRuntime", logging] + nioHTTP,
+        path: "Tests/BridgeTestSupport", swiftSettings: strict),
+    tests("BridgeLogicTests", model + ["BridgeLogic", "BridgeTestSupport"]),
+    tests(
+        "BridgeRuntimeTests",
+        model + [
+            "BridgeLogic", "BridgeRuntime", "BridgeHardware", "BridgeTestSupport", grdb, crypto,
+            httpClient, logging,
+        ] + nioHTTP),
+    tests(
+        "BridgeHardwareTests",
+        model + [
+            "Platform", "BridgeLogic", "BridgeRuntime", "BridgeHardware", "BridgeTestSupport",
+            "VirtualDevices", "CGPIOD", "COpenSSL", grdb, crypto, lifecycle, logging,
+        ]),
     // What the tests of the domains share: an assembled cloud on a temporary file.
     .target(
         name: "CloudTestSupport",

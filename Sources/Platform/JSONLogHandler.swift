@@ -7,13 +7,13 @@ import Logging
 struct JSONLogHandler: LogHandler {
     let label: String
     /// Takes one line with its end.
-    let write: @Sendable ([UInt8]) -> Void
+    let write: @Sendable (Logger.Level, [UInt8]) -> Void
     private let clock = SystemClock()
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
 
-    init(label: String, write: @escaping @Sendable ([UInt8]) -> Void) {
+    init(label: String, write: @escaping @Sendable (Logger.Level, [UInt8]) -> Void) {
         self.label = label
         self.write = write
     }
@@ -27,7 +27,9 @@ struct JSONLogHandler: LogHandler {
         var all = metadata
         all.merge(metadataProvider?.get() ?? [:]) { _, new in new }
         all.merge(event.metadata ?? [:]) { _, new in new }
-        write(Self.line(at: clock.now().wall, label: label, event: event, metadata: all))
+        write(
+            event.level,
+            Self.line(at: clock.now().wall, label: label, event: event, metadata: all))
     }
 
     static func line(

@@ -7,21 +7,28 @@ package enum PrivateFile {
     /// Longest file that is read, in bytes.
     static let limit = 65_536
 
-    /// Makes the directory, for its owner only, if it is not there.
-    /// - Throws: `storageFailed` naming the path.
+    /// Makes the directory, for its owner only, if it does not exist.
+    /// - Throws: `storageFailed` naming the path and the reason.
     package static func makeDirectory(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw ServiceError(
-                .storageFailed, "The directory \(path) can't be made.", cause: error)
+            guard let number = SystemError.number(of: error) else {
+                throw ServiceError(
+                    .storageFailed, "The directory \(path) can't be made.", cause: error)
+            }
+            if number == EEXIST {
+                throw ServiceError(
+                    .storageFailed, "\(path) can't be made: it is a file, not a directory.")
+            }
+            throw SystemError.file(path, "can't be made", number)
         }
     }
 
-    /// What is in the file; made with `make` when there is none.
-    /// - Throws: `storageFailed` naming the path, also when others may read the file.
+    /// The file's content; written with `make` when there is no such file.
+    /// - Throws: `storageFailed` naming the path and the reason, also when others may read the file.
     package static func read(_ path: String, orMake make: () throws -> [UInt8]) throws -> [UInt8] {
         if let known = try read(path) { return known }
         let bytes = try make()
@@ -34,16 +41,13 @@ package enum PrivateFile {
         var status = stat()
         guard stat(path, &status) == 0 else {
             if errno == ENOENT { return nil }
-            throw failure("can't be read", path)
+            throw SystemError.file(path, "can't be read", errno)
         }
         guard status.st_mode & 0o077 == 0 else {
             throw ServiceError(
                 .storageFailed, "\(path) holds a secret, but others may read it: chmod 600 it.")
         }
-        guard status.st_size <= limit, let data = FileManager.default.contents(atPath: path) else {
-            throw failure("can't be read", path)
-        }
-        return Array(data)
+        return try FileAccess.read(path, limit: limit)
     }
 
     /// By way of a temporary file beside it, synced before it takes the name.
@@ -51,27 +55,44 @@ package enum PrivateFile {
         let temporary = "\(path).new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("can't be written", temporary) }
-        let isWritten = bytes.withUnsafeBytes { buffer in
-            Glibc.write(descriptor, buffer.baseAddress, buffer.count) == buffer.count
+        guard descriptor >= 0 else { throw SystemError.file(path, "can't be written", errno) }
+        do {
+            try write(bytes, to: descriptor, path)
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
         }
-        let isSynced = fsync(descriptor) == 0
-        guard close(descriptor) == 0, isWritten, isSynced else {
-            throw failure("can't be written", path)
+        guard close(descriptor) == 0 else {
+            throw SystemError.file(path, "can't be written", errno)
         }
         try move(temporary, to: path)
     }
 
-    /// Durable when it returns: a name is kept by its directory.
-    package static func move(_ path: String, to other: String) throws {
-        guard rename(path, other) == 0 else { throw failure("can't be written", other) }
-        let folder = open((other as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
-        guard folder >= 0 else { throw failure("can't be synced", other) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw failure("can't be synced", other) }
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 || errno == EINTR else {
+                throw SystemError.file(path, "can't be written", errno)
+            }
+            written += max(0, count)
+        }
+        guard fsync(descriptor) == 0 else {
+            throw SystemError.file(path, "can't be written", errno)
+        }
     }
 
-    private static func failure(_ what: String, _ path: String) -> ServiceError {
-        ServiceError(.storageFailed, "\(path) \(what): \(String(cString: strerror(errno))).")
+    /// Durable when it returns: a name is kept by its directory.
+    package static func move(_ path: String, to other: String) throws {
+        guard rename(path, other) == 0 else {
+            throw SystemError.file(other, "can't be written", errno)
+        }
+        let folder = open((other as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { throw SystemError.file(other, "can't be synced", errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw SystemError.file(other, "can't be synced", errno) }
     }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import CommonBase
 import Foundation
-import Logging
 
 /// The settings of a program on its command line, shared by all its commands.
 package struct SettingsOptions: ParsableArguments {
@@ -15,53 +13,11 @@ package struct SettingsOptions: ParsableArguments {
 
     package init() {}
 
-    /// - Parameter known: every key that the program has; nil looks at none but those asked for.
+    /// - Parameter known: every key that the program has; nil accepts any.
     /// - Throws: `invalidInput` naming what is wrong.
     package func reader(known: [String]?) async throws -> SettingsReader {
         try await SettingsReader(
             file: configurationFile, flags: settings,
             environment: ProcessInfo.processInfo.environment, known: known)
-    }
-}
-
-/// What the executables have in common on their way out.
-package enum Program {
-    /// Runs a command; an error becomes one line for a person, and exit status 1.
-    package static func reporting(
-        _ name: String, _ body: () async throws -> Void
-    ) async throws {
-        do {
-            try await body()
-        } catch let error as ServiceError {
-            let cause = error.cause.map { " (\($0))" } ?? ""
-            FileHandle.standardError.write(Data("\(name): \(error.message)\(cause)\n".utf8))
-            throw ExitCode(1)
-        }
-    }
-
-    package enum LogFormat: String, Sendable, CaseIterable {
-        /// For people.
-        case text
-        /// One JSON object a line, for programs.
-        case json
-    }
-
-    /// Logs go to standard error; standard output is for answers.
-    /// - Parameter tail: gets them, too, in JSON.
-    package static func logger(
-        _ name: String, level: Logger.Level, format: LogFormat = .text, tail: LogTail? = nil
-    ) -> Logger {
-        var logger = Logger(label: name) { label in
-            let handler: any LogHandler =
-                switch format {
-                case .text: StreamLogHandler.standardError(label: label)
-                case .json:
-                    JSONLogHandler(label: label) { FileHandle.standardError.write(Data($0)) }
-                }
-            guard let tail else { return handler }
-            return MultiplexLogHandler([handler, JSONLogHandler(label: label, write: tail.append)])
-        }
-        logger.logLevel = level
-        return logger
     }
 }

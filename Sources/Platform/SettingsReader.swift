@@ -7,12 +7,12 @@ import Yams
 /// Settings from flags, environment and a YAML file, in this order of precedence.
 ///
 /// A key `http.port` is the flag `--http-port`, the variable `ZAPOJ_HTTP_PORT` and the YAML
-/// `http: {port: …}`. Every message names the key; what nobody knows is an error, not a shrug.
+/// `http: {port: …}`. Every message names the key; unknown keys are errors.
 package struct SettingsReader {
     private static let prefix = "zapoj"
     private let reader: ConfigReader
 
-    /// - Parameter known: every key that may be set, dotted; nil looks at none but those asked for.
+    /// - Parameter known: every key that may be set, dotted; nil accepts any.
     /// - Throws: `invalidInput` naming an unknown key, flag or an unreadable file.
     package init(
         file: String?, flags: [String], environment: [String: String], known: [String]?
@@ -86,7 +86,7 @@ package struct SettingsReader {
         return value
     }
 
-    /// For what only the caller can check.
+    /// An invalid value that only the caller can recognise.
     package static func problem(_ key: String, _ what: String) -> ServiceError {
         ServiceError(.invalidInput, "The setting \(key) \(what).", field: key)
     }
@@ -95,12 +95,14 @@ package struct SettingsReader {
         do {
             return try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))
         } catch {
-            throw ServiceError(.invalidInput, "The file \(file) can't be read.", cause: error)
+            _ = try contents(of: file)
+            throw ServiceError(
+                .invalidInput, "The file \(file) is not a valid settings file.", cause: error)
         }
     }
 
     private static func check(flags: [String], known: [String]) throws {
-        let names = Set(known.map(flagName))
+        let names = Set(known.map(SettingName.flag))
         for flag in flags where flag.hasPrefix("-") {
             let name = flag.split(separator: "=", maxSplits: 1).first.map(String.init) ?? flag
             guard names.contains(name) else {
@@ -109,7 +111,7 @@ package struct SettingsReader {
         }
     }
 
-    /// A flag without a value would count as not set, and a value without a flag as nothing.
+    /// `ConfigReader` would ignore a flag without a value, and a value without a flag.
     private static func checkValues(of flags: [String]) throws {
         var open: String?
         for flag in flags {
@@ -131,7 +133,7 @@ package struct SettingsReader {
     }
 
     private static func check(environment: [String: String], known: [String]) throws {
-        let names = Set(known.map { variableName($0) })
+        let names = Set(known.map(SettingName.variable))
         for name in environment.keys.sorted() where name.hasPrefix("ZAPOJ_") {
             guard names.contains(name) else {
                 throw ServiceError(.invalidInput, "The variable \(name) is unknown.", field: name)
@@ -140,24 +142,45 @@ package struct SettingsReader {
     }
 
     private static func check(file: String, known: [String]) throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw ServiceError(.invalidInput, "The file \(file) can't be read.")
-        }
+        let bytes = try contents(of: file)
         let root: Any?
         do {
-            root = try Yams.load(yaml: String(decoding: data, as: UTF8.self))
+            root = try Yams.load(yaml: String(decoding: bytes, as: UTF8.self))
         } catch {
-            throw ServiceError(.invalidInput, "The file \(file) is no YAML: \(error)")
+            throw ServiceError(
+                .invalidInput, "The file \(file) is not valid YAML\(place(of: error)).")
         }
         for (key, value) in leaves(of: root ?? [:], path: "") {
             guard known.contains(key) else {
                 throw ServiceError(
                     .invalidInput, "The key \(key) in \(file) is unknown.", field: key)
             }
-            // The reader would take both for not set.
+            // `ConfigReader` would ignore both.
             if value is [Any] || value is NSNull {
                 throw problem(key, "has no single value in \(file)")
             }
+        }
+    }
+
+    /// Longest settings file that is read, in bytes.
+    private static let fileLimit = 1 << 20
+
+    private static func contents(of file: String) throws -> [UInt8] {
+        do {
+            return try FileAccess.read(file, limit: fileLimit)
+        } catch let error as ServiceError {
+            throw ServiceError(.invalidInput, "The file \(error.message)")
+        }
+    }
+
+    /// Where in the file and why, as far as the parser knows.
+    private static func place(of error: any Error) -> String {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _),
+            YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            ": line \(mark.line), column \(mark.column): \(problem)"
+        default: ""
         }
     }
 
@@ -166,28 +189,5 @@ package struct SettingsReader {
         return mapping.sorted { "\($0.key)" < "\($1.key)" }.flatMap { name, inner in
             leaves(of: inner, path: path.isEmpty ? "\(name)" : "\(path).\(name)")
         }
-    }
-
-    /// `http.requestLimit` is `--http-request-limit`.
-    private static func flagName(_ key: String) -> String {
-        "--" + words(key).joined(separator: "-").lowercased()
-    }
-
-    private static func variableName(_ key: String) -> String {
-        "ZAPOJ_" + words(key).joined(separator: "_").uppercased()
-    }
-
-    private static func words(_ key: String) -> [String] {
-        var words: [String] = [""]
-        for character in key {
-            if character == "." {
-                words.append("")
-            } else if character.isUppercase {
-                words.append(String(character))
-            } else {
-                words[words.count - 1].append(character)
-            }
-        }
-        return words
     }
 }

@@ -75,7 +75,7 @@ extension PlatformTests {
                 try await SettingsReader(
                     file: "/nothing.yaml", flags: [], environment: [:], known: Self.known)
             }
-            #expect(error?.message == "The file /nothing.yaml can't be read.")
+            #expect(error?.message == "The file /nothing.yaml can't be read: it does not exist.")
         }
 
         /// Values that are none are errors that name the key.

@@ -16,7 +16,7 @@ final class GPIOLine: @unchecked Sendable {  // see above: libgpiod's handles ha
 
     private init(_ handle: OpaquePointer?, _ address: Address) throws {
         guard let handle else {
-            let reason = String(cString: strerror(errno))
+            let reason = DeviceProblem.words(errno)
             throw ServiceError(
                 .unavailable, "Line \(address.line) of \(address.chip) can't be used: \(reason).")
         }
@@ -44,7 +44,7 @@ final class GPIOLine: @unchecked Sendable {  // see above: libgpiod's handles ha
     func set(_ isActive: Bool) throws {
         guard cgpiod_set(handle, isActive) == 0 else {
             throw ServiceError(
-                .unavailable, "A GPIO line can't be set: \(String(cString: strerror(errno))).")
+                .unavailable, "A GPIO line can't be set: \(DeviceProblem.words(errno)).")
         }
     }
 
@@ -52,7 +52,7 @@ final class GPIOLine: @unchecked Sendable {  // see above: libgpiod's handles ha
         let value = cgpiod_get(handle)
         guard value >= 0 else {
             throw ServiceError(
-                .unavailable, "A GPIO line can't be read: \(String(cString: strerror(errno))).")
+                .unavailable, "A GPIO line can't be read: \(DeviceProblem.words(errno)).")
         }
         return value == 1
     }

@@ -1,5 +1,6 @@
 import CNFC
 import CommonBase
+import Glibc
 
 /// One opened PN532 through libnfc. Owns the handle: opened whole or not at all, closed in
 /// `deinit`.
@@ -30,7 +31,7 @@ final class NFCReader {
         guard let context else { throw ServiceError(.unavailable, "libnfc can't start.") }
         guard let device = nfc_open(context, connection) else {
             nfc_exit(context)
-            throw ServiceError(.unavailable, "No card reader answers at \(connection).")
+            throw Self.missing(connection)
         }
         // Finite select: the call returns when no card is there.
         guard nfc_initiator_init(device) == 0,
@@ -42,6 +43,16 @@ final class NFCReader {
         }
         self.context = context
         self.device = device
+    }
+
+    /// libnfc does not say why: whether the device is there, and may be used.
+    private static func missing(_ connection: String) -> ServiceError {
+        let message = "No card reader answers at \(connection)"
+        let device = connection.split(separator: ":").dropFirst().first { $0.hasPrefix("/") }
+        guard let device, access(String(device), R_OK | W_OK) != 0 else {
+            return ServiceError(.unavailable, "\(message).")
+        }
+        return ServiceError(.unavailable, "\(message): \(DeviceProblem.words(errno)).")
     }
 
     deinit {

@@ -77,7 +77,8 @@ enum UnixSocket {
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            throw ServiceError(.invalidInput, "The socket's path is too long: \(path)")
+            throw ServiceError(
+                .invalidInput, "The path of the socket \(path) is too long: it may have 107 bytes.")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -87,7 +88,9 @@ enum UnixSocket {
             }
         }
         guard descriptor >= 0, result == 0 else {
-            let reason = String(cString: strerror(errno))
+            let isMissing = errno == ENOENT || errno == ECONNREFUSED
+            let reason =
+                isMissing ? "start zapoj-sim demo first" : DeviceProblem.words(errno)
             if descriptor >= 0 { Glibc.close(descriptor) }
             throw ServiceError(.unavailable, "No board answers at \(path): \(reason).")
         }

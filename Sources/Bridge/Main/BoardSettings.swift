@@ -3,32 +3,17 @@ import BridgeLogic
 import Logging
 import Platform
 
-/// Which lines the contactor and its company are on: all that `outputs-off` needs to know.
+/// Which lines the contactor and the other devices are on: all that `outputs-off` needs to know.
 enum BoardSettings {
     case gpio(GPIOBoard.Wiring)
     case simulated(socket: String)
 
-    static let keys =
-        [
-            "board.kind", "board.socket", "gpio.chip", "gpio.contactorLine",
-            "gpio.contactorActiveLow",
-            "gpio.enableLine", "gpio.feedbackLine", "gpio.meterLine", "gpio.emergencyStopLine",
-            "gpio.residualCurrentLine", "gpio.overTemperatureLine", "gpio.lampLine",
-            "gpio.buzzerLine",
-        ] + Indication.allCases.flatMap { ["lamp.\($0.rawValue)", "buzzer.\($0.rawValue)"] }
-
-    private static let protections: [(fault: BridgeFault, key: String)] = [
-        (.emergencyStop, "gpio.emergencyStopLine"),
-        (.residualCurrent, "gpio.residualCurrentLine"),
-        (.overTemperature, "gpio.overTemperatureLine"),
-    ]
-
-    private enum Kind: String, CaseIterable { case gpio, simulated }
+    enum Kind: String, CaseIterable { case gpio, simulated }
 
     /// - Throws: `invalidInput` that names the key.
     init(_ reader: SettingsReader) throws {
-        switch try reader.choice("board.kind", default: Kind.gpio) {
-        case .simulated: self = .simulated(socket: try reader.requiredText("board.socket"))
+        switch try reader.requiredChoice(Self.kind, of: Kind.self) {
+        case .simulated: self = .simulated(socket: try reader.requiredText(Self.socket))
         case .gpio: self = .gpio(try Self.wiring(reader))
         }
     }
@@ -72,39 +57,20 @@ enum BoardSettings {
     }
 
     private static func wiring(_ reader: SettingsReader) throws -> GPIOBoard.Wiring {
-        let lines = 0...511
-        guard let contactor = try reader.integer("gpio.contactorLine", in: lines) else {
-            throw SettingsReader.problem("gpio.contactorLine", "must be set")
-        }
         var wiring = GPIOBoard.Wiring(
-            chip: reader.text("gpio.chip") ?? "/dev/gpiochip0", contactorLine: contactor,
-            contactorIsActiveLow: try reader.flag("gpio.contactorActiveLow", default: false),
-            enableLine: try reader.integer("gpio.enableLine", in: lines),
-            feedbackLine: try reader.integer("gpio.feedbackLine", in: lines),
-            meterLine: try reader.integer("gpio.meterLine", in: lines),
-            protectionLines: try protections.reduce(into: [:]) { found, protection in
-                found[protection.fault] = try reader.integer(protection.key, in: lines)
+            chip: try reader.requiredText(chip),
+            contactorLine: try reader.requiredInteger(contactorLine),
+            contactorIsActiveLow: try reader.flag(contactorActiveLow),
+            enableLine: try reader.integer(enableLine),
+            feedbackLine: try reader.integer(feedbackLine),
+            meterLine: try reader.integer(meterLine),
+            protectionLines: try protectionLines.reduce(into: [:]) { found, protection in
+                found[protection.fault] = try reader.integer(protection.line)
             })
-        for (kind, standards) in [("lamp", SignalPattern.lamp), ("buzzer", SignalPattern.buzzer)] {
-            guard let line = try reader.integer("gpio.\(kind)Line", in: lines) else { continue }
-            wiring.signals.append(
-                .init(line: line, patterns: try patterns(kind, standards, reader)))
+        for signal in [lamp, buzzer] {
+            guard let line = try reader.integer(signal.line) else { continue }
+            wiring.signals.append(.init(line: line, patterns: try signal.read(reader)))
         }
         return wiring
-    }
-
-    private static func patterns(
-        _ kind: String, _ standards: [Indication: String], _ reader: SettingsReader
-    ) throws -> [Indication: SignalPattern] {
-        try Indication.allCases.reduce(into: [:]) { found, indication in
-            let key = "\(kind).\(indication.rawValue)"
-            guard let text = reader.text(key) ?? standards[indication] else { return }
-            guard let pattern = SignalPattern(text == "off" ? "" : text) else {
-                throw SettingsReader.problem(
-                    key, "is '\(text)' instead of milliseconds on and off, like 80+80+80 or 50+950*"
-                )
-            }
-            found[indication] = pattern
-        }
     }
 }

@@ -1,5 +1,5 @@
 import BridgeHardware
-import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform
@@ -8,19 +8,20 @@ enum Epoch {
     static func random() -> String { Base32.text(of: .random(in: .min ... .max)) }
 }
 
-/// What a bridge keeps in its data directory.
+/// The files of a bridge's data directory.
 struct BridgeFiles {
     let directory: String
 
-    /// Makes the directory, for its owner only, if it is not there.
+    /// Makes the directory, for its owner only, if it does not exist.
     init(directory: String) throws {
         self.directory = directory
         try PrivateFile.makeDirectory(directory)
     }
 
-    /// - Throws: `notFound` unless the directory is there.
+    /// - Throws: `notFound` where the directory does not exist, `storageFailed` where it may not be
+    ///   used.
     init(existing directory: String) throws {
-        guard FileManager.default.fileExists(atPath: directory) else {
+        guard try FileAccess.exists(directory) else {
             throw ServiceError(
                 .notFound, "There is no \(directory): run zapoj-bridge enrol first.")
         }
@@ -30,43 +31,53 @@ struct BridgeFiles {
     /// Held by the daemon for as long as it runs.
     func lock() throws -> InstanceLock { try InstanceLock(path: lockPath) }
 
-    /// Ends the daemon, if it runs, and waits for its end.
-    /// - Throws: `conflict` where it does not end.
+    /// Stops the daemon, if it runs, and waits until it has ended.
+    /// - Throws: `conflict` where it does not end within 15 s, `forbidden` where it may not be stopped.
     func stopDaemon() async throws {
-        guard let process = InstanceLock.holder(path: lockPath) else { return }
-        kill(process, SIGTERM)
-        for _ in 0..<150 where isRunning {
+        guard let process = try InstanceLock.holder(path: lockPath) else { return }
+        guard kill(process, SIGTERM) == 0 || errno == ESRCH else {
+            throw ServiceError(
+                .forbidden,
+                "The daemon, process \(process), can't be stopped: \(SystemError.words(errno)). "
+                    + "Run as the daemon's user, or stop it with systemctl stop zapoj-bridge.")
+        }
+        for _ in 0..<150 {
+            guard try isRunning() else { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        guard !isRunning else {
-            throw ServiceError(.conflict, "The daemon, process \(process), does not end.")
-        }
+        throw ServiceError(
+            .conflict,
+            "The daemon, process \(process), does not end: stop it with systemctl stop "
+                + "zapoj-bridge, and try again.")
     }
 
-    var isRunning: Bool { InstanceLock.isHeld(path: lockPath) }
+    /// - Throws: `storageFailed` where the lock may not be read.
+    func isRunning() throws -> Bool { try InstanceLock.isHeld(path: lockPath) }
 
     private var lockPath: String { "\(directory)/run.lock" }
 
-    /// The device's key; made when there is none.
+    /// The device's key; a new one where the file does not exist.
     func key() throws -> OpenSSLKey { try key(at: keyPath) }
 
-    /// - Throws: `notFound` where there is none.
+    /// - Throws: `notFound` where the file does not exist.
     func existingKey() throws -> OpenSSLKey {
         guard try PrivateFile.read(keyPath) != nil else {
-            throw ServiceError(.notFound, "There is no \(keyPath).")
+            throw ServiceError(
+                .notFound,
+                "There is no \(keyPath): restore it from a backup, or enrol this bridge again.")
         }
         return try key()
     }
 
-    /// The one that is to take its place; likewise.
+    /// The key that will replace it; a new one where the file does not exist.
     func nextKey() throws -> OpenSSLKey { try key(at: nextKeyPath) }
 
-    /// The cloud knows the next key: from now on it is the device's.
+    /// The cloud knows the next key: it becomes the device's.
     func promoteNextKey() throws { try PrivateFile.move(nextKeyPath, to: keyPath) }
 
     private func key(at path: String) throws -> OpenSSLKey {
         _ = try PrivateFile.read(path) { Array(try OpenSSLKey.makePEM().utf8) }
-        // In a URI a path must be absolute.
+        // A path in a URI must be absolute.
         return try OpenSSLKey(uri: "file:\(URL(fileURLWithPath: path).path)")
     }
 
@@ -74,19 +85,35 @@ struct BridgeFiles {
     private var nextKeyPath: String { "\(directory)/device.key.next" }
 
     func openDatabase(newEpoch: String) throws -> BridgeDatabase {
-        try BridgeDatabase(path: databasePath, newEpoch: newEpoch)
+        try opening { try BridgeDatabase(path: databasePath, newEpoch: newEpoch) }
     }
 
-    /// For the daemon: a damaged file is moved aside.
+    /// For the daemon: a file that can't be read is moved aside.
     func openOrRecoverDatabase(
         newEpoch: String, at moment: Moment
     ) throws -> (BridgeDatabase, DatabaseRecovery?) {
-        try BridgeDatabase.openOrRecover(path: databasePath, newEpoch: newEpoch, at: moment)
+        try opening {
+            try BridgeDatabase.openOrRecover(path: databasePath, newEpoch: newEpoch, at: moment)
+        }
     }
 
-    /// - Throws: `notFound` where there is none yet.
+    /// SQLite can't tell a missing permission from a missing file.
+    private func opening<Value>(_ body: () throws -> Value) throws -> Value {
+        for path in [databasePath, "\(databasePath)-wal"] where try FileAccess.exists(path) {
+            try FileAccess.requireWritable(path)
+        }
+        try FileAccess.requireWritable(directory)
+        do {
+            return try body()
+        } catch let error as ServiceError {
+            // The message has the cause in words.
+            throw ServiceError(error.code, error.message)
+        }
+    }
+
+    /// - Throws: `notFound` where the file does not exist.
     func openExistingDatabase() throws -> BridgeDatabase {
-        guard FileManager.default.fileExists(atPath: databasePath) else {
+        guard try FileAccess.exists(databasePath) else {
             throw ServiceError(
                 .notFound, "There is no \(databasePath): run zapoj-bridge enrol first.")
         }
@@ -101,7 +128,14 @@ struct BridgeFiles {
             throw ServiceError(
                 .notFound, "This bridge is not enrolled: run zapoj-bridge enrol first.")
         }
-        let identity = try JSONDecoder().decode(BridgeIdentity.self, from: Data(bytes))
+        let identity: BridgeIdentity
+        do {
+            identity = try JSONDecoder().decode(BridgeIdentity.self, from: Data(bytes))
+        } catch {
+            throw ServiceError(
+                .storageFailed,
+                "\(identityPath) is damaged: restore it from a backup, or enrol this bridge again.")
+        }
         _ = try BridgeIdentity.checkedURL(identity.cloudURL)
         return identity
     }

@@ -1,5 +1,6 @@
 import BridgeLogic
 import BridgeProtocol
+import BridgeRuntime
 import Logging
 import Platform
 
@@ -15,51 +16,52 @@ struct BridgeSettings {
     /// Where the status page is served; nil: nowhere.
     var page: PageAddress?
     var logLevel: Logger.Level
-    /// All settings, but for what the cloud may change and for where the key is; empty where not set.
+    /// The settings that the cloud may read but not change; empty where not set. The key's place is
+    /// not among them.
     var fixed: [String: String]
 
-    static let keys =
-        BoardSettings.keys + MeterSettings.keys + KeySettings.keys + PageSettings.keys + [
-            "data.directory", "reader.connection", "log.level",
-        ] + BridgeVariable.all.map(\.name)
+    static let dataDirectory = Setting.text(
+        "data.directory", isRequired: true,
+        "Directory of the outbox, the device's key and the identity; made if it does not exist.")
+    private static let readerConnection = Setting.text(
+        "reader.connection", default: "pn532_uart:/dev/ttyAMA0",
+        "Card reader, as a libnfc connection string.")
+    private static let logLevel = Setting.choice(
+        "log.level", of: Logger.Level.self, default: .info, "Least severe messages to log.")
 
+    static let table = SettingsTable(
+        [dataDirectory, logLevel] + KeySettings.table + [readerConnection] + BoardSettings.table
+            + MeterSettings.table + PolicySettings.table + PageSettings.table)
+
+    /// Reads and checks all settings of a command.
     init(_ options: SettingsOptions) async throws {
-        try self.init(await options.reader(known: Self.keys))
+        try self.init(await options.reader(known: Self.table.keys))
     }
 
     /// - Throws: `invalidInput` that names the key.
     init(_ reader: SettingsReader) throws {
-        dataDirectory = try reader.requiredText("data.directory")
-        readerConnection = reader.text("reader.connection") ?? "pn532_uart:/dev/ttyAMA0"
+        dataDirectory = try reader.requiredText(Self.dataDirectory)
+        readerConnection = try reader.requiredText(Self.readerConnection)
         key = try KeySettings(reader)
         board = try BoardSettings(reader)
         meter = try MeterSettings(reader)
         page = try PageSettings.address(reader)
-        logLevel = try reader.choice("log.level", default: .info)
+        logLevel = try reader.requiredChoice(Self.logLevel, of: Logger.Level.self)
         policy = BridgePolicy()
         policy.hasFeedback = board.hasFeedback
         policy.hasEnable = board.hasEnable
         policy.protections = board.protections
-        policy.asksMeter = meter.isAsked
-        // A register in Wh is as good as a pulse for each.
-        policy.impulsesPerKWh =
-            meter.isAsked
-            ? 1000
-            : Int64(try reader.integer("meter.impulsesPerKwh", in: 1...100_000, default: 1000))
+        policy.asksMeter = meter.isModbus
+        policy.impulsesPerKWh = meter.pulsesPerKWh
         meterDescription = try meter.description(reader)
-        for variable in BridgeVariable.all {
-            guard let value = try reader.integer(variable.name, in: variable.range) else {
-                continue
-            }
-            variable.set(value, in: &policy)
-        }
+        try PolicySettings.read(reader, into: &policy)
         fixed = Self.fixed(reader)
     }
 
     private static func fixed(_ reader: SettingsReader) -> [String: String] {
-        let own = Set(BridgeVariable.all.map(\.name) + KeySettings.keys)
-        return keys.reduce(into: [:]) { found, key in
-            if !own.contains(key) { found[key] = reader.text(key) ?? "" }
+        let hidden = Set((PolicySettings.table + KeySettings.table).map(\.key))
+        return table.keys.reduce(into: [:]) { found, key in
+            if !hidden.contains(key) { found[key] = reader.text(key) ?? "" }
         }
     }
 }

@@ -19,8 +19,8 @@ struct ClearFault: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let directory = try await options.reader(known: BridgeSettings.keys)
-                .requiredText("data.directory")
+            let directory = try await options.reader(known: BridgeSettings.table.keys)
+                .requiredText(BridgeSettings.dataDirectory)
             let files = try BridgeFiles(existing: directory)
             let database = try files.openExistingDatabase()
             let latched = try database.storedState().faults.latched

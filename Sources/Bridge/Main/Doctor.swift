@@ -1,6 +1,7 @@
 import ArgumentParser
 import BridgeHardware
 import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Logging
@@ -8,7 +9,7 @@ import Platform
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at everything that the bridge needs, and say how to mend it.",
+        abstract: "Check everything that the bridge needs, and say how to mend it.",
         discussion: """
             Never touches the contactor. Ends with status 1 if something must be mended before \
             the bridge can work.
@@ -27,11 +28,11 @@ struct Doctor: AsyncParsableCommand {
     }
 }
 
-/// What a doctor found, check by check.
+/// The findings of all checks.
 private struct Examination {
     enum Verdict: String {
         case good = "ok   "
-        /// It works, and could work better.
+        /// It works, but not as well as it could.
         case warning = "warn "
         case bad = "FAIL "
     }
@@ -68,25 +69,30 @@ private struct Examination {
             ? note(.good, "clock: set, \(moment.wall.iso8601Seconds)")
             : note(
                 .warning,
-                "clock: nobody vouches for \(moment.wall.iso8601Seconds); install systemd-timesyncd "
+                "clock: \(moment.wall.iso8601Seconds) is not synchronised; install systemd-timesyncd "
                     + "or chrony")
     }
 
     private mutating func checkBoard(_ board: BoardSettings) {
         switch board {
         case .simulated(let socket):
-            FileManager.default.fileExists(atPath: socket)
-                ? note(.good, "board: simulated, \(socket)")
-                : note(.bad, "board: there is no socket \(socket); start zapoj-sim demo")
+            do {
+                try FileAccess.exists(socket)
+                    ? note(.good, "board: simulated, \(socket)")
+                    : note(.bad, "board: there is no socket \(socket); start zapoj-sim demo")
+            } catch {
+                note("board", error)
+            }
         case .gpio(let wiring):
-            access(wiring.chip, R_OK | W_OK) == 0
-                ? note(.good, "board: \(wiring.chip), contactor on line \(wiring.contactorLine)")
-                : note(
-                    .bad,
-                    "board: \(wiring.chip) can't be used (\(String(cString: strerror(errno)))); "
-                        + "add the user to the group gpio")
+            if access(wiring.chip, R_OK | W_OK) == 0 {
+                note(.good, "board: \(wiring.chip), contactor on line \(wiring.contactorLine)")
+            } else {
+                note(.bad, "board: \(wiring.chip) can't be used: \(DeviceProblem.words(errno))")
+            }
             if wiring.feedbackLine == nil {
-                note(.warning, "board: no auxiliary contact; a weld shows only once energy flows")
+                note(
+                    .warning,
+                    "board: no auxiliary contact; a welded contactor shows only once energy flows")
             }
             checkKernel()
         }
@@ -108,11 +114,10 @@ private struct Examination {
             let database = try files.openExistingDatabase()
             let waiting = try database.waitingCount()
             try database.close()
-            note(.good, "data: \(directory), \(waiting) events wait")
-            note(
-                files.isRunning ? .good : .warning,
-                "daemon: \(files.isRunning ? "" : "not ")running")
-            return files.isRunning
+            note(.good, "data: \(directory), \(waiting) events wait for the cloud")
+            let isRunning = try files.isRunning()
+            note(isRunning ? .good : .warning, "daemon: \(isRunning ? "" : "not ")running")
+            return isRunning
         } catch {
             note("data", error)
             return false
@@ -120,7 +125,7 @@ private struct Examination {
     }
 
     private mutating func checkReader(_ connection: String, isRunning: Bool) {
-        if isRunning { return note(.good, "reader: \(connection), in the daemon's hands") }
+        if isRunning { return note(.good, "reader: \(connection), used by the daemon") }
         do {
             try NFCTokenProvider.probe(connection)
             note(.good, "reader: \(connection) answers")
@@ -155,7 +160,10 @@ private struct Examination {
                 "cloud: \(identity.cloudURL) knows station \(identity.stationId); its clock is "
                     + "\(skew) ms ahead")
             if identity.cloudPublicKey == nil {
-                note(.warning, "offline: enrol again, to charge without the cloud")
+                note(
+                    .warning,
+                    "offline: enrol again to get an authorization list, for charging without the cloud"
+                )
             }
         } catch {
             note("cloud", error)

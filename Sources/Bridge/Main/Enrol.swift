@@ -1,5 +1,5 @@
 import ArgumentParser
-import BridgeLogic
+import BridgeRuntime
 import Platform
 
 struct Enrol: AsyncParsableCommand {
@@ -16,9 +16,10 @@ struct Enrol: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let reader = try await options.reader(known: BridgeSettings.keys)
+            let reader = try await options.reader(known: BridgeSettings.table.keys)
             let url = try BridgeIdentity.checkedURL(cloudURL)
-            let files = try BridgeFiles(directory: try reader.requiredText("data.directory"))
+            let files = try BridgeFiles(
+                directory: try reader.requiredText(BridgeSettings.dataDirectory))
             let key = try KeySettings(reader).open(in: files)
             // Opened before the code is used up: what fails here can be mended and tried again.
             let database = try files.openDatabase(newEpoch: Epoch.random())
@@ -39,4 +40,14 @@ struct Enrol: AsyncParsableCommand {
             print("enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")
         }
     }
+}
+
+/// The American spelling of `enrol`.
+struct Enroll: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Enrol.configuration.abstract, shouldDisplay: false)
+
+    @OptionGroup var enrol: Enrol
+
+    func run() async throws { try await enrol.run() }
 }

@@ -1,16 +1,24 @@
-import BridgeLogic
+import BridgeRuntime
 import Foundation
 import Platform
 
 /// The status page: off, unless it has a port.
 enum PageSettings {
-    static let keys = ["status.port", "status.address"]
+    static let table = [port, addressSetting]
 
-    /// - Returns: nil where there is to be none.
+    private static let port = Setting.integer(
+        "status.port", in: 1...65_535,
+        "Port of the read-only status page and of /status.json. No page unless set.")
+    private static let addressSetting = Setting.text(
+        "status.address", default: "127.0.0.1",
+        "IP address of the status page; 0.0.0.0 shows it to the whole network, without a "
+            + "password.")
+
+    /// - Returns: nil where no page is wanted.
     /// - Throws: `invalidInput` that names the key.
     static func address(_ reader: SettingsReader) throws -> PageAddress? {
-        guard let port = try reader.integer("status.port", in: 1...65_535) else { return nil }
-        let text = reader.text("status.address") ?? "127.0.0.1"
+        guard let port = try reader.integer(port) else { return nil }
+        let text = try reader.requiredText(addressSetting)
         guard let address = PageAddress(text, port: port, hostName: hostName()) else {
             throw SettingsReader.problem(
                 "status.address", "is '\(text)' instead of an IP address")
@@ -18,7 +26,7 @@ enum PageSettings {
         return address
     }
 
-    /// The kernel's word: Foundation would ask the network.
+    /// From the kernel: Foundation would ask the network.
     private static func hostName() -> String {
         // HOST_NAME_MAX is 64.
         let limit = 256

@@ -1,6 +1,6 @@
 import ArgumentParser
 import BridgeHardware
-import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Platform
 
@@ -16,14 +16,15 @@ struct RotateKey: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let reader = try await options.reader(known: BridgeSettings.keys)
+            let reader = try await options.reader(known: BridgeSettings.table.keys)
             let settings = try KeySettings(reader)
-            guard settings.isOurs else {
+            guard settings.isOwnFile else {
                 throw ServiceError(
                     .conflict,
                     "The key is where key.uri says: make another one there, and enrol again.")
             }
-            let files = try BridgeFiles(existing: try reader.requiredText("data.directory"))
+            let files = try BridgeFiles(
+                existing: try reader.requiredText(BridgeSettings.dataDirectory))
             let identity = try files.identity()
             let database = try files.openExistingDatabase()
             try await files.stopDaemon()

@@ -2,13 +2,15 @@ import ArgumentParser
 import BridgeHardware
 import BridgeLogic
 import BridgeProtocol
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform
 import ServiceLifecycle
 
 struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run until SIGTERM or SIGINT.")
+    static let configuration = CommandConfiguration(
+        abstract: "Run until SIGTERM or SIGINT.", discussion: BridgeSettings.table.help)
 
     @OptionGroup var options: SettingsOptions
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform
@@ -15,8 +16,9 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let reader = try await options.reader(known: BridgeSettings.keys)
-            let files = try BridgeFiles(existing: try reader.requiredText("data.directory"))
+            let reader = try await options.reader(known: BridgeSettings.table.keys)
+            let files = try BridgeFiles(
+                existing: try reader.requiredText(BridgeSettings.dataDirectory))
             let report = try Self.report(files, try KeySettings(reader))
             if json {
                 print(JSONWriter.text(.object(report.map { JSONValue.Member($0.0, $0.1) })))
@@ -42,7 +44,7 @@ struct Status: AsyncParsableCommand {
         return [
             ("station", .string(identity.stationId.text)),
             ("cloud", .string(identity.cloudURL)),
-            ("daemon", .string(files.isRunning ? "running" : "not running")),
+            ("daemon", .string(try files.isRunning() ? "running" : "not running")),
             ("operative", .bool(stored.isOperative)),
             ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
             (

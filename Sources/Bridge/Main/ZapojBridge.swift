@@ -8,7 +8,8 @@ struct ZapojBridge: AsyncParsableCommand {
         abstract: "Lets a charger that speaks no OCPP take part: cards, contactor, meter, cloud.",
         version: Release.version,
         subcommands: [
-            Run.self, Enrol.self, Status.self, Doctor.self, ClearFault.self, RotateKey.self,
+            Run.self, Enrol.self, Enroll.self, Status.self, Doctor.self, Config.self,
+            ClearFault.self, RotateKey.self,
             OutputsOff.self,
         ])
 }

@@ -1,4 +1,5 @@
 import BridgeLogic
+import BridgeRuntime
 import ChargingModel
 import CommonBase
 import VirtualDevices

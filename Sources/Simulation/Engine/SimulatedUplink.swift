@@ -1,5 +1,6 @@
 import BridgeLogic
 import BridgeProtocol
+import BridgeRuntime
 import ChargingModel
 import CloudCore
 import CommonBase

@@ -56,19 +56,37 @@ package struct MeterModel: Hashable, Sendable, Codable {
         do {
             data = try Self.known[name] ?? Data(contentsOf: URL(fileURLWithPath: name))
         } catch {
-            throw ServiceError(
-                .invalidInput,
-                "\(name) is neither a file nor one of \(Self.known.keys.sorted().joined(separator: ", ")).",
-                field: "meter.model")
+            let known = Self.known.keys.sorted().joined(separator: ", ")
+            let reason =
+                access(name, R_OK) != 0 && errno == EACCES
+                ? "can't be read: permission denied; check its owner and mode"
+                : "is neither a file nor one of \(known)"
+            throw ServiceError(.invalidInput, "\(name) \(reason).", field: "meter.model")
         }
         do {
             self = try JSONDecoder().decode(MeterModel.self, from: data)
         } catch {
             throw ServiceError(
-                .invalidInput, "\(name) is no description of a meter: \(error)",
+                .invalidInput, "\(name) is not a meter's description: \(Self.words(error)).",
                 field: "meter.model")
         }
         try check()
+    }
+
+    private static func words(_ error: any Error) -> String {
+        func member(_ path: [any CodingKey]) -> String {
+            path.map(\.stringValue).joined(separator: ".")
+        }
+        return switch error {
+        case DecodingError.keyNotFound(let key, let context):
+            "\(member(context.codingPath + [key])) is missing"
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context):
+            "\(member(context.codingPath)) has another type"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "\(member(context.codingPath)) has an invalid value"
+        default: "it is not JSON"
+        }
     }
 
     private func check() throws {

@@ -46,7 +46,13 @@ final class ModbusLine {
     }
 
     private static func problem(_ what: String) -> ServiceError {
-        let reason = modbus_strerror(errno).map { String(cString: $0) } ?? "unknown"
+        let number = errno
+        let reason =
+            if number < MODBUS_ENOBASE {
+                DeviceProblem.words(number)
+            } else {
+                modbus_strerror(number).map { String(cString: $0) } ?? "unknown"
+            }
         return ServiceError(.unavailable, "The meter can't be read (\(what)): \(reason).")
     }
 }

@@ -61,7 +61,7 @@ enum Layout {
 
     /// Modules of other packages that not everyone who can see them may use, by their prefix.
     static let confined: [(prefix: String, users: Set<String>)] = [
-        ("GRDB", ["BridgeRuntime", "BridgeLogic", "CloudCore", "SimulationEngine"]),
+        ("GRDB", ["BridgeRuntime", "CloudCore", "SimulationEngine"]),
         (
             "Hummingbird",
             [

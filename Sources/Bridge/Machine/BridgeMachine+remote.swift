@@ -1,0 +1,125 @@
+import BridgeProtocol
+import ChargingModel
+import CommonBase
+
+/// The cloud's commands. Each gets one answer, except while the daemon is stopping; then the cloud
+/// finds out by itself.
+///
+/// | command | taken when | else |
+/// |---|---|---|
+/// | RequestStartTransaction | idle and operative, and it is safe | Rejected |
+/// | RequestStopTransaction | that transaction runs | Rejected |
+/// | ChangeAvailability | always; Scheduled while a transaction runs | – |
+/// | Reset Immediate, OnIdle | always; without a transaction | –; Rejected |
+/// | ClearFault | always, except for faults that need an inspection | Rejected |
+///
+/// Safe: the conditions of a tap (`startIsUnsafe`). Too many closings in an hour, a protection that
+/// has not reported yet, a meter or a disk that does not answer, and a full disk are Rejected, too.
+extension BridgeMachine {
+    mutating func commanded(
+        _ number: Int64, _ command: BridgeCommand.Payload, at moment: Moment
+    ) -> [BridgeEffect] {
+        switch command {
+        case .requestStart(let start): return remoteStart(number, start, at: moment)
+        case .requestStop(let stop): return remoteStop(number, stop.transactionId, at: moment)
+        case .changeAvailability(let change):
+            return setOperative(number, change.operationalStatus == .operative, at: moment)
+        case .reset(let reset): return remoteReset(number, reset.type, at: moment)
+        case .clearFault: return remoteClear(number, at: moment)
+        case .clearCache, .getLog, .getVariables, .setVariable, .other:
+            return [answer(number, .notSupported)]
+        }
+    }
+
+    private func answer(
+        _ number: Int64, _ status: BridgeCommandResult.Status, _ reason: String? = nil
+    ) -> BridgeEffect {
+        .answerCommand(number: number, BridgeCommandResult(status: status, reason: reason))
+    }
+
+    /// The cloud has accepted the token; all other conditions are those of a tap.
+    private mutating func remoteStart(
+        _ number: Int64, _ start: BridgeCommand.RequestStart, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard let token = IdToken(start.idToken.idToken), start.evseId == 1 else {
+            return [answer(number, .rejected, "there is no such token or EVSE")]
+        }
+        guard case .idle = phase, isOperative else {
+            return [answer(number, .rejected, isOperative ? "busy or faulted" : "inoperative")]
+        }
+        if let reason = startIsUnsafe(at: moment.uptime) {
+            return [answer(number, .rejected, reason)]
+        }
+        if contactor.isMaybeClosed(policy) {
+            return closedUntold(at: moment) + [answer(number, .rejected, "faulted")]
+        }
+        return [.log("card \(token) started by the cloud")]
+            + self.start(token, .remoteStart, at: moment)
+            + [answer(number, .accepted)]
+    }
+
+    private mutating func remoteStop(
+        _ number: Int64, _ id: TransactionID, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard transaction.session?.transactionId == id else {
+            return [answer(number, .rejected, "this transaction does not run")]
+        }
+        switch phase {
+        case .starting:
+            phase = .idle
+            return end(.remote, .remoteStop, at: moment)
+                + [.indicate(.finished), answer(number, .accepted)]
+        case .charging:
+            return release(.remote, .remoteStop, at: moment) + [answer(number, .accepted)]
+        case .closing:
+            return open(.remote, .remoteStop, at: moment) + [answer(number, .accepted)]
+        case .opening, .releasing: return [answer(number, .accepted)]
+        case .idle, .authorizing, .faulted, .stopping:
+            return [answer(number, .rejected, "this transaction does not run")]
+        }
+    }
+
+    /// Lasts across restarts; a running transaction goes on.
+    private mutating func setOperative(
+        _ number: Int64, _ isOperative: Bool, at moment: Moment
+    ) -> [BridgeEffect] {
+        self.isOperative = isOperative
+        // A fault takes precedence in what is reported of the connector.
+        let isTold = !transaction.isRunning && phase != .faulted
+        return persist(isTold ? [.statusNotification(availability)] : [], at: moment)
+            + [answer(number, transaction.isRunning ? .scheduled : .accepted)]
+    }
+
+    private mutating func remoteReset(
+        _ number: Int64, _ type: BridgeCommand.ResetType, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard type == .immediate || !transaction.isRunning else {
+            return [answer(number, .rejected, "a transaction runs")]
+        }
+        return stop(
+            .immediateReset, .resetCommand, failure: "the cloud told it to restart", at: moment)
+            + [answer(number, .accepted)]
+    }
+
+    private mutating func remoteClear(_ number: Int64, at moment: Moment) -> [BridgeEffect] {
+        let effects = clearFaults(at: moment)
+        guard let left = protections.worst else { return effects + [answer(number, .accepted)] }
+        let reason = left.needsInspection ? "must be cleared on the spot" : "still there"
+        return effects + [answer(number, .rejected, "\(left.rawValue): \(reason)")]
+    }
+
+    /// Takes effect at once, also for a running transaction.
+    mutating func configured(_ policy: BridgePolicy, at moment: Moment) -> [BridgeEffect] {
+        self.policy = policy
+        rescheduleReadings(at: moment)
+        return []
+    }
+
+    /// The connector's status while no transaction runs.
+    var availability: BridgeEvent.StatusNotification {
+        if let fault = protections.worst {
+            return .init(connectorStatus: .faulted, errorCode: fault.rawValue)
+        }
+        return .init(connectorStatus: isOperative ? .available : .unavailable)
+    }
+}

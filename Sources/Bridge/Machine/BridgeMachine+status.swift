@@ -1,0 +1,29 @@
+import CommonBase
+
+extension BridgeMachine {
+    package var status: BridgeStatus {
+        BridgeStatus(
+            activity: activity,
+            fault: protections.worst.map {
+                .init(fault: $0, remedy: protections.faults.remedy(of: $0))
+            },
+            registerWh: policy.registerWh(meter.pulses), transaction: shownTransaction)
+    }
+
+    private var shownTransaction: BridgeStatus.Transaction? {
+        guard transaction.isRunning, let startedAt = transaction.startedAt else { return nil }
+        return .init(energyWh: energyWh, startedAt: startedAt)
+    }
+
+    private var activity: BridgeStatus.Activity {
+        switch phase {
+        case .idle: isOperative ? .ready : .outOfUse
+        case .authorizing: .asking
+        case .starting, .closing: .starting
+        case .charging: transaction.chargingState == .charging ? .charging : .waitingForCar
+        case .releasing, .opening: .ending
+        case .faulted: .faulted
+        case .stopping: .stopping
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import CommonBase
+
+/// What a bridge is doing, as anybody may see it: no card's number is in it. A few words long, so
+/// that the contactor's loop can give it away after each input.
+package struct BridgeStatus: Hashable, Sendable {
+    package enum Activity: String, Hashable, Sendable, CaseIterable {
+        case ready, outOfUse, asking, starting
+        /// The contactor is closed, and the car takes nothing.
+        case waitingForCar
+        case charging, ending, faulted, stopping
+    }
+
+    package struct Fault: Hashable, Sendable {
+        package var fault: BridgeFault
+        package var remedy: FaultRemedy
+
+        package init(fault: BridgeFault, remedy: FaultRemedy) {
+            self.fault = fault
+            self.remedy = remedy
+        }
+    }
+
+    package struct Transaction: Hashable, Sendable {
+        package var energyWh: Int64
+        /// When its card was accepted.
+        package var startedAt: Uptime
+
+        package init(energyWh: Int64, startedAt: Uptime) {
+            self.energyWh = energyWh
+            self.startedAt = startedAt
+        }
+    }
+
+    package var activity: Activity
+    /// The worst; nil while nothing keeps the bridge from charging.
+    package var fault: Fault?
+    package var registerWh: Int64
+    package var transaction: Transaction?
+
+    package init(
+        activity: Activity, fault: Fault? = nil, registerWh: Int64,
+        transaction: Transaction? = nil
+    ) {
+        self.activity = activity
+        self.fault = fault
+        self.registerWh = registerWh
+        self.transaction = transaction
+    }
+}

@@ -1,0 +1,29 @@
+import ChargingModel
+import CommonBase
+
+/// The transaction that has not ended: its durable session, and what only matters while it runs.
+struct RunningTransaction: Hashable, Sendable {
+    /// Nil while no transaction runs.
+    var session: OpenSession?
+    /// The meter's count at its start.
+    var startPulses: Int64 = 0
+    /// When its card was accepted.
+    private(set) var startedAt: Uptime?
+    var chargingState: ChargingState?
+
+    var isRunning: Bool { session != nil }
+
+    mutating func begin(_ session: OpenSession, pulses: Int64, at uptime: Uptime) {
+        (self.session, startPulses, startedAt) = (session, pulses, uptime)
+    }
+
+    /// Of the running transaction.
+    func energyWh(pulses: Int64, _ policy: BridgePolicy) -> Int64 {
+        policy.registerWh(pulses) - policy.registerWh(startPulses)
+    }
+
+    /// The authorization list may allow less than the policy.
+    func maximumEnergyWh(_ policy: BridgePolicy) -> Int64 {
+        min(policy.maximumEnergyWh, session?.maximumEnergyWh ?? .max)
+    }
+}

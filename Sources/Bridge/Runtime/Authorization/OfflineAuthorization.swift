@@ -1,0 +1,75 @@
+import BridgeLogic
+import BridgeProtocol
+import ChargingModel
+import CommonBase
+import Foundation
+import Synchronization
+
+/// The authorization list that holds now: what decides about a tap while the cloud does not answer.
+///
+/// The cloud's signature is checked whenever a list comes in, from the network or from the disk:
+/// whoever had the memory card in between can't add a card of his own.
+package final class OfflineAuthorization: Sendable {
+    private let key: any DeviceIdentity
+    private let station: StationID
+    /// Nil for a bridge that was enrolled before there were lists.
+    private let cloudKeyPEM: String?
+    private let current = Mutex<AuthorizationList?>(nil)
+
+    package init(key: any DeviceIdentity, identity: BridgeIdentity) {
+        self.key = key
+        station = identity.stationId
+        cloudKeyPEM = identity.cloudPublicKey
+    }
+
+    /// Whether lists can be checked at all.
+    var isPossible: Bool { cloudKeyPEM != nil }
+
+    /// 0 without a list.
+    package var version: Int64 { current.withLock { $0?.version ?? 0 } }
+
+    /// Nil without a list.
+    var issuedAt: Timestamp? { current.withLock { $0?.issuedAt } }
+
+    /// Whether the list should be fetched anew though it is the newest: it holds for some time only.
+    func isStale(at moment: Moment) -> Bool {
+        guard let issued = issuedAt else { return true }
+        return moment.isSynchronised && moment.wall > issued.adding(seconds: Self.staleSeconds)
+    }
+
+    private static let staleSeconds: Int64 = 86_400
+
+    /// What decides about a tap, if the cloud does not; nil where no list holds.
+    package func standing(
+        of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
+        at moment: Moment
+    ) -> AuthorizationList.Standing? {
+        current.withLock { $0 }?.standing(
+            of: token, proof: proof, unsettled: unsettled, sha256: { Hex.text(key.sha256($0)) },
+            at: moment)
+    }
+
+    /// Takes a list in; from now on it decides.
+    /// - Throws: `forbidden` for one that the cloud did not sign for this station; the one before
+    ///   goes on.
+    package func take(_ document: String) throws {
+        let refused = ServiceError(
+            .forbidden, "The authorization list is not signed by the cloud for this station.")
+        guard let cloudKeyPEM, let signed = SignedDocument(document),
+            key.verify(
+                signed.signature, of: SignedDocument.signingInput(signed.payload),
+                by: cloudKeyPEM)
+        else { throw refused }
+        let list: AuthorizationList
+        do {
+            list = try JSONDecoder().decode(AuthorizationList.self, from: Data(signed.payload))
+        } catch {
+            throw ServiceError(
+                .invalidInput, "The authorization list can't be read.", cause: error)
+        }
+        guard list.stationId == station else { throw refused }
+        current.withLock { $0 = list }
+    }
+
+    package func forget() { current.withLock { $0 = nil } }
+}

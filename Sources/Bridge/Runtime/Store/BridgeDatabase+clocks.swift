@@ -1,0 +1,38 @@
+import BridgeLogic
+import CommonBase
+import Foundation
+import GRDB
+
+/// What the starts of the machine are known by: kept with the events, whose times hang on it.
+extension BridgeDatabase {
+    package func clocks() throws -> BootClocks { try queue.read(Self.clocks) }
+
+    /// Somebody has told when a start of the machine was; the first word stays.
+    package func learn(_ bootID: String, startedAt: Timestamp) throws {
+        guard try clocks().start(of: bootID) == nil else { return }
+        try queue.write { db in try Self.change(db) { $0.learn(bootID, startedAt) } }
+    }
+
+    static func clocks(_ db: Database) throws -> BootClocks {
+        clocks(try String.fetchOne(db, sql: "SELECT clocks FROM stream"))
+    }
+
+    /// None where it can't be read: a time that is worked out is worth less than a charger that runs.
+    static func clocks(_ text: String?) -> BootClocks {
+        do {
+            return try text.map {
+                try JSONDecoder().decode(BootClocks.self, from: Data($0.utf8))
+            } ?? BootClocks()
+        } catch {
+            return BootClocks()
+        }
+    }
+
+    static func change(_ db: Database, _ body: (inout BootClocks) -> Void) throws {
+        let known = try clocks(db)
+        var clocks = known
+        body(&clocks)
+        guard clocks != known else { return }
+        try db.execute(sql: "UPDATE stream SET clocks = ?", arguments: [try json(clocks)])
+    }
+}

@@ -1,0 +1,58 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// Why a connection to the cloud failed, in words for the person who has to act on it.
+enum CloudConnection {
+    /// The address without path and query.
+    static func address(_ url: String) -> String {
+        guard var parts = URLComponents(string: url) else { return url }
+        (parts.path, parts.query, parts.user, parts.password) = ("", nil, nil, nil)
+        return parts.string ?? url
+    }
+
+    static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError: words(error)
+        case let error as NIOConnectionError: words(error)
+        case let error as IOError: words(error.errnoCode)
+        case is CancellationError: "the bridge stops"
+        default: words(ofOther: "\(error)")
+        }
+    }
+
+    /// TLS errors have no type that this target sees.
+    private static func words(ofOther text: String) -> String {
+        text.contains("CERTIFICATE_VERIFY_FAILED")
+            ? "its TLS certificate is not trusted; check the address and the clock" : text
+    }
+
+    private static func words(_ error: HTTPClientError) -> String {
+        switch error {
+        case .connectTimeout: "it does not answer; check the address and the network"
+        case .readTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout:
+            "no answer came in time"
+        case .remoteConnectionClosed: "it closed the connection"
+        case .cancelled: "the bridge stops"
+        default: "\(error.shortDescription)"
+        }
+    }
+
+    private static func words(_ error: NIOConnectionError) -> String {
+        if error.dnsAError != nil, error.dnsAAAAError != nil, error.connectionErrors.isEmpty {
+            return "its name \(error.host) can't be resolved; check the address and the network"
+        }
+        return error.connectionErrors.first.map { words($0.error) } ?? "\(error)"
+    }
+
+    private static func words(_ number: CInt) -> String {
+        switch number {
+        case ECONNREFUSED: "nothing listens there; check the port, and whether the cloud runs"
+        case ECONNRESET, EPIPE: "it closed the connection"
+        case ENETUNREACH, EHOSTUNREACH, ENETDOWN: "the network does not reach it"
+        case ETIMEDOUT: "it does not answer; check the address and the network"
+        default: String(cString: strerror(number))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import CommonBase
+import Foundation
+import Logging
+
+/// What the executables have in common.
+package enum Program {
+    /// Runs a command; an error becomes one line for a person, and exit status 1.
+    package static func reporting(
+        _ name: String, _ body: () async throws -> Void
+    ) async throws {
+        do {
+            try await body()
+        } catch  where error is ExitCode || error is ValidationError || error is CleanExit {
+            // ArgumentParser's own: usage, or an exit status.
+            throw error
+        } catch {
+            output.write(.error, Array("\(name): \(sentence(error))\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    /// An error and what caused it, for a person.
+    static func sentence(_ error: any Error) -> String {
+        if let error = error as? ServiceError {
+            return error.message + (error.cause.map { " (\(sentence($0)))" } ?? "")
+        }
+        return SystemError.number(of: error).map(SystemError.words) ?? "\(error)"
+    }
+
+    private static var output: LogOutput {
+        .standardError(journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
+    }
+
+    package enum LogFormat: String, Sendable, CaseIterable {
+        /// For people.
+        case text
+        /// One JSON object a line, for programs.
+        case json
+    }
+
+    /// Logs go to standard error; standard output is for answers.
+    /// - Parameter tail: also gets them, as JSON.
+    package static func logger(
+        _ name: String, level: Logger.Level, format: LogFormat = .text, tail: LogTail? = nil
+    ) -> Logger {
+        let output = Self.output
+        var logger = Logger(label: name) { label in
+            let handler: any LogHandler =
+                switch format {
+                case .text: TextLogHandler(label: label, write: output.write)
+                case .json: JSONLogHandler(label: label, write: output.write)
+                }
+            guard let tail else { return handler }
+            let copy = JSONLogHandler(label: label) { _, line in tail.append(line) }
+            return MultiplexLogHandler([handler, copy])
+        }
+        logger.logLevel = level
+        return logger
+    }
+}

@@ -1,0 +1,96 @@
+import BridgeLogic
+import BridgeTestSupport
+import CommonBase
+import Platform
+import Testing
+import VirtualDevices
+
+@testable import BridgeHardware
+
+extension BridgeHardwareTests {
+    /// The real libmodbus on a virtual meter.
+    @Suite struct ModbusMeterTests {
+        private let virtual: VirtualMeter
+        private let events = Recorder<MeterEvent>()
+
+        init() throws { virtual = try VirtualMeter(energyWh: 1_234_567, powerW: 7360) }
+
+        private func meter(_ model: String = "sdm630") throws -> ModbusMeter {
+            ModbusMeter(
+                device: virtual.path, unit: 1, model: try MeterModel(model),
+                now: SystemClock().now, logger: RecordedLog().logger)
+        }
+
+        /// To the watt-hour, as far as a number of 24 bits goes.
+        @Test(arguments: ["sdm630", "sdm72", "sdm120"]) func models(name: String) async throws {
+            let meter = try meter(name)
+            #expect(try meter.probe() == 1_234_567)
+            meter.start { events.add($0) }
+            try await eventually("a reading") { !events.items.isEmpty }
+            #expect(events.items.first == .reading(registerWh: 1_234_567, powerW: 7360))
+            meter.stop()
+            virtual.stop()
+        }
+
+        /// Whatever is wrong with the line, it is one word, and an end when it answers again.
+        @Test(arguments: VirtualMeter.Fault.allCases.filter { $0 != .none })
+        func faults(fault: VirtualMeter.Fault) async throws {
+            let meter = try meter()
+            virtual.setFault(fault)
+            #expect(throws: ServiceError.self) { try meter.probe() }
+            virtual.setFault(.none)
+            meter.start { events.add($0) }
+            try await eventually("a reading") { !events.items.isEmpty }
+            virtual.setFault(fault)
+            try await eventually("lost") { events.items.contains(.lost) }
+            virtual.show(energyWh: 1_234_600, powerW: 0)
+            virtual.setFault(.none)
+            let back = MeterEvent.reading(registerWh: 1_234_600, powerW: 0)
+            try await eventually("back") { events.items.contains(back) }
+            #expect(events.items.filter { $0 == .lost }.count == 1)
+            meter.stop()
+            virtual.stop()
+        }
+
+        /// A line that is not there is found when it comes.
+        @Test func noLine() async throws {
+            let model = try MeterModel("sdm630")
+            let meter = ModbusMeter(
+                device: "/nowhere", unit: 1, model: model, now: SystemClock().now,
+                logger: RecordedLog().logger)
+            #expect(throws: ServiceError.self) { try meter.probe() }
+            meter.start { events.add($0) }
+            try await eventually("lost") { events.items.contains(.lost) }
+            meter.stop()
+            virtual.stop()
+        }
+
+        /// Each number as its description says.
+        @Test func formats() throws {
+            var model = try MeterModel("sdm630")
+            let one = MeterModel.Quantity(register: 0, scale: 10)
+            #expect(model.value([0x449A, 0x5225], one) == 12_346)
+            #expect(model.value([0x7FC0, 0], one) == nil)
+            #expect(model.value([0x7F80, 0], one) == nil)
+            model.format = .uint32
+            #expect(model.value([1, 2], one) == 655_380)
+            model.wordOrder = .littleEndian
+            #expect(model.value([1, 2], one) == 1_310_730)
+            model.format = .int32
+            #expect(model.value([0xFFFE, 0xFFFF], one) == -20)
+            model.format = .uint64
+            #expect(model.value([1, 0, 0, 0], one) == 10)
+        }
+
+        /// A description that is none says what is wrong.
+        @Test func noModel() throws {
+            #expect(throws: ServiceError.self) { try MeterModel("/nowhere.json") }
+            let folder = try TemporaryFolder()
+            for text in ["{}", "no JSON", #"{"name": "X", "baud": 1}"#] {
+                let path = "\(folder.path)/meter.json"
+                try PrivateFile.write(Array(text.utf8), to: path)
+                #expect(throws: ServiceError.self) { try MeterModel(path) }
+            }
+        }
+    }
+}

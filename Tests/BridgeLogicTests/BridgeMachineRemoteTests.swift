@@ -1,0 +1,141 @@
+import BridgeProtocol
+import BridgeTestSupport
+import ChargingModel
+import CommonBase
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeLogicTests {
+    @Suite struct BridgeMachineRemoteTests {
+        private static func answer(
+            _ number: Int64, _ status: BridgeCommandResult.Status, _ reason: String? = nil
+        ) -> BridgeEffect {
+            .answerCommand(number: number, BridgeCommandResult(status: status, reason: reason))
+        }
+
+        private static func start(_ card: IdToken, evse: Int64 = 1) -> BridgeInput {
+            .commanded(
+                number: 7, .requestStart(.init(idToken: WireIdToken(card), evseId: evse)))
+        }
+
+        private static func stop(_ transaction: TransactionID) -> BridgeInput {
+            .commanded(number: 8, .requestStop(.init(transactionId: transaction)))
+        }
+
+        private static func make(_ status: BridgeCommand.OperationalStatus) -> BridgeInput {
+            .commanded(number: 9, .changeAvailability(.init(operationalStatus: status)))
+        }
+
+        /// A start of the cloud is a start like a tap's: durable first, then closed.
+        @Test func start() throws {
+            var script = try BridgeScript.idle()
+            let effects = script.tell(Self.start(script.card))
+            let event = script.event(
+                .started, .remoteStart, seqNo: 0, state: .evConnected, token: script.card,
+                register: 0)
+            #expect(
+                effects == [
+                    .log("card …E5F6 started by the cloud"), .indicate(.accepted),
+                    script.persist(2, [event], nextSeqNo: 1), Self.answer(7, .accepted),
+                ])
+            #expect(script.tell(.persisted(ticket: 2)).first == .setContactor(closed: true))
+        }
+
+        /// A busy charger and an EVSE that is not there refuse a start.
+        @Test func startRefused() throws {
+            var script = try BridgeScript.charging()
+            #expect(
+                script.tell(Self.start(script.card))
+                    == [Self.answer(7, .rejected, "busy or faulted")])
+            var idle = try BridgeScript.idle()
+            #expect(
+                idle.tell(Self.start(idle.card, evse: 2))
+                    == [Self.answer(7, .rejected, "there is no such token or EVSE")])
+        }
+
+        /// A stop opens first, and ends the transaction as Remote; another transaction is nobody's.
+        @Test func stop() throws {
+            var script = try BridgeScript.charging()
+            let other = TransactionID(random: (1, 2))
+            let refusal = Self.answer(8, .rejected, "this transaction does not run")
+            #expect(script.tell(Self.stop(other)) == [refusal])
+            let effects = script.tell(Self.stop(script.transactionId))
+            #expect(effects == [.setContactor(closed: false), Self.answer(8, .accepted)])
+            let end = script.tell(.feedbackChanged(isClosed: false))
+            let event = script.event(
+                .ended, .remoteStop, seqNo: 2, stopped: .remote, register: 0, .transactionEnd)
+            #expect(end.contains(script.persist(5, [event])))
+            #expect(script.tell(Self.stop(script.transactionId)) == [refusal])
+        }
+
+        /// A stop before the disk has answered keeps the contactor open.
+        @Test func stopBeforeClosing() throws {
+            var script = try BridgeScript.starting()
+            let effects = script.tell(Self.stop(script.transactionId))
+            #expect(effects.last == Self.answer(8, .accepted))
+            #expect(script.tell(.persisted(ticket: 3)) == [])
+            #expect(script.machine.phase == .idle)
+        }
+
+        /// Out of use, no card charges; the state is stored, told, and lasts across restarts.
+        @Test func outOfUse() throws {
+            var script = try BridgeScript.idle()
+            let effects = script.tell(Self.make(.inoperative))
+            #expect(effects.last == Self.answer(9, .accepted))
+            guard case .persist(2, let commit) = effects.first else {
+                return #expect(Bool(false), "\(effects)")
+            }
+            #expect(commit.events == [script.status(.unavailable)])
+            #expect(!commit.state.isOperative)
+            #expect(
+                script.tell(.tokenPresented(script.card, listed: .init(.accepted))) == [
+                    .log("card …E5F6 refused: out of use"), .indicate(.refused),
+                ])
+            let restarted = try BridgeScript.idle(stored: StoredState(isOperative: false))
+            #expect(!restarted.machine.isOperative)
+            let again = script.tell(Self.make(.operative))
+            guard case .persist(3, let commit) = again.first else {
+                return #expect(Bool(false), "\(again)")
+            }
+            #expect(commit.events == [script.status(.available)])
+            #expect(commit.state.isOperative)
+        }
+
+        /// A running transaction goes on, and the charger is out of use when it has ended.
+        @Test func outOfUseLater() throws {
+            var script = try BridgeScript.charging()
+            #expect(script.tell(Self.make(.inoperative)).last == Self.answer(9, .scheduled))
+            script.tell(.tokenPresented(script.card))
+            let end = script.tell(.feedbackChanged(isClosed: false))
+            let told = end.contains { effect in
+                guard case .persist(_, let commit) = effect else { return false }
+                return commit.events == [script.status(.unavailable)]
+            }
+            #expect(told)
+        }
+
+        /// A reset opens and ends what runs, and then the daemon; one that should wait for idle is
+        /// refused while a transaction runs.
+        @Test func reset() throws {
+            var script = try BridgeScript.charging()
+            let onIdle = BridgeInput.commanded(number: 10, .reset(.init(type: .onIdle)))
+            #expect(script.tell(onIdle) == [Self.answer(10, .rejected, "a transaction runs")])
+            let now = BridgeInput.commanded(number: 11, .reset(.init(type: .immediate)))
+            let effects = script.tell(now)
+            #expect(effects.first == .setContactor(closed: false))
+            #expect(effects.last == Self.answer(11, .accepted))
+            #expect(
+                script.tell(.persisted(ticket: 6))
+                    == [.finished(failure: "the cloud told it to restart")])
+        }
+
+        /// What the bridge does not know it says so.
+        @Test func unknown() throws {
+            var script = try BridgeScript.idle()
+            #expect(
+                script.tell(.commanded(number: 1, .other(type: "Dance")))
+                    == [Self.answer(1, .notSupported)])
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import BridgeHardware
+import BridgeProtocol
+import BridgeTestSupport
+import ChargingModel
+import CommonBase
+import Crypto
+import Foundation
+import Testing
+
+@testable import BridgeRuntime
+
+extension BridgeRuntimeTests {
+    @Suite struct OfflineAuthorizationTests {
+        private let cloud = P256.Signing.PrivateKey()
+        private let key: OpenSSLKey
+        private let folder: TemporaryFolder
+        private let owner: IdToken
+        private let salt: [UInt8] = Array(1...32)
+
+        init() throws {
+            folder = try TemporaryFolder()
+            key = try OpenSSLKey(
+                uri: "file:" + folder.write(try OpenSSLKey.makePEM(), to: "device.key"))
+            owner = try card("04A1B2C3D4E5F6")
+        }
+
+        private func authorization(knowsCloud: Bool = true) throws -> OfflineAuthorization {
+            var identity = try BridgeIdentity.test("https://cloud.example")
+            identity.cloudPublicKey = knowsCloud ? cloud.publicKey.pemRepresentation : nil
+            return OfflineAuthorization(key: key, identity: identity)
+        }
+
+        private func list(
+            station: String = "garage", version: Int64 = 3, expiresAt: Timestamp? = nil
+        ) throws -> AuthorizationList {
+            let hash = Hex.text(key.sha256(AuthorizationList.hashInput(owner, salt: salt)))
+            return AuthorizationList(
+                version: version, stationId: try #require(StationID(station)),
+                issuedAt: Moment.told(0).wall, salt: Hex.text(salt),
+                entries: [.init(hash: hash, expiresAt: expiresAt)])
+        }
+
+        private func signed(
+            _ list: AuthorizationList, by signer: P256.Signing.PrivateKey? = nil
+        ) throws -> String {
+            let payload = Array(try JSONEncoder().encode(list))
+            let signature = try (signer ?? cloud).signature(
+                for: SignedDocument.signingInput(payload))
+            return SignedDocument(
+                payload: payload, signature: Array(signature.rawRepresentation)
+            ).text
+        }
+
+        private func status(
+            _ offline: OfflineAuthorization, _ token: IdToken, _ moment: Moment
+        ) -> AuthorizationStatus? {
+            offline.standing(of: token, proof: nil, unsettled: [], at: moment)?.status
+        }
+
+        /// Who is on the list may charge, whoever is not may not, and without a list nobody decides.
+        @Test func decides() throws {
+            let offline = try authorization()
+            #expect(status(offline, owner, .told(0)) == nil)
+            #expect(offline.version == 0)
+            try offline.take(try signed(try list()))
+            #expect(offline.version == 3)
+            #expect(status(offline, owner, .told(0)) == .accepted)
+            #expect(try status(offline, card("0455667788"), .told(0)) == .invalid)
+            offline.forget()
+            #expect(status(offline, owner, .told(0)) == nil)
+        }
+
+        /// A list that somebody else signed, that was altered or is another station's, changes
+        /// nothing; nor does any, where the bridge does not know the cloud's key.
+        @Test func refuses() throws {
+            let offline = try authorization()
+            try offline.take(try signed(try list()))
+            let stranger = try signed(try list(version: 4), by: P256.Signing.PrivateKey())
+            let other = try signed(try list(station: "shed", version: 4))
+            var altered = Array(try signed(try list(version: 4)).utf8)
+            altered[altered.count / 2] ^= 1
+            let documents = [
+                stranger, other, String(decoding: altered, as: UTF8.self), "", "a.b.c",
+            ]
+            for document in documents {
+                #expect(throws: ServiceError.self) { try offline.take(document) }
+            }
+            #expect(offline.version == 3)
+            let unknowing = try authorization(knowsCloud: false)
+            #expect(throws: ServiceError.self) { try unknowing.take(try signed(try list())) }
+        }
+
+        /// A guest's transactions count until the cloud has them; nobody else's do.
+        @Test func unsettled() throws {
+            var guests = try list()
+            guests.entries[0].maximumEnergyWh = 30_000
+            let offline = try authorization()
+            try offline.take(try signed(guests))
+            func status(_ token: String, count: Int) -> AuthorizationStatus? {
+                offline.standing(
+                    of: owner, proof: nil,
+                    unsettled: .init(repeating: .init(token: token, proof: nil), count: count),
+                    at: .told(0))?.status
+            }
+            #expect(status(owner.text, count: 2) == .accepted)
+            #expect(status(owner.text, count: 3) == .concurrentTx)
+            #expect(status("0455667788", count: 9) == .accepted)
+            // Another card of the same person's.
+            let other = try card("0455667788")
+            let hash = Hex.text(key.sha256(AuthorizationList.hashInput(other, salt: salt)))
+            guests.entries[0].group = "hers"
+            guests.entries.append(.init(hash: hash, group: "hers", maximumEnergyWh: 30_000))
+            try offline.take(try signed(guests))
+            #expect(status(other.text, count: 2) == .accepted)
+            #expect(status(other.text, count: 3) == .concurrentTx)
+        }
+
+        /// A list is old after a day, and none is, if anybody knows the time.
+        @Test func stale() throws {
+            let offline = try authorization()
+            #expect(offline.isStale(at: .told(0)))
+            try offline.take(try signed(try list()))
+            let day: Int64 = 86_400_000
+            #expect(!offline.isStale(at: .told(day)))
+            #expect(offline.isStale(at: .told(day + 1)))
+            var unknown = Moment.told(day + 1)
+            unknown.isSynchronised = false
+            #expect(!offline.isStale(at: unknown))
+        }
+    }
+}

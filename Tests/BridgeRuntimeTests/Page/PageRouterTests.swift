@@ -1,0 +1,95 @@
+import Testing
+
+@testable import BridgeRuntime
+
+extension BridgeRuntimeTests {
+    @Suite struct PageRouterTests {
+        private func answer(_ request: PageRequest) throws -> PageAnswer {
+            let report = try StatusReport.charging()
+            return PageRouter.answer(request, hostName: "Pi") { report }
+        }
+
+        private func request(_ uri: String, _ method: String = "GET") -> PageRequest {
+            PageRequest(method: method, uri: uri, hosts: ["localhost:8090"])
+        }
+
+        /// Two pages are there, whatever is asked behind a question mark; nothing else is.
+        @Test(arguments: [
+            ("/", 200), ("/?a=b", 200), ("/status.json", 200), ("/status.json?", 200),
+            ("", 404), ("//", 404), ("/status", 404), ("/status.json/", 404), ("/%2e", 404),
+            ("/favicon.ico", 404), ("http://localhost/", 404), ("*", 404),
+        ]) func pages(uri: String, status: Int) throws {
+            #expect(try answer(request(uri)).status == status)
+        }
+
+        /// Nothing can be switched: there is but reading, and no body is taken.
+        @Test(arguments: ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "get"])
+        func methods(method: String) throws {
+            for uri in ["/", "/status.json", "/x"] {
+                let answer = try answer(request(uri, method))
+                #expect(answer.status == 405)
+                #expect(answer.headers.contains { $0 == ("allow", "GET, HEAD") })
+            }
+        }
+
+        @Test func bodies() throws {
+            var request = request("/")
+            request.hasBody = true
+            #expect(try answer(request).status == 413)
+        }
+
+        /// Whatever the answer: nothing is fetched, guessed or kept, and the connection ends.
+        @Test(arguments: ["/", "/status.json", "/x"]) func headers(uri: String) throws {
+            let answer = try answer(request(uri))
+            let pairs = answer.headers.map { ($0.name, $0.value) }
+            let headers = Dictionary(uniqueKeysWithValues: pairs)
+            #expect(headers["x-content-type-options"] == "nosniff")
+            #expect(headers["cache-control"] == "no-store")
+            #expect(headers["connection"] == "close")
+            #expect(headers["content-length"] == "\(answer.body.utf8.count)")
+            let policy = headers["content-security-policy"] ?? ""
+            #expect(policy.hasPrefix("default-src 'none'; style-src 'unsafe-inline';"))
+        }
+
+        /// The page is in the language that is wanted more, of those that there are.
+        @Test(arguments: [
+            ("", "en"), ("cs", "cs"), ("cs-CZ,cs;q=0.9,en;q=0.8", "cs"),
+            ("en-GB, en;q=0.9, cs;q=0.8", "en"), ("de, cs;q=0.1", "cs"), ("de", "en"),
+            ("en;q=0.5, CS ; q=0.7", "cs"), ("cs;q=0", "en"), ("cs;q=x,en;q=0.1", "en"),
+            ("csb", "en"), (",;,=", "en"), (String(repeating: "de,", count: 20) + "cs", "en"),
+        ]) func languages(header: String, expected: String) throws {
+            #expect(PageLanguage(accepting: header).rawValue == expected)
+            var request = request("/")
+            request.languages = header
+            #expect(try answer(request).body.contains("<html lang=\"\(expected)\">"))
+        }
+
+        /// This machine, by an address or its own names.
+        @Test(arguments: [
+            "localhost", "LOCALHOST:8090", "127.0.0.1", "192.168.1.20:8090", "[::1]", "[::1]:8090",
+            "[fe80::1]:80", "[::ffff:127.0.0.1]", "pi", "PI:8090", "pi.local",
+        ]) func ownHosts(host: String) {
+            #expect(PageHost.isOwn(host, hostName: "Pi"))
+        }
+
+        /// Any other name may be somebody's that points here.
+        @Test(arguments: [
+            "", ":8090", "evil.example", "evil.example:8090", "pi.example", "localhost.example",
+            "127.0.0.1.example", "1.2.3", "1.2.3.256", "1.2.3.4.5", "+1.2.3.4", "1.2.3.",
+            "::1", "[::1", "[evil.example]", "[]", "[::1]x", "[::1]:", "localhost:", "localhost:a",
+            "localhost:8090:1", "pi.local.", "a@localhost", "localhost:123456", ".local",
+        ]) func otherHosts(host: String) throws {
+            #expect(!PageHost.isOwn(host, hostName: "Pi"))
+            var request = request("/")
+            request.hosts = [host]
+            #expect(try answer(request).status == 421)
+        }
+
+        /// Nobody can say nothing, or two things at once.
+        @Test(arguments: [[], ["localhost", "localhost"]]) func hostCount(hosts: [String]) throws {
+            var request = request("/")
+            request.hosts = hosts
+            #expect(try answer(request).status == 421)
+        }
+    }
+}

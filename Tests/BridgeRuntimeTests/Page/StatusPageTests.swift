@@ -1,0 +1,133 @@
+import BridgeLogic
+import BridgeTestSupport
+import CommonBase
+import Testing
+
+@testable import BridgeRuntime
+
+extension BridgeRuntimeTests {
+    @Suite struct StatusPageTests {
+        private var report: StatusReport
+
+        init() throws { report = try .charging() }
+
+        private func html(_ language: PageLanguage = .english) -> String {
+            StatusPage(report: report, language: language).html
+        }
+
+        /// The value of the row that is called so.
+        private func value(_ label: String, _ language: PageLanguage = .english) -> String? {
+            let parts = html(language).split(separator: "<th scope=\"row\">\(label)</th><td>")
+            guard parts.count == 2 else { return nil }
+            return parts[1].split(separator: "</td>").first.map(String.init)
+        }
+
+        /// What is so stands there in English.
+        @Test func english() {
+            #expect(html().hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">\n"))
+            #expect(html().contains("<meta http-equiv=\"refresh\" content=\"5\">"))
+            #expect(html().contains("<title>garage – Zapoj</title>"))
+            #expect(html().contains("<p class=\"activity charging\">Charging</p>"))
+            #expect(value("Energy register") == "123456 Wh")
+            #expect(value("This charge") == "789 Wh, for 2 min (2026-09-21 14:21:15 UTC)")
+            #expect(value("Events waiting for the cloud") == "3")
+            #expect(value("Cloud") == "answered 7 s ago (2026-09-21 14:23:13 UTC)")
+            #expect(value("Clock") == "2026-09-21 14:23:20 UTC")
+            #expect(
+                value("Authorization list") == "version 7, issued 2026-09-21 14:13:20 UTC")
+            #expect(value("Program") == "zapoj-bridge 1.2.3")
+        }
+
+        /// And in Czech.
+        @Test func czech() {
+            #expect(html(.czech).hasPrefix("<!DOCTYPE html>\n<html lang=\"cs\">\n"))
+            #expect(html(.czech).contains("<p class=\"activity charging\">Nabíjí se</p>"))
+            #expect(
+                value("Toto nabíjení", .czech) == "789 Wh, už 2 min (2026-09-21 14:21:15 UTC)")
+            #expect(
+                value("Cloud", .czech) == "odpověděl před 7 s (2026-09-21 14:23:13 UTC)")
+            #expect(
+                value("Seznam povolených karet", .czech)
+                    == "verze 7, vydán 2026-09-21 14:13:20 UTC")
+        }
+
+        /// What is not there is said, and no time is told that nobody knows.
+        @Test mutating func nothing() {
+            report.now.isSynchronised = false
+            report.bridge?.activity = .ready
+            report.bridge?.transaction = nil
+            (report.cloudHeardAt, report.listVersion, report.listIssuedAt) = (nil, 0, nil)
+            #expect(value("This charge") == "none")
+            #expect(value("Cloud") == "has not answered since the start")
+            #expect(value("Clock") == "nobody has told the time yet")
+            #expect(value("Authorization list") == "none")
+            report.bridge = nil
+            #expect(html().contains("<p class=\"activity begins\">The bridge begins</p>"))
+            #expect(value("Energy register") == "–")
+        }
+
+        /// A cloud that has not answered for two minutes is away.
+        @Test mutating func cloudAway() {
+            report.cloudHeardAt = Uptime(milliseconds: 480_000)
+            #expect(report.isCloudReached)
+            report.cloudHeardAt = Uptime(milliseconds: 479_999)
+            #expect(!report.isCloudReached)
+            #expect(
+                value("Cloud") == "has not answered for 2 min (2026-09-21 14:21:19 UTC)")
+        }
+
+        /// A fault is named, with what ends it.
+        @Test mutating func fault() {
+            report.bridge?.activity = .faulted
+            report.bridge?.fault = .init(fault: .contactorWelded, remedy: .inspection)
+            #expect(
+                html().contains(
+                    "<p class=\"fault\">The contactor does not open (contactorWelded)</p>"))
+            #expect(html().contains("zapoj-bridge clear-fault --contactor-inspected</p>"))
+            #expect(html(.czech).contains("Stykač nerozepíná (contactorWelded)"))
+        }
+
+        /// Everything that the page can say differs from everything else, in both languages.
+        @Test(arguments: PageLanguage.allCases) func words(language: PageLanguage) {
+            let activities = BridgeStatus.Activity.allCases.map {
+                StatusPage.phrase($0)(language)
+            }
+            let faults = BridgeFault.allCases.map { StatusPage.phrase($0)(language) }
+            let remedies = FaultRemedy.allCases.map { StatusPage.phrase($0)(language) }
+            let words = activities + faults + remedies
+            #expect(Set(words).count == words.count)
+            #expect(!words.contains(""))
+        }
+
+        /// No text becomes markup.
+        @Test mutating func escaping() {
+            #expect(
+                StatusPage.escaped("<a href='b'>\"c\" & č</a>")
+                    == "&lt;a href=&#39;b&#39;&gt;&quot;c&quot; &amp; č&lt;/a&gt;")
+            report.version = "<script>"
+            #expect(value("Program") == "zapoj-bridge &lt;script&gt;")
+        }
+
+        @Test(arguments: [
+            (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h 0 min"),
+            (86_399, "23 h 59 min"), (86_400, "1 d 0 h"), (200_000, "2 d 7 h"),
+        ]) func durations(seconds: Int64, text: String) {
+            #expect(StatusPage.duration(seconds) == text)
+        }
+
+        /// The same for programs.
+        @Test func json() {
+            #expect(
+                JSONWriter.text(report.json)
+                    == """
+                    {"station":"garage","version":"1.2.3","time":"2026-09-21T14:23:20.000Z",\
+                    "clockKnown":true,"activity":"charging","fault":null,"remedy":null,\
+                    "registerWh":123456,"transactionWh":789,"transactionSeconds":125,\
+                    "transactionSince":"2026-09-21T14:21:15.000Z","eventsWaiting":3,\
+                    "cloudReached":true,"cloudReachedAt":"2026-09-21T14:23:13.000Z",\
+                    "authorizationListVersion":7,\
+                    "authorizationListIssuedAt":"2026-09-21T14:13:20.000Z"}
+                    """)
+        }
+    }
+}

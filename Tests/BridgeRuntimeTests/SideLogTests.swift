@@ -1,0 +1,41 @@
+import BridgeTestSupport
+import Dispatch
+import Logging
+import Testing
+
+@testable import BridgeRuntime
+
+extension BridgeRuntimeTests {
+    @Suite struct SideLogTests {
+        /// A log that waits until it is told to go on, as a full pipe does.
+        private struct StuckLog: LogHandler {
+            let gate: DispatchSemaphore
+            let lines: Recorder<String>
+            var metadata: Logger.Metadata = [:]
+            var logLevel = Logger.Level.info
+
+            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+                get { metadata[key] }
+                set { metadata[key] = newValue }
+            }
+
+            func log(event: LogEvent) {
+                gate.wait()
+                lines.add("\(event.message)")
+            }
+        }
+
+        /// Whoever logs never waits; what does not fit is dropped and counted, and order is kept.
+        @Test func neverWaits() async throws {
+            let gate = DispatchSemaphore(value: 0)
+            let lines = Recorder<String>()
+            let log = SideLog(Logger(label: "stuck") { _ in StuckLog(gate: gate, lines: lines) })
+            for number in 0..<(SideLog.limit + 5) { log.log(.info, "\(number)") }
+            #expect(lines.items.isEmpty)
+            for _ in 0...SideLog.limit { gate.signal() }
+            try await eventually("all is told") { lines.items.count == SideLog.limit + 1 }
+            #expect(lines.items.prefix(3) == ["0", "5 lines were dropped", "1"])
+            #expect(lines.items.last == "\(SideLog.limit - 1)")
+        }
+    }
+}

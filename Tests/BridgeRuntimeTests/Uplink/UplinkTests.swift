@@ -1,0 +1,194 @@
+import BridgeLogic
+import BridgeProtocol
+import BridgeTestSupport
+import CommonBase
+import GRDB
+import Testing
+
+@testable import BridgeRuntime
+
+extension BridgeRuntimeTests {
+    @Suite struct UplinkTests {
+        /// What waits is delivered in order, batch after batch, and forgotten once acknowledged.
+        @Test func delivers() async throws {
+            try await UplinkBench.with { bench, cloud in
+                try bench.database.store(.notes(150))
+                try await bench.deliver { try bench.database.waitingCount() == 0 }
+                #expect(try cloud.batches().map(\.events.count) == [100, 50])
+                #expect(try cloud.events().map(\.seq) == Array(1...150))
+                #expect(bench.trust.now().isSynchronised)
+            }
+        }
+
+        /// What is stored while the uplink sleeps wakes it.
+        @Test func news() async throws {
+            try await UplinkBench.with { bench, cloud in
+                let (news, announce) = AsyncStream.makeStream(of: Void.self)
+                let uplink = Uplink(
+                    storage: bench.storage, cloud: bench.client, trust: bench.trust,
+                    logger: bench.log.logger, news: news, seed: 0)
+                let running = Task { await uplink.run() }
+                for count in 1...3 {
+                    try bench.database.store(.notes(1))
+                    announce.yield()
+                    try await eventually("it is delivered") {
+                        try cloud.events().count == count
+                    }
+                }
+                announce.finish()
+                await running.value
+            }
+        }
+
+        /// Refusals of every kind and connections that end are retried with the very same batch,
+        /// later and later, until the cloud takes it; nothing is lost.
+        @Test func retries() async throws {
+            let troubles: [FakeCloud.Reply] = [
+                .json(500, "oops"), .json(401, "{\"detail\": \"bad signature\"}"),
+                .json(429, "{\"detail\": \"slower\"}"), .cut, .json(200, "no json"),
+            ]
+            let seed = Self.seedOfShortWaits(troubles.count)
+            try await UplinkBench.with(troubles) { bench, cloud in
+                try bench.database.store(.notes(3))
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batch = EventBatch(
+                    epoch: "first", events: (0..<3).map { .note($0, seq: Int64($0) + 1) })
+                let expected = Array(repeating: batch, count: troubles.count + 1)
+                #expect(try cloud.batches() == expected)
+                #expect(
+                    bench.log.messages.map { $0.split(separator: ";").last ?? "" }
+                        == Self.waits(seed, troubles.count).map { " next attempt in \($0) ms" })
+                let reasons = [
+                    "status 500", "forbidden: The cloud refused", "status 429: slower",
+                    "can't be reached: it closed the connection", "not as a Zapoj cloud does",
+                ]
+                for (message, reason) in zip(bench.log.messages, reasons) {
+                    #expect(message.contains(reason))
+                }
+            }
+        }
+
+        /// An event that the cloud can't read is found, put aside, and holds up nothing else.
+        @Test func poison() async throws {
+            let unreadable = FakeCloud.Reply.json(400, "{\"detail\": \"no event\"}")
+            let script: [FakeCloud.Reply] = [
+                unreadable, .json(200, FakeCloud.acknowledgement(1)), unreadable, unreadable,
+            ]
+            try await UplinkBench.with(script) { bench, cloud in
+                try bench.database.store(.notes(3))
+                let seed = Self.seedOfShortWaits(3)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batches = try cloud.batches().map { $0.events.map(\.seq) }
+                #expect(batches == [[1, 2, 3], [1], [2, 3], [2], [2], [3]])
+                let substitute = try cloud.batches().dropFirst(4).first?.events.first?.data
+                let reason = "The cloud refused (status 400: no event)"
+                #expect(
+                    substitute
+                        == .dropped(.init(type: "SecurityEventNotification", reason: reason)))
+                let kept = try bench.database.queue.read { db in
+                    try Row.fetchOne(db, sql: "SELECT seq, epoch, body FROM quarantine")
+                }
+                #expect(kept?["seq"] == 2 && kept?["epoch"] == "first")
+                #expect((kept?["body"] as String?)?.contains("Note1") == true)
+            }
+        }
+
+        /// A cloud that knows another story than the outbox gets what waits in a new epoch.
+        @Test func conflict() async throws {
+            let script: [FakeCloud.Reply] = [.json(409, "{\"detail\": \"a gap\"}")]
+            try await UplinkBench.with(script) { bench, cloud in
+                try bench.database.store(.notes(3))
+                try bench.database.acknowledge(through: 2, of: "first")
+                try await bench.deliver(seed: 4) { try bench.database.waitingCount() == 0 }
+                var random = SeededRandom(seed: 4)
+                let epoch = Base32.text(of: random.next())
+                #expect(
+                    try cloud.batches() == [
+                        EventBatch(epoch: "first", events: [.note(2, seq: 3)]),
+                        EventBatch(epoch: epoch, events: [.note(2, seq: 1)]),
+                    ])
+            }
+        }
+
+        /// Before the first event that nobody vouches for, the time is asked for; then it goes out right,
+        /// and the same when it goes out again.
+        @Test func asksTheTime() async throws {
+            try await UplinkBench.with([.cut, .json(200, FakeCloud.acknowledgement(0)), .cut]) {
+                bench, cloud in
+                bench.clock.lose(setTo: .epoch)
+                bench.clock.pass(90_000)
+                let note = BridgeCommit.Event(
+                    moment: bench.clock.now(), data: BridgeEvent.note(0, seq: 0).data)
+                try bench.database.store(
+                    BridgeCommit(at: note.moment, events: [note], state: StoredState()))
+                let seed = Self.seedOfShortWaits(2)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batches = try cloud.batches()
+                try #require(batches.map(\.events.count) == [0, 0, 1, 1])
+                #expect(batches[2] == batches[3])
+                let sent = try #require(batches[3].events.first?.moment)
+                #expect(sent.wall == FakeCloud.serverTime)
+                #expect(sent.isSynchronised)
+                let start = FakeCloud.serverTime.adding(seconds: -90)
+                #expect(try bench.database.clocks().start(of: "test") == start)
+            }
+        }
+
+        /// A success begins the waiting times anew.
+        @Test func backoffIsReset() async throws {
+            let script: [FakeCloud.Reply] = [
+                .json(503, "{}"), .json(200, FakeCloud.acknowledgement(100)), .json(503, "{}"),
+            ]
+            let seed = Self.seedOfShortWaits(2)
+            try await UplinkBench.with(script) { bench, cloud in
+                try bench.database.store(.notes(101))
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                var random = SeededRandom(seed: seed)
+                let waits = (0..<2).map { _ in Int64.random(in: 0...1000, using: &random) }
+                #expect(
+                    bench.log.messages.map { $0.split(separator: ";").last ?? "" }
+                        == waits.map { " next attempt in \($0) ms" })
+                #expect(try cloud.batches().map(\.events.count) == [100, 100, 1, 1])
+            }
+        }
+
+        /// What the cloud has of a batch is not sent again, what it has not is; a number from
+        /// beyond the batch forgets nothing that was never sent.
+        @Test func partialAcknowledgement() async throws {
+            let script: [FakeCloud.Reply] = [2, 0].map {
+                .json(200, FakeCloud.acknowledgement($0))
+            }
+            try await UplinkBench.with(script + [.json(200, FakeCloud.acknowledgement(.max))]) {
+                bench, cloud in
+                try bench.database.store(.notes(5))
+                let seed = Self.seedOfShortWaits(2)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                #expect(
+                    try cloud.batches().map { $0.events.map(\.seq) } == [
+                        [1, 2, 3, 4, 5], [3, 4, 5], [3, 4, 5],
+                    ])
+                #expect(bench.log.messages.count == 2)
+            }
+        }
+
+        /// A cancelled uplink ends at once, whatever it waits for.
+        @Test func cancelled() async throws {
+            try await UplinkBench.with([.silence]) { bench, cloud in
+                try bench.database.store(.notes(1))
+                try await bench.deliver { cloud.calls.count == 1 }
+                #expect(try bench.database.waitingCount() == 1)
+            }
+        }
+
+        /// The waits that the uplink draws from a seed for so many failures in a row.
+        private static func waits(_ seed: UInt64, _ failures: Int) -> [Int64] {
+            var (backoff, random) = (Backoff(), SeededRandom(seed: seed))
+            return (0..<failures).map { _ in backoff.failed(using: &random) }
+        }
+
+        /// Told, so that the test need not wait: the waits are the real ones all the same.
+        private static func seedOfShortWaits(_ failures: Int) -> UInt64 {
+            (0...).first { waits($0, failures).reduce(0, +) < 1500 } ?? 0
+        }
+    }
+}
