@@ -1,7 +1,7 @@
 import CommonBase
 import GRDB
 
-/// Brings a database's schema up to date, step by step, in the order of the files' numbers.
+/// Runs the pending migrations of a database in the order of their numbers.
 struct Migrator {
     private let migrator: DatabaseMigrator
 
@@ -17,13 +17,13 @@ struct Migrator {
 
     func migrate(_ database: some DatabaseWriter) throws { try migrator.migrate(database) }
 
-    /// - Throws: `ServiceError.conflict` for a database that a newer version has written. Nothing
-    ///   is changed then.
+    /// Changes nothing.
+    /// - Throws: `ServiceError.conflict` for a database that a newer version of Zapoj migrated.
     func checkVersion(_ database: some DatabaseReader, path: String) throws {
         guard try database.read(migrator.hasBeenSuperseded) else { return }
         throw ServiceError(
             .conflict,
-            "A newer version of Zapoj has written the database \(path). Install that version, or "
-                + "restore a backup that this version has made.")
+            "A newer version of Zapoj migrated the database \(path). Install that version, or "
+                + "restore a backup that this version made.")
     }
 }

@@ -3,14 +3,14 @@ import GRDB
 import Synchronization
 
 /// Appends each distinct statement that the cloud runs to a file, so that a test can prepare all of
-/// them on another engine. Off unless `ZAPOJ_RECORD_STATEMENTS` names a directory.
+/// them on another engine. Enabled by `ZAPOJ_RECORD_STATEMENTS`, which names a directory.
 enum StatementRecorder {
     // tidy:allow environment: a switch for scripts/test; no behaviour depends on it
     private static let directory = ProcessInfo.processInfo.environment["ZAPOJ_RECORD_STATEMENTS"]
 
     private static let known = Mutex<Set<String>>([])
 
-    /// Watches a new connection.
+    /// Records the statements of a new connection.
     static func watch(_ db: GRDB.Database) {
         guard let directory else { return }
         db.trace { event in
@@ -19,7 +19,7 @@ enum StatementRecorder {
         }
     }
 
-    /// One file per process; statements end with a NUL.
+    /// Writes to one file per process; a NUL ends each statement.
     private static func note(_ sql: String, in directory: String) {
         let isNew = known.withLock { $0.insert(sql).inserted }
         guard isNew else { return }
