@@ -41,7 +41,7 @@ def test_token_commands(cloud, run):
     arguments = ["--token", card, "--driver", driver.id, "--label", "blue"]
     added = json.loads(run("token", "add", *arguments))
     assert (added["label"], added["suffix"]) == ("blue", card[-4:])
-    assert "enrolled already" in run("token", "add", *arguments, status=1)
+    assert "already enrolled" in run("token", "add", *arguments, status=1)
     assert json.loads(run("token", "block", "--id", added["id"]))["status"] == "blocked"
     blocked = run("token", "list", "--driver", driver.id, "--status", "blocked").splitlines()
     assert [json.loads(line)["id"] for line in blocked] == [added["id"]]

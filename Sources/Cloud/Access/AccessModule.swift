@@ -3,7 +3,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// Id tokens, and who may charge.
+/// Id tokens and authorization.
 package struct AccessModule: DomainModule {
     private let database: CloudDatabase
     private let random: RandomSource
