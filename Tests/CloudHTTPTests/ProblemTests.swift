@@ -144,7 +144,7 @@ extension CloudHTTPTests {
                 ("/api/v1/login", "[]", "The body must be an object."),
                 ("/api/v1/login", "{}", "email is required."),
                 ("/api/v1/login", #"{"email": null}"#, "email must not be null."),
-                ("/api/v1/login", #"{"email": 7}"#, "email must be a text."),
+                ("/api/v1/login", #"{"email": 7}"#, "email must be a string."),
                 (
                     "/api/v1/login", #"{"mail": "a"}"#,
                     "mail is not a known member. Known members: email, password."
@@ -163,8 +163,12 @@ extension CloudHTTPTests {
                     "securityProfile must be an integer."
                 ),
                 (
+                    "/api/v1/transactions/a/corrections", #"{"note": "n", "energyWh": 7.5}"#,
+                    "energyWh must be an integer."
+                ),
+                (
                     "/api/v1/stations/a/commands", #"{"action": "GetConfiguration", "keys": [1]}"#,
-                    "keys.0 must be a text."
+                    "keys.0 must be a string."
                 ),
             ] as [(String, String, String)])
         func saysWhichValuesAreValid(uri: String, body: String, detail: String) async throws {

@@ -21,7 +21,7 @@ struct JSONBody: Sendable {
             }
             return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
         } catch let error as DecodingError {
-            throw problem(error)
+            throw problem(error, Array(buffer.readableBytesView))
         }
     }
 
@@ -59,31 +59,43 @@ struct JSONBody: Sendable {
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(answer))))
     }
 
-    private func problem(_ error: DecodingError) -> ServiceError {
+    private func problem(_ error: DecodingError, _ body: [UInt8]) -> ServiceError {
         switch error {
         case .keyNotFound(let key, let context):
-            return invalid(context.codingPath + [key], "is required", error)
+            return invalid(Self.names(context.codingPath + [key]), "is required", error)
         case .valueNotFound(_, let context):
-            return invalid(context.codingPath, "must not be null", error)
-        case .typeMismatch(_, let context):
-            return invalid(context.codingPath, schema.requirement(at: context.codingPath), error)
-        case .dataCorrupted(let context):
-            let isSyntaxError = context.codingPath.isEmpty
-            return invalid(
-                context.codingPath,
-                isSyntaxError ? "must be valid JSON" : schema.requirement(at: context.codingPath),
-                error)
+            return invalid(Self.names(context.codingPath), "must not be null", error)
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            // `JSONDecoder` also reports this for a number that does not fit its type.
+            guard let path = invalidInteger(in: body) else {
+                return invalid([], "must be valid JSON", error)
+            }
+            return invalid(path, schema.requirement(at: path), error)
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            let path = Self.names(context.codingPath)
+            return invalid(path, schema.requirement(at: path), error)
         @unknown default:
             return invalid([], "must be valid JSON", error)
         }
     }
 
+    private func invalidInteger(in body: [UInt8]) -> [String]? {
+        do {
+            return schema.invalidInteger(in: try JSONReader.parse(body))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func names(_ path: [any CodingKey]) -> [String] {
+        path.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    }
+
     /// - Parameter complaint: completes "energyWh …".
     private func invalid(
-        _ path: [any CodingKey], _ complaint: String, _ cause: DecodingError
+        _ path: [String], _ complaint: String, _ cause: DecodingError
     ) -> ServiceError {
-        let field = path.map { $0.intValue.map(String.init) ?? $0.stringValue }
-            .joined(separator: ".")
+        let field = path.joined(separator: ".")
         return ServiceError(
             .invalidInput, "\(field.isEmpty ? "The body" : field) \(complaint).",
             field: field.isEmpty ? nil : field, cause: cause)

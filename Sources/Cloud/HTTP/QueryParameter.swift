@@ -78,7 +78,7 @@ extension QueryParameter {
     package static func text(_ name: String, _ summary: String, maximumLength: Int) -> Self
     where Value == String {
         Self(
-            name, summary, expectation: "a text of 1 to \(maximumLength) characters",
+            name, summary, expectation: "a string of 1 to \(maximumLength) characters",
             schema: .object([
                 "type": "string", "minLength": 1, "maxLength": .int(Int64(maximumLength)),
             ])
