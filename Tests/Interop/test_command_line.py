@@ -31,7 +31,7 @@ def test_driver_commands_agree_with_rest(cloud, run):
     assert json.loads(run("driver", "unblock", "--id", added["id"]))["status"] == "active"
     assert run("driver", "remove", "--id", added["id"]) == ""
     assert cloud.call("GET", path).status_code == 404
-    assert "There is no driver" in run("driver", "show", "--id", added["id"], status=1)
+    assert "does not exist" in run("driver", "show", "--id", added["id"], status=1)
 
 
 def test_token_commands(cloud, run):

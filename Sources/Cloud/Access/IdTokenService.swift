@@ -33,7 +33,7 @@ package enum IdTokenService {
     /// - Throws: `notFound`.
     package static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord {
         guard let record = try IdTokenTable.find(id: id, db) else {
-            throw ServiceError(.notFound, "There is no id token \(id).")
+            throw ServiceError(.notFound, "The id token \(id) does not exist.")
         }
         return record
     }

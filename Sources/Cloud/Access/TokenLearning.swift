@@ -24,7 +24,7 @@ package enum TokenLearning {
         }
         _ = try StationService.find(station, db)
         guard try PersonTable.find(person, db) != nil else {
-            throw ServiceError(.notFound, "There is no driver \(person).", field: "driverId")
+            throw ServiceError(.notFound, "The driver \(person) does not exist.", field: "driverId")
         }
         let window = TokenWindow(
             stationID: station, personID: person,

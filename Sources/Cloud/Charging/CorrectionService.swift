@@ -33,7 +33,7 @@ package enum CorrectionService {
         _ db: Database, at moment: Moment
     ) throws -> TransactionRecord {
         guard let record = try TransactionTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is no transaction \(id).")
+            throw ServiceError(.notFound, "The transaction \(id) does not exist.")
         }
         let state = record.state
         let closes = state.phase != .ended

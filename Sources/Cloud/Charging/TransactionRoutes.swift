@@ -66,7 +66,7 @@ struct TransactionRoutes: Sendable {
             let id: TransactionID = try call.id()
             return try await database.read { db in
                 guard let record = try TransactionTable.find(id, db) else {
-                    throw ServiceError(.notFound, "There is no transaction \(id).")
+                    throw ServiceError(.notFound, "The transaction \(id) does not exist.")
                 }
                 var view = TransactionView(record)
                 view.facts = try EventTable.list(id, db).map(Fact.init)

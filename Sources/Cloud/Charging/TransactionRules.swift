@@ -34,7 +34,8 @@ package struct TransactionCommandRule: CommandRule {
         }
         guard let record = try TransactionTable.find(id, db), record.stationID == station else {
             throw ServiceError(
-                .notFound, "There is no transaction \(id) at \(station).", field: "transactionId")
+                .notFound, "The station \(station) has no transaction \(id).",
+                field: "transactionId")
         }
         guard record.state.phase != .ended else {
             throw ServiceError(

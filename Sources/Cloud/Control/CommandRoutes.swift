@@ -99,7 +99,7 @@ struct CommandRoutes: Sendable {
             let id: CommandID = try call.id()
             guard
                 let record = try await database.read({ try CommandTable.find(id, $0) })
-            else { throw ServiceError(.notFound, "There is no command \(id).") }
+            else { throw ServiceError(.notFound, "The command \(id) does not exist.") }
             return try CommandView(record)
         }
     }

@@ -21,7 +21,7 @@ package enum StationService {
     /// - Throws: `notFound`.
     package static func find(_ id: StationID, _ db: Database) throws -> Station {
         guard let station = try StationTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is no station \(id).")
+            throw ServiceError(.notFound, "The station \(id) does not exist.")
         }
         return station
     }
@@ -29,7 +29,7 @@ package enum StationService {
     /// The number of boots that the station announced. - Throws: `notFound`.
     package static func bootCount(_ id: StationID, _ db: Database) throws -> Int64 {
         guard let count = try StationTable.bootCount(id, db) else {
-            throw ServiceError(.notFound, "There is no station \(id).")
+            throw ServiceError(.notFound, "The station \(id) does not exist.")
         }
         return count
     }

@@ -23,7 +23,7 @@ extension RouteTable {
             try await response.body.write(Collector { bytes.writeImmutableBuffer($0) })
             return Array(bytes.readableBytesView)
         }
-        throw ServiceError(.notFound, "There is no route \(method.rawValue) \(path).")
+        throw ServiceError(.notFound, "The route \(method.rawValue) \(path) does not exist.")
     }
 
     private struct Collector: ResponseBodyWriter {

@@ -76,22 +76,22 @@ package enum PeopleService {
         }
     }
 
-    /// - Throws: `notFound` also for somebody with another role.
+    /// - Throws: `notFound`, also for a person with another role.
     package static func find(
         email: String, role: PersonRole, _ db: Database
     ) throws -> Person {
         guard let person = try PersonTable.find(email: email, db), person.role == role else {
-            throw ServiceError(.notFound, "There is no \(role.rawValue) \(email).")
+            throw ServiceError(.notFound, "The \(role.rawValue) \(email) does not exist.")
         }
         return person
     }
 
-    /// - Throws: `notFound` also for somebody with another role.
+    /// - Throws: `notFound`, also for a person with another role.
     package static func find(
         _ id: PersonID, role: PersonRole, _ db: Database
     ) throws -> Person {
         guard let person = try PersonTable.find(id, db), person.role == role else {
-            throw ServiceError(.notFound, "There is no \(role.rawValue) \(id).")
+            throw ServiceError(.notFound, "The \(role.rawValue) \(id) does not exist.")
         }
         return person
     }
@@ -99,7 +99,7 @@ package enum PeopleService {
     /// - Throws: `notFound`.
     package static func find(_ id: PersonID, _ db: Database) throws -> Person {
         guard let person = try PersonTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is no person \(id).")
+            throw ServiceError(.notFound, "The person \(id) does not exist.")
         }
         return person
     }
