@@ -5,29 +5,26 @@ import Testing
 
 extension CloudAccessTests {
     @Suite struct IdTokenServiceTests {
-        /// A phone's UID is drawn anew at each tap: four bytes that begin with 08. Longer ones and
-        /// texts that only look so are fine.
+        /// A random UID (of a phone) has four bytes, of which the first is 08.
         @Test(
             arguments: [
                 ("08ABCDEF", "invalidInput idToken"), ("08abcdef", "invalidInput idToken"),
                 ("08000000", "invalidInput idToken"), ("09ABCDEF", nil), ("08ABCDEF010203", nil),
                 ("08ABCDEX", nil), ("08", nil), ("8ABCDEF0", nil),
             ] as [(String, String?)])
-        func randomUIDs(text: String, expected: String?) async throws {
+        func rejectsRandomUID(text: String, expected: String?) async throws {
             let bench = try CloudBench()
             #expect(try await refusal { try await bench.addCard(text) } == expected)
         }
 
-        /// A token is enrolled once, whoever's it is.
-        @Test func once() async throws {
+        @Test func rejectsEnrolledToken() async throws {
             let bench = try CloudBench()
             try await bench.addCard("CARD", of: "driver-1")
             let answer = try await refusal { try await bench.addCard("card", of: "driver-2") }
             #expect(answer == "conflict idToken")
         }
 
-        /// A token that is used before anyone enrols it becomes the driver's from then on only.
-        @Test func enrolledLater() async throws {
+        @Test func enrolmentDoesNotAffectEarlierTransactions() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start(OCPP16Bench.startPayload(idTag: "NEW"))
             try await bench.stop(first.number)

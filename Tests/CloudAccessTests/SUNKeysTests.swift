@@ -8,14 +8,14 @@ extension CloudAccessTests {
     @Suite struct SUNKeysTests {
         private static let zeros = [UInt8](repeating: 0, count: 16)
 
-        /// NXP AN12196 §3.4.2 and §3.4.4: both keys are zero.
-        @Test func publishedExample() throws {
+        /// The example of NXP AN12196 §3.4.2 and §3.4.4, in which both keys are zero.
+        @Test func readsCounterOfPublishedExample() throws {
             let keys = try #require(SUNKeys(metaRead: Self.zeros, fileRead: Self.zeros))
             let message = try #require(
                 SUNMessage("EF963FF7828658A599F3041510671E88:94EED9EE65337086"))
             let uid = try #require(Hex.bytes("04DE5F1EACC040"))
             #expect(try keys.counter(of: message, uid: uid) == 0x3D)
-            // Another card, another code, other keys.
+            // Another card, another MAC, other keys.
             #expect(try keys.counter(of: message, uid: [4, 1, 2, 3, 4, 5, 6]) == nil)
             let forged = try #require(
                 SUNMessage(picc: message.picc, mac: Array(repeating: 0, count: 8)))

@@ -11,23 +11,21 @@ import Testing
 
 extension CloudAccessTests {
     @Suite struct SecretTests {
-        /// SHA-256 as FIPS 180-2 has it, in hexadecimal digits.
-        @Test func hashOfASecret() {
+        /// The example of FIPS 180-2.
+        @Test func hashesSecretWithSHA256() {
             #expect(
                 SecretHash.of("abc")
                     == "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")
         }
 
-        /// Equal is equal; another length, a prefix or one other digit is not.
         @Test(arguments: [
             ("", "", true), ("AB", "AB", true), ("AB", "A", false), ("AB", "ABC", false),
             ("AB", "AC", false), ("AB", "ab", false), ("", "A", false),
-        ]) func matches(left: String, right: String, expected: Bool) {
+        ]) func matchesOnlyEqualHashes(left: String, right: String, expected: Bool) {
             #expect(SecretHash.matches(left, right) == expected)
         }
 
-        /// A key is 20 bytes shown as 40 digits; digits in either case and the bytes are right.
-        @Test func stationCredential() {
+        @Test func acceptsStationCredentialAsDigitsOrBytes() {
             let credential = StationCredential(random: .counting())
             #expect(credential.text == "000102030405060708090A0B0C0D0E0F10111213")
             let bytes = (0..<20).map { UInt8($0) }
@@ -45,7 +43,7 @@ extension CloudAccessTests {
             }
         }
 
-        /// `Basic` is read without regard to its case; ids and passwords may have colons.
+        /// `Basic` is case-insensitive; ids and passwords may contain colons.
         @Test(
             arguments: [
                 ("Basic YTpi", "a", "b"), ("basic YTpi", "a", "b"), ("BASIC   YTpi", "a", "b"),
@@ -54,19 +52,17 @@ extension CloudAccessTests {
                 ("Basic YTpi", "", nil), ("Basic YTpi", "a:", nil), ("Basic YTpi", "A", nil),
                 ("Basic YWI=", "ab", nil), ("Basic /zph", "a", nil), ("Basic ", "", nil),
             ] as [(String, String, String?)])
-        func basicCredentials(header: String, user: String, password: String?) {
+        func readsBasicCredentials(header: String, user: String, password: String?) {
             let credentials = BasicCredentials(header: header)
             #expect(credentials?.password(ofUser: user) == password.map { Array($0.utf8) })
         }
 
-        /// Anything but `Basic` and base 64 is no credential.
         @Test(arguments: ["", "Basic", "Basic ?", "Basic YTp", "Bearer YTpi", "BasicYTpi"])
-        func noCredentials(header: String) {
+        func rejectsHeaderOtherThanBasicCredentials(header: String) {
             #expect(BasicCredentials(header: header) == nil)
         }
 
-        /// References are HMACs: the same for a token in either case, another under another key.
-        @Test func vault() throws {
+        @Test func tokenReferenceIsCaseInsensitiveAndDependsOnKey() throws {
             let token = try #require(IdToken("04a2b3c4d5e6f7"))
             let vault = try TokenVault(key: Array(1...32))
             let reference = vault.reference(token)
@@ -78,14 +74,13 @@ extension CloudAccessTests {
             #expect(reference.hash != SecretHash.of(token.text))
         }
 
-        /// A key has 32 bytes.
-        @Test(arguments: [0, 31, 33, 64]) func vaultKey(length: Int) async throws {
+        @Test(arguments: [0, 31, 33, 64])
+        func rejectsVaultKeyOtherThan32Bytes(length: Int) async throws {
             let key = [UInt8](repeating: 1, count: length)
             #expect(try await refusal { try TokenVault(key: key) } == "invalidInput")
         }
 
-        /// Codes for people have groups of four digits that can be read out loud.
-        @Test func readableCodes() {
+        @Test func readableCodesHaveGroupsOfFourDigits() {
             let random = CloudBench.source(seed: 1)
             let codes = (0..<1000).map { _ in random.readable(groups: 2) }
             #expect(Set(codes).count == codes.count)

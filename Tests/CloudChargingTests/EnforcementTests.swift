@@ -10,13 +10,13 @@ import Testing
 @testable import CloudTestSupport
 
 extension CloudChargingTests {
-    /// Stations that can't limit themselves, and what they are told.
     @Suite struct EnforcementTests {
+        /// Records remote stops and never answers them.
         private final class Stations: StationLink {
             let stopped = Mutex<[TransactionID]>([])
-            let areThere = Mutex(true)
+            let areOnline = Mutex(true)
 
-            func isConnected(_ station: StationID) -> Bool { areThere.withLock(\.self) }
+            func isConnected(_ station: StationID) -> Bool { areOnline.withLock(\.self) }
 
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
                 guard case .requestStop(let transaction) = command.command else {
@@ -46,7 +46,7 @@ extension CloudChargingTests {
                 try await cloud.addCard("CARD")
             }
 
-            /// Limits the station, or what charges at a connector, to some watts, from a time on.
+            /// Limits the power of a station or a connector from a time on.
             func limit(
                 _ watts: Int64, from start: Timestamp = .epoch, at station: String = "CP-1",
                 connector: Int64 = 0, purpose: String = "ChargePointMaxProfile"
@@ -66,7 +66,7 @@ extension CloudChargingTests {
                 #expect(record.status == .accepted)
             }
 
-            /// What a tap of the card is answered now.
+            /// The authorization status of the card now.
             func decide(
                 at station: String, connector: Int64? = nil
             ) async throws -> AuthorizationStatus {
@@ -116,8 +116,8 @@ extension CloudChargingTests {
             }
         }
 
-        /// Two readings clearly above the limit, after the station had time to settle.
-        @Test func whoTakesTooMuchIsStopped() async throws {
+        /// Requires two readings clearly above the limit, after a grace period.
+        @Test func stopsTransactionAboveLimitAndRetries() async throws {
             let bench = try await Bench()
             try await bench.limit(4000)
             let record = try await bench.charge()
@@ -131,35 +131,34 @@ extension CloudChargingTests {
             try await bench.enforcement.enforce()
             try await bench.enforcement.enforce()
             #expect(bench.stopCount == 1)
-            // It did not help.
+            // The transaction continues, so the stop is repeated.
             bench.cloud.clock.move(seconds: 60)
             try await bench.enforcement.enforce()
             #expect(bench.stopCount == 2)
         }
 
-        /// Who began at a bridge offline, and would not have been let in: each minute, ten times at most, of
-        /// which those don't count that the bridge was not there for.
+        /// A stop each minute, at most ten. Passes while the bridge is offline don't count.
         @Test(arguments: [Anomaly.unknownToken, .tokenNotAccepted])
-        func unwelcome(remark: Anomaly) async throws {
+        func stopsUnauthorizedTransactionOfBridge(remark: Anomaly) async throws {
             let bench = try await Bench()
             let record = try await bench.charge(at: "BR-1", .bridge, remarks: [remark])
-            // A station stops such a transaction itself.
+            // An OCPP station stops such a transaction itself.
             _ = try await bench.charge(remarks: [remark])
-            // Who is not there is not told, and no command is left of it.
-            for isThere in [false, true] {
-                bench.stations.areThere.withLock { $0 = isThere }
+            // An offline bridge gets no stop, and no command is stored.
+            for isOnline in [false, true] {
+                bench.stations.areOnline.withLock { $0 = isOnline }
                 for _ in 0..<12 {
                     try await bench.enforcement.enforce()
                     try await bench.enforcement.enforce()
                     bench.cloud.clock.move(seconds: 60)
                 }
-                #expect(bench.stopCount == (isThere ? 10 : 0))
+                #expect(bench.stopCount == (isOnline ? 10 : 0))
                 #expect(try await bench.cloud.count("command") == bench.stopCount)
             }
             #expect(bench.stations.stopped.withLock { Set($0) } == [record.id])
         }
 
-        @Test func whoKeepsToItGoesOn() async throws {
+        @Test func doesNotStopTransactionWithinTolerance() async throws {
             let bench = try await Bench()
             try await bench.limit(4000)
             let record = try await bench.charge()
@@ -171,8 +170,7 @@ extension CloudChargingTests {
             #expect(bench.stopCount == 0)
         }
 
-        /// A limit that begins later counts from then, half a minute's grace included.
-        @Test func limitsBeginInTime() async throws {
+        @Test func futureLimitAppliesFromItsStartPlusGracePeriod() async throws {
             let bench = try await Bench()
             let record = try await bench.charge()
             try await bench.limit(0, from: bench.cloud.clock.now.wall.adding(seconds: 300))
@@ -184,16 +182,14 @@ extension CloudChargingTests {
             #expect(bench.stations.stopped.withLock(\.self) == [record.id])
         }
 
-        /// Bridges, too, can be paused.
-        @Test func bridgesArePaused() async throws {
+        @Test func limitOfZeroBlocksTokensAtBridge() async throws {
             let bench = try await Bench()
             try await bench.limit(0, at: "BR-1")
             #expect(try await bench.decide(at: "BR-1") == .blocked)
             #expect(try await bench.decide(at: "CP-1") == .accepted)
         }
 
-        /// What pauses one connector leaves the others alone.
-        @Test func connectorsOfBridgesArePaused() async throws {
+        @Test func limitOfZeroBlocksOnlyItsConnector() async throws {
             let bench = try await Bench()
             try await bench.limit(0, at: "BR-1", connector: 1, purpose: "TxDefaultProfile")
             #expect(try await bench.decide(at: "BR-1", connector: 1) == .blocked)

@@ -9,9 +9,8 @@ import Testing
 
 extension CloudChargingTests {
     @Suite struct TransactionLogTests {
-        /// 300 seeded transactions, delivered in any order and some facts twice, stand in SQLite as
-        /// the fold of their facts says, and each reaction is set off once.
-        @Test func deliveryNeverMatters() async throws {
+        /// 300 seeded transactions. Each reaction is triggered once.
+        @Test func stateDoesNotDependOnOrderAndRepetitionOfFacts() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             var wrong: [UInt64] = []
@@ -31,10 +30,8 @@ extension CloudChargingTests {
             #expect(wrong.isEmpty)
         }
 
-        /// A fold that is missing, or that nobody can read, is made anew from the facts.
-        @Test(arguments: ["NULL", "'{}'", "'no JSON'", "'[1]'"]) func lostFold(
-            text: String
-        ) async throws {
+        @Test(arguments: ["NULL", "'{}'", "'no JSON'", "'[1]'"])
+        func rebuildsMissingOrUnreadableFold(text: String) async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             for seed: UInt64 in 0..<30 {
@@ -59,8 +56,7 @@ extension CloudChargingTests {
             }
         }
 
-        /// Hearing everything again changes nothing and sets off nothing.
-        @Test func repetitionIsHarmless() async throws {
+        @Test func repeatedFactsChangeAndTriggerNothing() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             var random = SeededRandom(seed: 7)
@@ -83,8 +79,7 @@ extension CloudChargingTests {
             #expect(try await bench.facts(again.id) == facts)
         }
 
-        /// A key belongs to its transaction: the same one means nothing in another.
-        @Test func keysAreUniqueWithin() async throws {
+        @Test func factKeysAreUniqueWithinTransaction() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             let fact = ChargingEvent(
@@ -118,7 +113,7 @@ extension CloudChargingTests {
             return batches
         }
 
-        /// A transaction of some minutes, of which a part may never have been reported.
+        /// A transaction of several minutes, possibly with unreported parts.
         private static func facts(
             seed: UInt64, using random: inout SeededRandom
         ) -> [ChargingEvent] {
@@ -152,7 +147,7 @@ extension CloudChargingTests {
 }
 
 extension CloudBench {
-    /// Makes the transaction and appends batch by batch, each in a write of its own.
+    /// Inserts the transaction and appends each batch in its own database transaction.
     fileprivate func deliver(
         _ batches: [[ChargingEvent]], to record: TransactionRecord
     ) async throws -> (TransactionRecord?, reactions: [String]) {
@@ -169,7 +164,7 @@ extension CloudBench {
         let (stored, listed) = try await database.read { db in
             (try TransactionTable.find(record.id, db), try ReactionTable.list(record.id, db))
         }
-        // What was reported is what is kept, no more and no less.
+        // The reported reactions must equal the stored ones.
         return (
             stored, reactions: reported.sorted() == listed.sorted() ? listed : reported + reported
         )

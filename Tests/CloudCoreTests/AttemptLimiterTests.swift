@@ -5,8 +5,7 @@ import Testing
 
 extension CloudCoreTests {
     @Suite struct AttemptLimiterTests {
-        /// A burst may fail; then attempts come back evenly, and never more than the burst.
-        @Test func bucket() {
+        @Test func allowsBurstThenRefillsEvenly() {
             let (limiter, clock) = (AttemptLimiter(burst: 3, perMinute: 6), ToldClock())
             func failures() -> Int {
                 var count = 0
@@ -26,8 +25,7 @@ extension CloudCoreTests {
             #expect(failures() == 3)
         }
 
-        /// Keys don't disturb each other, and success costs nothing.
-        @Test func keys() {
+        @Test func limitsKeysIndependentlyAndCountsOnlyFailures() {
             let (limiter, clock) = (AttemptLimiter(burst: 1, perMinute: 1), ToldClock())
             limiter.noteFailure("one", at: clock.now)
             for _ in 0..<5 {
@@ -36,8 +34,7 @@ extension CloudCoreTests {
             }
         }
 
-        /// However many keys fail, a bounded number is remembered.
-        @Test func keyLimit() {
+        @Test func tracksBoundedNumberOfKeys() {
             let (limiter, clock) = (AttemptLimiter(burst: 1, perMinute: 1), ToldClock())
             for number in 0..<AttemptLimiter.keyLimit {
                 limiter.noteFailure("\(number)", at: clock.now)

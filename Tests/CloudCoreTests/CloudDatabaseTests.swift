@@ -17,9 +17,8 @@ extension CloudCoreTests {
             }
         }
 
-        /// An acknowledged commit survives a power cut: FULL, WAL and foreign keys hold on the writer,
-        /// also after many writes.
-        @Test func durability() async throws {
+        /// FULL and WAL make acknowledged commits survive a power cut.
+        @Test func keepsDurablePragmasAfterManyWrites() async throws {
             let bench = try CloudBench()
             let expected = ["2", "wal", "1"]
             #expect(try await bench.database.write(Self.pragmas) == expected)
@@ -28,7 +27,6 @@ extension CloudCoreTests {
             #expect(try await bench.count("person") == 300)
         }
 
-        /// No table takes a text for a number.
         @Test func everyTableIsStrict() async throws {
             let bench = try CloudBench()
             let loose = try await bench.database.read { db in
@@ -42,8 +40,7 @@ extension CloudCoreTests {
             #expect(loose == ["grdb_migrations"])
         }
 
-        /// Facts are appended: the file refuses to change or delete one.
-        @Test func factsAreForEver() async throws {
+        @Test func rejectsChangingAndDeletingFacts() async throws {
             let bench = try CloudBench()
             try await bench.addRunningTransaction()
             for statement in [
@@ -56,7 +53,6 @@ extension CloudCoreTests {
             #expect(try await bench.count("charging_event") == 1)
         }
 
-        /// What a statement must not do, the schema refuses.
         @Test(arguments: [
             "INSERT INTO person VALUES ('p', 'king', 'n', NULL, NULL, 0, 'active')",
             "INSERT INTO person VALUES ('p', 'host', '', NULL, NULL, 0, 'active')",
@@ -90,15 +86,14 @@ extension CloudCoreTests {
             "INSERT INTO ocpp_counter VALUES (2, 1)",
             "UPDATE ocpp_counter SET last = 0",
             "INSERT INTO reaction VALUES ('nothing', 'started', 0)",
-        ]) func badRowsAreRefused(statement: String) async throws {
+        ]) func schemaRejectsInvalidRow(statement: String) async throws {
             let bench = try CloudBench()
             try await bench.addRunningTransaction()
             try await bench.addPerson("driver-1")
             #expect(try await bench.message(of: statement) != nil)
         }
 
-        /// Two bridges can't both be the active one of a station.
-        @Test func oneActiveBridge() async throws {
+        @Test func rejectsSecondActiveBridgeOfStation() async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             let insert =
@@ -109,8 +104,7 @@ extension CloudCoreTests {
             }
         }
 
-        /// Opening a database again migrates nothing and loses nothing.
-        @Test func migrationsRunOnce() async throws {
+        @Test func reopeningMigratesNothingAndLosesNothing() async throws {
             let bench = try CloudBench()
             try await bench.addRunningTransaction()
             let before = try await bench.transactions()
@@ -125,8 +119,7 @@ extension CloudCoreTests {
             }
         }
 
-        /// A file that is no database is an error that names it.
-        @Test func notADatabase() throws {
+        @Test func errorNamesUnreadableDatabase() throws {
             let error = #expect(throws: ServiceError.self) {
                 try CloudDatabase(path: "/dev/null/x", migrations: Migration.core)
             }
@@ -151,7 +144,7 @@ extension CloudBench {
         }
     }
 
-    /// What SQLite says to a statement; nil where it obeys.
+    /// SQLite's message for a rejected statement; nil if it accepts the statement.
     fileprivate func message(of statement: String) async throws -> String? {
         do {
             try await database.write { try $0.execute(sql: statement) }

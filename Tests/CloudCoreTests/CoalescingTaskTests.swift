@@ -6,8 +6,8 @@ import Testing
 
 extension CloudCoreTests {
     @Suite struct CoalescingTaskTests {
-        /// Wanted three times while it is done, it is done once more; what has another key does not wait.
-        @Test func meanwhile() async throws {
+        /// Three requests during a run cause a single further run. Another key does not wait.
+        @Test func coalescesRequestsDuringRun() async throws {
             let work = CoalescingTask<Int>()
             let done = Mutex<[Int]>([])
             try await work.run(1) {
@@ -19,8 +19,7 @@ extension CloudCoreTests {
             #expect(done.withLock(\.self) == [1, 2, 1])
         }
 
-        /// What fails is not done again by itself, but when it is wanted next.
-        @Test func failure() async throws {
+        @Test func failureDropsRequestedRun() async throws {
             let work = CoalescingTask<Int>()
             let count = Mutex(0)
             await #expect(throws: ServiceError.self) {

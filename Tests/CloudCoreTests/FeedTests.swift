@@ -9,8 +9,8 @@ import Testing
 
 extension CloudCoreTests {
     @Suite struct FeedTests {
-        /// Whoever changes something, the feed says what, in order; being seen is no change.
-        @Test func everyChange() async throws {
+        /// A heartbeat is not a change.
+        @Test func listsEveryChangeInOrder() async throws {
             let bench = try await OCPP16Bench()
             let start = try await Self.last(bench)
             let cloud = bench.cloud
@@ -25,9 +25,8 @@ extension CloudCoreTests {
             #expect(Set(changes) == ["transaction \(transaction)"])
         }
 
-        /// Who watches is told after the commit, of changes that triggers made, too; a bridge's list
-        /// is news only when it has changed.
-        @Test func notices() async throws {
+        /// Changes by triggers count, too.
+        @Test func notifiesAfterCommitsThatChangedTable() async throws {
             let bench = try await OCPP16Bench()
             let counts = Mutex((feed: 0, list: 0))
             bench.cloud.database.onCommit(to: "feed") { counts.withLock { $0.feed += 1 } }
@@ -48,8 +47,7 @@ extension CloudCoreTests {
             #expect(counts.withLock { $0 } == (3, 2))
         }
 
-        /// The feed keeps the last ten thousand changes.
-        @Test func bounded() async throws {
+        @Test func keepsLastTenThousandChanges() async throws {
             let bench = try await OCPP16Bench()
             let range = try await bench.cloud.database.write { db in
                 for _ in 0..<10_250 { try FeedTable.append(.station, subject: "x", db) }

@@ -10,8 +10,7 @@ import Testing
 
 extension CloudCoreTests {
     @Suite struct GroupCommitWriterTests {
-        /// What gathers while a commit runs shares the next one, up to the batch's limit.
-        @Test func waitingWritesShareACommit() async throws {
+        @Test func waitingWritesShareCommitUpToBatchLimit() async throws {
             let bench = try WriterBench()
             let (blocker, release) = await bench.block()
             var tasks = [blocker]
@@ -23,8 +22,7 @@ extension CloudCoreTests {
             #expect(try await bench.numbers() == Array(0..<count))
         }
 
-        /// The failure of one undoes its own work only; its batch mates stay and are answered.
-        @Test func oneFailureIsItsOwn() async throws {
+        @Test func failureUndoesOnlyItsOwnWork() async throws {
             let bench = try WriterBench()
             let (blocker, release) = await bench.block()
             let first = await bench.insert(1)
@@ -45,8 +43,8 @@ extension CloudCoreTests {
             #expect(try await bench.numbers() == [1, 3])
         }
 
-        /// A failure within a savepoint that the body itself catches, or lets through, poisons nothing.
-        @Test func nestedFailures() async throws {
+        /// Whether the body catches the failure of its savepoint or throws it.
+        @Test func failureInNestedSavepointLeavesOtherWritesIntact() async throws {
             let bench = try WriterBench()
             let (blocker, release) = await bench.block()
             let catching = await bench.enqueue { db in
@@ -77,9 +75,8 @@ extension CloudCoreTests {
             #expect(try await bench.numbers() == [1, 3, 6])
         }
 
-        /// A full disk fails the whole batch: nobody is told that it is stored. With room again, the
-        /// next batch works.
-        @Test func fullDisk() async throws {
+        /// With free space again, the next batch succeeds.
+        @Test func fullDiskFailsWholeBatch() async throws {
             let bench = try WriterBench()
             try await bench.insert(0).value
             try await bench.limitPages(to: "(SELECT page_count FROM pragma_page_count) + 4")
@@ -102,8 +99,7 @@ extension CloudCoreTests {
             #expect(try await bench.numbers() == [0, 4])
         }
 
-        /// More than may wait are refused as overloaded, at once, and the others are served.
-        @Test func queueLimit() async throws {
+        @Test func rejectsWritesAboveQueueLimit() async throws {
             let bench = try WriterBench()
             let (blocker, release) = await bench.block()
             let writer = bench.writer
@@ -115,7 +111,7 @@ extension CloudCoreTests {
                         }
                     }
                 }
-                // Only the one too many can answer while the writer is held up.
+                // Only the rejected write can return while the writer is blocked.
                 let first = try await group.next()
                 release.signal()
                 return try await group.reduce(into: [first ?? nil]) { $0.append($1) }
@@ -125,8 +121,8 @@ extension CloudCoreTests {
             #expect(try await bench.numbers().count == GroupCommitWriter.queueLimit)
         }
 
-        /// Whoever is answered has a durable row: another connection sees it at once.
-        @Test func answersComeAfterTheCommit() async throws {
+        /// Another connection sees the row at once.
+        @Test func returnsAfterCommit() async throws {
             let bench = try WriterBench()
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for number in 0..<300 {
@@ -143,8 +139,7 @@ extension CloudCoreTests {
             }
         }
 
-        /// `finish` waits for what was asked for before.
-        @Test func finishWaits() async throws {
+        @Test func finishWaitsForQueuedWrites() async throws {
             let bench = try WriterBench()
             await bench.writer.finish()
             let (blocker, release) = await bench.block()
@@ -159,8 +154,7 @@ extension CloudCoreTests {
             try await insert.value
         }
 
-        /// What a body returns is what its caller gets, however many run at once.
-        @Test func answersAreOnesOwn() async throws {
+        @Test func returnsResultToItsOwnCaller() async throws {
             let bench = try WriterBench()
             let answers = try await withThrowingTaskGroup(of: [Int].self) { group in
                 for number in 0..<500 {

@@ -4,9 +4,8 @@ import Testing
 
 extension CloudCoreTests {
     @Suite struct MetricsTests {
-        /// Prometheus' text format: a type line before each metric, labels escaped, buckets that
-        /// include those below.
-        @Test func format() {
+        /// A type line before each metric, escaped labels, cumulative buckets.
+        @Test func writesPrometheusText() {
             let metrics = Metrics()
             let route = metrics.requestCounter(method: "GET", route: "/a\"b\\")
             route.note(status: 200, milliseconds: 7)

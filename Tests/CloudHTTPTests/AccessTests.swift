@@ -9,28 +9,28 @@ import Testing
 
 extension CloudHTTPTests {
     @Suite struct AccessTests {
-        enum Somebody: String, CaseIterable { case anonymous, driver, host, admin, bridge, monitor }
+        enum Client: String, CaseIterable { case anonymous, driver, host, admin, bridge, monitor }
 
-        /// Every route of the table lets in whom it names and nobody else, whoever calls.
-        @Test(arguments: Somebody.allCases) func everyRoute(somebody: Somebody) async throws {
+        @Test(arguments: Client.allCases)
+        func everyRouteAdmitsOnlyItsCaller(caller: Client) async throws {
             let bench = try await BridgeBench()
             let rest = try await RESTBench()
             let routes = rest.app.routes.routes
             var token: String?
-            if let role = PersonRole(rawValue: somebody.rawValue) {
+            if let role = PersonRole(rawValue: caller.rawValue) {
                 token = try await rest.token(role)
             }
-            if somebody == .monitor { token = CloudBench.monitoringToken }
-            let cloud = somebody == .bridge ? try await bench.cloud.cloud() : rest.app
+            if caller == .monitor { token = CloudBench.monitoringToken }
+            let cloud = caller == .bridge ? try await bench.cloud.cloud() : rest.app
             let application = cloud.buildApplication(host: "127.0.0.1", port: 0)
             try await application.test(.router) { [token] client in
                 for route in routes {
-                    // A stream would not end: whoever is let in is told that the type is none.
+                    // An invalid type, because the response to a valid request would not end.
                     let query = route.path.hasSuffix("/events") && route.method == .get
                     let uri =
                         route.path.replacing("{id}", with: "nothing") + (query ? "?type=x" : "")
                     let response: TestResponse
-                    if somebody == .bridge {
+                    if caller == .bridge {
                         response = try await bench.sign(
                             route.method, bytes: Array("{}".utf8), to: uri
                         ).send(client)
@@ -41,28 +41,27 @@ extension CloudHTTPTests {
                             body: .init(string: "{}"))
                     }
                     let status = response.status.code
-                    let expected = Self.refusal(of: somebody, by: route.caller)
+                    let expected = Self.rejection(of: caller, by: route.caller)
                     let isRight = expected.map { status == $0 } ?? ![401, 403].contains(status)
-                    #expect(isRight, "\(somebody) \(route.method) \(route.path): \(status)")
+                    #expect(isRight, "\(caller) \(route.method) \(route.path): \(status)")
                     #expect(status < 500)
                 }
             }
         }
 
-        /// The status that somebody is turned away with; nil for who is let in.
-        private static func refusal(of somebody: Somebody, by caller: Caller) -> Int? {
-            switch (caller, somebody) {
+        /// The status that rejects the client; nil if the route admits it.
+        private static func rejection(of client: Client, by caller: Caller) -> Int? {
+            switch (caller, client) {
             case (.anyone, _), (.bridge, .bridge), (.monitor, .monitor): nil
             case (.bridge, _), (.monitor, _), (.person, .anonymous), (.person, .bridge),
                 (.person, .monitor):
                 401
             case (.person(let roles), _):
-                PersonRole(rawValue: somebody.rawValue).map(roles.contains) == true ? nil : 403
+                PersonRole(rawValue: client.rawValue).map(roles.contains) == true ? nil : 403
             }
         }
 
-        /// No two rows of the table are the same address, and all say what they are for.
-        @Test func theTable() async throws {
+        @Test func routesAreUniqueAndHaveSummaries() async throws {
             let routes = try await RESTBench().app.routes.routes
             let addresses = routes.map { "\($0.method) \($0.path)" }
             #expect(Set(addresses).count == addresses.count)
@@ -70,8 +69,7 @@ extension CloudHTTPTests {
             #expect(addresses.contains("GET /health"))
         }
 
-        /// Other methods of an address that is there are refused, with those that work.
-        @Test func otherMethods() async throws {
+        @Test func rejectsOtherMethodsWithAllowedOnes() async throws {
             let bench = try await RESTBench()
             let routes = bench.app.routes.routes
             try await bench.run(as: nil) { client in
@@ -88,8 +86,7 @@ extension CloudHTTPTests {
             }
         }
 
-        /// The plain listener has no routes at all.
-        @Test func plainListener() async throws {
+        @Test func plainListenerHasNoRoutes() async throws {
             let bench = try await RESTBench()
             let plain = bench.app.buildPlainApplication(host: "127.0.0.1", port: 0)
             try await plain.test(.router) { client in

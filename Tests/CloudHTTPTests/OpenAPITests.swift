@@ -7,8 +7,7 @@ import Testing
 
 extension CloudHTTPTests {
     @Suite struct OpenAPITests {
-        /// Every row of the table is in the document, and nothing else.
-        @Test func everyRoute() async throws {
+        @Test func listsExactlyTheRoutes() async throws {
             let routes = try await RESTBench().app.routes.routes
             let document = OpenAPIDocument(routes, version: "1").json
             var found: Set<String> = []
@@ -20,8 +19,7 @@ extension CloudHTTPTests {
             #expect(found == Set(routes.map { "\($0.method) \($0.path)" }))
         }
 
-        /// Operations have names of their own, and every reference leads somewhere.
-        @Test func namesAndReferences() async throws {
+        @Test func hasUniqueOperationIDsAndResolvableReferences() async throws {
             let routes = try await RESTBench().app.routes.routes
             let document = OpenAPIDocument(routes, version: "1").json
             var (names, references): ([String], Set<String>) = ([], [])
@@ -48,8 +46,8 @@ extension CloudHTTPTests {
             #expect(references == Set(schemas.map { "#/components/schemas/\($0)" }))
         }
 
-        /// A schema says what its type reads: optional members, choices, lists, what null means.
-        @Test func schemas() async throws {
+        /// Optional members, enumerations, lists and null.
+        @Test func schemasMatchTypes() async throws {
             let routes = try await RESTBench().app.routes.routes
             let schemas = OpenAPIDocument(routes, version: "1").json["components"]?["schemas"]
             let driver = try #require(schemas?["DriverChange"])

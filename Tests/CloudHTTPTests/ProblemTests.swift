@@ -9,8 +9,7 @@ import Testing
 
 extension CloudHTTPTests {
     @Suite struct ProblemTests {
-        /// Every code has its status.
-        @Test func statuses() {
+        @Test func mapsEveryCodeToStatus() {
             let statuses = Dictionary(
                 uniqueKeysWithValues: ServiceError.Code.allCases.map {
                     ($0.rawValue, Problem(ServiceError($0, "")).status)
@@ -24,8 +23,8 @@ extension CloudHTTPTests {
                 ])
         }
 
-        /// A problem is a document of RFC 9457, and never holds the cause.
-        @Test func document() throws {
+        /// A document by RFC 9457.
+        @Test func documentOmitsCause() throws {
             let error = ServiceError(
                 .conflict, "Taken.", field: "id", cause: ServiceError(.notFound, "secret"))
             let problem = Problem(error)
@@ -131,8 +130,7 @@ extension CloudHTTPTests {
                 "/api/v1/drivers", String(repeating: " ", count: 1 << 20) + "{}", "413 tooLarge"),
         ]
 
-        /// What can't be taken is answered with the code and the field at fault.
-        @Test(arguments: rows) func badInput(row: Row) async throws {
+        @Test(arguments: rows) func reportsCodeAndFieldOfInvalidInput(row: Row) async throws {
             try await RESTBench().run { client async throws in
                 let answer = try await client.call(row.method, row.uri, text: row.body)
                 #expect(answer.problem == row.problem)
@@ -140,8 +138,47 @@ extension CloudHTTPTests {
             }
         }
 
-        /// The cloud is well while its database can be written to, and says when it can't.
-        @Test func health() async throws {
+        @Test(
+            arguments: [
+                ("/api/v1/login", "nonsense", "The body must be valid JSON."),
+                ("/api/v1/login", "[]", "The body must be an object."),
+                ("/api/v1/login", "{}", "email is required."),
+                ("/api/v1/login", #"{"email": null}"#, "email must not be null."),
+                ("/api/v1/login", #"{"email": 7}"#, "email must be a string."),
+                (
+                    "/api/v1/login", #"{"mail": "a"}"#,
+                    "mail is not a known member. Known members: email, password."
+                ),
+                (
+                    "/api/v1/id-tokens", #"{"idToken": "A", "driverId": "d", "expiresAt": "soon"}"#,
+                    "expiresAt must be an RFC 3339 date and time."
+                ),
+                (
+                    "/api/v1/stations", #"{"id": "a", "kind": "ocpp21", "name": "n"}"#,
+                    "kind must be one of bridge, ocpp16."
+                ),
+                (
+                    "/api/v1/stations",
+                    #"{"id": "a", "kind": "ocpp16", "name": "n", "securityProfile": "1"}"#,
+                    "securityProfile must be an integer."
+                ),
+                (
+                    "/api/v1/transactions/a/corrections", #"{"note": "n", "energyWh": 7.5}"#,
+                    "energyWh must be an integer."
+                ),
+                (
+                    "/api/v1/stations/a/commands", #"{"action": "GetConfiguration", "keys": [1]}"#,
+                    "keys.0 must be a string."
+                ),
+            ] as [(String, String, String)])
+        func saysWhichValuesAreValid(uri: String, body: String, detail: String) async throws {
+            try await RESTBench().run { client async throws in
+                let answer = try await client.call(.post, uri, text: body)
+                #expect(answer.json["detail"]?.stringValue == detail)
+            }
+        }
+
+        @Test func healthFailsIfDatabaseIsNotWritable() async throws {
             let bench = try await RESTBench()
             try await bench.run(as: nil) { client async throws in
                 let well = try await client.call(.get, "/health")

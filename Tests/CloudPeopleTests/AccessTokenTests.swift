@@ -7,8 +7,7 @@ import Testing
 
 extension CloudPeopleTests {
     @Suite struct AccessTokenTests {
-        /// A token is good for ten minutes, to the second.
-        @Test func expiry() async throws {
+        @Test func expiresAfterTenMinutes() async throws {
             let bench = try await RESTBench()
             try await bench.run { client async throws in
                 for (seconds, status) in [(0, 200), (599, 200), (1, 401), (86_400, 401)] {
@@ -18,8 +17,7 @@ extension CloudPeopleTests {
             }
         }
 
-        /// What is not a whole token of ours lets nobody in.
-        @Test func otherTokens() async throws {
+        @Test func rejectsForgedAndIncompleteTokens() async throws {
             let bench = try await RESTBench()
             let token = try await bench.token(.admin)
             let parts = token.split(separator: ".").map(String.init)
@@ -47,8 +45,7 @@ extension CloudPeopleTests {
             }
         }
 
-        /// Only a P-256 private key signs.
-        @Test func key() async throws {
+        @Test func rejectsKeyOtherThanP256() async throws {
             for key in ["", "key", AccessTokens.makeKey().replacing("M", with: "N")] {
                 #expect(
                     try await refusal { try await AccessTokens(privateKeyPEM: key) }

@@ -6,7 +6,7 @@ import Testing
 @testable import CloudTestSupport
 
 extension CloudPeopleTests {
-    /// Logins are few here: each takes the time and memory of scrypt.
+    /// Few logins, because each takes the time and memory of scrypt.
     @Suite struct LoginTests {
         private static let right = JSONValue.object([
             "email": "eva@example.org", "password": "correct horse",
@@ -31,8 +31,8 @@ extension CloudPeopleTests {
                 .post, "/api/v1/login/refresh", .object(["refreshToken": .string(token)]))
         }
 
-        /// E-mail and password give tokens that work; case does not count in an address.
-        @Test func logIn() async throws {
+        /// E-mail addresses are case-insensitive.
+        @Test func logInReturnsValidTokens() async throws {
             try await Self.bench().run(as: nil) { client async throws in
                 let login = try await client.call(
                     .post, "/api/v1/login", Self.right.with("email", "EVA@example.org"))
@@ -45,8 +45,7 @@ extension CloudPeopleTests {
             }
         }
 
-        /// A wrong password and an unknown address are told alike.
-        @Test func wrong() async throws {
+        @Test func rejectsWrongPasswordLikeUnknownAddress() async throws {
             try await Self.bench().run(as: nil) { client async throws in
                 let wrong = try await client.call(
                     .post, "/api/v1/login", Self.right.with("password", "wrong horse"))
@@ -57,11 +56,11 @@ extension CloudPeopleTests {
             }
         }
 
-        /// After ten failures an address waits, also with the right password; a minute gives more.
-        @Test func tooManyFailures() async throws {
+        /// The limit applies to the right password, too, and ends after a minute.
+        @Test func limitsRateAfterTenFailures() async throws {
             let bench = try await Self.bench()
             try await bench.run(as: nil) { client async throws in
-                // Too long to be hashed: fails at once.
+                // Too long to be hashed, so it fails at once.
                 let wrong = Self.right.with("password", .string(String(repeating: "x", count: 300)))
                 for _ in 0..<10 {
                     #expect(try await client.call(.post, "/api/v1/login", wrong).status == 401)
@@ -77,8 +76,7 @@ extension CloudPeopleTests {
             }
         }
 
-        /// A stranger's failures don't lock the owner of an address out.
-        @Test func strangersFailures() async throws {
+        @Test func failuresOfOtherClientsDoNotLockOwnerOut() async throws {
             let bench = try await Self.bench()
             let service = bench.cloud.logins
             func logIn(_ password: String, from client: String) async throws -> String? {
@@ -95,8 +93,7 @@ extension CloudPeopleTests {
             #expect(try await logIn("correct horse", from: "10.0.0.2") == nil)
         }
 
-        /// A refresh token is good for one use; used again, its whole family ends.
-        @Test func reuseEndsTheFamily() async throws {
+        @Test func reusingRefreshTokenRevokesFamily() async throws {
             let bench = try await Self.bench()
             let service = bench.cloud.logins
             let first = try await service.logIn(
@@ -116,8 +113,7 @@ extension CloudPeopleTests {
             #expect(try await bench.cloud.count("refresh_token") == 0)
         }
 
-        /// Of many who use one token at once, one gets through, and the family ends with the others.
-        @Test func reuseAtOnce() async throws {
+        @Test func concurrentReuseSucceedsOnceAndRevokesFamily() async throws {
             let bench = try await Self.bench()
             let service = bench.cloud.logins
             let login = try await service.logIn(
@@ -134,8 +130,8 @@ extension CloudPeopleTests {
             #expect(try await bench.cloud.count("refresh_token") == 0)
         }
 
-        /// Logging out ends the family of the token, and no other; a second time is no error.
-        @Test func logOut() async throws {
+        /// A second logout is not an error.
+        @Test func logOutRevokesOnlyItsFamily() async throws {
             let bench = try await Self.bench()
             let service = bench.cloud.logins
             var tokens: [String] = []
@@ -157,9 +153,8 @@ extension CloudPeopleTests {
             }
         }
 
-        /// A refresh token is good for thirty days, and an expired one is cleared away.
         @Test(arguments: [(30 * 86_400 - 1, 200), (30 * 86_400, 401)] as [(Int64, Int)])
-        func refreshExpiry(seconds: Int64, status: Int) async throws {
+        func refreshTokenExpiresAfterThirtyDays(seconds: Int64, status: Int) async throws {
             let bench = try await Self.bench()
             let service = bench.cloud.logins
             let login = try await service.logIn(

@@ -5,12 +5,11 @@ import Testing
 @testable import CloudPeople
 
 extension CloudPeopleTests {
-    /// Few passwords: each takes the time and memory of scrypt.
+    /// Few passwords, because each takes the time and memory of scrypt.
     @Suite struct PasswordHasherTests {
         private static let salt = [UInt8](0..<16)
 
-        /// A hash says how it was made, and only its own password is right.
-        @Test func format() async throws {
+        @Test func hashNamesItsParametersAndMatchesOnlyItsPassword() async throws {
             let hasher = PasswordHasher()
             let hash = try await hasher.hash("correct horse", salt: Self.salt)
             let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
@@ -23,8 +22,8 @@ extension CloudPeopleTests {
             }
         }
 
-        /// A known value: RFC 7914 §12 has this one for N=2^14, r=8, p=1.
-        @Test func otherParameters() async throws {
+        /// The test vector of RFC 7914 §12 for N=2^14, r=8, p=1.
+        @Test func verifiesHashWithOtherParameters() async throws {
             let hasher = PasswordHasher()
             let key =
                 "70:23:bd:cb:3a:fd:73:48:46:1c:06:cd:81:fd:38:eb:fd:a8:fb:ba:90:4f:8e:3e:"
@@ -35,28 +34,25 @@ extension CloudPeopleTests {
             #expect(try await hasher.verify("pleaseletmein", against: hash))
         }
 
-        /// Nobody's password is never right, nor is one whose hash can't be read.
         @Test(
             arguments: [
                 nil, "", "scrypt", "scrypt$14$8$5$", "bcrypt$14$8$5$AAAA$AAAA",
                 "scrypt$40$8$5$AAAA$AAAA",
                 "scrypt$14$8$5$?$AAAA",
             ] as [String?])
-        func nobody(hash: String?) async throws {
+        func rejectsPasswordForMissingOrUnreadableHash(hash: String?) async throws {
             #expect(try await !PasswordHasher().verify("correct horse", against: hash))
         }
 
-        /// A password has 8 to 256 bytes.
         @Test(arguments: [("", false), ("1234567", false), ("12345678", true), ("čččč", true)])
-        func lengths(password: String, isFine: Bool) async throws {
+        func requiresEightBytes(password: String, isValid: Bool) async throws {
             let answer = try await refusal {
                 try await PasswordHasher().hash(password, salt: Self.salt)
             }
-            #expect(answer == (isFine ? nil : "invalidInput password"))
+            #expect(answer == (isValid ? nil : "invalidInput password"))
         }
 
-        /// One that is too long is refused, and wrong, without any work.
-        @Test func tooLong() async throws {
+        @Test func rejectsPasswordAbove256Bytes() async throws {
             let hasher = PasswordHasher()
             let long = String(repeating: "x", count: 257)
             #expect(
@@ -65,8 +61,7 @@ extension CloudPeopleTests {
             #expect(try await !hasher.verify(long, against: nil))
         }
 
-        /// Some wait, and more are turned away; who waited gets his answer.
-        @Test func burst() async throws {
+        @Test func rejectsRequestsAboveQueueLimit() async throws {
             let hasher = PasswordHasher()
             hasher.queue.withLock { $0.isSuspended = true }
             let answers = try await withThrowingTaskGroup(of: String?.self) { group in

@@ -38,7 +38,7 @@ package struct BridgeBench: Sendable {
         }
     }
 
-    /// Takes a batch in, past HTTP; gives the number up to which everything is there.
+    /// Ingests a batch without HTTP. Returns the number up to which all events have arrived.
     @discardableResult
     package func take(_ events: [BridgeEvent], epoch: String = "epoch") async throws -> Int64 {
         let hashes = try events.map(BridgeIngest.contentHash)
@@ -52,7 +52,7 @@ package struct BridgeBench: Sendable {
         }
     }
 
-    /// A signed request, as it goes over the wire.
+    /// A signed HTTP request.
     package struct Signed: Sendable {
         package var method: HTTPRequest.Method
         package var uri: String
@@ -64,7 +64,7 @@ package struct BridgeBench: Sendable {
         }
     }
 
-    /// - Parameter nonce: the next one of the bridge's counter, unless said otherwise.
+    /// - Parameter nonce: nil for the next one of the bridge's counter.
     package func sign(
         _ body: some Encodable, to uri: String = BridgeAPI.events, nonce: UInt64? = nil,
         by signer: BridgeID? = nil, with other: P256.Signing.PrivateKey? = nil
@@ -135,7 +135,7 @@ package struct BridgeBench: Sendable {
         MeterReading(takenAt: OCPP16Bench.at(minute), registerWh: registerWh, context: context)
     }
 
-    /// Tap, contactor, two samples, tap: 3000 Wh, under the numbers from `seq` on.
+    /// Events of a session with 2100 Wh: tap, contactor, two samples, tap. Numbered from `seq`.
     package static func session(
         _ transaction: String = "tx-1", from seq: Int64 = 1, card: String = OCPP16Bench.card
     ) throws -> [BridgeEvent] {

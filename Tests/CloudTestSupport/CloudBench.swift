@@ -16,7 +16,7 @@ import TestSupport
 @testable import CloudFleet
 @testable import CloudPeople
 
-/// What a cloud needs, with real SQLite, told time and seeded randomness.
+/// The resources of a cloud: real SQLite, a manual clock and seeded randomness.
 package struct CloudBench: Sendable {
     package let directory: TemporaryDirectory
     package let clock = ToldClock()
@@ -52,7 +52,7 @@ package struct CloudBench: Sendable {
 
     package var files: FileService { FileService(database: database, now: now, random: random) }
 
-    /// The command service with all rules, over a link of the test's own.
+    /// The command service with all rules and the test's own link.
     package func commands(over link: any StationLink) -> CommandService {
         CommandService(
             database: database, now: now, random: random, link: link,
@@ -72,7 +72,7 @@ package struct CloudBench: Sendable {
 
     package static let monitoringToken = "watching"
 
-    /// Says nothing.
+    /// Discards all lines.
     package static var logger: Logger {
         Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     }
@@ -81,7 +81,7 @@ package struct CloudBench: Sendable {
         try await Cloud(resources, logger: Self.logger)
     }
 
-    /// Adds an OCPP station without a credential, or with the one that is given.
+    /// Adds an OCPP station.
     @discardableResult
     package func addStation(_ text: String, credential: StationCredential? = nil) async throws
         -> StationID
@@ -120,7 +120,7 @@ package struct CloudBench: Sendable {
         return person
     }
 
-    /// Enrols a card for a driver, who is added if need be; gives the card's id.
+    /// Enrols a card for a driver, adding the driver if necessary. Returns the card's id.
     @discardableResult
     package func addCard(
         _ text: String, of driver: String = "driver-1", expiresAt: Timestamp? = nil

@@ -4,7 +4,7 @@ import HummingbirdTesting
 @testable import CloudCore
 @testable import CloudStationGateway
 
-/// A listener with limits of the test's choice; its only route is `/hello`.
+/// A listener with configurable limits; its only route is `/hello`.
 package struct ListenerBench: Sendable {
     package let cloud: CloudBench
     package let registry = ConnectionRegistry()

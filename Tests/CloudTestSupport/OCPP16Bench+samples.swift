@@ -2,7 +2,7 @@ import CommonBase
 import TestSupport
 
 extension OCPP16Bench {
-    /// A valid payload of each action that the dispatcher knows best.
+    /// A valid payload for each Core action of stations.
     package static let samples: [(action: String, payload: JSONValue)] = [
         ("BootNotification", bootPayload),
         ("Heartbeat", .object([])),

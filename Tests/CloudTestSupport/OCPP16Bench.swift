@@ -6,14 +6,15 @@ import TestSupport
 @testable import CloudCore
 @testable import CloudStationGateway
 
-/// Stations that speak OCPP 1.6 to the dispatcher, without a socket.
+/// OCPP 1.6 stations that call the dispatcher directly, without a socket.
 package struct OCPP16Bench: Sendable {
     package let cloud: CloudBench
     package let dispatcher: OCPP16Dispatcher
 
-    /// With the stations CP-1 and CP-2, and an active card.
+    /// The UID of an enrolled, active card.
     package static let card = "04A2B3C4D5E6F7"
 
+    /// Adds the stations CP-1 and CP-2, and the card.
     package init() async throws {
         cloud = try CloudBench()
         dispatcher = OCPP16Dispatcher(
@@ -25,7 +26,7 @@ package struct OCPP16Bench: Sendable {
         try await cloud.addCard(Self.card)
     }
 
-    /// - Throws: `NotAnswered` where the station gets no answer.
+    /// - Throws: `NotAnswered` if the station gets no response.
     package func frame(
         _ action: String, _ payload: JSONValue = .object([]), at station: String = "CP-1"
     ) async throws -> OCPPFrame {
@@ -60,7 +61,7 @@ package struct OCPP16Bench: Sendable {
         }
     }
 
-    /// Gives the transaction's number and the token's status.
+    /// Starts a transaction. Returns its number and the token's status.
     package func start(
         _ payload: JSONValue = startPayload(), at station: String = "CP-1"
     ) async throws -> Started {
@@ -69,7 +70,7 @@ package struct OCPP16Bench: Sendable {
         return Started(number: answer.transactionId, status: answer.idTagInfo.status)
     }
 
-    /// A start that happens as it is told.
+    /// Starts a transaction with the current time.
     package func startNow(
         idTag: String = card, meterStart: Int64 = 1000, at station: String = "CP-1"
     ) async throws -> Started {
@@ -99,7 +100,7 @@ package struct OCPP16Bench: Sendable {
         "chargePointVendor": "Zapoj", "chargePointModel": "Test",
     ])
 
-    /// When the stations' transactions begin by default: two hours ago.
+    /// Default start of transactions: two hours ago.
     package static let begin = ToldClock.noon.adding(seconds: -7200)
 
     package static func at(_ minute: Int64) -> Timestamp { begin.adding(seconds: minute * 60) }

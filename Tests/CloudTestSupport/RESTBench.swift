@@ -7,7 +7,7 @@ import TestSupport
 @testable import CloudApp
 @testable import CloudPeople
 
-/// A cloud and somebody who calls its REST routes.
+/// A cloud with a client for its REST routes.
 package struct RESTBench: Sendable {
     package let cloud: CloudBench
     package let app: Cloud
@@ -23,7 +23,7 @@ package struct RESTBench: Sendable {
         try await tokens.issue(to: id("\(role.rawValue)-0"), role: role, at: cloud.clock.now)
     }
 
-    /// Calls as somebody with the role, or as nobody in particular.
+    /// Runs `body` with a client that has the role, or is anonymous for nil.
     package func run<Value: Sendable>(
         as role: PersonRole? = .admin,
         _ body: @escaping @Sendable (RESTClient) async throws -> Value
@@ -43,11 +43,11 @@ package struct RESTClient: Sendable {
 
     package struct Answer: Sendable {
         package var status: Int
-        /// Null for an empty body, a string for what is no JSON.
+        /// Null for an empty body, a string for a body that is not JSON.
         package var json: JSONValue
         package var headers: HTTPFields
 
-        /// `400 invalidInput email`: what a test compares of a problem.
+        /// Status, code and field of a problem, for comparison: `400 invalidInput email`.
         package var problem: String {
             let parts = [json["code"]?.stringValue, json["field"]?.stringValue].compactMap(\.self)
             return ([String(status)] + parts).joined(separator: " ")

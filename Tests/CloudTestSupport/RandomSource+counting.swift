@@ -3,7 +3,7 @@ import Synchronization
 @testable import CloudCore
 
 extension RandomSource {
-    /// Draws 0, 1, 2 …
+    /// Generates 0, 1, 2 …
     package static func counting() -> RandomSource {
         let count = Counter()
         return RandomSource { count.next() }

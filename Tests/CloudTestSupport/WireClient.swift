@@ -5,7 +5,7 @@ import OCPPMessages
 import Synchronization
 import TestSupport
 
-/// A TCP client that says exactly what the test wants, right or wrong: HTTP and WebSocket by hand.
+/// A TCP client that sends arbitrary bytes: valid or invalid HTTP and WebSocket frames.
 package final class WireClient: Sendable {
     package struct Frame: Hashable, Sendable {
         package var isFinal = true
@@ -33,7 +33,7 @@ package final class WireClient: Sendable {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port ?? 0).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        // Long enough for a busy machine, so that a failure is no hang.
+        // A timeout, so that a failing test does not hang; long enough for a busy machine.
         var limit = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -47,7 +47,7 @@ package final class WireClient: Sendable {
 
     deinit { close(descriptor) }
 
-    /// A connection on which the handshake of a station is done.
+    /// A connection after a station's handshake.
     package static func station(
         port: Int?, id: String, headers: [String] = ["Sec-WebSocket-Protocol: ocpp1.6"]
     ) async throws -> WireClient {
@@ -96,7 +96,7 @@ package final class WireClient: Sendable {
         try await send(bytes)
     }
 
-    /// Sends a CALL and gives the next text that comes.
+    /// Sends a CALL and returns the next received message.
     package func call(_ id: String, _ action: String, _ payload: JSONValue = .object([]))
         async throws
         -> OCPPFrame?
@@ -108,7 +108,7 @@ package final class WireClient: Sendable {
         return answer
     }
 
-    /// A response's head, to its empty line; what there is where the connection ends before.
+    /// The head of a response including its empty line, or less if the connection ends before.
     package func head() async throws -> String {
         var head: [UInt8] = []
         while !head.suffix(4).elementsEqual("\r\n\r\n".utf8),
@@ -119,17 +119,17 @@ package final class WireClient: Sendable {
         return String(decoding: head, as: UTF8.self)
     }
 
-    /// All that comes until the connection ends.
+    /// All bytes until the connection ends.
     package func rest() async throws -> String { try await body(.max) }
 
-    /// So many bytes, or fewer where the connection ends before.
+    /// `count` bytes, or fewer if the connection ends before.
     package func body(_ count: Int) async throws -> String {
         var bytes: [UInt8] = []
         while bytes.count < count, let byte = try await read(1).first { bytes.append(byte) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Nil where the connection ended.
+    /// The next frame; nil if the connection ended.
     package func frame() async throws -> Frame? {
         let start = try await read(2)
         guard start.count == 2 else { return nil }
@@ -141,10 +141,10 @@ package final class WireClient: Sendable {
             isFinal: start[0] & 0x80 != 0, opcode: start[0] & 0x0F, payload: try await read(length))
     }
 
-    /// Says that no more will be sent.
+    /// Shuts the sending side of the connection down.
     package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Fewer bytes only where the connection ended.
+    /// `count` bytes, or fewer if the connection ended.
     private func read(_ count: Int) async throws -> [UInt8] {
         try await onQueue { [self] in
             try unread.withLock { unread in

@@ -5,14 +5,14 @@ import TestSupport
 
 @testable import CloudCore
 
-/// A group-commit writer with its pool in sight, a count of commits, and a gate that holds the writer
-/// up until the test has lined up a batch behind it.
+/// A group-commit writer with access to its pool, a commit counter, and a way to block the writer
+/// until the test has queued a batch.
 package struct WriterBench: Sendable {
     package let directory: TemporaryDirectory
     package let pool: DatabasePool
     package let writer: GroupCommitWriter
     private let counter = CommitCounter()
-    private let order = OneAfterTheOther()
+    private let order = SerialTaskExecutor()
 
     package init() throws {
         directory = try TemporaryDirectory()
@@ -27,7 +27,7 @@ package struct WriterBench: Sendable {
 
     package var commits: Int { counter.count.load(ordering: .relaxed) }
 
-    /// Asks for a write; it waits in the writer's queue when this returns.
+    /// Requests a write, which is in the writer's queue when this returns.
     package func enqueue<Value: Sendable>(
         _ body: @escaping @Sendable (CloudCore.Database) throws -> Value
     ) async -> Task<Value, any Error> {
@@ -46,7 +46,7 @@ package struct WriterBench: Sendable {
             sql: "INSERT INTO entry VALUES (?, zeroblob(?))", arguments: [number, bytes])
     }
 
-    /// Holds the writer up until `release` is signalled.
+    /// Blocks the writer until `release` is signalled.
     package func block() async -> (task: Task<Void, any Error>, release: DispatchSemaphore) {
         let release = DispatchSemaphore(value: 0)
         let (started, running) = AsyncStream<Void>.makeStream()
@@ -58,7 +58,7 @@ package struct WriterBench: Sendable {
         return (task, release)
     }
 
-    /// What is committed, as another connection sees it.
+    /// The committed numbers, read by another connection.
     package func numbers() async throws -> [Int] {
         try await pool.read {
             try Int.fetchAll($0, sql: "SELECT number FROM entry ORDER BY number")
@@ -75,8 +75,8 @@ private final class CommitCounter: TransactionObserver, Sendable {
     package func databaseDidRollback(_ db: GRDB.Database) {}
 }
 
-/// Runs tasks on one queue, so that a test knows when one has come to its first wait.
-private final class OneAfterTheOther: TaskExecutor {
+/// Runs tasks on one queue, so that a test knows when a task has reached its first suspension.
+private final class SerialTaskExecutor: TaskExecutor {
     private let queue = DispatchQueue(label: "test.order")
 
     package func enqueue(_ job: consuming ExecutorJob) {

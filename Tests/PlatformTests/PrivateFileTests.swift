@@ -11,8 +11,7 @@ extension PlatformTests {
 
         init() throws { directory = try TemporaryDirectory() }
 
-        /// What is made once is read ever after, and only its owner may read it.
-        @Test func madeOnce() throws {
+        @Test func createsFileOnceReadableByOwnerOnly() throws {
             #expect(try PrivateFile.read(path) == nil)
             #expect(try PrivateFile.read(path) { [1, 2, 3] } == [1, 2, 3])
             #expect(try PrivateFile.read(path) { [4] } == [1, 2, 3])
@@ -20,8 +19,7 @@ extension PlatformTests {
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
         }
 
-        /// What is written takes the place of what was there, whole.
-        @Test func replaced() throws {
+        @Test func writeReplacesWholeFile() throws {
             try PrivateFile.write([1, 2, 3], to: path)
             try PrivateFile.write([], to: path)
             #expect(try PrivateFile.read(path) == [])
@@ -29,8 +27,8 @@ extension PlatformTests {
             #expect(names == ["secret"])
         }
 
-        /// A secret that others may read is an error that names the file and the remedy.
-        @Test func readableByOthers() throws {
+        /// The error names the file and the remedy.
+        @Test func rejectsFileReadableByOthers() throws {
             try PrivateFile.write([1], to: path)
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o640], ofItemAtPath: path)
@@ -39,8 +37,7 @@ extension PlatformTests {
             #expect(error?.message.contains("chmod 600") == true)
         }
 
-        /// A folder that is not there is an error that names the file.
-        @Test func noFolder() throws {
+        @Test func errorNamesFileInMissingFolder() throws {
             let missing = "\(directory.path)/none/secret"
             let error = #expect(throws: ServiceError.self) {
                 try PrivateFile.write([1], to: missing)

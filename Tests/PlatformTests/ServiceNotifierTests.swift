@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension PlatformTests {
-    /// Against a socket like systemd's.
+    /// Uses a datagram socket like systemd's.
     @Suite struct ServiceNotifierTests {
         private static func listen(_ path: String) throws -> Int32 {
             let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
@@ -23,13 +23,14 @@ extension PlatformTests {
             return descriptor
         }
 
-        private static func heard(_ descriptor: Int32) -> String {
+        /// The next datagram; empty if there is none.
+        private static func receive(_ descriptor: Int32) -> String {
             var bytes = [UInt8](repeating: 0, count: 100)
             let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
             return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
         }
 
-        @Test(arguments: [true, false]) func words(isAbstract: Bool) throws {
+        @Test(arguments: [true, false]) func sendsReadyAndWatchdog(isAbstract: Bool) throws {
             let folder = try TemporaryDirectory()
             let path = isAbstract ? "@zapoj-test-\(getpid())" : "\(folder.path)/n"
             let descriptor = try Self.listen(path)
@@ -37,12 +38,11 @@ extension PlatformTests {
             let notifier = try #require(ServiceNotifier(path: path))
             notifier.alive()
             notifier.alive()
-            let words = (0..<3).map { _ in Self.heard(descriptor) }
-            #expect(words == ["READY=1\nWATCHDOG=1", "READY=1\nWATCHDOG=1", ""])
+            let messages = (0..<3).map { _ in Self.receive(descriptor) }
+            #expect(messages == ["READY=1\nWATCHDOG=1", "READY=1\nWATCHDOG=1", ""])
         }
 
-        /// Without systemd nobody is told, and one that has gone does no harm.
-        @Test func nobody() throws {
+        @Test func ignoresMissingSocket() throws {
             #expect(ServiceNotifier(path: nil) == nil)
             #expect(ServiceNotifier(path: "relative") == nil)
             #expect(ServiceNotifier(path: "/" + String(repeating: "x", count: 200)) == nil)

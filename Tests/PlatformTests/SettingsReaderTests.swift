@@ -20,8 +20,7 @@ extension PlatformTests {
                 known: known)
         }
 
-        /// A flag goes before a variable, a variable before the file.
-        @Test func precedence() async throws {
+        @Test func flagOverridesVariableOverridesFile() async throws {
             let (flag, variable, yaml) = (
                 ["--http-request-limit", "1"], ["ZAPOJ_HTTP_REQUEST_LIMIT": "2"],
                 "http:\n  requestLimit: 3\n"
@@ -36,8 +35,7 @@ extension PlatformTests {
             #expect(values == [1, 2, 1, 3, 4, nil])
         }
 
-        /// What nobody knows is an error that names it.
-        @Test func unknown() async throws {
+        @Test func rejectsUnknownSettings() async throws {
             let cases: [(flags: [String], environment: [String: String], yaml: String?, String)] = [
                 (["--http-prot", "1"], [:], nil, "invalidInput --http-prot"),
                 (["--http-prot=1"], [:], nil, "invalidInput --http-prot"),
@@ -63,14 +61,12 @@ extension PlatformTests {
             }
         }
 
-        /// Variables of others are none of our business.
-        @Test func otherVariables() async throws {
+        @Test func ignoresVariablesWithoutPrefix() async throws {
             let reader = try await Self.reader([], ["HTTP_PORT": "1", "zapoj_http_port": "2"])
             #expect(try reader.integer("http.port", in: 0...9) == nil)
         }
 
-        /// A file that is not there is an error that names it.
-        @Test func noFile() async throws {
+        @Test func errorNamesMissingFile() async throws {
             let error = await #expect(throws: ServiceError.self) {
                 try await SettingsReader(
                     file: "/nothing.yaml", flags: [], environment: [:], known: Self.known)
@@ -78,17 +74,15 @@ extension PlatformTests {
             #expect(error?.message == "The file /nothing.yaml can't be read: it does not exist.")
         }
 
-        /// Values that are none are errors that name the key.
-        @Test(arguments: ["", "x", "1.5", "-1", "70000", " 1", "0x10"]) func numbers(text: String)
-            async throws
-        {
+        /// An empty value counts as absent.
+        @Test(arguments: ["", "x", "1.5", "-1", "70000", " 1", "0x10"])
+        func rejectsInvalidInteger(text: String) async throws {
             let reader = try await Self.reader([], ["ZAPOJ_HTTP_PORT": text])
             let answer = try await refusal { try reader.integer("http.port", in: 0...65_535) }
             #expect(answer == (text.isEmpty ? nil : "invalidInput http.port"))
         }
 
-        /// Yes and no have three spellings each.
-        @Test func flags() async throws {
+        @Test func readsThreeSpellingsOfTrueAndFalse() async throws {
             for (text, expected) in [
                 ("true", true), ("yes", true), ("on", true), ("false", false), ("no", false),
                 ("off", false),
@@ -102,8 +96,7 @@ extension PlatformTests {
             #expect(try await Self.reader().flag("name", default: true))
         }
 
-        /// A choice is one of its names.
-        @Test func choices() async throws {
+        @Test func rejectsUnknownChoice() async throws {
             let reader = try await Self.reader(["--log-level", "debug", "--name", "loud"])
             #expect(try reader.choice("log.level", default: Logger.Level.info) == .debug)
             let answer = try await refusal {
@@ -112,8 +105,7 @@ extension PlatformTests {
             #expect(answer == "invalidInput name")
         }
 
-        /// A required text that is missing or empty is an error that names the key.
-        @Test func required() async throws {
+        @Test func rejectsMissingOrEmptyRequiredText() async throws {
             for environment in [[:], ["ZAPOJ_NAME": ""]] {
                 let reader = try await Self.reader([], environment)
                 #expect(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory that is gone when nobody needs it any more.
+/// A directory that is deleted when its object is released.
 package final class TemporaryDirectory: Sendable {
     package let path: String
 
@@ -14,7 +14,7 @@ package final class TemporaryDirectory: Sendable {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            print("\(path) stays behind: \(error)")
+            print("\(path) could not be deleted: \(error)")
         }
     }
 }

@@ -1,6 +1,6 @@
 import CommonBase
 
-/// An id that the test made up.
+/// An id from a literal.
 package func id<Subject>(_ text: String) throws -> ID<Subject> {
     guard let id = ID<Subject>(text) else {
         throw ServiceError(.invalidInput, "\(text) is not an id.")
@@ -18,7 +18,7 @@ package func time(_ text: String) throws -> Timestamp {
 }
 
 extension JSONValue {
-    /// A copy with one member set, or without it.
+    /// A copy with one member set, or removed if `value` is nil.
     package func with(_ name: String, _ value: JSONValue?) -> JSONValue {
         guard case .object(var members) = self else { return self }
         members.removeAll { $0.name == name }
@@ -28,11 +28,11 @@ extension JSONValue {
 }
 
 extension ServiceError {
-    /// What a test compares: the code, and the field at fault.
+    /// Code and field, for comparison.
     package var brief: String { field.map { "\(code.rawValue) \($0)" } ?? code.rawValue }
 }
 
-/// The code and field of the `ServiceError` that `body` throws; nil where it throws none.
+/// The code and field of the `ServiceError` that `body` throws; nil if it throws none.
 package func refusal<Value>(_ body: () async throws -> Value) async throws -> String? {
     do {
         _ = try await body()

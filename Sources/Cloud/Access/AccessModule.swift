@@ -3,7 +3,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// Id tokens, and who may charge.
+/// Id tokens and authorization.
 package struct AccessModule: DomainModule {
     package static let migrations = [
         Migration("0011-key-fingerprint", PackageResources._011_key_fingerprint_sql)

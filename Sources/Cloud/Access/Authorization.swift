@@ -2,13 +2,13 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// May this token charge here and now? The one place that decides, for every protocol.
+/// Decides whether a token may charge at a station, for all protocols.
 package struct Authorization: Sendable {
     package struct Decision: Hashable, Sendable {
         package var status: AuthorizationStatus
-        /// When the token itself expires, if ever.
+        /// When the token expires; nil for never.
         package var expiresAt: Timestamp?
-        /// Whose token it is: all tokens of a person are one group.
+        /// The owner of the token; all tokens of a person form a group.
         package var personID: PersonID?
 
         package init(
@@ -19,7 +19,7 @@ package struct Authorization: Sendable {
             self.personID = personID
         }
 
-        /// The anomaly of a transaction that starts although it was refused.
+        /// The anomaly of a transaction that starts with a token of this status.
         package var remark: Anomaly? {
             switch status {
             case .accepted: nil
@@ -29,14 +29,14 @@ package struct Authorization: Sendable {
         }
     }
 
-    /// A use that is older than this is judged by the token alone.
+    /// The rules of other domains don't apply to a use that is older than this.
     package static let presentSeconds: Int64 = 300
 
     package let vault: TokenVault
     package let random: RandomSource
     private let rules: [any AuthorizationRule]
 
-    /// - Parameter rules: of all domains; they are asked in this order.
+    /// - Parameter rules: the rules of all domains, in the order of their evaluation.
     package init(vault: TokenVault, random: RandomSource, rules: [any AuthorizationRule]) {
         self.vault = vault
         self.random = random
@@ -44,10 +44,11 @@ package struct Authorization: Sendable {
     }
 
     /// - Parameters:
-    ///   - isProven: whether a card that can't be copied has proved itself (`TokenProof`).
-    ///   - connector: nil where it is not known yet.
-    ///   - time: when the token was used, where that is known; nil is now. A station may
-    ///     report hours later, and nothing that has happened since may count.
+    ///   - connector: nil if it is not known yet.
+    ///   - time: when the token was used; nil is now. A station may report the use hours later, and
+    ///     events since then must not affect the decision.
+    ///   - isProven: whether the card proved that it is genuine (`TokenProof`). Ignored for cards
+    ///     without keys.
     package func decide(
         _ token: IdTokenReference, at station: StationID, connector: Int64? = nil,
         used time: Timestamp? = nil, isProven: Bool, _ db: Database, at moment: Moment
@@ -82,8 +83,8 @@ package struct Authorization: Sendable {
         return nil
     }
 
-    /// A card is held to a station's reader: decides, logs the use, and enrols an unknown card where
-    /// a person asked for that (`TokenLearning`).
+    /// Handles a tap at a station's reader: decides, logs the use, and enrols an unknown card if an
+    /// enrolment window is open (`TokenLearning`).
     package func authorize(
         _ token: IdToken, at station: StationID, connector: Int64? = nil, isProven: Bool,
         _ db: Database, at moment: Moment
@@ -93,12 +94,13 @@ package struct Authorization: Sendable {
             reference, at: station, connector: connector, isProven: isProven, db, at: moment)
         try TokenUseTable.append(
             reference, station: station, status: decision.status, at: moment.wall, db)
-        try TokenLearning.take(token, at: station, vault: vault, random: random, db, at: moment)
+        try TokenLearning.enrolUnknown(
+            token, at: station, vault: vault, random: random, db, at: moment)
         return decision
     }
 
-    /// A transaction has begun: tells the rules, where its token may charge.
-    /// - Parameter time: when it began, where that is known; nil is now.
+    /// Tells the rules that a transaction has started, if its token was accepted.
+    /// - Parameter time: when it started; nil is now.
     package func noteStart(
         of transaction: TransactionID, at station: StationID, connector: Int64,
         _ decision: Decision, used time: Timestamp?, _ db: Database, at moment: Moment

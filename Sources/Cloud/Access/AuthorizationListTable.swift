@@ -2,12 +2,13 @@ import CloudCore
 import CommonBase
 
 package enum AuthorizationListTable {
-    /// From 1; rises with every change of an id token.
+    /// The version of the authorization list: starts at 1 and rises with every change of an id token.
     package static func version(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(db, cached: "SELECT version FROM authorization_list") ?? 1
     }
 
-    /// Of a bridge's list, which names its station's reservations, too; rises with each change.
+    /// The version of a bridge's list, which also contains the reservations of its station; rises with
+    /// every change of either.
     package static func version(of station: StationID, _ db: Database) throws -> Int64 {
         let changes = try Int64.fetchOne(
             db, cached: "SELECT count FROM reservation_change WHERE station_id = ?",

@@ -2,13 +2,12 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// A reason why a valid token may not charge, which another domain knows. The first objection
-/// decides.
+/// Another domain's rule that may reject a valid token. The first objection decides.
 package protocol AuthorizationRule: Sendable {
-    /// Nil where this rule has no objection.
+    /// The status of a rejected token; nil if this rule has no objection.
     func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus?
 
-    /// A transaction has begun with a token that may charge.
+    /// Called when a transaction has started with an accepted token.
     func noteStart(_ start: AcceptedStart, _ db: Database) throws
 }
 
@@ -16,18 +15,18 @@ extension AuthorizationRule {
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {}
 }
 
-/// A valid token at a reader.
+/// The use of a valid token at a station.
 package struct TokenUse: Sendable {
     package var token: IdTokenReference
     package var person: PersonID
     package var station: StationID
-    /// Nil where it is not known yet.
+    /// Nil if it is not known yet.
     package var connector: Int64?
     package var usedAt: Timestamp
     package var now: Timestamp
 }
 
-/// A transaction that began with a token that may charge.
+/// The start of a transaction with an accepted token.
 package struct AcceptedStart: Sendable {
     package var transaction: TransactionID
     package var person: PersonID

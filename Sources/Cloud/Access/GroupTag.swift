@@ -1,7 +1,7 @@
 import CommonBase
 
 extension PersonID {
-    /// What the tags of a person have in common, in 20 characters: OCPP 1.6's parentIdTag. Who began a
-    /// transaction with one card may end it with the other (edition 2 §3.10).
+    /// OCPP 1.6's parentIdTag of all tokens of a person, at most 20 characters. A person can start a
+    /// transaction with one card and stop it with another (edition 2 §3.10).
     package var groupTag: String { "G" + text.uppercased().filter { $0 != "-" }.suffix(18) }
 }

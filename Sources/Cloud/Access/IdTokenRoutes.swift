@@ -10,12 +10,12 @@ struct IdTokenRoutes: Sendable {
 
     struct NewIdToken: Codable, Sendable, Documented {
         static let notes = [
-            "idToken": "A card's UID as hexadecimal digits, or a tag that somebody made up",
+            "idToken": "A card's UID in hexadecimal digits, or another text of 1 to 36 characters",
             "label": "At most 200 characters",
             "offline":
-                "While the cloud can't be asked: always (the household's), limited, never; "
-                + "limited if absent",
-            "sunKeys": "Of a card that can't be copied: a UID alone is not enough then",
+                "Whether the token may charge while the station is offline: always (household), "
+                + "limited (guest) or never; limited if absent",
+            "sunKeys": "The keys of an NTAG 424 DNA: its UID alone no longer authorizes",
         ]
 
         var idToken: String
@@ -41,7 +41,8 @@ struct IdTokenRoutes: Sendable {
                 let keys = SUNKeys(metaRead: metaRead, fileRead: fileRead)
             else {
                 throw ServiceError(
-                    .invalidInput, "A card's keys have 32 hexadecimal digits each.",
+                    .invalidInput,
+                    "sunKeys.metaRead and sunKeys.fileRead must have 32 hexadecimal digits each.",
                     field: "sunKeys")
             }
             return keys
@@ -50,7 +51,8 @@ struct IdTokenRoutes: Sendable {
 
     struct IdTokenChange: Codable, Sendable, Documented {
         static let notes = [
-            "expiresAt": "null: never", "sunKeys": "null: a UID alone is enough again",
+            "expiresAt": "null: the token never expires",
+            "sunKeys": "null removes the keys: the UID alone authorizes again",
         ]
 
         var status: IdTokenRecord.Status?
@@ -62,8 +64,8 @@ struct IdTokenRoutes: Sendable {
 
     struct IdTokenView: Codable, Sendable, Documented {
         static let notes = [
-            "suffix": "The last characters; the whole token is never shown again",
-            "needsProof": "Whether a UID alone is not enough: the card was enrolled with its keys",
+            "suffix": "The last characters of the token; the API never returns the whole token",
+            "needsProof": "Whether the UID alone does not authorize: the card has keys",
         ]
 
         var id: ID<IdTokenRecord>
@@ -89,9 +91,10 @@ struct IdTokenRoutes: Sendable {
         }
     }
 
-    private static let driver = QueryParameter<PersonID>.id("driverId", "Of this driver")
+    private static let driver = QueryParameter<PersonID>.id(
+        "driverId", "Only id tokens of this driver")
     private static let status = QueryParameter<IdTokenRecord.Status>.choice(
-        "status", "Of this status")
+        "status", "Only id tokens with this status")
     private static let cursor = Paging.cursor(ID<IdTokenRecord>.init)
 
     func all() -> [Route] {
@@ -124,7 +127,7 @@ struct IdTokenRoutes: Sendable {
         ) { (call: Call<NewWindow>) in
             let id: StationID = try call.id()
             let window = try await database.write { db in
-                try TokenLearning.begin(
+                try TokenLearning.openWindow(
                     at: id, for: call.body.driverId, label: call.body.label ?? "",
                     seconds: call.body.seconds ?? TokenLearning.standardSeconds, db,
                     at: call.moment)
@@ -142,7 +145,7 @@ struct IdTokenRoutes: Sendable {
         ) { (call: Call<NewIdToken>) in
             guard let token = IdToken(call.body.idToken) else {
                 throw ServiceError(
-                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    .invalidInput, "idToken must have 1 to 36 printable characters.",
                     field: "idToken")
             }
             let keys = try call.body.sunKeys?.keys()
@@ -184,7 +187,7 @@ struct IdTokenRoutes: Sendable {
     private func change() -> Route {
         Route(
             .patch, "/api/v1/id-tokens/{id}", caller: .admin,
-            "Block, unblock, label an id token, or change what it may do"
+            "Change, block or unblock an id token"
         ) { (call: Call<IdTokenChange>) in
             let id: ID<IdTokenRecord> = try call.id()
             let keys = try call.body.sunKeys.map { change in
@@ -203,7 +206,7 @@ struct IdTokenRoutes: Sendable {
     private func remove() -> Route {
         Route(
             .delete, "/api/v1/id-tokens/{id}", caller: .admin,
-            "Remove an id token; its transactions stay", success: .noContent
+            "Remove an id token and keep its transactions", success: .noContent
         ) { call in
             let id: ID<IdTokenRecord> = try call.id()
             try await database.write { db in

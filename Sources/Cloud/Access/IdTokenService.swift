@@ -3,20 +3,21 @@ import CloudCore
 import CloudPeople
 import CommonBase
 
-/// Which card or tag is whose.
+/// Enrolment of cards and tags for people.
 package enum IdTokenService {
     /// Enrols a token for a person.
-    /// - Throws: `invalidInput` for a random UID, `notFound` for the person, `conflict` when the
-    ///   token is enrolled.
+    /// - Throws: `invalidInput` for a random UID, `notFound` for an unknown person, `conflict` if the
+    ///   token is already enrolled.
     package static func add(
         _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID,
         expiresAt: Timestamp? = nil, offline: IdTokenRecord.Offline = .limited,
         sunKeys: SUNKeys? = nil, vault: TokenVault, _ db: Database, at moment: Moment
     ) throws -> IdTokenRecord {
-        // ISO/IEC 14443-3: a four-byte UID that begins with 08 is drawn anew at each tap (phones).
+        // ISO/IEC 14443-3: a four-byte UID that begins with 08 is random at each tap (phones).
         if token.text.count == 8, token.text.hasPrefix("08"), Hex.bytes(token.text) != nil {
             throw ServiceError(
-                .invalidInput, "This UID is random and changes at each tap; use another card.",
+                .invalidInput,
+                "idToken is a random UID that changes at each tap; use a card with a fixed UID.",
                 field: "idToken")
         }
         _ = try PeopleService.find(person, db)
@@ -32,12 +33,13 @@ package enum IdTokenService {
     /// - Throws: `notFound`.
     package static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord {
         guard let record = try IdTokenTable.find(id: id, db) else {
-            throw ServiceError(.notFound, "There is no id token \(id).")
+            throw ServiceError(.notFound, "The id token \(id) does not exist.")
         }
         return record
     }
 
-    /// - Parameter sunKeys: from now on a UID alone is not enough; null: it is again.
+    /// Changes a token; nil leaves a property as it is.
+    /// - Parameter sunKeys: with keys, the UID alone no longer authorizes; `remove` reverts that.
     /// - Throws: `notFound`, `invalidInput` naming the field.
     package static func change(
         id: ID<IdTokenRecord>, status: IdTokenRecord.Status? = nil, label: String? = nil,
@@ -46,7 +48,8 @@ package enum IdTokenService {
     ) throws -> IdTokenRecord {
         var record = try find(id: id, db)
         if let offline { record.offline = offline }
-        // The same keys are no news: what was used with them stays used.
+        // Setting the same keys again must not reset the counter, or recorded messages could be
+        // replayed.
         if let sunKeys,
             sunKeys.value == nil || sunKeys.value != record.sunKeys.flatMap(vault.openCardKeys)
         {
@@ -61,17 +64,18 @@ package enum IdTokenService {
         return record
     }
 
-    /// - Throws: `invalidInput` for a token that is no such card's.
+    /// - Throws: `invalidInput` unless the token is a UID of 7 bytes, as NTAG 424 DNA cards have.
     private static func sealed(
         _ keys: SUNKeys?, of token: IdToken?, _ vault: TokenVault
     ) throws -> String? {
         guard let keys else { return nil }
         let isCard = token.flatMap { Hex.bytes($0.text) }?.count == 7
-        try Check.that(isCard, "sunKeys", "sunKeys are those of a card with a UID of 7 bytes.")
+        try Check.that(
+            isCard, "sunKeys", "sunKeys are only valid for a card with a UID of 7 bytes.")
         return try vault.seal(keys)
     }
 
-    /// Makes a token unknown again; its transactions stay whose they are.
+    /// Deletes a token. Its transactions keep their driver.
     /// - Throws: `notFound`.
     package static func remove(id: ID<IdTokenRecord>, _ db: Database) throws {
         try IdTokenTable.delete(id: try find(id: id, db).id, db)

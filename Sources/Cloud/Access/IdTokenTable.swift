@@ -3,23 +3,23 @@ import CloudCore
 import CloudPeople
 import CommonBase
 
-/// A card or tag that somebody may charge with.
+/// An enrolled card or tag.
 package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     package enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
-    /// What it may do where the cloud can't be asked.
+    /// Whether the token may charge while the station is offline.
     package enum Offline: String, Sendable, Codable, CaseIterable {
-        /// The household's.
+        /// A token of the household.
         case always
-        /// A guest's: some transactions, each with an end.
+        /// A guest's token: a limited number of transactions, each with a time limit.
         case limited
         case never
     }
 
-    /// For URLs; says nothing about the token.
+    /// For URLs; independent of the token itself.
     package var id: ID<IdTokenRecord>
     package var reference: IdTokenReference
-    /// The token itself, encrypted under a key that is not in the database.
+    /// The token, encrypted by `TokenVault`; nil if it is not stored.
     package var sealed: String?
     package var label: String
     package var personID: PersonID
@@ -27,9 +27,9 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     package var expiresAt: Timestamp?
     package var createdAt: Timestamp
     package var offline: Offline
-    /// Of a card that can't be copied: its keys, encrypted.
+    /// The keys of an NTAG 424 DNA, encrypted by `TokenVault`; nil for other cards.
     package var sunKeys: String?
-    /// The highest counter that such a card has shown; -1 before the first.
+    /// The highest counter in a message of the card; -1 before the first message.
     package var sunCounter: Int64 = -1
 
     package init(
@@ -65,12 +65,12 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     }
 }
 
-/// What decides whether a token may charge.
+/// The properties of a token that authorization depends on.
 package struct TokenStanding: Hashable, Sendable {
     package var isBlocked: Bool
     package var expiresAt: Timestamp?
     package var personID: PersonID
-    /// Whether a UID alone is not enough.
+    /// Whether the UID alone does not authorize, because the card has keys.
     package var needsProof: Bool
 }
 
@@ -84,10 +84,11 @@ extension TokenStanding: ColumnRecord {
 }
 
 package enum IdTokenTable {
-    /// SQL, for other domains' statements: the owner of the token whose hash is its argument.
+    /// An SQL subquery for statements of other domains: the owner of a token. The token's hash is its
+    /// argument.
     package static let ownerOfHash = "(SELECT person_id FROM id_token WHERE hash = ?)"
 
-    /// Of the token and of whose it is; nil for one that nobody enrolled.
+    /// The standing of a token and its owner; nil if the token is not enrolled.
     package static func standing(hash: String, _ db: Database) throws -> TokenStanding? {
         try TokenStanding.fetchOne(
             db,
@@ -99,7 +100,7 @@ package enum IdTokenTable {
             arguments: [hash])
     }
 
-    /// - Throws: `ServiceError.conflict` when the token is somebody's already.
+    /// - Throws: `ServiceError.conflict` if the token is already enrolled.
     package static func insert(_ token: IdTokenRecord, _ db: Database) throws {
         do {
             try db.execute(
@@ -115,7 +116,7 @@ package enum IdTokenTable {
                     token.createdAt, token.offline.rawValue, token.sunKeys,
                 ])
         } catch  where error.isDatabaseFailure(.unique) {
-            throw ServiceError(.conflict, "This token is enrolled already.", field: "idToken")
+            throw ServiceError(.conflict, "This id token is already enrolled.", field: "idToken")
         }
     }
 
@@ -129,9 +130,9 @@ package enum IdTokenTable {
             db, cached: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
     }
 
-    /// All that may charge at `now` while the cloud can't be asked, in an order that only depends on them.
-    ///
-    /// - Parameter byUIDOnly: for a reader that tells no more, so that cards which must prove themselves are left out.
+    /// Lists the tokens that may charge offline at `now`, in a stable order.
+    /// - Parameter byUIDOnly: for stations whose readers send only the UID: leaves out cards with
+    ///   keys.
     package static func listChargeable(
         at now: Timestamp, byUIDOnly: Bool = false, limit: Int, _ db: Database
     ) throws -> [IdTokenRecord] {
@@ -147,7 +148,10 @@ package enum IdTokenTable {
             arguments: [byUIDOnly, now, limit])
     }
 
-    /// By id, after `after`; of one person or all, in one status or any.
+    /// Lists tokens in the order of their ids, starting after `after`.
+    /// - Parameters:
+    ///   - person: nil for all people.
+    ///   - status: nil for any status.
     package static func list(
         person: PersonID? = nil, status: IdTokenRecord.Status? = nil, after: String, limit: Int,
         _ db: Database
@@ -161,7 +165,7 @@ package enum IdTokenTable {
             arguments: conditions.arguments + [limit])
     }
 
-    /// Saves all that may change.
+    /// Saves the mutable columns.
     package static func update(_ token: IdTokenRecord, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -175,7 +179,7 @@ package enum IdTokenTable {
             ])
     }
 
-    /// A card that can't be copied has shown this counter.
+    /// Records the counter in a message of a card with keys, if it is the highest so far.
     package static func noteCounter(_ counter: Int64, hash: String, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE id_token SET sun_counter = ? WHERE hash = ? AND sun_counter < ?",

@@ -2,7 +2,7 @@ import CloudControl
 import CloudCore
 import CommonBase
 
-/// A remote start is sent only for a token that may charge at the station.
+/// Rejects remote starts with a token that may not charge at the station.
 package struct RemoteStartRule: CommandRule {
     private let authorization: Authorization
 
@@ -17,7 +17,8 @@ package struct RemoteStartRule: CommandRule {
             reference, at: station, connector: connector, isProven: true, db, at: moment)
         guard decision.status == .accepted else {
             throw ServiceError(
-                .conflict, "The token may not charge here: \(decision.status.rawValue).",
+                .conflict,
+                "The id token may not charge at \(station): \(decision.status.rawValue).",
                 field: "idToken")
         }
         prepared.token = reference

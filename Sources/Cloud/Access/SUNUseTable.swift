@@ -1,9 +1,10 @@
 import CloudCore
 import CommonBase
 
-/// What the counters of cards were used for that can't be copied: each for one transaction at most.
+/// The used counters of cards with keys; each counter is valid for one transaction.
 package enum SUNUseTable {
-    /// - Returns: false where it was used for another one.
+    /// Records the use of a counter.
+    /// - Returns: false if it was already used for another transaction.
     package static func use(
         _ counter: Int64, of tokenHash: String, for transaction: TransactionID, _ db: Database
     ) throws -> Bool {

@@ -4,25 +4,27 @@ import CloudFleet
 import CloudPeople
 import CommonBase
 
-/// Enrols a card by tapping it: for a minute, the next unknown card at a station becomes a driver's.
-/// Nobody charges by that tap.
+/// Enrols a card by tapping it: while a station's enrolment window is open, the next unknown card is
+/// enrolled for a driver. The tap itself is not authorized to charge.
 package enum TokenLearning {
     package static let windowSeconds: ClosedRange<Int64> = 10...300
     package static let standardSeconds: Int64 = 60
 
-    /// Opens the window; another one of the station is over then.
+    /// Opens the station's enrolment window; it replaces an open one.
     /// - Throws: `notFound`, `invalidInput`.
-    package static func begin(
+    package static func openWindow(
         at station: StationID, for person: PersonID, label: String, seconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> TokenWindow {
         guard windowSeconds.contains(seconds) else {
             throw ServiceError(
-                .invalidInput, "seconds is from 10 to 300.", field: "seconds")
+                .invalidInput,
+                "seconds must be between \(windowSeconds.lowerBound) and "
+                    + "\(windowSeconds.upperBound).", field: "seconds")
         }
         _ = try StationService.find(station, db)
         guard try PersonTable.find(person, db) != nil else {
-            throw ServiceError(.notFound, "There is no driver \(person).", field: "driverId")
+            throw ServiceError(.notFound, "The driver \(person) does not exist.", field: "driverId")
         }
         let window = TokenWindow(
             stationID: station, personID: person,
@@ -32,8 +34,9 @@ package enum TokenLearning {
         return window
     }
 
-    /// Takes an unknown card in, where a window is open. A card that can't be enrolled leaves it open.
-    static func take(
+    /// Enrols an unknown card and closes the window, if one is open. A card that can't be enrolled
+    /// leaves the window open.
+    static func enrolUnknown(
         _ token: IdToken, at station: StationID, vault: TokenVault, random: RandomSource,
         _ db: Database, at moment: Moment
     ) throws {
@@ -46,7 +49,7 @@ package enum TokenLearning {
                 vault: vault, db, at: moment)
             try TokenWindowTable.delete(station, db)
         } catch let error as ServiceError where error.code == .invalidInput {
-            // A phone, which shows another number each time.
+            // A phone, which shows a random UID at each tap.
         }
     }
 }

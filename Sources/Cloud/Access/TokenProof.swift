@@ -4,9 +4,10 @@ import CloudControl
 import CloudCore
 import CommonBase
 
-/// Whether a card that can't be copied has proved itself: one that was enrolled with its keys.
+/// Checks that a card with keys (NTAG 424 DNA) is genuine and not a copy of its UID.
 package enum TokenProof {
-    /// By a tap that is asked about while it happens: each message counts once, and none after a later one.
+    /// Whether the message of a current tap is valid. Each message is valid once, and only if its
+    /// counter is higher than all earlier ones.
     package static func isGiven(
         by message: SUNMessage?, of token: IdToken, vault: TokenVault, _ db: Database
     ) throws -> Bool {
@@ -17,7 +18,9 @@ package enum TokenProof {
         return true
     }
 
-    /// By an event, which may tell of a tap of long ago, or of one that was asked about; for one transaction.
+    /// Whether the message in a bridge's event is valid for a transaction. The event may report an old
+    /// tap, or one that was already authorized, so earlier counters are accepted; each message is valid
+    /// for one transaction.
     package static func isGiven(
         by message: SUNMessage?, of token: IdToken, for transaction: TransactionID,
         vault: TokenVault, _ db: Database
@@ -29,11 +32,11 @@ package enum TokenProof {
         return true
     }
 
-    /// For so long before and after the cloud has told a station to start, the token needs no proof there: its
-    /// own reader tells a UID only, and clocks differ.
+    /// Around a remote start, the token needs no proof at the station for this time: OCPP 1.6 messages
+    /// carry only the UID, and clocks differ.
     static let requestedSeconds: Int64 = 300
 
-    /// By the cloud itself, which knows the driver otherwise.
+    /// Whether the cloud itself requested a start with this token, which makes a proof unnecessary.
     /// - Parameter time: when the token was used; nil is now.
     package static func isRequested(
         _ token: IdTokenReference, at station: StationID, used time: Timestamp? = nil,

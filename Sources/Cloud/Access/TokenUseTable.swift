@@ -2,7 +2,7 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// The log of tokens that were shown to a reader.
+/// The log of authorization requests.
 package enum TokenUseTable {
     package static func append(
         _ token: IdTokenReference, station: StationID, status: AuthorizationStatus,

@@ -2,9 +2,9 @@ import ChargingModel
 import CommonBase
 import Crypto
 
-/// Turns tokens into references, and seals them. A card's UID is personal data and has as little as
-/// 32 bits, so the database holds an HMAC of it under a key that lives outside the database; and
-/// the token itself, encrypted under another, since stations and bridges have to be told it.
+/// Hashes and encrypts id tokens and keys. A card's UID is personal data and may have only 32 bits, so
+/// the database stores its HMAC under a key outside the database. It also stores the encrypted token,
+/// because authorization lists for stations and bridges need it.
 package struct TokenVault: Sendable {
     package static let keyLength = 32
     private let key: SymmetricKey
@@ -14,7 +14,7 @@ package struct TokenVault: Sendable {
     package init(key: [UInt8]) throws {
         guard key.count == Self.keyLength else {
             throw ServiceError(
-                .invalidInput, "The token key has \(key.count) bytes instead of 32.")
+                .invalidInput, "The token key must have 32 bytes; it has \(key.count).")
         }
         self.key = SymmetricKey(data: key)
         sealingKey = Self.derived("zapoj sealed id token", from: self.key)
@@ -26,39 +26,41 @@ package struct TokenVault: Sendable {
             .withUnsafeBytes { Hex.text(Array($0.prefix(8))) }
     }
 
-    /// Encrypted, in base 64; another text each time.
+    /// The encrypted token in base 64; different at each call, because the nonce is random.
     package func seal(_ token: IdToken) throws -> String {
         try Self.seal(Array(token.text.utf8), under: sealingKey)
     }
 
-    /// Nil for what was sealed under another key, or altered.
+    /// Decrypts a token; nil if it was sealed under another key or altered.
     package func open(_ sealed: String) -> IdToken? {
         Self.open(sealed, under: sealingKey).flatMap {
             IdToken(String(decoding: $0, as: UTF8.self))
         }
     }
 
-    /// A bridge's shared key, likewise.
+    /// The encrypted shared key of a bridge in base 64.
     package func seal(bridgeKey: [UInt8]) throws -> String {
         try Self.seal(bridgeKey, under: bridgeSealingKey)
     }
 
+    /// Decrypts a bridge's shared key; nil if it was sealed under another key or altered.
     package func openBridgeKey(_ sealed: String) -> [UInt8]? {
         Self.open(sealed, under: bridgeSealingKey)
     }
 
-    /// A card's two keys, likewise.
+    /// The encrypted keys of a card in base 64.
     package func seal(_ keys: SUNKeys) throws -> String {
         try Self.seal(keys.metaRead + keys.fileRead, under: cardSealingKey)
     }
 
+    /// Decrypts the keys of a card; nil if they were sealed under another key or altered.
     package func openCardKeys(_ sealed: String) -> SUNKeys? {
         Self.open(sealed, under: cardSealingKey).flatMap {
             SUNKeys(metaRead: Array($0.prefix(16)), fileRead: Array($0.dropFirst(16)))
         }
     }
 
-    /// A person, as the list with this salt knows them: too short to be told who it is.
+    /// A pseudonym of a person in the authorization list with this salt: 16 hexadecimal digits.
     package func listGroup(_ person: PersonID, salt: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array(person.text.utf8), using: SymmetricKey(data: salt))
@@ -75,7 +77,7 @@ package struct TokenVault: Sendable {
 
     private static func seal(_ bytes: [UInt8], under key: SymmetricKey) throws -> String {
         guard let combined = try AES.GCM.seal(bytes, using: key).combined else {
-            throw ServiceError(.internalError, "It can't be sealed.")
+            throw ServiceError(.internalError, "Encryption failed: AES-GCM returned no data.")
         }
         return Base64.text(combined)
     }
@@ -89,8 +91,7 @@ package struct TokenVault: Sendable {
         }
     }
 
-    /// What a bridge's list hashes tokens with, 32 bytes: another for each station, and always the
-    /// same.
+    /// The salt of the token hashes in a bridge's list: 32 bytes, constant for each station.
     package func listSalt(of station: StationID) -> [UInt8] {
         Self.derived("zapoj authorization list \(station)", from: key)
             .withUnsafeBytes { Array($0) }
@@ -101,6 +102,7 @@ package struct TokenVault: Sendable {
             inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
     }
 
+    /// The HMAC and the last characters of a token.
     package func reference(_ token: IdToken) -> IdTokenReference {
         let code = HMAC<SHA256>.authenticationCode(for: Array(token.text.utf8), using: key)
         return IdTokenReference(hash: Hex.text(Array(code)), suffix: token.suffix)

@@ -1,7 +1,7 @@
 import CloudCore
 import CommonBase
 
-/// A station at which the next unknown card becomes a driver's.
+/// An open enrolment window: the next unknown card at the station is enrolled for the person.
 package struct TokenWindow: Hashable, Sendable, FetchableRecord {
     package var stationID: StationID
     package var personID: PersonID
@@ -35,7 +35,7 @@ package enum TokenWindowTable {
             arguments: [window.stationID, window.personID, window.label, window.expiresAt])
     }
 
-    /// One that is open.
+    /// The open window of a station.
     package static func find(
         _ station: StationID, at now: Timestamp, _ db: Database
     ) throws -> TokenWindow? {

@@ -15,7 +15,7 @@ package struct ChargingModule: DomainModule {
     private let enforcement: Enforcement
     private let logger: Logger
 
-    /// - Parameter rules: who finds transactions that may not continue.
+    /// - Parameter rules: find the transactions that may not continue.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         commands: CommandService, rules: [any EnforcementRule], logger: Logger

@@ -2,8 +2,8 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// What a person decides about a transaction: that it is right as it is, what it really was, or that
-/// it is over. Appended as a fact; nothing is edited.
+/// Corrections of transactions by a person: they settle anomalies, correct values, or close a
+/// transaction. A correction is appended as a fact; the other facts stay unchanged.
 package enum CorrectionService {
     package struct Decision: Sendable {
         package var energyWh: Int64?
@@ -22,17 +22,18 @@ package enum CorrectionService {
         }
     }
 
-    /// More than the largest home charger delivers in a month.
+    /// The upper bound is more than the largest home charger delivers in a month.
     static let energyRange: ClosedRange<Int64> = 0...20_000_000
 
-    /// Settles all that is odd about the transaction now.
-    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for one that goes on.
+    /// Appends a correction, which settles all open anomalies of the transaction.
+    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a running transaction
+    ///   without `endedAt`.
     package static func correct(
         _ id: TransactionID, _ decision: Decision, by person: PersonID?, random: RandomSource,
         _ db: Database, at moment: Moment
     ) throws -> TransactionRecord {
         guard let record = try TransactionTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is no transaction \(id).")
+            throw ServiceError(.notFound, "The transaction \(id) does not exist.")
         }
         let state = record.state
         let closes = state.phase != .ended
@@ -53,22 +54,30 @@ package enum CorrectionService {
     ) throws {
         if state.phase != .ended, decision.endedAt == nil {
             throw ServiceError(
-                .conflict, "The transaction goes on; endedAt ends it.", field: "endedAt")
+                .conflict, "The transaction has not ended; endedAt is required to close it.",
+                field: "endedAt")
         }
         if let energy = decision.energyWh, !energyRange.contains(energy) {
             throw ServiceError(
-                .invalidInput, "energyWh is from 0 to \(energyRange.upperBound).",
+                .invalidInput, "energyWh must be between 0 and \(energyRange.upperBound).",
                 field: "energyWh")
         }
         for (field, time) in [("startedAt", decision.startedAt), ("endedAt", decision.endedAt)] {
-            if let time, time > now || time < .earliestPlausible {
-                throw ServiceError(.invalidInput, "\(field) is a time that has been.", field: field)
+            if let time, time > now {
+                throw ServiceError(.invalidInput, "\(field) must be in the past.", field: field)
+            }
+            if let time, time < .earliestPlausible {
+                throw ServiceError(
+                    .invalidInput, "\(field) must be \(Timestamp.earliestPlausible) or later.",
+                    field: field)
             }
         }
         if let start = decision.startedAt ?? state.startedAt,
             let end = decision.endedAt ?? state.endedAt, end < start
         {
-            throw ServiceError(.invalidInput, "The end is before the start.", field: "endedAt")
+            throw ServiceError(
+                .invalidInput, "endedAt must not be before the start, \(start).",
+                field: "endedAt")
         }
     }
 }

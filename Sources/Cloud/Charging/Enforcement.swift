@@ -6,12 +6,12 @@ import Synchronization
 /// Remotely stops transactions that may not continue, for stations that cannot enforce limits
 /// themselves.
 package final class Enforcement: Sendable {
-    /// A stop that had no effect is repeated after this time.
+    /// Interval between stop commands for a transaction that continues.
     static let retrySeconds: Int64 = 60
-    /// How often a stop is repeated before a person has to look.
+    /// Maximum stop commands per transaction; a person has to intervene then.
     static let stopLimit = 10
-    /// How long the cloud waits for an answer.
-    static let patienceSeconds: Int64 = 10
+    /// Timeout for the station's response.
+    static let commandTimeoutSeconds: Int64 = 10
 
     private struct Attempts: Sendable {
         var last: Timestamp
@@ -34,13 +34,13 @@ package final class Enforcement: Sendable {
         self.commands = commands
     }
 
-    /// One pass over all running transactions.
+    /// Stops all transactions that violate a rule: one pass.
     package func enforce() async throws {
         let now = now().wall
         let wanted = try await database.read { [rules] db in
             try rules.flatMap { try $0.violations(db, at: now) }
         }
-        // Side by side and with a short timeout: a station that does not answer delays neither the
+        // In parallel and with a short timeout, so that an unresponsive station delays neither the
         // other stations nor a shutdown.
         try await withThrowingDiscardingTaskGroup { group in
             for transaction in due(wanted, at: now) {
@@ -60,7 +60,7 @@ package final class Enforcement: Sendable {
                 let isDue = known.map {
                     now >= $0.last.adding(seconds: Self.retrySeconds) && $0.count < Self.stopLimit
                 }
-                // The next pass sends the stop when the station has reconnected.
+                // An offline station gets the stop in the first pass after it has reconnected.
                 guard isDue ?? true, commands.isConnected(transaction.stationID) else {
                     return false
                 }
@@ -74,9 +74,9 @@ package final class Enforcement: Sendable {
         do {
             _ = try await commands.issue(
                 .requestStop(transaction.id), at: transaction.stationID, by: nil,
-                timeoutSeconds: Self.patienceSeconds)
+                timeoutSeconds: Self.commandTimeoutSeconds)
         } catch let error as ServiceError where [.conflict, .notFound].contains(error.code) {
-            // The transaction has ended by itself.
+            // The transaction has ended in the meantime.
         }
     }
 }

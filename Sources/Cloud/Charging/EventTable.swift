@@ -3,9 +3,9 @@ import CloudCore
 import CommonBase
 import Foundation
 
-/// The facts. Appended only; the schema refuses anything else.
+/// The facts of transactions. The schema allows only appending.
 package enum EventTable {
-    /// False when the transaction has a fact with this key already.
+    /// Returns false if the transaction already has a fact with this key.
     package static func append(
         _ event: ChargingEvent, to transaction: TransactionID, _ db: Database
     ) throws -> Bool {
@@ -22,7 +22,7 @@ package enum EventTable {
         return db.changesCount == 1
     }
 
-    /// In the order in which they came.
+    /// The facts of a transaction in the order of their arrival.
     package static func list(
         _ transaction: TransactionID, _ db: Database
     ) throws -> [ChargingEvent] {
@@ -31,7 +31,7 @@ package enum EventTable {
             db)
     }
 
-    /// The readings of the last samples, in order of time.
+    /// The readings of the last `limit` samples, by time.
     package static func newestReadings(
         _ transaction: TransactionID, limit: Int, _ db: Database
     ) throws -> [MeterReading] {

@@ -2,9 +2,9 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// What a transaction has set off, so that nothing is set off twice.
+/// The reactions that transactions have triggered; it prevents repeated ones.
 package enum ReactionTable {
-    /// False when it was set off before.
+    /// Returns false if the transaction has already triggered the reaction.
     package static func insert(
         _ reaction: Reaction, of transaction: TransactionID, at now: Timestamp, _ db: Database
     ) throws -> Bool {

@@ -2,20 +2,21 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// Whether the transactions that are kept are what their facts fold to.
+/// Checks that the stored state of each transaction matches its facts.
 package enum TransactionConsistency {
-    /// Folds every transaction again, and says which differ from what is kept.
+    /// Folds the facts of every transaction and reports those whose stored state differs, at most
+    /// `Consistency.limit`.
     package static func problems(_ db: Database) throws -> (count: Int, problems: [String]) {
         let ids = try TransactionID.fetchAll(db, sql: "SELECT id FROM charging_transaction")
         var problems: [String] = []
         for id in ids where problems.count < Consistency.limit {
             let facts = try EventTable.list(id, db)
-            // One that was refused at once has no facts.
+            // A transaction that was rejected at its start has no facts.
             guard !facts.isEmpty, let known = try TransactionTable.find(id, db)?.state else {
                 continue
             }
             if known != ChargingTransaction.fold(facts) {
-                problems.append("\(id) is kept otherwise than its facts fold to")
+                problems.append("the stored state of transaction \(id) does not match its facts")
             }
         }
         return (ids.count, problems)

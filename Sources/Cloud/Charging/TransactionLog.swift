@@ -2,17 +2,18 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// Append facts, fold them in, save, and note what that sets off: the only way a transaction changes.
+/// Appends facts to a transaction, updates its state and records its reactions. Transactions change
+/// in no other way.
 package enum TransactionLog {
     package struct Outcome: Sendable {
         package var state: ChargingTransaction
-        /// New ones only; hearing the same facts again gives none.
+        /// New reactions only; repeated facts cause none.
         package var reactions: [Reaction]
     }
 
-    /// - Parameter transaction: as it stands, read in the same write.
-    /// - Returns: the state, whether or not any fact was new.
-    /// - Throws: only what the database throws; facts are never refused.
+    /// - Parameter transaction: its current state, read in the same database transaction.
+    /// - Returns: the state, even if no fact was new.
+    /// - Throws: only database errors; it accepts every fact.
     package static func append(
         _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
         _ db: Database

@@ -8,16 +8,22 @@ struct TransactionRoutes: Sendable {
     let random: RandomSource
 
     private enum Query {
-        static let station = QueryParameter<StationID>.id("stationId", "At this station")
-        static let driver = QueryParameter<PersonID>.id("driverId", "Of this driver")
+        static let station = QueryParameter<StationID>.id(
+            "stationId", "Only transactions at this station")
+        static let driver = QueryParameter<PersonID>.id(
+            "driverId", "Only transactions of this driver")
         static let phase = QueryParameter<ChargingTransaction.Phase>.choice(
-            "phase", "In this phase")
-        static let source = QueryParameter<TransactionSource>.choice("source", "What brought it")
+            "phase", "Only transactions in this phase")
+        static let source = QueryParameter<TransactionSource>.choice(
+            "source", "Only transactions of stations with this protocol")
         static let suspect = QueryParameter<Bool>.flag(
-            "suspect", "Whether it is held back from billing")
-        static let anomaly = QueryParameter<Anomaly>.choice("anomaly", "Held back for this, too")
-        static let from = QueryParameter<Timestamp>.time("from", "Began then or later")
-        static let to = QueryParameter<Timestamp>.time("to", "Began before")
+            "suspect", "true: only transactions with open anomalies; false: only others")
+        static let anomaly = QueryParameter<Anomaly>.choice(
+            "anomaly", "Only transactions with this open anomaly")
+        static let from = QueryParameter<Timestamp>.time(
+            "from", "Only transactions that started at this time or later")
+        static let to = QueryParameter<Timestamp>.time(
+            "to", "Only transactions that started before this time")
         static let cursor = Paging.cursor(Cursor.init)
     }
 
@@ -60,7 +66,7 @@ struct TransactionRoutes: Sendable {
             let id: TransactionID = try call.id()
             return try await database.read { db in
                 guard let record = try TransactionTable.find(id, db) else {
-                    throw ServiceError(.notFound, "There is no transaction \(id).")
+                    throw ServiceError(.notFound, "The transaction \(id) does not exist.")
                 }
                 var view = TransactionView(record)
                 view.facts = try EventTable.list(id, db).map(Fact.init)
@@ -72,9 +78,10 @@ struct TransactionRoutes: Sendable {
 
     struct NewCorrection: Codable, Sendable, Documented {
         static let notes = [
-            "energyWh": "Instead of what the registers say, in watt-hours",
-            "endedAt": "Ends a transaction whose end never came",
-            "note": "Why; 1 to 500 characters",
+            "energyWh": "Replaces the energy of the registers, in watt-hours: 0 to 20000000",
+            "startedAt": "Replaces the time of the start; must be in the past",
+            "endedAt": "Replaces the time of the end, or closes a transaction; must be in the past",
+            "note": "The reason, 1 to 500 characters",
         ]
 
         var energyWh: Int64?
@@ -86,7 +93,7 @@ struct TransactionRoutes: Sendable {
     private func correct() -> Route {
         Route(
             .post, "/api/v1/transactions/{id}/corrections", caller: .admin,
-            "Settle what is odd about a transaction, correct it, or close it", success: .created,
+            "Settle a transaction's anomalies, correct it, or close it", success: .created,
             errors: [.conflict]
         ) { (call: Call<NewCorrection>) in
             let (id, person): (TransactionID, PersonID?) = (
@@ -108,7 +115,9 @@ struct TransactionRoutes: Sendable {
     }
 
     struct AnomalyCount: Codable, Sendable, Documented {
-        static let notes = ["transactions": "How many it holds back from billing"]
+        static let notes = [
+            "transactions": "The number of transactions that it holds back from billing"
+        ]
 
         var anomaly: Anomaly
         var transactions: Int64
@@ -119,7 +128,7 @@ struct TransactionRoutes: Sendable {
     private func anomalies() -> Route {
         Route(
             .get, "/api/v1/anomalies", caller: .admin,
-            "Count what holds transactions back from billing, most frequent first",
+            "Count the open anomalies, most frequent first",
             query: [Query.station]
         ) { call in
             let station = try call.query(Query.station)
@@ -135,7 +144,7 @@ struct TransactionRoutes: Sendable {
         }
     }
 
-    /// `1795345495120.7k3m…`: a time and the id that settles a tie.
+    /// `1795345495120.7k3m…`: the creation time, and the id for transactions of the same time.
     struct Cursor: Sendable {
         var createdAt: Timestamp
         var id: String

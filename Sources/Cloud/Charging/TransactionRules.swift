@@ -4,15 +4,15 @@ import CloudControl
 import CloudCore
 import CommonBase
 
-/// A token charges at one station at a time.
+/// Rejects a token that is charging at another station.
 package struct ConcurrencyRule: AuthorizationRule {
-    /// A transaction elsewhere without news for this long no longer blocks its token.
+    /// A transaction at another station without an update for this long no longer blocks its token.
     static let staleAfterSeconds: Int64 = 86_400
 
     package init() {}
 
     package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {
-        // At the same station it may be the tap that ends the transaction.
+        // At the same station, the tap may be the one that stops the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(
             tokenHash: use.token.hash, than: use.station,
             since: use.now.adding(seconds: -Self.staleAfterSeconds), db)
@@ -20,7 +20,7 @@ package struct ConcurrencyRule: AuthorizationRule {
     }
 }
 
-/// A command about a transaction names one that runs at its station.
+/// Checks that a command's transaction is running at its station.
 package struct TransactionCommandRule: CommandRule {
     package init() {}
 
@@ -34,11 +34,12 @@ package struct TransactionCommandRule: CommandRule {
         }
         guard let record = try TransactionTable.find(id, db), record.stationID == station else {
             throw ServiceError(
-                .notFound, "There is no transaction \(id) at \(station).", field: "transactionId")
+                .notFound, "The station \(station) has no transaction \(id).",
+                field: "transactionId")
         }
         guard record.state.phase != .ended else {
             throw ServiceError(
-                .conflict, "The transaction \(id) has ended.", field: "transactionId")
+                .conflict, "The transaction \(id) has already ended.", field: "transactionId")
         }
         prepared.transaction = CommandTransaction(id: id, ocppID: record.ocppID)
     }

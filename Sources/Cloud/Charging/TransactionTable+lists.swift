@@ -2,7 +2,7 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// Which transactions to list; nil is any.
+/// A filter for lists of transactions; nil properties match all.
 package struct TransactionFilter: Hashable, Sendable {
     package var station: StationID?
     package var person: PersonID?
@@ -10,9 +10,9 @@ package struct TransactionFilter: Hashable, Sendable {
     package var source: TransactionSource?
     package var isSuspect: Bool?
     package var anomaly: Anomaly?
-    /// Began then or later; one whose beginning nobody told counts from when it was heard of.
+    /// Started at this time or later. Transactions without a start time count by their creation time.
     package var from: Timestamp?
-    /// Began before.
+    /// Started before this time.
     package var to: Timestamp?
 
     package init() {}
@@ -33,7 +33,8 @@ package struct TransactionFilter: Hashable, Sendable {
 }
 
 extension TransactionTable {
-    /// Newest first, older than the cursor (`createdAt`, `id`).
+    /// Lists transactions, newest first.
+    /// - Parameter before: the cursor: lists only older transactions.
     package static func list(
         _ filter: TransactionFilter = TransactionFilter(),
         before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
@@ -51,7 +52,7 @@ extension TransactionTable {
             arguments: conditions.arguments + [limit])
     }
 
-    /// Those of a station that have not ended.
+    /// The transactions of a station that have not ended.
     package static func listOpen(
         station: StationID, _ db: Database
     ) throws -> [TransactionRecord] {
@@ -70,7 +71,7 @@ extension TransactionTable {
             db, cached: "SELECT count(*) FROM charging_transaction WHERE anomalies <> ''") ?? 0
     }
 
-    /// What holds transactions back from billing, with the newest of each.
+    /// The number of transactions with an open anomaly, and the newest of them.
     package struct AnomalyCount: Hashable, Sendable {
         package var anomaly: Anomaly
         package var count: Int64
@@ -78,7 +79,8 @@ extension TransactionTable {
         package var latestAt: Timestamp
     }
 
-    /// The most frequent first; of one station or all.
+    /// Counts the open anomalies, most frequent first.
+    /// - Parameter station: nil for all stations.
     package static func countAnomalies(
         station: StationID?, _ db: Database
     ) throws -> [AnomalyCount] {

@@ -3,22 +3,22 @@ import CloudAccess
 import CloudCore
 import CommonBase
 
-/// A transaction as it stands: where it is, and the fold of its facts.
+/// A stored transaction: its identity, and its current state as folded from its facts.
 package struct TransactionRecord: Hashable, Sendable {
     package var id: TransactionID
     package var source: TransactionSource
     package var stationID: StationID
     package var connectorID: Int64
-    /// Unique: what makes a start the same start when it is heard again.
+    /// Unique; identifies a repeated start.
     package var startKey: String
-    /// The number that an OCPP 1.6 station knows it by.
+    /// The transactionId of OCPP 1.6; nil for a bridge's transaction.
     package var ocppID: Int64?
-    /// The station's count of boots when it began.
+    /// The station's boot count at the start.
     package var bootCount: Int64
     package var personID: PersonID?
     package var state: ChargingTransaction
     package var createdAt: Timestamp
-    /// How far the facts are folded, as it is kept.
+    /// The stored fold; nil if the facts must be folded again.
     var foldText: String?
 
     package init(
@@ -37,7 +37,8 @@ package struct TransactionRecord: Hashable, Sendable {
         foldText = Self.emptyFold
     }
 
-    /// Nil where it is not known, or can't be read: the facts are there, and are folded anew.
+    /// The stored fold; nil if there is none or it can't be read. The caller folds the facts again
+    /// then.
     var fold: TransactionFold? {
         guard let foldText else { return nil }
         do {
@@ -90,7 +91,7 @@ extension TransactionRecord: ColumnRecord {
 }
 
 package enum TransactionTable {
-    /// SQL, for other domains' statements: whether the transaction that a column names has ended.
+    /// An SQL condition for statements of other domains: the transaction in `column` has ended.
     package static func hasEnded(_ column: String) -> String {
         """
         EXISTS (SELECT 1 FROM charging_transaction
@@ -117,7 +118,7 @@ package enum TransactionTable {
             ])
     }
 
-    /// Saves what one sample more has changed: no column that an index knows.
+    /// Saves the effect of a sample, which changes no indexed column.
     static func saveSample(
         _ fold: TransactionFold, energyWh: Int64, of id: TransactionID, at now: Timestamp,
         _ db: Database
@@ -130,7 +131,7 @@ package enum TransactionTable {
             arguments: [energyWh, fold.jsonText, now, id])
     }
 
-    /// Saves what the facts fold to. Whose it is stays as it was once it is known.
+    /// Saves the folded state. The driver of a transaction does not change once it is known.
     static func save(
         _ fold: TransactionFold, _ state: ChargingTransaction, of id: TransactionID,
         at now: Timestamp, _ db: Database
@@ -151,7 +152,7 @@ package enum TransactionTable {
                 state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
                 state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
                 names(state.anomalies), names(state.settledAnomalies),
-                // Corrections are rare: such a transaction is folded anew each time.
+                // A fold with a correction is not stored; corrections are rare.
                 fold.correction == nil ? fold.jsonText : nil, now, state.token?.hash, id,
             ])
     }
@@ -171,8 +172,8 @@ package enum TransactionTable {
             arguments: [startKey])
     }
 
-    /// The newest of those that began with the same start: with `startKey` itself, or with one made
-    /// of it and a `#`, which stands before all characters that another key goes on with.
+    /// The newest transaction with the same start: its key is `startKey`, or `startKey` with a suffix
+    /// that begins with `#`. The range works because `#` sorts before any other next character.
     package static func findNewest(
         startKey: String, _ db: Database
     ) throws -> TransactionRecord? {
@@ -185,7 +186,8 @@ package enum TransactionTable {
             arguments: [startKey, "\(startKey)$"])
     }
 
-    /// A number means something only together with its station (CVE-2026-28230).
+    /// Finds a transaction by its OCPP number, which is valid only with its station
+    /// (CVE-2026-28230).
     package static func find(
         station: StationID, ocppID: Int64, _ db: Database
     ) throws -> TransactionRecord? {
@@ -193,7 +195,7 @@ package enum TransactionTable {
             db, cached: withNumber, arguments: [station, ocppID])
     }
 
-    /// The newest that has not ended at this connector.
+    /// The newest transaction at a connector that has not ended.
     package static func findOpen(
         station: StationID, connector: Int64, _ db: Database
     ) throws -> TransactionRecord? {
@@ -207,8 +209,8 @@ package enum TransactionTable {
             arguments: [station, connector])
     }
 
-    /// The one that has a fact with this key, of those whose start key is `prefix` and something
-    /// more; it ends with a `#`.
+    /// The transaction that has a fact with this key and whose start key begins with `prefix`.
+    /// - Parameter prefix: ends with `#`.
     package static func find(
         startKeyPrefix prefix: String, factKey: String, _ db: Database
     ) throws -> TransactionRecord? {
@@ -222,7 +224,7 @@ package enum TransactionTable {
             arguments: [prefix, "\(prefix.dropLast())$", factKey])
     }
 
-    /// One of the station that has not ended and whose start key begins so.
+    /// A transaction of the station that has not ended and whose start key begins with `prefix`.
     package static func findOpen(
         station: StationID, startKeyPrefix prefix: String, _ db: Database
     ) throws -> TransactionRecord? {
@@ -235,8 +237,8 @@ package enum TransactionTable {
             arguments: [station, prefix, prefix])
     }
 
-    /// Whether the token is charging at another station, by news since `since`. What was refused
-    /// there does not count.
+    /// Whether the token is charging at another station, by transactions updated at `since` or later.
+    /// Transactions with a rejected token don't count.
     package static func isRunningElsewhere(
         tokenHash: String, than station: StationID, since: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -252,7 +254,7 @@ package enum TransactionTable {
             ]) ?? false
     }
 
-    /// The next number for an OCPP 1.6 station: positive, rising, never given twice.
+    /// The next transactionId for an OCPP 1.6 station: positive, rising and never reused.
     package static func nextOCPPID(_ db: Database) throws -> Int64 {
         try db.number(
             cached: "UPDATE ocpp_counter SET last = last + 1 RETURNING last", arguments: [])

@@ -2,17 +2,21 @@ import ChargingModel
 import CloudHTTP
 import CommonBase
 
-/// One shape for every transaction, whatever brought it.
+/// A transaction of any source.
 struct TransactionView: Codable, Sendable, Documented {
     static let notes = [
-        "source": "What brought it", "phase": "authorized: nothing charged yet",
-        "suspect": "Held back from billing, for its anomalies",
-        "settledAnomalies": "Those that a person has looked at",
+        "source": "The protocol of the station",
+        "phase": "authorized: charging has not started yet",
+        "suspect": "Whether anomalies hold the transaction back from billing",
+        "anomalies": "The open anomalies",
+        "settledAnomalies": "The anomalies that a person has settled by a correction",
         "energyWh": "In watt-hours", "meterStartWh": "The register at the start, in watt-hours",
         "meterStopWh": "The register at the end, in watt-hours",
-        "idTokenSuffix": "The last characters of the card",
-        "facts": "Only where one transaction is asked for",
-        "reactions": "What it has set off; only where one transaction is asked for",
+        "idTokenSuffix": "The last characters of the id token",
+        "facts": "Only in the response for a single transaction",
+        "reactions":
+            "The effects that the transaction has triggered; only in the response for a single "
+            + "transaction",
     ]
 
     var id: TransactionID

@@ -3,13 +3,13 @@ import CommonBase
 
 /// A reason why a running transaction has to be stopped.
 package protocol EnforcementRule: Sendable {
-    /// The transactions that may not continue.
+    /// The running transactions that violate this rule at `now`.
     func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord]
 }
 
 /// Transactions that a bridge started while it was offline, with a token that may not charge.
 package struct UnauthorizedTransactions: EnforcementRule {
-    /// More at once than any cloud has bridges for.
+    /// Maximum transactions per pass; more than any cloud has bridges.
     private static let limit = 1000
 
     package init() {}

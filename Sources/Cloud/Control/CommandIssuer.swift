@@ -1,13 +1,13 @@
 import CommonBase
 
-/// A domain that issues some commands in its own way: it completes them first. Commands that no
-/// issuer takes go to the queue as they are.
+/// A domain that completes some commands before it issues them. `CommandRoutes` issues the commands
+/// that no issuer handles.
 package protocol CommandIssuer: Sendable {
-    /// Nil where the command is not one of this domain.
+    /// Issues the command. Returns nil if this issuer does not handle it.
     func issue(_ request: CommandRequest) async throws -> CommandRecord?
 }
 
-/// A command as a person asked for it.
+/// A command as a person requested it.
 package struct CommandRequest: Sendable {
     package var action: StationCommand.Action
     package var payload: JSONValue

@@ -4,21 +4,23 @@ import CloudHTTP
 import CommonBase
 import OCPPMessages
 
-/// Commands to stations, whatever they speak.
+/// Commands to stations of any protocol.
 struct CommandRoutes: Sendable {
     let database: CloudDatabase
     let commands: CommandService
     let issuers: [any CommandIssuer]
 
-    /// Which members are meant depends on the action; see `docs/rest-api.md`.
+    /// The action determines the other members; see `docs/rest-api.md`.
     struct NewCommand: Codable, Sendable, Documented {
         static let notes = [
-            "action": "Which of the other members are meant depends on it",
-            "timeoutSeconds": "How long to wait for the answer, 1 to 120; 30 if absent",
-            "connectorId": "0 is the whole station, where an action may mean it",
-            "chargingProfile": "A TxProfile of OCPP 1.6, for the transaction that begins",
-            "payload": "What OCPP 1.6 says for the action, as its schema has it",
-            "firmwareId": "What an update without a location is to fetch from this cloud",
+            "action": "Determines which of the other members apply",
+            "timeoutSeconds": "Timeout for the station's response, 1 to 120; 30 if absent",
+            "connectorId": "0 is the whole station, for actions that allow it",
+            "chargingProfile": "An OCPP 1.6 TxProfile for the new transaction",
+            "payload": "The request payload of the action, by its OCPP 1.6 schema",
+            "firmwareId":
+                "The firmware file of this cloud to install; for UpdateFirmware and "
+                + "SignedUpdateFirmware without a location",
         ]
 
         var action: StationCommand.Action
@@ -39,9 +41,10 @@ struct CommandRoutes: Sendable {
         var firmwareId: FileID?
     }
 
-    private static let station = QueryParameter<StationID>.id("stationId", "To this station")
+    private static let station = QueryParameter<StationID>.id(
+        "stationId", "Only commands to this station")
     private static let status = QueryParameter<CommandRecord.Status>.choice(
-        "status", "With this outcome")
+        "status", "Only commands with this status")
     private static let cursor = Paging.number
 
     func all() -> [Route] { [issue(), list(), show()] }
@@ -49,7 +52,7 @@ struct CommandRoutes: Sendable {
     private func issue() -> Route {
         Route(
             .post, "/api/v1/stations/{id}/commands", caller: .admin,
-            "Send a command to a station and wait for its answer", success: .created,
+            "Send a command to a station and wait for its response", success: .created,
             errors: [.conflict]
         ) { (call: Call<NewCommand>) in
             let request = CommandRequest(
@@ -62,7 +65,8 @@ struct CommandRoutes: Sendable {
             }
             guard request.firmware == nil else {
                 throw ServiceError(
-                    .invalidInput, "firmwareId is for an update without a location.",
+                    .invalidInput,
+                    "firmwareId is only valid for a firmware update without a location.",
                     field: "firmwareId")
             }
             return try CommandView(
@@ -95,19 +99,20 @@ struct CommandRoutes: Sendable {
             let id: CommandID = try call.id()
             guard
                 let record = try await database.read({ try CommandTable.find(id, $0) })
-            else { throw ServiceError(.notFound, "There is no command \(id).") }
+            else { throw ServiceError(.notFound, "The command \(id) does not exist.") }
             return try CommandView(record)
         }
     }
 }
 
 extension StationCommand {
-    /// - Throws: `invalidInput` that names the member that is missing.
+    /// - Throws: `invalidInput` naming the missing or invalid member.
     init(_ body: CommandRoutes.NewCommand) throws {
         func required<Value>(_ value: Value?, _ field: String) throws -> Value {
             guard let value else {
                 throw ServiceError(
-                    .invalidInput, "\(body.action.rawValue) needs \(field).", field: field)
+                    .invalidInput, "\(field) is required for \(body.action.rawValue).",
+                    field: field)
             }
             return value
         }
@@ -115,7 +120,7 @@ extension StationCommand {
         case .requestStart:
             guard let token = IdToken(try required(body.idToken, "idToken")) else {
                 throw ServiceError(
-                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    .invalidInput, "idToken must have 1 to 36 printable characters.",
                     field: "idToken")
             }
             self = .requestStart(
@@ -153,7 +158,8 @@ extension StationCommand {
         do throws(OCPPError) {
             return try V16.ChargingProfile(FieldReader(value))
         } catch {
-            throw ServiceError(.invalidInput, error.description, field: "chargingProfile")
+            throw ServiceError(
+                .invalidInput, "chargingProfile: \(error.description).", field: "chargingProfile")
         }
     }
 }

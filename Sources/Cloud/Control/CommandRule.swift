@@ -2,16 +2,17 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// What a domain contributes to commands of its subject. Every rule sees every command.
+/// A domain's checks and effects of commands. Every rule sees every command.
 package protocol CommandRule: Sendable {
-    /// Checks a command before it is stored, and adds what the station's link needs.
+    /// Checks a command before it is stored, and adds the data that the station's link needs.
     /// - Throws: `invalidInput`, `notFound` or `conflict`, naming the member at fault.
     func prepare(
         _ command: inout PreparedCommand, at station: StationID, _ db: Database, at moment: Moment
     ) throws
 
     /// Records the effect of a command in the transaction that stores its outcome.
-    /// - Returns: the outcome, or another one where the domain did what the station could not.
+    /// - Returns: the outcome, or a different one if the domain carried the command out instead of
+    ///   the station.
     func applied(
         _ outcome: CommandOutcome, of issued: IssuedCommand, _ db: Database, at now: Timestamp
     ) throws -> CommandOutcome
@@ -27,7 +28,7 @@ extension CommandRule {
     ) throws -> CommandOutcome { outcome }
 }
 
-/// A command that is being checked.
+/// A command between its check and its storage.
 package struct PreparedCommand: Sendable {
     package var command: StationCommand
     package var transaction: CommandTransaction?

@@ -2,11 +2,11 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// Commands to stations: checks them, stores them, sends them, and stores their outcome.
+/// Checks, stores and sends commands to stations, and stores their outcomes.
 ///
-/// A command is stored before it is sent, so that every command that a station gets is known. The
-/// first outcome counts. A command whose outcome was lost, with a connection or by a restart of the
-/// cloud, has timed out: the station may have carried it out, and its own messages will tell.
+/// It stores a command before sending it, so that every command that a station gets is on record. The
+/// first outcome counts. If a lost connection or a restart of the cloud loses the outcome, the command
+/// has timed out: the station may have carried it out, and its later messages will show that.
 package struct CommandService: Sendable {
     package static let timeouts: ClosedRange<Int64> = 1...120
     package static let defaultTimeoutSeconds: Int64 = 30
@@ -17,7 +17,7 @@ package struct CommandService: Sendable {
     private let link: any StationLink
     private let rules: [any CommandRule]
 
-    /// - Parameter rules: of all domains; they run in this order.
+    /// - Parameter rules: the rules of all domains, which run in this order.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         link: any StationLink, rules: [any CommandRule]
@@ -29,10 +29,10 @@ package struct CommandService: Sendable {
         self.rules = rules
     }
 
-    /// Whether a station is reachable now.
+    /// Whether a station is online now.
     package func isConnected(_ station: StationID) -> Bool { link.isConnected(station) }
 
-    /// Waits for the outcome, which is stored even if the caller goes away.
+    /// Issues a command and waits for its outcome, which is stored even if the caller is cancelled.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a token that may not
     ///   charge or a transaction that has ended.
     package func issue(
@@ -41,8 +41,9 @@ package struct CommandService: Sendable {
     ) async throws -> CommandRecord {
         guard Self.timeouts.contains(timeoutSeconds) else {
             throw ServiceError(
-                .invalidInput, "timeoutSeconds is a number from 1 to 120.",
-                field: "timeoutSeconds")
+                .invalidInput,
+                "timeoutSeconds must be between \(Self.timeouts.lowerBound) and "
+                    + "\(Self.timeouts.upperBound).", field: "timeoutSeconds")
         }
         try command.check()
         let (moment, id) = (now(), random.id(CommandSubject.self))
@@ -62,7 +63,7 @@ package struct CommandService: Sendable {
                 number: number, station: known, command: prepared.command,
                 transaction: prepared.transaction, timeoutMilliseconds: timeoutSeconds * 1000)
         }
-        // A task of its own: the outcome is stored even if the caller is cancelled.
+        // An unstructured task stores the outcome even if the caller is cancelled.
         let outcome = Task { try await finish(issued) }
         return try await outcome.value
     }
@@ -78,13 +79,14 @@ package struct CommandService: Sendable {
                 number: issued.number, station: issued.station.id, outcome.status,
                 answer: outcome.answer.map(JSONWriter.text), at: now, db)
             guard let record = try CommandTable.find(number: issued.number, db) else {
-                throw ServiceError(.internalError, "The command is gone.")
+                throw ServiceError(
+                    .internalError, "The command \(issued.number) was deleted while it ran.")
             }
             return record
         }
     }
 
-    /// Gives up the commands that were on their way when the cloud ended.
+    /// Marks the commands that a previous run of the cloud left pending as timed out.
     package func giveUpInterrupted() async throws {
         let now = now().wall
         try await database.write { db in
@@ -93,7 +95,8 @@ package struct CommandService: Sendable {
         }
     }
 
-    /// A remote start names the connector where there is only one: some stations need it (quirk Q73).
+    /// Adds the connector to a remote start at a station with a single one: some stations require it
+    /// (quirk Q73).
     private static func withConnector(
         _ command: StationCommand, at station: StationID, _ db: Database
     ) throws -> StationCommand {

@@ -2,19 +2,19 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// A command to a station, and what became of it.
+/// A command to a station and its outcome.
 package struct CommandRecord: Hashable, Sendable, FetchableRecord {
     package enum Status: String, Sendable, Codable, CaseIterable {
-        /// On its way.
+        /// Queued or sent, without a response yet.
         case pending
         case accepted, rejected
-        /// The station does not know it.
+        /// The station does not support the command.
         case notSupported
-        /// No answer came in time; it may have been carried out all the same.
+        /// The station did not respond in time; it may have carried the command out.
         case timedOut
-        /// Never sent: the station was not connected, or had no turn for it in time.
+        /// Never sent: the station was offline, or busy with other calls until the timeout.
         case offline
-        /// The station answered with an error, or with nothing that can be read.
+        /// The station responded with an error or an unreadable payload.
         case failed
     }
 
@@ -22,11 +22,11 @@ package struct CommandRecord: Hashable, Sendable, FetchableRecord {
     package var number: Int64
     package var stationID: StationID
     package var action: String
-    /// As JSON, without what is secret.
+    /// JSON, with secrets masked.
     package var request: String
     package var tokenHash: String?
     package var status: Status
-    /// As JSON.
+    /// The response payload as JSON.
     package var answer: String?
     package var issuedBy: PersonID?
     package var issuedAt: Timestamp
@@ -50,7 +50,7 @@ package struct CommandRecord: Hashable, Sendable, FetchableRecord {
 }
 
 package enum CommandTable {
-    /// What is known of a command before it has a number.
+    /// A command to insert, which has no number yet.
     package struct New: Sendable {
         package var id: CommandID
         package var station: StationID
@@ -79,7 +79,7 @@ package enum CommandTable {
             db, cached: "SELECT count(*) FROM command WHERE status = 'pending'") ?? 0
     }
 
-    /// Gives its number.
+    /// Inserts a pending command and returns its number.
     package static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
         try db.number(
             cached: """
@@ -94,7 +94,8 @@ package enum CommandTable {
             ])
     }
 
-    /// False for one that is unknown or not pending any more: the first outcome counts.
+    /// Stores the outcome of a pending command. Returns false if the command is unknown or already
+    /// has an outcome.
     @discardableResult
     package static func finish(
         number: Int64, station: StationID, _ status: CommandRecord.Status, answer: String?,
@@ -109,8 +110,8 @@ package enum CommandTable {
         return db.changesCount == 1
     }
 
-    /// What was on its way to stations of a kind when the cloud ended: nobody knows what became of
-    /// it.
+    /// Marks the pending commands to stations of a kind as timed out, after a restart of the cloud
+    /// that lost their responses.
     package static func giveUpPending(
         kind: TransactionSource, at now: Timestamp, _ db: Database
     ) throws {
@@ -123,8 +124,9 @@ package enum CommandTable {
             arguments: [now, kind.rawValue])
     }
 
-    /// What came too late to be carried out, at one station or all: nobody waits for it any more
-    /// where the cloud has ended meanwhile.
+    /// Marks expired pending commands as timed out, after a restart of the cloud that ended the tasks
+    /// waiting for them.
+    /// - Parameter station: nil for all stations.
     package static func expirePending(
         station: StationID? = nil, at now: Timestamp, _ db: Database
     ) throws {
@@ -137,7 +139,8 @@ package enum CommandTable {
             arguments: [now, station, now])
     }
 
-    /// Whether the cloud has told a station, not long ago, to start for this token, and it did not refuse.
+    /// Whether the cloud sent a remote start with this token to the station in this period, and the
+    /// station did not reject it.
     package static func hasRequestedStart(
         of tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
         _ db: Database
@@ -162,7 +165,7 @@ package enum CommandTable {
             db, cached: "SELECT * FROM command WHERE number = ?", arguments: [number])
     }
 
-    /// What waits for a station, oldest first.
+    /// The pending commands of a station, oldest first.
     package static func listPending(
         station: StationID, after number: Int64, limit: Int, _ db: Database
     ) throws -> [CommandRecord] {
@@ -175,7 +178,10 @@ package enum CommandTable {
             arguments: [station, number, limit])
     }
 
-    /// Newest first, before `before`; of one station or all, in one status or any.
+    /// Lists the commands with a lower number than `before`, newest first.
+    /// - Parameters:
+    ///   - station: nil for all stations.
+    ///   - status: nil for any status.
     package static func list(
         station: StationID?, status: CommandRecord.Status?, before: Int64, limit: Int,
         _ db: Database

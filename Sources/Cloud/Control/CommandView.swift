@@ -3,9 +3,9 @@ import CommonBase
 
 package struct CommandView: Codable, Sendable, Documented {
     package static let notes = [
-        "request": "As it was asked for, without what is secret",
-        "answer": "What the station said, in its own words",
-        "issuedBy": "Who asked for it; absent for the cloud itself",
+        "request": "The request, with secrets masked",
+        "answer": "The station's response payload",
+        "issuedBy": "The person who sent the command; absent for the cloud and the command line",
     ]
 
     var id: CommandID

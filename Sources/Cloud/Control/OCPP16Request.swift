@@ -2,14 +2,14 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// A request in OCPP 1.6's own words, for what nothing else knows: lists, profiles, reservations,
-/// firmware, certificates, logs.
+/// A raw OCPP 1.6 request, for commands that only OCPP 1.6 stations know: local lists, charging
+/// profiles, reservations, firmware, certificates, logs.
 package struct OCPP16Request: Hashable, Sendable {
     package let action: StationCommand.Action
-    /// As it is sent.
+    /// The payload to send.
     package let payload: JSONValue
 
-    /// Which actions there are, and what reads their payloads.
+    /// The allowed actions with the decoders of their payloads.
     private static let readers:
         [StationCommand.Action: @Sendable (FieldReader) throws -> JSONValue] =
             [
@@ -38,33 +38,46 @@ package struct OCPP16Request: Hashable, Sendable {
         { fields in try Message.Request(fields).json }
     }
 
-    /// - Throws: `invalidInput` naming the member that OCPP has no room for.
+    /// - Throws: `invalidInput` naming the member that violates the OCPP 1.6 schema.
     package init(_ action: StationCommand.Action, _ payload: JSONValue) throws {
         guard let read = Self.readers[action], case .object = payload else {
-            throw ServiceError(.invalidInput, "payload is an object.", field: "payload")
+            throw ServiceError(.invalidInput, "payload must be an object.", field: "payload")
         }
         self.action = action
         do {
             self.payload = try read(FieldReader(payload))
         } catch let error as OCPPError {
             throw ServiceError(
-                .invalidInput, "\(action.rawValue): \(error.description).", field: "payload")
+                .invalidInput, "payload of \(action.rawValue): \(error.description).",
+                field: "payload")
         }
         let differences = PayloadDifference.all(payload, self.payload)
-        if let first = differences.map(\.description).min() {
+        if let first = differences.min(by: { $0.description < $1.description }) {
             throw ServiceError(
-                .invalidInput, "\(action.rawValue) can't be sent like this: \(first).",
+                .invalidInput, "payload of \(action.rawValue): \(Self.complaint(first)).",
                 field: "payload")
         }
-        // A station that is accepted is not asked to boot (errata 3.40).
+        // Only a station whose boot was not accepted may be triggered to boot (errata 3.40).
         if self.payload["requestedMessage"] == "BootNotification" {
             throw ServiceError(
-                .invalidInput, "A station that is accepted may not be asked for BootNotification.",
-                field: "payload")
+                .invalidInput,
+                "requestedMessage must not be BootNotification: the station's boot is already "
+                    + "accepted.", field: "payload")
         }
     }
 
-    /// Without what is secret.
+    private static func complaint(_ difference: PayloadDifference) -> String {
+        let path = difference.path
+        return switch difference.kind {
+        case .unknownMember: "\(path) is not a member of the request"
+        case .otherType: "\(path) has the wrong type"
+        case .altered: "\(path) has a value that OCPP 1.6 does not allow"
+        case .missingZone: "\(path) must have a time zone"
+        case .unreadable: "\(path) can't be decoded"
+        }
+    }
+
+    /// The payload with secrets masked.
     var shown: JSONValue { Self.masked(payload) }
 
     private static func masked(_ value: JSONValue) -> JSONValue {

@@ -3,26 +3,28 @@ import CloudFleet
 import OCPPMessages
 
 extension StationCommand {
-    /// - Throws: `invalidInput` naming the field that no station could take.
+    /// Checks the limits that hold for every station.
+    /// - Throws: `invalidInput` naming the field.
     func check() throws {
         let connectors = 1...ConnectorTable.maximumID
         if case .requestStart(_, _, let profile?) = self {
             try Check.that(
                 profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
-                "chargingProfile", "chargingProfile is a TxProfile without a transactionId.")
+                "chargingProfile", "chargingProfile must be a TxProfile without transactionId.")
         }
         switch self {
         case .requestStart(_, let connector?, _), .unlockConnector(let connector):
             try Check.that(
                 connectors.contains(connector), "connectorId",
-                "connectorId is from 1 to \(ConnectorTable.maximumID).")
+                "connectorId must be between 1 and \(ConnectorTable.maximumID).")
         case .changeAvailability(let connector, _):
             try Check.that(
                 (0...ConnectorTable.maximumID).contains(connector), "connectorId",
-                "connectorId is from 0 to \(ConnectorTable.maximumID).")
+                "connectorId must be between 0 and \(ConnectorTable.maximumID).")
         case .getConfiguration(let keys):
             let limit = V16.GetConfiguration.Request.maximumCount
-            try Check.that(keys.count <= limit, "keys", "keys are at most \(limit).")
+            try Check.that(
+                keys.count <= limit, "keys", "keys must have at most \(limit) items.")
             for key in keys { try checkKey(key, "keys") }
         case .changeConfiguration(let key, let value):
             try checkKey(key, "key")
@@ -34,11 +36,11 @@ extension StationCommand {
             let limit = V16.DataTransfer.maximumDataLength
             try Check.that(
                 (data?.unicodeScalars.count ?? 0) <= limit, "data",
-                "data has at most \(limit) characters.")
+                "data must have at most \(limit) characters.")
         case .ocpp16(let request, let transaction):
             try Check.that(
                 transaction == nil || request.action == .setChargingProfile, "transactionId",
-                "only a SetChargingProfile is of a transaction.")
+                "transactionId is only valid for SetChargingProfile and RequestStopTransaction.")
         case .requestStart, .requestStop, .reset, .clearCache, .clearFault, .getLog: break
         }
     }

@@ -3,32 +3,32 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// What a person may want of a station, whatever it speaks. Names are OCPP's: 2.0.1's where it has
-/// the command.
+/// A command to a station, independent of its protocol. The names are OCPP 2.0.1's, or OCPP 1.6's if
+/// 2.0.1 does not have the command.
 package enum StationCommand: Hashable, Sendable {
-    /// The profile is for the transaction that begins.
+    /// The profile applies to the new transaction.
     case requestStart(IdToken, connector: Int64?, profile: V16.ChargingProfile?)
     case requestStop(TransactionID)
     case reset(Reset)
     case unlockConnector(Int64)
     /// Connector 0 is the whole station.
     case changeAvailability(connector: Int64, isOperative: Bool)
-    /// None asks for all keys.
+    /// No keys requests all of them.
     case getConfiguration(keys: [String])
     case changeConfiguration(key: String, value: String)
     case clearCache
-    /// What was faulty at a bridge is mended; what needs somebody on the spot stays.
+    /// Clears a bridge's faults after their repair, except those that must be reset on site.
     case clearFault
-    /// A bridge brings what it logged lately; it becomes a file of its station.
+    /// A bridge uploads its recent log, which becomes a file of its station.
     case getLog
     case dataTransfer(vendor: String, message: String?, data: String?)
-    /// For stations that speak OCPP 1.6; its TxProfile may be of a transaction of ours.
+    /// A raw request to an OCPP 1.6 station. `transaction` is the transaction of a TxProfile.
     case ocpp16(OCPP16Request, transaction: TransactionID?)
 
     package enum Reset: String, Sendable, Codable, CaseIterable {
-        /// Whatever runs.
+        /// Interrupts running transactions.
         case immediate = "Immediate"
-        /// Transactions end first.
+        /// Waits until running transactions have ended.
         case onIdle = "OnIdle"
     }
 
@@ -79,7 +79,7 @@ package enum StationCommand: Hashable, Sendable {
         }
     }
 
-    /// As it is kept and shown: a token by its end only, and never a password.
+    /// The command as it is stored and shown: the last characters of a token, and no passwords.
     var shown: JSONValue {
         switch self {
         case .requestStart(let token, let connector, let profile):

@@ -1,22 +1,22 @@
 import CloudFleet
 import CommonBase
 
-/// The way to a station for commands. The gateways implement it: OCPP 1.6 and bridges. The code that
-/// issues a command does not know which one carries it.
+/// Sends commands to stations. The OCPP 1.6 gateway and the bridge gateway implement it, so that the
+/// code that issues a command is independent of the protocol.
 package protocol StationLink: Sendable {
     /// Sends a command to its station and waits for the answer or the timeout.
     func perform(_ command: IssuedCommand) async -> CommandOutcome
-    /// Whether the station is reachable now: its OCPP connection is open, or its bridge waits for
+    /// Whether the station is online now: its OCPP connection is open, or its bridge is waiting for
     /// commands.
     func isConnected(_ station: StationID) -> Bool
 }
 
-/// A command that is stored and on its way.
+/// A stored command that is being sent.
 package struct IssuedCommand: Sendable {
     package var number: Int64
     package var station: Station
     package var command: StationCommand
-    /// The transaction that it is about.
+    /// The transaction that the command refers to, if any.
     package var transaction: CommandTransaction?
     package var timeoutMilliseconds: Int64
 
@@ -32,10 +32,10 @@ package struct IssuedCommand: Sendable {
     }
 }
 
-/// What a command has to know of its transaction.
+/// The ids of a command's transaction.
 package struct CommandTransaction: Hashable, Sendable {
     package var id: TransactionID
-    /// The number by which an OCPP 1.6 station knows it.
+    /// The transactionId of OCPP 1.6; nil for a bridge's transaction.
     package var ocppID: Int64?
 
     package init(id: TransactionID, ocppID: Int64?) {
@@ -48,7 +48,7 @@ package struct CommandTransaction: Hashable, Sendable {
 package struct CommandOutcome: Hashable, Sendable {
     /// Never `pending`.
     package var status: CommandRecord.Status
-    /// The station's answer, as it said it.
+    /// The station's response payload.
     package var answer: JSONValue?
 
     package init(_ status: CommandRecord.Status, answer: JSONValue? = nil) {

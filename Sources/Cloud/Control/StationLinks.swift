@@ -1,6 +1,6 @@
 import CommonBase
 
-/// Sends each command over the link of its station's kind.
+/// Routes each command to the link for its station's kind.
 package struct StationLinks: StationLink {
     private let links: [TransactionSource: any StationLink]
 

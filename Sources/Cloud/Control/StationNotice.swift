@@ -1,7 +1,7 @@
-/// What a station has said that others than its own call want to know of.
+/// An event of a station that other domains react to.
 package enum StationNotice: Hashable, Sendable {
-    /// It has booted, or is back after a silence.
+    /// The station booted or reconnected.
     case returned
-    /// Its local list does not fit what it was answered (OCPP 1.6 edition 2 §3.5.2).
+    /// The station's local list contradicts the cloud's response (OCPP 1.6 edition 2 §3.5.2).
     case localListConflict
 }

@@ -1,10 +1,11 @@
 import CommonBase
 import Synchronization
 
-/// How often something may fail before it must wait: a bucket of attempts per key (an address, a
-/// station, an e-mail) that refills evenly.
+/// A rate limit for failed attempts: a token bucket per key (an IP address, a station, an e-mail
+/// address). Successful attempts cost nothing.
 package final class AttemptLimiter: Sendable {
-    /// Most keys that are remembered; beyond that the fullest buckets are forgotten.
+    /// Maximum number of tracked keys. At the limit, the limiter forgets the keys that have recovered
+    /// to less than one failure, or all keys if there are none.
     static let keyLimit = 10_000
 
     private struct Bucket {
@@ -21,7 +22,7 @@ package final class AttemptLimiter: Sendable {
         self.perMinute = perMinute
     }
 
-    /// False while `key` has failed too often.
+    /// False while `key` is over its limit.
     package func allows(_ key: String, at now: Moment) -> Bool {
         buckets.withLock { spent($0[key], now) + 1 <= Double(burst) }
     }

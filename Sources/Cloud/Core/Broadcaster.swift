@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Where one request waits for news that another one brings.
+/// Lets tasks wait for notices that other tasks post.
 ///
-/// Whoever waits subscribes first and looks then, so that nothing falls in between.
+/// Subscribe before checking the awaited state, so that no notice in between is missed.
 package final class Broadcaster<Key: Hashable & Sendable, Notice: Sendable>: Sendable {
     private struct State {
         var lastID: UInt64 = 0
@@ -13,8 +13,8 @@ package final class Broadcaster<Key: Hashable & Sendable, Notice: Sendable>: Sen
 
     package init() {}
 
-    /// The notices for `key` from now on; the stream ends after `milliseconds`, and with the task
-    /// that reads it.
+    /// The notices for `key` from now on. The stream ends after `milliseconds`, or when the reading
+    /// task is cancelled.
     package func notices(for key: Key, within milliseconds: Int64) -> AsyncStream<Notice> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Notice.self, bufferingPolicy: .bufferingNewest(1))
@@ -25,10 +25,10 @@ package final class Broadcaster<Key: Hashable & Sendable, Notice: Sendable>: Sen
         }
         let timer = Task {
             do {
-                // tidy:allow sleep: the end of a wait; nothing is decided by this clock
+                // tidy:allow sleep: a timeout only; no decision depends on this clock
                 try await Task.sleep(for: .milliseconds(max(0, milliseconds)))
             } catch {
-                // Somebody else ended the wait.
+                // The stream ended before its timeout.
             }
             continuation.finish()
         }
@@ -49,10 +49,10 @@ package final class Broadcaster<Key: Hashable & Sendable, Notice: Sendable>: Sen
         for continuation in waiting { continuation.yield(notice) }
     }
 
-    /// How many keys somebody waits for.
+    /// The number of keys with subscribers.
     package var watchedCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Whether anybody waits for news of `key` now.
+    /// Whether `key` has a subscriber now.
     package func isWatched(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
 
     private func forget(_ id: UInt64, of key: Key) {

@@ -1,5 +1,5 @@
-/// What a change says of a value that may also be removed: a JSON Merge Patch (RFC 7396) tells
-/// "leave it", "remove it" and "set it" apart.
+/// A change of an optional value in a JSON Merge Patch (RFC 7396): null removes it, another value
+/// sets it. An absent member (a nil `Change`) leaves it as it is.
 package enum Change<Value: Sendable & Hashable>: Hashable, Sendable {
     case remove
     case set(Value)
@@ -25,7 +25,7 @@ extension Change: Codable where Value: Codable {
 }
 
 extension KeyedDecodingContainer {
-    /// Where `decodeIfPresent` takes null for absent, this does not.
+    /// Distinguishes null from absent, unlike the standard `decodeIfPresent`.
     package func decodeIfPresent<Value: Codable>(
         _ type: Change<Value>.Type, forKey key: Key
     ) throws -> Change<Value>? {

@@ -1,32 +1,32 @@
 import Synchronization
 
-/// Work that is done once at a time for each key, and once more where it was wanted meanwhile.
+/// Runs work at most once at a time per key. Requests that arrive during a run share one more run.
 package final class CoalescingTask<Key: Hashable & Sendable>: Sendable {
-    /// What is being done; true where it was wanted again.
+    /// The keys that are running; true if another run was requested.
     private let running = Mutex<[Key: Bool]>([:])
 
     package init() {}
 
-    /// Does the work, or leaves it to whoever is at it, who does it once more.
-    /// - Throws: what the work throws, which then is not done again.
+    /// Runs the work, or requests one more run from the caller that is running it and returns.
+    /// - Throws: the error of the work. A requested further run is dropped then.
     package func run(_ key: Key, _ work: () async throws -> Void) async throws {
         let isFirst = running.withLock { running in
             running.updateValue(running[key] != nil, forKey: key) == nil
         }
         guard isFirst else { return }
         do {
-            repeat { try await work() } while mustGoOn(key)
+            repeat { try await work() } while mustRunAgain(key)
         } catch {
             running.withLock { _ = $0.removeValue(forKey: key) }
             throw error
         }
     }
 
-    private func mustGoOn(_ key: Key) -> Bool {
+    private func mustRunAgain(_ key: Key) -> Bool {
         running.withLock { running in
-            let isWantedAgain = running[key] == true
-            running[key] = isWantedAgain ? false : nil
-            return isWantedAgain
+            let isRequested = running[key] == true
+            running[key] = isRequested ? false : nil
+            return isRequested
         }
     }
 }

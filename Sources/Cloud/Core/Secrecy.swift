@@ -1,12 +1,13 @@
 import ChargingModel
 
-/// What may stand in no log and in no answer: tags, the values of configuration keys with secrets,
-/// and what in an address lets somebody in.
+/// Masks secrets in logs and responses: id tokens, values of secret configuration keys, and
+/// credentials in URLs.
 package enum Secrecy {
-    /// Where addresses for one file transfer begin; what follows is secret.
+    /// The path prefix of file transfer URLs; a secret token follows.
     package static let transferPath = "/transfers"
 
-    /// Whether a configuration key holds a secret: OCPP's own, and what vendors name like it.
+    /// Whether a configuration key holds a secret: AuthorizationKey, and vendor keys with names like
+    /// `password`.
     package static func isSecret(key: String) -> Bool {
         let name = key.lowercased()
         return ["authorizationkey", "password", "secret", "passphrase"].contains {
@@ -14,23 +15,23 @@ package enum Secrecy {
         }
     }
 
-    /// A configuration key's value as it may be shown.
+    /// The value of a configuration key, masked if the key holds a secret.
     package static func shown(_ value: String, ofKey key: String) -> String {
         isSecret(key: key) ? "…" : value
     }
 
-    /// A text of a message as it may be shown: of a tag only the end.
-    /// - Parameter member: the name that the message has for it.
+    /// A text of a message, masked: only the last characters of an id tag remain.
+    /// - Parameter member: the text's member name in the message.
     package static func shown(_ text: String, ofMember member: String) -> String {
         guard member.hasSuffix("Tag") else { return shown(text) }
         return "…\(IdToken(text)?.suffix ?? "")"
     }
 
-    /// An address, or a part of one, as it may be shown.
+    /// A URL, or a part of one, without its credentials.
     package static func shown(_ address: String) -> String { withoutToken(withoutLogin(address)) }
 
-    /// `ftp://user:password@host/` without what stands before the `@`. A path with an `@` loses its
-    /// beginning, too: better that than half a password.
+    /// `ftp://user:password@host/` without user and password. It masks everything up to the last `@`,
+    /// because a password may contain one; a path with an `@` loses its beginning.
     private static func withoutLogin(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "@")), let scheme = text.firstRange(of: "://"),
             let end = text.lastIndex(of: "@"), scheme.upperBound < end
@@ -38,7 +39,7 @@ package enum Secrecy {
         return "\(text[..<scheme.upperBound])…\(text[end...])"
     }
 
-    /// An address of ours for one transfer without what makes it secret.
+    /// A file transfer URL without its secret token.
     private static func withoutToken(_ text: String) -> String {
         guard let path = text.firstRange(of: "\(transferPath)/") else { return text }
         let rest = text[path.upperBound...]

@@ -1,8 +1,8 @@
 import CommonBase
 import Crypto
 
-/// Hashes of secrets that we drew ourselves. They are random and long, so SHA-256 is right for
-/// them: there is nothing to guess. People's passwords go through `PasswordHasher`.
+/// Hashes of generated secrets. They are random and long, so that a fast hash is safe. Passwords of
+/// people need `PasswordHasher`.
 package enum SecretHash {
     /// Hexadecimal SHA-256.
     package static func of(_ bytes: some Sequence<UInt8>) -> String {
@@ -11,7 +11,7 @@ package enum SecretHash {
 
     package static func of(_ text: String) -> String { of(text.utf8) }
 
-    /// In a time that does not depend on where the two differ.
+    /// Compares in constant time, independent of where the texts differ.
     package static func matches(_ left: String, _ right: String) -> Bool {
         let (left, right) = (Array(left.utf8), Array(right.utf8))
         guard left.count == right.count else { return false }

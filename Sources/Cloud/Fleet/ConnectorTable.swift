@@ -1,7 +1,7 @@
 import CloudCore
 import CommonBase
 
-/// What a station last said about one of its connectors; 0 is the station as a whole.
+/// The last reported status of a connector; connector 0 is the station as a whole.
 package struct Connector: Hashable, Sendable, FetchableRecord {
     package var connectorID: Int64
     package var status: ConnectorStatus
@@ -17,7 +17,8 @@ package struct Connector: Hashable, Sendable, FetchableRecord {
 }
 
 package enum ConnectorTable {
-    /// SQL, for other domains' statements: a station has a connector beside the one with a number.
+    /// An SQL condition for statements of other domains: the station has another connector than this
+    /// one.
     /// - Parameters: SQL expressions.
     package static func hasOther(station: String, than connector: String) -> String {
         """
@@ -26,11 +27,11 @@ package enum ConnectorTable {
         """
     }
 
-    /// Highest connector number that is kept; a station that claims more is mistaken (quirk Q28).
+    /// Highest stored connector number; some stations report impossible ones (quirk Q28).
     package static let maximumID: Int64 = 64
 
-    /// The number that is kept for one that a station claims.
-    package static func nearestID(_ claimed: Int64) -> Int64 { min(max(claimed, 0), maximumID) }
+    /// A reported connector number, clamped to the valid range.
+    package static func nearestID(_ reported: Int64) -> Int64 { min(max(reported, 0), maximumID) }
 
     package static func save(
         station: StationID, connector: Int64, status: ConnectorStatus, errorCode: String?,

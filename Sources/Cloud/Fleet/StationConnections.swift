@@ -1,10 +1,10 @@
 import CommonBase
 
-/// What is known of a station's connection, and the way to end it.
+/// The connection state of stations, and a way to close a connection.
 package struct StationConnections: Sendable {
-    /// Whether a station can be reached now.
+    /// Whether a station is online now.
     package var isConnected: @Sendable (StationID) -> Bool
-    /// Ends its OCPP connection, if there is one: what it was let in by is good no more.
+    /// Closes the station's OCPP connection, if any, after its credential changed.
     package var disconnect: @Sendable (StationID) -> Void
 
     package init(
@@ -15,6 +15,6 @@ package struct StationConnections: Sendable {
         self.disconnect = disconnect
     }
 
-    /// For whom no station can reach: the command line.
+    /// For a process without station connections, such as the command line.
     package static let none = StationConnections(isConnected: { _ in false }, disconnect: { _ in })
 }

@@ -1,9 +1,9 @@
 import CloudCore
 import CommonBase
 
-/// A station's AuthorizationKey: 20 random bytes, shown once as 40 hexadecimal digits, stored
+/// A station's AuthorizationKey: 20 random bytes, shown once as 40 hexadecimal digits and stored
 /// hashed. Some stations send the digits as their password and some the bytes (OCPP-J 1.6 §6.2.2
-/// and the white paper's FR.205 differ), so both are accepted.
+/// and the white paper's FR.205 differ), so the cloud accepts both.
 package struct StationCredential: Hashable, Sendable {
     package static let length = 20
     package let text: String

@@ -1,7 +1,7 @@
 import ChargingModel
 import CloudCore
 
-/// What a station says of itself when it boots.
+/// A station's description of itself at boot.
 package struct StationDescription: Hashable, Sendable {
     package var vendor: String?
     package var model: String?
@@ -25,7 +25,7 @@ package struct StationDescription: Hashable, Sendable {
         self.meterAccuracyClass = meterAccuracyClass
     }
 
-    /// Whether it says anything of its meter: then it says all, and what is left out is not so.
+    /// Whether it has any meter property. If so, absent meter properties are unset, not unchanged.
     var namesMeter: Bool {
         meterType != nil || meterSerialNumber != nil || meterAccuracyClass != nil
     }

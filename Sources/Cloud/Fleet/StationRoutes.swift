@@ -9,10 +9,11 @@ struct StationRoutes: Sendable {
 
     struct NewStation: Codable, Sendable, Documented {
         static let notes = [
-            "id": "1 to 48 characters; for OCPP the last part of its URL",
+            "id": "1 to 48 characters; an OCPP station has it as the last part of its URL",
             "name": "1 to 200 characters",
             "securityProfile":
-                "For OCPP: 1 (default) with a password, 0 without one, plain listener only",
+                "OCPP stations only: 1 (default) with a password; 0 without a password, on the "
+                + "plain listener only",
         ]
 
         var id: StationID
@@ -24,7 +25,7 @@ struct StationRoutes: Sendable {
     struct StationChange: Codable, Sendable, Documented {
         static let notes = [
             "needsSubprotocol":
-                "False lets an OCPP station in that names no subprotocol when it connects"
+                "false accepts an OCPP station that requests no subprotocol when it connects"
         ]
 
         var name: String?
@@ -32,9 +33,9 @@ struct StationRoutes: Sendable {
     }
 
     private static let kind = QueryParameter<TransactionSource>.choice(
-        "kind", "How it is connected")
+        "kind", "Only stations of this kind")
     private static let text = QueryParameter<String>.text(
-        "q", "What the id or the name contains", maximumLength: 200)
+        "q", "Only stations whose id or name contains this text", maximumLength: 200)
     private static let cursor = Paging.cursor(StationID.init)
 
     func all() -> [Route] {
@@ -88,7 +89,7 @@ struct StationRoutes: Sendable {
     private func remove() -> Route {
         Route(
             .delete, "/api/v1/stations/{id}", caller: .admin,
-            "Remove a station that has never charged", success: .noContent, errors: [.conflict]
+            "Remove a station without transactions", success: .noContent, errors: [.conflict]
         ) { call in
             let id: StationID = try call.id()
             try await database.write { db in try StationService.remove(id, db) }
@@ -111,13 +112,13 @@ struct StationRoutes: Sendable {
         return [
             Route(
                 .post, "/api/v1/stations/{id}/password", caller: .admin,
-                "Give a station a new password; its connection ends", errors: [.conflict]
+                "Give a station a new password and close its connection", errors: [.conflict]
             ) { call in
                 try await set(StationCredential(random: random), of: try call.id())
             },
             Route(
                 .delete, "/api/v1/stations/{id}/password", caller: .admin,
-                "Let a station in without a password, on the plain listener only",
+                "Remove a station's password: it can connect to the plain listener only",
                 errors: [.conflict]
             ) { call in try await set(nil, of: try call.id()) },
         ]
@@ -132,7 +133,10 @@ struct StationRoutes: Sendable {
             let profile = call.body.securityProfile ?? (isOCPP ? 1 : 0)
             guard profile == 0 || (profile == 1 && isOCPP) else {
                 throw ServiceError(
-                    .invalidInput, "securityProfile is 0 or 1, and 0 for a bridge.",
+                    .invalidInput,
+                    isOCPP
+                        ? "securityProfile must be 0 or 1."
+                        : "securityProfile must be 0 or absent for a bridge's station.",
                     field: "securityProfile")
             }
             let credential = profile == 1 ? StationCredential(random: random) : nil

@@ -1,9 +1,11 @@
 import CloudCore
 import CommonBase
 
-/// Charging stations: who they are and how they prove it.
+/// Charging stations and their credentials.
 package enum StationService {
-    /// OCPP-J 1.6 stations know their id as part of a URL; 48 characters are the longest in use.
+    /// Adds a station. OCPP-J 1.6 stations have their id as the last part of a URL; the longest in
+    /// use have 48 characters.
+    /// - Throws: `invalidInput` naming the field, `conflict` for a taken id.
     package static func add(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
         credential: StationCredential?, _ db: Database, at moment: Moment
@@ -19,15 +21,15 @@ package enum StationService {
     /// - Throws: `notFound`.
     package static func find(_ id: StationID, _ db: Database) throws -> Station {
         guard let station = try StationTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is no station \(id).")
+            throw ServiceError(.notFound, "The station \(id) does not exist.")
         }
         return station
     }
 
-    /// How often it has announced a boot. - Throws: `notFound`.
+    /// The number of boots that the station announced. - Throws: `notFound`.
     package static func bootCount(_ id: StationID, _ db: Database) throws -> Int64 {
         guard let count = try StationTable.bootCount(id, db) else {
-            throw ServiceError(.notFound, "There is no station \(id).")
+            throw ServiceError(.notFound, "The station \(id) does not exist.")
         }
         return count
     }
@@ -41,47 +43,56 @@ package enum StationService {
         return try find(id, db)
     }
 
-    /// Whether a station has to name the subprotocol when it connects (OCPP-J 1.6 §3.2); some don't
-    /// (quirk Q6).
-    /// - Throws: `notFound`, `conflict` for a bridge's.
+    /// Sets whether a station must request the OCPP subprotocol when it connects (OCPP-J 1.6 §3.2);
+    /// some don't (quirk Q6).
+    /// - Throws: `notFound`, `conflict` for a bridge's station.
     package static func setNeedsSubprotocol(
         _ isNeeded: Bool, _ id: StationID, _ db: Database
     ) throws -> Station {
         guard try find(id, db).kind == .ocpp16 else {
-            throw ServiceError(.conflict, "\(id) is a bridge's station, which has no WebSocket.")
+            throw ServiceError(
+                .conflict,
+                "needsSubprotocol applies to OCPP stations; \(id) is a bridge's station.",
+                field: "needsSubprotocol")
         }
         try StationTable.setNeedsSubprotocol(isNeeded, id, db)
         return try find(id, db)
     }
 
-    /// Gives a station another credential, or none: security profile 0.
-    /// - Throws: `notFound`, `conflict` for a bridge, which proves itself by its key.
+    /// Replaces the credential of a station. Nil removes it: security profile 0.
+    /// - Throws: `notFound`; `conflict` for a bridge's station, which authenticates by its key, or if
+    ///   nil would lower the minimum security profile.
     package static func setCredential(
         _ credential: StationCredential?, of id: StationID, _ db: Database
     ) throws -> Station {
         guard try find(id, db).kind == .ocpp16 else {
-            throw ServiceError(.conflict, "\(id) is a bridge's station and has no password.")
+            throw ServiceError(
+                .conflict, "\(id) is a bridge's station, which authenticates by a key.")
         }
         if credential == nil, try find(id, db).leastProfile > 0 {
-            throw ServiceError(.conflict, "A security profile is never lowered.")
+            throw ServiceError(
+                .conflict,
+                "\(id) has a minimum security profile above 0, so its password can't be removed.")
         }
         try StationTable.setCredential(id, hash: credential?.hash, db)
         return try find(id, db)
     }
 
-    /// Removes a station that has never charged.
-    /// - Throws: `notFound`, and `conflict` for one with transactions: bills refer to it.
+    /// Deletes a station without transactions.
+    /// - Throws: `notFound`; `conflict` for a station with transactions, which bills refer to.
     package static func remove(_ id: StationID, _ db: Database) throws {
         _ = try find(id, db)
         do {
             try StationTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {
             throw ServiceError(
-                .conflict, "\(id) has transactions; take it out of service instead.")
+                .conflict,
+                "\(id) has transactions and can't be removed; make it inoperative instead.")
         }
     }
 
-    /// The station has come with the key that it was told: the old one is good no more.
+    /// Makes the next credential the current one, after the station has connected with it; the old
+    /// credential becomes invalid.
     package static func completeRotation(of station: Station, _ db: Database) throws {
         guard let next = station.nextCredentialHash,
             try find(station.id, db).nextCredentialHash == next

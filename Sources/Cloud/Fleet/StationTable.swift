@@ -3,26 +3,26 @@ import CommonBase
 
 package struct Station: Hashable, Sendable, FetchableRecord {
     package var id: StationID
-    /// How it is connected; also where its transactions come from.
+    /// The kind of connection, which is also the source of its transactions.
     package var kind: TransactionSource
     package var name: String
-    /// OCPP security profile: 0 without a credential, 1 with one. A bridge proves itself by its
-    /// key.
+    /// OCPP security profile: 0 without a credential, 1 with one. 0 for a bridge's station, which
+    /// authenticates by its key.
     package var securityProfile: Int
     /// SHA-256 of the credential, hexadecimal; only for OCPP stations with profile 1.
     package var credentialHash: String?
-    /// What it said at its last boot.
+    /// As reported at the last boot.
     package var description = StationDescription()
-    /// How often it has announced a boot.
+    /// The number of boots that the station announced.
     package var bootCount: Int64 = 0
     package var lastBootAt: Timestamp?
     package var lastSeenAt: Timestamp?
     package var createdAt: Timestamp
-    /// The lowest profile that it may come with, where that was raised: 2 (TLS) or 3 (certificate).
+    /// The minimum security profile: 0, or 2 (TLS) or 3 (client certificate) once it was raised.
     package var leastProfile = 0
-    /// Of a key that it was told and has not come with yet.
+    /// The hash of a credential that the station was sent but has not used yet.
     package var nextCredentialHash: String?
-    /// Whether it has to name OCPP's subprotocol when it connects.
+    /// Whether the station must request the OCPP subprotocol when it connects.
     package var needsSubprotocol = true
 
     package init(
@@ -55,7 +55,8 @@ package struct Station: Hashable, Sendable, FetchableRecord {
 }
 
 package enum StationTable {
-    /// SQL, for other domains' statements: the ids of the stations of a kind, which is its argument.
+    /// An SQL subquery for statements of other domains: the ids of the stations of a kind. The kind is
+    /// its argument.
     package static let idsOfKind = "(SELECT id FROM station WHERE kind = ?)"
 
     package static func count(kind: TransactionSource, _ db: Database) throws -> Int64 {
@@ -78,7 +79,7 @@ package enum StationTable {
                     station.credentialHash, station.createdAt,
                 ])
         } catch  where error.isDatabaseFailure(.unique) {
-            throw ServiceError(.conflict, "A station with this id exists.", field: "id")
+            throw ServiceError(.conflict, "The station \(station.id) already exists.", field: "id")
         }
     }
 
@@ -86,8 +87,10 @@ package enum StationTable {
         try Station.fetchOne(db, cached: "SELECT * FROM station WHERE id = ?", arguments: [id])
     }
 
-    /// By id, after `after`; of one kind or all.
-    /// - Parameter text: what the id or the name contains.
+    /// Lists stations in the order of their ids, starting after `after`.
+    /// - Parameters:
+    ///   - kind: nil lists all.
+    ///   - text: a part of the id or the name; nil lists all.
     package static func list(
         kind: TransactionSource? = nil, containing text: String? = nil, after: String, limit: Int,
         _ db: Database
@@ -113,7 +116,7 @@ package enum StationTable {
             arguments: [isNeeded, id])
     }
 
-    /// - Parameter hash: nil where there is none any more.
+    /// - Parameter hash: nil removes the next credential.
     package static func setNextCredential(
         _ id: StationID, hash: String?, _ db: Database
     ) throws {
@@ -122,13 +125,14 @@ package enum StationTable {
             arguments: [hash, id])
     }
 
+    /// Raises the minimum security profile; never lowers it.
     package static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE station SET least_profile = ? WHERE id = ? AND least_profile < ?",
             arguments: [profile, id, profile])
     }
 
-    /// - Parameter hash: nil for a station without a credential, security profile 0.
+    /// - Parameter hash: nil for a station without a credential (security profile 0).
     package static func setCredential(
         _ id: StationID, hash: String?, _ db: Database
     ) throws {
@@ -141,14 +145,14 @@ package enum StationTable {
             arguments: [hash, hash == nil ? 0 : 1, id])
     }
 
-    /// Deletes a station with everything that is only known of it (the schema's ON DELETE).
+    /// Deletes a station with its dependent rows (by ON DELETE in the schema).
     /// - Throws: `DatabaseFailure` for a station with transactions.
     package static func delete(_ id: StationID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM station WHERE id = ?", arguments: [id])
     }
 
-    /// Notes a boot and what the station says of itself; absent texts keep what was known, but of a meter
-    /// that is named.
+    /// Records a boot and the station's description. Absent texts keep the stored ones. If the station
+    /// reports any meter property, all meter properties are replaced.
     package static func noteBoot(
         _ id: StationID, _ said: StationDescription, at now: Timestamp, _ db: Database
     ) throws {
@@ -171,16 +175,17 @@ package enum StationTable {
             ])
     }
 
-    /// How often it has announced a boot; nil for one that is not there.
+    /// The number of boots that the station announced; nil for an unknown station.
     package static func bootCount(_ id: StationID, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(
             db, cached: "SELECT boot_count FROM station WHERE id = ?", arguments: [id])
     }
 
-    /// How exactly it is known when a station was last seen.
+    /// The resolution of `lastSeenAt`.
     package static let seenResolutionSeconds: Int64 = 30
 
-    /// Not to the second: a row that every message wrote would be most of what is written.
+    /// Updates `lastSeenAt` at most once per resolution interval, because an update for each message
+    /// would be the majority of all writes.
     package static func noteSeen(_ id: StationID, at now: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: """

@@ -6,12 +6,13 @@ import CommonBase
 package struct StationView: Codable, Sendable, Documented {
     package static let notes = [
         "securityProfile":
-            "0: no password, plain listener only; 1: password; 2: also TLS; 3: client certificate",
-        "needsSubprotocol": "Whether it has to name OCPP's subprotocol when it connects",
-        "connected": "Whether it can be reached now",
-        "password": "Shown once, when it is made",
+            "0: no password, plain listener only; 1: password; 2: password and TLS; 3: client "
+            + "certificate",
+        "needsSubprotocol": "Whether the station must request the OCPP subprotocol to connect",
+        "connected": "Whether the station is online now",
+        "password": "Only in the response that sets it",
         "meterAccuracyClass":
-            "Under the Measuring Instruments Directive; absent where not certified",
+            "Under the Measuring Instruments Directive; absent for a meter without certification",
     ]
 
     var id: StationID

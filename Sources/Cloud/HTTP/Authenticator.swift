@@ -2,10 +2,10 @@ import CommonBase
 import Hummingbird
 import NIOCore
 
-/// Finds out who sent a request of one kind of caller. People and bridges each bring one.
+/// Authenticates the requests of one kind of caller: people or bridges.
 package protocol Authenticator: Sendable {
-    /// - Parameter body: the whole body; empty where the route reads a stream.
-    /// - Throws: `unauthenticated` without a valid proof.
+    /// - Parameter body: the whole body; empty if the route reads a stream.
+    /// - Throws: `unauthenticated` for missing or invalid credentials.
     func principal(
         of request: Request, body: ByteBuffer, at moment: Moment
     ) async throws -> Principal

@@ -2,7 +2,7 @@ import CommonBase
 import Hummingbird
 import NIOCore
 
-/// A request that was let in, before its body is read.
+/// An admitted request, before its body is decoded.
 struct RawCall: Sendable {
     var principal: Principal
     var client: String
@@ -13,11 +13,11 @@ struct RawCall: Sendable {
     var moment: Moment
 
     enum Content: Sendable {
-        /// As a whole, of a route that reads JSON or nothing.
+        /// The whole body of a route that reads JSON or nothing.
         case collected(ByteBuffer)
         case stream(RequestBody)
 
-        /// Nothing of a stream.
+        /// Empty for a stream.
         var collected: ByteBuffer {
             if case .collected(let bytes) = self { bytes } else { ByteBuffer() }
         }
@@ -31,15 +31,15 @@ struct RawCall: Sendable {
     }
 }
 
-/// What a handler is given.
+/// A request as its handler gets it.
 package struct Call<Body: Sendable>: Sendable {
     package var body: Body
     package var principal: Principal
-    /// The address that the request came from; a proxy's, behind a proxy.
+    /// The IP address of the client, or of the last proxy.
     package var client: String
-    /// When the request came in.
+    /// When the request arrived.
     package var moment: Moment
-    /// What a reader of events that comes back has had (`Last-Event-ID`).
+    /// The id of the last event that a reconnecting reader got (`Last-Event-ID`).
     package var lastEventID: String?
     private let parameters: [String: String]
     private let query: [String: String]
@@ -54,50 +54,52 @@ package struct Call<Body: Sendable>: Sendable {
         query = raw.query
     }
 
-    /// The id in the path. - Throws: `notFound` where it can't be one.
+    /// The id in the path. - Throws: `notFound` if it is not a valid id.
     package func id<Subject>(_ name: String = "id") throws -> ID<Subject> {
         guard let id = ID<Subject>(parameters[name] ?? "") else {
-            throw ServiceError(.notFound, "There is nothing with this id.")
+            throw ServiceError(
+                .notFound,
+                "The id in the path must have 1 to 48 characters of A-Z a-z 0-9 - _ . : @.")
         }
         return id
     }
 
-    /// What stands in the path, whatever it is.
+    /// The text of a path parameter, unchecked.
     package func text(_ name: String) -> String { parameters[name] ?? "" }
 
-    /// What the query says; nil where it says nothing.
+    /// The value of a query parameter; nil if absent.
     /// - Throws: `invalidInput` naming the parameter.
     package func query<Value>(_ parameter: QueryParameter<Value>) throws -> Value? {
         guard let text = query[parameter.name] else { return nil }
         guard let value = parameter.parse(text) else {
             throw ServiceError(
-                .invalidInput, "\(parameter.name) is \(parameter.expectation).",
+                .invalidInput, "\(parameter.name) must be \(parameter.expectation).",
                 field: parameter.name)
         }
         return value
     }
 
-    /// How many to list.
+    /// The number of items to list.
     package func pageSize() throws -> Int {
         try query(Paging.limit).map(Int.init) ?? Paging.standardLimit
     }
 
-    /// The station whose bridge calls. - Throws: `forbidden` for anyone else.
+    /// The calling bridge and its station. - Throws: `forbidden` for other callers.
     package func callingBridge() throws -> (id: BridgeID, station: StationID) {
         guard case .bridge(let id, let station) = principal else {
-            throw ServiceError(.forbidden, "Only a bridge may do this.")
+            throw ServiceError(.forbidden, "Only a bridge may send this request.")
         }
         return (id, station)
     }
 
-    /// Who calls; nil on the machine itself, by its command line.
-    /// - Throws: `forbidden` for what is no person.
+    /// The calling person; nil for the command line.
+    /// - Throws: `forbidden` for bridges, monitors and anonymous callers.
     package func callingPerson() throws -> PersonID? {
         switch principal {
         case .person(let id, _): return id
         case .commandLine: return nil
         case .anonymous, .bridge, .monitor:
-            throw ServiceError(.forbidden, "Only a person may do this.")
+            throw ServiceError(.forbidden, "Only a person may send this request.")
         }
     }
 }

@@ -1,28 +1,28 @@
 import CommonBase
 
-/// Who may call a route. Every route says so; there is no default.
+/// Who may call a route. Every route declares it; there is no default.
 package enum Caller: Hashable, Sendable {
     case anyone
-    /// Somebody who logged in and has one of these roles.
+    /// A logged-in person with one of these roles.
     case person(Set<PersonRole>)
     /// An enrolled bridge that signed the request.
     case bridge
-    /// A program that watches this cloud and knows its monitoring token.
+    /// A monitoring program with the monitoring token.
     case monitor
 
     package static let admin = Caller.person([.admin])
 }
 
-/// Who does call.
+/// The authenticated caller of a request.
 package enum Principal: Hashable, Sendable {
     case anonymous
     case person(PersonID, PersonRole)
     case bridge(BridgeID, station: StationID)
     case monitor
-    /// Whoever may read the data directory of the machine itself.
+    /// The command line: a user of this machine who may read the data directory.
     case commandLine
 
-    /// For logs.
+    /// The ids to log.
     var ids: [(name: String, id: String)] {
         switch self {
         case .person(let id, _): [("person", id.text)]

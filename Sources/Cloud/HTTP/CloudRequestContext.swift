@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// What the router knows of a request: beside Hummingbird's own, where it came from.
+/// Hummingbird's request context, with the client's address.
 package struct CloudRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// An IP address; empty in a test without a network.

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// A file as an answer, part by part.
+/// A file as a streamed response.
 package struct FileAnswer: Sendable {
     /// ASCII, without quotes.
     let name: String
@@ -9,7 +9,7 @@ package struct FileAnswer: Sendable {
 
     /// - Parameters:
     ///   - size: in bytes.
-    ///   - read: gives all of the file; what it throws breaks the answer off.
+    ///   - read: passes the whole file to `take`, in parts; an error aborts the response.
     package init(
         name: String, size: Int64,
         read: @escaping @Sendable (_ take: ([UInt8]) async throws -> Void) async throws -> Void
@@ -23,7 +23,7 @@ package struct FileAnswer: Sendable {
 }
 
 extension RequestBody {
-    /// A file that is sent to us, in pieces of any size.
+    /// An uploaded file, in pieces of any size.
     package var pieces: AsyncMapSequence<RequestBody, [UInt8]> {
         map { Array($0.readableBytesView) }
     }

@@ -3,22 +3,29 @@ import Foundation
 import Hummingbird
 import NIOCore
 
-/// JSON in and out of REST.
-enum JSONBody {
-    /// - Parameter members: the names that an object may have; nil takes any.
-    /// - Throws: `invalidInput` that names the member at fault.
-    static func decode<Body: Decodable>(
-        _ buffer: ByteBuffer, members: Set<String>?
-    ) throws -> Body {
+/// Reads and writes the JSON bodies of REST.
+struct JSONBody: Sendable {
+    private let schema: BodySchema
+    private let ignoresUnknownMembers: Bool
+
+    init(_ source: SchemaSource, ignoresUnknownMembers: Bool) {
+        schema = BodySchema(source)
+        self.ignoresUnknownMembers = ignoresUnknownMembers
+    }
+
+    /// - Throws: `invalidInput` that names the member at fault and says what is valid.
+    func decode<Body: Decodable>(_ buffer: ByteBuffer) throws -> Body {
         do {
-            if let members { try refuseUnknown(buffer, members) }
+            if !ignoresUnknownMembers, let members = schema.members {
+                try rejectUnknown(buffer, members)
+            }
             return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
         } catch let error as DecodingError {
-            throw problem(error)
+            throw problem(error, Array(buffer.readableBytesView))
         }
     }
 
-    private static func refuseUnknown(_ buffer: ByteBuffer, _ known: Set<String>) throws {
+    private func rejectUnknown(_ buffer: ByteBuffer, _ known: [String]) throws {
         struct Names: Decodable {
             var names: [String]
             init(from decoder: any Decoder) throws {
@@ -27,9 +34,10 @@ enum JSONBody {
         }
         let names = try JSONDecoder().decode(Names.self, from: Data(buffer.readableBytesView)).names
         guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
+        let name = String(unknown.prefix(40))
+        let valid = known.sorted().joined(separator: ", ")
         throw ServiceError(
-            .invalidInput, "There is no member \(unknown.prefix(40)) here.",
-            field: String(unknown.prefix(40)))
+            .invalidInput, "\(name) is not a known member. Known members: \(valid).", field: name)
     }
 
     private struct AnyName: CodingKey {
@@ -51,23 +59,45 @@ enum JSONBody {
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(answer))))
     }
 
-    private static func problem(_ error: DecodingError) -> ServiceError {
-        func make(_ path: [any CodingKey], _ message: String) -> ServiceError {
-            let field = path.map { $0.intValue.map(String.init) ?? $0.stringValue }
-                .joined(separator: ".")
-            return ServiceError(.invalidInput, message, field: field.isEmpty ? nil : field)
-        }
+    private func problem(_ error: DecodingError, _ body: [UInt8]) -> ServiceError {
         switch error {
         case .keyNotFound(let key, let context):
-            return make(context.codingPath + [key], "\(key.stringValue) is required.")
+            return invalid(Self.names(context.codingPath + [key]), "is required", error)
         case .valueNotFound(_, let context):
-            return make(context.codingPath, "This must not be null.")
-        case .typeMismatch(let type, let context):
-            return make(context.codingPath, "This is not a \(type).")
-        case .dataCorrupted(let context):
-            return make(context.codingPath, "Not acceptable: \(context.debugDescription)")
+            return invalid(Self.names(context.codingPath), "must not be null", error)
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            // `JSONDecoder` also reports this for a number that does not fit its type.
+            guard let path = invalidInteger(in: body) else {
+                return invalid([], "must be valid JSON", error)
+            }
+            return invalid(path, schema.requirement(at: path), error)
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            let path = Self.names(context.codingPath)
+            return invalid(path, schema.requirement(at: path), error)
         @unknown default:
-            return make([], "The body can't be read.")
+            return invalid([], "must be valid JSON", error)
         }
+    }
+
+    private func invalidInteger(in body: [UInt8]) -> [String]? {
+        do {
+            return schema.invalidInteger(in: try JSONReader.parse(body))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func names(_ path: [any CodingKey]) -> [String] {
+        path.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    }
+
+    /// - Parameter complaint: completes "energyWh …".
+    private func invalid(
+        _ path: [String], _ complaint: String, _ cause: DecodingError
+    ) -> ServiceError {
+        let field = path.joined(separator: ".")
+        return ServiceError(
+            .invalidInput, "\(field.isEmpty ? "The body" : field) \(complaint).",
+            field: field.isEmpty ? nil : field, cause: cause)
     }
 }

@@ -1,7 +1,7 @@
 import CommonBase
 import Hummingbird
 
-/// Says which methods work at an address that is there, whatever the method that does not.
+/// Responds with 405 and the `Allow` header if a path exists but not with the request's method.
 struct OtherMethodsMiddleware: RouterMiddleware {
     typealias Context = CloudRequestContext
     let routes: [Route]
@@ -13,13 +13,13 @@ struct OtherMethodsMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as any HTTPResponseError where error.status == .notFound {
-            // Only the router throws this: routes answer for themselves.
+            // Only the router throws this; routes turn their own errors into responses.
             let allowed = Set(
                 routes.filter { $0.parameters(of: request.uri.path) != nil }.map(\.method))
             guard !allowed.isEmpty else { throw error }
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
             var response = Problem(
-                ServiceError(.methodNotAllowed, "Only \(names) works at this address.")
+                ServiceError(.methodNotAllowed, "This path supports only \(names).")
             ).response()
             response.headers[.allow] = names
             return response

@@ -1,9 +1,9 @@
-/// One page of a list. `nextCursor` leads to the next one and is absent on the last.
+/// One page of a list. `nextCursor` requests the next page and is absent on the last one.
 package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     package var items: [Item]
     package var nextCursor: String?
 
-    /// - Parameter fetched: one more than `size`, where there are more.
+    /// - Parameter fetched: up to `size + 1` rows; an extra row means that another page follows.
     package init<Source>(
         _ fetched: [Source], size: Int, item: (Source) -> Item, cursor: (Source) -> String
     ) {

@@ -6,7 +6,7 @@ import NIOCore
 
 /// An error as `application/problem+json` (RFC 9457).
 package struct Problem: Hashable, Sendable, Codable {
-    /// The error's code, for programs: `notFound`, `invalidInput` …
+    /// The error code, for programs: `notFound`, `invalidInput` …
     package var code: String
     package var status: Int
     package var title: String
@@ -24,7 +24,7 @@ package struct Problem: Hashable, Sendable, Codable {
         field = error.field
     }
 
-    /// The document itself.
+    /// The encoded document.
     package var json: [UInt8] {
         JSONWriter.bytes(
             .object([
@@ -60,7 +60,7 @@ package struct Problem: Hashable, Sendable, Codable {
 }
 
 extension Problem {
-    /// Logs what is our fault.
+    /// Logs server errors (5xx).
     static func response(
         to error: any Error, _ request: Request, _ logger: Logger
     ) -> Response {
@@ -76,19 +76,22 @@ extension Problem {
         case let error as ServiceError: return error
         case let error as any HTTPResponseError:
             switch error.status {
-            case .notFound: return ServiceError(.notFound, "There is nothing at this address.")
-            case .contentTooLarge: return ServiceError(.tooLarge, "The body is too large.")
+            case .notFound: return ServiceError(.notFound, "No route has this path.")
+            case .contentTooLarge: return ServiceError(.tooLarge, "The request body is too large.")
             case let status where status.kind == .clientError:
-                return ServiceError(.invalidInput, "The request can't be read.", cause: error)
+                return ServiceError(
+                    .invalidInput, "The request is not a valid HTTP request.", cause: error)
             default: break
             }
         default: break
         }
-        return ServiceError(.internalError, "Something went wrong here.", cause: error)
+        return ServiceError(
+            .internalError,
+            "The server failed to handle this request. Its log has the cause.", cause: error)
     }
 }
 
-/// Turns whatever is thrown into a problem, and logs what is our fault, once.
+/// Turns every thrown error into a problem, and logs server errors once.
 package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     package init() {}
 

@@ -1,15 +1,15 @@
 import CommonBase
 
-/// One thing that a route's query may hold: how it is called, read and documented.
+/// A query parameter of a route: its name, parser and documentation.
 package struct QueryParameter<Value: Sendable>: DescribedParameter {
     package let name: String
     package let summary: String
-    /// What it must look like, `a number from 1 to 200`: ends "limit is …".
+    /// The valid values, `an integer from 1 to 200`; completes "limit must be …".
     let expectation: String
     package let schema: JSONValue
     let parse: @Sendable (String) -> Value?
 
-    /// - Parameter parse: nil for a text that is not acceptable.
+    /// - Parameter parse: returns nil for an invalid text.
     package init(
         _ name: String, _ summary: String, expectation: String, schema: JSONValue,
         parse: @escaping @Sendable (String) -> Value?
@@ -22,7 +22,7 @@ package struct QueryParameter<Value: Sendable>: DescribedParameter {
     }
 }
 
-/// A query parameter, whatever its value.
+/// A query parameter with its value type erased.
 package protocol DescribedParameter: Sendable {
     var name: String { get }
     var summary: String { get }
@@ -33,7 +33,10 @@ package protocol DescribedParameter: Sendable {
 extension QueryParameter {
     package static func id<Subject>(_ name: String, _ summary: String) -> Self
     where Value == ID<Subject> {
-        Self(name, summary, expectation: "an id", schema: ID<Subject>.schema) { ID($0) }
+        Self(
+            name, summary, expectation: "an id of 1 to 48 characters of A-Z a-z 0-9 - _ . : @",
+            schema: ID<Subject>.schema
+        ) { ID($0) }
     }
 
     package static func choice(_ name: String, _ summary: String) -> Self
@@ -64,7 +67,7 @@ extension QueryParameter {
     ) -> Self where Value == Int64 {
         Self(
             name, summary,
-            expectation: "a number from \(range.lowerBound) to \(range.upperBound)",
+            expectation: "an integer from \(range.lowerBound) to \(range.upperBound)",
             schema: .object([
                 "type": "integer", "format": "int64", "minimum": .int(range.lowerBound),
                 "maximum": .int(range.upperBound),
@@ -75,7 +78,7 @@ extension QueryParameter {
     package static func text(_ name: String, _ summary: String, maximumLength: Int) -> Self
     where Value == String {
         Self(
-            name, summary, expectation: "a text of 1 to \(maximumLength) characters",
+            name, summary, expectation: "a string of 1 to \(maximumLength) characters",
             schema: .object([
                 "type": "string", "minLength": 1, "maxLength": .int(Int64(maximumLength)),
             ])
@@ -83,23 +86,24 @@ extension QueryParameter {
     }
 }
 
-/// How lists are read page by page.
+/// The query parameters of paged lists.
 package enum Paging {
     package static let limit = QueryParameter<Int64>.number(
-        "limit", "How many to list; 50 if absent", in: 1...200)
+        "limit", "Maximum number of items; 50 if absent", in: 1...200)
     package static let standardLimit = 50
 
-    /// Where the page before ended: its `nextCursor`.
+    /// A parameter for the `nextCursor` of the previous page.
     package static func cursor<Value: Sendable>(
         _ parse: @escaping @Sendable (String) -> Value?
     ) -> QueryParameter<Value> {
         QueryParameter(
-            "cursor", "The `nextCursor` of the page before", expectation: "one of ours",
+            "cursor", "The `nextCursor` of the previous page",
+            expectation: "the nextCursor of a previous page",
             schema: .object(["type": "string", "minLength": 1, "maxLength": 100])
         ) { $0.utf8.count <= 100 ? parse($0) : nil }
     }
 
-    /// A cursor for what is numbered, newest first.
+    /// A cursor for numbered rows, newest first.
     package static let number = cursor { text in
         Int64(text).flatMap { $0 > 0 ? $0 : nil }
     }

@@ -2,19 +2,19 @@ import CommonBase
 import Hummingbird
 import NIOCore
 
-/// One row of the route table: routing, authorization, the OpenAPI document and the tests that walk
-/// them are made from it.
+/// One row of the route table: the source of routing, authorization, the OpenAPI document and the
+/// tests that visit every route.
 package struct Route: Sendable {
     package var method: HTTPRequest.Method
     /// `/api/v1/stations/{id}`: names in braces are path parameters.
     package var path: String
     package var caller: Caller
-    /// One line for the documentation.
+    /// One line for the documentation, in the imperative.
     package var summary: String
-    /// What the query may hold. Anything else is refused.
+    /// The query parameters. Others are rejected with 400.
     package var query: [any DescribedParameter]
     package var success: HTTPResponse.Status
-    /// How it may fail, beside what any route may (see `OpenAPIDocument`).
+    /// Error codes beyond those that every route may return (see `OpenAPIDocument`).
     package var errors: [ServiceError.Code]
     /// Longest request body in bytes.
     package var bodyLimit: Int
@@ -22,26 +22,26 @@ package struct Route: Sendable {
     let answer: Answer
     let respond: @Sendable (RawCall) async throws -> Response
 
-    /// What the request's body is.
+    /// The request body.
     enum Content: Sendable {
         case nothing
         case json(SchemaSource)
-        /// A file, read as it comes, after it is known who sends it.
+        /// A file, streamed after the caller is authenticated.
         case stream
     }
 
-    /// What comes back.
+    /// The response body.
     enum Answer: Sendable {
         case json(SchemaSource)
         case nothing
-        /// Something else than JSON, of this type.
+        /// Another media type than JSON.
         case media(String)
     }
 
-    /// Bodies of JSON are small; files are streams.
+    /// For JSON; files are streamed without this limit.
     package static let defaultBodyLimit = 1 << 20
 
-    /// A route that reads a JSON body and answers with one.
+    /// A route with a JSON request body and a JSON response.
     package init<Body: Codable & Sendable, Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], success: HTTPResponse.Status = .ok,
@@ -49,18 +49,19 @@ package struct Route: Sendable {
         _ handle: @escaping @Sendable (Call<Body>) async throws -> Value
     ) {
         let body = SchemaSource(Body.self)
-        // A bridge of a later version may say more than we know; people only mistype.
-        let members = caller == .bridge ? nil : body.members
+        // A newer bridge may send members that this version does not know; a person's unknown
+        // member is a typing mistake.
+        let reader = JSONBody(body, ignoresUnknownMembers: caller == .bridge)
         self.init(
             method, path, caller, summary, query, success, errors, bodyLimit,
             content: .json(body), answer: Self.answer(Value.self)
         ) { raw in
-            let body: Body = try JSONBody.decode(raw.body.collected, members: members)
+            let body: Body = try reader.decode(raw.body.collected)
             return try JSONBody.response(try await handle(Call(raw, body: body)), status: success)
         }
     }
 
-    /// A route that is sent a file.
+    /// A route that receives a file.
     package static func receivingFile<Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], errors: [ServiceError.Code] = [],
@@ -91,7 +92,7 @@ package struct Route: Sendable {
         }
     }
 
-    /// A route that answers with something else than JSON: a page, a stream, a text.
+    /// A route that responds with a page, a stream or a text instead of JSON.
     package init(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], mediaType: String, errors: [ServiceError.Code] = [],
@@ -102,7 +103,7 @@ package struct Route: Sendable {
         }
     }
 
-    /// A route that answers with a file, to be saved under a name.
+    /// A route that responds with a file to save.
     package static func sendingFile(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         _ handle: @escaping @Sendable (Call<Void>) async throws -> FileAnswer
@@ -148,16 +149,24 @@ package struct Route: Sendable {
         self.answer = answer
         let known = Set(query.map(\.name))
         self.respond = { raw in
-            // As with members: a bridge of a later version may say more than we know.
+            // A newer bridge may send parameters that this version does not know.
             if caller != .bridge,
                 let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) })
             {
-                throw ServiceError(
-                    .invalidInput, "There is no parameter \(unknown.prefix(40)) here.",
-                    field: String(unknown.prefix(40)))
+                throw Self.unknownParameter(String(unknown.prefix(40)), known)
             }
             return try await respond(raw)
         }
+    }
+
+    private static func unknownParameter(_ name: String, _ known: Set<String>) -> ServiceError {
+        let valid = known.sorted().joined(separator: ", ")
+        return ServiceError(
+            .invalidInput,
+            known.isEmpty
+                ? "\(name) is not a known parameter: this route has none."
+                : "\(name) is not a known parameter. Known parameters: \(valid).",
+            field: name)
     }
 
     private static func answer<Value: Codable & Sendable>(_: Value.Type) -> Answer {
@@ -167,7 +176,7 @@ package struct Route: Sendable {
     /// The names in braces.
     var pathParameters: [String] { path.split(separator: "/").compactMap(Self.parameterName) }
 
-    /// What stands in the place of the names in braces; nil for an address that is not the route's.
+    /// The path parameters of an address; nil if the address does not match this route.
     func parameters(of address: String) -> [String: String]? {
         let (names, parts) = (path.split(separator: "/"), address.split(separator: "/"))
         guard names.count == parts.count else { return nil }
@@ -187,7 +196,7 @@ package struct Route: Sendable {
     }
 }
 
-/// An answer without content.
+/// A response without a body (204).
 package struct NoContent: Codable, Sendable {
     package init() {}
 }

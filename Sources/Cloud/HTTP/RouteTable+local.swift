@@ -4,10 +4,10 @@ import Hummingbird
 import NIOCore
 
 extension RouteTable {
-    /// Calls a route without HTTP, for whom the machine itself lets in: the command line says and
-    /// sees the same as REST.
-    /// - Returns: the answer's body.
-    /// - Throws: what the route throws.
+    /// Calls a route without HTTP, for the command line: it sends and receives the same JSON as
+    /// REST clients.
+    /// - Returns: the response body.
+    /// - Throws: the route's errors; `notFound` if no route matches.
     package func call(
         _ method: HTTPRequest.Method, _ path: String, query: [String: String] = [:],
         body: [UInt8], at moment: Moment
@@ -23,7 +23,7 @@ extension RouteTable {
             try await response.body.write(Collector { bytes.writeImmutableBuffer($0) })
             return Array(bytes.readableBytesView)
         }
-        throw ServiceError(.notFound, "There is no \(method.rawValue) \(path).")
+        throw ServiceError(.notFound, "The route \(method.rawValue) \(path) does not exist.")
     }
 
     private struct Collector: ResponseBodyWriter {

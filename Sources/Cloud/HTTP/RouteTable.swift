@@ -5,7 +5,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// All routes of a cloud. What is not in here cannot be called.
+/// All routes of a cloud.
 package struct RouteTable: Sendable {
     package private(set) var routes: [Route] = []
 
@@ -13,19 +13,19 @@ package struct RouteTable: Sendable {
 
     package mutating func add(_ routes: [Route]) { self.routes += routes }
 
-    /// Finds out who calls, and whether that is whom the route is for.
+    /// Authenticates the caller and checks it against the route's `Caller`.
     typealias Admission =
         @Sendable (Request, ByteBuffer, Caller, Moment) async throws -> Principal
 
-    /// Makes the router, with every route behind its `Caller`.
+    /// Makes the router of the HTTP listener; `gate` checks the caller of every route.
     package func router(
         _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
         router(metrics: metrics, now: now) { try await gate.admit($0, body: $1, as: $2, at: $3) }
     }
 
-    /// Makes a router for whom the machine itself lets in: who may open the socket in the data
-    /// directory.
+    /// Makes the router of the control socket. Its callers need no token: file permissions decide
+    /// who may open the socket.
     package func controlRouter(
         metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
@@ -52,11 +52,11 @@ package struct RouteTable: Sendable {
                 } catch {
                     response = Problem.response(to: error, request, logger)
                 }
-                // `context.id` would trap where a logger keeps no metadata.
+                // `context.id` would trap if the logger keeps no metadata.
                 response.headers[.requestID] = logger[metadataKey: "hb.request.id"]?.description
                 let milliseconds = now().uptime.milliseconds - start.uptime.milliseconds
                 counter.note(status: response.status.code, milliseconds: milliseconds)
-                // Reading changes nothing, and bridges report all day.
+                // Reads and bridge reports are too frequent for the info level.
                 let isRoutine =
                     response.status.kind == .successful
                     && (request.method == .get || route.caller == .bridge)

@@ -2,19 +2,20 @@ import CloudCore
 import CloudHTTP
 import ServiceLifecycle
 
-/// One domain of the cloud, as `App` assembles it: what it adds to the whole.
+/// What one domain contributes to the cloud that `App` assembles.
 package protocol DomainModule: Sendable {
-    /// The steps of the schema that this domain owns.
+    /// The schema migrations of this domain.
     static var migrations: [Migration] { get }
     /// The routes of the main listener.
     var routes: [Route] { get throws }
-    /// The routes that stations without TLS may call, on the plain listener too.
+    /// The routes that the plain listener offers, too, for stations without TLS.
     var plainRoutes: [Route] { get }
-    /// How the feed shows what belongs to this domain.
+    /// How the feed reads the objects of this domain.
     var feedSources: [FeedSource] { get }
-    /// What runs as long as the server does.
+    /// The services that run while the server runs.
     var services: [any Service] { get }
-    /// Ends what was under way when the cloud ended; called once before the server starts.
+    /// Closes work that a previous run of the cloud left unfinished; called once before the server
+    /// starts.
     func recover() async throws
 }
 

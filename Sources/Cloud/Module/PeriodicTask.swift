@@ -1,15 +1,15 @@
 import Logging
 import ServiceLifecycle
 
-/// Work that a module repeats as long as the server runs. One failure is logged and the next pass
-/// comes all the same.
+/// Work that a module repeats while the server runs. A failed pass is logged and does not stop the
+/// next one.
 package struct PeriodicTask: Service {
     private let name: String
     private let interval: Duration
     private let logger: Logger
     private let work: @Sendable () async throws -> Void
 
-    /// - Parameter name: begins the log line of a failure: `enforcement pass`.
+    /// - Parameter name: starts the log line of a failure: `enforcement pass`.
     package init(
         _ name: String, every interval: Duration, logger: Logger,
         work: @escaping @Sendable () async throws -> Void
@@ -28,7 +28,7 @@ package struct PeriodicTask: Service {
                 } catch {
                     logger.warning("\(name) failed: \(error)")
                 }
-                // tidy:allow sleep: the pace of the loop itself
+                // tidy:allow sleep: the interval of the loop itself
                 do { try await Task.sleep(for: interval) } catch { return }
             }
         }

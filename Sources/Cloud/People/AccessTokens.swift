@@ -1,7 +1,8 @@
 import CommonBase
 import JWTKit
 
-/// Access tokens: JWTs under ES256 that live for ten minutes. Nothing about them is stored.
+/// Access tokens: JWTs signed with ES256 that expire after ten minutes. The cloud does not store
+/// them.
 package struct AccessTokens: Sendable {
     package static let lifetimeSeconds: Int64 = 600
     private static let audience = "zapoj-api"
@@ -15,7 +16,8 @@ package struct AccessTokens: Sendable {
             await keys.add(ecdsa: try ES256PrivateKey(pem: privateKeyPEM))
         } catch {
             throw ServiceError(
-                .invalidInput, "The key for access tokens is no P-256 key in PEM.", cause: error)
+                .invalidInput, "The key for access tokens must be a P-256 private key in PEM.",
+                cause: error)
         }
     }
 
@@ -32,10 +34,10 @@ package struct AccessTokens: Sendable {
                 exp: now + Self.lifetimeSeconds))
     }
 
-    /// - Throws: `unauthenticated` for a token that is not ours or has expired.
+    /// - Throws: `unauthenticated` for an invalid or expired token.
     func verify(_ token: String, at moment: Moment) async throws -> (PersonID, PersonRole) {
         let refused = ServiceError(
-            .unauthenticated, "The access token is not valid or has expired; log in again.")
+            .unauthenticated, "The access token is invalid or expired; log in again.")
         let claims: Claims
         do {
             claims = try await keys.verify(token, as: Claims.self)
@@ -56,7 +58,8 @@ package struct AccessTokens: Sendable {
         var iat: Int64
         var exp: Int64
 
-        // The time is told, not asked: `AccessTokens.verify` compares it.
+        // JWTKit would check `exp` against the system clock; `AccessTokens.verify` checks it against
+        // the given time.
         func verify(using algorithm: some JWTAlgorithm) async throws {}
     }
 }

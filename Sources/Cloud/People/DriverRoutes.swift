@@ -9,8 +9,8 @@ struct DriverRoutes: Sendable {
 
     struct NewDriver: Codable, Sendable, Documented {
         static let notes = [
-            "name": "1 to 200 characters", "email": "Needed to log in",
-            "password": "8 to 256 bytes; without one the driver can charge, but not log in",
+            "name": "1 to 200 characters", "email": "Required with a password",
+            "password": "8 to 256 bytes; without a password the driver can charge but not log in",
         ]
 
         var name: String
@@ -20,8 +20,9 @@ struct DriverRoutes: Sendable {
 
     struct DriverChange: Codable, Sendable, Documented {
         static let notes = [
-            "email": "null removes it", "password": "null: can't log in any more",
-            "status": "Who is blocked can neither log in nor charge",
+            "email": "null removes it",
+            "password": "null removes it; the driver can no longer log in",
+            "status": "A blocked driver can neither log in nor charge",
         ]
 
         var name: String?
@@ -46,9 +47,10 @@ struct DriverRoutes: Sendable {
         }
     }
 
-    private static let status = QueryParameter<Person.Status>.choice("status", "Of this status")
+    private static let status = QueryParameter<Person.Status>.choice(
+        "status", "Only drivers with this status")
     private static let text = QueryParameter<String>.text(
-        "q", "What the name or the e-mail address contains", maximumLength: 200)
+        "q", "Only drivers whose name or e-mail address contains this text", maximumLength: 200)
     private static let cursor = Paging.cursor(PersonID.init)
 
     func all() -> [Route] {
@@ -127,7 +129,7 @@ struct DriverRoutes: Sendable {
     private func remove() -> Route {
         Route(
             .delete, "/api/v1/drivers/{id}", caller: .admin,
-            "Remove a driver who has never charged, with their id tokens", success: .noContent,
+            "Remove a driver without transactions, and their id tokens", success: .noContent,
             errors: [.conflict]
         ) { call in
             let id: PersonID = try call.id()

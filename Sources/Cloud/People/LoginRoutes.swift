@@ -1,7 +1,8 @@
 import CloudHTTP
 import CommonBase
 
-/// Logging in to the API: an access token for ten minutes, and a refresh token for the next one.
+/// Login to the API: it returns an access token for ten minutes and a refresh token for the next
+/// one.
 struct LoginRoutes: Sendable {
     let logins: LoginService
     let tokens: AccessTokens
@@ -32,7 +33,7 @@ struct LoginRoutes: Sendable {
         }
         return [
             Route(
-                .post, "/api/v1/login", caller: .anyone, "Log in with e-mail and password",
+                .post, "/api/v1/login", caller: .anyone, "Log in with e-mail address and password",
                 errors: [.unauthenticated, .tooManyRequests]
             ) { (call: Call<Credentials>) in
                 let login = try await logins.logIn(
@@ -41,12 +42,12 @@ struct LoginRoutes: Sendable {
             },
             Route(
                 .post, "/api/v1/login/refresh", caller: .anyone,
-                "Exchange a refresh token, once, for new tokens", errors: [.unauthenticated]
+                "Exchange a single-use refresh token for new tokens", errors: [.unauthenticated]
             ) { (call: Call<Refresh>) in
                 try await answer(try await logins.refresh(call.body.refreshToken), call.moment)
             },
             Route(
-                .post, "/api/v1/logout", caller: .anyone, "End what a refresh token belongs to",
+                .post, "/api/v1/logout", caller: .anyone, "End the login of a refresh token",
                 success: .noContent
             ) { (call: Call<Refresh>) in
                 try await logins.logOut(call.body.refreshToken)

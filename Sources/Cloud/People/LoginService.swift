@@ -1,11 +1,12 @@
 import CloudCore
 import CommonBase
 
-/// Logging in, and staying so: refresh tokens are good for one use each. One that is used twice was
-/// stolen from somebody, so that its whole family ends.
+/// Logins and their renewal by single-use refresh tokens. A token that is used twice was stolen, so
+/// the service revokes its whole family.
 package struct LoginService: Sendable {
     package static let refreshLifetimeSeconds: Int64 = 30 * 86_400
-    private static let wrong = ServiceError(.unauthenticated, "Wrong e-mail address or password.")
+    private static let wrong = ServiceError(
+        .unauthenticated, "The e-mail address or the password is wrong.")
 
     package struct Login: Sendable {
         package var person: Person
@@ -29,13 +30,14 @@ package struct LoginService: Sendable {
         self.passwords = passwords
     }
 
-    /// Failures count for the e-mail address and the client together, so that a stranger's guesses
+    /// The rate limit counts failures per e-mail address and client, so that an attacker's guesses
     /// don't lock the owner out.
-    /// - Throws: `unauthenticated`, or `tooManyRequests` after too many failures.
+    /// - Throws: `unauthenticated`; `tooManyRequests` after too many failures.
     package func logIn(email: String, password: String, from client: String) async throws -> Login {
         let key = "\(client) \(email.lowercased().prefix(254))"
         guard limiter.allows(key, at: now()) else {
-            throw ServiceError(.tooManyRequests, "Too many failed logins; wait a minute.")
+            throw ServiceError(
+                .tooManyRequests, "Too many failed logins; try again in a minute.")
         }
         let person = try await database.read { db in
             try PersonTable.find(email: email, db)
@@ -58,7 +60,7 @@ package struct LoginService: Sendable {
         let (hash, now, next) = (
             SecretHash.of(token), now().wall, random.text()
         )
-        // One write: a family that ends at the same time must not get another token.
+        // A single transaction, so that a family that is being revoked gets no further token.
         let login = try await database.write { db -> Login? in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return nil }
             if known.usedAt != nil || known.expiresAt <= now {
@@ -72,12 +74,13 @@ package struct LoginService: Sendable {
             return try Self.issue(next, to: person, family: known.family, db, at: now)
         }
         guard let login else {
-            throw ServiceError(.unauthenticated, "This refresh token is not valid; log in again.")
+            throw ServiceError(
+                .unauthenticated, "The refresh token is invalid, expired or used; log in again.")
         }
         return login
     }
 
-    /// Ends the family of `token`; an unknown one is no error.
+    /// Revokes the family of `token`; ignores an unknown token.
     package func logOut(_ token: String) async throws {
         let hash = SecretHash.of(token)
         try await database.write { db in

@@ -5,15 +5,15 @@ import CryptoExtras
 import Foundation
 import Synchronization
 
-/// People's passwords: scrypt with N=2^14, r=8, p=5 (16 MiB, OWASP's table), at most two at once,
-/// on threads of their own, so that a burst of logins can neither eat the memory nor hold up
-/// chargers.
+/// Hashes passwords of people with scrypt: N=2^14, r=8, p=5 (16 MiB, from OWASP's table). At most two
+/// hashes run at once, on separate threads, so that a burst of logins can neither exhaust the memory
+/// nor delay chargers.
 ///
-/// A hash reads `scrypt$14$8$5$salt$key`, salt and key in base 64.
+/// A hash has the format `scrypt$14$8$5$salt$key`, with salt and key in base 64.
 package final class PasswordHasher: Sendable {
-    /// Passwords outside this range of UTF-8 bytes are refused.
+    /// Valid password lengths in UTF-8 bytes.
     package static let lengths = 8...256
-    /// Most that may wait; more are refused as `overloaded`.
+    /// Maximum waiting and running requests; further ones fail with `overloaded`.
     static let queueLimit = 20
 
     let queue: Mutex<OperationQueue>
@@ -25,16 +25,19 @@ package final class PasswordHasher: Sendable {
         self.queue = Mutex(queue)
     }
 
-    /// - Throws: `ServiceError.invalidInput` for a password that is too short or too long.
+    /// - Throws: `ServiceError.invalidInput` for a password outside `lengths`, `overloaded`.
     package func hash(_ password: String, salt: [UInt8]) async throws -> String {
         guard Self.lengths.contains(password.utf8.count) else {
             throw ServiceError(
-                .invalidInput, "A password has 8 to 256 characters.", field: "password")
+                .invalidInput,
+                "password must have \(Self.lengths.lowerBound) to \(Self.lengths.upperBound) bytes "
+                    + "in UTF-8.", field: "password")
         }
         return try await run { try Self.encode(Parameters.current, password, salt) }
     }
 
-    /// Takes as long for a nil hash (nobody has this address) as for a wrong password.
+    /// Takes as long for a nil hash (an unknown e-mail address) as for a wrong password, so that
+    /// timing does not reveal which addresses exist.
     package func verify(_ password: String, against hash: String?) async throws -> Bool {
         guard password.utf8.count <= Self.lengths.upperBound else { return false }
         let known = hash.flatMap(Parameters.parse)
@@ -86,7 +89,7 @@ package final class PasswordHasher: Sendable {
             guard !isTaken else { return }
             continuation.resume(
                 throwing: ServiceError(
-                    .overloaded, "Too many people log in at once; try again."))
+                    .overloaded, "Too many logins at once; try again later."))
         }
     }
 }

@@ -3,7 +3,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// People and how they log in.
+/// People and their logins.
 package struct PeopleModule: DomainModule {
     private let database: CloudDatabase
     private let random: RandomSource

@@ -3,8 +3,8 @@ import CommonBase
 
 /// Admins, hosts and drivers.
 package enum PeopleService {
-    /// Adds somebody. `passwordHash` needs an e-mail address to log in with.
-    /// - Throws: `invalidInput` naming the field, `conflict` for a taken address.
+    /// Adds a person. A `passwordHash` requires an e-mail address.
+    /// - Throws: `invalidInput` naming the field, `conflict` for a taken e-mail address.
     package static func add(
         id: PersonID, role: PersonRole, name: String, email: String?, passwordHash: String?,
         _ db: Database, at moment: Moment
@@ -18,7 +18,7 @@ package enum PeopleService {
         return person
     }
 
-    /// What may change about somebody; nil leaves it.
+    /// Changes of a person; nil leaves a property as it is.
     package struct Changes: Sendable {
         package var name: String?
         package var email: Change<String>?
@@ -37,8 +37,8 @@ package enum PeopleService {
         }
     }
 
-    /// A new password, and being blocked, end every login.
-    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken address.
+    /// Changes a person. A new password or blocking revokes all refresh tokens.
+    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken e-mail address.
     package static func change(
         _ id: PersonID, role: PersonRole, _ changes: Changes, _ db: Database
     ) throws -> Person {
@@ -55,41 +55,43 @@ package enum PeopleService {
         return person
     }
 
-    /// Removes somebody and their tokens.
-    /// - Throws: `notFound`, and `conflict` for somebody who has charged: bills refer to them.
+    /// Deletes a person and their id tokens.
+    /// - Throws: `notFound`; `conflict` for a person with transactions or commands, which bills and
+    ///   the command log refer to.
     package static func remove(_ id: PersonID, role: PersonRole, _ db: Database) throws {
         _ = try find(id, role: role, db)
         do {
             try PersonTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {
             throw ServiceError(
-                .conflict, "\(id) has charged or sent commands; block them instead.")
+                .conflict,
+                "\(id) has transactions or commands and can't be removed; block them instead.")
         }
     }
 
     private static func checkLogin(_ person: Person) throws {
         guard person.passwordHash == nil || person.email != nil else {
             throw ServiceError(
-                .invalidInput, "Who logs in needs an e-mail address.", field: "email")
+                .invalidInput, "email is required for a person with a password.", field: "email")
         }
     }
 
-    /// - Throws: `notFound` also for somebody with another role.
+    /// - Throws: `notFound`, also for a person with another role.
     package static func find(
         email: String, role: PersonRole, _ db: Database
     ) throws -> Person {
         guard let person = try PersonTable.find(email: email, db), person.role == role else {
-            throw ServiceError(.notFound, "There is no \(role.rawValue) \(email).")
+            throw ServiceError(.notFound, "The \(role.rawValue) \(email) does not exist.")
         }
         return person
     }
 
-    /// - Throws: `notFound` also for somebody with another role.
+    /// - Throws: `notFound`, also for a person with another role.
     package static func find(
         _ id: PersonID, role: PersonRole, _ db: Database
     ) throws -> Person {
         guard let person = try PersonTable.find(id, db), person.role == role else {
-            throw ServiceError(.notFound, "There is no \(role.rawValue) \(id).")
+            throw ServiceError(.notFound, "The \(role.rawValue) \(id) does not exist.")
         }
         return person
     }
@@ -97,7 +99,7 @@ package enum PeopleService {
     /// - Throws: `notFound`.
     package static func find(_ id: PersonID, _ db: Database) throws -> Person {
         guard let person = try PersonTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is nobody with the id \(id).")
+            throw ServiceError(.notFound, "The person \(id) does not exist.")
         }
         return person
     }

@@ -3,7 +3,7 @@ import CommonBase
 import Hummingbird
 import NIOCore
 
-/// Authenticates people by the access token that they got when they logged in.
+/// Authenticates people by their access token.
 struct PersonAuthenticator: Authenticator {
     let tokens: AccessTokens
 
@@ -11,7 +11,8 @@ struct PersonAuthenticator: Authenticator {
         of request: Request, body: ByteBuffer, at moment: Moment
     ) async throws -> Principal {
         guard let token = request.bearerToken else {
-            throw ServiceError(.unauthenticated, "Log in first: an access token is missing.")
+            throw ServiceError(
+                .unauthenticated, "The access token is missing; log in at /api/v1/login.")
         }
         let (person, role) = try await tokens.verify(token, at: moment)
         return .person(person, role)

@@ -7,12 +7,12 @@ package struct Person: Hashable, Sendable, FetchableRecord {
     package var role: PersonRole
     package var name: String
     package var email: String?
-    /// As `PasswordHasher` writes it; nil for someone who can't log in.
+    /// In the format of `PasswordHasher`; nil for a person who can't log in.
     package var passwordHash: String?
     package var status: Status = .active
     package var createdAt: Timestamp
 
-    /// Who is blocked can neither log in nor charge.
+    /// A blocked person can neither log in nor charge.
     package enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
     package init(
@@ -39,7 +39,7 @@ package struct Person: Hashable, Sendable, FetchableRecord {
 }
 
 package enum PersonTable {
-    /// SQL, for other domains' statements: whether the person that a column names is blocked.
+    /// An SQL condition for statements of other domains: the person in `column` is blocked.
     package static func isBlocked(_ column: String) -> String {
         "EXISTS (SELECT 1 FROM person WHERE person.id = \(column) AND person.status = 'blocked')"
     }
@@ -60,7 +60,7 @@ package enum PersonTable {
         }
     }
 
-    /// Saves all that may change. - Throws: `ServiceError.conflict` as `insert` does.
+    /// Saves the mutable columns. - Throws: `ServiceError.conflict` as `insert` does.
     package static func update(_ person: Person, _ db: Database) throws {
         try refusingTakenAddress {
             try db.execute(
@@ -75,7 +75,7 @@ package enum PersonTable {
         }
     }
 
-    /// Deletes a person with their cards, logins and reservations.
+    /// Deletes a person with their id tokens, refresh tokens and reservations.
     /// - Throws: `DatabaseFailure` for a person with transactions or commands.
     package static func delete(_ id: PersonID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM person WHERE id = ?", arguments: [id])
@@ -86,7 +86,7 @@ package enum PersonTable {
             try body()
         } catch  where error.isDatabaseFailure(.unique) {
             throw ServiceError(
-                .conflict, "Somebody with this e-mail address exists.", field: "email")
+                .conflict, "Another person already has this e-mail address.", field: "email")
         }
     }
 
@@ -98,8 +98,10 @@ package enum PersonTable {
         try Person.fetchOne(db, cached: "SELECT * FROM person WHERE email = ?", arguments: [email])
     }
 
-    /// By id, after `after`; in one status or any.
-    /// - Parameter text: what the name or the e-mail address contains.
+    /// Lists people in the order of their ids, starting after `after`.
+    /// - Parameters:
+    ///   - status: nil lists all.
+    ///   - text: a part of the name or the e-mail address; nil lists all.
     package static func list(
         role: PersonRole, status: Person.Status? = nil, containing text: String? = nil,
         after: String, limit: Int, _ db: Database

@@ -1,7 +1,7 @@
 import CloudCore
 import CommonBase
 
-/// A refresh token: good for one use. A family is all that came from one login.
+/// A single-use refresh token. All tokens that descend from one login form a family.
 package struct RefreshToken: Hashable, Sendable, FetchableRecord {
     /// SHA-256 of the token, hexadecimal.
     package var hash: String

@@ -1,13 +1,13 @@
 import CommonBase
 import GRDB
 
-/// The one SQLite file of a cloud: readers that never wait for the writer, and one writer.
+/// The SQLite database of a cloud. Readers never wait for the single writer.
 package final class CloudDatabase: Sendable {
     package let path: String
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
 
-    /// Opens or makes the file at `path` and brings its schema up to date.
+    /// Opens or creates the file at `path` and migrates its schema.
     /// - Parameter migrations: of all domains, in any order.
     /// - Throws: `ServiceError.storageFailed` naming the path.
     package init(path: String, migrations: [Migration]) throws {
@@ -22,16 +22,15 @@ package final class CloudDatabase: Sendable {
         writer = GroupCommitWriter(pool: pool)
     }
 
-    /// Runs `body` in a transaction that may be shared with others, and returns after it is
-    /// durable. What `body` throws undoes only its own work.
+    /// Runs `body` in a transaction that it may share with other requests, and returns after the
+    /// commit is durable. If `body` throws, only its own changes are undone.
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await writer.write(body)
     }
 
-    /// The same for who has a thread to wait for nothing: `done` is called on the writer's, and must
-    /// be quick.
+    /// The same without waiting: the writer's thread calls `done`, which must be quick.
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value,
         then done: @escaping @Sendable (Result<Value, any Error>) -> Void
@@ -39,25 +38,26 @@ package final class CloudDatabase: Sendable {
         writer.write(body, then: done)
     }
 
-    /// Runs `body` on a snapshot of what is committed.
+    /// Runs `body` on a snapshot of the committed data.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await pool.read { try body(Database($0)) }
     }
 
-    /// What the writer has done since the file was opened.
+    /// The writer's counters since the file was opened.
     package var commits: CommitStatistics { writer.statistics }
 
-    /// Calls `body` after each commit of this process that changed `table`, by a trigger or not.
+    /// Calls `body` after each commit of this process that changed `table`, directly or by a
+    /// trigger.
     package func onCommit(to table: String, _ body: @escaping @Sendable () -> Void) {
         pool.add(
             transactionObserver: CommitObserver(table: table, body: body),
             extent: .databaseLifetime)
     }
 
-    /// Copies a database, as it is at one moment, into a file that is empty; others may write to it
-    /// meanwhile. The copy is checked and durable.
+    /// Copies a consistent snapshot of a database into an empty file while other connections may
+    /// write to it. The copy is checked and durable.
     /// - Throws: `ServiceError.storageFailed`.
     package static func copy(from source: String, to target: String) throws {
         do {
@@ -80,7 +80,7 @@ package final class CloudDatabase: Sendable {
         }
     }
 
-    /// Waits for what was asked for, and closes the file.
+    /// Waits for the queued writes and closes the file.
     package func close() async throws {
         await writer.finish()
         try pool.close()
@@ -89,14 +89,14 @@ package final class CloudDatabase: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "zapoj"
-        // The command line writes beside a running server; each waits for the other's commit.
+        // The command line may write while a server runs; each waits for the other's commit.
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase(prepare)
         return configuration
     }
 
-    /// What every connection to the file begins with.
+    /// Configures a new connection.
     package static func prepare(_ db: GRDB.Database) throws {
         StatementRecorder.watch(db)
         try db.execute(sql: "PRAGMA foreign_keys = ON")
@@ -104,14 +104,14 @@ package final class CloudDatabase: Sendable {
         try db.execute(sql: "PRAGMA cell_size_check = ON")
         // The journal shrinks again after a large batch.
         try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
-        // What a statement needs for itself goes to no disk.
+        // Temporary tables and indices stay in memory.
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
-        // 8 MiB: the pages that a busy day comes back to.
+        // 8 MiB: enough for the pages that a busy day uses repeatedly.
         try db.execute(sql: "PRAGMA cache_size = -8192")
     }
 
-    /// The trap: `DatabasePool` sets `synchronous = NORMAL` after `prepareDatabase`, which may lose
-    /// acknowledged commits at a power cut. So it is set to FULL here, and a test asks for it.
+    /// Sets `synchronous = FULL`. `DatabasePool` sets it to NORMAL after `prepareDatabase`, which
+    /// may lose acknowledged commits at a power cut; a test checks the value.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction(makeDurable)
     }
@@ -121,7 +121,7 @@ package final class CloudDatabase: Sendable {
     }
 }
 
-/// GRDB's own region observation asks of each statement which tables it writes to; this costs less.
+/// Cheaper than GRDB's region observation, which inspects the written tables of each statement.
 private final class CommitObserver: TransactionObserver {
     private let table: String
     private let body: @Sendable () -> Void

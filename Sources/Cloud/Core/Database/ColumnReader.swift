@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// The columns of a row, one after the other: the fastest way to read one.
+/// Reads the columns of a row in order, which is faster than by name.
 package struct ColumnReader {
     private let statement: SQLiteStatement
     private var index: CInt = 0
@@ -14,7 +14,7 @@ package struct ColumnReader {
     }
 
     func index(of column: String) -> CInt? {
-        // A row has a handful of columns: comparing their names costs less than a dictionary.
+        // A row has few columns, so comparing their names costs less than a dictionary.
         (0..<sqlite3_column_count(statement)).first { index in
             sqlite3_column_name(statement, index).map { strcmp($0, column) == 0 } ?? false
         }
@@ -25,10 +25,10 @@ package struct ColumnReader {
         return value(index)
     }
 
-    /// - Throws: `DatabaseFailure` where the column is null or holds another type.
+    /// - Throws: `DatabaseFailure.unreadable` if the column is null or has another type.
     package mutating func required<Value: ColumnValue>() throws -> Value {
         guard let value = next() as Value? else {
-            throw DatabaseFailure(.unreadable, "column \(index - 1) holds no \(Value.self)")
+            throw DatabaseFailure(.unreadable, "column \(index - 1) is not a \(Value.self)")
         }
         return value
     }
@@ -40,7 +40,8 @@ package struct ColumnReader {
         return value
     }
 
-    /// The enumeration in a column that a CHECK or our own statements keep valid.
+    /// An enumeration value, or nil. A CHECK or this program's statements keep the column valid.
+    /// - Throws: `DatabaseFailure.unreadable` for an unknown value.
     package mutating func choice<Value: RawRepresentable<String>>() throws -> Value? {
         guard let text = next() as String? else { return nil }
         guard let value = Value(rawValue: text) else {
@@ -50,7 +51,7 @@ package struct ColumnReader {
     }
 }
 
-/// A record that reads its columns in the order in which a SELECT names them.
+/// A record that reads its columns in the order of the SELECT.
 package protocol ColumnRecord: Sendable {
     init(_ columns: inout ColumnReader) throws
 }

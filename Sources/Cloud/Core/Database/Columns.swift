@@ -1,7 +1,8 @@
 import CommonBase
 import GRDB
 
-/// How our types stand in columns: times as integers, ids as texts.
+// Column types: times are integers (milliseconds), ids are texts.
+
 extension Timestamp: DatabaseValueConvertible, StatementColumnConvertible {
     package init?(sqliteStatement: SQLiteStatement, index: CInt) {
         self.init(milliseconds: Int64(sqliteStatement: sqliteStatement, index: index))

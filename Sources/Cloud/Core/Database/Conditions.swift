@@ -1,20 +1,21 @@
 import GRDB
 
-/// The WHERE of a list: only what is asked for, so that an index can serve it.
+/// The WHERE clause of a list. It holds only the requested conditions, so that SQLite can use an
+/// index.
 package struct Conditions {
     private var parts: [String] = []
     package private(set) var arguments: StatementArguments = []
 
     package init() {}
 
-    /// `column = ?`, say; left out where there is no value.
+    /// Adds a condition such as `column = ?`, unless the value is nil.
     package mutating func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
         guard let value else { return }
         parts.append(condition)
         arguments += [value]
     }
 
-    /// One with any number of values.
+    /// Adds a condition with any number of values.
     package mutating func add(_ condition: String, values: [any DatabaseValueConvertible] = []) {
         parts.append(condition)
         arguments += StatementArguments(values)

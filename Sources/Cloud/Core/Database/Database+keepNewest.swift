@@ -1,8 +1,8 @@
 import CommonBase
 
 extension Database {
-    /// Deletes a station's rows beyond its newest ones, whenever the number of a new row is a
-    /// multiple of a hundred.
+    /// Deletes all but the newest `limit` rows of a station. Runs only if `number`, the id of the new
+    /// row, is a multiple of 100.
     package func keepNewest(
         _ limit: Int, after number: Int64, of station: StationID, in table: String
     ) throws {

@@ -1,14 +1,14 @@
 import GRDB
 
-/// A connection inside a transaction. The domains see this type and not the library behind it
-/// (decision 0024): another engine needs changes in this folder only.
+/// A connection inside a transaction. It hides the database library from the domains (decision
+/// 0024), so that another engine needs changes in this folder only.
 package struct Database {
     let connection: GRDB.Database
 
     package init(_ connection: GRDB.Database) { self.connection = connection }
 
-    /// Runs a statement that is compiled once per connection: compiling costs more than most
-    /// statements take. For texts that don't vary.
+    /// Runs a statement that is compiled once per connection, because compiling costs more than
+    /// running most statements. For constant SQL.
     package func execute(cached sql: String, arguments: StatementArguments = []) throws {
         let statement = try connection.cachedStatement(sql: sql)
         try arguments.bind(to: statement)
@@ -20,12 +20,12 @@ package struct Database {
         try connection.execute(sql: sql, arguments: arguments.grdb)
     }
 
-    /// How many rows the last statement changed.
+    /// The number of rows that the last statement changed.
     package var changesCount: Int { connection.changesCount }
 
     /// Calls `body` with each row until it returns false.
     ///
-    /// `body` must not run a statement: the row is read where SQLite holds it.
+    /// `body` must not run a statement, because it reads the row directly from SQLite's memory.
     func rows(
         _ sql: String, _ arguments: StatementArguments, isCached: Bool,
         _ body: (inout ColumnReader) throws -> Bool
@@ -42,14 +42,14 @@ package struct Database {
     }
 }
 
-/// The statement that stands on a row. GRDB hands it only to what it takes for a value in a single
-/// column; GRDB's own `Row` would list the columns' names in a dictionary each time.
+/// The statement positioned on the current row. GRDB passes it only to single-column values, so this
+/// poses as one; GRDB's `Row` would build a dictionary of the column names for each row.
 private struct CurrentRow: DatabaseValueConvertible, StatementColumnConvertible {
     let statement: SQLiteStatement
 
     init(sqliteStatement: SQLiteStatement, index: CInt) { statement = sqliteStatement }
 
-    /// Also for a row that begins with a null.
+    /// Overridden because GRDB's default returns nil if the first column is null.
     static func fromStatement(_ statement: SQLiteStatement, atUncheckedIndex index: CInt) -> Self? {
         Self(sqliteStatement: statement, index: index)
     }

@@ -1,16 +1,16 @@
 import GRDB
 
-/// Why the database refused a statement, in the same words for every engine.
+/// A database error, independent of the database engine.
 package struct DatabaseFailure: Error, Sendable, CustomStringConvertible {
     package enum Kind: Sendable {
-        /// A UNIQUE or a PRIMARY KEY.
+        /// A violated UNIQUE or PRIMARY KEY constraint.
         case unique
         case foreignKey
-        /// Any other rule of the schema.
+        /// Any other violated constraint.
         case constraint
-        /// The disk is full or damaged; the whole transaction is lost.
+        /// The disk is full or damaged, or the file is not accessible; the whole transaction is lost.
         case disk
-        /// A column holds something that we never write.
+        /// A column holds a value that this program never writes.
         case unreadable
         case other
     }
@@ -23,7 +23,7 @@ package struct DatabaseFailure: Error, Sendable, CustomStringConvertible {
         self.description = description
     }
 
-    /// Nil for an error that no database threw.
+    /// Nil if `error` is not a database error.
     package init?(_ error: any Error) {
         switch error {
         case let error as DatabaseFailure: self = error
@@ -46,7 +46,7 @@ package struct DatabaseFailure: Error, Sendable, CustomStringConvertible {
 }
 
 extension Error {
-    /// Whether the database refused a statement for this reason.
+    /// Whether this is a database error of this kind.
     package func isDatabaseFailure(_ kind: DatabaseFailure.Kind) -> Bool {
         DatabaseFailure(self)?.kind == kind
     }

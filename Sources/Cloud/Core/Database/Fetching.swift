@@ -1,7 +1,7 @@
 import GRDB
 
-// How records and values are read. `cached` statements are compiled once per connection, for texts
-// that don't vary; `sql` is compiled each time.
+// Reads records and values. `cached` statements are compiled once per connection, for constant
+// SQL; `sql` is compiled each time.
 
 extension ColumnRecord {
     package static func fetchOne(
@@ -65,7 +65,7 @@ extension FetchableRecord {
 
 /// Values of a single column.
 extension DatabaseValueConvertible where Self: StatementColumnConvertible {
-    /// The first row's value; nil where there is no row or it is null.
+    /// The value of the first row; nil if there is no row or the value is null.
     package static func fetchOne(
         _ db: Database, cached sql: String, arguments: StatementArguments = []
     ) throws -> Self? {
@@ -78,7 +78,7 @@ extension DatabaseValueConvertible where Self: StatementColumnConvertible {
         try fetchOne(db, sql, arguments, isCached: false)
     }
 
-    /// All rows' values, without nulls.
+    /// The values of all rows, without nulls.
     package static func fetchAll(
         _ db: Database, cached sql: String, arguments: StatementArguments = []
     ) throws -> [Self] {
@@ -115,7 +115,7 @@ extension DatabaseValueConvertible where Self: StatementColumnConvertible {
 }
 
 extension Database {
-    /// The number that an INSERT with RETURNING gives to its new row.
+    /// Runs a statement with RETURNING and returns its number.
     package func number(cached sql: String, arguments: StatementArguments) throws -> Int64 {
         guard let number = try Int64.fetchOne(self, cached: sql, arguments: arguments) else {
             throw DatabaseFailure(.other, "the statement returned no number")
@@ -123,7 +123,7 @@ extension Database {
         return number
     }
 
-    /// Calls `body` with each row; it must not run a statement.
+    /// Calls `body` with each row. `body` must not run a statement.
     package func forEachRow(
         sql: String, arguments: StatementArguments = [], _ body: (Row) throws -> Void
     ) throws {

@@ -3,28 +3,29 @@ import Dispatch
 import GRDB
 import Synchronization
 
-/// What the writer has done since it started.
+/// Counters of a `GroupCommitWriter` since it started.
 package struct CommitStatistics: Hashable, Sendable {
     package var commits: Int64 = 0
-    /// Batches that could not be stored at all.
+    /// Failed batches.
     package var failures: Int64 = 0
-    /// Requests that shared the commits.
+    /// Requests in the committed batches.
     package var writes: Int64 = 0
+    /// Requests in the queue now.
     package var waiting: Int64 = 0
 }
 
-/// Lets concurrent requests share one durable commit: the disk's sync costs the same for one row
-/// as for a hundred (10–16 times more requests a second than a commit each).
+/// Lets concurrent requests share one durable commit: syncing the disk costs the same for one row
+/// as for a hundred (10–16 times more requests per second than one commit per request).
 ///
-/// A request's failure undoes only its own work: a batch in which one fails is rolled back and run
-/// again, each request in a savepoint of its own. (All savepoints at once would cost the many that
-/// succeed a third of their time.) So a request may run twice, and must do nothing but what the
-/// database can undo. It is answered after the commit. An I/O error or a full disk fails the whole batch and answers none
-/// with success. While one batch commits, the next one gathers; nobody waits for a timer.
+/// A failing request undoes only its own work: the writer rolls the batch back and runs it again,
+/// each request in its own savepoint. (Savepoints on the first run would make successful requests
+/// a third slower.) So a request may run twice, and must have no side effects outside the
+/// database. Callers get their result after the commit. An I/O error or a full disk fails every
+/// request of the batch. While one batch commits, the next one fills; there is no timer.
 final class GroupCommitWriter: Sendable {
-    /// Most requests of one commit.
+    /// Maximum requests per commit.
     static let batchLimit = 128
-    /// Most requests that may wait; more are refused as `overloaded`.
+    /// Maximum waiting requests; further ones fail with `overloaded`.
     static let queueLimit = 10_000
 
     private struct State {
@@ -63,7 +64,7 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    /// Returns when nothing is waiting or running.
+    /// Returns when no request is waiting or running.
     func finish() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
@@ -82,7 +83,10 @@ final class GroupCommitWriter: Sendable {
             return (true, !state.isDraining)
         }
         if !accepted {
-            job.fail(ServiceError(.overloaded, "Too many requests wait for the database."))
+            job.fail(
+                ServiceError(
+                    .overloaded, "Too many requests are waiting for the database; try again later.")
+            )
         }
         if mustStart { queue.async { self.drain() } }
     }
@@ -99,7 +103,7 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    /// False when something was enqueued in the meantime.
+    /// False if a request was enqueued in the meantime.
     private func finishDraining() -> Bool {
         let idle = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
             guard state.waiting.isEmpty else { return nil }
@@ -126,7 +130,9 @@ final class GroupCommitWriter: Sendable {
             for answer in answers { answer() }
         } catch {
             let failure = ServiceError(
-                .storageFailed, "The database could not store this.", cause: error)
+                .storageFailed,
+                "The database could not save the change. Check the disk of the data directory.",
+                cause: error)
             note(writes: 0, failures: 1)
             for job in batch { job.fail(failure) }
         }
@@ -165,11 +171,12 @@ final class GroupCommitWriter: Sendable {
     }
 }
 
-/// One request: what to run, and whom to tell.
+/// One request and the delivery of its result.
 private struct Job: Sendable {
-    /// Gives what to do after the commit. Throws what the request throws.
+    /// Runs the request and returns the delivery of its result, to call after the commit. Throws
+    /// the request's error.
     let run: @Sendable (Database) throws -> @Sendable () -> Void
-    /// The same in a savepoint. Throws what fails the whole batch.
+    /// The same in a savepoint. Throws only errors that fail the whole batch.
     let runAlone: @Sendable (Database) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
 
@@ -187,14 +194,14 @@ private struct Job: Sendable {
                 let result = try Self.inSavepoint(db) { try body(db) }
                 return { done(.success(result)) }
             } catch {
-                // SQLite itself rolls back on these, and then the others' work is gone too.
+                // If SQLite rolled the transaction back, the work of the other requests is lost, too.
                 if !db.connection.isInsideTransaction || Self.failsTheDisk(error) { throw error }
                 return { done(.failure(error)) }
             }
         }
     }
 
-    /// As GRDB's own, but with statements that are compiled once.
+    /// Like GRDB's `inSavepoint`, but with cached statements.
     private static func inSavepoint<Value>(
         _ db: Database, _ body: () throws -> Value
     ) throws -> Value {
@@ -204,7 +211,7 @@ private struct Job: Sendable {
             try db.execute(cached: "RELEASE job")
             return value
         } catch {
-            // After some errors SQLite has rolled back everything already.
+            // After some errors SQLite has already rolled the whole transaction back.
             if db.connection.isInsideTransaction {
                 try db.execute(cached: "ROLLBACK TO job")
                 try db.execute(cached: "RELEASE job")

@@ -1,18 +1,18 @@
-/// One numbered SQL file: a step of the schema. A released file is never changed; a test holds its
-/// digest.
+/// A numbered SQL file that changes the schema. Released files never change; a test checks their
+/// digests.
 package struct Migration: Hashable, Sendable {
-    /// `0010-delete-actions`. The number is unique among all domains and gives the order.
+    /// `0010-delete-actions`. The number is unique among all domains and defines the order.
     package let name: String
     package let sql: String
 
-    /// - Parameter sql: the bytes of the file, as the compiler embeds them.
+    /// - Parameter sql: the bytes of the embedded file.
     package init(_ name: String, _ sql: [UInt8]) {
         self.name = name
         self.sql = String(decoding: sql, as: UTF8.self)
     }
 
-    /// The name by which a database remembers that it has taken this step. The first nine were
-    /// released under these names.
+    /// The name under which a database records that this migration ran. The first nine were
+    /// released under other names.
     var identifier: String { Self.released[name] ?? name }
 
     private static let released = [
@@ -28,7 +28,7 @@ package struct Migration: Hashable, Sendable {
     ]
 }
 
-/// The steps that were made before the schema was divided among the domains.
+/// The migrations from before the schema was divided among the domains.
 extension Migration {
     package static let core = [
         Migration(

@@ -1,7 +1,7 @@
 import CommonBase
 import GRDB
 
-/// Brings a database's schema up to date, step by step, in the order of the files' numbers.
+/// Runs the pending migrations of a database in the order of their numbers.
 struct Migrator {
     private let migrator: DatabaseMigrator
 

@@ -1,7 +1,7 @@
 import GRDB
 
-/// The cloud's database on one thread, one commit after the other: for the simulator, which runs
-/// everything in a fixed order on a disk of its own.
+/// The cloud's database on a single thread, without group commits: for the simulator, which runs
+/// everything in a fixed order on a simulated disk.
 package final class OneThreadDatabase {
     private let queue: DatabaseQueue
 

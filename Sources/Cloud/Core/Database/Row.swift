@@ -1,4 +1,4 @@
-/// A row by the names of its columns. It is valid only until the next row is read.
+/// A row, read by column names. It is valid only until the next row is read.
 package struct Row {
     let columns: ColumnReader
 
@@ -10,14 +10,15 @@ package struct Row {
     @_disfavoredOverload
     package subscript<Value: ColumnValue>(_ column: String) -> Value {
         guard let value = self[column] as Value? else {
-            preconditionFailure("column \(column) holds no \(Value.self)")
+            preconditionFailure("column \(column) is not a \(Value.self)")
         }
         return value
     }
 
     package subscript<Value: ColumnValue>(_ index: Int) -> Value? { columns.value(CInt(index)) }
 
-    /// The enumeration in a column that a CHECK or our own statements keep valid.
+    /// An enumeration value. A CHECK or this program's statements keep the column valid.
+    /// - Throws: `DatabaseFailure.unreadable` for an unknown value.
     package func choice<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
         let text: String = self[column]
         guard let value = Value(rawValue: text) else {

@@ -3,7 +3,7 @@ import GRDB
 /// A value that a column can hold.
 package typealias ColumnValue = DatabaseValueConvertible & StatementColumnConvertible
 
-/// The values for the question marks of a statement.
+/// The values of a statement's `?` parameters.
 package struct StatementArguments: ExpressibleByArrayLiteral {
     private var values: [DatabaseValue]
 
@@ -25,7 +25,7 @@ package struct StatementArguments: ExpressibleByArrayLiteral {
 
     var grdb: GRDB.StatementArguments { GRDB.StatementArguments(values) }
 
-    /// Binds the values directly: GRDB's list of arguments would copy each of them twice.
+    /// Binds the values directly, because GRDB's `StatementArguments` would copy each one twice.
     func bind(to statement: Statement) throws {
         statement.setUncheckedArguments([])
         var index: CInt = 0

@@ -10,7 +10,7 @@ enum StatementRecorder {
 
     private static let known = Mutex<Set<String>>([])
 
-    /// Watches a new connection.
+    /// Records the statements of a new connection.
     static func watch(_ db: GRDB.Database) {
         guard let directory else { return }
         db.trace { event in
@@ -19,7 +19,7 @@ enum StatementRecorder {
         }
     }
 
-    /// One file per process; statements end with a NUL.
+    /// Writes to one file per process; a NUL ends each statement.
     private static func note(_ sql: String, in directory: String) {
         let isNew = known.withLock { $0.insert(sql).inserted }
         guard isNew else { return }

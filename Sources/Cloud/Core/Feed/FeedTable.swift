@@ -1,4 +1,4 @@
-/// Something that has changed; what it is now stands in its own table.
+/// A reference to a changed object; the object's own table has its current state.
 package struct FeedEntry: Hashable, Sendable, FetchableRecord {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case transaction, station, command, driver, idToken
@@ -15,9 +15,9 @@ package struct FeedEntry: Hashable, Sendable, FetchableRecord {
     }
 }
 
-/// Written by triggers; holds the last 10,000 changes.
+/// The feed of changes. Triggers write it; it keeps the last 10,000 changes.
 package enum FeedTable {
-    /// Only for what no table knows: that a station has come or gone.
+    /// Adds an entry for a change that no table records: a station has connected or disconnected.
     package static func append(
         _ kind: FeedEntry.Kind, subject: String, _ db: Database
     ) throws {
@@ -26,14 +26,14 @@ package enum FeedTable {
             arguments: [kind.rawValue, subject])
     }
 
-    /// Oldest first, after `id`.
+    /// The entries after `id`, oldest first.
     package static func list(after id: Int64, limit: Int, _ db: Database) throws -> [FeedEntry] {
         try FeedEntry.fetchAll(
             db, cached: "SELECT * FROM feed WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [id, limit])
     }
 
-    /// The first and the last number that are kept; nil while there is none.
+    /// The first and the last kept id; nil if the feed is empty.
     package static func range(_ db: Database) throws -> ClosedRange<Int64>? {
         var range: ClosedRange<Int64>?
         try db.forEachRow(sql: "SELECT min(id), max(id) FROM feed") { row in

@@ -1,21 +1,21 @@
-/// News of what has changed, for those who watch.
+/// Notifies the readers of the feed about new entries.
 ///
-/// The changes themselves are rows, written by triggers in the transaction that makes them; this
-/// only says that there are some. So nothing is lost between a reader's two looks, and what another
-/// process writes is seen at the next look.
+/// Triggers write the entries as rows, in the transaction of the change; this type only announces
+/// them. So a reader misses nothing between two reads, and it sees entries of another process at its
+/// next read.
 package final class LiveFeed: Sendable {
     private let board = Broadcaster<LiveFeedKey, Void>()
 
-    /// - Parameter database: told to call after each commit that wrote to the feed.
+    /// - Parameter database: each of its commits that writes to the feed posts a notice.
     package init(_ database: CloudDatabase) {
         let board = board
         database.onCommit(to: "feed") { board.post((), for: .all) }
     }
 
-    /// Lets everybody look again, whether or not there is something.
+    /// Makes all readers read again, even without a new entry.
     package func wake() { board.post((), for: .all) }
 
-    /// A notice for each commit that changed something, until `milliseconds` have passed.
+    /// A notice for each commit that wrote to the feed, until `milliseconds` have passed.
     package func notices(within milliseconds: Int64) -> AsyncStream<Void> {
         board.notices(for: .all, within: milliseconds)
     }

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// What this process has counted since it started, for a Prometheus.
+/// Counters of this process since it started, for Prometheus.
 ///
 /// Names and units follow Prometheus' conventions: `_total` for counters, base units. Each route and
-/// each action has a counter of its own, made once: counting costs a lock that nobody else wants.
+/// each action has its own counter, so that their locks are rarely contended.
 package final class Metrics: Sendable {
     private let requests = Mutex<[RequestCounter]>([])
     private let calls = Mutex<[CallCounter]>([])
@@ -13,7 +13,7 @@ package final class Metrics: Sendable {
     /// - Parameter route: the route's path, not a request's.
     package func requestCounter(method: String, route: String) -> RequestCounter {
         requests.withLock { counters in
-            // Each listener has a router of its own, and they count together.
+            // The routers of all listeners share the counters.
             let known = counters.first { $0.method == method && $0.route == route }
             if let known { return known }
             let counter = RequestCounter(method: method, route: route)
@@ -28,7 +28,7 @@ package final class Metrics: Sendable {
         return counter
     }
 
-    /// Writes all that was counted.
+    /// Writes all counters.
     package func write(to text: inout PrometheusText) {
         let requests = requests.withLock { $0 }.sorted {
             ($0.route, $0.method) < ($1.route, $1.method)
@@ -41,7 +41,7 @@ package final class Metrics: Sendable {
     }
 }
 
-/// Requests of one route, by their answers' status.
+/// Requests of one route by response status.
 package final class RequestCounter: Sendable {
     let method: String
     let route: String
@@ -76,11 +76,11 @@ package final class RequestCounter: Sendable {
     }
 }
 
-/// CALLs of stations with one action.
+/// CALLs from stations of one action.
 package final class CallCounter: Sendable {
     package enum Outcome: String, Sendable, CaseIterable {
         case result, error
-        /// It could not be stored, and the station will send it again.
+        /// The cloud could not store it; the station will send it again.
         case unanswered
     }
 
@@ -112,12 +112,12 @@ package final class CallCounter: Sendable {
     }
 }
 
-/// How long things took.
+/// A histogram of durations.
 struct Histogram: Sendable {
     /// Upper bounds in milliseconds.
     static let bounds: [Int64] = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000, 30_000]
 
-    /// Of each bound, without those below.
+    /// Counts per bucket, not cumulative.
     private var counts = [Int64](repeating: 0, count: bounds.count)
     private var count: Int64 = 0
     private var sumMilliseconds: Int64 = 0
@@ -128,7 +128,7 @@ struct Histogram: Sendable {
         sumMilliseconds += milliseconds
     }
 
-    /// Nothing where nothing was noted.
+    /// Writes nothing if the histogram is empty.
     func write(_ name: String, _ labels: [PrometheusText.Label], to text: inout PrometheusText) {
         guard count > 0 else { return }
         var below: Int64 = 0

@@ -1,4 +1,4 @@
-/// Prometheus' text format, version 0.0.4: one line a sample, each metric's lines together.
+/// Prometheus' text format, version 0.0.4: one line per sample, grouped by metric.
 package struct PrometheusText: Sendable {
     package static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -19,7 +19,7 @@ package struct PrometheusText: Sendable {
 
     package init() {}
 
-    /// The samples of one metric come one after the other.
+    /// Adds a sample. The samples of one metric must be added consecutively.
     package mutating func add(
         _ name: String, _ kind: Kind, _ value: Int64, _ labels: [Label] = []
     ) {
@@ -27,7 +27,7 @@ package struct PrometheusText: Sendable {
         text += "\(name)\(Self.text(labels)) \(value)\n"
     }
 
-    /// - Parameter buckets: upper bounds, and how many lie at or below.
+    /// - Parameter buckets: upper bounds with cumulative counts.
     mutating func addHistogram(
         _ name: String, _ labels: [Label], _ buckets: [(bound: String, count: Int64)],
         sum: String, count: Int64
@@ -41,7 +41,7 @@ package struct PrometheusText: Sendable {
         text += "\(name)_count\(Self.text(labels)) \(count)\n"
     }
 
-    /// `0.025` of 25.
+    /// Milliseconds as decimal seconds: `0.025` for 25.
     package static func seconds(_ milliseconds: Int64) -> String {
         let rest = String(milliseconds % 1000)
         return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"

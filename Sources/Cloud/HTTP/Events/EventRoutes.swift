@@ -6,20 +6,22 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// What changes, as it changes: server-sent events (HTML Living Standard §9.2).
+/// The feed of changes as server-sent events (HTML Living Standard §9.2).
 ///
-/// An event is named after what changed and carries it as it is now, so that a reader who was away
-/// misses steps but never an end. Its id is its place in the feed: who comes back with
-/// `Last-Event-ID` goes on from there.
+/// An event is named after the kind of object that changed and carries the object's current state:
+/// a reader that was offline misses intermediate states but never the latest one. The event id is
+/// the position in the feed; a reader that reconnects with `Last-Event-ID` continues there.
 package struct EventRoutes: Sendable {
-    /// A reader proves again who it is by connecting anew.
+    /// The stream ends after this time, so that the reader must authenticate again.
     static let lifetimeSeconds: Int64 = 600
-    /// A comment this often keeps proxies from hanging up, and shows whether anybody listens.
+    /// Interval of keep-alive comments: they stop proxies from closing the connection and detect
+    /// readers that are gone.
     static let keepAliveMilliseconds: Int64 = 15_000
     static let maximumReaders = 100
     private static let batch = 200
 
-    private static let type = QueryParameter<FeedEntry.Kind>.choice("type", "Only of this type")
+    private static let type = QueryParameter<FeedEntry.Kind>.choice(
+        "type", "Only events of this type")
 
     let database: CloudDatabase
     let now: @Sendable () -> Moment
@@ -40,13 +42,17 @@ package struct EventRoutes: Sendable {
     package func all() -> [Route] {
         [
             Route(
-                .get, "/api/v1/events", caller: .admin, "Watch what changes, as it changes",
+                .get, "/api/v1/events", caller: .admin,
+                "Stream changes as server-sent events",
                 query: [Self.type], mediaType: "text/event-stream"
             ) { call in
                 let type = try call.query(Self.type)
                 let start = try await start(after: call.lastEventID)
                 guard readers.count < Self.maximumReaders else {
-                    throw ServiceError(.overloaded, "Too many watch already.")
+                    throw ServiceError(
+                        .overloaded,
+                        "At most \(Self.maximumReaders) clients can read events at once; "
+                            + "try again later.")
                 }
                 return ResponseBody { writer in
                     readers.add(1)
@@ -59,15 +65,16 @@ package struct EventRoutes: Sendable {
         ]
     }
 
-    /// Where to begin, and what to say first. Who has been away for too long starts from now and is
-    /// told to look at everything again.
+    /// The position to start from and the first text to send. If the feed no longer holds the events
+    /// after `Last-Event-ID`, the reader gets a `reset` event and must reload everything.
     private func start(after text: String?) async throws -> (id: Int64, text: String) {
         let known = try await database.read { db in try FeedTable.range(db) }
         let last = known?.upperBound ?? 0
         guard let text else { return (last, ": from now on\n\n") }
         guard let id = Int64(text), id >= 0 else {
             throw ServiceError(
-                .invalidInput, "Last-Event-ID is not one of ours.", field: "Last-Event-ID")
+                .invalidInput, "Last-Event-ID must be the id of an event of this feed.",
+                field: "Last-Event-ID")
         }
         if id > last || id + 1 < known?.lowerBound ?? 1 {
             return (last, "id: \(last)\nevent: reset\ndata: {}\n\n")
@@ -81,7 +88,7 @@ package struct EventRoutes: Sendable {
         let end = now().uptime.adding(milliseconds: Self.lifetimeSeconds * 1000)
         let isEnding = Atomic(false)
         var last = start
-        // A cloud that is told to end does not wait for those who watch.
+        // A graceful shutdown ends the streams instead of waiting for their readers.
         try await withGracefulShutdownHandler {
             while !isEnding.load(ordering: .relaxed), now().uptime < end {
                 last = try await sendNews(after: last, type, to: &writer)
@@ -92,11 +99,12 @@ package struct EventRoutes: Sendable {
         }
     }
 
-    /// Waits for news, sends them, and gives the number of the last.
+    /// Sends the next batch of events, waiting for one or sending a keep-alive.
+    /// - Returns: the id of the last event that was read from the feed.
     private func sendNews(
         after last: Int64, _ type: FeedEntry.Kind?, to writer: inout any ResponseBodyWriter
     ) async throws -> Int64 {
-        // Waited for before it is looked at, so that nothing falls in between.
+        // Subscribe before reading the feed, so that no change in between is missed.
         let notices = feed.notices(within: Self.keepAliveMilliseconds)
         let (text, through) = try await database.read { db in
             try events(after: last, type, db)
@@ -111,7 +119,7 @@ package struct EventRoutes: Sendable {
         return last
     }
 
-    /// Of several changes to one thing only the last is told.
+    /// Keeps only the last of several changes to the same object.
     private func events(
         after id: Int64, _ type: FeedEntry.Kind?, _ db: Database
     ) throws -> (text: String, through: Int64) {
@@ -142,7 +150,7 @@ package struct EventRoutes: Sendable {
     }
 }
 
-/// How many are listening now.
+/// The number of open event streams.
 private final class ReaderCount: Sendable {
     private let readers = Atomic(0)
 

@@ -1,9 +1,9 @@
 import CloudCore
 
-/// How a domain shows what the feed names.
+/// Reads the current state of the objects of one kind that feed entries refer to.
 package struct FeedSource: Sendable {
     package let kind: FeedEntry.Kind
-    /// Nil for a subject that is gone.
+    /// Returns nil if the subject was deleted.
     package let view: @Sendable (_ subject: String, Database) throws -> (any Encodable)?
 
     package init(

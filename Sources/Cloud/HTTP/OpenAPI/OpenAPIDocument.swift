@@ -103,7 +103,7 @@ package struct OpenAPIDocument: Sendable {
         return .object(members)
     }
 
-    /// Status by status, the codes of the problems that a route may answer with.
+    /// The error codes of a route, grouped by HTTP status.
     static func failures(_ route: Route) -> [(status: Int, codes: [String])] {
         var codes: Set<ServiceError.Code> = [
             .invalidInput, .overloaded, .storageFailed, .internalError,
@@ -132,7 +132,7 @@ package struct OpenAPIDocument: Sendable {
         return route.method.rawValue.lowercased() + words.map(\.capitalizedFirst).joined()
     }
 
-    /// What the routes are sorted under: `stations` of `/api/v1/stations/{id}`.
+    /// The tag that groups a route: `stations` for `/api/v1/stations/{id}`.
     static func tag(_ route: Route) -> String {
         let parts = route.path.split(separator: "/").map(String.init)
         switch parts.first {
@@ -154,7 +154,7 @@ package struct OpenAPIDocument: Sendable {
     private static let securitySchemes = JSONValue.object([
         "accessToken": .object([
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-            "description": "From /api/v1/login; lives ten minutes",
+            "description": "Access token from /api/v1/login, valid for ten minutes",
         ]),
         "bridgeSignature": .object([
             "type": "apiKey", "in": "header", "name": "Signature",

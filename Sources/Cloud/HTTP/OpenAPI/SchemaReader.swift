@@ -1,44 +1,36 @@
 import CommonBase
 
-/// A type that says itself what it looks like in JSON, because its decoding can't be watched.
+/// A type that provides its own JSON schema, because `SchemaWatcher` can't derive it from decoding.
 package protocol SchemaDescribed {
     /// JSON Schema 2020-12.
     static var schema: JSONValue { get }
-    /// Any value at all.
+    /// An arbitrary valid value.
     static var example: Self { get }
 }
 
-/// A type whose members have something to say beyond their names.
+/// A type with descriptions of its members for the OpenAPI document.
 package protocol Documented {
-    /// What members mean, by their names: units, ranges, what absence means.
+    /// Descriptions by member name: units, ranges, the meaning of absence.
     static var notes: [String: String] { get }
 }
 
-/// Where the schema of a route's body or answer comes from: the type itself.
+/// Derives the schema of a route's request or response body from its type.
 struct SchemaSource: Sendable {
     let schema: @Sendable (inout SchemaCatalog) -> JSONValue
 
     init<Value: Codable & Sendable>(_: Value.Type) {
         schema = { $0.schema(of: Value.self) }
     }
-
-    /// The names of an object's members; nil for what is no object.
-    var members: Set<String>? {
-        var catalog = SchemaCatalog()
-        let schema = schema(&catalog)
-        guard case .object(let members)? = catalog.resolve(schema)["properties"] else { return nil }
-        return Set(members.map(\.name))
-    }
 }
 
 /// Schemas by name, each type once: OpenAPI's `components/schemas`.
 ///
-/// A type's schema is found by letting it decode itself from a decoder that watches what it asks
-/// for. So a schema can't differ from what is read and written: no list is kept beside the types.
+/// The catalog lets each type decode itself from a decoder that records the requested members, so
+/// a schema can't differ from what the type reads and writes.
 struct SchemaCatalog {
     private(set) var schemas: [String: JSONValue] = [:]
 
-    /// A reference for a named object, else the schema itself.
+    /// A `$ref` for a named object, otherwise the schema itself.
     mutating func schema<Value: Decodable>(of type: Value.Type) -> JSONValue {
         example(of: type).schema
     }
@@ -63,11 +55,11 @@ struct SchemaCatalog {
             self = watcher.catalog
             return (value, note(type, watcher.schema))
         } catch {
-            preconditionFailure("\(type) can't be described: \(error)")
+            preconditionFailure("the schema of \(type) can't be derived: \(error)")
         }
     }
 
-    /// Keeps an object under its type's name. Two types of one name would be a mistake.
+    /// Adds an object to the catalog under its type's name, which must be unique.
     private mutating func note<Value>(_ type: Value.Type, _ schema: JSONValue) -> JSONValue {
         guard case .object(let members)? = schema["properties"] else { return schema }
         let notes = (type as? any Documented.Type)?.notes ?? [:]
@@ -81,7 +73,7 @@ struct SchemaCatalog {
         ])
         let name = Self.name(type)
         precondition(
-            schemas[name].map { $0 == whole } ?? true, "two types of the API are called \(name)")
+            schemas[name].map { $0 == whole } ?? true, "two types of the API have the name \(name)")
         schemas[name] = whole
         return .object(["$ref": .string("#/components/schemas/\(name)")])
     }
@@ -91,7 +83,7 @@ struct SchemaCatalog {
         return .object(members + [.init("description", .string(note))])
     }
 
-    /// `StationRoutes.StationView` is `Station`, and a page of them `StationPage`.
+    /// `Station` for `StationRoutes.StationView`, and `StationPage` for a page of them.
     static func name<Value>(_ type: Value.Type) -> String {
         let text = String(describing: type)
         let parts = text.split { $0 == "<" || $0 == ">" }.map(String.init)

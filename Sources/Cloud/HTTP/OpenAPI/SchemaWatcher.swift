@@ -1,6 +1,7 @@
 import CommonBase
 
-/// A decoder that gives any value that it is asked for, and notes what was asked.
+/// A decoder that returns an example for every requested value and records the requests as a
+/// schema.
 final class SchemaWatcher: Decoder {
     var catalog: SchemaCatalog
     private var properties: [JSONValue.Member] = []
@@ -56,7 +57,7 @@ final class SchemaWatcher: Decoder {
         let codingPath: [any CodingKey] = []
         let allKeys: [Key] = []
 
-        /// Only asked for what may be absent.
+        /// Synthesised decoding calls this for optional members only.
         func contains(_ key: Key) -> Bool {
             watcher.optional.insert(key.stringValue)
             return true
@@ -84,7 +85,7 @@ final class SchemaWatcher: Decoder {
         func superDecoder(forKey key: Key) -> any Decoder { watcher }
     }
 
-    /// Has one item.
+    /// An array of one item.
     private struct Items: UnkeyedDecodingContainer {
         let watcher: SchemaWatcher
         let codingPath: [any CodingKey] = []

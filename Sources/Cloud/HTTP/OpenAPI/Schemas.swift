@@ -1,7 +1,8 @@
 import CloudCore
 import CommonBase
 
-/// Types that write themselves as one text or number.
+// Schemas of types that encode themselves as a single value, or whose decoding is dynamic.
+
 extension ID: SchemaDescribed {
     package static var schema: JSONValue {
         .object([
@@ -22,13 +23,13 @@ extension Timestamp: SchemaDescribed {
 }
 
 extension JSONValue: SchemaDescribed {
-    /// Anything.
+    /// Any JSON.
     package static var schema: JSONValue { .object([JSONValue.Member]()) }
     package static var example: JSONValue { .null }
 }
 
 extension Dictionary: SchemaDescribed where Key == String, Value == String? {
-    /// Texts by names, or null.
+    /// An object whose values are texts or null.
     package static var schema: JSONValue {
         .object([
             "type": "object",
@@ -40,7 +41,7 @@ extension Dictionary: SchemaDescribed where Key == String, Value == String? {
 }
 
 extension Change: SchemaDescribed where Value: Codable {
-    /// That of the value, or null.
+    /// The schema of `Value`, with null allowed.
     package static var schema: JSONValue {
         var catalog = SchemaCatalog()
         guard case .object(let members) = catalog.schema(of: Value.self) else { return .null }

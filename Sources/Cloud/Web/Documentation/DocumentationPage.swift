@@ -1,6 +1,6 @@
 import CommonBase
 
-/// An OpenAPI document as a person reads it: what the template shows.
+/// An OpenAPI document as the view model of the documentation page's template.
 struct DocumentationPage {
     var title: String
     var version: String
@@ -19,7 +19,7 @@ struct DocumentationPage {
         var summary: String
         var caller: String
         var parameters: [Field]
-        /// Stored: a template sees no computed property.
+        /// Stored because a template can't read computed properties.
         var hasParameters: Bool
         var body: TypeText?
         var responses: [Answer]
@@ -44,7 +44,7 @@ struct DocumentationPage {
         var note: String
     }
 
-    /// `Station[]`, with the name of the schema that it links to.
+    /// A type such as `Station[]`, with the name of the schema to link to.
     struct TypeText {
         var text: String
         var link: String?
@@ -100,7 +100,8 @@ extension DocumentationPage.Operation {
     }
 
     private static let callers = [
-        "accessToken": "an admin", "bridgeSignature": "a bridge", "monitoringToken": "a Prometheus",
+        "accessToken": "an admin", "bridgeSignature": "a bridge",
+        "monitoringToken": "a monitoring program",
     ]
 }
 

@@ -4,10 +4,10 @@ import Hummingbird
 import Mustache
 import NIOCore
 
-/// What the other routes are: for programs, and for people.
+/// The API documentation: the OpenAPI document and an HTML page made from it.
 package enum DocumentationRoutes {
-    /// - Parameter routes: all others.
-    /// - Throws: what is wrong with the page's template.
+    /// - Parameter routes: all other routes.
+    /// - Throws: the template engine's error for an invalid page template.
     package static func all(_ routes: [Route]) throws -> [Route] {
         let own = rows(OpenAPIDocument([], version: Release.version), page: "")
         let document = OpenAPIDocument(routes + own, version: Release.version)
@@ -17,10 +17,10 @@ package enum DocumentationRoutes {
     private static func rows(_ document: OpenAPIDocument, page: String) -> [Route] {
         [
             Route(
-                .get, "/openapi.json", caller: .anyone, "All routes, as OpenAPI 3.1"
+                .get, "/openapi.json", caller: .anyone, "Show all routes as OpenAPI 3.1"
             ) { _ in document.json },
             Route(
-                .get, "/docs", caller: .anyone, "All routes, for people",
+                .get, "/docs", caller: .anyone, "Show all routes as an HTML page",
                 mediaType: "text/html; charset=utf-8"
             ) { _ in ResponseBody(byteBuffer: ByteBuffer(string: page)) },
         ]
@@ -35,11 +35,11 @@ package enum DocumentationRoutes {
         guard
             let page = library.render(
                 DocumentationPage(document.json), withTemplate: "documentation")
-        else { throw ServiceError(.internalError, "The template documentation is missing.") }
+        else { throw ServiceError(.internalError, "The documentation template is missing.") }
         return page
     }
 
-    /// Templates are compiled in: the program is one file.
+    /// Compiles a template that is embedded in the program.
     private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
         try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
     }

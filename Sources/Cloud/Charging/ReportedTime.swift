@@ -1,16 +1,16 @@
 import ChargingModel
 import CommonBase
 
-/// What a station's or a bridge's own account of the time is worth.
+/// Checks whether a time that a station or a bridge reports is credible.
 package enum ClaimedTime {
-    /// A device may be this far ahead of us before it counts as odd.
+    /// A reported time may be this far in the future before it becomes an anomaly.
     static let toleratedFutureSeconds: Int64 = 300
 
-    /// A time that was worked out afterwards is as good as one that was read, if it is off by no more than
-    /// what electricity is settled by: a quarter of an hour.
+    /// Maximum uncertainty of a time that the bridge reconstructed afterwards: a quarter of an hour,
+    /// the settlement period of electricity.
     static let toleratedUncertaintySeconds: Int64 = 900
 
-    /// Of a bridge's event; nil where nobody vouches for it.
+    /// The time of a bridge's event; nil if it is too uncertain.
     package static func known(_ moment: Moment) -> Timestamp? {
         let isNear = moment.uncertaintySeconds.map {
             (0...toleratedUncertaintySeconds).contains($0)
@@ -18,7 +18,8 @@ package enum ClaimedTime {
         return moment.isSynchronised || isNear == true ? moment.wall : nil
     }
 
-    /// - Parameter heard: when the claim came in.
+    /// The anomalies of a reported time.
+    /// - Parameter heard: when the report arrived.
     package static func remarks(_ claimed: Timestamp, heard: Timestamp) -> Set<Anomaly> {
         if claimed < .earliestPlausible { return [.clockUnsynchronised] }
         let latest = heard.adding(seconds: toleratedFutureSeconds)
