@@ -59,7 +59,7 @@ extension CloudCareTests {
                 return (try LocalListTable.find(id, db), try LocalListTable.entries(id, db))
             }
             let version = try await bench.database.read(AuthorizationListTable.version)
-            #expect((list?.version, list?.madeOf) == (2, version))
+            #expect((list?.version, list?.sourceVersion) == (2, version))
             #expect(entries.count == 2)
         }
     }

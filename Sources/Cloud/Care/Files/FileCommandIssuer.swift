@@ -1,6 +1,6 @@
 import CloudControl
 
-/// Commands about a file that name no address get one of this cloud.
+/// Adds a transfer URL of this cloud to file commands that name no location.
 struct FileCommandIssuer: CommandIssuer {
     let transfers: FileTransferService
 
