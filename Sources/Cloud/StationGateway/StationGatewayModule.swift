@@ -6,7 +6,7 @@ import CloudModule
 import CommonBase
 import Logging
 
-/// OCPP stations: their connections, and their messages.
+/// Connections and messages of OCPP stations.
 package struct StationGatewayModule: DomainModule {
     package let endpoint: OCPPEndpoint
 
@@ -25,7 +25,7 @@ package struct StationGatewayModule: DomainModule {
         }
     }
 
-    /// Tells the feed that a station has connected or disconnected, which no table knows.
+    /// Adds an entry to the feed for a connect or disconnect, which changes no table.
     private static func noteChange(
         of station: StationID, _ database: CloudDatabase, _ logger: Logger
     ) async {
@@ -34,8 +34,8 @@ package struct StationGatewayModule: DomainModule {
                 try FeedTable.append(.station, subject: station.text, db)
             }
         } catch {
-            // Whoever watches misses a step; the station's own messages are not concerned.
-            logger.debug("a change of \(station) was not noted: \(error)")
+            // Only live views miss this update; no station message is lost.
+            logger.debug("feed entry for \(station) failed: \(error)")
         }
     }
 }

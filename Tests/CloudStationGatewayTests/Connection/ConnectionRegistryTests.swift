@@ -9,7 +9,7 @@ import Testing
 extension CloudStationGatewayTests {
     @Suite struct ConnectionRegistryTests {
         private static let link = ConnectionRegistry.Link(
-            issue: { $1(.notSent) }, ask: { $0(true) })
+            issue: { $1(.notSent) }, probe: { $0(true) })
 
         /// The newest connection of an id wins: the older one is closed, and its clean-up takes
         /// nothing from the new one.

@@ -23,13 +23,13 @@ extension CloudStationGatewayTests {
         }
 
         private static let unauthenticated = OCPPHandshake.Decision.refuse(
-            .unauthenticated, "The station's id or password is wrong.")
+            .unauthenticated, "The station id or password is wrong.")
         private static let unknown = OCPPHandshake.Decision.refuse(
-            .notFound, "There is no such station.")
+            .notFound, "The station does not exist.")
         private static let elsewhere = OCPPHandshake.Decision.refuse(
-            .notFound, "WebSocket connections belong to /ocpp/{id}.")
+            .notFound, "The path of a WebSocket must be /ocpp/{id}.")
         private static let browser = OCPPHandshake.Decision.refuse(
-            .forbidden, "Web pages can't connect here.")
+            .forbidden, "Web pages cannot open OCPP connections.")
 
         /// The key of CP-1 is the bytes 0 to 19 (`secret`); OPEN has none; box is a bridge's.
         private static let hex = Hex.text(Array(0..<20))

@@ -41,8 +41,8 @@ extension CloudStationGatewayTests {
             #expect(session.handle(.received(Self.call("4")), at: Self.now) == [Self.process("4")])
         }
 
-        /// A CALL that comes again before its answer is not carried out twice, and after it gets the
-        /// same answer again.
+        /// A CALL that comes again before its answer is not carried out twice, and after it gets
+        /// the same answer again.
         @Test func sameAgain() {
             var session = OCPPSession(idPrefix: "zapoj")
             let boot = OCPPFrame.call(id: "1", action: "BootNotification", payload: .object([]))
@@ -80,7 +80,7 @@ extension CloudStationGatewayTests {
         }
 
         /// An id that was used for another CALL is an error, but never for what carries energy.
-        @Test(arguments: ["Authorize", "StopTransaction"]) func idOfAnother(action: String) {
+        @Test(arguments: ["Authorize", "StopTransaction"]) func reusedID(action: String) {
             var session = OCPPSession(idPrefix: "zapoj")
             let first = OCPPFrame.call(
                 id: "1", action: action, payload: .object(["idTag": "A"]))

@@ -5,7 +5,7 @@ import CloudCore
 import CommonBase
 import Logging
 
-/// What every connection of a station works with.
+/// The dependencies that all station connections share.
 package struct OCPPEndpoint: Sendable {
     let database: CloudDatabase
     let now: @Sendable () -> Moment
@@ -37,12 +37,12 @@ package struct OCPPEndpoint: Sendable {
     }
 }
 
-/// How the cloud deals with OCPP stations.
+/// Settings of the OCPP gateway.
 package struct OCPPSettings: Hashable, Sendable {
     package var heartbeatIntervalSeconds: Int64
-    /// Between two WebSocket pings; 0 sends none.
+    /// Interval of WebSocket pings; 0 disables them.
     package var pingIntervalSeconds: Int64
-    /// Most frames of a station that are kept; 0 keeps none.
+    /// Maximum number of frames logged for a station; 0 disables the log.
     package var messagesKept: Int
 
     package init(
