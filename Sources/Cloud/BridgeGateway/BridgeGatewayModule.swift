@@ -6,7 +6,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// Bridges: enrolment, their signed requests, their events and commands.
+/// Enrolment of bridges, and their signed requests, events and commands.
 package struct BridgeGatewayModule: DomainModule {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
