@@ -7,15 +7,15 @@ import Testing
 
 extension CloudCareTests {
     @Suite struct PerStationQueueTests {
-        /// One after the other for a station, and what is noticed again meanwhile once; another station
-        /// does not wait for it.
-        @Test func turns() async throws {
+        /// The work of a station runs serially, and queued repetitions run once; other stations do
+        /// not wait.
+        @Test func runsSeriallyPerStationAndMergesRepeatedNotices() async throws {
             let (busy, other): (StationID, StationID) = (try id("CP-1"), try id("CP-2"))
             let (gate, open) = AsyncStream.makeStream(of: Void.self)
             let (done, tell) = AsyncStream.makeStream(of: String.self)
             let turns = PerStationQueue { station, notice in
                 tell.yield("\(station) \(notice) begins")
-                // Once it is finished, nobody waits.
+                // Waits until `open.finish()`.
                 if station == busy { for await _ in gate {} }
                 tell.yield("\(station) \(notice)")
             }
@@ -34,7 +34,7 @@ extension CloudCareTests {
                 #expect(await told.next() == "CP-1 \(notice) begins")
                 #expect(await told.next() == "CP-1 \(notice)")
             }
-            // And it begins anew.
+            // An empty queue starts again.
             turns.take(busy, .returned)
             #expect(await told.next() == "CP-1 returned begins")
         }
