@@ -74,13 +74,13 @@ extension CloudCareTests {
             try await bench.issue(.getDiagnostics)
             let token = try bench.station.token()
             bench.cloud.clock.move(seconds: 86_399)
-            let file = try await bench.transfers.bring(token, name: nil, Self.pieces([7]))
+            let file = try await bench.transfers.upload(token, name: nil, Self.pieces([7]))
             #expect(file.size == 1)
             try await bench.issue(.getDiagnostics)
             let late = try bench.station.token()
             bench.cloud.clock.move(seconds: 86_400)
             await #expect(throws: ServiceError.self) {
-                try await bench.transfers.bring(late, name: nil, Self.pieces([7]))
+                try await bench.transfers.upload(late, name: nil, Self.pieces([7]))
             }
         }
 
@@ -121,7 +121,7 @@ extension CloudCareTests {
                 bench.cloud.clock.move(seconds: 1)
                 try await bench.issue(.getDiagnostics)
                 let token = try bench.station.token()
-                _ = try await bench.transfers.bring(
+                _ = try await bench.transfers.upload(
                     token, name: "\(number).log", Self.pieces([UInt8(number)]))
             }
             let names = try await bench.cloud.database.read { db in
@@ -149,10 +149,10 @@ extension CloudCareTests {
             let bench = try await Bench()
             try await bench.issue(.getDiagnostics)
             let spent = try bench.station.token()
-            _ = try await bench.transfers.bring(spent, name: nil, Self.pieces([7]))
+            _ = try await bench.transfers.upload(spent, name: nil, Self.pieces([7]))
             for token in [spent, "unknown"] {
                 let brought = try await refusal {
-                    try await bench.transfers.bring(token, name: nil, Self.pieces([8]))
+                    try await bench.transfers.upload(token, name: nil, Self.pieces([8]))
                 }
                 let fetched = try await refusal { try await bench.transfers.fetch(token) }
                 #expect([brought, fetched] == ["notFound", "notFound"])
@@ -170,7 +170,7 @@ extension CloudCareTests {
                 continuation.finish(throwing: ServiceError(.unavailable, "gone"))
             }
             await #expect(throws: ServiceError.self) {
-                try await bench.transfers.bring(token, name: nil, broken)
+                try await bench.transfers.upload(token, name: nil, broken)
             }
             #expect(try await bench.cloud.count("stored_file") == 0)
             #expect(try await bench.cloud.count("stored_file_part") == 0)

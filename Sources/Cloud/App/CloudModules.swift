@@ -75,10 +75,10 @@ package struct CloudModules: Sendable {
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
-            metrics: metrics, noticed: care.noticed, logger: logger)
+            metrics: metrics, onNotice: care.onNotice, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
-            queue: queue, transfers: care.transfers, noticed: care.noticed)
+            queue: queue, transfers: care.transfers, onNotice: care.onNotice)
         self.commands = commands
         all = [
             people,

@@ -16,7 +16,7 @@ struct BridgeCommandRoutes: Sendable {
     let signer: DocumentSigner
     let queue: BridgeCommandQueue
     let transfers: FileTransferService
-    let noticed: @Sendable (StationID, StationNotice) -> Void
+    let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     private static let since = QueryParameter<Int64>.number(
         "since",
@@ -39,7 +39,7 @@ struct BridgeCommandRoutes: Sendable {
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<BridgeLog>) in
             let (_, station) = try call.callingBridge()
-            try await transfers.bring(call.body, for: try number(call), of: station)
+            try await transfers.upload(call.body, for: try number(call), of: station)
             return BridgeReceipt(serverTime: now().wall)
         }
     }
@@ -85,7 +85,7 @@ struct BridgeCommandRoutes: Sendable {
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
-            if queue.notePoll(of: station) { noticed(station, .returned) }
+            if queue.notePoll(of: station) { onNotice(station, .returned) }
             // A shutdown does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
                 try await queue.next(for: station, after: after, wait: wait, knownList: known)

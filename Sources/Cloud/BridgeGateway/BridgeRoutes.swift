@@ -15,7 +15,7 @@ struct BridgeRoutes: Sendable {
     let vault: TokenVault
     let signer: DocumentSigner
     let authorization: Authorization
-    let noticed: @Sendable (StationID, StationNotice) -> Void
+    let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     func all() -> [Route] { [enrol(), events(), authorize(), changeKey()] }
 
@@ -60,7 +60,7 @@ struct BridgeRoutes: Sendable {
                 ).take(call.body, hashes: hashes)
                 return (last, try AuthorizationListService.version(of: station, db))
             }
-            if call.body.events.contains(where: \.isBoot) { noticed(station, .returned) }
+            if call.body.events.contains(where: \.isBoot) { onNotice(station, .returned) }
             return EventAcknowledgement(
                 acknowledgedThrough: last, authorizationListVersion: version,
                 serverTime: now().wall)

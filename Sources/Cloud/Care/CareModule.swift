@@ -19,7 +19,7 @@ package struct CareModule: DomainModule {
     private let certificates: CertificateDelivery
     private let files: FileService
     package let transfers: FileTransferService
-    private let returns: PerStationQueue
+    private let notices: PerStationQueue
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
@@ -38,7 +38,7 @@ package struct CareModule: DomainModule {
         transfers = FileTransferService(
             database: database, now: now, random: random, addresses: addresses,
             commands: commands, files: files)
-        returns = Self.queue(sync, lists, logger)
+        notices = Self.queue(sync, lists, logger)
         lists.start()
         certificates.start()
     }
@@ -63,7 +63,7 @@ package struct CareModule: DomainModule {
     }
 
     /// Takes notices of the gateways: a station has returned, or its local list conflicts.
-    package var noticed: @Sendable (StationID, StationNotice) -> Void { returns.take }
+    package var onNotice: @Sendable (StationID, StationNotice) -> Void { notices.enqueue }
 
     /// Called when a station connects or disconnects; delivers its pending certificates.
     package func connectionChanged(of station: StationID) async {

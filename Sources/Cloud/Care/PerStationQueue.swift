@@ -11,7 +11,7 @@ final class PerStationQueue: Sendable {
 
     init(work: @escaping @Sendable (StationID, StationNotice) async -> Void) { self.work = work }
 
-    func take(_ station: StationID, _ notice: StationNotice) {
+    func enqueue(_ station: StationID, _ notice: StationNotice) {
         let isRunning = waiting.withLock { waiting in
             defer {
                 if waiting[station]?.contains(notice) != true {

@@ -14,11 +14,11 @@ package struct StationGatewayModule: DomainModule {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void, logger: Logger
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void, logger: Logger
     ) {
         endpoint = OCPPEndpoint(
             database: database, now: now, authorization: authorization, authority: authority,
-            registry: registry, settings: settings, metrics: metrics, noticed: noticed,
+            registry: registry, settings: settings, metrics: metrics, onNotice: onNotice,
             logger: logger)
         registry.onChange { station in
             Task { await Self.noteChange(of: station, database, logger) }

@@ -5,7 +5,7 @@ struct FileCommandIssuer: CommandIssuer {
     let transfers: FileTransferService
 
     func issue(_ request: CommandRequest) async throws -> CommandRecord? {
-        guard FileTransferService.wantsAddress(request.action, request.payload) else { return nil }
+        guard FileTransferService.needsURL(request.action, request.payload) else { return nil }
         return try await transfers.issue(
             request.action, request.payload, firmware: request.firmware, at: request.station,
             by: request.person, timeoutSeconds: request.timeoutSeconds)

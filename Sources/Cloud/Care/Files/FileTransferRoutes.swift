@@ -20,7 +20,7 @@ struct FileTransferRoutes: Sendable {
         return [fetch("\(path)/{name}")]
             + [HTTPRequest.Method.put, .post].flatMap { method in
                 // Some stations treat the location as a folder, others as the file.
-                [path, "\(path)/{name}"].map { bring(method, $0) }
+                [path, "\(path)/{name}"].map { upload(method, $0) }
             }
     }
 
@@ -38,14 +38,14 @@ struct FileTransferRoutes: Sendable {
         }
     }
 
-    private func bring(
+    private func upload(
         _ method: HTTPRequest.Method, _ path: String
     ) -> Route {
         .receivingFile(
             method, path, caller: .anyone, "For a station: upload the file of a transfer URL, once"
         ) { call in
             let name = call.text("name")
-            let file = try await transfers.bring(
+            let file = try await transfers.upload(
                 call.text("token"), name: name.isEmpty ? nil : name, call.body.pieces)
             return Receipt(size: file.size, sha256: file.sha256 ?? "")
         }

@@ -39,7 +39,7 @@ package struct FileTransferService: Sendable {
     }
 
     /// Whether a command transfers a file and names no location.
-    package static func wantsAddress(
+    package static func needsURL(
         _ action: StationCommand.Action, _ payload: JSONValue
     ) -> Bool {
         guard let place = place(of: action) else { return false }
@@ -117,7 +117,7 @@ package struct FileTransferService: Sendable {
 
     /// Stores the log that a bridge was asked for.
     /// - Throws: `notFound` if the command did not request a log, or is no longer pending.
-    package func bring(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
+    package func upload(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
         let moment = now()
         let name = "log-\(number).txt"
         let isThere = try await database.read { db in
@@ -168,7 +168,7 @@ package struct FileTransferService: Sendable {
     /// Stores an upload of a station.
     /// - Parameter name: the file name from the URL; nil if there is none.
     /// - Throws: `notFound` if the token is unknown, expired or used; `tooLarge`.
-    package func bring(
+    package func upload(
         _ token: String, name: String?, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
         let moment = now()

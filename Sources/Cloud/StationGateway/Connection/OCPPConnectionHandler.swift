@@ -63,7 +63,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             })
         generation = registry.add(station, context.channel, link)
         logger.info("connected")
-        watch(context)
+        schedulePing(context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -87,7 +87,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
         case .text:
             let bytes = frame.unmaskedBytes
-            keep(.received, bytes, at: moment)
+            record(.received, bytes, at: moment)
             tell(.received(bytes), context, at: moment)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
@@ -161,11 +161,11 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             case .process(let call):
                 process(call, context)
             case .send(let bytes):
-                keep(.sent, bytes, at: moment)
+                record(.sent, bytes, at: moment)
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
                 logger.info("\(text)")
-                keep(.note, Array(text.utf8), at: moment)
+                record(.note, Array(text.utf8), at: moment)
             case .completed(let ticket, let answer):
                 waiting.removeValue(forKey: ticket)?(answer)
             case .closeOverloaded:
@@ -177,7 +177,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         setAlarm(context)
     }
 
-    private func keep(
+    private func record(
         _ direction: LoggedMessage.Direction, _ bytes: [UInt8], at moment: Moment
     ) {
         let (isKept, skipped) = allowance.take(at: moment.uptime)
@@ -189,7 +189,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         messages.note(direction, bytes, of: station, at: moment.wall)
     }
 
-    private func watch(_ context: ChannelHandlerContext) {
+    private func schedulePing(_ context: ChannelHandlerContext) {
         guard let next = liveness.nextCheck else { return }
         let wait = max(1, next.milliseconds - now().uptime.milliseconds)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -202,7 +202,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                 handler.logger.info("closing: the station does not respond")
                 return context.close(promise: nil)
             }
-            handler.watch(context)
+            handler.schedulePing(context)
         }
     }
 

@@ -20,7 +20,7 @@ package struct OCPPEndpoint: Sendable {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
         self.database = database
@@ -31,7 +31,7 @@ package struct OCPPEndpoint: Sendable {
         dispatcher = OCPP16Dispatcher(
             database: database, now: now, authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
-            metrics: metrics, noticed: noticed, logger: logger)
+            metrics: metrics, onNotice: onNotice, logger: logger)
         messages = MessageLog(database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard()
     }

@@ -59,18 +59,18 @@ package final class OCPP16Dispatcher: Sendable {
     private let counters: [String: CallCounter]
     private let unknownCounter: CallCounter
     private let sightings = StationSightings()
-    private let noticed: @Sendable (StationID, StationNotice) -> Void
+    private let onNotice: @Sendable (StationID, StationNotice) -> Void
     private let logger: Logger
 
-    /// - Parameter noticed: called after the CALL was answered.
+    /// - Parameter onNotice: called after the CALL was answered.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         heartbeatIntervalSeconds: Int64, metrics: Metrics,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
-        self.noticed = noticed
+        self.onNotice = onNotice
         self.database = database
         self.now = now
         self.authorization = authorization
@@ -112,7 +112,7 @@ package final class OCPP16Dispatcher: Sendable {
             (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
-            if outcome == .result, let notice = StationNotice(call) { noticed(station, notice) }
+            if outcome == .result, let notice = StationNotice(call) { onNotice(station, notice) }
         }
     }
 
