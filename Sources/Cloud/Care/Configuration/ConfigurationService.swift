@@ -21,8 +21,8 @@ package enum ConfigurationService {
         /// Whether the station reports its feature profiles with this key.
         var reportsProfiles: Bool { key.key == FeatureProbe.key && key.reported != nil }
 
-        /// Whether to send the value: not if the key is read-only, or the station rejected this
-        /// value.
+        /// Whether to send the value: not if the key is read-only, or the station has already
+        /// answered this value (it rejected it, or needs a reboot).
         var needsChange: Bool {
             differs && !key.isReadonly && (key.sentValue != effective || key.outcome == nil)
         }
