@@ -1,5 +1,6 @@
 import CloudCharging
 import CloudCore
+import CommonBase
 import Foundation
 import Platform
 
