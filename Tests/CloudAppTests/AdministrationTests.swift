@@ -7,8 +7,9 @@ import Testing
 
 extension CloudAppTests {
     @Suite struct AdministrationTests {
-        /// A driver is added, shown and listed alike; an address is taken once, in any case.
-        @Test func drivers() async throws {
+        /// Adding, showing and listing a driver give the same JSON; e-mail addresses are unique,
+        /// ignoring case.
+        @Test func addsShowsAndListsDriver() async throws {
             try await RESTBench().run { client async throws in
                 let body = JSONValue.object(["name": "Eva", "email": "eva@example.org"])
                 let added = try await client.call(.post, "/api/v1/drivers", body)
@@ -29,8 +30,7 @@ extension CloudAppTests {
             }
         }
 
-        /// An admin is no driver.
-        @Test func adminsAreNoDrivers() async throws {
+        @Test func hidesAdminsFromDriverRoutes() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addPerson("boss", role: .admin)
             try await bench.run { client async throws in
@@ -39,8 +39,9 @@ extension CloudAppTests {
             }
         }
 
-        /// A station with a credential shows it once, and lets it in; one without has none.
-        @Test func stations() async throws {
+        /// The password of a new station is shown once and is accepted; security profile 0 has
+        /// none.
+        @Test func returnsStationPasswordOnce() async throws {
             let bench = try await RESTBench()
             try await bench.run { client async throws in
                 let body = JSONValue.object(["id": "CP-1", "kind": "ocpp16", "name": "Garage"])
@@ -72,8 +73,8 @@ extension CloudAppTests {
             }
         }
 
-        /// A claim code is readable, short-lived, and only for a bridge's station.
-        @Test func claims() async throws {
+        /// A claim code is readable, expires after ten minutes, and is only for bridge stations.
+        @Test func createsClaimCode() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addBridgeStation("box")
             try await bench.cloud.addStation("CP-1")
@@ -87,8 +88,8 @@ extension CloudAppTests {
             }
         }
 
-        /// A card is enrolled once, blocked and unblocked.
-        @Test func idTokens() async throws {
+        /// A card can be added once, blocked and unblocked.
+        @Test func addsBlocksAndUnblocksIdToken() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addPerson("driver-1")
             try await bench.run { client async throws in

@@ -9,8 +9,8 @@ import Testing
 
 extension CloudAppTests {
     @Suite struct ChangeTests {
-        /// A change leaves what it does not name, and null removes what may be absent.
-        @Test func drivers() async throws {
+        /// A PATCH changes only the members that it names; null removes an optional member.
+        @Test func changesOnlyNamedMembersOfDriver() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addPerson("eva", email: "eva@example.org")
             try await bench.run { client in
@@ -35,8 +35,9 @@ extension CloudAppTests {
             }
         }
 
-        /// A token's expiry is set and removed, its label changed, and itself removed, once.
-        @Test func idTokens() async throws {
+        /// The expiry of a token is set and removed, its label changed, and the token deleted
+        /// once.
+        @Test func changesAndDeletesIdToken() async throws {
             let bench = try await RESTBench()
             let card = try await bench.cloud.addCard("CARD")
             try await bench.run { client in
@@ -54,8 +55,9 @@ extension CloudAppTests {
             }
         }
 
-        /// Who or what has charged stays, since bills refer to it; others go, with what is theirs.
-        @Test func removing() async throws {
+        /// A driver or station with transactions cannot be deleted, since bills refer to it;
+        /// others can, with all that belongs to them.
+        @Test func keepsDriversAndStationsWithTransactions() async throws {
             let rest = try await RESTBench()
             try await rest.cloud.addCard("CARD", of: "eva")
             try await rest.cloud.addStation("CP-1")
@@ -80,8 +82,8 @@ extension CloudAppTests {
             }
         }
 
-        /// A new password is another one, and none is security profile 0.
-        @Test func stationPasswords() async throws {
+        /// A new password differs from the old one; removing it sets security profile 0.
+        @Test func changesAndRemovesStationPassword() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addStation(
                 "CP-1", credential: StationCredential(random: .counting()))
@@ -100,8 +102,8 @@ extension CloudAppTests {
             }
         }
 
-        /// Being blocked, or given another password, ends every login.
-        @Test func logins() async throws {
+        /// Blocking a driver ends all sessions.
+        @Test func blockingEndsSessions() async throws {
             let bench = try CloudBench()
             let hash = try await bench.resources.passwords.hash(
                 "correct horse", salt: Array(0..<16))

@@ -24,8 +24,8 @@ extension CloudAppTests {
             return files
         }
 
-        /// The directory and everything in it are their owner's only.
-        @Test func modes() async throws {
+        /// The directory and all its files are accessible only to their owner.
+        @Test func createsPrivateFiles() async throws {
             let directory = try TemporaryDirectory()
             let path = "\(directory.path)/a/cloud"
             _ = try await Self.open(path)
@@ -37,8 +37,8 @@ extension CloudAppTests {
             for name in names { #expect(try Self.mode("\(path)/\(name)") == "600", "\(name)") }
         }
 
-        /// In a directory that others may read, the files are private all the same.
-        @Test func openDirectory() async throws {
+        /// In a directory that others may read, the files are still private.
+        @Test func createsPrivateFilesInPublicDirectory() async throws {
             let directory = try TemporaryDirectory()
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o755], ofItemAtPath: directory.path)
@@ -52,8 +52,8 @@ extension CloudAppTests {
             try await resources.database.close()
         }
 
-        /// Keys are made once and stay: cards are known, and logins good, after a restart.
-        @Test func keysStay() async throws {
+        /// Keys are generated once and stay: after a restart cards are known and sessions valid.
+        @Test func keepsKeysAfterRestart() async throws {
             let directory = try TemporaryDirectory()
             let token = try CloudBench.token(OCPP16Bench.card)
             var (references, keys): ([IdTokenReference], [String]) = ([], [])
@@ -69,8 +69,8 @@ extension CloudAppTests {
             #expect(references.first != (try CloudBench().reference(OCPP16Bench.card)))
         }
 
-        /// A key that others may read, or that was cut short, is an error that names it.
-        @Test func spoiltKeys() async throws {
+        /// The error of a key that others may read, or that is truncated, names its file.
+        @Test func rejectsReadableOrTruncatedKey() async throws {
             let directory = try TemporaryDirectory()
             let files = try CloudFiles(directory: directory.path)
             _ = try files.vault(.system)
@@ -83,8 +83,7 @@ extension CloudAppTests {
             #expect(try await refusal { try files.vault(.system) } == "invalidInput")
         }
 
-        /// A directory that can't be made is an error that names it.
-        @Test func noDirectory() {
+        @Test func namesDirectoryThatCannotBeCreated() {
             let error = #expect(throws: ServiceError.self) {
                 try CloudFiles(directory: "/dev/null/cloud")
             }

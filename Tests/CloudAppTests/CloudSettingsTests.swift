@@ -27,16 +27,15 @@ extension CloudAppTests {
             ] + optional.map { $0 ?? "-" }
         }
 
-        /// A directory is enough: all else has a standard, which is safe.
-        @Test func standards() async throws {
+        /// Only the data directory is required; all other settings have safe defaults.
+        @Test func hasSafeDefaults() async throws {
             let settings = try await Self.settings([:])
             #expect(
                 Self.summary(settings)
                     == ["/data", "127.0.0.1", "8080", "127.0.0.1", "300", "info", "-", "-", "-"])
         }
 
-        /// Every key is read.
-        @Test func everyKey() async throws {
+        @Test func readsEveryKey() async throws {
             let settings = try await Self.settings([
                 "ZAPOJ_HTTP_HOST": "::", "ZAPOJ_HTTP_PORT": "443",
                 "ZAPOJ_TLS_CERTIFICATE_FILE": "c.pem", "ZAPOJ_TLS_PRIVATE_KEY_FILE": "k.pem",
@@ -60,7 +59,6 @@ extension CloudAppTests {
             #expect(CloudSettings.keys.count == 14)
         }
 
-        /// A value that is none is an error that names its key.
         @Test(arguments: [
             ("ZAPOJ_DATA_DIRECTORY", "", "data.directory"),
             ("ZAPOJ_HTTP_PORT", "65536", "http.port"), ("ZAPOJ_HTTP_PORT", "http", "http.port"),
@@ -75,7 +73,7 @@ extension CloudAppTests {
             ("ZAPOJ_LOG_LEVEL", "loud", "log.level"), ("ZAPOJ_LOG_FORMAT", "xml", "log.format"),
             ("ZAPOJ_TLS_CERTIFICATE_FILE", "c.pem", "tls.privateKeyFile"),
             ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),
-        ]) func badValues(variable: String, value: String, key: String) async throws {
+        ]) func namesKeyOfInvalidValue(variable: String, value: String, key: String) async throws {
             let answer = try await refusal { try await Self.settings([variable: value]) }
             #expect(answer == "invalidInput \(key)")
         }

@@ -6,7 +6,7 @@ import Testing
 
 extension CloudAppTests {
     @Suite struct FilterTests {
-        /// Each filter finds what it names, and together they find what all of them name.
+        /// Each filter selects what it names; several filters combine.
         @Test(
             arguments: [
                 ("source=ocpp16", ["3", "2", "1", "0"]), ("stationId=CP-1", ["3", "1"]),
@@ -18,7 +18,7 @@ extension CloudAppTests {
                 ("from=2026-11-22T11:01:00Z&to=2026-11-22T11:03:00Z&suspect=true", ["2", "1"]),
                 ("stationId=CP-1&suspect=true", ["1"]),
             ])
-        func transactions(query: String, expected: [String]) async throws {
+        func filtersTransactions(query: String, expected: [String]) async throws {
             let bench = try await Self.bench()
             try await bench.run { client in
                 let answer = try await client.call(.get, "/api/v1/transactions?\(query)")
@@ -30,7 +30,7 @@ extension CloudAppTests {
         }
 
         /// Anomalies are counted, the most frequent first, with the newest transaction of each.
-        @Test func anomalies() async throws {
+        @Test func countsAnomalies() async throws {
             let bench = try await Self.bench()
             try await bench.run { client in
                 let all = try await client.call(.get, "/api/v1/anomalies").json
@@ -44,8 +44,8 @@ extension CloudAppTests {
             }
         }
 
-        /// People, stations and tokens are found by what an admin knows of them; a sign that means
-        /// something in a pattern is only itself.
+        /// Drivers, stations and tokens are found by text and filters; pattern characters match
+        /// literally.
         @Test(
             arguments: [
                 ("drivers?q=driver-1", 1), ("drivers?q=DRIVER", 2), ("drivers?q=%25", 0),
@@ -53,7 +53,7 @@ extension CloudAppTests {
                 ("stations?kind=bridge", 0), ("stations?kind=ocpp16", 2),
                 ("id-tokens?driverId=driver-1", 1), ("id-tokens?status=active", 2),
             ])
-        func others(query: String, count: Int) async throws {
+        func filtersOtherLists(query: String, count: Int) async throws {
             let bench = try await Self.bench()
             try await bench.run { client in
                 let answer = try await client.call(.get, "/api/v1/\(query)")
@@ -61,7 +61,7 @@ extension CloudAppTests {
             }
         }
 
-        /// A filter that is not one is refused by its name; so is one that can't be read.
+        /// The error names an unknown filter, or one with an invalid value.
         @Test(
             arguments: [
                 ("transactions?stationID=CP-1", "stationID"),
@@ -71,14 +71,14 @@ extension CloudAppTests {
                 ("stations?limit=0", "limit"), ("drivers?q=", "q"),
                 ("commands?cursor=-1", "cursor"),
             ])
-        func refused(query: String, field: String) async throws {
+        func rejectsUnknownAndInvalidFilters(query: String, field: String) async throws {
             try await RESTBench().run { client in
                 let answer = try await client.call(.get, "/api/v1/\(query)")
                 #expect(answer.problem == "400 invalidInput \(field)")
             }
         }
 
-        /// Four transactions, a minute apart, at two stations, of two drivers.
+        /// A bench with four transactions, a minute apart, at two stations, of two drivers.
         private static func bench() async throws -> RESTBench {
             let bench = try await RESTBench()
             for number in 0..<4 {

@@ -11,9 +11,9 @@ import Testing
 
 extension CloudAppTests {
     @Suite struct MigrationTests {
-        /// A database of an earlier version is brought up to date with all that is in it; its
-        /// running transactions go on.
-        @Test func anOldDatabase() async throws {
+        /// A database of an earlier version is migrated with its data; its running transactions
+        /// continue.
+        @Test func migratesOldDatabase() async throws {
             let directory = try TemporaryDirectory()
             let path = "\(directory.path)/zapoj.sqlite"
             let station: StationID = try id("CP-1")
@@ -51,7 +51,7 @@ extension CloudAppTests {
                 content: .ended(reason: .local, registerWh: 700, token: nil)),
         ]
 
-        /// As the second migration left it.
+        /// Creates a database with the schema of the second migration.
         private static func makeOld(
             _ path: String, station: StationID, fact: ChargingEvent
         ) throws {

@@ -6,8 +6,10 @@ import Testing
 
 extension CloudAppTests {
     @Suite struct PagingTests {
-        /// Every list gives everything once, in pages of any size, and says where it goes on.
-        @Test(arguments: [1, 4, 5, 12, 13, 200]) func everythingOnce(size: Int) async throws {
+        /// Pages of any size together contain each item of each list once.
+        @Test(arguments: [1, 4, 5, 12, 13, 200]) func pagesContainEachItemOnce(size: Int)
+            async throws
+        {
             let bench = try await RESTBench()
             let count = 12
             for number in 0..<count {
@@ -26,8 +28,8 @@ extension CloudAppTests {
             }
         }
 
-        /// Transactions come newest first, and by id where they are equally old.
-        @Test func newestFirst() async throws {
+        /// Transactions are ordered newest first, and by id if they are equally old.
+        @Test func ordersTransactionsNewestFirst() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addStation("CP-0")
             for number in [3, 1, 2] { try await bench.add(transaction: number, at: "CP-0") }
@@ -39,8 +41,7 @@ extension CloudAppTests {
             }
         }
 
-        /// An empty list is a page without items.
-        @Test func empty() async throws {
+        @Test func returnsPageWithoutItemsForEmptyList() async throws {
             try await RESTBench().run { client in
                 for list in ["drivers", "stations", "id-tokens", "transactions"] {
                     let answer = try await client.call(.get, "/api/v1/\(list)")

@@ -11,8 +11,8 @@ import Testing
 
 extension CloudAppTests {
     @Suite struct SecrecyTests {
-        /// No answer of any route holds a hash of a password or credential, or a whole UID.
-        @Test func nothingLeaks() async throws {
+        /// No answer of any route contains a hash of a password or credential, or a whole UID.
+        @Test func answersContainNoSecrets() async throws {
             let bench = try await RESTBench()
             let credential = StationCredential(random: .counting())
             let cloud = bench.cloud
@@ -31,7 +31,7 @@ extension CloudAppTests {
                 "scrypt$", credential.hash, credential.text, OCPP16Bench.card,
                 try cloud.reference(OCPP16Bench.card).hash,
             ].map { $0.lowercased() }
-            // Events are a stream, of the same views.
+            // The event route is an endless stream of the same views.
             let routes = bench.app.routes.routes.filter { $0.path != "/api/v1/events" }
             try await bench.run { client in
                 var seen = 0
@@ -49,8 +49,8 @@ extension CloudAppTests {
             }
         }
 
-        /// The database holds no token or password as it was given.
-        @Test func nothingIsStoredPlain() async throws {
+        /// The database contains no token or password in plain text.
+        @Test func storesNoSecretsInPlainText() async throws {
             let bench = try CloudBench()
             let credential = StationCredential(random: .counting())
             try await bench.addStation("CP-1", credential: credential)
@@ -79,8 +79,7 @@ extension CloudAppTests {
             #expect(!rows.contains { row in secrets.contains(where: row.contains) })
         }
 
-        /// What is written to a log shows no more of a token than people see.
-        @Test func logs() throws {
+        @Test func logsShowOnlyEndOfToken() throws {
             let token = try CloudBench.token(OCPP16Bench.card)
             #expect("\(token)" == "…E6F7")
         }

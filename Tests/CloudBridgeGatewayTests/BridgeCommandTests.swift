@@ -9,9 +9,11 @@ import Testing
 
 extension CloudBridgeGatewayTests {
     @Suite struct BridgeCommandTests {
-        /// What waited for a bridge when the cloud ended is handed out while it is in time. After
-        /// that it has timed out: at the bridge's next poll, or at the cloud's next start.
-        @Test(arguments: [false, true]) func leftOver(atStart: Bool) async throws {
+        /// A command that was pending at the stop of the cloud is delivered until it expires. Then
+        /// it times out at the bridge's next poll or at the cloud's next start.
+        @Test(arguments: [false, true]) func deliversPendingCommandAfterRestartUntilItExpires(
+            atStart: Bool
+        ) async throws {
             let bench = try await BridgeBench()
             let (station, moment) = (bench.station, bench.cloud.clock.now)
             let command: CommandID = try id("command-1")
@@ -33,8 +35,9 @@ extension CloudBridgeGatewayTests {
             #expect(try await Self.status(of: command, bench) == .timedOut)
         }
 
-        /// A bridge that this process has not heard of is back, and so is one after two minutes.
-        @Test func returns() throws {
+        /// A bridge has returned if this process did not hear of it before, or not for two
+        /// minutes.
+        @Test func detectsReturnOfBridge() throws {
             let bench = try CloudBench()
             let queue = BridgeCommandQueue(
                 database: bench.database, now: bench.now, vault: bench.vault)
@@ -46,7 +49,7 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// How many commands a poll that does not wait gives.
+        /// Number of commands that a poll without waiting returns.
         private static func poll(_ bench: BridgeBench) async throws -> Int? {
             try await bench.client { client in
                 let request = try bench.sign(.get, bytes: [], to: BridgeAPI.commands)

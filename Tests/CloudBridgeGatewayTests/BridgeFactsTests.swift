@@ -25,7 +25,7 @@ extension CloudBridgeGatewayTests {
             var facts: [ChargingEvent.Content]
 
             /// A start without a token, or an end without a register.
-            var isOdd: Bool {
+            var isUnreadable: Bool {
                 switch type {
                 case .started: token == nil
                 case .updated: false
@@ -36,7 +36,7 @@ extension CloudBridgeGatewayTests {
             var testDescription: String { "\(type.rawValue) → \(facts.count) facts" }
         }
 
-        /// The table of `TransactionEvent`, and what is beside it.
+        /// The table of `TransactionEvent`, and further cases.
         static let rows: [Row] = [
             Row(type: .started, facts: [.sampled([])]),
             Row(
@@ -86,13 +86,13 @@ extension CloudBridgeGatewayTests {
                 tokenRemark: remark)
         }
 
-        /// Each event becomes these facts, at the bridge's time and under its number.
-        @Test(arguments: rows) func mapping(row: Row) throws {
+        /// Each event yields these facts, with the bridge's time and sequence number.
+        @Test(arguments: rows) func translatesEventToFacts(row: Row) throws {
             let expected = row.facts.map { content in
                 var fact = ChargingEvent(
                     key: "", occurredAt: OCPP16Bench.at(5), receivedAt: ToldClock.noon,
                     sequenceNumber: 3, content: content)
-                if row.isOdd { fact.remarks = [.unreadableValue] }
+                if row.isUnreadable { fact.remarks = [.unreadableValue] }
                 if row.type == .started, row.token == nil { fact.remarks.insert(.unknownToken) }
                 fact.key = "event/\(fact.kind.rawValue)"
                 return fact
@@ -100,8 +100,9 @@ extension CloudBridgeGatewayTests {
             #expect(try Self.facts(row) == expected)
         }
 
-        /// What the bridge knows to be odd is a remark on all its facts; a refused token on the tap.
-        @Test func remarks() throws {
+        /// Anomalies of an event are remarks on all its facts; a rejected token is one on the
+        /// authorization only.
+        @Test func addsRemarksToFacts() throws {
             let row = Row(type: .started, token: Self.token, values: [Self.begin], facts: [])
             func remarks(
                 _ moment: Moment, meterGap: Bool = false, _ remark: Anomaly? = nil

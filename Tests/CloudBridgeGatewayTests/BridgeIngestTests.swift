@@ -10,8 +10,8 @@ import Testing
 
 extension CloudBridgeGatewayTests {
     @Suite struct BridgeIngestTests {
-        /// A session comes to one clean transaction of the card's driver.
-        @Test func wholeSession() async throws {
+        /// A session yields one transaction of the card's driver, without anomalies.
+        @Test func storesSessionAsOneTransaction() async throws {
             let bench = try await BridgeBench()
             #expect(try await bench.take(try BridgeBench.session()) == 5)
             let records = try await bench.cloud.transactions()
@@ -29,8 +29,8 @@ extension CloudBridgeGatewayTests {
             #expect(reactions == ["ended", "started"])
         }
 
-        /// What was stored, but not acknowledged, comes again in a new epoch and doubles nothing.
-        @Test func newEpochDoublesNothing() async throws {
+        /// Events that were stored but not acknowledged come again in a new epoch and add nothing.
+        @Test func ignoresStoredEventsInNewEpoch() async throws {
             let bench = try await BridgeBench()
             let events = try BridgeBench.session()
             try await bench.take(Array(events.prefix(4)))
@@ -41,8 +41,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.cloud.transactions().map(\.state) == [bench.clean])
         }
 
-        /// Split and repeated in any way that a bridge may, the deliveries give the same transaction.
-        @Test func deliveryNeverMatters() async throws {
+        /// However events are split into batches and repeated, the transactions are the same.
+        @Test func givesSameTransactionsForAnyBatches() async throws {
             let events =
                 try BridgeBench.session() + BridgeBench.session("tx-2", from: 6, card: "STRANGER")
             var wrong: [UInt64] = []
@@ -51,7 +51,7 @@ extension CloudBridgeGatewayTests {
                 var random = SeededRandom(seed: seed)
                 var acknowledged = 0
                 while acknowledged < events.count {
-                    // From any event that is known up to any that may come next.
+                    // From any acknowledged event to any later one.
                     let start = random.index(acknowledged + 1)
                     let end = start + 1 + random.index(events.count - start)
                     let last = try await bench.take(Array(events[start..<end]))
@@ -70,8 +70,8 @@ extension CloudBridgeGatewayTests {
             #expect(wrong.isEmpty)
         }
 
-        /// A batch that is not in sequence, or too long, is refused whole.
-        @Test func sequence() async throws {
+        /// A batch that is out of sequence or too long is rejected as a whole.
+        @Test func rejectsGapsAndLongBatches() async throws {
             let bench = try await BridgeBench()
             let batches: [([Int64], String?)] = [
                 ([2], "conflict events"), ([1, 3], "invalidInput events"),
@@ -90,8 +90,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.cloud.count("bridge_event") == 104)
         }
 
-        /// What is acknowledged is the last number that is there, also for what was known.
-        @Test func acknowledgement() async throws {
+        /// The acknowledgement is the highest stored number, also for a repeated batch.
+        @Test func acknowledgesHighestStoredEvent() async throws {
             let bench = try await BridgeBench()
             #expect(try await bench.take([]) == 0)
             #expect(try await bench.take((1...5).map { BridgeBench.status($0) }) == 5)
@@ -99,8 +99,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.take([]) == 5)
         }
 
-        /// A number that comes again with other content is a conflict, and nothing of its batch stays.
-        @Test func differentContent() async throws {
+        /// A repeated number with other content is a conflict, and none of its batch is stored.
+        @Test func rejectsNumberWithOtherContent() async throws {
             let bench = try await BridgeBench()
             try await bench.take([BridgeBench.status(1)])
             let batch = [BridgeBench.status(1, .occupied), BridgeBench.status(2)]
@@ -111,8 +111,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.cloud.count("bridge_event") == 1)
         }
 
-        /// Another epoch counts from 1 again; its texts are bounded.
-        @Test func epochs() async throws {
+        /// Each epoch begins at 1; its name is limited in length and characters.
+        @Test func countsFromOneInNewEpoch() async throws {
             let bench = try await BridgeBench()
             #expect(try await bench.take([BridgeBench.status(1)], epoch: "one") == 1)
             #expect(try await bench.take([BridgeBench.status(1, .occupied)], epoch: "two") == 1)
@@ -126,8 +126,7 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// Boots, states, security events and dropped ones are taken in under their numbers.
-        @Test func otherEvents() async throws {
+        @Test func storesBootsStatesAndSecurityEvents() async throws {
             let bench = try await BridgeBench()
             let boot = BridgeEvent.BootNotification(
                 reason: "PowerUp", vendorName: "Zapoj", model: "Pi", firmwareVersion: "1")
@@ -146,8 +145,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.cloud.count("bridge_event") == 4)
         }
 
-        /// The same name at another station is another transaction.
-        @Test func namesBelongToStations() async throws {
+        /// The same transaction id at another station is another transaction.
+        @Test func separatesTransactionIDsByStation() async throws {
             let bench = try await BridgeBench()
             try await bench.take(try BridgeBench.session())
             let other = try await BridgeBench()
@@ -161,7 +160,7 @@ extension CloudBridgeGatewayTests {
 }
 
 extension BridgeBench {
-    /// What `session` comes to.
+    /// The transaction that `session` yields.
     var clean: ChargingTransaction {
         get throws {
             var state = ChargingTransaction()

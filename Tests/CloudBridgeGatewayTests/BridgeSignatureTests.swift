@@ -22,8 +22,8 @@ extension CloudBridgeGatewayTests {
             try RESTClient.answer(try await request.send(client)).problem
         }
 
-        /// A signed batch is taken in and acknowledged; so is a question about a card.
-        @Test func signed() async throws {
+        /// A signed batch is stored and acknowledged; a signed authorization request is answered.
+        @Test func acceptsSignedRequests() async throws {
             let bench = try await BridgeBench()
             try await bench.client { client async throws in
                 let taken = try await bench.sign(Self.batch()).send(client)
@@ -46,8 +46,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.cloud.count("token_use") == 1)
         }
 
-        /// Whatever of a request was changed after it was signed, it is nobody's; nothing is stored.
-        @Test func altered() async throws {
+        /// A request that is changed after it was signed is rejected, and nothing is stored.
+        @Test func rejectsAlteredRequests() async throws {
             let bench = try await BridgeBench()
             let key = P256.Signing.PrivateKey()
             let other = try bench.sign(Self.batch(2))
@@ -96,8 +96,8 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// A nonce counts once; two requests may overtake each other within the window.
-        @Test func nonces() async throws {
+        /// A nonce is valid once; requests may overtake each other within the window.
+        @Test func acceptsEachNonceOnce() async throws {
             let bench = try await BridgeBench()
             try await bench.client { client async throws in
                 let nonces: [(UInt64, Bool)] = [
@@ -113,8 +113,8 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// A request that is refused for its content has used its nonce up all the same.
-        @Test func refusedContentUsesTheNonce() async throws {
+        /// A request that is rejected for its content still consumes its nonce.
+        @Test func consumesNonceOfRejectedContent() async throws {
             let bench = try await BridgeBench()
             try await bench.client { client async throws in
                 let request = try bench.sign(Self.batch(7))
@@ -123,8 +123,8 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// A bridge that was replaced is nobody; its successor counts its own nonces.
-        @Test func revoked() async throws {
+        /// A replaced bridge is rejected; its successor has its own nonces.
+        @Test func rejectsReplacedBridge() async throws {
             let bench = try await BridgeBench()
             let key = P256.Signing.PrivateKey()
             try await bench.client { client async throws in
@@ -138,14 +138,14 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// A body that can't be read names the member at fault, wherever it stands.
+        /// The error of a malformed body names the invalid member at any depth.
         @Test(arguments: [
             ("{", "400 invalidInput"), ("{}", "400 invalidInput epoch"),
             (#"{"epoch": "e", "events": [{}]}"#, "400 invalidInput events.0.seq"),
             (#"{"epoch": "e", "events": [{"seq": 1}]}"#, "400 invalidInput events.0.moment"),
             (#"{"epoch": "e", "events": {}}"#, "400 invalidInput events"),
             (#"{"epoch": "", "events": []}"#, "400 invalidInput epoch"),
-        ]) func badBodies(body: String, problem: String) async throws {
+        ]) func namesInvalidMemberOfBody(body: String, problem: String) async throws {
             let bench = try await BridgeBench()
             try await bench.client { client async throws in
                 let request = try bench.sign(bytes: Array(body.utf8), to: BridgeAPI.events)
@@ -153,8 +153,8 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// Longer than a bridge may send is too large, signed or not.
-        @Test func tooLarge() async throws {
+        /// A body above the limit is rejected, signed or not.
+        @Test func rejectsLargeBodies() async throws {
             let bench = try await BridgeBench()
             try await bench.client { client async throws in
                 let bytes = [UInt8](repeating: 32, count: BridgeAPI.maximumBodyBytes + 1)
@@ -163,8 +163,8 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// Guessing claim codes ends after a while, for everybody, and goes on later.
-        @Test func guessing() async throws {
+        /// Wrong claim codes of all clients together are rate-limited.
+        @Test func limitsClaimCodeGuesses() async throws {
             let bench = try await BridgeBench()
             let pem = bench.key.publicKey.pemRepresentation
             try await bench.client { client async throws in

@@ -38,8 +38,9 @@ extension CloudBridgeGatewayTests {
             }
         }
 
-        /// A device that is too small for P-256 has a shared key, which no file holds in the clear.
-        @Test func sharedKey() async throws {
+        /// A device without P-256 enrols with a shared key, which the database stores only
+        /// encrypted.
+        @Test func storesSharedKeyEncrypted() async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             try await Self.claim(bench)
@@ -47,7 +48,7 @@ extension CloudBridgeGatewayTests {
             let request = EnrolmentRequest(
                 claimCode: Self.code, sharedKey: Base64.text(secret))
             _ = try await Self.enrol(bench, request, as: "bridge-1")
-            // The answer was lost.
+            // The first answer was lost.
             let again = try await Self.enrol(bench, request, as: "bridge-2")
             #expect(again.bridgeId == (try id("bridge-1")))
             let known = try await bench.database.read { db in
@@ -63,7 +64,8 @@ extension CloudBridgeGatewayTests {
                 (nil, nil, "publicKey"), (nil, "QUJD", "sharedKey"), (nil, "!", "sharedKey"),
                 (pem, Base64.text([UInt8](1...32)), "publicKey"),
             ] as [(String?, String?, String)])
-        func keys(publicKey: String?, sharedKey: String?, field: String) async throws {
+        func rejectsInvalidKeys(publicKey: String?, sharedKey: String?, field: String) async throws
+        {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             try await Self.claim(bench)
@@ -75,8 +77,8 @@ extension CloudBridgeGatewayTests {
             #expect(answer == "invalidInput \(field)")
         }
 
-        /// A code works once, for its station.
-        @Test func once() async throws {
+        /// A claim code enrols one bridge, for its station.
+        @Test func acceptsClaimCodeOnce() async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             try await Self.claim(bench)
@@ -95,7 +97,6 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.count("bridge") == 1)
         }
 
-        /// Codes are copied by hand: case, dashes and blanks don't count, all else does.
         @Test(
             arguments: [
                 ("7K3M-Q0XW", nil), ("7k3mq0xw", nil), ("7k3m q0xw", nil),
@@ -103,16 +104,15 @@ extension CloudBridgeGatewayTests {
                 ("7k3m-q0x", "forbidden claimCode"), ("7k3m-q0xww", "forbidden claimCode"),
                 ("", "forbidden claimCode"), ("7k3m_q0xw", "forbidden claimCode"),
             ] as [(String, String?)])
-        func spelling(code: String, expected: String?) async throws {
+        func ignoresCaseDashesAndSpacesInClaimCode(code: String, expected: String?) async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             try await Self.claim(bench)
             #expect(try await refusal { try await Self.enrol(bench, code: code) } == expected)
         }
 
-        /// A code is good for less than ten minutes.
         @Test(arguments: [(599, nil), (600, "forbidden claimCode")] as [(Int64, String?)])
-        func expiry(seconds: Int64, expected: String?) async throws {
+        func expiresClaimCodeAfterTenMinutes(seconds: Int64, expected: String?) async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             try await Self.claim(bench)
@@ -120,8 +120,8 @@ extension CloudBridgeGatewayTests {
             #expect(try await refusal { try await Self.enrol(bench) } == expected)
         }
 
-        /// A key that is none costs no code.
-        @Test func badKey() async throws {
+        /// An invalid key does not use up the claim code.
+        @Test func keepsClaimCodeAfterInvalidKey() async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             try await Self.claim(bench)
@@ -134,8 +134,7 @@ extension CloudBridgeGatewayTests {
             #expect(try await refusal { try await Self.enrol(bench) } == nil)
         }
 
-        /// Only stations that are there and need a bridge get a code.
-        @Test func whoNeedsABridge() async throws {
+        @Test func createsClaimCodesOnlyForBridgeStations() async throws {
             let bench = try CloudBench()
             try await bench.addStation("CP-1")
             #expect(
@@ -144,8 +143,8 @@ extension CloudBridgeGatewayTests {
                 try await refusal { try await Self.claim(bench, station: "none") } == "notFound")
         }
 
-        /// A new bridge takes the place of the station's former one, which is revoked.
-        @Test func newBridge() async throws {
+        /// A new bridge replaces the station's former one, which is revoked.
+        @Test func revokesFormerBridge() async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
             for name in ["bridge-1", "bridge-2"] {
@@ -162,7 +161,7 @@ extension CloudBridgeGatewayTests {
 }
 
 extension CloudBench {
-    /// Codes are drawn anew each time; the test's is always the same one.
+    /// Deletes the used code, since the test always uses the same one.
     fileprivate func withNewCode() async throws -> CloudBench {
         try await database.write { try $0.execute(sql: "DELETE FROM bridge_claim") }
         return self

@@ -10,7 +10,7 @@ import Testing
 
 extension CloudCareTests {
     @Suite struct FileTransferTests {
-        /// A station that takes every command, and remembers what it was asked.
+        /// A station that accepts and records all commands.
         private final class Station: StationLink {
             private let asked = Mutex<[JSONValue]>([])
 
@@ -23,7 +23,7 @@ extension CloudCareTests {
                 return CommandOutcome(.accepted)
             }
 
-            /// Of the address that it was told last.
+            /// The token of the last transfer URL.
             func token() throws -> String {
                 let address = asked.withLock { $0.last?["location"]?.stringValue } ?? ""
                 let parts = address.split(separator: "/")
@@ -69,22 +69,22 @@ extension CloudCareTests {
             }
         }
 
-        @Test func addressIsGoodForADay() async throws {
+        @Test func acceptsUploadForOneDay() async throws {
             let bench = try await Bench()
             try await bench.issue(.getDiagnostics)
             let token = try bench.station.token()
             bench.cloud.clock.move(seconds: 86_399)
-            let file = try await bench.transfers.bring(token, name: nil, Self.pieces([7]))
+            let file = try await bench.transfers.upload(token, name: nil, Self.pieces([7]))
             #expect(file.size == 1)
             try await bench.issue(.getDiagnostics)
             let late = try bench.station.token()
             bench.cloud.clock.move(seconds: 86_400)
             await #expect(throws: ServiceError.self) {
-                try await bench.transfers.bring(late, name: nil, Self.pieces([7]))
+                try await bench.transfers.upload(late, name: nil, Self.pieces([7]))
             }
         }
 
-        @Test func firmwareIsFetchedWhenItIsTime() async throws {
+        @Test func servesScheduledFirmwareUntilRetryTimeEnds() async throws {
             let bench = try await Bench()
             let firmware = try await bench.addFirmware()
             let later = bench.cloud.clock.now.wall.adding(seconds: 5 * 86_400)
@@ -95,7 +95,7 @@ extension CloudCareTests {
             bench.cloud.clock.move(seconds: 5 * 86_400 + 60)
             let (transfer, file) = try await bench.transfers.fetch(token)
             #expect(file.id == firmware)
-            // Its end may have been lost.
+            // The station can download again, since the end may have been lost.
             try await bench.transfers.noteSent(transfer)
             bench.cloud.clock.move(seconds: 899)
             _ = try await bench.transfers.fetch(token)
@@ -103,7 +103,7 @@ extension CloudCareTests {
             await #expect(throws: ServiceError.self) { try await bench.transfers.fetch(token) }
         }
 
-        @Test func removedFirmwareIsGone() async throws {
+        @Test func rejectsDownloadOfDeletedFirmware() async throws {
             let bench = try await Bench()
             let firmware = try await bench.addFirmware()
             try await bench.issue(.updateFirmware, firmware: firmware)
@@ -115,13 +115,13 @@ extension CloudCareTests {
             #expect(try await bench.cloud.count("stored_file_part") == 0)
         }
 
-        @Test func newestFilesAreKept() async throws {
+        @Test func keepsNewestUploads() async throws {
             let bench = try await Bench()
             for number in 1...FileService.fileLimit + 2 {
                 bench.cloud.clock.move(seconds: 1)
                 try await bench.issue(.getDiagnostics)
                 let token = try bench.station.token()
-                _ = try await bench.transfers.bring(
+                _ = try await bench.transfers.upload(
                     token, name: "\(number).log", Self.pieces([UInt8(number)]))
             }
             let names = try await bench.cloud.database.read { db in
@@ -131,8 +131,8 @@ extension CloudCareTests {
             #expect(names.last == "3.log")
         }
 
-        /// Of a cloud that was not told its own, or for a bridge: no address is made.
-        @Test func nobodyKnowsTheAddress() async throws {
+        /// The cloud creates no transfer URL if its public URL is unknown, or for a bridge.
+        @Test func rejectsTransferWithoutPublicURLOrForBridge() async throws {
             let (lost, other) = (try await Bench(address: nil), try await Bench())
             #expect(
                 try await refusal { try await lost.issue(.getDiagnostics) } == "conflict payload")
@@ -144,15 +144,15 @@ extension CloudCareTests {
             }
         }
 
-        /// What never was an address and what is none any more look alike, and change nothing.
-        @Test func spentAddressesAreAsGoodAsUnknown() async throws {
+        /// Used and unknown transfer URLs get the same answer and change nothing.
+        @Test func answersUsedAndUnknownURLsAlike() async throws {
             let bench = try await Bench()
             try await bench.issue(.getDiagnostics)
             let spent = try bench.station.token()
-            _ = try await bench.transfers.bring(spent, name: nil, Self.pieces([7]))
+            _ = try await bench.transfers.upload(spent, name: nil, Self.pieces([7]))
             for token in [spent, "unknown"] {
                 let brought = try await refusal {
-                    try await bench.transfers.bring(token, name: nil, Self.pieces([8]))
+                    try await bench.transfers.upload(token, name: nil, Self.pieces([8]))
                 }
                 let fetched = try await refusal { try await bench.transfers.fetch(token) }
                 #expect([brought, fetched] == ["notFound", "notFound"])
@@ -161,7 +161,7 @@ extension CloudCareTests {
             #expect(try await bench.cloud.count("stored_file") == 1)
         }
 
-        @Test func halfAFileIsNoFile() async throws {
+        @Test func discardsInterruptedUpload() async throws {
             let bench = try await Bench()
             try await bench.issue(.getDiagnostics)
             let token = try bench.station.token()
@@ -170,7 +170,7 @@ extension CloudCareTests {
                 continuation.finish(throwing: ServiceError(.unavailable, "gone"))
             }
             await #expect(throws: ServiceError.self) {
-                try await bench.transfers.bring(token, name: nil, broken)
+                try await bench.transfers.upload(token, name: nil, broken)
             }
             #expect(try await bench.cloud.count("stored_file") == 0)
             #expect(try await bench.cloud.count("stored_file_part") == 0)

@@ -3,7 +3,7 @@ import Testing
 @testable import CloudCare
 
 extension CloudCareTests {
-    /// What a frame loses before it is kept, and that nothing else changes.
+    /// Masking removes secrets from frames and changes nothing else.
     @Suite struct FrameMaskTests {
         @Test(arguments: [
             (
@@ -18,11 +18,11 @@ extension CloudCareTests {
                 #"{"idTag":"","key":"password","value":""}"#,
                 #"{"idTag":"","key":"password","value":""}"#
             ),
-        ]) func tags(frame: String, kept: String) {
+        ]) func masksTags(frame: String, kept: String) {
             #expect(FrameMask.masked(Array(frame.utf8)) == kept)
         }
 
-        /// Whatever the secret is made of, and in whichever order the members stand.
+        /// Works for any characters in the secret and any order of the members.
         @Test(arguments: [
             (
                 #"{"key":"AuthorizationKey","value":"s}{:,\"ecret"}"#,
@@ -34,7 +34,7 @@ extension CloudCareTests {
             ),
             (#"}}"key":"AuthorizationKey","value":42"#, #"}}"key":"AuthorizationKey","value":…"#),
             (#"{"key":"AuthorizationKey","value":"se\"#, #"{"key":"AuthorizationKey","value":"…"#),
-        ]) func keysWithSecrets(frame: String, kept: String) {
+        ]) func masksValuesOfSecretKeys(frame: String, kept: String) {
             #expect(FrameMask.masked(Array(frame.utf8)) == kept)
         }
 
@@ -43,7 +43,7 @@ extension CloudCareTests {
             (#"{"location":"ftp:\/\/me:pass@host"}"#, #"{"location":"ftp://…@host"}"#),
             (#"{"location":"https://host/a"}"#, #"{"location":"https://host/a"}"#),
             (#"{"data":"me@host"}"#, #"{"data":"me@host"}"#),
-        ]) func logins(frame: String, kept: String) {
+        ]) func masksLoginsInURLs(frame: String, kept: String) {
             #expect(FrameMask.masked(Array(frame.utf8)) == kept)
         }
     }

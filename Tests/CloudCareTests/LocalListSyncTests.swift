@@ -11,13 +11,13 @@ import Testing
 
 extension CloudCareTests {
     @Suite struct LocalListSyncTests {
-        /// Accepts every list; while the first is on its way, something else happens.
+        /// Accepts all lists; runs a closure while the first one is sent.
         private final class Station: StationLink {
-            private let happening: Mutex<(@Sendable () async throws -> Void)?>
+            private let duringFirstList: Mutex<(@Sendable () async throws -> Void)?>
             let listCount = Mutex(0)
 
-            init(_ happening: @escaping @Sendable () async throws -> Void) {
-                self.happening = Mutex(happening)
+            init(_ duringFirstList: @escaping @Sendable () async throws -> Void) {
+                self.duringFirstList = Mutex(duringFirstList)
             }
 
             func isConnected(_ station: StationID) -> Bool { true }
@@ -31,14 +31,16 @@ extension CloudCareTests {
                     return CommandOutcome(
                         .accepted, answer: .object(["listVersion": .int(version)]))
                 }
-                do { try await happening.withLock { $0.take() }?() } catch { Issue.record(error) }
+                do {
+                    try await duringFirstList.withLock { $0.take() }?()
+                } catch { Issue.record(error) }
                 listCount.withLock { $0 += 1 }
                 return CommandOutcome(.accepted)
             }
         }
 
-        /// A card that comes while a list is on its way is on the next one, without another change.
-        @Test func changeMeanwhile() async throws {
+        /// A card that is added while a list is sent is on the next list, without another change.
+        @Test func synchronisesAgainAfterChangeDuringSync() async throws {
             let bench = try CloudBench()
             try await bench.addStation("CP-1")
             try await bench.addCard("FIRST")
@@ -59,7 +61,7 @@ extension CloudCareTests {
                 return (try LocalListTable.find(id, db), try LocalListTable.entries(id, db))
             }
             let version = try await bench.database.read(AuthorizationListTable.version)
-            #expect((list?.version, list?.madeOf) == (2, version))
+            #expect((list?.version, list?.sourceVersion) == (2, version))
             #expect(entries.count == 2)
         }
     }

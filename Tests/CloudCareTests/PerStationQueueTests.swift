@@ -7,36 +7,36 @@ import Testing
 
 extension CloudCareTests {
     @Suite struct PerStationQueueTests {
-        /// One after the other for a station, and what is noticed again meanwhile once; another station
-        /// does not wait for it.
-        @Test func turns() async throws {
+        /// The work of a station runs serially, and queued repetitions run once; other stations do
+        /// not wait.
+        @Test func runsSeriallyPerStationAndMergesRepeatedNotices() async throws {
             let (busy, other): (StationID, StationID) = (try id("CP-1"), try id("CP-2"))
             let (gate, open) = AsyncStream.makeStream(of: Void.self)
-            let (done, tell) = AsyncStream.makeStream(of: String.self)
-            let turns = PerStationQueue { station, notice in
-                tell.yield("\(station) \(notice) begins")
-                // Once it is finished, nobody waits.
+            let (done, log) = AsyncStream.makeStream(of: String.self)
+            let queue = PerStationQueue { station, notice in
+                log.yield("\(station) \(notice) begins")
+                // Waits until `open.finish()`.
                 if station == busy { for await _ in gate {} }
-                tell.yield("\(station) \(notice)")
+                log.yield("\(station) \(notice)")
             }
-            var told = done.makeAsyncIterator()
-            turns.take(busy, .returned)
-            #expect(await told.next() == "CP-1 returned begins")
+            var steps = done.makeAsyncIterator()
+            queue.enqueue(busy, .returned)
+            #expect(await steps.next() == "CP-1 returned begins")
             for notice in [StationNotice.returned, .localListConflict, .returned] {
-                turns.take(busy, notice)
+                queue.enqueue(busy, notice)
             }
-            turns.take(other, .returned)
-            #expect(await told.next() == "CP-2 returned begins")
-            #expect(await told.next() == "CP-2 returned")
+            queue.enqueue(other, .returned)
+            #expect(await steps.next() == "CP-2 returned begins")
+            #expect(await steps.next() == "CP-2 returned")
             open.finish()
-            #expect(await told.next() == "CP-1 returned")
+            #expect(await steps.next() == "CP-1 returned")
             for notice in ["returned", "localListConflict"] {
-                #expect(await told.next() == "CP-1 \(notice) begins")
-                #expect(await told.next() == "CP-1 \(notice)")
+                #expect(await steps.next() == "CP-1 \(notice) begins")
+                #expect(await steps.next() == "CP-1 \(notice)")
             }
-            // And it begins anew.
-            turns.take(busy, .returned)
-            #expect(await told.next() == "CP-1 returned begins")
+            // An empty queue starts again.
+            queue.enqueue(busy, .returned)
+            #expect(await steps.next() == "CP-1 returned begins")
         }
     }
 }

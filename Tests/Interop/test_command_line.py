@@ -60,7 +60,7 @@ def test_station_commands(cloud, run):
     assert another["password"] != added["password"]
     cloud.secrets |= {added["password"], another["password"]}
     assert json.loads(run("station", "password", "--id", "cli-1", "--none"))["securityProfile"] == 0
-    assert "needs no bridge" in run("station", "claim", "--id", "cli-1", status=1)
+    assert "only bridge stations" in run("station", "claim", "--id", "cli-1", status=1)
     assert run("station", "remove", "--id", "cli-1") == ""
     run("station", "add", "--id", "cli-2", "--kind", "bridge", "--name", "Box")
     assert len(json.loads(run("station", "claim", "--id", "cli-2"))["claimCode"]) == 9
@@ -101,7 +101,7 @@ def test_backup_is_complete_and_never_overwrites(cloud, run, tmp_path):
     shown = json.loads(run("driver", "show", "--id", driver.id, directory=target))
     assert shown == cloud.get(f"/api/v1/drivers/{driver.id}")
     assert "wrong" not in run("check", directory=target)
-    assert "is there already" in run("backup", "--to", target, status=1)
+    assert "already exists" in run("backup", "--to", target, status=1)
 
 
 def test_check_detects_altered_transaction(cloud, run, tmp_path):
@@ -135,7 +135,7 @@ def test_check_detects_damage(run, tmp_path):
     output = run("check", status=1, directory=target)
     assert "wrong  documents.pem: is missing" in output
     assert "wrong  database" in output or "can't be opened" in output
-    assert "There is no cloud" in run("check", status=1, directory=tmp_path / "nowhere")
+    assert "contains no cloud" in run("check", status=1, directory=tmp_path / "nowhere")
 
 
 def test_commands_reject_directory_without_cloud(run, tmp_path):
@@ -143,7 +143,7 @@ def test_commands_reject_directory_without_cloud(run, tmp_path):
     target = tmp_path / "typo"
     lists = ["driver list", "station list", "token list", "admin list"]
     for command in [*lists, "bridge add --station x"]:
-        assert "There is no cloud" in run(*command.split(), status=1, directory=target)
+        assert "contains no cloud" in run(*command.split(), status=1, directory=target)
     assert not target.exists()
 
 
@@ -216,7 +216,7 @@ def test_command_line_sends_commands_through_server(cloud, run):
     assert json.loads(run("command", "show", "--id", command["id"])) == command
     listed = run("command", "list", "--station", station.id, "--status", "rejected").splitlines()
     assert [json.loads(line) for line in listed] == [command]
-    assert "no JSON" in run(*arguments, "--members", "{", status=64)
+    assert "must be valid JSON" in run(*arguments, "--members", "{", status=64)
     assert "requestedMessage" in run(*arguments, "--members", '{"payload": {}}', status=1)
     messages = run("station", "messages", "--id", station.id).splitlines()
     frames = [json.loads(line) for line in messages]

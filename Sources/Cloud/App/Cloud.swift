@@ -4,11 +4,11 @@ import CommonBase
 import Hummingbird
 import Logging
 
-/// A cloud, assembled: the executable runs what the tests call.
+/// The assembled cloud, which the executable runs and the tests call.
 package struct Cloud: Sendable {
     package let modules: CloudModules
     package let routes: RouteTable
-    /// What stations that know no TLS may call.
+    /// The routes of the plain listener.
     private let plainRoutes: RouteTable
     private let gate: Gate
     private let now: @Sendable () -> Moment
@@ -35,7 +35,7 @@ package struct Cloud: Sendable {
             requiresCredential: true, tls: tls)
     }
 
-    /// The plain listener: OCPP stations and their files only, also those that know no password.
+    /// The plain listener: only OCPP stations, also those without a password, and their files.
     package func buildPlainApplication(
         host: String, port: Int
     ) -> Application<RouterResponder<CloudRequestContext>> {
@@ -44,7 +44,7 @@ package struct Cloud: Sendable {
             requiresCredential: false, tls: nil)
     }
 
-    /// For the command line of this machine: REST on a socket in the data directory.
+    /// REST on a socket in the data directory, for the command line of this machine.
     func buildControlApplication(
         path: String
     ) -> Application<RouterResponder<CloudRequestContext>> {

@@ -7,37 +7,40 @@ import CommonBase
 import Foundation
 import Platform
 
-/// What a cloud keeps in its data directory: the database, and beside it the keys that must not be
-/// in it.
+/// The files in the data directory: the database, and the keys that must not be in the database.
 package struct CloudFiles: Sendable {
     package let directory: String
 
-    /// The keys beside the database, by their files' names; a backup without them is no backup.
+    /// The keys, by file name. A backup needs all of them.
     enum Key: String, CaseIterable {
-        /// Under which id tokens are hashed. Losing it makes every card unknown.
+        /// Key of the hashes of id tokens. Without it all cards are unknown.
         case tokens = "token.key"
-        /// Signs access tokens. Losing it only logs people out of the API.
+        /// Signs access tokens. Losing it only logs out API users.
         case accessTokens = "access-token.pem"
-        /// Signs authorization lists. Losing it means that every bridge has to be enrolled again
-        /// before it takes another list.
+        /// Signs authorization lists. Without it all bridges must be enrolled again before they
+        /// accept a new list.
         case documents = "documents.pem"
-        /// Signs stations' certificates. Losing it means that stations check new ones in vain until
-        /// they have the new root.
+        /// Signs station certificates. Without it stations reject new certificates until they have
+        /// the new root.
         case stationAuthority = "station-authority.pem"
-        /// What a Prometheus proves itself with. Who deletes it gets a new one at the next start.
+        /// The token of Prometheus. The next start creates a new one if it is deleted.
         case monitoring = "metrics.token"
     }
 
-    /// Makes the directory, for its owner only, if it is not there.
+    /// Creates the directory if it does not exist, accessible only to its owner.
     package init(directory: String) throws {
         self.directory = directory
         try PrivateFile.makeDirectory(directory)
     }
 
-    /// One that is there already. - Throws: `notFound`.
+    /// Uses an existing cloud.
+    /// - Throws: `notFound` if the directory contains none.
     package init(existing directory: String) throws {
         guard FileManager.default.fileExists(atPath: "\(directory)/zapoj.sqlite") else {
-            throw ServiceError(.notFound, "There is no cloud in \(directory).")
+            throw ServiceError(
+                .notFound,
+                "\(directory) contains no cloud; check data.directory, or create a cloud with "
+                    + "zapoj-cloud admin add.")
         }
         self.directory = directory
     }
@@ -101,7 +104,7 @@ package struct CloudFiles: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Everything that the modules need, from the files and the machine.
+    /// The resources of the modules, from the files and the operating system.
     package func resources(
         addresses: CloudAddresses = CloudAddresses()
     ) async throws -> CloudResources {
@@ -122,9 +125,9 @@ package struct CloudFiles: Sendable {
 }
 
 extension RandomSource {
-    /// The kernel's randomness.
+    /// The random generator of the operating system.
     package static let system = RandomSource {
-        // tidy:allow random: this is the adapter that everybody else is handed
+        // tidy:allow random: this is the adapter that all other code receives
         UInt64.random(in: .min ... .max)
     }
 }

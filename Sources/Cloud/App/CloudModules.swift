@@ -16,7 +16,7 @@ import CloudWeb
 import Logging
 import ServiceLifecycle
 
-/// The list of modules: a domain is added here and nowhere else.
+/// The list of modules. A new domain is added here and nowhere else.
 package struct CloudModules: Sendable {
     package let people: PeopleModule
     package let stations: StationGatewayModule
@@ -26,7 +26,7 @@ package struct CloudModules: Sendable {
     private let all: [any DomainModule]
     private let resources: CloudResources
 
-    /// Every domain's steps of the schema.
+    /// The schema migrations of all domains.
     package static let migrations: [Migration] =
         Migration.core
         + [
@@ -36,12 +36,12 @@ package struct CloudModules: Sendable {
             BridgeGatewayModule.self,
         ].flatMap { $0.migrations }
 
-    /// Who may object to a token, in this order.
+    /// The authorization rules of all domains, in the order of their evaluation.
     package static let authorizationRules: [any AuthorizationRule] = [
         ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
     ]
 
-    /// Who checks commands and records their effects, in this order.
+    /// The rules that check commands and record their effects, in the order of their evaluation.
     package static func commandRules(_ authorization: Authorization) -> [any CommandRule] {
         [
             StationLimitRule(), TransactionCommandRule(), RemoteStartRule(authorization),
@@ -75,10 +75,10 @@ package struct CloudModules: Sendable {
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
-            metrics: metrics, noticed: care.noticed, logger: logger)
+            metrics: metrics, onNotice: care.onNotice, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
-            queue: queue, transfers: care.transfers, noticed: care.noticed)
+            queue: queue, transfers: care.transfers, onNotice: care.onNotice)
         self.commands = commands
         all = [
             people,
@@ -118,7 +118,7 @@ package struct CloudModules: Sendable {
 
     var services: [any Service] { all.flatMap(\.services) }
 
-    /// Ends what was under way when the cloud ended.
+    /// Cleans up what was interrupted when the cloud stopped.
     func recover() async throws {
         for module in all { try await module.recover() }
     }

@@ -5,8 +5,8 @@ import CloudCore
 import CloudPeople
 import CommonBase
 
-/// What the modules are made from: the database, the time, randomness, keys and addresses. Each
-/// module is handed the ones that it uses.
+/// The dependencies of the modules: database, time, randomness, keys and addresses. Each module
+/// receives those that it uses.
 package struct CloudResources: Sendable {
     package var database: CloudDatabase
     /// The only clock.
@@ -16,11 +16,11 @@ package struct CloudResources: Sendable {
     package var passwords: PasswordHasher
     /// A P-256 private key in PEM.
     package var accessTokenKey: String
-    /// Signs the documents that bridges keep.
+    /// Signs the documents that bridges store.
     package var signer: DocumentSigner
-    /// Issues stations' certificates; nil issues none.
+    /// Issues station certificates; nil if the cloud issues none.
     package var authority: StationAuthority?
-    /// The bearer token of a Prometheus.
+    /// The bearer token of Prometheus.
     package var monitoringToken: String
     package var addresses: CloudAddresses
 

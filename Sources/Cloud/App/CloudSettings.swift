@@ -4,18 +4,18 @@ import Foundation
 import Logging
 import Platform
 
-/// How a cloud is set up; read once at start.
+/// The settings of a cloud, read once at start.
 package struct CloudSettings: Sendable {
     /// Holds the database and the keys.
     package var dataDirectory: String
     /// The main listener: REST, pages, bridges, OCPP with a password.
     package var host: String
     package var port: Int
-    /// Where stations and people reach this cloud.
+    /// The public URLs of this cloud.
     package var addresses: CloudAddresses
-    /// PEM files; both or none. Without them the listener is plain, for loopback or behind a proxy.
+    /// PEM files. Nil makes the main listener plain, for loopback or behind a proxy.
     package var tls: (certificate: String, privateKey: String)?
-    /// The plain listener, for OCPP stations that know no password; nil is off.
+    /// Port of the plain listener, for OCPP stations without a password; nil disables it.
     package var plainPort: Int?
     package var plainHost: String
     package var ocpp: OCPPSettings
@@ -33,7 +33,7 @@ package struct CloudSettings: Sendable {
         try self.init(await options.reader(known: Self.keys))
     }
 
-    /// Every key with what counts, in the order of `keys`; nil where nothing is set.
+    /// All keys with their effective values, in the order of `keys`; nil if a key is not set.
     package var effective: [(key: String, value: String?)] {
         [
             ("data.directory", dataDirectory), ("http.host", host), ("http.port", "\(port)"),
@@ -48,7 +48,7 @@ package struct CloudSettings: Sendable {
         ]
     }
 
-    /// - Throws: `invalidInput` that names the key.
+    /// - Throws: `invalidInput` naming the key.
     package init(_ reader: SettingsReader) throws {
         dataDirectory = try reader.requiredText("data.directory")
         host = reader.text("http.host") ?? "127.0.0.1"
@@ -81,14 +81,15 @@ package struct CloudSettings: Sendable {
         }
     }
 
-    /// An address without a `/` at its end, so that paths can be put behind it.
+    /// A base URL without a trailing `/`, so that paths can be appended.
     private static func url(_ key: String, _ reader: SettingsReader) throws -> String? {
         guard let text = reader.text(key) else { return nil }
         let address = text.hasSuffix("/") ? String(text.dropLast()) : text
         guard ["http", "https"].contains(URL(string: address)?.scheme),
             URL(string: address)?.host?.isEmpty == false, address.utf8.count <= 300
         else {
-            throw SettingsReader.problem(key, "is an address like https://zapoj.example.org")
+            throw SettingsReader.problem(
+                key, "must be an http or https URL such as https://zapoj.example.org")
         }
         return address
     }

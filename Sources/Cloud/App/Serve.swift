@@ -5,8 +5,8 @@ import Logging
 import Platform
 import ServiceLifecycle
 
-/// Runs a cloud until SIGTERM or SIGINT: stops taking connections, lets requests finish, closes the
-/// database.
+/// Runs a cloud until SIGTERM or SIGINT. Then it stops accepting connections, finishes open
+/// requests and closes the database.
 package func runCloud(_ settings: CloudSettings) async throws {
     let logger = Program.logger(
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
@@ -31,12 +31,13 @@ package func runCloud(_ settings: CloudSettings) async throws {
     if let path = ControlSocket.prepare(in: settings.dataDirectory) {
         services.append(cloud.buildControlApplication(path: path))
     } else {
-        logger.warning("the data directory's path is too long for a socket: no control socket")
+        logger.warning(
+            "no control socket: the path of the data directory is too long for a Unix socket")
     }
     if settings.tls == nil, !isLoopback(settings.host) {
-        logger.warning("no TLS on \(settings.host): only behind a proxy that has it")
+        logger.warning("no TLS on \(settings.host): use this only behind a proxy with TLS")
     }
-    // When a listener ends, for whatever reason, all of it ends: half a cloud helps nobody.
+    // If one listener ends, for whatever reason, the whole server ends.
     let group = ServiceGroup(
         configuration: .init(
             services: services.map { .init(service: $0) },
@@ -50,7 +51,7 @@ package func runCloud(_ settings: CloudSettings) async throws {
     try result.get()
 }
 
-/// Reads the TLS files again when they change.
+/// Reloads the TLS files when they change.
 private func refreshing(_ certificate: ServerCertificate, _ logger: Logger) -> PeriodicTask {
     PeriodicTask("reading the TLS files", every: .seconds(15), logger: logger) {
         if try certificate.refresh() { logger.notice("loaded a new TLS certificate") }

@@ -5,7 +5,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// Reservations.
+/// Reservations of connectors.
 package struct BookingModule: DomainModule {
     private let database: CloudDatabase
     private let reservations: ReservationService

@@ -2,15 +2,15 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 
-/// Connectors that are kept for drivers.
+/// Reservations of connectors for drivers.
 struct ReservationRoutes: Sendable {
     let database: CloudDatabase
     let reservations: ReservationService
 
     struct NewReservation: Codable, Sendable, Documented {
         static let notes = [
-            "connectorId": "0, or absent: any of the station",
-            "expiresAt": "At most a week from now",
+            "connectorId": "Connector; 0, or absent, is any connector of the station",
+            "expiresAt": "End of the reservation, at most a week from now",
         ]
 
         var stationId: StationID
@@ -21,10 +21,11 @@ struct ReservationRoutes: Sendable {
 
     struct ReservationView: Codable, Sendable, Documented {
         static let notes = [
-            "id": "The number that the station knows it by",
-            "status": "active, until it expires; used by the driver's transaction; cancelled",
+            "id": "Also the `reservationId` of OCPP",
+            "status":
+                "active: valid until `expiresAt`; used: by a transaction of the driver; cancelled",
             "atStation":
-                "What became of telling the station; the cloud refuses others in any case",
+                "Outcome of ReserveNow at the station; the cloud enforces the reservation in any case",
         ]
 
         var id: Int64
@@ -50,14 +51,16 @@ struct ReservationRoutes: Sendable {
         }
     }
 
-    private static let station = QueryParameter<StationID>.id("stationId", "At this station")
-    private static let status = QueryParameter<Reservation.Status>.choice("status", "So far")
+    private static let station = QueryParameter<StationID>.id(
+        "stationId", "Only reservations at this station")
+    private static let status = QueryParameter<Reservation.Status>.choice(
+        "status", "Only reservations with this status")
     private static let cursor = Paging.number
 
     func all() -> [Route] {
         [
             Route(
-                .post, "/api/v1/reservations", caller: .admin, "Keep a connector for a driver",
+                .post, "/api/v1/reservations", caller: .admin, "Reserve a connector for a driver",
                 success: .created, errors: [.notFound, .conflict]
             ) { (call: Call<NewReservation>) in
                 ReservationView(
@@ -86,7 +89,7 @@ struct ReservationRoutes: Sendable {
             ) { call in
                 let id: ID<Reservation> = try call.id()
                 guard let number = Int64(id.text) else {
-                    throw ServiceError(.notFound, "There is no reservation \(id).")
+                    throw ServiceError(.notFound, "Reservation \(id) does not exist.")
                 }
                 return ReservationView(
                     try await reservations.cancel(number, by: try call.callingPerson()))

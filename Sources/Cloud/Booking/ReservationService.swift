@@ -6,9 +6,10 @@ import CloudFleet
 import CloudPeople
 import CommonBase
 
-/// Keeps connectors for drivers. The cloud refuses others itself; a station that has the profile is
-/// told as well, so that its display says so and it refuses them without us.
+/// Reserves connectors for drivers. The cloud itself blocks other drivers; stations also get the
+/// reservation, so that they can show it and enforce it while they are offline.
 package struct ReservationService: Sendable {
+    /// Maximum duration of a reservation, in seconds.
     package static let maximumSeconds: Int64 = 7 * 86_400
 
     private let database: CloudDatabase
@@ -26,45 +27,48 @@ package struct ReservationService: Sendable {
         self.commands = commands
     }
 
-    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` where it is kept already.
+    /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` if the connector is
+    ///   already reserved.
     package func reserve(
         station: StationID, connector: Int64, for person: PersonID, until end: Timestamp,
         by admin: PersonID?
     ) async throws -> Reservation {
         let moment = now()
-        let (reservation, canBeTold, token) = try await database.write { db in
+        let (reservation, isSentToStation, token) = try await database.write { db in
             let kind = try StationService.find(station, db).kind
             guard try PersonTable.find(person, db) != nil else {
-                throw ServiceError(.notFound, "There is no driver \(person).", field: "driverId")
+                throw ServiceError(.notFound, "Driver \(person) does not exist.", field: "driverId")
             }
             let seconds = end.millisecondsSince(moment.wall) / 1000
             guard (1...Self.maximumSeconds).contains(seconds) else {
                 throw ServiceError(
-                    .invalidInput, "A reservation lasts up to a week from now.", field: "expiresAt")
+                    .invalidInput, "expiresAt must be in the future, at most a week from now.",
+                    field: "expiresAt")
             }
             guard (0...ConnectorTable.maximumID).contains(connector) else {
                 throw ServiceError(
-                    .invalidInput, "connectorId is from 0 to \(ConnectorTable.maximumID).",
+                    .invalidInput, "connectorId must be between 0 and \(ConnectorTable.maximumID).",
                     field: "connectorId")
             }
             guard
                 try !ReservationTable.isTaken(
                     station: station, connector: connector, at: moment.wall, db)
-            else { throw ServiceError(.conflict, "The connector is reserved already.") }
+            else { throw ServiceError(.conflict, "The connector is already reserved.") }
             let id = try ReservationTable.insert(
                 station: station, connector: connector, person: person, until: end,
                 at: moment.wall, db)
             let tokens = try IdTokenTable.list(
                 person: person, status: .active, after: "", limit: 1, db)
             let limits = try StationLimits(of: station, db)
-            let canBeTold = kind == .ocpp16 && !(connector == 0 && limits.refusesConnectorZero)
+            let isSentToStation =
+                kind == .ocpp16 && !(connector == 0 && limits.refusesConnectorZero)
             return (
-                try Self.find(id, db), canBeTold,
+                try Self.find(id, db), isSentToStation,
                 tokens.first?.sealed.flatMap(vault.open)
             )
         }
-        guard canBeTold, let token else { return reservation }
-        return try await tell(
+        guard isSentToStation, let token else { return reservation }
+        return try await send(
             .reserveNow,
             .object([
                 "connectorId": .int(connector), "expiryDate": .string(end.iso8601Seconds),
@@ -73,12 +77,13 @@ package struct ReservationService: Sendable {
             ]), reservation, by: admin)
     }
 
-    /// - Throws: `notFound`, `conflict` for one that is over.
+    /// - Throws: `notFound`, `conflict` if the reservation is no longer active.
     package func cancel(_ id: Int64, by admin: PersonID?) async throws -> Reservation {
         let reservation = try await database.write { db in
             let known = try Self.find(id, db)
             guard known.status == .active else {
-                throw ServiceError(.conflict, "The reservation is \(known.status.rawValue).")
+                throw ServiceError(
+                    .conflict, "The reservation is already \(known.status.rawValue).")
             }
             try ReservationTable.cancel(id, db)
             return try Self.find(id, db)
@@ -86,11 +91,11 @@ package struct ReservationService: Sendable {
         guard reservation.atStation == CommandRecord.Status.accepted.rawValue else {
             return reservation
         }
-        return try await tell(
+        return try await send(
             .cancelReservation, .object(["reservationId": .int(id)]), reservation, by: admin)
     }
 
-    private func tell(
+    private func send(
         _ action: StationCommand.Action, _ payload: JSONValue, _ reservation: Reservation,
         by admin: PersonID?
     ) async throws -> Reservation {
@@ -99,7 +104,7 @@ package struct ReservationService: Sendable {
             .ocpp16(request, transaction: nil), at: reservation.stationID, by: admin)
         return try await database.write { db in
             if action == .reserveNow {
-                try ReservationTable.note(
+                try ReservationTable.setOutcome(
                     atStation: record.status.rawValue, reservation.id, db)
             }
             return try Self.find(reservation.id, db)
@@ -108,7 +113,7 @@ package struct ReservationService: Sendable {
 
     private static func find(_ id: Int64, _ db: Database) throws -> Reservation {
         guard let reservation = try ReservationTable.find(id, db) else {
-            throw ServiceError(.notFound, "There is no reservation \(id).")
+            throw ServiceError(.notFound, "Reservation \(id) does not exist.")
         }
         return reservation
     }

@@ -2,19 +2,19 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// A connector that is kept for a driver until a time.
+/// A reservation of a connector for a driver.
 package struct Reservation: Hashable, Sendable, FetchableRecord {
     package enum Status: String, Sendable, Codable, CaseIterable { case active, used, cancelled }
 
-    /// The number that a station knows it by.
+    /// Also the `reservationId` of OCPP.
     package var id: Int64
     package var stationID: StationID
-    /// 0 is any.
+    /// 0 is any connector of the station.
     package var connectorID: Int64
     package var personID: PersonID
-    /// An active one counts until it expires.
+    /// An active reservation is valid until `expiresAt`.
     package var status: Status
-    /// What the station said; nil where it was not asked, or did not answer.
+    /// Outcome of ReserveNow at the station; nil if it was not sent.
     package var atStation: String?
     package var transactionID: TransactionID?
     package var createdAt: Timestamp
@@ -37,7 +37,7 @@ package enum ReservationTable {
     private static let hasOtherConnector = ConnectorTable.hasOther(
         station: "r.station_id", than: "r.connector_id")
 
-    /// Gives its number.
+    /// - Returns: the id.
     package static func insert(
         station: StationID, connector: Int64, person: PersonID, until end: Timestamp,
         at now: Timestamp, _ db: Database
@@ -56,7 +56,7 @@ package enum ReservationTable {
             db, cached: "SELECT * FROM reservation WHERE id = ?", arguments: [id])
     }
 
-    /// Newest first, before `before`; of one station or all.
+    /// Newest first, with ids below `before`; of one station or all.
     package static func list(
         station: StationID?, status: Reservation.Status?, before: Int64, limit: Int, _ db: Database
     ) throws -> [Reservation] {
@@ -69,7 +69,7 @@ package enum ReservationTable {
             arguments: conditions.arguments + [limit])
     }
 
-    /// Those of a station that count now.
+    /// The valid reservations of a station.
     package static func listActive(
         station: StationID, at now: Timestamp, _ db: Database
     ) throws -> [Reservation] {
@@ -82,10 +82,10 @@ package enum ReservationTable {
             arguments: [station, now])
     }
 
-    /// Whether the connector is kept for somebody else at `now`. Where the connector is not known yet, a
-    /// station with others has room.
-    /// - Parameter made: no reservation that was made later counts.
-    package static func isKept(
+    /// Whether the connector is reserved for another driver at `now`. If `connector` is nil, the
+    /// reservation of a single connector counts only if the station has no other connector.
+    /// - Parameter made: reservations that were created later are ignored.
+    package static func isReserved(
         station: StationID, connector: Int64?, forOtherThan person: PersonID, at now: Timestamp,
         madeUntil made: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -102,7 +102,7 @@ package enum ReservationTable {
             arguments: [station, made, now, person, connector, connector]) ?? false
     }
 
-    /// Whether a new one would overlap.
+    /// Whether a new reservation would overlap a valid one.
     package static func isTaken(
         station: StationID, connector: Int64, at now: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -116,8 +116,9 @@ package enum ReservationTable {
             arguments: [station, now, connector, connector]) ?? false
     }
 
-    /// The driver's transaction uses it up.
-    package static func use(
+    /// Marks a driver's reservations at a connector as used by a transaction.
+    /// - Parameter latest: reservations that were created later are ignored.
+    package static func markUsed(
         station: StationID, connector: Int64, person: PersonID, by transaction: TransactionID,
         at start: Timestamp, madeUntil latest: Timestamp, _ db: Database
     ) throws {
@@ -137,8 +138,10 @@ package enum ReservationTable {
             arguments: [id])
     }
 
-    package static func note(atStation word: String, _ id: Int64, _ db: Database) throws {
+    package static func setOutcome(
+        atStation status: String, _ id: Int64, _ db: Database
+    ) throws {
         try db.execute(
-            cached: "UPDATE reservation SET at_station = ? WHERE id = ?", arguments: [word, id])
+            cached: "UPDATE reservation SET at_station = ? WHERE id = ?", arguments: [status, id])
     }
 }

@@ -5,16 +5,16 @@ import CloudCore
 import CommonBase
 import Foundation
 
-/// Makes the lists by which bridges decide while the cloud can't be asked.
+/// Generates the authorization lists that bridges use while they are offline.
 package enum AuthorizationListService {
-    /// What a guest may take in a transaction that the cloud was not asked about, in Wh.
+    /// Energy limit of a guest's transaction that was authorized offline, in Wh.
     package static let guestEnergyWh: Int64 = 30_000
 
     package static func version(of station: StationID, _ db: Database) throws -> Int64 {
         try AuthorizationListTable.version(of: station, db)
     }
 
-    /// The list of a bridge's station, as of now.
+    /// Generates the current list of a bridge's station.
     package static func list(
         of station: StationID, vault: TokenVault, _ db: Database, at moment: Moment
     ) throws -> AuthorizationList {
@@ -39,7 +39,7 @@ package enum AuthorizationListService {
             salt: Hex.text(salt), entries: entries, reservations: kept.isEmpty ? nil : kept)
     }
 
-    /// As it goes to the bridge.
+    /// The signed document that the bridge receives.
     package static func document(
         _ list: AuthorizationList, signer: DocumentSigner
     ) throws -> String {

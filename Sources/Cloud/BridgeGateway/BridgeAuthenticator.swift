@@ -17,7 +17,7 @@ struct BridgeAuthenticator: Authenticator {
         of request: Request, body: ByteBuffer, at moment: Moment
     ) async throws -> Principal {
         let unsigned = ServiceError(
-            .unauthenticated, "The request is not signed by an enrolled bridge.")
+            .unauthenticated, "The request must be signed with the key of an enrolled bridge.")
         guard let inputHeader = request.headers[.signatureInput],
             let signatureHeader = request.headers[.signature],
             let digest = request.headers[.contentDigest],
@@ -29,7 +29,7 @@ struct BridgeAuthenticator: Authenticator {
             sha256: SHA256.hash(data: body.readableBytesView))
         guard digest == ours else {
             throw ServiceError(
-                .unauthenticated, "Content-Digest is not that of the body.",
+                .unauthenticated, "Content-Digest must be the SHA-256 digest of the body.",
                 field: "Content-Digest")
         }
         let signed = MessageSignature.Request(
@@ -44,7 +44,9 @@ struct BridgeAuthenticator: Authenticator {
             try BridgeService.consume(nonce: input.nonce, of: id, signedWith: key, db)
         }
         guard isFresh else {
-            throw ServiceError(.unauthenticated, "This nonce was used before.", field: "nonce")
+            throw ServiceError(
+                .unauthenticated, "The nonce was already used; each request needs a new one.",
+                field: "nonce")
         }
         return .bridge(id, station: known.stationID)
     }

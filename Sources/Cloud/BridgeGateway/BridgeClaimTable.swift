@@ -1,10 +1,10 @@
 import CloudCore
 import CommonBase
 
-/// A one-time code with which a bridge becomes a station.
+/// A one-time claim code, with which a bridge enrols for a station.
 package struct BridgeClaim: Hashable, Sendable, FetchableRecord {
     package var stationID: StationID
-    /// Who used it up.
+    /// The bridge that used the code; nil if it is unused.
     package var bridgeID: BridgeID?
 
     package init(row: Row) {
@@ -22,7 +22,7 @@ package enum BridgeClaimTable {
             arguments: [codeHash, station, expiresAt])
     }
 
-    /// The claim with this code, used or not; nil when there is none or it has expired.
+    /// The claim with this code, used or not; nil if it is unknown or expired.
     package static func find(
         codeHash: String, at now: Timestamp, _ db: Database
     ) throws -> BridgeClaim? {

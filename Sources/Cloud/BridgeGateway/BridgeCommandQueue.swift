@@ -5,20 +5,21 @@ import CloudCore
 import CommonBase
 import Synchronization
 
-/// Commands to bridges: they wait in the database until the bridge asks for them (a long poll, so
-/// that nobody has to reach into a home's network), and the answer comes as a request of its own.
+/// Sends commands to bridges. A command stays in the database until the bridge polls for it (a
+/// long poll, so that home networks need no open port), and the bridge sends the result in another
+/// request.
 package final class BridgeCommandQueue: StationLink {
-    /// Who has not been heard of for this long is not waited for.
+    /// A bridge that sent nothing for this long is offline.
     static let silenceSeconds: Int64 = 120
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let vault: TokenVault
-    /// Something new for a station's bridge.
+    /// Wakes the poll of a station's bridge.
     private let news = Broadcaster<StationID, Void>()
-    /// What became of a command, by its number.
+    /// Outcomes of commands, by command number.
     private let outcomes = Broadcaster<Int64, CommandOutcome>()
-    /// When each bridge asked for commands last; as many as there ever are bridges.
+    /// When each bridge polled last. Its size is bounded by the number of bridges.
     private let polledAt = Mutex<[StationID: Uptime]>([:])
 
     package init(database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault)
@@ -32,14 +33,15 @@ package final class BridgeCommandQueue: StationLink {
         }
     }
 
-    /// Whether the station's bridge waits for commands now.
+    /// Whether the station's bridge is polling now.
     package func isConnected(_ station: StationID) -> Bool { news.isWatched(station) }
 
-    /// How many bridges wait for commands now.
+    /// Number of bridges that are polling now.
     package var pollCount: Int { news.watchedCount }
 
-    /// A bridge asks for commands.
-    /// - Returns: whether it has not done so for long, as far as this process knows.
+    /// Notes that a bridge polls.
+    /// - Returns: whether it has returned: it did not poll before in `silenceSeconds`, or in this
+    ///   process.
     func notePoll(of station: StationID) -> Bool {
         let now = now().uptime
         let last = polledAt.withLock { $0.updateValue(now, forKey: station) }
@@ -50,7 +52,7 @@ package final class BridgeCommandQueue: StationLink {
         guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
         let station = issued.station
         let silentSince = now().wall.adding(seconds: -Self.silenceSeconds)
-        // A bridge that works polls all the time, but for the moment between two polls.
+        // A working bridge may be between two polls.
         guard isConnected(station.id) || station.lastSeenAt ?? .epoch > silentSince else {
             return CommandOutcome(.offline)
         }
@@ -60,26 +62,27 @@ package final class BridgeCommandQueue: StationLink {
         return CommandOutcome(.timedOut)
     }
 
-    /// What waits for the bridge, or an empty answer after `wait` seconds. Returns early when the
-    /// authorization list is not `knownList` any more.
+    /// The pending commands of a bridge; waits up to `wait` seconds for one. Returns early if the
+    /// version of the authorization list is not `knownList`.
     func next(
         for station: StationID, after number: Int64, wait: Int64, knownList: Int64?
     ) async throws -> BridgeCommands {
         let stream = news.notices(for: station, within: wait * 1000)
-        func isNews(_ answer: BridgeCommands) -> Bool {
+        func hasNews(_ answer: BridgeCommands) -> Bool {
             !answer.commands.isEmpty
                 || knownList.map { $0 != answer.authorizationListVersion } ?? false
         }
-        var answer = try await waiting(for: station, after: number)
-        if isNews(answer) || wait == 0 { return answer }
+        var answer = try await pending(for: station, after: number)
+        if hasNews(answer) || wait == 0 { return answer }
         for await _ in stream {
-            answer = try await waiting(for: station, after: number)
-            if isNews(answer) { return answer }
+            answer = try await pending(for: station, after: number)
+            if hasNews(answer) { return answer }
         }
-        return try await waiting(for: station, after: number)
+        return try await pending(for: station, after: number)
     }
 
-    /// The bridge's answer. One that comes again, or too late, changes nothing.
+    /// Stores the result of a command. A repeated or late result changes nothing.
+    /// - Throws: `notFound` for an unknown command or one of another station.
     func finish(
         number: Int64, of station: StationID, _ result: BridgeCommandResult
     ) async throws {
@@ -88,7 +91,8 @@ package final class BridgeCommandQueue: StationLink {
             guard let record = try CommandTable.find(number: number, db),
                 record.stationID == station
             else {
-                throw ServiceError(.notFound, "There is no command \(number) for \(station).")
+                throw ServiceError(
+                    .notFound, "Command \(number) of station \(station) does not exist.")
             }
             let outcome = CommandOutcome(
                 result.status.commandStatus, answer: result.answer(to: record))
@@ -100,7 +104,7 @@ package final class BridgeCommandQueue: StationLink {
         outcomes.post(outcome, for: number)
     }
 
-    private func waiting(
+    private func pending(
         for station: StationID, after number: Int64
     ) async throws -> BridgeCommands {
         let (moment, vault) = (now(), vault)

@@ -8,7 +8,7 @@ import CloudHTTP
 import CommonBase
 import ServiceLifecycle
 
-/// What the cloud tells bridges: commands by long poll, and the authorization list.
+/// Routes with which bridges poll for commands, send results and get the authorization list.
 struct BridgeCommandRoutes: Sendable {
     let database: CloudDatabase
     let now: @Sendable () -> Moment
@@ -16,27 +16,30 @@ struct BridgeCommandRoutes: Sendable {
     let signer: DocumentSigner
     let queue: BridgeCommandQueue
     let transfers: FileTransferService
-    let noticed: @Sendable (StationID, StationNotice) -> Void
+    let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     private static let since = QueryParameter<Int64>.number(
-        "since", "The version that the bridge has: no list comes if it is still the newest",
+        "since",
+        "Version of the list on the bridge; the list is absent if it is the current version",
         in: 0...Int64.max)
     private static let after = QueryParameter<Int64>.number(
-        "after", "The number of the last command that the bridge has had", in: 0...Int64.max)
+        "after", "Number of the last command that the bridge received", in: 0...Int64.max)
     private static let wait = QueryParameter<Int64>.number(
-        "wait", "Seconds to wait for news; 0 if absent", in: 0...BridgeAPI.maximumWaitSeconds)
+        "wait", "Seconds to wait for a command; 0 if absent", in: 0...BridgeAPI.maximumWaitSeconds)
     private static let list = QueryParameter<Int64>.number(
-        "list", "The list version that the bridge has: another one is news", in: 0...Int64.max)
+        "list", "Version of the list on the bridge; the wait ends when another is current",
+        in: 0...Int64.max)
 
     func all() -> [Route] { [list(), commands(), result(), log()] }
 
     private func log() -> Route {
         Route(
             .post, "\(BridgeAPI.commands)/{id}/log", caller: .bridge,
-            "Bring what was logged lately", bodyLimit: BridgeAPI.maximumBodyBytes
+            "Upload the log that a GetLog command requested",
+            bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<BridgeLog>) in
             let (_, station) = try call.callingBridge()
-            try await transfers.bring(call.body, for: try number(call), of: station)
+            try await transfers.upload(call.body, for: try number(call), of: station)
             return BridgeReceipt(serverTime: now().wall)
         }
     }
@@ -44,7 +47,7 @@ struct BridgeCommandRoutes: Sendable {
     private func number(_ call: Call<some Sendable>) throws -> Int64 {
         let id: ID<CommandSubject> = try call.id()
         guard let number = Int64(id.text) else {
-            throw ServiceError(.notFound, "There is no command \(id).")
+            throw ServiceError(.notFound, "Command \(id) does not exist.")
         }
         return number
     }
@@ -52,7 +55,7 @@ struct BridgeCommandRoutes: Sendable {
     private func list() -> Route {
         Route(
             .get, BridgeAPI.authorizationList, caller: .bridge,
-            "Get the signed list of who may charge offline", query: [Self.since]
+            "Get the signed authorization list", query: [Self.since]
         ) { call in
             let (_, station) = try call.callingBridge()
             let since = try call.query(Self.since)
@@ -72,7 +75,7 @@ struct BridgeCommandRoutes: Sendable {
     private func commands() -> Route {
         Route(
             .get, BridgeAPI.commands, caller: .bridge,
-            "Wait for commands to the bridge's station", query: [Self.after, Self.wait, Self.list]
+            "Poll for commands", query: [Self.after, Self.wait, Self.list]
         ) { call in
             let (_, station) = try call.callingBridge()
             let after = try call.query(Self.after) ?? 0
@@ -82,8 +85,8 @@ struct BridgeCommandRoutes: Sendable {
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
-            if queue.notePoll(of: station) { noticed(station, .returned) }
-            // A cloud that is told to end does not wait for the end of a poll.
+            if queue.notePoll(of: station) { onNotice(station, .returned) }
+            // A shutdown does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
                 try await queue.next(for: station, after: after, wait: wait, knownList: known)
             }
@@ -93,7 +96,7 @@ struct BridgeCommandRoutes: Sendable {
     private func result() -> Route {
         Route(
             .post, "\(BridgeAPI.commands)/{id}/result", caller: .bridge,
-            "Say what became of a command", bodyLimit: BridgeAPI.maximumBodyBytes
+            "Send the result of a command", bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<BridgeCommandResult>) in
             let (_, station) = try call.callingBridge()
             try await queue.finish(number: try number(call), of: station, call.body)

@@ -7,11 +7,11 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-// Commands and their outcomes, between the cloud's words and a bridge's.
+// Converts commands and their results between the cloud's model and the bridge protocol.
 
 extension BridgeCommand {
-    /// A stored command in the bridge's words; nil for one whose time is over, or that has lost
-    /// what it needs (a token that was removed meanwhile).
+    /// Converts a stored command; nil if it has expired, or refers to something that was deleted,
+    /// such as a token.
     init?(_ record: CommandRecord, vault: TokenVault, _ db: Database, at now: Timestamp) throws {
         let leftSeconds = record.expiresAt.millisecondsSince(now) / 1000
         guard leftSeconds > 0, let action = StationCommand.Action(rawValue: record.action)
@@ -54,7 +54,7 @@ extension BridgeCommand {
 }
 
 extension TransactionRecord {
-    /// What a bridge calls its transaction; see `BridgeIngest`.
+    /// The bridge's id of its transaction; see `BridgeIngest`.
     var bridgeName: TransactionID? {
         TransactionID(String(startKey.dropFirst(stationID.text.count + 1)))
     }
@@ -71,7 +71,8 @@ extension BridgeCommandResult.Status {
 }
 
 extension BridgeCommandResult {
-    /// As it is kept and shown. A configuration looks like one of OCPP 1.6, whoever has it.
+    /// The answer as it is stored and shown. Configurations have the form of OCPP 1.6 for all
+    /// stations.
     func answer(to command: CommandRecord) -> JSONValue {
         if status == .accepted, let variables,
             command.action == StationCommand.Action.getConfiguration.rawValue

@@ -2,9 +2,11 @@ import CloudCore
 import CommonBase
 
 package enum BridgeEventTable {
-    package enum Outcome: Hashable, Sendable { case new, known, different }
+    package enum Outcome: Hashable, Sendable { case new, repeated, conflicting }
 
-    /// Notes that an event came. A number that was there before must have had the same content.
+    /// Notes that an event was received.
+    /// - Returns: `repeated` if the number was received before with the same content,
+    ///   `conflicting` if with another.
     package static func note(
         bridge: BridgeID, epoch: String, seq: Int64, type: String, bodyHash: String,
         at now: Timestamp, _ db: Database
@@ -22,10 +24,10 @@ package enum BridgeEventTable {
                 SELECT body_hash FROM bridge_event WHERE bridge_id = ? AND epoch = ? AND seq = ?
                 """,
             arguments: [bridge, epoch, seq])
-        return known == bodyHash ? .known : .different
+        return known == bodyHash ? .repeated : .conflicting
     }
 
-    /// The last number of the epoch; 0 before the first.
+    /// The highest event number of the epoch; 0 if it has none.
     package static func last(
         bridge: BridgeID, epoch: String, _ db: Database
     ) throws -> Int64 {

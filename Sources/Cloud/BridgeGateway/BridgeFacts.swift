@@ -3,9 +3,9 @@ import ChargingModel
 import CloudCharging
 import CommonBase
 
-/// Translates a bridge's TransactionEvent into facts. Pure; the table is in `TransactionEvent`.
+/// Translates a bridge's TransactionEvent into facts, as the table in `TransactionEvent` says.
 enum BridgeFacts {
-    /// - Parameter key: the event's own, under which each of its facts has a name.
+    /// - Parameter key: key of the event, the prefix of the keys of its facts.
     static func facts(
         of event: TransactionEvent, moment: Moment, key: String, receivedAt: Timestamp,
         token: IdTokenReference?, tokenRemark: Anomaly?
@@ -57,7 +57,7 @@ enum BridgeFacts {
                     .ended, .ended(reason: reason, registerWh: registerWh, token: token),
                     registerWh == nil ? [.unreadableValue] : []))
         }
-        // An event that says nothing still counts: its number must not seem to be missing.
+        // An event without content still yields a fact, so that its number does not seem missing.
         return facts.isEmpty ? [fact(.sampled, .sampled([]))] : facts
     }
 }

@@ -6,7 +6,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// Bridges: enrolment, their signed requests, their events and commands.
+/// Enrolment of bridges, and their signed requests, events and commands.
 package struct BridgeGatewayModule: DomainModule {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
@@ -14,13 +14,13 @@ package struct BridgeGatewayModule: DomainModule {
     private let signer: DocumentSigner
     private let queue: BridgeCommandQueue
     private let transfers: FileTransferService
-    private let noticed: @Sendable (StationID, StationNotice) -> Void
+    private let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, signer: DocumentSigner, queue: BridgeCommandQueue,
         transfers: FileTransferService,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void
     ) {
         self.database = database
         self.now = now
@@ -28,7 +28,7 @@ package struct BridgeGatewayModule: DomainModule {
         self.signer = signer
         self.queue = queue
         self.transfers = transfers
-        self.noticed = noticed
+        self.onNotice = onNotice
     }
 
     package var authenticator: any Authenticator {
@@ -40,11 +40,11 @@ package struct BridgeGatewayModule: DomainModule {
             + BridgeRoutes(
                 database: database, now: now, random: authorization.random,
                 vault: authorization.vault, signer: signer, authorization: authorization,
-                noticed: noticed
+                onNotice: onNotice
             ).all()
             + BridgeCommandRoutes(
                 database: database, now: now, vault: authorization.vault, signer: signer,
-                queue: queue, transfers: transfers, noticed: noticed
+                queue: queue, transfers: transfers, onNotice: onNotice
             ).all()
     }
 }

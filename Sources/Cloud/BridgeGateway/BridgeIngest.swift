@@ -8,7 +8,8 @@ import CloudFleet
 import CommonBase
 import Foundation
 
-/// Takes a bridge's batch in: each event once, in order, all or none of it durable.
+/// Stores a batch of a bridge's events: each event once and in order, the batch completely or not
+/// at all.
 package struct BridgeIngest {
     var bridge: BridgeID
     var station: StationID
@@ -27,8 +28,8 @@ package struct BridgeIngest {
         self.authorization = authorization
     }
 
-    /// The same for the same event, whatever order its members came in and whatever its number: a
-    /// bridge that begins a new epoch sends what waits again, under other numbers.
+    /// Hash of an event, independent of the order of its members and of its number: a bridge that
+    /// begins a new epoch sends pending events again with other numbers.
     package static func contentHash(_ event: BridgeEvent) throws -> String {
         var event = event
         event.seq = 0
@@ -38,9 +39,9 @@ package struct BridgeIngest {
     }
 
     /// - Parameter hashes: the `contentHash` of each event.
-    /// - Returns: the last number of the epoch up to which everything is there.
-    /// - Throws: `invalidInput` for a batch that is too long or not in sequence, `conflict` where a
-    ///   number comes back with other content, or leaves a gap behind what is there.
+    /// - Returns: the highest event number of the epoch that is stored, with all before it.
+    /// - Throws: `invalidInput` if the batch is too long or not in sequence, `conflict` if a
+    ///   number was received before with other content, or leaves a gap after the stored events.
     package func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
         try check(batch)
         let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
@@ -55,10 +56,10 @@ package struct BridgeIngest {
                 bodyHash: hash, at: moment.wall, db)
             switch outcome {
             case .new: try apply(event, hash: hash)
-            case .known: break
-            case .different:
+            case .repeated: break
+            case .conflicting:
                 throw ServiceError(
-                    .conflict, "Event \(event.seq) came before with other content.",
+                    .conflict, "Event \(event.seq) was received before with other content.",
                     field: "events")
             }
         }
@@ -69,25 +70,27 @@ package struct BridgeIngest {
     private func check(_ batch: EventBatch) throws {
         guard batch.events.count <= BridgeAPI.maximumBatchCount else {
             throw ServiceError(
-                .invalidInput, "A batch has at most \(BridgeAPI.maximumBatchCount) events.",
+                .invalidInput, "events must have at most \(BridgeAPI.maximumBatchCount) entries.",
                 field: "events")
         }
         let epoch = batch.epoch.utf8
         guard (1...64).contains(epoch.count), epoch.allSatisfy({ (0x20...0x7E).contains($0) })
         else {
             throw ServiceError(
-                .invalidInput, "epoch has 1 to 64 printable ASCII characters.", field: "epoch")
+                .invalidInput, "epoch must have 1 to 64 printable ASCII characters.",
+                field: "epoch")
         }
         let isInSequence = zip(batch.events, batch.events.dropFirst()).allSatisfy {
             $0.seq < .max && $1.seq == $0.seq + 1
         }
         guard isInSequence, batch.events.allSatisfy({ $0.seq >= 1 }) else {
             throw ServiceError(
-                .invalidInput, "seq rises by one from event to event, from 1.", field: "events")
+                .invalidInput, "seq must be at least 1 and increase by one from event to event.",
+                field: "events")
         }
     }
 
-    /// What is longer is no name; refused, it would hold up what follows.
+    /// Truncates overlong texts: rejecting the event would block all later ones.
     private static func short(_ text: String) -> String { String(text.prefix(50)) }
 
     private func apply(_ event: BridgeEvent, hash: String) throws {
@@ -103,21 +106,22 @@ package struct BridgeIngest {
                     meterAccuracyClass: boot.meter?.accuracyClass),
                 at: moment.wall, db)
         case .statusNotification(let status):
-            // A number that can't be is left out; refused, it would hold up what follows.
+            // Ignore an impossible number: rejecting the event would block all later ones.
             guard (0...ConnectorTable.maximumID).contains(status.evseId) else { return }
             try ConnectorTable.save(
                 station: station, connector: status.evseId, status: status.connectorStatus,
                 errorCode: status.errorCode, at: moment.wall, db)
         case .transactionEvent(let transaction):
             try apply(transaction, happened: event.moment, hash: hash)
-        case .securityEvent(let told): try note(told.type, told.techInfo, event.moment)
+        case .securityEvent(let security):
+            try note(security.type, security.techInfo, event.moment)
         case .dropped(let dropped):
             try note("EventDropped", "\(dropped.type): \(dropped.reason)", event.moment)
         case .other: break
         }
     }
 
-    /// For people, where they look for it.
+    /// Stores a security event.
     private func note(_ type: String, _ techInfo: String?, _ happened: Moment) throws {
         try SecurityEventTable.append(
             type.isEmpty ? "unnamed" : Self.short(type), source: .station,
@@ -133,7 +137,8 @@ package struct BridgeIngest {
         let token = presented.map(authorization.vault.reference)
         var decision: Authorization.Decision?
         if event.eventType == .started, let presented, let token {
-            // Whose time nobody knows is of the past: nothing of today is meant.
+            // An event of unknown time counts as past, so that no current reservation or
+            // request applies to it.
             let used = ClaimedTime.known(happened) ?? .epoch
             decision = try authorization.decide(
                 token, at: station, connector: record.connectorID, used: used,
@@ -151,7 +156,8 @@ package struct BridgeIngest {
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
     }
 
-    /// A start that the cloud wanted itself needs no proof: the bridge, which is believed, says so.
+    /// Whether the card proved its authenticity. A remote start needs no proof: the bridge is
+    /// trusted to report its trigger.
     private func isProven(
         _ token: IdToken, by event: TransactionEvent, for record: TransactionRecord
     ) throws -> Bool {
@@ -161,7 +167,8 @@ package struct BridgeIngest {
             vault: authorization.vault, db)
     }
 
-    /// The bridge names its transactions itself; the name means something only at its station.
+    /// Finds or creates the transaction. The bridge assigns its id, which is unique only within its
+    /// station.
     private func transaction(_ event: TransactionEvent) throws -> TransactionRecord {
         let key = "\(station)/\(event.transactionId)"
         if let known = try TransactionTable.find(startKey: key, db) { return known }

@@ -7,7 +7,7 @@ import CloudFleet
 import CloudHTTP
 import CommonBase
 
-/// The rows of `/bridge/v1`; `docs/bridge-protocol.md` is their full text.
+/// The routes of `/bridge/v1`, as `docs/bridge-protocol.md` specifies them.
 struct BridgeRoutes: Sendable {
     let database: CloudDatabase
     let now: @Sendable () -> Moment
@@ -15,12 +15,12 @@ struct BridgeRoutes: Sendable {
     let vault: TokenVault
     let signer: DocumentSigner
     let authorization: Authorization
-    let noticed: @Sendable (StationID, StationNotice) -> Void
+    let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     func all() -> [Route] { [enrol(), events(), authorize(), changeKey()] }
 
     private func enrol() -> Route {
-        // Eight base-32 digits of code, guessed at most this often by everyone together.
+        // Limits guesses of the codes, which have eight base-32 digits, of all clients together.
         let limiter = AttemptLimiter(burst: 20, perMinute: 10)
         return Route(
             .post, BridgeAPI.enrolments, caller: .anyone,
@@ -29,7 +29,8 @@ struct BridgeRoutes: Sendable {
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<EnrolmentRequest>) in
             guard limiter.allows("enrolment", at: call.moment) else {
-                throw ServiceError(.tooManyRequests, "Too many wrong codes; wait a minute.")
+                throw ServiceError(
+                    .tooManyRequests, "Too many wrong claim codes; try again in a minute.")
             }
             do {
                 return try await database.write { db in
@@ -46,7 +47,7 @@ struct BridgeRoutes: Sendable {
 
     private func events() -> Route {
         Route(
-            .post, BridgeAPI.events, caller: .bridge, "Deliver a batch of events",
+            .post, BridgeAPI.events, caller: .bridge, "Send a batch of events",
             errors: [.conflict],
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<EventBatch>) in
@@ -59,7 +60,7 @@ struct BridgeRoutes: Sendable {
                 ).take(call.body, hashes: hashes)
                 return (last, try AuthorizationListService.version(of: station, db))
             }
-            if call.body.events.contains(where: \.tellsOfStart) { noticed(station, .returned) }
+            if call.body.events.contains(where: \.isBoot) { onNotice(station, .returned) }
             return EventAcknowledgement(
                 acknowledgedThrough: last, authorizationListVersion: version,
                 serverTime: now().wall)
@@ -68,7 +69,7 @@ struct BridgeRoutes: Sendable {
 
     private func changeKey() -> Route {
         Route(
-            .post, BridgeAPI.key, caller: .bridge, "Give the calling bridge another key",
+            .post, BridgeAPI.key, caller: .bridge, "Change the signing key of the calling bridge",
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<BridgeKeyChange>) in
             let (bridge, _) = try call.callingBridge()
@@ -81,13 +82,13 @@ struct BridgeRoutes: Sendable {
 
     private func authorize() -> Route {
         Route(
-            .post, BridgeAPI.authorize, caller: .bridge, "Ask whether a token may charge",
+            .post, BridgeAPI.authorize, caller: .bridge, "Authorize a token",
             bodyLimit: BridgeAPI.maximumBodyBytes
         ) { (call: Call<AuthorizeRequest>) in
             let (_, station) = try call.callingBridge()
             guard let token = IdToken(call.body.idToken.idToken) else {
                 throw ServiceError(
-                    .invalidInput, "An id token has 1 to 36 printable characters.",
+                    .invalidInput, "idToken must have 1 to 36 printable characters.",
                     field: "idToken")
             }
             let decision = try await database.write { db in
@@ -105,7 +106,7 @@ struct BridgeRoutes: Sendable {
 }
 
 extension BridgeEvent {
-    fileprivate var tellsOfStart: Bool {
+    fileprivate var isBoot: Bool {
         if case .bootNotification = data { true } else { false }
     }
 }

@@ -3,7 +3,8 @@ import CloudHTTP
 import CommonBase
 
 extension BridgeEvent: SchemaDescribed {
-    /// Its data depend on its type, and later versions may add some: `docs/bridge-protocol.md`.
+    /// The members of `data` depend on `type`, and later versions may add some; see
+    /// `docs/bridge-protocol.md`.
     package static var schema: JSONValue {
         .numbered("seq", ["moment": .object(["type": "object"])], required: ["moment"])
     }
@@ -30,7 +31,7 @@ extension BridgeCommand: SchemaDescribed {
 }
 
 extension JSONValue {
-    /// Something with a number, a type, and data that depend on the type.
+    /// Schema of an object with a number, a type, and data that depend on the type.
     fileprivate static func numbered(
         _ number: String, _ more: KeyValuePairs<String, JSONValue?>, required: [JSONValue]
     ) -> JSONValue {

@@ -5,18 +5,20 @@ import CloudFleet
 import CommonBase
 import Crypto
 
-/// Enrolling bridges and knowing them again.
+/// Enrolment, key changes, revocation and signatures of bridges.
 package enum BridgeService {
     package static let claimLifetimeSeconds: Int64 = 600
 
-    /// A one-time code, `7k3m-q0xw`, that is good for ten minutes.
-    /// - Throws: `notFound`, or `conflict` for a station that speaks OCPP itself.
+    /// Stores a one-time claim code, such as `7k3m-q0xw`, that is valid for ten minutes.
+    /// - Returns: when the code expires.
+    /// - Throws: `notFound`, or `conflict` if the station is an OCPP station.
     package static func makeClaim(
         station id: StationID, code: String, _ db: Database, at moment: Moment
     ) throws -> Timestamp {
         let station = try StationService.find(id, db)
         guard station.kind == .bridge else {
-            throw ServiceError(.conflict, "\(id) speaks OCPP itself and needs no bridge.")
+            throw ServiceError(
+                .conflict, "Station \(id) is an OCPP station; only bridge stations can be claimed.")
         }
         let expiresAt = moment.wall.adding(seconds: claimLifetimeSeconds)
         try BridgeClaimTable.insert(
@@ -24,8 +26,9 @@ package enum BridgeService {
         return expiresAt
     }
 
-    /// Uses a claim code up and makes the bridge known; the station's former bridge is revoked. The
-    /// same key with the same code is the same bridge again, since the answer may have been lost.
+    /// Enrols a bridge with a claim code and revokes the station's former bridge. Repeating the
+    /// request with the same code and key returns the same bridge, since the first answer may have
+    /// been lost.
     /// - Throws: `invalidInput` for the key, `forbidden` for the code.
     package static func enrol(
         _ request: EnrolmentRequest, as id: BridgeID, signer: DocumentSigner, vault: TokenVault,
@@ -38,7 +41,7 @@ package enum BridgeService {
         let isRepeated = known.map { Self.key(of: $0, vault) == key } ?? false
         guard let claim, claim.bridgeID == nil || isRepeated else {
             throw ServiceError(
-                .forbidden, "This claim code is wrong, used or older than ten minutes.",
+                .forbidden, "The claim code is wrong, used or older than ten minutes.",
                 field: "claimCode")
         }
         let bridge =
@@ -52,7 +55,7 @@ package enum BridgeService {
             cloudPublicKey: signer.publicKeyPEM, serverTime: moment.wall)
     }
 
-    /// What a bridge signs with.
+    /// The signing key of a bridge.
     private enum Key: Equatable {
         case ecdsa(pem: String)
         case hmac([UInt8])
@@ -66,23 +69,25 @@ package enum BridgeService {
                 return .ecdsa(pem: pem)
             } catch {
                 throw ServiceError(
-                    .invalidInput, "The public key is no P-256 key in PEM.", field: "publicKey",
+                    .invalidInput, "publicKey must be a P-256 public key in PEM.",
+                    field: "publicKey",
                     cause: error)
             }
         case (nil, let text?):
             guard let bytes = Base64.bytes(text), bytes.count == 32 else {
                 throw ServiceError(
-                    .invalidInput, "The shared key is not 32 bytes in base 64.",
+                    .invalidInput, "sharedKey must be 32 bytes in base 64.",
                     field: "sharedKey")
             }
             return .hmac(bytes)
         case (nil, nil), (_?, _?):
             throw ServiceError(
-                .invalidInput, "A bridge has a publicKey or a sharedKey.", field: "publicKey")
+                .invalidInput, "Either publicKey or sharedKey must be present, not both.",
+                field: "publicKey")
         }
     }
 
-    /// Nil for one whose key was sealed under another, lost one.
+    /// Nil if the key was sealed with another vault key, which is lost.
     private static func key(of bridge: Bridge, _ vault: TokenVault) -> Key? {
         key(bridge.publicKey, sealed: bridge.sealedKey, vault)
     }
@@ -104,20 +109,20 @@ package enum BridgeService {
         }
     }
 
-    /// Takes the key that a bridge will sign with next, which it must have. The one before counts until then:
-    /// the answer may be lost.
-    /// - Throws: `invalidInput` naming the field.
+    /// Registers the next signing key of a bridge, which must prove that it has it. The current
+    /// key stays valid until the bridge signs with the next one, since the answer may be lost.
+    /// - Throws: `invalidInput` naming the field, `forbidden` if the bridge was revoked.
     package static func change(
         _ change: BridgeKeyChange, of id: BridgeID, vault: TokenVault, _ db: Database
     ) throws {
         let key = try key(public: change.publicKey, shared: change.sharedKey)
         guard var known = try BridgeTable.findActive(id, db) else {
-            throw ServiceError(.forbidden, "This bridge is not known any more.")
+            throw ServiceError(.forbidden, "The bridge was revoked; enrol it again.")
         }
         if case .ecdsa(let pem) = key {
             try Check.that(
                 try isProof(change.proof, by: pem, of: id), "proof",
-                "The new key must sign the bridge's id: it does not.")
+                "proof must be a signature of the bridge's id with the new key.")
         }
         let next = try bridge(id, at: known.stationID, key, vault)
         (known.nextPublicKey, known.nextSealedKey) = (next.publicKey, next.sealedKey)
@@ -131,25 +136,25 @@ package enum BridgeService {
             for: BridgeKeyChange.proofInput(id))
     }
 
-    /// The station's bridge is not believed any more: it was stolen, say, or given away.
-    /// - Throws: `notFound` where there is none.
+    /// Revokes the key of a station's bridge; a new bridge must be enrolled.
+    /// - Throws: `notFound` if the station does not exist or has no bridge.
     package static func revoke(of station: StationID, _ db: Database, at moment: Moment) throws {
         _ = try StationService.find(station, db)
         guard try BridgeTable.revoke(of: station, at: moment.wall, db) else {
-            throw ServiceError(.notFound, "\(station) has no bridge.")
+            throw ServiceError(.notFound, "Station \(station) has no bridge.")
         }
     }
 
-    /// Nil for one that is unknown or revoked.
+    /// Nil if the bridge is unknown or revoked.
     package static func find(_ id: BridgeID, _ db: Database) throws -> Bridge? {
         try BridgeTable.findActive(id, db)
     }
 
-    /// Which of a bridge's keys has signed.
+    /// Which of a bridge's keys signed a request.
     package enum SigningKey: Hashable, Sendable { case current, next }
 
-    /// Checks the signature alone; `consume` keeps replays out. What is no signature at all is as
-    /// wrong as a wrong one: nil.
+    /// Verifies the signature of a request; `consume` rejects replays.
+    /// - Returns: the key that signed; nil if the signature is malformed or wrong.
     package static func verify(
         _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
         by bridge: Bridge, vault: TokenVault
@@ -183,8 +188,9 @@ package enum BridgeService {
         }
     }
 
-    /// Uses up a nonce of a bridge, and what it has signed with counts alone from now on.
-    /// - Returns: false for one that was used before.
+    /// Consumes a nonce of a bridge. If the request was signed with the next key, that key
+    /// replaces the current one.
+    /// - Returns: false if the nonce was used before or the bridge is revoked.
     package static func consume(
         nonce: UInt64, of id: BridgeID, signedWith key: SigningKey, _ db: Database
     ) throws -> Bool {
@@ -200,7 +206,7 @@ package enum BridgeService {
         return true
     }
 
-    /// Case and dashes don't count: people copy codes by hand.
+    /// Ignores case, dashes and spaces, since people type codes by hand.
     private static func claimHash(_ code: String) -> String {
         SecretHash.of(code.lowercased().filter { $0 != "-" && $0 != " " })
     }

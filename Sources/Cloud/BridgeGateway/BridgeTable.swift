@@ -2,15 +2,15 @@ import BridgeProtocol
 import CloudCore
 import CommonBase
 
-/// One enrolled zapoj-bridge.
+/// An enrolled bridge.
 package struct Bridge: Hashable, Sendable, FetchableRecord {
     package var id: BridgeID
     package var stationID: StationID
-    /// SubjectPublicKeyInfo, PEM; empty for one that signs by HMAC.
+    /// SubjectPublicKeyInfo in PEM; empty if the bridge signs with HMAC.
     package var publicKey: String
-    /// What it signs with by HMAC, encrypted.
+    /// The HMAC key, encrypted; nil if the bridge signs with ECDSA.
     package var sealedKey: String?
-    /// What it will sign with next, likewise; once it has, that counts alone.
+    /// The next key of a key change; it replaces the current one at its first use.
     package var nextPublicKey: String?
     package var nextSealedKey: String?
     package var nonces: NonceWindow
@@ -37,7 +37,7 @@ package struct Bridge: Hashable, Sendable, FetchableRecord {
 }
 
 package enum BridgeTable {
-    /// Enrols `bridge`; the one that its station had before is revoked.
+    /// Enrols `bridge` and revokes the former bridge of its station.
     package static func insert(_ bridge: Bridge, at now: Timestamp, _ db: Database) throws {
         _ = try revoke(of: bridge.stationID, at: now, db)
         try db.execute(
@@ -50,8 +50,8 @@ package enum BridgeTable {
             ])
     }
 
-    /// The station's bridge is not believed any more.
-    /// - Returns: whether there was one.
+    /// Revokes the station's bridge.
+    /// - Returns: false if it has none.
     package static func revoke(
         of station: StationID, at now: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -61,7 +61,7 @@ package enum BridgeTable {
         return db.changesCount > 0
     }
 
-    /// Saves a bridge's keys.
+    /// Saves the current and the next key of a bridge.
     package static func saveKeys(of bridge: Bridge, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -75,7 +75,7 @@ package enum BridgeTable {
             ])
     }
 
-    /// Nil also for one that was revoked.
+    /// Nil if the bridge is unknown or revoked.
     package static func findActive(_ id: BridgeID, _ db: Database) throws -> Bridge? {
         try Bridge.fetchOne(
             db, cached: "SELECT * FROM bridge WHERE id = ? AND revoked_at IS NULL",

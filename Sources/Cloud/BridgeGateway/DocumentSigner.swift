@@ -2,18 +2,19 @@ import BridgeProtocol
 import CommonBase
 import Crypto
 
-/// Signs what bridges keep and must be able to trust years later, whoever had the memory card in
-/// between: with a P-256 key of the cloud that they learn when they are enrolled.
+/// Signs the documents that bridges store, so that they can detect manipulation of their memory
+/// card even years later. Bridges receive the public P-256 key at their enrolment.
 package struct DocumentSigner: Sendable {
     private let key: P256.Signing.PrivateKey
 
-    /// - Throws: `ServiceError.invalidInput` for anything but a P-256 private key in PEM.
+    /// - Throws: `invalidInput` if the text is not a P-256 private key in PEM.
     package init(privateKeyPEM: String) throws {
         do {
             key = try P256.Signing.PrivateKey(pemRepresentation: privateKeyPEM)
         } catch {
             throw ServiceError(
-                .invalidInput, "The key for documents is no P-256 key in PEM.", cause: error)
+                .invalidInput, "The document signing key must be a P-256 private key in PEM.",
+                cause: error)
         }
     }
 

@@ -2,13 +2,13 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 
-/// Claim codes for bridges, and the end of a bridge's key: for admins.
+/// Claim codes and revocation of bridges, for admins.
 struct EnrolmentRoutes: Sendable {
     let database: CloudDatabase
     let random: RandomSource
 
     struct Claim: Codable, Sendable, Documented {
-        static let notes = ["claimCode": "Shown once; for zapoj-bridge enrol"]
+        static let notes = ["claimCode": "Code for `zapoj-bridge enrol`; shown only once"]
 
         var stationId: StationID
         var claimCode: String
@@ -20,7 +20,8 @@ struct EnrolmentRoutes: Sendable {
     private func claim() -> Route {
         Route(
             .post, "/api/v1/stations/{id}/claims", caller: .admin,
-            "Make a one-time code with which a bridge becomes this station", success: .created,
+            "Create a one-time claim code, with which a bridge enrols for a station",
+            success: .created,
             errors: [.conflict]
         ) { call in
             let id: StationID = try call.id()
@@ -35,7 +36,8 @@ struct EnrolmentRoutes: Sendable {
     private func revokeBridge() -> Route {
         Route(
             .delete, "/api/v1/stations/{id}/bridge", caller: .admin,
-            "Believe a station's bridge no more, until one is enrolled anew", success: .noContent
+            "Revoke the key of a station's bridge; a new bridge must be enrolled",
+            success: .noContent
         ) { call in
             let id: StationID = try call.id()
             try await database.write { db in

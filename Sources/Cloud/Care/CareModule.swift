@@ -7,7 +7,8 @@ import CloudModule
 import CommonBase
 import Logging
 
-/// What keeps stations in order: configuration, certificates, files, local lists, message log.
+/// Station maintenance: configuration, certificates, files, local authorization lists and the
+/// message log.
 package struct CareModule: DomainModule {
     private let database: CloudDatabase
     private let authority: StationAuthority?
@@ -18,7 +19,7 @@ package struct CareModule: DomainModule {
     private let certificates: CertificateDelivery
     private let files: FileService
     package let transfers: FileTransferService
-    private let returns: PerStationQueue
+    private let notices: PerStationQueue
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
@@ -37,12 +38,13 @@ package struct CareModule: DomainModule {
         transfers = FileTransferService(
             database: database, now: now, random: random, addresses: addresses,
             commands: commands, files: files)
-        returns = Self.queue(sync, lists, logger)
+        notices = Self.queue(sync, lists, logger)
         lists.start()
         certificates.start()
     }
 
-    /// What happens after a station has booted or returned, or has found its local list wrong.
+    /// Synchronises a station after it boots or reconnects, and after it rejects a token that its
+    /// local list should hold.
     private static func queue(
         _ sync: ConfigurationSync, _ lists: LocalListSync, _ logger: Logger
     ) -> PerStationQueue {
@@ -50,20 +52,20 @@ package struct CareModule: DomainModule {
             do {
                 switch notice {
                 case .returned: try await sync.stationReturned(station)
-                case .localListConflict: try await lists.doubt(station)
+                case .localListConflict: try await lists.markOutOfSync(station)
                 }
             } catch {
-                // The station's next return, or a person, repeats it.
+                // The next reconnect of the station, or a manual sync, tries again.
                 logger.info("synchronisation of \(station) failed: \(error)")
             }
             await lists.synchroniseAll(only: station)
         }
     }
 
-    /// A station has said something that concerns more than its own message.
-    package var noticed: @Sendable (StationID, StationNotice) -> Void { returns.take }
+    /// Takes notices of the gateways: a station has returned, or its local list conflicts.
+    package var onNotice: @Sendable (StationID, StationNotice) -> Void { notices.enqueue }
 
-    /// A station has connected or disconnected.
+    /// Called when a station connects or disconnects; delivers its pending certificates.
     package func connectionChanged(of station: StationID) async {
         await certificates.deliver(to: station)
     }

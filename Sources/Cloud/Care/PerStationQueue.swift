@@ -2,17 +2,17 @@ import CloudControl
 import CommonBase
 import Synchronization
 
-/// What stations set off beside what they are answered: for each station one piece after the other. What
-/// is noticed again while it waits is done once.
+/// Runs background work that stations trigger, serially for each station. A notice that is already
+/// queued is not queued again.
 final class PerStationQueue: Sendable {
-    /// What waits, by station; one that has a turn is in it.
+    /// Queued notices by station. A station with a running task has an entry, which may be empty.
     private let waiting = Mutex<[StationID: [StationNotice]]>([:])
     private let work: @Sendable (StationID, StationNotice) async -> Void
 
     init(work: @escaping @Sendable (StationID, StationNotice) async -> Void) { self.work = work }
 
-    func take(_ station: StationID, _ notice: StationNotice) {
-        let hasTurn = waiting.withLock { waiting in
+    func enqueue(_ station: StationID, _ notice: StationNotice) {
+        let isRunning = waiting.withLock { waiting in
             defer {
                 if waiting[station]?.contains(notice) != true {
                     waiting[station, default: []].append(notice)
@@ -20,14 +20,14 @@ final class PerStationQueue: Sendable {
             }
             return waiting[station] != nil
         }
-        if !hasTurn { Task { await run(station) } }
+        if !isRunning { Task { await run(station) } }
     }
 
     private func run(_ station: StationID) async {
         while let notice = next(for: station) { await work(station, notice) }
     }
 
-    /// Nil ends the turn.
+    /// Nil if the queue is empty; the station's task ends then.
     private func next(for station: StationID) -> StationNotice? {
         waiting.withLock { waiting in
             guard let first = waiting[station]?.first else {

@@ -2,7 +2,7 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 
-/// `/health`: says ok only when the database answers to its writer.
+/// `/health`: succeeds only if the database accepts writes.
 struct HealthRoutes: Sendable {
     let database: CloudDatabase
 
@@ -13,7 +13,7 @@ struct HealthRoutes: Sendable {
 
     func all() -> [Route] {
         [
-            Route(.get, "/health", caller: .anyone, "Whether the cloud works") { call in
+            Route(.get, "/health", caller: .anyone, "Check the health of the cloud") { call in
                 try await database.write { _ in }
                 return Health(time: call.moment.wall)
             }

@@ -3,14 +3,14 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 
-/// Numbers for those who run the cloud.
+/// Metrics and health for operators.
 package struct InsightModule: DomainModule {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let metrics: Metrics
     private let connected: @Sendable () -> [TransactionSource: Int]
 
-    /// - Parameter connected: how many stations are connected now, by kind.
+    /// - Parameter connected: numbers of connected stations, by kind.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, metrics: Metrics,
         connected: @escaping @Sendable () -> [TransactionSource: Int]

@@ -4,18 +4,18 @@ import CommonBase
 import Hummingbird
 import NIOCore
 
-/// `/metrics`, for a Prometheus.
+/// `/metrics` for Prometheus.
 struct MonitoringRoutes: Sendable {
     let database: CloudDatabase
     let metrics: Metrics
     let startedAt: Timestamp
-    /// How many stations are connected now, by kind.
+    /// Numbers of connected stations, by kind.
     let connected: @Sendable () -> [TransactionSource: Int]
 
     func all() -> [Route] {
         [
             Route(
-                .get, "/metrics", caller: .monitor, "Numbers for a Prometheus",
+                .get, "/metrics", caller: .monitor, "Get the metrics in the Prometheus text format",
                 mediaType: PrometheusText.mediaType
             ) { _ in
                 let statistics = try await database.read(Statistics.read)

@@ -5,7 +5,7 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// How much there is of what, for those who watch a cloud.
+/// Counts of the cloud's objects, for monitoring.
 struct Statistics: Hashable, Sendable {
     var stations: [TransactionSource: Int64]
     var runningTransactions: Int64

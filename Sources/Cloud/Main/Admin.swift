@@ -5,19 +5,19 @@ import Platform
 
 struct Admin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The people who run this cloud.",
+        abstract: "Manage the admins of this cloud.",
         subcommands: [Add.self, List.self, Password.self, Block.self, Unblock.self])
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add an admin; prints a generated password, once.",
-            discussion: "The first makes the cloud, if the data directory holds none.")
+            abstract: "Add an admin; prints a generated password once.",
+            discussion: "Creates the cloud if the data directory contains none.")
         static let makesNew = true
 
-        @Option(help: "What the admin logs in with.")
+        @Option(help: "E-mail address of the admin.")
         var email: String
 
-        @Option(help: "The admin's name.")
+        @Option(help: "Name of the admin.")
         var name = "Admin"
 
         @OptionGroup var options: SettingsOptions
@@ -28,7 +28,8 @@ struct Admin: AsyncParsableCommand {
     }
 
     struct List: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "List admins, one a line.")
+        static let configuration = CommandConfiguration(
+            abstract: "List admins, one JSON object per line.")
 
         @OptionGroup var options: SettingsOptions
 
@@ -39,9 +40,9 @@ struct Admin: AsyncParsableCommand {
 
     struct Password: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set a new password, which is printed, once; ends every login.")
+            abstract: "Set a new password, print it once and end all sessions.")
 
-        @Option(help: "What the admin logs in with.")
+        @Option(help: "E-mail address of the admin.")
         var email: String
 
         @OptionGroup var options: SettingsOptions
@@ -53,9 +54,9 @@ struct Admin: AsyncParsableCommand {
 
     struct Block: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keep an admin from logging in.")
+            abstract: "Block an admin from logging in.")
 
-        @Option(help: "What the admin logs in with.")
+        @Option(help: "E-mail address of the admin.")
         var email: String
 
         @OptionGroup var options: SettingsOptions
@@ -66,9 +67,10 @@ struct Admin: AsyncParsableCommand {
     }
 
     struct Unblock: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "Let an admin in again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Allow a blocked admin to log in again.")
 
-        @Option(help: "What the admin logs in with.")
+        @Option(help: "E-mail address of the admin.")
         var email: String
 
         @OptionGroup var options: SettingsOptions

@@ -5,14 +5,15 @@ import Platform
 
 struct Bridge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The bridges of chargers that speak no OCPP.",
+        abstract: "Manage the bridges of chargers without OCPP.",
         subcommands: [Add.self, Revoke.self])
 
     struct Revoke: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Believe a station's bridge no more: it was stolen, or is given away.")
+            abstract: "Revoke the key of a station's bridge, which was stolen or replaced.",
+            discussion: "A new bridge must be enrolled before the station can connect again.")
 
-        @Option(help: "The station's id.")
+        @Option(help: "Station id.")
         var station: String
 
         @OptionGroup var options: SettingsOptions
@@ -24,12 +25,12 @@ struct Bridge: AsyncParsableCommand {
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a one-time claim code for a station; the station is added if need be.")
+            abstract: "Create a one-time claim code for a station; adds the station if it is new.")
 
-        @Option(help: "The station's id.")
+        @Option(help: "Station id.")
         var station: String
 
-        @Option(help: "The station's name, if it is new.")
+        @Option(help: "Name of a new station; its id if absent.")
         var name: String?
 
         @OptionGroup var options: SettingsOptions
@@ -41,7 +42,7 @@ struct Bridge: AsyncParsableCommand {
             do {
                 _ = try await cloud.call(.post, Station.Kind.path, body: station)
             } catch let error as ServiceError where error.code == .conflict {
-                // It is there already.
+                // The station already exists.
             }
             let claim = try await cloud.call(
                 .post, "\(Station.Kind.path)/\(self.station)/claims")

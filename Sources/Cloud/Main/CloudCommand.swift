@@ -4,10 +4,10 @@ import CommonBase
 import Foundation
 import Platform
 
-/// A command that works on a cloud's data directory, in REST's words: what it may be told, and how
-/// it prints.
+/// A subcommand that works on a cloud's data directory through the REST routes.
 protocol CloudCommand: AsyncParsableCommand {
-    /// Whether a directory without a cloud becomes one; a mistyped one must not.
+    /// Whether to create a cloud if the data directory contains none. False for most commands, so
+    /// that a mistyped directory is an error.
     static var makesNew: Bool { get }
     var options: SettingsOptions { get }
     func run(_ cloud: LocalCloud) async throws
@@ -25,7 +25,7 @@ extension CloudCommand {
         }
     }
 
-    /// One object, for people and for `jq`.
+    /// Prints an object as indented JSON.
     func show(_ answer: JSONValue?) throws {
         guard let answer else { return }
         let encoder = JSONEncoder()
@@ -33,12 +33,12 @@ extension CloudCommand {
         print(String(decoding: try encoder.encode(answer), as: UTF8.self))
     }
 
-    /// A list that has no pages: one object a line.
+    /// Prints a list without pages, one object per line.
     func lines(_ answer: JSONValue?) {
         for item in answer?.arrayValue ?? [] { print(JSONWriter.text(item)) }
     }
 
-    /// A list: one object a line.
+    /// Prints all pages of a list, one object per line.
     func list(
         _ path: String, query: [String: String?] = [:], _ cloud: LocalCloud
     ) async throws {

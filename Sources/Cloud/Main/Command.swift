@@ -4,7 +4,7 @@ import Platform
 
 struct Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What was asked of stations, and what became of it.",
+        abstract: "Show the commands that were sent to stations, and their outcomes.",
         subcommands: [List.self, Show<Kind>.self])
 
     enum Kind: Resource {
@@ -14,12 +14,16 @@ struct Command: AsyncParsableCommand {
 
     struct List: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List commands, newest first, one a line.")
+            abstract: "List commands, newest first, one JSON object per line.")
 
-        @Option(help: "To this station.")
+        @Option(help: "Only commands to this station.")
         var station: String?
 
-        @Option(help: "pending, accepted, rejected, notSupported, timedOut, offline or failed.")
+        @Option(
+            help: """
+                Only commands with this status: pending, accepted, rejected, notSupported, \
+                timedOut, offline or failed.
+                """)
         var status: String?
 
         @OptionGroup var options: SettingsOptions

@@ -6,7 +6,7 @@ import Platform
 
 struct Driver: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The people who charge.",
+        abstract: "Manage drivers.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Change.self, Block<Kind>.self,
             Unblock<Kind>.self, Remove<Kind>.self,
@@ -20,13 +20,13 @@ struct Driver: AsyncParsableCommand {
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(abstract: "Add a driver.")
 
-        @Option(help: "The driver's name.")
+        @Option(help: "Name of the driver.")
         var name: String
 
-        @Option(help: "Needed to log in.")
+        @Option(help: "E-mail address; required with --login.")
         var email: String?
 
-        @Flag(help: "Let the driver log in; prints a generated password, once.")
+        @Flag(help: "Allow the driver to log in; prints a generated password once.")
         var login = false
 
         @OptionGroup var options: SettingsOptions
@@ -39,12 +39,15 @@ struct Driver: AsyncParsableCommand {
     }
 
     struct List: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "List drivers, one a line.")
+        static let configuration = CommandConfiguration(
+            abstract: "List drivers, one JSON object per line.")
 
-        @Option(help: "active or blocked.")
+        @Option(help: "Only drivers with this status: active or blocked.")
         var status: String?
 
-        @Option(name: .customLong("q"), help: "What the name or the e-mail address contains.")
+        @Option(
+            name: .customLong("q"),
+            help: "Only drivers whose name or e-mail address contains this text.")
         var text: String?
 
         @OptionGroup var options: SettingsOptions
@@ -58,16 +61,16 @@ struct Driver: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change a driver's name, e-mail address or login.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Driver id.")
         var id: String
 
-        @Option(help: "Another name.")
+        @Option(help: "New name.")
         var name: String?
 
-        @Option(help: "Another e-mail address.")
+        @Option(help: "New e-mail address.")
         var email: String?
 
-        @Flag(help: "Set a new password, which is printed, once; ends every login.")
+        @Flag(help: "Set a new password, print it once and end all sessions.")
         var login = false
 
         @OptionGroup var options: SettingsOptions
@@ -81,7 +84,7 @@ struct Driver: AsyncParsableCommand {
 }
 
 extension LocalCloud {
-    /// - Parameter login: whether there is to be a new password; it is in the answer, once.
+    /// - Parameter login: whether to set a generated password, which is added to the answer.
     fileprivate func saveDriver(
         _ method: HTTPRequest.Method, _ path: String, name: String?, email: String?, login: Bool
     ) async throws -> JSONValue? {

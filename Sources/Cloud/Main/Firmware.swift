@@ -6,7 +6,7 @@ import Platform
 
 struct Firmware: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What stations can be told to fetch.",
+        abstract: "Manage the firmware that stations can download.",
         subcommands: [Add.self, List.self, Remove<Kind>.self])
 
     enum Kind: Resource {
@@ -15,9 +15,9 @@ struct Firmware: AsyncParsableCommand {
     }
 
     struct Add: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "Add a firmware.")
+        static let configuration = CommandConfiguration(abstract: "Add a firmware file.")
 
-        @Option(help: "The file.")
+        @Option(help: "Path of the firmware file.")
         var file: String
 
         @OptionGroup var options: SettingsOptions
@@ -33,7 +33,7 @@ struct Firmware: AsyncParsableCommand {
 
     struct List: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List firmware, newest first, one a line.")
+            abstract: "List firmware, newest first, one JSON object per line.")
 
         @OptionGroup var options: SettingsOptions
 

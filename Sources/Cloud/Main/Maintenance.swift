@@ -6,9 +6,12 @@ import Platform
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Copy the database and the keys into a new directory.",
-        discussion: "May run beside a server. A backup is a data directory: serve from it.")
+        discussion: """
+            May run beside a server. The backup is a complete data directory, from which a server \
+            can run.
+            """)
 
-    @Option(help: "The directory to make.")
+    @Option(help: "Path of the new directory.")
     var to: String
 
     @OptionGroup var options: SettingsOptions
@@ -24,8 +27,8 @@ struct Backup: AsyncParsableCommand {
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look whether the settings, the keys and the database are sound.",
-        discussion: "May run beside a server. Ends with status 1 if anything is wrong.")
+        abstract: "Check the settings, the keys and the database.",
+        discussion: "May run beside a server. Exits with status 1 if it finds a problem.")
 
     @OptionGroup var options: SettingsOptions
 
@@ -45,7 +48,7 @@ struct Check: AsyncParsableCommand {
 
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the settings that count, as a file that may be given as --config.")
+        abstract: "Show the effective settings, in the format of a --config file.")
 
     @OptionGroup var options: SettingsOptions
 
@@ -57,7 +60,7 @@ struct Config: AsyncParsableCommand {
                 let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
                 let (section, name) = (parts[0], parts[1])
                 if section != lastSection {
-                    // A section without a value would be one that is null.
+                    // In YAML a section without values would be null.
                     let isSet = settings.contains {
                         $0.key.hasPrefix("\(section).") && $0.value != nil
                     }
@@ -69,7 +72,8 @@ struct Config: AsyncParsableCommand {
         }
     }
 
-    /// Quoted where YAML might read something else; JSON's strings are YAML's.
+    /// Quotes texts that are not integers, since YAML could read them as another type. JSON
+    /// strings are valid YAML.
     private static func scalar(_ text: String) -> String {
         Int(text) != nil ? text : JSONWriter.text(.string(text))
     }

@@ -2,10 +2,10 @@ import ArgumentParser
 import CloudApp
 import Platform
 
-/// What REST keeps under one path, each thing by its id. These commands are the same for all.
+/// A REST resource whose items have ids. The commands below work for all resources.
 protocol Resource {
     static var path: String { get }
-    /// With its article: `a driver`.
+    /// The noun with its article, such as `a driver`.
     static var noun: String { get }
 }
 
@@ -14,7 +14,7 @@ struct Show<Kind: Resource>: CloudCommand {
         CommandConfiguration(commandName: "show", abstract: "Show \(Kind.noun).")
     }
 
-    @Option(help: "Which one.")
+    @Option(help: "Id of the item.")
     var id: String
 
     @OptionGroup var options: SettingsOptions
@@ -27,10 +27,10 @@ struct Show<Kind: Resource>: CloudCommand {
 struct Block<Kind: Resource>: CloudCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "block", abstract: "Keep \(Kind.noun) from charging.")
+            commandName: "block", abstract: "Block \(Kind.noun) from charging.")
     }
 
-    @Option(help: "Which one.")
+    @Option(help: "Id of the item.")
     var id: String
 
     @OptionGroup var options: SettingsOptions
@@ -45,10 +45,10 @@ struct Block<Kind: Resource>: CloudCommand {
 struct Unblock<Kind: Resource>: CloudCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "unblock", abstract: "Let \(Kind.noun) charge again.")
+            commandName: "unblock", abstract: "Allow \(Kind.noun) to charge again.")
     }
 
-    @Option(help: "Which one.")
+    @Option(help: "Id of the item.")
     var id: String
 
     @OptionGroup var options: SettingsOptions
@@ -63,11 +63,11 @@ struct Unblock<Kind: Resource>: CloudCommand {
 struct Remove<Kind: Resource>: CloudCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "remove", abstract: "Remove \(Kind.noun).",
-            discussion: "What has charged stays, since bills refer to it: block it instead.")
+            commandName: "remove", abstract: "Delete \(Kind.noun).",
+            discussion: "Items with transactions cannot be deleted, only blocked.")
     }
 
-    @Option(help: "Which one.")
+    @Option(help: "Id of the item.")
     var id: String
 
     @OptionGroup var options: SettingsOptions

@@ -3,7 +3,8 @@ import CloudApp
 import Platform
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run until SIGTERM or SIGINT.")
+    static let configuration = CommandConfiguration(
+        abstract: "Run the server until SIGTERM or SIGINT.")
 
     @OptionGroup var options: SettingsOptions
 

@@ -3,32 +3,32 @@ import CloudApp
 import CommonBase
 import Platform
 
-/// What is asked of a station, and what it has told.
+/// Subcommands that send commands to a station, and show its messages and files.
 extension Station {
     struct Send: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send a command to a station, and wait for its answer.",
+            abstract: "Send a command to a station and wait for its answer.",
             discussion: """
-                The members are those of POST /api/v1/stations/{id}/commands, as JSON:
+                The members are those of POST /api/v1/stations/{id}/commands, for example:
                 zapoj-cloud station send --id CP-1 --action TriggerMessage \\
                     --members '{"payload": {"requestedMessage": "MeterValues"}}'
-                It needs a server that runs on the same data: only that has the connection.
+                A server must run on the same data directory, since it has the connection.
                 """)
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
-        @Option(help: "What it is to do: Reset, GetConfiguration, SetChargingProfile …")
+        @Option(help: "Action of the command: Reset, GetConfiguration, SetChargingProfile …")
         var action: String
 
-        @Option(help: "What else the command says, as a JSON object.")
+        @Option(help: "Further members of the command, as a JSON object.")
         var members: String = "{}"
 
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
             guard case .object(let more) = try JSONText.value(members, "--members") else {
-                throw ValidationError("--members is no JSON object.")
+                throw ValidationError("--members must be a JSON object.")
             }
             try show(
                 try await cloud.call(
@@ -39,12 +39,12 @@ extension Station {
 
     struct Messages: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List an OCPP station's frames, newest first, one a line.")
+            abstract: "List the logged frames of an OCPP station, newest first, one per line.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
-        @Option(help: "received, sent or note.")
+        @Option(help: "Only messages of this direction: received, sent or note.")
         var direction: String?
 
         @OptionGroup var options: SettingsOptions
@@ -57,9 +57,9 @@ extension Station {
 
     struct Reports: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List how far updates and uploads have come, newest first, one a line.")
+            abstract: "List status reports of updates and uploads, newest first, one per line.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
         @OptionGroup var options: SettingsOptions
@@ -71,12 +71,12 @@ extension Station {
 
     struct Files: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the diagnostics and logs that a station has brought, one a line.",
+            abstract: "List the diagnostics and logs that a station uploaded, one per line.",
             discussion: """
-                Ask for some: zapoj-cloud station send --id CP-1 --action GetDiagnostics
+                To request an upload: zapoj-cloud station send --id CP-1 --action GetDiagnostics
                 """)
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
         @OptionGroup var options: SettingsOptions
@@ -88,12 +88,12 @@ extension Station {
 
     struct Save: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Save a file that a station has brought.")
+            abstract: "Save a file that a station uploaded.")
 
-        @Option(help: "Its id.")
+        @Option(help: "File id.")
         var file: String
 
-        @Option(help: "A file that is not there yet.")
+        @Option(help: "Path of the file to create; it must not exist.")
         var to: String
 
         @OptionGroup var options: SettingsOptions
@@ -106,9 +106,9 @@ extension Station {
 
     struct Repairs: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show what had to be mended in a station's messages.")
+            abstract: "List the deviations from OCPP that were repaired in a station's messages.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
         @OptionGroup var options: SettingsOptions
@@ -120,12 +120,12 @@ extension Station {
 }
 
 enum JSONText {
-    /// - Throws: what names the option.
+    /// - Throws: `ValidationError` naming the option.
     static func value(_ text: String, _ option: String) throws -> JSONValue {
         do {
             return try JSONReader.parse(text.utf8)
         } catch {
-            throw ValidationError("\(option) is no JSON: \(error).")
+            throw ValidationError("\(option) must be valid JSON.")
         }
     }
 }

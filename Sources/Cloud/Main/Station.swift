@@ -5,7 +5,7 @@ import Platform
 
 struct Station: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The chargers, whatever they speak.",
+        abstract: "Manage charging stations.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Change.self, Password.self,
             Claim.self, Send.self, Messages.self, Reports.self, Repairs.self, Files.self, Save.self,
@@ -19,18 +19,20 @@ struct Station: AsyncParsableCommand {
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add a station; prints its password, once.")
+            abstract: "Add a station; prints its password once.")
 
-        @Option(help: "For OCPP the last part of its URL.")
+        @Option(help: "Station id; for OCPP, the last segment of the station's URL.")
         var id: String
 
-        @Option(help: "ocpp16 or bridge.")
+        @Option(help: "Kind of the station: ocpp16 or bridge.")
         var kind: String
 
-        @Option(help: "What people call it.")
+        @Option(help: "Name of the station.")
         var name: String
 
-        @Option(help: "For OCPP: 1 with a password, 0 without one, on the plain listener only.")
+        @Option(
+            help: "For OCPP: 1 requires a password; 0 does not, and allows only the plain listener."
+        )
         var securityProfile: Int64?
 
         @OptionGroup var options: SettingsOptions
@@ -47,12 +49,14 @@ struct Station: AsyncParsableCommand {
     }
 
     struct List: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "List stations, one a line.")
+        static let configuration = CommandConfiguration(
+            abstract: "List stations, one JSON object per line.")
 
-        @Option(help: "ocpp16 or bridge.")
+        @Option(help: "Only stations of this kind: ocpp16 or bridge.")
         var kind: String?
 
-        @Option(name: .customLong("q"), help: "What the id or the name contains.")
+        @Option(
+            name: .customLong("q"), help: "Only stations whose id or name contains this text.")
         var text: String?
 
         @OptionGroup var options: SettingsOptions
@@ -66,13 +70,14 @@ struct Station: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Rename a station, or change how it may connect.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
-        @Option(help: "Its new name.")
+        @Option(help: "New name.")
         var name: String?
 
-        @Option(help: "false lets it in without naming OCPP's subprotocol, which some leave out.")
+        @Option(
+            help: "Whether the station must offer the OCPP subprotocol; some stations do not.")
         var needsSubprotocol: Bool?
 
         @OptionGroup var options: SettingsOptions
@@ -90,13 +95,13 @@ struct Station: AsyncParsableCommand {
 
     struct Password: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give a station a new password, which is printed, once.",
-            discussion: "Ends an open connection with the old one.")
+            abstract: "Set a new password of a station and print it once.",
+            discussion: "Closes the station's connection.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
-        @Flag(help: "Let it in without a password, on the plain listener only.")
+        @Flag(help: "Allow the station without a password, on the plain listener only.")
         var none = false
 
         @OptionGroup var options: SettingsOptions
@@ -108,9 +113,9 @@ struct Station: AsyncParsableCommand {
 
     struct Claim: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a one-time code with which a bridge becomes this station.")
+            abstract: "Create a one-time claim code, with which a bridge enrols for a station.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Station id.")
         var id: String
 
         @OptionGroup var options: SettingsOptions

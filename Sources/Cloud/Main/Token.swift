@@ -4,7 +4,7 @@ import Platform
 
 struct Token: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The cards and tags that drivers charge with.",
+        abstract: "Manage the cards and tags of drivers.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Block<Kind>.self, Unblock<Kind>.self,
             Remove<Kind>.self,
@@ -17,21 +17,21 @@ struct Token: AsyncParsableCommand {
 
     struct Add: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Enrol a card or tag for a driver.")
+            abstract: "Add a card or tag of a driver.")
 
-        @Option(help: "A card's UID as hexadecimal digits, or a tag that somebody made up.")
+        @Option(help: "UID of a card in hexadecimal digits, or any tag text.")
         var token: String
 
-        @Option(help: "The id of the driver whose it is.")
+        @Option(help: "Driver id.")
         var driver: String
 
-        @Option(help: "What people call it.")
+        @Option(help: "Label of the card.")
         var label: String?
 
-        @Option(help: "Until when it is good, as 2027-01-31T12:00:00Z.")
+        @Option(help: "When the token expires, such as 2027-01-31T12:00:00Z.")
         var expiresAt: String?
 
-        @Option(help: "While the cloud can't be asked: always, limited or never.")
+        @Option(help: "Authorization while the station is offline: always, limited or never.")
         var offline: String?
 
         @OptionGroup var options: SettingsOptions
@@ -49,12 +49,13 @@ struct Token: AsyncParsableCommand {
     }
 
     struct List: CloudCommand {
-        static let configuration = CommandConfiguration(abstract: "List id tokens, one a line.")
+        static let configuration = CommandConfiguration(
+            abstract: "List id tokens, one JSON object per line.")
 
-        @Option(help: "Of this driver.")
+        @Option(help: "Only tokens of this driver.")
         var driver: String?
 
-        @Option(help: "active or blocked.")
+        @Option(help: "Only tokens with this status: active or blocked.")
         var status: String?
 
         @OptionGroup var options: SettingsOptions

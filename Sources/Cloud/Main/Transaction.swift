@@ -5,7 +5,7 @@ import Platform
 
 struct Transaction: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What was charged.",
+        abstract: "Show and correct transactions.",
         subcommands: [List.self, Show<Kind>.self, Correct.self])
 
     enum Kind: Resource {
@@ -15,15 +15,15 @@ struct Transaction: AsyncParsableCommand {
 
     struct List: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List transactions, newest first, one a line.")
+            abstract: "List transactions, newest first, one JSON object per line.")
 
-        @Option(help: "At this station.")
+        @Option(help: "Only transactions at this station.")
         var station: String?
 
-        @Option(help: "Of this driver.")
+        @Option(help: "Only transactions of this driver.")
         var driver: String?
 
-        @Flag(help: "Only what is held back from billing.")
+        @Flag(help: "Only suspect transactions, which are excluded from billing.")
         var suspect = false
 
         @OptionGroup var options: SettingsOptions
@@ -39,22 +39,22 @@ struct Transaction: AsyncParsableCommand {
 
     struct Correct: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Settle what is odd about a transaction, correct it, or close it.",
-            discussion: "Nothing is edited: what you say is kept beside what the station said.")
+            abstract: "Correct a transaction, resolve its anomalies, or close it.",
+            discussion: "The correction is stored in addition to the station's messages.")
 
-        @Option(help: "Which one.")
+        @Option(help: "Transaction id.")
         var id: String
 
-        @Option(help: "Why.")
+        @Option(help: "Reason for the correction.")
         var note: String
 
-        @Option(help: "What it really was, in Wh.")
+        @Option(help: "Actual energy in Wh.")
         var energyWh: Int64?
 
-        @Option(help: "When it really began, as 2027-01-31T12:00:00Z.")
+        @Option(help: "Actual start, such as 2027-01-31T12:00:00Z.")
         var startedAt: String?
 
-        @Option(help: "When it really ended; ends one whose end never came.")
+        @Option(help: "Actual end; also closes a transaction whose end was never reported.")
         var endedAt: String?
 
         @OptionGroup var options: SettingsOptions

@@ -5,7 +5,7 @@ import CommonBase
 struct ZapojCloud: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zapoj-cloud",
-        abstract: "The cloud of Zapoj: chargers, drivers and their transactions.",
+        abstract: "Server for EV chargers: stations, drivers and their transactions.",
         version: Release.version,
         subcommands: [
             Serve.self, Admin.self, Driver.self, Station.self, Token.self, Bridge.self,

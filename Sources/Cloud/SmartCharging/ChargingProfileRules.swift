@@ -4,7 +4,7 @@ import CloudControl
 import CloudCore
 import CommonBase
 
-/// Nobody starts while a profile that the cloud enforces pauses the connector.
+/// Blocks starts while a profile that the cloud enforces pauses the connector.
 package struct PausedConnectorRule: AuthorizationRule {
     package init() {}
 
@@ -15,7 +15,7 @@ package struct PausedConnectorRule: AuthorizationRule {
     }
 }
 
-/// Records the profiles that a command has set or cleared.
+/// Records the profiles that a command set or cleared.
 package struct ProfileCommandRule: CommandRule {
     package init() {}
 

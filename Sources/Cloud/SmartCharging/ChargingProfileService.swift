@@ -5,14 +5,16 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// The charging profiles of stations, as the cloud knows them; those that a station can't keep to, the
-/// cloud does: it lets nobody start, and stops what takes too much (`Enforcement`).
+/// The charging profiles of stations, as known to the cloud. For stations without smart charging
+/// the cloud enforces them: it blocks starts, and stops transactions above the limit
+/// (`Enforcement`).
 package enum ChargingProfileService {
-    /// The least that a car charges with: 6 A on one phase (IEC 61851-1). Less is a pause.
-    package static let leastW: Int64 = 6 * Mains.voltage
+    /// The minimum charging power of a car in W: 6 A on one phase (IEC 61851-1). A lower limit is a
+    /// pause.
+    package static let minimumW: Int64 = 6 * Mains.voltage
 
-    /// Keeps what became of a command that sets or clears profiles.
-    /// - Returns: the outcome; an acceptance, where the cloud does what the station can't.
+    /// Records the outcome of a command that sets or clears profiles.
+    /// - Returns: the outcome; accepted if the cloud enforces the profile in place of the station.
     static func note(
         _ outcome: CommandOutcome, of issued: IssuedCommand, _ db: Database, at now: Timestamp
     ) throws -> CommandOutcome {
@@ -57,15 +59,15 @@ package enum ChargingProfileService {
         _ request: V16.ClearChargingProfile.Request, _ outcome: CommandOutcome,
         of issued: IssuedCommand, _ db: Database
     ) throws -> CommandOutcome {
-        let meant = try ChargingProfileTable.list(station: issued.station.id, db).filter {
+        let matching = try ChargingProfileTable.list(station: issued.station.id, db).filter {
             request.matches($0.profile, connector: $0.connectorID)
                 && (outcome.status == .accepted || $0.enforcer == .cloud)
         }
-        for known in meant {
+        for known in matching {
             try ChargingProfileTable.delete(
                 known.profile.chargingProfileId, of: issued.station.id, db)
         }
-        let isDone = outcome.status != .accepted && !meant.isEmpty
+        let isDone = outcome.status != .accepted && !matching.isEmpty
         return isDone ? enforcedByCloud(outcome) : outcome
     }
 
@@ -78,8 +80,8 @@ package enum ChargingProfileService {
             ]))
     }
 
-    /// What some profiles come to at a connector. The unit is a watt or, of one phase, an ampere; the
-    /// limit is `unlimited` where nothing limits it.
+    /// The composite schedule of some profiles at a connector, in watts or amperes per phase. The
+    /// limit is `unlimited` while no profile limits the connector.
     static func composite(
         _ profiles: [StationChargingProfile], station: StationID, connector: Int64,
         unit: V16.ChargingRateUnit = .watts, _ db: Database
@@ -94,7 +96,8 @@ package enum ChargingProfileService {
 
     package static let unlimited = Int64.max
 
-    /// A TxDefaultProfile of the connector itself comes before those of the station.
+    /// The profiles that apply to a connector. TxDefaultProfiles of the connector override those
+    /// of the station.
     private static func applicable(
         _ profiles: [StationChargingProfile], at connector: Int64,
         during transaction: TransactionID?
@@ -111,20 +114,20 @@ package enum ChargingProfileService {
         }.map(\.profile)
     }
 
-    /// Whether nobody may start now, by a profile that the station can't keep to.
-    /// - Parameter connector: nil where it is not known yet.
+    /// Whether a profile that the cloud enforces allows no start now.
+    /// - Parameter connector: nil if it is not known yet.
     static func isPaused(
         station: StationID, connector: Int64?, _ db: Database, at now: Timestamp
     ) throws -> Bool {
-        let profiles = try ChargingProfileTable.listOfCloud(station: station, db)
+        let profiles = try ChargingProfileTable.listEnforcedByCloud(station: station, db)
         guard !profiles.isEmpty else { return false }
         return try composite(profiles, station: station, connector: connector ?? 0, db)
-            .limitTenths(at: now) < leastW * 10
+            .limitTenths(at: now) < minimumW * 10
     }
 }
 
 extension V16.ClearChargingProfile.Request {
-    /// Whether it is one of those that are meant: what is not named is any.
+    /// Whether the request selects a profile. Absent members match any.
     func matches(_ profile: V16.ChargingProfile, connector: Int64) -> Bool {
         if let id { return id == profile.chargingProfileId }
         return connectorId.map { $0 == connector } ?? true

@@ -3,14 +3,14 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// A charging profile that a station has, or that the cloud keeps to in its place.
+/// A charging profile that a station, or the cloud in its place, enforces.
 package struct StationChargingProfile: Sendable, FetchableRecord {
     package enum Enforcer: String, Sendable, Codable, CaseIterable { case station, cloud }
 
     package var stationID: StationID
     /// 0 is the whole station.
     package var connectorID: Int64
-    /// Whose TxProfile it is.
+    /// The transaction of a TxProfile.
     package var transactionID: TransactionID?
     package var profile: V16.ChargingProfile
     package var enforcer: Enforcer
@@ -40,14 +40,14 @@ package struct StationChargingProfile: Sendable, FetchableRecord {
 }
 
 package enum ChargingProfileTable {
-    /// Without the TxProfiles of transactions that have ended.
+    /// Excludes TxProfiles of ended transactions.
     private static let selection = """
         SELECT p.* FROM station_charging_profile p
         WHERE (p.transaction_id IS NULL OR NOT \(TransactionTable.hasEnded("p.transaction_id")))
         """
 
-    /// Takes the place of the one with the same id, and of the one that is of the same purpose and
-    /// stack level (OCPP 1.6 edition 2 §3.13).
+    /// Replaces the profile with the same id, and the one with the same purpose and stack level at
+    /// the same connector (OCPP 1.6 edition 2 §3.13).
     package static func save(_ new: StationChargingProfile, _ db: Database) throws {
         let profile = new.profile
         try db.execute(
@@ -83,8 +83,8 @@ package enum ChargingProfileTable {
             arguments: [station])
     }
 
-    /// What the cloud keeps to in a station's place; almost always nothing.
-    package static func listOfCloud(
+    /// The profiles of a station that the cloud enforces; usually none.
+    package static func listEnforcedByCloud(
         station: StationID, _ db: Database
     ) throws -> [StationChargingProfile] {
         try StationChargingProfile.fetchAll(
@@ -92,8 +92,8 @@ package enum ChargingProfileTable {
             arguments: [station])
     }
 
-    /// The stations in whose place the cloud keeps to something.
-    package static func stationsOfCloud(_ db: Database) throws -> [StationID] {
+    /// The stations with profiles that the cloud enforces.
+    package static func stationsEnforcedByCloud(_ db: Database) throws -> [StationID] {
         try StationID.fetchAll(
             db,
             sql:

@@ -4,8 +4,9 @@ import CloudFleet
 import CommonBase
 import OCPPMessages
 
-/// Asks a station what its charging profiles come to, and compares that with what we make of them.
+/// Asks a station for its composite schedule and compares it with the cloud's calculation.
 package struct CompositeCheck: Sendable {
+    /// Valid durations of a schedule, in seconds.
     package static let durations: ClosedRange<Int64> = 60...604_800
 
     private let database: CloudDatabase
@@ -17,13 +18,14 @@ package struct CompositeCheck: Sendable {
     }
 
     package struct Result: Sendable {
-        /// What became of the question.
+        /// The GetCompositeSchedule command.
         package var command: CommandRecord
         package var start: Timestamp
+        /// The cloud's calculation.
         package var ours: V16.ChargingSchedule
-        /// What the station says; nil where it does not.
+        /// The station's schedule; nil if it reported none.
         package var stations: V16.ChargingSchedule?
-        /// Nil where the station says nothing.
+        /// Nil if the station reported no schedule.
         package var comparison: V16.ScheduleComparison?
     }
 
@@ -34,12 +36,12 @@ package struct CompositeCheck: Sendable {
     ) async throws -> Result {
         guard Self.durations.contains(durationSeconds) else {
             throw ServiceError(
-                .invalidInput, "durationSeconds is from 60 to 604800, a week.",
+                .invalidInput, "durationSeconds must be between 60 and 604800 (a week).",
                 field: "durationSeconds")
         }
         guard (0...ConnectorTable.maximumID).contains(connector) else {
             throw ServiceError(
-                .invalidInput, "connectorId is from 0 to \(ConnectorTable.maximumID).",
+                .invalidInput, "connectorId must be between 0 and \(ConnectorTable.maximumID).",
                 field: "connectorId")
         }
         let request = try OCPP16Request(
@@ -68,7 +70,7 @@ package struct CompositeCheck: Sendable {
             })
     }
 
-    /// Nil for one that is no schedule.
+    /// The station's answer; nil if it was rejected or is malformed.
     private static func answer(_ command: CommandRecord) -> V16.GetCompositeSchedule.Response? {
         guard command.status == .accepted, let text = command.answer else { return nil }
         do {

@@ -4,52 +4,53 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// Who takes clearly more than the charging profiles of a station that can't keep to them itself, or
-/// anything in a pause. There is no way to make such a station charge slower.
+/// Finds transactions that clearly exceed the charging profiles that the cloud enforces, or charge
+/// during a pause. The cloud stops them, since their stations cannot limit the power.
 package struct ExcessiveCharging: EnforcementRule {
     package init() {}
 
-    /// How long a station has to settle after a limit has changed.
+    /// How long a station may exceed a limit after it changed, in seconds.
     static let settleSeconds: Int64 = 30
-    /// How often more than the limit was drawn, before anybody is stopped.
+    /// Number of consecutive excessive readings that stop a transaction.
     static let excessCount = 2
-    /// The readings that are looked at: some come each second.
+    /// Number of readings to evaluate: some stations send one per second.
     static let readingCount = 60
 
     package func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord] {
-        try ChargingProfileTable.stationsOfCloud(db).flatMap { try Self.find(at: $0, db, at: now) }
+        try ChargingProfileTable.stationsEnforcedByCloud(db)
+            .flatMap { try Self.find(at: $0, db, at: now) }
     }
 
     private static func find(
         at station: StationID, _ db: Database, at now: Timestamp
     ) throws -> [TransactionRecord] {
-        let profiles = try ChargingProfileTable.listOfCloud(station: station, db)
+        let profiles = try ChargingProfileTable.listEnforcedByCloud(station: station, db)
         return try TransactionTable.listOpen(station: station, db).filter { transaction in
             guard transaction.state.phase == .active else { return false }
             let schedule = try ChargingProfileService.composite(
                 profiles, station: station, connector: transaction.connectorID, db)
-            if schedule.allowedW(at: now) < ChargingProfileService.leastW { return true }
+            if schedule.allowedW(at: now) < ChargingProfileService.minimumW { return true }
             let readings = try EventTable.newestReadings(
                 transaction.id, limit: readingCount, db)
             return isExcessive(readings, schedule)
         }
     }
 
-    /// By the last readings, each against what was allowed when it was taken.
+    /// Whether the latest readings all exceed the limit at their times.
     static func isExcessive(
         _ readings: [MeterReading], _ schedule: V16.CompositeSchedule
     ) -> Bool {
         let last = PowerHistory(readings).points.suffix(excessCount)
         return last.count == excessCount
             && last.allSatisfy { point in
-                // A tenth and 100 W for what meters and stations get wrong.
+                // Tolerates 10 % and 100 W for inaccurate meters and stations.
                 point.watts - 100 - point.watts / 11 > schedule.allowedW(at: point.time)
             }
     }
 }
 
 extension V16.CompositeSchedule {
-    /// The limit of a time, or the one from which a station may still be settling.
+    /// The limit at a time, or the previous one while a station may still adapt.
     fileprivate func allowedW(at time: Timestamp) -> Int64 {
         let before = time.adding(seconds: -ExcessiveCharging.settleSeconds)
         return max(limitTenths(at: time), limitTenths(at: before)) / 10

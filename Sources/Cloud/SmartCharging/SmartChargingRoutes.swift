@@ -5,17 +5,17 @@ import CloudHTTP
 import CommonBase
 import OCPPMessages
 
-/// A station's charging profiles, and what they come to.
+/// Charging profiles and composite schedules of stations.
 struct SmartChargingRoutes: Sendable {
     let database: CloudDatabase
     let check: CompositeCheck
 
     struct ProfileView: Codable, Sendable, Documented {
         static let notes = [
-            "connectorId": "0 is the whole station",
-            "transactionId": "Whose TxProfile it is",
-            "enforcedBy": "The cloud, where the station has no smart charging",
-            "profile": "As OCPP 1.6 has it",
+            "connectorId": "Connector; 0 is the whole station",
+            "transactionId": "Transaction of a TxProfile",
+            "enforcedBy": "`cloud` if the station has no smart charging, otherwise `station`",
+            "profile": "ChargingProfile of OCPP 1.6",
         ]
 
         var connectorId: Int64
@@ -35,9 +35,9 @@ struct SmartChargingRoutes: Sendable {
 
     struct Question: Codable, Sendable, Documented {
         static let notes = [
-            "connectorId": "1 if absent; 0 is the whole station",
-            "durationSeconds": "60 to 604800; a day if absent",
-            "unit": "W if absent; A is of one phase",
+            "connectorId": "Connector, 1 if absent; 0 is the whole station",
+            "durationSeconds": "Length of the schedule, 60 to 604800; a day if absent",
+            "unit": "Unit of the limits, W if absent; A is per phase",
         ]
 
         var connectorId: Int64?
@@ -46,7 +46,7 @@ struct SmartChargingRoutes: Sendable {
     }
 
     struct Period: Codable, Sendable, Documented {
-        static let notes = ["limit": "In the unit; absent where nothing limits it"]
+        static let notes = ["limit": "Limit in the unit of the schedule; absent if unlimited"]
 
         var from: Timestamp
         var limit: Double?
@@ -54,12 +54,13 @@ struct SmartChargingRoutes: Sendable {
 
     struct Composite: Codable, Sendable, Documented {
         static let notes = [
-            "commandStatus": "What became of the question to the station",
-            "ours": "What the profiles come to that the cloud knows of",
-            "stations": "What the station says; absent where it does not",
-            "stationsUnit": "The station's unit, which may be another",
-            "verdict": "stricter: the station allows less at times; exceeds: it allows too much",
-            "differsAt": "When they differ first",
+            "commandStatus": "Status of the GetCompositeSchedule command",
+            "ours": "Schedule that the cloud calculated from the known profiles",
+            "stations": "Schedule that the station reported; absent if it reported none",
+            "stationsUnit": "Unit of the station's schedule, which may differ from `unit`",
+            "verdict":
+                "stricter: the station's limit is lower at times; exceeds: it is higher at times",
+            "differsAt": "First time at which the schedules differ",
         ]
 
         var connectorId: Int64
@@ -98,7 +99,7 @@ struct SmartChargingRoutes: Sendable {
         [
             Route(
                 .get, "/api/v1/stations/{id}/charging-profiles", caller: .admin,
-                "List the charging profiles that were set at a station"
+                "List the charging profiles of a station"
             ) { call in
                 let id: StationID = try call.id()
                 return try await database.read { db in
@@ -108,7 +109,7 @@ struct SmartChargingRoutes: Sendable {
             },
             Route(
                 .post, "/api/v1/stations/{id}/composite-schedule", caller: .admin,
-                "Compare what a station's charging profiles come to with what it says"
+                "Compare the station's composite schedule with the cloud's calculation"
             ) { (call: Call<Question>) in
                 let (connector, unit) = (call.body.connectorId ?? 1, call.body.unit ?? .watts)
                 let result = try await check.check(

@@ -6,7 +6,7 @@ import CloudModule
 import CommonBase
 import Logging
 
-/// OCPP stations: their connections, and their messages.
+/// Connections and messages of OCPP stations.
 package struct StationGatewayModule: DomainModule {
     package let endpoint: OCPPEndpoint
 
@@ -14,18 +14,18 @@ package struct StationGatewayModule: DomainModule {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void, logger: Logger
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void, logger: Logger
     ) {
         endpoint = OCPPEndpoint(
             database: database, now: now, authorization: authorization, authority: authority,
-            registry: registry, settings: settings, metrics: metrics, noticed: noticed,
+            registry: registry, settings: settings, metrics: metrics, onNotice: onNotice,
             logger: logger)
         registry.onChange { station in
             Task { await Self.noteChange(of: station, database, logger) }
         }
     }
 
-    /// Tells the feed that a station has connected or disconnected, which no table knows.
+    /// Adds an entry to the feed for a connect or disconnect, which changes no table.
     private static func noteChange(
         of station: StationID, _ database: CloudDatabase, _ logger: Logger
     ) async {
@@ -34,8 +34,8 @@ package struct StationGatewayModule: DomainModule {
                 try FeedTable.append(.station, subject: station.text, db)
             }
         } catch {
-            // Whoever watches misses a step; the station's own messages are not concerned.
-            logger.debug("a change of \(station) was not noted: \(error)")
+            // Only live views miss this update; no station message is lost.
+            logger.debug("feed entry for \(station) failed: \(error)")
         }
     }
 }

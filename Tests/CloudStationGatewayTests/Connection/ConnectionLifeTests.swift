@@ -10,7 +10,7 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct ConnectionLifeTests {
-        /// A refused upgrade gets its problem as JSON, and the connection ends.
+        /// A refused upgrade gets a JSON problem, and the connection closes.
         @Test(
             arguments: [
                 (
@@ -21,7 +21,7 @@ extension CloudStationGatewayTests {
                 ("/elsewhere", 404, "Not Found", "notFound", []),
                 ("/ocpp/CP-1", 403, "Forbidden", "forbidden", ["Origin: https://a.example"]),
             ] as [(String, Int, String, String, [String])])
-        func refusal(
+        func answersRefusedUpgradeWithProblem(
             path: String, status: Int, reason: String, code: String, headers: [String]
         ) async throws {
             try await ListenerBench().run(requiresCredential: true) { port in
@@ -39,8 +39,8 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// What is no request, or no upgrade that we know, is answered as HTTP, and the connection
-        /// ends.
+        /// A malformed request, or an unsupported upgrade, gets an HTTP answer, and the connection
+        /// closes.
         @Test(arguments: [
             ("nonsense\r\n\r\n", 400),
             ("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", 200),
@@ -50,7 +50,7 @@ extension CloudStationGatewayTests {
                 WireClient.upgrade("/ocpp/CP-1", headers: [])
                     .replacing("Sec-WebSocket-Key", with: "X-Key"), 400
             ),
-        ]) func noUpgrade(request: String, status: Int) async throws {
+        ]) func answersInvalidUpgradeAsHTTP(request: String, status: Int) async throws {
             try await ListenerBench().run { port in
                 let client = try WireClient(port: port)
                 try await client.send(request)
@@ -64,8 +64,9 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// Who offers no subprotocol of ours gets the handshake without one, and is closed at once.
-        @Test func noSubprotocol() async throws {
+        /// A station without a supported subprotocol gets a handshake without one, and a Close
+        /// frame.
+        @Test func closesAfterHandshakeWithoutSubprotocol() async throws {
             try await ListenerBench().run { port in
                 let client = try WireClient(port: port)
                 try await client.send(
@@ -79,8 +80,7 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// The chosen subprotocol is named, alone.
-        @Test func chosenSubprotocol() async throws {
+        @Test func namesChosenSubprotocol() async throws {
             try await ListenerBench().run { port in
                 let client = try WireClient(port: port)
                 try await client.send(
@@ -91,9 +91,9 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// Who says nothing, or only half of a request, is cut off after the time that is set.
+        /// A client that sends nothing, or half a request, is disconnected after the timeout.
         @Test(arguments: ["", "GET /hello HT", "GET /hello HTTP/1.1\r\nHost: a\r\n"])
-        func firstRequest(text: String) async throws {
+        func closesAfterFirstRequestTimeout(text: String) async throws {
             var bench = try await ListenerBench()
             bench.limits.firstRequest = .milliseconds(50)
             try await bench.run { port in
@@ -103,8 +103,9 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// The time for the first request ends with it: who has said something is not cut off.
-        @Test(arguments: [true, false]) func afterTheFirstRequest(cameInTime: Bool) async throws {
+        @Test(arguments: [true, false]) func endsTimeoutWithFirstRequest(cameInTime: Bool)
+            async throws
+        {
             let channel = NIOAsyncTestingChannel()
             let loop = channel.testingEventLoop
             let first = try await loop.executeInContext {
@@ -124,16 +125,16 @@ extension CloudStationGatewayTests {
             #expect(channel.isActive == cameInTime)
         }
 
-        /// The newest connection of a station wins where the older one does not answer, and that is
-        /// closed.
-        @Test func newestWins() async throws {
+        /// A new connection of a station replaces one that does not answer a ping, and the old one
+        /// is closed.
+        @Test func replacesConnectionThatDoesNotAnswer() async throws {
             let bench = try await ListenerBench()
             try await bench.run { port in
                 let old = try await WireClient.station(port: port, id: "CP-1")
                 #expect(try await old.call("1", "Heartbeat") != nil)
                 let other = try await WireClient.station(port: port, id: "CP-2")
                 let new = try await WireClient.station(port: port, id: "CP-1")
-                // It was asked whether it is still there, and says nothing.
+                // The old connection gets a ping and does not answer it.
                 #expect(try await old.frame() != nil)
                 #expect(try await old.frame() == nil)
                 for client in [new, other] {
@@ -143,9 +144,8 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// Whoever asks whether a station is there gives it the whole time for its answer, also behind
-        /// somebody to whom it gave none.
-        @Test func askedTwice() async throws {
+        /// Each probe waits for the full timeout, also after another one has failed.
+        @Test func givesEachProbeFullTimeout() async throws {
             let bench = try await ListenerBench()
             let (station, endpoint): (StationID, OCPPEndpoint) = (try id("CP-1"), bench.endpoint)
             let channel = NIOAsyncTestingChannel()
@@ -172,8 +172,7 @@ extension CloudStationGatewayTests {
             #expect(await second)
         }
 
-        /// A station that stops sending is gone.
-        @Test func halfClosed() async throws {
+        @Test func disconnectsHalfClosedStation() async throws {
             let bench = try await ListenerBench()
             try await bench.run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
@@ -185,8 +184,8 @@ extension CloudStationGatewayTests {
             #expect(!bench.registry.isConnected(try id("CP-1")))
         }
 
-        /// A cloud that stops says so to its stations, and drops who has not said anything yet.
-        @Test func gracefulStop() async throws {
+        /// A shutdown sends Close frames to stations, and drops clients without a request.
+        @Test func closesConnectionsAtShutdown() async throws {
             let bench = try await ListenerBench()
             let (station, silent) = try await bench.run { port in
                 let silent = try WireClient(port: port)

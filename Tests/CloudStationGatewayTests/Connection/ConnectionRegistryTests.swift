@@ -9,11 +9,11 @@ import Testing
 extension CloudStationGatewayTests {
     @Suite struct ConnectionRegistryTests {
         private static let link = ConnectionRegistry.Link(
-            issue: { $1(.notSent) }, ask: { $0(true) })
+            issue: { $1(.notSent) }, probe: { $0(true) })
 
-        /// The newest connection of an id wins: the older one is closed, and its clean-up takes
-        /// nothing from the new one.
-        @Test func newestWins() throws {
+        /// The newest connection of an id replaces the older one, whose cleanup does not affect
+        /// the new one.
+        @Test func newestConnectionWins() throws {
             let (registry, station): (ConnectionRegistry, StationID) = (.init(), try id("CP-1"))
             let (old, new) = (EmbeddedChannel(), EmbeddedChannel())
             try old.connect(to: SocketAddress(unixDomainSocketPath: "/old")).wait()
@@ -31,8 +31,7 @@ extension CloudStationGatewayTests {
             #expect(new.isActive)
         }
 
-        /// Stations don't disturb each other.
-        @Test func eachItsOwn() throws {
+        @Test func keepsStationsIndependent() throws {
             let registry = ConnectionRegistry()
             let stations: [StationID] = [try id("CP-1"), try id("CP-2")]
             let generations = stations.map { station in

@@ -10,8 +10,8 @@ extension CloudStationGatewayTests {
         private static let heartbeat = OCPPFrame.callResult(
             id: "1", payload: .object(["currentTime": "2026-11-22T11:00:00Z"]))
 
-        /// REST and OCPP share one listener; a request of the one goes on beside the other.
-        @Test func restAndOCPP() async throws {
+        /// REST and OCPP share a listener without blocking each other.
+        @Test func servesRESTAndOCPP() async throws {
             let bench = try await ListenerBench()
             try await bench.run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
@@ -26,8 +26,7 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// A ping is answered with its own payload.
-        @Test func ping() async throws {
+        @Test func answersPingWithItsPayload() async throws {
             try await ListenerBench().run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
                 for payload in [[], [1, 2, 3], [UInt8](repeating: 7, count: 125)] {
@@ -39,7 +38,7 @@ extension CloudStationGatewayTests {
         }
 
         /// A message in fragments is one message, also with a ping in between.
-        @Test func fragments() async throws {
+        @Test func assemblesFragments() async throws {
             try await ListenerBench().run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
                 let bytes = OCPPFrame.call(id: "1", action: "Heartbeat", payload: .object([])).bytes
@@ -57,7 +56,7 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// What breaks the rules is told why, once, and cut off.
+        /// A protocol violation gets one Close frame with its code, and the connection closes.
         @Test(
             arguments: [
                 ([WireClient.Frame(opcode: 1, payload: .init(repeating: 32, count: 1001))], 1009),
@@ -85,7 +84,7 @@ extension CloudStationGatewayTests {
                 ([WireClient.Frame(opcode: 2, payload: [1])], 1003),
                 ([WireClient.Frame.close(1000)], 1000),
             ] as [([WireClient.Frame], UInt16)])
-        func close(frames: [WireClient.Frame], code: UInt16) async throws {
+        func closesWithReasonAfterViolation(frames: [WireClient.Frame], code: UInt16) async throws {
             var bench = try await ListenerBench()
             bench.limits.messageBytes = 1000
             bench.limits.fragmentCount = 8
@@ -97,8 +96,7 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// The largest message that is allowed is taken in.
-        @Test func largestMessage() async throws {
+        @Test func acceptsLargestMessage() async throws {
             try await ListenerBench().run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
                 let frame = OCPPFrame.call(id: "1", action: "Heartbeat", payload: .object([])).bytes
@@ -110,9 +108,9 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// What is no message is ignored, and what can't be read but for its id is refused; the
-        /// connection goes on.
-        @Test func nonsense() async throws {
+        /// Malformed messages are ignored, or rejected if their id is readable; the connection
+        /// stays open.
+        @Test func toleratesMalformedMessages() async throws {
             try await ListenerBench().run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
                 for text in ["", "{}", "\u{0}", #"[3,"x",{}]"#, #"[2,"7","#] {
@@ -124,8 +122,8 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// CALLs that are sent without waiting are answered in their order; too many are cut off.
-        @Test func flood() async throws {
+        /// CALLs that are sent without waiting are answered in their order.
+        @Test func answersPipelinedCallsInOrder() async throws {
             try await ListenerBench().run { port in
                 let station = try await WireClient.station(port: port, id: "CP-1")
                 for number in 0..<40 {

@@ -9,7 +9,8 @@ extension CloudStationGatewayTests {
             Uptime(milliseconds: 1_000_000 + seconds * 1000)
         }
 
-        /// What comes of checking each second, with what is heard meanwhile.
+        /// Checks each second; `heard` returns nil for silence, or whether a received frame is a
+        /// pong.
         private static func play(
             pingSeconds: Int64 = 60, heartbeatSeconds: Int64 = 300, seconds: Int64,
             heard: (Int64) -> Bool?
@@ -28,8 +29,7 @@ extension CloudStationGatewayTests {
             return (pings, nil)
         }
 
-        /// A station that answers is asked once a minute, and stays.
-        @Test func answers() {
+        @Test func pingsAnsweringStationEachMinute() {
             let (pings, goneAfter) = Self.play(seconds: 3600) {
                 $0 % 60 == 1 && $0 > 60 ? true : nil
             }
@@ -37,26 +37,26 @@ extension CloudStationGatewayTests {
             #expect(goneAfter == nil)
         }
 
-        /// One that answered before, and then leaves two pings unanswered, is gone.
-        @Test func stopsAnswering() {
+        @Test func disconnectsAfterTwoUnansweredPings() {
             let (_, goneAfter) = Self.play(seconds: 3600) { $0 == 61 ? true : nil }
             #expect(goneAfter == 240)
         }
 
-        /// Quirk Q30: one that never answers stays as long as its heartbeats come.
-        @Test func neverAnswers() {
+        /// Quirk Q30: a station that never answers pings stays connected while it sends
+        /// heartbeats.
+        @Test func keepsSilentStationWithHeartbeats() {
             let (_, goneAfter) = Self.play(seconds: 86_400) { $0 % 300 == 0 ? false : nil }
             #expect(goneAfter == nil)
         }
 
-        /// And it is gone when three of them are missing.
-        @Test func neverAnswersAndIsGone() {
+        /// A station that never answers pings is gone after three missing heartbeats.
+        @Test func disconnectsSilentStationAfterThreeHeartbeats() {
             let (_, goneAfter) = Self.play(seconds: 86_400) { $0 == 300 ? false : nil }
             #expect(goneAfter == 1200)
         }
 
-        /// Quirk Q32: heartbeats no closer than the pings.
-        @Test func longHeartbeat() {
+        /// Quirk Q32: heartbeats are rarer than pings.
+        @Test func toleratesLongHeartbeatInterval() {
             for heartbeat: Int64 in [60, 3600] {
                 let (_, goneAfter) = Self.play(heartbeatSeconds: heartbeat, seconds: 86_400) {
                     $0 % heartbeat == 0 ? false : nil
@@ -65,8 +65,7 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// Without pings nobody is given up.
-        @Test func off() {
+        @Test func neverDisconnectsWithoutPings() {
             let (pings, goneAfter) = Self.play(pingSeconds: 0, seconds: 86_400) { _ in nil }
             #expect(pings == 0)
             #expect(goneAfter == nil)

@@ -16,22 +16,22 @@ extension CloudStationGatewayTests {
             var uri: String
             var basic: String?
             var headers: [(String, String)] = [("Sec-WebSocket-Protocol", "ocpp1.6")]
-            /// On the main and on the plain listener.
+            /// The decisions on the main and on the plain listener.
             var decisions: [OCPPHandshake.Decision]
 
             var testDescription: String { "\(uri) \(basic ?? "-") \(headers)" }
         }
 
         private static let unauthenticated = OCPPHandshake.Decision.refuse(
-            .unauthenticated, "The station's id or password is wrong.")
+            .unauthenticated, "The station id or password is wrong.")
         private static let unknown = OCPPHandshake.Decision.refuse(
-            .notFound, "There is no such station.")
+            .notFound, "The station does not exist.")
         private static let elsewhere = OCPPHandshake.Decision.refuse(
-            .notFound, "WebSocket connections belong to /ocpp/{id}.")
+            .notFound, "The path of a WebSocket must be /ocpp/{id}.")
         private static let browser = OCPPHandshake.Decision.refuse(
-            .forbidden, "Web pages can't connect here.")
+            .forbidden, "Web pages cannot open OCPP connections.")
 
-        /// The key of CP-1 is the bytes 0 to 19 (`secret`); OPEN has none; box is a bridge's.
+        /// The key of CP-1 is the bytes 0 to 19; OPEN has none; box is a bridge station.
         private static let hex = Hex.text(Array(0..<20))
 
         private static func accept(_ text: String) -> [OCPPHandshake.Decision] {
@@ -95,8 +95,8 @@ extension CloudStationGatewayTests {
             ]
         }
 
-        /// Every request is decided on by the table, on both listeners.
-        @Test(arguments: rows) func decisions(row: Row) async throws {
+        /// Every request gets the decision of the table, on both listeners.
+        @Test(arguments: rows) func decidesByTable(row: Row) async throws {
             let bench = try await Self.bench()
             var headers = HTTPHeaders(row.headers)
             if let basic = row.basic {
@@ -115,8 +115,8 @@ extension CloudStationGatewayTests {
             #expect(decisions == row.decisions)
         }
 
-        /// A station may send the key's bytes instead of its digits.
-        @Test func keyAsBytes() async throws {
+        /// A station may send the bytes of the key instead of its hexadecimal digits.
+        @Test func acceptsKeyAsBytes() async throws {
             let bench = try await Self.bench()
             let credentials = Base64.text(Array("CP-1:".utf8) + (0..<20))
             let head = HTTPRequestHead(

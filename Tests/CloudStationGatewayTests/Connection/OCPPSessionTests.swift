@@ -23,8 +23,8 @@ extension CloudStationGatewayTests {
             .callResult(id: id, payload: .object([]))
         }
 
-        /// One CALL at a time, in the order in which they came.
-        @Test func oneAtATime() {
+        /// CALLs are processed one at a time, in the order of their arrival.
+        @Test func processesCallsOneAtATime() {
             var session = OCPPSession(idPrefix: "zapoj")
             #expect(session.handle(.received(Self.call("1")), at: Self.now) == [Self.process("1")])
             #expect(session.handle(.received(Self.call("2")), at: Self.now) == [])
@@ -41,9 +41,9 @@ extension CloudStationGatewayTests {
             #expect(session.handle(.received(Self.call("4")), at: Self.now) == [Self.process("4")])
         }
 
-        /// A CALL that comes again before its answer is not carried out twice, and after it gets the
-        /// same answer again.
-        @Test func sameAgain() {
+        /// A CALL that is repeated before its answer is not executed twice; after it, it gets the
+        /// same answer.
+        @Test func repeatsAnswerToRepeatedCall() {
             var session = OCPPSession(idPrefix: "zapoj")
             let boot = OCPPFrame.call(id: "1", action: "BootNotification", payload: .object([]))
             #expect(
@@ -60,8 +60,8 @@ extension CloudStationGatewayTests {
             #expect(again.last == .send(answer.bytes) && again.count == 2)
         }
 
-        /// The time is always fresh, and an error is no answer to keep.
-        @Test func notReplayed() {
+        /// Heartbeats always get a fresh time, and errors are not stored as answers.
+        @Test func doesNotRepeatHeartbeatsOrErrors() {
             var session = OCPPSession(idPrefix: "zapoj")
             for _ in 1...2 {
                 #expect(
@@ -79,8 +79,10 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// An id that was used for another CALL is an error, but never for what carries energy.
-        @Test(arguments: ["Authorize", "StopTransaction"]) func idOfAnother(action: String) {
+        /// A message id of another CALL is an error, except for CALLs that carry energy.
+        @Test(arguments: ["Authorize", "StopTransaction"]) func rejectsReusedMessageID(
+            action: String
+        ) {
             var session = OCPPSession(idPrefix: "zapoj")
             let first = OCPPFrame.call(
                 id: "1", action: action, payload: .object(["idTag": "A"]))
@@ -95,8 +97,9 @@ extension CloudStationGatewayTests {
             #expect(isProcessed == (action == "StopTransaction"))
         }
 
-        /// Who has sent more than may wait is cut off; what waited is still answered.
-        @Test func queueLimit() {
+        /// A station with too many queued CALLs is disconnected; the queued ones are still
+        /// answered.
+        @Test func closesWhenQueueIsFull() {
             var session = OCPPSession(idPrefix: "zapoj")
             _ = session.handle(.received(Self.call("first")), at: Self.now)
             for number in 0..<OCPPSession.queueLimit {
@@ -111,7 +114,7 @@ extension CloudStationGatewayTests {
                 ])
         }
 
-        /// What can't be read is answered at once where its id can, and only noted where not.
+        /// A malformed frame is rejected if its id is readable, otherwise only logged.
         @Test(
             arguments: [
                 (#"[2,"7","Heartbeat","#, "7"), (#"[2,"7"]"#, "7"), (#"[2,"7","A",[]]"#, "7"),
@@ -119,7 +122,7 @@ extension CloudStationGatewayTests {
                 (#"[3,"7",{}]"#, nil), (#"[4,"7","GenericError","",{}]"#, nil),
                 (#"[2,7,"A",{}]"#, nil),
             ] as [(String, String?)])
-        func unreadable(text: String, id: String?) {
+        func answersMalformedFrames(text: String, id: String?) {
             var session = OCPPSession(idPrefix: "zapoj")
             let effects = session.handle(.received(Array(text.utf8)), at: Self.now)
             guard case .note = effects.first else {
@@ -148,9 +151,9 @@ extension CloudStationGatewayTests {
             return .send(frame.bytes)
         }
 
-        /// One command is outstanding; the next goes when the first is answered (J 4.1.1), and a
-        /// CALL of the station may come in between.
-        @Test func commands() {
+        /// One command is outstanding; the next follows its answer (J 4.1.1), and CALLs of the
+        /// station may come in between.
+        @Test func sendsCommandsOneAtATime() {
             var session = OCPPSession(idPrefix: "zapoj")
             #expect(session.handle(.commandIssued(Self.command(1)), at: Self.now) == [Self.sent(1)])
             #expect(session.handle(.commandIssued(Self.command(2)), at: Self.now) == [])
@@ -169,9 +172,9 @@ extension CloudStationGatewayTests {
             #expect(session.nextDeadline == nil)
         }
 
-        /// A command that is not answered in time is given up, the next one goes, and a late answer
-        /// means nothing (J 4.1.1, JE 3.4).
-        @Test func commandTimeout() {
+        /// After a timeout the next command is sent, and a late answer is ignored (J 4.1.1, JE
+        /// 3.4).
+        @Test func timesOutCommands() {
             var session = OCPPSession(idPrefix: "zapoj")
             _ = session.handle(.commandIssued(Self.command(1, deadline: 1000)), at: Self.now)
             _ = session.handle(.commandIssued(Self.command(2, deadline: 1000)), at: Self.now)
@@ -189,8 +192,8 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// With the connection go all commands, and it is known which may have been carried out.
-        @Test func commandsAtTheEnd() {
+        /// A disconnect ends all commands; the outcome tells which may have been executed.
+        @Test func endsCommandsAtDisconnect() {
             var session = OCPPSession(idPrefix: "zapoj")
             _ = session.handle(.commandIssued(Self.command(1)), at: Self.now)
             _ = session.handle(.commandIssued(Self.command(2)), at: Self.now)
@@ -201,8 +204,7 @@ extension CloudStationGatewayTests {
             #expect(session.nextDeadline == nil)
         }
 
-        /// More commands than may wait are refused at once.
-        @Test func commandLimit() {
+        @Test func rejectsCommandsWhenQueueIsFull() {
             var session = OCPPSession(idPrefix: "zapoj")
             for ticket in 0...UInt64(OCPPSession.commandLimit) {
                 _ = session.handle(.commandIssued(Self.command(ticket)), at: Self.now)
@@ -213,9 +215,9 @@ extension CloudStationGatewayTests {
                 ])
         }
 
-        /// Seeded schedules of CALLs, nonsense and answers: every CALL is processed once, in order,
-        /// never two at a time.
-        @Test func schedules() {
+        /// For seeded schedules of CALLs, malformed frames and answers, every CALL is processed
+        /// once, in order, and never two at a time.
+        @Test func processesRandomSchedulesInOrder() {
             for seed: UInt64 in 0..<200 {
                 var random = SeededRandom(seed: seed)
                 var session = OCPPSession(idPrefix: "zapoj")

@@ -9,11 +9,11 @@ import VirtualDevices
 @testable import CloudTestSupport
 
 extension CloudStationGatewayTests {
-    /// A whole session of a real OCPP client over a real socket; the one test here that waits on the
-    /// real clock, which the virtual station lives by.
+    /// A whole session of a real OCPP client over a real socket; the only test here that waits on
+    /// the real clock, which the virtual station uses.
     @Suite struct VirtualStationTests {
-        /// What the station delivered is what the cloud knows, to the watt-hour, and nothing is odd.
-        @Test(.timeLimit(.minutes(3))) func wholeSession() async throws {
+        /// The cloud knows exactly the energy that the station delivered, without anomalies.
+        @Test(.timeLimit(.minutes(3))) func deliversWholeSession() async throws {
             let bench = try CloudBench()
             let credential = StationCredential(random: .counting())
             try await bench.addStation("CP-1", credential: credential)

@@ -8,7 +8,7 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct DispatcherErrorTests {
-        /// What each action answers to what it can't take; nil is a CALLRESULT.
+        /// The error code for each invalid payload; nil is a CALLRESULT.
         @Test(
             arguments: [
                 ("BootNotification", "{}", .protocolError),
@@ -46,13 +46,15 @@ extension CloudStationGatewayTests {
                 ("heartbeat", "{}", .notImplemented), ("", "{}", .notImplemented),
                 ("RemoteStartTransaction", "{}", .notImplemented),
             ] as [(String, String, OCPPErrorCode?)])
-        func codes(action: String, payload: String, code: OCPPErrorCode?) async throws {
+        func answersInvalidPayloadsWithErrorCodes(
+            action: String, payload: String, code: OCPPErrorCode?
+        ) async throws {
             let bench = try await OCPP16Bench()
             #expect(try await bench.errorCode(action, try json(payload)) == code)
         }
 
         /// A station that is not in the database gets an error, and nothing is stored.
-        @Test func unknownStation() async throws {
+        @Test func rejectsUnknownStation() async throws {
             let bench = try await OCPP16Bench()
             let code = try await bench.errorCode(
                 "Authorize", .object(["idTag": .string(OCPP16Bench.card)]), at: "CP-9")
@@ -60,7 +62,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("charging_transaction") == 0)
         }
 
-        /// What could not be stored is never acknowledged; sent again, it is as if nothing had been.
+        /// A message that could not be stored is not acknowledged; its repetition is handled like
+        /// new.
         @Test(
             arguments: [
                 ("StartTransaction", OCPP16Bench.startPayload()),
@@ -71,7 +74,7 @@ extension CloudStationGatewayTests {
                 ("StatusNotification", OCPP16Bench.statusPayload(.available)),
                 ("Authorize", .object(["idTag": .string(OCPP16Bench.card)])),
             ] as [(String, JSONValue)])
-        func storageFailure(action: String, payload: JSONValue) async throws {
+        func neverAcknowledgesFailedWrites(action: String, payload: JSONValue) async throws {
             let bench = try await OCPP16Bench()
             let database = bench.cloud.database
             let tables = ["station", "token_use"]
@@ -81,7 +84,7 @@ extension CloudStationGatewayTests {
                 }
             }
             if ["StartTransaction", "StopTransaction", "MeterValues"].contains(action) {
-                // A CALLERROR would make the station discard it in the end.
+                // After repeated CALLERRORs the station would discard the message.
                 await #expect(throws: OCPP16Bench.NotAnswered.self) {
                     try await bench.frame(action, payload)
                 }
@@ -98,8 +101,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.errorCode(action, payload) == nil)
         }
 
-        /// Where the last of several facts can't be stored, none of them is.
-        @Test func allOrNothing() async throws {
+        /// If one of several facts cannot be stored, none is.
+        @Test func storesAllFactsOrNone() async throws {
             let bench = try await OCPP16Bench()
             _ = try await bench.cloud.database.write { db in
                 try db.execute(

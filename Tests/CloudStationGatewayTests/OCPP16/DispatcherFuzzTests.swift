@@ -6,13 +6,15 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct DispatcherFuzzTests {
-        /// Payloads per station: a transaction of thousands of facts is not what is tested here.
+        /// Payloads per station, so that no transaction gets thousands of facts.
         private static let stationShare = 100
         private static let rounds = 5000
 
-        /// 5,000 seeded random payloads: none crashes, all are answered, only what is not about
-        /// energy with a CALLERROR, and none for a reason of ours.
-        @Test(arguments: OCPP16Bench.samples.map(\.action)) func payloads(action: String)
+        /// 5,000 seeded random payloads: none crashes, all are answered, CALLERRORs come only for
+        /// actions without energy, and never with InternalError.
+        @Test(arguments: OCPP16Bench.samples.map(\.action)) func answersRandomPayloads(
+            action: String
+        )
             async throws
         {
             let bench = try await OCPP16Bench()
@@ -50,7 +52,7 @@ extension CloudStationGatewayTests {
     }
 }
 
-/// Payloads that are right, nearly right, or nonsense.
+/// Generates payloads that are valid, nearly valid, or random.
 struct PayloadFuzzer {
     private let sample: JSONValue
     private var random: SeededRandom

@@ -5,12 +5,13 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct RepeatedMessageTests {
-        /// Before 2020: a clock that was never set.
+        /// A start with a timestamp before 2020, from an unset clock.
         private static let unset = OCPP16Bench.startPayload(
             timestamp: Timestamp(milliseconds: 60_000))
 
-        /// The same start gets the same number: at once, after a boot, after the end, after both.
-        @Test func startIsTheSame() async throws {
+        /// A repeated start gets the same transaction id: immediately, after a boot, after the
+        /// end, after both.
+        @Test func repeatedStartIsSameTransaction() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start()
             #expect(try await bench.start() == first)
@@ -23,8 +24,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.transactions().map(\.state) == [try bench.clean])
         }
 
-        /// Another tag, meter, time or station is another transaction.
-        @Test func startsThatDiffer() async throws {
+        /// A different tag, register, time or station is another transaction.
+        @Test func differentStartIsNewTransaction() async throws {
             let bench = try await OCPP16Bench()
             var numbers = [try await bench.start().number]
             for (name, value) in [
@@ -40,8 +41,7 @@ extension CloudStationGatewayTests {
             #expect(numbers.allSatisfy { (1...Int64(Int32.max)).contains($0) })
         }
 
-        /// Only ended, with a clock that was not set, and after a boot, the same start is a new one.
-        @Test func newSessionOfAnUnsetClock() async throws {
+        @Test func sameStartIsNewTransactionAfterEndAndBootWithUnsetClock() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start(Self.unset)
             try await bench.boot()
@@ -55,8 +55,9 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.transactions().count == 2)
         }
 
-        /// A start that is sent again after a power cut is the second session while that has not ended.
-        @Test func powerCutInTheSecondSession() async throws {
+        /// A start that is repeated after a power cut belongs to the second session until that has
+        /// ended.
+        @Test func startRepeatedAfterPowerCutIsSecondTransaction() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start(Self.unset)
             try await bench.stop(first.number)
@@ -69,16 +70,15 @@ extension CloudStationGatewayTests {
             #expect(Set([first.number, second.number, third.number]).count == 3)
         }
 
-        /// Without a boot in between, the ended transaction of an unset clock stays the one.
-        @Test func unsetClockWithoutABoot() async throws {
+        /// Without a boot in between, a start of an unset clock belongs to the ended transaction.
+        @Test func sameStartIsSameTransactionWithoutBoot() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start(Self.unset)
             try await bench.stop(first.number)
             #expect(try await bench.start(Self.unset) == first)
         }
 
-        /// Without any time, a start is the same one until its transaction has ended.
-        @Test func startWithoutATime() async throws {
+        @Test func startWithoutTimeIsSameTransactionUntilItsEnd() async throws {
             let bench = try await OCPP16Bench()
             let payload = OCPP16Bench.startPayload().with("timestamp", nil)
             let first = try await bench.start(payload)
@@ -88,8 +88,7 @@ extension CloudStationGatewayTests {
             #expect(try await bench.start(payload).number > first.number)
         }
 
-        /// Starts that can't be read are told apart by what there is of them.
-        @Test func unreadableStarts() async throws {
+        @Test func distinguishesUnreadableStartsByContent() async throws {
             let bench = try await OCPP16Bench()
             let payloads = ["one", "two"].map {
                 OCPP16Bench.startPayload().with("timestamp", .string($0)).with("meterStart", nil)
@@ -103,8 +102,8 @@ extension CloudStationGatewayTests {
                     == [[.unreadableTime, .unreadableValue], [.unreadableTime, .unreadableValue]])
         }
 
-        /// A stop or a sample that comes again adds no fact and gets the same answer.
-        @Test func stopAndSamplesAreTheSame() async throws {
+        /// A repeated stop or sample adds no fact and gets the same answer.
+        @Test func ignoresRepeatedStopsAndSamples() async throws {
             let bench = try await OCPP16Bench()
             let number = try await bench.start().number
             for _ in 0..<3 {
@@ -115,8 +114,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.transactions().map(\.state) == [try bench.clean])
         }
 
-        /// Another stop is kept beside the first one, and held for a person to look at.
-        @Test func secondStop() async throws {
+        /// A different second stop is stored too, and makes the transaction suspect.
+        @Test func flagsSecondStopAsConflict() async throws {
             let bench = try await OCPP16Bench()
             let number = try await bench.start().number
             try await bench.stop(number)

@@ -11,8 +11,8 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct StartAuthorizationTests {
-        /// A refused token is told so; its transaction has a number all the same, and is held back.
-        @Test func unknownToken() async throws {
+        /// A rejected token still gets a transaction id, and its transaction is suspect.
+        @Test func numbersTransactionOfUnknownToken() async throws {
             let bench = try await OCPP16Bench()
             let payload = OCPP16Bench.startPayload(idTag: "STRANGER")
             let started = try await bench.start(payload)
@@ -28,15 +28,14 @@ extension CloudStationGatewayTests {
             #expect(records.map(\.personID) == [nil])
         }
 
-        /// Tokens are compared without regard to case.
-        @Test func caseDoesNotMatter() async throws {
+        @Test func ignoresCaseOfToken() async throws {
             let bench = try await OCPP16Bench()
             let payload = OCPP16Bench.startPayload(idTag: OCPP16Bench.card.lowercased())
             #expect(try await bench.start(payload).status == .accepted)
         }
 
-        /// A token that expires is accepted until then, with its expiry, and Expired from then on.
-        @Test func expiry() async throws {
+        /// A token is accepted with its expiry date until then, and Expired afterwards.
+        @Test func expiresToken() async throws {
             let bench = try await OCPP16Bench()
             try await bench.cloud.addCard("GUEST", expiresAt: ToldClock.noon.adding(seconds: 600))
             func authorize() async throws -> JSONValue? {
@@ -58,8 +57,7 @@ extension CloudStationGatewayTests {
             #expect(state.anomalies == [.tokenNotAccepted])
         }
 
-        /// A blocked token is refused; unblocked, it is accepted again.
-        @Test func blocked() async throws {
+        @Test func blocksAndUnblocksToken() async throws {
             let bench = try await OCPP16Bench()
             let card = try await bench.cloud.addCard("LOST")
             for (status, expected) in [
@@ -74,8 +72,7 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// A blocked driver's tokens are refused, all of them, until the driver is unblocked.
-        @Test func blockedDriver() async throws {
+        @Test func blocksAllTokensOfBlockedDriver() async throws {
             let bench = try await OCPP16Bench()
             try await bench.cloud.addCard("HERS", of: "eva")
             let eva: PersonID = try id("eva")
@@ -91,8 +88,8 @@ extension CloudStationGatewayTests {
             }
         }
 
-        /// Every tap that is asked about is in the log, whatever the answer.
-        @Test func tapsAreLogged() async throws {
+        /// Every authorization is logged, whatever the answer.
+        @Test func logsEveryTap() async throws {
             let bench = try await OCPP16Bench()
             for tag in [OCPP16Bench.card, "STRANGER", String(repeating: "x", count: 40)] {
                 _ = try await bench.call("Authorize", .object(["idTag": .string(tag)]))
@@ -100,8 +97,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("token_use") == 2)
         }
 
-        /// A card that can't be copied is not enough by its UID, but where the cloud has told this station to
-        /// start for it, within five minutes, and the station has not refused.
+        /// The UID of a secure card is not enough, unless the cloud requested a start with it at
+        /// this station within five minutes, and the station has not rejected that.
         @Test(
             arguments: [
                 (CommandRecord.Status.accepted, "CP-1", 290, AuthorizationStatus.accepted),
@@ -109,7 +106,7 @@ extension CloudStationGatewayTests {
                 (.accepted, "CP-1", 301, .invalid), (.accepted, "CP-2", 0, .invalid),
                 (.rejected, "CP-1", 0, .invalid), (.offline, "CP-1", 0, .invalid),
             ] as [(CommandRecord.Status, String, Int64, AuthorizationStatus)])
-        func withoutProof(
+        func acceptsSecureCardWithoutProofOnlyForRemoteStart(
             status: CommandRecord.Status, asked: String, seconds: Int64,
             expected: AuthorizationStatus
         ) async throws {
@@ -143,12 +140,14 @@ extension CloudStationGatewayTests {
             #expect(try await bench.start(start).status == expected)
         }
 
-        /// A start that is told later is judged by its own time: a reservation that was made since is not
-        /// for it.
+        /// A start that is reported later is judged by its own time: a later reservation does not
+        /// block it.
         @Test(
             arguments: [(30, AuthorizationStatus.blocked), (3600, .accepted)]
                 as [(Int64, AuthorizationStatus)])
-        func keptSince(seconds: Int64, expected: AuthorizationStatus) async throws {
+        func ignoresReservationMadeAfterStart(seconds: Int64, expected: AuthorizationStatus)
+            async throws
+        {
             let bench = try await OCPP16Bench()
             let (station, other): (StationID, PersonID) = (
                 try id("CP-1"), try await bench.cloud.addPerson("eva")
@@ -164,9 +163,9 @@ extension CloudStationGatewayTests {
             #expect(try await bench.start(queued).status == expected)
         }
 
-        /// A token that charges elsewhere is ConcurrentTx there, and free again after the end, or
-        /// when nobody has heard of it for a day.
-        @Test func concurrent() async throws {
+        /// A token that charges elsewhere is ConcurrentTx, until that transaction ends or was
+        /// silent for a day.
+        @Test func rejectsConcurrentTransactionElsewhere() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start()
             #expect(try await bench.startNow(at: "CP-2").status == .concurrentTx)
@@ -179,9 +178,9 @@ extension CloudStationGatewayTests {
             #expect(try await bench.startNow(meterStart: 6000).status == .accepted)
         }
 
-        /// What is told hours later is judged by its own time: neither what runs elsewhere now nor
-        /// an expiry in between counts.
-        @Test func toldLater() async throws {
+        /// A start that is reported hours later is judged by its own time: later transactions
+        /// elsewhere and a later expiry do not count.
+        @Test func judgesQueuedStartByItsOwnTime() async throws {
             let bench = try await OCPP16Bench()
             try await bench.cloud.addCard("GUEST", expiresAt: ToldClock.noon.adding(seconds: 600))
             _ = try await bench.startNow(idTag: "GUEST")
@@ -190,17 +189,17 @@ extension CloudStationGatewayTests {
             #expect(try await bench.start(queued, at: "CP-2").status == .accepted)
         }
 
-        /// A second transaction at the same station is its own business: it may be the tap that ends
-        /// the first.
-        @Test func sameStation() async throws {
+        /// A second transaction at the same station is allowed: it may be the tap that ends the
+        /// first.
+        @Test func allowsSecondTransactionAtSameStation() async throws {
             let bench = try await OCPP16Bench()
             _ = try await bench.start()
             let other = OCPP16Bench.startPayload().with("connectorId", 2)
             #expect(try await bench.start(other).status == .accepted)
         }
 
-        /// A start that was accepted is accepted again, whatever was tried elsewhere since; one that
-        /// was refused stays refused.
+        /// A repeated start that was accepted stays accepted, whatever happened elsewhere since; a
+        /// rejected one stays rejected.
         @Test func repeatedStartIsNeverConcurrent() async throws {
             let bench = try await OCPP16Bench()
             let first = try await bench.start()
@@ -214,8 +213,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.start() == first)
         }
 
-        /// Who was refused elsewhere can still end what runs with the same card here.
-        @Test func refusedElsewhereDoesNotBlockHere() async throws {
+        /// A token that was rejected elsewhere can still end its transaction here.
+        @Test func rejectionElsewhereDoesNotBlockHere() async throws {
             let bench = try await OCPP16Bench()
             _ = try await bench.start()
             #expect(try await bench.startNow(at: "CP-2").status == .concurrentTx)
@@ -224,13 +223,13 @@ extension CloudStationGatewayTests {
             #expect(answer["idTagInfo"]?["status"]?.stringValue == "Accepted")
         }
 
-        /// A start without a readable token or register is refused, kept and numbered.
+        /// A start without a readable token or register is flagged, stored and numbered.
         @Test(
             arguments: [
                 ("idTag", [.unknownToken, .unreadableValue]), ("meterStart", [.unreadableValue]),
                 ("connectorId", [.unreadableValue]), ("timestamp", [.unreadableTime]),
             ] as [(String, Set<Anomaly>)])
-        func missingMember(name: String, anomalies: Set<Anomaly>) async throws {
+        func storesStartWithMissingMember(name: String, anomalies: Set<Anomaly>) async throws {
             let bench = try await OCPP16Bench()
             let started = try await bench.start(OCPP16Bench.startPayload().with(name, nil))
             #expect(started.number > 0)
@@ -239,9 +238,9 @@ extension CloudStationGatewayTests {
             #expect(state.anomalies == anomalies)
         }
 
-        /// A time that is still to come is a remark; five minutes ahead are not.
+        /// A time more than five minutes in the future is an anomaly.
         @Test(arguments: [(300, []), (301, [Anomaly.timeInFuture])] as [(Int64, [Anomaly])])
-        func future(seconds: Int64, anomalies: [Anomaly]) async throws {
+        func flagsStartInFuture(seconds: Int64, anomalies: [Anomaly]) async throws {
             let bench = try await OCPP16Bench()
             let payload = OCPP16Bench.startPayload(
                 timestamp: ToldClock.noon.adding(seconds: seconds))

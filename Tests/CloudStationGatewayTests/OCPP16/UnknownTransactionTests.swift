@@ -6,11 +6,13 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct UnknownTransactionTests {
-        /// Numbers that we never gave out, or none at all.
+        /// Transaction ids that the cloud never assigned, or none.
         static let numbers: [JSONValue?] = [-1, 0, 4_000_000_000, 999_999_999, "none", .null, nil]
 
-        /// A stop for a number that nobody gave out is answered and kept, suspect.
-        @Test(arguments: numbers) func stop(number: JSONValue?) async throws {
+        /// A stop with an unknown transaction id is answered, stored, and suspect.
+        @Test(arguments: numbers) func storesStopOfUnknownTransaction(number: JSONValue?)
+            async throws
+        {
             let bench = try await OCPP16Bench()
             let payload = OCPP16Bench.stopPayload(0).with("transactionId", number)
             for _ in 0..<3 {
@@ -29,9 +31,11 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("charging_event") == 1)
         }
 
-        /// Samples of such a number are kept together with its stop, and what comes after that is
-        /// another transaction; each message counts once, whenever it comes again.
-        @Test(arguments: [-1, 0, 4_000_000_000]) func wholeSessions(number: Int64) async throws {
+        /// Samples with an unknown id belong to the transaction of the next stop; later messages
+        /// are another transaction. Repeated messages count once.
+        @Test(arguments: [-1, 0, 4_000_000_000]) func groupsMessagesOfUnknownTransactionUntilStop(
+            number: Int64
+        ) async throws {
             let bench = try await OCPP16Bench()
             let sessions: [[(String, JSONValue)]] = [0, 100].map { minute in
                 [
@@ -59,8 +63,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("charging_event") == 6)
         }
 
-        /// Each unknown number of each station has a transaction of its own.
-        @Test func eachItsOwn() async throws {
+        /// Each unknown id of each station has its own transaction.
+        @Test func separatesUnknownIDsOfStations() async throws {
             let bench = try await OCPP16Bench()
             for station in ["CP-1", "CP-2"] {
                 for number in Self.numbers.prefix(4) {
@@ -74,8 +78,8 @@ extension CloudStationGatewayTests {
             #expect(records.allSatisfy { $0.state.anomalies == [.missingStart] })
         }
 
-        /// However many unknown sessions a station has had, the next message is taken in.
-        @Test func manySessions() async throws {
+        /// After many sessions with an unknown id, the next message is still accepted.
+        @Test func acceptsManyUnknownSessions() async throws {
             let bench = try await OCPP16Bench()
             for minute in 0..<500 {
                 try await bench.stop(-1, minute: Int64(minute))
@@ -84,8 +88,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.transactions().count == 500)
         }
 
-        /// One station's number means nothing at another: nobody ends a neighbour's transaction.
-        @Test func neighboursNumber() async throws {
+        /// A station cannot end a transaction of another station.
+        @Test func ignoresTransactionIDOfOtherStation() async throws {
             let bench = try await OCPP16Bench()
             let number = try await bench.start().number
             _ = try await bench.call(

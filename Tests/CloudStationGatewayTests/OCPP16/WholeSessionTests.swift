@@ -10,8 +10,9 @@ import Testing
 
 extension CloudStationGatewayTests {
     @Suite struct WholeSessionTests {
-        /// Boot, tap, start, samples, states and stop, run together, come to one clean transaction.
-        @Test func wholeSession() async throws {
+        /// Boot, tap, start, samples, states and stop together yield one transaction without
+        /// anomalies.
+        @Test func storesWholeSessionAsOneTransaction() async throws {
             let bench = try await OCPP16Bench()
             let info = JSONValue.object(["status": "Accepted", "parentIdTag": "GDRIVER1"])
             let accepted = JSONValue.object(["idTagInfo": info])
@@ -19,7 +20,7 @@ extension CloudStationGatewayTests {
                 try await bench.call("BootNotification", OCPP16Bench.bootPayload)
                     == .object([
                         "status": "Accepted", "currentTime": "2026-11-22T11:00:00Z",
-                        // Spread by the station's id: no two of a fleet beat together.
+                        // Depends on the station's id, so that heartbeats are spread.
                         "interval": 294,
                     ]))
             #expect(
@@ -56,8 +57,8 @@ extension CloudStationGatewayTests {
                 kinds == [.started, .chargingStateChanged, .sampled, .chargingStateChanged, .ended])
         }
 
-        /// What a station says of itself and its connectors is kept; NoError is no error.
-        @Test func stationAndConnectors() async throws {
+        /// What a station reports of itself and its connectors is stored; NoError means no error.
+        @Test func storesStationAndConnectorStates() async throws {
             let bench = try await OCPP16Bench()
             try await bench.boot()
             bench.cloud.clock.move(seconds: 60)
@@ -85,8 +86,9 @@ extension CloudStationGatewayTests {
             #expect(connectors == ["0 Available -", "1 Faulted GroundFailure"])
         }
 
-        /// A session that was offline and comes all at once, with the stop's own samples, is as good.
-        @Test func transactionData() async throws {
+        /// A session that was offline and arrives at once, with the samples in the stop, gives the
+        /// same transaction.
+        @Test func acceptsSamplesInStop() async throws {
             let bench = try await OCPP16Bench()
             let number = try await bench.start().number
             let stop = OCPP16Bench.stopPayload(number).with(
@@ -98,9 +100,9 @@ extension CloudStationGatewayTests {
                 try await bench.cloud.facts(record.id).map(\.kind) == [.started, .sampled, .ended])
         }
 
-        /// The same state at another time is news, whether the station or we tell the time; at the
-        /// same time it is a repetition.
-        @Test func repeatedStates() async throws {
+        /// The same state at another time is a new fact, with the time of the station or of the
+        /// cloud; at the same time it is a repetition.
+        @Test func ignoresRepeatedStates() async throws {
             let bench = try await OCPP16Bench()
             _ = try await bench.start()
             let states: [(V16.ChargePointStatus, Int64?)] = [
@@ -117,8 +119,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("charging_event") == 1 + 5)
         }
 
-        /// Readings of the idle meter are answered, and no fact of anything.
-        @Test func idleMeter() async throws {
+        /// Readings without a transaction are answered, but not stored.
+        @Test func ignoresReadingsOfIdleMeter() async throws {
             let bench = try await OCPP16Bench()
             let answer = try await bench.call("MeterValues", OCPP16Bench.samplePayload(nil))
             #expect(answer == .object([]))
@@ -128,7 +130,7 @@ extension CloudStationGatewayTests {
 }
 
 extension OCPP16Bench {
-    /// What an hour from 1000 Wh to 4000 Wh with nothing odd comes to.
+    /// The transaction of an hour from 1000 Wh to 4000 Wh without anomalies.
     var clean: ChargingTransaction {
         get throws {
             var state = ChargingTransaction()

@@ -4,15 +4,16 @@ import Foundation
 import Platform
 
 extension CloudFiles {
-    /// Copies the database, as it is at one moment, and the keys into a new directory. May run beside
-    /// a server. The directory takes its name when everything in it is whole.
-    /// - Returns: the size of the database's copy in bytes.
-    /// - Throws: `conflict` when there is something of that name, `notFound` for a key that is
-    ///   missing, `storageFailed` naming the path.
+    /// Copies a snapshot of the database, and the keys, into a new directory. May run beside a
+    /// server. The directory gets its final name only when it is complete.
+    /// - Returns: the size of the database copy in bytes.
+    /// - Throws: `conflict` if `target` exists, `notFound` if a key is missing, `storageFailed`
+    ///   naming the path.
     package func backUp(to target: String) throws -> Int {
         let files = FileManager.default
         guard !files.fileExists(atPath: target) else {
-            throw ServiceError(.conflict, "\(target) is there already; name a new directory.")
+            throw ServiceError(
+                .conflict, "\(target) already exists; name a directory that does not exist.")
         }
         let temporary = "\(target).new"
         do {
@@ -20,7 +21,8 @@ extension CloudFiles {
             try PrivateFile.makeDirectory(temporary)
             for key in Key.allCases {
                 guard let bytes = try PrivateFile.read(path(key)) else {
-                    throw ServiceError(.notFound, "\(path(key)) is missing.")
+                    throw ServiceError(
+                        .notFound, "\(path(key)) is missing; restore it from another backup.")
                 }
                 try PrivateFile.write(bytes, to: "\(temporary)/\(key.rawValue)")
             }
@@ -33,7 +35,10 @@ extension CloudFiles {
         } catch let error as ServiceError {
             throw error
         } catch {
-            throw ServiceError(.storageFailed, "\(target) can't be written.", cause: error)
+            throw ServiceError(
+                .storageFailed,
+                "The backup \(target) could not be written; check permissions and free space.",
+                cause: error)
         }
     }
 }

@@ -7,20 +7,20 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// The way from the command line to a server that runs on the same data: a socket in the data
-/// directory, which only its owner can enter.
+/// Connects the command line to a server that runs on the same data: a socket in the data
+/// directory, which only its owner can access.
 struct ControlSocket {
-    /// The longest path that a socket may have (`sun_path`, with its end).
+    /// Maximum length of a socket path (`sun_path` without the final NUL).
     private static let maximumPathLength = 107
-    /// Longer than any command waits for its station.
+    /// Longer than the maximum timeout of a command to a station.
     private static let timeout = TimeAmount.seconds(150)
-    /// The largest file that a station brings, and room for any list.
+    /// The maximum size of an upload of a station, and room for any list.
     private static let answerLimit = FileService.uploadLimit + (1 << 20)
 
     private let path: String
 
-    /// Where a server is to listen; what another one left there is removed. Nil where the path is
-    /// too long.
+    /// The path on which the server listens. Removes the socket of a former server.
+    /// - Returns: nil if the path is too long for a socket.
     static func prepare(in directory: String) -> String? {
         let path = self.path(in: directory)
         guard path.utf8.count <= maximumPathLength else { return nil }
@@ -32,7 +32,7 @@ struct ControlSocket {
         URL(fileURLWithPath: directory).appendingPathComponent("control.sock").path
     }
 
-    /// Nil where no server listens.
+    /// Nil if no server listens.
     init?(in directory: String) async {
         path = Self.path(in: directory)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -43,12 +43,12 @@ struct ControlSocket {
         }
     }
 
-    /// - Throws: what the route throws.
+    /// - Throws: the error of the route.
     func call(
         _ method: HTTPMethod, _ route: String, query: [String: String], body: [UInt8]
     ) async throws -> [UInt8] {
         guard let url = url(route, query) else {
-            throw ServiceError(.invalidInput, "\(route) can't be asked for.")
+            throw ServiceError(.invalidInput, "\(route) is not a valid path.")
         }
         var request = HTTPClientRequest(url: url)
         request.method = method
@@ -78,7 +78,10 @@ struct ControlSocket {
                 ServiceError.Code(rawValue: problem.code) ?? .internalError, problem.detail,
                 field: problem.field)
         } catch {
-            return ServiceError(.internalError, "The server's answer can't be read.")
+            return ServiceError(
+                .internalError,
+                "The server's answer is malformed; check that it has the version of this program.",
+                cause: error)
         }
     }
 }

@@ -1,10 +1,10 @@
 import CloudPeople
 import CommonBase
 
-/// The people who run a cloud. They have no routes: who may make an admin is whoever may read the
-/// data directory.
+/// Administration of admins. It has no REST routes: only users with access to the data directory
+/// may create admins.
 extension LocalCloud {
-    /// - Returns: the password.
+    /// - Returns: the generated password.
     package func addAdmin(email: String, name: String) async throws -> String {
         let (password, hash) = try await makePassword()
         let (random, moment) = (resources.random, resources.now())
@@ -16,7 +16,7 @@ extension LocalCloud {
         return password
     }
 
-    /// At most a thousand.
+    /// The first thousand admins.
     package func admins() async throws -> [JSONValue] {
         try await resources.database.read { db in
             try PersonTable.list(role: .admin, after: "", limit: 1000, db)
@@ -30,7 +30,9 @@ extension LocalCloud {
         }
     }
 
-    /// Ends every login. - Returns: the new password. - Throws: `notFound`.
+    /// Sets a generated password and ends all sessions of the admin.
+    /// - Returns: the new password.
+    /// - Throws: `notFound`.
     package func renewPassword(ofAdmin email: String) async throws -> String {
         let (password, hash) = try await makePassword()
         try await changeAdmin(email, PeopleService.Changes(passwordHash: .set(hash)))

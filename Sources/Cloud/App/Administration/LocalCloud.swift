@@ -3,10 +3,10 @@ import CommonBase
 import HTTPTypes
 import Logging
 
-/// A cloud's REST routes for the command line: what it says, checks and prints is what REST does.
+/// Calls a cloud's REST routes for the command line, so that both validate and answer alike.
 ///
-/// Where a server runs on the same data, it is asked: only it knows which stations are connected, and
-/// who watches it sees what changes. Without one the routes are called in this process.
+/// If a server runs on the same data, it handles the calls: only the server knows which stations
+/// are connected, and it sends live updates. Otherwise the routes run in this process.
 package struct LocalCloud: Sendable {
     package let resources: CloudResources
     private let routes: RouteTable
@@ -22,8 +22,8 @@ package struct LocalCloud: Sendable {
     }
 
     /// Runs `body` with the cloud of these settings, and closes its database.
-    /// - Parameter makesNew: whether a directory without a cloud becomes one.
-    /// - Throws: `notFound` where there is no cloud.
+    /// - Parameter makesNew: whether to create a cloud if the data directory contains none.
+    /// - Throws: `notFound` if there is no cloud.
     package static func with<Value>(
         _ settings: CloudSettings, makesNew: Bool,
         _ body: (LocalCloud) async throws -> Value
@@ -39,8 +39,8 @@ package struct LocalCloud: Sendable {
         return try result.get()
     }
 
-    /// - Returns: the answer's JSON; nil for one without content.
-    /// - Throws: what the route throws.
+    /// - Returns: the answer's JSON; nil if it has no content.
+    /// - Throws: the error of the route.
     package func call(
         _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
         body: JSONValue? = nil
@@ -50,7 +50,7 @@ package struct LocalCloud: Sendable {
         return answer.isEmpty ? nil : try JSONReader.parse(answer)
     }
 
-    /// The same with bytes, for files.
+    /// Like `call`, with bytes instead of JSON, for files.
     package func send(
         _ method: HTTPRequest.Method, _ path: String, query: [String: String?] = [:],
         body: [UInt8] = []
@@ -64,7 +64,7 @@ package struct LocalCloud: Sendable {
             method, path, query: query, body: body, at: resources.now())
     }
 
-    /// All items of a list, page after page.
+    /// Passes all items of a paged list to `take`.
     package func list(
         _ path: String, query: [String: String?] = [:], _ take: (JSONValue) -> Void
     ) async throws {

@@ -1,13 +1,14 @@
 import CloudCharging
 import CloudCore
+import CommonBase
 import Foundation
 import Platform
 
-/// Whether what a cloud keeps is whole, and agrees with itself.
+/// Checks that the keys and the database of a cloud are complete and consistent.
 package struct SelfCheck: Sendable {
     package struct Finding: Hashable, Sendable {
         package var subject: String
-        /// Nil where all is well.
+        /// Nil if the check passed.
         package var problem: String?
     }
 
@@ -18,14 +19,14 @@ package struct SelfCheck: Sendable {
         files = try CloudFiles(existing: settings.dataDirectory)
     }
 
-    /// Looks at the keys, the file, and every transaction. May run beside a server.
+    /// Checks the keys, the database file and each transaction. May run beside a server.
     package func run() async throws -> [Finding] {
         var findings = CloudFiles.Key.allCases.map(finding)
         do {
             findings += try await databaseFindings()
         } catch {
-            // Damage may be so bad that SQLite gives up.
-            findings.append(Finding(subject: "database", problem: "\(error)"))
+            // SQLite cannot check a badly damaged file.
+            findings.append(Finding(subject: "database", problem: Self.problem(error)))
         }
         return findings
     }
@@ -50,7 +51,12 @@ package struct SelfCheck: Sendable {
             let bytes = try PrivateFile.read(files.path(key))
             return Finding(subject: key.rawValue, problem: bytes == nil ? "is missing" : nil)
         } catch {
-            return Finding(subject: key.rawValue, problem: "\(error)")
+            return Finding(subject: key.rawValue, problem: Self.problem(error))
         }
+    }
+
+    private static func problem(_ error: any Error) -> String {
+        (error as? ServiceError)?.message
+            ?? "could not be read completely, so it is damaged; restore a backup"
     }
 }

@@ -3,16 +3,16 @@ import CloudFleet
 import CloudHTTP
 import CommonBase
 
-/// A station's configuration: desired against reported.
+/// A station's configuration: desired and reported values.
 struct ConfigurationRoutes: Sendable {
     let database: CloudDatabase
     let sync: ConfigurationSync
 
     struct ConfigurationView: Codable, Sendable, Documented {
         static let notes = [
-            "template": "What is known of its kind; absent for an unknown one",
+            "template": "Template of the station's model; absent for an unknown model",
             "profiles":
-                "OCPP's feature profiles: as the station says, else by its kind and what it was found to have",
+                "OCPP feature profiles: as the station reports them, otherwise from the template and from probing",
         ]
 
         var template: String?
@@ -33,11 +33,11 @@ struct ConfigurationRoutes: Sendable {
 
     struct KeyView: Codable, Sendable, Documented {
         static let notes = [
-            "desired": "What it should be; absent where nothing is wanted",
-            "fromTemplate": "Whether that is what its kind should have, not what a person wants",
-            "reported": "What the station says",
-            "differs": "Whether the two differ",
-            "outcome": "What the station said when it was told",
+            "desired": "Desired value; absent if the key is left alone",
+            "fromTemplate": "Whether the desired value comes from the template of the model",
+            "reported": "Value that the station reported",
+            "differs": "Whether a desired value exists and the reported value differs from it",
+            "outcome": "The station's answer to the last change of this key",
         ]
 
         var key: String
@@ -51,18 +51,18 @@ struct ConfigurationRoutes: Sendable {
 
         init(_ entry: ConfigurationService.Entry) {
             key = entry.key.key
-            desired = entry.wanted
+            desired = entry.effective
             fromTemplate = entry.isFromTemplate
             reported = entry.key.reported
             readonly = entry.key.isReadonly
             differs = entry.differs
-            outcome = entry.key.told == entry.wanted ? entry.key.outcome : nil
+            outcome = entry.key.sentValue == entry.effective ? entry.key.outcome : nil
             reportedAt = entry.key.reportedAt
         }
     }
 
     struct DesiredChange: Codable, Sendable, Documented {
-        static let notes = ["values": "By key; null wants nothing any more"]
+        static let notes = ["values": "Desired value for each key; null removes the desired value"]
 
         var values: [String: String?]
     }
@@ -71,21 +71,21 @@ struct ConfigurationRoutes: Sendable {
         [
             Route(
                 .get, "/api/v1/stations/{id}/configuration", caller: .admin,
-                "Show a station's configuration, desired against reported"
+                "Show the desired and reported configuration of a station"
             ) { call in try await view(try call.id()) },
             Route(
                 .patch, "/api/v1/stations/{id}/configuration", caller: .admin,
-                "Say what a station's configuration should be"
+                "Set desired configuration values of a station"
             ) { (call: Call<DesiredChange>) in
                 let id: StationID = try call.id()
                 try await database.write { db in
-                    try ConfigurationService.want(call.body.values, of: id, db)
+                    try ConfigurationService.setDesired(call.body.values, of: id, db)
                 }
                 return try await view(id)
             },
             Route(
                 .post, "/api/v1/stations/{id}/configuration/sync", caller: .admin,
-                "Ask a station for its configuration, and tell it what should be otherwise",
+                "Read a station's configuration, and change the values that differ",
                 errors: [.conflict]
             ) { call in
                 let id: StationID = try call.id()

@@ -3,27 +3,28 @@ import CloudFleet
 import CommonBase
 import OCPPMessages
 
-/// What a station's configuration should be, what it is, and what has to be told to it.
+/// Compares the desired with the reported configuration of a station.
 package enum ConfigurationService {
-    /// Most keys of a station that are kept.
+    /// Maximum number of keys stored for a station.
     package static let keyLimit = 500
 
-    /// One key as it stands.
+    /// The state of one configuration key.
     package struct Entry: Hashable, Sendable {
         package var key: StationConfigurationKey
-        /// What it should be: by a person, else by the template of its kind.
-        package var wanted: String?
+        /// The desired value: an admin's, otherwise the template's.
+        package var effective: String?
         package var isFromTemplate: Bool
 
-        /// True where something is wanted and the station says something else, or nothing.
-        package var differs: Bool { wanted.map { $0 != key.reported } ?? false }
+        /// True if a value is desired and the station reported another one, or none.
+        package var differs: Bool { effective.map { $0 != key.reported } ?? false }
 
-        /// Whether it says which feature profiles the station has.
-        var namesProfiles: Bool { key.key == FeatureProbe.key && key.reported != nil }
+        /// Whether the station reports its feature profiles with this key.
+        var reportsProfiles: Bool { key.key == FeatureProbe.key && key.reported != nil }
 
-        /// Whether to tell the station: not what it has refused, and not what it can't change.
-        var isToBeTold: Bool {
-            differs && !key.isReadonly && (key.told != wanted || key.outcome == nil)
+        /// Whether to send the value: not if the key is read-only, or the station has already
+        /// answered this value (it rejected it, or needs a reboot).
+        var needsChange: Bool {
+            differs && !key.isReadonly && (key.sentValue != effective || key.outcome == nil)
         }
     }
 
@@ -37,12 +38,12 @@ package enum ConfigurationService {
         return known.map { key in
             let byTemplate = key.desired == nil ? template?.configuration[key.key] : nil
             return Entry(
-                key: key, wanted: key.desired ?? byTemplate, isFromTemplate: byTemplate != nil)
+                key: key, effective: key.desired ?? byTemplate, isFromTemplate: byTemplate != nil)
         }
     }
 
-    /// OCPP's feature profiles of a station: as it says, else by its kind and by what it was found to
-    /// have.
+    /// The OCPP feature profiles of a station: as it reports them, otherwise those of its template
+    /// corrected by what probing found.
     package static func profiles(of station: Station, _ db: Database) throws -> [String] {
         let said = try StationConfigurationTable.list(station: station.id, db)
             .first { $0.key == FeatureProbe.key }?.reported
@@ -60,9 +61,10 @@ package enum ConfigurationService {
             firmware: station.description.firmwareVersion)
     }
 
-    /// - Parameter values: nil wants nothing any more.
+    /// Sets desired values.
+    /// - Parameter values: a nil value removes the desired value of its key.
     /// - Throws: `notFound`, `invalidInput` naming the key.
-    package static func want(
+    package static func setDesired(
         _ values: [String: String?], of id: StationID, _ db: Database
     ) throws {
         _ = try StationService.find(id, db)
@@ -70,20 +72,24 @@ package enum ConfigurationService {
             _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
             guard !Secrecy.isSecret(key: key) else {
                 throw ServiceError(
-                    .invalidInput, "\(key) is a secret; see key-rotation.", field: "values")
+                    .invalidInput,
+                    "\(key) is secret and cannot be set here; use POST …/key-rotation.",
+                    field: "values")
             }
             if let value {
                 _ = try Check.text(
                     value, "values", 0...V16.ChangeConfiguration.maximumValueLength)
             }
-            try StationConfigurationTable.want(key, value, of: id, db)
+            try StationConfigurationTable.setDesired(key, value, of: id, db)
         }
         guard try StationConfigurationTable.list(station: id, db).count <= keyLimit else {
-            throw ServiceError(.invalidInput, "A station has at most \(keyLimit) keys.")
+            throw ServiceError(
+                .invalidInput, "A station can have at most \(keyLimit) configuration keys.",
+                field: "values")
         }
     }
 
-    /// Keeps what a station has answered to GetConfiguration.
+    /// Stores a station's answer to GetConfiguration.
     package static func report(
         _ answer: V16.GetConfiguration.Response, of id: StationID, _ db: Database,
         at moment: Moment

@@ -4,8 +4,8 @@ import CloudFleet
 import CommonBase
 import OCPPMessages
 
-/// Asks a station for its configuration and tells it what should be otherwise, key by key. One that
-/// wants a restart for it keeps the value until it has one: nobody is restarted unasked.
+/// Reads a station's configuration and changes the keys that differ, one by one. If a change needs
+/// a reboot, it takes effect at the next one: the cloud never reboots a station by itself.
 package struct ConfigurationSync: Sendable {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
@@ -19,19 +19,21 @@ package struct ConfigurationSync: Sendable {
         self.commands = commands
     }
 
-    /// When a station has booted, or is back: only where something is wanted of it. Nothing else is
-    /// asked unasked (quirk Q29).
+    /// Synchronises a station that booted or reconnected, if it has desired values. Otherwise the
+    /// cloud sends nothing, since unrequested commands confuse some stations (quirk Q29).
     package func stationReturned(_ station: StationID) async throws {
-        let isWanted = try await database.write { db in
+        let hasDesired = try await database.write { db in
             try StationConfigurationTable.forgetOutcomes(of: station, db)
             try FeatureProfileTable.forget(of: station, db)
-            return try ConfigurationService.entries(of: station, db).contains { $0.wanted != nil }
+            return try ConfigurationService.entries(of: station, db).contains {
+                $0.effective != nil
+            }
         }
-        if isWanted { _ = try await sync(station, by: nil) }
+        if hasDesired { _ = try await sync(station, by: nil) }
     }
 
     /// - Returns: the configuration afterwards.
-    /// - Throws: `notFound`, `conflict` for a station that does not say it.
+    /// - Throws: `notFound`, `conflict` if the station does not report its configuration.
     package func sync(
         _ station: StationID, by person: PersonID?
     ) async throws -> [ConfigurationService.Entry] {
@@ -39,19 +41,21 @@ package struct ConfigurationSync: Sendable {
             .getConfiguration(keys: []), at: station, by: person)
         guard asked.status == .accepted, let answer = asked.answer else {
             throw ServiceError(
-                .conflict, "\(station) does not say its configuration: \(asked.status.rawValue).")
+                .conflict,
+                "Station \(station) did not report its configuration: GetConfiguration ended as "
+                    + "\(asked.status.rawValue).")
         }
         let response = try Self.response(answer)
         let (isBridge, entries) = try await database.write { db in
             let isBridge = try StationService.find(station, db).kind == .bridge
             try ConfigurationService.report(response, of: station, db, at: now())
-            if isBridge { try StationConfigurationTable.forgetLost(of: station, db) }
+            if isBridge { try StationConfigurationTable.forgetLostValues(of: station, db) }
             return (isBridge, try ConfigurationService.entries(of: station, db))
         }
-        for entry in entries where entry.isToBeTold {
-            try await tell(entry.key.key, to: station, by: person)
+        for entry in entries where entry.needsChange {
+            try await change(entry.key.key, to: station, by: person)
         }
-        if person != nil, !isBridge, !entries.contains(where: \.namesProfiles) {
+        if person != nil, !isBridge, !entries.contains(where: \.reportsProfiles) {
             try await FeatureProbe(database: database, now: now, commands: commands)
                 .probe(station, by: person)
         }
@@ -65,18 +69,21 @@ package struct ConfigurationSync: Sendable {
             return try V16.GetConfiguration.Response(
                 FieldReader(try JSONReader.parse(answer.utf8)))
         } catch {
-            throw ServiceError(.conflict, "The station's answer can't be read.", cause: error)
+            throw ServiceError(
+                .conflict,
+                "The station's answer to GetConfiguration is malformed; see its message log.",
+                cause: error)
         }
     }
 
-    /// As it is wanted now: it may have been told, or not be wanted any more, while others were told.
-    private func tell(
+    /// Sends the value that is desired now: it may have changed while other keys were sent.
+    private func change(
         _ key: String, to station: StationID, by person: PersonID?
     ) async throws {
         let entry = try await database.read { db in
             try ConfigurationService.entries(of: station, db).first { $0.key.key == key }
         }
-        guard let entry, entry.isToBeTold, let value = entry.wanted else { return }
+        guard let entry, entry.needsChange, let value = entry.effective else { return }
         let record = try await commands.issue(
             .changeConfiguration(key: key, value: value), at: station, by: person)
         let needsReboot = record.answer?.contains("RebootRequired") ?? false
@@ -90,7 +97,7 @@ package struct ConfigurationSync: Sendable {
         let now = now().wall
         try await database.write { db in
             try StationConfigurationTable.note(
-                outcome, key, told: value, of: station, at: now, db)
+                outcome, key, sent: value, of: station, at: now, db)
         }
     }
 }

@@ -2,8 +2,8 @@ import CloudControl
 import CloudCore
 import CommonBase
 
-/// Finds out which of OCPP's feature profiles a station has that does not say so itself (an X3-HAC
-/// does not), by questions that change nothing. FirmwareManagement has no such question.
+/// Detects the OCPP feature profiles of a station that does not report them (an X3-HAC does not),
+/// with commands that change nothing. FirmwareManagement has no such command.
 struct FeatureProbe: Sendable {
     static let key = "SupportedFeatureProfiles"
 
@@ -19,7 +19,7 @@ struct FeatureProbe: Sendable {
         Question(
             profile: "SmartCharging", action: .getCompositeSchedule,
             payload: .object(["connectorId": 0, "duration": 60])),
-        // No reservation of ours has this number.
+        // Reservation numbers start at 1.
         Question(
             profile: "Reservation", action: .cancelReservation,
             payload: .object(["reservationId": 0])),
@@ -32,7 +32,7 @@ struct FeatureProbe: Sendable {
     let now: @Sendable () -> Moment
     let commands: CommandService
 
-    /// Asks what is not known yet.
+    /// Probes the profiles that are still unknown.
     func probe(_ station: StationID, by person: PersonID?) async throws {
         let known = try await database.read { db in
             Set(try FeatureProfileTable.list(station: station, db).map(\.name))
@@ -51,11 +51,11 @@ struct FeatureProbe: Sendable {
         }
     }
 
-    /// Nil where the answer says nothing about it.
+    /// Nil if the outcome is inconclusive.
     private static func isSupported(_ record: CommandRecord) -> Bool? {
         switch record.status {
         case .accepted, .rejected: true
-        // A message that can't be triggered; the profile is there.
+        // `NotImplemented` as a status rejects this message only: the profile is supported.
         case .notSupported where record.action == StationCommand.Action.triggerMessage.rawValue:
             record.answer?.contains("errorCode") == false
         case .notSupported: false

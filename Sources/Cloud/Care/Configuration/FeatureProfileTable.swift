@@ -1,7 +1,7 @@
 import CloudCore
 import CommonBase
 
-/// Whether a station has one of OCPP's feature profiles, by what it has answered.
+/// Whether a station supports an OCPP feature profile, as probing found.
 package struct FeatureFinding: Hashable, Sendable, FetchableRecord {
     package var name: String
     package var isSupported: Bool
@@ -32,7 +32,7 @@ package enum FeatureProfileTable {
             arguments: [station])
     }
 
-    /// Another firmware may have others.
+    /// Called after a boot, since another firmware may support other profiles.
     package static func forget(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM station_feature_profile WHERE station_id = ?",

@@ -1,7 +1,8 @@
 import CloudCore
 import CommonBase
 
-/// A configuration key of a station: what is wanted, what it says, and what it said when it was told.
+/// A configuration key of a station: its desired and reported values, and the outcome of the last
+/// change.
 package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
     package enum Outcome: String, Sendable, Codable, CaseIterable {
         case accepted, rebootRequired, rejected, notSupported
@@ -12,8 +13,8 @@ package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
     package var reported: String?
     package var isReadonly: Bool
     package var reportedAt: Timestamp?
-    /// The value that `outcome` is about.
-    package var told: String?
+    /// The value that was sent last; `outcome` refers to it.
+    package var sentValue: String?
     package var outcome: Outcome?
 
     package init(key: String) {
@@ -27,13 +28,13 @@ package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
         reported = row["reported"]
         isReadonly = row["readonly"]
         reportedAt = row["reported_at"]
-        told = row["told"]
+        sentValue = row["told"]
         outcome = try row.optionalChoice("outcome")
     }
 }
 
 package enum StationConfigurationTable {
-    /// By key, without regard to case.
+    /// Ordered by key, ignoring case.
     package static func list(
         station: StationID, _ db: Database
     ) throws -> [StationConfigurationKey] {
@@ -46,8 +47,8 @@ package enum StationConfigurationTable {
             arguments: [station])
     }
 
-    /// - Parameter value: nil wants nothing any more.
-    package static func want(
+    /// - Parameter value: nil removes the desired value.
+    package static func setDesired(
         _ key: String, _ value: String?, of station: StationID, _ db: Database
     ) throws {
         try db.execute(
@@ -81,7 +82,7 @@ package enum StationConfigurationTable {
     }
 
     package static func note(
-        _ outcome: StationConfigurationKey.Outcome, _ key: String, told value: String,
+        _ outcome: StationConfigurationKey.Outcome, _ key: String, sent value: String,
         of station: StationID, at now: Timestamp, _ db: Database
     ) throws {
         let isTaken = outcome == .accepted
@@ -101,7 +102,7 @@ package enum StationConfigurationTable {
             ])
     }
 
-    /// Another firmware may take what the last one refused.
+    /// Called after a boot, since another firmware may accept values that the last one rejected.
     package static func forgetOutcomes(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -111,9 +112,9 @@ package enum StationConfigurationTable {
             arguments: [station])
     }
 
-    /// What a station has accepted, and does not say any more: it was reset. Not for stations that have a
-    /// spelling of their own.
-    package static func forgetLost(of station: StationID, _ db: Database) throws {
+    /// Forgets accepted values that the station no longer reports: it was reset. Not for stations
+    /// that normalise values, since those always report another spelling.
+    package static func forgetLostValues(of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station_configuration SET told = NULL, outcome = NULL

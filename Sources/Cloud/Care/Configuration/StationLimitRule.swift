@@ -2,7 +2,7 @@ import CloudControl
 import CloudCore
 import CommonBase
 
-/// Refuses what a station would refuse, by the configuration keys that it has reported.
+/// Rejects commands that exceed the limits that the station reported.
 package struct StationLimitRule: CommandRule {
     package init() {}
 

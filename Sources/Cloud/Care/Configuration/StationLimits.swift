@@ -3,8 +3,8 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// What a station says that it takes, by the configuration keys that it has reported. A command that
-/// it would refuse is refused before it is sent, with a reason.
+/// The limits of a station, from the configuration keys that it reported. The cloud rejects a
+/// command that exceeds them before it is sent, and says why.
 package struct StationLimits {
     private let values: [String: String]
 
@@ -17,7 +17,7 @@ package struct StationLimits {
 
     private func value(_ key: String) -> String? { values[key.lowercased()] }
 
-    /// What is no such number limits nothing.
+    /// Values that are not numbers, or below `least`, are ignored.
     private func number(_ key: String, from least: Int64) -> Int64? {
         value(key).flatMap { Int64($0) }.flatMap { $0 >= least ? $0 : nil }
     }
@@ -26,8 +26,8 @@ package struct StationLimits {
         Set((value(key) ?? "").lowercased().split { ", ".contains($0) }.map(String.init))
     }
 
-    /// Empty where it does not say. Current is A, Power is W (errata 3.86); some say A and W (quirk
-    /// Q48), and an X3-HAC misspells the key.
+    /// Empty if the station does not report them. `Current` means A and `Power` means W (errata
+    /// 3.86); some stations report A and W (quirk Q48), and an X3-HAC misspells the key.
     private var units: Set<V16.ChargingRateUnit> {
         let words = words("ChargingScheduleAllowedChargingRateUnit")
             .union(words("ChargingSchduleAllowedChargingRate"))
@@ -37,25 +37,26 @@ package struct StationLimits {
         return units
     }
 
-    /// Whether it can't reserve the station as a whole.
+    /// Whether the station cannot be reserved as a whole, with connector 0.
     package var refusesConnectorZero: Bool {
         value("ReserveConnectorZeroSupported")?.lowercased() == "false"
     }
 
-    /// Whether it can fetch from an address, or bring to it (errata 3.88).
+    /// Whether the station supports the protocol of a URL for file transfers (errata 3.88).
     func takes(_ address: String) -> Bool {
         let protocols = words("SupportedFileTransferProtocols")
         let scheme = String(address.prefix { $0 != ":" }.lowercased())
         return protocols.isEmpty || protocols.contains(scheme)
     }
 
-    /// - Throws: `invalidInput` that names the member.
+    /// - Throws: `invalidInput` naming the field.
     func check(_ command: StationCommand) throws {
         switch command {
         case .getConfiguration(let keys):
             if let most = number("GetConfigurationMaxKeys", from: 1) {
                 try Check.that(
-                    keys.count <= most, "keys", "The station takes \(most) keys at once.")
+                    keys.count <= most, "keys",
+                    "keys must have at most \(most) entries, the limit that the station reported.")
             }
         case .requestStart(_, _, let profile?): try check(profile, "chargingProfile")
         case .ocpp16(let request, _) where request.action == .setChargingProfile:
@@ -69,16 +70,18 @@ package struct StationLimits {
         let schedule = profile.chargingSchedule
         try Check.that(
             units.isEmpty || units.contains(schedule.chargingRateUnit), field,
-            "The station takes no profiles in \(schedule.chargingRateUnit.rawValue).")
+            "The station does not support chargingRateUnit \(schedule.chargingRateUnit.rawValue); "
+                + "it supports \(units.map(\.rawValue).sorted().joined(separator: ", ")).")
         if let most = number("ChargeProfileMaxStackLevel", from: 0) {
             try Check.that(
                 profile.stackLevel <= most, field,
-                "The station takes stack levels up to \(most).")
+                "stackLevel must be between 0 and \(most), the limit that the station reported.")
         }
         if let most = number("ChargingScheduleMaxPeriods", from: 1) {
             try Check.that(
                 schedule.chargingSchedulePeriod.count <= most, field,
-                "The station takes schedules of up to \(most) periods.")
+                "chargingSchedulePeriod must have at most \(most) entries, the limit that the station "
+                    + "reported.")
         }
     }
 }

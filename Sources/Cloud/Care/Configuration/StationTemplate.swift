@@ -1,22 +1,22 @@
 import Foundation
 
-/// What is known of stations of a kind, before anybody asks one: data files, a file a kind, in
+/// What Zapoj knows about the stations of a model in advance. Each model is a JSON file in
 /// `Templates`.
 package struct StationTemplate: Hashable, Sendable, Codable {
     package var name: String
-    /// Which stations it is for: what their texts begin with, without regard to case.
+    /// Prefixes of the vendor and model of the stations that it describes, ignoring case.
     package var vendor: String
     package var model: String
-    /// Nil is any firmware.
+    /// Prefix of the firmware version; nil matches any.
     package var firmware: String?
-    /// OCPP's feature profiles, where the station does not say so itself.
+    /// The OCPP feature profiles, for stations that do not report them.
     package var profiles: [String]?
-    /// Keys that should have these values, unless a person wants others.
+    /// Desired values of configuration keys; an admin's values override them.
     package var configuration: [String: String]
-    /// For people.
+    /// Hints for admins.
     package var notes: [String]?
 
-    /// The one that says most about a station; nil for an unknown kind.
+    /// The most specific template of a station; nil for an unknown model.
     package static func best(
         vendor: String?, model: String?, firmware: String?
     ) -> StationTemplate? {
@@ -31,7 +31,7 @@ package struct StationTemplate: Hashable, Sendable, Codable {
 
     private var specificity: Int { vendor.count + model.count + (firmware?.count ?? 0) }
 
-    /// Those that come with Zapoj. A file that can't be read is a mistake of ours, which a test finds.
+    /// The templates that come with Zapoj. A test finds malformed files, which are skipped here.
     static let all: [StationTemplate] = files.compactMap { bytes in
         do {
             return try JSONDecoder().decode(StationTemplate.self, from: Data(bytes))

@@ -1,10 +1,10 @@
 import CloudFleet
 
-/// Where this cloud is reached from outside; without a `/` at the end.
+/// The public base URLs of this cloud, without a trailing `/`.
 package struct CloudAddresses: Hashable, Sendable {
-    /// The main listener's, or that of the proxy before it.
+    /// URL of the main listener, or of the proxy in front of it.
     package var main: String?
-    /// The plain listener's, for stations that know no TLS.
+    /// URL of the plain listener, for stations without TLS.
     package var plain: String?
 
     package init(main: String? = nil, plain: String? = nil) {
@@ -12,7 +12,7 @@ package struct CloudAddresses: Hashable, Sendable {
         self.plain = plain
     }
 
-    /// What a station can reach; nil where nobody has said.
+    /// The base URL that a station can use; nil if none is configured.
     func base(of station: Station) -> String? {
         station.securityProfile == 0 && station.leastProfile == 0 ? plain ?? main : main
     }

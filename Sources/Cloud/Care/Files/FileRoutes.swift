@@ -3,7 +3,7 @@ import CloudFleet
 import CloudHTTP
 import CommonBase
 
-/// Firmware for stations, and what stations have brought.
+/// Firmware for stations, and files that stations uploaded.
 struct FileRoutes: Sendable {
     let database: CloudDatabase
     let files: FileService
@@ -29,13 +29,14 @@ struct FileRoutes: Sendable {
     }
 
     private static let name = QueryParameter<String>.text(
-        "name", "What the file is called", maximumLength: 100)
+        "name", "File name", maximumLength: 100)
 
     func all() -> [Route] {
         [
             .receivingFile(
                 .post, "/api/v1/firmware", caller: .admin,
-                "Add a firmware: the body is the file", query: [Self.name], errors: [.conflict]
+                "Add a firmware; the request body is the file", query: [Self.name],
+                errors: [.conflict]
             ) { call in
                 FileView(
                     try await files.addFirmware(
@@ -48,7 +49,7 @@ struct FileRoutes: Sendable {
             },
             Route(
                 .get, "/api/v1/stations/{id}/files", caller: .admin,
-                "List what a station has brought, newest first"
+                "List the files that a station uploaded, newest first"
             ) { call in
                 let id: StationID = try call.id()
                 return try await database.read { db in
@@ -56,19 +57,19 @@ struct FileRoutes: Sendable {
                     return try StoredFileTable.list(station: id, limit: .max, db)
                 }.map(FileView.init)
             },
-            .sendingFile(.get, "/api/v1/files/{id}", caller: .admin, "Fetch a file") { call in
+            .sendingFile(.get, "/api/v1/files/{id}", caller: .admin, "Download a file") { call in
                 let id: FileID = try call.id()
                 guard
                     let file = try await database.read({ db in
                         try StoredFileTable.find(id, db)
                     })
-                else { throw ServiceError(.notFound, "There is no file \(id).") }
+                else { throw ServiceError(.notFound, "File \(id) does not exist.") }
                 return FileAnswer(name: file.name, size: file.size) { take in
                     try await files.read(file, take)
                 }
             },
             Route(
-                .delete, "/api/v1/files/{id}", caller: .admin, "Remove a file",
+                .delete, "/api/v1/files/{id}", caller: .admin, "Delete a file",
                 success: .noContent
             ) { call in
                 let id: FileID = try call.id()
@@ -76,7 +77,7 @@ struct FileRoutes: Sendable {
                     try await database.write({ db in
                         try StoredFileTable.delete(id, db)
                     })
-                else { throw ServiceError(.notFound, "There is no file \(id).") }
+                else { throw ServiceError(.notFound, "File \(id) does not exist.") }
                 return NoContent()
             },
         ]

@@ -2,14 +2,15 @@ import CloudCore
 import CommonBase
 import Crypto
 
-/// Files in the database: firmware for stations, diagnostics and logs of them.
+/// Stores files in the database: firmware for stations, and diagnostics and logs that they upload.
 package struct FileService: Sendable {
-    /// In bytes, of what a station brings.
+    /// Maximum size of an upload of a station, in bytes.
     package static let uploadLimit = 16 << 20
-    /// In bytes, of a firmware.
+    /// Maximum size of a firmware, in bytes.
     package static let firmwareLimit = 128 << 20
-    /// Most files that a station has brought, and most firmware, that are kept.
+    /// Maximum number of uploads kept for each station.
     package static let fileLimit = 20
+    /// Maximum number of firmware files.
     static let firmwareCountLimit = 100
     static let partBytes = 256 << 10
 
@@ -25,8 +26,8 @@ package struct FileService: Sendable {
         self.random = random
     }
 
-    /// Takes a firmware as it comes.
-    /// - Throws: `invalidInput`, `tooLarge`, `conflict` where there are too many.
+    /// Stores a firmware as its bytes arrive.
+    /// - Throws: `invalidInput` if it is empty, `tooLarge`, `conflict` if there are too many.
     package func addFirmware(
         name: String, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
@@ -36,15 +37,18 @@ package struct FileService: Sendable {
         try await database.write { db in
             let count = try StoredFileTable.list(station: nil, limit: .max, db).count
             guard count < Self.firmwareCountLimit else {
-                throw ServiceError(.conflict, "There are \(count) firmwares; remove one first.")
+                throw ServiceError(
+                    .conflict,
+                    "The cloud already stores \(count) firmware files, its maximum; delete one first."
+                )
             }
         }
         return try await store(file, bytes, limit: Self.firmwareLimit) { _ in }
     }
 
-    /// Stores all of a file or nothing of it.
-    /// - Parameter complete: runs in the transaction that makes the file whole; what it throws undoes
-    ///   the file.
+    /// Stores a file completely or not at all.
+    /// - Parameter complete: runs in the database transaction that completes the file; an error
+    ///   that it throws discards the file.
     func store(
         _ file: StoredFile, _ bytes: any AsyncSequence<[UInt8], any Error>, limit: Int,
         complete: @escaping @Sendable (Database) throws -> Void
@@ -56,7 +60,8 @@ package struct FileService: Sendable {
                 try StoredFileTable.complete(file.id, size: size, sha256: hash, db)
                 try complete(db)
                 guard let whole = try StoredFileTable.find(file.id, db) else {
-                    throw ServiceError(.internalError, "The file is gone.")
+                    throw ServiceError(
+                        .internalError, "The file was deleted during the upload; upload it again.")
                 }
                 return whole
             }
@@ -80,7 +85,8 @@ package struct FileService: Sendable {
         for try await piece in bytes {
             size += piece.count
             guard size <= limit else {
-                throw ServiceError(.tooLarge, "A file has at most \(limit >> 20) MiB here.")
+                throw ServiceError(
+                    .tooLarge, "The file must have at most \(limit >> 20) MiB.")
             }
             hash.update(data: piece)
             part += piece
@@ -91,7 +97,7 @@ package struct FileService: Sendable {
         return (Int64(size), Hex.text(Array(hash.finalize())).lowercased())
     }
 
-    /// Deletes uploads that were under way when the cloud ended.
+    /// Deletes uploads that were incomplete when the cloud stopped.
     func deleteIncomplete() async throws {
         try await database.write(StoredFileTable.deleteIncomplete)
     }
@@ -106,15 +112,16 @@ package struct FileService: Sendable {
             let part = try await database.read { db in
                 try StoredFileTable.part(of: file.id, after: after, db)
             }
-            // Deleted meanwhile.
-            guard let part else { throw ServiceError(.notFound, "The file is gone.") }
+            guard let part else {
+                throw ServiceError(.notFound, "The file was deleted during the download.")
+            }
             try await take(part.bytes)
             number = part.number
             left -= Int64(part.bytes.count)
         }
     }
 
-    /// A name that can stand in an address, a header and a folder.
+    /// A name that is safe in a URL, an HTTP header and a file system.
     static func safe(_ name: String) -> String {
         let characters = name.prefix(100).map { character in
             character.isASCII

@@ -1,12 +1,13 @@
 import CloudHTTP
 import Hummingbird
 
-/// The addresses that stations fetch and bring files by: who knows one may use it while it is good.
+/// The transfer URLs with which stations download and upload files. The token in a URL is the only
+/// credential.
 struct FileTransferRoutes: Sendable {
     let transfers: FileTransferService
     let files: FileService
 
-    /// What a station is told about what it has brought.
+    /// The answer to an upload.
     struct Receipt: Codable, Sendable {
         /// In bytes.
         var size: Int64
@@ -18,8 +19,8 @@ struct FileTransferRoutes: Sendable {
         let path = "\(FileTransferService.path)/{token}"
         return [fetch("\(path)/{name}")]
             + [HTTPRequest.Method.put, .post].flatMap { method in
-                // Stations take the location for a folder, or for the file.
-                [path, "\(path)/{name}"].map { bring(method, $0) }
+                // Some stations treat the location as a folder, others as the file.
+                [path, "\(path)/{name}"].map { upload(method, $0) }
             }
     }
 
@@ -27,7 +28,7 @@ struct FileTransferRoutes: Sendable {
         _ path: String
     ) -> Route {
         .sendingFile(
-            .get, path, caller: .anyone, "For a station: fetch what it was told to"
+            .get, path, caller: .anyone, "For a station: download the firmware of a transfer URL"
         ) { call in
             let (transfer, file) = try await transfers.fetch(call.text("token"))
             return FileAnswer(name: file.name, size: file.size) { take in
@@ -37,14 +38,14 @@ struct FileTransferRoutes: Sendable {
         }
     }
 
-    private func bring(
+    private func upload(
         _ method: HTTPRequest.Method, _ path: String
     ) -> Route {
         .receivingFile(
-            method, path, caller: .anyone, "For a station: bring what it was asked for, once"
+            method, path, caller: .anyone, "For a station: upload the file of a transfer URL, once"
         ) { call in
             let name = call.text("name")
-            let file = try await transfers.bring(
+            let file = try await transfers.upload(
                 call.text("token"), name: name.isEmpty ? nil : name, call.body.pieces)
             return Receipt(size: file.size, sha256: file.sha256 ?? "")
         }

@@ -3,23 +3,23 @@ import CommonBase
 import OCPPMessages
 
 extension FileTransferService {
-    /// Where a request of OCPP 1.6 names the address of a file.
+    /// Where an OCPP 1.6 request holds the URL of a file.
     struct Place {
         var kind: StoredFile.Kind
-        /// The object that holds the address; nil where the payload does.
+        /// Member of the payload whose object holds the URL; nil if the payload itself does.
         var inner: String?
         var member: String
-        /// What says when to begin.
+        /// Member with the time at which the station starts the transfer.
         var startMember: String?
-        /// Whether the request has a number of its own.
+        /// Whether the request has a `requestId`.
         var hasRequestID = false
 
-        /// What holds the address.
+        /// The object that holds the URL.
         func object(in payload: JSONValue) -> JSONValue {
             inner.map { payload[$0] ?? .object([]) } ?? payload
         }
 
-        /// With the address, and with what a person need not say.
+        /// Adds the URL and the defaults of absent members.
         func complete(
             _ payload: JSONValue, url: String, number: Int64, from now: Timestamp
         ) -> JSONValue {
@@ -51,7 +51,7 @@ extension FileTransferService {
 }
 
 extension JSONValue {
-    /// Members that an object does not have yet.
+    /// Adds the members that the object lacks.
     fileprivate func adding(_ more: [Member]) -> JSONValue {
         guard case .object(let members) = self else { return self }
         return .object(members + more.filter { self[$0.name] == nil })

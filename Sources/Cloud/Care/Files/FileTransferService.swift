@@ -4,16 +4,18 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// Commands that make a station fetch or bring a file, by an address of ours that is good for one
-/// transfer: of a firmware until the station says that it has it.
+/// Issues commands that make a station download or upload a file. Each command gets a URL of this
+/// cloud that is valid for one transfer; a firmware's stays valid until the station reports its
+/// download.
 package struct FileTransferService: Sendable {
-    /// How long an address is good, from when the station is to use it.
+    /// Validity of a transfer URL, from the requested start of the transfer.
     static let addressSeconds: Int64 = 86_400
-    /// How far in the future a station may be told to fetch a firmware.
+    /// How far in the future a firmware download may be scheduled.
     static let aheadSeconds: Int64 = 30 * 86_400
-    /// How long after all of a firmware was sent it may be fetched again: its end may have been lost.
+    /// How long a firmware can be downloaded again after it was sent completely, since the end may
+    /// have been lost.
     static let againSeconds: Int64 = 900
-    /// Addresses that are over are forgotten after this.
+    /// Expired transfers are deleted after this.
     static let keptSeconds: Int64 = 30 * 86_400
     package static let path = Secrecy.transferPath
 
@@ -36,28 +38,29 @@ package struct FileTransferService: Sendable {
         self.files = files
     }
 
-    /// Whether a command is about a file and names no address of its own.
-    package static func wantsAddress(
+    /// Whether a command transfers a file and names no location.
+    package static func needsURL(
         _ action: StationCommand.Action, _ payload: JSONValue
     ) -> Bool {
         guard let place = place(of: action) else { return false }
         return place.object(in: payload)[place.member] == nil
     }
 
-    /// Completes a command with an address, and sends it. An address that the station has not taken
-    /// is good no more.
-    /// - Parameter firmware: what to fetch; nil for what the station is to bring.
-    /// - Throws: as `CommandService.issue`, and `conflict` where nobody has said what this cloud's
-    ///   address is.
+    /// Adds a transfer URL to a command and sends it. If the station does not accept the command,
+    /// the URL becomes invalid.
+    /// - Parameter firmware: the firmware to download; nil for an upload.
+    /// - Throws: as `CommandService.issue`, and `conflict` if no public URL is configured or the
+    ///   station does not support its protocol.
     package func issue(
         _ action: StationCommand.Action, _ payload: JSONValue, firmware: FileID?,
         at station: StationID, by person: PersonID?, timeoutSeconds: Int64
     ) async throws -> CommandRecord {
         guard let place = Self.place(of: action) else {
-            throw ServiceError(.internalError, "\(action.rawValue) has no address.")
+            throw ServiceError(
+                .internalError, "\(action.rawValue) is not a file transfer command.")
         }
         if place.kind == .log, try await isBridged(station) {
-            // It needs no address: its requests are signed.
+            // A bridge needs no transfer URL: it signs its requests.
             guard firmware == nil else { throw Self.noFirmware }
             return try await commands.issue(
                 .getLog, at: station, by: person, timeoutSeconds: timeoutSeconds)
@@ -67,17 +70,21 @@ package struct FileTransferService: Sendable {
         let (transfer, url) = try await database.write { db in
             let known = try StationService.find(station, db)
             guard known.kind == .ocpp16 else {
-                throw ServiceError(.conflict, "\(station) is a bridge's, which fetches no files.")
+                throw ServiceError(
+                    .conflict, "Station \(station) is a bridge; bridges only support GetLog.")
             }
             guard let base = addresses.base(of: known) else {
                 throw ServiceError(
                     .conflict,
-                    "Set http.publicUrl to where stations reach this cloud, or name a location.",
+                    "The cloud does not know its public URL: set http.publicUrl, or name a location "
+                        + "in payload.",
                     field: "payload")
             }
             guard try StationLimits(of: station, db).takes(base) else {
                 throw ServiceError(
-                    .conflict, "\(station) says that it can't use \(base); name a location.",
+                    .conflict,
+                    "Station \(station) does not support the protocol of \(base) for file transfers; "
+                        + "name a location in payload.",
                     field: "payload")
             }
             let file = try Self.firmware(firmware, place, db)
@@ -108,9 +115,9 @@ package struct FileTransferService: Sendable {
         try await database.read { try StationService.find(station, $0).kind == .bridge }
     }
 
-    /// What a bridge was asked for.
-    /// - Throws: `notFound` for a command that did not ask for it, or is over.
-    package func bring(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
+    /// Stores the log that a bridge was asked for.
+    /// - Throws: `notFound` if the command did not request a log, or is no longer pending.
+    package func upload(_ log: BridgeLog, for number: Int64, of station: StationID) async throws {
         let moment = now()
         let name = "log-\(number).txt"
         let isThere = try await database.read { db in
@@ -118,7 +125,7 @@ package struct FileTransferService: Sendable {
             return try StoredFileTable.list(station: station, limit: FileService.fileLimit, db)
                 .contains { $0.name == name }
         }
-        // Sent again: the answer was lost.
+        // A retry: the bridge did not get the answer to its first upload.
         if isThere { return }
         let file = StoredFile(
             id: random.id(), kind: .log, stationID: station, name: name,
@@ -138,25 +145,30 @@ package struct FileTransferService: Sendable {
         guard let command = try CommandTable.find(number: number, db),
             command.stationID == station, command.status == .pending,
             command.action == StationCommand.Action.getLog.rawValue
-        else { throw ServiceError(.notFound, "No log is wanted of \(station).") }
+        else {
+            throw ServiceError(
+                .notFound,
+                "Command \(number) does not request a log of station \(station), or has ended.")
+        }
     }
 
-    /// What an address gives. - Throws: `notFound` for one that is unknown, over or used up.
+    /// Finds the file of a transfer URL.
+    /// - Throws: `notFound` if the token is unknown, expired or used.
     package func fetch(_ token: String) async throws -> (FileTransfer, StoredFile) {
         try await database.read { [now] db in
             guard
                 let transfer = try FileTransferTable.findOpen(
                     tokenHash: SecretHash.of(token), at: now().wall, db),
                 let file = try transfer.fileID.flatMap({ try StoredFileTable.find($0, db) })
-            else { throw Self.nothing }
+            else { throw Self.noTransfer }
             return (transfer, file)
         }
     }
 
-    /// Takes what a station brings.
-    /// - Parameter name: what it calls it; nil where it does not say.
-    /// - Throws: `notFound` for an address that is unknown, over or used up; `tooLarge`.
-    package func bring(
+    /// Stores an upload of a station.
+    /// - Parameter name: the file name from the URL; nil if there is none.
+    /// - Throws: `notFound` if the token is unknown, expired or used; `tooLarge`.
+    package func upload(
         _ token: String, name: String?, _ bytes: any AsyncSequence<[UInt8], any Error>
     ) async throws -> StoredFile {
         let moment = now()
@@ -164,21 +176,21 @@ package struct FileTransferService: Sendable {
             try FileTransferTable.findOpen(
                 tokenHash: SecretHash.of(token), at: moment.wall, db)
         }
-        guard let transfer, transfer.fileID == nil else { throw Self.nothing }
+        guard let transfer, transfer.fileID == nil else { throw Self.noTransfer }
         let file = StoredFile(
             id: random.id(), kind: transfer.kind, stationID: transfer.stationID,
             name: FileService.safe(name ?? "\(transfer.kind.rawValue)-\(transfer.id)"),
             createdAt: moment.wall)
         return try await files.store(file, bytes, limit: FileService.uploadLimit) { db in
             guard try FileTransferTable.finish(transfer.id, at: moment.wall, db) else {
-                throw Self.nothing
+                throw Self.noTransfer
             }
             try StoredFileTable.keepNewest(
                 FileService.fileLimit, of: transfer.stationID, db)
         }
     }
 
-    /// All of a firmware was sent.
+    /// Shortens the validity of a firmware's URL after the firmware was sent completely.
     package func noteSent(_ transfer: FileTransfer) async throws {
         let end = now().wall.adding(seconds: Self.againSeconds)
         try await database.write { db in
@@ -186,7 +198,7 @@ package struct FileTransferService: Sendable {
         }
     }
 
-    /// Makes an address good no more.
+    /// Invalidates a transfer URL.
     private func close(_ transfer: Int64) async throws {
         let now = now().wall
         try await database.write { db in
@@ -194,10 +206,11 @@ package struct FileTransferService: Sendable {
         }
     }
 
-    private static let nothing = ServiceError(.notFound, "There is nothing at this address.")
+    private static let noTransfer = ServiceError(
+        .notFound, "This transfer URL is unknown, expired or already used.")
 
     private static let noFirmware = ServiceError(
-        .invalidInput, "firmwareId is for an update.", field: "firmwareId")
+        .invalidInput, "firmwareId is only valid for a firmware update.", field: "firmwareId")
 
     private static func firmware(
         _ id: FileID?, _ place: Place, _ db: Database
@@ -208,16 +221,16 @@ package struct FileTransferService: Sendable {
         }
         guard let id else {
             throw ServiceError(
-                .invalidInput, "An update needs firmwareId, or a location in its payload.",
+                .invalidInput, "A firmware update needs firmwareId, or a location in payload.",
                 field: "firmwareId")
         }
         guard let file = try StoredFileTable.find(id, db), file.kind == .firmware else {
-            throw ServiceError(.notFound, "There is no firmware \(id).", field: "firmwareId")
+            throw ServiceError(.notFound, "Firmware \(id) does not exist.", field: "firmwareId")
         }
         return file
     }
 
-    /// When the station is to begin.
+    /// When the station may start the transfer: now, or the later time that the payload names.
     private static func start(
         _ payload: JSONValue, _ place: Place, at now: Timestamp
     ) throws -> Timestamp {
@@ -227,7 +240,9 @@ package struct FileTransferService: Sendable {
         else { return now }
         guard start <= now.adding(seconds: aheadSeconds) else {
             throw ServiceError(
-                .invalidInput, "An update may be told at most 30 days ahead.", field: "payload")
+                .invalidInput,
+                "\(place.startMember ?? "payload") must be at most 30 days in the future.",
+                field: "payload")
         }
         return max(now, start)
     }

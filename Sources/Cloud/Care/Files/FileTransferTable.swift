@@ -1,13 +1,13 @@
 import CloudCore
 import CommonBase
 
-/// A file that a station may fetch, or bring once, by an address that only it was told.
+/// A file that a station may download, or upload once, with a URL that only this station received.
 package struct FileTransfer: Hashable, Sendable, FetchableRecord {
-    /// Also the requestId, where OCPP has one.
+    /// Also the `requestId` of OCPP commands that have one.
     package var id: Int64
     package var stationID: StationID
     package var kind: StoredFile.Kind
-    /// What is fetched; nil for what is brought.
+    /// The file to download; nil for an upload.
     package var fileID: FileID?
 
     package init(row: Row) throws {
@@ -19,7 +19,7 @@ package struct FileTransfer: Hashable, Sendable, FetchableRecord {
 }
 
 package enum FileTransferTable {
-    /// Gives its number.
+    /// - Returns: the id.
     package static func insert(
         tokenHash: String, station: StationID, kind: StoredFile.Kind, file: FileID?,
         until end: Timestamp, at now: Timestamp, _ db: Database
@@ -33,7 +33,7 @@ package enum FileTransferTable {
             arguments: [tokenHash, station, kind.rawValue, file, now, end])
     }
 
-    /// One that may still be done.
+    /// The transfer of a token, if it is neither finished nor expired.
     package static func findOpen(
         tokenHash: String, at now: Timestamp, _ db: Database
     ) throws -> FileTransfer? {
@@ -46,7 +46,7 @@ package enum FileTransferTable {
             arguments: [tokenHash, now])
     }
 
-    /// - Returns: false where it was finished before.
+    /// - Returns: false if it was already finished.
     package static func finish(_ id: Int64, at now: Timestamp, _ db: Database) throws -> Bool {
         try db.execute(
             cached: """
@@ -56,14 +56,14 @@ package enum FileTransferTable {
         return db.changesCount > 0
     }
 
-    /// All of it was sent: whether it has arrived, only the station knows.
+    /// Shortens the validity of a transfer to `end`; never extends it.
     package static func shorten(_ id: Int64, until end: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: "UPDATE file_transfer SET expires_at = ? WHERE id = ? AND expires_at > ?",
             arguments: [end, id, end])
     }
 
-    /// The station has what it was told to fetch.
+    /// Finishes the firmware transfers of a station that reported its download.
     package static func finishFirmware(
         of station: StationID, at now: Timestamp, _ db: Database
     ) throws {
@@ -75,7 +75,7 @@ package enum FileTransferTable {
             arguments: [now, station])
     }
 
-    /// Forgets those that nobody can do any more.
+    /// Deletes transfers that expired before `time`.
     package static func forget(before time: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM file_transfer WHERE expires_at < ?", arguments: [time])

@@ -2,18 +2,18 @@ import CloudCore
 import CommonBase
 import Foundation
 
-/// A file in the database: a firmware that stations fetch, or what a station has brought.
+/// A file in the database: a firmware that stations download, or an upload of a station.
 package struct StoredFile: Hashable, Sendable, FetchableRecord {
     package typealias Kind = StationReport.Kind
 
     package var id: FileID
     package var kind: Kind
-    /// Who brought it; nil for a firmware.
+    /// The station that uploaded it; nil for a firmware.
     package var stationID: StationID?
     package var name: String
     /// In bytes.
     package var size: Int64 = 0
-    /// Hexadecimal; nil until all of it is there.
+    /// Hexadecimal; nil until the file is complete.
     package var sha256: String?
     package var createdAt: Timestamp
 
@@ -38,9 +38,9 @@ package struct StoredFile: Hashable, Sendable, FetchableRecord {
     }
 }
 
-/// Files come and go in parts, so that none is ever in memory as a whole.
+/// Files are stored and read in parts, so that none is ever in memory as a whole.
 package enum StoredFileTable {
-    /// Begins one, without content.
+    /// Inserts a file without content.
     package static func insert(_ file: StoredFile, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -56,7 +56,7 @@ package enum StoredFileTable {
             arguments: [id, Data(bytes)])
     }
 
-    /// All of it is there.
+    /// Marks a file as complete.
     package static func complete(
         _ id: FileID, size: Int64, sha256: String, _ db: Database
     ) throws {
@@ -65,14 +65,14 @@ package enum StoredFileTable {
             arguments: [size, sha256, id])
     }
 
-    /// One that is whole.
+    /// Finds a complete file.
     package static func find(_ id: FileID, _ db: Database) throws -> StoredFile? {
         try StoredFile.fetchOne(
             db, cached: "SELECT * FROM stored_file WHERE id = ? AND sha256 IS NOT NULL",
             arguments: [id])
     }
 
-    /// Some of a file's bytes.
+    /// A chunk of a file.
     package struct Part: Hashable, Sendable, FetchableRecord {
         package var number: Int64
         package var bytes: [UInt8]
@@ -83,7 +83,7 @@ package enum StoredFileTable {
         }
     }
 
-    /// The part behind another one; nil behind the last.
+    /// The part after part `number`; nil after the last.
     package static func part(
         of id: FileID, after number: Int64, _ db: Database
     ) throws -> Part? {
@@ -96,7 +96,7 @@ package enum StoredFileTable {
             arguments: [id, number])
     }
 
-    /// Those that are whole, newest first: what a station has brought, or all firmware.
+    /// Complete files, newest first: a station's uploads, or all firmware if `station` is nil.
     package static func list(station: StationID?, limit: Int, _ db: Database) throws -> [StoredFile]
     {
         try StoredFile.fetchAll(
@@ -108,20 +108,20 @@ package enum StoredFileTable {
             arguments: [station, limit])
     }
 
-    /// - Returns: false where there is none.
+    /// - Returns: false if the file does not exist.
     package static func delete(_ id: FileID, _ db: Database) throws -> Bool {
         try db.execute(cached: "DELETE FROM stored_file WHERE id = ?", arguments: [id])
         return db.changesCount > 0
     }
 
-    /// Deletes what a station has brought beyond its newest files.
+    /// Deletes all uploads of a station but the newest `limit`.
     package static func keepNewest(_ limit: Int, of station: StationID, _ db: Database) throws {
         for file in try list(station: station, limit: .max, db).dropFirst(limit) {
             _ = try delete(file.id, db)
         }
     }
 
-    /// What was on its way when the cloud ended.
+    /// Deletes files whose upload was interrupted.
     package static func deleteIncomplete(_ db: Database) throws {
         try db.execute(sql: "DELETE FROM stored_file WHERE sha256 IS NULL")
     }

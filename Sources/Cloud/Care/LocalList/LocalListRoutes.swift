@@ -4,16 +4,17 @@ import CloudFleet
 import CloudHTTP
 import CommonBase
 
-/// The local authorization list of an OCPP station: by which it decides while the cloud is away.
+/// The local authorization list of an OCPP station, which authorizes tokens while the station is
+/// offline.
 struct LocalListRoutes: Sendable {
     let database: CloudDatabase
     let lists: LocalListSync
 
     struct LocalListView: Codable, Sendable, Documented {
         static let notes = [
-            "version": "The station's own count; absent where it is not known to have one of ours",
-            "upToDate": "Whether it has all that may charge now",
-            "outcome": "What became of the last attempt",
+            "version": "Version of the list on the station; absent if unknown",
+            "upToDate": "Whether the station has the current list",
+            "outcome": "Outcome of the last synchronisation",
         ]
 
         var stationId: StationID
@@ -32,13 +33,14 @@ struct LocalListRoutes: Sendable {
             ) { call in try await view(try call.id()) },
             Route(
                 .put, "/api/v1/stations/{id}/local-list", caller: .admin,
-                "Keep a local authorization list on a station", errors: [.conflict]
+                "Keep a station's local authorization list in sync", errors: [.conflict]
             ) { call in
                 let id: StationID = try call.id()
                 try await database.write { db in
                     guard try StationService.find(id, db).kind == .ocpp16 else {
                         throw ServiceError(
-                            .conflict, "\(id) is a bridge's station, which has a list anyway.")
+                            .conflict,
+                            "Station \(id) is a bridge; bridges always have an authorization list.")
                     }
                     try LocalListTable.insert(id, db)
                 }
@@ -47,7 +49,7 @@ struct LocalListRoutes: Sendable {
             },
             Route(
                 .delete, "/api/v1/stations/{id}/local-list", caller: .admin,
-                "Keep no local authorization list on a station any more; it keeps its last one",
+                "Stop synchronising a station's local authorization list; the station keeps its last one",
                 success: .noContent
             ) { call in
                 let id: StationID = try call.id()
@@ -66,11 +68,12 @@ struct LocalListRoutes: Sendable {
         try await database.read { db in
             _ = try StationService.find(id, db)
             guard let list = try LocalListTable.find(id, db) else {
-                throw ServiceError(.notFound, "\(id) is to have no local list.")
+                throw ServiceError(
+                    .notFound, "Station \(id) has no local authorization list; enable it with PUT.")
             }
             return LocalListView(
                 stationId: id, version: list.version,
-                upToDate: list.madeOf == (try AuthorizationListTable.version(db)),
+                upToDate: list.sourceVersion == (try AuthorizationListTable.version(db)),
                 outcome: list.outcome, entries: try LocalListTable.entries(id, db).count,
                 syncedAt: list.syncedAt)
         }

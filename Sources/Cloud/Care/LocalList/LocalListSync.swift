@@ -4,13 +4,14 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// Keeps the local lists of OCPP stations like the tokens that may charge (OCPP 1.6 edition 2 §5.10,
-/// §5.15): by differences where the station has what we think, else the whole; in pieces that it can
-/// take.
+/// Keeps the local authorization lists of OCPP stations in sync with the tokens that may charge
+/// (OCPP 1.6 edition 2 §5.10, §5.15). Sends a differential update if the station has the version
+/// that we expect, otherwise the full list, in messages of at most the length that the station
+/// supports.
 package final class LocalListSync: Sendable {
-    /// Entries of one message, where the station does not say (SendLocalListMaxLength).
+    /// Entries per message, if the station does not report SendLocalListMaxLength.
     static let pieceLength = 20
-    /// Entries of a list, where it does not say (LocalAuthListMaxLength).
+    /// Entries per list, if the station does not report LocalAuthListMaxLength.
     static let listLength = 500
 
     private let database: CloudDatabase
@@ -29,19 +30,20 @@ package final class LocalListSync: Sendable {
         self.commands = commands
     }
 
-    /// Synchronises after each commit that changes who may charge.
+    /// Synchronises after each commit that changes the authorization list.
     package func start() {
         database.onCommit(to: "authorization_list") {
             Task { await self.synchroniseAll() }
         }
     }
 
-    /// The station has found that its list is wrong.
-    package func doubt(_ station: StationID) async throws {
-        try await database.write { db in try LocalListTable.doubt(station, db) }
+    /// Marks a station's list as out of sync, so that the next synchronisation sends it in full.
+    package func markOutOfSync(_ station: StationID) async throws {
+        try await database.write { db in try LocalListTable.markOutOfSync(station, db) }
     }
 
-    /// Those that are connected and have another list; `only` one of them, where it is given.
+    /// Synchronises the connected stations whose list is outdated.
+    /// - Parameter only: restricts this to one station.
     package func synchroniseAll(only: StationID? = nil) async {
         do {
             let outdated = try await database.read { db in
@@ -49,25 +51,27 @@ package final class LocalListSync: Sendable {
             }
             for station in outdated
             where commands.isConnected(station) && only ?? station == station {
-                // What changes while a list is on its way is told after it.
+                // A change during a synchronisation starts another one after it.
                 try await turns.run(station) { try await synchronise(station) }
             }
         } catch {
-            // The next change, or the station's next boot, tries again.
+            // The next change, or the next boot of the station, tries again.
         }
     }
 
-    /// What is to be on a station's list, and what is.
+    /// The entries that a station's list should hold, and those that it holds.
     fileprivate struct Plan: Sendable {
         var known: LocalList
-        var madeOf: Int64
+        var sourceVersion: Int64
         var wanted: [LocalListEntry]
         var present: [LocalListEntry]
         var pieceLength: Int
     }
 
     private func synchronise(_ station: StationID) async throws {
-        guard let plan = try await plan(for: station), plan.known.madeOf != plan.madeOf else {
+        guard let plan = try await plan(for: station),
+            plan.known.sourceVersion != plan.sourceVersion
+        else {
             return
         }
         let asked = try await send(.getLocalListVersion, .object([]), to: station)
@@ -75,7 +79,7 @@ package final class LocalListSync: Sendable {
             let version = try JSONReader.parse(answer.utf8)["listVersion"]?.intValue
         else {
             if asked.status == .notSupported {
-                try await save(plan, version: nil, .notSupported, madeOf: nil)
+                try await save(plan, version: nil, .notSupported, sourceVersion: nil)
             }
             return
         }
@@ -100,7 +104,7 @@ package final class LocalListSync: Sendable {
                 at: moment.wall, byUIDOnly: true,
                 limit: limit("LocalAuthListMaxLength", Self.listLength), db)
             return Plan(
-                known: known, madeOf: try AuthorizationListTable.version(db),
+                known: known, sourceVersion: try AuthorizationListTable.version(db),
                 wanted: tokens.compactMap { token in
                     token.sealed.map {
                         LocalListEntry(
@@ -112,8 +116,8 @@ package final class LocalListSync: Sendable {
         }
     }
 
-    /// Sends a list in pieces, each with a version of its own, and keeps what became of it.
-    /// - Returns: false where differences don't fit, and the whole has to be sent.
+    /// Sends a list in several messages, each with its own version, and stores the outcome.
+    /// - Returns: false if the station rejects a differential update and needs the full list.
     private func send(
         _ entries: [(entry: LocalListEntry, isOn: Bool)], _ type: V16.UpdateType, _ plan: Plan,
         after version: Int64
@@ -142,11 +146,11 @@ package final class LocalListSync: Sendable {
                 if type == .differential, record.status == .rejected { return false }
                 let outcome: LocalList.Outcome =
                     record.status == .notSupported ? .notSupported : .failed
-                try await save(plan, version: nil, outcome, madeOf: nil)
+                try await save(plan, version: nil, outcome, sourceVersion: nil)
                 return true
             }
         } while !rest.isEmpty
-        try await save(plan, version: version, .accepted, madeOf: plan.madeOf)
+        try await save(plan, version: version, .accepted, sourceVersion: plan.sourceVersion)
         return true
     }
 
@@ -158,28 +162,28 @@ package final class LocalListSync: Sendable {
     }
 
     private func save(
-        _ plan: Plan, version: Int64?, _ outcome: LocalList.Outcome, madeOf: Int64?
+        _ plan: Plan, version: Int64?, _ outcome: LocalList.Outcome, sourceVersion: Int64?
     ) async throws {
         let now = now().wall
         try await database.write { db in
             try LocalListTable.save(
-                plan.known.stationID, version: version, madeOf: madeOf, outcome,
+                plan.known.stationID, version: version, sourceVersion: sourceVersion, outcome,
                 entries: outcome == .accepted ? plan.wanted : nil, at: now, db)
         }
     }
 }
 
 extension LocalListSync.Plan {
-    /// What came, with true; what went, with false.
+    /// Added and changed entries with true, removed ones with false.
     fileprivate var differences: [(entry: LocalListEntry, isOn: Bool)] {
         let before = Dictionary(uniqueKeysWithValues: present.map { ($0.hash, $0) })
         let after = Set(wanted.map(\.hash))
-        let come = wanted.filter { entry in
+        let changed = wanted.filter { entry in
             before[entry.hash].map {
                 $0.expiresAt != entry.expiresAt || $0.groupTag != entry.groupTag
             } ?? true
         }
-        return come.map { ($0, true) }
+        return changed.map { ($0, true) }
             + present.filter { !after.contains($0.hash) }.map { ($0, false) }
     }
 }

@@ -1,35 +1,35 @@
 import CloudCore
 import CommonBase
 
-/// The local authorization list that an OCPP station is to have, and what it has.
+/// The state of the local authorization list of an OCPP station.
 package struct LocalList: Hashable, Sendable, FetchableRecord {
     package enum Outcome: String, Sendable, Codable, CaseIterable {
         case accepted, notSupported, failed
     }
 
     package var stationID: StationID
-    /// The station's own count of its lists; nil where it is not known to have one of ours.
+    /// The version of the list on the station; nil if unknown or out of sync.
     package var version: Int64?
-    /// The authorization list's version that it was made of.
-    package var madeOf: Int64?
+    /// The version of the cloud's authorization list that the station's list was generated from.
+    package var sourceVersion: Int64?
     package var outcome: Outcome?
     package var syncedAt: Timestamp?
 
     package init(row: Row) throws {
         stationID = row["station_id"]
         version = row["version"]
-        madeOf = row["made_of"]
+        sourceVersion = row["made_of"]
         outcome = try row.optionalChoice("outcome")
         syncedAt = row["synced_at"]
     }
 }
 
-/// A token on a station's list, as the station was told it.
+/// An entry of a station's list, as it was sent.
 package struct LocalListEntry: Hashable, Sendable, FetchableRecord {
     package var hash: String
     package var sealed: String
     package var expiresAt: Timestamp?
-    /// OCPP's parentIdTag.
+    /// Sent as `parentIdTag`.
     package var groupTag: String?
 
     package init(hash: String, sealed: String, expiresAt: Timestamp?, groupTag: String?) {
@@ -54,7 +54,7 @@ package enum LocalListTable {
             arguments: [station])
     }
 
-    /// The stations that are to have one and have not the one that is made of `version`.
+    /// The stations whose list was not generated from `version`.
     package static func listOutdated(by version: Int64, _ db: Database) throws -> [StationID] {
         try StationID.fetchAll(
             db,
@@ -65,7 +65,7 @@ package enum LocalListTable {
             arguments: [version])
     }
 
-    /// One that could not be kept is tried again.
+    /// Enables the list of a station; retries one whose last synchronisation failed.
     package static func insert(_ station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -76,8 +76,8 @@ package enum LocalListTable {
             arguments: [station])
     }
 
-    /// What is on it is not what we think: it is to be sent as a whole.
-    package static func doubt(_ station: StationID, _ db: Database) throws {
+    /// Marks a station's list as out of sync, so that the next synchronisation sends it in full.
+    package static func markOutOfSync(_ station: StationID, _ db: Database) throws {
         try db.execute(
             cached: """
                 UPDATE station_local_list SET version = NULL, made_of = NULL
@@ -97,10 +97,10 @@ package enum LocalListTable {
             arguments: [station])
     }
 
-    /// Keeps what became of a synchronisation.
-    /// - Parameter entries: nil leaves those that are known.
+    /// Stores the outcome of a synchronisation.
+    /// - Parameter entries: the entries that the station has now; nil leaves them unchanged.
     package static func save(
-        _ station: StationID, version: Int64?, madeOf: Int64?, _ outcome: LocalList.Outcome,
+        _ station: StationID, version: Int64?, sourceVersion: Int64?, _ outcome: LocalList.Outcome,
         entries: [LocalListEntry]?, at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
@@ -108,7 +108,7 @@ package enum LocalListTable {
                 UPDATE station_local_list SET version = ?, made_of = ?, outcome = ?, synced_at = ?
                 WHERE station_id = ?
                 """,
-            arguments: [version, madeOf, outcome.rawValue, now, station])
+            arguments: [version, sourceVersion, outcome.rawValue, now, station])
         guard db.changesCount == 1, let entries else { return }
         try db.execute(
             cached: "DELETE FROM station_local_entry WHERE station_id = ?", arguments: [station])

@@ -1,9 +1,9 @@
 import CloudCore
 import CommonBase
 
-/// Takes out of a frame what no log may hold, and leaves the rest as it was written: tags keep their
-/// end, the values of keys with secrets keep nothing. Works on broken JSON, too, as far as its texts
-/// can be told apart.
+/// Masks the secrets of a frame for the log and leaves the rest unchanged: of tags the last
+/// characters remain, of the values of secret configuration keys nothing. Also works on malformed
+/// JSON, as far as its strings can be found.
 struct FrameMask {
     static func masked(_ frame: [UInt8]) -> String {
         var mask = FrameMask(frame: frame)
@@ -11,16 +11,16 @@ struct FrameMask {
         return mask.result
     }
 
-    /// What an object says of a configuration key.
+    /// The `key` and `value` members of an object.
     private struct Setting {
         var key: String?
         var value: Range<Int>?
     }
 
     private let frame: [UInt8]
-    /// What stands for the texts that are not shown as they are.
+    /// Replacements of the masked ranges of `frame`.
     private var replacements: [Range<Int>: String] = [:]
-    /// Of the objects that are open, the frame itself first.
+    /// A stack of the open objects; the first stands for the frame itself.
     private var settings = [Setting()]
 
     private init(frame: [UInt8]) {
@@ -60,7 +60,7 @@ struct FrameMask {
                 let range = textRange(at: index)
                 if let member = name { note(range, of: decoded(member)) }
                 (name, text) = (nil, range)
-                // A closing quote belongs to its text; what ends a bare word does not.
+                // Skips the closing quote of a string, but not the delimiter of a bare word.
                 index = range.upperBound - (frame[index] == UInt8(ascii: "\"") ? 0 : 1)
             }
             index += 1
@@ -68,7 +68,7 @@ struct FrameMask {
         for setting in settings { hide(setting) }
     }
 
-    /// Of the text whose quote, or of the bare word (a number, say) that begins at an index.
+    /// The range of the string (without quotes) or bare word, such as a number, at an index.
     private func textRange(at start: Int) -> Range<Int> {
         guard frame[start] == UInt8(ascii: "\"") else {
             let end = frame[start...].firstIndex { Self.wordEnds.contains($0) }
@@ -107,19 +107,19 @@ struct FrameMask {
         replacements[value] = "…"
     }
 
-    /// Without its escapes; as it stands where they are wrong.
+    /// The string with its escapes decoded; unchanged if they are invalid.
     private func decoded(_ range: Range<Int>) -> String {
         let bytes = frame[range]
-        let standing = String(decoding: bytes, as: UTF8.self)
-        guard bytes.contains(UInt8(ascii: "\\")) else { return standing }
+        let raw = String(decoding: bytes, as: UTF8.self)
+        guard bytes.contains(UInt8(ascii: "\\")) else { return raw }
         do throws(JSONReader.Failure) {
             let quote = [UInt8(ascii: "\"")]
             guard case .string(let text) = try JSONReader.parse(quote + bytes + quote) else {
-                return standing
+                return raw
             }
             return text
         } catch {
-            return standing
+            return raw
         }
     }
 }

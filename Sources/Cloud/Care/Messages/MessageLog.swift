@@ -2,18 +2,18 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// Keeps each station's frames for a while, so that a problem in the field can be read and played
-/// again. A frame joins the next commit and nobody waits for it.
+/// Logs each station's frames for a while, so that field problems can be analysed and replayed. A
+/// frame joins the next commit; nobody waits for it.
 package struct MessageLog: Sendable {
-    /// How long, whatever their number.
+    /// Maximum age of a message.
     static let keptDays: Int64 = 30
-    /// Beyond this the disk has more important things to do.
+    /// Frames are not logged while more writes than this are waiting.
     static let queueLimit: Int64 = 1000
-    /// Most different repairs of a station that are counted; a hostile one can't fill the disk.
+    /// Maximum number of distinct repairs counted for a station, so that it cannot fill the disk.
     static let repairLimit = 200
 
     let database: CloudDatabase
-    /// Most messages of a station; 0 keeps none.
+    /// Maximum number of messages of a station; 0 disables the log.
     let limit: Int
 
     package init(_ database: CloudDatabase, messagesKept limit: Int) {
@@ -44,7 +44,8 @@ package struct MessageLog: Sendable {
         }
     }
 
-    /// What is odd about a frame of a station.
+    /// Names the deviations from OCPP that were repaired, or caused a rejection, in a station's
+    /// frame.
     static func repairs(_ frame: [UInt8]) -> [String] {
         switch OCPPFrame.decode(frame) {
         case .frame(.call(_, let action, let payload)): review(action, payload)
@@ -61,19 +62,19 @@ package struct MessageLog: Sendable {
     }
 }
 
-/// How many frames of a connection are kept: all, but for a station that floods us.
+/// Rate limit of the frames that are logged for a connection.
 package struct MessageAllowance {
     static let burst: Double = 100
     static let perSecond: Double = 10
 
     private var left = Self.burst
     private var at: Uptime?
-    /// Left out since the last one that was kept.
+    /// Frames dropped since the last one that was logged.
     private(set) var skipped = 0
 
     package init() {}
 
-    /// Whether to keep one more; with how many were left out before it.
+    /// Whether to log one more frame, and how many were dropped before it.
     package mutating func take(at now: Uptime) -> (isKept: Bool, skipped: Int) {
         let elapsed = Double(now.milliseconds - (at ?? now).milliseconds) / 1000
         left = min(Self.burst, left + max(0, elapsed) * Self.perSecond)

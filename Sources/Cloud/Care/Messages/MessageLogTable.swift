@@ -1,7 +1,7 @@
 import CloudCore
 import CommonBase
 
-/// A frame of a station, or a remark on its connection, as it is kept for a while.
+/// A logged frame of a station, or a note about its connection.
 package struct LoggedMessage: Hashable, Sendable, FetchableRecord {
     package enum Direction: String, Sendable, Codable, CaseIterable { case received, sent, note }
 
@@ -33,7 +33,7 @@ package struct LoggedMessage: Hashable, Sendable, FetchableRecord {
 }
 
 package enum MessageLogTable {
-    /// - Parameter limit: most messages of a station that are kept.
+    /// - Parameter limit: maximum number of messages kept for the station.
     package static func append(
         _ message: LoggedMessage, of station: StationID, keeping limit: Int, _ db: Database
     ) throws {
@@ -49,7 +49,7 @@ package enum MessageLogTable {
         try db.keepNewest(limit, after: number, of: station, in: "message_log")
     }
 
-    /// Forgets a few of those that are older than `time`.
+    /// Deletes up to 10 messages that are older than `time`.
     package static func forget(before time: Timestamp, _ db: Database) throws {
         try db.execute(
             cached: """
@@ -59,7 +59,7 @@ package enum MessageLogTable {
             arguments: [time])
     }
 
-    /// Newest first, before `before`; of one direction or all.
+    /// Newest first, with ids below `before`; of one direction or all.
     package static func list(
         station: StationID, direction: LoggedMessage.Direction?, before: Int64, limit: Int,
         _ db: Database
@@ -74,7 +74,7 @@ package enum MessageLogTable {
     }
 }
 
-/// How often something had to be mended in a station's messages.
+/// How often a deviation from OCPP was repaired in a station's messages.
 package struct StationRepair: Hashable, Sendable, FetchableRecord {
     package var repair: String
     package var count: Int64
@@ -100,7 +100,7 @@ package enum StationRepairTable {
             arguments: [station, repair, now])
     }
 
-    /// By name.
+    /// Ordered by name.
     package static func list(station: StationID, _ db: Database) throws -> [StationRepair] {
         try StationRepair.fetchAll(
             db, cached: "SELECT * FROM station_repair WHERE station_id = ? ORDER BY repair",

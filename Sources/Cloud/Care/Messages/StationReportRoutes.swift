@@ -3,14 +3,14 @@ import CloudFleet
 import CloudHTTP
 import CommonBase
 
-/// What stations tell beside their transactions, newest first.
+/// Status reports, security events and message logs of stations.
 struct StationReportRoutes: Sendable {
     let database: CloudDatabase
 
     struct ReportView: Codable, Sendable, Documented {
         static let notes = [
-            "status": "In the station's own words",
-            "requestId": "Of the request that it is about, where the station says so",
+            "status": "Status as OCPP names it",
+            "requestId": "Id of the request that the report refers to, if the station names it",
         ]
 
         var kind: StationReport.Kind
@@ -28,8 +28,8 @@ struct StationReportRoutes: Sendable {
 
     struct SecurityEventView: Codable, Sendable, Documented {
         static let notes = [
-            "source": "Who noticed: the station, or the cloud",
-            "type": "Of OCPP's security white paper, or a vendor's own",
+            "source": "Who detected the event: the station or the cloud",
+            "type": "Event type of the OCPP security white paper, or a vendor's",
         ]
 
         var stationId: StationID
@@ -51,8 +51,8 @@ struct StationReportRoutes: Sendable {
 
     struct MessageView: Codable, Sendable, Documented {
         static let notes = [
-            "text": "The frame as it was, but for tags and passwords",
-            "repairs": "What had to be mended to read it",
+            "text": "The frame; tags and passwords are masked",
+            "repairs": "Deviations from OCPP that were repaired",
         ]
 
         var direction: LoggedMessage.Direction
@@ -80,19 +80,21 @@ struct StationReportRoutes: Sendable {
         }
     }
 
-    private static let kind = QueryParameter<StationReport.Kind>.choice("kind", "Of this kind")
+    private static let kind = QueryParameter<StationReport.Kind>.choice(
+        "kind", "Only reports of this kind")
     private static let direction = QueryParameter<LoggedMessage.Direction>.choice(
-        "direction", "Only these")
-    private static let station = QueryParameter<StationID>.id("stationId", "Of this station")
+        "direction", "Only messages of this direction")
+    private static let station = QueryParameter<StationID>.id(
+        "stationId", "Only events of this station")
     private static let type = QueryParameter<String>.text(
-        "type", "Of this type", maximumLength: 50)
+        "type", "Only events of this type", maximumLength: 50)
     private static let cursor = Paging.number
 
     func all() -> [Route] {
         [
             Route(
                 .get, "/api/v1/stations/{id}/reports", caller: .admin,
-                "How far updates and uploads have come, newest first",
+                "List a station's status reports of updates and uploads, newest first",
                 query: [Self.kind, Paging.limit, Self.cursor]
             ) { call in
                 let kind = try call.query(Self.kind)
@@ -103,7 +105,7 @@ struct StationReportRoutes: Sendable {
             },
             Route(
                 .get, "/api/v1/stations/{id}/messages", caller: .admin,
-                "The frames of an OCPP station, newest first",
+                "List the logged frames of an OCPP station, newest first",
                 query: [Self.direction, Paging.limit, Self.cursor]
             ) { call in
                 let direction = try call.query(Self.direction)
@@ -114,7 +116,7 @@ struct StationReportRoutes: Sendable {
             },
             Route(
                 .get, "/api/v1/stations/{id}/repairs", caller: .admin,
-                "What had to be mended in a station's messages"
+                "List the deviations from OCPP that were repaired in a station's messages"
             ) { call in
                 let id: StationID = try call.id()
                 let repairs = try await database.read { db in
@@ -130,7 +132,7 @@ struct StationReportRoutes: Sendable {
     private func securityEvents() -> Route {
         Route(
             .get, "/api/v1/security-events", caller: .admin,
-            "What endangers stations, newest first",
+            "List security events, newest first",
             query: [Self.station, Self.type, Paging.limit, Self.cursor]
         ) { call in
             let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
@@ -143,7 +145,7 @@ struct StationReportRoutes: Sendable {
         }
     }
 
-    /// A page of what one station has.
+    /// A page of the rows of one station.
     private func page<Row: Sendable, View: Codable & Sendable>(
         _ call: Call<Void>, _ view: @escaping (Row) -> View,
         _ id: KeyPath<Row, Int64> & Sendable,

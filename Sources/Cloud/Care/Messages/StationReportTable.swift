@@ -1,14 +1,14 @@
 import CloudCore
 import CommonBase
 
-/// How far something that takes long has come, in the station's own words.
+/// A status report of a firmware update or upload, with the status as OCPP names it.
 package struct StationReport: Hashable, Sendable, FetchableRecord {
     package enum Kind: String, Sendable, Codable, CaseIterable { case firmware, diagnostics, log }
 
     package var id: Int64
     package var kind: Kind
     package var status: String
-    /// Of the request that it is about, where the station says so.
+    /// Id of the request that the report refers to, if the station names it.
     package var requestID: Int64?
     package var reportedAt: Timestamp
 
@@ -22,7 +22,7 @@ package struct StationReport: Hashable, Sendable, FetchableRecord {
 }
 
 package enum StationReportTable {
-    /// Most reports of a station that are kept.
+    /// Maximum number of reports kept for a station.
     static let limit = 1000
 
     package static func append(
@@ -38,7 +38,7 @@ package enum StationReportTable {
         try db.keepNewest(limit, after: number, of: station, in: "station_report")
     }
 
-    /// Newest first, before `before`; of one kind or all.
+    /// Newest first, with ids below `before`; of one kind or all.
     package static func list(
         station: StationID, kind: StationReport.Kind?, before: Int64, limit: Int, _ db: Database
     ) throws -> [StationReport] {

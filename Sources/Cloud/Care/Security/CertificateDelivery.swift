@@ -3,8 +3,8 @@ import CloudCore
 import CommonBase
 import Logging
 
-/// Carries issued certificates to their stations, by CertificateSigned; one that is not connected gets
-/// its own when it comes back.
+/// Sends issued certificates to their stations with CertificateSigned. An offline station gets its
+/// certificate when it reconnects.
 package final class CertificateDelivery: Sendable {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
@@ -27,19 +27,20 @@ package final class CertificateDelivery: Sendable {
         database.onCommit(to: "station_certificate") { Task { await self.deliver() } }
     }
 
-    /// What waits, for one station or all; a refusal is the station's last word.
+    /// Delivers pending certificates to one station or all. A certificate that a station rejects is
+    /// revoked.
     func deliver(to station: StationID? = nil) async {
         do {
             for waiting in Set(try await undelivered().map(\.stationID))
             where commands.isConnected(waiting) && station ?? waiting == waiting {
-                // A station that comes back meanwhile gets what it has not taken.
+                // A reconnect during the delivery starts another one after it.
                 try await turns.run(waiting) {
                     for certificate in try await undelivered()
                     where certificate.stationID == waiting { try await deliver(certificate) }
                 }
             }
         } catch {
-            logger.warning("certificates were not delivered: \(error)")
+            logger.warning("certificate delivery failed: \(error)")
         }
     }
 

@@ -3,11 +3,11 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// Gives a station another AuthorizationKey over the connection that it has (security white paper
-/// edition 3, A01). Until it has come with the new one both are good, so that none is locked out
-/// that lost power before it kept the key.
+/// Changes a station's AuthorizationKey over its current connection (security white paper edition
+/// 3, A01). Both keys are valid until the station connects with the new one, so that a station
+/// that loses power before it stores the key is not locked out.
 package struct KeyRotation: Sendable {
-    /// The key, as a station is told it (J 6.2.2).
+    /// Configuration key of the new password (J 6.2.2).
     static let configurationKey = "AuthorizationKey"
 
     private let database: CloudDatabase
@@ -20,15 +20,16 @@ package struct KeyRotation: Sendable {
         self.commands = commands
     }
 
-    /// - Returns: the command; only where it was accepted, or its outcome is not known, the new key
-    ///   is good.
+    /// - Returns: the command; the new key is valid only if the command was accepted or its
+    ///   outcome is unknown.
     /// - Throws: `notFound`, `conflict` for a station without a key.
     package func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
         let credential = StationCredential(random: random)
         let before = try await database.write { db in
             let known = try StationService.find(station, db)
             guard known.credentialHash != nil else {
-                throw ServiceError(.conflict, "\(station) has no key that could be changed.")
+                throw ServiceError(
+                    .conflict, "Station \(station) has no AuthorizationKey to rotate.")
             }
             try StationTable.setNextCredential(station, hash: credential.hash, db)
             return known.nextCredentialHash
@@ -39,7 +40,7 @@ package struct KeyRotation: Sendable {
         switch record.status {
         case .accepted, .timedOut, .pending: break
         case .rejected, .notSupported, .offline, .failed:
-            // What an earlier attempt may have left in the station stays good.
+            // The station may still hold the key of an earlier attempt, so restore that one.
             try await database.write { db in
                 try StationTable.setNextCredential(station, hash: before, db)
             }

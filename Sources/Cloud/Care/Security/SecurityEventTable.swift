@@ -1,14 +1,14 @@
 import CloudCore
 import CommonBase
 
-/// Something that a person should look at: a station's own warning, or one of the cloud about it.
+/// A security event that a station reported, or that the cloud detected about a station.
 package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
     package enum Source: String, Sendable, Codable, CaseIterable { case station, cloud }
 
     package var id: Int64
     package var stationID: StationID
     package var source: Source
-    /// A type of the security white paper, or a vendor's.
+    /// An event type of the security white paper, or a vendor's.
     package var type: String
     package var techInfo: String?
     package var occurredAt: Timestamp
@@ -26,7 +26,7 @@ package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
 }
 
 package enum SecurityEventTable {
-    /// Most events of a station that are kept.
+    /// Maximum number of events kept for a station.
     static let limit = 10_000
 
     package static func append(
@@ -43,7 +43,7 @@ package enum SecurityEventTable {
         try db.keepNewest(limit, after: number, of: station, in: "security_event")
     }
 
-    /// Newest first, before `before`; of one station or all.
+    /// Newest first, with ids below `before`; of one station or all.
     package static func list(
         station: StationID?, type: String?, before: Int64, limit: Int, _ db: Database
     ) throws -> [SecurityEvent] {

@@ -5,46 +5,52 @@ import Foundation
 import SwiftASN1
 import X509
 
-/// A small certificate authority, for nothing but stations' client certificates (OCPP security
+/// A small certificate authority for the client certificates of stations only (OCPP security
 /// profile 3; security white paper edition 3, A02 and A03).
 ///
-/// A certificate is good because it is in our table, so that one can be revoked at once; the
-/// signature is for stations, which check what they are given.
+/// The cloud accepts a certificate because it is in `StationCertificateTable`, so that it can be
+/// revoked at once; the signature is for stations, which verify the certificates that they
+/// receive.
 package struct StationAuthority: Sendable {
-    /// A station asks for a new one long before; one that was away for half a year still can.
+    /// A station requests a renewal long before this; one that was offline for half a year still
+    /// can.
     static let validSeconds: Int64 = 2 * 365 * 86_400
     static let rootValidSeconds: Int64 = 20 * 365 * 86_400
-    /// Stations' clocks are wrong by this much.
+    /// Tolerated error of station clocks.
     static let clockSlackSeconds: Int64 = 86_400
 
     private let key: P256.Signing.PrivateKey
     private let root: Certificate
 
-    /// What a station is given.
+    /// An issued certificate.
     package struct Issued: Hashable, Sendable {
-        /// PEM: the station's own certificate, then the authority's.
+        /// PEM: the station's certificate, then the root.
         package var chain: String
         package var fingerprint: String
         package var notBefore: Timestamp
         package var notAfter: Timestamp
     }
 
-    /// From what `make` made. - Throws: `invalidInput`.
+    /// - Parameter pem: key and certificate, as `make` returns them.
+    /// - Throws: `invalidInput`.
     package init(pem: String) throws {
         do {
             let documents = try PEMDocument.parseMultiple(pemString: pem)
             guard let keyDocument = documents.first(where: { $0.discriminator.hasSuffix("KEY") }),
                 let certificate = documents.first(where: { $0.discriminator == "CERTIFICATE" })
-            else { throw ServiceError(.invalidInput, "no key or no certificate") }
+            else { throw ServiceError(.invalidInput, "A PEM block is missing.") }
             key = try P256.Signing.PrivateKey(pemRepresentation: keyDocument.pemString)
             root = try Certificate(pemDocument: certificate)
         } catch {
             throw ServiceError(
-                .invalidInput, "The stations' certificate authority can't be read.", cause: error)
+                .invalidInput,
+                "The file of the station certificate authority must hold a P-256 private key and a "
+                    + "certificate in PEM.",
+                cause: error)
         }
     }
 
-    /// A new authority: its key and its certificate in one text.
+    /// Creates an authority; returns its private key and its certificate as PEM.
     package static func make(at now: Timestamp) throws -> String {
         let key = P256.Signing.PrivateKey()
         let name = try DistinguishedName {
@@ -63,18 +69,20 @@ package struct StationAuthority: Sendable {
         return key.pemRepresentation + "\n" + (try certificate.serializeAsPEM().pemString) + "\n"
     }
 
-    /// What names a certificate: 40 hexadecimal digits of its SHA-256.
+    /// The fingerprint of a certificate: the first 40 hexadecimal digits of its SHA-256.
     package static func fingerprint(_ der: [UInt8]) -> String {
         String(SecretHash.of(der).prefix(40))
     }
 
-    /// PEM; for stations that check who signed their certificate.
+    /// The root certificate as PEM, for stations that verify the issuer.
     package var rootPEM: String {
         get throws { try root.serializeAsPEM().pemString + "\n" }
     }
 
-    /// - Parameter names: what the request's common name may be: the station's id or serial number.
-    /// - Throws: `invalidInput` that says what is wrong with the request.
+    /// Issues a certificate for a PEM certificate signing request.
+    /// - Parameter names: the valid common names: the station's id and serial number.
+    /// - Throws: `invalidInput` if the request is malformed, its signature is invalid or its common
+    ///   name is not in `names`.
     package func issue(
         _ requestPEM: String, names: Set<String>, at now: Timestamp
     ) throws -> Issued {
@@ -82,15 +90,22 @@ package struct StationAuthority: Sendable {
         do {
             request = try CertificateSigningRequest(pemEncoded: requestPEM)
         } catch {
-            throw ServiceError(.invalidInput, "This is no certificate request.", field: "csr")
+            throw ServiceError(
+                .invalidInput, "csr must be a PKCS #10 certificate signing request in PEM.",
+                field: "csr", cause: error)
         }
         guard request.publicKey.isValidSignature(request.signature, for: request) else {
-            throw ServiceError(.invalidInput, "The request is signed by another key.", field: "csr")
+            throw ServiceError(
+                .invalidInput, "The signature of csr must be by the private key of its public key.",
+                field: "csr")
         }
         let commonName = request.subject.commonName
         guard let commonName, names.contains(commonName) else {
             throw ServiceError(
-                .invalidInput, "The request is for \(commonName ?? "nobody").", field: "csr")
+                .invalidInput,
+                "The common name of csr must be \(names.sorted().joined(separator: " or ")), not "
+                    + "\(commonName.map { "\"\($0)\"" } ?? "absent").",
+                field: "csr")
         }
         let (start, end) = (
             now.adding(seconds: -Self.clockSlackSeconds), now.adding(seconds: Self.validSeconds)

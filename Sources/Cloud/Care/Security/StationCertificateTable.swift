@@ -1,15 +1,15 @@
 import CloudCore
 import CommonBase
 
-/// A certificate that we issued to a station.
+/// A client certificate that the cloud issued to a station.
 package struct StationCertificate: Hashable, Sendable, FetchableRecord {
-    /// 40 hexadecimal digits of the SHA-256 of the whole certificate.
+    /// The first 40 hexadecimal digits of the certificate's SHA-256.
     package var fingerprint: String
     package var stationID: StationID
     package var pem: String
     package var notBefore: Timestamp
     package var notAfter: Timestamp
-    /// When the station took it; nil while it has not.
+    /// When the station accepted it; nil until then.
     package var installedAt: Timestamp?
     package var revokedAt: Timestamp?
 
@@ -72,7 +72,7 @@ package enum StationCertificateTable {
             arguments: [station])
     }
 
-    /// Issued, and not taken by its station yet.
+    /// Certificates that their stations have not accepted yet, oldest first, at most 100.
     package static func listUndelivered(_ db: Database) throws -> [StationCertificate] {
         try StationCertificate.fetchAll(
             db,

@@ -4,18 +4,18 @@ import CloudFleet
 import CloudHTTP
 import CommonBase
 
-/// By what a station proves itself: certificates, and the profile that it may not fall below.
+/// Station authentication: keys, client certificates and the minimum security profile.
 struct StationSecurityRoutes: Sendable {
     let database: CloudDatabase
-    /// Nil where this cloud issues no certificates.
+    /// Nil if this cloud issues no certificates.
     let authority: StationAuthority?
     let rotation: KeyRotation
     let connections: StationConnections
 
     struct CertificateView: Codable, Sendable, Documented {
         static let notes = [
-            "fingerprint": "40 hexadecimal digits of the certificate's SHA-256",
-            "installedAt": "When the station took it; absent while it has not",
+            "fingerprint": "First 40 hexadecimal digits of the certificate's SHA-256",
+            "installedAt": "When the station accepted the certificate; absent until then",
         ]
 
         var fingerprint: String
@@ -35,14 +35,14 @@ struct StationSecurityRoutes: Sendable {
 
     struct Raise: Codable, Sendable, Documented {
         static let notes = [
-            "securityProfile": "2 needs TLS, 3 a client certificate; it is never lowered"
+            "securityProfile": "2 requires TLS, 3 a client certificate; it cannot be lowered"
         ]
 
         var securityProfile: Int
     }
 
     struct Authority: Codable, Sendable, Documented {
-        static let notes = ["certificate": "PEM; the root of all stations' certificates"]
+        static let notes = ["certificate": "Root of all station certificates, as PEM"]
 
         var certificate: String
     }
@@ -51,7 +51,7 @@ struct StationSecurityRoutes: Sendable {
         [
             Route(
                 .post, "/api/v1/stations/{id}/key-rotation", caller: .admin,
-                "Give a connected station another AuthorizationKey", success: .created,
+                "Rotate the AuthorizationKey of a connected station", success: .created,
                 errors: [.conflict]
             ) { call in
                 return try CommandView(
@@ -59,7 +59,7 @@ struct StationSecurityRoutes: Sendable {
             },
             Route(
                 .post, "/api/v1/stations/{id}/security-profile", caller: .admin,
-                "Raise the lowest security profile that a station may come with",
+                "Raise the minimum security profile of a station",
                 errors: [.conflict]
             ) { (call: Call<Raise>) in
                 let id: StationID = try call.id()
@@ -87,7 +87,7 @@ struct StationSecurityRoutes: Sendable {
     private func revoke() -> Route {
         Route(
             .delete, "/api/v1/stations/{id}/certificates/{fingerprint}", caller: .admin,
-            "Revoke a station's certificate; its connection ends", success: .noContent
+            "Revoke a station's certificate and disconnect the station", success: .noContent
         ) { call in
             let id: StationID = try call.id()
             let fingerprint: ID<StationCertificate> = try call.id("fingerprint")
@@ -95,7 +95,8 @@ struct StationSecurityRoutes: Sendable {
                 guard let known = try StationCertificateTable.find(fingerprint.text, db),
                     known.stationID == id
                 else {
-                    throw ServiceError(.notFound, "\(id) has no such certificate.")
+                    throw ServiceError(
+                        .notFound, "Station \(id) has no certificate \(fingerprint).")
                 }
                 try StationCertificateTable.revoke(
                     known.fingerprint, at: call.moment.wall, db)
@@ -108,10 +109,10 @@ struct StationSecurityRoutes: Sendable {
     private func showAuthority() -> Route {
         Route(
             .get, "/api/v1/station-authority", caller: .admin,
-            "Show the root of stations' certificates"
+            "Show the root certificate of station certificates"
         ) { _ in
             guard let authority else {
-                throw ServiceError(.notFound, "This cloud issues no certificates.")
+                throw ServiceError(.notFound, "This cloud issues no station certificates.")
             }
             return Authority(certificate: try authority.rootPEM)
         }

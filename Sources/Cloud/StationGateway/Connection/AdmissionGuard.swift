@@ -1,24 +1,25 @@
 import CloudCore
 import CommonBase
 
-/// Keeps floods of connections away from the database: an address that was refused too often has to
-/// wait, and so has a station that keeps coming back.
+/// Rate limits for new connections, checked before any database access: for addresses with many
+/// refused connections, and for stations that keep reconnecting.
 ///
-/// Only who has proved to be a station counts as one, so that nobody locks another out by knocking in
-/// its name. Loopback is a proxy on this machine, behind which everybody has the same address.
+/// A connection counts against a station only after it is authenticated, so that nobody can lock
+/// out another station by using its id. Loopback is exempt from the limit per address: it is a
+/// proxy on this machine, through which all clients come.
 struct AdmissionGuard: Sendable {
     /// Refused connections of one address: ten, then one every six seconds.
     private let refusals = AttemptLimiter(burst: 10, perMinute: 10)
     /// Connections of one station: twenty, then one every six seconds.
     private let arrivals = AttemptLimiter(burst: 20, perMinute: 10)
 
-    /// Security events about a station's wrong passwords: one a minute says it all.
+    /// Security events about wrong passwords of one station: one per minute.
     private let wrongPasswords = AttemptLimiter(burst: 1, perMinute: 1)
 
-    /// Whether to look at a request at all.
+    /// Whether the rate limits allow a request.
     func admits(_ id: StationID?, from address: String, at now: Moment) -> Bool {
-        let isPatient = Self.isLoopback(address) || refusals.allows(address, at: now)
-        return isPatient && (id.map { arrivals.allows($0.text, at: now) } ?? true)
+        let isAllowed = Self.isLoopback(address) || refusals.allows(address, at: now)
+        return isAllowed && (id.map { arrivals.allows($0.text, at: now) } ?? true)
     }
 
     func noteRefusal(from address: String, at now: Moment) {
@@ -27,8 +28,8 @@ struct AdmissionGuard: Sendable {
 
     func noteArrival(_ id: StationID, at now: Moment) { arrivals.noteFailure(id.text, at: now) }
 
-    /// Whether a security event about it should be kept.
-    func isNews(wrongPasswordOf id: StationID, at now: Moment) -> Bool {
+    /// Whether to store a security event about a wrong password now.
+    func shouldReport(wrongPasswordOf id: StationID, at now: Moment) -> Bool {
         guard wrongPasswords.allows(id.text, at: now) else { return false }
         wrongPasswords.noteFailure(id.text, at: now)
         return true

@@ -1,18 +1,18 @@
 import OCPPMessages
 
-/// The last answers of one connection, so that a CALL that is sent again is not carried out again.
+/// The last answers of one connection, so that a repeated CALL is not executed again.
 ///
-/// Per connection only: real stations use small numbers anew after a reconnect. The same id with
-/// other content breaks the specification, but stations do it (quirk Q75).
+/// Per connection only: many stations restart their message ids after a reconnect. Reusing an id
+/// for another CALL violates the specification, but some stations do it (quirk Q75).
 struct AnsweredCalls {
     enum Known: Hashable {
         case unknown
         case answer([UInt8])
-        case idOfAnother
+        case reusedID
     }
 
-    /// Most answers that are kept. Stations repeat the last CALL, not one of an hour ago, and ten
-    /// thousand connections keep as many each.
+    /// Maximum number of answers. Stations repeat only their latest CALLs, and each of up to ten
+    /// thousand connections stores this many.
     static let limit = 32
 
     private struct Entry {
@@ -25,10 +25,11 @@ struct AnsweredCalls {
 
     func lookUp(_ call: IncomingCall) -> Known {
         guard let entry = entries.last(where: { $0.id == call.id }) else { return .unknown }
-        return entry.digest == call.digest ? .answer(entry.answer) : .idOfAnother
+        return entry.digest == call.digest ? .answer(entry.answer) : .reusedID
     }
 
-    /// Keeps a CALLRESULT; an error is not, since the next attempt may do better. Nor is the time.
+    /// Stores a CALLRESULT. CALLERRORs are not stored, since a retry may succeed, nor are Heartbeat
+    /// answers, since they hold the current time.
     mutating func note(_ call: IncomingCall, _ result: [UInt8]) {
         guard call.action != V16.Heartbeat.action else { return }
         if entries.count >= Self.limit { entries.removeFirst() }

@@ -1,9 +1,9 @@
 import CommonBase
 
-/// What came in an `Authorization: Basic` header. The password may be any bytes.
+/// The credentials of an `Authorization: Basic` header. The password may be any bytes.
 package struct BasicCredentials: Hashable, Sendable {
-    /// `user:password`. Where the user ends, only who expects one can say: ids of stations, and
-    /// passwords, may have colons of their own.
+    /// `user:password`. Station ids and passwords may contain colons, so only the expected user
+    /// name tells where the password begins.
     private var bytes: [UInt8]
 
     package init(user: String, password: [UInt8]) { bytes = Array("\(user):".utf8) + password }

@@ -2,23 +2,24 @@ import CommonBase
 import NIOCore
 import Synchronization
 
-/// A CALL for a station, before a connection takes it.
+/// A CALL for a station, before a connection assigns its message id.
 struct StationCommandCall: Sendable {
     var action: String
     var payload: JSONValue
     var timeoutMilliseconds: Int64
 }
 
-/// Which stations are connected now. The newest authenticated connection of an id wins; the
-/// clean-up of an old one can't touch the new one, because each carries its generation.
+/// The stations that are connected now. The newest authenticated connection of an id replaces
+/// older ones. Each connection has a generation, so that the cleanup of an old one cannot remove
+/// the new one.
 package final class ConnectionRegistry: Sendable {
-    /// What others may want of a connection.
+    /// The operations of a connection that other threads may call.
     struct Link: Sendable {
-        /// Sends a command, and tells what became of it, once.
+        /// Sends a command; calls back once, with the outcome.
         var issue:
             @Sendable (StationCommandCall, @escaping @Sendable (StationAnswer) -> Void) -> Void
-        /// Asks whether the station is still there, and tells once.
-        var ask: @Sendable (@escaping @Sendable (Bool) -> Void) -> Void
+        /// Pings the station; calls back once, with whether it answered in time.
+        var probe: @Sendable (@escaping @Sendable (Bool) -> Void) -> Void
     }
 
     private struct Entry {
@@ -37,7 +38,7 @@ package final class ConnectionRegistry: Sendable {
 
     package init() {}
 
-    /// Calls `watcher` whenever a station has come or gone.
+    /// Calls `watcher` whenever a station connects or disconnects.
     package func onChange(_ watcher: @escaping @Sendable (StationID) -> Void) {
         watchers.withLock { $0.append(watcher) }
     }
@@ -50,15 +51,16 @@ package final class ConnectionRegistry: Sendable {
         state.withLock { $0.entries[station] != nil }
     }
 
-    /// How many stations are connected.
+    /// Number of connected stations.
     package var count: Int { state.withLock { $0.entries.count } }
 
-    /// Ends a station's connection, if it has one.
+    /// Closes a station's connection, if it has one.
     package func disconnect(_ station: StationID) {
         state.withLock { $0.entries[station]?.channel }?.close(promise: nil)
     }
 
-    /// Takes the place of an older connection, which is closed.
+    /// Registers a connection and closes the one that it replaces.
+    /// - Returns: the generation, for `remove`.
     func add(
         _ station: StationID, _ channel: any Channel, _ link: Link
     ) -> UInt64 {
@@ -74,7 +76,7 @@ package final class ConnectionRegistry: Sendable {
         return generation
     }
 
-    /// Sends a CALL to a station and waits for what becomes of it.
+    /// Sends a CALL to a station and waits for the outcome.
     func call(_ station: StationID, _ command: StationCommandCall) async -> StationAnswer {
         guard let entry = state.withLock({ $0.entries[station] }) else { return .notSent }
         return await withCheckedContinuation { continuation in
@@ -82,11 +84,11 @@ package final class ConnectionRegistry: Sendable {
         }
     }
 
-    /// Whether a station has a connection that answers.
+    /// Whether a station has a connection that answers a ping.
     func answers(_ station: StationID) async -> Bool {
         guard let entry = state.withLock({ $0.entries[station] }) else { return false }
         return await withCheckedContinuation { continuation in
-            entry.link.ask { continuation.resume(returning: $0) }
+            entry.link.probe { continuation.resume(returning: $0) }
         }
     }
 

@@ -2,11 +2,11 @@ import CommonBase
 import NIOCore
 import NIOHTTP1
 
-/// Watches a new connection until its first request, and keeps what the handshake decided.
+/// Guards a new connection until its first request, and holds the decision of the handshake.
 ///
-/// NIO's upgrade handler would wait for that request for ever, answer nothing to one that can't be
-/// read, and hang up on an upgrade that it does not know (h2c, say, which some clients offer
-/// unasked). So only a WebSocket request that can be one reaches it as an upgrade.
+/// NIO's upgrade handler would wait for that request for ever, would not answer a malformed one,
+/// and would drop the connection on an unknown upgrade (h2c, for example, which some clients
+/// always offer). So only valid WebSocket requests reach it as upgrades.
 final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -32,10 +32,10 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
             head.headers.contains(name: "Upgrade")
         else { return context.fireChannelRead(data) }
         if Self.isWebSocket(head) {
-            return context.fireChannelRead(Self.wrapInboundOut(.head(Self.mended(head))))
+            return context.fireChannelRead(Self.wrapInboundOut(.head(Self.repaired(head))))
         }
         decision = Self.refusal(head)
-        // The decoder stops after a request that wants to upgrade, so that the connection must too.
+        // The decoder stops after an upgrade request, so the connection cannot be reused.
         var plain = head
         plain.headers.remove(name: "Upgrade")
         plain.headers.replaceOrAdd(name: "Connection", value: "close")
@@ -44,7 +44,7 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard error is HTTPParserError else { return context.fireErrorCaught(error) }
-        let refusal = ServiceError(.invalidInput, "This is no HTTP request that can be read.")
+        let refusal = ServiceError(.invalidInput, "The HTTP request is malformed.", cause: error)
         RefusedUpgradeHandler.answer(refusal, context)
     }
 
@@ -53,15 +53,15 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// RFC 6455 §4.2.1, as far as the head tells.
+    /// Checks the request head against RFC 6455 §4.2.1.
     private static func isWebSocket(_ head: HTTPRequestHead) -> Bool {
         wantsWebSocket(head) && head.method == .GET
             && head.headers[canonicalForm: "Sec-WebSocket-Version"] == ["13"]
             && head.headers["Sec-WebSocket-Key"].count == 1
     }
 
-    /// Some chargers forget to say that the connection is to be upgraded (quirk Q7).
-    private static func mended(_ head: HTTPRequestHead) -> HTTPRequestHead {
+    /// Adds the `Connection: Upgrade` header that some chargers leave out (quirk Q7).
+    private static func repaired(_ head: HTTPRequestHead) -> HTTPRequestHead {
         let connection = head.headers[canonicalForm: "Connection"].map { $0.lowercased() }
         guard !connection.contains("upgrade") else { return head }
         var head = head
@@ -73,14 +73,17 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
         head.headers[canonicalForm: "Upgrade"].contains { $0.lowercased() == "websocket" }
     }
 
-    /// Nil for a request that can be answered as if it had not asked for an upgrade.
+    /// Nil for a request that can be handled as plain HTTP, ignoring its upgrade.
     private static func refusal(_ head: HTTPRequestHead) -> OCPPHandshake.Decision? {
         if wantsWebSocket(head) {
-            return .refuse(.invalidInput, "A WebSocket needs GET, version 13 and one key.")
+            return .refuse(
+                .invalidInput,
+                "A WebSocket request needs the method GET, Sec-WebSocket-Version 13 and one "
+                    + "Sec-WebSocket-Key.")
         }
         let length = head.headers.first(name: "Content-Length") ?? "0"
         if head.headers.contains(name: "Transfer-Encoding") || length != "0" {
-            return .refuse(.invalidInput, "A request with a body can't ask for an upgrade too.")
+            return .refuse(.invalidInput, "A request with an Upgrade header must not have a body.")
         }
         return nil
     }

@@ -2,17 +2,16 @@ import CommonBase
 import Crypto
 import OCPPMessages
 
-/// A station's CALL as it came.
+/// A CALL of a station, as received.
 package struct IncomingCall: Hashable, Sendable {
     package var id: String
     package var action: String
     package var payload: JSONValue
     package var digest: Digest
-    /// What had to be mended to read it.
+    /// The repairs that its JSON needed.
     package var repairs: Set<JSONRepair>
 
-    /// Of everything but the message id, as it was written: a station that repeats a CALL repeats it
-    /// to the letter.
+    /// Digest of the raw frame without its message id: a station repeats a CALL byte for byte.
     package struct Digest: Hashable, Sendable {
         private let words: (UInt64, UInt64)
 
@@ -27,7 +26,7 @@ package struct IncomingCall: Hashable, Sendable {
             }
         }
 
-        /// 26 digits.
+        /// 26 base 32 digits.
         var text: String {
             Base32.text(of: UInt64(bigEndian: words.0))
                 + Base32.text(of: UInt64(bigEndian: words.1))
@@ -41,7 +40,7 @@ package struct IncomingCall: Hashable, Sendable {
         }
     }
 
-    /// Whether it is the other one, sent again.
+    /// Whether both are the same CALL, sent twice.
     func repeats(_ other: IncomingCall) -> Bool { id == other.id && digest == other.digest }
 
     init(
@@ -55,7 +54,7 @@ package struct IncomingCall: Hashable, Sendable {
         digest = Digest(frame[OCPPFrame.endOfID(frame)...])
     }
 
-    /// One that was never a frame.
+    /// A CALL that was not received as a frame, for tests and the simulator.
     package init(id: String, action: String, payload: JSONValue) {
         let frame = OCPPFrame.call(id: id, action: action, payload: payload).bytes
         self.init(id: id, action: action, payload: payload, frame: frame)

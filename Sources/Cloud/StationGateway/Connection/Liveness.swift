@@ -1,10 +1,11 @@
 import CommonBase
 
-/// Whether a station is still there: the pure half of pinging.
+/// Decides when to ping a station and when its connection is dead; does no I/O.
 ///
-/// A station that answers pings is gone when it leaves two of them unanswered. Some never answer any
-/// (quirk Q30): of those nothing but a long silence is known, and their heartbeats may be as far
-/// apart as our patience (Q32). What they say counts, whatever it is.
+/// The connection of a station that answers pings is dead after two unanswered pings. Some
+/// stations never answer pings (quirk Q30); theirs is dead after three heartbeat intervals without
+/// any frame, since they may space heartbeats as far apart as allowed (Q32). Any frame counts as a
+/// sign of life.
 struct Liveness {
     enum Verdict: Hashable {
         case quiet
@@ -12,11 +13,11 @@ struct Liveness {
         case gone
     }
 
-    /// Silence after which a station that never answered a ping is gone: in heartbeats.
+    /// Silence in heartbeat intervals, after which a station that never answered a ping is gone.
     static let silentHeartbeats: Int64 = 3
 
-    /// How long a station has to answer who asks now.
-    static let askedSeconds: Int64 = 3
+    /// How long a station has to answer an explicit probe.
+    static let probeSeconds: Int64 = 3
 
     private let pingMilliseconds: Int64
     private let silenceMilliseconds: Int64
@@ -25,7 +26,7 @@ struct Liveness {
     private var answersPings = false
     private var unanswered = 0
 
-    /// - Parameter pingSeconds: 0 sends none.
+    /// - Parameter pingSeconds: interval of the pings; 0 disables them.
     init(pingSeconds: Int64, heartbeatSeconds: Int64, at now: Uptime) {
         pingMilliseconds = pingSeconds * 1000
         silenceMilliseconds = max(
@@ -34,14 +35,14 @@ struct Liveness {
         pingedAt = now
     }
 
-    /// A frame of any kind.
+    /// Notes a received frame of any kind.
     mutating func heard(isPong: Bool = false, at now: Uptime) {
         heardAt = now
         unanswered = 0
         if isPong { answersPings = true }
     }
 
-    /// When to ask again.
+    /// When to call `check` again; nil if pings are disabled.
     var nextCheck: Uptime? {
         pingMilliseconds > 0 ? pingedAt.adding(milliseconds: pingMilliseconds) : nil
     }

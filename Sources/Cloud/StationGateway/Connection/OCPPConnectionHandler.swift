@@ -4,7 +4,8 @@ import Logging
 import NIOCore
 import NIOWebSocket
 
-/// The impure half of a station's connection: WebSocket frames on the event loop.
+/// The I/O half of a station's connection: WebSocket frames on the event loop. `OCPPSession` is the
+/// pure half.
 final class OCPPConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
@@ -18,11 +19,11 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private var session: OCPPSession
     private var generation: UInt64?
     private var lastTicket: UInt64 = 0
-    /// Who waits for the answer to a command, by its ticket.
+    /// Callbacks of pending commands, by ticket.
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
     private var allowance = MessageAllowance()
-    /// Who wants to know whether the station is still there, by their ticket.
-    private var asking: [UInt64: @Sendable (Bool) -> Void] = [:]
+    /// Callbacks of pending probes, by ticket.
+    private var probes: [UInt64: @Sendable (Bool) -> Void] = [:]
     private var liveness: Liveness
     private var pingTimer: Scheduled<Void>?
     private var alarm: (at: Uptime, timer: Scheduled<Void>)?
@@ -54,21 +55,21 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     handler.issue(command, completion, context)
                 }
             },
-            ask: { completion in
+            probe: { completion in
                 loop.execute {
                     let (handler, context) = bound.value
-                    handler.ask(completion, context)
+                    handler.probe(completion, context)
                 }
             })
         generation = registry.add(station, context.channel, link)
         logger.info("connected")
-        watch(context)
+        schedulePing(context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         if let generation { registry.remove(station, generation: generation) }
         tell(.disconnected, context)
-        answerAsking(false)
+        completeProbes(false)
         alarm?.timer.cancel()
         alarm = nil
         pingTimer?.cancel()
@@ -80,13 +81,13 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let (frame, moment) = (Self.unwrapInboundIn(data), now())
         liveness.heard(isPong: frame.opcode == .pong, at: moment.uptime)
-        answerAsking(true)
+        completeProbes(true)
         switch frame.opcode {
-        // An extension that nobody agreed on, compression say (RFC 6455 §5.2, quirk Q22).
+        // An extension that was not negotiated, such as compression (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
         case .text:
             let bytes = frame.unmaskedBytes
-            keep(.received, bytes, at: moment)
+            record(.received, bytes, at: moment)
             tell(.received(bytes), context, at: moment)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
@@ -96,16 +97,16 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // Hummingbird lets the far side half-close; for a WebSocket that is the end.
+        // Hummingbird allows half-closed connections; a WebSocket ends with its input.
         if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
         if event is ChannelShouldQuiesceEvent { close(context, code: .goingAway) }
         context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.info("broke the protocol: \(error)")
+        logger.info("WebSocket protocol violation: \(error)")
         switch error {
-        // NIO's own handler has sent a Close and closes.
+        // NIO's own handler has already sent a Close frame, and closes.
         case is NIOWebSocketError: isClosing = true
         case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
             NIOWebSocketFrameAggregator.Error.tooManyFragments:
@@ -129,26 +130,26 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     deadline: deadline)), context)
     }
 
-    /// By a ping; whatever comes is an answer.
-    private func ask(
+    /// Sends a ping; any frame counts as the answer.
+    private func probe(
         _ completion: @escaping @Sendable (Bool) -> Void, _ context: ChannelHandlerContext
     ) {
         guard context.channel.isActive, !isClosing else { return completion(false) }
         lastTicket += 1
         let ticket = lastTicket
-        asking[ticket] = completion
+        probes[ticket] = completion
         send(.ping, context.channel.allocator.buffer(capacity: 0), context)
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .seconds(Liveness.askedSeconds)) {
-            bound.value.asking.removeValue(forKey: ticket)?(false)
+        context.eventLoop.scheduleTask(in: .seconds(Liveness.probeSeconds)) {
+            bound.value.probes.removeValue(forKey: ticket)?(false)
         }
     }
 
-    private func answerAsking(_ isThere: Bool) {
-        guard !asking.isEmpty else { return }
-        let answered = asking.values
-        asking = [:]
-        for completion in answered { completion(isThere) }
+    private func completeProbes(_ isAlive: Bool) {
+        guard !probes.isEmpty else { return }
+        let completions = probes.values
+        probes = [:]
+        for completion in completions { completion(isAlive) }
     }
 
     private func tell(
@@ -160,34 +161,35 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             case .process(let call):
                 process(call, context)
             case .send(let bytes):
-                keep(.sent, bytes, at: moment)
+                record(.sent, bytes, at: moment)
                 send(.text, context.channel.allocator.buffer(bytes: bytes), context)
             case .note(let text):
                 logger.info("\(text)")
-                keep(.note, Array(text.utf8), at: moment)
+                record(.note, Array(text.utf8), at: moment)
             case .completed(let ticket, let answer):
                 waiting.removeValue(forKey: ticket)?(answer)
             case .closeOverloaded:
-                logger.warning("sends faster than it can be answered")
+                logger.warning(
+                    "closing: the station sends CALLs faster than the cloud answers them")
                 close(context, code: .policyViolation)
             }
         }
         setAlarm(context)
     }
 
-    private func keep(
+    private func record(
         _ direction: LoggedMessage.Direction, _ bytes: [UInt8], at moment: Moment
     ) {
         let (isKept, skipped) = allowance.take(at: moment.uptime)
         guard isKept else { return }
         if skipped > 0 {
-            let note = Array("\(skipped) frames were left out: too many at once".utf8)
+            let note = Array("rate limit of the log: \(skipped) frames were not logged".utf8)
             messages.note(.note, note, of: station, at: moment.wall)
         }
         messages.note(direction, bytes, of: station, at: moment.wall)
     }
 
-    private func watch(_ context: ChannelHandlerContext) {
+    private func schedulePing(_ context: ChannelHandlerContext) {
         guard let next = liveness.nextCheck else { return }
         let wait = max(1, next.milliseconds - now().uptime.milliseconds)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -197,10 +199,10 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             case .quiet: break
             case .ping: handler.send(.ping, context.channel.allocator.buffer(capacity: 0), context)
             case .gone:
-                handler.logger.info("silent for too long")
+                handler.logger.info("closing: the station does not respond")
                 return context.close(promise: nil)
             }
-            handler.watch(context)
+            handler.schedulePing(context)
         }
     }
 
@@ -225,7 +227,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         dispatcher.answer(station, call) { answer in
             loop.execute {
                 let (handler, context) = bound.value
-                // The station may have gone meanwhile; what it said is stored all the same.
+                // The station may have disconnected meanwhile; its message is stored anyway.
                 guard context.channel.isActive else { return }
                 guard let answer else {
                     handler.close(context, code: .unexpectedServerError)

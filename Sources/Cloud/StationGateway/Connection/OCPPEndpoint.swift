@@ -5,7 +5,7 @@ import CloudCore
 import CommonBase
 import Logging
 
-/// What every connection of a station works with.
+/// The dependencies that all station connections share.
 package struct OCPPEndpoint: Sendable {
     let database: CloudDatabase
     let now: @Sendable () -> Moment
@@ -20,7 +20,7 @@ package struct OCPPEndpoint: Sendable {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
         self.database = database
@@ -31,18 +31,18 @@ package struct OCPPEndpoint: Sendable {
         dispatcher = OCPP16Dispatcher(
             database: database, now: now, authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
-            metrics: metrics, noticed: noticed, logger: logger)
+            metrics: metrics, onNotice: onNotice, logger: logger)
         messages = MessageLog(database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard()
     }
 }
 
-/// How the cloud deals with OCPP stations.
+/// Settings of the OCPP gateway.
 package struct OCPPSettings: Hashable, Sendable {
     package var heartbeatIntervalSeconds: Int64
-    /// Between two WebSocket pings; 0 sends none.
+    /// Interval of WebSocket pings; 0 disables them.
     package var pingIntervalSeconds: Int64
-    /// Most frames of a station that are kept; 0 keeps none.
+    /// Maximum number of frames logged for a station; 0 disables the log.
     package var messagesKept: Int
 
     package init(

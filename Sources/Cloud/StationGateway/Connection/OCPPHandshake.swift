@@ -4,12 +4,12 @@ import CommonBase
 import NIOHTTP1
 import OCPPMessages
 
-/// Decides on a request to open an OCPP-J connection, from its head alone.
+/// Decides whether to accept an OCPP-J connection, from the head of its request.
 struct OCPPHandshake: Sendable {
     enum Decision: Hashable, Sendable {
-        /// - Parameter subprotocol: whether the station knows of it, so that it is told.
+        /// - Parameter subprotocol: whether the station offered it, so that the response names it.
         case accept(StationID, subprotocol: Bool = true)
-        /// Finish the handshake, then close: no subprotocol that we speak.
+        /// Complete the handshake, then close: the station offered no supported subprotocol.
         case acceptAndClose
         case refuse(ServiceError.Code, String)
     }
@@ -18,22 +18,22 @@ struct OCPPHandshake: Sendable {
     let now: @Sendable () -> Moment
     let admission: AdmissionGuard
     let registry: ConnectionRegistry
-    /// True on the main listener; the plain one takes stations of security profile 0.
+    /// True on the main listener; the plain one accepts stations of security profile 0.
     let requiresCredential: Bool
     let isTLS: Bool
 
     /// - Parameters:
-    ///   - address: where it comes from.
-    ///   - fingerprint: of the client certificate that it has proved to own.
+    ///   - address: the remote IP address.
+    ///   - fingerprint: fingerprint of the client certificate of the TLS connection.
     func decide(
         _ head: HTTPRequestHead, from address: String, fingerprint: String? = nil
     ) async throws -> Decision {
         guard let name = Self.stationName(head.uri.prefix { $0 != "?" }) else {
-            return .refuse(.notFound, "WebSocket connections belong to /ocpp/{id}.")
+            return .refuse(.notFound, "The path of a WebSocket must be /ocpp/{id}.")
         }
-        // Only browsers send an origin, and no browser is a charger.
+        // Requests of web pages carry their origin; chargers do not run in browsers.
         if Self.isFromWebPage(head.headers) {
-            return .refuse(.forbidden, "Web pages can't connect here.")
+            return .refuse(.forbidden, "Web pages cannot open OCPP connections.")
         }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
         let id = Self.percentDecoded(name).flatMap(StationID.init)
@@ -63,10 +63,11 @@ struct OCPPHandshake: Sendable {
         }
         switch admission {
         case .admitted(let station): return Self.accept(station, head)
-        case .admittedUnproved(let station):
-            // Anybody can come in its name: who is there stays, as long as it answers.
+        case .admittedUnauthenticated(let station):
+            // Anybody can use this id without a credential, so an existing connection that
+            // answers is not replaced.
             guard await !registry.answers(station.id) else {
-                return .refuse(.conflict, "This station is connected already.")
+                return .refuse(.conflict, "The station is already connected.")
             }
             return Self.accept(station, head)
         case .admittedByNextKey(let station):
@@ -74,34 +75,35 @@ struct OCPPHandshake: Sendable {
                 try StationService.completeRotation(of: station, db)
             }
             return Self.accept(station, head)
-        case .unknown: return .refuse(.notFound, "There is no such station.")
+        case .unknown: return .refuse(.notFound, "The station does not exist.")
         case .insecure(let station, let insecurity):
             try await database.write { db in
                 try StationAdmission.note(insecurity, of: station, from: address, db, at: moment)
             }
-            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+            return .refuse(.unauthenticated, "The station id or password is wrong.")
         case .wrongPassword(let station):
             noteWrongPassword(of: station, from: address, at: moment)
-            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+            return .refuse(.unauthenticated, "The station id or password is wrong.")
         case .unauthenticated:
-            return .refuse(.unauthenticated, "The station's id or password is wrong.")
+            return .refuse(.unauthenticated, "The station id or password is wrong.")
         }
     }
 
-    /// Nobody waits for it: the time of a refusal must not tell that the id exists.
+    /// Stores the event without waiting, so that the response time does not reveal that the id
+    /// exists.
     private func noteWrongPassword(
         of station: StationID, from address: String, at moment: Moment
     ) {
-        guard admission.isNews(wrongPasswordOf: station, at: moment) else { return }
+        guard admission.shouldReport(wrongPasswordOf: station, at: moment) else { return }
         database.write { db in
             try StationAdmission.note(.wrongPassword, of: station, from: address, db, at: moment)
         } then: { _ in
         }
     }
 
-    /// What follows `/ocpp/`, up to the next slash. Stations put more slashes or none there (quirk Q9),
-    /// a whole URL before it (Q8) and their serial number behind it (Q11); none of that can make them
-    /// another station, since each proves who it is. Nil for another path.
+    /// The path segment after `/ocpp/`; nil for other paths. Some stations add or omit slashes
+    /// (quirk Q9), put a whole URL before it (Q8) or append their serial number (Q11). Tolerating
+    /// this is safe, since each station authenticates.
     private static func stationName(_ path: Substring) -> Substring? {
         let parts = path.split(separator: "/")
         if let index = parts.lastIndex(of: "ocpp") {
@@ -118,7 +120,8 @@ struct OCPPHandshake: Sendable {
         return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
     }
 
-    /// Some chargers' libraries send an origin too: their own, or `file://`.
+    /// Whether the origin is another web site. The libraries of some chargers send `file://`, or
+    /// the cloud's own address, as the origin.
     private static func isFromWebPage(_ headers: HTTPHeaders) -> Bool {
         guard let origin = headers.first(name: "Origin")?.lowercased(),
             origin.hasPrefix("http://") || origin.hasPrefix("https://")

@@ -1,11 +1,11 @@
 import CommonBase
 import OCPPMessages
 
-/// The pure half of a station's connection: texts in, answers and commands out.
+/// The pure half of a station's connection: received frames in, answers and commands out.
 ///
-/// Each side has one CALL outstanding (OCPP-J 1.6 §4.1.1, errata 3.4), and the two may cross. A
-/// station that sends more is answered in order, up to a limit; commands of ours wait in line. A
-/// CALL that is sent again under its id gets the answer that it got before.
+/// Each side has at most one outstanding CALL (OCPP-J 1.6 §4.1.1, errata 3.4), and the two may
+/// cross. Further CALLs of the station are queued up to a limit and answered in order; the cloud's
+/// commands are queued too. A repeated CALL gets the same answer again.
 package struct OCPPSession: StateMachine {
     package enum Input: Sendable {
         case received([UInt8])
@@ -20,15 +20,15 @@ package struct OCPPSession: StateMachine {
         case process(IncomingCall)
         case send([UInt8])
         case note(String)
-        /// What became of the command with this ticket; comes once for each.
+        /// The outcome of a command; exactly one for each ticket.
         case completed(ticket: UInt64, StationAnswer)
-        /// The station sends faster than we can answer.
+        /// The station sends CALLs faster than the cloud answers them.
         case closeOverloaded
     }
 
-    /// Most CALLs of the station that wait for their turn.
+    /// Maximum number of queued CALLs of the station.
     static let queueLimit = 64
-    /// Most commands of ours that wait for theirs.
+    /// Maximum number of queued commands for the station.
     static let commandLimit = 16
 
     private var waiting: [IncomingCall] = []
@@ -36,7 +36,7 @@ package struct OCPPSession: StateMachine {
     private var answered = AnsweredCalls()
     private var commands: [OutgoingCall] = []
     private var outstanding: OutgoingCall?
-    /// Begins the ids of our CALLs, so that no two connections share one.
+    /// Prefix of the message ids of commands, unique per connection.
     private let idPrefix: String
 
     /// - Parameter idPrefix: at most 15 characters.
@@ -56,7 +56,7 @@ package struct OCPPSession: StateMachine {
         }
     }
 
-    /// When the first of our commands is given up.
+    /// The earliest deadline of all commands.
     package var nextDeadline: Uptime? {
         if outstanding == nil, commands.isEmpty { return nil }
         return ([outstanding].compactMap(\.self) + commands).map(\.deadline).min()
@@ -75,8 +75,8 @@ package struct OCPPSession: StateMachine {
             let names = repairs.map(\.rawValue).sorted().joined(separator: ", ")
             let call = IncomingCall(
                 id: id, action: action, payload: payload, frame: bytes, repairs: repairs)
-            return [.note("\(action) mended: \(names)")] + called(call)
-        case .repaired: return [.note("an answer that can't be read")]
+            return [.note("repaired \(action): \(names)")] + called(call)
+        case .repaired: return [.note("ignored a malformed answer")]
         case .ignored(let reason):
             return [.note(reason)]
         case .refused(let id, let error):
@@ -89,15 +89,16 @@ package struct OCPPSession: StateMachine {
 extension OCPPSession {
     private mutating func called(_ call: IncomingCall) -> [Effect] {
         if processing?.repeats(call) == true || waiting.contains(where: call.repeats) {
-            return [.note("\(call.action) came again before its answer")]
+            return [.note("ignored a repeated \(call.action): the first one is not answered yet")]
         }
         switch answered.lookUp(call) {
         case .answer(let bytes):
-            return [.note("\(call.action) came again, and gets the same answer"), .send(bytes)]
-        case .idOfAnother where !V16.energyCarryingActions.contains(call.action):
-            let error = OCPPError(.protocolError, "this message id was used for another CALL")
+            return [.note("repeated the answer to a repeated \(call.action)"), .send(bytes)]
+        case .reusedID where !V16.energyCarryingActions.contains(call.action):
+            let error = OCPPError(
+                .protocolError, "the message id must be unique; another CALL had the same one")
             return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]
-        case .idOfAnother, .unknown:
+        case .reusedID, .unknown:
             guard waiting.count < Self.queueLimit else { return [.closeOverloaded] }
             waiting.append(call)
             return next()
@@ -112,7 +113,7 @@ extension OCPPSession {
     }
 }
 
-// MARK: Our commands
+// MARK: The cloud's commands
 extension OCPPSession {
     private func messageID(_ call: OutgoingCall) -> String { "\(idPrefix)-\(call.ticket)" }
 
@@ -135,13 +136,14 @@ extension OCPPSession {
 
     private mutating func completed(_ id: String, _ answer: StationAnswer) -> [Effect] {
         guard let call = outstanding, messageID(call) == id else {
-            return [.note("an answer to \(id.prefix(36)), which nobody waits for")]
+            return [.note("ignored an unexpected answer to \(id.prefix(36))")]
         }
         outstanding = nil
         return [.completed(ticket: call.ticket, answer)] + sendNext()
     }
 
-    /// What was not answered in time may still be carried out: the answer is late, or was lost.
+    /// Completes commands after their deadline. A command that was sent may still be executed: its
+    /// answer is late or lost.
     private mutating func expire(at now: Uptime) -> [Effect] {
         var effects: [Effect] = []
         for call in commands where call.deadline <= now {
@@ -163,24 +165,24 @@ extension OCPPSession {
     }
 }
 
-/// A CALL of ours on its way to a station.
+/// A command for a station: a CALL that is queued or sent.
 package struct OutgoingCall: Hashable, Sendable {
     /// Unique within the connection.
     var ticket: UInt64
     var action: String
     var payload: JSONValue
-    /// Given up then, sent or not.
+    /// When the command ends without an answer, sent or not.
     var deadline: Uptime
 }
 
-/// What became of a CALL of ours.
+/// The outcome of a command's CALL.
 package enum StationAnswer: Hashable, Sendable {
     case result(JSONValue)
     case error(OCPPError)
-    /// Sent, and no answer came before the deadline or the end of the connection.
+    /// Sent, but not answered before the deadline or the end of the connection.
     case timedOut
-    /// Never sent: no connection, or no turn before the deadline.
+    /// Never sent: the station is offline, or the deadline passed while it was queued.
     case notSent
-    /// Never sent: too many wait.
+    /// Never sent: the queue is full.
     case overloaded
 }

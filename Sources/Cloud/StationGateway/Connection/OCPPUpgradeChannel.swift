@@ -12,15 +12,15 @@ import OCPPMessages
 
 /// One listener for REST (Hummingbird's router) and OCPP-J (WebSocket on the event loop).
 ///
-/// Handlers on the loop carry 20–40 % more messages than a task per connection, and 3 KB less each.
-/// The trap: NIO swallows the request of a refused upgrade and leaves the client hanging, so that a
-/// refusal is remembered and answered by `RefusedUpgradeHandler`.
+/// Channel handlers process 20–40 % more messages than one task per connection, and need 3 KB less
+/// memory each. NIO drops the request of a refused upgrade without an answer; therefore
+/// `FirstRequestHandler` holds the refusal and `RefusedUpgradeHandler` sends it.
 package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     typealias HTTPChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     enum Outcome: Sendable {
         case http(HTTPChannel)
-        /// The channel's handlers do the rest; nothing to wait for but its end.
+        /// The channel's handlers do all the work; wait for the channel to close.
         case onLoop
     }
 
@@ -36,20 +36,21 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     let limits: Limits
 
     package struct Limits: Sendable {
-        /// Longest WebSocket message in bytes; a StopTransaction with transactionData is large.
+        /// Maximum size of a WebSocket message in bytes; a StopTransaction with transactionData is
+        /// large.
         package var messageBytes = 256 * 1024
-        /// Most fragments of one message.
+        /// Maximum number of fragments of one message.
         package var fragmentCount = 64
-        /// How long a new connection may take to send its first request.
+        /// Timeout for the first request of a new connection.
         package var firstRequest = TimeAmount.seconds(20)
-        /// How long an HTTP connection may stay idle.
+        /// Idle timeout of an HTTP connection.
         package var httpIdle = Duration.seconds(60)
 
         package init() {}
     }
 
-    /// Meets the generic types of a connection before two event loops do so at once: Swift 6.3's
-    /// runtime has crashed there, once in some hundred starts.
+    /// Instantiates the generic types of a connection before two event loops do so concurrently,
+    /// where Swift 6.3's runtime crashed once in a few hundred starts.
     static func prepareTypes() -> Int {
         let types: [Any.Type] = [
             NIOTypedHTTPServerUpgradeHandler<Outcome>.self,
@@ -90,13 +91,13 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             case .onLoop: try await value.channel.closeFuture.get()
             }
         } catch {
-            logger.debug("a connection ended: \(error)")
+            logger.debug("connection failed: \(error)")
             value.channel.close(promise: nil)
         }
     }
 
-    /// Takes any client certificate: TLS proves that the station owns it, and our own table says
-    /// whether it is good, so that a bad one is refused by name.
+    /// Accepts any client certificate: TLS proves that the station has its private key, and
+    /// `StationAdmission` looks it up and can reject it with a proper answer.
     private static func serverHandler(_ tls: NIOSSLContext) -> NIOSSLServerHandler {
         NIOSSLServerHandler(context: tls) { _, promise in
             promise.succeed(.certificateVerified)
@@ -123,7 +124,9 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                 return channel.eventLoop.makeFutureWithTask {
                     try await handshake.decide(head, from: address, fingerprint: fingerprint)
                 }
-                .flatMapErrorThrowing { _ in .refuse(.unavailable, "Try again later.") }
+                .flatMapErrorThrowing { _ in
+                    .refuse(.unavailable, "The server cannot authenticate now; try again later.")
+                }
                 .map { decision in
                     first.value.decision = decision
                     switch decision {
@@ -178,7 +181,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 
 extension HTTPServerBuilder {
     /// A listener for REST and OCPP-J.
-    /// - Parameter tls: without it the listener is plain, for loopback or behind a proxy.
+    /// - Parameter tls: nil makes the listener plain, for loopback or behind a proxy.
     package static func restAndOCPP(
         _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: ServerCertificate? = nil,
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger

@@ -3,7 +3,8 @@ import CommonBase
 import NIOCore
 import NIOHTTP1
 
-/// Answers a WebSocket request that was turned away, and closes: the HTTP decoder has stopped.
+/// Answers a refused WebSocket request and closes the connection, since the HTTP decoder has
+/// stopped.
 final class RefusedUpgradeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -14,7 +15,7 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { Self.answer(error, context) }
 
-    /// Whatever still comes is nobody's.
+    /// Discards the rest of the input.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 
     static func answer(_ error: ServiceError, _ context: ChannelHandlerContext) {

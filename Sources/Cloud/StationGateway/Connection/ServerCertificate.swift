@@ -4,12 +4,12 @@ import Logging
 import NIOSSL
 import Synchronization
 
-/// The certificate that the main listener shows, by two PEM files, which may be replaced while it runs:
-/// a certificate of two months must not need a restart.
+/// The TLS certificate of the main listener, from two PEM files. They may be replaced while the
+/// server runs, so that renewals need no restart.
 package final class ServerCertificate: Sendable {
     private struct State {
         var context: NIOSSLContext
-        /// What the files held.
+        /// Contents of the files, to detect changes.
         var contents: [Data]
     }
 
@@ -17,19 +17,19 @@ package final class ServerCertificate: Sendable {
     private let privateKeyFile: String
     private let state: Mutex<State>
 
-    /// - Throws: `invalidInput` that names the files.
+    /// - Throws: `invalidInput` naming the files.
     package init(certificateFile: String, privateKeyFile: String) throws {
         self.certificateFile = certificateFile
         self.privateKeyFile = privateKeyFile
         state = Mutex(try Self.read(certificateFile, privateKeyFile))
     }
 
-    /// For the next connection.
+    /// The context for new connections.
     var context: NIOSSLContext { state.withLock { $0.context } }
 
     /// Reads the files again.
-    /// - Returns: whether there is another certificate now.
-    /// - Throws: `invalidInput` where they can't be used; what was read before still counts.
+    /// - Returns: whether they have changed.
+    /// - Throws: `invalidInput` if they are not usable; the previous certificate stays in use.
     package func refresh() throws -> Bool {
         let known = state.withLock(\.contents)
         guard try Self.contents(certificateFile, privateKeyFile) != known else { return false }
@@ -55,7 +55,7 @@ package final class ServerCertificate: Sendable {
                 certificateChain: chain.map { .certificate($0) },
                 privateKey: .privateKey(privateKey))
             tls.minimumTLSVersion = .tlsv12
-            // Browsers, bridges and most stations have no certificate; who has one shows it.
+            // Only stations of security profile 3 have a client certificate.
             tls.certificateVerification = .optionalVerification
             return State(context: try NIOSSLContext(configuration: tls), contents: contents)
         } catch {
@@ -67,7 +67,9 @@ package final class ServerCertificate: Sendable {
         _ certificate: String, _ key: String, _ error: any Error
     ) -> ServiceError {
         ServiceError(
-            .invalidInput, "The TLS files \(certificate) and \(key) can't be used: \(error)",
-            field: "tls.certificateFile")
+            .invalidInput,
+            "The TLS files \(certificate) and \(key) must be readable and hold a PEM certificate "
+                + "chain and its private key.",
+            field: "tls.certificateFile", cause: error)
     }
 }

@@ -3,31 +3,31 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// Decides whether an OCPP connection is admitted, and by what.
+/// Authenticates OCPP connections.
 enum StationAdmission {
-    /// What an OCPP connection is let in by.
+    /// The result of the authentication.
     enum Outcome: Hashable, Sendable {
         case admitted(Station)
-        /// By its id alone: security profile 0.
-        case admittedUnproved(Station)
-        /// By the key that it was told last.
+        /// Without a credential: security profile 0.
+        case admittedUnauthenticated(Station)
+        /// With the new key of a rotation.
         case admittedByNextKey(Station)
-        /// No such station: only ever said where no credential is asked for.
+        /// Unknown id; only on the plain listener, which requires no credential.
         case unknown
-        /// No, the wrong, or a superfluous credential; on the main listener also an unknown id, so
-        /// that nobody can find out which ids exist.
+        /// Missing or wrong credential; on the main listener also an unknown id, so that clients
+        /// cannot find out which ids exist.
         case unauthenticated
-        /// The right id with the wrong password, which looks like any other refusal from outside.
+        /// Known id with a wrong password; clients see the same answer as for `unauthenticated`.
         case wrongPassword(StationID)
-        /// Known, and not secure enough: by a lower profile than it was raised to, or with a
-        /// certificate that is not its own, expired or revoked.
+        /// Known station below its minimum security profile, or with a certificate that is not its
+        /// own, expired or revoked.
         case insecure(StationID, Insecurity)
     }
 
-    /// How a station comes.
+    /// The credentials and the listener of a connection.
     struct Arrival: Sendable {
         var basic: BasicCredentials?
-        /// Of its TLS client certificate, which it has proved to own.
+        /// Fingerprint of the TLS client certificate, whose private key the client has.
         var fingerprint: String?
         var isTLS: Bool
         /// True on the main listener, false on the plain one.
@@ -50,12 +50,13 @@ enum StationAdmission {
         let (basic, requiresCredential) = (arrival.basic, arrival.requiresCredential)
         let station = try id.flatMap { try StationTable.find($0, db) }
         let ocpp = station?.kind == .ocpp16 ? station : nil
-        // Always one comparison, so that an unknown id takes as long as a wrong password.
+        // Always compares one hash, so that an unknown id takes as long as a wrong password.
         // The user name must be the station's id (OCPP security white paper FR.204).
         let password = id.flatMap { basic?.password(ofUser: $0.text) }
         let isRight = StationCredential.matches(
             password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
-        // It was told another key, and may have lost power before it kept it: both are good.
+        // During a rotation both keys are valid: the station may have lost power before it
+        // stored the new one.
         let isNext =
             ocpp?.nextCredentialHash.map { StationCredential.matches(password ?? [], hash: $0) }
             ?? false
@@ -66,34 +67,34 @@ enum StationAdmission {
         {
             return .admitted(ocpp)
         }
-        let isWelcome = (isRight || isNext) && password != nil
+        let isAuthenticated = (isRight || isNext) && password != nil
         if ocpp.leastProfile == 3 {
             return .insecure(
                 ocpp.id,
                 arrival.fingerprint == nil ? .loweredProfile : .invalidCertificate)
         }
-        if ocpp.leastProfile == 2, !arrival.isTLS, isWelcome {
+        if ocpp.leastProfile == 2, !arrival.isTLS, isAuthenticated {
             return .insecure(ocpp.id, .loweredProfile)
         }
         if ocpp.securityProfile == 0 {
-            return requiresCredential ? .unauthenticated : .admittedUnproved(ocpp)
+            return requiresCredential ? .unauthenticated : .admittedUnauthenticated(ocpp)
         }
-        if isWelcome, isNext { return .admittedByNextKey(ocpp) }
-        if isWelcome { return .admitted(ocpp) }
+        if isAuthenticated, isNext { return .admittedByNextKey(ocpp) }
+        if isAuthenticated { return .admitted(ocpp) }
         return password == nil ? .unauthenticated : .wrongPassword(ocpp.id)
     }
 
-    /// Why a station was not let in that may not come like this.
+    /// The type of the security event for a refused station.
     enum Insecurity: String, Hashable, Sendable {
-        /// By a security profile below the one that it has been raised to (A00.FR.005).
+        /// Below the minimum security profile (A00.FR.005).
         case loweredProfile = "LoweredSecurityProfile"
-        /// The white paper's own name for it.
+        /// A type of the security white paper.
         case invalidCertificate = "InvalidChargePointCertificate"
-        /// Somebody knows its id, but not its key (FR.323).
+        /// Right id, wrong password (FR.323).
         case wrongPassword = "WrongPassword"
     }
 
-    /// Keeps a refusal where people look for it.
+    /// Stores a security event about a refused connection.
     static func note(
         _ insecurity: Insecurity, of station: StationID, from address: String, _ db: Database,
         at moment: Moment

@@ -2,7 +2,7 @@ import NIOCore
 import NIOWebSocket
 
 extension WebSocketFrame {
-    /// The text of a message, in one copy.
+    /// The unmasked payload, with a single copy.
     var unmaskedBytes: [UInt8] {
         var bytes = Array(data.readableBytesView)
         guard let maskKey else { return bytes }
@@ -15,7 +15,7 @@ extension WebSocketFrame {
 }
 
 enum WebSocketClose {
-    /// Says why, then closes.
+    /// Sends a Close frame with a status code, then closes the connection.
     static func send(_ code: WebSocketErrorCode, _ context: ChannelHandlerContext) {
         var data = context.channel.allocator.buffer(capacity: 2)
         data.write(webSocketErrorCode: code)
@@ -27,8 +27,8 @@ enum WebSocketClose {
     }
 }
 
-/// For a station that asked for no subprotocol we speak: the handshake is finished without one, and
-/// the connection closed at once (OCPP-J 1.6 §3.2).
+/// Closes the connection of a station that offered no supported subprotocol, right after the
+/// handshake (OCPP-J 1.6 §3.2).
 final class CloseAtOnceHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
 

@@ -6,9 +6,9 @@ import CommonBase
 import Logging
 import OCPPMessages
 
-/// Answers the CALLs of OCPP 1.6 stations: the routing table is data, one handler per file.
+/// Routes the CALLs of OCPP 1.6 stations to their handlers, one file each, and answers them.
 ///
-/// Every answer comes after the commit of what it acknowledges.
+/// Every answer follows the commit of what it acknowledges.
 package final class OCPP16Dispatcher: Sendable {
     typealias Handler = @Sendable (FieldReader, StationCall) throws -> JSONValue
 
@@ -59,18 +59,18 @@ package final class OCPP16Dispatcher: Sendable {
     private let counters: [String: CallCounter]
     private let unknownCounter: CallCounter
     private let sightings = StationSightings()
-    private let noticed: @Sendable (StationID, StationNotice) -> Void
+    private let onNotice: @Sendable (StationID, StationNotice) -> Void
     private let logger: Logger
 
-    /// - Parameter noticed: told after the CALL was answered.
+    /// - Parameter onNotice: called after the CALL was answered.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         heartbeatIntervalSeconds: Int64, metrics: Metrics,
-        noticed: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
+        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
-        self.noticed = noticed
+        self.onNotice = onNotice
         self.database = database
         self.now = now
         self.authorization = authorization
@@ -82,9 +82,10 @@ package final class OCPP16Dispatcher: Sendable {
         self.logger = logger
     }
 
-    /// Gives the CALLRESULT or CALLERROR for one CALL, on a thread of its own choice; nil where it
-    /// must not be answered at all, since it could not be stored: the station keeps it, and sends it
-    /// again when it has reconnected.
+    /// Handles one CALL.
+    /// - Parameter done: called on any thread with the CALLRESULT or CALLERROR; nil if the CALL
+    ///   must not be answered because it could not be stored. The station then sends it again
+    ///   after it has reconnected.
     func answer(
         _ station: StationID, _ call: IncomingCall,
         then done: @escaping @Sendable (OCPPFrame?) -> Void
@@ -93,7 +94,7 @@ package final class OCPP16Dispatcher: Sendable {
         let moment = now()
         let action = call.action
         if action == V16.Heartbeat.action, sightings.isRecent(station, at: moment.wall) {
-            // Nothing to store: it was seen a moment ago.
+            // A recent heartbeat is already stored.
             (counters[action] ?? unknownCounter).note(.result, milliseconds: 0)
             let payload = V16.Heartbeat.Response(currentTime: moment.wall).json
             return done(.callResult(id: call.id, payload: payload))
@@ -111,7 +112,7 @@ package final class OCPP16Dispatcher: Sendable {
             (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
-            if outcome == .result, let notice = StationNotice(call) { noticed(station, notice) }
+            if outcome == .result, let notice = StationNotice(call) { onNotice(station, notice) }
         }
     }
 
@@ -129,25 +130,26 @@ package final class OCPP16Dispatcher: Sendable {
         switch result {
         case .success(let payload): return (.callResult(id: call.id, payload: payload), .result)
         case .failure(let error as OCPPError):
-            log(.info, "refused: \(error.description)")
+            log(.info, "CALL rejected: \(error.description)")
             return (.callError(id: call.id, error), .error)
         case .failure(let error):
-            log(.error, "failed: \(error)")
+            log(.error, "CALL failed: \(error)")
             if V16.energyCarryingActions.contains(call.action) { return (nil, .unanswered) }
-            let problem = OCPPError(.internalError, "it could not be stored")
+            let problem = OCPPError(.internalError, "the message could not be stored; retry later")
             return (.callError(id: call.id, problem), .error)
         }
     }
 
-    /// The payload of the CALLRESULT, inside the transaction that stores what it acknowledges.
-    /// - Throws: `OCPPError` for what gets a CALLERROR, else what the database throws.
+    /// The payload of the CALLRESULT, inside the database transaction that stores the message.
+    /// - Throws: `OCPPError` if the answer is a CALLERROR, otherwise database errors.
     package static func respond(
         to incoming: IncomingCall, from station: StationID, authorization: Authorization,
         authority: StationAuthority? = nil, heartbeatIntervalSeconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> JSONValue {
         guard let handler = handlers[incoming.action] else {
-            throw OCPPError(.notImplemented, "the action \(incoming.action.prefix(40)) is unknown")
+            throw OCPPError(
+                .notImplemented, "the action \(incoming.action.prefix(40)) is not supported")
         }
         let call = StationCall(
             station: station, incoming: incoming, moment: moment, db: db,

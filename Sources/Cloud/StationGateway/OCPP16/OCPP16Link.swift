@@ -3,7 +3,7 @@ import CloudCore
 import CommonBase
 import OCPPMessages
 
-/// Commands in OCPP 1.6's words, over the connection that the station keeps.
+/// Sends commands to connected stations as OCPP 1.6 CALLs.
 package struct OCPP16Link: StationLink {
     private let registry: ConnectionRegistry
 
@@ -23,7 +23,7 @@ package struct OCPP16Link: StationLink {
 
     package func isConnected(_ station: StationID) -> Bool { registry.isConnected(station) }
 
-    /// - Throws: what OCPP 1.6 has no way to say.
+    /// - Throws: `invalidInput` for a command that OCPP 1.6 cannot express.
     static func call(_ issued: IssuedCommand) throws(ServiceError) -> StationCommandCall {
         let (action, payload) = try words(issued)
         return StationCommandCall(
@@ -37,7 +37,8 @@ package struct OCPP16Link: StationLink {
         case .requestStart(let token, let connector, let profile):
             guard token.text.utf8.count <= V16.maximumIdTagLength else {
                 throw ServiceError(
-                    .invalidInput, "OCPP 1.6 has no room for a token this long.",
+                    .invalidInput,
+                    "idToken must have at most \(V16.maximumIdTagLength) characters for OCPP 1.6.",
                     field: "idToken")
             }
             let request = V16.RemoteStartTransaction.Request(
@@ -46,7 +47,8 @@ package struct OCPP16Link: StationLink {
         case .requestStop:
             guard let number = issued.transaction?.ocppID else {
                 throw ServiceError(
-                    .invalidInput, "The station knows this transaction by no number of ours.",
+                    .invalidInput,
+                    "The station does not know the OCPP id of this transaction.",
                     field: "transactionId")
             }
             let request = V16.RemoteStopTransaction.Request(transactionId: number)
@@ -68,7 +70,9 @@ package struct OCPP16Link: StationLink {
             return (V16.ChangeConfiguration.action, request.json)
         case .clearCache: return (V16.ClearCache.action, EmptyPayload().json)
         case .clearFault, .getLog:
-            throw ServiceError(.invalidInput, "\(issued.command.action.rawValue) is for bridges.")
+            throw ServiceError(
+                .invalidInput,
+                "\(issued.command.action.rawValue) is only supported by bridges.")
         case .dataTransfer(let vendor, let message, let data):
             let request = V16.DataTransfer.Request(
                 vendorId: vendor, messageId: message, data: data)
@@ -81,7 +85,7 @@ package struct OCPP16Link: StationLink {
         }
     }
 
-    /// A TxProfile names the transaction by the station's number for it.
+    /// Adds the OCPP id of the transaction to a TxProfile.
     private static func payload(
         of request: OCPP16Request, about transaction: CommandTransaction?
     ) throws(ServiceError) -> JSONValue {
@@ -90,7 +94,8 @@ package struct OCPP16Link: StationLink {
             case .object(var members) = request.payload["csChargingProfiles"] ?? .null
         else {
             throw ServiceError(
-                .invalidInput, "The station knows this transaction by no number of ours.",
+                .invalidInput,
+                "The station does not know the OCPP id of this transaction.",
                 field: "transactionId")
         }
         members.removeAll { $0.name == "transactionId" }
@@ -115,22 +120,23 @@ package struct OCPP16Link: StationLink {
         case .notSent: return CommandOutcome(.offline)
         case .overloaded:
             return CommandOutcome(
-                .failed, answer: .object(["reason": "too many commands wait for this station"]))
+                .failed,
+                answer: .object(["reason": "too many commands are queued for this station"]))
         }
     }
 
-    /// By the station's word. None at all is an acceptance: some answer with an empty payload what
-    /// they have carried out (an X3-HAC does).
+    /// Maps the station's status. A missing status counts as accepted: some stations answer
+    /// executed commands with an empty payload (an X3-HAC does).
     private static func outcome(of command: StationCommand, _ payload: JSONValue) -> CommandOutcome
     {
         if case .getConfiguration = command {
             return CommandOutcome(.accepted, answer: configuration(payload))
         }
-        // −1: the station keeps no list (OCPP 1.6 edition 2 §5.10).
+        // −1: the station does not support local lists (OCPP 1.6 edition 2 §5.10).
         if command.action == .getLocalListVersion, payload["listVersion"] == -1 {
             return CommandOutcome(.notSupported, answer: payload)
         }
-        // None is an answer.
+        // NotFound means that no certificates are installed; it is not a rejection.
         if command.action == .getInstalledCertificateIds {
             return CommandOutcome(.accepted, answer: payload)
         }
@@ -143,7 +149,7 @@ package struct OCPP16Link: StationLink {
         }
     }
 
-    /// As the station has it, without what is secret.
+    /// The station's configuration with secret values masked.
     private static func configuration(_ payload: JSONValue) -> JSONValue {
         do throws(OCPPError) {
             var answer = try V16.GetConfiguration.Response(FieldReader(payload))

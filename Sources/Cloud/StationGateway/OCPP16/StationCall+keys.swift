@@ -1,11 +1,11 @@
 import ChargingModel
 import OCPPMessages
 
-/// Keys that make redelivery harmless where the protocol has no counter: a fact's key, within its
-/// transaction, is what the message said.
+/// Idempotency keys, derived from the content of the messages, since OCPP 1.6 has no sequence
+/// numbers. They make redelivery harmless.
 extension StationCall {
-    /// Of a transaction: (station, connector, idTag, timestamp, meterStart) of its start, as SteVe
-    /// has it; and the message's digest where one of these can't be read.
+    /// Key of a transaction: station, connector, idTag, timestamp and meterStart of its start, as
+    /// in SteVe; plus the digest of the message if one of them is unreadable.
     func startKey(_ request: V16.StartTransaction.Request, token: IdTokenReference?) -> String {
         let parts: [String?] = [
             request.connectorId.map(String.init),
@@ -17,6 +17,6 @@ extension StationCall {
         return parts.contains(nil) ? "\(key)/\(factKey)" : key
     }
 
-    /// Of a fact.
+    /// Key of a fact within its transaction.
     var factKey: String { incoming.digest.text }
 }

@@ -7,14 +7,14 @@ import CloudFleet
 import CommonBase
 import OCPPMessages
 
-/// What a handler of an OCPP 1.6 action works with: who calls, when, and inside which transaction.
+/// The context of a handler of an OCPP 1.6 action: station, time and database transaction.
 struct StationCall {
     var station: StationID
     var incoming: IncomingCall
     var moment: Moment
     var db: Database
     var authorization: Authorization
-    /// Nil where no certificates are issued.
+    /// Nil if the cloud issues no certificates.
     var authority: StationAuthority?
     /// Seconds between heartbeats.
     var heartbeatIntervalSeconds: Int64
@@ -22,17 +22,18 @@ struct StationCall {
     var vault: TokenVault { authorization.vault }
     var random: RandomSource { authorization.random }
 
-    /// The time that a fact happened at, and what is odd about it.
+    /// When a fact happened, and the anomalies of its timestamp.
     func time(_ claimed: Timestamp?) -> (at: Timestamp, remarks: Set<Anomaly>) {
         guard let claimed else { return (moment.wall, [.unreadableTime]) }
         return (claimed, ClaimedTime.remarks(claimed, heard: moment.wall))
     }
 
-    /// How often the station has announced a boot. - Throws: `notFound` for one that was removed.
+    /// Number of BootNotifications of the station.
+    /// - Throws: `notFound` if the station was deleted.
     func bootCount() throws -> Int64 { try StationService.bootCount(station, db) }
 
-    /// Up to a tenth less than the set interval, always the same for a station: after a power cut a
-    /// thousand of them boot at once, and must not beat at once for ever after.
+    /// Up to a tenth less than the configured interval, constant for a station: stations that boot
+    /// simultaneously after a power cut must not send their heartbeats simultaneously.
     var spreadHeartbeatIntervalSeconds: Int64 {
         let hash = station.text.utf8.reduce(UInt64(14_695_981_039_346_656_037)) {
             ($0 ^ UInt64($1)) &* 1_099_511_628_211

@@ -2,7 +2,7 @@ import CloudFleet
 import CommonBase
 import Synchronization
 
-/// When each station's heartbeat was last stored, so that not every one has to be.
+/// When each station's heartbeat was last stored, so that not every heartbeat needs a write.
 final class StationSightings: Sendable {
     private let times = Mutex<[StationID: Timestamp]>([:])
 
@@ -10,7 +10,7 @@ final class StationSightings: Sendable {
         times.withLock { $0[station] = time }
     }
 
-    /// Whether what is stored says as much as another heartbeat would.
+    /// Whether the stored time is so recent that another heartbeat need not be stored.
     func isRecent(_ station: StationID, at now: Timestamp) -> Bool {
         times.withLock { times in
             guard let time = times[station] else { return false }

@@ -2,13 +2,13 @@ import CloudCharging
 import CloudFleet
 import CommonBase
 
-/// Which transaction a message of an OCPP 1.6 station is about.
+/// Finds the transaction that a message of an OCPP 1.6 station refers to.
 extension StationCall {
-    /// The transaction that this start is the start of, made if it is new.
+    /// The transaction of a StartTransaction, created if it is new.
     ///
-    /// The same start always is the same transaction. Only where that has ended may two sessions
-    /// look alike, and a new one begin: where a start has no time at all, or one of a clock that
-    /// was not set, and the station has booted since.
+    /// The same start key means the same transaction, with one exception: after that transaction
+    /// has ended, a start without a timestamp, or with one of an unset clock after a reboot,
+    /// begins a new transaction, since different starts can then have the same key.
     func transaction(startKey key: String, connector: Int64, time: Timestamp?) throws
         -> TransactionRecord
     {
@@ -17,15 +17,16 @@ extension StationCall {
                 startKey: key, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
         }
         let hasBooted = try known.bootCount < bootCount()
-        let mayLookAlike = time.map { $0 < .earliestPlausible && hasBooted } ?? true
-        guard known.state.phase == .ended, mayLookAlike else { return known }
+        let isAmbiguous = time.map { $0 < .earliestPlausible && hasBooted } ?? true
+        guard known.state.phase == .ended, isAmbiguous else { return known }
         return try insert(
             startKey: "\(key)#\(random.text())", connector: connector,
             ocppID: TransactionTable.nextOCPPID(db))
     }
 
-    /// The transaction with the station's number, or one made up to hold what came for a number
-    /// that we never gave out (−1 after a lost start: errata 1.6 §3.18; quirks Q64, Q67, Q68).
+    /// The transaction with an OCPP id. For an id that the cloud never assigned (−1 after a lost
+    /// start: errata 1.6 §3.18; quirks Q64, Q67, Q68), creates a transaction to hold the station's
+    /// messages.
     func transaction(ocppID: Int64?, connector: Int64?) throws
         -> TransactionRecord
     {

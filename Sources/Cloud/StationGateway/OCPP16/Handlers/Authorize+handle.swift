@@ -3,7 +3,7 @@ import CloudAccess
 import OCPPMessages
 
 extension V16.Authorize {
-    /// Names no connector, so that it only goes into the log of taps.
+    /// An Authorize names no connector, so it only goes into the log of taps.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         guard let token = IdToken(request.idTag) else {
             return Response(idTagInfo: V16.IdTagInfo(status: .invalid))

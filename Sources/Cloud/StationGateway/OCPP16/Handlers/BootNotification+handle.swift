@@ -2,7 +2,7 @@ import CloudFleet
 import OCPPMessages
 
 extension V16.BootNotification {
-    /// A station that got as far as this is known, so that it is accepted at once.
+    /// Accepts every station: the handshake has already authenticated it.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         try StationTable.noteBoot(
             call.station,

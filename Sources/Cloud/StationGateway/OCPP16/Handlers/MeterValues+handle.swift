@@ -5,7 +5,8 @@ import CommonBase
 import OCPPMessages
 
 extension V16.MeterValues {
-    /// Readings without a transaction are of the idle meter, and no fact of anything.
+    /// Appends the readings to their transaction. Readings without a transaction are of the idle
+    /// meter and are not stored.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         guard let number = request.transactionId else {
             try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
@@ -21,8 +22,8 @@ extension V16.MeterValues {
 }
 
 extension StationCall {
-    /// The readings as one fact; nil where nothing was said. A reading without a time gets
-    /// `fallback`; what can't be read is a remark, even where nothing else is left.
+    /// The readings as one fact; nil if there are none. A reading without a time gets `fallback`.
+    /// Unreadable registers become a remark, even if no value is left.
     func sampled(
         _ values: [V16.MeterValue], key: String, from fallback: Timestamp
     ) -> ChargingEvent? {

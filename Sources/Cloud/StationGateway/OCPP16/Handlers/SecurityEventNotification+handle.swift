@@ -3,7 +3,7 @@ import CloudFleet
 import OCPPMessages
 
 extension V16.SecurityEventNotification {
-    /// Kept for people; whatever it says, it is answered.
+    /// Stores the event, whatever its type.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         try SecurityEventTable.append(
             request.type, source: .station, techInfo: request.techInfo, of: call.station,

@@ -4,8 +4,8 @@ import CommonBase
 import OCPPMessages
 
 extension V16.SignCertificate {
-    /// Issues at once; the certificate goes out by CertificateSigned, after this answer
-    /// (`CertificateDelivery`).
+    /// Issues the certificate; `CertificateDelivery` sends it with CertificateSigned after this
+    /// answer.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         guard let authority = call.authority,
             let station = try StationTable.find(call.station, call.db)

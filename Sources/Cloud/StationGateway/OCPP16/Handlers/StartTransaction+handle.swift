@@ -3,8 +3,8 @@ import CloudCharging
 import OCPPMessages
 
 extension V16.StartTransaction {
-    /// Stores whatever came and gives a number, even to a token that is refused: the energy may be
-    /// flowing already (OCPP 1.6 edition 2 §4.8; errata §3.17).
+    /// Stores the start and assigns a transaction id even if the token is rejected: the station may
+    /// already deliver energy (OCPP 1.6 edition 2 §4.8; errata §3.17).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
         let key = call.startKey(request, token: token)
@@ -20,7 +20,7 @@ extension V16.StartTransaction {
                         $0, at: call.station, used: used, call.db, at: call.moment),
                     call.db, at: call.moment)
             } ?? .init(status: .invalid)
-        // The same start again is no second transaction, whatever began elsewhere since.
+        // A repeated start is not concurrent with itself, nor with later starts elsewhere.
         let state = transaction.state
         let wasAccepted = state.startedAt != nil && !state.anomalies.contains(.tokenNotAccepted)
         if decision.status == .concurrentTx, wasAccepted { decision.status = .accepted }

@@ -3,14 +3,14 @@ import CloudFleet
 import OCPPMessages
 
 extension V16.StatusNotification {
-    /// Keeps the connector's state. What it says of a running transaction is a fact of it; whether
-    /// one runs is never inferred from it (OCPP 1.6 edition 2 §3.7).
+    /// Stores the connector's status, and adds the charging state to a running transaction.
+    /// Whether a transaction runs is never inferred from the status (OCPP 1.6 edition 2 §3.7).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let (time, _) = call.time(request.timestamp)
         guard (0...ConnectorTable.maximumID).contains(request.connectorId) else {
             throw OCPPError(
                 .propertyConstraintViolation,
-                "connectorId is from 0 to \(ConnectorTable.maximumID)")
+                "connectorId must be between 0 and \(ConnectorTable.maximumID)")
         }
         try ConnectorTable.save(
             station: call.station, connector: request.connectorId,
@@ -23,7 +23,7 @@ extension V16.StatusNotification {
                 station: call.station, connector: request.connectorId, call.db)
         else { return Response() }
         var key = call.factKey
-        // Without a time, the same words later are news.
+        // Without a timestamp, the same message at another time is a new fact.
         if request.timestamp == nil { key += "@\(call.moment.wall.milliseconds)" }
         _ = try TransactionLog.append(
             [call.fact(key: key, at: time, .chargingStateChanged(state))], to: transaction,

@@ -2,8 +2,8 @@ import CloudCare
 import CloudFleet
 import OCPPMessages
 
-/// What a station tells of something that takes long. It is kept in the station's own word; what
-/// was asked for stands with the commands.
+/// Status reports of firmware updates and uploads. They are stored with the status that OCPP names;
+/// the commands that caused them are stored separately.
 extension V16.FirmwareStatusNotification {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         try call.noteFirmware(request, isDownloaded: request.status == .downloaded)
@@ -29,7 +29,7 @@ extension V16.LogStatusNotification {
 }
 
 extension StationCall {
-    /// Once it has the firmware, the address that it had it from is good no more.
+    /// Stores the report. A completed download invalidates the firmware's transfer URL.
     fileprivate func noteFirmware<Status>(
         _ report: V16.StatusReport<Status>, isDownloaded: Bool
     ) throws -> EmptyPayload {

@@ -3,8 +3,8 @@ import CloudCharging
 import OCPPMessages
 
 extension V16.StopTransaction {
-    /// Nobody can refuse a stop (OCPP 1.6 edition 2 §4.10); one for a number that we never gave out
-    /// is kept too.
+    /// A stop cannot be rejected (OCPP 1.6 edition 2 §4.10); one with an unknown transaction id is
+    /// stored too.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let transaction = try call.transaction(
             ocppID: request.transactionId, connector: nil)
