@@ -17,7 +17,7 @@ struct DaemonBench {
     let board: VirtualBoard
     let cloud: FakeCloud
     /// The reader's; the daemon has the real one.
-    let clock = ToldClock()
+    let clock = ManualClock()
     let log = RecordedLog()
     private let key: OpenSSLKey
 

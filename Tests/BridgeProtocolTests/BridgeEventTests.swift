@@ -9,7 +9,7 @@ import Testing
 extension BridgeProtocolTests {
     @Suite struct BridgeEventTests {
         private let moment = Moment(
-            uptime: Uptime(milliseconds: 5000), wall: ToldClock.noon, bootID: "boot",
+            uptime: Uptime(milliseconds: 5000), wall: ManualClock.noon, bootID: "boot",
             isSynchronised: true)
 
         private func text(_ value: some Encodable) throws -> String {
@@ -30,7 +30,7 @@ extension BridgeProtocolTests {
                 idToken: WireIdToken(try #require(IdToken("04a2b3c4"))),
                 meterValue: [
                     MeterReading(
-                        takenAt: ToldClock.noon, registerWh: 1000, context: .transactionBegin)
+                        takenAt: ManualClock.noon, registerWh: 1000, context: .transactionBegin)
                 ])
         }
 
@@ -119,8 +119,8 @@ extension BridgeProtocolTests {
                 try text(AuthorizeRequest(idToken: token))
                     == #"{"evseId":1,"idToken":{"idToken":"04A2B3C4","type":"ISO14443"}}"#)
             let answer = AuthorizeResponse(
-                idTokenInfo: .init(status: .blocked, expiresAt: ToldClock.noon),
-                serverTime: ToldClock.noon
+                idTokenInfo: .init(status: .blocked, expiresAt: ManualClock.noon),
+                serverTime: ManualClock.noon
             )
             let answerText =
                 #"{"idTokenInfo":{"expiresAt":"2026-11-22T11:00:00.000Z","status":"Blocked"},"#
@@ -128,11 +128,11 @@ extension BridgeProtocolTests {
             #expect(try text(answer) == answerText)
             #expect(try decoded(answerText, as: AuthorizeResponse.self) == answer)
             #expect(
-                try text(EventAcknowledgement(acknowledgedThrough: 7, serverTime: ToldClock.noon))
+                try text(EventAcknowledgement(acknowledgedThrough: 7, serverTime: ManualClock.noon))
                     == #"{"acknowledgedThrough":7,"serverTime":"2026-11-22T11:00:00.000Z"}"#)
             let enrolment = EnrolmentResponse(
                 bridgeId: try #require(BridgeID("b1")), stationId: try #require(StationID("s1")),
-                serverTime: ToldClock.noon)
+                serverTime: ManualClock.noon)
             #expect(
                 try text(enrolment)
                     == #"{"bridgeId":"b1","serverTime":"2026-11-22T11:00:00.000Z","#

@@ -31,7 +31,7 @@ extension CloudAppTests {
             #expect(person?.status == .active)
             let known = try #require(record)
             let outcome = try await database.write { db in
-                try TransactionLog.append([facts[1]], to: known, at: ToldClock.noon, db)
+                try TransactionLog.append([facts[1]], to: known, at: ManualClock.noon, db)
             }
             #expect(outcome.state == ChargingTransaction.fold(facts))
             let problems = try await database.read { db in
@@ -43,11 +43,11 @@ extension CloudAppTests {
 
         private static let facts = [
             ChargingEvent(
-                key: "1", occurredAt: ToldClock.noon, receivedAt: ToldClock.noon,
+                key: "1", occurredAt: ManualClock.noon, receivedAt: ManualClock.noon,
                 content: .started(token: nil, registerWh: 100)),
             ChargingEvent(
-                key: "2", occurredAt: ToldClock.noon.adding(seconds: 600),
-                receivedAt: ToldClock.noon,
+                key: "2", occurredAt: ManualClock.noon.adding(seconds: 600),
+                receivedAt: ManualClock.noon,
                 content: .ended(reason: .local, registerWh: 700, token: nil)),
         ]
 
@@ -70,7 +70,7 @@ extension CloudAppTests {
                              boot_count, phase, started_at, meter_start_wh, energy_wh,
                              created_at, updated_at)
                             VALUES ('running', 'ocpp16', 'CP-1', 1, 'start', 7, 0, 'active',
-                                \(ToldClock.noon.milliseconds), 100, 0, 0, 0);
+                                \(ManualClock.noon.milliseconds), 100, 0, 0, 0);
                         """)
                 _ = try EventTable.append(fact, to: try id("running"), Database(db))
             }

@@ -82,7 +82,7 @@ extension CloudBridgeGatewayTests {
                     row.type, triggerReason: .authorized, seqNo: 3, transactionId: try id("tx"),
                     chargingState: row.state, stoppedReason: row.reason, meterValue: row.values,
                     meterGap: meterGap),
-                moment: moment, key: "event", receivedAt: ToldClock.noon, token: row.token,
+                moment: moment, key: "event", receivedAt: ManualClock.noon, token: row.token,
                 tokenRemark: remark)
         }
 
@@ -90,7 +90,7 @@ extension CloudBridgeGatewayTests {
         @Test(arguments: rows) func translatesEventToFacts(row: Row) throws {
             let expected = row.facts.map { content in
                 var fact = ChargingEvent(
-                    key: "", occurredAt: OCPP16Bench.at(5), receivedAt: ToldClock.noon,
+                    key: "", occurredAt: OCPP16Bench.at(5), receivedAt: ManualClock.noon,
                     sequenceNumber: 3, content: content)
                 if row.isUnreadable { fact.remarks = [.unreadableValue] }
                 if row.type == .started, row.token == nil { fact.remarks.insert(.unknownToken) }
@@ -111,9 +111,9 @@ extension CloudBridgeGatewayTests {
                     .map(\.remarks)
             }
             var future = BridgeBench.moment(0)
-            future.wall = ToldClock.noon.adding(seconds: 300)
+            future.wall = ManualClock.noon.adding(seconds: 300)
             #expect(try remarks(future) == [[], []])
-            future.wall = ToldClock.noon.adding(seconds: 301)
+            future.wall = ManualClock.noon.adding(seconds: 301)
             #expect(try remarks(future) == [[.timeInFuture], [.timeInFuture]])
             var early = BridgeBench.moment(0)
             early.wall = .epoch

@@ -18,7 +18,7 @@ extension CloudBridgeGatewayTests {
             let record = try #require(records.first)
             var expected = TransactionRecord(
                 id: record.id, source: .bridge, stationID: bench.station, connectorID: 1,
-                startKey: "box/tx-1", ocppID: nil, bootCount: 0, createdAt: ToldClock.noon)
+                startKey: "box/tx-1", ocppID: nil, bootCount: 0, createdAt: ManualClock.noon)
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
             expected.foldText = record.foldText
@@ -140,7 +140,7 @@ extension CloudBridgeGatewayTests {
             }
             #expect(station?.description.vendor == "Zapoj")
             #expect(station?.bootCount == 1)
-            #expect(station?.lastSeenAt == ToldClock.noon)
+            #expect(station?.lastSeenAt == ManualClock.noon)
             #expect(try await bench.cloud.count("connector") == 1)
             #expect(try await bench.cloud.count("bridge_event") == 4)
         }

@@ -87,7 +87,7 @@ extension CloudBridgeGatewayTests {
                     == EnrolmentResponse(
                         bridgeId: id("bridge-1"), stationId: id("box"),
                         cloudPublicKey: bench.resources.signer.publicKeyPEM,
-                        serverTime: ToldClock.noon))
+                        serverTime: ManualClock.noon))
             let other = P256.Signing.PrivateKey().publicKey.pemRepresentation
             #expect(
                 try await refusal { try await Self.enrol(bench, key: other, as: "bridge-2") }

@@ -83,7 +83,7 @@ extension CloudChargingTests {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             let fact = ChargingEvent(
-                key: "one", occurredAt: ToldClock.noon, receivedAt: ToldClock.noon,
+                key: "one", occurredAt: ManualClock.noon, receivedAt: ManualClock.noon,
                 content: .started(token: nil, registerWh: 5))
             for number: UInt64 in 1...2 {
                 let record = try Self.record(number, at: station)
@@ -99,7 +99,7 @@ extension CloudChargingTests {
             TransactionRecord(
                 id: try id("transaction-\(number)"), source: .ocpp16, stationID: station,
                 connectorID: 1, startKey: "start-\(number)", ocppID: Int64(number) + 1,
-                bootCount: 0, createdAt: ToldClock.noon)
+                bootCount: 0, createdAt: ManualClock.noon)
         }
 
         private static func split(
@@ -127,7 +127,7 @@ extension CloudChargingTests {
                         ? .chargingStateChanged(random.element(ChargingState.allCases))
                         : .sampled([
                             MeterReading(
-                                takenAt: ToldClock.noon.adding(seconds: random.number(0...600)),
+                                takenAt: ManualClock.noon.adding(seconds: random.number(0...600)),
                                 registerWh: register, context: .samplePeriodic)
                         ]))
             }
@@ -138,8 +138,8 @@ extension CloudChargingTests {
             return contents.enumerated().map { index, content in
                 ChargingEvent(
                     key: "\(seed)/\(index)",
-                    occurredAt: ToldClock.noon.adding(seconds: Int64(index) * 60),
-                    receivedAt: ToldClock.noon.adding(seconds: 600),
+                    occurredAt: ManualClock.noon.adding(seconds: Int64(index) * 60),
+                    receivedAt: ManualClock.noon.adding(seconds: 600),
                     remarks: random.chance(5) ? [.unreadableValue] : [], content: content)
             }
         }

@@ -6,7 +6,7 @@ import Testing
 extension CloudCoreTests {
     @Suite struct AttemptLimiterTests {
         @Test func allowsBurstThenRefillsEvenly() {
-            let (limiter, clock) = (AttemptLimiter(burst: 3, perMinute: 6), ToldClock())
+            let (limiter, clock) = (AttemptLimiter(burst: 3, perMinute: 6), ManualClock())
             func failures() -> Int {
                 var count = 0
                 while limiter.allows("key", at: clock.now) {
@@ -26,7 +26,7 @@ extension CloudCoreTests {
         }
 
         @Test func limitsKeysIndependentlyAndCountsOnlyFailures() {
-            let (limiter, clock) = (AttemptLimiter(burst: 1, perMinute: 1), ToldClock())
+            let (limiter, clock) = (AttemptLimiter(burst: 1, perMinute: 1), ManualClock())
             limiter.noteFailure("one", at: clock.now)
             for _ in 0..<5 {
                 #expect(!limiter.allows("one", at: clock.now))
@@ -35,7 +35,7 @@ extension CloudCoreTests {
         }
 
         @Test func tracksBoundedNumberOfKeys() {
-            let (limiter, clock) = (AttemptLimiter(burst: 1, perMinute: 1), ToldClock())
+            let (limiter, clock) = (AttemptLimiter(burst: 1, perMinute: 1), ManualClock())
             for number in 0..<AttemptLimiter.keyLimit {
                 limiter.noteFailure("\(number)", at: clock.now)
             }

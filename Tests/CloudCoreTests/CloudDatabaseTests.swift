@@ -134,13 +134,13 @@ extension CloudBench {
         let station = try await addStation("CP-1")
         let record = TransactionRecord(
             id: try id("transaction-1"), source: .ocpp16, stationID: station, connectorID: 1,
-            startKey: "start", ocppID: 7, bootCount: 0, createdAt: ToldClock.noon)
+            startKey: "start", ocppID: 7, bootCount: 0, createdAt: ManualClock.noon)
         let fact = ChargingEvent(
-            key: "fact", occurredAt: ToldClock.noon, receivedAt: ToldClock.noon,
+            key: "fact", occurredAt: ManualClock.noon, receivedAt: ManualClock.noon,
             content: .started(token: nil, registerWh: 1000))
         _ = try await database.write { db in
             try TransactionTable.insert(record, db)
-            return try TransactionLog.append([fact], to: record, at: ToldClock.noon, db)
+            return try TransactionLog.append([fact], to: record, at: ManualClock.noon, db)
         }
     }
 

@@ -19,7 +19,7 @@ import TestSupport
 /// The resources of a cloud: real SQLite, a manual clock and seeded randomness.
 package struct CloudBench: Sendable {
     package let directory: TemporaryDirectory
-    package let clock = ToldClock()
+    package let clock = ManualClock()
     package let resources: CloudResources
 
     package var database: CloudDatabase { resources.database }

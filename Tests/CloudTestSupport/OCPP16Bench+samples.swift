@@ -7,7 +7,7 @@ extension OCPP16Bench {
         ("BootNotification", bootPayload),
         ("Heartbeat", .object([])),
         ("Authorize", .object(["idTag": .string(card)])),
-        ("StatusNotification", statusPayload(.charging, timestamp: ToldClock.noon)),
+        ("StatusNotification", statusPayload(.charging, timestamp: ManualClock.noon)),
         ("StartTransaction", startPayload()),
         ("MeterValues", samplePayload(5)),
         (

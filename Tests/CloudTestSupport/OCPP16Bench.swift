@@ -101,7 +101,7 @@ package struct OCPP16Bench: Sendable {
     ])
 
     /// Default start of transactions: two hours ago.
-    package static let begin = ToldClock.noon.adding(seconds: -7200)
+    package static let begin = ManualClock.noon.adding(seconds: -7200)
 
     package static func at(_ minute: Int64) -> Timestamp { begin.adding(seconds: minute * 60) }
 

@@ -7,7 +7,7 @@ import Testing
 extension CommonBaseTests {
     @Suite struct MomentTests {
         private let moment = Moment(
-            uptime: Uptime(milliseconds: 5000), wall: ToldClock.noon, bootID: "b",
+            uptime: Uptime(milliseconds: 5000), wall: ManualClock.noon, bootID: "b",
             isSynchronised: true
         )
 
@@ -15,7 +15,7 @@ extension CommonBaseTests {
         @Test func advancesBothClocks() {
             var expected = moment
             expected.uptime = Uptime(milliseconds: 65_000)
-            expected.wall = ToldClock.at(1)
+            expected.wall = ManualClock.at(1)
             #expect(moment.advanced(milliseconds: 60_000) == expected)
         }
 

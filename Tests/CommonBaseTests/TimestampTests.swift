@@ -106,7 +106,7 @@ extension CommonBaseTests {
             #expect(Timestamp.epoch.adding(seconds: .min) == first)
             #expect(last.millisecondsSince(first) == .max)
             #expect(first.millisecondsSince(last) == .min)
-            #expect(ToldClock.at(2).millisecondsSince(ToldClock.at(1)) == 60_000)
+            #expect(ManualClock.at(2).millisecondsSince(ManualClock.at(1)) == 60_000)
             #expect(Uptime(milliseconds: .max).adding(milliseconds: 1).milliseconds == .max)
             #expect(Uptime(milliseconds: .min).adding(milliseconds: -1).milliseconds == .min)
         }
@@ -129,9 +129,9 @@ extension CommonBaseTests {
 
         /// In JSON a timestamp is its text; a text that is not a timestamp is rejected.
         @Test func codesAsText() throws {
-            let data = try JSONEncoder().encode([ToldClock.noon])
+            let data = try JSONEncoder().encode([ManualClock.noon])
             #expect(String(decoding: data, as: UTF8.self) == #"["2026-11-22T11:00:00.000Z"]"#)
-            #expect(try JSONDecoder().decode([Timestamp].self, from: data) == [ToldClock.noon])
+            #expect(try JSONDecoder().decode([Timestamp].self, from: data) == [ManualClock.noon])
             #expect(throws: DecodingError.self) {
                 try JSONDecoder().decode([Timestamp].self, from: Data(#"["soon"]"#.utf8))
             }

@@ -2,7 +2,7 @@ import CommonBase
 import Synchronization
 
 /// A clock that stands still until the test moves it.
-package final class ToldClock: Sendable {
+package final class ManualClock: Sendable {
     /// 2026-11-22T11:00:00Z.
     package static let noon = Timestamp(milliseconds: 1_795_345_200_000)
 

@@ -11,7 +11,7 @@ enum BridgeFacts {
         token: IdTokenReference?, tokenRemark: Anomaly?
     ) -> [ChargingEvent] {
         var remarks: Set<Anomaly> =
-            ClaimedTime.known(moment).map { ClaimedTime.remarks($0, heard: receivedAt) }
+            ReportedTime.known(moment).map { ReportedTime.remarks($0, heard: receivedAt) }
             ?? [.clockUnsynchronised]
         if event.meterGap { remarks.insert(.meterGap) }
         func fact(

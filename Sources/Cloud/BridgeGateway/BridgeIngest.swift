@@ -139,7 +139,7 @@ package struct BridgeIngest {
         if event.eventType == .started, let presented, let token {
             // An event of unknown time counts as past, so that no current reservation or
             // request applies to it.
-            let used = ClaimedTime.known(happened) ?? .epoch
+            let used = ReportedTime.known(happened) ?? .epoch
             decision = try authorization.decide(
                 token, at: station, connector: record.connectorID, used: used,
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)

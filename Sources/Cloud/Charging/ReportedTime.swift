@@ -2,7 +2,7 @@ import ChargingModel
 import CommonBase
 
 /// Checks whether a time that a station or a bridge reports is credible.
-package enum ClaimedTime {
+package enum ReportedTime {
     /// A reported time may be this far in the future before it becomes an anomaly.
     static let toleratedFutureSeconds: Int64 = 300
 

@@ -69,7 +69,7 @@ package enum StationService {
             throw ServiceError(
                 .conflict, "\(id) is a bridge's station, which authenticates by a key.")
         }
-        if credential == nil, try find(id, db).leastProfile > 0 {
+        if credential == nil, try find(id, db).minimumSecurityProfile > 0 {
             throw ServiceError(
                 .conflict,
                 "\(id) has a minimum security profile above 0, so its password can't be removed.")

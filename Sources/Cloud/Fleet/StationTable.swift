@@ -19,7 +19,7 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     package var lastSeenAt: Timestamp?
     package var createdAt: Timestamp
     /// The minimum security profile: 0, or 2 (TLS) or 3 (client certificate) once it was raised.
-    package var leastProfile = 0
+    package var minimumSecurityProfile = 0
     /// The hash of a credential that the station was sent but has not used yet.
     package var nextCredentialHash: String?
     /// Whether the station must request the OCPP subprotocol when it connects.
@@ -48,7 +48,7 @@ package struct Station: Hashable, Sendable, FetchableRecord {
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]
         createdAt = row["created_at"]
-        leastProfile = row["least_profile"]
+        minimumSecurityProfile = row["least_profile"]
         nextCredentialHash = row["next_credential_hash"]
         needsSubprotocol = row["needs_subprotocol"]
     }

@@ -42,7 +42,7 @@ package struct StationView: Codable, Sendable, Documented {
         id = station.id
         kind = station.kind
         name = station.name
-        securityProfile = max(station.securityProfile, station.leastProfile)
+        securityProfile = max(station.securityProfile, station.minimumSecurityProfile)
         needsSubprotocol = station.needsSubprotocol
         connected = connections.isConnected(station.id)
         vendor = station.description.vendor

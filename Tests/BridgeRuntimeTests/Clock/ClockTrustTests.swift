@@ -7,10 +7,10 @@ import Testing
 
 extension BridgeRuntimeTests {
     @Suite struct ClockTrustTests {
-        private static func clock(isSynchronised: Bool) -> ToldClock {
+        private static func clock(isSynchronised: Bool) -> ManualClock {
             var moment = Moment.told(60_000)
             moment.isSynchronised = isSynchronised
-            return ToldClock(moment)
+            return ManualClock(moment)
         }
 
         /// The cloud's word makes a clock right that nobody vouches for, from wherever it was.

@@ -13,7 +13,7 @@ struct UplinkBench: Sendable {
     let database: BridgeDatabase
     let storage: BridgeStorage
     let key: OpenSSLKey
-    let clock = ToldClock()
+    let clock = ManualClock()
     let trust: ClockTrust
     let log = RecordedLog()
     let client: CloudClient

@@ -8,7 +8,7 @@ import Testing
 extension CloudStationGatewayTests {
     @Suite struct OCPPSessionTests {
         private static let now = Moment(
-            uptime: Uptime(milliseconds: 1_000_000), wall: ToldClock.noon, bootID: "boot",
+            uptime: Uptime(milliseconds: 1_000_000), wall: ManualClock.noon, bootID: "boot",
             isSynchronised: true)
 
         private static func call(_ id: String) -> [UInt8] {

@@ -37,7 +37,7 @@ extension CloudStationGatewayTests {
         /// A token is accepted with its expiry date until then, and Expired afterwards.
         @Test func expiresToken() async throws {
             let bench = try await OCPP16Bench()
-            try await bench.cloud.addCard("GUEST", expiresAt: ToldClock.noon.adding(seconds: 600))
+            try await bench.cloud.addCard("GUEST", expiresAt: ManualClock.noon.adding(seconds: 600))
             func authorize() async throws -> JSONValue? {
                 try await bench.call("Authorize", .object(["idTag": "guest"]))["idTagInfo"]
             }
@@ -159,7 +159,7 @@ extension CloudStationGatewayTests {
                     station: station, connector: 0, person: other, until: now.adding(seconds: 900),
                     at: now, db)
             }
-            let queued = OCPP16Bench.startPayload(timestamp: ToldClock.noon)
+            let queued = OCPP16Bench.startPayload(timestamp: ManualClock.noon)
             #expect(try await bench.start(queued).status == expected)
         }
 
@@ -182,10 +182,10 @@ extension CloudStationGatewayTests {
         /// elsewhere and a later expiry do not count.
         @Test func judgesQueuedStartByItsOwnTime() async throws {
             let bench = try await OCPP16Bench()
-            try await bench.cloud.addCard("GUEST", expiresAt: ToldClock.noon.adding(seconds: 600))
+            try await bench.cloud.addCard("GUEST", expiresAt: ManualClock.noon.adding(seconds: 600))
             _ = try await bench.startNow(idTag: "GUEST")
             bench.cloud.clock.move(seconds: 3600)
-            let queued = OCPP16Bench.startPayload(idTag: "GUEST", timestamp: ToldClock.noon)
+            let queued = OCPP16Bench.startPayload(idTag: "GUEST", timestamp: ManualClock.noon)
             #expect(try await bench.start(queued, at: "CP-2").status == .accepted)
         }
 
@@ -243,7 +243,7 @@ extension CloudStationGatewayTests {
         func flagsStartInFuture(seconds: Int64, anomalies: [Anomaly]) async throws {
             let bench = try await OCPP16Bench()
             let payload = OCPP16Bench.startPayload(
-                timestamp: ToldClock.noon.adding(seconds: seconds))
+                timestamp: ManualClock.noon.adding(seconds: seconds))
             _ = try await bench.start(payload)
             let state = try #require(try await bench.cloud.transactions().first?.state)
             #expect(state.anomalies == Set(anomalies))

@@ -47,7 +47,7 @@ extension CloudStationGatewayTests {
             var expected = TransactionRecord(
                 id: record.id, source: .ocpp16, stationID: try id("CP-1"), connectorID: 1,
                 startKey: record.startKey, ocppID: started.number, bootCount: 1,
-                createdAt: ToldClock.noon)
+                createdAt: ManualClock.noon)
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
             expected.foldText = record.foldText
@@ -77,11 +77,11 @@ extension CloudStationGatewayTests {
             }
             var expected = Station(
                 id: try id("CP-1"), kind: .ocpp16, name: "CP-1", securityProfile: 0,
-                credentialHash: nil, createdAt: ToldClock.noon)
+                credentialHash: nil, createdAt: ManualClock.noon)
             (expected.description.vendor, expected.description.model) = ("Zapoj", "Test")
             expected.bootCount = 1
-            expected.lastBootAt = ToldClock.noon
-            expected.lastSeenAt = ToldClock.noon.adding(seconds: 60)
+            expected.lastBootAt = ManualClock.noon
+            expected.lastSeenAt = ManualClock.noon.adding(seconds: 60)
             #expect(station == expected)
             #expect(connectors == ["0 Available -", "1 Faulted GroundFailure"])
         }

@@ -6,7 +6,7 @@ import Testing
 
 extension OCPPMessagesTests {
     @Suite struct CompositeScheduleTests {
-        private static let noon = ToldClock.noon
+        private static let noon = ManualClock.noon
 
         private static func profile(_ text: String) throws -> V16.ChargingProfile {
             try V16.ChargingProfile(FieldReader(try JSONReader.parse(text.utf8)))

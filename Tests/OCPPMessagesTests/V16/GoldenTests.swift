@@ -36,7 +36,7 @@ extension OCPPMessagesTests {
             try golden(V16.Authorize.Request(idTag: "04A2B3C4"), #"{"idTag":"04A2B3C4"}"#)
             try golden(
                 V16.Authorize.Response(
-                    idTagInfo: V16.IdTagInfo(status: .concurrentTx, expiryDate: ToldClock.noon)),
+                    idTagInfo: V16.IdTagInfo(status: .concurrentTx, expiryDate: ManualClock.noon)),
                 #"{"idTagInfo":{"status":"ConcurrentTx","expiryDate":"2026-11-22T11:00:00Z"}}"#)
         }
 
@@ -54,7 +54,7 @@ extension OCPPMessagesTests {
                     + #""chargePointSerialNumber":"S1","firmwareVersion":"012.04"}"#)
             try golden(
                 V16.BootNotification.Response(
-                    status: .pending, currentTime: ToldClock.noon, interval: 300),
+                    status: .pending, currentTime: ManualClock.noon, interval: 300),
                 #"{"status":"Pending","currentTime":"2026-11-22T11:00:00Z","interval":300}"#)
         }
 
@@ -62,7 +62,7 @@ extension OCPPMessagesTests {
         @Test func codesHeartbeat() throws {
             try golden(V16.Heartbeat.Request(), "{}")
             try golden(
-                V16.Heartbeat.Response(currentTime: ToldClock.noon),
+                V16.Heartbeat.Response(currentTime: ManualClock.noon),
                 #"{"currentTime":"2026-11-22T11:00:00Z"}"#)
         }
 
@@ -75,7 +75,7 @@ extension OCPPMessagesTests {
                     connectorId: 1, transactionId: 42,
                     meterValue: [
                         V16.MeterValue(
-                            timestamp: ToldClock.noon,
+                            timestamp: ManualClock.noon,
                             sampledValue: [
                                 .init(
                                     value: "12.5", context: "Sample.Clock",
@@ -97,12 +97,14 @@ extension OCPPMessagesTests {
         @Test func codesStartTransaction() throws {
             try golden(
                 V16.StartTransaction.Request(
-                    connectorId: 1, idTag: "04A2B3C4", meterStart: 1000, timestamp: ToldClock.noon),
+                    connectorId: 1, idTag: "04A2B3C4", meterStart: 1000, timestamp: ManualClock.noon
+                ),
                 #"{"connectorId":1,"idTag":"04A2B3C4","meterStart":1000,"#
                     + #""timestamp":"2026-11-22T11:00:00.000Z"}"#)
             try golden(
                 V16.StartTransaction.Request(
-                    connectorId: 1, idTag: "04A2B3C4", meterStart: 1000, timestamp: ToldClock.noon,
+                    connectorId: 1, idTag: "04A2B3C4", meterStart: 1000,
+                    timestamp: ManualClock.noon,
                     reservationId: 0),
                 #"{"connectorId":1,"idTag":"04A2B3C4","meterStart":1000,"#
                     + #""timestamp":"2026-11-22T11:00:00.000Z","reservationId":0}"#)
@@ -119,7 +121,7 @@ extension OCPPMessagesTests {
             try golden(
                 V16.StatusNotification.Request(
                     connectorId: 1, status: .suspendedEVSE, errorCode: "GroundFailure",
-                    info: "RCD", timestamp: ToldClock.noon),
+                    info: "RCD", timestamp: ManualClock.noon),
                 #"{"connectorId":1,"status":"SuspendedEVSE","errorCode":"GroundFailure","#
                     + #""info":"RCD","timestamp":"2026-11-22T11:00:00.000Z"}"#)
             try golden(V16.StatusNotification.Response(), "{}")
@@ -129,16 +131,16 @@ extension OCPPMessagesTests {
         @Test func codesStopTransaction() throws {
             try golden(
                 V16.StopTransaction.Request(
-                    transactionId: 42, meterStop: 4000, timestamp: ToldClock.noon),
+                    transactionId: 42, meterStop: 4000, timestamp: ManualClock.noon),
                 #"{"transactionId":42,"meterStop":4000,"#
                     + #""timestamp":"2026-11-22T11:00:00.000Z","reason":"Local"}"#)
             let end = V16.MeterValue.Sample(value: "4000", context: "Transaction.End")
             try golden(
                 V16.StopTransaction.Request(
                     transactionId: 42, idTag: "04A2B3C4", meterStop: 4000,
-                    timestamp: ToldClock.noon,
+                    timestamp: ManualClock.noon,
                     reason: .evDisconnected,
-                    transactionData: [.init(timestamp: ToldClock.noon, sampledValue: [end])]),
+                    transactionData: [.init(timestamp: ManualClock.noon, sampledValue: [end])]),
                 #"{"transactionId":42,"idTag":"04A2B3C4","meterStop":4000,"#
                     + #""timestamp":"2026-11-22T11:00:00.000Z","reason":"EVDisconnected","#
                     + #""transactionData":[{"timestamp":"2026-11-22T11:00:00.000Z","#

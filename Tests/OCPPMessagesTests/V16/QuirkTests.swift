@@ -16,7 +16,7 @@ extension OCPPMessagesTests {
         }
 
         private let expected = V16.StartTransaction.Request(
-            connectorId: 1, idTag: "TAG", meterStart: 1000, timestamp: ToldClock.noon)
+            connectorId: 1, idTag: "TAG", meterStart: 1000, timestamp: ManualClock.noon)
 
         /// Q2, Q3: local time labelled Z is accepted as sent; without a zone, UTC is assumed.
         @Test(arguments: [
@@ -135,7 +135,7 @@ extension OCPPMessagesTests {
                 try fields(#"{"connectorId":1,"meterValue":\#(meterValue)}"#))
             try #require(request.meterValue.count == 1)
             let read = request.meterValue[0].reading(fallback: .epoch)
-            #expect(read.reading.takenAt == ToldClock.noon)
+            #expect(read.reading.takenAt == ManualClock.noon)
             #expect(read.reading.registerWh == registerWh)
             #expect(read.unreadable == unreadable)
         }
@@ -151,17 +151,17 @@ extension OCPPMessagesTests {
                         #"{"transactionId":42,"meterStop":4000,"#
                             + #""timestamp":"2026-11-22T11:00:00Z","energy":{"a":[1]}}"#))
                     == V16.StopTransaction.Request(
-                        transactionId: 42, meterStop: 4000, timestamp: ToldClock.noon))
+                        transactionId: 42, meterStop: 4000, timestamp: ManualClock.noon))
         }
 
         /// The caller's fallback replaces a missing time of a reading.
         @Test func usesFallbackForMissingTime() throws {
             let value = V16.MeterValue(timestamp: nil, sampledValue: [.init(value: "5")])
-            let read = value.reading(fallback: ToldClock.noon)
+            let read = value.reading(fallback: ManualClock.noon)
             #expect(
                 read.reading
                     == MeterReading(
-                        takenAt: ToldClock.noon, registerWh: 5, context: .samplePeriodic))
+                        takenAt: ManualClock.noon, registerWh: 5, context: .samplePeriodic))
         }
 
         /// The 2.0.1 status for each of 1.6's nine.

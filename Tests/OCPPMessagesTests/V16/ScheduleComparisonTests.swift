@@ -6,7 +6,7 @@ import Testing
 
 extension OCPPMessagesTests {
     @Suite struct ScheduleComparisonTests {
-        private static let noon = ToldClock.noon
+        private static let noon = ManualClock.noon
 
         /// Compares with 10 A for five minutes, then 20 A, then no limit.
         private static func compare(

@@ -14,6 +14,6 @@ package struct CloudAddresses: Hashable, Sendable {
 
     /// The base URL that a station can use; nil if none is configured.
     func base(of station: Station) -> String? {
-        station.securityProfile == 0 && station.leastProfile == 0 ? plain ?? main : main
+        station.securityProfile == 0 && station.minimumSecurityProfile == 0 ? plain ?? main : main
     }
 }

@@ -17,10 +17,10 @@ enum StationSecurityService {
                 .invalidInput, "securityProfile must be 2 or 3, and the station an OCPP station.",
                 field: "securityProfile")
         }
-        guard profile >= station.leastProfile else {
+        guard profile >= station.minimumSecurityProfile else {
             throw ServiceError(
                 .conflict,
-                "securityProfile cannot be lowered; it must be at least \(station.leastProfile).",
+                "securityProfile cannot be lowered; it must be at least \(station.minimumSecurityProfile).",
                 field: "securityProfile")
         }
         let hasCertificate = try StationCertificateTable.list(station: id, db)

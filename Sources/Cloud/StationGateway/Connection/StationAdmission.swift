@@ -68,12 +68,12 @@ enum StationAdmission {
             return .admitted(ocpp)
         }
         let isAuthenticated = (isRight || isNext) && password != nil
-        if ocpp.leastProfile == 3 {
+        if ocpp.minimumSecurityProfile == 3 {
             return .insecure(
                 ocpp.id,
                 arrival.fingerprint == nil ? .loweredProfile : .invalidCertificate)
         }
-        if ocpp.leastProfile == 2, !arrival.isTLS, isAuthenticated {
+        if ocpp.minimumSecurityProfile == 2, !arrival.isTLS, isAuthenticated {
             return .insecure(ocpp.id, .loweredProfile)
         }
         if ocpp.securityProfile == 0 {

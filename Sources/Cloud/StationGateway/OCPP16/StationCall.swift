@@ -25,7 +25,7 @@ struct StationCall {
     /// When a fact happened, and the anomalies of its timestamp.
     func time(_ claimed: Timestamp?) -> (at: Timestamp, remarks: Set<Anomaly>) {
         guard let claimed else { return (moment.wall, [.unreadableTime]) }
-        return (claimed, ClaimedTime.remarks(claimed, heard: moment.wall))
+        return (claimed, ReportedTime.remarks(claimed, heard: moment.wall))
     }
 
     /// Number of BootNotifications of the station.

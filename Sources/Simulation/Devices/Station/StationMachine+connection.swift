@@ -87,7 +87,9 @@ extension StationMachine {
     /// Reports the statuses that the central system does not know yet, with the current time: a
     /// station does not replay the states that it went through while offline.
     private mutating func reportStatuses(at moment: Moment) {
-        let statuses = [(0, V16.ChargePointStatus.available), (StationConstants.connectorID, status)]
+        let statuses = [
+            (0, V16.ChargePointStatus.available), (StationConstants.connectorID, status),
+        ]
         for (connector, status) in statuses where knownStatus[connector] != status {
             queueStatus(status, of: connector, at: moment)
         }

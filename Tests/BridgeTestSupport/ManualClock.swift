@@ -12,7 +12,7 @@ extension Moment {
 }
 
 /// A clock that stands until the test moves it.
-package final class ToldClock: Sendable {
+package final class ManualClock: Sendable {
     private let moment: Mutex<Moment>
 
     package init(_ moment: Moment = .told(0)) { self.moment = Mutex(moment) }
