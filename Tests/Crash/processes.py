@@ -1,12 +1,11 @@
 """Programs as child processes, each with an optional kill point."""
 
-import os
 import pathlib
 import signal
 import subprocess
 from dataclasses import dataclass
 
-from cloud import poll
+from cloud import ENVIRONMENT, poll
 
 START_SECONDS = 30
 STOP_SECONDS = 30
@@ -36,7 +35,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env={"PATH": os.environ["PATH"]} | environment,
+                env=ENVIRONMENT | environment,
             )
 
     @property

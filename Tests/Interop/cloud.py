@@ -15,6 +15,10 @@ from dataclasses import dataclass
 
 import requests
 
+# The programs see nothing else of the caller's environment, whose ZAPOJ_… variables would be settings.
+ENVIRONMENT = {
+    name: os.environ[name] for name in ("PATH", "SQL_STATEMENT_RECORD") if name in os.environ
+}
 ADMIN_EMAIL = "admin@example.org"
 # The public addresses that stations receive. Nothing listens there, so a test must translate them.
 PUBLIC_URL = "https://zapoj.invalid"
@@ -95,7 +99,7 @@ class Cloud:
     def _start(self):
         with self._log_path.open("wb") as log:
             self.process = subprocess.Popen(
-                self._command, stderr=log, stdout=log, env={"PATH": os.environ["PATH"]}
+                self._command, stderr=log, stdout=log, env=ENVIRONMENT
             )
         self.port = self._listening("main")
         self.plain_port = self._listening("plain")

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from cloud import Cloud
+from cloud import ENVIRONMENT, Cloud
 from octt import Octt
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -56,7 +56,7 @@ def run(cloud, binaries):
         command = [binaries / "zapoj-cloud", *arguments]
         command += ["--data-directory", directory or cloud.directory]
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"]}
+            command, capture_output=True, text=True, timeout=60, env=ENVIRONMENT
         )
         assert done.returncode == status, done.stderr
         assert "fatal" not in done.stderr.lower()

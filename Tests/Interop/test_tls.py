@@ -4,7 +4,6 @@ import contextlib
 import datetime
 import http.client
 import json
-import os
 import re
 import socket
 import ssl
@@ -19,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from cloud import Cloud, poll
+from cloud import ENVIRONMENT, Cloud, poll
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def start_cloud(binaries, folder, *arguments):
         return subprocess.Popen(
             [binaries / "zapoj-cloud", "serve", "--data-directory", folder / "data", *arguments],
             stderr=log,
-            env={"PATH": os.environ["PATH"]},
+            env=ENVIRONMENT,
         )
 
 

@@ -74,10 +74,14 @@ def server(tmp_path_factory):
 def recorded() -> list[str]:
     directory = os.environ.get("SQL_STATEMENT_RECORD")
     assert directory, "SQL_STATEMENT_RECORD must name the directory that the other tests filled"
+    steps = "".join(
+        file.read_text() for file in REPOSITORY.glob("Sources/Cloud/*/Migrations/*.sql"))
     statements = set()
     for file in pathlib.Path(directory).glob("*.sql"):
         statements.update(text.strip() for text in file.read_text().split("\0"))
-    return sorted(text for text in statements if text and not OF_SQLITE.match(text))
+    return sorted(
+        text for text in statements
+        if text and text not in steps and not text.startswith("--") and not OF_SQLITE.match(text))
 
 
 def numbered(statement: str) -> str:
