@@ -17,7 +17,7 @@ struct DaemonBench {
     let board: VirtualBoard
     let cloud: FakeCloud
     /// The reader's; the daemon has the real one.
-    let clock = ToldClock()
+    let clock = ManualClock()
     let log = RecordedLog()
     private let key: OpenSSLKey
 
@@ -121,7 +121,7 @@ struct DaemonBench {
 
 extension BridgeDatabase {
     /// Keeps everybody else from the file until `body` is done, as a disk that stalls does.
-    func holdWriter(_ body: () -> Void) {
+    func blockWriter(_ body: () -> Void) {
         queue.unsafeReentrantWrite { _ in body() }
     }
 }

@@ -8,7 +8,7 @@ import VirtualDevices
 /// The provider's clock stands until the test moves it.
 final class ReaderBench {
     let folder: TemporaryFolder
-    let clock = ToldClock()
+    let clock = ManualClock()
     let log = RecordedLog()
     let provider: NFCTokenProvider
     private(set) var reader: VirtualPN532?

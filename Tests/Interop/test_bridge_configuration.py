@@ -57,7 +57,7 @@ def test_real_bridge(cloud, device):
         want(cloud, device.station, {HOURS: "8"})
         # It was rejected from afar, and nothing has changed.
         assert not sync(cloud, device.station)[HOURS]["differs"]
-        assert f"{HOURS} is 8, by the cloud" in device.log(1)
+        assert f"the cloud set {HOURS} to 8" in device.log(1)
     # The bridge keeps it: asked by a command, without the help of what the cloud wants.
     want(cloud, device.station, {HOURS: None, SAMPLES: None})
     with device.running():
@@ -83,7 +83,7 @@ def test_a_lost_database(cloud, device):
         file.unlink()
     with device.running():
         cloud.wait_booted(device.station)
-        poll(lambda: device.log(1).count(f"{SAMPLES} is 120") == 2, 20, "it is told again")
+        poll(lambda: device.log(1).count(f"the cloud set {SAMPLES} to 120") == 2, 20, "it is told again")
 
 
 def test_unasked(cloud):

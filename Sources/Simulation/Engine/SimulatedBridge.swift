@@ -56,7 +56,7 @@ final class SimulatedBridge {
     var isClosed: Bool { board.state.contactor == .closed }
     var deliveredWh: Int64 { board.state.deliveredWh }
     /// What the daemon takes for the time, with the cloud's word.
-    var moment: Moment { uplink.vouching(for: clock.moment(at: world.now)) }
+    var moment: Moment { uplink.synchronised(clock.moment(at: world.now)) }
 
     // MARK: Its beginnings and ends
 
