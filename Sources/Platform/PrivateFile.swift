@@ -28,7 +28,8 @@ package enum PrivateFile {
     }
 
     /// The file's content; written with `make` when there is no such file.
-    /// - Throws: `storageFailed` naming the path and the reason, also when others may read the file.
+    /// - Throws: `storageFailed` naming the path and the reason, also when others may read the
+    ///   file.
     package static func read(_ path: String, orMake make: () throws -> [UInt8]) throws -> [UInt8] {
         if let known = try read(path) { return known }
         let bytes = try make()

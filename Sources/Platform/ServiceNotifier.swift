@@ -15,7 +15,8 @@ package struct ServiceNotifier: Sendable {
         address = bytes
     }
 
-    /// Feeds the watchdog; the first time it says that the service is ready, and later systemd knows.
+    /// Feeds the watchdog; the first time it says that the service is ready, and later systemd
+    /// knows.
     package func alive() { send("READY=1\nWATCHDOG=1") }
 
     /// Never waits, and a loss does no harm: the next one comes soon.

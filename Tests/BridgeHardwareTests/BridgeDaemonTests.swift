@@ -15,7 +15,7 @@ extension BridgeHardwareTests.WithReader {
     @Suite struct BridgeDaemonTests {
         /// Tap, charge, tap: the cloud has the whole transaction, and its energy is what the board
         /// delivered.
-        @Test func wholeSession() async throws {
+        @Test func deliversWholeSession() async throws {
             let bench = try await DaemonBench()
             let daemon = try bench.start(bench.database())
             try await bench.charge()
@@ -39,7 +39,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// SIGTERM while charging opens the contactor and ends the transaction, durably; what the
         /// cloud has not heard it hears from the next daemon, which charges on with the same meter.
-        @Test func stopAndStartAgain() async throws {
+        @Test func endsTransactionOnStopAndDeliversItAfterRestart() async throws {
             let bench = try await DaemonBench()
             let first = try bench.start(bench.database())
             try await bench.charge()
@@ -66,7 +66,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// A daemon that died while charging left the contactor closed: the next one opens it, ends
         /// the transaction with what was stored, and takes cards.
-        @Test func afterACrash() async throws {
+        @Test func recoversFromCrashWhileCharging() async throws {
             let bench = try await DaemonBench()
             let dead = try UnixSocket.connect(bench.folder.file("board.sock"))
             #expect(UnixSocket.send("contactor close\n", to: dead))
@@ -75,15 +75,15 @@ extension BridgeHardwareTests.WithReader {
             let database = try bench.database()
             let id = TransactionID(random: (1, 2))
             let session = OpenSession(
-                transactionId: id, token: "04A1B2C3", nextSeqNo: 4, lastMoment: .told(5))
+                transactionId: id, token: "04A1B2C3", nextSeqNo: 4, lastMoment: .test(5))
             try database.store(
                 .init(
-                    at: .told(5), events: [], state: StoredState(pulses: 900, session: session)))
+                    at: .test(5), events: [], state: StoredState(pulses: 900, session: session)))
             let daemon = try bench.start(database)
             try await eventually("it opens") { bench.board.state.contactor == .open }
             try await eventually("its end is delivered") { try bench.isEnded() }
             let reading = MeterReading(
-                takenAt: Moment.told(5).wall, registerWh: 900, context: .transactionEnd)
+                takenAt: Moment.test(5).wall, registerWh: 900, context: .transactionEnd)
             #expect(
                 try bench.transactionEvents() == [
                     TransactionEvent(
@@ -98,7 +98,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// A board that goes while charging ends the daemon with that reason, so that systemd
         /// starts it again; the transaction has ended on the disk.
-        @Test func boardGoes() async throws {
+        @Test func stopsWhenBoardDisconnects() async throws {
             let bench = try await DaemonBench()
             let daemon = try bench.start(bench.database())
             try await bench.charge()
@@ -107,13 +107,14 @@ extension BridgeHardwareTests.WithReader {
             let path = bench.folder.file("board.sock")
             #expect(
                 error?.message
-                    == "The bridge stops: the simulated board at \(path) is gone.")
+                    == "The bridge stops: the simulated board at \(path) has closed the connection."
+            )
             #expect(try bench.database().storedState().session == nil)
             try await bench.shutdown()
         }
 
         /// Without a board there is no daemon: it says which, and nothing is left running.
-        @Test func noBoard() async throws {
+        @Test func failsWithoutBoard() async throws {
             let bench = try await DaemonBench()
             try await bench.board.shutdown()
             let daemon = try bench.start(bench.database())
@@ -123,7 +124,7 @@ extension BridgeHardwareTests.WithReader {
         }
 
         /// A status page that can't be served keeps nobody from charging.
-        @Test func takenPage() async throws {
+        @Test func chargesWhileStatusPortIsTaken() async throws {
             let bench = try await DaemonBench()
             let free = try #require(PageAddress("127.0.0.1", port: 0, hostName: "pi"))
             let other = try await StatusServer(at: free) { _ in PageAnswer(status: 200, body: "") }
@@ -148,7 +149,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// A disk that stalls and a reader that is silent delay neither the opening at a stop nor
         /// anything else; the end is written when the disk is back.
-        @Test func allStalled() async throws {
+        @Test func opensWhileDiskAndReaderStall() async throws {
             let bench = try await DaemonBench()
             let database = try bench.database()
             let daemon = try bench.start(database)
@@ -156,7 +157,7 @@ extension BridgeHardwareTests.WithReader {
             bench.reader.setFault(ReaderFault(.silent))
             let (gate, isHeld) = (DispatchSemaphore(value: 0), Recorder<Bool>())
             Thread {
-                database.holdWriter {
+                database.blockWriter {
                     isHeld.add(true)
                     gate.wait()
                 }

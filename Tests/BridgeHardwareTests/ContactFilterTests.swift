@@ -10,7 +10,7 @@ extension BridgeHardwareTests {
         }
 
         /// Believed once, when it has been quiet for 20 ms.
-        @Test func quiet() {
+        @Test func acceptsStableContact() {
             var filter = ContactFilter()
             #expect(filter.dueAt == nil && !filter.settles(at: Self.at(0)))
             filter.moved(at: Self.at(100))
@@ -20,7 +20,7 @@ extension BridgeHardwareTests {
         }
 
         /// One that does not get quiet is believed after 200 ms, and again after each 200 ms more.
-        @Test func patience() {
+        @Test func acceptsBouncingContactAfterPatience() {
             var filter = ContactFilter()
             var settled: [Int64] = []
             for time in stride(from: Int64(0), through: 420, by: 10) {

@@ -121,7 +121,7 @@ struct DaemonBench {
 
 extension BridgeDatabase {
     /// Keeps everybody else from the file until `body` is done, as a disk that stalls does.
-    func holdWriter(_ body: () -> Void) {
+    func blockWriter(_ body: () -> Void) {
         queue.unsafeReentrantWrite { _ in body() }
     }
 }

@@ -11,7 +11,7 @@ extension BridgeHardwareTests {
         private static let chip = "/dev/zapoj-no-such-chip"
 
         /// The shim is linked against the library that it was compiled for.
-        @Test func library() throws {
+        @Test func reportsLibraryVersion() throws {
             let version = String(cString: cgpiod_version())
             let api = cgpiod_api()
             #expect(version.hasPrefix("\(api)."))
@@ -20,7 +20,7 @@ extension BridgeHardwareTests {
         }
 
         /// A chip that is not there is an error that names chip, line and reason.
-        @Test func missingChip() {
+        @Test func namesMissingChip() {
             let address = GPIOLine.Address(chip: Self.chip, line: 17, isActiveLow: false)
             for open in [GPIOLine.output, GPIOLine.input] {
                 let error = #expect(throws: ServiceError.self) { _ = try open(address) }
@@ -33,7 +33,7 @@ extension BridgeHardwareTests {
         }
 
         /// A file that is no chip is refused, not written to.
-        @Test func noChip() throws {
+        @Test func refusesFileThatIsNoChip() throws {
             let folder = try TemporaryFolder()
             let path = try folder.write("precious", to: "file")
             let address = GPIOLine.Address(chip: path, line: 4, isActiveLow: true)
@@ -42,11 +42,11 @@ extension BridgeHardwareTests {
         }
 
         /// A board without its chip does not start, does not pretend to switch, and can be closed.
-        @Test func boardWithoutChip() {
+        @Test func boardFailsWithoutChip() {
             let wiring = GPIOBoard.Wiring(
                 chip: Self.chip, contactorLine: 17, contactorIsActiveLow: false, feedbackLine: 22,
                 meterLine: 23)
-            let board = GPIOBoard(wiring: wiring, now: { .told(0) }, logger: RecordedLog().logger)
+            let board = GPIOBoard(wiring: wiring, now: { .test(0) }, logger: RecordedLog().logger)
             let error = #expect(throws: ServiceError.self) { try board.start { _ in } }
             #expect(error?.message.contains("Line 17 of \(Self.chip)") == true)
             #expect(throws: ServiceError.self) { try board.setContactor(closed: true) }

@@ -14,7 +14,7 @@ extension BridgeHardwareTests {
                 (["pinctrl_bcm2835": "N", "pinctrl_rp1": "Y"], .persist),
                 (["pinctrl_bcm2835": "N", "pinctrl_rp1": "N"], .fallBack),
             ] as [([String: String], KernelOutputs)])
-        func settings(modules: [String: String], wanted: KernelOutputs) throws {
+        func readsKernelSettings(modules: [String: String], wanted: KernelOutputs) throws {
             let folder = try TemporaryFolder()
             for (module, value) in modules {
                 let parameters = "\(folder.path)/\(module)/parameters"

@@ -22,7 +22,9 @@ extension BridgeHardwareTests {
         }
 
         /// To the watt-hour, as far as a number of 24 bits goes.
-        @Test(arguments: ["sdm630", "sdm72", "sdm120"]) func models(name: String) async throws {
+        @Test(arguments: ["sdm630", "sdm72", "sdm120"]) func readsBuiltInModels(name: String)
+            async throws
+        {
             let meter = try meter(name)
             #expect(try meter.probe() == 1_234_567)
             meter.start { events.add($0) }
@@ -34,7 +36,7 @@ extension BridgeHardwareTests {
 
         /// Whatever is wrong with the line, it is one word, and an end when it answers again.
         @Test(arguments: VirtualMeter.Fault.allCases.filter { $0 != .none })
-        func faults(fault: VirtualMeter.Fault) async throws {
+        func reconnectsAfterFaults(fault: VirtualMeter.Fault) async throws {
             let meter = try meter()
             virtual.setFault(fault)
             #expect(throws: ServiceError.self) { try meter.probe() }
@@ -53,7 +55,7 @@ extension BridgeHardwareTests {
         }
 
         /// A line that is not there is found when it comes.
-        @Test func noLine() async throws {
+        @Test func findsLineThatAppearsLater() async throws {
             let model = try MeterModel("sdm630")
             let meter = ModbusMeter(
                 device: "/nowhere", unit: 1, model: model, now: SystemClock().now,
@@ -66,7 +68,7 @@ extension BridgeHardwareTests {
         }
 
         /// Each number as its description says.
-        @Test func formats() throws {
+        @Test func decodesFormats() throws {
             var model = try MeterModel("sdm630")
             let one = MeterModel.Quantity(register: 0, scale: 10)
             #expect(model.value([0x449A, 0x5225], one) == 12_346)
@@ -83,7 +85,7 @@ extension BridgeHardwareTests {
         }
 
         /// A description that is none says what is wrong.
-        @Test func noModel() throws {
+        @Test func rejectsInvalidModels() throws {
             #expect(throws: ServiceError.self) { try MeterModel("/nowhere.json") }
             let folder = try TemporaryFolder()
             for text in ["{}", "no JSON", #"{"name": "X", "baud": 1}"#] {

@@ -12,7 +12,7 @@ extension BridgeHardwareTests.WithReader {
         private static let token = "04A1B2C3D4E5F6"
 
         /// Cards with 4, 7 and 10 bytes are read as the tokens of their UIDs.
-        @Test func uids() async throws {
+        @Test func readsUIDsOfAllLengths() async throws {
             let bench = try ReaderBench()
             try await bench.start()
             for uid in [
@@ -29,7 +29,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// What a card that can't be copied says at this tap comes with it; a plain card, and one that shows
         /// some other address, say nothing.
-        @Test func proofs() async throws {
+        @Test func readsSUNMessages() async throws {
             let bench = try ReaderBench()
             try await bench.start()
             let said = "EF963FF7828658A599F3041510671E88:94EED9EE65337086"
@@ -53,7 +53,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// A card is one tap, however long it lies there and however shaky the hand is, until it
         /// was away for a second.
-        @Test func oneTap() async throws {
+        @Test func deliversCardOncePerTap() async throws {
             let bench = try ReaderBench()
             try await bench.start()
             try bench.present(Self.uid)
@@ -73,7 +73,7 @@ extension BridgeHardwareTests.WithReader {
         }
 
         /// A reader that was unplugged is read again once it is back; the log hears of each once.
-        @Test func unplugged() async throws {
+        @Test func reopensUnpluggedReader() async throws {
             let bench = try ReaderBench()
             try await bench.start()
             try bench.present(Self.uid)
@@ -100,7 +100,7 @@ extension BridgeHardwareTests.WithReader {
         }
 
         /// Bytes that nobody asked for cost no card.
-        @Test func noise() async throws {
+        @Test func ignoresNoise() async throws {
             let bench = try ReaderBench()
             try await bench.start()
             try await bench.polls()
@@ -117,7 +117,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// Whatever goes wrong for two polls, the reader stays open and the card is read once.
         @Test(arguments: ReaderFault.Fault.allCases.filter { $0 != .none && $0 != .deaf })
-        func fault(kind: ReaderFault.Fault) async throws {
+        func survivesReaderFaults(kind: ReaderFault.Fault) async throws {
             let bench = try ReaderBench()
             try await bench.start()
             bench.reader?.setFault(ReaderFault(kind, count: 2, command: 0x4A))
@@ -130,7 +130,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// A reader that fails for longer is opened again until it answers, and then reads.
         @Test(arguments: [ReaderFault.Fault.silent, .deaf, .badChecksum, .nack])
-        func outage(kind: ReaderFault.Fault) async throws {
+        func recoversFromOutage(kind: ReaderFault.Fault) async throws {
             let bench = try ReaderBench()
             try await bench.start()
             bench.reader?.setFault(ReaderFault(kind))
@@ -144,7 +144,7 @@ extension BridgeHardwareTests.WithReader {
         }
 
         /// A reader that appears later is picked up; until then the log has one line.
-        @Test func appearsLater() async throws {
+        @Test func findsReaderThatAppearsLater() async throws {
             let bench = try ReaderBench(hasReader: false)
             try await bench.start()
             let connection = "pn532_uart:\(bench.folder.file("reader"))"
@@ -164,7 +164,7 @@ extension BridgeHardwareTests.WithReader {
 
         /// Stopping waits for no reader: bounded by libnfc's own time-outs, 2 s in the worst case.
         @Test(arguments: [ReaderFault.Fault.none, .silent, .deaf, .noReply])
-        func stops(kind: ReaderFault.Fault) async throws {
+        func stopsPromptly(kind: ReaderFault.Fault) async throws {
             let bench = try ReaderBench()
             try await bench.start()
             try await bench.polls(1)

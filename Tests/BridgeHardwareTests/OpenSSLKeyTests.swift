@@ -18,7 +18,7 @@ extension BridgeHardwareTests {
         }
 
         /// A key that OpenSSL makes is the same key to another implementation.
-        @Test func roundTrip() throws {
+        @Test func makesKeyThatOtherImplementationsRead() throws {
             let pem = try OpenSSLKey.makePEM()
             let other = try P256.Signing.PrivateKey(pemRepresentation: pem)
             let key = try key(pem)
@@ -30,7 +30,7 @@ extension BridgeHardwareTests {
         }
 
         /// A key that was made elsewhere is taken.
-        @Test func foreignKey() throws {
+        @Test func loadsKeyOfOtherImplementation() throws {
             let other = P256.Signing.PrivateKey()
             let key = try key(other.pemRepresentation)
             #expect(
@@ -40,7 +40,7 @@ extension BridgeHardwareTests {
 
         /// Signatures are r and s of 32 bytes each, whatever leading zeros they have, and another
         /// implementation accepts them: also those that several threads make at once.
-        @Test func signatures() async throws {
+        @Test func makesSignaturesThatOtherImplementationsAccept() async throws {
             let key = try key(try OpenSSLKey.makePEM())
             let publicKey = try P256.Signing.PublicKey(pemRepresentation: key.publicKeyPEM)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,7 +59,9 @@ extension BridgeHardwareTests {
         }
 
         /// The empty message and a large one are signed and hashed like any other.
-        @Test(arguments: [0, 1, 1_000_000]) func digest(count: Int) throws {
+        @Test(arguments: [0, 1, 1_000_000]) func signsAndHashesMessagesOfAnyLength(count: Int)
+            throws
+        {
             let key = try key(try OpenSSLKey.makePEM())
             let message = [UInt8](repeating: 0xA5, count: count)
             #expect(key.sha256(message) == Array(SHA256.hash(data: message)))
@@ -71,7 +73,7 @@ extension BridgeHardwareTests {
         /// Files that hold no private key are refused with their URI; failures of before are not
         /// told again.
         @Test(arguments: ["", "garbage", "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
-        func noKey(content: String) throws {
+        func namesMissingKey(content: String) throws {
             let uri = "file:" + (try folder.write(content, to: "device.key"))
             let error = #expect(throws: ServiceError.self) { _ = try OpenSSLKey(uri: uri) }
             #expect(error?.code == .storageFailed)
@@ -83,20 +85,24 @@ extension BridgeHardwareTests {
         }
 
         /// The public half alone is no key to sign with.
-        @Test func publicKeyOnly() throws {
+        @Test func rejectsPublicKeyOnly() throws {
             let pem = P256.Signing.PrivateKey().publicKey.pemRepresentation
             let error = #expect(throws: ServiceError.self) { _ = try key(pem) }
             #expect(error?.code == .storageFailed)
         }
 
         /// A key of another kind is refused by name: no cloud would understand its signatures.
-        @Test(arguments: ["P-384", "RSA", "ED25519"]) func otherKinds(kind: String) throws {
+        @Test(arguments: ["P-384", "RSA", "ED25519"]) func rejectsOtherKindsOfKeys(kind: String)
+            throws
+        {
             let pem =
                 kind == "P-384"
                 ? P384.Signing.PrivateKey().pemRepresentation : try Self.pem(kind)
             let error = #expect(throws: ServiceError.self) { _ = try key(pem) }
             #expect(error?.code == .invalidInput)
-            #expect(error?.message == "The device's key is not of the curve P-256.")
+            #expect(
+                error?.message
+                    == "The device's key is not a P-256 key: change key.uri, or enrol again.")
         }
 
         private static func pem(_ kind: String) throws -> String {

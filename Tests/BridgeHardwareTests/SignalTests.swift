@@ -10,13 +10,13 @@ extension BridgeHardwareTests {
         @Test(arguments: [
             "5", "100+", "+100", "100+x", "60001", "-10", "*", "1 2",
             Array(repeating: "10", count: 21).joined(separator: "+"),
-        ]) func noPattern(text: String) { #expect(SignalPattern(text) == nil) }
+        ]) func rejectsInvalidPatterns(text: String) { #expect(SignalPattern(text) == nil) }
 
         private static func pattern(_ text: String) throws -> SignalPattern {
             try #require(SignalPattern(text))
         }
 
-        @Test func onAndOff() throws {
+        @Test func switchesOnAndOff() throws {
             let once = try Self.pattern("80+40+80")
             #expect(
                 [0, 79, 80, 119, 120, 199].map { once.state(after: $0)?.isOn } == [
@@ -32,7 +32,7 @@ extension BridgeHardwareTests {
         }
 
         /// What lasts a moment is shown over what lasts, and that goes on.
-        @Test func overlay() throws {
+        @Test func showsShortPatternOverRepeatedOne() throws {
             var track = SignalTrack([
                 .ready: try Self.pattern("100+100*"), .asking: try Self.pattern("on"),
                 .refused: try Self.pattern("20"),
@@ -51,7 +51,7 @@ extension BridgeHardwareTests {
         }
 
         /// Every pattern that comes with it is one.
-        @Test func standards() {
+        @Test func defaultPatternsAreValid() {
             for text in Array(SignalPattern.lamp.values) + Array(SignalPattern.buzzer.values) {
                 #expect(SignalPattern(text) != nil, "\(text)")
             }
@@ -59,7 +59,7 @@ extension BridgeHardwareTests {
         }
 
         /// On its own thread, and off in the end.
-        @Test func lamp() async throws {
+        @Test func drivesLampByPattern() async throws {
             let seen = Recorder<Bool>()
             let lamp = SignalLamp(
                 [.accepted: try Self.pattern("on")],

@@ -31,7 +31,7 @@ extension BridgeHardwareTests {
 
         /// From start to close: where the contactor is, that it follows, and every pulse that went
         /// through it.
-        @Test func session() async throws {
+        @Test func exchangesCommandsAndEvents() async throws {
             let virtual = try await virtualBoard()
             let board = SimulatedBoard(socketPath: path)
             try board.start(events.add)
@@ -50,7 +50,7 @@ extension BridgeHardwareTests {
         }
 
         /// Closing opens the contactor and ends the reports: that the board is gone then is no news.
-        @Test func close() async throws {
+        @Test func opensContactorOnClose() async throws {
             let virtual = try await virtualBoard()
             let board = SimulatedBoard(socketPath: path)
             try board.start(events.add)
@@ -67,25 +67,25 @@ extension BridgeHardwareTests {
         }
 
         /// A board that goes is told once, and no longer obeys.
-        @Test func boardGoes() async throws {
+        @Test func reportsDisconnectedBoard() async throws {
             let virtual = try await virtualBoard()
             let board = SimulatedBoard(socketPath: path)
             try board.start(events.add)
             try await eventually("it has spoken") { !events.items.isEmpty }
             try await virtual.shutdown()
-            let gone = BoardEvent.failed("the simulated board at \(path) is gone")
+            let gone = BoardEvent.failed("the simulated board at \(path) has closed the connection")
             try await eventually("it is gone") { events.items.last == gone }
             #expect(events.items.filter { $0 == gone }.count == 1)
             let error = #expect(throws: ServiceError.self) {
                 // The first write may still go into the void.
                 for _ in 0..<2 { try board.setContactor(closed: false) }
             }
-            #expect(error?.message == "The simulated board at \(path) is gone.")
+            #expect(error?.message == "The simulated board at \(path) has closed the connection.")
             board.close()
         }
 
         /// A contactor that somebody left closed opens at the start, and both is told.
-        @Test func leftClosed() async throws {
+        @Test func opensContactorThatWasLeftClosed() async throws {
             let virtual = try await virtualBoard()
             let dead = try UnixSocket.connect(path)
             #expect(UnixSocket.send("contactor close\n", to: dead))
@@ -101,7 +101,7 @@ extension BridgeHardwareTests {
         }
 
         /// Where nobody listens, and where no socket can be, the error names the path.
-        @Test func nobodyThere() throws {
+        @Test func namesMissingSocket() throws {
             let error = #expect(throws: ServiceError.self) {
                 try SimulatedBoard(socketPath: path).start { _ in }
             }

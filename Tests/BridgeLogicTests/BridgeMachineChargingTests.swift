@@ -8,7 +8,7 @@ import Testing
 extension BridgeLogicTests {
     @Suite struct BridgeMachineChargingTests {
         /// No pulse for 30 s: the car has stopped. The next pulse: it charges again.
-        @Test func powerGoneAndBack() throws {
+        @Test func reportsSuspendedAndResumedCharging() throws {
             var script = try BridgeScript.charging()
             script.tell(.pulsesCounted(1), after: 1000)
             script.stored()
@@ -34,7 +34,7 @@ extension BridgeLogicTests {
         }
 
         /// A reading is stored every minute, and never more often.
-        @Test func samples() throws {
+        @Test func storesPeriodicReadings() throws {
             var policy = BridgePolicy()
             policy.powerGoneMilliseconds = 600_000
             policy.alignedIntervalMilliseconds = 0
@@ -72,7 +72,7 @@ extension BridgeLogicTests {
 
         /// While somebody charges other intervals count at once: no reading is later than they say; one by
         /// the clock that is about to be taken stays.
-        @Test func otherIntervals() throws {
+        @Test func appliesNewIntervalsWhileCharging() throws {
             var policy = BridgePolicy()
             (policy.powerGoneMilliseconds, policy.alignedIntervalMilliseconds) = (7_200_000, 0)
             var script = try BridgeScript.charging(policy)
@@ -101,7 +101,7 @@ extension BridgeLogicTests {
 
         /// While the disk fills up a reading is stored each quarter of an hour only; what has flown is
         /// noted as often as ever, or a power cut would take more.
-        @Test func rareSamples() throws {
+        @Test func storesReadingsRarelyWhileDiskFillsUp() throws {
             var policy = BridgePolicy()
             policy.powerGoneMilliseconds = 7_200_000
             policy.alignedIntervalMilliseconds = 60_000
@@ -124,7 +124,7 @@ extension BridgeLogicTests {
         }
 
         /// A disk that answers nothing for half a minute can keep no more energy; any answer counts.
-        @Test func silentDisk() throws {
+        @Test func opensWhenDiskIsSilent() throws {
             var script = try BridgeScript.charging()
             script.tell(.pulsesCounted(1))
             let first = script.machine.storage.lastTicket
@@ -147,7 +147,7 @@ extension BridgeLogicTests {
         }
 
         /// A reading at each quarter of an hour by the wall clock, beside the usual ones.
-        @Test func aligned() throws {
+        @Test func storesClockAlignedReadings() throws {
             var script = try BridgeScript.charging()
             var told: [Timestamp] = []
             while told.count < 3 {
@@ -165,7 +165,7 @@ extension BridgeLogicTests {
 
         /// A clock that is read a millisecond before the quarter gives one reading, not two; one that was set
         /// in between gives none.
-        @Test func nearlyAligned() throws {
+        @Test func toleratesNearlyAlignedReadings() throws {
             var script = try BridgeScript.charging()
             let due = try #require(script.machine.readings.nextAlignedAt)
             script.now = script.now.advanced(
@@ -184,7 +184,7 @@ extension BridgeLogicTests {
         /// That it runs is stored every five minutes while nothing happens, every three while nobody knows
         /// the time; but not to a disk that has not answered yet.
         @Test(arguments: [(true, 300_000), (false, 180_000)] as [(Bool, Int64)])
-        func notes(isTimeKnown: Bool, interval: Int64) throws {
+        func storesStateWhileIdleAndCharging(isTimeKnown: Bool, interval: Int64) throws {
             var script = try BridgeScript.idle()
             script.stored()
             script.now.isSynchronised = isTimeKnown
@@ -201,7 +201,7 @@ extension BridgeLogicTests {
         }
 
         /// After a day the contactor opens by itself.
-        @Test func maximumOnTime() throws {
+        @Test func stopsAfterMaximumOnTime() throws {
             var script = try BridgeScript.charging()
             var last: [BridgeEffect] = []
             while last.first != .setContactor(closed: false) {
@@ -219,7 +219,7 @@ extension BridgeLogicTests {
         }
 
         /// Pulses that come while the contactor still opens belong to the transaction.
-        @Test func lastPulses() throws {
+        @Test func countsLastPulsesAfterOpening() throws {
             var script = try BridgeScript.charging()
             script.tell(.tokenPresented(script.card))
             script.tell(.pulsesCounted(3))
@@ -237,7 +237,8 @@ extension BridgeLogicTests {
         }
 
         /// Counts that are no counts change nothing.
-        @Test(arguments: [0, -1, .min] as [Int64]) func noPulses(count: Int64) throws {
+        @Test(arguments: [0, -1, .min] as [Int64]) func ignoresEmptyPulseCounts(count: Int64) throws
+        {
             var script = try BridgeScript.charging()
             #expect(script.tell(.pulsesCounted(count)) == [])
             #expect(script.machine.meter.pulses == 0)
@@ -245,7 +246,7 @@ extension BridgeLogicTests {
 
         /// Deadlines are uptimes: a wall clock that jumps moves none of them.
         @Test(arguments: [-1_000_000_000_000, -1, 1, 400_000_000_000] as [Int64])
-        func wallClockJumps(milliseconds: Int64) throws {
+        func ignoresWallClockJumps(milliseconds: Int64) throws {
             var script = try BridgeScript.charging()
             let before = script.machine.nextDeadline
             script.now.wall = script.now.wall.adding(milliseconds: milliseconds)

@@ -12,7 +12,7 @@ extension BridgeLogicTests {
 
         /// A contactor that does not close within a second is tried twice more, after the minimum
         /// off-time; then it is broken: off, ended, no more cards.
-        @Test func stuckOpen() throws {
+        @Test func faultsWhenContactorStaysOpen() throws {
             var script = try BridgeScript.starting()
             script.tell(.persisted(ticket: 3))
             #expect(script.tell(.feedbackChanged(isClosed: false), after: 20) == [])
@@ -47,7 +47,7 @@ extension BridgeLogicTests {
         }
 
         /// One that closes late is no welded one: it was told to open in time, and does.
-        @Test func closesLate() throws {
+        @Test func chargesAfterLateClosing() throws {
             var script = try BridgeScript.starting()
             script.tell(.persisted(ticket: 3))
             script.tell(.timePassed, after: 1000)
@@ -58,7 +58,7 @@ extension BridgeLogicTests {
 
         /// A contactor that does not open within a second is welded: the transaction ends, and no
         /// card is taken any more.
-        @Test func doesNotOpen() throws {
+        @Test func faultsWhenContactorStaysClosed() throws {
             var script = try BridgeScript.charging()
             script.tell(.tokenPresented(script.card))
             #expect(script.tell(.feedbackChanged(isClosed: true), after: 20) == [])
@@ -83,7 +83,7 @@ extension BridgeLogicTests {
         }
 
         /// A contactor that falls open ends the transaction at once; the next card may charge.
-        @Test func fallsOpen() throws {
+        @Test func endsTransactionWhenContactorFallsOpen() throws {
             var script = try BridgeScript.charging()
             #expect(
                 script.tell(.feedbackChanged(isClosed: false)) == [
@@ -103,7 +103,9 @@ extension BridgeLogicTests {
 
         /// An auxiliary contact that closes without being told to is a fault, also while a card is
         /// being asked about.
-        @Test(arguments: [false, true]) func closesUntold(isAsking: Bool) throws {
+        @Test(arguments: [false, true]) func faultsWhenContactorClosesUnexpectedly(isAsking: Bool)
+            throws
+        {
             var script = try BridgeScript.idle()
             if isAsking { script.tell(.tokenPresented(script.card)) }
             let ticket: UInt64 = isAsking ? 3 : 2
@@ -118,7 +120,7 @@ extension BridgeLogicTests {
 
         /// A session that waits for the disk ends when the contactor closes by itself, and its
         /// ticket then closes nothing.
-        @Test func closesWhileStarting() throws {
+        @Test func faultsWhenContactorClosesWhileStarting() throws {
             var script = try BridgeScript.starting()
             #expect(
                 script.tell(.feedbackChanged(isClosed: true)) == [
@@ -139,7 +141,7 @@ extension BridgeLogicTests {
         }
 
         /// Nobody charges before the auxiliary contact has said that the contactor is open.
-        @Test func feedbackNeverSpoke() throws {
+        @Test func refusesStartBeforeFirstFeedback() throws {
             var script = try BridgeScript()
             script.tell(.started(StoredState()))
             script.tell(.tokenPresented(script.card), after: 20_000)
@@ -154,7 +156,7 @@ extension BridgeLogicTests {
 
         /// Two pulses through an open contactor mean that it is welded, whatever it says itself;
         /// those of the first two seconds after the opening don't, nor does one now and then.
-        @Test func strayPulses() throws {
+        @Test func faultsOnStrayPulses() throws {
             var script = try BridgeScript.charging()
             script.tell(.tokenPresented(script.card))
             script.tell(.feedbackChanged(isClosed: false), after: 20)

@@ -36,7 +36,7 @@ extension BridgeLogicTests {
         }
 
         /// The contactor closes cold: the car may draw once it is closed.
-        @Test func enabledWhenClosed() throws {
+        @Test func enablesCarAfterClosing() throws {
             var script = try BridgeScript.starting(Self.policy { $0.hasEnable = true })
             #expect(script.tell(.persisted(ticket: 3)) == [.setContactor(closed: true)])
             let closed = script.tell(.feedbackChanged(isClosed: true))
@@ -44,7 +44,7 @@ extension BridgeLogicTests {
         }
 
         /// A car that ends its current is waited for; two seconds without a pulse say so.
-        @Test func carIsAskedFirst() throws {
+        @Test func asksCarToStopBeforeOpening() throws {
             var script = try Self.drawing()
             #expect(script.tell(.tokenPresented(script.card)) == [.setEnable(false)])
             #expect(script.tell(.pulsesCounted(1), after: 300) == [])
@@ -57,7 +57,7 @@ extension BridgeLogicTests {
         }
 
         /// One that goes on is cut off after six seconds.
-        @Test func carDoesNotListen() throws {
+        @Test func opensWhenCarIgnoresRequest() throws {
             var script = try Self.drawing()
             script.tell(.tokenPresented(script.card))
             for _ in 0..<19 { #expect(script.tell(.pulsesCounted(1), after: 300) == []) }
@@ -65,7 +65,7 @@ extension BridgeLogicTests {
         }
 
         /// One that draws nothing is not asked, and a panic asks nobody.
-        @Test func notAsked() throws {
+        @Test func opensAtOnceWhenCarDrawsNothing() throws {
             var script = try BridgeScript.charging(Self.policy { $0.hasEnable = true })
             let idle = script.tell(.tokenPresented(script.card))
             #expect(idle == [.setContactor(closed: false), .setEnable(false)])
@@ -73,7 +73,7 @@ extension BridgeLogicTests {
             #expect(script.tell(.stopRequested).first == .setContactor(closed: false))
         }
 
-        @Test func energyLimit() throws {
+        @Test func stopsAtEnergyLimit() throws {
             var script = try BridgeScript.charging(Self.policy { $0.maximumEnergyWh = 5 })
             for _ in 0..<4 { script.tell(.pulsesCounted(1), after: 300) }
             #expect(script.tell(.pulsesCounted(1)).first == .setContactor(closed: false))
@@ -82,7 +82,7 @@ extension BridgeLogicTests {
         }
 
         /// Where the disk is nearly full, who charges goes on, and nobody begins; the cloud is told once.
-        @Test func diskNearlyFull() throws {
+        @Test func refusesStartWhenDiskIsNearlyFull() throws {
             var script = try BridgeScript.charging()
             let effects = script.tell(.storageHas(.none))
             guard case .persist(_, let commit) = effects.last,
@@ -109,7 +109,7 @@ extension BridgeLogicTests {
         }
 
         /// So many closings in an hour, and no more.
-        @Test func closings() throws {
+        @Test func limitsClosingsPerHour() throws {
             var script = try BridgeScript.charging(Self.policy { $0.closingsPerHour = 1 })
             script.tell(.tokenPresented(script.card))
             script.tell(.feedbackChanged(isClosed: false))
@@ -129,7 +129,7 @@ extension BridgeLogicTests {
         }
 
         /// A meter that is asked has to answer before, and all the time.
-        @Test func meterMustAnswer() throws {
+        @Test func refusesStartWithoutMeter() throws {
             let policy = Self.policy { $0.asksMeter = true }
             var script = try BridgeScript.idle(policy)
             script.tell(.tokenPresented(script.card))
@@ -150,7 +150,7 @@ extension BridgeLogicTests {
         }
 
         /// It must still be there when the contactor closes, some time after the card was accepted.
-        @Test func meterMustStillAnswer() throws {
+        @Test func givesUpStartWhenMeterStopsAnswering() throws {
             var script = try BridgeScript.idle(Self.policy { $0.asksMeter = true })
             script.tell(.metered(registerWh: 1000, powerW: 0))
             script.charge()
@@ -168,7 +168,7 @@ extension BridgeLogicTests {
         }
 
         /// The energy is what the register says; the first reading after a start is no gap.
-        @Test func register() throws {
+        @Test func countsRegisterOfModbusMeter() throws {
             let policy = Self.policy { $0.asksMeter = true }
             var script = try BridgeScript.idle(policy, stored: StoredState(pulses: 700))
             script.tell(.metered(registerWh: 1000, powerW: 0))
@@ -181,7 +181,7 @@ extension BridgeLogicTests {
         }
 
         /// Power through the open contactor, twice in a row, two seconds after it opened.
-        @Test func powerThroughTheOpenContactor() throws {
+        @Test func faultsOnPowerThroughOpenContactor() throws {
             var script = try BridgeScript.idle(Self.policy { $0.asksMeter = true })
             #expect(script.tell(.metered(registerWh: 1000, powerW: 60)) == [])
             #expect(script.tell(.metered(registerWh: 1000, powerW: 20), after: 1000) == [])
@@ -192,7 +192,7 @@ extension BridgeLogicTests {
         }
 
         /// Another meter goes on from what it shows; in the middle of a transaction that ends it.
-        @Test func meterFalls() throws {
+        @Test func endsTransactionWhenRegisterFalls() throws {
             var script = try BridgeScript.idle(
                 Self.policy { $0.asksMeter = true }, stored: StoredState(pulses: 9000))
             script.tell(.metered(registerWh: 10, powerW: 0))

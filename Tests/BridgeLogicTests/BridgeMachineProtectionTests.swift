@@ -37,7 +37,7 @@ extension BridgeLogicTests {
         @Test(arguments: [
             (BridgeFault.emergencyStop, "EmergencyStop"), (.residualCurrent, "Other"),
             (.overTemperature, "Other"),
-        ]) func trip(protection: BridgeFault, reason: String) throws {
+        ]) func opensWhenProtectionTrips(protection: BridgeFault, reason: String) throws {
             var script = try Self.charging()
             let effects = script.tell(.protectionChanged(protection, isTripped: true))
             #expect(effects.first == .setContactor(closed: false))
@@ -52,7 +52,7 @@ extension BridgeLogicTests {
         }
 
         /// A contactor that does not follow an emergency stop is welded.
-        @Test func welded() throws {
+        @Test func faultsWhenContactorStaysClosedAfterTrip() throws {
             var script = try Self.charging()
             script.tell(.protectionChanged(.emergencyStop, isTripped: true))
             #expect(script.tell(.timePassed, after: 999) == [])
@@ -63,7 +63,7 @@ extension BridgeLogicTests {
         }
 
         /// A released emergency stop lets the next card charge; nothing closes by itself.
-        @Test func releasedEmergencyStop() throws {
+        @Test func allowsChargingAfterEmergencyStopIsReleased() throws {
             var script = try Self.charging()
             script.tell(.protectionChanged(.emergencyStop, isTripped: true))
             script.tell(.feedbackChanged(isClosed: false))
@@ -77,7 +77,7 @@ extension BridgeLogicTests {
         }
 
         /// A protection has five minutes before power comes back.
-        @Test func coolDown() throws {
+        @Test func waitsForCoolDown() throws {
             var script = try Self.charging()
             script.tell(.protectionChanged(.residualCurrent, isTripped: true))
             script.tell(.feedbackChanged(isClosed: false))
@@ -88,7 +88,7 @@ extension BridgeLogicTests {
         }
 
         /// Two at once: the worse is told, and the other remains when it is over.
-        @Test func twoAtOnce() throws {
+        @Test func reportsWorstOfTwoFaults() throws {
             var script = try Self.charging()
             script.tell(.protectionChanged(.overTemperature, isTripped: true))
             script.tell(.feedbackChanged(isClosed: false))
@@ -100,7 +100,7 @@ extension BridgeLogicTests {
         }
 
         /// The third trip of a day is stored, outlasts a restart, and is cleared from afar.
-        @Test func thirdTrip() throws {
+        @Test func latchesAfterThirdTrip() throws {
             var script = try Self.charging()
             var stored = StoredFaults()
             for _ in 1...3 {
@@ -123,11 +123,11 @@ extension BridgeLogicTests {
         }
 
         /// A welded contactor is cleared by nobody from afar, and by no restart.
-        @Test func weldedOutlastsEverything() throws {
+        @Test func keepsWeldedFaultUntilInspection() throws {
             var script = try BridgeScript.idle()
             script.tell(.feedbackChanged(isClosed: true))
             let answer = script.tell(.commanded(number: 5, .clearFault)).last
-            let reason = "contactorWelded: must be cleared on the spot"
+            let reason = "contactorWelded: must be cleared at the charger"
             #expect(
                 answer
                     == .answerCommand(
@@ -143,7 +143,7 @@ extension BridgeLogicTests {
         }
 
         /// Nobody charges before every protection has spoken, nor on a board that is unfit.
-        @Test func unknownIsUnsafe() throws {
+        @Test func refusesStartBeforeProtectionsReport() throws {
             var script = try BridgeScript(policy: Self.policy)
             script.tell(.started(StoredState()))
             script.tell(.feedbackChanged(isClosed: false))
@@ -169,7 +169,7 @@ extension BridgeLogicTests {
         }
 
         /// Charging often, one after the other, is no chatter.
-        @Test func charges() throws {
+        @Test func doesNotTakeFrequentChargingForChatter() throws {
             var policy = BridgePolicy()
             policy.minimumOffMilliseconds = 0
             var script = try BridgeScript.charging(policy)
@@ -183,7 +183,7 @@ extension BridgeLogicTests {
         }
 
         /// Six changes of the auxiliary contact in ten seconds.
-        @Test func chatter() throws {
+        @Test func faultsOnChatteringFeedback() throws {
             var script = try BridgeScript.charging()
             // It fell open and closes by itself: at first that is what is told.
             script.tell(.feedbackChanged(isClosed: false), after: 300)

@@ -28,7 +28,7 @@ extension BridgeLogicTests {
         }
 
         /// A start of the cloud is a start like a tap's: durable first, then closed.
-        @Test func start() throws {
+        @Test func startsRemotely() throws {
             var script = try BridgeScript.idle()
             let effects = script.tell(Self.start(script.card))
             let event = script.event(
@@ -43,7 +43,7 @@ extension BridgeLogicTests {
         }
 
         /// A busy charger and an EVSE that is not there refuse a start.
-        @Test func startRefused() throws {
+        @Test func rejectsUnsafeRemoteStart() throws {
             var script = try BridgeScript.charging()
             #expect(
                 script.tell(Self.start(script.card))
@@ -55,7 +55,7 @@ extension BridgeLogicTests {
         }
 
         /// A stop opens first, and ends the transaction as Remote; another transaction is nobody's.
-        @Test func stop() throws {
+        @Test func stopsRemotely() throws {
             var script = try BridgeScript.charging()
             let other = TransactionID(random: (1, 2))
             let refusal = Self.answer(8, .rejected, "this transaction does not run")
@@ -70,7 +70,7 @@ extension BridgeLogicTests {
         }
 
         /// A stop before the disk has answered keeps the contactor open.
-        @Test func stopBeforeClosing() throws {
+        @Test func stopsBeforeClosing() throws {
             var script = try BridgeScript.starting()
             let effects = script.tell(Self.stop(script.transactionId))
             #expect(effects.last == Self.answer(8, .accepted))
@@ -79,7 +79,7 @@ extension BridgeLogicTests {
         }
 
         /// Out of use, no card charges; the state is stored, told, and lasts across restarts.
-        @Test func outOfUse() throws {
+        @Test func refusesCardsWhileInoperative() throws {
             var script = try BridgeScript.idle()
             let effects = script.tell(Self.make(.inoperative))
             #expect(effects.last == Self.answer(9, .accepted))
@@ -103,7 +103,7 @@ extension BridgeLogicTests {
         }
 
         /// A running transaction goes on, and the charger is out of use when it has ended.
-        @Test func outOfUseLater() throws {
+        @Test func becomesInoperativeAfterTransaction() throws {
             var script = try BridgeScript.charging()
             #expect(script.tell(Self.make(.inoperative)).last == Self.answer(9, .scheduled))
             script.tell(.tokenPresented(script.card))
@@ -117,7 +117,7 @@ extension BridgeLogicTests {
 
         /// A reset opens and ends what runs, and then the daemon; one that should wait for idle is
         /// refused while a transaction runs.
-        @Test func reset() throws {
+        @Test func resetsImmediatelyOrWhenIdle() throws {
             var script = try BridgeScript.charging()
             let onIdle = BridgeInput.commanded(number: 10, .reset(.init(type: .onIdle)))
             #expect(script.tell(onIdle) == [Self.answer(10, .rejected, "a transaction runs")])
@@ -131,7 +131,7 @@ extension BridgeLogicTests {
         }
 
         /// What the bridge does not know it says so.
-        @Test func unknown() throws {
+        @Test func answersNotSupported() throws {
             var script = try BridgeScript.idle()
             #expect(
                 script.tell(.commanded(number: 1, .other(type: "Dance")))

@@ -8,7 +8,7 @@ extension BridgeLogicTests {
     @Suite struct BridgeMachineStartTests {
         /// A transaction that the power cut off ends with what was stored last: register, moment,
         /// and the word that pulses may be missing. Only then comes the start.
-        @Test func powerLoss() throws {
+        @Test func endsInterruptedTransactionAtStart() throws {
             var before = try BridgeScript.charging()
             before.tell(.pulsesCounted(41))
             let session = try #require(before.machine.transaction.session)
@@ -33,7 +33,7 @@ extension BridgeLogicTests {
 
         /// Pulses may have been missed while nobody counted: that is told until a transaction's
         /// first reading, and never after it.
-        @Test func gapBeforeTheStart() throws {
+        @Test func ignoresGapBeforeTransaction() throws {
             var script = try BridgeScript.starting(stored: StoredState(pulses: 500))
             #expect(script.machine.meter.hasGap)
             script.tell(.persisted(ticket: 3))
@@ -52,7 +52,7 @@ extension BridgeLogicTests {
         }
 
         /// A contactor that a dead daemon left closed is told to open, and has a second for it.
-        @Test func leftClosed() throws {
+        @Test func opensContactorThatWasLeftClosed() throws {
             var script = try BridgeScript()
             let first = script.tell(.started(StoredState())).first
             #expect(first == .setContactor(closed: false))
@@ -63,7 +63,9 @@ extension BridgeLogicTests {
         }
 
         /// One that stays closed after the start is welded, also while a card is being asked about.
-        @Test(arguments: [false, true]) func staysClosed(isAsking: Bool) throws {
+        @Test(arguments: [false, true]) func faultsWhenContactorStaysClosedAtStart(isAsking: Bool)
+            throws
+        {
             var script = try BridgeScript()
             script.tell(.started(StoredState()))
             script.tell(.feedbackChanged(isClosed: true))

@@ -7,7 +7,7 @@ extension BridgeLogicTests {
     @Suite struct BridgeMachineStopTests {
         /// Asked to end while charging: open first, then the transaction's end, then the daemon's
         /// once both are on the disk.
-        @Test func stopWhileCharging() throws {
+        @Test func opensAndEndsTransactionOnStop() throws {
             var script = try BridgeScript.charging()
             #expect(
                 script.tell(.stopRequested) == [
@@ -32,7 +32,7 @@ extension BridgeLogicTests {
             arguments: [
                 .stopRequested, .boardFailed("broken"), .storageFailed("full"),
             ] as [BridgeInput])
-        func everyPhase(input: BridgeInput) throws {
+        func stopsInEveryPhase(input: BridgeInput) throws {
             let failure: String? =
                 switch input {
                 case .boardFailed(let reason), .storageFailed(let reason): reason
@@ -72,7 +72,7 @@ extension BridgeLogicTests {
         }
 
         /// When the disk refuses even the last words, the daemon ends and says why.
-        @Test func diskFailsAtTheEnd() throws {
+        @Test func finishesWhenDiskFailsWhileStopping() throws {
             var script = try BridgeScript.charging()
             script.tell(.stopRequested)
             #expect(script.tell(.storageFailed("full")) == [.finished(failure: "full")])

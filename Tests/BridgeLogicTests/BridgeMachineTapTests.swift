@@ -10,7 +10,7 @@ extension BridgeLogicTests {
     @Suite struct BridgeMachineTapTests {
         /// Whatever the cloud says but Accepted, and silence, refuses the card and closes nothing.
         @Test(arguments: AuthorizationStatus.allCases.filter { $0 != .accepted } + [nil])
-        func refused(status: AuthorizationStatus?) throws {
+        func refusesRejectedCards(status: AuthorizationStatus?) throws {
             var script = try BridgeScript.idle()
             script.tell(.tokenPresented(script.card))
             let reason = status?.rawValue ?? "the cloud can't be reached"
@@ -24,7 +24,7 @@ extension BridgeLogicTests {
         /// Without the cloud's answer the authorization list decides, and the event says so; with it
         /// the list means nothing.
         @Test(arguments: [AuthorizationStatus.accepted, .invalid, .expired])
-        func listed(status: AuthorizationStatus) throws {
+        func usesListWhenCloudDoesNotAnswer(status: AuthorizationStatus) throws {
             var script = try BridgeScript.idle()
             script.tell(.tokenPresented(script.card, listed: .init(status)))
             var heard = script
@@ -50,7 +50,7 @@ extension BridgeLogicTests {
 
         /// On the list's word a guest gets so much and no more; when the cloud decides, as usual.
         @Test(arguments: [true, false])
-        func listedWithinLimits(isOffline: Bool) throws {
+        func limitsEnergyOfListedCards(isOffline: Bool) throws {
             var script = try BridgeScript.idle()
             let guest = AuthorizationList.Standing(.accepted, maximumEnergyWh: 2)
             script.tell(.tokenPresented(script.card, listed: guest))
@@ -65,7 +65,7 @@ extension BridgeLogicTests {
         }
 
         /// What a card says anew goes to the cloud, and with the transaction.
-        @Test func proof() throws {
+        @Test func passesProofOfCard() throws {
             var script = try BridgeScript.idle()
             let proof = SUNMessage(picc: Array(0..<16), mac: Array(0..<8))
             let asked = script.tell(.tokenPresented(script.card, proof: proof))
@@ -79,7 +79,7 @@ extension BridgeLogicTests {
 
         /// The cloud has two seconds; what it says later, or twice, or about another tap, means
         /// nothing.
-        @Test func timeout() throws {
+        @Test func refusesUnlistedCardAfterTimeout() throws {
             var script = try BridgeScript.idle()
             script.tell(.tokenPresented(script.card))
             #expect(script.tell(.timePassed, after: 1999) == [])
@@ -98,7 +98,7 @@ extension BridgeLogicTests {
         }
 
         /// Another's card while charging is refused; the session goes on.
-        @Test func otherCard() throws {
+        @Test func refusesOtherCardWhileCharging() throws {
             var script = try BridgeScript.charging()
             let other = try card("04000000000001")
             #expect(
@@ -109,7 +109,7 @@ extension BridgeLogicTests {
         }
 
         /// A second tap while the first is being dealt with is no second transaction.
-        @Test func impatientCard() throws {
+        @Test func ignoresTapsWhileStarting() throws {
             var script = try BridgeScript.idle()
             script.tell(.tokenPresented(script.card))
             #expect(script.tell(.tokenPresented(script.card)) == [])
@@ -124,7 +124,7 @@ extension BridgeLogicTests {
 
         /// After a start and after an opening the contactor stays open for 15 s, however fast the
         /// cloud and the disk are.
-        @Test func minimumOffTime() throws {
+        @Test func waitsForMinimumOffTime() throws {
             var script = try BridgeScript()
             script.tell(.started(StoredState()))
             script.tell(.feedbackChanged(isClosed: false))
@@ -145,7 +145,7 @@ extension BridgeLogicTests {
         }
 
         /// Only the session's own ticket lets the contactor close.
-        @Test func otherTickets() throws {
+        @Test func ignoresOtherTickets() throws {
             var script = try BridgeScript.starting()
             for ticket in [0, 1, 2, 4, .max] as [UInt64] {
                 #expect(script.tell(.persisted(ticket: ticket)) == [])
@@ -155,7 +155,7 @@ extension BridgeLogicTests {
         }
 
         /// A start that the disk holds up is given up in the end; then its answer comes too late.
-        @Test func startGivenUp() throws {
+        @Test func givesUpStartWhenDiskIsSilent() throws {
             var script = try BridgeScript.starting()
             let deadline = try #require(script.machine.nextDeadline)
             let wait = deadline.milliseconds - script.now.uptime.milliseconds

@@ -7,7 +7,7 @@ extension BridgeLogicTests {
     @Suite struct BridgeMachineTests {
         /// From the start to the second tap, effect by effect: durable before closed, and open
         /// before anything is written.
-        @Test func wholeSession() throws {
+        @Test func runsWholeSession() throws {
             var script = try BridgeScript()
             #expect(
                 script.tell(.started(StoredState())) == [
@@ -95,7 +95,7 @@ extension BridgeLogicTests {
         }
 
         /// Without an auxiliary contact the contactor counts as following at once.
-        @Test func withoutFeedback() throws {
+        @Test func runsSessionWithoutFeedback() throws {
             var policy = BridgePolicy()
             policy.hasFeedback = false
             var script = try BridgeScript.starting(policy)
@@ -131,7 +131,7 @@ extension BridgeLogicTests {
                 (0, 1000, 0), (999, 1000, 999), (1, 500, 2), (1999, 2000, 999), (7, 0, 7000),
                 (.max, 1000, .max / 1000), (.max, 1, .max),
             ] as [(Int64, Int64, Int64)])
-        func registerWh(pulses: Int64, rate: Int64, expected: Int64) {
+        func convertsPulsesToWh(pulses: Int64, rate: Int64, expected: Int64) {
             var policy = BridgePolicy()
             policy.impulsesPerKWh = rate
             #expect(policy.registerWh(pulses) == expected)

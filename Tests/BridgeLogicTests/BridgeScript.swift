@@ -12,7 +12,7 @@ struct BridgeScript {
 
     let card: IdToken
     var machine: BridgeMachine
-    var now = Moment.told(0)
+    var now = Moment.test(0)
     /// The id of the first transaction, as the machine draws it from the same seed.
     let transactionId: TransactionID
 

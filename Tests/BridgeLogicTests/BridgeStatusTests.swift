@@ -6,7 +6,7 @@ import Testing
 extension BridgeLogicTests {
     @Suite struct BridgeStatusTests {
         /// From the tap to the end, what the machine is doing is what a person would call it.
-        @Test func wholeSession() throws {
+        @Test func showsWholeSession() throws {
             var script = try BridgeScript.idle(stored: StoredState(pulses: 100))
             #expect(script.machine.status == BridgeStatus(activity: .ready, registerWh: 100))
             script.tell(.tokenPresented(script.card))
@@ -33,13 +33,13 @@ extension BridgeLogicTests {
         }
 
         /// A charger that was taken out of use is not ready.
-        @Test func outOfUse() throws {
+        @Test func showsOutOfUse() throws {
             let script = try BridgeScript.idle(stored: StoredState(isOperative: false))
             #expect(script.machine.status.activity == .outOfUse)
         }
 
         /// The worst fault is told, with what ends it.
-        @Test func faults() throws {
+        @Test func showsFaultsAndRemedies() throws {
             var script = try BridgeScript.idle()
             script.tell(.protectionChanged(.emergencyStop, isTripped: true))
             #expect(script.machine.status.activity == .faulted)
@@ -56,12 +56,12 @@ extension BridgeLogicTests {
         }
 
         /// A protection's fault ends by itself, until the third in a day.
-        @Test func protection() {
+        @Test func showsProtectionFault() {
             var book = FaultBook()
             for hour: Int64 in 1...3 {
                 #expect(book.remedy(of: .residualCurrent) == .coolDown)
-                book.begin(.residualCurrent, at: .told(hour * 3_600_000))
-                book.end(.residualCurrent, at: .told(hour * 3_600_000 + 1000))
+                book.begin(.residualCurrent, at: .test(hour * 3_600_000))
+                book.end(.residualCurrent, at: .test(hour * 3_600_000 + 1000))
             }
             #expect(book.remedy(of: .residualCurrent) == .clearing)
         }

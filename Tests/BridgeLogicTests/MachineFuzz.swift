@@ -12,7 +12,7 @@ struct MachineFuzz {
 
     private(set) var judge: MachineJudge
     private var machine: BridgeMachine
-    private var now = Moment.told(0)
+    private var now = Moment.test(0)
     private var random: SeededRandom
     private let cards: [IdToken]
     private let contactor: Contactor
@@ -62,7 +62,7 @@ struct MachineFuzz {
         let id = TransactionID(random: (random.next(), random.next()))
         let session = OpenSession(
             transactionId: id, token: cards[0].text, nextSeqNo: random.number(1...9),
-            lastMoment: .told(-1000))
+            lastMoment: .test(-1000))
         return StoredState(
             pulses: random.number(0...100_000), session: random.chance(50) ? session : nil,
             isOperative: !random.chance(10))

@@ -8,7 +8,9 @@ extension BridgeLogicTests {
         /// Whatever comes in whatever order: closed only with an accepted token and a durable
         /// session, opening waits for nothing, every transaction ends once, and no number of it
         /// is missing or falls (all rules: `MachineJudge`). 10,000 lives of a machine.
-        @Test(arguments: 0..<20 as Range<UInt64>) func anything(block: UInt64) throws {
+        @Test(arguments: 0..<20 as Range<UInt64>) func keepsRulesUnderRandomInputs(block: UInt64)
+            throws
+        {
             let cards = [
                 try card("04A1B2C3D4E5F6"), try card("0811223344"), try card("0455667788"),
             ]
@@ -33,7 +35,7 @@ extension BridgeLogicTests {
                 .stopRequested, .boardFailed("broken"), .storageFailed("full"),
                 .feedbackChanged(isClosed: false),
             ] as [BridgeInput])
-        func silentDisk(input: BridgeInput) throws {
+        func keepsRulesWithSilentDisk(input: BridgeInput) throws {
             var starting = try BridgeScript.starting()
             for _ in 0..<1000 {
                 let effects = starting.tell(.timePassed, after: 86_400_000)

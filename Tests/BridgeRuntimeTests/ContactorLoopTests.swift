@@ -13,7 +13,7 @@ extension BridgeRuntimeTests {
         init() throws { owner = try card("04A1B2C3D4E5F6") }
 
         /// A disk that stalls while charging delays no opening: not by a tap, not by a stop.
-        @Test(arguments: [true, false]) func stalledDisk(isTap: Bool) async throws {
+        @Test(arguments: [true, false]) func opensWhileDiskStalls(isTap: Bool) async throws {
             try await bench.charge(owner)
             bench.stallDisk()
             bench.loop.post(isTap ? .tokenPresented(owner) : .stopRequested)
@@ -25,7 +25,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A disk that stalls before the session is durable keeps the contactor open.
-        @Test func stalledDiskBefore() async throws {
+        @Test func staysOpenWhileDiskStalls() async throws {
             try await eventually("it has begun") { bench.indications == [.ready] }
             bench.stallDisk()
             bench.loop.post(.tokenPresented(owner))
@@ -37,7 +37,7 @@ extension BridgeRuntimeTests {
         }
 
         /// Deadlines pass by themselves: nobody has to tell the loop that a contact is missing.
-        @Test func deadlines() async throws {
+        @Test func passesDeadlinesByItself() async throws {
             var policy = LoopBench.promptPolicy
             policy.feedbackTimeoutMilliseconds = 50
             let bench = LoopBench(policy: policy)
@@ -51,12 +51,12 @@ extension BridgeRuntimeTests {
 
         /// A contactor that does not obey ends the daemon with that reason, and the loop says so
         /// once.
-        @Test func brokenBoard() async throws {
+        @Test func endsWhenBoardFails() async throws {
             try await eventually("it has begun") { bench.indications == [.ready] }
             bench.board.breakDown()
             bench.loop.post(.tokenPresented(owner))
             let reason =
-                "the contactor does not obey: \(ServiceError(.unavailable, "The wire is cut."))"
+                "the contactor can't be switched: \(ServiceError(.unavailable, "The wire is cut."))"
             try await eventually("it ends") { bench.ends.items == [reason] }
         }
     }

@@ -27,7 +27,7 @@ package final class FakeCloud: Sendable {
     }
 
     /// What the fake cloud says its clock shows, unless the test says otherwise.
-    package static let serverTime = Moment.told(0).wall
+    package static let serverTime = Moment.test(0).wall
 
     private let state: FakeCloudState
     private let channel: any Channel

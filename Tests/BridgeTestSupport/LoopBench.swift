@@ -35,7 +35,7 @@ package final class LoopBench: Sendable {
 
     /// The time since some start: the loop's deadlines pass by it.
     package static func now() -> Moment {
-        Moment.told(Int64(ProcessInfo.processInfo.systemUptime * 1000))
+        Moment.test(Int64(ProcessInfo.processInfo.systemUptime * 1000))
     }
 
     /// From now on no commit is ever answered.

@@ -3,7 +3,7 @@ import Synchronization
 
 extension Moment {
     /// So many milliseconds after a start that the test tells.
-    package static func told(_ milliseconds: Int64) -> Moment {
+    package static func test(_ milliseconds: Int64) -> Moment {
         Moment(
             uptime: Uptime(milliseconds: milliseconds),
             wall: Timestamp(milliseconds: 1_790_000_000_000 + milliseconds), bootID: "test",
@@ -15,7 +15,7 @@ extension Moment {
 package final class ManualClock: Sendable {
     private let moment: Mutex<Moment>
 
-    package init(_ moment: Moment = .told(0)) { self.moment = Mutex(moment) }
+    package init(_ moment: Moment = .test(0)) { self.moment = Mutex(moment) }
 
     package func now() -> Moment { moment.withLock { $0 } }
 

@@ -57,7 +57,7 @@ def test_bridge_applies_and_keeps_safer_settings_only(cloud, device):
         set_desired(cloud, device.station, {HOURS: "8"})
         # The bridge rejected 12 and kept the old value.
         assert not sync(cloud, device.station)[HOURS]["differs"]
-        assert f"{HOURS} is 8, by the cloud" in device.log(1)
+        assert f"the cloud set {HOURS} to 8" in device.log(1)
     # The bridge keeps the values after a restart, even without desired settings in the cloud.
     set_desired(cloud, device.station, {HOURS: None, SAMPLES: None})
     with device.running():
@@ -83,7 +83,8 @@ def test_bridge_gets_settings_again_after_losing_its_database(cloud, device):
         file.unlink()
     with device.running():
         cloud.wait_booted(device.station)
-        poll(lambda: device.log(1).count(f"{SAMPLES} is 120") == 2, 20, "the second setting")
+        message = f"the cloud set {SAMPLES} to 120"
+        poll(lambda: device.log(1).count(message) == 2, 20, "the second setting")
 
 
 def test_cloud_syncs_only_bridges_with_desired_settings(cloud):

@@ -104,7 +104,7 @@ def test_welded_contactor_needs_local_clearing(cloud, device):
         command = {"action": "ClearFault", "timeoutSeconds": 20}
         answer = cloud.create(f"/api/v1/stations/{station}/commands", command)
         assert answer["status"] == "rejected"
-        assert answer["answer"]["reason"] == "contactorWelded: must be cleared on the spot"
+        assert answer["answer"]["reason"] == "contactorWelded: must be cleared at the charger"
         poll(lambda: "refused: busy or faulted" in device.log(1), what="the refusal of the card")
         assert cloud.transactions(station) == []
     assert "look at the contactor first" in device.run("clear-fault", status=1)

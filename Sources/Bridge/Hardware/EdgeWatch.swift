@@ -2,8 +2,8 @@ import BridgeLogic
 import CommonBase
 import Glibc
 
-/// Turns the edges of the inputs into events of the board. Contacts bounce: what one says counts by
-/// `ContactFilter`, and a pulse of the meter by `PulseFilter`. No line waits for another.
+/// Turns the edges of the inputs into events of the board. Bouncing contacts are filtered by
+/// `ContactFilter`, and pulses of the meter by `PulseFilter`. No line waits for another.
 struct EdgeWatch {
     /// How long one wait for an edge may take, so that the daemon ends promptly.
     static let waitMilliseconds: Int64 = 200
@@ -11,9 +11,9 @@ struct EdgeWatch {
     /// An input with a state.
     struct Contact {
         enum Meaning: Hashable {
-            /// Closed while the contactor is.
+            /// Closed while the contactor is closed.
             case feedback
-            /// Closed while all is well: a wire that breaks is a trip.
+            /// Closed in normal operation: a broken wire is a trip.
             case protection(BridgeFault)
         }
 
@@ -26,7 +26,7 @@ struct EdgeWatch {
             self.meaning = meaning
         }
 
-        /// What it says now.
+        /// Its present state.
         func state() throws -> BoardEvent {
             let isClosed = try line.isActive()
             switch meaning {
@@ -48,7 +48,7 @@ struct EdgeWatch {
     }
 
     /// Waits for the next edge, for a short time.
-    /// - Throws: `unavailable` when a line can't be read any more.
+    /// - Throws: `unavailable` when a line can no longer be read.
     mutating func next() throws -> [BoardEvent] {
         let lines = contacts.map(\.line) + [meter].compactMap(\.self)
         var polls = lines.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
@@ -70,7 +70,7 @@ struct EdgeWatch {
         return events
     }
 
-    /// In ms, until a contact may be believed.
+    /// Milliseconds until a contact is stable.
     private var wait: Int64 {
         let due = contacts.compactMap(\.filter.dueAt).min()
         let left = due.map { $0.milliseconds - now().milliseconds } ?? Self.waitMilliseconds
@@ -78,17 +78,17 @@ struct EdgeWatch {
     }
 
     private static let lost = ServiceError(
-        .unavailable, "The GPIO inputs can't be read any more.")
+        .unavailable, "The GPIO inputs can no longer be read.")
 }
 
-/// When a contact that bounces is believed. Pure.
+/// When the state of a bouncing contact counts. Pure.
 struct ContactFilter {
-    /// It must be quiet for this long …
+    /// It must be stable for this long …
     static let quietMilliseconds: Int64 = 20
-    /// … or is believed after this long all the same.
+    /// … or counts anyway after this long.
     static let patienceMilliseconds: Int64 = 200
 
-    /// Its first edge and its last; nil while it is quiet.
+    /// Its first and last edge; nil while it is stable.
     private var edges: (first: Uptime, last: Uptime)?
 
     mutating func moved(at now: Uptime) { edges = (edges?.first ?? now, now) }
@@ -101,7 +101,7 @@ struct ContactFilter {
         }
     }
 
-    /// Whether what it says now counts; once for each movement.
+    /// Whether its state counts now; once for each movement.
     mutating func settles(at now: Uptime) -> Bool {
         guard let dueAt, dueAt <= now else { return false }
         edges = nil
@@ -110,7 +110,7 @@ struct ContactFilter {
 }
 
 /// Which edges are pulses: an S0 pulse and the pause after it last 30 ms each at least (DIN EN
-/// 62053-31), so that whatever follows sooner is a bounce.
+/// 62053-31), so an edge that follows sooner is a bounce.
 struct PulseFilter {
     static let minimumNanoseconds: UInt64 = 30_000_000
 

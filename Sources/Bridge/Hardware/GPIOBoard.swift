@@ -15,7 +15,7 @@ package final class GPIOBoard: BoardSupport {
         package var enableLine: Int?
         package var feedbackLine: Int?
         package var meterLine: Int?
-        /// Contacts to ground that are closed while all is well.
+        /// Contacts to ground that are closed in normal operation.
         package var protectionLines: [BridgeFault: Int]
         package var signals: [Signal] = []
 
@@ -48,7 +48,7 @@ package final class GPIOBoard: BoardSupport {
         var contactor: GPIOLine?
         var enable: GPIOLine?
         var lamps: [SignalLamp] = []
-        /// What the contactor was told last.
+        /// The last command to the contactor.
         var isToldClosed = false
         var isStopping = false
     }
@@ -81,7 +81,7 @@ package final class GPIOBoard: BoardSupport {
         let meter = try wiring.meterLine.map { try GPIOLine.input(address($0, true)) }
         logger.info("board on \(wiring.chip), \(GPIOLine.libraryVersion)")
         for contact in contacts { deliver(try contact.state()) }
-        // From here on nothing can fail, so that `close` finds the thread that it waits for.
+        // Nothing fails from here on, so that `close` finds the thread that it waits for.
         let lamps = makeLamps()
         state.withLock { ($0.contactor, $0.enable, $0.lamps) = (contactor, enable, lamps) }
         let watch = EdgeWatch(
@@ -104,7 +104,7 @@ package final class GPIOBoard: BoardSupport {
         }
     }
 
-    /// One that can't be had is left out: it is not worth a charger.
+    /// A lamp or buzzer that can't be used is left out: charging works without it.
     private func makeLamps() -> [SignalLamp] {
         wiring.signals.compactMap { signal in
             do {
@@ -126,7 +126,7 @@ package final class GPIOBoard: BoardSupport {
         try state.withLock { try $0.enable?.set(isOn) }
     }
 
-    /// Touches the outputs only: an input that can't be had must not keep the contactor closed.
+    /// Uses the outputs only: an unusable input must not keep the contactor closed.
     package func openContactor() throws {
         let contactor = try GPIOLine.output(
             address(wiring.contactorLine, wiring.contactorIsActiveLow))
@@ -139,7 +139,8 @@ package final class GPIOBoard: BoardSupport {
             guard let contactor = state.contactor else { return }
             guard try contactor.isActive() == state.isToldClosed else {
                 throw ServiceError(
-                    .unavailable, "The contactor's line is not what it was set to.")
+                    .unavailable, "The contactor's line does not have the level that it was set to."
+                )
             }
         }
     }

@@ -1,12 +1,12 @@
 import BridgeLogic
 import Foundation
 
-/// Whether the kernel keeps an output's level when the process that held it is gone, as Raspberry Pi's
-/// kernels do unless they are told otherwise: a daemon that dies would leave the contactor closed.
+/// Whether the kernel keeps an output's level after the process that held it has ended, as
+/// Raspberry Pi kernels do by default: a daemon that dies would leave the contactor closed.
 package enum KernelOutputs: Hashable, Sendable {
     case fallBack
     case persist
-    /// No kernel of a Raspberry Pi.
+    /// Not a Raspberry Pi kernel.
     case unknown
 
     package static let remedy =

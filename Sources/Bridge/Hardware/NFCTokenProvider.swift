@@ -8,10 +8,10 @@ import Synchronization
 
 /// Cards through libnfc, on a thread of its own that may block as long as libnfc likes.
 ///
-/// A few faults in a row, and the reader is closed and opened again: that alone brings it back
-/// after it was unplugged or lost its power. The log hears of it once, not per poll.
+/// After a few faults in a row the reader is closed and opened again, which is necessary after it
+/// was unplugged or lost its power. A loss is logged once, not per poll.
 package final class NFCTokenProvider: AuthTokenProvider {
-    /// Between polls while no card is there: gentle on the reader, quick enough for a hand.
+    /// Pause between polls while no card is present.
     static let pollPauseMilliseconds: Int64 = 100
     static let faultLimit = 3
 
@@ -27,7 +27,7 @@ package final class NFCTokenProvider: AuthTokenProvider {
         self.logger = logger
     }
 
-    /// Opens the reader and lets go of it.
+    /// Opens and closes the reader.
     /// - Throws: `unavailable` where none answers.
     package static func probe(_ connection: String) throws {
         _ = try NFCReader(connection: connection)

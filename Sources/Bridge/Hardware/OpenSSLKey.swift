@@ -7,22 +7,22 @@ import CommonBase
 package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
     // EVP_PKEY is used read-only after it was made, which OpenSSL allows from any thread.
     private let key: OpaquePointer
-    /// Which provider is to sign; nil for the one that there is.
+    /// The query that selects the signing provider; nil for the default one.
     private let query: String?
     package let publicKeyPEM: String
 
     /// - Parameters:
-    ///   - uri: `file:/var/lib/zapoj-bridge/device.key`, or what a provider understands: `handle:0x81000001`
-    ///   of a TPM, `pkcs11:object=bridge`.
-    ///   - provider: of OpenSSL, that must be loaded for it: `tpm2`, `pkcs11`.
+    ///   - uri: `file:/var/lib/zapoj-bridge/device.key`, or a URI of a provider:
+    /// `handle:0x81000001` of a   TPM, `pkcs11:object=bridge`.
+    ///   - provider: the OpenSSL provider to load for it: `tpm2`, `pkcs11`.
     /// - Throws: `storageFailed` naming the URI, `unavailable` for the provider.
     package convenience init(uri: String, provider: String? = nil) throws {
         if let provider { try Self.load(provider: provider) }
-        // Else the key's public half alone would come, as the default provider understands it.
+        // Otherwise the default provider would load the public half only.
         let query = provider.map { "?provider=\($0)" }
         guard let key = Self.load(uri, query) else {
             throw ServiceError(
-                .storageFailed, "No P-256 key at \(uri): \(OpenSSLError.text).")
+                .storageFailed, "No P-256 key at \(Self.masked(uri)): \(OpenSSLError.text).")
         }
         try self.init(key, query)
     }
@@ -32,13 +32,20 @@ package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
             let pem = Self.pem({ PEM_write_bio_PUBKEY($0, key) })
         else {
             EVP_PKEY_free(key)
-            throw ServiceError(.invalidInput, "The device's key is not of the curve P-256.")
+            throw ServiceError(
+                .invalidInput,
+                "The device's key is not a P-256 key: change key.uri, or enrol again.")
         }
         (self.key, self.query) = (key, query)
         publicKeyPEM = pem
     }
 
     deinit { EVP_PKEY_free(key) }
+
+    /// A URI without its PIN (RFC 7512).
+    private static func masked(_ uri: String) -> String {
+        uri.replacing(/(pin-value=)[^&;]*/) { "\($0.output.1)***" }
+    }
 
     /// A new private key in PEM, unencrypted; for a file that only its owner reads.
     package static func makePEM() throws -> String {
@@ -83,7 +90,7 @@ package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         defer { EVP_PKEY_free(key) }
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
-        // A wrong signature leaves an error behind, which is not the reason of the next failure.
+        // A wrong signature leaves an error, which must not be taken for the next failure.
         defer { ERR_clear_error() }
         return EVP_DigestVerifyInit_ex(context, nil, "SHA256", nil, nil, key, nil) == 1
             && EVP_DigestVerify(context, der, der.count, message, message.count) == 1
@@ -110,7 +117,7 @@ package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         defer { ECDSA_SIG_free(signature) }
         let r = BN_bin2bn(raw, 32, nil)
         let s = raw.withUnsafeBufferPointer { BN_bin2bn($0.baseAddress.map { $0 + 32 }, 32, nil) }
-        // It owns both from here on.
+        // The signature owns both from here on.
         guard ECDSA_SIG_set0(signature, r, s) == 1 else { return nil }
         var out: [UInt8] = [UInt8](repeating: 0, count: Int(i2d_ECDSA_SIG(signature, nil)))
         let count = out.withUnsafeMutableBufferPointer { buffer in
@@ -120,7 +127,7 @@ package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         return count == out.count ? out : nil
     }
 
-    /// From ASN.1 to r and s, 32 bytes each, as RFC 9421 §3.3.4 wants them.
+    /// From ASN.1 to r and s, 32 bytes each, as in RFC 9421 §3.3.4.
     private func raw(_ der: [UInt8]) throws -> [UInt8] {
         let signature = der.withUnsafeBufferPointer { buffer in
             var pointer = buffer.baseAddress
@@ -142,8 +149,8 @@ package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
         ServiceError(.internalError, "The device's key can't sign: \(OpenSSLError.text).")
     }
 
-    /// For the rest of the process. Its name asks for the default one beside it, which is there only as
-    /// long as nobody asks for any.
+    /// Loads a provider for the rest of the process, and the default one, which OpenSSL loads by
+    /// itself only while no other is loaded.
     private static func load(provider: String) throws {
         for name in ["default", provider] where OSSL_PROVIDER_available(nil, name) == 0 {
             guard OSSL_PROVIDER_load(nil, name) != nil else {
@@ -185,9 +192,9 @@ package final class OpenSSLKey: DeviceIdentity, @unchecked Sendable {
 }
 
 enum OpenSSLError {
-    /// The newest error of this thread, in OpenSSL's words: the older ones are of attempts that
-    /// could not work, such as a file's name taken for a scheme. Then its list is empty, since what
-    /// is left in it would be told as the reason of the next failure.
+    /// The newest error of this thread, in OpenSSL's words: older ones are of attempts that could
+    /// not work, such as a file name taken for a scheme. Clears the errors, so that they are not
+    /// taken for the next failure.
     static var text: String {
         defer { ERR_clear_error() }
         let code = ERR_peek_last_error()

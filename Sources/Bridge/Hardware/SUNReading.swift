@@ -1,6 +1,7 @@
 import BridgeProtocol
 
-/// Reads what an NTAG 424 DNA says anew at each tap: the NDEF file of a Type 4 tag (NFC Forum T4T 1.0 §5).
+/// Reads the message that an NTAG 424 DNA generates for each tap: the NDEF file of a Type 4 tag
+/// (NFC Forum T4T 1.0 §5).
 enum SUNReading {
     /// Short enough for one frame: a longer answer would make libnfc abort.
     private static let partLength = 128
@@ -19,7 +20,7 @@ enum SUNReading {
         var file = length
         while file.count < end {
             let wanted = min(partLength, end - file.count)
-            // Less than was asked for is no such card; and it could go on for long.
+            // A shorter answer is from another kind of card, and reading it could take long.
             guard let more = part(reader, at: file.count, length: wanted), more.count == wanted
             else { return nil }
             file += more

@@ -17,7 +17,8 @@ package final class SimulatedBoard: BoardSupport {
         let socket = try UnixSocket.connect(path)
         guard UnixSocket.send("contactor open\n", to: socket) else {
             Glibc.close(socket)
-            throw ServiceError(.unavailable, "The simulated board at \(path) is gone.")
+            throw ServiceError(
+                .unavailable, "The simulated board at \(path) has closed the connection.")
         }
         descriptor.withLock { $0 = socket }
         let thread = Thread { [self] in
@@ -32,7 +33,8 @@ package final class SimulatedBoard: BoardSupport {
         let line = closed ? "contactor close\n" : "contactor open\n"
         let isSent = descriptor.withLock { $0 >= 0 && UnixSocket.send(line, to: $0) }
         guard isSent else {
-            throw ServiceError(.unavailable, "The simulated board at \(path) is gone.")
+            throw ServiceError(
+                .unavailable, "The simulated board at \(path) has closed the connection.")
         }
     }
 
@@ -66,11 +68,13 @@ package final class SimulatedBoard: BoardSupport {
             }
         }
         let isOurDoing = descriptor.withLock { $0 < 0 }
-        if !isOurDoing { deliver(.failed("the simulated board at \(path) is gone")) }
+        if !isOurDoing {
+            deliver(.failed("the simulated board at \(path) has closed the connection"))
+        }
     }
 }
 
-/// The two socket calls that a line protocol needs.
+/// The socket calls of a line protocol.
 enum UnixSocket {
     static func connect(_ path: String) throws -> Int32 {
         var address = sockaddr_un()
@@ -99,7 +103,7 @@ enum UnixSocket {
 
     static func send(_ line: String, to descriptor: Int32) -> Bool {
         let bytes = Array(line.utf8)
-        // A board that has gone must be an error here, not a signal that ends the daemon.
+        // A closed connection must be an error here, not a signal that ends the daemon.
         return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 }

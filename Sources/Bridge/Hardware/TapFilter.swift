@@ -1,8 +1,8 @@
 import CommonBase
 
-/// Makes taps out of polls: a card counts once when it comes, and again only after it was away.
+/// Turns polls into taps: a card counts once when it arrives, and again only after it was away.
 struct TapFilter {
-    /// How long a card must be away to count as having left; a hand is not steady.
+    /// How long a card must be away to count as removed: a hand is not steady.
     static let absenceMilliseconds: Int64 = 1000
 
     private var present: [UInt8]?

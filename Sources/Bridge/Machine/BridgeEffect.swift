@@ -2,7 +2,7 @@ import BridgeProtocol
 import ChargingModel
 import CommonBase
 
-/// What a bridge does about it.
+/// The effects of `BridgeMachine`.
 package enum BridgeEffect: Hashable, Sendable {
     case setContactor(closed: Bool)
     /// Let the car draw current, or ask it to stop.
@@ -11,20 +11,20 @@ package enum BridgeEffect: Hashable, Sendable {
     case persist(ticket: UInt64, BridgeCommit)
     /// Ask the cloud.
     case authorize(request: UInt64, IdToken, proof: SUNMessage? = nil)
-    /// Tell the cloud what becomes of its command.
+    /// Tell the cloud the result of its command.
     case answerCommand(number: Int64, BridgeCommandResult)
     case indicate(Indication)
     case log(String)
-    /// Everything is done; the daemon may end. A failure means that it must be started again.
+    /// Everything is done; the daemon ends. After a failure it must be restarted.
     case finished(failure: String?)
 }
 
-/// What belongs into one durable transaction.
+/// What is stored in one database transaction.
 package struct BridgeCommit: Hashable, Sendable {
-    /// Now: how long the machine has been running is known by it, should the power go.
+    /// Now: after a power cut, the best known end of this boot.
     package var moment: Moment
     package var events: [Event]
-    /// What a restart is to know.
+    /// What the next start begins with.
     package var state: StoredState
 
     package struct Event: Hashable, Sendable {
@@ -44,7 +44,7 @@ package struct BridgeCommit: Hashable, Sendable {
     }
 }
 
-/// What the person in front of the charger is told.
+/// What the person in front of the charger sees and hears.
 package enum Indication: String, Hashable, Sendable, CaseIterable {
     case ready, asking, accepted, refused, charging, finished, faulted
 }

@@ -1,39 +1,39 @@
 import BridgeProtocol
 import ChargingModel
 
-/// What happens to a bridge.
+/// The inputs of `BridgeMachine`.
 package enum BridgeInput: Hashable, Sendable {
-    /// The daemon has started; what the database knows from before.
+    /// The daemon has started, with what the database holds.
     case started(StoredState)
-    /// A card came to the reader; and what the authorization list says of it, for when the cloud
-    /// does not decide in time. Nil: there is no list that holds.
+    /// A card was presented. `listed` is the authorization list's decision, for when the cloud does
+    /// not answer in time; nil without a valid list.
     case tokenPresented(
         IdToken, proof: SUNMessage? = nil, listed: AuthorizationList.Standing? = nil)
-    /// The cloud decided about `request`; nil where it could not be asked.
+    /// The cloud decided about `request`; nil where it could not be reached.
     case authorizationAnswered(request: UInt64, AuthorizationStatus?)
-    /// What went out under this ticket is on the disk.
+    /// The commit with this ticket is on the disk.
     case persisted(ticket: UInt64)
-    /// Something could not be stored. Nothing can be trusted to be stored any more.
+    /// A commit could not be stored; nor can any later one.
     case storageFailed(String)
-    /// How much the disk has room for.
+    /// How much room the disk has.
     case storageHas(StorageRoom)
-    /// The auxiliary contact says so.
+    /// The report of the auxiliary contact.
     case feedbackChanged(isClosed: Bool)
     case pulsesCounted(Int64)
     /// A protection's input: emergency stop, residual current, over-temperature.
     case protectionChanged(BridgeFault, isTripped: Bool)
-    /// A meter that is asked has answered: its register, and the power at that time.
+    /// A Modbus meter has answered: its register, and the power at that time.
     case metered(registerWh: Int64, powerW: Int64?)
-    /// It has not answered for too long.
+    /// A Modbus meter has not answered for too long.
     case meterLost
-    /// The board does not obey or can't be reached.
+    /// The board does not follow a command or can't be reached.
     case boardFailed(String)
-    /// The cloud wants something, under this number.
+    /// A command of the cloud, with its number.
     case commanded(number: Int64, BridgeCommand.Payload)
-    /// From now on the bridge lives by other numbers; what it has stays what it is.
+    /// The policy has changed; state and transaction stay.
     case configured(BridgePolicy)
     /// A deadline may have passed.
     case timePassed
-    /// SIGTERM: open now, then end.
+    /// SIGTERM: open the contactor, then end.
     case stopRequested
 }

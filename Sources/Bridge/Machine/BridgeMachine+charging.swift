@@ -6,23 +6,23 @@ extension BridgeMachine {
     mutating func counted(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         guard count > 0 else { return [] }
         meter.count(count)
-        return flowed(count, at: moment)
+        return energyFlowed(count, at: moment)
     }
 
     /// Energy has come through the meter.
-    mutating func flowed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
+    mutating func energyFlowed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         meter.flow(at: moment.uptime)
         switch phase {
         case .charging where energyWh >= transaction.maximumEnergyWh(policy):
             return release(.energyLimitReached, .other, at: moment)
         case .charging where transaction.chargingState != .charging:
             return event(.updated, .chargingStateChanged, state: .charging, at: moment)
-        case .idle, .authorizing, .starting: return strayed(count, at: moment)
+        case .idle, .authorizing, .starting: return strayEnergyFlowed(count, at: moment)
         default: return []
         }
     }
 
-    private mutating func strayed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
+    private mutating func strayEnergyFlowed(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
         if let settled = contactor.settlesAt(policy), moment.uptime < settled { return [] }
         guard meter.stray(count, at: moment.uptime, policy) else { return [] }
         return fault(.contactorWelded, "energy flows through the open contactor", at: moment)

@@ -5,7 +5,7 @@ import CommonBase
 /// Closing and opening, and what the auxiliary contact says to that.
 extension BridgeMachine {
     mutating func close(at moment: Moment) -> [BridgeEffect] {
-        if contactor.isMaybeClosed(policy) { return closedUntold(at: moment) }
+        if contactor.isMaybeClosed(policy) { return unexpectedlyClosed(at: moment) }
         // Some time has passed since the card was accepted.
         if let reason = closingIsUnsafe(at: moment.uptime) {
             return giveUpStart(reason, .other, at: moment)
@@ -52,7 +52,7 @@ extension BridgeMachine {
         }
     }
 
-    mutating func closedUntold(at moment: Moment) -> [BridgeEffect] {
+    mutating func unexpectedlyClosed(at moment: Moment) -> [BridgeEffect] {
         fault(.contactorWelded, "the contactor is closed without being told to", at: moment)
     }
 
@@ -69,8 +69,8 @@ extension BridgeMachine {
         return [.setEnable(false)]
     }
 
-    /// Opens at once; the end is stored when the auxiliary contact has followed, so that it includes
-    /// the last pulse.
+    /// Opens at once; the end is stored when the auxiliary contact has followed, so that it
+    /// includes the last pulse.
     mutating func open(
         _ reason: StoppedReason, _ trigger: TransactionEvent.TriggerReason, at moment: Moment
     ) -> [BridgeEffect] {

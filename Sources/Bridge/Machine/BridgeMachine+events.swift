@@ -113,7 +113,7 @@ extension BridgeMachine {
         // The best known end of the transaction, should the power fail.
         transaction.session?.lastMoment = moment
         for event in events {
-            if case .statusNotification = event.data { protections.tell() }
+            if case .statusNotification = event.data { protections.report() }
         }
         let commit = BridgeCommit(
             at: moment, events: events,

@@ -16,7 +16,9 @@ extension BridgeMachine {
         effects += [.log("fault: \(reason)"), .indicate(.faulted)]
         // Also without news for the cloud: a latched fault must be durable.
         return effects
-            + persist(protections.hasNews ? [.statusNotification(availability)] : [], at: moment)
+            + persist(
+                protections.hasUnreportedChange ? [.statusNotification(availability)] : [],
+                at: moment)
     }
 
     /// The input of a protection was reported.
@@ -51,7 +53,9 @@ extension BridgeMachine {
     /// Ends the faulted phase after the last fault, or reports that another fault is the worst now.
     mutating func reviewFaults(at moment: Moment) -> [BridgeEffect] {
         protections.pass(moment.uptime)
-        guard phase == .faulted, protections.worst == nil || protections.hasNews else { return [] }
+        guard phase == .faulted, protections.worst == nil || protections.hasUnreportedChange else {
+            return []
+        }
         if protections.worst == nil { phase = .idle }
         let isOver: [BridgeEffect] =
             protections.worst == nil ? [.log("nothing is faulty any more"), .indicate(.ready)] : []

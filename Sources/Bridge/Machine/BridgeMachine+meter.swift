@@ -13,7 +13,9 @@ extension BridgeMachine {
         let rise = isFirst ? 0 : registerWh - meter.pulses
         meter.take(register: registerWh)
         var effects = reviewFaults(at: moment)
-        if rise > 0 || (powerW ?? 0) > policy.releasedW { effects += flowed(rise, at: moment) }
+        if rise > 0 || (powerW ?? 0) > policy.releasedW {
+            effects += energyFlowed(rise, at: moment)
+        }
         if case .releasing(let reason, let trigger, _, _) = phase, let powerW,
             powerW < policy.releasedW
         {

@@ -51,7 +51,7 @@ extension BridgeMachine {
             return [answer(number, .rejected, reason)]
         }
         if contactor.isMaybeClosed(policy) {
-            return closedUntold(at: moment) + [answer(number, .rejected, "faulted")]
+            return unexpectedlyClosed(at: moment) + [answer(number, .rejected, "faulted")]
         }
         return [.log("card \(token) started by the cloud")]
             + self.start(token, .remoteStart, at: moment)
@@ -104,7 +104,7 @@ extension BridgeMachine {
     private mutating func remoteClear(_ number: Int64, at moment: Moment) -> [BridgeEffect] {
         let effects = clearFaults(at: moment)
         guard let left = protections.worst else { return effects + [answer(number, .accepted)] }
-        let reason = left.needsInspection ? "must be cleared on the spot" : "still there"
+        let reason = left.needsInspection ? "must be cleared at the charger" : "still there"
         return effects + [answer(number, .rejected, "\(left.rawValue): \(reason)")]
     }
 

@@ -26,7 +26,8 @@ extension BridgeMachine {
         }
     }
 
-    /// The cloud has decided, or has not answered in time: then the list's decision at the tap holds.
+    /// The cloud has decided, or has not answered in time: then the list's decision at the tap
+    /// holds.
     mutating func answered(
         _ request: UInt64, _ status: AuthorizationStatus?, at moment: Moment
     ) -> [BridgeEffect] {
@@ -39,7 +40,7 @@ extension BridgeMachine {
             let reason = isOperative ? word : "out of use"
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
         }
-        if contactor.isMaybeClosed(policy) { return closedUntold(at: moment) }
+        if contactor.isMaybeClosed(policy) { return unexpectedlyClosed(at: moment) }
         if let reason = startIsUnsafe(at: moment.uptime) {
             phase = .idle
             return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]

@@ -117,7 +117,7 @@ package struct BridgeMachine: StateMachine, Sendable {
 
     mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
         guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
-        if let due = mustBeOpenAt, due <= moment.uptime { return closedUntold(at: moment) }
+        if let due = mustBeOpenAt, due <= moment.uptime { return unexpectedlyClosed(at: moment) }
         let isNoteDue = noteDueAt.map { $0 <= moment.uptime } ?? false
         switch phase {
         case .authorizing(_, let request, _): return answered(request, nil, at: moment)

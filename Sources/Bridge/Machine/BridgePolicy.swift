@@ -1,68 +1,71 @@
-/// The numbers that the bridge lives by.
+/// The limits and intervals of a bridge.
 package struct BridgePolicy: Hashable, Sendable {
     /// S0 pulses for one kWh; 1000 is usual.
     package var impulsesPerKWh: Int64 = 1000
-    /// Whether an auxiliary contact tells if the contactor has followed.
+    /// Whether an auxiliary contact reports if the contactor has followed.
     package var hasFeedback = true
     /// Whether an output can ask the car to end its current.
     package var hasEnable = false
-    /// Which protections have an input; none may close before it has spoken.
+    /// The protections that have an input; the contactor stays open until each has reported.
     package var protections: Set<BridgeFault> = []
-    /// Whether the meter is asked for its register, instead of counting its pulses.
+    /// Whether the energy is the register of a Modbus meter, instead of counted pulses.
     package var asksMeter = false
     /// What makes the board unfit for any current.
     package var unfitness: BridgeFault?
-    /// The cloud decides about a token if it answers in this time.
+    /// The cloud decides about a token if it answers within this time.
     package var authorizationTimeoutMilliseconds: Int64 = 2000
     /// The auxiliary contact must follow within this time, or the contactor counts as broken.
     package var feedbackTimeoutMilliseconds: Int64 = 1000
-    /// A tap that could not start to charge within this time, after the minimum off-time, is over:
-    /// whoever tapped has gone.
+    /// A tap that has not started to charge within this time, after the minimum off-time, expires:
+    /// the driver has left.
     package var startTimeoutMilliseconds: Int64 = 10_000
     /// The contactor stays open at least this long, to spare contacts and cars.
     package var minimumOffMilliseconds: Int64 = 15_000
     /// No transaction charges longer than this.
     package var maximumOnMilliseconds: Int64 = 86_400_000
-    /// Nor takes more than this.
+    /// No transaction takes more than this.
     package var maximumEnergyWh: Int64 = 150_000
     /// Closings in an hour, to spare the contactor; a tap beyond them is refused.
     package var closingsPerHour: Int64 = 60
-    /// A contactor that does not close is tried so often.
+    /// How often closing is attempted before the contactor counts as stuck.
     package var closeAttempts = 3
-    /// How long a car that was asked to may take to end its current (IEC 61851-1: 3 s to stop, 6 s
+    /// How long a car may take to end its current on request (IEC 61851-1: 3 s to stop, 6 s
     /// until it may be cut off).
     package var releaseMilliseconds: Int64 = 6000
-    /// Without a pulse for this long a car that was asked to has ended its current.
+    /// Without a pulse for this long, a car has ended its current on request.
     package var releasedMilliseconds: Int64 = 2000
-    /// Below this, it has: an ampere of one phase.
+    /// Below this power, it has: one ampere on one phase.
     package var releasedW: Int64 = 230
-    /// A reading may be this old when the contactor closes.
+    /// Oldest Modbus reading with which the contactor may close.
     package var meterPatienceMilliseconds: Int64 = 5000
-    /// More through an open contactor, twice in a row, and it is welded.
+    /// More power than this through an open contactor, twice in a row, means that it is welded.
     package var weldedW: Int64 = 50
-    /// So many changes of the auxiliary contact in ten seconds, and it is broken.
+    /// This many unexpected changes of the auxiliary contact within `chatterMilliseconds` are a
+    /// fault.
     package var chatterCount = 6
     package var chatterMilliseconds: Int64 = 10_000
-    /// A reading is stored this often while charging: more often wears the SD card out.
+    /// A reading is stored this often while charging; more often would wear the SD card out.
     package var sampleIntervalMilliseconds: Int64 = 60_000
-    /// And at each multiple of this by the wall clock, as electricity is settled; 0: never.
+    /// A reading is also stored at each multiple of this by the wall clock, as electricity is
+    /// settled; 0: never.
     package var alignedIntervalMilliseconds: Int64 = 900_000
-    /// The two clocks are read one after the other: what is so near to a multiple is at it.
+    /// How far from a multiple a reading may be: the two clocks are read one after the other.
     package var alignedToleranceMilliseconds: Int64 = 1000
-    /// That the machine runs is stored this often while nothing happens and nobody knows the time.
+    /// The state is stored this often while nothing happens and the clock is not synchronised.
     package var noteIntervalMilliseconds: Int64 = 180_000
-    /// And while the time is known: one of these and three of the others are less than a quarter of an
-    /// hour, beyond which a time is for a person to look at.
+    /// The same with a synchronised clock: one of these and three of the others are less than a
+    /// quarter of an hour, beyond which an uncertain time is an anomaly.
     package var knownNoteIntervalMilliseconds: Int64 = 300_000
-    /// While charging, what has flown is stored at least this often: more than that no power cut takes.
+    /// The state is stored at least this often while charging: a power cut loses no more energy.
     package var chargingNoteIntervalMilliseconds: Int64 = 60_000
-    /// No reading is stored more often while the disk fills up.
+    /// Readings are stored at most this often while the disk fills up.
     package var rareIntervalMilliseconds: Int64 = 900_000
-    /// A disk that answers nothing for this long ends what is charged: nobody could bill it.
+    /// A disk that confirms nothing for this long ends the transaction, which could not be billed.
     package var storagePatienceMilliseconds: Int64 = 30_000
-    /// Without a pulse for this long the car has stopped: below 120 W at 1000 pulses for a kWh.
+    /// Without a pulse for this long the car has stopped charging: below 120 W at 1000 pulses per
+    /// kWh.
     package var powerGoneMilliseconds: Int64 = 30_000
-    /// After opening, pulses may still arrive for this long without meaning anything.
+    /// Pulses are ignored for this long after opening.
     package var settleMilliseconds: Int64 = 2000
     /// This many pulses through an open contactor mean that it is welded.
     package var weldedPulses = 2

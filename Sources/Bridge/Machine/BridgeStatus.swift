@@ -1,11 +1,11 @@
 import CommonBase
 
-/// What a bridge is doing, as anybody may see it: no card's number is in it. A few words long, so
-/// that the contactor's loop can give it away after each input.
+/// What a bridge is doing, without card numbers. Small enough for the contactor loop to publish
+/// after each input.
 package struct BridgeStatus: Hashable, Sendable {
     package enum Activity: String, Hashable, Sendable, CaseIterable {
         case ready, outOfUse, asking, starting
-        /// The contactor is closed, and the car takes nothing.
+        /// The contactor is closed, and the car draws no current.
         case waitingForCar
         case charging, ending, faulted, stopping
     }

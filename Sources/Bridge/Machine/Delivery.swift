@@ -1,20 +1,21 @@
 import BridgeProtocol
 import CommonBase
 
-/// What the uplink makes of the cloud's answers, without a network: the same in the daemon and in
-/// the simulator.
+/// How the uplink reacts to the cloud's answers, without a network: shared by the daemon and the
+/// simulator.
 package struct Delivery: Sendable {
-    /// Longest wait between two attempts: when the internet is back, the cloud hears within a minute.
+    /// Longest wait between two attempts: the cloud gets events within a minute of being reachable.
     package static let maximumWaitMilliseconds: Int64 = 60_000
 
     private var backoff = Backoff(limitMilliseconds: maximumWaitMilliseconds)
     private var random: SeededRandom
-    /// Most events of the next batch: one by one, until the one is found that can't be read.
+    /// Most events of the next batch: one at a time, until the event that the cloud can't read is
+    /// found.
     package private(set) var batchLimit = BridgeAPI.maximumBatchCount
 
     package init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-    /// What the cloud has is done with, also where it took less than the batch.
+    /// The acknowledged events, also where the cloud took only a part of the batch.
     package static func done(
         _ batch: EventBatch, _ answer: EventAcknowledgement
     ) -> (through: Int64, isWhole: Bool) {
@@ -23,7 +24,8 @@ package struct Delivery: Sendable {
         return (done, done == last)
     }
 
-    /// Whether the time must be asked for before these are sent, so that they get theirs.
+    /// Whether the time must be asked for first, so that these events can be sent with the right
+    /// one.
     package static func needsTime(_ batch: EventBatch, isTimeKnown: Bool) -> Bool {
         !isTimeKnown && batch.events.contains { !$0.moment.isSynchronised }
     }
@@ -33,15 +35,15 @@ package struct Delivery: Sendable {
         batchLimit = min(batchLimit * 2, BridgeAPI.maximumBatchCount)
     }
 
-    /// The cloud can't read a batch, and never will.
-    /// - Returns: whether that is a single event, which must be put aside.
+    /// The cloud rejects a batch as unreadable.
+    /// - Returns: whether it is a single event, which must be quarantined.
     package mutating func unreadable(count: Int) -> Bool {
         batchLimit = 1
         return count == 1
     }
 
-    /// - Parameter isConflict: the cloud and the outbox don't agree on what came before.
-    /// - Returns: the epoch in which numbers begin anew, where they must; and how long to wait.
+    /// - Parameter isConflict: the cloud and the outbox disagree about earlier events.
+    /// - Returns: a new epoch where numbering must restart, and how long to wait.
     package mutating func failed(
         isConflict: Bool
     ) -> (newEpoch: String?, waitMilliseconds: Int64) {

@@ -32,7 +32,8 @@ struct BridgeFiles {
     func lock() throws -> InstanceLock { try InstanceLock(path: lockPath) }
 
     /// Stops the daemon, if it runs, and waits until it has ended.
-    /// - Throws: `conflict` where it does not end within 15 s, `forbidden` where it may not be stopped.
+    /// - Throws: `conflict` where it does not end within 15 s, `forbidden` where it may not be
+    ///   stopped.
     func stopDaemon() async throws {
         guard let process = try InstanceLock.holder(path: lockPath) else { return }
         guard kill(process, SIGTERM) == 0 || errno == ESRCH else {

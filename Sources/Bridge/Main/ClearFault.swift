@@ -6,10 +6,10 @@ import Platform
 
 struct ClearFault: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say, on the spot, that what was faulty is mended.",
+        abstract: "Clear the faults of the bridge, at the charger, after they were repaired.",
         discussion: """
             A contactor that was found welded or stuck stays out of use, also after a restart, until \
-            somebody has looked at it. Stops a daemon that runs; systemd starts it again.
+            somebody has inspected it. Stops a daemon that runs; systemd starts it again.
             """)
 
     @Flag(help: "I have looked at the contactor, with the power off, and it opens and closes.")
@@ -28,9 +28,9 @@ struct ClearFault: AsyncParsableCommand {
                 throw ServiceError(
                     .conflict,
                     "\(Self.names(latched)): look at the contactor first, with the power off; then "
-                        + "say --contactor-inspected.")
+                        + "run again with --contactor-inspected.")
             }
-            // It would store what it knows again.
+            // A running daemon would store its faults again.
             try await files.stopDaemon()
             let lock = try files.lock()
             try database.clearFaults()

@@ -4,12 +4,12 @@ import Platform
 
 struct Enrol: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make this bridge known to a cloud with a one-time claim code.")
+        abstract: "Register this bridge with a cloud, using a one-time claim code.")
 
     @Option(help: "The cloud's address, for example https://zapoj.example.")
     var cloudURL: String
 
-    @Option(help: "The code that the admin was shown; good for ten minutes.")
+    @Option(help: "The claim code that the admin was shown; valid for ten minutes.")
     var claimCode: String
 
     @OptionGroup var options: SettingsOptions
@@ -21,7 +21,7 @@ struct Enrol: AsyncParsableCommand {
             let files = try BridgeFiles(
                 directory: try reader.requiredText(BridgeSettings.dataDirectory))
             let key = try KeySettings(reader).open(in: files)
-            // Opened before the code is used up: what fails here can be mended and tried again.
+            // Opened before the code is used up: after a failure here it can be used again.
             let database = try files.openDatabase(newEpoch: Epoch.random())
             let answer = try await CloudClient.withHTTP { http in
                 try await CloudClient.enrol(
@@ -30,8 +30,8 @@ struct Enrol: AsyncParsableCommand {
             let identity = BridgeIdentity(
                 bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url,
                 cloudPublicKey: answer.cloudPublicKey)
-            // Numbers mean something only together with the bridge's id, and what another cloud said
-            // is nothing to this one.
+            // Event numbers belong to one bridge id; the values and the list of another cloud are
+            // not valid for this one.
             try database.beginEpoch(Epoch.random())
             try database.saveAuthorizationList(nil)
             try database.saveVariables([:])

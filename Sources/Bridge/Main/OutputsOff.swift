@@ -6,13 +6,14 @@ import Platform
 struct OutputsOff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outputs-off",
-        abstract: "Open the contactor and end: for ExecStopPost, after the daemon died.")
+        abstract: "Open the contactor: for ExecStopPost=, after the daemon has ended.")
 
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            // Only what it needs is read: a mistake elsewhere must not keep the relay on.
+            // Reads only the settings of the board: a mistake elsewhere must not keep the contactor
+            // closed.
             let settings = try BoardSettings(await options.reader(known: nil))
             try settings.makeBoard(Program.logger("zapoj-bridge", level: .info)).openContactor()
             print("contactor open")

@@ -6,7 +6,7 @@ import Platform
 
 struct RotateKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Give this bridge another key, and tell the cloud.",
+        abstract: "Replace the key of this bridge, and register the new one with the cloud.",
         discussion: """
             Once a year, or when somebody may have read the old one. Stops a daemon that runs; systemd \
             starts it again. After an interruption the old key goes on; run it again.

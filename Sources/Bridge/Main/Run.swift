@@ -21,7 +21,7 @@ struct Run: AsyncParsableCommand {
             let logger = Program.logger("zapoj-bridge", level: settings.logLevel, tail: tail)
             // Boot means off, before anything that may be slow or broken.
             try settings.board.makeBoard(logger).openContactor()
-            // libnfc would write to standard error at each poll of a reader that is not there.
+            // libnfc would write to standard error at each poll of a missing reader.
             setenv("LIBNFC_LOG_LEVEL", "0", 0)
             let files = try BridgeFiles(directory: settings.dataDirectory)
             let lock = try files.lock()
@@ -29,7 +29,7 @@ struct Run: AsyncParsableCommand {
             let clock = SystemClock()
             let (database, recovery) = try files.openOrRecoverDatabase(
                 newEpoch: Epoch.random(), at: clock.now())
-            if let recovery { logger.critical("the database was damaged: \(recovery)") }
+            if let recovery { logger.critical("the database could not be read: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
             let parts = BridgeDaemon.Parts(
@@ -43,7 +43,11 @@ struct Run: AsyncParsableCommand {
                 settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
-            if policy.unfitness != nil { logger.critical("no current: \(KernelOutputs.remedy)") }
+            if policy.unfitness != nil {
+                logger.critical(
+                    "charging is disabled: outputs stay on when the daemon dies; \(KernelOutputs.remedy)"
+                )
+            }
             let daemon = BridgeDaemon(
                 parts, policy: policy, version: Release.version, meter: settings.meterDescription,
                 logger: logger)
@@ -52,7 +56,7 @@ struct Run: AsyncParsableCommand {
                     services: [
                         .init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)
                     ],
-                    // A terminal that is closed must not leave the contactor closed.
+                    // Closing the terminal must not leave the contactor closed.
                     gracefulShutdownSignals: [.sigterm, .sigint, .sighup, .sigquit], logger: logger)
             )
             try await group.run()

@@ -7,9 +7,9 @@ import Platform
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what the bridge is doing; also while the daemon runs.")
+        abstract: "Print what the bridge is doing; also while the daemon runs.")
 
-    @Flag(help: "As JSON.")
+    @Flag(help: "Print JSON.")
     var json = false
 
     @OptionGroup var options: SettingsOptions
@@ -28,7 +28,7 @@ struct Status: AsyncParsableCommand {
         }
     }
 
-    /// Names are the same in both forms.
+    /// The names are the same in both formats.
     private static func report(
         _ files: BridgeFiles, _ key: KeySettings
     ) throws -> [(String, JSONValue)] {

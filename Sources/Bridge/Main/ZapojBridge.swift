@@ -5,7 +5,8 @@ import CommonBase
 struct ZapojBridge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zapoj-bridge",
-        abstract: "Lets a charger that speaks no OCPP take part: cards, contactor, meter, cloud.",
+        abstract:
+            "Connects a charger without OCPP to a Zapoj cloud: card reader, contactor and meter.",
         version: Release.version,
         subcommands: [
             Run.self, Enrol.self, Enroll.self, Status.self, Doctor.self, Config.self,

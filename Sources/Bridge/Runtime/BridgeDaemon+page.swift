@@ -2,8 +2,9 @@ import CommonBase
 import Logging
 
 extension BridgeDaemon {
-    /// Serves the status page, where it is wanted, for as long as `body` runs. A page that can't be served,
-    /// since its address is not there yet, say, keeps nobody from charging: it is tried again.
+    /// Serves the status page, if configured, for as long as `body` runs. A page that can't be
+    /// served, because its address does not exist yet for example, does not affect charging;
+    /// serving is retried.
     func withPage(_ shared: Shared, _ body: () async throws -> Void) async throws {
         guard let address = parts.page else { return try await body() }
         let serving = Task { await serve(address, shared) }
@@ -28,15 +29,15 @@ extension BridgeDaemon {
                 for await _ in AsyncStream<Never>.makeStream().stream {}
                 return try await server.shutdown()
             } catch {
-                // Once, however long it lasts.
+                // Logged once, however long it lasts.
                 if !isTold { logger.error("\(error)") }
                 isTold = true
-                await Pause.wait(milliseconds: backoff.failed(using: &random))
+                await RetryDelay.wait(milliseconds: backoff.failed(using: &random))
             }
         }
     }
 
-    /// Waits for nothing but the locks of copies.
+    /// Waits only for the locks of copies.
     private func report(_ shared: Shared) -> StatusReport {
         StatusReport(
             stationId: parts.identity.stationId, version: version, now: shared.trust.now(),

@@ -5,10 +5,10 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
-/// zapoj-bridge, assembled from its ports: what the executable runs is what the tests run.
+/// zapoj-bridge, assembled from its ports: the executable and the tests run the same.
 ///
-/// Threads: the contactor loop, the storage queue, and whatever reader and board bring along. The
-/// network lives on the cooperative pool.
+/// Threads: the contactor loop, the storage queue, and those of reader, meter and board. The
+/// network runs on the cooperative pool.
 package struct BridgeDaemon: Service {
     package struct Parts: Sendable {
         package var board: any BoardSupport
@@ -21,13 +21,13 @@ package struct BridgeDaemon: Service {
         package var clock: @Sendable () -> Moment
         /// For ids and jitter.
         package var seed: UInt64
-        /// Where the status page is served; nil: nowhere.
+        /// The address of the status page; nil for no page.
         package var page: PageAddress?
-        /// The settings that the cloud may only read, by their names.
+        /// The settings that the cloud may read but not change, by their names.
         package var settings: [String: String]
-        /// Called while the contactor's loop goes round, each second at least.
+        /// Called while the contactor loop runs, at least once a second.
         package var alive: @Sendable () -> Void
-        /// What was logged lately, `BridgeAPI.maximumLogBytes` at most.
+        /// The most recent log lines, at most `BridgeAPI.maximumLogBytes`.
         package var log: @Sendable () -> String
 
         package init(
@@ -54,7 +54,7 @@ package struct BridgeDaemon: Service {
         }
     }
 
-    /// What the daemon's threads have in common.
+    /// What the daemon's threads share.
     struct Shared: Sendable {
         let storage: BridgeStorage
         let trust: ClockTrust
@@ -69,7 +69,7 @@ package struct BridgeDaemon: Service {
     private let meter: BridgeEvent.Meter?
     let logger: Logger
 
-    /// - Parameter meter: what measures the energy, as the cloud is told.
+    /// - Parameter meter: the meter's description for the cloud.
     package init(
         _ parts: Parts, policy: BridgePolicy, version: String, meter: BridgeEvent.Meter? = nil,
         logger: Logger
@@ -81,8 +81,8 @@ package struct BridgeDaemon: Service {
         self.logger = logger
     }
 
-    /// Runs until asked to stop, or until something fails that only a restart can mend.
-    /// - Throws: `unavailable` with that reason. The contactor is open either way.
+    /// Runs until asked to stop, or until a failure that only a restart can repair.
+    /// - Throws: `unavailable` with the reason. The contactor is open either way.
     package func run() async throws {
         let storage = BridgeStorage(parts.database)
         let stored = try await storage.run { try $0.storedState() }
@@ -91,26 +91,26 @@ package struct BridgeDaemon: Service {
             clock: parts.clock, known: try await storage.run { try $0.clocks() })
         let offline = OfflineAuthorization(key: parts.key, identity: parts.identity)
         let configuration = BridgeConfiguration(
-            spot: policy, settings: parts.settings, storage: storage)
+            local: policy, settings: parts.settings, storage: storage)
         try await configuration.load()
         let shared = Shared(
             storage: storage, trust: trust, offline: offline, configuration: configuration)
         try await withPage(shared) { try await operate(shared, from: stored) }
     }
 
-    /// From the first input of the contactor's loop to the end of everything.
+    /// From the first input of the contactor loop to its end.
     private func operate(_ shared: Shared, from stored: StoredState) async throws {
         let (storage, trust, offline) = (shared.storage, shared.trust, shared.offline)
         let machine = BridgeMachine(
             policy: await shared.configuration.policy, firmwareVersion: version, meter: meter,
             seed: parts.seed)
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
-        // First of all: what the board says means nothing to a machine that has not begun.
+        // First: a machine that has not started ignores the board.
         loop.post(.started(stored))
         try parts.board.start { loop.post(Self.input($0)) }
         parts.reader.start { token, proof in
             let listed = offline.standing(
-                of: token, proof: proof, unsettled: storage.unsettledStarts, at: trust.now())
+                of: token, proof: proof, unsettled: storage.pendingOfflineStarts, at: trust.now())
             loop.post(.tokenPresented(token, proof: proof, listed: listed))
         }
         parts.meter?.start { loop.post(Self.input($0)) }
@@ -121,7 +121,7 @@ package struct BridgeDaemon: Service {
         } onGracefulShutdown: {
             loop.post(.stopRequested)
         }
-        // Told now: a disk that is silent may hold up all that follows.
+        // Logged now: a silent disk may block everything that follows.
         if let failure { logger.error("the bridge stops: \(failure)") }
         parts.board.close()
         parts.reader.stop()
@@ -131,7 +131,8 @@ package struct BridgeDaemon: Service {
         if let failure { throw ServiceError(.unavailable, "The bridge stops: \(failure).") }
     }
 
-    /// The contactor's thread, from start to finish; gives what failed.
+    /// The contactor's thread, from start to finish.
+    /// - Returns: the failure that ended it.
     private func contactor(
         _ machine: BridgeMachine, _ loop: ContactorLoop, _ shared: Shared, _ link: CloudLink
     ) async -> String? {

@@ -3,19 +3,19 @@ import BridgeProtocol
 import CommonBase
 import Logging
 
-/// The thread that owns the machine and the contactor. It waits for inputs and deadlines only:
+/// The thread that owns the machine and the contactor. It waits only for inputs and deadlines,
 /// never for a disk, a network or a reader.
 package final class ContactorLoop: Sendable {
-    /// Where the effects go that are not the board's; none of them may block.
+    /// Receives the effects that are not the board's; none of these calls may block.
     package struct Outlets: Sendable {
         var persist: @Sendable (UInt64, BridgeCommit) -> Void
         var authorize: @Sendable (UInt64, WireIdToken) -> Void
         var answerCommand: @Sendable (Int64, BridgeCommandResult) -> Void
         var finished: @Sendable (String?) -> Void
-        /// The loop goes round, and the contactor's line is as it was told: what a watchdog is fed
-        /// with.
+        /// Called in each round in which the contactor's line is at its commanded level; feeds the
+        /// watchdog.
         var alive: @Sendable () -> Void
-        /// What the machine is doing, after each input and each second at least.
+        /// Called with the machine's status after each input, at least once a second.
         var publish: @Sendable (BridgeStatus) -> Void
 
         package init(
@@ -35,22 +35,22 @@ package final class ContactorLoop: Sendable {
         }
     }
 
-    /// How often the loop goes round at least.
+    /// Longest time between two rounds of the loop.
     static let aliveMilliseconds: Int64 = 1000
 
-    private let mailbox = Mailbox<BridgeInput>()
+    private let inputs = InputQueue<BridgeInput>()
     private let board: any BoardSupport
     private let now: @Sendable () -> Moment
-    private let log: SideLog
+    private let log: AsyncLog
 
     package init(board: any BoardSupport, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.board = board
         self.now = now
-        log = SideLog(logger)
+        log = AsyncLog(logger)
     }
 
     package func post(_ input: BridgeInput) {
-        if !mailbox.put(input) { log.log(.error, "the contactor loop is stuck; dropped an input") }
+        if !inputs.put(input) { log.log(.error, "the contactor loop is stuck: dropped an input") }
     }
 
     /// Runs until the machine has finished. Blocks its thread.
@@ -60,7 +60,7 @@ package final class ContactorLoop: Sendable {
             feedWatchdog(outlets)
             let deadline = machine.nextDeadline.map { $0.milliseconds - now().uptime.milliseconds }
             let wait = min(deadline ?? .max, Self.aliveMilliseconds)
-            let input = mailbox.take(within: wait) ?? .timePassed
+            let input = inputs.take(within: wait) ?? .timePassed
             for effect in machine.handle(input, at: now()) {
                 perform(effect, outlets)
                 if case .finished = effect { isRunning = false }
@@ -85,14 +85,14 @@ package final class ContactorLoop: Sendable {
                 try board.setContactor(closed: closed)
                 log.log(.info, "contactor \(closed ? "closed" : "open")")
             } catch {
-                // While it stops already, this input changes nothing, and there is no loop.
-                post(.boardFailed("the contactor does not obey: \(error)"))
+                // While the machine is stopping, this input changes nothing, so it does not repeat.
+                post(.boardFailed("the contactor can't be switched: \(error)"))
             }
         case .setEnable(let isOn):
             do {
                 try board.setEnable(isOn)
             } catch {
-                post(.boardFailed("the car can't be told: \(error)"))
+                post(.boardFailed("the enable line can't be switched: \(error)"))
             }
         case .persist(let ticket, let commit): outlets.persist(ticket, commit)
         case .authorize(let request, let token, let proof):

@@ -55,7 +55,7 @@ final class SimulatedBridge {
     var isClosed: Bool { board.state.contactor == .closed }
     var deliveredWh: Int64 { board.state.deliveredWh }
     /// The daemon's idea of the time, including the time that the cloud reported.
-    var moment: Moment { uplink.vouching(for: clock.moment(at: world.now)) }
+    var moment: Moment { uplink.synchronised(clock.moment(at: world.now)) }
 
     // MARK: Start and stop
 

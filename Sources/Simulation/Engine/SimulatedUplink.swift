@@ -13,7 +13,7 @@ final class SimulatedUplink {
     private unowned let bridge: SimulatedBridge
     private let world: World
     private var delivery: Delivery
-    private var time = ToldTime()
+    private var time = ReportedTime()
     private var isBusy = false
     private var list: AuthorizationList?
     /// The uncertainty of transaction times in seconds, if the bridge declares one.
@@ -27,18 +27,18 @@ final class SimulatedUplink {
         delivery = Delivery(seed: bridge.world.random.next())
     }
 
-    func vouching(for moment: Moment) -> Moment { time.vouching(for: moment) }
+    func synchronised(_ moment: Moment) -> Moment { time.synchronised(moment) }
 
     func begin() {
         delivery = Delivery(seed: world.random.next())
         deliver()
     }
 
-    func end() { (isBusy, time) = (false, ToldTime()) }
+    func end() { (isBusy, time) = (false, ReportedTime()) }
 
     /// The decision of the last fetched list, which is on the bridge's disk.
     func listed(_ token: IdToken) -> AuthorizationList.Standing? {
-        guard let list, let unsettled = bridge.access({ try $0.unsettledStarts() }) else {
+        guard let list, let unsettled = bridge.access({ try $0.pendingOfflineStarts() }) else {
             return nil
         }
         return list.standing(

@@ -26,7 +26,7 @@ extension BridgeLogicTests {
             return clocks
         }
 
-        @Test func toldLater() {
+        @Test func correctsTimesWhenClockIsSetLater() {
             var clocks = Self.clocks([("a", 10_000, nil)])
             #expect(clocks.corrected(Self.moment("a", uptime: 10)).isSynchronised == false)
             var told = Self.moment("a", uptime: 20_000)
@@ -43,7 +43,7 @@ extension BridgeLogicTests {
 
         /// An hour, of which the starts that nobody told the time ran 10 and 20 minutes: the half hour
         /// without power is shared out among three power cuts.
-        @Test func inBetween() {
+        @Test func estimatesBootBetweenKnownOnes() {
             let clocks = Self.clocks([
                 ("a", 0, Self.start), ("b", 600_000, nil), ("c", 1_200_000, nil),
                 ("d", 0, Self.start.adding(seconds: 3600)),
@@ -61,7 +61,7 @@ extension BridgeLogicTests {
         /// A system that goes on from when it lost power: its clock tells what it ran for, and that is more
         /// than what was stored. One that is ahead of the truth tells nothing.
         @Test(arguments: [(1800, 1800, 0), (86_400, 600 + 1500, 1500)] as [(Int64, Int64, Int64)])
-        func claimed(seconds: Int64, start: Int64, uncertainty: Int64) {
+        func usesClaimedStartAsLowerBound(seconds: Int64, start: Int64, uncertainty: Int64) {
             var clocks = Self.clocks([("a", 600_000, Self.start)])
             for (boot, claimed) in [("b", seconds), ("c", seconds * 2)] {
                 var moment = Self.moment(boot, uptime: 0)
@@ -75,7 +75,7 @@ extension BridgeLogicTests {
         }
 
         /// Before the first and after the last that is known, nothing is made up.
-        @Test func noNeighbours() {
+        @Test func keepsTimesWithoutKnownNeighbours() {
             let clocks = Self.clocks([
                 ("a", 1000, nil), ("b", 1000, Self.start), ("c", 1000, nil),
             ])
@@ -87,7 +87,7 @@ extension BridgeLogicTests {
 
         /// What lies before the last start that is known is over when nothing waits; and never are there
         /// too many.
-        @Test func bounded() {
+        @Test func keepsLimitedNumberOfBoots() {
             var clocks = Self.clocks([("a", 1, nil), ("b", 1, Self.start), ("c", 1, nil)])
             clocks.forget()
             #expect(clocks.boots.map(\.bootID) == ["b", "c"])

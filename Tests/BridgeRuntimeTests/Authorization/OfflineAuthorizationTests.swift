@@ -36,7 +36,7 @@ extension BridgeRuntimeTests {
             let hash = Hex.text(key.sha256(AuthorizationList.hashInput(owner, salt: salt)))
             return AuthorizationList(
                 version: version, stationId: try #require(StationID(station)),
-                issuedAt: Moment.told(0).wall, salt: Hex.text(salt),
+                issuedAt: Moment.test(0).wall, salt: Hex.text(salt),
                 entries: [.init(hash: hash, expiresAt: expiresAt)])
         }
 
@@ -58,21 +58,21 @@ extension BridgeRuntimeTests {
         }
 
         /// Who is on the list may charge, whoever is not may not, and without a list nobody decides.
-        @Test func decides() throws {
+        @Test func decidesByList() throws {
             let offline = try authorization()
-            #expect(status(offline, owner, .told(0)) == nil)
+            #expect(status(offline, owner, .test(0)) == nil)
             #expect(offline.version == 0)
             try offline.take(try signed(try list()))
             #expect(offline.version == 3)
-            #expect(status(offline, owner, .told(0)) == .accepted)
-            #expect(try status(offline, card("0455667788"), .told(0)) == .invalid)
+            #expect(status(offline, owner, .test(0)) == .accepted)
+            #expect(try status(offline, card("0455667788"), .test(0)) == .invalid)
             offline.forget()
-            #expect(status(offline, owner, .told(0)) == nil)
+            #expect(status(offline, owner, .test(0)) == nil)
         }
 
         /// A list that somebody else signed, that was altered or is another station's, changes
         /// nothing; nor does any, where the bridge does not know the cloud's key.
-        @Test func refuses() throws {
+        @Test func refusesForgedLists() throws {
             let offline = try authorization()
             try offline.take(try signed(try list()))
             let stranger = try signed(try list(version: 4), by: P256.Signing.PrivateKey())
@@ -91,7 +91,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A guest's transactions count until the cloud has them; nobody else's do.
-        @Test func unsettled() throws {
+        @Test func countsPendingOfflineStarts() throws {
             var guests = try list()
             guests.entries[0].maximumEnergyWh = 30_000
             let offline = try authorization()
@@ -100,7 +100,7 @@ extension BridgeRuntimeTests {
                 offline.standing(
                     of: owner, proof: nil,
                     unsettled: .init(repeating: .init(token: token, proof: nil), count: count),
-                    at: .told(0))?.status
+                    at: .test(0))?.status
             }
             #expect(status(owner.text, count: 2) == .accepted)
             #expect(status(owner.text, count: 3) == .concurrentTx)
@@ -116,14 +116,14 @@ extension BridgeRuntimeTests {
         }
 
         /// A list is old after a day, and none is, if anybody knows the time.
-        @Test func stale() throws {
+        @Test func knowsWhenListIsStale() throws {
             let offline = try authorization()
-            #expect(offline.isStale(at: .told(0)))
+            #expect(offline.isStale(at: .test(0)))
             try offline.take(try signed(try list()))
             let day: Int64 = 86_400_000
-            #expect(!offline.isStale(at: .told(day)))
-            #expect(offline.isStale(at: .told(day + 1)))
-            var unknown = Moment.told(day + 1)
+            #expect(!offline.isStale(at: .test(day)))
+            #expect(offline.isStale(at: .test(day + 1)))
+            var unknown = Moment.test(day + 1)
             unknown.isSynchronised = false
             #expect(!offline.isStale(at: unknown))
         }

@@ -8,14 +8,14 @@ import Testing
 extension BridgeRuntimeTests {
     @Suite struct ClockTrustTests {
         private static func clock(isSynchronised: Bool) -> ManualClock {
-            var moment = Moment.told(60_000)
+            var moment = Moment.test(60_000)
             moment.isSynchronised = isSynchronised
             return ManualClock(moment)
         }
 
         /// The cloud's word makes a clock right that nobody vouches for, from wherever it was.
         @Test(arguments: [0, 5000, -90_000, -1_700_000_000_000] as [Int64])
-        func heard(difference: Int64) {
+        func usesCloudTimeWithoutNTP(difference: Int64) {
             let clock = Self.clock(isSynchronised: false)
             let trust = ClockTrust(clock: clock.now)
             #expect(trust.now().isSynchronised == false)
@@ -30,7 +30,7 @@ extension BridgeRuntimeTests {
 
         /// An answer that took its time leaves the clock behind, never ahead; another that says nearly the same
         /// changes nothing.
-        @Test func slowAnswers() {
+        @Test func neverRunsAheadAfterSlowAnswers() {
             let clock = Self.clock(isSynchronised: false)
             let trust = ClockTrust(clock: clock.now)
             let asked = clock.now()
@@ -45,7 +45,7 @@ extension BridgeRuntimeTests {
         }
 
         /// The kernel's word stands, whatever the cloud thinks, and also after NTP has gone.
-        @Test func kernel() {
+        @Test func prefersKernelTime() {
             let clock = Self.clock(isSynchronised: true)
             let trust = ClockTrust(clock: clock.now)
             let right = trust.now()
@@ -56,7 +56,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A daemon that starts again under the same start of the machine need not ask.
-        @Test func known() {
+        @Test func usesTimeOfEarlierRunInSameBoot() {
             let clock = Self.clock(isSynchronised: false)
             var clocks = BootClocks()
             clocks.note(clock.now())

@@ -9,20 +9,20 @@ extension BridgeRuntimeTests {
     @Suite struct BridgeConfigurationTests {
         private let folder: TemporaryFolder
         private let storage: BridgeStorage
-        private var spot = BridgePolicy()
+        private var local = BridgePolicy()
 
         init() throws {
             folder = try TemporaryFolder()
             storage = BridgeStorage(
                 try BridgeDatabase(path: folder.file("bridge.sqlite"), newEpoch: "first"))
-            spot.maximumOnMilliseconds = 10 * 3_600_000
-            spot.minimumOffMilliseconds = 20_000
+            local.maximumOnMilliseconds = 10 * 3_600_000
+            local.minimumOffMilliseconds = 20_000
         }
 
         /// As after a start.
-        private func configuration(_ spot: BridgePolicy) async throws -> BridgeConfiguration {
+        private func configuration(_ local: BridgePolicy) async throws -> BridgeConfiguration {
             let made = BridgeConfiguration(
-                spot: spot, settings: ["meter.kind": "modbus"], storage: storage)
+                local: local, settings: ["meter.kind": "modbus"], storage: storage)
             try await made.load()
             return made
         }
@@ -34,7 +34,7 @@ extension BridgeRuntimeTests {
         }
 
         /// Each variable is its own field, in its own unit, and what is unset is the policy's default.
-        @Test func variables() {
+        @Test func mapsEachVariableToItsField() {
             for variable in BridgeVariable.all {
                 var policy = BridgePolicy()
                 #expect(variable.range.contains(variable.value(in: policy)), "\(variable.name)")
@@ -47,16 +47,16 @@ extension BridgeRuntimeTests {
         }
 
         /// What was accepted is in force, and after a restart, too.
-        @Test func lasts() async throws {
-            let running = try await configuration(spot)
+        @Test func keepsValuesAcrossRestarts() async throws {
+            let running = try await configuration(local)
             let accepted = BridgeCommandResult(status: .accepted)
             #expect(try await Self.set("contactor.maximumHours", "8", running) == accepted)
             #expect(try await Self.set("meter.sampleIntervalSeconds", "300", running) == accepted)
-            var expected = spot
+            var expected = local
             expected.maximumOnMilliseconds = 8 * 3_600_000
             expected.sampleIntervalMilliseconds = 300_000
             #expect(await running.policy == expected)
-            #expect(await (try configuration(spot)).policy == expected)
+            #expect(await (try configuration(local)).policy == expected)
         }
 
         /// What counts when the setting on the spot becomes another after the cloud has told values: an
@@ -68,54 +68,59 @@ extension BridgeRuntimeTests {
             ("contactor.maximumHours", ["10"], 20, 10),
             ("contactor.maximumHours", ["8"], 6, 6),
         ])
-        func spotChanges(name: String, told: [String], later: Int, inForce: Int) async throws {
-            let running = try await configuration(spot)
+        func followsLocalSettingWhenItChanges(
+            name: String, told: [String], later: Int, inForce: Int
+        ) async throws {
+            let running = try await configuration(local)
             for value in told { _ = try await Self.set(name, value, running) }
             let variable = try #require(BridgeVariable.named(name))
-            var (laterSpot, expected) = (spot, spot)
-            variable.set(later, in: &laterSpot)
+            var (laterLocal, expected) = (local, local)
+            variable.set(later, in: &laterLocal)
             variable.set(inForce, in: &expected)
-            #expect(await (try configuration(laterSpot)).policy == expected)
+            #expect(await (try configuration(laterLocal)).policy == expected)
         }
 
         /// From afar it only becomes safer than whoever stood in front of it has set it.
         @Test(arguments: [
-            ("contactor.maximumHours", "11", "from afar contactor.maximumHours is at most 10"),
+            (
+                "contactor.maximumHours", "11",
+                "the cloud may set contactor.maximumHours to at most 10"
+            ),
             (
                 "contactor.minimumOffSeconds", "19",
-                "from afar contactor.minimumOffSeconds is at least 20"
+                "the cloud may set contactor.minimumOffSeconds to at least 20"
             ),
             (
                 "contactor.closingsPerHour", "0",
-                "from afar contactor.closingsPerHour is from 1 to 1000"
+                "the cloud may set contactor.closingsPerHour from 1 to 1000"
             ),
             (
                 "meter.sampleIntervalSeconds", "30",
-                "from afar meter.sampleIntervalSeconds is from 60 to 3600"
+                "the cloud may set meter.sampleIntervalSeconds from 60 to 3600"
             ),
             (
                 "contactor.minimumOffSeconds", "301",
-                "from afar contactor.minimumOffSeconds is from 0 to 300"
+                "the cloud may set contactor.minimumOffSeconds from 0 to 300"
             ),
             ("meter.sampleIntervalSeconds", "often", "the value is no number"),
             ("meter.sampleIntervalSeconds", "060", "the value is no number"),
-            ("meter.kind", "pulses", "it is set on the spot"),
+            ("meter.kind", "pulses", "only the local settings can change it"),
         ])
-        func refused(name: String, value: String, reason: String) async throws {
-            let running = try await configuration(spot)
+        func rejectsLooserLimits(name: String, value: String, reason: String) async throws {
+            let running = try await configuration(local)
             let refusal = BridgeCommandResult(status: .rejected, reason: reason)
             #expect(try await Self.set(name, value, running) == refusal)
-            #expect(await running.policy == spot)
+            #expect(await running.policy == local)
         }
 
-        @Test func unknown() async throws {
-            let running = try await configuration(spot)
+        @Test func answersNotSupportedForUnknownVariable() async throws {
+            let running = try await configuration(local)
             #expect(try await Self.set("meter.colour", "x", running).status == .notSupported)
         }
 
         /// All, or those of some names; what the cloud can't change is said to be so.
-        @Test func values() async throws {
-            let running = try await configuration(spot)
+        @Test func listsVariables() async throws {
+            let running = try await configuration(local)
             let all = try #require(await running.values(of: []).variables)
             let kind = BridgeCommandResult.Variable(
                 name: "meter.kind", value: "modbus", readonly: true)

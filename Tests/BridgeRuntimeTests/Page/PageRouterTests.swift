@@ -18,13 +18,13 @@ extension BridgeRuntimeTests {
             ("/", 200), ("/?a=b", 200), ("/status.json", 200), ("/status.json?", 200),
             ("", 404), ("//", 404), ("/status", 404), ("/status.json/", 404), ("/%2e", 404),
             ("/favicon.ico", 404), ("http://localhost/", 404), ("*", 404),
-        ]) func pages(uri: String, status: Int) throws {
+        ]) func servesPages(uri: String, status: Int) throws {
             #expect(try answer(request(uri)).status == status)
         }
 
         /// Nothing can be switched: there is but reading, and no body is taken.
         @Test(arguments: ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "get"])
-        func methods(method: String) throws {
+        func refusesOtherMethods(method: String) throws {
             for uri in ["/", "/status.json", "/x"] {
                 let answer = try answer(request(uri, method))
                 #expect(answer.status == 405)
@@ -32,14 +32,15 @@ extension BridgeRuntimeTests {
             }
         }
 
-        @Test func bodies() throws {
+        @Test func refusesBodies() throws {
             var request = request("/")
             request.hasBody = true
             #expect(try answer(request).status == 413)
         }
 
         /// Whatever the answer: nothing is fetched, guessed or kept, and the connection ends.
-        @Test(arguments: ["/", "/status.json", "/x"]) func headers(uri: String) throws {
+        @Test(arguments: ["/", "/status.json", "/x"]) func sendsSecurityHeaders(uri: String) throws
+        {
             let answer = try answer(request(uri))
             let pairs = answer.headers.map { ($0.name, $0.value) }
             let headers = Dictionary(uniqueKeysWithValues: pairs)
@@ -68,7 +69,7 @@ extension BridgeRuntimeTests {
         @Test(arguments: [
             "localhost", "LOCALHOST:8090", "127.0.0.1", "192.168.1.20:8090", "[::1]", "[::1]:8090",
             "[fe80::1]:80", "[::ffff:127.0.0.1]", "pi", "PI:8090", "pi.local",
-        ]) func ownHosts(host: String) {
+        ]) func acceptsOwnHosts(host: String) {
             #expect(PageHost.isOwn(host, hostName: "Pi"))
         }
 
@@ -78,7 +79,7 @@ extension BridgeRuntimeTests {
             "127.0.0.1.example", "1.2.3", "1.2.3.256", "1.2.3.4.5", "+1.2.3.4", "1.2.3.",
             "::1", "[::1", "[evil.example]", "[]", "[::1]x", "[::1]:", "localhost:", "localhost:a",
             "localhost:8090:1", "pi.local.", "a@localhost", "localhost:123456", ".local",
-        ]) func otherHosts(host: String) throws {
+        ]) func refusesOtherHosts(host: String) throws {
             #expect(!PageHost.isOwn(host, hostName: "Pi"))
             var request = request("/")
             request.hosts = [host]
@@ -86,7 +87,9 @@ extension BridgeRuntimeTests {
         }
 
         /// Nobody can say nothing, or two things at once.
-        @Test(arguments: [[], ["localhost", "localhost"]]) func hostCount(hosts: [String]) throws {
+        @Test(arguments: [[], ["localhost", "localhost"]]) func requiresExactlyOneHost(
+            hosts: [String]
+        ) throws {
             var request = request("/")
             request.hosts = hosts
             #expect(try answer(request).status == 421)

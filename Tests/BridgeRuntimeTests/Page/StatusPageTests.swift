@@ -23,7 +23,7 @@ extension BridgeRuntimeTests {
         }
 
         /// What is so stands there in English.
-        @Test func english() {
+        @Test func showsEnglish() {
             #expect(html().hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">\n"))
             #expect(html().contains("<meta http-equiv=\"refresh\" content=\"5\">"))
             #expect(html().contains("<title>garage – Zapoj</title>"))
@@ -39,7 +39,7 @@ extension BridgeRuntimeTests {
         }
 
         /// And in Czech.
-        @Test func czech() {
+        @Test func showsCzech() {
             #expect(html(.czech).hasPrefix("<!DOCTYPE html>\n<html lang=\"cs\">\n"))
             #expect(html(.czech).contains("<p class=\"activity charging\">Nabíjí se</p>"))
             #expect(
@@ -88,7 +88,7 @@ extension BridgeRuntimeTests {
         }
 
         /// Everything that the page can say differs from everything else, in both languages.
-        @Test(arguments: PageLanguage.allCases) func words(language: PageLanguage) {
+        @Test(arguments: PageLanguage.allCases) func hasWordsForEverything(language: PageLanguage) {
             let activities = BridgeStatus.Activity.allCases.map {
                 StatusPage.phrase($0)(language)
             }
@@ -111,12 +111,12 @@ extension BridgeRuntimeTests {
         @Test(arguments: [
             (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h 0 min"),
             (86_399, "23 h 59 min"), (86_400, "1 d 0 h"), (200_000, "2 d 7 h"),
-        ]) func durations(seconds: Int64, text: String) {
+        ]) func formatsDurations(seconds: Int64, text: String) {
             #expect(StatusPage.duration(seconds) == text)
         }
 
         /// The same for programs.
-        @Test func json() {
+        @Test func writesJSON() {
             #expect(
                 JSONWriter.text(report.json)
                     == """

@@ -31,7 +31,7 @@ extension BridgeRuntimeTests {
         }
 
         /// Over a real socket: a page for who reads, a refusal for who writes or has another name.
-        @Test func requests() async throws {
+        @Test func answersRequests() async throws {
             let server = try await started()
             #expect(try await status("GET", server) == 200)
             #expect(try await status("HEAD", server) == 200)
@@ -42,7 +42,7 @@ extension BridgeRuntimeTests {
         }
 
         /// An address that is taken is named; afterwards it is free.
-        @Test func takenAddress() async throws {
+        @Test func namesTakenAddress() async throws {
             let server = try await started()
             let taken = try address(port: server.port)
             let error = await #expect(throws: ServiceError.self) {
@@ -59,7 +59,7 @@ extension BridgeRuntimeTests {
         }
 
         /// Only addresses are addresses; an IPv6 one is written as in a URL.
-        @Test func addresses() throws {
+        @Test func acceptsIPAddressesOnly() throws {
             #expect(try address(port: 8090).description == "127.0.0.1:8090")
             #expect(PageAddress("::1", port: 80, hostName: "")?.description == "[::1]:80")
             for text in ["", "localhost", "127.0.0.1:80", "1.2.3.256"] {

@@ -18,7 +18,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A batch has the oldest events, at most a hundred.
-        @Test func count() throws {
+        @Test func limitsEventsOfBatch() throws {
             try database.store(.notes(250))
             var sizes: [Int] = []
             var last: Int64 = 0
@@ -35,7 +35,7 @@ extension BridgeRuntimeTests {
         /// A batch fits into what the cloud takes, however large its events are; one event goes
         /// alone rather than never.
         @Test(arguments: [(3000, 41), (60_000, 2), (130_000, 1), (200_000, 1)])
-        func bytes(size: Int, expected: Int) throws {
+        func limitsBytesOfBatch(size: Int, expected: Int) throws {
             let text = String(repeating: "x", count: size)
             for _ in 0..<50 { try database.store(.notes(1, text: text)) }
             let batch = try database.nextBatch()
@@ -52,10 +52,10 @@ extension BridgeCommit {
         _ count: Int, text: String = "", pulses: Int64 = 0, session: OpenSession? = nil
     ) -> BridgeCommit {
         let events = (0..<count).map {
-            Event(moment: .told(Int64($0)), data: BridgeEvent.note($0, seq: 0, text: text).data)
+            Event(moment: .test(Int64($0)), data: BridgeEvent.note($0, seq: 0, text: text).data)
         }
         return BridgeCommit(
-            at: .told(Int64(count)), events: events,
+            at: .test(Int64(count)), events: events,
             state: StoredState(pulses: pulses, session: session))
     }
 }
@@ -64,6 +64,6 @@ extension BridgeEvent {
     /// As `BridgeCommit.notes` makes them.
     static func note(_ index: Int, seq: Int64, text: String = "") -> BridgeEvent {
         let data = SecurityEvent(type: "Note\(index)", techInfo: text)
-        return BridgeEvent(seq: seq, moment: .told(Int64(index)), data: .securityEvent(data))
+        return BridgeEvent(seq: seq, moment: .test(Int64(index)), data: .securityEvent(data))
     }
 }

@@ -14,7 +14,7 @@ extension BridgeRuntimeTests {
         init() throws { folder = try TemporaryFolder() }
 
         private func recover(
-            at moment: Moment = .told(0)
+            at moment: Moment = .test(0)
         ) throws -> (BridgeDatabase, DatabaseRecovery?) {
             try BridgeDatabase.openOrRecover(path: path, newEpoch: "second", at: moment)
         }
@@ -27,7 +27,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A sound file is opened as it is.
-        @Test func sound() throws {
+        @Test func opensSoundDatabase() throws {
             try BridgeDatabase(path: path, newEpoch: "first").close()
             let (database, recovery) = try recover()
             #expect(recovery == nil)
@@ -35,9 +35,9 @@ extension BridgeRuntimeTests {
         }
 
         /// Garbage: a new file, the old one beside it, a fault that a person clears, and a report.
-        @Test func garbage() throws {
+        @Test func replacesGarbage() throws {
             _ = try folder.write("no database at all", to: "bridge.sqlite")
-            let (database, found) = try recover(at: .told(5000))
+            let (database, found) = try recover(at: .test(5000))
             let recovery = try #require(found)
             #expect((recovery.eventCount, recovery.hasState) == (0, false))
             let kept = try String(contentsOf: URL(filePath: recovery.movedTo), encoding: .utf8)
@@ -52,15 +52,15 @@ extension BridgeRuntimeTests {
             }
             #expect(report.type == "DatabaseDamaged")
             // The time stands in for the counter.
-            let wall = UInt64(Moment.told(5000).wall.milliseconds)
+            let wall = UInt64(Moment.test(5000).wall.milliseconds)
             #expect(try database.reserveNonces() == wall + 1)
         }
 
         /// What can be read is taken over: events until the damage, and all of the counters.
-        @Test func partOfIt() throws {
+        @Test func takesOverReadablePart() throws {
             let id = TransactionID(random: (1, 2))
             let session = OpenSession(
-                transactionId: id, token: "A", nextSeqNo: 3, lastMoment: .told(1))
+                transactionId: id, token: "A", nextSeqNo: 3, lastMoment: .test(1))
             let first = try BridgeDatabase(path: path, newEpoch: "first")
             for _ in 0..<30 {
                 try first.store(
@@ -89,7 +89,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A file of before, which has no variables, is read like any other.
-        @Test func older() throws {
+        @Test func recoversOlderDatabase() throws {
             let first = try BridgeDatabase(path: path, newEpoch: "first")
             for _ in 0..<30 {
                 try first.store(.notes(10, text: String(repeating: "x", count: 500)))
@@ -155,10 +155,10 @@ extension BridgeRuntimeTests {
         }
 
         /// A folder that is not there, or a disk that is full, is no damage: nothing is moved.
-        @Test func otherTrouble() throws {
+        @Test func leavesFileWhereItsContentIsNotAtFault() throws {
             let nowhere = folder.file("nowhere/bridge.sqlite")
             #expect(throws: ServiceError.self) {
-                try BridgeDatabase.openOrRecover(path: nowhere, newEpoch: "x", at: .told(0))
+                try BridgeDatabase.openOrRecover(path: nowhere, newEpoch: "x", at: .test(0))
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
         }

@@ -20,7 +20,7 @@ extension BridgeRuntimeTests {
         }
 
         /// Numbers go on without a gap over restarts, also when everything was acknowledged.
-        @Test func gapless() throws {
+        @Test func numbersEventsWithoutGaps() throws {
             var database = try open()
             try database.store(.notes(3))
             try database.store(.notes(2))
@@ -41,7 +41,7 @@ extension BridgeRuntimeTests {
 
         /// An acknowledgement forgets up to its number and nothing else.
         @Test(arguments: [(-1, 5), (0, 5), (3, 2), (5, 0), (.max, 0)] as [(Int64, Int)])
-        func acknowledge(seq: Int64, left: Int) throws {
+        func deletesAcknowledgedEvents(seq: Int64, left: Int) throws {
             let database = try open()
             try database.store(.notes(5))
             try database.acknowledge(through: seq, of: "first")
@@ -51,7 +51,7 @@ extension BridgeRuntimeTests {
         }
 
         /// An acknowledgement that comes after its epoch forgets nothing of the new one.
-        @Test func acknowledgeOfAnotherEpoch() throws {
+        @Test func ignoresAcknowledgementOfAnotherEpoch() throws {
             let database = try open()
             try database.store(.notes(3))
             try database.beginEpoch("second")
@@ -60,7 +60,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A file keeps its epoch, whatever a later start proposes; a new file has a new one.
-        @Test func epoch() throws {
+        @Test func keepsEpochOfExistingFile() throws {
             try open(epoch: "first").close()
             #expect(try open(epoch: "second").nextBatch().epoch == "first")
             let other = try BridgeDatabase(path: folder.file("other.sqlite"), newEpoch: "second")
@@ -69,11 +69,11 @@ extension BridgeRuntimeTests {
 
         /// In a new epoch what waits is numbered from 1, and what comes goes on from there; pulses,
         /// session and nonces are none of its business.
-        @Test func newEpoch() throws {
+        @Test func renumbersEventsInNewEpoch() throws {
             let database = try open()
             let session = OpenSession(
                 transactionId: TransactionID(random: (1, 2)), token: "04A1B2C3",
-                nextSeqNo: 3, lastMoment: .told(77))
+                nextSeqNo: 3, lastMoment: .test(77))
             try database.store(.notes(4, pulses: 8, session: session))
             try database.acknowledge(through: 2, of: "first")
             #expect(try database.reserveNonces() == 1)
@@ -88,7 +88,7 @@ extension BridgeRuntimeTests {
         }
 
         /// No nonce is given out twice, also when a restart came before a block was used up.
-        @Test func nonces() throws {
+        @Test func neverRepeatsNonces() throws {
             var firsts: [UInt64] = []
             for _ in 0..<3 {
                 let database = try open()
@@ -99,7 +99,7 @@ extension BridgeRuntimeTests {
         }
 
         /// What is written is on the disk when the call returns (WAL, synchronous FULL).
-        @Test func pragmas() throws {
+        @Test func setsPragmas() throws {
             let database = try open()
             try database.queue.read { db in
                 let pragmas = try ["journal_mode", "synchronous", "cell_size_check"].map {
@@ -110,12 +110,12 @@ extension BridgeRuntimeTests {
         }
 
         /// Events, pulses and session come back as they were stored together.
-        @Test func storedState() throws {
+        @Test func storesState() throws {
             var database = try open()
             #expect(try database.storedState() == StoredState())
             let session = OpenSession(
                 transactionId: TransactionID(random: (1, 2)), token: "04A1B2C3",
-                nextSeqNo: 3, lastMoment: .told(77))
+                nextSeqNo: 3, lastMoment: .test(77))
             try database.store(.notes(2, pulses: 41, session: session))
             try database.close()
             database = try open()
@@ -126,7 +126,7 @@ extension BridgeRuntimeTests {
 
         /// A commit that fails at its last step leaves nothing behind: no event, no number, no
         /// pulse.
-        @Test func atomicity() throws {
+        @Test func storesAllOrNothing() throws {
             let database = try open()
             try database.store(.notes(1, pulses: 5))
             try database.queue.write {
@@ -145,7 +145,7 @@ extension BridgeRuntimeTests {
 
         /// A damaged file is refused with its path, and left as it was for whoever repairs it.
         @Test(arguments: ["no database at all", "SQLite format 3\0 and then nothing", "page"])
-        func damaged(damage: String) throws {
+        func refusesDamagedFile(damage: String) throws {
             if damage == "page" {
                 let database = try open()
                 try database.store(.notes(100))
@@ -167,7 +167,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A folder that does not exist is an error that names the path.
-        @Test func missingFolder() throws {
+        @Test func namesPathInMissingFolder() throws {
             let path = folder.file("nowhere/bridge.sqlite")
             let error = #expect(throws: ServiceError.self) {
                 _ = try BridgeDatabase(path: path, newEpoch: "first")

@@ -10,14 +10,14 @@ extension BridgeRuntimeTests {
     @Suite struct BridgeStorageTests {
         /// After one commit that failed none is stored any more: the end that was lost would seem
         /// to have been there. The session stays, for the next start to end.
-        @Test func failureIsFinal() async throws {
+        @Test func failsForeverAfterOneFailure() async throws {
             let folder = try TemporaryFolder()
             let database = try BridgeDatabase(
                 path: folder.file("bridge.sqlite"), newEpoch: "first")
             let storage = BridgeStorage(database)
             let session = OpenSession(
                 transactionId: TransactionID(random: (1, 2)), token: "04A1B2C3", nextSeqNo: 1,
-                lastMoment: .told(5))
+                lastMoment: .test(5))
             func isStored(_ commit: BridgeCommit) async -> Bool {
                 await withCheckedContinuation { continuation in
                     storage.persist(commit) { result in
@@ -52,13 +52,15 @@ extension BridgeRuntimeTests {
             (200, 99_000, .none, .none), (200, 89_000, .none, .little),
             (200, 75_000, .little, .little), (200, 71_000, .little, .enough),
         ])
-        func room(megabytes: Int64, waiting: Int, before: StorageRoom, after: StorageRoom) {
+        func measuresRoomWithMargin(
+            megabytes: Int64, waiting: Int, before: StorageRoom, after: StorageRoom
+        ) {
             #expect(
                 StorageRoom(freeBytes: megabytes << 20, waiting: waiting, before: before) == after)
         }
 
         /// How many events wait is known without the disk: what was left, stored and acknowledged.
-        @Test func waitingCount() async throws {
+        @Test func countsWaitingEvents() async throws {
             let folder = try TemporaryFolder()
             let database = try BridgeDatabase(
                 path: folder.file("bridge.sqlite"), newEpoch: "first")

@@ -17,7 +17,7 @@ extension BridgeRuntimeTests {
             ("http://127.1.2.3", "http://127.1.2.3"),
             ("http://[::1]:8080", "http://[::1]:8080"),
         ])
-        func taken(text: String, expected: String) throws {
+        func acceptsURLs(text: String, expected: String) throws {
             #expect(try BridgeIdentity.checkedURL(text) == expected)
         }
 
@@ -32,7 +32,7 @@ extension BridgeRuntimeTests {
             "https://user@zapoj.example", "https://zapoj.example:0", "https://zapoj.example:70000",
             "https://zapoj .example",
         ])
-        func refused(text: String) {
+        func rejectsURLs(text: String) {
             let error = #expect(throws: ServiceError.self) {
                 try BridgeIdentity.checkedURL(text)
             }

@@ -11,7 +11,7 @@ extension BridgeRuntimeTests {
     @Suite struct CloudClientTests {
         /// Every request is signed over method, path and body with the device's key, under a nonce
         /// that rises: another implementation of the cryptography agrees.
-        @Test func signatures() async throws {
+        @Test func signsRequests() async throws {
             try await UplinkBench.with { bench, cloud in
                 let token = try card("04A1B2C3D4E5F6")
                 let batch = EventBatch(epoch: "first", events: [.note(0, seq: 1)])
@@ -55,7 +55,7 @@ extension BridgeRuntimeTests {
 
         /// A card's question carries the whole token and the answer's status comes back.
         @Test(arguments: AuthorizationStatus.allCases)
-        func authorizes(status: AuthorizationStatus) async throws {
+        func authorizesCards(status: AuthorizationStatus) async throws {
             let time = FakeCloud.serverTime
             let reply = """
                 {"idTokenInfo": {"status": "\(status.rawValue)"}, "serverTime": "\(time)"}
@@ -73,24 +73,24 @@ extension BridgeRuntimeTests {
 
         /// Where the cloud does not answer in time, refuses or talks nonsense, there is no status.
         @Test(arguments: [.silence, .cut, .json(500, "{}"), .json(200, "{}")] as [FakeCloud.Reply])
-        func noAnswer(reply: FakeCloud.Reply) async throws {
+        func givesUpWithoutAnswer(reply: FakeCloud.Reply) async throws {
             try await UplinkBench.with([reply]) { bench, _ in
                 let uplink = Uplink(
                     storage: bench.storage, cloud: bench.client, trust: bench.trust,
-                    logger: bench.log.logger, news: AsyncStream { nil }, seed: 0)
+                    logger: bench.log.logger, wakeups: AsyncStream { nil }, seed: 0)
                 let isSilent = if case .silence = reply { true } else { false }
                 let status = await uplink.authorize(
                     WireIdToken(try card("04A1B2C3D4E5F6")), within: isSilent ? 200 : 10_000)
                 #expect(status == nil)
                 #expect(
                     bench.log.messages.map {
-                        $0.hasPrefix("the cloud does not decide about a card: ")
+                        $0.hasPrefix("authorizing a card failed: ")
                     } == [true])
             }
         }
 
         /// An enrolment is not signed; it carries the code and the public key.
-        @Test func enrols() async throws {
+        @Test func enrolsWithClaimCode() async throws {
             let time = FakeCloud.serverTime
             let reply = "{\"bridgeId\": \"b\", \"stationId\": \"s\", \"serverTime\": \"\(time)\"}"
             try await UplinkBench.with([.json(200, reply)]) { bench, cloud in
@@ -106,7 +106,7 @@ extension BridgeRuntimeTests {
 
         /// However many ask at once, before and after a restart: no nonce comes twice, and what is
         /// asked for after a restart is higher than all before.
-        @Test func nonces() async throws {
+        @Test func increasesNonces() async throws {
             try await UplinkBench.with { bench, _ in
                 var highest: UInt64 = 0
                 for count in [2500, 7] {

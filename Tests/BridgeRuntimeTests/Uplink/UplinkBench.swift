@@ -58,9 +58,9 @@ struct UplinkBench: Sendable {
 
     /// Runs the uplink until `done`, then cancels it and waits for its end.
     func deliver(seed: UInt64 = 0, until done: () throws -> Bool) async throws {
-        let (news, announce) = AsyncStream.makeStream(of: Void.self)
+        let (wakeups, announce) = AsyncStream.makeStream(of: Void.self)
         let uplink = Uplink(
-            storage: storage, cloud: client, trust: trust, logger: log.logger, news: news,
+            storage: storage, cloud: client, trust: trust, logger: log.logger, wakeups: wakeups,
             seed: seed)
         let running = Task { await uplink.run() }
         defer { announce.finish() }

@@ -10,7 +10,7 @@ import Testing
 extension BridgeRuntimeTests {
     @Suite struct UplinkTests {
         /// What waits is delivered in order, batch after batch, and forgotten once acknowledged.
-        @Test func delivers() async throws {
+        @Test func deliversInOrder() async throws {
             try await UplinkBench.with { bench, cloud in
                 try bench.database.store(.notes(150))
                 try await bench.deliver { try bench.database.waitingCount() == 0 }
@@ -21,12 +21,12 @@ extension BridgeRuntimeTests {
         }
 
         /// What is stored while the uplink sleeps wakes it.
-        @Test func news() async throws {
+        @Test func deliversWhenEventsAreStored() async throws {
             try await UplinkBench.with { bench, cloud in
                 let (news, announce) = AsyncStream.makeStream(of: Void.self)
                 let uplink = Uplink(
                     storage: bench.storage, cloud: bench.client, trust: bench.trust,
-                    logger: bench.log.logger, news: news, seed: 0)
+                    logger: bench.log.logger, wakeups: news, seed: 0)
                 let running = Task { await uplink.run() }
                 for count in 1...3 {
                     try bench.database.store(.notes(1))
@@ -42,7 +42,7 @@ extension BridgeRuntimeTests {
 
         /// Refusals of every kind and connections that end are retried with the very same batch,
         /// later and later, until the cloud takes it; nothing is lost.
-        @Test func retries() async throws {
+        @Test func retriesSameBatch() async throws {
             let troubles: [FakeCloud.Reply] = [
                 .json(500, "oops"), .json(401, "{\"detail\": \"bad signature\"}"),
                 .json(429, "{\"detail\": \"slower\"}"), .cut, .json(200, "no json"),
@@ -69,7 +69,7 @@ extension BridgeRuntimeTests {
         }
 
         /// An event that the cloud can't read is found, put aside, and holds up nothing else.
-        @Test func poison() async throws {
+        @Test func quarantinesUnreadableEvent() async throws {
             let unreadable = FakeCloud.Reply.json(400, "{\"detail\": \"no event\"}")
             let script: [FakeCloud.Reply] = [
                 unreadable, .json(200, FakeCloud.acknowledgement(1)), unreadable, unreadable,
@@ -94,7 +94,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A cloud that knows another story than the outbox gets what waits in a new epoch.
-        @Test func conflict() async throws {
+        @Test func startsNewEpochOnConflict() async throws {
             let script: [FakeCloud.Reply] = [.json(409, "{\"detail\": \"a gap\"}")]
             try await UplinkBench.with(script) { bench, cloud in
                 try bench.database.store(.notes(3))
@@ -112,7 +112,7 @@ extension BridgeRuntimeTests {
 
         /// Before the first event that nobody vouches for, the time is asked for; then it goes out right,
         /// and the same when it goes out again.
-        @Test func asksTheTime() async throws {
+        @Test func asksForTimeFirst() async throws {
             try await UplinkBench.with([.cut, .json(200, FakeCloud.acknowledgement(0)), .cut]) {
                 bench, cloud in
                 bench.clock.lose(setTo: .epoch)
@@ -135,7 +135,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A success begins the waiting times anew.
-        @Test func backoffIsReset() async throws {
+        @Test func resetsBackoffAfterSuccess() async throws {
             let script: [FakeCloud.Reply] = [
                 .json(503, "{}"), .json(200, FakeCloud.acknowledgement(100)), .json(503, "{}"),
             ]
@@ -154,7 +154,7 @@ extension BridgeRuntimeTests {
 
         /// What the cloud has of a batch is not sent again, what it has not is; a number from
         /// beyond the batch forgets nothing that was never sent.
-        @Test func partialAcknowledgement() async throws {
+        @Test func continuesAfterPartialAcknowledgement() async throws {
             let script: [FakeCloud.Reply] = [2, 0].map {
                 .json(200, FakeCloud.acknowledgement($0))
             }
@@ -172,7 +172,7 @@ extension BridgeRuntimeTests {
         }
 
         /// A cancelled uplink ends at once, whatever it waits for.
-        @Test func cancelled() async throws {
+        @Test func stopsWhenCancelled() async throws {
             try await UplinkBench.with([.silence]) { bench, cloud in
                 try bench.database.store(.notes(1))
                 try await bench.deliver { cloud.calls.count == 1 }

@@ -1,14 +1,14 @@
 import CommonBase
 import Foundation
 
-/// A kind of Modbus RTU meter: a data file, so that another meter needs no program.
+/// A kind of Modbus RTU meter: a data file, so that another meter needs no code.
 package struct MeterModel: Hashable, Sendable, Codable {
     package static let bauds = 300...115_200
 
     package enum Parity: String, Hashable, Sendable, Codable, CaseIterable {
         case none, even, odd
 
-        /// As libmodbus has it.
+        /// The value for libmodbus.
         var letter: CChar {
             switch self {
             case .none: 0x4E
@@ -25,7 +25,7 @@ package struct MeterModel: Hashable, Sendable, Codable {
         var length: Int { self == .uint64 ? 4 : 2 }
     }
 
-    /// Which register comes first; within one the high byte does, always.
+    /// The order of registers; within one the high byte always comes first.
     package enum WordOrder: String, Hashable, Sendable, Codable {
         case bigEndian, littleEndian
     }
@@ -33,7 +33,7 @@ package struct MeterModel: Hashable, Sendable, Codable {
     package struct Quantity: Hashable, Sendable, Codable {
         /// From 0.
         package var register: Int
-        /// What its value is multiplied by.
+        /// Factor of its value.
         package var scale: Double
     }
 
@@ -45,11 +45,11 @@ package struct MeterModel: Hashable, Sendable, Codable {
     package var function: Int
     package var format: Format
     package var wordOrder: WordOrder
-    /// The imported energy, ever.
+    /// The total imported energy.
     package var energyWh: Quantity
     package var powerW: Quantity?
 
-    /// - Parameter name: one that comes with Zapoj (sdm630, sdm72, sdm120), or a file's path.
+    /// - Parameter name: a built-in model (sdm630, sdm72, sdm120), or the path of a file.
     /// - Throws: `invalidInput` that says what is wrong with it.
     package init(_ name: String) throws {
         let data: Data
@@ -95,16 +95,19 @@ package struct MeterModel: Hashable, Sendable, Codable {
                 throw ServiceError(.invalidInput, "\(name): \(what).", field: "meter.model")
             }
         }
-        try require(Self.bauds.contains(baud), "baud is from 300 to 115200")
-        try require((1...2).contains(stopBits), "stopBits is 1 or 2")
-        try require((3...4).contains(function), "function is 3 or 4")
+        try require(Self.bauds.contains(baud), "baud must be between 300 and 115200")
+        try require((1...2).contains(stopBits), "stopBits must be 1 or 2")
+        try require((3...4).contains(function), "function must be 3 or 4")
         for quantity in [energyWh, powerW].compactMap(\.self) {
-            try require((0...65_532).contains(quantity.register), "register is from 0 to 65532")
-            try require(quantity.scale.isFinite && quantity.scale != 0, "scale is a number but 0")
+            try require(
+                (0...65_532).contains(quantity.register), "register must be between 0 and 65532")
+            try require(
+                quantity.scale.isFinite && quantity.scale != 0,
+                "scale must be a number other than 0")
         }
     }
 
-    /// What some registers hold, in the quantity's unit; nil for what is no number.
+    /// The value of registers, in the quantity's unit; nil where it is not a number.
     func value(_ registers: [UInt16], _ quantity: Quantity) -> Int64? {
         let words = wordOrder == .bigEndian ? registers : registers.reversed()
         let bits = words.reduce(UInt64(0)) { $0 << 16 | UInt64($1) }

@@ -4,7 +4,7 @@ import Glibc
 
 /// An open Modbus RTU line to one meter. Owns libmodbus's context; used by one thread at a time.
 final class ModbusLine {
-    /// An answer takes some tens of milliseconds; a line that is quiet for this long is silent.
+    /// An answer takes some tens of milliseconds; without one for this long the meter is silent.
     static let timeoutMicroseconds: UInt32 = 500_000
 
     private let context: OpaquePointer
@@ -23,7 +23,7 @@ final class ModbusLine {
         }
         // libmodbus waits by select(2), which ends the process at a descriptor beyond its set.
         guard modbus_get_socket(context) < FD_SETSIZE else {
-            throw ServiceError(.unavailable, "Too many files are open to read a meter.")
+            throw ServiceError(.unavailable, "The meter can't be read: too many files are open.")
         }
     }
 
@@ -32,7 +32,8 @@ final class ModbusLine {
         modbus_free(context)
     }
 
-    /// - Throws: `unavailable` for a silent or a garbled line, and for an answer that is no number.
+    /// - Throws: `unavailable` for a silent or garbled line, and for an answer that is not a
+    ///   number.
     func read(_ quantity: MeterModel.Quantity) throws -> Int64 {
         var registers = [UInt16](repeating: 0, count: model.format.length)
         let read = model.function == 3 ? modbus_read_registers : modbus_read_input_registers
@@ -40,7 +41,9 @@ final class ModbusLine {
         guard count == registers.count else { throw Self.problem("register \(quantity.register)") }
         guard let value = model.value(registers, quantity) else {
             throw ServiceError(
-                .unavailable, "The meter's register \(quantity.register) holds no number.")
+                .unavailable,
+                "The meter's register \(quantity.register) does not hold a number: check meter.model."
+            )
         }
         return value
     }

@@ -4,15 +4,15 @@ import Foundation
 import Logging
 import Synchronization
 
-/// A meter on Modbus RTU, asked once a second through libmodbus, on a thread of its own.
+/// A Modbus RTU meter, polled once a second through libmodbus, on a thread of its own.
 ///
-/// A few failures in a row, and the line is closed and opened again: that alone brings it back after it
-/// was unplugged. The log hears of it once, not per question.
+/// After a few failures in a row the line is closed and opened again, which is necessary after the
+/// adapter was unplugged. A loss is logged once, not per poll.
 package final class ModbusMeter: PowerMeter {
     static let intervalMilliseconds: Int64 = 1000
     static let failureLimit = 3
-    /// Without an answer for this long the meter is lost; found when the next question is not answered
-    /// either, a second and a half later at most.
+    /// Without an answer for this long the meter is lost; detected when the next poll fails, too,
+    /// at most a second and a half later.
     static let patienceMilliseconds: Int64 = 4000
 
     private let device: String
@@ -35,7 +35,7 @@ package final class ModbusMeter: PowerMeter {
         self.logger = logger
     }
 
-    /// Asks once.
+    /// Reads once.
     /// - Returns: the register in Wh.
     /// - Throws: `unavailable`.
     package func probe() throws -> Int64 { try open().read(model.energyWh) }
@@ -113,7 +113,7 @@ package final class ModbusMeter: PowerMeter {
     }
 }
 
-/// When a device that is asked over and over counts as lost. Pure.
+/// When a polled device counts as lost. Pure.
 struct SilenceWatch {
     private var heardAt: Uptime
     private var isKnownLost = false
@@ -121,7 +121,7 @@ struct SilenceWatch {
 
     init(since start: Uptime) { heardAt = start }
 
-    /// - Returns: whether that is news.
+    /// - Returns: whether it was not lost before.
     mutating func heard(at uptime: Uptime) -> Bool {
         defer { (heardAt, isKnownLost, hasAnswered) = (uptime, false, true) }
         return isKnownLost || !hasAnswered

@@ -4,8 +4,7 @@ import Foundation
 import Logging
 import Synchronization
 
-/// A lamp or a buzzer on a GPIO line, on a thread of its own: nobody waits for it, and if it breaks,
-/// nothing else does.
+/// A lamp or a buzzer on a GPIO line, on a thread of its own: its failure affects nothing else.
 final class SignalLamp: Sendable {
     private let track: Mutex<SignalTrack>
     private let set: @Sendable (Bool) throws -> Void
@@ -36,7 +35,7 @@ final class SignalLamp: Sendable {
         wake.signal()
     }
 
-    /// Off, and the thread is gone.
+    /// Switches it off and ends the thread.
     func stop() {
         isStopping.withLock { $0 = true }
         wake.signal()

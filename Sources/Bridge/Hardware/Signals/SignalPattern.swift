@@ -1,8 +1,8 @@
 import BridgeLogic
 import CommonBase
 
-/// On and off in turn, in ms, beginning with on: `80+80+80`. With a `*` at the end it goes on for ever:
-/// `50+2950*`; `on` is a light that stays on, and an empty text one that stays off.
+/// On and off in turn, in ms, beginning with on: `80+80+80`. With a `*` at the end it repeats:
+/// `50+2950*`; `on` stays on, and an empty text stays off.
 package struct SignalPattern: Hashable, Sendable {
     static let stepLimit = 20
     static let steps: ClosedRange<Int64> = 10...60_000
@@ -10,7 +10,7 @@ package struct SignalPattern: Hashable, Sendable {
     let steps: [Int64]
     let isEndless: Bool
 
-    /// Nil for what is no pattern.
+    /// Nil for an invalid pattern.
     package init?(_ text: String) {
         if text.isEmpty || text == "on" {
             (steps, isEndless) = (text.isEmpty ? [] : [60_000], !text.isEmpty)
@@ -48,7 +48,7 @@ package struct SignalPattern: Hashable, Sendable {
     ]
 }
 
-/// What a lamp shows: an endless pattern, and for a moment another one over it. Pure.
+/// What a lamp shows: a repeated pattern, interrupted by another one for a moment. Pure.
 struct SignalTrack: Sendable {
     let patterns: [Indication: SignalPattern]
     private var base: (pattern: SignalPattern, since: Uptime)?
@@ -57,7 +57,7 @@ struct SignalTrack: Sendable {
     init(_ patterns: [Indication: SignalPattern]) { self.patterns = patterns }
 
     mutating func show(_ indication: Indication, at uptime: Uptime) {
-        // What is over leaves the charger as it was before anybody came.
+        // A finished transaction leaves the charger as it was before.
         if indication == .finished || indication == .refused {
             base = patterns[.ready].flatMap { $0.isEndless ? ($0, uptime) : nil }
         }

@@ -1,26 +1,27 @@
 import BridgeProtocol
 import CommonBase
 
-/// What is known of each start of the machine: events of a start whose clock was never right get
-/// their times from here, before they are sent.
+/// What is known of each boot of the machine: events of a boot whose clock was not synchronised get
+/// their times from here before they are sent.
 ///
-/// | the start | its times |
+/// | the boot | its times |
 /// |---|---|
-/// | somebody told the time in it, at last | exact, back to its beginning |
-/// | nobody did, but in one before and in one after it | in between: the times without power are all that is not known, and are shared out evenly |
-/// | nobody did, before or after | as the clock said them |
+/// | the clock was synchronised in it | exact, back to its beginning |
+/// | only in a boot before it and in one after it | estimated: only the times without power are unknown, and are shared out evenly |
+/// | in none before or none after it | as the clock showed them |
 package struct BootClocks: Hashable, Sendable, Codable {
     /// More than a month of daily power cuts.
     static let limit = 64
 
     struct Boot: Hashable, Sendable, Codable {
         var bootID: String
-        /// What it ran for at least.
+        /// How long it ran at least.
         var lastUptime: Uptime
-        /// Its uptime 0 as its own clock had it at first. A system that lost the time goes on from where it
-        /// was (systemd-timesyncd), so that this is not too late, if it is anything.
+        /// The time at uptime 0 by its own clock at first. A system that lost the time goes on from
+        /// the last one that it stored (systemd-timesyncd), so this may be too early but not too
+        /// late.
         var claimedStart: Timestamp
-        /// Its uptime 0 by the right time; nil while nobody has told it.
+        /// The right time at uptime 0; nil until it is known.
         var startedAt: Timestamp?
     }
 
@@ -29,12 +30,12 @@ package struct BootClocks: Hashable, Sendable, Codable {
 
     package init() {}
 
-    /// When that start was, where it is known exactly.
+    /// When that boot was, where it is known exactly.
     package func start(of bootID: String) -> Timestamp? {
         index(of: bootID).flatMap { boots[$0].startedAt }
     }
 
-    /// Something happened then.
+    /// Records that the machine ran at this moment.
     package mutating func note(_ moment: Moment) {
         let start = moment.wall.adding(milliseconds: -moment.uptime.milliseconds)
         if let index = index(of: moment.bootID) {
@@ -49,13 +50,13 @@ package struct BootClocks: Hashable, Sendable, Codable {
 
     private func index(of bootID: String) -> Int? { boots.lastIndex { $0.bootID == bootID } }
 
-    /// The first word counts: what was sent once must be the same when it is sent again.
+    /// The first time counts: an event must have the same time whenever it is sent again.
     package mutating func learn(_ bootID: String, _ startedAt: Timestamp) {
         guard let index = index(of: bootID), boots[index].startedAt == nil else { return }
         boots[index].startedAt = startedAt
     }
 
-    /// Nothing waits any more: what lies before the last start that is known is not asked for again.
+    /// No event waits: boots before the last known one are not needed any more.
     package mutating func forget() {
         guard let last = boots.lastIndex(where: { $0.startedAt != nil }) else { return }
         boots.removeFirst(last)
@@ -75,14 +76,14 @@ package struct BootClocks: Hashable, Sendable, Codable {
         return moment
     }
 
-    /// When a start was that lies between two that are known, and how far off that may be, in
-    /// milliseconds.
+    /// When a boot between two known ones was, and how far off that may be, in milliseconds.
     private func estimate(of index: Int) -> (start: Timestamp, error: Int64)? {
         guard let before = boots[..<index].lastIndex(where: { $0.startedAt != nil }),
             let after = boots[index...].firstIndex(where: { $0.startedAt != nil }),
             let first = boots[before].startedAt, let last = boots[after].startedAt
         else { return nil }
-        // The earliest that each start after the first can have been, and what is left over at the last.
+        // The earliest possible time of each boot after the first, and what is left over at the
+        // last.
         var earliest = [first]
         for boot in before + 1...after {
             let end = earliest[boot - before - 1].adding(
@@ -98,7 +99,7 @@ package struct BootClocks: Hashable, Sendable, Codable {
 }
 
 extension BridgeEvent {
-    /// With the times that are known by now: its own, and those of its readings.
+    /// With the best known times: its own, and those of its readings.
     package func corrected(by clocks: BootClocks) -> BridgeEvent {
         var event = self
         event.moment = clocks.corrected(moment)

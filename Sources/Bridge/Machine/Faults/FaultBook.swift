@@ -2,21 +2,22 @@ import CommonBase
 
 /// Which faults keep a bridge from charging, and until when. Pure.
 struct FaultBook: Hashable, Sendable {
-    /// After a protection was released, before power may come back.
+    /// Time after the release of a protection before the contactor may close again.
     static let coolDownMilliseconds: Int64 = 300_000
-    /// A protection that trips this often in a day is a matter for a person.
+    /// A protection that trips this often within `tripWindowMilliseconds` must be cleared by a
+    /// person.
     static let tripLimit = 3
     static let tripWindowMilliseconds: Int64 = 86_400_000
 
     private(set) var stored: StoredFaults
-    /// What is so now: inputs, a meter, the kernel.
+    /// Present now: inputs, a meter, the kernel.
     private var present: Set<BridgeFault> = []
     private var cooling: [BridgeFault: Uptime] = [:]
 
     init() { stored = StoredFaults() }
 
-    /// At a start: a pause that is not surely over begins anew. A trip of an input that is there no more
-    /// is forgotten.
+    /// At a start: a cool-down that may not have passed starts again. Trips of inputs that are no
+    /// longer configured are dropped.
     init(
         _ stored: StoredFaults, present: Set<BridgeFault>, protections: Set<BridgeFault>,
         at moment: Moment
@@ -24,7 +25,7 @@ struct FaultBook: Hashable, Sendable {
         self.stored = stored
         self.present = present
         self.stored.trips.removeAll { !protections.contains($0.fault) }
-        // Of a time that nobody knows, and surely before now.
+        // Its time is unknown, but before now.
         for index in self.stored.trips.indices
         where self.stored.trips[index].isUndated(at: moment) {
             self.stored.trips[index].tripped = moment
@@ -35,8 +36,8 @@ struct FaultBook: Hashable, Sendable {
         }
     }
 
-    /// Whether so much time has surely passed: by the uptime of the same start of the machine, or by clocks
-    /// that were right both times.
+    /// Whether this much time has certainly passed: by the uptime of the same boot, or by clocks
+    /// that were synchronised both times.
     private static func isOver(
         _ then: Moment?, for milliseconds: Int64, at now: Moment
     ) -> Bool {
@@ -50,10 +51,10 @@ struct FaultBook: Hashable, Sendable {
 
     var active: Set<BridgeFault> { stored.latched.union(present).union(cooling.keys) }
 
-    /// What is told; nil while nothing keeps the bridge from charging.
+    /// The fault to report; nil while nothing keeps the bridge from charging.
     var worst: BridgeFault? { BridgeFault.allCases.first { active.contains($0) } }
 
-    /// What ends one of these.
+    /// What ends this fault.
     func remedy(of fault: BridgeFault) -> FaultRemedy {
         switch fault {
         case .emergencyStop: .release
@@ -67,7 +68,7 @@ struct FaultBook: Hashable, Sendable {
 
     var nextDeadline: Uptime? { cooling.values.min() }
 
-    /// It begins; again and again makes no difference.
+    /// The fault begins; repeating this changes nothing.
     mutating func begin(_ fault: BridgeFault, at moment: Moment) {
         guard !fault.latches else {
             stored.latched.insert(fault)
@@ -75,7 +76,7 @@ struct FaultBook: Hashable, Sendable {
         }
         guard present.insert(fault).inserted, fault.coolsDown else { return }
         cooling[fault] = nil
-        // Still the one during which the daemon was restarted.
+        // The trip during which the daemon was restarted.
         if stored.trips.contains(where: { $0.fault == fault && $0.released == nil }) { return }
         stored.trips.removeAll {
             $0.released != nil
@@ -86,7 +87,7 @@ struct FaultBook: Hashable, Sendable {
         if count >= Self.tripLimit { stored.latched.insert(fault) }
     }
 
-    /// It is over.
+    /// The fault ends.
     mutating func end(_ fault: BridgeFault, at moment: Moment) {
         present.remove(fault)
         let open = stored.trips.indices.filter {
@@ -99,7 +100,7 @@ struct FaultBook: Hashable, Sendable {
 
     mutating func pass(_ uptime: Uptime) { cooling = cooling.filter { $0.value > uptime } }
 
-    /// A person says so: from afar, but for what only somebody on the spot can see.
+    /// A person has cleared the faults remotely, except for those that need an inspection.
     mutating func clearRemotely() {
         stored.latched = stored.latched.filter(\.needsInspection)
         stored.trips.removeAll { !present.contains($0.fault) }

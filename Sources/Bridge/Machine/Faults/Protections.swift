@@ -1,19 +1,19 @@
 import CommonBase
 
 /// The faults that keep the bridge from charging, which protections have reported their state, and
-/// what the cloud was told.
+/// what was reported to the cloud.
 struct Protections: Hashable, Sendable {
     private(set) var faults = FaultBook()
     /// The protections whose inputs have reported since the start.
     private var heard: Set<BridgeFault> = []
     /// The fault of the last StatusNotification.
-    private var told: BridgeFault?
+    private var reported: BridgeFault?
 
     var worst: BridgeFault? { faults.worst }
     var active: Set<BridgeFault> { faults.active }
     var stored: StoredFaults { faults.stored }
-    /// Whether the cloud was told of another fault than the worst one, or of none.
-    var hasNews: Bool { told != faults.worst }
+    /// Whether the last reported fault is not the worst one now.
+    var hasUnreportedChange: Bool { reported != faults.worst }
 
     /// The daemon starts with what the database holds.
     mutating func begin(_ stored: StoredFaults, _ policy: BridgePolicy, at moment: Moment) {
@@ -29,7 +29,7 @@ struct Protections: Hashable, Sendable {
     }
 
     /// A StatusNotification goes out.
-    mutating func tell() { told = faults.worst }
+    mutating func report() { reported = faults.worst }
 
     mutating func begin(_ fault: BridgeFault, at moment: Moment) {
         faults.begin(fault, at: moment)

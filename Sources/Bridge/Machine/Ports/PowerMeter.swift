@@ -1,4 +1,4 @@
-/// A meter that is asked for its register, on a thread of its own.
+/// A Modbus meter, polled on a thread of its own.
 package protocol PowerMeter: Sendable {
     func start(_ deliver: @escaping @Sendable (MeterEvent) -> Void)
     /// Returns when the thread has ended.
@@ -6,8 +6,8 @@ package protocol PowerMeter: Sendable {
 }
 
 package enum MeterEvent: Hashable, Sendable {
-    /// The imported energy, ever; and the power at that time, where the meter says it.
+    /// The total imported energy, and the power at that time where the meter has it.
     case reading(registerWh: Int64, powerW: Int64?)
-    /// It has not answered for too long; told once.
+    /// The meter has not answered for too long; delivered once.
     case lost
 }

@@ -1,8 +1,8 @@
-/// How much the disk has room for yet.
+/// How much room the disk has.
 package enum StorageRoom: Hashable, Sendable, Comparable {
-    /// For the ends of what runs, and for little else.
+    /// For the end of the running transaction, and little else.
     case none
-    /// For readings each quarter of an hour.
+    /// For rare readings.
     case little
     case enough
 
@@ -11,7 +11,7 @@ package enum StorageRoom: Hashable, Sendable, Comparable {
 }
 
 extension StorageRoom {
-    /// - Parameter before: what it was. It gets better only where there is clearly more.
+    /// - Parameter before: the room at the last measurement; it improves only with a margin.
     package init(freeBytes: Int64, waiting: Int, before: Self) {
         func room(megabytes: Int64, percent: Int) -> Self {
             let (least, most) = (megabytes << 20, Self.maximumWaiting * percent / 100)

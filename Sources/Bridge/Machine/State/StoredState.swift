@@ -1,10 +1,10 @@
 import CommonBase
 
-/// What the database holds: read at the start, and written with every commit.
+/// The state in the database: read at the start, and written with every commit.
 package struct StoredState: Hashable, Sendable {
-    /// S0 pulses ever counted; of a meter that is asked, its register in Wh.
+    /// S0 pulses ever counted; of a Modbus meter, its register in Wh.
     package var pulses: Int64
-    /// A transaction that has not ended: at the start, one that was running when the power went.
+    /// The transaction that has not ended: at the start, one that the last run did not end.
     package var session: OpenSession?
     /// False once somebody took the charger out of use.
     package var isOperative: Bool
@@ -30,9 +30,9 @@ package struct OpenSession: Hashable, Sendable, Codable {
     package var token: String
     /// The number of the transaction's next event.
     package var nextSeqNo: Int64
-    /// When it was stored: the best known end, should the power go.
+    /// When it was stored: the best known end after a power cut.
     package var lastMoment: Moment
-    /// What may be taken in it, where that is less than usual.
+    /// Most energy of this transaction, where less than the policy allows.
     package var maximumEnergyWh: Int64?
 
     package init(

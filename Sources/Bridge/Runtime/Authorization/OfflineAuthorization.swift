@@ -5,14 +5,14 @@ import CommonBase
 import Foundation
 import Synchronization
 
-/// The authorization list that holds now: what decides about a tap while the cloud does not answer.
+/// The current authorization list, which decides about a tap while the cloud does not answer.
 ///
-/// The cloud's signature is checked whenever a list comes in, from the network or from the disk:
-/// whoever had the memory card in between can't add a card of his own.
+/// The cloud's signature is checked whenever a list is loaded, from the network or from the disk:
+/// access to the memory card does not allow adding a card.
 package final class OfflineAuthorization: Sendable {
     private let key: any DeviceIdentity
     private let station: StationID
-    /// Nil for a bridge that was enrolled before there were lists.
+    /// Nil for a bridge that was enrolled with a cloud without lists.
     private let cloudKeyPEM: String?
     private let current = Mutex<AuthorizationList?>(nil)
 
@@ -31,7 +31,7 @@ package final class OfflineAuthorization: Sendable {
     /// Nil without a list.
     var issuedAt: Timestamp? { current.withLock { $0?.issuedAt } }
 
-    /// Whether the list should be fetched anew though it is the newest: it holds for some time only.
+    /// Whether the list must be fetched again though its version is current: a list expires.
     func isStale(at moment: Moment) -> Bool {
         guard let issued = issuedAt else { return true }
         return moment.isSynchronised && moment.wall > issued.adding(seconds: Self.staleSeconds)
@@ -39,7 +39,7 @@ package final class OfflineAuthorization: Sendable {
 
     private static let staleSeconds: Int64 = 86_400
 
-    /// What decides about a tap, if the cloud does not; nil where no list holds.
+    /// The decision about a tap where the cloud does not answer; nil without a valid list.
     package func standing(
         of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
         at moment: Moment
@@ -49,9 +49,9 @@ package final class OfflineAuthorization: Sendable {
             at: moment)
     }
 
-    /// Takes a list in; from now on it decides.
-    /// - Throws: `forbidden` for one that the cloud did not sign for this station; the one before
-    ///   goes on.
+    /// Replaces the list.
+    /// - Throws: `forbidden` for a list that the cloud did not sign for this station; the list
+    /// before   stays in force.
     package func take(_ document: String) throws {
         let refused = ServiceError(
             .forbidden, "The authorization list is not signed by the cloud for this station.")

@@ -1,37 +1,37 @@
 import BridgeLogic
 import BridgeProtocol
 
-/// How the bridge is set up: on the spot, and what the cloud wants otherwise of what it may change.
-/// What is wanted is on the disk, and lasts across restarts.
+/// The local settings and the cloud's values for those that it may change. The cloud's values are
+/// stored, and survive restarts.
 actor BridgeConfiguration {
-    private let spot: BridgePolicy
-    /// The other settings, to be read only; empty where they are not set.
+    private let local: BridgePolicy
+    /// The read-only settings; empty where not set.
     private let settings: [String: String]
     private let storage: BridgeStorage
     private var wanted: [String: Int] = [:]
 
-    init(spot: BridgePolicy, settings: [String: String], storage: BridgeStorage) {
-        self.spot = spot
+    init(local: BridgePolicy, settings: [String: String], storage: BridgeStorage) {
+        self.local = local
         self.settings = settings
         self.storage = storage
     }
 
-    /// What the cloud wanted before the start.
+    /// Reads the cloud's stored values.
     func load() async throws { wanted = try await storage.run { try $0.variables() } }
 
-    /// The policy in force: whoever has become stricter on the spot is obeyed.
+    /// The policy in force: a local setting that has become stricter takes precedence.
     var policy: BridgePolicy {
-        var policy = spot
+        var policy = local
         for variable in BridgeVariable.all {
             guard let value = wanted[variable.name],
-                variable.objection(to: value, on: spot) == nil
+                variable.objection(to: value, on: local) == nil
             else { continue }
             variable.set(value, in: &policy)
         }
         return policy
     }
 
-    /// - Returns: those of these names, or all where there are none.
+    /// - Returns: the variables of these names, or all where `names` is empty.
     func values(of names: [String]) -> BridgeCommandResult {
         let policy = policy
         let own = BridgeVariable.all.map {
@@ -51,21 +51,22 @@ actor BridgeConfiguration {
             unknownVariables: names.filter { !known.contains($0) })
     }
 
-    /// Durable when it returns. An interval that is so on the spot is wanted no more; a limit stays
-    /// wanted, whatever becomes of the one on the spot.
+    /// Durable when it returns. An interval equal to the local setting is no longer stored; a limit
+    /// stays stored, whatever becomes of the local one.
     func set(_ change: BridgeCommand.SetVariable) async throws -> BridgeCommandResult {
         guard let variable = BridgeVariable.named(change.name) else {
             return settings[change.name] == nil
                 ? BridgeCommandResult(status: .notSupported, reason: "there is no such variable")
-                : BridgeCommandResult(status: .rejected, reason: "it is set on the spot")
+                : BridgeCommandResult(
+                    status: .rejected, reason: "only the local settings can change it")
         }
         guard let value = Int(change.value), String(value) == change.value else {
             return BridgeCommandResult(status: .rejected, reason: "the value is no number")
         }
-        if let objection = variable.objection(to: value, on: spot) {
+        if let objection = variable.objection(to: value, on: local) {
             return BridgeCommandResult(status: .rejected, reason: objection)
         }
-        let isUnneeded = !variable.isLimit && value == variable.value(in: spot)
+        let isUnneeded = !variable.isLimit && value == variable.value(in: local)
         var wanted = wanted
         wanted[variable.name] = isUnneeded ? nil : value
         try await storage.run { [wanted] in try $0.saveVariables(wanted) }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// Where the status page is served, and as what.
+/// The address of the status page.
 package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
     let socket: SocketAddress
-    /// What browsers may call this machine, beside its addresses.
+    /// The name that browsers may use for this machine, besides its addresses.
     let hostName: String
     /// With the port, as in a URL.
     package let description: String

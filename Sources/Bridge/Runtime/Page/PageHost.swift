@@ -1,7 +1,7 @@
 /// Whether a request's `Host` names this machine.
 ///
-/// A page from elsewhere can make its own name point here (DNS rebinding), and its script would
-/// then read ours as its own. It can't take an address for a name, nor this machine's own name.
+/// A foreign page can make its own name resolve to this machine (DNS rebinding), and its script
+/// could then read this page. It can't use an address as its name, nor this machine's own name.
 enum PageHost {
     static func isOwn(_ host: String, hostName: String) -> Bool {
         if host.hasPrefix("[") { return isBracketed(host) }
@@ -9,7 +9,7 @@ enum PageHost {
         guard let first = parts.first, !first.isEmpty, parts.count == 1 || isPort(parts[1])
         else { return false }
         let (name, own) = (first.lowercased(), hostName.lowercased())
-        // With .local it is what the home's own network calls it (RFC 6762).
+        // The name with .local is valid on the local network (RFC 6762).
         return isIPv4(name) || ["localhost", own, "\(own).local"].contains(name)
     }
 

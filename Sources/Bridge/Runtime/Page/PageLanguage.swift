@@ -3,10 +3,10 @@ enum PageLanguage: String, Hashable, Sendable, CaseIterable {
     case english = "en"
     case czech = "cs"
 
-    /// Most ranges of a header that are looked at.
+    /// Most ranges of a header that are read.
     static let maximumRanges = 20
 
-    /// Whoever wants neither gets English.
+    /// English where the header names neither language.
     /// - Parameter header: `Accept-Language` (RFC 9110 §12.5.4).
     init(accepting header: String) {
         var best: (language: PageLanguage, quality: Double)?
@@ -18,14 +18,14 @@ enum PageLanguage: String, Hashable, Sendable, CaseIterable {
             else { continue }
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }
             let quality = weight.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
-            // Of two that are wanted as much, the first counts.
+            // The first of two with the same quality counts.
             if quality > (best?.quality ?? 0) { best = (language, quality) }
         }
         self = best?.language ?? .english
     }
 }
 
-/// The same words in each language.
+/// A text in each language.
 struct Phrase: Hashable, Sendable {
     private let english: String
     private let czech: String

@@ -1,6 +1,6 @@
 import CommonBase
 
-/// What somebody wants of the status page: of a request what counts.
+/// The parts of a request that the status page uses.
 struct PageRequest: Hashable, Sendable {
     var method = "GET"
     var uri: String
@@ -16,7 +16,7 @@ struct PageAnswer: Hashable, Sendable {
     var contentType = "text/plain; charset=utf-8"
     var body: String
 
-    /// Nothing is fetched, run, framed, guessed or kept.
+    /// Forbid scripts, frames, foreign content, type sniffing and caching.
     var headers: [(name: String, value: String)] {
         [
             ("content-type", contentType),
@@ -34,11 +34,11 @@ struct PageAnswer: Hashable, Sendable {
     }
 }
 
-/// Two pages to read, and nothing that can be switched.
+/// Two read-only pages.
 enum PageRouter {
     static let methods = ["GET", "HEAD"]
 
-    /// - Parameter report: asked only where it is shown.
+    /// - Parameter report: called only for pages that show it.
     static func answer(
         _ request: PageRequest, hostName: String, _ report: () -> StatusReport
     ) -> PageAnswer {

@@ -1,15 +1,15 @@
 import BridgeLogic
 import Synchronization
 
-/// Where the contactor's loop leaves what it is doing, for others to read.
+/// The latest status of the contactor loop, for other threads.
 final class PublishedStatus: Sendable {
     private let latest = Mutex<BridgeStatus?>(nil)
 
-    /// Nil until the loop has begun.
+    /// Nil until the loop has started.
     var current: BridgeStatus? { latest.withLock { $0 } }
 
-    /// Never waits: what comes while somebody reads is left out, and the loop comes by again
-    /// within a second.
+    /// Never waits: a status that arrives while another thread reads is dropped, and the loop
+    /// publishes the next within a second.
     func publish(_ status: BridgeStatus) {
         _ = latest.withLockIfAvailable { $0 = status }
     }

@@ -1,6 +1,6 @@
 import BridgeLogic
 
-/// What the page calls things.
+/// The words of the page in both languages.
 extension StatusPage {
     static func phrase(_ activity: BridgeStatus.Activity?) -> Phrase {
         switch activity {

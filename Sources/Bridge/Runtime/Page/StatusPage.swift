@@ -1,11 +1,11 @@
 import CommonBase
 
-/// The page as a person reads it, from a report and nothing else.
+/// The HTML page, made from a report only.
 struct StatusPage {
     let report: StatusReport
     let language: PageLanguage
 
-    /// It comes again by itself, since it has no script.
+    /// The page reloads itself, since it has no script.
     static let refreshSeconds = 5
 
     var html: String {
@@ -126,7 +126,7 @@ struct StatusPage {
         return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
     }
 
-    /// In the two largest units that count; their signs are the same in both languages.
+    /// In the two largest units; their symbols are the same in both languages.
     static func duration(_ seconds: Int64) -> String {
         switch seconds {
         case ..<60: "\(seconds) s"
@@ -136,7 +136,7 @@ struct StatusPage {
         }
     }
 
-    /// Text between tags, or in a quoted attribute.
+    /// Escapes text between tags or in a quoted attribute.
     static func escaped(_ text: String) -> String {
         text.reduce(into: "") { html, character in
             switch character {

@@ -1,19 +1,19 @@
 import BridgeLogic
 import CommonBase
 
-/// All that the status page shows, at one moment. No card's number and no key is among it.
+/// Everything that the status page shows, at one moment; without card numbers and keys.
 struct StatusReport: Hashable, Sendable {
-    /// The cloud is asked for commands all the time, and answers within 50 s; one that has not for
-    /// this long is away. It takes a bridge for offline after as long.
+    /// The cloud answers each poll for commands within 50 s; one that has not answered for this
+    /// long counts as unreachable. It considers a bridge offline after the same time.
     static let cloudPatienceMilliseconds: Int64 = 120_000
 
     var stationId: StationID
     var version: String
     var now: Moment
-    /// Nil until the contactor's loop has begun.
+    /// Nil until the contactor loop has started.
     var bridge: BridgeStatus?
     var eventsWaiting: Int
-    /// Its last answer; nil while there has been none since the daemon's start.
+    /// The cloud's last answer; nil before its first answer to this daemon.
     var cloudHeardAt: Uptime?
     /// Of the authorization list; 0 without one.
     var listVersion: Int64
@@ -29,7 +29,7 @@ struct StatusReport: Hashable, Sendable {
         max(0, now.uptime.milliseconds - uptime.milliseconds) / 1000
     }
 
-    /// What the clock showed then, or would have; nil while nobody knows the time.
+    /// The wall time at an uptime; nil while the time is unknown.
     func time(of uptime: Uptime) -> Timestamp? {
         guard now.isSynchronised else { return nil }
         return now.wall.adding(milliseconds: uptime.milliseconds - now.uptime.milliseconds)
@@ -37,7 +37,7 @@ struct StatusReport: Hashable, Sendable {
 }
 
 extension StatusReport {
-    /// For programs. Each member is always there; null for what is not.
+    /// For programs. Every member is always present, null where it does not apply.
     var json: JSONValue {
         let transaction = bridge?.transaction
         return .object([

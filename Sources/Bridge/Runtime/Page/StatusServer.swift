@@ -5,15 +5,15 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// Serves the status page over HTTP/1.1, one request a connection. What it shows are copies:
-/// it waits for nobody, on the threads of the network.
+/// Serves the status page over HTTP/1.1, one request per connection. It shows copies, so that the
+/// network threads wait for no other thread.
 final class StatusServer: Sendable {
-    /// More connections than this at once are closed at their start.
+    /// Most connections at once; more are closed at once.
     static let maximumConnections = 8
     /// From the first byte to the last of the answer.
     static let timeout = TimeAmount.seconds(5)
-    /// What is read of a body before it is refused: whoever is cut off while still sending may
-    /// not hear why.
+    /// Most bytes of a body that are read before the request is refused: a client that is cut off
+    /// while still sending may not receive the answer.
     static let bodyLimit = 16_384
 
     private let listener: any Channel
@@ -45,7 +45,7 @@ final class StatusServer: Sendable {
 
     var port: Int { listener.localAddress?.port ?? 0 }
 
-    /// Takes no connection any more; those that are open end by their own time.
+    /// Accepts no more connections; open ones end at their time limit.
     func shutdown() async throws { try await listener.close() }
 
     private static func limitTime(of channel: any Channel) {

@@ -3,11 +3,11 @@ import CommonBase
 import Foundation
 import GRDB
 
-/// What the starts of the machine are known by: kept with the events, whose times hang on it.
+/// The boots of the machine: kept with the events, whose times depend on them.
 extension BridgeDatabase {
     package func clocks() throws -> BootClocks { try queue.read(Self.clocks) }
 
-    /// Somebody has told when a start of the machine was; the first word stays.
+    /// The time of a boot is known now; the first time stays.
     package func learn(_ bootID: String, startedAt: Timestamp) throws {
         guard try clocks().start(of: bootID) == nil else { return }
         try queue.write { db in try Self.change(db) { $0.learn(bootID, startedAt) } }
@@ -17,7 +17,7 @@ extension BridgeDatabase {
         clocks(try String.fetchOne(db, sql: "SELECT clocks FROM stream"))
     }
 
-    /// None where it can't be read: a time that is worked out is worth less than a charger that runs.
+    /// Empty where it can't be read: an estimated time matters less than a charger that runs.
     static func clocks(_ text: String?) -> BootClocks {
         do {
             return try text.map {

@@ -1,21 +1,20 @@
 import GRDB
 
-/// What the cloud has told this bridge.
+/// Commands, settings and the authorization list of the cloud.
 extension BridgeDatabase {
-    /// The number of the last command that was taken, to be carried out or refused; 0 before the
-    /// first.
+    /// The number of the last command that was received; 0 before the first.
     package func lastCommand() throws -> Int64 {
         try queue.read { try Int64.fetchOne($0, sql: "SELECT last_command FROM stream") ?? 0 }
     }
 
-    /// Durable before the command is carried out, so that no restart carries it out again.
-    package func noteCommand(_ number: Int64) throws {
+    /// Durable before the command is executed, so that a restart does not execute it again.
+    package func recordCommand(_ number: Int64) throws {
         try queue.write { db in
             try db.execute(sql: "UPDATE stream SET last_command = ?", arguments: [number])
         }
     }
 
-    /// What the cloud wants otherwise than it is set on the spot, by `BridgeVariable.name`.
+    /// The cloud's values that differ from the local settings, by `BridgeVariable.name`.
     package func variables() throws -> [String: Int] { try queue.read(Self.variables) }
 
     static func variables(_ db: Database) throws -> [String: Int] {
@@ -27,7 +26,7 @@ extension BridgeDatabase {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    /// All that is wanted from now on; none for another cloud.
+    /// Replaces all of the cloud's values.
     package func saveVariables(_ wanted: [String: Int]) throws {
         try queue.write { try Self.saveVariables(wanted, $0) }
     }
@@ -40,14 +39,14 @@ extension BridgeDatabase {
         }
     }
 
-    /// The signed authorization list, as it came; nil before the first.
+    /// The signed authorization list, as received; nil before the first.
     package func authorizationList() throws -> String? {
         try queue.read { db in
             try String.fetchOne(db, sql: "SELECT document FROM authorization_list")
         }
     }
 
-    /// - Parameter document: nil forgets it.
+    /// - Parameter document: nil deletes it.
     package func saveAuthorizationList(_ document: String?) throws {
         try queue.write { db in
             try db.execute(sql: "DELETE FROM authorization_list")

@@ -27,7 +27,8 @@ extension BridgeDatabase {
     /// host without a charger. The old file is kept beside the new one, what can be read of it is
     /// taken over, and the cloud is told. Where the stored faults may be lost, `databaseLost` keeps
     /// the bridge from charging until a person has cleared it: the contactor may be welded.
-    /// - Throws: `storageFailed` where even that fails, and where the file's content is not at fault.
+    /// - Throws: `storageFailed` where even that fails, and where the file's content is not at
+    ///   fault.
     package static func openOrRecover(
         path: String, newEpoch epoch: String, at moment: Moment
     ) throws -> (BridgeDatabase, DatabaseRecovery?) {
@@ -66,7 +67,7 @@ extension BridgeDatabase {
 
     /// Reads what the daemon needs in order to start.
     private func readAll() throws {
-        _ = (try storedState(), try clocks(), try variables(), try unsettledStarts())
+        _ = (try storedState(), try clocks(), try variables(), try pendingOfflineStarts())
         _ = (try lastCommand(), try authorizationList(), try nextBatch())
     }
 

@@ -1,10 +1,10 @@
 import Foundation
 import GRDB
 
-/// What waits must not fill the disk, nor a full disk stop a transaction: readings become rare first, then
-/// nobody begins; what was stored stays.
+/// Waiting events must not fill the disk, and a full disk must not stop a transaction: readings
+/// become rare first, then nobody may start to charge.
 extension BridgeDatabase {
-    /// All there is where nobody knows, as in memory.
+    /// `.max` where it is unknown, as for a database in memory.
     func freeBytes() -> Int64 {
         let folder = URL(fileURLWithPath: queue.path).deletingLastPathComponent()
         do {

@@ -1,6 +1,7 @@
 import GRDB
 
-/// Migrations are never changed once released.
+/// Migrations are never changed once released, and only add: an older release must still be able
+/// to open the file.
 extension BridgeDatabase {
     static func migrator(_ epoch: String) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -4,15 +4,15 @@ import CommonBase
 import Foundation
 import GRDB
 
-/// The bridge's one SQLite file: events that the cloud has not acknowledged, the meter's count, the
+/// The bridge's SQLite file: events that the cloud has not acknowledged, the meter's count, the
 /// open session, and the counter of signed requests.
 package final class BridgeDatabase: Sendable {
-    /// How many nonces one write reserves; what is left over at a restart is skipped.
+    /// How many nonces one write reserves; a restart skips the rest.
     static let nonceBlock: Int64 = 1000
 
     let queue: DatabaseQueue
 
-    /// - Parameter epoch: for a new file only: random, so that its numbers never mean two things.
+    /// - Parameter epoch: for a new file only; random, so that event numbers are never ambiguous.
     /// - Throws: `storageFailed` naming the path, also when the file is damaged.
     package convenience init(path: String, newEpoch epoch: String) throws(ServiceError) {
         do {
@@ -29,8 +29,8 @@ package final class BridgeDatabase: Sendable {
         }
     }
 
-    /// - Parameter queue: on a file that nobody else has open.
-    /// - Throws: what the database throws, also when the file is damaged.
+    /// - Parameter queue: on a file that no other program has open.
+    /// - Throws: a `DatabaseError`, also when the file is damaged.
     package init(queue: DatabaseQueue, newEpoch epoch: String) throws {
         self.queue = queue
         try queue.writeWithoutTransaction { db in
@@ -67,7 +67,7 @@ package final class BridgeDatabase: Sendable {
             try db.execute(
                 sql: "INSERT INTO outbox (seq, body) VALUES (?, ?)",
                 arguments: [seq, try Self.json(event)])
-            try Self.noteUnsettled(event, db)
+            try Self.recordOfflineStart(event, db)
         }
         try db.execute(
             sql: """
@@ -106,13 +106,13 @@ package final class BridgeDatabase: Sendable {
         } ?? StoredFaults()
     }
 
-    /// Somebody on the spot has looked: nothing is faulty any more, as far as it was stored.
+    /// A person at the charger has cleared all stored faults.
     package func clearFaults() throws {
         try queue.write { try $0.execute(sql: "UPDATE stream SET faults = NULL") }
     }
 
-    /// The oldest events that wait, as many as one request may carry, with the times that are known now.
-    /// - Parameter limit: at most so many.
+    /// The oldest waiting events, as many as one request may carry, with their best known times.
+    /// - Parameter limit: most events.
     package func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
         try queue.read { db in
             let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM stream") ?? ""
@@ -124,10 +124,10 @@ package final class BridgeDatabase: Sendable {
             for row in rows {
                 let body: String = row["body"]
                 bytes += body.utf8.count
-                // Half of what the cloud takes: the envelope and re-encoding need room.
+                // Half of the cloud's limit: the envelope and re-encoding need room.
                 if !events.isEmpty, bytes > BridgeAPI.maximumBodyBytes / 2 { break }
                 var event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
-                // Another one than in the text, since an epoch has begun.
+                // The number in the text may be of an earlier epoch.
                 event.seq = row["seq"]
                 events.append(event.corrected(by: clocks))
             }
@@ -135,8 +135,8 @@ package final class BridgeDatabase: Sendable {
         }
     }
 
-    /// Puts an event aside that the cloud can't read, so that what follows is not held up; what stands
-    /// in its place says so.
+    /// Quarantines an event that the cloud can't read, so that it does not hold up later ones; a
+    /// Dropped event replaces it.
     package func quarantine(_ event: BridgeEvent, because reason: String) throws {
         var substitute = event
         substitute.data = .dropped(
@@ -154,17 +154,17 @@ package final class BridgeDatabase: Sendable {
         }
     }
 
-    /// Begins a new epoch, in which what waits is numbered from 1: for another identity, or a cloud
-    /// that has lost what it once acknowledged (restored from a backup, say). Such a cloud numbers
-    /// its commands anew too.
+    /// Begins a new epoch, in which the waiting events are numbered from 1: for another identity,
+    /// or a cloud that has lost events it acknowledged (restored from a backup, for example). Such
+    /// a cloud restarts the numbers of its commands, too.
     ///
-    /// No event is read for it: while what weeks have left is renumbered, the disk must answer.
+    /// Does not read the events: the disk must stay responsive while weeks of them are renumbered.
     package func beginEpoch(_ epoch: String) throws {
         try queue.write { db in
             let first = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM outbox") ?? 1
             let last = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM outbox") ?? 0
             for table in ["outbox", "unsettled_start"] {
-                // By way of numbers beyond all of them, so that none is there twice.
+                // First to numbers beyond all of them, so that none occurs twice.
                 for shift in [last, 1 - first - last] {
                     try db.execute(
                         sql: "UPDATE \(table) SET seq = seq + ?", arguments: [shift])
@@ -176,7 +176,7 @@ package final class BridgeDatabase: Sendable {
         }
     }
 
-    /// Forgets what the cloud has. An acknowledgement for an epoch that is over means nothing.
+    /// Deletes the acknowledged events. Acknowledgements for an earlier epoch are ignored.
     package func acknowledge(through seq: Int64, of epoch: String) throws {
         try queue.write { db in
             for table in ["outbox", "unsettled_start"] {
@@ -194,7 +194,7 @@ package final class BridgeDatabase: Sendable {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
     }
 
-    /// Numbers that no request has used or will use: `nonceBlock` of them, from what is returned.
+    /// Reserves `nonceBlock` unused numbers and returns the first of them.
     package func reserveNonces() throws -> UInt64 {
         let end = try queue.write { db in
             try Int64.fetchOne(

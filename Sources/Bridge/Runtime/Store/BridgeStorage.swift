@@ -4,26 +4,26 @@ import CommonBase
 import Dispatch
 import Synchronization
 
-/// The storage thread: whatever touches the SD card waits here and nowhere else.
+/// The storage thread: all waiting for the SD card happens here.
 package final class BridgeStorage: Sendable {
     private let database: BridgeDatabase
     private let queue = DispatchQueue(label: "zapoj.storage")
     private let failure = Mutex<ServiceError?>(nil)
-    /// A copy, so that a tap never waits for the disk.
-    private let unsettled = Mutex<[AuthorizationList.UnsettledStart]>([])
+    /// A copy, so that a tap does not wait for the disk.
+    private let offlineStarts = Mutex<[AuthorizationList.UnsettledStart]>([])
     private let room = Mutex(StorageRoom.enough)
-    /// A copy, so that whoever shows it never waits for the disk.
+    /// A copy, so that the status page does not wait for the disk.
     private let waiting = Mutex(0)
 
     package init(_ database: BridgeDatabase) { self.database = database }
 
-    /// Transactions that began on the authorization list's word, and wait in the outbox.
-    var unsettledStarts: [AuthorizationList.UnsettledStart] { unsettled.withLock { $0 } }
+    /// Transactions that the authorization list allowed and that wait in the outbox.
+    var pendingOfflineStarts: [AuthorizationList.UnsettledStart] { offlineStarts.withLock { $0 } }
 
     /// Events that the cloud has not acknowledged.
     var waitingCount: Int { waiting.withLock { $0 } }
 
-    /// How much room is left now. On the storage thread.
+    /// Measures the room on the disk. On the storage thread.
     func measureRoom() -> StorageRoom {
         let (free, waiting) = (database.freeBytes(), waitingCount)
         return room.withLock { room in
@@ -35,15 +35,15 @@ package final class BridgeStorage: Sendable {
     func acknowledge(through seq: Int64, of epoch: String) async throws {
         try await run { [self] database in
             try database.acknowledge(through: seq, of: epoch)
-            try readUnsettled()
+            try readOfflineStarts()
             try countWaiting()
         }
     }
 
-    /// What an earlier run has left.
+    /// Reads what an earlier run has left.
     func load() async throws {
         try await run { [self] _ in
-            try readUnsettled()
+            try readOfflineStarts()
             try countWaiting()
         }
     }
@@ -53,13 +53,13 @@ package final class BridgeStorage: Sendable {
         waiting.withLock { $0 = count }
     }
 
-    private func readUnsettled() throws {
-        let starts = try database.unsettledStarts()
-        unsettled.withLock { $0 = starts }
+    private func readOfflineStarts() throws {
+        let starts = try database.pendingOfflineStarts()
+        offlineStarts.withLock { $0 = starts }
     }
 
-    /// Tells `done` once the commit is durable, or why it can't be. After one failure all fail:
-    /// what comes later stands on what was lost, and the next start ends the session that is stored.
+    /// Calls `done` once the commit is durable, or has failed. After one failure all fail: later
+    /// commits build on the lost one, and the next start ends the session that is stored.
     func persist(
         _ commit: BridgeCommit, done: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
@@ -71,7 +71,7 @@ package final class BridgeStorage: Sendable {
         do {
             try database.store(commit)
             waiting.withLock { $0 += commit.events.count }
-            if commit.hasUnsettledStart { try readUnsettled() }
+            if commit.hasOfflineStart { try readOfflineStarts() }
         } catch {
             failure.withLock {
                 $0 = ServiceError(

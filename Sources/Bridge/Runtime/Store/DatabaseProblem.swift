@@ -23,8 +23,8 @@ enum DatabaseProblem {
         }
     }
 
-    /// Whether the content of the file is at fault, and not its surroundings: a disk that is full, a
-    /// directory that may not be used, a program that has locked it.
+    /// Whether the content of the file is at fault, and not its surroundings: a disk that is full,
+    /// a directory that may not be used, a program that has locked it.
     static func isUnreadable(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return isDecodingError(error) }
         switch error.extendedResultCode {

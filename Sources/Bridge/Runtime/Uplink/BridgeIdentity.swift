@@ -1,12 +1,12 @@
 import CommonBase
 import Foundation
 
-/// What enrolment made of this device; kept in `identity.json`.
+/// The identity that this device got at enrolment; kept in `identity.json`.
 package struct BridgeIdentity: Hashable, Sendable, Codable {
     package var bridgeId: BridgeID
     package var stationId: StationID
     package var cloudURL: String
-    /// What the cloud signs authorization lists with; nil if it told none.
+    /// The key with which the cloud signs authorization lists; nil if it has none.
     package var cloudPublicKey: String?
 
     package init(
@@ -19,8 +19,8 @@ package struct BridgeIdentity: Hashable, Sendable, Codable {
     }
 
     /// The cloud's address without a slash at its end.
-    /// - Throws: `invalidInput` unless it is `https://…`, or `http://` to this very machine: events
-    ///   carry cards' numbers.
+    /// - Throws: `invalidInput` unless it is `https://…`, or `http://` to this machine: events
+    /// carry   card numbers.
     package static func checkedURL(_ text: String) throws -> String {
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
         guard let url = URLComponents(string: trimmed), let host = url.host, !host.isEmpty,
@@ -28,7 +28,7 @@ package struct BridgeIdentity: Hashable, Sendable, Codable {
             (1...65_535).contains(url.port ?? 443)
         else {
             throw ServiceError(
-                .invalidInput, "'\(text)' is no address like https://zapoj.example.",
+                .invalidInput, "'\(text)' is not an address like https://zapoj.example.",
                 field: "cloud-url")
         }
         guard url.scheme == "https" || (url.scheme == "http" && isLoopback(host)) else {
@@ -39,7 +39,7 @@ package struct BridgeIdentity: Hashable, Sendable, Codable {
         return trimmed
     }
 
-    /// `127.` alone would do for `127.0.0.1.example`, which is anybody's.
+    /// Checks all four numbers: `127.0.0.1.example` may be any host.
     private static func isLoopback(_ host: String) -> Bool {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }

@@ -5,14 +5,14 @@ import CommonBase
 /// Whether the cloud knows this bridge: a signed batch without events, which changes nothing.
 package enum CloudCheck {
     /// - Returns: how far the cloud's clock is ahead of `now`, in milliseconds.
-    /// - Throws: `unavailable` where it can't be reached, `forbidden` where it knows the bridge no
-    ///   more.
+    /// - Throws: `unavailable` where the cloud can't be reached, `forbidden` where it does not
+    /// accept   the bridge's key.
     package static func run(
         identity: BridgeIdentity, key: any DeviceIdentity, database: BridgeDatabase,
         now: @Sendable () -> Moment
     ) async throws -> Int64 {
         let epoch = try database.nextBatch().epoch
-        let answer = try await CloudClient.errand(identity, key, database) { cloud in
+        let answer = try await CloudClient.exchange(identity, key, database) { cloud in
             try await cloud.deliver(EventBatch(epoch: epoch, events: []))
         }
         return answer.serverTime.millisecondsSince(now().wall)

@@ -6,10 +6,10 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Speaks `docs/bridge-protocol.md` to the cloud, every request signed.
+/// The client of `docs/bridge-protocol.md`; it signs every request.
 package struct CloudClient: Sendable {
     static let eventTimeout = TimeAmount.seconds(30)
-    /// Longest answer that is read, in bytes.
+    /// Longest answer, in bytes.
     static let answerLimit = 2 << 20
 
     private let identity: BridgeIdentity
@@ -24,10 +24,10 @@ package struct CloudClient: Sendable {
         self.http = http
     }
 
-    /// A client that neither waits for ever (a mobile link may die in the middle of an answer) nor
-    /// follows redirects, which could carry cards' numbers elsewhere.
+    /// A client with time limits (a mobile link may die in the middle of an answer) that does not
+    /// follow redirects, which could send card numbers elsewhere.
     ///
-    /// - Parameter waitSeconds: how long an answer may be held back.
+    /// - Parameter waitSeconds: how long the cloud may delay an answer.
     static func makeHTTP(waitSeconds: Int64 = 0) -> HTTPClient {
         HTTPClient(
             eventLoopGroupProvider: .singleton,
@@ -36,8 +36,8 @@ package struct CloudClient: Sendable {
                 timeout: .init(connect: .seconds(5), read: .seconds(10 + waitSeconds))))
     }
 
-    /// One errand, beside the daemon or without it.
-    static func errand<Value: Sendable>(
+    /// One exchange of a command, beside the daemon or without it.
+    static func exchange<Value: Sendable>(
         _ identity: BridgeIdentity, _ key: any DeviceIdentity, _ database: BridgeDatabase,
         _ body: (CloudClient) async throws -> Value
     ) async throws -> Value {
@@ -84,7 +84,7 @@ package struct CloudClient: Sendable {
             BridgeAPI.authorizationList, query: "since=\(version)", timeout: Self.eventTimeout)
     }
 
-    func bring(_ log: BridgeLog, for number: Int64) async throws {
+    func upload(_ log: BridgeLog, for number: Int64) async throws {
         let _: BridgeReceipt = try await post(
             BridgeAPI.commandLog(number), log, timeout: Self.eventTimeout)
     }
@@ -94,7 +94,7 @@ package struct CloudClient: Sendable {
             BridgeAPI.key, key, timeout: Self.eventTimeout)
     }
 
-    /// Unsigned: the claim code is the proof.
+    /// Unsigned: the claim code authenticates the request.
     package static func enrol(
         cloudURL: String, claimCode: String, key: any DeviceIdentity, http: HTTPClient
     ) async throws -> EnrolmentResponse {
@@ -118,8 +118,8 @@ package struct CloudClient: Sendable {
         try await call(.GET, path, query: query, [], timeout)
     }
 
-    /// Once more with a newer number where the cloud has seen higher ones: from `doctor`, which
-    /// shares the counter with the daemon, or from a copy of this bridge's data.
+    /// Repeats a request with a new nonce where the cloud has seen higher ones: from `doctor`,
+    /// which shares the counter with the daemon, or from a copy of this bridge's data.
     private func call<Answer: Decodable>(
         _ method: HTTPMethod, _ path: String, query: String, _ bytes: [UInt8],
         _ timeout: TimeAmount
@@ -180,7 +180,7 @@ package struct CloudClient: Sendable {
         }
     }
 
-    /// The cloud's own words where it has some (RFC 9457).
+    /// With the cloud's problem detail where there is one (RFC 9457).
     private static func refusal(_ status: Int, _ body: ByteBuffer) -> ServiceError {
         let problem = problem(body)
         var detail = "status \(status)"
@@ -197,7 +197,7 @@ package struct CloudClient: Sendable {
             field: problem?["field"]?.stringValue)
     }
 
-    /// Nil for an answer that is no JSON, a proxy's page say.
+    /// Nil for an answer that is not JSON, a proxy's page for example.
     private static func problem(_ body: ByteBuffer) -> JSONValue? {
         do {
             return try JSONReader.parse(body.readableBytesView)
@@ -207,7 +207,7 @@ package struct CloudClient: Sendable {
     }
 }
 
-/// Rising numbers for signatures that survive restarts, at one write for a thousand.
+/// Increasing nonces for signatures across restarts, with one write for a thousand of them.
 package actor NonceSource {
     private let storage: BridgeStorage
     private var next: UInt64 = 0
@@ -215,13 +215,13 @@ package actor NonceSource {
 
     package init(storage: BridgeStorage) { self.storage = storage }
 
-    /// Leaves the rest of the block out.
+    /// Skips the rest of the block.
     func renew() { left = 0 }
 
     func next() async throws -> UInt64 {
         if left == 0 {
             let first = try await storage.run { try $0.reserveNonces() }
-            // Another call may have reserved meanwhile; then this block is left out.
+            // Another call may have reserved a block meanwhile; then this one is skipped.
             if left == 0 { (next, left) = (first, BridgeDatabase.nonceBlock) }
         }
         defer { (next, left) = (next + 1, left - 1) }

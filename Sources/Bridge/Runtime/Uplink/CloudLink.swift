@@ -3,11 +3,11 @@ import BridgeLogic
 import BridgeProtocol
 import Logging
 
-/// Both directions between a bridge and its cloud, for as long as the daemon runs. None of it is
-/// ever waited for by the contactor.
+/// Both directions between a bridge and its cloud, for as long as the daemon runs. The contactor
+/// loop never waits for either.
 struct CloudLink: Sendable {
     let uplink: Uplink
-    private let news: AsyncStream<Void>.Continuation
+    private let wakeups: AsyncStream<Void>.Continuation
     private let answers: AsyncStream<(Int64, BridgeCommandResult)>.Continuation
     private let tasks: [Task<Void, Never>]
     private let answering: Task<Void, Never>
@@ -21,14 +21,14 @@ struct CloudLink: Sendable {
         let nonces = NonceSource(storage: storage)
         let prompt = CloudClient.makeHTTP()
         let patient = CloudClient.makeHTTP(waitSeconds: Downlink.waitSeconds)
-        let (stream, news) = AsyncStream.makeStream(
+        let (stream, wakeups) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let (results, answers) = AsyncStream.makeStream(of: (Int64, BridgeCommandResult).self)
         let uplink = Uplink(
             storage: storage,
             cloud: CloudClient(
                 identity: parts.identity, key: parts.key, nonces: nonces, http: prompt),
-            trust: trust, logger: logger, news: stream, seed: parts.seed)
+            trust: trust, logger: logger, wakeups: stream, seed: parts.seed)
         let downlink = Downlink(
             storage: storage,
             cloud: CloudClient(
@@ -36,7 +36,7 @@ struct CloudLink: Sendable {
             trust: trust, offline: offline, configuration: configuration, logger: logger,
             seed: parts.seed &+ 1, post: post, log: parts.log)
         self.uplink = uplink
-        (self.news, self.answers) = (news, answers)
+        (self.wakeups, self.answers) = (wakeups, answers)
         tasks = [Task { await uplink.run() }, Task { await downlink.run() }]
         answering = Task {
             for await (number, result) in results { await uplink.answer(number, result) }
@@ -44,19 +44,18 @@ struct CloudLink: Sendable {
         clients = [prompt, patient]
     }
 
-    /// Something was stored.
-    func announce() { news.yield() }
+    /// Wakes the uplink: events were stored.
+    func announce() { wakeups.yield() }
 
     func answer(_ number: Int64, _ result: BridgeCommandResult) {
         answers.yield((number, result))
     }
 
-    /// The answers that are still due go out first; a cloud that is away holds that up for seconds
-    /// only.
+    /// Sends the pending answers first; an unreachable cloud delays that by seconds only.
     func shutdown() async throws {
         answers.finish()
         await answering.value
-        news.finish()
+        wakeups.finish()
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         for client in clients { try await client.shutdown() }

@@ -3,11 +3,11 @@ import BridgeProtocol
 import CommonBase
 import Logging
 
-/// What comes from the cloud: commands, by long poll, and the authorization list whenever it has
-/// changed. Each command is carried out at most once, and none after its time.
+/// Receives commands by long poll, and the authorization list whenever it has changed. Each command
+/// is executed at most once, and not after it has expired.
 struct Downlink: Sendable {
-    /// How long the cloud holds a poll open, in seconds: shorter than what routers forget idle
-    /// connections after.
+    /// How long the cloud holds a poll open, in seconds: shorter than the time after which routers
+    /// drop idle connections.
     static let waitSeconds: Int64 = 50
 
     let storage: BridgeStorage
@@ -17,9 +17,9 @@ struct Downlink: Sendable {
     let configuration: BridgeConfiguration
     let logger: Logger
     let seed: UInt64
-    /// To the contactor's loop.
+    /// Posts to the contactor loop.
     let post: @Sendable (BridgeInput) -> Void
-    /// What was logged lately.
+    /// The most recent log lines.
     let log: @Sendable () -> String
 
     func run() async {
@@ -33,22 +33,22 @@ struct Downlink: Sendable {
             } catch {
                 if Task.isCancelled { return }
                 let wait = backoff.failed(using: &random)
-                logger.info("no commands: \(error); next attempt in \(wait) ms")
-                await Pause.wait(milliseconds: wait)
+                logger.info("polling for commands failed: \(error); next attempt in \(wait) ms")
+                await RetryDelay.wait(milliseconds: wait)
             }
         }
     }
 
-    /// The list from before the start; one that does not hold any more is as good as none.
+    /// Loads the stored list; an expired one decides nothing.
     private func loadList() async {
         do {
             guard let document = try await storage.run({ try $0.authorizationList() }) else {
                 return
             }
             try offline.take(document)
-            logger.info("authorization list \(offline.version) from the disk")
+            logger.info("authorization list \(offline.version) loaded from the disk")
         } catch {
-            logger.warning("no authorization list from the disk: \(error)")
+            logger.warning("loading the stored authorization list failed: \(error)")
         }
     }
 
@@ -59,22 +59,22 @@ struct Downlink: Sendable {
         let heard = trust.now().uptime
         trust.heard(answer.serverTime)
         for command in answer.commands where command.number > after {
-            try await storage.run { try $0.noteCommand(command.number) }
+            try await storage.run { try $0.recordCommand(command.number) }
             let deadline = heard.adding(milliseconds: command.validForSeconds * 1000)
             guard trust.now().uptime < deadline else {
-                logger.warning("command \(command.number) came too late")
+                logger.warning("command \(command.number) has expired")
                 continue
             }
-            try await carryOut(command)
+            try await execute(command)
         }
-        // After them: a list that can't be taken holds up no command.
+        // After the commands: an invalid list must not hold them up.
         let isOld = offline.isStale(at: trust.now())
         if offline.isPossible, isOld || answer.authorizationListVersion != offline.version {
             try await refreshList(since: isOld ? 0 : offline.version)
         }
     }
 
-    private func carryOut(_ command: BridgeCommand) async throws {
+    private func execute(_ command: BridgeCommand) async throws {
         logger.info("command \(command.number): \(command.data.type)")
         var result = BridgeCommandResult(status: .accepted)
         do {
@@ -83,13 +83,13 @@ struct Downlink: Sendable {
                 offline.forget()
                 try await storage.run { try $0.saveAuthorizationList(nil) }
                 try await refreshList(since: 0)
-            case .getLog: try await cloud.bring(BridgeLog(text: log()), for: command.number)
+            case .getLog: try await cloud.upload(BridgeLog(text: log()), for: command.number)
             case .getVariables(let wanted):
                 result = await configuration.values(of: wanted.names)
             case .setVariable(let change):
                 result = try await configuration.set(change)
                 if result.status == .accepted {
-                    logger.notice("\(change.name) is \(change.value), by the cloud")
+                    logger.notice("the cloud set \(change.name) to \(change.value)")
                     post(.configured(await configuration.policy))
                 }
             default: return post(.commanded(number: command.number, command.data))

@@ -5,25 +5,25 @@ import CommonBase
 import Logging
 import NIOCore
 
-/// Carries events from the outbox to the cloud: oldest first, one batch at a time, for as long as
-/// it takes. Delivered at least once; the cloud's keys make that exactly once in effect.
+/// Delivers events from the outbox to the cloud: oldest first, one batch at a time, until the cloud
+/// has them. At least once; the cloud's event keys make that exactly once in effect.
 struct Uplink: Sendable {
     let storage: BridgeStorage
     let cloud: CloudClient
     let trust: ClockTrust
     let logger: Logger
-    /// Something was stored.
-    let news: AsyncStream<Void>
+    /// Yields when events were stored.
+    let wakeups: AsyncStream<Void>
     let seed: UInt64
 
     func run() async {
         var delivery = Delivery(seed: seed)
-        var news = news.makeAsyncIterator()
+        var wakeups = wakeups.makeAsyncIterator()
         while !Task.isCancelled {
             do {
                 if try await deliverOnce(&delivery) {
                     delivery.succeeded()
-                } else if await news.next() == nil {
+                } else if await wakeups.next() == nil {
                     return
                 }
             } catch {
@@ -31,23 +31,23 @@ struct Uplink: Sendable {
                 let isConflict = (error as? ServiceError)?.code == .conflict
                 let (epoch, wait) = delivery.failed(isConflict: isConflict)
                 if let epoch { await beginEpoch(epoch) }
-                logger.warning("events wait: \(error); next attempt in \(wait) ms")
-                await Pause.wait(milliseconds: wait)
+                logger.warning("event delivery failed: \(error); next attempt in \(wait) ms")
+                await RetryDelay.wait(milliseconds: wait)
             }
         }
     }
 
-    /// The cloud and the outbox don't agree on what came before: numbers begin anew.
+    /// The cloud and the outbox disagree about earlier events: numbering restarts.
     private func beginEpoch(_ epoch: String) async {
         do {
             try await storage.run { try $0.beginEpoch(epoch) }
-            logger.notice("events are numbered anew, in epoch \(epoch)")
+            logger.notice("event numbering restarted in epoch \(epoch)")
         } catch {
-            logger.error("no new epoch could be begun: \(error)")
+            logger.error("starting a new epoch failed: \(error)")
         }
     }
 
-    /// False when nothing waits.
+    /// False when no event waits.
     private func deliverOnce(_ delivery: inout Delivery) async throws -> Bool {
         let limit = delivery.batchLimit
         let start = trust.start
@@ -65,7 +65,7 @@ struct Uplink: Sendable {
             answer = try await deliver(batch)
         } catch let error as ServiceError where error.code == .invalidInput {
             if delivery.unreadable(count: batch.events.count) {
-                logger.error("event \(first.seq) is put aside: \(error)")
+                logger.error("event \(first.seq) quarantined: \(error)")
                 try await storage.run { try $0.quarantine(first, because: error.message) }
             }
             throw error
@@ -73,7 +73,7 @@ struct Uplink: Sendable {
         let (done, isWhole) = Delivery.done(batch, answer)
         try await storage.acknowledge(through: done, of: batch.epoch)
         guard isWhole else {
-            throw ServiceError(.unavailable, "The cloud has only events up to \(done).")
+            throw ServiceError(.unavailable, "The cloud acknowledged only events up to \(done).")
         }
         logger.debug("delivered through \(done)")
         return true
@@ -85,24 +85,24 @@ struct Uplink: Sendable {
         return answer
     }
 
-    /// Tells what became of a command; once, since whoever waits for it does not wait for long.
+    /// Sends the result of a command; once, since the cloud does not wait for long.
     func answer(_ number: Int64, _ result: BridgeCommandResult) async {
         do {
             try await cloud.answer(number, result)
         } catch {
-            logger.warning("the answer to command \(number) is lost: \(error)")
+            logger.warning("answering command \(number) failed: \(error)")
         }
     }
 
-    /// The cloud's decision; nil where it could not be had in time.
+    /// The cloud's decision; nil where it did not answer in time.
     func authorize(_ token: WireIdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
         do {
             let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
             trust.heard(answer.serverTime)
             return answer.idTokenInfo.status
         } catch {
-            logger.warning("the cloud does not decide about a card: \(error)")
-            // A bridge that the cloud knows no more decides nothing by itself.
+            logger.warning("authorizing a card failed: \(error)")
+            // A bridge whose key was revoked must not decide by its list.
             return (error as? ServiceError)?.code == .forbidden ? .invalid : nil
         }
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import BridgeRuntime
 
 extension BridgeRuntimeTests {
-    @Suite struct SideLogTests {
+    @Suite struct AsyncLogTests {
         /// A log that waits until it is told to go on, as a full pipe does.
         private struct StuckLog: LogHandler {
             let gate: DispatchSemaphore
@@ -26,16 +26,16 @@ extension BridgeRuntimeTests {
         }
 
         /// Whoever logs never waits; what does not fit is dropped and counted, and order is kept.
-        @Test func neverWaits() async throws {
+        @Test func dropsAndCountsLinesBeyondLimit() async throws {
             let gate = DispatchSemaphore(value: 0)
             let lines = Recorder<String>()
-            let log = SideLog(Logger(label: "stuck") { _ in StuckLog(gate: gate, lines: lines) })
-            for number in 0..<(SideLog.limit + 5) { log.log(.info, "\(number)") }
+            let log = AsyncLog(Logger(label: "stuck") { _ in StuckLog(gate: gate, lines: lines) })
+            for number in 0..<(AsyncLog.limit + 5) { log.log(.info, "\(number)") }
             #expect(lines.items.isEmpty)
-            for _ in 0...SideLog.limit { gate.signal() }
-            try await eventually("all is told") { lines.items.count == SideLog.limit + 1 }
-            #expect(lines.items.prefix(3) == ["0", "5 lines were dropped", "1"])
-            #expect(lines.items.last == "\(SideLog.limit - 1)")
+            for _ in 0...AsyncLog.limit { gate.signal() }
+            try await eventually("all is told") { lines.items.count == AsyncLog.limit + 1 }
+            #expect(lines.items.prefix(3) == ["0", "5 log lines were dropped", "1"])
+            #expect(lines.items.last == "\(AsyncLog.limit - 1)")
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @testable import BridgeRuntime
 
 extension BridgeRuntimeTests {
-    @Suite struct UnsettledTests {
+    @Suite struct OfflineStartTests {
         private static func start(_ token: IdToken, offline: Bool?) -> BridgeCommit.Event {
             let event = TransactionEvent(
                 .started, triggerReason: .authorized, seqNo: 0,
@@ -16,12 +16,12 @@ extension BridgeRuntimeTests {
                 idToken: WireIdToken(
                     token, proof: SUNMessage(picc: .init(0..<16), mac: .init(0..<8))),
                 offline: offline)
-            return .init(moment: .told(0), data: .transactionEvent(event))
+            return .init(moment: .test(0), data: .transactionEvent(event))
         }
 
         /// What began on the list's word counts until the cloud has it, in whatever epoch, and after a
         /// restart; what the cloud has decided about does not.
-        @Test func counted() async throws {
+        @Test func countsOfflineStartsUntilAcknowledged() async throws {
             let folder = try TemporaryFolder()
             let path = folder.file("bridge.sqlite")
             let database = try BridgeDatabase(path: path, newEpoch: "first")
@@ -31,19 +31,19 @@ extension BridgeRuntimeTests {
                 Self.start(guest, offline: true),
             ]
             try database.store(
-                BridgeCommit(at: .told(0), events: events, state: StoredState()))
-            #expect(try database.unsettledStarts().map(\.token) == [guest.text, guest.text])
-            #expect(try database.unsettledStarts().allSatisfy { $0.proof != nil })
+                BridgeCommit(at: .test(0), events: events, state: StoredState()))
+            #expect(try database.pendingOfflineStarts().map(\.token) == [guest.text, guest.text])
+            #expect(try database.pendingOfflineStarts().allSatisfy { $0.proof != nil })
             try database.acknowledge(through: 2, of: "first")
             try database.beginEpoch("second")
             try database.acknowledge(through: 9, of: "first")
             try database.close()
             let storage = BridgeStorage(try BridgeDatabase(path: path, newEpoch: "third"))
-            #expect(storage.unsettledStarts.isEmpty)
+            #expect(storage.pendingOfflineStarts.isEmpty)
             try await storage.load()
-            #expect(storage.unsettledStarts.count == 1)
+            #expect(storage.pendingOfflineStarts.count == 1)
             try await storage.acknowledge(through: 1, of: "second")
-            #expect(storage.unsettledStarts.isEmpty)
+            #expect(storage.pendingOfflineStarts.isEmpty)
         }
     }
 }

@@ -2,10 +2,10 @@ import Dispatch
 import Logging
 import Synchronization
 
-/// A log for threads that must never wait: a full pipe or a stuck disk behind standard error holds
-/// up this queue and nobody else. What does not fit any more is dropped, and counted.
-final class SideLog: Sendable {
-    /// Most lines that wait.
+/// A log for threads that must never wait: a full pipe or a stuck disk behind standard error blocks
+/// only this queue. Lines beyond its limit are dropped, and counted.
+final class AsyncLog: Sendable {
+    /// Most waiting lines.
     static let limit = 1000
 
     private let logger: Logger
@@ -30,7 +30,7 @@ final class SideLog: Sendable {
                 defer { state = (state.waiting - 1, 0) }
                 return state.dropped
             }
-            if dropped > 0 { logger.warning("\(dropped) lines were dropped") }
+            if dropped > 0 { logger.warning("\(dropped) log lines were dropped") }
         }
     }
 }

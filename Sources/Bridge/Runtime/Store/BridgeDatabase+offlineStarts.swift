@@ -2,10 +2,10 @@ import BridgeLogic
 import BridgeProtocol
 import GRDB
 
-/// Transactions that began on the authorization list's word: counted until the cloud has them, so that a
-/// guest's credit offline has an end.
+/// Transactions that the authorization list allowed: counted until the cloud has them, so that a
+/// guest's credit is limited also offline.
 extension BridgeDatabase {
-    package func unsettledStarts() throws -> [AuthorizationList.UnsettledStart] {
+    package func pendingOfflineStarts() throws -> [AuthorizationList.UnsettledStart] {
         try queue.read { db in
             try Row.fetchAll(db, sql: "SELECT token, proof FROM unsettled_start ORDER BY seq").map {
                 let proof: String? = $0["proof"]
@@ -14,8 +14,8 @@ extension BridgeDatabase {
         }
     }
 
-    static func noteUnsettled(_ event: BridgeEvent, _ db: Database) throws {
-        guard let token = event.data.unsettledToken else { return }
+    static func recordOfflineStart(_ event: BridgeEvent, _ db: Database) throws {
+        guard let token = event.data.offlineToken else { return }
         try db.execute(
             sql: "INSERT INTO unsettled_start (seq, token, proof) VALUES (?, ?, ?)",
             arguments: [event.seq, token.idToken, token.proof?.text])
@@ -23,8 +23,8 @@ extension BridgeDatabase {
 }
 
 extension BridgeEvent.Payload {
-    /// Of the start of a transaction that the cloud did not decide about.
-    fileprivate var unsettledToken: WireIdToken? {
+    /// The token of a transaction that started without the cloud's decision.
+    fileprivate var offlineToken: WireIdToken? {
         guard case .transactionEvent(let event) = self, event.eventType == .started,
             event.offline == true
         else { return nil }
@@ -33,5 +33,5 @@ extension BridgeEvent.Payload {
 }
 
 extension BridgeCommit {
-    var hasUnsettledStart: Bool { events.contains { $0.data.unsettledToken != nil } }
+    var hasOfflineStart: Bool { events.contains { $0.data.offlineToken != nil } }
 }

@@ -1,17 +1,19 @@
 import CommonBase
 
-/// The pure half of `ClockTrust`.
-package struct ToldTime: Sendable {
-    /// What two words on the time may differ by, in milliseconds, before the newer one counts.
+/// The time that NTP or the cloud has reported since the start of the machine: the pure half of
+/// `ClockTrust`.
+package struct ReportedTime: Sendable {
+    /// Most that a newer report may differ by and be ignored, in milliseconds.
     static let toleranceMilliseconds: Int64 = 5000
 
-    /// Uptime 0 by the right time; nil while nobody has told it.
+    /// The right time at uptime 0; nil until it is reported.
     package private(set) var startedAt: Timestamp?
 
     package init(startedAt: Timestamp? = nil) { self.startedAt = startedAt }
 
-    /// NTP's word holds for the rest of this start, also when NTP has not been heard of for long.
-    package mutating func vouching(for moment: Moment) -> Moment {
+    /// The moment with the best known time. NTP's time holds until the next boot, also when NTP has
+    /// been silent for long.
+    package mutating func synchronised(_ moment: Moment) -> Moment {
         if moment.isSynchronised {
             startedAt = moment.wall.adding(milliseconds: -moment.uptime.milliseconds)
             return moment
@@ -23,8 +25,8 @@ package struct ToldTime: Sendable {
         return moment
     }
 
-    /// The cloud's word counts where NTP is not heard. How long it was under way nobody knows, so that this
-    /// clock is behind by that, and never ahead: nothing is heard of before it happens.
+    /// Takes the cloud's time where NTP has reported none. Its delay on the network is unknown, so
+    /// the clock may be behind by it, but never ahead.
     package mutating func heard(_ serverTime: Timestamp, at moment: Moment) {
         guard !moment.isSynchronised else { return }
         let start = serverTime.adding(milliseconds: -moment.uptime.milliseconds)

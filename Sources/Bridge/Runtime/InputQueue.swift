@@ -1,9 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// Inputs for a loop on a thread of its own: anybody may put one in, without waiting.
-final class Mailbox<Item: Sendable>: Sendable {
-    /// Most items that wait; more are dropped, and `put` says so.
+/// Inputs for a loop on a thread of its own: any thread may add one without waiting.
+final class InputQueue<Item: Sendable>: Sendable {
+    /// Most waiting items; `put` drops more and returns false.
     static var limit: Int { 10_000 }
 
     private let items = Mutex<[Item]>([])
