@@ -4,8 +4,8 @@ import Glibc
 /// Whether files can be used, asked in advance where the error of a library would say less.
 package enum FileAccess {
     /// Whether there is such a file or directory.
-    /// - Throws: `storageFailed` with the reason where this can't be found out, since this
-    /// program's   user may not search a directory, for example.
+    /// - Throws: `storageFailed` with the reason where this can't be found out, for example because the user of
+    ///   this program may not search a directory.
     package static func exists(_ path: String) throws -> Bool {
         var status = stat()
         if stat(path, &status) == 0 { return true }

@@ -20,10 +20,16 @@ package enum Program {
         }
     }
 
-    /// An error and what caused it, for a person.
+    /// An error for a person. A cause is shown only where it is one of ours or of the operating
+    /// system: the text of a library's error helps nobody.
     static func sentence(_ error: any Error) -> String {
         if let error = error as? ServiceError {
-            return error.message + (error.cause.map { " (\(sentence($0)))" } ?? "")
+            let cause = error.cause.flatMap { cause -> String? in
+                if cause is ServiceError { return sentence(cause) }
+                return SystemError.number(of: cause).map(SystemError.words)
+            }
+            guard let cause, !error.message.contains(cause) else { return error.message }
+            return "\(error.message) (\(cause))"
         }
         return SystemError.number(of: error).map(SystemError.words) ?? "\(error)"
     }

@@ -36,7 +36,7 @@ package struct CloudFiles: Sendable {
     /// Uses an existing cloud.
     /// - Throws: `notFound` if the directory contains none.
     package init(existing directory: String) throws {
-        guard FileManager.default.fileExists(atPath: "\(directory)/zapoj.sqlite") else {
+        guard try FileAccess.exists("\(directory)/zapoj.sqlite") else {
             throw ServiceError(
                 .notFound,
                 "\(directory) contains no cloud; check data.directory, or create a cloud with "
@@ -53,7 +53,7 @@ package struct CloudFiles: Sendable {
     ///   changed then.
     package func openDatabase() throws -> CloudDatabase {
         try checkDatabase()
-        if !FileManager.default.fileExists(atPath: databasePath) {
+        if try !FileAccess.exists(databasePath) {
             try PrivateFile.write([], to: databasePath)
         }
         return try CloudDatabase(path: databasePath, migrations: CloudModules.migrations)

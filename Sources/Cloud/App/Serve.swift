@@ -20,16 +20,24 @@ package func runCloud(_ settings: CloudSettings) async throws {
         try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
     }
     var services: [any Service] = [
-        cloud.buildApplication(host: settings.host, port: settings.port, tls: certificate)
+        Listener(
+            service: cloud.buildApplication(
+                host: settings.host, port: settings.port, tls: certificate),
+            address: "\(settings.host):\(settings.port)", setting: CloudSettings.httpPort.key)
     ]
     services += cloud.modules.services
     if let certificate { services.append(refreshing(certificate, logger)) }
     if let plainPort = settings.plainPort {
         services.append(
-            cloud.buildPlainApplication(host: settings.plainHost, port: plainPort))
+            Listener(
+                service: cloud.buildPlainApplication(host: settings.plainHost, port: plainPort),
+                address: "\(settings.plainHost):\(plainPort)",
+                setting: CloudSettings.plainPort.key))
     }
     if let path = ControlSocket.prepare(in: settings.dataDirectory) {
-        services.append(cloud.buildControlApplication(path: path))
+        services.append(
+            Listener(
+                service: cloud.buildControlApplication(path: path), address: path, setting: nil))
     } else {
         logger.warning(
             "no control socket: the path of the data directory is too long for a Unix socket")

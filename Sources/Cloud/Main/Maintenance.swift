@@ -54,27 +54,9 @@ struct Config: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-cloud") {
-            let settings = try await CloudSettings(options).effective
-            var lastSection = ""
-            for (key, value) in settings {
-                let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-                let (section, name) = (parts[0], parts[1])
-                if section != lastSection {
-                    // In YAML a section without values would be null.
-                    let isSet = settings.contains {
-                        $0.key.hasPrefix("\(section).") && $0.value != nil
-                    }
-                    print(isSet ? "\(section):" : "# \(section):")
-                }
-                lastSection = section
-                print(value.map { "  \(name): \(Self.scalar($0))" } ?? "#   \(name):")
-            }
+            let reader = try await options.reader(known: CloudSettings.table.keys)
+            _ = try CloudSettings(reader)
+            print(CloudSettings.table.yaml(reader), terminator: "")
         }
-    }
-
-    /// Quotes texts that are not integers, since YAML could read them as another type. JSON
-    /// strings are valid YAML.
-    private static func scalar(_ text: String) -> String {
-        Int(text) != nil ? text : JSONWriter.text(.string(text))
     }
 }

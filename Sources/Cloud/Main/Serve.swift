@@ -4,7 +4,8 @@ import Platform
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the server until SIGTERM or SIGINT.")
+        abstract: "Run the server until SIGTERM or SIGINT.",
+        discussion: CloudSettings.table.help)
 
     @OptionGroup var options: SettingsOptions
 

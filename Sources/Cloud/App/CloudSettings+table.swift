@@ -1,0 +1,53 @@
+import Logging
+import Platform
+
+/// Every setting with its default and meaning: what is read, and what `serve --help` shows.
+extension CloudSettings {
+    static let dataDirectory = Setting.text(
+        "data.directory", isRequired: true,
+        "Directory of the database and the keys; made if it does not exist.")
+    static let httpHost = Setting.text(
+        "http.host", default: "127.0.0.1",
+        "Address of the main listener: REST, pages, bridges, OCPP with a password.")
+    static let httpPort = Setting.integer(
+        "http.port", in: 0...65_535, default: 8080,
+        "Port of the main listener; 0 lets the system choose.")
+    static let httpPublicURL = Setting.text(
+        "http.publicUrl",
+        "URL by which people, bridges and stations reach the main listener, as "
+            + "https://zapoj.example.org. Stations get it for file transfers.")
+    static let tlsCertificate = Setting.text(
+        "tls.certificateFile",
+        "Certificate chain of the main listener, PEM. Read again when it changes. Without it the "
+            + "listener is plain, for loopback or behind a proxy with TLS.")
+    static let tlsPrivateKey = Setting.text(
+        "tls.privateKeyFile", "Private key of the certificate, PEM. Set both or none.")
+    static let plainHost = Setting.text(
+        "plainOcpp.host", default: "127.0.0.1",
+        "Address of the plain listener, for OCPP stations without a password.")
+    static let plainPort = Setting.integer(
+        "plainOcpp.port", in: 0...65_535, "Port of the plain listener; it is off without one.")
+    static let plainPublicURL = Setting.text(
+        "plainOcpp.publicUrl", "URL by which stations without TLS reach the plain listener.")
+    static let heartbeatInterval = Setting.integer(
+        "ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300,
+        "Heartbeat interval that stations get at boot.")
+    static let pingInterval = Setting.integer(
+        "ocpp.pingIntervalSeconds", in: 0...3600, default: 60,
+        "Interval of WebSocket pings to stations; 0 sends none.")
+    static let messagesKept = Setting.integer(
+        "ocpp.messagesKept", in: 0...100_000, default: 2000,
+        "Most OCPP frames that are kept of a station, for 30 days; 0 keeps none.")
+    static let logLevel = Setting.choice(
+        "log.level", of: Logger.Level.self, default: .info, "Least severe messages to log.")
+    static let logFormat = Setting.choice(
+        "log.format", of: Program.LogFormat.self, default: .text,
+        "Format of the log on standard error.")
+
+    /// In the order in which they are shown.
+    package static let table = SettingsTable([
+        dataDirectory, httpHost, httpPort, httpPublicURL, tlsCertificate, tlsPrivateKey, plainHost,
+        plainPort, plainPublicURL, heartbeatInterval, pingInterval, messagesKept, logLevel,
+        logFormat,
+    ])
+}
