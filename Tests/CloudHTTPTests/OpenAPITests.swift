@@ -19,6 +19,12 @@ extension CloudHTTPTests {
             #expect(found == Set(routes.map { "\($0.method) \($0.path)" }))
         }
 
+        /// A type that can't be described would not stop a server, so that a test has to find it.
+        @Test func describesEveryType() async throws {
+            let routes = try await CloudBench().cloud().routes.routes
+            #expect(OpenAPIDocument(routes, version: "1").problems.isEmpty)
+        }
+
         @Test func hasUniqueOperationIDsAndResolvableReferences() async throws {
             let routes = try await RESTBench().app.routes.routes
             let document = OpenAPIDocument(routes, version: "1").json

@@ -25,6 +25,8 @@ package struct PeriodicTask: Service {
             while !Task.isCancelled {
                 do {
                     try await work()
+                } catch is CancellationError {
+                    return
                 } catch {
                     logger.warning("\(name) failed: \(error)")
                 }

@@ -4,6 +4,8 @@ import HTTPTypes
 /// The route table as an OpenAPI 3.1 document.
 package struct OpenAPIDocument: Sendable {
     package let json: JSONValue
+    /// What could not be described; empty unless a type of the API is at fault.
+    package let problems: [String]
 
     package init(_ routes: [Route], version: String) {
         var catalog = SchemaCatalog()
@@ -22,6 +24,7 @@ package struct OpenAPIDocument: Sendable {
         }
         let schemas = catalog.schemas.sorted { $0.key < $1.key }
             .map { JSONValue.Member($0.key, $0.value) }
+        problems = catalog.problems
         json = .object([
             "openapi": "3.1.0",
             "info": .object([

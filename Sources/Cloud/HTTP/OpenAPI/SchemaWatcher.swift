@@ -32,8 +32,10 @@ final class SchemaWatcher: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { Single(watcher: self) }
 
-    private func value<Value: Decodable>(_ type: Value.Type) -> (value: Value, schema: JSONValue) {
-        Self.leaf(type) ?? catalog.example(of: type)
+    private func value<Value: Decodable>(
+        _ type: Value.Type
+    ) throws -> (value: Value, schema: JSONValue) {
+        try Self.leaf(type) ?? catalog.example(of: type)
     }
 
     private static func leaf<Value>(_ type: Value.Type) -> (value: Value, schema: JSONValue)? {
@@ -65,8 +67,8 @@ final class SchemaWatcher: Decoder {
 
         func decodeNil(forKey key: Key) -> Bool { false }
 
-        func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) -> Value {
-            let (value, schema) = watcher.value(type)
+        func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+            let (value, schema) = try watcher.value(type)
             if !watcher.properties.contains(where: { $0.name == key.stringValue }) {
                 watcher.properties.append(.init(key.stringValue, schema))
             }
@@ -95,9 +97,9 @@ final class SchemaWatcher: Decoder {
 
         func decodeNil() -> Bool { false }
 
-        mutating func decode<Value: Decodable>(_ type: Value.Type) -> Value {
+        mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
             currentIndex += 1
-            let (value, schema) = watcher.value(type)
+            let (value, schema) = try watcher.value(type)
             watcher.items = schema
             return value
         }
@@ -116,8 +118,8 @@ final class SchemaWatcher: Decoder {
 
         func decodeNil() -> Bool { false }
 
-        func decode<Value: Decodable>(_ type: Value.Type) -> Value {
-            let (value, schema) = watcher.value(type)
+        func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+            let (value, schema) = try watcher.value(type)
             watcher.scalar = schema
             return value
         }

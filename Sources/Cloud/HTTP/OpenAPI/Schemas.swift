@@ -44,7 +44,11 @@ extension Change: SchemaDescribed where Value: Codable {
     /// The schema of `Value`, with null allowed.
     package static var schema: JSONValue {
         var catalog = SchemaCatalog()
-        guard case .object(let members) = catalog.schema(of: Value.self) else { return .null }
+        let schema = catalog.schema(of: Value.self)
+        guard case .object(let members) = schema else { return .null }
+        if schema["$ref"] != nil {
+            return .object(["anyOf": .array([schema, .object(["type": "null"])])])
+        }
         return .object(
             members.map { member in
                 member.name == "type"
