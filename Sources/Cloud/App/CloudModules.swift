@@ -31,7 +31,8 @@ package struct CloudModules: Sendable {
         Migration.core
         + [
             PeopleModule.self as any DomainModule.Type, FleetModule.self, ControlModule.self,
-            AccessModule.self, ChargingModule.self, CareModule.self, SmartChargingModule.self,
+            AccessModule.self, ChargingModule.self, StationSyncModule.self, FileModule.self,
+            StationSecurityModule.self, StationReportModule.self, SmartChargingModule.self,
             BookingModule.self, InsightModule.self, StationGatewayModule.self,
             BridgeGatewayModule.self,
         ].flatMap { $0.migrations }
@@ -64,31 +65,36 @@ package struct CloudModules: Sendable {
             rules: Self.commandRules(authorization))
         let connections = StationConnections(
             isConnected: commands.isConnected, disconnect: registry.disconnect)
-        let care = CareModule(
-            database: database, now: now, random: random, vault: resources.vault,
-            authority: resources.authority, addresses: resources.addresses,
+        let sync = StationSyncModule(
+            database: database, now: now, vault: resources.vault, commands: commands,
+            logger: logger)
+        let files = FileModule(
+            database: database, now: now, random: random, addresses: resources.addresses,
+            commands: commands)
+        let security = StationSecurityModule(
+            database: database, now: now, random: random, authority: resources.authority,
             connections: connections, commands: commands, logger: logger)
-        registry.onChange { station in Task { await care.connectionChanged(of: station) } }
+        registry.onChange { station in Task { await security.connectionChanged(of: station) } }
         people = PeopleModule(
             database: database, now: now, random: random, passwords: resources.passwords,
             tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey))
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
-            metrics: metrics, onNotice: care.onNotice, logger: logger)
+            metrics: metrics, onNotice: sync.onNotice, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
-            queue: queue, transfers: care.transfers, onNotice: care.onNotice)
+            queue: queue, transfers: files.transfers, onNotice: sync.onNotice)
         self.commands = commands
         all = [
             people,
             FleetModule(database: database, random: random, connections: connections),
-            ControlModule(database: database, commands: commands, issuers: care.commandIssuers),
+            ControlModule(database: database, commands: commands, issuers: files.commandIssuers),
             AccessModule(database: database, random: random, vault: resources.vault),
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
                 rules: [ExcessiveCharging(), UnauthorizedTransactions()], logger: logger),
-            care,
+            sync, files, security, StationReportModule(database: database),
             SmartChargingModule(database: database, commands: commands),
             BookingModule(
                 database: database, now: now, vault: resources.vault, commands: commands),

@@ -1,0 +1,12 @@
+import CloudCore
+import CloudHTTP
+import CloudModule
+
+/// What stations report beside their transactions: progress, security events, their frames.
+package struct StationReportModule: DomainModule {
+    private let database: CloudDatabase
+
+    package init(database: CloudDatabase) { self.database = database }
+
+    package var routes: [Route] { StationReportRoutes(database: database).all() }
+}
