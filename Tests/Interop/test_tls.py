@@ -146,7 +146,7 @@ def test_reloads_replaced_certificate(binaries, certificate, tmp_path):
     try:
         first = served_certificate()
         certificate[0].write_text(certificate[0].read_text()[:200])
-        poll(lambda: "can't be used" in running.log(), 60, "the warning")
+        poll(lambda: "reading the TLS files failed" in running.log(), 60, "the warning")
         assert served_certificate() == first
         make_certificate(tmp_path)
         poll(lambda: served_certificate() != first, 60, "the new certificate")

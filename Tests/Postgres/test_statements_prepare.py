@@ -101,6 +101,7 @@ def numbered(statement: str) -> str:
 def test_postgres_prepares_every_recorded_statement(server):
     schema = subprocess.check_output([str(REPOSITORY / "scripts/schema"), "--postgres"], text=True)
     assert server.psql(schema) == ""
+    assert server.psql("PREPARE wrong AS SELECT iif(1, 2, 3);") != "", "SQLite's words are refused"
     statements = recorded()
     assert len(statements) > 100
     refused = []
