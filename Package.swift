@@ -178,7 +178,8 @@ let cloud: [Target] = [
             "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
             "CloudBooking",
         ]) + [
-            "BridgeProtocol", crypto, httpTypes, hummingbird, lifecycle, nioCore, structuredFields,
+            "BridgeProtocol", crypto, httpTypes, hummingbird, jwtKit, lifecycle, nioCore,
+            structuredFields,
         ]),
     module(
         "CloudApp", "Cloud/App",

@@ -3,7 +3,6 @@ import CloudAccess
 import CloudBooking
 import CloudCore
 import CommonBase
-import Foundation
 
 /// Makes the lists by which bridges decide while the cloud can't be asked.
 package enum AuthorizationListService {
@@ -37,14 +36,5 @@ package enum AuthorizationListService {
         return AuthorizationList(
             version: try version(of: station, db), stationId: station, issuedAt: moment.wall,
             salt: Hex.text(salt), entries: entries, reservations: kept.isEmpty ? nil : kept)
-    }
-
-    /// As it goes to the bridge.
-    package static func document(
-        _ list: AuthorizationList, signer: DocumentSigner
-    ) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return try signer.sign(Array(try encoder.encode(list))).text
     }
 }
