@@ -63,11 +63,7 @@ package struct MessageLog: Sendable {
 
 /// How many frames of a connection are kept: all, but for a station that floods us.
 package struct MessageAllowance {
-    static let burst: Double = 100
-    static let perSecond: Double = 10
-
-    private var left = Self.burst
-    private var at: Uptime?
+    private var bucket = TokenBucket(burst: 100, perMinute: 600)
     /// Left out since the last one that was kept.
     private(set) var skipped = 0
 
@@ -75,14 +71,10 @@ package struct MessageAllowance {
 
     /// Whether to keep one more; with how many were left out before it.
     package mutating func take(at now: Uptime) -> (isKept: Bool, skipped: Int) {
-        let elapsed = Double(now.milliseconds - (at ?? now).milliseconds) / 1000
-        left = min(Self.burst, left + max(0, elapsed) * Self.perSecond)
-        at = now
-        guard left >= 1 else {
+        guard bucket.take(at: now) else {
             skipped += 1
             return (false, 0)
         }
-        left -= 1
         defer { skipped = 0 }
         return (true, skipped)
     }
