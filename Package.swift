@@ -27,6 +27,8 @@ let nioHTTP: [Target.Dependency] = [
 ]
 let nio = nioHTTP + [.product(name: "NIOWebSocket", package: "swift-nio")]
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let structuredFields: Target.Dependency = .product(
+    name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 
 /// A target of ours: its name, its folder below `Sources`, and what it may import.
@@ -177,7 +179,10 @@ let cloud: [Target] = [
         domain([
             "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
             "CloudBooking",
-        ]) + ["BridgeProtocol", crypto, httpTypes, hummingbird, lifecycle, nioCore]),
+        ]) + [
+            "BridgeProtocol", crypto, httpTypes, hummingbird, jwtKit, lifecycle, nioCore,
+            structuredFields,
+        ]),
     module(
         "CloudApp", "Cloud/App",
         domain(domains) + [
@@ -299,6 +304,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(
+            url: "https://github.com/apple/swift-http-structured-headers", from: "1.7.0"),
     ],
     targets: common + system + bridge + cloud + simulation + testing,
     swiftLanguageModes: [.v6]

@@ -96,6 +96,49 @@ extension CloudBridgeGatewayTests {
             }
         }
 
+        /// Other serialisations than that of our bridge are accepted, until they expire.
+        @Test func acceptsOtherSerialisations() async throws {
+            let bench = try await BridgeBench()
+            let rest = #"keyid="bridge-1";alg="ecdsa-p256-sha256";tag="zapoj-bridge""#
+            let list = #"("content-digest" "@query" "@path" "@method")"#
+            let now = bench.cloud.clock.now.wall.milliseconds / 1000
+            try await bench.client { client async throws in
+                for (nonce, seconds, problem) in [
+                    (1, now - 1, "401 unauthenticated expires"),
+                    (2, now, "401 unauthenticated expires"), (3, now + 1, "200"),
+                    (1, now + 9, "200"),
+                ] {
+                    let times = "created=1;expires=\(seconds)"
+                    let parameters = #"\#(list);\#(times);nonce="\#(nonce)";\#(rest)"#
+                    var request = try bench.sign(
+                        Self.batch(), input: "other=(),  zapoj=\(parameters) ",
+                        parameters: parameters,
+                        components: [.contentDigest, .query, .path, .method])
+                    request.headers[.signature]?.append(", other=:AAAA:")
+                    #expect(try await Self.problem(request, client) == problem, "\(nonce)")
+                }
+            }
+        }
+
+        /// `Content-Digest` is signed as received, and may contain other digests (RFC 9530).
+        @Test(arguments: [
+            ("a=:AAAA:, ", "", "200"), ("", ",\tsha-512=:AAAA:;b", "200"),
+            ("sha-256=:AAAA:, ", "", "200"), ("", ", sha-256=:AAAA:", "field"),
+            ("", ",", "field"), ("x", "", "field"), ("\"", "", "field"), ("", "é", "field"),
+            ("a=\"\(String(repeating: "x", count: 1000))\", ", "", "field"),
+        ]) func readsContentDigest(before: String, after: String, problem: String) async throws {
+            let bench = try await BridgeBench()
+            let written = MessageSignature(keyID: "bridge-1", nonce: 1)
+            try await bench.client { client async throws in
+                let request = try bench.sign(
+                    Self.batch(), input: written.signatureInput, parameters: written.parameters
+                ) { "\(before)\($0)\(after)" }
+                let expected =
+                    problem == "200" ? problem : "401 unauthenticated Content-Digest"
+                #expect(try await Self.problem(request, client) == expected)
+            }
+        }
+
         /// A nonce is valid once; requests may overtake each other within the window.
         @Test func acceptsEachNonceOnce() async throws {
             let bench = try await BridgeBench()

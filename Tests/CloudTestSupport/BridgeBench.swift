@@ -96,6 +96,29 @@ package struct BridgeBench: Sendable {
             ], body: ByteBuffer(bytes: bytes))
     }
 
+    /// A request of `bridge` that another implementation signs and serialises.
+    /// - Parameters:
+    ///   - input: the value of `Signature-Input` as sent.
+    ///   - parameters: what `input` means, as the last line of the signature base has it.
+    package func sign(
+        _ body: some Encodable, input: String, parameters: String,
+        components: [MessageSignature.Component] = MessageSignature.Component.allCases,
+        digest: (String) -> String = { $0 }
+    ) throws -> Signed {
+        let bytes = Array(try JSONEncoder().encode(body))
+        let digest = digest(MessageSignature.contentDigest(sha256: SHA256.hash(data: bytes)))
+        let request = MessageSignature.Request(
+            method: "POST", path: BridgeAPI.events, query: "", contentDigest: digest)
+        let base = request.signatureBase(components, parameters: parameters)
+        let signature = try key.signature(for: base)
+        return Signed(
+            method: .post, uri: BridgeAPI.events,
+            headers: [
+                .contentType: "application/json", .contentDigest: digest, .signatureInput: input,
+                .signature: MessageSignature.signatureHeader(signature.rawRepresentation),
+            ], body: ByteBuffer(bytes: bytes))
+    }
+
     package func client<Value: Sendable>(
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
     ) async throws -> Value {

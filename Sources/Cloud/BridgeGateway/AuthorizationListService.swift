@@ -3,7 +3,6 @@ import CloudAccess
 import CloudBooking
 import CloudCore
 import CommonBase
-import Foundation
 
 /// Generates the authorization lists that bridges use while they are offline.
 package enum AuthorizationListService {
@@ -37,14 +36,5 @@ package enum AuthorizationListService {
         return AuthorizationList(
             version: try version(of: station, db), stationId: station, issuedAt: moment.wall,
             salt: Hex.text(salt), entries: entries, reservations: kept.isEmpty ? nil : kept)
-    }
-
-    /// The signed document that the bridge receives.
-    package static func document(
-        _ list: AuthorizationList, signer: DocumentSigner
-    ) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return try signer.sign(Array(try encoder.encode(list))).text
     }
 }

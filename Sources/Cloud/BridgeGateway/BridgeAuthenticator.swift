@@ -18,30 +18,33 @@ struct BridgeAuthenticator: Authenticator {
     ) async throws -> Principal {
         let unsigned = ServiceError(
             .unauthenticated, "The request must be signed with the key of an enrolled bridge.")
-        guard let inputHeader = request.headers[.signatureInput],
-            let signatureHeader = request.headers[.signature],
-            let digest = request.headers[.contentDigest],
-            let input = MessageSignature(signatureInput: inputHeader),
-            let signature = MessageSignature.signature(fromHeader: signatureHeader),
-            let id = BridgeID(input.keyID)
+        guard let input = request.headers[.signatureInput],
+            let signature = request.headers[.signature],
+            let digestHeader = request.headers[.contentDigest]
         else { throw unsigned }
-        let ours = MessageSignature.contentDigest(
-            sha256: SHA256.hash(data: body.readableBytesView))
-        guard digest == ours else {
-            throw ServiceError(
-                .unauthenticated, "Content-Digest must be the SHA-256 digest of the body.",
-                field: "Content-Digest")
+        let digest = try DictionaryHeader("Content-Digest", digestHeader)
+        let signed = try SignedRequest(
+            .init(
+                method: request.method.rawValue, path: request.uri.path,
+                query: request.uri.query ?? "", contentDigest: digest.value),
+            signatureInput: input, signature: signature)
+        guard let id = BridgeID(signed.keyID) else { throw unsigned }
+        // Other digests of the body may stand beside this one; they are covered, but not checked.
+        guard
+            try digest.bytes("sha-256").elementsEqual(
+                SHA256.hash(data: body.readableBytesView))
+        else {
+            throw digest.refused("Content-Digest must be the SHA-256 digest of the body.")
         }
-        let signed = MessageSignature.Request(
-            method: request.method.rawValue, path: request.uri.path,
-            query: request.uri.query ?? "", contentDigest: digest)
         let known = try await database.read { db in try BridgeService.find(id, db) }
         guard let known,
-            let key = BridgeService.verify(
-                signature, of: input, over: signed, by: known, vault: vault)
+            let key = BridgeService.verify(signed, by: known, vault: vault)
         else { throw unsigned }
+        if let expires = signed.expires, expires * 1000 <= moment.wall.milliseconds {
+            throw ServiceError(.unauthenticated, "The signature has expired.", field: "expires")
+        }
         let isFresh = try await database.write { db in
-            try BridgeService.consume(nonce: input.nonce, of: id, signedWith: key, db)
+            try BridgeService.consume(nonce: signed.nonce, of: id, signedWith: key, db)
         }
         guard isFresh else {
             throw ServiceError(

@@ -63,10 +63,7 @@ struct BridgeCommandRoutes: Sendable {
                 try AuthorizationListService.list(
                     of: station, vault: vault, db, at: call.moment)
             }
-            let document =
-                list.version == since
-                ? nil
-                : try AuthorizationListService.document(list, signer: signer)
+            let document = list.version == since ? nil : try await signer.sign(list)
             return AuthorizationListResponse(
                 version: list.version, list: document, serverTime: now().wall)
         }

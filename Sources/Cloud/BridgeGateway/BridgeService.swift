@@ -155,32 +155,28 @@ package enum BridgeService {
 
     /// Verifies the signature of a request; `consume` rejects replays.
     /// - Returns: the key that signed; nil if the signature is malformed or wrong.
-    package static func verify(
-        _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
-        by bridge: Bridge, vault: TokenVault
+    static func verify(
+        _ request: SignedRequest, by bridge: Bridge, vault: TokenVault
     ) -> SigningKey? {
-        func isSigned(by key: Key?) -> Bool { verify(signature, of: input, over: request, by: key) }
-        if isSigned(by: key(of: bridge, vault)) { return .current }
+        if isSigned(request, by: key(of: bridge, vault)) { return .current }
         let next = bridge.nextPublicKey.flatMap {
             key($0, sealed: bridge.nextSealedKey, vault)
         }
-        return isSigned(by: next) ? .next : nil
+        return isSigned(request, by: next) ? .next : nil
     }
 
-    private static func verify(
-        _ signature: [UInt8], of input: MessageSignature, over request: MessageSignature.Request,
-        by key: Key?
-    ) -> Bool {
+    private static func isSigned(_ request: SignedRequest, by key: Key?) -> Bool {
         do {
-            switch (key, input.algorithm) {
+            switch (key, request.algorithm) {
             case (.hmac(let bytes)?, .hmac):
                 return HMAC<SHA256>.isValidAuthenticationCode(
-                    signature, authenticating: input.base(request),
+                    request.signature, authenticating: request.base,
                     using: SymmetricKey(data: bytes))
             case (.ecdsa(let pem)?, .ecdsa):
                 let key = try P256.Signing.PublicKey(pemRepresentation: pem)
-                let value = try P256.Signing.ECDSASignature(rawRepresentation: signature)
-                return key.isValidSignature(value, for: input.base(request))
+                let value = try P256.Signing.ECDSASignature(
+                    rawRepresentation: request.signature)
+                return key.isValidSignature(value, for: request.base)
             default: return false
             }
         } catch {

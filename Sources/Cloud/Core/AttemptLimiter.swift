@@ -8,38 +8,25 @@ package final class AttemptLimiter: Sendable {
     /// to less than one failure, or all keys if there are none.
     static let keyLimit = 10_000
 
-    private struct Bucket {
-        var spent: Double
-        var at: Uptime
-    }
+    private let full: TokenBucket
+    private let buckets = Mutex<[String: TokenBucket]>([:])
 
-    package let burst: Int
-    package let perMinute: Int
-    private let buckets = Mutex<[String: Bucket]>([:])
-
-    package init(burst: Int, perMinute: Int) {
-        self.burst = burst
-        self.perMinute = perMinute
+    package init(burst: Int64, perMinute: Int64) {
+        full = TokenBucket(burst: burst, perMinute: perMinute)
     }
 
     /// False while `key` is over its limit.
     package func allows(_ key: String, at now: Moment) -> Bool {
-        buckets.withLock { spent($0[key], now) + 1 <= Double(burst) }
+        buckets.withLock { ($0[key] ?? full).allows(at: now.uptime) }
     }
 
     package func noteFailure(_ key: String, at now: Moment) {
         buckets.withLock { buckets in
             if buckets[key] == nil, buckets.count >= Self.keyLimit {
-                buckets = buckets.filter { spent($0.value, now) >= 1 }
+                buckets = buckets.filter { $0.value.missingTokens(at: now.uptime) >= 1 }
                 if buckets.count >= Self.keyLimit { buckets.removeAll() }
             }
-            buckets[key] = Bucket(spent: spent(buckets[key], now) + 1, at: now.uptime)
+            buckets[key, default: full].spend(at: now.uptime)
         }
-    }
-
-    private func spent(_ bucket: Bucket?, _ now: Moment) -> Double {
-        guard let bucket else { return 0 }
-        let elapsed = Double(now.uptime.milliseconds - bucket.at.milliseconds)
-        return max(0, bucket.spent - elapsed * Double(perMinute) / 60_000)
     }
 }

@@ -1,4 +1,7 @@
 /// Bytes as pairs of hexadecimal digits.
+///
+/// Foundation has nothing for this. `String(_:radix:)` makes a string for each byte and takes
+/// twelve times as long for a UID; every message with a token needs one for its keyed hash.
 package enum Hex {
     /// Upper-case digits, as card readers and OCPP write UIDs.
     package static func text(_ bytes: [UInt8]) -> String {

@@ -43,12 +43,15 @@ extension BridgeRuntimeTests {
         private func signed(
             _ list: AuthorizationList, by signer: P256.Signing.PrivateKey? = nil
         ) throws -> String {
-            let payload = Array(try JSONEncoder().encode(list))
-            let signature = try (signer ?? cloud).signature(
-                for: SignedDocument.signingInput(payload))
-            return SignedDocument(
-                payload: payload, signature: Array(signature.rawRepresentation)
-            ).text
+            let header = Self.base64URL(Data(#"{"alg":"ES256","typ":"zapoj"}"#.utf8))
+            let input = "\(header).\(Self.base64URL(try JSONEncoder().encode(list)))"
+            let signature = try (signer ?? cloud).signature(for: Data(input.utf8))
+            return "\(input).\(Self.base64URL(signature.rawRepresentation))"
+        }
+
+        private static func base64URL(_ data: Data) -> String {
+            data.base64EncodedString().replacing("=", with: "").replacing("+", with: "-")
+                .replacing("/", with: "_")
         }
 
         private func status(

@@ -56,9 +56,7 @@ package final class OfflineAuthorization: Sendable {
         let refused = ServiceError(
             .forbidden, "The authorization list is not signed by the cloud for this station.")
         guard let cloudKeyPEM, let signed = SignedDocument(document),
-            key.verify(
-                signed.signature, of: SignedDocument.signingInput(signed.payload),
-                by: cloudKeyPEM)
+            key.verify(signed.signature, of: signed.signingInput, by: cloudKeyPEM)
         else { throw refused }
         let list: AuthorizationList
         do {

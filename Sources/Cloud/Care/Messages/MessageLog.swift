@@ -64,11 +64,7 @@ package struct MessageLog: Sendable {
 
 /// Rate limit of the frames that are logged for a connection.
 package struct MessageAllowance {
-    static let burst: Double = 100
-    static let perSecond: Double = 10
-
-    private var left = Self.burst
-    private var at: Uptime?
+    private var bucket = TokenBucket(burst: 100, perMinute: 600)
     /// Frames dropped since the last one that was logged.
     private(set) var skipped = 0
 
@@ -76,14 +72,10 @@ package struct MessageAllowance {
 
     /// Whether to log one more frame, and how many were dropped before it.
     package mutating func take(at now: Uptime) -> (isKept: Bool, skipped: Int) {
-        let elapsed = Double(now.milliseconds - (at ?? now).milliseconds) / 1000
-        left = min(Self.burst, left + max(0, elapsed) * Self.perSecond)
-        at = now
-        guard left >= 1 else {
+        guard bucket.take(at: now) else {
             skipped += 1
             return (false, 0)
         }
-        left -= 1
         defer { skipped = 0 }
         return (true, skipped)
     }

@@ -1,0 +1,48 @@
+/// A token bucket: it holds up to `burst` tokens, is full at first, and refills evenly with
+/// `perMinute` tokens a minute.
+///
+/// Counts in 1/60,000 of a token, so that each millisecond refills exactly `perMinute` of these and
+/// nothing is lost to rounding.
+package struct TokenBucket: Hashable, Sendable {
+    package let burst: Int64
+    package let perMinute: Int64
+    /// How much is missing from a full bucket at `updatedAt`; more than `burst` tokens are a debt.
+    private var missing: Int64 = 0
+    private var updatedAt: Uptime?
+
+    private static let token: Int64 = 60_000
+
+    package init(burst: Int64, perMinute: Int64) {
+        self.burst = burst
+        self.perMinute = perMinute
+    }
+
+    /// Whether a token is left.
+    package func allows(at now: Uptime) -> Bool {
+        missing(at: now) + Self.token <= burst * Self.token
+    }
+
+    /// Takes a token, if one is left.
+    /// - Returns: whether one was left.
+    package mutating func take(at now: Uptime) -> Bool {
+        guard allows(at: now) else { return false }
+        spend(at: now)
+        return true
+    }
+
+    /// Takes a token even if none is left; the debt is refilled first.
+    package mutating func spend(at now: Uptime) {
+        missing = missing(at: now) + Self.token
+        updatedAt = updatedAt.map { max($0, now) } ?? now
+    }
+
+    /// How many whole tokens are missing from a full bucket.
+    package func missingTokens(at now: Uptime) -> Int64 { missing(at: now) / Self.token }
+
+    /// A time before the last one counts as the last one.
+    private func missing(at now: Uptime) -> Int64 {
+        guard let updatedAt, now > updatedAt else { return missing }
+        let elapsed = now.milliseconds - updatedAt.milliseconds
+        return max(0, missing - elapsed * perMinute)
+    }
+}
