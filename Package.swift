@@ -58,6 +58,7 @@ let common: [Target] = [
     module("ChargingModel", "Common/ChargingModel", ["CommonBase"]),
     module("OCPPMessages", "Common/OCPP", ["CommonBase", "ChargingModel"]),
     module("BridgeProtocol", "Common/BridgeProtocol", ["CommonBase", "ChargingModel"]),
+    module("MessageCatalogue", "Common/Messages", []),
     module(
         "Platform", "Platform",
         [
@@ -92,8 +93,8 @@ let bridge: [Target] = [
     module(
         "BridgeRuntime", "Bridge/Runtime",
         [
-            "CommonBase", "ChargingModel", "BridgeProtocol", "BridgeLogic", grdb, httpClient,
-            logging, lifecycle,
+            "CommonBase", "ChargingModel", "BridgeProtocol", "MessageCatalogue", "BridgeLogic",
+            grdb, httpClient, logging, lifecycle,
         ] + nioHTTP),
     module(
         "BridgeHardware", "Bridge/Hardware",
@@ -235,6 +236,7 @@ let testing: [Target] = [
     tests(
         "OCPPMessagesTests", ["CommonBase", "ChargingModel", "OCPPMessages", "TestSupport"]),
     tests("BridgeProtocolTests", model + ["TestSupport"]),
+    tests("MessageCatalogueTests", ["MessageCatalogue"]),
     tests("PlatformTests", ["CommonBase", "Platform", "TestSupport", logging]),
     .target(
         name: "BridgeTestSupport",
@@ -244,8 +246,8 @@ let testing: [Target] = [
     tests(
         "BridgeRuntimeTests",
         model + [
-            "BridgeLogic", "BridgeRuntime", "BridgeHardware", "BridgeTestSupport", grdb, crypto,
-            httpClient, logging,
+            "MessageCatalogue", "BridgeLogic", "BridgeRuntime", "BridgeHardware",
+            "BridgeTestSupport", grdb, crypto, httpClient, logging,
         ] + nioHTTP),
     tests(
         "BridgeHardwareTests",

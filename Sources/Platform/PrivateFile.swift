@@ -17,13 +17,13 @@ package enum PrivateFile {
         } catch {
             guard let number = SystemError.number(of: error) else {
                 throw ServiceError(
-                    .storageFailed, "The directory \(path) can't be made.", cause: error)
+                    .storageFailed, "The directory \(path) cannot be created.", cause: error)
             }
             if number == EEXIST {
                 throw ServiceError(
-                    .storageFailed, "\(path) can't be made: it is a file, not a directory.")
+                    .storageFailed, "\(path) cannot be created: it is a file, not a directory.")
             }
-            throw SystemError.file(path, "can't be made", number)
+            throw SystemError.file(path, "cannot be created", number)
         }
     }
 

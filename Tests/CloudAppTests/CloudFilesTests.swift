@@ -87,7 +87,8 @@ extension CloudAppTests {
             let error = #expect(throws: ServiceError.self) {
                 try CloudFiles(directory: "/dev/null/cloud")
             }
-            #expect(error?.message == "The directory /dev/null/cloud can't be made.")
+            let problem = "cannot be created: a part of the path is not a directory."
+            #expect(error?.message == "/dev/null/cloud \(problem)")
         }
     }
 }

@@ -12,27 +12,27 @@ extension CloudAppTests {
         /// SHA-256 of each released step, hexadecimal. A released file is never changed.
         private static let released = [
             "0001-people-stations-transactions":
-                "7fa1c46cb9afe8694aea0c664d3b0b13445cfba39745523e56e773b8a18eab80",
+                "7FA1C46CB9AFE8694AEA0C664D3B0B13445CFBA39745523E56E773B8A18EAB80",
             "0002-commands-authorization-lists":
-                "c745a6b359ccd1adea917acf6b458ea4a162aa12769b601dff148da01f30d11e",
+                "C745A6B359CCD1ADEA917ACF6B458EA4A162AA12769B601DFF148DA01F30D11E",
             "0003-administration-feed":
-                "3e2b74ec3889154ece2390406dbcb243f83f5154dc660c3a9bca72b8202dab4b",
+                "3E2B74EC3889154ECE2390406DBCB243F83F5154DC660C3A9BCA72B8202DAB4B",
             "0004-folds":
-                "eb897d7ef3dd192ba3e52434a262b4e72e5638154078f201409ded60c415883c",
+                "EB897D7EF3DD192BA3E52434A262B4E72E5638154078F201409DED60C415883C",
             "0005-facts-by-transaction":
-                "d405cb4b54d83a75c27462abe17c7d949d5d77aeed4af3328cec27bc8d30ac8a",
+                "D405CB4B54D83A75C27462ABE17C7D949D5D77AEED4AF3328CEC27BC8D30AC8A",
             "0006-station-reports":
-                "370b4a1020201be8e2948f776f60a9bf74d855af57059e8eaf1cf75d9e54a339",
+                "370B4A1020201BE8E2948F776F60A9BF74D855AF57059E8EAF1CF75D9E54A339",
             "0007-files":
-                "db41f9761e1db11121df2fed0e2b76e0efbc0142a804a371defbda89f00c9860",
+                "DB41F9761E1DB11121DF2FED0E2B76E0EFBC0142A804A371DEFBDA89F00C9860",
             "0008-smart-charging":
-                "e05a73b532b6a2c0323fd42d384127f9875f2817404e5c324327cfaa7ef3c80f",
+                "E05A73B532B6A2C0323FD42D384127F9875F2817404E5C324327CFAA7EF3C80F",
             "0009-cards":
-                "c578081ab8ddff175e85909cf693c619c006c239c024358baae345c566cbd9e0",
+                "C578081AB8DDFF175E85909CF693C619C006C239C024358BAAE345C566CBD9E0",
             "0010-delete-actions":
-                "664552811578d3e9ffd84802094eceea4e3f8b1ad6c960874f43d866e96094cc",
+                "664552811578D3E9FFD84802094ECEEA4E3F8B1AD6C960874F43D866E96094CC",
             "0011-key-fingerprint":
-                "07f186c042870e363a944d0d683f99c9729b8bcd68ec905b5bf72d54d6449af2",
+                "07F186C042870E363A944D0D683F99C9729B8BCD68EC905B5BF72D54D6449AF2",
         ]
 
         @Test func neverChangesReleasedMigrations() {

@@ -52,14 +52,9 @@ extension BridgeRuntimeTests {
             #expect(policy.hasPrefix("default-src 'none'; style-src 'unsafe-inline';"))
         }
 
-        /// The page is in the language that is wanted more, of those that there are.
-        @Test(arguments: [
-            ("", "en"), ("cs", "cs"), ("cs-CZ,cs;q=0.9,en;q=0.8", "cs"),
-            ("en-GB, en;q=0.9, cs;q=0.8", "en"), ("de, cs;q=0.1", "cs"), ("de", "en"),
-            ("en;q=0.5, CS ; q=0.7", "cs"), ("cs;q=0", "en"), ("cs;q=x,en;q=0.1", "en"),
-            ("csb", "en"), (",;,=", "en"), (String(repeating: "de,", count: 20) + "cs", "en"),
-        ]) func languages(header: String, expected: String) throws {
-            #expect(PageLanguage(accepting: header).rawValue == expected)
+        /// The page is in the preferred language.
+        @Test(arguments: [("", "en"), ("cs-CZ,cs;q=0.9,en;q=0.8", "cs"), ("de", "en")])
+        func selectsTheLanguage(header: String, expected: String) throws {
             var request = request("/")
             request.languages = header
             #expect(try answer(request).body.contains("<html lang=\"\(expected)\">"))

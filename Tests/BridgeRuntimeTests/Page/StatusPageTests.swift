@@ -1,6 +1,7 @@
 import BridgeLogic
 import BridgeTestSupport
 import CommonBase
+import MessageCatalogue
 import Testing
 
 @testable import BridgeRuntime
@@ -11,26 +12,26 @@ extension BridgeRuntimeTests {
 
         init() throws { report = try .charging() }
 
-        private func html(_ language: PageLanguage = .english) -> String {
+        private func html(_ language: Language = .english) -> String {
             StatusPage(report: report, language: language).html
         }
 
-        /// The value of the row that is called so.
-        private func value(_ label: String, _ language: PageLanguage = .english) -> String? {
+        /// The value of the row with this label.
+        private func value(_ label: String, _ language: Language = .english) -> String? {
             let parts = html(language).split(separator: "<th scope=\"row\">\(label)</th><td>")
             guard parts.count == 2 else { return nil }
             return parts[1].split(separator: "</td>").first.map(String.init)
         }
 
-        /// What is so stands there in English.
+        /// The page shows the state in English.
         @Test func showsEnglish() {
             #expect(html().hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">\n"))
             #expect(html().contains("<meta http-equiv=\"refresh\" content=\"5\">"))
             #expect(html().contains("<title>garage – Zapoj</title>"))
             #expect(html().contains("<p class=\"activity charging\">Charging</p>"))
             #expect(value("Energy register") == "123456 Wh")
-            #expect(value("This charge") == "789 Wh, for 2 min (2026-09-21 14:21:15 UTC)")
-            #expect(value("Events waiting for the cloud") == "3")
+            #expect(value("This charge") == "789 Wh in 2 min (2026-09-21 14:21:15 UTC)")
+            #expect(value("Waiting for the cloud") == "3 events")
             #expect(value("Cloud") == "answered 7 s ago (2026-09-21 14:23:13 UTC)")
             #expect(value("Clock") == "2026-09-21 14:23:20 UTC")
             #expect(
@@ -38,12 +39,12 @@ extension BridgeRuntimeTests {
             #expect(value("Program") == "zapoj-bridge 1.2.3")
         }
 
-        /// And in Czech.
+        /// The page shows the state in Czech.
         @Test func showsCzech() {
             #expect(html(.czech).hasPrefix("<!DOCTYPE html>\n<html lang=\"cs\">\n"))
             #expect(html(.czech).contains("<p class=\"activity charging\">Nabíjí se</p>"))
             #expect(
-                value("Toto nabíjení", .czech) == "789 Wh, už 2 min (2026-09-21 14:21:15 UTC)")
+                value("Toto nabíjení", .czech) == "789 Wh za 2 min (2026-09-21 14:21:15 UTC)")
             #expect(
                 value("Cloud", .czech) == "odpověděl před 7 s (2026-09-21 14:23:13 UTC)")
             #expect(
@@ -51,23 +52,23 @@ extension BridgeRuntimeTests {
                     == "verze 7, vydán 2026-09-21 14:13:20 UTC")
         }
 
-        /// What is not there is said, and no time is told that nobody knows.
-        @Test mutating func nothing() {
+        /// The page names what is missing and shows no time while the clock is not set.
+        @Test mutating func showsMissingValues() {
             report.now.isSynchronised = false
             report.bridge?.activity = .ready
             report.bridge?.transaction = nil
             (report.cloudHeardAt, report.listVersion, report.listIssuedAt) = (nil, 0, nil)
             #expect(value("This charge") == "none")
             #expect(value("Cloud") == "has not answered since the start")
-            #expect(value("Clock") == "nobody has told the time yet")
+            #expect(value("Clock") == "not set yet")
             #expect(value("Authorization list") == "none")
             report.bridge = nil
-            #expect(html().contains("<p class=\"activity begins\">The bridge begins</p>"))
+            #expect(html().contains("<p class=\"activity begins\">The bridge is starting</p>"))
             #expect(value("Energy register") == "–")
         }
 
-        /// A cloud that has not answered for two minutes is away.
-        @Test mutating func cloudAway() {
+        /// A cloud that has not answered for two minutes counts as unreachable.
+        @Test mutating func showsUnreachableCloud() {
             report.cloudHeardAt = Uptime(milliseconds: 480_000)
             #expect(report.isCloudReached)
             report.cloudHeardAt = Uptime(milliseconds: 479_999)
@@ -76,8 +77,8 @@ extension BridgeRuntimeTests {
                 value("Cloud") == "has not answered for 2 min (2026-09-21 14:21:19 UTC)")
         }
 
-        /// A fault is named, with what ends it.
-        @Test mutating func fault() {
+        /// The page shows a fault and its remedy.
+        @Test mutating func showsFaults() {
             report.bridge?.activity = .faulted
             report.bridge?.fault = .init(fault: .contactorWelded, remedy: .inspection)
             #expect(
@@ -87,20 +88,20 @@ extension BridgeRuntimeTests {
             #expect(html(.czech).contains("Stykač nerozepíná (contactorWelded)"))
         }
 
-        /// Everything that the page can say differs from everything else, in both languages.
-        @Test(arguments: PageLanguage.allCases) func hasWordsForEverything(language: PageLanguage) {
+        /// Each activity, fault and remedy has a text of its own in each language.
+        @Test(arguments: Language.allCases) func hasWordsForEverything(language: Language) {
             let activities = BridgeStatus.Activity.allCases.map {
-                StatusPage.phrase($0)(language)
+                StatusPage.message($0)(language)
             }
-            let faults = BridgeFault.allCases.map { StatusPage.phrase($0)(language) }
-            let remedies = FaultRemedy.allCases.map { StatusPage.phrase($0)(language) }
+            let faults = BridgeFault.allCases.map { StatusPage.message($0)(language) }
+            let remedies = FaultRemedy.allCases.map { StatusPage.message($0)(language) }
             let words = activities + faults + remedies
             #expect(Set(words).count == words.count)
             #expect(!words.contains(""))
         }
 
-        /// No text becomes markup.
-        @Test mutating func escaping() {
+        /// Texts are escaped.
+        @Test mutating func escapesTexts() {
             #expect(
                 StatusPage.escaped("<a href='b'>\"c\" & č</a>")
                     == "&lt;a href=&#39;b&#39;&gt;&quot;c&quot; &amp; č&lt;/a&gt;")
@@ -115,7 +116,7 @@ extension BridgeRuntimeTests {
             #expect(StatusPage.duration(seconds) == text)
         }
 
-        /// The same for programs.
+        /// `/status.json` contains the same state.
         @Test func writesJSON() {
             #expect(
                 JSONWriter.text(report.json)

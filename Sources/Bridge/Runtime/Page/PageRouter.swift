@@ -1,4 +1,5 @@
 import CommonBase
+import MessageCatalogue
 
 /// The parts of a request that the status page uses.
 struct PageRequest: Hashable, Sendable {
@@ -34,7 +35,7 @@ struct PageAnswer: Hashable, Sendable {
     }
 }
 
-/// Two read-only pages.
+/// The two read-only pages: `/` for people and `/status.json` for programs.
 enum PageRouter {
     static let methods = ["GET", "HEAD"]
 
@@ -43,16 +44,16 @@ enum PageRouter {
         _ request: PageRequest, hostName: String, _ report: () -> StatusReport
     ) -> PageAnswer {
         guard request.hosts.count == 1, PageHost.isOwn(request.hosts[0], hostName: hostName)
-        else { return PageAnswer(status: 421, body: "This machine has another name.\n") }
+        else { return PageAnswer(status: 421, body: "This server has another host name.\n") }
         guard methods.contains(request.method) else {
-            return PageAnswer(status: 405, body: "There is nothing but to read here.\n")
+            return PageAnswer(status: 405, body: "Only GET and HEAD are allowed.\n")
         }
         guard !request.hasBody else {
-            return PageAnswer(status: 413, body: "Nothing is taken here.\n")
+            return PageAnswer(status: 413, body: "A request must not have a body.\n")
         }
         switch request.uri.prefix(while: { $0 != "?" }) {
         case "/":
-            let language = PageLanguage(accepting: request.languages)
+            let language = Language(accepting: request.languages)
             return PageAnswer(
                 status: 200, contentType: "text/html; charset=utf-8",
                 body: StatusPage(report: report(), language: language).html)

@@ -1,68 +1,44 @@
 import BridgeLogic
+import MessageCatalogue
 
-/// The words of the page in both languages.
 extension StatusPage {
-    static func phrase(_ activity: BridgeStatus.Activity?) -> Phrase {
+    static func message(_ activity: BridgeStatus.Activity?) -> Message {
         switch activity {
-        case nil: Phrase("The bridge begins", "Most se spouští")
-        case .ready: Phrase("Ready", "Připraveno")
-        case .outOfUse: Phrase("Out of use", "Mimo provoz")
-        case .asking: Phrase("Card is being checked", "Karta se ověřuje")
-        case .starting: Phrase("Charging begins", "Nabíjení začíná")
-        case .waitingForCar: Phrase("On, the car takes nothing", "Zapnuto, auto neodebírá")
-        case .charging: Phrase("Charging", "Nabíjí se")
-        case .ending: Phrase("Charging ends", "Nabíjení končí")
-        case .faulted: Phrase("Fault", "Porucha")
-        case .stopping: Phrase("The bridge ends", "Most se vypíná")
+        case nil: BridgeMessages.Activity.starting
+        case .ready: BridgeMessages.Activity.available
+        case .outOfUse: BridgeMessages.Activity.unavailable
+        case .asking: BridgeMessages.Activity.authorizing
+        case .starting: BridgeMessages.Activity.preparing
+        case .waitingForCar: BridgeMessages.Activity.suspendedByCar
+        case .charging: BridgeMessages.Activity.charging
+        case .ending: BridgeMessages.Activity.finishing
+        case .faulted: BridgeMessages.Activity.faulted
+        case .stopping: BridgeMessages.Activity.stopping
         }
     }
 
-    static func phrase(_ fault: BridgeFault) -> Phrase {
+    static func message(_ fault: BridgeFault) -> Message {
         switch fault {
-        case .contactorWelded:
-            Phrase("The contactor does not open", "Stykač nerozepíná")
-        case .contactorStuckOpen:
-            Phrase("The contactor does not close", "Stykač nespíná")
-        case .emergencyStop: Phrase("Emergency stop", "Nouzové zastavení")
-        case .residualCurrent: Phrase("Residual current", "Reziduální proud")
-        case .overTemperature: Phrase("Too hot", "Přehřátí")
-        case .feedbackChatters:
-            Phrase("The auxiliary contact chatters", "Pomocný kontakt kmitá")
-        case .meterSilent: Phrase("The meter does not answer", "Elektroměr neodpovídá")
-        case .outputsPersist:
-            Phrase(
-                "Outputs would stay on without the program",
-                "Výstupy by bez programu zůstaly zapnuté")
-        case .databaseLost: Phrase("The database was damaged", "Databáze byla poškozena")
+        case .contactorWelded: BridgeMessages.Fault.contactorWelded
+        case .contactorStuckOpen: BridgeMessages.Fault.contactorStuckOpen
+        case .emergencyStop: BridgeMessages.Fault.emergencyStop
+        case .residualCurrent: BridgeMessages.Fault.residualCurrent
+        case .overTemperature: BridgeMessages.Fault.overTemperature
+        case .feedbackChatters: BridgeMessages.Fault.feedbackChatters
+        case .meterSilent: BridgeMessages.Fault.meterSilent
+        case .outputsPersist: BridgeMessages.Fault.outputsPersist
+        case .databaseLost: BridgeMessages.Fault.databaseLost
         }
     }
 
-    static func phrase(_ remedy: FaultRemedy) -> Phrase {
+    static func message(_ remedy: FaultRemedy) -> Message {
         switch remedy {
-        case .inspection:
-            Phrase(
-                "Look at the contactor with the power off; then, on the spot: "
-                    + "zapoj-bridge clear-fault --contactor-inspected",
-                "Prohlédněte stykač při vypnutém přívodu; pak na místě: "
-                    + "zapoj-bridge clear-fault --contactor-inspected")
-        case .clearing:
-            Phrase(
-                "When it is mended: ClearFault from the cloud, or zapoj-bridge clear-fault here",
-                "Po opravě: ClearFault z cloudu, nebo zapoj-bridge clear-fault na místě")
-        case .release:
-            Phrase(
-                "Over when the emergency stop is released",
-                "Skončí, až se nouzové zastavení uvolní")
-        case .coolDown:
-            Phrase(
-                "Over when it has been released for 5 minutes",
-                "Skončí 5 minut po uvolnění")
-        case .meter:
-            Phrase("Over when the meter answers", "Skončí, až elektroměr odpoví")
-        case .kernelSetting:
-            Phrase(
-                "dtparam=strict_gpiod in config.txt, and a restart of the machine",
-                "dtparam=strict_gpiod v config.txt a restart počítače")
+        case .inspection: BridgeMessages.Remedy.inspection
+        case .clearing: BridgeMessages.Remedy.clearing
+        case .release: BridgeMessages.Remedy.release
+        case .coolDown: BridgeMessages.Remedy.coolDown
+        case .meter: BridgeMessages.Remedy.meter
+        case .kernelSetting: BridgeMessages.Remedy.kernelSetting
         }
     }
 }

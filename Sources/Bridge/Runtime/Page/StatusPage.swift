@@ -1,9 +1,10 @@
 import CommonBase
+import MessageCatalogue
 
 /// The HTML page, made from a report only.
 struct StatusPage {
     let report: StatusReport
-    let language: PageLanguage
+    let language: Language
 
     /// The page reloads itself, since it has no script.
     static let refreshSeconds = 5
@@ -46,12 +47,12 @@ struct StatusPage {
 
     private var headline: String {
         let activity = report.bridge?.activity
-        let words = Self.phrase(activity)(language)
+        let words = Self.message(activity)(language)
         let name = activity?.rawValue ?? "begins"
         var lines = ["<p class=\"activity \(name)\">\(Self.escaped(words))</p>"]
         if let fault = report.bridge?.fault {
-            let words = "\(Self.phrase(fault.fault)(language)) "
-            let remedy = Self.phrase(fault.remedy)(language)
+            let words = "\(Self.message(fault.fault)(language)) "
+            let remedy = Self.message(fault.remedy)(language)
             lines.append(
                 "<p class=\"fault\">\(Self.escaped(words + "(\(fault.fault.rawValue))"))</p>")
             lines.append("<p>\(Self.escaped(remedy))</p>")
@@ -59,23 +60,23 @@ struct StatusPage {
         return lines.joined(separator: "\n")
     }
 
-    private func row(_ label: Phrase, _ value: String) -> String {
+    private func row(_ label: Message, _ value: String) -> String {
         "<tr><th scope=\"row\">\(Self.escaped(label(language)))</th>"
             + "<td>\(Self.escaped(value))</td></tr>"
     }
 
-    private var rows: [(Phrase, String)] {
+    private var rows: [(Message, String)] {
         [
-            (Phrase("Energy register", "Stav počítadla energie"), register),
-            (Phrase("This charge", "Toto nabíjení"), transaction),
+            (BridgeMessages.Label.register, register),
+            (BridgeMessages.Label.transaction, transaction),
             (
-                Phrase("Events waiting for the cloud", "Události, které čekají na cloud"),
-                "\(report.eventsWaiting)"
+                BridgeMessages.Label.queue,
+                BridgeMessages.events(report.eventsWaiting)(language)
             ),
-            (Phrase("Cloud", "Cloud"), cloud),
-            (Phrase("Clock", "Hodiny"), clock),
-            (Phrase("Authorization list", "Seznam povolených karet"), list),
-            (Phrase("Program", "Program"), "zapoj-bridge \(report.version)"),
+            (BridgeMessages.Label.cloud, cloud),
+            (BridgeMessages.Label.clock, clock),
+            (BridgeMessages.Label.authorizationList, list),
+            (BridgeMessages.Label.program, "zapoj-bridge \(report.version)"),
         ]
     }
 
@@ -83,41 +84,38 @@ struct StatusPage {
 
     private var transaction: String {
         guard let transaction = report.bridge?.transaction else {
-            return Phrase("none", "žádné")(language)
+            return BridgeMessages.noTransaction(language)
         }
         let elapsed = Self.duration(report.seconds(since: transaction.startedAt))
         let since = report.time(of: transaction.startedAt).map { " (\(Self.time($0)))" } ?? ""
-        return "\(transaction.energyWh) Wh, "
-            + Phrase("for \(elapsed)", "už \(elapsed)")(language) + since
+        let energy = "\(transaction.energyWh) Wh"
+        return BridgeMessages.energy(energy, for: elapsed)(language) + since
     }
 
     private var cloud: String {
         guard let heard = report.cloudHeardAt else {
-            return Phrase(
-                "has not answered since the start", "od spuštění neodpověděl")(language)
+            return BridgeMessages.cloudNeverAnswered(language)
         }
         let elapsed = Self.duration(report.seconds(since: heard))
         let time = report.time(of: heard).map { " (\(Self.time($0)))" } ?? ""
         let words =
             report.isCloudReached
-            ? Phrase("answered \(elapsed) ago", "odpověděl před \(elapsed)")
-            : Phrase("has not answered for \(elapsed)", "neodpovídá už \(elapsed)")
+            ? BridgeMessages.cloudAnswered(elapsed) : BridgeMessages.cloudSilent(elapsed)
         return words(language) + time
     }
 
     private var clock: String {
         report.now.isSynchronised
             ? Self.time(report.now.wall)
-            : Phrase("nobody has told the time yet", "čas zatím nikdo neřekl")(language)
+            : BridgeMessages.clockNotSet(language)
     }
 
     private var list: String {
         guard let issued = report.listIssuedAt else {
-            return Phrase("none", "žádný")(language)
+            return BridgeMessages.noAuthorizationList(language)
         }
-        return Phrase(
-            "version \(report.listVersion), issued \(Self.time(issued))",
-            "verze \(report.listVersion), vydán \(Self.time(issued))")(language)
+        return BridgeMessages.authorizationList(
+            version: report.listVersion, issued: Self.time(issued))(language)
     }
 
     /// `2026-11-22 11:04:55 UTC`
