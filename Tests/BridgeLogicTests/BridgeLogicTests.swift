@@ -1,4 +1,4 @@
 import Testing
 
-/// All tests of the bridge's machine, which is told the time.
+/// All tests of the bridge's machine. They pass the time to it.
 @Suite struct BridgeLogicTests {}

@@ -194,5 +194,16 @@ extension OCPPMessagesTests {
                 }
             }
         }
+
+        /// Random bytes never trap.
+        @Test func noiseNeverTraps() {
+            var random = SeededRandom(seed: 8262)
+            for _ in 0..<20_000 {
+                let bytes = (0..<random.index(40)).map { _ in
+                    UInt8(truncatingIfNeeded: random.next())
+                }
+                _ = OCPPFrame.decode(bytes)
+            }
+        }
     }
 }

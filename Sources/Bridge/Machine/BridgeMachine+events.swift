@@ -68,7 +68,7 @@ extension BridgeMachine {
         return persist([.transactionEvent(event)], at: moment)
     }
 
-    /// Keeps room for the rest of a transaction. The cloud is told once that the disk is full.
+    /// Keeps room for the rest of a transaction. Reports the full disk to the cloud once.
     mutating func storageHas(_ room: StorageRoom, at moment: Moment) -> [BridgeEffect] {
         let before = storage.room
         guard room != before else { return [] }

@@ -28,7 +28,7 @@ struct KeySettings {
     /// Whether the key is a file of the data directory, which can be replaced.
     var isOwnFile: Bool { uri == nil }
 
-    /// Makes a key in the data directory when there is none.
+    /// Creates the key in the data directory if it does not exist.
     func open(in files: BridgeFiles) throws -> OpenSSLKey {
         guard let uri else { return try files.key() }
         return try OpenSSLKey(uri: uri, provider: provider)

@@ -37,7 +37,7 @@ package struct TransactionRecord: Hashable, Sendable {
         foldText = Self.emptyFold
     }
 
-    /// The stored fold; nil if there is none or it can't be read. The caller folds the facts again
+    /// The stored fold; nil if it is missing or unreadable. The caller folds the facts again
     /// then.
     var fold: TransactionFold? {
         guard let foldText else { return nil }

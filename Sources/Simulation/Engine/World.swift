@@ -78,7 +78,7 @@ package final class World {
 package enum Sabotage: String, CaseIterable, Sendable {
     /// The cloud's disk reports syncs that it does not perform.
     case skipSync
-    /// The bridge is told that the cloud accepted a card that is not enrolled.
+    /// The cloud tells the bridge to accept a card that is not enrolled.
     case closeWithoutToken
     /// The end of a transaction is billed again whenever it is reported again.
     case billTwice

@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 @testable import CommonBase
-@testable import OCPPMessages
 
 extension CommonBaseTests {
     @Suite struct JSONPropertyTests {
@@ -52,7 +51,6 @@ extension CommonBaseTests {
                     UInt8(truncatingIfNeeded: random.next())
                 }
                 _ = Self.read(bytes)
-                _ = OCPPFrame.decode(bytes)
             }
         }
 

@@ -23,12 +23,12 @@ extension BridgeDatabase {
     /// Requests whose numbers may be lost with the old file; their numbers are skipped.
     static let recoveredNonces: Int64 = 1_000_000
 
-    /// Opens the file, or starts a new one where it can't be read: a memory card must not leave a
-    /// host without a charger. The old file is kept beside the new one, what can be read of it is
-    /// taken over, and the cloud is told. Where the stored faults may be lost, `databaseLost` keeps
-    /// the bridge from charging until a person has cleared it: the contactor may be welded.
-    /// - Throws: `storageFailed` where even that fails, and where the file's content is not at
-    ///   fault.
+    /// Opens the file. If it is damaged, replaces it with a new one, so that a worn memory card
+    /// does not end charging: keeps the old file beside it, copies what can be read, and reports
+    /// the recovery to the cloud. If stored faults may be lost, `databaseLost` prevents charging
+    /// until a person clears it, because the contactor may be welded.
+    /// - Throws: `storageFailed` if that fails too, or if the file cannot be opened for another
+    ///   reason than damage.
     package static func openOrRecover(
         path: String, newEpoch epoch: String, at moment: Moment
     ) throws -> (BridgeDatabase, DatabaseRecovery?) {

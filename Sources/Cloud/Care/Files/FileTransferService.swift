@@ -166,7 +166,7 @@ package struct FileTransferService: Sendable {
     }
 
     /// Stores an upload of a station.
-    /// - Parameter name: the file name from the URL; nil if there is none.
+    /// - Parameter name: the file name from the URL, if it has one.
     /// - Throws: `notFound` if the token is unknown, expired or used; `tooLarge`.
     package func upload(
         _ token: String, name: String?, _ bytes: any AsyncSequence<[UInt8], any Error>

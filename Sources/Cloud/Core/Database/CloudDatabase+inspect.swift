@@ -7,18 +7,18 @@ extension CloudDatabase {
     package struct Inspection: Hashable, Sendable {
         /// Whether a newer version of the program has written it.
         package var isSuperseded: Bool
-        /// What the query gave; nil without a row, or where its table does not exist yet.
+        /// The query's result; nil if it returned no row or its table does not exist yet.
         package var value: String?
-        /// Whether a table has rows; false where it does not exist yet.
+        /// Whether the table has rows; false if it does not exist yet.
         package var hasRows: Bool
     }
 
     /// Reads a file without changing anything.
     /// - Parameters:
-    ///   - migrations: of all domains.
-    ///   - query: gives one text.
-    ///   - table: whose rows are looked for.
-    /// - Returns: nil where there is no file, or an empty one.
+    ///   - migrations: those of all domains.
+    ///   - query: selects one text.
+    ///   - table: the table to search.
+    /// - Returns: nil if the file does not exist or is empty.
     /// - Throws: `ServiceError.storageFailed` naming the path.
     package static func inspect(
         path: String, migrations: [Migration], query: String, table: String

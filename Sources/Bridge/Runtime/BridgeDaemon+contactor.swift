@@ -1,0 +1,58 @@
+import BridgeLogic
+import CommonBase
+import Foundation
+
+extension BridgeDaemon {
+    /// The contactor's thread, from start to finish.
+    /// - Returns: the failure that ended it.
+    func contactor(
+        _ machine: BridgeMachine, _ loop: ContactorLoop, _ shared: Shared, _ link: CloudLink
+    ) async -> String? {
+        let timeout = policy.authorizationTimeoutMilliseconds
+        return await withCheckedContinuation { continuation in
+            let outlets = ContactorLoop.Outlets(
+                persist: { ticket, commit in
+                    shared.storage.persist(commit) { result in
+                        switch result {
+                        case .success:
+                            loop.post(.persisted(ticket: ticket))
+                            loop.post(.storageHas(shared.storage.measureRoom()))
+                            link.announce()
+                        case .failure(let error):
+                            let reason = DatabaseProblem.words(error)
+                            loop.post(.storageFailed("an event could not be stored: \(reason)"))
+                        }
+                    }
+                },
+                authorize: { request, token in
+                    Task {
+                        let status = await link.uplink.authorize(token, within: timeout)
+                        loop.post(.authorizationAnswered(request: request, status))
+                    }
+                },
+                answerCommand: { number, result in link.answer(number, result) },
+                finished: { continuation.resume(returning: $0) }, alive: parts.alive,
+                publish: shared.status.publish)
+            let thread = Thread { loop.run(machine, outlets) }
+            thread.name = "contactor"
+            thread.start()
+        }
+    }
+
+    static func input(_ event: MeterEvent) -> BridgeInput {
+        switch event {
+        case .reading(let register, let power): .metered(registerWh: register, powerW: power)
+        case .lost: .meterLost
+        }
+    }
+
+    static func input(_ event: BoardEvent) -> BridgeInput {
+        switch event {
+        case .feedback(let isClosed): .feedbackChanged(isClosed: isClosed)
+        case .pulses(let count): .pulsesCounted(count)
+        case .protection(let fault, let isTripped):
+            .protectionChanged(fault, isTripped: isTripped)
+        case .failed(let reason): .boardFailed(reason)
+        }
+    }
+}
