@@ -13,7 +13,8 @@ extension CloudDatabase {
         package var hasRows: Bool
     }
 
-    /// Reads a file without changing anything.
+    /// Reads a file without changing anything, except that SQLite rolls back a transaction that a
+    /// crash interrupted.
     /// - Parameters:
     ///   - migrations: those of all domains.
     ///   - query: selects one text.
@@ -24,24 +25,27 @@ extension CloudDatabase {
         path: String, migrations: [Migration], query: String, table: String
     ) throws -> Inspection? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
+        func read(_ db: GRDB.Database) throws -> Inspection? {
+            let tables = try Set(
+                String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+            guard !tables.isEmpty else { return nil }
+            return Inspection(
+                isSuperseded: try Migrator(migrations).isSuperseded(db),
+                value: try tables.contains("key_fingerprint")
+                    ? String.fetchOne(db, sql: query) : nil,
+                hasRows: try tables.contains(table)
+                    && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(table))") ?? false
+            )
+        }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
         do {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(5)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            return try queue.read { db in
-                let tables = try Set(
-                    String.fetchAll(
-                        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
-                guard !tables.isEmpty else { return nil }
-                return Inspection(
-                    isSuperseded: try Migrator(migrations).isSuperseded(db),
-                    value: try tables.contains("key_fingerprint")
-                        ? String.fetchOne(db, sql: query) : nil,
-                    hasRows: try tables.contains(table)
-                        && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(table))")
-                            ?? false
-                )
+            do {
+                return try DatabaseQueue(path: path, configuration: configuration).read(read)
+            } catch let error as DatabaseError where error.needsRecovery {
+                configuration.readonly = false
+                return try DatabaseQueue(path: path, configuration: configuration).read(read)
             }
         } catch {
             throw cannotOpen(path, error)
@@ -62,5 +66,12 @@ extension CloudDatabase {
             }
         return ServiceError(
             .storageFailed, "The database \(path) can't be opened: \(reason).", cause: error)
+    }
+}
+
+extension DatabaseError {
+    /// Whether a crash left a journal that only a writing connection can apply.
+    fileprivate var needsRecovery: Bool {
+        [.SQLITE_READONLY_ROLLBACK, .SQLITE_READONLY_RECOVERY].contains(extendedResultCode)
     }
 }
