@@ -33,7 +33,7 @@ extension BridgeRuntimeTests {
             for number in 0..<(AsyncLog.limit + 5) { log.log(.info, "\(number)") }
             #expect(lines.items.isEmpty)
             for _ in 0...AsyncLog.limit { gate.signal() }
-            try await eventually("all is told") { lines.items.count == AsyncLog.limit + 1 }
+            try await eventually("all lines are logged") { lines.items.count == AsyncLog.limit + 1 }
             #expect(lines.items.prefix(3) == ["0", "5 log lines were dropped", "1"])
             #expect(lines.items.last == "\(AsyncLog.limit - 1)")
         }

@@ -23,7 +23,7 @@ extension PlatformTests {
             return descriptor
         }
 
-        /// The next datagram; empty if there is none.
+        /// The next datagram, or an empty text.
         private static func receive(_ descriptor: Int32) -> String {
             var bytes = [UInt8](repeating: 0, count: 100)
             let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
