@@ -12,6 +12,8 @@ package protocol DomainModule: Sendable {
     var plainRoutes: [Route] { get }
     /// How the feed reads the objects of this domain.
     var feedSources: [FeedSource] { get }
+    /// How this domain reacts to domain events.
+    var eventConsumers: [any EventConsumer] { get }
     /// The services that run while the server runs.
     var services: [any Service] { get }
     /// Closes work that a previous run of the cloud left unfinished; called once before the server
@@ -25,5 +27,6 @@ extension DomainModule {
     package var plainRoutes: [Route] { [] }
     package var feedSources: [FeedSource] { [] }
     package var services: [any Service] { [] }
+    package var eventConsumers: [any EventConsumer] { [] }
     package func recover() async throws {}
 }

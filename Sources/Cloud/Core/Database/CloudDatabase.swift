@@ -4,6 +4,8 @@ import GRDB
 /// The SQLite database of a cloud. Readers never wait for the single writer.
 package final class CloudDatabase: Sendable {
     package let path: String
+    /// The signals of this process's commits.
+    package let signals = Signals()
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
 
@@ -19,7 +21,7 @@ package final class CloudDatabase: Sendable {
             throw Self.cannotOpen(path, error)
         }
         self.path = path
-        writer = GroupCommitWriter(pool: pool)
+        writer = GroupCommitWriter(pool: pool, signals: signals)
     }
 
     /// Runs `body` in a transaction that it may share with other requests, and returns after the
@@ -47,14 +49,6 @@ package final class CloudDatabase: Sendable {
 
     /// The writer's counters since the file was opened.
     package var commits: CommitStatistics { writer.statistics }
-
-    /// Calls `body` after each commit of this process that changed `table`, directly or by a
-    /// trigger.
-    package func onCommit(to table: String, _ body: @escaping @Sendable () -> Void) {
-        pool.add(
-            transactionObserver: CommitObserver(table: table, body: body),
-            extent: .databaseLifetime)
-    }
 
     /// Copies a consistent snapshot of a database into an empty file while other connections may
     /// write to it. The copy is checked and durable.
@@ -119,34 +113,4 @@ package final class CloudDatabase: Sendable {
     package static func makeDurable(_ db: GRDB.Database) throws {
         try db.execute(sql: "PRAGMA synchronous = FULL")
     }
-}
-
-/// Cheaper than GRDB's region observation, which inspects the written tables of each statement.
-private final class CommitObserver: TransactionObserver {
-    private let table: String
-    private let body: @Sendable () -> Void
-    private var hasChanged = false
-
-    init(table: String, body: @escaping @Sendable () -> Void) {
-        self.table = table
-        self.body = body
-    }
-
-    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool {
-        switch eventKind {
-        case .insert(let name), .delete(let name), .update(let name, _): name == table
-        }
-    }
-
-    func databaseDidChange(with event: DatabaseEvent) {
-        hasChanged = true
-        stopObservingDatabaseChangesUntilNextTransaction()
-    }
-
-    func databaseDidCommit(_ db: GRDB.Database) {
-        if hasChanged { body() }
-        hasChanged = false
-    }
-
-    func databaseDidRollback(_ db: GRDB.Database) { hasChanged = false }
 }

@@ -4,8 +4,18 @@ import GRDB
 /// 0024), so that another engine needs changes in this folder only.
 package struct Database {
     let connection: GRDB.Database
+    private let outbox: SignalOutbox?
 
-    package init(_ connection: GRDB.Database) { self.connection = connection }
+    /// - Parameter outbox: collects the signals of a write; nil for a read.
+    init(_ connection: GRDB.Database, _ outbox: SignalOutbox?) {
+        self.connection = connection
+        self.outbox = outbox
+    }
+
+    package init(_ connection: GRDB.Database) { self.init(connection, nil) }
+
+    /// Posts a signal after the commit of this transaction.
+    package func signal(_ signal: Signal) { outbox?.signals.insert(signal) }
 
     /// Runs a statement that is compiled once per connection, because compiling costs more than
     /// running most statements. For constant SQL.
@@ -18,6 +28,23 @@ package struct Database {
     /// Runs one statement, or several without arguments.
     package func execute(sql: String, arguments: StatementArguments = []) throws {
         try connection.execute(sql: sql, arguments: arguments.grdb)
+    }
+
+    /// Runs `body`; if it throws, only its own changes are undone.
+    package func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        try execute(cached: "SAVEPOINT part")
+        do {
+            let value = try body()
+            try execute(cached: "RELEASE part")
+            return value
+        } catch {
+            // After some errors SQLite has already rolled the whole transaction back.
+            if connection.isInsideTransaction {
+                try execute(cached: "ROLLBACK TO part")
+                try execute(cached: "RELEASE part")
+            }
+            throw error
+        }
     }
 
     /// The number of rows that the last statement changed.

@@ -36,10 +36,15 @@ final class GroupCommitWriter: Sendable {
     }
 
     private let pool: DatabasePool
+    private let signals: Signals
     private let queue = DispatchQueue(label: "zapoj.writer")
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) { self.pool = pool }
+    /// - Parameter signals: passes on the signals of each commit.
+    init(pool: DatabasePool, signals: Signals) {
+        self.pool = pool
+        self.signals = signals
+    }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
@@ -117,16 +122,18 @@ final class GroupCommitWriter: Sendable {
 
     private func commit(_ batch: [Job]) {
         do {
-            let answers = try pool.writeWithoutTransaction { db in
-                try Self.optimistically(db) {
-                    try Self.inOneTransaction(db) { try batch.map { try $0.run(Database(db)) } }
+            let (answers, posted) = try pool.writeWithoutTransaction { db in
+                let outbox = SignalOutbox()
+                let connection = Database(db, outbox)
+                let answers = try Self.optimistically(db) {
+                    try Self.inOneTransaction(db) { try batch.map { try $0.run(connection) } }
                 } else: {
-                    try Self.inOneTransaction(db) {
-                        try batch.map { try $0.runAlone(Database(db)) }
-                    }
+                    try Self.inOneTransaction(db) { try batch.map { try $0.runAlone(connection) } }
                 }
+                return (answers, outbox.signals)
             }
             note(writes: batch.count, failures: 0)
+            signals.post(posted)
             for answer in answers { answer() }
         } catch {
             let failure = ServiceError(
@@ -191,32 +198,13 @@ private struct Job: Sendable {
         }
         runAlone = { db in
             do {
-                let result = try Self.inSavepoint(db) { try body(db) }
+                let result = try db.inSavepoint { try body(db) }
                 return { done(.success(result)) }
             } catch {
                 // If SQLite rolled the transaction back, the work of the other requests is lost, too.
                 if !db.connection.isInsideTransaction || Self.failsTheDisk(error) { throw error }
                 return { done(.failure(error)) }
             }
-        }
-    }
-
-    /// Like GRDB's `inSavepoint`, but with cached statements.
-    private static func inSavepoint<Value>(
-        _ db: Database, _ body: () throws -> Value
-    ) throws -> Value {
-        try db.execute(cached: "SAVEPOINT job")
-        do {
-            let value = try body()
-            try db.execute(cached: "RELEASE job")
-            return value
-        } catch {
-            // After some errors SQLite has already rolled the whole transaction back.
-            if db.connection.isInsideTransaction {
-                try db.execute(cached: "ROLLBACK TO job")
-                try db.execute(cached: "RELEASE job")
-            }
-            throw error
         }
     }
 

@@ -28,7 +28,8 @@ package struct Migration: Hashable, Sendable {
     ]
 }
 
-/// The migrations from before the schema was divided among the domains.
+/// The migrations from before the schema was divided among the domains, and those of Core's own
+/// tables.
 extension Migration {
     package static let core = [
         Migration(
@@ -45,5 +46,6 @@ extension Migration {
         Migration("0008-smart-charging", PackageResources._008_smart_charging_sql),
         Migration("0009-cards", PackageResources._009_cards_sql),
         Migration("0010-delete-actions", PackageResources._010_delete_actions_sql),
+        Migration("0012-domain-events", PackageResources._012_domain_events_sql),
     ]
 }

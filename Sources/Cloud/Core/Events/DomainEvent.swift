@@ -1,0 +1,55 @@
+import CommonBase
+
+/// A change that other domains react to, stored in the transaction of the change.
+///
+/// A reading of a meter is no event: it changes the row of its transaction and posts a signal.
+package struct DomainEvent: Hashable, Sendable {
+    /// The kinds of events; each domain declares its own as static members.
+    package struct Kind: Hashable, Sendable {
+        package let object: DomainObject
+        /// In the past tense, unique for the object: `ended`.
+        package let change: String
+
+        package init(_ object: DomainObject, _ change: String) {
+            self.object = object
+            self.change = change
+        }
+
+        /// `transaction.ended`
+        package var name: String { "\(object.rawValue).\(change)" }
+
+        init?(name: String) {
+            let parts = name.split(separator: ".", maxSplits: 1)
+            guard parts.count == 2 else { return nil }
+            self.init(DomainObject(rawValue: String(parts[0])), String(parts[1]))
+        }
+    }
+
+    package var number: Int64
+    package var kind: Kind
+    /// The id of the object.
+    package var subject: String
+    /// The station that the change concerns, if there is exactly one.
+    package var stationID: StationID?
+    /// The person whose object it is, if there is exactly one.
+    package var personID: PersonID?
+    package var payload: JSONValue
+    package var occurredAt: Timestamp
+}
+
+extension DomainEvent: FetchableRecord {
+    package init(row: Row) throws {
+        number = row["id"]
+        let name: String = row["kind"]
+        guard let kind = Kind(name: name) else {
+            throw DatabaseFailure(.unreadable, "\(name) is not the name of an event")
+        }
+        self.kind = kind
+        subject = row["subject"]
+        stationID = row["station_id"]
+        personID = row["person_id"]
+        let text: String = row["payload"]
+        payload = try JSONReader.parse(text.utf8)
+        occurredAt = row["occurred_at"]
+    }
+}
