@@ -1,4 +1,5 @@
 import CloudCore
+import CloudPeople
 import CommonBase
 
 /// Charging stations and their credentials.
@@ -8,22 +9,57 @@ package enum StationService {
     /// - Throws: `invalidInput` naming the field, `conflict` for a taken id.
     package static func add(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
-        credential: StationCredential?, _ db: Database, at moment: Moment
+        credential: StationCredential?, location: LocationID? = nil, _ db: Database,
+        at moment: Moment
     ) throws -> Station {
         let station = Station(
             id: id, kind: kind, name: try Check.text(name, "name", 1...200),
             securityProfile: securityProfile, credentialHash: credential?.hash,
-            createdAt: moment.wall)
+            locationID: location, createdAt: moment.wall)
         try StationTable.insert(station, db)
+        try note(.stationAdded, id, db, at: moment)
         return station
     }
 
+    /// A station that the viewer manages. For routes, `managed` says why another one is refused.
     /// - Throws: `notFound`.
-    package static func find(_ id: StationID, _ db: Database) throws -> Station {
-        guard let station = try StationTable.find(id, db) else {
-            throw ServiceError(.notFound, "The station \(id) does not exist.")
+    package static func find(
+        _ id: StationID, viewer: Viewer, _ db: Database
+    ) throws -> Station {
+        guard let station = try StationTable.find(id, viewer: viewer, db) else {
+            throw missing(id)
         }
         return station
+    }
+
+    /// A station that the viewer manages or may charge at, and whether they manage it.
+    /// - Throws: `notFound`.
+    package static func visible(
+        _ id: StationID, to viewer: Viewer, at now: Timestamp, _ db: Database
+    ) throws -> (station: Station, isManaged: Bool) {
+        if let station = try StationTable.find(id, viewer: viewer, db) { return (station, true) }
+        guard let station = try StationTable.visible(id, to: viewer, at: now, db) else {
+            throw missing(id)
+        }
+        return (station, false)
+    }
+
+    /// A station that the viewer manages.
+    /// - Throws: `notFound` for a station that the viewer does not see; `forbidden` for one that they
+    ///   only charge at.
+    @discardableResult
+    package static func managed(
+        _ id: StationID, by viewer: Viewer, at now: Timestamp, _ db: Database
+    ) throws -> Station {
+        let (station, isManaged) = try visible(id, to: viewer, at: now, db)
+        guard isManaged else {
+            throw ServiceError(.forbidden, "Only a host of the station \(id) may do this.")
+        }
+        return station
+    }
+
+    private static func missing(_ id: StationID) -> ServiceError {
+        ServiceError(.notFound, "The station \(id) does not exist.")
     }
 
     /// The number of boots that the station announced. - Throws: `notFound`.
@@ -36,52 +72,94 @@ package enum StationService {
 
     /// - Throws: `notFound`, `invalidInput`.
     package static func rename(
-        _ id: StationID, _ name: String, _ db: Database
+        _ id: StationID, _ name: String, _ db: Database, at moment: Moment
     ) throws -> Station {
-        _ = try find(id, db)
+        _ = try find(id, viewer: .system, db)
         try StationTable.rename(id, try Check.text(name, "name", 1...200), db)
-        return try find(id, db)
+        try note(.stationChanged, id, db, at: moment)
+        return try find(id, viewer: .system, db)
     }
 
     /// Sets whether a station must request the OCPP subprotocol when it connects (OCPP-J 1.6 §3.2);
     /// some don't (quirk Q6).
     /// - Throws: `notFound`, `conflict` for a bridge's station.
     package static func setNeedsSubprotocol(
-        _ isNeeded: Bool, _ id: StationID, _ db: Database
+        _ isNeeded: Bool, _ id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
-        guard try find(id, db).kind == .ocpp16 else {
+        guard try find(id, viewer: .system, db).kind == .ocpp16 else {
             throw ServiceError(
                 .conflict,
                 "needsSubprotocol applies to OCPP stations; \(id) is a bridge's station.",
                 field: "needsSubprotocol")
         }
         try StationTable.setNeedsSubprotocol(isNeeded, id, db)
-        return try find(id, db)
+        try note(.stationChanged, id, db, at: moment)
+        return try find(id, viewer: .system, db)
     }
 
     /// Replaces the credential of a station. Nil removes it: security profile 0.
     /// - Throws: `notFound`; `conflict` for a bridge's station, which authenticates by its key, or if
     ///   nil would lower the minimum security profile.
     package static func setCredential(
-        _ credential: StationCredential?, of id: StationID, _ db: Database
+        _ credential: StationCredential?, of id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
-        guard try find(id, db).kind == .ocpp16 else {
+        guard try find(id, viewer: .system, db).kind == .ocpp16 else {
             throw ServiceError(
                 .conflict, "\(id) is a bridge's station, which authenticates by a key.")
         }
-        if credential == nil, try find(id, db).minimumSecurityProfile > 0 {
+        if credential == nil, try find(id, viewer: .system, db).minimumSecurityProfile > 0 {
             throw ServiceError(
                 .conflict,
                 "\(id) has a minimum security profile above 0, so its password can't be removed.")
         }
         try StationTable.setCredential(id, hash: credential?.hash, db)
-        return try find(id, db)
+        try note(.stationChanged, id, db, at: moment)
+        return try find(id, viewer: .system, db)
+    }
+
+    /// The location of a new station: that of its owner, or of the oldest admin; nil if the cloud has
+    /// no admin yet.
+    /// - Throws: `notFound` naming the field.
+    static func location(
+        ofOwner owner: PersonID?, newID: LocationID, _ db: Database, at moment: Moment
+    ) throws -> LocationID? {
+        if let owner, try !PersonTable.isActive(owner, db) {
+            throw ServiceError(
+                .notFound, "The person \(owner) does not exist or is blocked.", field: "ownerId")
+        }
+        return try (owner ?? PersonTable.oldestAdmin(db)).map {
+            try LocationService.standard(of: $0, newID: newID, db, at: moment)
+        }
+    }
+
+    /// Moves a station to another location, which may be of another host: it is handed over then.
+    /// Its own grants stay, except those to groups of the previous host.
+    package static func move(
+        _ id: StationID, to location: Location, _ db: Database, at moment: Moment
+    ) throws {
+        try StationTable.move(id, to: location.id, db)
+        try GrantService.removeGroups(
+            ofOthersThan: location.hostID, at: .station(id), db, at: moment)
+        try note(.stationMoved, id, db, at: moment)
+    }
+
+    /// Gives the stations that were added before the first admin to this admin.
+    package static func adoptAll(
+        by admin: PersonID, newID: LocationID, _ db: Database, at moment: Moment
+    ) throws {
+        guard try StationTable.hasHomeless(db) else { return }
+        let location = try LocationService.standard(of: admin, newID: newID, db, at: moment)
+        for station in try StationTable.adoptAll(to: location, db) {
+            try note(.stationMoved, station, db, at: moment)
+        }
     }
 
     /// Deletes a station without transactions.
     /// - Throws: `notFound`; `conflict` for a station with transactions, which bills refer to.
-    package static func remove(_ id: StationID, _ db: Database) throws {
-        _ = try find(id, db)
+    package static func remove(
+        _ id: StationID, _ db: Database, at moment: Moment
+    ) throws {
+        _ = try find(id, viewer: .system, db)
         do {
             try StationTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {
@@ -89,14 +167,25 @@ package enum StationService {
                 .conflict,
                 "\(id) has transactions and can't be removed; make it inoperative instead.")
         }
+        try note(.stationRemoved, id, db, at: moment)
     }
 
     /// Makes the next credential the current one, after the station has connected with it; the old
     /// credential becomes invalid.
-    package static func completeRotation(of station: Station, _ db: Database) throws {
+    package static func completeRotation(
+        of station: Station, _ db: Database, at moment: Moment
+    ) throws {
         guard let next = station.nextCredentialHash,
-            try find(station.id, db).nextCredentialHash == next
+            try find(station.id, viewer: .system, db).nextCredentialHash == next
         else { return }
         try StationTable.setCredential(station.id, hash: next, db)
+        try note(.stationChanged, station.id, db, at: moment)
+    }
+
+    private static func note(
+        _ kind: DomainEvent.Kind, _ station: StationID, _ db: Database, at moment: Moment
+    ) throws {
+        try DomainEventTable.append(
+            kind, subject: station.text, station: station, at: moment.wall, db)
     }
 }
