@@ -1,6 +1,12 @@
 import CloudCore
 import CommonBase
 
+extension DomainObject {
+    /// Signal: the list of authorizations and reservations of a station has changed; the station is
+    /// the subject.
+    package static let authorizationList = DomainObject(rawValue: "authorizationList")
+}
+
 package enum AuthorizationListTable {
     /// The version of the authorization list: starts at 1 and rises with every change of an id token.
     package static func version(_ db: Database) throws -> Int64 {

@@ -198,7 +198,7 @@ struct IdTokenRoutes: Sendable {
                     try IdTokenService.change(
                         id: id, status: call.body.status, label: call.body.label,
                         expiresAt: call.body.expiresAt, offline: call.body.offline, sunKeys: keys,
-                        vault: vault, db))
+                        vault: vault, db, at: call.moment))
             }
         }
     }
@@ -210,7 +210,7 @@ struct IdTokenRoutes: Sendable {
         ) { call in
             let id: ID<IdTokenRecord> = try call.id()
             try await database.write { db in
-                try IdTokenService.remove(id: id, db)
+                try IdTokenService.remove(id: id, db, at: call.moment)
             }
             return NoContent()
         }

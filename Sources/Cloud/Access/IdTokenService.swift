@@ -27,6 +27,7 @@ package enum IdTokenService {
             expiresAt: expiresAt, createdAt: moment.wall, offline: offline,
             sunKeys: try sealed(sunKeys, of: token, vault))
         try IdTokenTable.insert(record, db)
+        try note(.idTokenAdded, record, db, at: moment)
         return record
     }
 
@@ -44,7 +45,7 @@ package enum IdTokenService {
     package static func change(
         id: ID<IdTokenRecord>, status: IdTokenRecord.Status? = nil, label: String? = nil,
         expiresAt: Change<Timestamp>? = nil, offline: IdTokenRecord.Offline? = nil,
-        sunKeys: Change<SUNKeys>? = nil, vault: TokenVault, _ db: Database
+        sunKeys: Change<SUNKeys>? = nil, vault: TokenVault, _ db: Database, at moment: Moment
     ) throws -> IdTokenRecord {
         var record = try find(id: id, db)
         if let offline { record.offline = offline }
@@ -61,6 +62,7 @@ package enum IdTokenService {
         if let label { record.label = try Check.text(label, "label", 0...200) }
         if let expiresAt { record.expiresAt = expiresAt.value }
         try IdTokenTable.update(record, db)
+        try note(.idTokenChanged, record, db, at: moment)
         return record
     }
 
@@ -77,7 +79,18 @@ package enum IdTokenService {
 
     /// Deletes a token. Its transactions keep their driver.
     /// - Throws: `notFound`.
-    package static func remove(id: ID<IdTokenRecord>, _ db: Database) throws {
-        try IdTokenTable.delete(id: try find(id: id, db).id, db)
+    package static func remove(
+        id: ID<IdTokenRecord>, _ db: Database, at moment: Moment
+    ) throws {
+        let record = try find(id: id, db)
+        try IdTokenTable.delete(id: record.id, db)
+        try note(.idTokenRemoved, record, db, at: moment)
+    }
+
+    private static func note(
+        _ kind: DomainEvent.Kind, _ token: IdTokenRecord, _ db: Database, at moment: Moment
+    ) throws {
+        try DomainEventTable.append(
+            kind, subject: token.id.text, person: token.personID, at: moment.wall, db)
     }
 }

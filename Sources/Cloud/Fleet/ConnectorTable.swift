@@ -48,6 +48,12 @@ package enum ConnectorTable {
                     OR connector.error_code IS DISTINCT FROM excluded.error_code
                 """,
             arguments: [station, connector, status.rawValue, errorCode, now])
+        guard db.changesCount == 1 else { return }
+        try DomainEventTable.append(
+            .connectorChanged, subject: station.text, station: station,
+            payload: .object([
+                "connectorId": .int(connector), "status": .string(status.rawValue),
+            ]), at: now, db)
     }
 
     package static func list(station: StationID, _ db: Database) throws -> [Connector] {

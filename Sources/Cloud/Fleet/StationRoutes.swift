@@ -77,9 +77,11 @@ struct StationRoutes: Sendable {
         ) { (call: Call<StationChange>) in
             let id: StationID = try call.id()
             return try await database.write { db in
-                if let name = call.body.name { _ = try StationService.rename(id, name, db) }
+                if let name = call.body.name {
+                    _ = try StationService.rename(id, name, db, at: call.moment)
+                }
                 if let isNeeded = call.body.needsSubprotocol {
-                    _ = try StationService.setNeedsSubprotocol(isNeeded, id, db)
+                    _ = try StationService.setNeedsSubprotocol(isNeeded, id, db, at: call.moment)
                 }
                 return try StationView(try StationService.find(id, db), connections, db)
             }
@@ -92,18 +94,19 @@ struct StationRoutes: Sendable {
             "Remove a station without transactions", success: .noContent, errors: [.conflict]
         ) { call in
             let id: StationID = try call.id()
-            try await database.write { db in try StationService.remove(id, db) }
+            try await database.write { db in try StationService.remove(id, db, at: call.moment) }
             connections.disconnect(id)
             return NoContent()
         }
     }
 
     private func passwords() -> [Route] {
-        @Sendable func set(_ credential: StationCredential?, of id: StationID) async throws
-            -> StationView
-        {
+        @Sendable func set(
+            _ credential: StationCredential?, of id: StationID, at moment: Moment
+        ) async throws -> StationView {
             let view = try await database.write { db in
-                let station = try StationService.setCredential(credential, of: id, db)
+                let station = try StationService.setCredential(
+                    credential, of: id, db, at: moment)
                 return try StationView(station, connections, db, password: credential?.text)
             }
             connections.disconnect(id)
@@ -114,13 +117,14 @@ struct StationRoutes: Sendable {
                 .post, "/api/v1/stations/{id}/password", caller: .admin,
                 "Give a station a new password and close its connection", errors: [.conflict]
             ) { call in
-                try await set(StationCredential(random: random), of: try call.id())
+                try await set(
+                    StationCredential(random: random), of: try call.id(), at: call.moment)
             },
             Route(
                 .delete, "/api/v1/stations/{id}/password", caller: .admin,
                 "Remove a station's password: it can connect to the plain listener only",
                 errors: [.conflict]
-            ) { call in try await set(nil, of: try call.id()) },
+            ) { call in try await set(nil, of: try call.id(), at: call.moment) },
         ]
     }
 

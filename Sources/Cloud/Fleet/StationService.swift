@@ -15,6 +15,7 @@ package enum StationService {
             securityProfile: securityProfile, credentialHash: credential?.hash,
             createdAt: moment.wall)
         try StationTable.insert(station, db)
+        try note(.stationAdded, id, db, at: moment)
         return station
     }
 
@@ -36,10 +37,11 @@ package enum StationService {
 
     /// - Throws: `notFound`, `invalidInput`.
     package static func rename(
-        _ id: StationID, _ name: String, _ db: Database
+        _ id: StationID, _ name: String, _ db: Database, at moment: Moment
     ) throws -> Station {
         _ = try find(id, db)
         try StationTable.rename(id, try Check.text(name, "name", 1...200), db)
+        try note(.stationChanged, id, db, at: moment)
         return try find(id, db)
     }
 
@@ -47,7 +49,7 @@ package enum StationService {
     /// some don't (quirk Q6).
     /// - Throws: `notFound`, `conflict` for a bridge's station.
     package static func setNeedsSubprotocol(
-        _ isNeeded: Bool, _ id: StationID, _ db: Database
+        _ isNeeded: Bool, _ id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
         guard try find(id, db).kind == .ocpp16 else {
             throw ServiceError(
@@ -56,6 +58,7 @@ package enum StationService {
                 field: "needsSubprotocol")
         }
         try StationTable.setNeedsSubprotocol(isNeeded, id, db)
+        try note(.stationChanged, id, db, at: moment)
         return try find(id, db)
     }
 
@@ -63,7 +66,7 @@ package enum StationService {
     /// - Throws: `notFound`; `conflict` for a bridge's station, which authenticates by its key, or if
     ///   nil would lower the minimum security profile.
     package static func setCredential(
-        _ credential: StationCredential?, of id: StationID, _ db: Database
+        _ credential: StationCredential?, of id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
         guard try find(id, db).kind == .ocpp16 else {
             throw ServiceError(
@@ -75,12 +78,15 @@ package enum StationService {
                 "\(id) has a minimum security profile above 0, so its password can't be removed.")
         }
         try StationTable.setCredential(id, hash: credential?.hash, db)
+        try note(.stationChanged, id, db, at: moment)
         return try find(id, db)
     }
 
     /// Deletes a station without transactions.
     /// - Throws: `notFound`; `conflict` for a station with transactions, which bills refer to.
-    package static func remove(_ id: StationID, _ db: Database) throws {
+    package static func remove(
+        _ id: StationID, _ db: Database, at moment: Moment
+    ) throws {
         _ = try find(id, db)
         do {
             try StationTable.delete(id, db)
@@ -89,14 +95,25 @@ package enum StationService {
                 .conflict,
                 "\(id) has transactions and can't be removed; make it inoperative instead.")
         }
+        try note(.stationRemoved, id, db, at: moment)
     }
 
     /// Makes the next credential the current one, after the station has connected with it; the old
     /// credential becomes invalid.
-    package static func completeRotation(of station: Station, _ db: Database) throws {
+    package static func completeRotation(
+        of station: Station, _ db: Database, at moment: Moment
+    ) throws {
         guard let next = station.nextCredentialHash,
             try find(station.id, db).nextCredentialHash == next
         else { return }
         try StationTable.setCredential(station.id, hash: next, db)
+        try note(.stationChanged, station.id, db, at: moment)
+    }
+
+    private static func note(
+        _ kind: DomainEvent.Kind, _ station: StationID, _ db: Database, at moment: Moment
+    ) throws {
+        try DomainEventTable.append(
+            kind, subject: station.text, station: station, at: moment.wall, db)
     }
 }

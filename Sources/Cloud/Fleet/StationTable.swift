@@ -173,6 +173,8 @@ package enum StationTable {
                 said.namesMeter, said.meterType, said.namesMeter, said.meterSerialNumber,
                 said.namesMeter, said.meterAccuracyClass?.rawValue, id,
             ])
+        try DomainEventTable.append(
+            .stationBooted, subject: id.text, station: id, at: now, db)
     }
 
     /// The number of boots that the station announced; nil for an unknown station.

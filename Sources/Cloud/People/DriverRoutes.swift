@@ -121,7 +121,7 @@ struct DriverRoutes: Sendable {
                         password, salt: random.bytes(16)))
             }
             return try await database.write { [changes] db in
-                Driver(try PeopleService.change(id, role: .driver, changes, db))
+                Driver(try PeopleService.change(id, role: .driver, changes, db, at: call.moment))
             }
         }
     }
@@ -134,7 +134,7 @@ struct DriverRoutes: Sendable {
         ) { call in
             let id: PersonID = try call.id()
             try await database.write { db in
-                try PeopleService.remove(id, role: .driver, db)
+                try PeopleService.remove(id, role: .driver, db, at: call.moment)
             }
             return NoContent()
         }

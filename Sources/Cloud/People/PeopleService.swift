@@ -15,6 +15,7 @@ package enum PeopleService {
             createdAt: moment.wall)
         try checkLogin(person)
         try PersonTable.insert(person, db)
+        try note(.driverAdded, person, db, at: moment)
         return person
     }
 
@@ -40,9 +41,10 @@ package enum PeopleService {
     /// Changes a person. A new password or blocking revokes all refresh tokens.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken e-mail address.
     package static func change(
-        _ id: PersonID, role: PersonRole, _ changes: Changes, _ db: Database
+        _ id: PersonID, role: PersonRole, _ changes: Changes, _ db: Database, at moment: Moment
     ) throws -> Person {
-        var person = try find(id, role: role, db)
+        let before = try find(id, role: role, db)
+        var person = before
         if let name = changes.name { person.name = try Check.text(name, "name", 1...200) }
         if let email = changes.email { person.email = try email.value.map(Check.email) }
         if let hash = changes.passwordHash { person.passwordHash = hash.value }
@@ -52,14 +54,20 @@ package enum PeopleService {
         if changes.passwordHash != nil || changes.status == .blocked {
             try RefreshTokenTable.delete(of: id, db)
         }
+        if person.status != before.status { try note(.driverStatusChanged, person, db, at: moment) }
+        var unblocked = person
+        unblocked.status = before.status
+        if unblocked != before { try note(.driverChanged, person, db, at: moment) }
         return person
     }
 
     /// Deletes a person and their id tokens.
     /// - Throws: `notFound`; `conflict` for a person with transactions or commands, which bills and
     ///   the command log refer to.
-    package static func remove(_ id: PersonID, role: PersonRole, _ db: Database) throws {
-        _ = try find(id, role: role, db)
+    package static func remove(
+        _ id: PersonID, role: PersonRole, _ db: Database, at moment: Moment
+    ) throws {
+        let person = try find(id, role: role, db)
         do {
             try PersonTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {
@@ -67,6 +75,15 @@ package enum PeopleService {
                 .conflict,
                 "\(id) has transactions or commands and can't be removed; block them instead.")
         }
+        try note(.driverRemoved, person, db, at: moment)
+    }
+
+    private static func note(
+        _ kind: DomainEvent.Kind, _ person: Person, _ db: Database, at moment: Moment
+    ) throws {
+        guard person.role == .driver else { return }
+        try DomainEventTable.append(
+            kind, subject: person.id.text, person: person.id, at: moment.wall, db)
     }
 
     private static func checkLogin(_ person: Person) throws {

@@ -47,9 +47,10 @@ extension LocalCloud {
     private func changeAdmin(
         _ email: String, _ changes: PeopleService.Changes
     ) async throws {
+        let moment = resources.now()
         _ = try await resources.database.write { db in
             let admin = try PeopleService.find(email: email, role: .admin, db)
-            return try PeopleService.change(admin.id, role: .admin, changes, db)
+            return try PeopleService.change(admin.id, role: .admin, changes, db, at: moment)
         }
     }
 

@@ -21,6 +21,7 @@ package enum DomainEventTable {
                 """,
             arguments: [kind.name, subject, station, person, JSONWriter.text(payload), now])
         db.signal(Signal(kind.object, subject))
+        db.signal(.domainEvent)
     }
 
     /// The events after a number, oldest first.

@@ -134,13 +134,8 @@ package enum EventDeliveryTable {
         guard db.changesCount == 1 else {
             throw ServiceError(.notFound, "The delivery \(number) does not exist.")
         }
-        db.signal(Signal(.eventDelivery, String(number)))
+        db.signal(.domainEvent)
     }
-}
-
-extension DomainObject {
-    /// A failed delivery that a person wants to be retried.
-    static let eventDelivery = DomainObject(rawValue: "eventDelivery")
 }
 
 extension DomainEvent {

@@ -13,6 +13,11 @@ package struct Signal: Hashable, Sendable {
     }
 }
 
+extension Signal {
+    /// An event was appended to the log, or a failed one is due.
+    package static let domainEvent = Signal(DomainObject(rawValue: "domainEvent"), "")
+}
+
 /// A kind of object that events and signals are about: `transaction`.
 package struct DomainObject: RawRepresentable, Hashable, Sendable {
     package let rawValue: String
@@ -21,9 +26,11 @@ package struct DomainObject: RawRepresentable, Hashable, Sendable {
 
 /// Passes the signals of each commit to its subscribers.
 package final class Signals: Sendable {
+    private typealias Subscribers = [ObjectIdentifier: SignalSubscription]
+
     private struct State {
-        var lastID: UInt64 = 0
-        var subscriptions: [UInt64: SignalSubscription] = [:]
+        var ofObjects: [DomainObject: Subscribers] = [:]
+        var ofSignals: [Signal: Subscribers] = [:]
     }
 
     private let state = Mutex(State())
@@ -31,24 +38,46 @@ package final class Signals: Sendable {
     package init() {}
 
     /// The wanted signals from now on, until `cancel`.
+    /// - Parameters:
+    ///   - objects: all signals about these kinds of objects.
+    ///   - signals: these signals.
     package func subscribe(
-        to isWanted: @escaping @Sendable (Signal) -> Bool
+        to objects: Set<DomainObject> = [], signals: Set<Signal> = []
     ) -> SignalSubscription {
+        let subscription = SignalSubscription { [weak self] subscription in
+            self?.remove(subscription, objects, signals)
+        }
+        let id = ObjectIdentifier(subscription)
         state.withLock { state in
-            state.lastID += 1
-            let id = state.lastID
-            let subscription = SignalSubscription(isWanted) { [weak self] in
-                self?.state.withLock { $0.subscriptions[id] = nil }
+            for object in objects { state.ofObjects[object, default: [:]][id] = subscription }
+            for signal in signals { state.ofSignals[signal, default: [:]][id] = subscription }
+        }
+        return subscription
+    }
+
+    private func remove(
+        _ subscription: SignalSubscription, _ objects: Set<DomainObject>, _ signals: Set<Signal>
+    ) {
+        let id = ObjectIdentifier(subscription)
+        state.withLock { state in
+            for object in objects {
+                state.ofObjects[object]?[id] = nil
+                if state.ofObjects[object]?.isEmpty == true { state.ofObjects[object] = nil }
             }
-            state.subscriptions[id] = subscription
-            return subscription
+            for signal in signals {
+                state.ofSignals[signal]?[id] = nil
+                if state.ofSignals[signal]?.isEmpty == true { state.ofSignals[signal] = nil }
+            }
         }
     }
 
     package func post(_ signals: Set<Signal>) {
-        if signals.isEmpty { return }
-        for subscription in state.withLock({ Array($0.subscriptions.values) }) {
-            subscription.add(signals)
+        for signal in signals {
+            let (first, second) = state.withLock { state in
+                (state.ofObjects[signal.object] ?? [:], state.ofSignals[signal] ?? [:])
+            }
+            for subscription in first.values { subscription.add(signal) }
+            for subscription in second.values { subscription.add(signal) }
         }
     }
 }
@@ -73,22 +102,16 @@ package final class SignalSubscription: Sendable {
     }
 
     private let state = Mutex(State())
-    private let isWanted: @Sendable (Signal) -> Bool
-    private let forget: @Sendable () -> Void
+    private let forget: @Sendable (SignalSubscription) -> Void
 
-    fileprivate init(
-        _ isWanted: @escaping @Sendable (Signal) -> Bool, forget: @escaping @Sendable () -> Void
-    ) {
-        self.isWanted = isWanted
+    fileprivate init(forget: @escaping @Sendable (SignalSubscription) -> Void) {
         self.forget = forget
     }
 
-    fileprivate func add(_ signals: Set<Signal>) {
-        let wanted = signals.filter(isWanted)
-        if wanted.isEmpty { return }
+    fileprivate func add(_ signal: Signal) {
         let waiting = state.withLock { state in
-            if state.news.signals.count + wanted.count <= Self.limit {
-                state.news.signals.formUnion(wanted)
+            if state.news.signals.count < Self.limit {
+                state.news.signals.insert(signal)
             } else {
                 state.news.isIncomplete = true
             }
@@ -131,7 +154,7 @@ package final class SignalSubscription: Sendable {
     /// Ends the current wait early.
     package func wake() { state.withLock { $0.waiting.take() }?.resume() }
 
-    package func cancel() { forget() }
+    package func cancel() { forget(self) }
 }
 
 /// Collects the signals of one database transaction.

@@ -6,11 +6,12 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// The feed of changes as server-sent events (HTML Living Standard §9.2).
+/// Changes as server-sent events (HTML Living Standard §9.2).
 ///
 /// An event is named after the kind of object that changed and carries the object's current state:
 /// a reader that was offline misses intermediate states but never the latest one. The event id is
-/// the position in the feed; a reader that reconnects with `Last-Event-ID` continues there.
+/// a position in the log of domain events; a reader that reconnects with `Last-Event-ID` continues
+/// there. Samples of a transaction have no id: a reader that missed them reads the next ones.
 package struct EventRoutes: Sendable {
     /// The stream ends after this time, so that the reader must authenticate again.
     static let lifetimeSeconds: Int64 = 600
@@ -18,25 +19,25 @@ package struct EventRoutes: Sendable {
     /// readers that are gone.
     static let keepAliveMilliseconds: Int64 = 15_000
     static let maximumReaders = 100
-    private static let batch = 200
 
-    private static let type = QueryParameter<FeedEntry.Kind>.choice(
-        "type", "Only events of this type")
-
-    let database: CloudDatabase
-    let now: @Sendable () -> Moment
-    let sources: [FeedSource]
-    let feed: LiveFeed
+    private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
+    private let sources: [FeedSource]
+    private let type: QueryParameter<DomainObject>
     private let readers = ReaderCount()
 
     package init(
-        database: CloudDatabase, now: @escaping @Sendable () -> Moment, sources: [FeedSource],
-        feed: LiveFeed
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, sources: [FeedSource]
     ) {
         self.database = database
         self.now = now
         self.sources = sources
-        self.feed = feed
+        let names = sources.map(\.object.rawValue)
+        type = QueryParameter(
+            "type", "Only events of this type",
+            expectation: "one of \(names.joined(separator: ", "))",
+            schema: .object(["type": "string", "enum": .array(names.map(JSONValue.string))])
+        ) { names.contains($0) ? DomainObject(rawValue: $0) : nil }
     }
 
     package func all() -> [Route] {
@@ -44,9 +45,9 @@ package struct EventRoutes: Sendable {
             Route(
                 .get, "/api/v1/events", caller: .admin,
                 "Stream changes as server-sent events",
-                query: [Self.type], mediaType: "text/event-stream"
+                query: [type], mediaType: "text/event-stream"
             ) { call in
-                let type = try call.query(Self.type)
+                let wanted = try call.query(type)
                 let start = try await start(after: call.lastEventID)
                 guard readers.count < Self.maximumReaders else {
                     throw ServiceError(
@@ -54,21 +55,23 @@ package struct EventRoutes: Sendable {
                         "At most \(Self.maximumReaders) clients can read events at once; "
                             + "try again later.")
                 }
+                let stream = EventStream(
+                    sources.filter { wanted == nil || $0.object == wanted }, after: start.id)
                 return ResponseBody { writer in
                     readers.add(1)
                     defer { readers.add(-1) }
                     try await writer.write(ByteBuffer(string: start.text))
-                    try await send(after: start.id, type, to: &writer)
+                    try await send(stream, to: &writer)
                     try await writer.finish(nil)
                 }
             }
         ]
     }
 
-    /// The position to start from and the first text to send. If the feed no longer holds the events
+    /// The position to start from and the first text to send. If the log no longer holds the events
     /// after `Last-Event-ID`, the reader gets a `reset` event and must reload everything.
     private func start(after text: String?) async throws -> (id: Int64, text: String) {
-        let known = try await database.read { db in try FeedTable.range(db) }
+        let known = try await database.read { db in try DomainEventTable.range(db) }
         let last = known?.upperBound ?? 0
         guard let text else { return (last, ": from now on\n\n") }
         guard let id = Int64(text), id >= 0 else {
@@ -77,76 +80,52 @@ package struct EventRoutes: Sendable {
                 field: "Last-Event-ID")
         }
         if id > last || id + 1 < known?.lowerBound ?? 1 {
-            return (last, "id: \(last)\nevent: reset\ndata: {}\n\n")
+            return (last, "id: \(last)\n\(Self.reset)")
         }
         return (id, ": from \(id)\n\n")
     }
 
-    private func send(
-        after start: Int64, _ type: FeedEntry.Kind?, to writer: inout any ResponseBodyWriter
-    ) async throws {
+    private static let reset = "event: reset\ndata: {}\n\n"
+
+    private func send(_ stream: EventStream, to writer: inout any ResponseBodyWriter) async throws {
         let end = now().uptime.adding(milliseconds: Self.lifetimeSeconds * 1000)
         let isEnding = Atomic(false)
-        var last = start
+        var stream = stream
+        let signals = database.signals.subscribe(to: stream.objects)
+        defer { signals.cancel() }
         // A graceful shutdown ends the streams instead of waiting for their readers.
         try await withGracefulShutdownHandler {
             while !isEnding.load(ordering: .relaxed), now().uptime < end {
-                last = try await sendNews(after: last, type, to: &writer)
+                try await sendNews(of: &stream, signals, to: &writer)
             }
         } onGracefulShutdown: {
             isEnding.store(true, ordering: .relaxed)
-            feed.wake()
+            signals.wake()
         }
     }
 
-    /// Sends the next batch of events, waiting for one or sending a keep-alive.
-    /// - Returns: the id of the last event that was read from the feed.
+    /// Sends what has changed, or waits for a change, or sends a keep-alive.
     private func sendNews(
-        after last: Int64, _ type: FeedEntry.Kind?, to writer: inout any ResponseBodyWriter
-    ) async throws -> Int64 {
-        // Subscribe before reading the feed, so that no change in between is missed.
-        let notices = feed.notices(within: Self.keepAliveMilliseconds)
-        let (text, through) = try await database.read { db in
-            try events(after: last, type, db)
+        of stream: inout EventStream, _ signals: SignalSubscription,
+        to writer: inout any ResponseBodyWriter
+    ) async throws {
+        let (before, now) = (stream, now().uptime)
+        let (after, text) = try await database.read { db in
+            var stream = before
+            let text = try stream.next(db, at: now)
+            return (stream, text)
         }
-        if through > last {
-            if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
-            return through
-        }
-        for await _ in notices { return last }
+        stream = after
+        if !text.isEmpty { return try await writer.write(ByteBuffer(string: text)) }
+        if after.last > before.last { return }
+        let wait = after.waitMilliseconds(within: Self.keepAliveMilliseconds, at: now)
+        let news = await signals.next(within: wait)
         try Task.checkCancellation()
-        try await writer.write(ByteBuffer(string: ": still here\n\n"))
-        return last
-    }
-
-    /// Keeps only the last of several changes to the same object.
-    private func events(
-        after id: Int64, _ type: FeedEntry.Kind?, _ db: Database
-    ) throws -> (text: String, through: Int64) {
-        let entries = try FeedTable.list(after: id, limit: Self.batch, db)
-        var latest: [String: Int64] = [:]
-        for entry in entries { latest["\(entry.kind) \(entry.subject)"] = entry.id }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var text = ""
-        for entry in entries
-        where latest["\(entry.kind) \(entry.subject)"] == entry.id
-            && (type == nil || entry.kind == type)
-        {
-            let data = String(decoding: try encoder.encode(try view(entry, db)), as: UTF8.self)
-            text += "id: \(entry.id)\nevent: \(entry.kind.rawValue)\ndata: \(data)\n\n"
+        stream.add(news.signals)
+        if news.isIncomplete { return try await writer.write(ByteBuffer(string: Self.reset)) }
+        if news.isEmpty, wait == Self.keepAliveMilliseconds {
+            try await writer.write(ByteBuffer(string: ": still here\n\n"))
         }
-        return (text, entries.last?.id ?? id)
-    }
-
-    private func view(_ entry: FeedEntry, _ db: Database) throws -> any Encodable {
-        let source = sources.first { $0.kind == entry.kind }
-        return try source?.view(entry.subject, db) ?? Removed(id: entry.subject)
-    }
-
-    private struct Removed: Encodable {
-        var id: String
-        var removed = true
     }
 }
 

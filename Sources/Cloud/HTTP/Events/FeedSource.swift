@@ -1,16 +1,16 @@
 import CloudCore
 
-/// Reads the current state of the objects of one kind that feed entries refer to.
+/// Reads the current state of the objects of one kind, for those who follow their changes.
 package struct FeedSource: Sendable {
-    package let kind: FeedEntry.Kind
+    package let object: DomainObject
     /// Returns nil if the subject was deleted.
     package let view: @Sendable (_ subject: String, Database) throws -> (any Encodable)?
 
     package init(
-        _ kind: FeedEntry.Kind,
+        _ object: DomainObject,
         view: @escaping @Sendable (_ subject: String, Database) throws -> (any Encodable)?
     ) {
-        self.kind = kind
+        self.object = object
         self.view = view
     }
 }

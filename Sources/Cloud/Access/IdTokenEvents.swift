@@ -1,0 +1,12 @@
+import CloudCore
+
+extension DomainObject {
+    package static let idToken = DomainObject(rawValue: "idToken")
+}
+
+/// The subject is the id of the record, not the text of the token.
+extension DomainEvent.Kind {
+    package static let idTokenAdded = Self(.idToken, "added")
+    package static let idTokenChanged = Self(.idToken, "changed")
+    package static let idTokenRemoved = Self(.idToken, "removed")
+}
