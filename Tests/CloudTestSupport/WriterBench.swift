@@ -22,7 +22,7 @@ package struct WriterBench: Sendable {
                 sql: "CREATE TABLE entry (number INTEGER PRIMARY KEY, filling BLOB) STRICT")
         }
         pool.add(transactionObserver: counter, extent: .observerLifetime)
-        writer = GroupCommitWriter(pool: pool)
+        writer = GroupCommitWriter(pool: pool, signals: Signals())
     }
 
     package var commits: Int { counter.count.load(ordering: .relaxed) }

@@ -25,6 +25,7 @@ package struct CloudModules: Sendable {
     package let metrics = Metrics()
     private let all: [any DomainModule]
     private let resources: CloudResources
+    private let logger: Logger
 
     /// The schema migrations of all domains.
     package static let migrations: [Migration] =
@@ -53,11 +54,11 @@ package struct CloudModules: Sendable {
     init(
         _ resources: CloudResources, settings: OCPPSettings, logger: Logger
     ) async throws {
-        self.resources = resources
+        (self.resources, self.logger) = (resources, logger)
         let (database, now, random) = (resources.database, resources.now, resources.random)
         let authorization = Authorization(
             vault: resources.vault, random: random, rules: Self.authorizationRules)
-        let registry = ConnectionRegistry()
+        let registry = ConnectionRegistry(database.signals)
         let queue = BridgeCommandQueue(database: database, now: now, vault: resources.vault)
         let commands = CommandService(
             database: database, now: now, random: random,
@@ -74,17 +75,16 @@ package struct CloudModules: Sendable {
         let security = StationSecurityModule(
             database: database, now: now, random: random, authority: resources.authority,
             connections: connections, commands: commands, logger: logger)
-        registry.onChange { station in Task { await security.connectionChanged(of: station) } }
         people = PeopleModule(
             database: database, now: now, random: random, passwords: resources.passwords,
             tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey))
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
-            metrics: metrics, onNotice: sync.onNotice, logger: logger)
+            metrics: metrics, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
-            queue: queue, transfers: files.transfers, onNotice: sync.onNotice)
+            queue: queue, transfers: files.transfers)
         self.commands = commands
         all = [
             people,
@@ -116,13 +116,25 @@ package struct CloudModules: Sendable {
         main.add(
             EventRoutes(
                 database: resources.database, now: resources.now,
-                sources: all.flatMap(\.feedSources), feed: LiveFeed(resources.database)
+                sources: all.flatMap(\.feedSources)
             ).all())
         main.add(try DocumentationRoutes.all(main.routes))
         return (main, plain)
     }
 
-    var services: [any Service] { all.flatMap(\.services) }
+    var services: [any Service] {
+        let (database, now) = (resources.database, resources.now)
+        return all.flatMap(\.services) + [
+            EventService(
+                database: database, now: now, consumers: all.flatMap(\.eventConsumers),
+                logger: logger),
+            PeriodicTask("deleting old events", every: .seconds(3600), logger: logger) {
+                while try await database.write({
+                    try DomainEventTable.deleteOld(at: now().wall, $0)
+                }) {}
+            },
+        ]
+    }
 
     /// Cleans up what was interrupted when the cloud stopped.
     func recover() async throws {

@@ -42,7 +42,8 @@ package enum ReservationTable {
         station: StationID, connector: Int64, person: PersonID, until end: Timestamp,
         at now: Timestamp, _ db: Database
     ) throws -> Int64 {
-        try db.number(
+        db.signal(Signal(.authorizationList, station.text))
+        return try db.number(
             cached: """
                 INSERT INTO reservation
                     (station_id, connector_id, person_id, status, created_at, expires_at)
@@ -129,13 +130,18 @@ package enum ReservationTable {
                   AND person_id = ? AND connector_id IN (0, ?)
                 """,
             arguments: [transaction, station, start, latest, person, connector])
+        if db.changesCount > 0 { db.signal(Signal(.authorizationList, station.text)) }
     }
 
     package static func cancel(_ id: Int64, _ db: Database) throws {
-        try db.execute(
-            cached:
-                "UPDATE reservation SET status = 'cancelled' WHERE id = ? AND status = 'active'",
+        let station = try StationID.fetchOne(
+            db,
+            cached: """
+                UPDATE reservation SET status = 'cancelled' WHERE id = ? AND status = 'active'
+                RETURNING station_id
+                """,
             arguments: [id])
+        if let station { db.signal(Signal(.authorizationList, station.text)) }
     }
 
     package static func setOutcome(

@@ -15,36 +15,39 @@ package final class BridgeCommandQueue: StationLink {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let vault: TokenVault
-    /// Wakes the poll of a station's bridge.
-    private let news = Broadcaster<StationID, Void>()
     /// Outcomes of commands, by command number.
     private let outcomes = Broadcaster<Int64, CommandOutcome>()
-    /// When each bridge polled last. Its size is bounded by the number of bridges.
-    private let polledAt = Mutex<[StationID: Uptime]>([:])
+    /// Sizes are bounded by the number of bridges.
+    private struct Polls {
+        /// When each bridge polled last.
+        var lastAt: [StationID: Uptime] = [:]
+        /// The number of open polls; without an entry for 0.
+        var open: [StationID: Int] = [:]
+    }
+
+    private let polls = Mutex(Polls())
 
     package init(database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault)
     {
         self.database = database
         self.now = now
         self.vault = vault
-        let news = news
-        for table in ["authorization_list", "reservation_change"] {
-            database.onCommit(to: table) { news.postToAll(()) }
-        }
     }
 
     /// Whether the station's bridge is polling now.
-    package func isConnected(_ station: StationID) -> Bool { news.isWatched(station) }
+    package func isConnected(_ station: StationID) -> Bool {
+        polls.withLock { $0.open[station] != nil }
+    }
 
     /// Number of bridges that are polling now.
-    package var pollCount: Int { news.watchedCount }
+    package var pollCount: Int { polls.withLock { $0.open.count } }
 
     /// Notes that a bridge polls.
     /// - Returns: whether it has returned: it did not poll before in `silenceSeconds`, or in this
     ///   process.
     func notePoll(of station: StationID) -> Bool {
         let now = now().uptime
-        let last = polledAt.withLock { $0.updateValue(now, forKey: station) }
+        let last = polls.withLock { $0.lastAt.updateValue(now, forKey: station) }
         return last.map { $0.adding(milliseconds: Self.silenceSeconds * 1000) < now } ?? true
     }
 
@@ -57,7 +60,6 @@ package final class BridgeCommandQueue: StationLink {
             return CommandOutcome(.offline)
         }
         let stream = outcomes.notices(for: issued.number, within: issued.timeoutMilliseconds)
-        news.post((), for: issued.station.id)
         for await outcome in stream { return outcome }
         return CommandOutcome(.timedOut)
     }
@@ -67,18 +69,30 @@ package final class BridgeCommandQueue: StationLink {
     func next(
         for station: StationID, after number: Int64, wait: Int64, knownList: Int64?
     ) async throws -> BridgeCommands {
-        let stream = news.notices(for: station, within: wait * 1000)
+        let signals = database.signals.subscribe(
+            to: [.idToken, .driver],
+            signals: [
+                Signal(.commandQueue, station.text), Signal(.authorizationList, station.text),
+            ])
+        polls.withLock { $0.open[station, default: 0] += 1 }
+        defer {
+            signals.cancel()
+            polls.withLock { polls in
+                let count = polls.open[station, default: 1] - 1
+                polls.open[station] = count > 0 ? count : nil
+            }
+        }
+        let end = now().uptime.adding(milliseconds: wait * 1000)
         func hasNews(_ answer: BridgeCommands) -> Bool {
             !answer.commands.isEmpty
                 || knownList.map { $0 != answer.authorizationListVersion } ?? false
         }
-        var answer = try await pending(for: station, after: number)
-        if hasNews(answer) || wait == 0 { return answer }
-        for await _ in stream {
-            answer = try await pending(for: station, after: number)
-            if hasNews(answer) { return answer }
+        while true {
+            let answer = try await pending(for: station, after: number)
+            let left = end.milliseconds - now().uptime.milliseconds
+            if hasNews(answer) || left <= 0 || Task.isCancelled { return answer }
+            _ = await signals.next(within: left)
         }
-        return try await pending(for: station, after: number)
     }
 
     /// Stores the result of a command. A repeated or late result changes nothing.

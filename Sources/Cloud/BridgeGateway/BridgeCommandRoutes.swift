@@ -16,7 +16,6 @@ struct BridgeCommandRoutes: Sendable {
     let signer: DocumentSigner
     let queue: BridgeCommandQueue
     let transfers: FileTransferService
-    let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     private static let since = QueryParameter<Int64>.number(
         "since",
@@ -82,7 +81,9 @@ struct BridgeCommandRoutes: Sendable {
                 try StationTable.noteSeen(station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
-            if queue.notePoll(of: station) { onNotice(station, .returned) }
+            if queue.notePoll(of: station) {
+                database.signals.post([Signal(.stationReturn, station.text)])
+            }
             // A shutdown does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
                 try await queue.next(for: station, after: after, wait: wait, knownList: known)

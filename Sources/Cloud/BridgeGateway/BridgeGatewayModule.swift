@@ -14,13 +14,11 @@ package struct BridgeGatewayModule: DomainModule {
     private let signer: DocumentSigner
     private let queue: BridgeCommandQueue
     private let transfers: FileTransferService
-    private let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, signer: DocumentSigner, queue: BridgeCommandQueue,
-        transfers: FileTransferService,
-        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void
+        transfers: FileTransferService
     ) {
         self.database = database
         self.now = now
@@ -28,7 +26,6 @@ package struct BridgeGatewayModule: DomainModule {
         self.signer = signer
         self.queue = queue
         self.transfers = transfers
-        self.onNotice = onNotice
     }
 
     package var authenticator: any Authenticator {
@@ -39,12 +36,11 @@ package struct BridgeGatewayModule: DomainModule {
         EnrolmentRoutes(database: database, random: authorization.random).all()
             + BridgeRoutes(
                 database: database, now: now, random: authorization.random,
-                vault: authorization.vault, signer: signer, authorization: authorization,
-                onNotice: onNotice
+                vault: authorization.vault, signer: signer, authorization: authorization
             ).all()
             + BridgeCommandRoutes(
                 database: database, now: now, vault: authorization.vault, signer: signer,
-                queue: queue, transfers: transfers, onNotice: onNotice
+                queue: queue, transfers: transfers
             ).all()
     }
 }

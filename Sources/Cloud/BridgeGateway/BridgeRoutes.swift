@@ -15,7 +15,6 @@ struct BridgeRoutes: Sendable {
     let vault: TokenVault
     let signer: DocumentSigner
     let authorization: Authorization
-    let onNotice: @Sendable (StationID, StationNotice) -> Void
 
     func all() -> [Route] { [enrol(), events(), authorize(), changeKey()] }
 
@@ -60,7 +59,9 @@ struct BridgeRoutes: Sendable {
                 ).take(call.body, hashes: hashes)
                 return (last, try AuthorizationListService.version(of: station, db))
             }
-            if call.body.events.contains(where: \.isBoot) { onNotice(station, .returned) }
+            if call.body.events.contains(where: \.isBoot) {
+                database.signals.post([Signal(.stationReturn, station.text)])
+            }
             return EventAcknowledgement(
                 acknowledgedThrough: last, authorizationListVersion: version,
                 serverTime: now().wall)

@@ -10,7 +10,12 @@ import ServiceLifecycle
 package struct ChargingModule: DomainModule {
     private static let enforcementInterval = Duration.seconds(15)
 
+    package static let migrations = [
+        Migration("0015-late-facts", PackageResources._015_late_facts_sql)
+    ]
+
     private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let enforcement: Enforcement
     private let logger: Logger
@@ -21,9 +26,11 @@ package struct ChargingModule: DomainModule {
         commands: CommandService, rules: [any EnforcementRule], logger: Logger
     ) {
         self.database = database
+        self.now = now
         self.random = random
         self.logger = logger
-        enforcement = Enforcement(database: database, now: now, commands: commands, rules: rules)
+        enforcement = Enforcement(
+            database: database, now: now, commands: commands, rules: rules, logger: logger)
     }
 
     package var routes: [Route] { TransactionRoutes(database: database, random: random).all() }
@@ -40,8 +47,9 @@ package struct ChargingModule: DomainModule {
     package var services: [any Service] {
         [
             PeriodicTask("enforcement pass", every: Self.enforcementInterval, logger: logger) {
-                try await enforcement.enforce()
-            }
+                await enforcement.enforce()
+            },
+            RefoldService(database: database, now: now, logger: logger),
         ]
     }
 }

@@ -1,6 +1,7 @@
 import CloudControl
 import CloudCore
 import CommonBase
+import Logging
 import Synchronization
 
 /// Remotely stops transactions that may not continue, for stations that cannot enforce limits
@@ -22,30 +23,37 @@ package final class Enforcement: Sendable {
     private let now: @Sendable () -> Moment
     private let commands: CommandService
     private let rules: [any EnforcementRule]
+    private let logger: Logger
     private let attempts = Mutex<[TransactionID: Attempts]>([:])
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, commands: CommandService,
-        rules: [any EnforcementRule]
+        rules: [any EnforcementRule], logger: Logger
     ) {
+        self.logger = logger
         self.rules = rules
         self.database = database
         self.now = now
         self.commands = commands
     }
 
-    /// Stops all transactions that violate a rule: one pass.
-    package func enforce() async throws {
+    /// Stops all transactions that violate a rule: one pass. A rule or a stop that fails is logged
+    /// and does not stop the others.
+    package func enforce() async {
         let now = now().wall
-        let wanted = try await database.read { [rules] db in
-            try rules.flatMap { try $0.violations(db, at: now) }
+        var wanted: [TransactionRecord] = []
+        for rule in rules {
+            do {
+                wanted += try await database.read { db in try rule.violations(db, at: now) }
+            } catch {
+                logger.warning("enforcement rule \(type(of: rule)) failed: \(error)")
+            }
         }
         // In parallel and with a short timeout, so that an unresponsive station delays neither the
         // other stations nor a shutdown.
-        try await withThrowingDiscardingTaskGroup { group in
-            for transaction in due(wanted, at: now) {
-                group.addTask { [self] in try await stop(transaction) }
-            }
+        let due = due(wanted, at: now)
+        await withDiscardingTaskGroup { group in
+            for transaction in due { group.addTask { [self] in await stop(transaction) } }
         }
     }
 
@@ -70,13 +78,15 @@ package final class Enforcement: Sendable {
         }
     }
 
-    private func stop(_ transaction: TransactionRecord) async throws {
+    private func stop(_ transaction: TransactionRecord) async {
         do {
             _ = try await commands.issue(
                 .requestStop(transaction.id), at: transaction.stationID, by: nil,
                 timeoutSeconds: Self.commandTimeoutSeconds)
         } catch let error as ServiceError where [.conflict, .notFound].contains(error.code) {
             // The transaction has ended in the meantime.
+        } catch {
+            logger.warning("stopping transaction \(transaction.id) failed: \(error)")
         }
     }
 }

@@ -31,6 +31,47 @@ package enum EventTable {
             db)
     }
 
+    /// The number of facts, counted only up to `limit`.
+    static func count(
+        _ transaction: TransactionID, upTo limit: Int64, _ db: Database
+    ) throws -> Int64 {
+        try Int64.fetchOne(
+            db,
+            cached: """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM charging_event WHERE transaction_id = ? LIMIT ?) AS first
+                """,
+            arguments: [transaction, limit]) ?? 0
+    }
+
+    /// The facts after a number, in the order of their arrival. It reads all facts of the cloud after
+    /// that number, so that it needs no index, which would make every insert slower.
+    static func list(
+        _ transaction: TransactionID, after number: Int64, limit: Int, _ db: Database
+    ) throws -> [ChargingEvent] {
+        try events(
+            """
+            SELECT body FROM charging_event WHERE id > ? AND transaction_id || '' = ?
+            ORDER BY id LIMIT ?
+            """, [number, transaction, limit], db)
+    }
+
+    /// The facts that occurred after `time`, in the order of their arrival.
+    static func list(
+        _ transaction: TransactionID, occurredAfter time: Timestamp, _ db: Database
+    ) throws -> [ChargingEvent] {
+        try events(
+            """
+            SELECT body FROM charging_event WHERE transaction_id = ? AND occurred_at > ?
+            ORDER BY id
+            """, [transaction, time], db)
+    }
+
+    /// The number of the last fact of any transaction; 0 without facts.
+    static func lastNumber(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, cached: "SELECT max(id) FROM charging_event") ?? 0
+    }
+
     /// The readings of the last `limit` samples, by time.
     package static func newestReadings(
         _ transaction: TransactionID, limit: Int, _ db: Database

@@ -12,11 +12,13 @@ package enum TransactionConsistency {
         for id in ids where problems.count < Consistency.limit {
             let facts = try EventTable.list(id, db)
             // A transaction that was rejected at its start has no facts.
-            guard !facts.isEmpty, let known = try TransactionTable.find(id, db)?.state else {
-                continue
-            }
-            if known != ChargingTransaction.fold(facts) {
+            guard !facts.isEmpty, let known = try TransactionTable.find(id, db), !known.isStale
+            else { continue }
+            let fold = TransactionFold(facts)
+            if known.state != fold.result {
                 problems.append("the stored state of transaction \(id) does not match its facts")
+            } else if let kept = known.fold, kept != fold {
+                problems.append("the stored fold of transaction \(id) does not match its facts")
             }
         }
         return (ids.count, problems)

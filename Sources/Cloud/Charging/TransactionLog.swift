@@ -2,13 +2,18 @@ import ChargingModel
 import CloudCore
 import CommonBase
 
-/// Appends facts to a transaction, updates its state and records its reactions. Transactions change
-/// in no other way.
+/// Appends facts to a transaction and updates its state. Transactions change in no other way.
+///
+/// The cost of a fact does not grow with the transaction. A fact in order continues the stored fold.
+/// After a late fact, a short transaction is folded again at once; a long one is marked as stale,
+/// and `TransactionRefold` folds it outside the database's writer.
 package enum TransactionLog {
+    /// Maximum number of facts that are folded in the writer.
+    static let inlineLimit: Int64 = 64
+
     package struct Outcome: Sendable {
         package var state: ChargingTransaction
-        /// New reactions only; repeated facts cause none.
-        package var reactions: [Reaction]
+        package var changes: [TransactionChange]
     }
 
     /// - Parameter transaction: its current state, read in the same database transaction.
@@ -18,27 +23,67 @@ package enum TransactionLog {
         _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
         _ db: Database
     ) throws -> Outcome {
-        let known = transaction.fold
-        var fold = known
+        var (fold, isStale) = (transaction.fold, transaction.isStale)
         var isNews = false
         for fact in facts where try EventTable.append(fact, to: transaction.id, db) {
             isNews = true
-            if fold?.append(fact) != true { fold = nil }
+            if fact.kind != .corrected, fact.earliestTime <= fold?.horizon ?? fact.earliestTime {
+                try CheckpointTable.delete(of: transaction.id, from: fact.earliestTime, db)
+            }
+            if fold?.append(fact) != true { isStale = true }
         }
-        guard isNews else { return Outcome(state: transaction.state, reactions: []) }
-        let after = try fold ?? TransactionFold(EventTable.list(transaction.id, db))
-        let (before, state) = (known?.result ?? transaction.state, after.result)
-        if known != nil, state.differsInEnergyOnly(from: before) {
-            try TransactionTable.saveSample(
-                after, energyWh: state.energyWh, of: transaction.id, at: now, db)
-        } else {
-            try TransactionTable.save(after, state, of: transaction.id, at: now, db)
+        guard isNews else { return Outcome(state: transaction.state, changes: []) }
+        if isStale, try isShort(transaction.id, fold, db) {
+            (fold, isStale) = (TransactionFold(try EventTable.list(transaction.id, db)), false)
         }
-        let reactions = try Reaction.between(before, state).filter { reaction in
-            try ReactionTable.insert(reaction, of: transaction.id, at: now, db)
+        guard let fold else {
+            try TransactionTable.markStale(transaction.id, at: now, db)
+            return Outcome(state: transaction.state, changes: [])
         }
-        return Outcome(state: state, reactions: reactions)
+        if !isStale { try CheckpointTable.insertIfDue(fold, of: transaction.id, db) }
+        return try save(fold, isStale: isStale, of: transaction, at: now, db)
     }
+
+    private static func isShort(
+        _ id: TransactionID, _ fold: TransactionFold?, _ db: Database
+    ) throws -> Bool {
+        if let fold, fold.factCount > inlineLimit { return false }
+        return try EventTable.count(id, upTo: inlineLimit + 1, db) <= inlineLimit
+    }
+
+    /// Saves the state of a transaction and records its changes as events.
+    static func save(
+        _ fold: TransactionFold, isStale: Bool, of transaction: TransactionRecord,
+        at now: Timestamp, _ db: Database
+    ) throws -> Outcome {
+        let (before, state) = (transaction.state, fold.result)
+        if !isStale, !transaction.isStale, state.differsInEnergyOnly(from: before),
+            state.phase != .ended
+        {
+            try TransactionTable.saveSample(
+                fold, energyWh: state.energyWh, of: transaction.id, at: now, db)
+            db.signal(Signal(.transaction, transaction.id.text))
+            return Outcome(state: state, changes: [])
+        }
+        let needsRefold = isStale || (state.phase == .ended && state != before)
+        let person = try TransactionTable.save(
+            fold, state, isStale: isStale, refoldAt: needsRefold ? now : nil, of: transaction.id,
+            at: now, db)
+        let changes = TransactionChange.between(before, state)
+        for change in changes {
+            try DomainEventTable.append(
+                change.kind, subject: transaction.id.text, station: transaction.stationID,
+                person: person, payload: change.payload(state), at: now, db)
+        }
+        db.signal(Signal(.transaction, transaction.id.text))
+        if needsRefold { db.signal(.refold) }
+        return Outcome(state: state, changes: changes)
+    }
+}
+
+extension Signal {
+    /// A transaction waits to be folded again.
+    static let refold = Signal(DomainObject(rawValue: "refold"), "")
 }
 
 extension ChargingTransaction {

@@ -58,6 +58,9 @@ struct TransactionRoutes: Sendable {
         }
     }
 
+    /// Maximum events of a transaction that are shown.
+    private static let maximumEvents = 1000
+
     private func show() -> Route {
         Route(
             .get, "/api/v1/transactions/{id}", caller: .admin,
@@ -70,7 +73,11 @@ struct TransactionRoutes: Sendable {
                 }
                 var view = TransactionView(record)
                 view.facts = try EventTable.list(id, db).map(Fact.init)
-                view.reactions = try ReactionTable.list(id, db)
+                view.events = try DomainEventTable.list(
+                    .transaction, subject: id.text, limit: Self.maximumEvents, db
+                ).map(TransactionView.Event.init)
+                view.energyByQuarter = try QuarterTable.list(id, db).items
+                    .map(TransactionView.Quarter.init)
                 return view
             }
         }
@@ -102,6 +109,13 @@ struct TransactionRoutes: Sendable {
             let decision = CorrectionService.Decision(
                 energyWh: call.body.energyWh, startedAt: call.body.startedAt,
                 endedAt: call.body.endedAt, note: call.body.note)
+            // A correction is checked against all facts.
+            if let waiting = try await database.read({ try TransactionRefold.readIfStale(id, $0) })
+            {
+                _ = try await database.write { db in
+                    try TransactionRefold.save(waiting, db, at: call.moment.wall)
+                }
+            }
             return TransactionView(
                 try await database.write { db in
                     try CorrectionService.correct(

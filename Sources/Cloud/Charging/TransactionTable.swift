@@ -20,6 +20,8 @@ package struct TransactionRecord: Hashable, Sendable {
     package var createdAt: Timestamp
     /// The stored fold; nil if the facts must be folded again.
     var foldText: String?
+    /// Whether a fact is not in the fold yet.
+    package var isStale = false
 
     package init(
         id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,
@@ -39,14 +41,7 @@ package struct TransactionRecord: Hashable, Sendable {
 
     /// The stored fold; nil if it is missing or unreadable. The caller folds the facts again
     /// then.
-    var fold: TransactionFold? {
-        guard let foldText else { return nil }
-        do {
-            return TransactionFold(try JSONReader.parse(foldText.utf8))
-        } catch {
-            return nil
-        }
-    }
+    var fold: TransactionFold? { foldText.flatMap(TransactionFold.init(text:)) }
 
     private static let emptyFold = TransactionFold().jsonText
 }
@@ -55,7 +50,8 @@ extension TransactionRecord: ColumnRecord {
     static let columns = """
         id, source, station_id, connector_id, start_key, ocpp_id, boot_count, person_id, created_at,
         phase, charging_state, token_hash, token_suffix, started_at, ended_at, meter_start_wh,
-        meter_stop_wh, energy_wh, stopped_reason, anomalies, settled_anomalies, fold
+        meter_stop_wh, energy_wh, stopped_reason, anomalies, settled_anomalies, fold,
+        is_stale
         """
 
     package init(_ columns: inout ColumnReader) throws {
@@ -82,6 +78,7 @@ extension TransactionRecord: ColumnRecord {
         state.anomalies = Self.anomalies(try columns.required())
         state.settledAnomalies = Self.anomalies(try columns.required())
         foldText = columns.next()
+        isStale = try columns.required()
     }
 
     private static func anomalies(_ names: String) -> Set<Anomaly> {
@@ -132,29 +129,58 @@ package enum TransactionTable {
     }
 
     /// Saves the folded state. The driver of a transaction does not change once it is known.
+    /// - Parameter refoldAt: nil leaves the mark as it is.
+    /// - Returns: the driver.
     static func save(
-        _ fold: TransactionFold, _ state: ChargingTransaction, of id: TransactionID,
-        at now: Timestamp, _ db: Database
-    ) throws {
-        try db.execute(
+        _ fold: TransactionFold, _ state: ChargingTransaction, isStale: Bool,
+        refoldAt: Timestamp?, of id: TransactionID, at now: Timestamp, _ db: Database
+    ) throws -> PersonID? {
+        try PersonID.fetchOne(
+            db,
             cached: """
                 UPDATE charging_transaction SET
                     phase = ?, charging_state = ?, token_hash = ?, token_suffix = ?,
                     started_at = ?, ended_at = ?, meter_start_wh = ?, meter_stop_wh = ?,
                     energy_wh = ?, stopped_reason = ?, anomalies = ?, settled_anomalies = ?,
-                    fold = ?, updated_at = ?,
+                    fold = ?, updated_at = ?, is_stale = ?,
+                    refold_at = COALESCE(refold_at, ?),
                     person_id = COALESCE(person_id,
                         \(IdTokenTable.ownerOfHash))
-                WHERE id = ?
+                WHERE id = ? RETURNING person_id
                 """,
             arguments: [
                 state.phase.rawValue, state.chargingState?.rawValue, state.token?.hash,
                 state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
                 state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
                 names(state.anomalies), names(state.settledAnomalies),
-                // A fold with a correction is not stored; corrections are rare.
-                fold.correction == nil ? fold.jsonText : nil, now, state.token?.hash, id,
+                fold.jsonText, now, isStale, refoldAt, state.token?.hash, id,
             ])
+    }
+
+    /// Marks a transaction whose facts are not all in its state.
+    static func markStale(_ id: TransactionID, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE charging_transaction
+                SET is_stale = 1, refold_at = COALESCE(refold_at, ?), updated_at = ? WHERE id = ?
+                """,
+            arguments: [now, now, id])
+        db.signal(.refold)
+    }
+
+    static func clearRefold(_ id: TransactionID, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE charging_transaction SET refold_at = NULL WHERE id = ?",
+            arguments: [id])
+    }
+
+    /// Puts a transaction that can't be folded behind the others.
+    static func postponeRefold(
+        _ id: TransactionID, to time: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE charging_transaction SET refold_at = ? WHERE id = ?",
+            arguments: [time, id])
     }
 
     private static func names(_ anomalies: Set<Anomaly>) -> String {

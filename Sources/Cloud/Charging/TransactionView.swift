@@ -1,4 +1,5 @@
 import ChargingModel
+import CloudCore
 import CloudHTTP
 import CommonBase
 
@@ -14,9 +15,12 @@ struct TransactionView: Codable, Sendable, Documented {
         "meterStopWh": "The register at the end, in watt-hours",
         "idTokenSuffix": "The last characters of the id token",
         "facts": "Only in the response for a single transaction",
-        "reactions":
-            "The effects that the transaction has triggered; only in the response for a single "
-            + "transaction",
+        "events":
+            "What happened to the transaction, as far as it is kept; only in the response for a "
+            + "single transaction",
+        "energyByQuarter":
+            "The energy per quarter of an hour in UTC, without empty ones, a second after the end; "
+            + "only in the response for a single transaction",
     ]
 
     var id: TransactionID
@@ -37,7 +41,8 @@ struct TransactionView: Codable, Sendable, Documented {
     var anomalies: [Anomaly]
     var settledAnomalies: [Anomaly]
     var facts: [Fact]?
-    var reactions: [String]?
+    var events: [Event]?
+    var energyByQuarter: [Quarter]?
 
     init(_ record: TransactionRecord) {
         let state = record.state
@@ -58,6 +63,32 @@ struct TransactionView: Codable, Sendable, Documented {
         suspect = state.isSuspect
         anomalies = state.anomalies.sorted()
         settledAnomalies = state.settledAnomalies.sorted()
+    }
+}
+
+extension TransactionView {
+    struct Event: Codable, Sendable {
+        var kind: String
+        var at: Timestamp
+        var energyWh: Int64?
+        var anomalies: [String]?
+
+        init(_ event: DomainEvent) {
+            kind = event.kind.change
+            at = event.occurredAt
+            energyWh = event.payload["energyWh"]?.intValue
+            anomalies = event.payload["anomalies"]?.arrayValue?.compactMap(\.stringValue)
+        }
+    }
+
+    struct Quarter: Codable, Sendable {
+        var from: Timestamp
+        var energyWh: Int64
+
+        init(_ item: QuarterEnergy.Item) {
+            from = item.from
+            energyWh = item.energyWh
+        }
     }
 }
 

@@ -81,7 +81,7 @@ package enum CommandTable {
 
     /// Inserts a pending command and returns its number.
     package static func insert(_ new: New, at now: Timestamp, _ db: Database) throws -> Int64 {
-        try db.number(
+        let number = try db.number(
             cached: """
                 INSERT INTO command
                     (id, station_id, action, request, token_hash, status, issued_by, issued_at,
@@ -92,6 +92,11 @@ package enum CommandTable {
                 new.id, new.station, new.action, new.request, new.tokenHash, new.issuedBy, now,
                 new.expiresAt,
             ])
+        try DomainEventTable.append(
+            .commandIssued, subject: new.id.text, station: new.station, person: new.issuedBy,
+            at: now, db)
+        db.signal(Signal(.commandQueue, new.station.text))
+        return number
     }
 
     /// Stores the outcome of a pending command. Returns false if the command is unknown or already
@@ -101,13 +106,16 @@ package enum CommandTable {
         number: Int64, station: StationID, _ status: CommandRecord.Status, answer: String?,
         at now: Timestamp, _ db: Database
     ) throws -> Bool {
-        try db.execute(
+        let finished = try CommandID.fetchOne(
+            db,
             cached: """
                 UPDATE command SET status = ?, answer = ?, answered_at = ?
-                WHERE number = ? AND station_id = ? AND status = 'pending'
+                WHERE number = ? AND station_id = ? AND status = 'pending' RETURNING id
                 """,
             arguments: [status.rawValue, answer, now, number, station])
-        return db.changesCount == 1
+        guard let finished else { return false }
+        try noteFinished([(finished, station)], at: now, db)
+        return true
     }
 
     /// Marks the pending commands to stations of a kind as timed out, after a restart of the cloud
@@ -115,13 +123,8 @@ package enum CommandTable {
     package static func giveUpPending(
         kind: TransactionSource, at now: Timestamp, _ db: Database
     ) throws {
-        try db.execute(
-            cached: """
-                UPDATE command SET status = 'timedOut', answered_at = ?
-                WHERE status = 'pending'
-                  AND station_id IN \(StationTable.idsOfKind)
-                """,
-            arguments: [now, kind.rawValue])
+        try timeOut(
+            "station_id IN \(StationTable.idsOfKind)", [kind.rawValue], at: now, db)
     }
 
     /// Marks expired pending commands as timed out, after a restart of the cloud that ended the tasks
@@ -130,13 +133,30 @@ package enum CommandTable {
     package static func expirePending(
         station: StationID? = nil, at now: Timestamp, _ db: Database
     ) throws {
-        try db.execute(
-            cached: """
+        try timeOut(
+            "station_id = COALESCE(?, station_id) AND expires_at <= ?", [station, now], at: now, db)
+    }
+
+    private static func timeOut(
+        _ condition: String, _ arguments: StatementArguments, at now: Timestamp, _ db: Database
+    ) throws {
+        var finished: [(CommandID, StationID)] = []
+        try db.forEachRow(
+            sql: """
                 UPDATE command SET status = 'timedOut', answered_at = ?
-                WHERE status = 'pending' AND station_id = COALESCE(?, station_id)
-                  AND expires_at <= ?
-                """,
-            arguments: [now, station, now])
+                WHERE status = 'pending' AND \(condition) RETURNING id, station_id
+                """, arguments: [now] + arguments
+        ) { row in finished.append((row["id"], row["station_id"])) }
+        try noteFinished(finished, at: now, db)
+    }
+
+    private static func noteFinished(
+        _ commands: [(CommandID, StationID)], at now: Timestamp, _ db: Database
+    ) throws {
+        for (id, station) in commands {
+            try DomainEventTable.append(
+                .commandFinished, subject: id.text, station: station, at: now, db)
+        }
     }
 
     /// Whether the cloud sent a remote start with this token to the station in this period, and the

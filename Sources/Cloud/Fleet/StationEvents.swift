@@ -4,6 +4,14 @@ extension DomainObject {
     package static let station = DomainObject(rawValue: "station")
 }
 
+/// Signals without an event; the station is the subject.
+extension DomainObject {
+    /// The station has connected or disconnected.
+    package static let stationConnection = DomainObject(rawValue: "stationConnection")
+    /// The station has booted, or its bridge polls again after a silence; it has its answer.
+    package static let stationReturn = DomainObject(rawValue: "stationReturn")
+}
+
 /// The station is the subject.
 extension DomainEvent.Kind {
     package static let stationAdded = Self(.station, "added")

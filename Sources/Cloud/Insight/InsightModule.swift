@@ -25,5 +25,6 @@ package struct InsightModule: DomainModule {
         MonitoringRoutes(
             database: database, metrics: metrics, startedAt: now().wall, connected: connected
         ).all() + HealthRoutes(database: database).all()
+            + EventDeliveryRoutes(database: database).all()
     }
 }

@@ -48,6 +48,7 @@ struct MonitoringRoutes: Sendable {
         text.add("zapoj_transactions_running", .gauge, statistics.runningTransactions)
         text.add("zapoj_transactions_suspect", .gauge, statistics.suspectTransactions)
         text.add("zapoj_commands_pending", .gauge, statistics.pendingCommands)
+        text.add("zapoj_events_parked", .gauge, statistics.parkedEvents)
         text.add(
             "zapoj_authorization_list_version", .gauge, statistics.authorizationListVersion)
     }

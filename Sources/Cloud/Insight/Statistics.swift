@@ -12,6 +12,8 @@ struct Statistics: Hashable, Sendable {
     var suspectTransactions: Int64
     var pendingCommands: Int64
     var authorizationListVersion: Int64
+    /// Domain events that wait for a person.
+    var parkedEvents: Int64
 
     static func read(_ db: Database) throws -> Statistics {
         var stations: [TransactionSource: Int64] = [:]
@@ -23,6 +25,7 @@ struct Statistics: Hashable, Sendable {
             runningTransactions: try TransactionTable.countRunning(db),
             suspectTransactions: try TransactionTable.countSuspect(db),
             pendingCommands: try CommandTable.countPending(db),
-            authorizationListVersion: try AuthorizationListTable.version(db))
+            authorizationListVersion: try AuthorizationListTable.version(db),
+            parkedEvents: try EventDeliveryTable.countParked(db))
     }
 }

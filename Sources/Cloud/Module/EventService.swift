@@ -24,17 +24,17 @@ package struct EventService: Service {
     }
 
     package func run() async throws {
-        let signals = database.signals.subscribe { _ in true }
+        let signals = database.signals.subscribe(signals: [.domainEvent])
         defer { signals.cancel() }
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                for consumer in consumers { await catchUp(consumer) }
+                await catchUp()
                 _ = await signals.next(within: Self.intervalMilliseconds)
             }
         }
     }
 
-    /// Handles all waiting events of all consumers; events that these add, too.
+    /// Handles all waiting events of all consumers.
     package func catchUp() async {
         for consumer in consumers { await catchUp(consumer) }
     }

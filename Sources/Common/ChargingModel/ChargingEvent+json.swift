@@ -59,7 +59,24 @@ extension ChargingEvent.Content {
 }
 
 extension Correction {
-    fileprivate var json: JSONValue {
+    /// Nil for anything but the JSON of a correction.
+    init?(_ json: JSONValue) {
+        guard case .bool(let closes)? = json["closes"], let note = json["note"]?.stringValue else {
+            return nil
+        }
+        let settled = (json["settled"]?.arrayValue ?? []).map {
+            $0.stringValue.flatMap(Anomaly.init)
+        }
+        guard !settled.contains(nil) else { return nil }
+        self.init(
+            energyWh: json["energyWh"]?.intValue,
+            startedAt: json["startedAt"]?.stringValue.flatMap(Timestamp.init(parsing:)),
+            endedAt: json["endedAt"]?.stringValue.flatMap(Timestamp.init(parsing:)),
+            closes: closes, settled: Set(settled.compactMap(\.self)), note: note,
+            by: json["by"]?.stringValue.flatMap(PersonID.init))
+    }
+
+    var json: JSONValue {
         .object([
             "energyWh": energyWh.map(JSONValue.int),
             "startedAt": startedAt.map { .string($0.iso8601) },

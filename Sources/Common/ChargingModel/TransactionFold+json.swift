@@ -34,14 +34,29 @@ extension TransactionFold {
             writer.write(last?.occurredAt.milliseconds)
             writer.write(last?.rank)
             writer.write(last?.key)
+            writer.write(factCount)
+            writer.write(horizon.milliseconds)
+            writer.write(correction?.json ?? .null)
+            writer.write(lastCorrection?.occurredAt.milliseconds)
+            writer.write(lastCorrection?.key)
         }
         return writer.text
     }
 
-    package init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 26,
+    /// Nil if the text is no stored fold.
+    package init?(text: String) {
+        do {
+            self.init(try JSONReader.parse(text.utf8))
+        } catch {
+            return nil
+        }
+    }
+
+    init?(_ json: JSONValue) {
+        guard let items = json.arrayValue, items.count == 31,
             let phase = items[0].stringValue.flatMap(ChargingTransaction.Phase.init),
-            let count = items[14].intValue, let rises = items[17].intValue
+            let count = items[14].intValue, let rises = items[17].intValue,
+            let facts = items[26].intValue, let latest = items[27].intValue
         else { return nil }
         state.phase = phase
         state.chargingState = items[1].stringValue.flatMap(ChargingState.init)
@@ -74,6 +89,13 @@ extension TransactionFold {
             let rank = items[24].intValue, let key = items[25].stringValue
         {
             last = Place(sequenceNumber: number, occurredAt: at, rank: rank, key: key)
+        }
+        factCount = facts
+        horizon = Timestamp(milliseconds: latest)
+        if let at = items[29].timestamp, let key = items[30].stringValue {
+            guard let known = Correction(items[28]) else { return nil }
+            correction = known
+            lastCorrection = Place(correctionAt: at, key: key)
         }
     }
 }

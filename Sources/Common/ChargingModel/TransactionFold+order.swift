@@ -53,6 +53,13 @@ extension TransactionFold {
                 rank: TransactionFold.rank(fact.kind), key: fact.key)
         }
 
+        /// The position of a correction.
+        init(correctionAt occurredAt: Timestamp, key: String) {
+            self.init(
+                sequenceNumber: -1, occurredAt: occurredAt,
+                rank: TransactionFold.rank(.corrected), key: key)
+        }
+
         static func < (left: Place, right: Place) -> Bool {
             if left.sequenceNumber != right.sequenceNumber {
                 return left.sequenceNumber < right.sequenceNumber

@@ -23,9 +23,13 @@ package struct TransactionFold: Hashable, Sendable {
     /// The readings in chronological order, without the start and the end.
     var readings = RegisterRun()
     var lastReading: ReadingPlace?
-    /// People's corrections. A fold with a correction is never stored, and `append` never continues
-    /// it.
-    package private(set) var correction: Correction?
+    /// People's corrections, merged, and the position of the last one.
+    package internal(set) var correction: Correction?
+    var lastCorrection: Place?
+    /// The number of facts.
+    package internal(set) var factCount: Int64 = 0
+    /// The latest time in a fact of the station: a fact with an earlier time is late.
+    package internal(set) var horizon = Timestamp(milliseconds: .min)
 
     /// The position of a reading among the readings.
     struct ReadingPlace: Hashable, Sendable, Comparable {
@@ -42,6 +46,13 @@ package struct TransactionFold: Hashable, Sendable {
 
     /// Folds all facts of a transaction, in any order, with or without duplicates.
     package init(_ facts: some Sequence<ChargingEvent>) {
+        self.init(continuing: TransactionFold(), facts)
+    }
+
+    /// Adds facts in any order, which all come after those of `earlier`: their times are later than
+    /// its horizon, and no fact has a sequence number.
+    package init(continuing earlier: TransactionFold, _ facts: some Sequence<ChargingEvent>) {
+        self = earlier
         let (ordered, conflict) = Self.canonical(facts)
         if conflict { state.anomalies.insert(.conflictingFacts) }
         for fact in ordered { apply(fact) }
@@ -49,17 +60,22 @@ package struct TransactionFold: Hashable, Sendable {
         // Values that arrive after the end (quirk Q62) do not change the final register. They count
         // only if no other register is known, for example after a clock was set back.
         let before = all.filter { !isBeyondEnd(Self.place($0)) }
-        let hasRegister = before.contains { $0.registerWh != nil } || state.meterStopWh != nil
+        let hasRegister =
+            readings.lastWh != nil || state.meterStopWh != nil
+            || before.contains { $0.registerWh != nil }
         for reading in hasRegister ? before : all { addReading(reading) }
-        lastReading = all.last.map(Self.place)
+        lastReading = all.last.map(Self.place) ?? lastReading
     }
 
     /// Adds one more fact if it comes after all others; its key must be new.
     /// - Returns: false, with nothing changed, if all facts must be folded again.
     package mutating func append(_ fact: ChargingEvent) -> Bool {
-        guard state.phase != .ended, correction == nil, fact.kind != .corrected else {
-            return false
+        if fact.kind == .corrected {
+            if let lastCorrection, lastCorrection > Place(fact) { return false }
+            apply(fact)
+            return true
         }
+        guard state.phase != .ended else { return false }
         if fact.kind != .sampled, let last, last > Place(fact) { return false }
         if let number = fact.sequenceNumber, let highestNumber, number < highestNumber {
             return false
@@ -74,6 +90,9 @@ package struct TransactionFold: Hashable, Sendable {
         for reading in new { addReading(reading) }
         return true
     }
+
+    /// Whether a fact has a sequence number.
+    package var isNumbered: Bool { highestNumber != nil }
 
     /// The transaction that follows from the facts.
     package var result: ChargingTransaction {
@@ -98,6 +117,8 @@ package struct TransactionFold: Hashable, Sendable {
     }
 
     private mutating func apply(_ fact: ChargingEvent) {
+        factCount += 1
+        if fact.kind != .corrected { horizon = max(horizon, fact.latestTime) }
         if fact.kind != .sampled, fact.kind != .corrected { last = Place(fact) }
         state.anomalies.formUnion(fact.remarks)
         if let number = fact.sequenceNumber, number != highestNumber {
@@ -137,6 +158,7 @@ package struct TransactionFold: Hashable, Sendable {
             state.token = state.token ?? token
         case .corrected(let next):
             correction = correction?.followed(by: next) ?? next
+            lastCorrection = Place(fact)
         }
     }
 

@@ -50,7 +50,7 @@ final class SimulatedCloud {
 
     private func open() throws {
         database = try OneThreadDatabase(
-            path: disk.path(of: "cloud.sqlite"), migrations: Migration.core)
+            path: disk.path(of: "cloud.sqlite"), migrations: Migration.core + ChargingModule.migrations)
     }
 
     // MARK: Start and stop
@@ -148,11 +148,27 @@ final class SimulatedCloud {
         }
     }
 
+    /// Folds the transactions that wait for it, as the cloud's service does.
+    func refold() throws {
+        while let id = try read({ try TransactionRefold.listWaiting(limit: 1, $0) })?.first {
+            guard let result = try read({ try TransactionRefold.read(id, $0) }) ?? nil else {
+                return world.violate("refold", "\(id) waits and has no facts")
+            }
+            _ = try write { db, moment in
+                try TransactionRefold.save(result, db, at: moment.wall)
+            }
+        }
+    }
+
     private static func billAgain(_ db: Database) throws {
         try db.execute(
             sql: """
-                INSERT OR IGNORE INTO reaction (transaction_id, key, created_at)
-                SELECT transaction_id, 'ended again', created_at FROM reaction WHERE key = 'ended'
+                INSERT INTO domain_event
+                    (kind, subject, station_id, person_id, payload, occurred_at)
+                SELECT kind, subject, station_id, person_id, payload, occurred_at
+                FROM domain_event ended WHERE kind = 'transaction.ended' AND NOT EXISTS (
+                    SELECT 1 FROM domain_event other WHERE other.kind = ended.kind
+                      AND other.subject = ended.subject AND other.id > ended.id)
                 """)
     }
 

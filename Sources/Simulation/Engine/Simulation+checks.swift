@@ -1,6 +1,7 @@
 import ChargingModel
 import CloudBridgeGateway
 import CloudCharging
+import CloudCore
 import CommonBase
 
 /// The checkers: compare the cloud's records with the ground truth.
@@ -12,8 +13,11 @@ extension Simulation {
     private struct RecordedTransaction {
         var record: TransactionRecord
         var facts: [ChargingEvent]
-        var reactions: [String]
+        var events: [DomainEvent]
+        var quarters: QuarterEnergy
     }
+
+    private static let billing: Set<DomainEvent.Kind> = [.transactionEnded, .transactionRevised]
 
     private func recorded(_ station: StationID) -> [RecordedTransaction] {
         world.attempt {
@@ -24,13 +28,16 @@ extension Simulation {
                     .map { record in
                         RecordedTransaction(
                             record: record, facts: try EventTable.list(record.id, db),
-                            reactions: try ReactionTable.list(record.id, db))
+                            events: try DomainEventTable.list(
+                                .transaction, subject: record.id.text, limit: 1000, db),
+                            quarters: try QuarterTable.list(record.id, db))
                     }
             }
         } ?? []
     }
 
     func check() {
+        world.attempt { try cloud.refold() }
         checkAcknowledged()
         checkEnds()
         checkBridge()
@@ -61,8 +68,16 @@ extension Simulation {
             world.require(each.record.state.phase == .ended, "end", "\(name) has not ended")
             let ends = each.facts.count { $0.kind == .ended }
             world.require(ends <= 1, "end", "\(name) ended \(ends) times")
-            let bills = each.reactions.count { $0.hasPrefix("ended") }
+            let bills = each.events.count { $0.kind == .transactionEnded }
             world.require(bills <= 1, "bill", "\(name) set off \(bills) bills")
+            let told = each.events.last { Self.billing.contains($0.kind) }
+            world.require(
+                told?.payload["energyWh"]?.intValue == each.record.state.energyWh, "bill",
+                "\(name) has other energy than its last event says")
+            let sum = each.quarters.items.reduce(0) { $0 + $1.energyWh }
+            world.require(
+                sum == each.record.state.energyWh, "quarters",
+                "\(name): the quarters have \(sum) of \(each.record.state.energyWh) Wh")
             let again = ChargingTransaction.fold(each.facts)
             world.require(again == each.record.state, "fold", "\(name) is not what its facts say")
         }

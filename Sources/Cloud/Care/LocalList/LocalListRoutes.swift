@@ -44,7 +44,11 @@ struct LocalListRoutes: Sendable {
                     }
                     try LocalListTable.insert(id, db)
                 }
-                await lists.synchroniseAll(only: id)
+                do {
+                    try await lists.synchronise(id)
+                } catch let error as ServiceError where error.code == .unavailable {
+                    // The outcome in the answer says so.
+                }
                 return try await view(id)
             },
             Route(

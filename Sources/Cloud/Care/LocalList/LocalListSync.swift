@@ -30,33 +30,20 @@ package final class LocalListSync: Sendable {
         self.commands = commands
     }
 
-    /// Synchronises after each commit that changes the authorization list.
-    package func start() {
-        database.onCommit(to: "authorization_list") {
-            Task { await self.synchroniseAll() }
+    /// The stations that are online and whose list is outdated.
+    func waiting() async throws -> Set<StationID> {
+        let outdated = try await database.read { db in
+            try LocalListTable.listOutdated(by: AuthorizationListTable.version(db), db)
         }
+        return Set(outdated.filter(commands.isConnected))
     }
 
-    /// Marks a station's list as out of sync, so that the next synchronisation sends it in full.
-    package func markOutOfSync(_ station: StationID) async throws {
-        try await database.write { db in try LocalListTable.markOutOfSync(station, db) }
-    }
-
-    /// Synchronises the connected stations whose list is outdated.
-    /// - Parameter only: restricts this to one station.
-    package func synchroniseAll(only: StationID? = nil) async {
-        do {
-            let outdated = try await database.read { db in
-                try LocalListTable.listOutdated(by: AuthorizationListTable.version(db), db)
-            }
-            for station in outdated
-            where commands.isConnected(station) && only ?? station == station {
-                // A change during a synchronisation starts another one after it.
-                try await turns.run(station) { try await synchronise(station) }
-            }
-        } catch {
-            // The next change, or the next boot of the station, tries again.
-        }
+    /// Synchronises the list of a station, if it is outdated and the station is online. A request
+    /// during a synchronisation starts another one after it.
+    /// - Throws: `unavailable` if the station did not take the list.
+    package func synchronise(_ station: StationID) async throws {
+        guard try await waiting().contains(station) else { return }
+        try await turns.run(station) { try await send(to: station) }
     }
 
     /// The entries that a station's list should hold, and those that it holds.
@@ -68,7 +55,7 @@ package final class LocalListSync: Sendable {
         var pieceLength: Int
     }
 
-    private func synchronise(_ station: StationID) async throws {
+    private func send(to station: StationID) async throws {
         guard let plan = try await plan(for: station),
             plan.known.sourceVersion != plan.sourceVersion
         else {
@@ -79,9 +66,10 @@ package final class LocalListSync: Sendable {
             let version = try JSONReader.parse(answer.utf8)["listVersion"]?.intValue
         else {
             if asked.status == .notSupported {
-                try await save(plan, version: nil, .notSupported, sourceVersion: nil)
+                return try await save(plan, version: nil, .notSupported, sourceVersion: nil)
             }
-            return
+            throw ServiceError(
+                .unavailable, "GetLocalListVersion ended as \(asked.status.rawValue).")
         }
         if version == plan.known.version, version > 0,
             try await send(plan.differences, .differential, plan, after: version)
@@ -147,7 +135,9 @@ package final class LocalListSync: Sendable {
                 let outcome: LocalList.Outcome =
                     record.status == .notSupported ? .notSupported : .failed
                 try await save(plan, version: nil, outcome, sourceVersion: nil)
-                return true
+                if outcome == .notSupported { return true }
+                throw ServiceError(
+                    .unavailable, "SendLocalList ended as \(record.status.rawValue).")
             }
         } while !rest.isEmpty
         try await save(plan, version: version, .accepted, sourceVersion: plan.sourceVersion)

@@ -1,46 +1,32 @@
 import CloudControl
 import CloudCore
 import CommonBase
-import Logging
 
 /// Sends issued certificates to their stations with CertificateSigned. An offline station gets its
 /// certificate when it reconnects.
-package final class CertificateDelivery: Sendable {
+package struct CertificateDelivery: Sendable {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let commands: CommandService
-    private let logger: Logger
-    private let turns = CoalescingTask<StationID>()
 
     package init(
-        database: CloudDatabase, now: @escaping @Sendable () -> Moment, commands: CommandService,
-        logger: Logger
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, commands: CommandService
     ) {
         self.database = database
         self.now = now
         self.commands = commands
-        self.logger = logger
     }
 
-    /// Delivers whenever a certificate is issued.
-    package func start() {
-        database.onCommit(to: "station_certificate") { Task { await self.deliver() } }
+    /// The stations that are online and lack a certificate.
+    func waiting() async throws -> Set<StationID> {
+        Set(try await undelivered().map(\.stationID).filter(commands.isConnected))
     }
 
-    /// Delivers pending certificates to one station or all. A certificate that a station rejects is
-    /// revoked.
-    func deliver(to station: StationID? = nil) async {
-        do {
-            for waiting in Set(try await undelivered().map(\.stationID))
-            where commands.isConnected(waiting) && station ?? waiting == waiting {
-                // A reconnect during the delivery starts another one after it.
-                try await turns.run(waiting) {
-                    for certificate in try await undelivered()
-                    where certificate.stationID == waiting { try await deliver(certificate) }
-                }
-            }
-        } catch {
-            logger.warning("certificate delivery failed: \(error)")
+    /// Delivers the pending certificates of a station. A certificate that it rejects is revoked.
+    /// - Throws: `unavailable` if the station did not answer.
+    func deliver(to station: StationID) async throws {
+        for certificate in try await undelivered() where certificate.stationID == station {
+            try await deliver(certificate)
         }
     }
 
@@ -60,8 +46,12 @@ package final class CertificateDelivery: Sendable {
                 try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
             case .rejected, .notSupported:
                 try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
-            default: break
+            case .pending, .timedOut, .offline, .failed: break
             }
+        }
+        if [.pending, .timedOut, .offline, .failed].contains(record.status) {
+            throw ServiceError(
+                .unavailable, "CertificateSigned ended as \(record.status.rawValue).")
         }
     }
 }

@@ -39,6 +39,11 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
     }
 }
 
+extension DomainObject {
+    /// Signal: a certificate was issued to a station; the station is the subject.
+    static let stationCertificate = DomainObject(rawValue: "stationCertificate")
+}
+
 package enum StationCertificateTable {
     package static func insert(_ certificate: StationCertificate, _ db: Database) throws {
         try db.execute(
@@ -51,6 +56,7 @@ package enum StationCertificateTable {
                 certificate.fingerprint, certificate.stationID, certificate.pem,
                 certificate.notBefore, certificate.notAfter,
             ])
+        db.signal(Signal(.stationCertificate, certificate.stationID.text))
     }
 
     package static func find(

@@ -5,6 +5,7 @@ import CloudHTTP
 import CloudModule
 import CommonBase
 import Logging
+import ServiceLifecycle
 
 /// How stations authenticate: certificates, key rotation, minimum security profiles.
 package struct StationSecurityModule: DomainModule {
@@ -12,7 +13,7 @@ package struct StationSecurityModule: DomainModule {
     private let authority: StationAuthority?
     private let connections: StationConnections
     private let rotation: KeyRotation
-    private let certificates: CertificateDelivery
+    package let services: [any Service]
 
     /// - Parameter authority: issues stations' certificates; nil issues none.
     package init(
@@ -24,14 +25,14 @@ package struct StationSecurityModule: DomainModule {
         self.authority = authority
         self.connections = connections
         rotation = KeyRotation(database: database, random: random, commands: commands)
-        certificates = CertificateDelivery(
-            database: database, now: now, commands: commands, logger: logger)
-        certificates.start()
-    }
-
-    /// Called when a station connects or disconnects; delivers its pending certificates.
-    package func connectionChanged(of station: StationID) async {
-        await certificates.deliver(to: station)
+        let certificates = CertificateDelivery(database: database, now: now, commands: commands)
+        services = [
+            StationWork(
+                "certificate delivery", database: database, now: now,
+                wokenBy: [.stationCertificate], logger: logger,
+                find: { _ in try await certificates.waiting() },
+                work: { try await certificates.deliver(to: $0) })
+        ]
     }
 
     package var routes: [Route] {

@@ -1,3 +1,5 @@
+import CloudCore
+import CloudFleet
 import CommonBase
 import NIOCore
 import Synchronization
@@ -34,17 +36,24 @@ package final class ConnectionRegistry: Sendable {
     }
 
     private let state = Mutex(State())
-    private let watchers = Mutex<[@Sendable (StationID) -> Void]>([])
+    /// The stations whose connection changed since `takeChanges`.
+    private let changes = Mutex<Set<StationID>>([])
+    private let signals: Signals
 
-    package init() {}
+    /// - Parameter signals: gets a signal whenever a station connects or disconnects.
+    package init(_ signals: Signals) { self.signals = signals }
 
-    /// Calls `watcher` whenever a station connects or disconnects.
-    package func onChange(_ watcher: @escaping @Sendable (StationID) -> Void) {
-        watchers.withLock { $0.append(watcher) }
+    /// The stations that have connected or disconnected since the last call.
+    func takeChanges() -> Set<StationID> {
+        changes.withLock { changes in
+            defer { changes = [] }
+            return changes
+        }
     }
 
     private func changed(_ station: StationID) {
-        for watcher in watchers.withLock({ $0 }) { watcher(station) }
+        changes.withLock { _ = $0.insert(station) }
+        signals.post([Signal(.stationConnection, station.text)])
     }
 
     package func isConnected(_ station: StationID) -> Bool {

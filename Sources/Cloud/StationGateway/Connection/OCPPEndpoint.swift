@@ -20,7 +20,6 @@ package struct OCPPEndpoint: Sendable {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
-        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
         self.database = database
@@ -31,7 +30,7 @@ package struct OCPPEndpoint: Sendable {
         dispatcher = OCPP16Dispatcher(
             database: database, now: now, authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
-            metrics: metrics, onNotice: onNotice, logger: logger)
+            metrics: metrics, logger: logger)
         messages = MessageLog(database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard()
     }

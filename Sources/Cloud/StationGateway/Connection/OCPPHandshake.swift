@@ -72,7 +72,7 @@ struct OCPPHandshake: Sendable {
             return Self.accept(station, head)
         case .admittedByNextKey(let station):
             try await database.write { db in
-                try StationService.completeRotation(of: station, db)
+                try StationService.completeRotation(of: station, db, at: moment)
             }
             return Self.accept(station, head)
         case .unknown: return .refuse(.notFound, "The station does not exist.")

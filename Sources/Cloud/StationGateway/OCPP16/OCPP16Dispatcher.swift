@@ -59,18 +59,14 @@ package final class OCPP16Dispatcher: Sendable {
     private let counters: [String: CallCounter]
     private let unknownCounter: CallCounter
     private let sightings = StationSightings()
-    private let onNotice: @Sendable (StationID, StationNotice) -> Void
     private let logger: Logger
 
-    /// - Parameter onNotice: called after the CALL was answered.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         heartbeatIntervalSeconds: Int64, metrics: Metrics,
-        onNotice: @escaping @Sendable (StationID, StationNotice) -> Void = { _, _ in },
         logger: Logger
     ) {
-        self.onNotice = onNotice
         self.database = database
         self.now = now
         self.authorization = authorization
@@ -112,7 +108,10 @@ package final class OCPP16Dispatcher: Sendable {
             (counters[action] ?? unknownCounter).note(
                 outcome, milliseconds: now.uptime.milliseconds - moment.uptime.milliseconds)
             done(frame)
-            if outcome == .result, let notice = StationNotice(call) { onNotice(station, notice) }
+            // Commands must not reach the station before the answer to its boot.
+            if outcome == .result, action == V16.BootNotification.action {
+                database.signals.post([Signal(.stationReturn, station.text)])
+            }
         }
     }
 

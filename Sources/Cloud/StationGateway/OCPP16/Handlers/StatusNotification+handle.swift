@@ -1,4 +1,7 @@
+import CloudAccess
+import CloudCare
 import CloudCharging
+import CloudCore
 import CloudFleet
 import OCPPMessages
 
@@ -18,6 +21,11 @@ extension V16.StatusNotification {
             errorCode: request.errorCode == "NoError" ? nil : request.errorCode,
             at: call.moment.wall, call.db)
         try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
+        // The station's list contradicts an answer of the cloud (OCPP 1.6 edition 2 §3.5.2).
+        if request.errorCode == "LocalListConflict" {
+            try LocalListTable.markOutOfSync(call.station, call.db)
+            call.db.signal(Signal(.authorizationList, call.station.text))
+        }
         guard let state = request.status.chargingState,
             let transaction = try TransactionTable.findOpen(
                 station: call.station, connector: request.connectorId, call.db)

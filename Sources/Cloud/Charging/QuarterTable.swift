@@ -1,0 +1,40 @@
+import ChargingModel
+import CloudCore
+import CommonBase
+
+/// The energy of ended transactions per quarter of an hour.
+package enum QuarterTable {
+    /// Replaces the quarters of a transaction.
+    static func save(
+        _ energy: QuarterEnergy, of transaction: TransactionID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "DELETE FROM transaction_quarter WHERE transaction_id = ?",
+            arguments: [transaction])
+        for item in energy.items {
+            try db.execute(
+                cached: """
+                    INSERT INTO transaction_quarter (transaction_id, from_time, energy_wh)
+                    VALUES (?, ?, ?)
+                    """,
+                arguments: [transaction, item.from, item.energyWh])
+        }
+    }
+
+    /// In chronological order; empty for a transaction that has not ended, or ended just now.
+    package static func list(
+        _ transaction: TransactionID, _ db: Database
+    ) throws -> QuarterEnergy {
+        var items: [QuarterEnergy.Item] = []
+        try db.forEachRow(
+            sql: """
+                SELECT from_time, energy_wh FROM transaction_quarter WHERE transaction_id = ?
+                ORDER BY from_time
+                """,
+            arguments: [transaction]
+        ) { row in
+            items.append(QuarterEnergy.Item(from: row["from_time"], energyWh: row["energy_wh"]))
+        }
+        return QuarterEnergy(items: items)
+    }
+}
