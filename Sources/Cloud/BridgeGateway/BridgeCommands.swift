@@ -20,7 +20,7 @@ extension BridgeCommand {
         let payload: Payload
         switch action {
         case .requestStart:
-            let known = try record.tokenHash.flatMap { try IdTokenTable.find(hash: $0, db) }
+            let known = try record.tokenHash.flatMap { try IdTokenTable.enrolled(hash: $0, db) }
             guard let token = known?.sealed.flatMap(vault.open) else { return nil }
             payload = .requestStart(
                 RequestStart(

@@ -28,6 +28,7 @@ struct TransactionView: Codable, Sendable, Documented {
     var stationId: StationID
     var connectorId: Int64
     var driverId: PersonID?
+    var driverName: String?
     var idTokenSuffix: String?
     var phase: ChargingTransaction.Phase
     var chargingState: ChargingState?
@@ -44,13 +45,14 @@ struct TransactionView: Codable, Sendable, Documented {
     var events: [Event]?
     var energyByQuarter: [Quarter]?
 
-    init(_ record: TransactionRecord) {
+    init(_ record: TransactionRecord, driverNames: [PersonID: String] = [:]) {
         let state = record.state
         id = record.id
         source = record.source
         stationId = record.stationID
         connectorId = record.connectorID
         driverId = record.personID
+        driverName = record.personID.flatMap { driverNames[$0] }
         idTokenSuffix = state.token?.suffix
         phase = state.phase
         chargingState = state.chargingState

@@ -48,7 +48,7 @@ package struct CommandService: Sendable {
         try command.check()
         let (moment, id) = (now(), random.id(CommandSubject.self))
         let issued = try await database.write { [rules] db in
-            let known = try StationService.find(station, db)
+            let known = try StationService.find(station, viewer: .system, db)
             var prepared = PreparedCommand(
                 command: try Self.withConnector(command, at: station, db))
             for rule in rules { try rule.prepare(&prepared, at: station, db, at: moment) }

@@ -53,6 +53,22 @@ package enum StationAccess {
         """
     }
 
+    /// Whether a person may charge at a station now.
+    package static func mayCharge(
+        _ person: PersonID, at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT \(mayCharge(
+                    person: "wanted.person_id", station: "wanted.station_id",
+                    at: "wanted.used_at"))
+                FROM (SELECT CAST(? AS TEXT) AS person_id, CAST(? AS TEXT) AS station_id,
+                    CAST(? AS BIGINT) AS used_at) AS wanted
+                """,
+            arguments: [person, station, now]) ?? false
+    }
+
     /// An SQL condition: the person is one of the station's hosts.
     package static func isHost(person: String, station: String) -> String {
         """

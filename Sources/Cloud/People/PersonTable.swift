@@ -113,6 +113,18 @@ package enum PersonTable {
         try Person.fetchOne(db, cached: "SELECT * FROM person WHERE email = ?", arguments: [email])
     }
 
+    /// The names of people, for those who see what these have done.
+    package static func names(
+        _ ids: [PersonID], _ db: Database
+    ) throws -> [PersonID: String] {
+        var names: [PersonID: String] = [:]
+        for id in Set(ids) {
+            names[id] = try String.fetchOne(
+                db, cached: "SELECT name FROM person WHERE id = ?", arguments: [id])
+        }
+        return names
+    }
+
     /// Whether a person has an account that is not blocked.
     package static func isActive(_ id: PersonID, _ db: Database) throws -> Bool {
         try Bool.fetchOne(

@@ -48,20 +48,21 @@ struct FileRoutes: Sendable {
                 }.map(FileView.init)
             },
             Route(
-                .get, "/api/v1/stations/{id}/files", caller: .admin,
+                .get, "/api/v1/stations/{id}/files", caller: .person(.read),
                 "List the files that a station uploaded, newest first"
             ) { call in
-                let id: StationID = try call.id()
-                return try await database.read { db in
-                    _ = try StationService.find(id, db)
+                try await database.read { db in
+                    let id = try call.managedStation(db).id
                     return try StoredFileTable.list(station: id, limit: .max, db)
                 }.map(FileView.init)
             },
-            .sendingFile(.get, "/api/v1/files/{id}", caller: .admin, "Download a file") { call in
+            .sendingFile(
+                .get, "/api/v1/files/{id}", caller: .person(.read), "Download a file"
+            ) { call in
                 let id: FileID = try call.id()
                 guard
                     let file = try await database.read({ db in
-                        try StoredFileTable.find(id, db)
+                        try StoredFileTable.find(id, viewer: call.viewer, db)
                     })
                 else { throw ServiceError(.notFound, "File \(id) does not exist.") }
                 return FileAnswer(name: file.name, size: file.size) { take in
@@ -69,13 +70,14 @@ struct FileRoutes: Sendable {
                 }
             },
             Route(
-                .delete, "/api/v1/files/{id}", caller: .admin, "Delete a file",
+                .delete, "/api/v1/files/{id}", caller: .person(.admin), "Delete a file",
                 success: .noContent
             ) { call in
                 let id: FileID = try call.id()
                 guard
                     try await database.write({ db in
-                        try StoredFileTable.delete(id, db)
+                        try StoredFileTable.find(id, viewer: call.viewer, db) != nil
+                            && StoredFileTable.delete(id, db)
                     })
                 else { throw ServiceError(.notFound, "File \(id) does not exist.") }
                 return NoContent()

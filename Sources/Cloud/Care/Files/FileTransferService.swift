@@ -68,7 +68,7 @@ package struct FileTransferService: Sendable {
         let (moment, token) = (now(), random.text())
         let start = try Self.start(payload, place, at: moment.wall)
         let (transfer, url) = try await database.write { db in
-            let known = try StationService.find(station, db)
+            let known = try StationService.find(station, viewer: .system, db)
             guard known.kind == .ocpp16 else {
                 throw ServiceError(
                     .conflict, "Station \(station) is a bridge; bridges only support GetLog.")
@@ -112,7 +112,7 @@ package struct FileTransferService: Sendable {
     }
 
     private func isBridged(_ station: StationID) async throws -> Bool {
-        try await database.read { try StationService.find(station, $0).kind == .bridge }
+        try await database.read { try StationService.find(station, viewer: .system, $0).kind == .bridge }
     }
 
     /// Stores the log that a bridge was asked for.
@@ -159,7 +159,7 @@ package struct FileTransferService: Sendable {
             guard
                 let transfer = try FileTransferTable.findOpen(
                     tokenHash: SecretHash.of(token), at: now().wall, db),
-                let file = try transfer.fileID.flatMap({ try StoredFileTable.find($0, db) })
+                let file = try transfer.fileID.flatMap({ try StoredFileTable.find($0, viewer: .system, db) })
             else { throw Self.noTransfer }
             return (transfer, file)
         }
@@ -224,7 +224,7 @@ package struct FileTransferService: Sendable {
                 .invalidInput, "A firmware update needs firmwareId, or a location in payload.",
                 field: "firmwareId")
         }
-        guard let file = try StoredFileTable.find(id, db), file.kind == .firmware else {
+        guard let file = try StoredFileTable.find(id, viewer: .system, db), file.kind == .firmware else {
             throw ServiceError(.notFound, "Firmware \(id) does not exist.", field: "firmwareId")
         }
         return file
