@@ -152,7 +152,9 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCharging", "Cloud/Charging",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [lifecycle, logging],
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [
+            lifecycle, logging,
+        ],
         resources: [.embedInCode("Migrations")]),
     module(
         "CloudCare", "Cloud/Care",

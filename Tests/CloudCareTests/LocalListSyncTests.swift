@@ -44,23 +44,27 @@ extension CloudCareTests {
             let bench = try CloudBench()
             try await bench.addStation("CP-1")
             try await bench.addCard("FIRST")
+            try await bench.handleEvents()
             try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
             let sync = Mutex<LocalListSync?>(nil)
             let station = Station {
                 try await bench.addCard("SECOND")
-                await sync.withLock(\.self)?.synchroniseAll()
+                try await bench.handleEvents()
+                try await sync.withLock(\.self)?.synchronise(id("CP-1"))
             }
             let lists = LocalListSync(
                 database: bench.database, now: bench.now, vault: bench.vault,
                 commands: bench.commands(over: station))
             sync.withLock { $0 = lists }
-            await lists.synchroniseAll()
+            try await lists.synchronise(id("CP-1"))
             #expect(station.listCount.withLock(\.self) == 2)
             let (list, entries) = try await bench.database.read { db in
                 let id: StationID = try id("CP-1")
                 return (try LocalListTable.find(id, db), try LocalListTable.entries(id, db))
             }
-            let version = try await bench.database.read(AuthorizationListTable.version)
+            let version = try await bench.database.read { db in
+                try AuthorizationListTable.tokenVersion(of: try id("CP-1"), db)
+            }
             #expect((list?.version, list?.sourceVersion) == (2, version))
             #expect(entries.count == 2)
         }

@@ -89,7 +89,7 @@ package struct CloudBench: Sendable {
     {
         let (station, moment): (StationID, Moment) = (try id(text), clock.now)
         _ = try await database.write { db in
-            try StationService.add(
+            _ = try StationService.add(
                 id: station, kind: .ocpp16, name: text, securityProfile: credential == nil ? 0 : 1,
                 credential: credential, db, at: moment)
             try Self.grantEveryone(station, db, at: moment)
@@ -101,7 +101,7 @@ package struct CloudBench: Sendable {
     package func addBridgeStation(_ text: String) async throws -> StationID {
         let (station, moment): (StationID, Moment) = (try id(text), clock.now)
         _ = try await database.write { db in
-            try StationService.add(
+            _ = try StationService.add(
                 id: station, kind: .bridge, name: text, securityProfile: 0, credential: nil, db,
                 at: moment)
             try Self.grantEveryone(station, db, at: moment)

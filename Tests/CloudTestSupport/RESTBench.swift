@@ -13,8 +13,10 @@ package struct RESTBench: Sendable {
     package let app: Cloud
     package let tokens: AccessTokens
 
-    package init() async throws {
-        cloud = try CloudBench()
+    package init() async throws { try await self.init(try CloudBench()) }
+
+    package init(_ bench: CloudBench) async throws {
+        cloud = bench
         app = try await cloud.cloud()
         tokens = try await AccessTokens(privateKeyPEM: cloud.resources.accessTokenKey)
     }

@@ -96,7 +96,8 @@ package struct CloudModules: Sendable {
             AccessModule(database: database, random: random, vault: resources.vault),
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
-                rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()], logger: logger),
+                rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()],
+                logger: logger),
             sync, files, security, StationReportModule(database: database),
             SmartChargingModule(database: database, commands: commands),
             BookingModule(

@@ -99,7 +99,8 @@ CREATE TABLE charging_transaction (
     stopped_reason TEXT,
     anomalies TEXT NOT NULL DEFAULT '',
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '',
+    updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '', is_stale INTEGER NOT NULL DEFAULT 0
+    CHECK (is_stale IN (0, 1)), refold_at INTEGER,
     UNIQUE (station_id, ocpp_id)
 ) STRICT;
 CREATE INDEX charging_transaction_created ON charging_transaction (created_at, id);
@@ -107,6 +108,8 @@ CREATE INDEX charging_transaction_open ON charging_transaction (station_id, conn
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_person
     ON charging_transaction (person_id, created_at, id) WHERE person_id IS NOT NULL;
+CREATE INDEX charging_transaction_refold ON charging_transaction (refold_at)
+    WHERE refold_at IS NOT NULL;
 CREATE INDEX charging_transaction_running ON charging_transaction (token_hash)
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_station
@@ -473,4 +476,17 @@ CREATE TABLE token_window (
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     label TEXT NOT NULL,
     expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_checkpoint (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    -- covers the facts that occurred until then
+    horizon INTEGER NOT NULL,
+    fold TEXT NOT NULL,
+    PRIMARY KEY (transaction_id, horizon)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_quarter (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    from_time INTEGER NOT NULL CHECK (from_time % 900000 = 0),
+    energy_wh INTEGER NOT NULL CHECK (energy_wh > 0),
+    PRIMARY KEY (transaction_id, from_time)
 ) STRICT, WITHOUT ROWID;

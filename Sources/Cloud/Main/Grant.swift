@@ -80,7 +80,8 @@ struct Grant: AsyncParsableCommand {
         func run(_ cloud: LocalCloud) async throws {
             try show(
                 try await cloud.call(
-                    .patch, "\(Kind.path)/\(id)", body: .object([
+                    .patch, "\(Kind.path)/\(id)",
+                    body: .object([
                         "validFrom": .text(limits.validFrom),
                         "validUntil": .text(limits.validUntil),
                         "maximumEnergyWh": limits.maximumEnergyWh.map(JSONValue.int),

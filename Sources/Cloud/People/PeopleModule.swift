@@ -25,7 +25,7 @@ package struct PeopleModule: DomainModule {
         logins = LoginService(database: database, now: now, random: random, passwords: passwords)
     }
 
-    package var authenticator: any Authenticator { 
+    package var authenticator: any Authenticator {
         PersonAuthenticator(database: database, tokens: tokens)
     }
 

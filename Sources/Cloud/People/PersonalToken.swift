@@ -37,7 +37,8 @@ package struct PersonalToken: Hashable, Sendable, FetchableRecord {
         personID = row["person_id"]
         name = row["name"]
         let scopes: String = row["scopes"]
-        self.scopes = Set(scopes.split(separator: ",").compactMap { AccessScope(rawValue: "\($0)") })
+        self.scopes = Set(
+            scopes.split(separator: ",").compactMap { AccessScope(rawValue: "\($0)") })
         expiresAt = row["expires_at"]
         lastUsedAt = row["last_used_at"]
         createdAt = row["created_at"]

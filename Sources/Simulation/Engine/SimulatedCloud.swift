@@ -50,7 +50,8 @@ final class SimulatedCloud {
 
     private func open() throws {
         database = try OneThreadDatabase(
-            path: disk.path(of: "cloud.sqlite"), migrations: Migration.core + FleetModule.migrations + ChargingModule.migrations)
+            path: disk.path(of: "cloud.sqlite"),
+            migrations: Migration.core + FleetModule.migrations + ChargingModule.migrations)
     }
 
     // MARK: Start and stop
@@ -176,7 +177,7 @@ final class SimulatedCloud {
 
     func addStation(_ id: StationID, kind: TransactionSource) throws {
         _ = try write { db, moment in
-            try StationService.add(
+            _ = try StationService.add(
                 id: id, kind: kind, name: id.text, securityProfile: 0, credential: nil, db,
                 at: moment)
             // Every card of this world may charge at every station.

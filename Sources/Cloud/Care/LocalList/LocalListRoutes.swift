@@ -76,7 +76,8 @@ struct LocalListRoutes: Sendable {
             }
             return LocalListView(
                 stationId: id, version: list.version,
-                upToDate: list.sourceVersion == (try AuthorizationListTable.tokenVersion(of: id, db)),
+                upToDate: list.sourceVersion
+                    == (try AuthorizationListTable.tokenVersion(of: id, db)),
                 outcome: list.outcome, entries: try LocalListTable.entries(id, db).count,
                 syncedAt: list.syncedAt)
         }

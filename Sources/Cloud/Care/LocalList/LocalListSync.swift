@@ -92,7 +92,8 @@ package final class LocalListSync: Sendable {
                 at: station, moment.wall, byUIDOnly: true,
                 limit: limit("LocalAuthListMaxLength", Self.listLength), db)
             return Plan(
-                known: known, sourceVersion: try AuthorizationListTable.tokenVersion(of: station, db),
+                known: known,
+                sourceVersion: try AuthorizationListTable.tokenVersion(of: station, db),
                 wanted: tokens.compactMap { token in
                     token.record.sealed.map {
                         LocalListEntry(
