@@ -8,6 +8,7 @@ import TestSupport
 @testable import CloudBridgeGateway
 @testable import CloudCore
 @testable import CloudFleet
+@testable import CloudPeople
 @testable import CloudTestSupport
 @testable import CommonBase
 
@@ -39,20 +40,33 @@ struct AccessWorld: Sendable {
     init() async throws {
         bench = try await BridgeBench()
         rest = try await RESTBench(bench.cloud)
-        try await rest.cloud.addPerson("admin", isAdmin: true)
+        try await reset()
+    }
+
+    /// Replaces all objects by those of a new world.
+    func reset() async throws {
+        let keys = [("alpha", bench.key), ("beta", otherKey)].map { ($0, $1.publicKey) }
         let moment = rest.cloud.clock.now
-        for (name, key) in [("alpha", bench.key), ("beta", otherKey)] {
-            try await rest.cloud.database.write { db in
-                for statement in Self.objects(of: name) {
-                    try db.execute(sql: statement)
-                }
+        try await rest.cloud.database.write { db in
+            for table in Self.tables { try db.execute(sql: "DELETE FROM \(table)") }
+            _ = try PeopleService.add(
+                id: try id("admin"), isAdmin: true, name: "admin", email: nil, passwordHash: nil,
+                db, at: moment)
+            for (name, key) in keys {
+                for statement in Self.objects(of: name) { try db.execute(sql: statement) }
                 try BridgeTable.insert(
                     Bridge(
                         id: try id("\(name)-bridge"), stationID: try id("\(name)-box"),
-                        publicKey: key.publicKey.pemRepresentation), at: moment.wall, db)
+                        publicKey: key.pemRepresentation), at: moment.wall, db)
             }
         }
     }
+
+    /// What refers to others first; the rest goes by ON DELETE.
+    private static let tables = [
+        "event_delivery", "command", "reservation", "file_transfer", "stored_file",
+        "charging_transaction", "station", "location", "person",
+    ]
 
     /// Everything that a path or a body of a request names.
     private static func objects(of name: String) -> [String] {
@@ -95,8 +109,9 @@ struct AccessWorld: Sendable {
                 \(name == "alpha" ? 1 : 2), 0, '\(name)-driver', 'active', 0, 0, 0)
             """,
             """
-            INSERT INTO command (id, station_id, action, request, status, issued_at, expires_at)
-            VALUES ('\(name)-command', '\(name)-box', 'ClearCache', '{}', 'pending', \(now),
+            INSERT INTO command
+                (number, id, station_id, action, request, status, issued_at, expires_at)
+            VALUES (\(name == "alpha" ? 1 : 2), '\(name)-command', '\(name)-box', 'ClearCache', '{}', 'pending', \(now),
                 \(now + 60_000))
             """,
             """
@@ -116,6 +131,11 @@ struct AccessWorld: Sendable {
             """
             INSERT INTO file_transfer (token_hash, station_id, kind, created_at, expires_at)
             VALUES ('\(digest)', '\(name)-station', 'log', \(now), \(now + 3_600_000))
+            """,
+            """
+            INSERT INTO event_delivery (id, consumer, event_id, subject, attempts)
+            SELECT \(name == "alpha" ? 1 : 2), 'authorization-lists', id, '\(name)', 8
+            FROM domain_event ORDER BY id \(name == "alpha" ? "" : "DESC") LIMIT 1
             """,
             """
             INSERT INTO security_event
