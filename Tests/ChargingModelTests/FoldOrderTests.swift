@@ -22,20 +22,19 @@ extension ChargingModelTests {
             #expect(ChargingTransaction.fold(sample.facts) == sample.state)
         }
 
-        /// Every prefix of every order folds, and the reactions to the prefixes, each key once,
-        /// contain exactly one start and one end if the whole has them.
-        @Test(arguments: samples) func prefixesTriggerOneStartAndEnd(_ sample: Sample) {
+        /// Every prefix of every order folds, and the changes from prefix to prefix contain exactly
+        /// one start and one end if the whole has them.
+        @Test(arguments: samples) func prefixesStartAndEndOnce(_ sample: Sample) {
             let wrong = permutations(sample.facts).filter { order in
-                var (before, keys): (ChargingTransaction?, [String]) = (nil, [])
+                var before = ChargingTransaction()
+                var changes: [TransactionChange] = []
                 for count in 1...order.count {
                     let after = ChargingTransaction.fold(order.prefix(count))
-                    keys += Reaction.between(before, after).map(\.idempotencyKey)
+                    changes += TransactionChange.between(before, after)
                     before = after
                 }
-                return keys.filter { $0 == "started" }.count
-                    != (sample.state.startedAt == nil ? 0 : 1)
-                    || keys.filter { $0 == "ended" }.count
-                        != (sample.state.phase == .ended ? 1 : 0)
+                return changes.count { $0 == .started } != (sample.state.startedAt == nil ? 0 : 1)
+                    || changes.count { $0 == .ended } != (sample.state.phase == .ended ? 1 : 0)
             }
             #expect(wrong.isEmpty)
         }

@@ -34,9 +34,9 @@ extension ChargingModelTests {
             #expect(wrong.isEmpty)
         }
 
-        /// Every prefix of 500 seeded shuffled deliveries folds, and receiving a fact again
-        /// triggers no reaction.
-        @Test func duplicatesTriggerNoReaction() {
+        /// Every prefix of 500 seeded shuffled deliveries folds, and receiving a fact again changes
+        /// nothing.
+        @Test func duplicatesChangeNothing() {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<500 {
                 var random = SeededRandom(seed: seed)
@@ -44,8 +44,9 @@ extension ChargingModelTests {
                 for count in facts.indices.dropFirst() {
                     let known = ChargingTransaction.fold(facts.prefix(count))
                     let again = facts.prefix(count) + [random.element(Array(facts[..<count]))]
-                    let reactions = Reaction.between(known, ChargingTransaction.fold(again))
-                    if !reactions.isEmpty { wrong.append(seed) }
+                    let changes = TransactionChange.between(
+                        known, ChargingTransaction.fold(again))
+                    if !changes.isEmpty { wrong.append(seed) }
                 }
             }
             #expect(wrong.isEmpty)
@@ -85,8 +86,7 @@ extension ChargingModelTests {
                     if !mayRefuse { return false }
                     fold = TransactionFold(all)
                 }
-                guard fold.result == ChargingTransaction.fold(all),
-                    isReadBack(fold)
+                guard fold == TransactionFold(all), isReadBack(fold)
                 else { return false }
             }
             return true

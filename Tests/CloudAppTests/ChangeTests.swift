@@ -118,7 +118,8 @@ extension CloudAppTests {
             let token = try await logIn()
             _ = try await bench.database.write { db in
                 try PeopleService.change(
-                    eva, role: .driver, PeopleService.Changes(status: .blocked), db)
+                    eva, role: .driver, PeopleService.Changes(status: .blocked), db,
+                    at: bench.clock.now)
             }
             #expect(try await refusal { try await login.refresh(token) } == "unauthenticated")
             #expect(try await refusal { try await logIn() } == "unauthenticated")

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import CloudCharging
+@testable import CloudCore
 @testable import CloudFleet
 @testable import CloudTestSupport
 
@@ -23,10 +24,11 @@ extension CloudBridgeGatewayTests {
             expected.state = try bench.clean
             expected.foldText = record.foldText
             #expect(records == [expected])
-            let reactions = try await bench.cloud.database.read { db in
-                try ReactionTable.list(record.id, db)
+            let events = try await bench.cloud.database.read { db in
+                try DomainEventTable.list(.transaction, subject: record.id.text, limit: 10, db)
+                    .map(\.kind)
             }
-            #expect(reactions == ["ended", "started"])
+            #expect(events == [.transactionStarted, .transactionEnded])
         }
 
         /// Events that were stored but not acknowledged come again in a new epoch and add nothing.

@@ -48,13 +48,13 @@ extension CloudCareTests {
             let sync = Mutex<LocalListSync?>(nil)
             let station = Station {
                 try await bench.addCard("SECOND")
-                await sync.withLock(\.self)?.synchroniseAll()
+                try await sync.withLock(\.self)?.synchronise(id("CP-1"))
             }
             let lists = LocalListSync(
                 database: bench.database, now: bench.now, vault: bench.vault,
                 commands: bench.commands(over: station))
             sync.withLock { $0 = lists }
-            await lists.synchroniseAll()
+            try await lists.synchronise(id("CP-1"))
             #expect(station.listCount.withLock(\.self) == 2)
             let (list, entries) = try await bench.database.read { db in
                 let id: StationID = try id("CP-1")

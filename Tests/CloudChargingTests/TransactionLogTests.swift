@@ -1,15 +1,15 @@
 import ChargingModel
 import CommonBase
-import GRDB
 import TestSupport
 import Testing
 
 @testable import CloudCharging
+@testable import CloudCore
 @testable import CloudTestSupport
 
 extension CloudChargingTests {
     @Suite struct TransactionLogTests {
-        /// 300 seeded transactions. Each reaction is triggered once.
+        /// 300 seeded transactions. A transaction starts and ends once.
         @Test func stateDoesNotDependOnOrderAndRepetitionOfFacts() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
@@ -21,11 +21,11 @@ extension CloudChargingTests {
                 let delivered = (facts + facts.filter { _ in random.chance(30) })
                     .shuffled(using: &random)
                 let batches = Self.split(delivered, using: &random)
-                let (stored, reactions) = try await bench.deliver(batches, to: record)
+                let (stored, events) = try await bench.deliver(batches, to: record)
                 let expected = ChargingTransaction.fold(facts)
                 if stored?.state != expected { wrong.append(seed) }
-                if reactions.count != Set(reactions).count { wrong.append(seed) }
-                if reactions.contains("ended") != (expected.phase == .ended) { wrong.append(seed) }
+                let ends = events.count { $0.kind == .transactionEnded }
+                if ends != (expected.phase == .ended ? 1 : 0) { wrong.append(seed) }
             }
             #expect(wrong.isEmpty)
         }
@@ -56,13 +56,13 @@ extension CloudChargingTests {
             }
         }
 
-        @Test func repeatedFactsChangeAndTriggerNothing() async throws {
+        @Test func repeatedFactsChangeNothing() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             var random = SeededRandom(seed: 7)
             let facts = Self.facts(seed: 7, using: &random)
             let record = try Self.record(7, at: station)
-            let (before, reactions) = try await bench.deliver([facts], to: record)
+            let (before, events) = try await bench.deliver([facts], to: record)
             bench.clock.move(seconds: 60)
             let moment = bench.clock.now
             let again = try #require(before)
@@ -70,12 +70,15 @@ extension CloudChargingTests {
                 try TransactionLog.append(facts, to: again, at: moment.wall, db)
             }
             #expect(outcome.state == before?.state)
-            #expect(outcome.reactions.isEmpty)
+            #expect(outcome.changes.isEmpty)
             let after = try await bench.database.read { db in
-                (try TransactionTable.find(again.id, db), try ReactionTable.list(again.id, db))
+                (
+                    try TransactionTable.find(again.id, db),
+                    try DomainEventTable.list(.transaction, subject: again.id.text, limit: 100, db)
+                )
             }
             #expect(after.0 == before)
-            #expect(after.1 == reactions)
+            #expect(after.1 == events)
             #expect(try await bench.facts(again.id) == facts)
         }
 
@@ -147,26 +150,28 @@ extension CloudChargingTests {
 }
 
 extension CloudBench {
-    /// Inserts the transaction and appends each batch in its own database transaction.
+    /// Inserts the transaction and appends each batch in its own database transaction. The changes
+    /// that it returns must be those of the events.
     fileprivate func deliver(
         _ batches: [[ChargingEvent]], to record: TransactionRecord
-    ) async throws -> (TransactionRecord?, reactions: [String]) {
+    ) async throws -> (TransactionRecord?, events: [DomainEvent]) {
         try await database.write { try TransactionTable.insert(record, $0) }
-        var reported: [String] = []
+        var reported: [DomainEvent.Kind] = []
         for batch in batches {
             let now = clock.now.wall
             reported += try await database.write { db in
                 let current = try TransactionTable.find(record.id, db) ?? record
-                return try TransactionLog.append(batch, to: current, at: now, db).reactions
-                    .map(\.idempotencyKey)
+                return try TransactionLog.append(batch, to: current, at: now, db).changes
+                    .map(\.kind)
             }
         }
-        let (stored, listed) = try await database.read { db in
-            (try TransactionTable.find(record.id, db), try ReactionTable.list(record.id, db))
+        let (stored, events) = try await database.read { db in
+            (
+                try TransactionTable.find(record.id, db),
+                try DomainEventTable.list(.transaction, subject: record.id.text, limit: 100, db)
+            )
         }
-        // The reported reactions must equal the stored ones.
-        return (
-            stored, reactions: reported.sorted() == listed.sorted() ? listed : reported + reported
-        )
+        #expect(events.map(\.kind) == reported)
+        return (stored, events)
     }
 }

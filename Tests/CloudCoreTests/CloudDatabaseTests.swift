@@ -59,7 +59,7 @@ extension CloudCoreTests {
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, 'hash', 0, 'active')",
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today', 'active')",
             "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 0, 'asleep')",
-            "INSERT INTO feed VALUES (1, 'weather', 'x')",
+            "INSERT INTO domain_event VALUES (1, 'x', 'x', NULL, NULL, '{}', 0)",
             "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
                 + "VALUES ('h', 'i', '12345', '', 'driver-1', 'active', 0)",
             "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
@@ -85,7 +85,7 @@ extension CloudCoreTests {
             "DELETE FROM station",
             "INSERT INTO ocpp_counter VALUES (2, 1)",
             "UPDATE ocpp_counter SET last = 0",
-            "INSERT INTO reaction VALUES ('nothing', 'started', 0)",
+            "INSERT INTO event_delivery VALUES (1, 'nobody', 1, 'x', 0, 0, NULL)",
         ]) func schemaRejectsInvalidRow(statement: String) async throws {
             let bench = try CloudBench()
             try await bench.addRunningTransaction()

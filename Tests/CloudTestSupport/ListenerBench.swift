@@ -7,12 +7,13 @@ import HummingbirdTesting
 /// A listener with configurable limits; its only route is `/hello`.
 package struct ListenerBench: Sendable {
     package let cloud: CloudBench
-    package let registry = ConnectionRegistry()
+    package let registry: ConnectionRegistry
     package var limits = OCPPUpgradeChannel.Limits()
     package var settings = OCPPSettings()
 
     package init() async throws {
         cloud = try CloudBench()
+        registry = ConnectionRegistry(cloud.database.signals)
         try await cloud.addStation("CP-1")
         try await cloud.addStation("CP-2")
     }

@@ -50,7 +50,8 @@ final class SimulatedCloud {
 
     private func open() throws {
         database = try OneThreadDatabase(
-            path: disk.path(of: "cloud.sqlite"), migrations: Migration.core + ChargingModule.migrations)
+            path: disk.path(of: "cloud.sqlite"),
+            migrations: Migration.core + ChargingModule.migrations)
     }
 
     // MARK: Start and stop

@@ -4,6 +4,7 @@ import NIOEmbedded
 import TestSupport
 import Testing
 
+@testable import CloudCore
 @testable import CloudStationGateway
 
 extension CloudStationGatewayTests {
@@ -14,7 +15,9 @@ extension CloudStationGatewayTests {
         /// The newest connection of an id replaces the older one, whose cleanup does not affect
         /// the new one.
         @Test func newestConnectionWins() throws {
-            let (registry, station): (ConnectionRegistry, StationID) = (.init(), try id("CP-1"))
+            let (registry, station): (ConnectionRegistry, StationID) = (
+                .init(Signals()), try id("CP-1")
+            )
             let (old, new) = (EmbeddedChannel(), EmbeddedChannel())
             try old.connect(to: SocketAddress(unixDomainSocketPath: "/old")).wait()
             try new.connect(to: SocketAddress(unixDomainSocketPath: "/new")).wait()
@@ -32,7 +35,7 @@ extension CloudStationGatewayTests {
         }
 
         @Test func keepsStationsIndependent() throws {
-            let registry = ConnectionRegistry()
+            let registry = ConnectionRegistry(Signals())
             let stations: [StationID] = [try id("CP-1"), try id("CP-2")]
             let generations = stations.map { station in
                 registry.add(station, EmbeddedChannel(), Self.link)

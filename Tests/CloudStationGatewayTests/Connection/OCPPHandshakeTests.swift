@@ -108,7 +108,7 @@ extension CloudStationGatewayTests {
             for requiresCredential in [true, false] {
                 let handshake = OCPPHandshake(
                     database: bench.database, now: bench.now, admission: AdmissionGuard(),
-                    registry: ConnectionRegistry(),
+                    registry: ConnectionRegistry(bench.database.signals),
                     requiresCredential: requiresCredential, isTLS: false)
                 decisions.append(try await handshake.decide(head, from: "192.0.2.1"))
             }
@@ -126,7 +126,7 @@ extension CloudStationGatewayTests {
                 ])
             let handshake = OCPPHandshake(
                 database: bench.database, now: bench.now, admission: AdmissionGuard(),
-                registry: ConnectionRegistry(),
+                registry: ConnectionRegistry(bench.database.signals),
                 requiresCredential: true, isTLS: false)
             #expect(try await handshake.decide(head, from: "192.0.2.1") == .accept(id("CP-1")))
         }

@@ -65,7 +65,8 @@ extension CloudStationGatewayTests {
             ] {
                 _ = try await bench.cloud.database.write { db in
                     try IdTokenService.change(
-                        id: card, status: status, vault: bench.cloud.vault, db)
+                        id: card, status: status, vault: bench.cloud.vault, db,
+                        at: bench.cloud.clock.now)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "LOST"]))
                 #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)
@@ -81,7 +82,8 @@ extension CloudStationGatewayTests {
             ] {
                 _ = try await bench.cloud.database.write { db in
                     try PeopleService.change(
-                        eva, role: .driver, PeopleService.Changes(status: status), db)
+                        eva, role: .driver, PeopleService.Changes(status: status), db,
+                        at: bench.cloud.clock.now)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "HERS"]))
                 #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)
@@ -123,7 +125,8 @@ extension CloudStationGatewayTests {
             let issued = bench.cloud.clock.now.wall
             try await bench.cloud.database.write { db in
                 _ = try IdTokenService.change(
-                    id: card, sunKeys: .set(keys), vault: vault, db)
+                    id: card, sunKeys: .set(keys), vault: vault, db,
+                    at: bench.cloud.clock.now)
                 let number = try CommandTable.insert(
                     CommandTable.New(
                         id: try id("c1"), station: station, action: "RequestStartTransaction",

@@ -1,0 +1,52 @@
+import CommonBase
+import Testing
+
+@testable import CloudCore
+
+extension CloudCoreTests {
+    @Suite struct SignalTests {
+        private static let (cat, dog) = (
+            DomainObject(rawValue: "cat"), DomainObject(rawValue: "dog")
+        )
+
+        @Test func passesOnlyWantedSignals() async {
+            let signals = Signals()
+            let all = signals.subscribe(to: [Self.cat])
+            let one = signals.subscribe(signals: [Signal(Self.dog, "rex")])
+            signals.post([Signal(Self.cat, "1"), Signal(Self.dog, "rex"), Signal(Self.dog, "2")])
+            signals.post([Signal(Self.cat, "1")])
+            #expect(await all.next(within: 0).signals == [Signal(Self.cat, "1")])
+            #expect(await one.next(within: 0).signals == [Signal(Self.dog, "rex")])
+            #expect(await all.next(within: 0).isEmpty)
+            all.cancel()
+            signals.post([Signal(Self.cat, "3")])
+            #expect(await all.next(within: 0).isEmpty)
+        }
+
+        @Test(.timeLimit(.minutes(1))) func waitsUntilSignal() async {
+            let signals = Signals()
+            let subscription = signals.subscribe(to: [Self.cat])
+            async let news = subscription.next(within: 3_600_000)
+            signals.post([Signal(Self.cat, "1")])
+            #expect(await news.signals == [Signal(Self.cat, "1")])
+        }
+
+        @Test(.timeLimit(.minutes(1))) func cancellationEndsWait() async {
+            let subscription = Signals().subscribe(to: [Self.cat])
+            let waiting = Task { await subscription.next(within: 3_600_000) }
+            waiting.cancel()
+            #expect(await waiting.value.isEmpty)
+        }
+
+        /// A subscriber that does not read keeps a bounded number of signals and learns that it
+        /// missed some.
+        @Test func boundsUnreadSignals() async {
+            let signals = Signals()
+            let subscription = signals.subscribe(to: [Self.cat])
+            signals.post(Set((0..<10_100).map { Signal(Self.cat, "\($0)") }))
+            let news = await subscription.next(within: 0)
+            #expect((news.signals.count, news.isIncomplete) == (SignalSubscription.limit, true))
+            #expect(await subscription.next(within: 0).isEmpty)
+        }
+    }
+}
