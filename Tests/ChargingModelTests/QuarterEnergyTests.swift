@@ -81,7 +81,8 @@ extension ChargingModelTests {
                 let extremes: [Int64] = [.min, -1, 0, 1, .max, 20_000_000]
                 let samples = (0..<random.index(6)).map { index in
                     Self.sample(
-                        random.chance(10) ? random.number(-10_000_000...10_000_000) : Int64(index) * 7,
+                        random.chance(10)
+                            ? random.number(-10_000_000...10_000_000) : Int64(index) * 7,
                         random.chance(10)
                             ? random.element(extremes) : random.number(0...100_000))
                 }

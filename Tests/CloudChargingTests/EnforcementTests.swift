@@ -40,7 +40,8 @@ extension CloudChargingTests {
                 commands = cloud.commands(over: stations)
                 enforcement = Enforcement(
                     database: cloud.database, now: cloud.now, commands: commands,
-                    rules: [ExcessiveCharging(), UnauthorizedTransactions()], logger: CloudBench.logger)
+                    rules: [ExcessiveCharging(), UnauthorizedTransactions()],
+                    logger: CloudBench.logger)
                 try await cloud.addStation("CP-1")
                 try await cloud.addBridgeStation("BR-1")
                 try await cloud.addCard("CARD")

@@ -146,8 +146,8 @@ extension CloudBench {
     fileprivate func append(
         _ facts: [ChargingEvent], to transaction: TransactionID
     ) async throws {
-        for fact in facts {
-            try await database.write { db in
+        try await database.write { db in
+            for fact in facts {
                 let known = try #require(try TransactionTable.find(transaction, db))
                 _ = try TransactionLog.append([fact], to: known, at: ManualClock.noon, db)
             }
@@ -163,7 +163,8 @@ extension CloudBench {
 
     fileprivate func refoldAll() async throws {
         let service = RefoldService(database: database, now: now, logger: CloudBench.logger)
-        while try await !database.read({ try TransactionRefold.listWaiting(limit: 1, $0) }).isEmpty {
+        while try await !database.read({ try TransactionRefold.listWaiting(limit: 1, $0) }).isEmpty
+        {
             _ = await service.pass()
         }
     }

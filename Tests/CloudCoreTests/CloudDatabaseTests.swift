@@ -59,6 +59,7 @@ extension CloudCoreTests {
             "INSERT INTO person VALUES ('p', 'n', NULL, 'hash', 0, 'active', 0)",
             "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 'today', 'active', 0)",
             "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'asleep', 0)",
+            "INSERT INTO domain_event VALUES (1, 'x', 'x', NULL, NULL, '{}', 0)",
             "INSERT INTO access_grant (id, station_id, is_started, created_at) "
                 + "VALUES ('g', 'CP-1', 1, 0)",
             "INSERT INTO access_grant (id, is_everyone, is_started, created_at) "
@@ -92,7 +93,7 @@ extension CloudCoreTests {
             "DELETE FROM station",
             "INSERT INTO ocpp_counter VALUES (2, 1)",
             "UPDATE ocpp_counter SET last = 0",
-            "INSERT INTO reaction VALUES ('nothing', 'started', 0)",
+            "INSERT INTO event_delivery VALUES (1, 'nobody', 1, 'x', 0, 0, NULL)",
         ]) func schemaRejectsInvalidRow(statement: String) async throws {
             let bench = try CloudBench()
             try await bench.addRunningTransaction()

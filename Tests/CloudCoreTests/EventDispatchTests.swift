@@ -86,7 +86,7 @@ extension CloudCoreTests {
                 try EventDeliveryTable.list(isParked: true, before: .max, limit: 10, db)
             }
             #expect(parked.map(\.event.subject) == ["bad"])
-            #expect(parked.first?.error == "It can't be handled.")
+            #expect(parked.first?.error == "invalidInput: It can't be handled.")
             isMended.store(true, ordering: .relaxed)
             let moment = bench.clock.now
             let frozen = consumer

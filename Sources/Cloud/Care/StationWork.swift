@@ -90,7 +90,9 @@ struct StationWork: Service {
             if !Task.isCancelled { logger.warning("\(name): looking for work failed: \(error)") }
             return []
         }
-        let returned = news.filter { $0.object != .stationWork }.compactMap { StationID($0.subject) }
+        let returned = news.filter { $0.object != .stationWork }.compactMap {
+            StationID($0.subject)
+        }
         let uptime = now().uptime
         return shared.state.withLock { state in
             for station in returned { state.failures[station]?.nextAttemptAt = uptime }

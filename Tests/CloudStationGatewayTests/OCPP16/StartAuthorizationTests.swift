@@ -66,7 +66,7 @@ extension CloudStationGatewayTests {
                 _ = try await bench.cloud.database.write { db in
                     try IdTokenService.change(
                         id: card, status: status, vault: bench.cloud.vault, viewer: .system, db,
-                    at: bench.cloud.clock.now)
+                        at: bench.cloud.clock.now)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "LOST"]))
                 #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)
@@ -83,7 +83,7 @@ extension CloudStationGatewayTests {
                 _ = try await bench.cloud.database.write { db in
                     try PeopleService.change(
                         eva, PeopleService.Changes(status: status), viewer: .system, db,
-                    at: bench.cloud.clock.now)
+                        at: bench.cloud.clock.now)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "HERS"]))
                 #expect(answer["idTagInfo"]?["status"]?.stringValue == expected.rawValue)

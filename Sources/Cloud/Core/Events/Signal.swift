@@ -98,6 +98,8 @@ package final class SignalSubscription: Sendable {
 
     private struct State {
         var news = News()
+        /// Whether the current or next wait ends at once.
+        var isWoken = false
         var waiting: CheckedContinuation<Void, Never>?
     }
 
@@ -136,7 +138,7 @@ package final class SignalSubscription: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if !state.news.isEmpty || Task.isCancelled { return true }
+                    if !state.news.isEmpty || state.isWoken || Task.isCancelled { return true }
                     state.waiting = continuation
                     return false
                 }
@@ -146,13 +148,19 @@ package final class SignalSubscription: Sendable {
             wake()
         }
         return state.withLock { state in
-            defer { state.news = News() }
+            defer { (state.news, state.isWoken) = (News(), false) }
             return state.news
         }
     }
 
-    /// Ends the current wait early.
-    package func wake() { state.withLock { $0.waiting.take() }?.resume() }
+    /// Ends the current wait early, or the next one if no task waits.
+    package func wake() {
+        let waiting = state.withLock { state in
+            state.isWoken = true
+            return state.waiting.take()
+        }
+        waiting?.resume()
+    }
 
     package func cancel() { forget(self) }
 }

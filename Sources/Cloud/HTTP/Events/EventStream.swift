@@ -65,7 +65,8 @@ struct EventStream: Sendable {
         let view: any Encodable =
             try sources[signal.object]?.view(signal.subject, db) ?? Removed(id: signal.subject)
         let data = try encoder.encode(view)
-        return "event: \(signal.object.rawValue)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"
+        return
+            "event: \(signal.object.rawValue)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"
     }
 
     private struct Removed: Encodable {
