@@ -44,6 +44,7 @@ struct FileRoutes: Sendable {
             },
             Route(.get, "/api/v1/firmware", caller: .admin, "List firmware, newest first") { _ in
                 try await database.read { db in
+                    // tidy:allow viewer: firmware, for admins only
                     try StoredFileTable.list(station: nil, limit: .max, db)
                 }.map(FileView.init)
             },

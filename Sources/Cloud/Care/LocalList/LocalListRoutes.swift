@@ -70,6 +70,7 @@ struct LocalListRoutes: Sendable {
         _ id: StationID
     ) async throws -> LocalListView {
         try await database.read { db in
+            // tidy:allow viewer: of a station that the viewer manages
             guard let list = try LocalListTable.find(id, db) else {
                 throw ServiceError(
                     .notFound, "Station \(id) has no local authorization list; enable it with PUT.")
