@@ -150,8 +150,9 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCharging", "Cloud/Charging",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [lifecycle, logging],
-        resources: [.embedInCode("Migrations")]),
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [
+            lifecycle, logging,
+        ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCare", "Cloud/Care",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
