@@ -154,8 +154,7 @@ let cloud: [Target] = [
         "CloudCharging", "Cloud/Charging",
         domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [
             lifecycle, logging,
-        ],
-        resources: [.embedInCode("Migrations")]),
+        ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCare", "Cloud/Care",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [

@@ -17,7 +17,7 @@ extension CloudCareTests {
         private static func run(
             _ bench: CloudBench, find: @escaping @Sendable () -> Set<StationID>,
             work: @escaping @Sendable (StationID) async throws -> Void,
-            _ body: () async throws -> Void
+            until body: () async throws -> Void
         ) async throws {
             let service = StationWork(
                 "test", database: bench.database, now: bench.now, wokenBy: [thing],
@@ -42,14 +42,14 @@ extension CloudCareTests {
                     waiting.withLock { _ = $0.remove(station) }
                     log.yield(station)
                     if station == stations[1] { throw ServiceError(.unavailable, "It fails.") }
-                }
-            ) {
-                var steps = done.makeAsyncIterator()
-                let first = [await steps.next(), await steps.next()]
-                #expect(Set(first.compactMap(\.self)) == [stations[1], stations[2]])
-                open.finish()
-                #expect(await steps.next() == stations[0])
-            }
+                },
+                until: {
+                    var steps = done.makeAsyncIterator()
+                    let first = [await steps.next(), await steps.next()]
+                    #expect(Set(first.compactMap(\.self)) == [stations[1], stations[2]])
+                    open.finish()
+                    #expect(await steps.next() == stations[0])
+                })
         }
 
         /// After a failure a station is tried again when it has returned, or after a delay.
@@ -67,18 +67,18 @@ extension CloudCareTests {
                             return $0
                         })
                     throw ServiceError(.unavailable, "It fails.")
-                }
-            ) {
-                var steps = done.makeAsyncIterator()
-                #expect(await steps.next() == 1)
-                // Other signals do not start it again. The clock stands still.
-                bench.database.signals.post([Signal(Self.thing, "x")])
-                bench.database.signals.post([Signal(.stationReturn, "CP-1")])
-                #expect(await steps.next() == 2)
-                bench.clock.move(seconds: 3600)
-                bench.database.signals.post([Signal(Self.thing, "x")])
-                #expect(await steps.next() == 3)
-            }
+                },
+                until: {
+                    var steps = done.makeAsyncIterator()
+                    #expect(await steps.next() == 1)
+                    // Other signals do not start it again. The clock stands still.
+                    bench.database.signals.post([Signal(Self.thing, "x")])
+                    bench.database.signals.post([Signal(.stationReturn, "CP-1")])
+                    #expect(await steps.next() == 2)
+                    bench.clock.move(seconds: 3600)
+                    bench.database.signals.post([Signal(Self.thing, "x")])
+                    #expect(await steps.next() == 3)
+                })
             #expect(count.withLock(\.self) == 3)
         }
 
@@ -101,8 +101,8 @@ extension CloudCareTests {
                         return $0.left.isEmpty
                     }
                     if isLast { log.finish() }
-                }
-            ) { for await _ in done {} }
+                },
+                until: { for await _ in done {} })
             #expect(state.withLock(\.most) <= StationWork.width)
         }
     }

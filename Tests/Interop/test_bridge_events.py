@@ -9,7 +9,7 @@ from bridge import AUTHORIZE, EVENTS, Bridge
 from bridge_events import boot, moment, session, transaction_event
 
 # The members that differ between two deliveries of the same session.
-VARIABLE = {"id", "stationId", "facts", "reactions"}
+VARIABLE = {"id", "stationId", "facts", "events", "energyByQuarter"}
 
 
 @pytest.fixture

@@ -33,20 +33,21 @@ def test_note_settles_anomalies(cloud, suspect):
     fact = shown["facts"][-1]
     assert (fact["kind"], fact["correction"]["note"]) == ("corrected", "the meter was changed")
     assert fact["correction"]["by"]
-    assert shown["reactions"][-1] == "released:registerWentBackwards"
+    event = shown["events"][-1]
+    assert (event["kind"], event["anomalies"]) == ("released", ["registerWentBackwards"])
     page = cloud.get(f"/api/v1/transactions?stationId={station.id}&suspect=true")
     assert page["items"] == []
 
 
 def test_latest_correction_wins(cloud, suspect):
-    """The latest correction determines energy and times; each one adds a `revised` reaction."""
+    """The latest correction determines energy and times; each one is a `revised` event."""
     _, transaction = suspect
     assert correct(cloud, transaction, note="by the meter", energyWh=4200)["energyWh"] == 4200
     again = correct(cloud, transaction, note="misread", energyWh=4300, endedAt=ago(10))
     assert again["energyWh"] == 4300
     assert again["endedAt"] < transaction["endedAt"]
-    reactions = cloud.get(f"/api/v1/transactions/{transaction['id']}")["reactions"]
-    assert sum(reaction.startswith("revised:") for reaction in reactions) == 2
+    events = cloud.get(f"/api/v1/transactions/{transaction['id']}")["events"]
+    assert [e["energyWh"] for e in events if e["kind"] == "revised"] == [4200, 4300]
 
 
 def test_correction_closes_transaction_without_stop(cloud):

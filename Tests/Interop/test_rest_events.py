@@ -36,7 +36,7 @@ class Reader:
                 self.lines.append(line)
                 if line == "" and event:
                     data = json.loads(event["data"])
-                    self.events.append((event["id"], event["event"], data))
+                    self.events.append((event.get("id"), event["event"], data))
                     event = {}
                 elif line and not line.startswith(":"):
                     name, _, value = line.partition(": ")

@@ -62,7 +62,7 @@ package enum TransactionLog {
         {
             try TransactionTable.saveSample(
                 fold, energyWh: state.energyWh, of: transaction.id, at: now, db)
-            db.signal(Signal(.transaction, transaction.id.text))
+            db.signal(Signal(DomainObject.transaction.sampled, transaction.id.text))
             return Outcome(state: state, changes: [])
         }
         let needsRefold = isStale || (state.phase == .ended && state != before)
@@ -75,7 +75,9 @@ package enum TransactionLog {
                 change.kind, subject: transaction.id.text, station: transaction.stationID,
                 person: person, payload: change.payload(state), at: now, db)
         }
-        db.signal(Signal(.transaction, transaction.id.text))
+        if changes.isEmpty {
+            db.signal(Signal(DomainObject.transaction.sampled, transaction.id.text))
+        }
         if needsRefold { db.signal(.refold) }
         return Outcome(state: state, changes: changes)
     }

@@ -48,7 +48,7 @@ extension CloudStationGatewayTests {
                 ])
             }
             bench.cloud.clock.move(seconds: 599)
-            #expect(try await authorize() == info("Accepted", group: "GDRIVER1"))
+            #expect(try await authorize() == info("Accepted", group: "G-tag-of-driver-1"))
             bench.cloud.clock.move(seconds: 1)
             #expect(try await authorize() == info("Expired"))
             let started = try await bench.startNow(idTag: "GUEST")

@@ -22,6 +22,9 @@ extension Signal {
 package struct DomainObject: RawRepresentable, Hashable, Sendable {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// For signals of changes without a domain event: a sample of a transaction.
+    package var sampled: DomainObject { DomainObject(rawValue: "\(rawValue).sampled") }
 }
 
 /// Passes the signals of each commit to its subscribers.

@@ -91,7 +91,7 @@ package struct EventRoutes: Sendable {
         let end = now().uptime.adding(milliseconds: Self.lifetimeSeconds * 1000)
         let isEnding = Atomic(false)
         var stream = stream
-        let signals = database.signals.subscribe(to: stream.objects)
+        let signals = stream.subscribe(to: database.signals)
         defer { signals.cancel() }
         // A graceful shutdown ends the streams instead of waiting for their readers.
         try await withGracefulShutdownHandler {

@@ -13,6 +13,8 @@ struct EventStream: Sendable {
     static let sampleMilliseconds: Int64 = 2000
 
     private let sources: [DomainObject: FeedSource]
+    /// The wanted objects, by the object of their signals.
+    private let objects: [DomainObject: DomainObject]
     /// The last event of the log that was read.
     private(set) var last: Int64
     /// Changed objects without a domain event that wait to be sent.
@@ -22,11 +24,14 @@ struct EventStream: Sendable {
     /// - Parameter sources: of the objects that the reader wants.
     init(_ sources: [FeedSource], after last: Int64) {
         self.sources = Dictionary(uniqueKeysWithValues: sources.map { ($0.object, $0) })
+        objects = Dictionary(
+            uniqueKeysWithValues: sources.map { ($0.object.sampled, $0.object) })
         self.last = last
     }
 
-    /// What the reader wants to follow.
-    var objects: Set<DomainObject> { Set(sources.keys) }
+    func subscribe(to signals: Signals) -> SignalSubscription {
+        signals.subscribe(to: Set(objects.keys), signals: [.domainEvent])
+    }
 
     /// How long to wait for signals: until held changes may be sent, at most `milliseconds`.
     func waitMilliseconds(within milliseconds: Int64, at now: Uptime) -> Int64 {
@@ -34,7 +39,11 @@ struct EventStream: Sendable {
             ? milliseconds : max(0, min(milliseconds, samplesDueAt.milliseconds - now.milliseconds))
     }
 
-    mutating func add(_ signals: Set<Signal>) { held.formUnion(signals) }
+    mutating func add(_ signals: Set<Signal>) {
+        held.formUnion(
+            signals.compactMap { signal in objects[signal.object].map { Signal($0, signal.subject) }
+            })
+    }
 
     /// The text of the next events; empty if nothing that the reader wants has changed.
     mutating func next(_ db: Database, at now: Uptime) throws -> String {
