@@ -14,7 +14,7 @@ extension CloudStationGatewayTests {
         /// anomalies.
         @Test func storesWholeSessionAsOneTransaction() async throws {
             let bench = try await OCPP16Bench()
-            let info = JSONValue.object(["status": "Accepted", "parentIdTag": "GDRIVER1"])
+            let info = JSONValue.object(["status": "Accepted", "parentIdTag": "G-tag-of-driver-1"])
             let accepted = JSONValue.object(["idTagInfo": info])
             #expect(
                 try await bench.call("BootNotification", OCPP16Bench.bootPayload)
