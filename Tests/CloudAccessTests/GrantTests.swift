@@ -194,8 +194,8 @@ extension CloudAccessTests {
                 try await decide($0, at: "a").parentTag
             }
             #expect(tags[0] != nil && tags[0] == tags[1] && tags[0] != tags[2])
-            let tag = ParentTag.random(bench.random)
-            #expect(tag.count == 20 && tag != ParentTag.random(bench.random))
+            let tag = ParentTag.new(from: bench.random)
+            #expect(tag.count == 20 && tag != ParentTag.new(from: bench.random))
         }
 
         // MARK: Helpers

@@ -166,7 +166,7 @@ struct IdTokenRoutes: Sendable {
                         token, id: random.id(), label: call.body.label ?? "",
                         person: call.body.driverId, expiresAt: call.body.expiresAt,
                         offline: call.body.offline ?? .limited, sunKeys: keys,
-                        newParentTag: ParentTag.random(random), vault: vault, db,
+                        newParentTag: ParentTag.new(from: random), vault: vault, db,
                         at: call.moment))
             }
         }

@@ -6,7 +6,7 @@ import CommonBase
 /// Enrolment of cards and tags for people.
 package enum IdTokenService {
     /// Enrols a token for a person.
-    /// - Parameter newParentTag: for a person who has none yet: `ParentTag.random`.
+    /// - Parameter newParentTag: for a person who has none yet: `ParentTag.new`.
     /// - Throws: `invalidInput` for a random UID, `notFound` for an unknown person, `conflict` if the
     ///   token is already enrolled.
     package static func add(

@@ -6,7 +6,7 @@ import CommonBase
 /// shared by a group: who shares it may stop the transaction and use the reservation.
 package enum ParentTag {
     /// A new tag of 20 characters, which no UID of a card equals.
-    package static func random(_ random: RandomSource) -> String {
+    package static func new(from random: RandomSource) -> String {
         "G" + random.text().uppercased().suffix(19)
     }
 

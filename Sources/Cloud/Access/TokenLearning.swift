@@ -44,7 +44,7 @@ package enum TokenLearning {
         do {
             _ = try IdTokenService.add(
                 token, id: random.id(), label: window.label, person: window.personID,
-                newParentTag: ParentTag.random(random), vault: vault, db, at: moment)
+                newParentTag: ParentTag.new(from: random), vault: vault, db, at: moment)
             try TokenWindowTable.delete(station, db)
         } catch let error as ServiceError where error.code == .invalidInput {
             // A phone, which shows a random UID at each tap.

@@ -87,7 +87,6 @@ struct AccessWorld: Sendable {
                 '\(name)-host', '\(name)', '\($0)', \(now + 100_000_000), 0)
             """
         }
-        let digest = SecretHash.of("\(name)-transfer")
         return people + [
             "INSERT INTO location VALUES ('\(name)-home', '\(name)-host', '\(name)-home', 0)",
             "INSERT INTO location_member VALUES ('\(name)-home', '\(name)-cohost', 0)",
@@ -102,6 +101,13 @@ struct AccessWorld: Sendable {
             INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at)
             VALUES ('\(name)-hash', '\(name)-card', 'abcd', '\(name)', '\(name)-driver', 'active', 0)
             """,
+        ] + uses(of: name, now)
+    }
+
+    /// What has happened at the station.
+    private static func uses(of name: String, _ now: Int64) -> [String] {
+        let digest = SecretHash.of("\(name)-transfer")
+        return [
             """
             INSERT INTO charging_transaction (id, source, station_id, connector_id, start_key,
                 ocpp_id, boot_count, person_id, phase, energy_wh, created_at, updated_at)
