@@ -142,7 +142,7 @@ let cloud: [Target] = [
         "CloudPeople", "Cloud/People",
         domain([]) + [crypto, cryptoExtras, hummingbird, jwtKit, nioCore]),
     module("CloudFleet", "Cloud/Fleet", domain([])),
-    module("CloudControl", "Cloud/Control", domain(["CloudFleet"])),
+    module("CloudControl", "Cloud/Control", domain(["CloudFleet"]) + ["BridgeProtocol"]),
     module(
         "CloudAccess", "Cloud/Access",
         domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
@@ -150,7 +150,9 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCharging", "Cloud/Charging",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [lifecycle, logging]),
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [
+            "BridgeProtocol", lifecycle, logging,
+        ]),
     module(
         "CloudCare", "Cloud/Care",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
@@ -158,10 +160,11 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Configuration/Templates")]),
     module(
         "CloudSmartCharging", "Cloud/SmartCharging",
-        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"])),
+        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"])),
     module(
         "CloudBooking", "Cloud/Booking",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCare"])),
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCare"]),
+        resources: [.embedInCode("Migrations")]),
     module(
         "CloudInsight", "Cloud/Insight",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [

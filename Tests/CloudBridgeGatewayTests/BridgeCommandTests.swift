@@ -40,7 +40,7 @@ extension CloudBridgeGatewayTests {
         @Test func detectsReturnOfBridge() throws {
             let bench = try CloudBench()
             let queue = BridgeCommandQueue(
-                database: bench.database, now: bench.now, vault: bench.vault)
+                database: bench.database, now: bench.now, store: bench.commandStore())
             let station: StationID = try id("BR-1")
             #expect(queue.notePoll(of: station))
             for (seconds, hasReturned) in [(60, false), (120, false), (121, true), (1, false)] {

@@ -1,5 +1,4 @@
 import BridgeProtocol
-import CloudAccess
 import CloudControl
 import CloudCore
 import CommonBase
@@ -14,7 +13,7 @@ package final class BridgeCommandQueue: StationLink {
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
-    private let vault: TokenVault
+    private let store: CommandStore
     /// Wakes the poll of a station's bridge.
     private let news = Broadcaster<StationID, Void>()
     /// Outcomes of commands, by command number.
@@ -22,11 +21,12 @@ package final class BridgeCommandQueue: StationLink {
     /// When each bridge polled last. Its size is bounded by the number of bridges.
     private let polledAt = Mutex<[StationID: Uptime]>([:])
 
-    package init(database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault)
-    {
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, store: CommandStore
+    ) {
         self.database = database
         self.now = now
-        self.vault = vault
+        self.store = store
         let news = news
         for table in ["authorization_list", "reservation_change"] {
             database.onCommit(to: table) { news.postToAll(()) }
@@ -49,7 +49,7 @@ package final class BridgeCommandQueue: StationLink {
     }
 
     package func perform(_ issued: IssuedCommand) async -> CommandOutcome {
-        guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
+        guard issued.command.bridgeMembers != nil else { return CommandOutcome(.notSupported) }
         let station = issued.station
         let silentSince = now().wall.adding(seconds: -Self.silenceSeconds)
         // A working bridge may be between two polls.
@@ -81,24 +81,22 @@ package final class BridgeCommandQueue: StationLink {
         return try await pending(for: station, after: number)
     }
 
-    /// Stores the result of a command. A repeated or late result changes nothing.
+    /// Stores the result of a command with its effects. A repeated or late result changes nothing.
     /// - Throws: `notFound` for an unknown command or one of another station.
     func finish(
         number: Int64, of station: StationID, _ result: BridgeCommandResult
     ) async throws {
         let now = now().wall
-        let outcome = try await database.write { db in
+        let outcome = try await database.write { [store] db in
             guard let record = try CommandTable.find(number: number, db),
                 record.stationID == station
             else {
                 throw ServiceError(
                     .notFound, "Command \(number) of station \(station) does not exist.")
             }
-            let outcome = CommandOutcome(
-                result.status.commandStatus, answer: result.answer(to: record))
-            try CommandTable.finish(
-                number: number, station: station, outcome.status,
-                answer: outcome.answer.map(JSONWriter.text), at: now, db)
+            let outcome =
+                try store.command(of: record)?.outcome(of: result) ?? CommandOutcome(.failed)
+            _ = try store.finish(number: number, outcome, db, at: now)
             return outcome
         }
         outcomes.post(outcome, for: number)
@@ -107,25 +105,16 @@ package final class BridgeCommandQueue: StationLink {
     private func pending(
         for station: StationID, after number: Int64
     ) async throws -> BridgeCommands {
-        let (moment, vault) = (now(), vault)
+        let (moment, store) = (now(), store)
         return try await database.read { db in
             let records = try CommandTable.listPending(
                 station: station, after: number, limit: BridgeAPI.maximumCommandCount, db)
             return BridgeCommands(
                 commands: try records.compactMap {
-                    try BridgeCommand($0, vault: vault, db, at: moment.wall)
+                    try BridgeCommand($0, store: store, db, at: moment.wall)
                 },
                 authorizationListVersion: try AuthorizationListService.version(of: station, db),
                 serverTime: moment.wall)
-        }
-    }
-
-    private static func isForBridges(_ command: StationCommand) -> Bool {
-        switch command {
-        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache, .clearFault,
-            .getLog, .getConfiguration, .changeConfiguration:
-            true
-        case .unlockConnector, .dataTransfer, .ocpp16: false
         }
     }
 }

@@ -22,7 +22,8 @@ package struct CommandRecord: Hashable, Sendable, FetchableRecord {
     package var number: Int64
     package var stationID: StationID
     package var action: String
-    /// JSON, with secrets masked.
+    /// The request as it will be executed: JSON, encrypted if it contains secrets. See
+    /// `CommandStore`.
     package var request: String
     package var tokenHash: String?
     package var status: Status
@@ -137,6 +138,23 @@ package enum CommandTable {
                   AND expires_at <= ?
                 """,
             arguments: [now, station, now])
+    }
+
+    /// The newest command that used this token at the station in this period, unless the station
+    /// rejected it.
+    package static func findStart(
+        with tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
+        _ db: Database
+    ) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db,
+            cached: """
+                SELECT * FROM command
+                WHERE station_id = ? AND token_hash = ? AND issued_at BETWEEN ? AND ?
+                  AND status IN ('pending', 'accepted', 'timedOut')
+                ORDER BY number DESC LIMIT 1
+                """,
+            arguments: [station, tokenHash, time.lowerBound, time.upperBound])
     }
 
     /// Whether the cloud sent a remote start with this token to the station in this period, and the

@@ -2,6 +2,7 @@ import CloudControl
 import CloudCore
 import CommonBase
 import Logging
+import OCPPMessages
 
 /// Sends issued certificates to their stations with CertificateSigned. An offline station gets its
 /// certificate when it reconnects.
@@ -49,10 +50,9 @@ package final class CertificateDelivery: Sendable {
     }
 
     private func deliver(_ certificate: StationCertificate) async throws {
-        let request = try OCPP16Request(
-            .certificateSigned, .object(["certificateChain": .string(certificate.pem)]))
-        let record = try await commands.issue(
-            .ocpp16(request, transaction: nil), at: certificate.stationID, by: nil)
+        let request = OCPP16Request<V16.CertificateSigned>(
+            V16.CertificateSigned.Request(certificateChain: certificate.pem))
+        let record = try await commands.issue(request, at: certificate.stationID, by: nil)
         let now = now().wall
         try await database.write { db in
             switch record.status {
