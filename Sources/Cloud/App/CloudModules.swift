@@ -105,7 +105,8 @@ package struct CloudModules: Sendable {
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
                 rules: [ExcessiveCharging(), UnauthorizedTransactions()], logger: logger),
-            sync, FileModule(database: database, files: files, transfers: transfers), security, StationReportModule(database: database),
+            sync, FileModule(database: database, files: files, transfers: transfers), security,
+            StationReportModule(database: database),
             SmartChargingModule(database: database, commands: commands),
             BookingModule(
                 database: database, now: now, vault: resources.vault, commands: commands),

@@ -21,7 +21,8 @@ struct FeatureProbe: Sendable {
     private static let questions = [
         Question("LocalAuthListManagement", V16.GetLocalListVersion.self, EmptyPayload()),
         Question(
-            ConfigurationService.smartCharging, V16.GetCompositeSchedule.self, .init(connectorId: 0, duration: 60)),
+            ConfigurationService.smartCharging, V16.GetCompositeSchedule.self,
+            .init(connectorId: 0, duration: 60)),
         // Reservation numbers start at 1.
         Question("Reservation", V16.CancelReservation.self, .init(reservationId: 0)),
         Question("RemoteTrigger", V16.TriggerMessage.self, .init(requestedMessage: .heartbeat)),

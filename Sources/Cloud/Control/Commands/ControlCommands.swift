@@ -22,6 +22,7 @@ package enum ControlCommands {
     private static func refuseBoot(_ isBoot: Bool) throws {
         try Check.that(
             !isBoot, "payload",
-            "requestedMessage must not be BootNotification: the station's boot is already accepted.")
+            "requestedMessage must not be BootNotification: the station's boot is already accepted."
+        )
     }
 }
