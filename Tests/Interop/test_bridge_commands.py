@@ -105,6 +105,20 @@ def test_remote_stop_uses_bridges_transaction_id(cloud, bridge):
 
 
 @pytest.mark.parametrize(
+    "body, field",
+    [
+        ({"action": "ChangeAvailability", "operative": True, "connectorId": 1}, "connectorId"),
+        ({"action": "GetLog", "payload": {"logType": "SecurityLog"}}, "payload"),
+        ({"action": "ClearCache", "key": "A"}, "key"),
+    ],
+)
+def test_rejects_members_that_bridges_do_not_take(cloud, bridge, body, field):
+    """A member that a bridge would ignore gets 400 with its name."""
+    answer = cloud.call("POST", f"/api/v1/stations/{bridge.station}/commands", body)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {"action": "UnlockConnector", "connectorId": 1},

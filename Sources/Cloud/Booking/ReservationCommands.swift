@@ -28,10 +28,9 @@ struct ReserveNowCommand: CommandDescriptor {
         try Check.that(
             payload.reservationId >= 1, "payload",
             "payload of ReserveNow: reservationId must be between 1 and \(Int32.max).")
-        let latest = now.adding(seconds: ReservationService.maximumSeconds)
         try Check.that(
-            payload.expiryDate > now && payload.expiryDate <= latest, "payload",
-            "payload of ReserveNow: expiryDate must be in the future, at most a week from now.")
+            payload.expiryDate > now, "payload",
+            "payload of ReserveNow: expiryDate must be in the future.")
         guard try person(payload, db) != nil else {
             throw ServiceError(
                 .conflict, "payload of ReserveNow: idTag is not an enrolled id token.",
