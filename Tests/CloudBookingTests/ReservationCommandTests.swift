@@ -146,7 +146,8 @@ extension CloudBookingTests {
             #expect(made.atStation == "accepted")
             #expect(try await bench.reservations() == ["driver-1 1 active accepted"])
             #expect(try await service.cancel(made.id, by: nil).status == .cancelled)
-            #expect(station.calls.map { $0.payload["reservationId"] } == [.int(made.id), .int(made.id)])
+            let numbers = station.calls.map { $0.payload["reservationId"] }
+            #expect(numbers == [.int(made.id), .int(made.id)])
         }
 
         /// A reservation of a raw ReserveNow is cancelled by its own number.

@@ -24,8 +24,9 @@ extension CloudControlTests {
                     card, #"{"idTokenSuffix":"E6F7","connectorId":1}"#
                 ),
                 (
-                    "GetDiagnostics", #"{"payload": {"location": "ftp://me:\#(key)@example.org/"}}"#,
-                    key, #"{"payload":{"location":"ftp://…@example.org/"}}"#
+                    "GetDiagnostics",
+                    #"{"payload": {"location": "ftp://me:\#(key)@example.org/"}}"#, key,
+                    #"{"payload":{"location":"ftp://…@example.org/"}}"#
                 ),
             ] as [(String, String, String, String)])
         func storesSecretsEncryptedAndShowsThemMasked(
@@ -56,9 +57,8 @@ extension CloudControlTests {
             let url = try #require(station.calls.first?.payload["location"]?.stringValue)
             #expect(url.hasPrefix("https://zapoj.invalid/transfers/"))
             #expect(!record.request.contains("transfers"))
-            let shown = try bench.commandStore().shown(record)
-            #expect(
-                shown == (try json(#"{"payload": {"location": "https://zapoj.invalid/transfers/…"}}"#)))
+            let shown = try bench.commandStore().shown(record)["payload"]?["location"]
+            #expect(shown == "https://zapoj.invalid/transfers/…")
         }
 
         /// Commands of earlier versions were stored masked; they are shown as they are.

@@ -67,6 +67,26 @@ extension CloudSmartChargingTests {
             #expect(stored.profile.chargingProfileId == 9)
         }
 
+        /// A bridge cannot limit the power, so the cloud enforces the profile.
+        @Test func enforcesProfileAtBridge() async throws {
+            let bench = try await BridgeBench()
+            bench.cloud.clock.move(seconds: -7200)
+            let commands = bench.cloud.commands(over: ScriptedStation(status: "Accepted"))
+            let record = try await commands.issue(
+                "RequestStartTransaction",
+                try json(
+                    #"{"idToken": "\#(OCPP16Bench.card)", "chargingProfile": \#(Self.profile)}"#),
+                at: "box")
+            #expect(record.status == .accepted)
+            bench.cloud.clock.move(seconds: 120)
+            try await bench.take(Array(try BridgeBench.session().prefix(3)))
+            let transaction = try #require(try await bench.cloud.transactions().first)
+            let stored = try await bench.cloud.database.read { [station = bench.station] db in
+                try ChargingProfileTable.listEnforcedByCloud(station: station, db)
+            }
+            #expect(stored.map(\.transactionID) == [transaction.id])
+        }
+
         /// A profile is for one transaction, of the requested token, soon after the request.
         @Test func appliesProfileToOneTransactionOnly() async throws {
             let bench = try await OCPP16Bench()

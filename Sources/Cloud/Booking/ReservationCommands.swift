@@ -61,7 +61,7 @@ struct ReserveNowCommand: CommandDescriptor {
             number: payload.reservationId, at: station.id, db)
         // The cloud's own reservations exist before they are sent to the station.
         if let known, payload.describes(known, of: person) { return outcome }
-        if let known { try ReservationTable.cancel(known.id, db) }
+        _ = try ReservationTable.cancel(number: payload.reservationId, at: station.id, db)
         let id = try ReservationTable.insert(
             station: station.id, connector: payload.connectorId, person: person,
             until: payload.expiryDate, number: payload.reservationId, at: now, db)
@@ -93,10 +93,9 @@ struct CancelReservationCommand: CommandDescriptor {
         at now: Timestamp
     ) throws -> CommandOutcome {
         guard [.accepted, .rejected, .notSupported].contains(outcome.status),
-            let known = try ReservationTable.findActive(
+            try ReservationTable.cancel(
                 number: request.payload.reservationId, at: station.id, db)
         else { return outcome }
-        try ReservationTable.cancel(known.id, db)
         return outcome.status == .accepted ? outcome : outcome.carriedOutByCloud
     }
 }

@@ -163,6 +163,20 @@ package enum ReservationTable {
             arguments: [id])
     }
 
+    /// Cancels the active reservations of a station with a `reservationId` of OCPP.
+    /// - Returns: whether there was one.
+    package static func cancel(
+        number: Int64, at station: StationID, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: """
+                UPDATE reservation SET status = 'cancelled'
+                WHERE station_id = ? AND status = 'active' AND COALESCE(number, id) = ?
+                """,
+            arguments: [station, number])
+        return db.changesCount > 0
+    }
+
     package static func setOutcome(
         atStation status: String, _ id: Int64, _ db: Database
     ) throws {

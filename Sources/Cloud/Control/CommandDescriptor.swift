@@ -54,12 +54,7 @@ extension CommandDescriptor {
 
     package func stored(_ answer: JSONValue) -> JSONValue { answer }
 
-    package func stored(_ result: BridgeCommandResult) -> JSONValue {
-        .object([
-            "status": .string(result.status.rawValue),
-            "reason": result.reason.map { .string(String($0.prefix(200))) },
-        ])
-    }
+    package func stored(_ result: BridgeCommandResult) -> JSONValue { result.statusAndReason }
 
     package func applied(
         _ outcome: CommandOutcome, of request: Request, at station: Station, _ db: Database,
@@ -71,6 +66,15 @@ extension CommandDescriptor {
         BoundCommand(
             descriptor: self,
             typed: try Request(CommandMembers(members, of: Request.action)))
+    }
+}
+
+extension BridgeCommandResult {
+    package var statusAndReason: JSONValue {
+        .object([
+            "status": .string(status.rawValue),
+            "reason": reason.map { .string(String($0.prefix(200))) },
+        ])
     }
 }
 

@@ -67,10 +67,7 @@ struct GetConfigurationCommand: CommandDescriptor {
     func stored(_ result: BridgeCommandResult) -> JSONValue {
         typealias Limits = V16.ChangeConfiguration
         guard result.status == .accepted, let variables = result.variables else {
-            return .object([
-                "status": .string(result.status.rawValue),
-                "reason": result.reason.map { .string(String($0.prefix(200))) },
-            ])
+            return result.statusAndReason
         }
         return Response(
             configurationKey: variables.prefix(ConfigurationService.keyLimit).map {
