@@ -52,13 +52,18 @@ package struct CommandStore: Sendable {
         number: Int64, _ outcome: CommandOutcome, _ db: Database, at now: Timestamp
     ) throws -> CommandRecord {
         let record = try Self.find(number, db)
-        guard record.status == .pending else { return record }
+        let isFirst = try CommandTable.finish(
+            number: number, station: record.stationID, outcome.status,
+            answer: outcome.answer.map(JSONWriter.text), at: now, db)
+        guard isFirst, let command = try command(of: record) else {
+            return try Self.find(number, db)
+        }
         let station = try StationService.find(record.stationID, db)
-        let final =
-            try command(of: record)?.applied(outcome, at: station, db, at: now) ?? outcome
-        try CommandTable.finish(
-            number: number, station: station.id, final.status,
-            answer: final.answer.map(JSONWriter.text), at: now, db)
+        let final = try command.applied(outcome, at: station, db, at: now)
+        if final != outcome {
+            try CommandTable.setOutcome(
+                number: number, final.status, answer: final.answer.map(JSONWriter.text), db)
+        }
         return try Self.find(number, db)
     }
 

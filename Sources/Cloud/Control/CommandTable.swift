@@ -111,6 +111,15 @@ package enum CommandTable {
         return db.changesCount == 1
     }
 
+    /// Replaces the outcome of a command that the cloud carried out in place of the station.
+    package static func setOutcome(
+        number: Int64, _ status: CommandRecord.Status, answer: String?, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE command SET status = ?, answer = ? WHERE number = ?",
+            arguments: [status.rawValue, answer, number])
+    }
+
     /// Marks the pending commands to stations of a kind as timed out, after a restart of the cloud
     /// that lost their responses.
     package static func giveUpPending(
