@@ -33,6 +33,8 @@ extension CloudAppTests {
                 "664552811578D3E9FFD84802094ECEEA4E3F8B1AD6C960874F43D866E96094CC",
             "0011-key-fingerprint":
                 "07F186C042870E363A944D0D683F99C9729B8BCD68EC905B5BF72D54D6449AF2",
+            "0014-reservation-number":
+                "DDA8B43E9E2108046A21247A0B916CD3D80CE8ACBB4F71C173BAD29312B7D148",
         ]
 
         @Test func neverChangesReleasedMigrations() {

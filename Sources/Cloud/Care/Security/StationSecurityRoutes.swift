@@ -54,7 +54,7 @@ struct StationSecurityRoutes: Sendable {
                 "Rotate the AuthorizationKey of a connected station", success: .created,
                 errors: [.conflict]
             ) { call in
-                return try CommandView(
+                return try rotation.commands.view(
                     try await rotation.rotate(try call.id(), by: try call.callingPerson()))
             },
             Route(
