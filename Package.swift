@@ -144,7 +144,7 @@ let cloud: [Target] = [
     module(
         "CloudFleet", "Cloud/Fleet", domain(["CloudPeople"]) + [lifecycle, logging],
         resources: [.embedInCode("Migrations")]),
-    module("CloudControl", "Cloud/Control", domain(["CloudFleet"])),
+    module("CloudControl", "Cloud/Control", domain(["CloudFleet"]) + ["BridgeProtocol"]),
     module(
         "CloudAccess", "Cloud/Access",
         domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
@@ -153,7 +153,7 @@ let cloud: [Target] = [
     module(
         "CloudCharging", "Cloud/Charging",
         domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [
-            lifecycle, logging,
+            "BridgeProtocol", lifecycle, logging,
         ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCare", "Cloud/Care",
@@ -162,10 +162,11 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Configuration/Templates")]),
     module(
         "CloudSmartCharging", "Cloud/SmartCharging",
-        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"])),
+        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"])),
     module(
         "CloudBooking", "Cloud/Booking",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCare"])),
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCare"]),
+        resources: [.embedInCode("Migrations")]),
     module(
         "CloudInsight", "Cloud/Insight",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
@@ -269,9 +270,12 @@ let testing: [Target] = [
     tests("CloudCoreTests", cloudTest + support),
     tests("CloudHTTPTests", cloudTest + support),
     tests("CloudPeopleTests", cloudTest + support),
+    tests("CloudControlTests", cloudTest + support),
     tests("CloudAccessTests", cloudTest + support),
     tests("CloudChargingTests", cloudTest + support),
     tests("CloudCareTests", cloudTest + support),
+    tests("CloudSmartChargingTests", cloudTest + support),
+    tests("CloudBookingTests", cloudTest + support),
     tests("CloudStationGatewayTests", cloudTest + support + nio),
     tests("CloudBridgeGatewayTests", cloudTest + support),
     tests("CloudAppTests", cloudTest + support),

@@ -1,4 +1,5 @@
 import CommonBase
+import OCPPMessages
 import Synchronization
 import TestSupport
 import Testing
@@ -13,14 +14,16 @@ extension CloudCareTests {
         /// A station that accepts and records all commands.
         private final class Station: StationLink {
             private let asked = Mutex<[JSONValue]>([])
+            let status = Mutex(CommandRecord.Status.accepted)
 
             func isConnected(_ station: StationID) -> Bool { true }
 
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
-                if case .ocpp16(let request, _) = command.command {
-                    asked.withLock { $0.append(request.payload) }
-                }
-                return CommandOutcome(.accepted)
+                do {
+                    let call = try command.command.call(command.context)
+                    asked.withLock { $0.append(call.payload) }
+                } catch { Issue.record(error) }
+                return CommandOutcome(status.withLock(\.self))
             }
 
             /// The token of the last transfer URL.
@@ -34,25 +37,28 @@ extension CloudCareTests {
         private struct Bench {
             let cloud: CloudBench
             let station = Station()
-            let transfers: FileTransferService
+            let commands: CommandService
+
+            var transfers: FileTransferService { cloud.transfers() }
 
             init(address: String? = "https://zapoj.invalid") async throws {
                 cloud = try CloudBench()
-                transfers = FileTransferService(
-                    database: cloud.database, now: cloud.now, random: cloud.random,
-                    addresses: CloudAddresses(main: address),
-                    commands: cloud.commands(over: station), files: cloud.files)
+                commands = cloud.commands(over: station, publicURL: address)
                 try await cloud.addStation("CP-1")
                 try await cloud.addBridgeStation("BR-1")
             }
 
-            func issue(
-                _ action: StationCommand.Action, _ payload: JSONValue = .object([]),
-                firmware: FileID? = nil, at station: String = "CP-1"
+            func getDiagnostics(at station: String = "CP-1") async throws {
+                _ = try await commands.issue(
+                    FileRequest<V16.GetDiagnostics>(), at: try id(station), by: nil)
+            }
+
+            func updateFirmware(
+                _ firmware: FileID, _ payload: JSONValue = .object([])
             ) async throws {
-                _ = try await transfers.issue(
-                    action, payload, firmware: firmware, at: try id(station), by: nil,
-                    timeoutSeconds: 1)
+                _ = try await commands.issue(
+                    FileRequest<V16.UpdateFirmware>(payload: payload, firmware: firmware),
+                    at: try id("CP-1"), by: nil)
             }
 
             func addFirmware() async throws -> FileID {
@@ -71,12 +77,12 @@ extension CloudCareTests {
 
         @Test func acceptsUploadForOneDay() async throws {
             let bench = try await Bench()
-            try await bench.issue(.getDiagnostics)
+            try await bench.getDiagnostics()
             let token = try bench.station.token()
             bench.cloud.clock.move(seconds: 86_399)
             let file = try await bench.transfers.upload(token, name: nil, Self.pieces([7]))
             #expect(file.size == 1)
-            try await bench.issue(.getDiagnostics)
+            try await bench.getDiagnostics()
             let late = try bench.station.token()
             bench.cloud.clock.move(seconds: 86_400)
             await #expect(throws: ServiceError.self) {
@@ -88,9 +94,8 @@ extension CloudCareTests {
             let bench = try await Bench()
             let firmware = try await bench.addFirmware()
             let later = bench.cloud.clock.now.wall.adding(seconds: 5 * 86_400)
-            try await bench.issue(
-                .updateFirmware, .object(["retrieveDate": .string(later.iso8601Seconds)]),
-                firmware: firmware)
+            try await bench.updateFirmware(
+                firmware, .object(["retrieveDate": .string(later.iso8601Seconds)]))
             let token = try bench.station.token()
             bench.cloud.clock.move(seconds: 5 * 86_400 + 60)
             let (transfer, file) = try await bench.transfers.fetch(token)
@@ -106,7 +111,7 @@ extension CloudCareTests {
         @Test func rejectsDownloadOfDeletedFirmware() async throws {
             let bench = try await Bench()
             let firmware = try await bench.addFirmware()
-            try await bench.issue(.updateFirmware, firmware: firmware)
+            try await bench.updateFirmware(firmware)
             let token = try bench.station.token()
             _ = try await bench.cloud.database.write { db in
                 try StoredFileTable.delete(firmware, db)
@@ -115,11 +120,23 @@ extension CloudCareTests {
             #expect(try await bench.cloud.count("stored_file_part") == 0)
         }
 
+        /// The URL of a command that the station did not accept is no longer valid.
+        @Test func closesTransferOfRejectedCommand() async throws {
+            let bench = try await Bench()
+            bench.station.status.withLock { $0 = .rejected }
+            try await bench.getDiagnostics()
+            let token = try bench.station.token()
+            let refused = try await refusal {
+                try await bench.transfers.upload(token, name: nil, Self.pieces([7]))
+            }
+            #expect(refused == "notFound")
+        }
+
         @Test func keepsNewestUploads() async throws {
             let bench = try await Bench()
             for number in 1...FileService.fileLimit + 2 {
                 bench.cloud.clock.move(seconds: 1)
-                try await bench.issue(.getDiagnostics)
+                try await bench.getDiagnostics()
                 let token = try bench.station.token()
                 _ = try await bench.transfers.upload(
                     token, name: "\(number).log", Self.pieces([UInt8(number)]))
@@ -135,9 +152,9 @@ extension CloudCareTests {
         @Test func rejectsTransferWithoutPublicURLOrForBridge() async throws {
             let (lost, other) = (try await Bench(address: nil), try await Bench())
             #expect(
-                try await refusal { try await lost.issue(.getDiagnostics) } == "conflict payload")
+                try await refusal { try await lost.getDiagnostics() } == "conflict payload")
             #expect(
-                try await refusal { try await other.issue(.getDiagnostics, at: "BR-1") }
+                try await refusal { try await other.getDiagnostics(at: "BR-1") }
                     == "conflict")
             for bench in [lost, other] {
                 #expect(try await bench.cloud.count("file_transfer") == 0)
@@ -147,7 +164,7 @@ extension CloudCareTests {
         /// Used and unknown transfer URLs get the same answer and change nothing.
         @Test func answersUsedAndUnknownURLsAlike() async throws {
             let bench = try await Bench()
-            try await bench.issue(.getDiagnostics)
+            try await bench.getDiagnostics()
             let spent = try bench.station.token()
             _ = try await bench.transfers.upload(spent, name: nil, Self.pieces([7]))
             for token in [spent, "unknown"] {
@@ -163,7 +180,7 @@ extension CloudCareTests {
 
         @Test func discardsInterruptedUpload() async throws {
             let bench = try await Bench()
-            try await bench.issue(.getDiagnostics)
+            try await bench.getDiagnostics()
             let token = try bench.station.token()
             let broken = AsyncThrowingStream<[UInt8], any Error> { continuation in
                 continuation.yield([UInt8](repeating: 1, count: 1 << 20))

@@ -1,4 +1,5 @@
 import CommonBase
+import OCPPMessages
 import Synchronization
 import TestSupport
 import Testing
@@ -23,10 +24,7 @@ extension CloudCareTests {
             func isConnected(_ station: StationID) -> Bool { true }
 
             func perform(_ issued: IssuedCommand) async -> CommandOutcome {
-                guard case .ocpp16(let request, _) = issued.command else {
-                    return CommandOutcome(.notSupported)
-                }
-                guard request.action == .sendLocalList else {
+                guard issued.request is OCPP16Request<V16.SendLocalList> else {
                     let version = Int64(listCount.withLock(\.self))
                     return CommandOutcome(
                         .accepted, answer: .object(["listVersion": .int(version)]))

@@ -19,10 +19,10 @@ extension CloudChargingTests {
             func isConnected(_ station: StationID) -> Bool { areOnline.withLock(\.self) }
 
             func perform(_ command: IssuedCommand) async -> CommandOutcome {
-                guard case .requestStop(let transaction) = command.command else {
+                guard let stop = command.request as? RequestStop else {
                     return CommandOutcome(.notSupported)
                 }
-                stopped.withLock { $0.append(transaction) }
+                stopped.withLock { $0.append(stop.transaction) }
                 return CommandOutcome(.timedOut)
             }
         }
@@ -61,9 +61,9 @@ extension CloudChargingTests {
                      "chargingRateUnit": "W",
                      "chargingSchedulePeriod": [{"startPeriod": 0, "limit": \(watts)}]}}}
                     """
-                let request = try OCPP16Request(.setChargingProfile, try json(text))
                 let record = try await commands.issue(
-                    .ocpp16(request, transaction: nil), at: try id(station), by: nil)
+                    SetProfileRequest.action, [.init("payload", try json(text))],
+                    at: try id(station), by: nil, timeoutSeconds: 30)
                 #expect(record.status == .accepted)
             }
 

@@ -30,7 +30,8 @@ package struct CloudBench: Sendable {
 
     package var authorization: Authorization {
         Authorization(
-            vault: vault, random: random, rules: CloudModules.authorizationRules)
+            vault: vault, random: random,
+            rules: CloudModules.authorizationRules(vault: vault))
     }
 
     package init(seed: UInt64 = 1) throws {
@@ -53,11 +54,24 @@ package struct CloudBench: Sendable {
 
     package var files: FileService { FileService(database: database, now: now, random: random) }
 
-    /// The command service with all rules and the test's own link.
-    package func commands(over link: any StationLink) -> CommandService {
+    package func transfers(publicURL: String? = "https://zapoj.invalid") -> FileTransferService {
+        FileTransferService(
+            database: database, now: now, random: random,
+            addresses: CloudAddresses(main: publicURL), files: files)
+    }
+
+    /// The commands of all domains.
+    package func commandStore(publicURL: String? = "https://zapoj.invalid") -> CommandStore {
+        CloudModules.commandStore(authorization, transfers: transfers(publicURL: publicURL))
+    }
+
+    /// The command service with the commands of all domains and the test's own link.
+    package func commands(
+        over link: any StationLink, publicURL: String? = "https://zapoj.invalid"
+    ) -> CommandService {
         CommandService(
             database: database, now: now, random: random, link: link,
-            rules: CloudModules.commandRules(authorization))
+            store: commandStore(publicURL: publicURL))
     }
 
     package static func source(seed: UInt64) -> RandomSource {

@@ -119,6 +119,12 @@ class Cloud:
         assert self.stop() == 0, self.log()
         self._start()
 
+    def kill_and_start(self):
+        """Kills the cloud with SIGKILL, and starts it with the same data on other ports."""
+        self.process.kill()
+        self.process.wait()
+        self._start()
+
     def _add_admin(self, binary: pathlib.Path) -> str:
         command = [binary, "admin", "add", "--email", ADMIN_EMAIL]
         command += ["--data-directory", self.directory]

@@ -1,10 +1,12 @@
 """Commands to bridges by long polling, and the signed authorization list."""
 
+import contextlib
 import hashlib
 import threading
 import time
 
 import pytest
+import requests
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -103,6 +105,50 @@ def test_remote_stop_uses_bridges_transaction_id(cloud, bridge):
     assert received["data"] == {"transactionId": events[0]["data"]["transactionId"]}
     answer(bridge, received["number"], status="Accepted")
     assert command.outcome()["status"] == "accepted"
+
+
+def test_pending_command_survives_kill_of_cloud(own_cloud):
+    """After a crash of the cloud, the bridge gets the pending command exactly as it was issued. REST
+    shows it masked, and the database does not contain the secret."""
+    bridge = Bridge(own_cloud)
+    bridge.get(COMMANDS)
+    secret = "feedfacefeedface"
+    own_cloud.secrets.add(secret)
+    body = {"action": "ChangeConfiguration", "key": "wifi.password", "value": secret}
+
+    def issue():
+        with contextlib.suppress(requests.ConnectionError):
+            path = f"/api/v1/stations/{bridge.station}/commands"
+            own_cloud.call("POST", path, body | {"timeoutSeconds": 60})
+
+    thread = threading.Thread(target=issue)
+    thread.start()
+    pending = "/api/v1/commands?status=pending"
+    poll(lambda: own_cloud.get(pending)["items"], what="the command")
+    own_cloud.kill_and_start()
+    thread.join(20)
+    (received,) = bridge.get(COMMANDS, wait=20)["commands"]
+    assert received["data"] == {"name": "wifi.password", "value": secret}
+    (shown,) = own_cloud.get(pending)["items"]
+    assert shown["request"] == {"key": "wifi.password", "value": "…"}
+    for file in own_cloud.directory.glob("zapoj.sqlite*"):
+        assert secret.encode() not in file.read_bytes()
+    assert answer(bridge, received["number"], status="Accepted") == 200
+    assert own_cloud.get(f"/api/v1/commands/{shown['id']}")["status"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    "body, field",
+    [
+        ({"action": "ChangeAvailability", "operative": True, "connectorId": 1}, "connectorId"),
+        ({"action": "GetLog", "payload": {"logType": "SecurityLog"}}, "payload"),
+        ({"action": "ClearCache", "key": "A"}, "key"),
+    ],
+)
+def test_rejects_members_that_bridges_do_not_take(cloud, bridge, body, field):
+    """A member that a bridge would ignore gets 400 with its name."""
+    answer = cloud.call("POST", f"/api/v1/stations/{bridge.station}/commands", body)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
 
 
 @pytest.mark.parametrize(

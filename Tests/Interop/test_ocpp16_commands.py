@@ -298,6 +298,9 @@ def test_maps_unusual_answers_to_status(cloud):
         ({"action": "GetConfiguration", "keys": ["A"] * 101}, "keys"),
         ({"action": "DataTransfer", "data": "x"}, "vendorId"),
         ({"action": "ClearCache", "timeoutSeconds": 121}, "timeoutSeconds"),
+        ({"action": "ClearCache", "connectorId": 1}, "connectorId"),
+        ({"action": "Reset", "payload": {}}, "payload"),
+        ({"action": "UnlockConnector", "connectorId": "1"}, "connectorId"),
     ],
 )
 def test_rejects_invalid_command(cloud, body, field):

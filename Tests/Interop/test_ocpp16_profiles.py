@@ -207,6 +207,8 @@ COMMANDS = [
 def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome):
     """The payload reaches the station unchanged, in a frame that fits the official schema."""
     station = cloud.add_station()
+    if action == "ReserveNow":
+        payload = payload | {"idTag": cloud.add_driver().card}
 
     async def run():
         async with connected(cloud, station, answering(action, answer)) as client:
@@ -222,7 +224,7 @@ def test_sends_payload_and_stores_answer(cloud, action, payload, answer, outcome
 def test_masks_tags_in_payload(cloud):
     """The stored command contains only the end of a tag."""
     station = cloud.add_station()
-    card = cloud.new_card()
+    card = cloud.add_driver().card
     payload = {"connectorId": 1, "expiryDate": LATER, "idTag": card, "reservationId": 5}
     command = cloud.create(
         f"/api/v1/stations/{station.id}/commands", {"action": "ReserveNow", "payload": payload}

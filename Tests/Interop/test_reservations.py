@@ -168,6 +168,21 @@ def test_cancelled_reservation_frees_connector(cloud, station_and_drivers):
     assert reserve(cloud, station.id, other)["status"] == "active"
 
 
+@pytest.mark.parametrize("reply", [{"status": "Accepted"}, "NotImplemented"])
+def test_reserve_now_command_makes_reservation(cp, reply):
+    """A raw ReserveNow makes a reservation that the cloud enforces; CancelReservation ends it."""
+    other = cp.cloud.add_driver()
+    payload = {"connectorId": 0, "expiryDate": ago(-30), "idTag": cp.card, "reservationId": 4711}
+    cp.command("ReserveNow", reply, "accepted", payload=payload)
+    (made,) = cp.cloud.get(f"/api/v1/reservations?stationId={cp.station.id}")["items"]
+    assert (made["status"], made["connectorId"]) == ("active", 0)
+    assert authorize_status(cp.point, other.card) == "Blocked"
+    cp.command("CancelReservation", reply, "accepted", payload={"reservationId": 4711})
+    assert authorize_status(cp.point, other.card) == "Accepted"
+    unknown = payload | {"idTag": cp.cloud.new_card()}
+    assert cp.refused({"action": "ReserveNow", "payload": unknown}) == (409, "payload")
+
+
 @pytest.mark.parametrize(
     "change, status, field",
     [

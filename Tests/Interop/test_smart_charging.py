@@ -112,14 +112,51 @@ def test_compares_composite_schedule(cp, limits, verdict):
     assert ("differsAt" in result) == (verdict != "same")
 
 
-def test_refused_composite_schedule_has_no_verdict(cp):
-    """If the station refuses, only the cloud's schedule is returned; no profile means no limit."""
+def test_refused_composite_schedule_is_not_reported(cp):
+    """E2 5.7: If the station refuses, only the cloud's schedule is returned; without a profile it
+    has no limit."""
     path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
     _, result = cp.call_and_reply(
         lambda: cp.cloud.call("POST", path, {"unit": "A"}).json(), {"status": "Rejected"}
     )
     assert (result["commandStatus"], list(result["ours"][0])) == ("rejected", ["from"])
-    assert "verdict" not in result and "stations" not in result
+    assert result["verdict"] == "notReported" and "stations" not in result
+
+
+def test_composite_limit_of_minus_one_is_unlimited(cp):
+    """A station that reports -1 has no limit, which exceeds a profile of the cloud."""
+    set_profile(cp, {"status": "Accepted"}, "accepted")
+    schedule = {
+        "chargingRateUnit": "W",
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": -1}],
+    }
+    path = f"/api/v1/stations/{cp.station.id}/composite-schedule"
+    _, result = cp.call_and_reply(
+        lambda: cp.cloud.call("POST", path, {"durationSeconds": 3600}).json(),
+        {"status": "Accepted", "connectorId": 1, "chargingSchedule": schedule},
+    )
+    assert (result["verdict"], list(result["stations"][0])) == ("exceeds", ["from"])
+
+
+def test_profile_of_remote_start_is_enforced(cp):
+    """E2 5.11: A station without smart charging ignores the profile of a remote start. The cloud
+    records it for the new transaction and stops what must not charge."""
+    tx = profile(limit=0, chargingProfilePurpose="TxProfile", chargingProfileKind="Relative")
+    cp.remote_start(connectorId=1, chargingProfile=tx)
+    assert cp.start(minutes=0) == "Accepted"
+    (stored,) = profiles(cp)
+    assert (stored["enforcedBy"], stored["profile"]) == ("cloud", tx)
+    assert stored["transactionId"] == cp.transaction()["id"]
+    assert json.loads(cp.point.socket.recv(60))[2] == "RemoteStopTransaction"
+
+
+def test_unknown_profile_is_removed(cp):
+    """E2 5.5: Unknown means that the station has no such profile; the cloud drops its record."""
+    set_profile(cp, {"status": "Accepted"}, "accepted")
+    cp.command("ClearChargingProfile", {"status": "Unknown"}, "rejected", payload={"id": 2})
+    assert len(profiles(cp)) == 1
+    cp.command("ClearChargingProfile", {"status": "Unknown"}, "rejected", payload={"id": 1})
+    assert profiles(cp) == []
 
 
 @pytest.mark.parametrize(

@@ -113,12 +113,14 @@ package struct Authorization: Sendable {
     /// Tells the rules that a transaction has started, if its token was accepted.
     /// - Parameter time: when it started; nil is now.
     package func noteStart(
-        of transaction: TransactionID, at station: StationID, connector: Int64,
-        _ decision: Decision, used time: Timestamp?, _ db: Database, at moment: Moment
+        of transaction: TransactionID, by token: IdTokenReference?, at station: StationID,
+        connector: Int64, _ decision: Decision, used time: Timestamp?, _ db: Database,
+        at moment: Moment
     ) throws {
         guard decision.status == .accepted, let person = decision.personID else { return }
         let start = AcceptedStart(
-            transaction: transaction, person: person, station: station, connector: connector,
+            transaction: transaction, token: token, person: person, station: station,
+            connector: connector,
             startedAt: min(time ?? moment.wall, moment.wall))
         for rule in rules { try rule.noteStart(start, db) }
     }

@@ -29,6 +29,7 @@ package struct TokenUse: Sendable {
 /// The start of a transaction with an accepted token.
 package struct AcceptedStart: Sendable {
     package var transaction: TransactionID
+    package var token: IdTokenReference?
     package var person: PersonID
     package var station: StationID
     package var connector: Int64

@@ -34,7 +34,7 @@ package enum TokenProof {
 
     /// Around a remote start, the token needs no proof at the station for this time: OCPP 1.6 messages
     /// carry only the UID, and clocks differ.
-    static let requestedSeconds: Int64 = 300
+    package static let requestedSeconds: Int64 = 300
 
     /// Whether the cloud itself requested a start with this token, which makes a proof unnecessary.
     /// - Parameter time: when the token was used; nil is now.

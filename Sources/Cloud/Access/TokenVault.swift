@@ -1,4 +1,5 @@
 import ChargingModel
+import CloudControl
 import CommonBase
 import Crypto
 
@@ -67,6 +68,20 @@ package struct TokenVault: Sendable {
         return Hex.text(Array(code.prefix(8)))
     }
 
+    /// The encrypted request of a command in base 64.
+    package func seal(request: String) throws -> String {
+        try Self.seal(Array(request.utf8), under: requestSealingKey)
+    }
+
+    /// Decrypts the request of a command; nil if it was sealed under another key or altered.
+    package func openRequest(_ sealed: String) -> String? {
+        Self.open(sealed, under: requestSealingKey).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private var requestSealingKey: SymmetricKey {
+        Self.derived("zapoj sealed command request", from: key)
+    }
+
     private var cardSealingKey: SymmetricKey {
         Self.derived("zapoj sealed card keys", from: key)
     }
@@ -108,3 +123,5 @@ package struct TokenVault: Sendable {
         return IdTokenReference(hash: Hex.text(Array(code)), suffix: token.suffix)
     }
 }
+
+extension TokenVault: CommandVault {}

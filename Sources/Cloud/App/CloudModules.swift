@@ -39,16 +39,24 @@ package struct CloudModules: Sendable {
         ].flatMap { $0.migrations }
 
     /// The authorization rules of all domains, in the order of their evaluation.
-    package static let authorizationRules: [any AuthorizationRule] = [
-        ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
-    ]
-
-    /// The rules that check commands and record their effects, in the order of their evaluation.
-    package static func commandRules(_ authorization: Authorization) -> [any CommandRule] {
+    package static func authorizationRules(vault: TokenVault) -> [any AuthorizationRule] {
         [
-            StationLimitRule(), TransactionCommandRule(), RemoteStartRule(authorization),
-            ProfileCommandRule(),
+            ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
+            RequestedProfileRule(vault: vault),
         ]
+    }
+
+    /// The table of commands: the descriptors of all domains.
+    package static func commandStore(
+        _ authorization: Authorization, transfers: FileTransferService
+    ) -> CommandStore {
+        let rows: [any CommandDescriptor] =
+            ControlCommands.all
+            + ChargingCommands.all(
+                authorization, checkProfile: SmartChargingCommands.checkStart)
+            + CareCommands.all(transfers: transfers) + SmartChargingCommands.all
+            + BookingCommands.all(vault: authorization.vault)
+        return CommandStore(catalogue: CommandCatalogue(rows), vault: authorization.vault)
     }
 
     init(
@@ -57,21 +65,24 @@ package struct CloudModules: Sendable {
         (self.resources, self.logger) = (resources, logger)
         let (database, now, random) = (resources.database, resources.now, resources.random)
         let authorization = Authorization(
-            vault: resources.vault, random: random, rules: Self.authorizationRules)
+            vault: resources.vault, random: random,
+            rules: Self.authorizationRules(vault: resources.vault))
+        let files = FileService(database: database, now: now, random: random)
+        let transfers = FileTransferService(
+            database: database, now: now, random: random, addresses: resources.addresses,
+            files: files)
+        let store = Self.commandStore(authorization, transfers: transfers)
         let registry = ConnectionRegistry(database.signals)
-        let queue = BridgeCommandQueue(database: database, now: now, vault: resources.vault)
+        let queue = BridgeCommandQueue(database: database, now: now, store: store)
         let commands = CommandService(
             database: database, now: now, random: random,
             link: StationLinks([.ocpp16: OCPP16Link(registry), .bridge: queue]),
-            rules: Self.commandRules(authorization))
+            store: store)
         let connections = StationConnections(
             isConnected: commands.isConnected, disconnect: registry.disconnect)
         let sync = StationSyncModule(
             database: database, now: now, vault: resources.vault, commands: commands,
             logger: logger)
-        let files = FileModule(
-            database: database, now: now, random: random, addresses: resources.addresses,
-            commands: commands)
         let security = StationSecurityModule(
             database: database, now: now, random: random, authority: resources.authority,
             connections: connections, commands: commands, logger: logger)
@@ -85,20 +96,21 @@ package struct CloudModules: Sendable {
             metrics: metrics, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
-            queue: queue, transfers: files.transfers)
+            queue: queue, transfers: transfers)
         self.commands = commands
         all = [
             people,
             FleetModule(
                 database: database, now: now, random: random, connections: connections,
                 logger: logger),
-            ControlModule(database: database, commands: commands, issuers: files.commandIssuers),
+            ControlModule(database: database, commands: commands, store: store),
             AccessModule(database: database, random: random, vault: resources.vault),
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
                 rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()],
                 logger: logger),
-            sync, files, security, StationReportModule(database: database),
+            sync, FileModule(database: database, files: files, transfers: transfers), security,
+            StationReportModule(database: database),
             SmartChargingModule(database: database, commands: commands),
             BookingModule(
                 database: database, now: now, vault: resources.vault, commands: commands),

@@ -7,6 +7,10 @@ import CommonBase
 
 /// Reservations of connectors.
 package struct BookingModule: DomainModule {
+    package static let migrations = [
+        Migration("0014-reservation-number", PackageResources._014_reservation_number_sql)
+    ]
+
     private let database: CloudDatabase
     private let reservations: ReservationService
 

@@ -5,6 +5,7 @@ import CloudCore
 import CloudFleet
 import CloudPeople
 import CommonBase
+import OCPPMessages
 
 /// Reserves connectors for drivers. The cloud itself blocks other drivers; stations also get the
 /// reservation, so that they can show it and enforce it while they are offline.
@@ -68,49 +69,38 @@ package struct ReservationService: Sendable {
             )
         }
         guard isSentToStation, let token else { return reservation }
-        return try await send(
-            .reserveNow,
-            .object([
-                "connectorId": .int(connector), "expiryDate": .string(end.iso8601Seconds),
-                "idTag": .string(token.text), "parentIdTag": tag.map(JSONValue.string),
-                "reservationId": .int(reservation.id),
-            ]), reservation, by: admin)
+        let request = V16.ReserveNow.Request(
+            connectorId: connector, expiryDate: end, idTag: token.text,
+            parentIdTag: tag, reservationId: reservation.id)
+        let record = try await commands.issue(
+            OCPP16Request<V16.ReserveNow>(request), at: station, by: admin)
+        return try await database.write { db in
+            try ReservationTable.setOutcome(
+                atStation: record.status.rawValue, reservation.id, db)
+            return try Self.find(reservation.id, db)
+        }
     }
 
     /// - Throws: `notFound`, `conflict` if the reservation is no longer active.
     package func cancel(
         _ id: Int64, by admin: PersonID?, viewer: Viewer
     ) async throws -> Reservation {
-        let reservation = try await database.write { db in
+        let (reservation, number) = try await database.write { db in
             let known = try Self.find(id, viewer: viewer, db)
             guard known.status == .active else {
                 throw ServiceError(
                     .conflict, "The reservation is already \(known.status.rawValue).")
             }
             try ReservationTable.cancel(id, db)
-            return try Self.find(id, db)
+            return (try Self.find(id, db), try ReservationTable.number(of: id, db))
         }
         guard reservation.atStation == CommandRecord.Status.accepted.rawValue else {
             return reservation
         }
-        return try await send(
-            .cancelReservation, .object(["reservationId": .int(id)]), reservation, by: admin)
-    }
-
-    private func send(
-        _ action: StationCommand.Action, _ payload: JSONValue, _ reservation: Reservation,
-        by admin: PersonID?
-    ) async throws -> Reservation {
-        let request = try OCPP16Request(action, payload)
-        let record = try await commands.issue(
-            .ocpp16(request, transaction: nil), at: reservation.stationID, by: admin)
-        return try await database.write { db in
-            if action == .reserveNow {
-                try ReservationTable.setOutcome(
-                    atStation: record.status.rawValue, reservation.id, db)
-            }
-            return try Self.find(reservation.id, db)
-        }
+        _ = try await commands.issue(
+            OCPP16Request<V16.CancelReservation>(.init(reservationId: number)),
+            at: reservation.stationID, by: admin)
+        return reservation
     }
 
     /// A host reserves only for people who may charge at the station; they learn of no others.

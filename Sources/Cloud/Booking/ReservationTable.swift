@@ -6,7 +6,7 @@ import CommonBase
 package struct Reservation: Hashable, Sendable, FetchableRecord {
     package enum Status: String, Sendable, Codable, CaseIterable { case active, used, cancelled }
 
-    /// Also the `reservationId` of OCPP.
+    /// Also the `reservationId` of OCPP, unless a ReserveNow command named another.
     package var id: Int64
     package var stationID: StationID
     /// 0 is any connector of the station.
@@ -37,19 +37,41 @@ package enum ReservationTable {
     private static let hasOtherConnector = ConnectorTable.hasOther(
         station: "r.station_id", than: "r.connector_id")
 
+    /// - Parameter number: the `reservationId` of OCPP, if it is not the id.
     /// - Returns: the id.
     package static func insert(
         station: StationID, connector: Int64, person: PersonID, until end: Timestamp,
-        at now: Timestamp, _ db: Database
+        number: Int64? = nil, at now: Timestamp, _ db: Database
     ) throws -> Int64 {
         db.signal(Signal(.authorizationList, station.text))
         return try db.number(
             cached: """
                 INSERT INTO reservation
-                    (station_id, connector_id, person_id, status, created_at, expires_at)
-                VALUES (?, ?, ?, 'active', ?, ?) RETURNING id
+                    (station_id, connector_id, person_id, status, created_at, expires_at, number)
+                VALUES (?, ?, ?, 'active', ?, ?, ?) RETURNING id
                 """,
-            arguments: [station, connector, person, now, end])
+            arguments: [station, connector, person, now, end, number])
+    }
+
+    /// The `reservationId` of OCPP of a reservation.
+    package static func number(of id: Int64, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db, cached: "SELECT COALESCE(number, id) FROM reservation WHERE id = ?",
+            arguments: [id]) ?? id
+    }
+
+    /// The active reservation of a station with a `reservationId` of OCPP, also if it has expired.
+    package static func findActive(
+        number: Int64, at station: StationID, _ db: Database
+    ) throws -> Reservation? {
+        try Reservation.fetchOne(
+            db,
+            cached: """
+                SELECT * FROM reservation
+                WHERE station_id = ? AND status = 'active' AND COALESCE(number, id) = ?
+                ORDER BY id DESC LIMIT 1
+                """,
+            arguments: [station, number])
     }
 
     /// The reservation, if it is the viewer's, or the viewer manages its station.
@@ -121,17 +143,20 @@ package enum ReservationTable {
     }
 
     /// Whether a new reservation would overlap a valid one.
+    /// - Parameter number: a reservation with this `reservationId` would be replaced.
     package static func isTaken(
-        station: StationID, connector: Int64, at now: Timestamp, _ db: Database
+        station: StationID, connector: Int64, replacing number: Int64? = nil,
+        at now: Timestamp, _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM reservation
                     WHERE station_id = ? AND status = 'active' AND expires_at > ?
-                      AND (connector_id = 0 OR ? = 0 OR connector_id = ?))
+                      AND (connector_id = 0 OR ? = 0 OR connector_id = ?)
+                      AND COALESCE(number, id) IS DISTINCT FROM CAST(? AS BIGINT))
                 """,
-            arguments: [station, now, connector, connector]) ?? false
+            arguments: [station, now, connector, connector, number]) ?? false
     }
 
     /// Marks a driver's reservations at a connector as used by a transaction.
@@ -159,6 +184,20 @@ package enum ReservationTable {
                 """,
             arguments: [id])
         if let station { db.signal(Signal(.authorizationList, station.text)) }
+    }
+
+    /// Cancels the active reservations of a station with a `reservationId` of OCPP.
+    /// - Returns: whether there was one.
+    package static func cancel(
+        number: Int64, at station: StationID, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            cached: """
+                UPDATE reservation SET status = 'cancelled'
+                WHERE station_id = ? AND status = 'active' AND COALESCE(number, id) = ?
+                """,
+            arguments: [station, number])
+        return db.changesCount > 0
     }
 
     package static func setOutcome(

@@ -1,5 +1,4 @@
 import BridgeProtocol
-import CloudAccess
 import CloudControl
 import CloudCore
 import CommonBase
@@ -14,7 +13,7 @@ package final class BridgeCommandQueue: StationLink {
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
-    private let vault: TokenVault
+    private let store: CommandStore
     /// Outcomes of commands, by command number.
     private let outcomes = Broadcaster<Int64, CommandOutcome>()
     /// Sizes are bounded by the number of bridges.
@@ -27,11 +26,12 @@ package final class BridgeCommandQueue: StationLink {
 
     private let polls = Mutex(Polls())
 
-    package init(database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault)
-    {
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, store: CommandStore
+    ) {
         self.database = database
         self.now = now
-        self.vault = vault
+        self.store = store
     }
 
     /// Whether the station's bridge is polling now.
@@ -52,7 +52,7 @@ package final class BridgeCommandQueue: StationLink {
     }
 
     package func perform(_ issued: IssuedCommand) async -> CommandOutcome {
-        guard Self.isForBridges(issued.command) else { return CommandOutcome(.notSupported) }
+        guard issued.command.bridgeMembers != nil else { return CommandOutcome(.notSupported) }
         let station = issued.station
         let silentSince = now().wall.adding(seconds: -Self.silenceSeconds)
         // A working bridge may be between two polls.
@@ -94,24 +94,22 @@ package final class BridgeCommandQueue: StationLink {
         }
     }
 
-    /// Stores the result of a command. A repeated or late result changes nothing.
+    /// Stores the result of a command with its effects. A repeated or late result changes nothing.
     /// - Throws: `notFound` for an unknown command or one of another station.
     func finish(
         number: Int64, of station: StationID, _ result: BridgeCommandResult
     ) async throws {
         let now = now().wall
-        let outcome = try await database.write { db in
+        let outcome = try await database.write { [store] db in
             guard let record = try CommandTable.find(number: number, db),
                 record.stationID == station
             else {
                 throw ServiceError(
                     .notFound, "Command \(number) of station \(station) does not exist.")
             }
-            let outcome = CommandOutcome(
-                result.status.commandStatus, answer: result.answer(to: record))
-            try CommandTable.finish(
-                number: number, station: station, outcome.status,
-                answer: outcome.answer.map(JSONWriter.text), at: now, db)
+            let outcome =
+                try store.command(of: record)?.outcome(of: result) ?? CommandOutcome(.failed)
+            _ = try store.finish(number: number, outcome, db, at: now)
             return outcome
         }
         outcomes.post(outcome, for: number)
@@ -120,25 +118,16 @@ package final class BridgeCommandQueue: StationLink {
     private func pending(
         for station: StationID, after number: Int64
     ) async throws -> BridgeCommands {
-        let (moment, vault) = (now(), vault)
+        let (moment, store) = (now(), store)
         return try await database.read { db in
             let records = try CommandTable.listPending(
                 station: station, after: number, limit: BridgeAPI.maximumCommandCount, db)
             return BridgeCommands(
                 commands: try records.compactMap {
-                    try BridgeCommand($0, vault: vault, db, at: moment.wall)
+                    try BridgeCommand($0, store: store, db, at: moment.wall)
                 },
                 authorizationListVersion: try AuthorizationListService.version(of: station, db),
                 serverTime: moment.wall)
-        }
-    }
-
-    private static func isForBridges(_ command: StationCommand) -> Bool {
-        switch command {
-        case .requestStart, .requestStop, .reset, .changeAvailability, .clearCache, .clearFault,
-            .getLog, .getConfiguration, .changeConfiguration:
-            true
-        case .unlockConnector, .dataTransfer, .ocpp16: false
         }
     }
 }

@@ -145,8 +145,8 @@ package struct BridgeIngest {
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)
             if let decision {
                 try authorization.noteStart(
-                    of: record.id, at: station, connector: record.connectorID, decision,
-                    used: used, db, at: moment)
+                    of: record.id, by: token, at: station, connector: record.connectorID,
+                    decision, used: used, db, at: moment)
             }
         }
         let facts = BridgeFacts.facts(

@@ -280,6 +280,20 @@ package enum TransactionTable {
             ]) ?? false
     }
 
+    /// Whether a token has charged at a station since a time, apart from one transaction.
+    package static func hasStarted(
+        tokenHash: String, at station: StationID, since: Timestamp, otherThan id: TransactionID,
+        _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM charging_transaction
+                    WHERE station_id = ? AND token_hash = ? AND created_at >= ? AND id <> ?)
+                """,
+            arguments: [station, tokenHash, since, id]) ?? false
+    }
+
     /// The next transactionId for an OCPP 1.6 station: positive, rising and never reused.
     package static func nextOCPPID(_ db: Database) throws -> Int64 {
         try db.number(

@@ -1,45 +1,40 @@
-import ChargingModel
 import CloudCore
 import CloudFleet
 import CloudHTTP
 import CommonBase
-import OCPPMessages
 
 /// Commands to stations of any protocol.
 struct CommandRoutes: Sendable {
     let database: CloudDatabase
     let commands: CommandService
-    let issuers: [any CommandIssuer]
+    let store: CommandStore
 
-    /// The action determines the other members; see `docs/rest-api.md`.
-    struct NewCommand: Codable, Sendable, Documented {
-        static let notes = [
-            "action": "Determines which of the other members apply",
-            "timeoutSeconds": "Timeout for the station's response, 1 to 120; 30 if absent",
-            "connectorId": "0 is the whole station, for actions that allow it",
-            "chargingProfile": "An OCPP 1.6 TxProfile for the new transaction",
-            "payload": "The request payload of the action, by its OCPP 1.6 schema",
-            "firmwareId":
-                "The firmware file of this cloud to install; for UpdateFirmware and "
-                + "SignedUpdateFirmware without a location",
-        ]
-
-        var action: StationCommand.Action
+    /// The action determines the other members: the table of commands has them.
+    struct NewCommand: Codable, Sendable {
+        var action: String
         var timeoutSeconds: Int64?
-        var idToken: String?
-        var connectorId: Int64?
-        var transactionId: TransactionID?
-        var type: StationCommand.Reset?
-        var operative: Bool?
-        var keys: [String]?
-        var key: String?
-        var value: String?
-        var vendorId: String?
-        var messageId: String?
-        var data: String?
-        var chargingProfile: JSONValue?
-        var payload: JSONValue?
-        var firmwareId: FileID?
+        /// All members but these two.
+        var members: [JSONValue.Member]
+
+        private enum Key: String, CodingKey { case action, timeoutSeconds }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            action = try container.decode(String.self, forKey: .action)
+            timeoutSeconds = try container.decodeIfPresent(Int64.self, forKey: .timeoutSeconds)
+            members = []
+            if case .object(let all) = try JSONValue(from: decoder) {
+                members = all.filter { Key(rawValue: $0.name) == nil }
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            let own: [JSONValue.Member] = [
+                .init("action", .string(action)),
+                .init("timeoutSeconds", timeoutSeconds.map(JSONValue.int) ?? .null),
+            ]
+            try JSONValue.object(own + members).encode(to: encoder)
+        }
     }
 
     private static let station = QueryParameter<StationID>.id(
@@ -54,27 +49,14 @@ struct CommandRoutes: Sendable {
         Route(
             .post, "/api/v1/stations/{id}/commands", caller: .person(.control),
             "Send a command to a station and wait for its response", success: .created,
-            errors: [.conflict]
+            errors: [.conflict], body: store.catalogue.schema
         ) { (call: Call<NewCommand>) in
             let station = try await call.managedStation(in: database)
-            let request = CommandRequest(
-                action: call.body.action, payload: call.body.payload ?? .object([]),
-                firmware: call.body.firmwareId, station: station,
-                person: try call.callingPerson(),
+            let record = try await commands.issue(
+                CommandAction(call.body.action), call.body.members, at: station,
+                by: try call.callingPerson(),
                 timeoutSeconds: call.body.timeoutSeconds ?? CommandService.defaultTimeoutSeconds)
-            for issuer in issuers {
-                if let record = try await issuer.issue(request) { return try CommandView(record) }
-            }
-            guard request.firmware == nil else {
-                throw ServiceError(
-                    .invalidInput,
-                    "firmwareId is only valid for a firmware update without a location.",
-                    field: "firmwareId")
-            }
-            return try CommandView(
-                try await commands.issue(
-                    try StationCommand(call.body), at: request.station, by: request.person,
-                    timeoutSeconds: request.timeoutSeconds))
+            return try CommandView(record, store)
         }
     }
 
@@ -92,7 +74,7 @@ struct CommandRoutes: Sendable {
                     viewer: call.viewer, db)
             }
             return Page(
-                try records.map { (view: try CommandView($0), number: $0.number) },
+                try records.map { (view: try CommandView($0, store), number: $0.number) },
                 size: size, item: \.view
             ) { String($0.number) }
         }
@@ -108,66 +90,7 @@ struct CommandRoutes: Sendable {
                     try CommandTable.find(id, viewer: call.viewer, db)
                 })
             else { throw ServiceError(.notFound, "The command \(id) does not exist.") }
-            return try CommandView(record)
-        }
-    }
-}
-
-extension StationCommand {
-    /// - Throws: `invalidInput` naming the missing or invalid member.
-    init(_ body: CommandRoutes.NewCommand) throws {
-        func required<Value>(_ value: Value?, _ field: String) throws -> Value {
-            guard let value else {
-                throw ServiceError(
-                    .invalidInput, "\(field) is required for \(body.action.rawValue).",
-                    field: field)
-            }
-            return value
-        }
-        switch body.action {
-        case .requestStart:
-            guard let token = IdToken(try required(body.idToken, "idToken")) else {
-                throw ServiceError(
-                    .invalidInput, "idToken must have 1 to 36 printable characters.",
-                    field: "idToken")
-            }
-            self = .requestStart(
-                token, connector: body.connectorId,
-                profile: try body.chargingProfile.map(Self.profile))
-        case .requestStop: self = .requestStop(try required(body.transactionId, "transactionId"))
-        case .reset: self = .reset(body.type ?? .onIdle)
-        case .unlockConnector:
-            self = .unlockConnector(try required(body.connectorId, "connectorId"))
-        case .changeAvailability:
-            self = .changeAvailability(
-                connector: body.connectorId ?? 0,
-                isOperative: try required(body.operative, "operative"))
-        case .getConfiguration: self = .getConfiguration(keys: body.keys ?? [])
-        case .changeConfiguration:
-            self = .changeConfiguration(
-                key: try required(body.key, "key"), value: try required(body.value, "value"))
-        case .clearCache: self = .clearCache
-        case .clearFault: self = .clearFault
-        case .dataTransfer:
-            self = .dataTransfer(
-                vendor: try required(body.vendorId, "vendorId"), message: body.messageId,
-                data: body.data)
-        case .updateFirmware, .getDiagnostics, .getLocalListVersion, .sendLocalList, .reserveNow,
-            .cancelReservation, .setChargingProfile, .clearChargingProfile, .getCompositeSchedule,
-            .triggerMessage, .extendedTriggerMessage, .certificateSigned, .installCertificate,
-            .deleteCertificate, .getInstalledCertificateIds, .getLog, .signedUpdateFirmware:
-            self = .ocpp16(
-                try OCPP16Request(body.action, body.payload ?? .object([])),
-                transaction: body.transactionId)
-        }
-    }
-
-    private static func profile(_ value: JSONValue) throws -> V16.ChargingProfile {
-        do throws(OCPPError) {
-            return try V16.ChargingProfile(FieldReader(value))
-        } catch {
-            throw ServiceError(
-                .invalidInput, "chargingProfile: \(error.description).", field: "chargingProfile")
+            return try CommandView(record, store)
         }
     }
 }

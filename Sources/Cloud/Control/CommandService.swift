@@ -15,29 +15,57 @@ package struct CommandService: Sendable {
     private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let link: any StationLink
-    private let rules: [any CommandRule]
+    private let store: CommandStore
 
-    /// - Parameter rules: the rules of all domains, which run in this order.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        link: any StationLink, rules: [any CommandRule]
+        link: any StationLink, store: CommandStore
     ) {
         self.database = database
         self.now = now
         self.random = random
         self.link = link
-        self.rules = rules
+        self.store = store
     }
 
     /// Whether a station is online now.
     package func isConnected(_ station: StationID) -> Bool { link.isConnected(station) }
 
+    /// A stored command for people, with its secrets masked.
+    package func view(_ record: CommandRecord) throws -> CommandView {
+        try CommandView(record, store)
+    }
+
     /// Issues a command and waits for its outcome, which is stored even if the caller is cancelled.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a token that may not
     ///   charge or a transaction that has ended.
-    package func issue(
-        _ command: StationCommand, at station: StationID, by person: PersonID?,
+    package func issue<Request: CommandRequest>(
+        _ request: Request, at station: StationID, by person: PersonID?,
         timeoutSeconds: Int64 = defaultTimeoutSeconds
+    ) async throws -> CommandRecord {
+        try await issue(
+            try store.catalogue.read(Request.action, request.json), given: [], at: station,
+            by: person, timeoutSeconds: timeoutSeconds)
+    }
+
+    /// Issues a command that a person wrote.
+    /// - Parameter members: an object of the request's members.
+    /// - Throws: as above, and `invalidInput` for members that the action, or a bridge, does not
+    ///   take.
+    package func issue(
+        _ action: CommandAction, _ members: [JSONValue.Member], at station: StationID,
+        by person: PersonID?, timeoutSeconds: Int64
+    ) async throws -> CommandRecord {
+        let names = members.filter { $0.value != .null }.map(\.name)
+        try store.catalogue.checkNames(names, of: action)
+        return try await issue(
+            try store.catalogue.read(action, .object(members)), given: names, at: station,
+            by: person, timeoutSeconds: timeoutSeconds)
+    }
+
+    private func issue(
+        _ command: any StationCommand, given names: [String], at station: StationID,
+        by person: PersonID?, timeoutSeconds: Int64
     ) async throws -> CommandRecord {
         guard Self.timeouts.contains(timeoutSeconds) else {
             throw ServiceError(
@@ -45,23 +73,25 @@ package struct CommandService: Sendable {
                 "timeoutSeconds must be between \(Self.timeouts.lowerBound) and "
                     + "\(Self.timeouts.upperBound).", field: "timeoutSeconds")
         }
-        try command.check()
         let (moment, id) = (now(), random.id(CommandSubject.self))
-        let issued = try await database.write { [rules] db in
-            let known = try StationService.find(station, viewer: .system, db)
-            var prepared = PreparedCommand(
-                command: try Self.withConnector(command, at: station, db))
-            for rule in rules { try rule.prepare(&prepared, at: station, db, at: moment) }
+        let issued = try await database.write { [store] db in
+            var command = command
+            var context = CommandContext(
+                station: try StationService.find(station, viewer: .system, db), moment: moment)
+            if context.station.kind == .bridge {
+                try store.catalogue.checkNames(names, forBridge: command)
+            }
+            try command.prepare(&context, db)
             let number = try CommandTable.insert(
                 CommandTable.New(
-                    id: id, station: station, action: prepared.command.action.rawValue,
-                    request: JSONWriter.text(prepared.command.shown),
-                    tokenHash: prepared.token?.hash, issuedBy: person,
+                    id: id, station: station, action: command.action.rawValue,
+                    request: try store.text(of: command.request),
+                    tokenHash: context.token?.hash, issuedBy: person,
                     expiresAt: moment.wall.adding(seconds: timeoutSeconds)),
                 at: moment.wall, db)
             return IssuedCommand(
-                number: number, station: known, command: prepared.command,
-                transaction: prepared.transaction, timeoutMilliseconds: timeoutSeconds * 1000)
+                number: number, command: command, context: context,
+                timeoutMilliseconds: timeoutSeconds * 1000)
         }
         // An unstructured task stores the outcome even if the caller is cancelled.
         let outcome = Task { try await finish(issued) }
@@ -69,20 +99,10 @@ package struct CommandService: Sendable {
     }
 
     private func finish(_ issued: IssuedCommand) async throws -> CommandRecord {
-        let answer = await link.perform(issued)
+        let outcome = await link.perform(issued)
         let now = now().wall
-        return try await database.write { [rules] db in
-            let outcome = try rules.reduce(answer) { outcome, rule in
-                try rule.applied(outcome, of: issued, db, at: now)
-            }
-            try CommandTable.finish(
-                number: issued.number, station: issued.station.id, outcome.status,
-                answer: outcome.answer.map(JSONWriter.text), at: now, db)
-            guard let record = try CommandTable.find(number: issued.number, db) else {
-                throw ServiceError(
-                    .internalError, "The command \(issued.number) was deleted while it ran.")
-            }
-            return record
+        return try await database.write { [store] db in
+            try store.finish(number: issued.number, outcome, db, at: now)
         }
     }
 
@@ -93,17 +113,5 @@ package struct CommandService: Sendable {
             try CommandTable.giveUpPending(kind: .ocpp16, at: now, db)
             try CommandTable.expirePending(at: now, db)
         }
-    }
-
-    /// Adds the connector to a remote start at a station with a single one: some stations require it
-    /// (quirk Q73).
-    private static func withConnector(
-        _ command: StationCommand, at station: StationID, _ db: Database
-    ) throws -> StationCommand {
-        guard case .requestStart(let token, nil, let profile) = command else { return command }
-        let connectors = try ConnectorTable.list(station: station, db).map(\.connectorID)
-            .filter { $0 > 0 }
-        guard connectors.count <= 1 else { return command }
-        return .requestStart(token, connector: connectors.first ?? 1, profile: profile)
     }
 }

@@ -22,7 +22,8 @@ package struct CommandRecord: Hashable, Sendable, FetchableRecord {
     package var number: Int64
     package var stationID: StationID
     package var action: String
-    /// JSON, with secrets masked.
+    /// The request as it will be executed: JSON, encrypted if it contains secrets. See
+    /// `CommandStore`.
     package var request: String
     package var tokenHash: String?
     package var status: Status
@@ -118,6 +119,15 @@ package enum CommandTable {
         return true
     }
 
+    /// Replaces the outcome of a command that the cloud carried out in place of the station.
+    package static func setOutcome(
+        number: Int64, _ status: CommandRecord.Status, answer: String?, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE command SET status = ?, answer = ? WHERE number = ?",
+            arguments: [status.rawValue, answer, number])
+    }
+
     /// Marks the pending commands to stations of a kind as timed out, after a restart of the cloud
     /// that lost their responses.
     package static func giveUpPending(
@@ -157,6 +167,23 @@ package enum CommandTable {
             try DomainEventTable.append(
                 .commandFinished, subject: id.text, station: station, at: now, db)
         }
+    }
+
+    /// The newest command that used this token at the station in this period, unless the station
+    /// rejected it.
+    package static func findStart(
+        with tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
+        _ db: Database
+    ) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db,
+            cached: """
+                SELECT * FROM command
+                WHERE station_id = ? AND token_hash = ? AND issued_at BETWEEN ? AND ?
+                  AND status IN ('pending', 'accepted', 'timedOut')
+                ORDER BY number DESC LIMIT 1
+                """,
+            arguments: [station, tokenHash, time.lowerBound, time.upperBound])
     }
 
     /// Whether the cloud sent a remote start with this token to the station in this period, and the

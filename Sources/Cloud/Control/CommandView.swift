@@ -19,11 +19,11 @@ package struct CommandView: Codable, Sendable, Documented {
     var expiresAt: Timestamp
     var answeredAt: Timestamp?
 
-    package init(_ record: CommandRecord) throws {
+    init(_ record: CommandRecord, _ store: CommandStore) throws {
         id = record.id
         stationId = record.stationID
         action = record.action
-        request = try JSONReader.parse(record.request.utf8)
+        request = try store.shown(record)
         status = record.status
         answer = try record.answer.map { try JSONReader.parse($0.utf8) }
         issuedBy = record.issuedBy

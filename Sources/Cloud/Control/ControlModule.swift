@@ -7,25 +7,25 @@ import CommonBase
 package struct ControlModule: DomainModule {
     private let database: CloudDatabase
     private let commands: CommandService
-    private let issuers: [any CommandIssuer]
+    private let store: CommandStore
 
     package init(
-        database: CloudDatabase, commands: CommandService, issuers: [any CommandIssuer]
+        database: CloudDatabase, commands: CommandService, store: CommandStore
     ) {
         self.database = database
         self.commands = commands
-        self.issuers = issuers
+        self.store = store
     }
 
     package var routes: [Route] {
-        CommandRoutes(database: database, commands: commands, issuers: issuers).all()
+        CommandRoutes(database: database, commands: commands, store: store).all()
     }
 
     package var feedSources: [FeedSource] {
         [
-            FeedSource(.command) { subject, db in
+            FeedSource(.command) { [store] subject, db in
                 try CommandID(subject).flatMap { try CommandTable.find($0, viewer: .system, db) }
-                    .map { try CommandView($0) }
+                    .map { try CommandView($0, store) }
             }
         ]
     }

@@ -1,5 +1,6 @@
 import CloudFleet
 import CommonBase
+import OCPPMessages
 
 /// Sends commands to stations. The OCPP 1.6 gateway and the bridge gateway implement it, so that the
 /// code that issues a command is independent of the protocol.
@@ -14,22 +15,12 @@ package protocol StationLink: Sendable {
 /// A stored command that is being sent.
 package struct IssuedCommand: Sendable {
     package var number: Int64
-    package var station: Station
-    package var command: StationCommand
-    /// The transaction that the command refers to, if any.
-    package var transaction: CommandTransaction?
+    package var command: any StationCommand
+    package var context: CommandContext
     package var timeoutMilliseconds: Int64
 
-    package init(
-        number: Int64, station: Station, command: StationCommand,
-        transaction: CommandTransaction?, timeoutMilliseconds: Int64
-    ) {
-        self.number = number
-        self.station = station
-        self.command = command
-        self.transaction = transaction
-        self.timeoutMilliseconds = timeoutMilliseconds
-    }
+    package var station: Station { context.station }
+    package var request: any CommandRequest { command.request }
 }
 
 /// The ids of a command's transaction.
@@ -54,5 +45,60 @@ package struct CommandOutcome: Hashable, Sendable {
     package init(_ status: CommandRecord.Status, answer: JSONValue? = nil) {
         self.status = status
         self.answer = answer
+    }
+}
+
+extension CommandOutcome {
+    /// The outcome after the cloud did itself what the station did not.
+    package var carriedOutByCloud: CommandOutcome {
+        CommandOutcome(
+            .accepted,
+            answer: .object(["status": answer?["status"], "enforcedBy": "cloud"]))
+    }
+
+    /// The answer as a decoded value; nil if there is none, or it is malformed.
+    package func answer<Payload: OCPPPayload>(as _: Payload.Type = Payload.self) -> Payload? {
+        answer.flatMap { $0.decoded() }
+    }
+}
+
+extension CommandRecord {
+    /// The station's answer as a decoded value; nil if there is none, or it is malformed.
+    package func answer<Payload: OCPPPayload>(
+        as _: Payload.Type = Payload.self
+    ) throws -> Payload? {
+        try answer.flatMap { try JSONReader.parse($0.utf8).decoded() }
+    }
+}
+
+/// The stored form of a CALLERROR.
+package struct StationError: OCPPPayload {
+    package var code: String
+    package var text: String?
+
+    package init(_ error: OCPPError) {
+        code = error.code.rawValue
+        text = String(error.description.prefix(255))
+    }
+
+    package init(_ fields: FieldReader) throws(OCPPError) {
+        code = try fields.requiredText("errorCode", limit: 50)
+        text = try fields.string("errorDescription")
+    }
+
+    package var json: JSONValue {
+        .object([
+            "errorCode": .string(code), "errorDescription": text.map(JSONValue.string),
+        ])
+    }
+}
+
+extension JSONValue {
+    fileprivate func decoded<Payload: OCPPPayload>() -> Payload? {
+        do throws(OCPPError) {
+            return try Payload(FieldReader(self))
+        } catch {
+            return nil
+        }
     }
 }

@@ -291,8 +291,10 @@ CREATE TABLE reservation (
     transaction_id TEXT REFERENCES charging_transaction (id) ON DELETE RESTRICT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
-) STRICT;
+, number INTEGER CHECK (number BETWEEN 1 AND 2147483647)) STRICT;
 CREATE INDEX reservation_active ON reservation (station_id) WHERE status = 'active';
+CREATE UNIQUE INDEX reservation_number ON reservation (station_id, number)
+    WHERE number IS NOT NULL AND status = 'active';
 CREATE INDEX reservation_person ON reservation (person_id);
 CREATE TRIGGER reservation_added AFTER INSERT ON reservation
     WHEN (SELECT kind FROM station WHERE id = NEW.station_id) = 'bridge'

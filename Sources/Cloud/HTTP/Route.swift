@@ -42,13 +42,15 @@ package struct Route: Sendable {
     package static let defaultBodyLimit = 1 << 20
 
     /// A route with a JSON request body and a JSON response.
+    /// - Parameter schema: the JSON Schema of a body whose members the type does not know.
     package init<Body: Codable & Sendable, Value: Codable & Sendable>(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [], success: HTTPResponse.Status = .ok,
         errors: [ServiceError.Code] = [], bodyLimit: Int = Route.defaultBodyLimit,
+        body schema: JSONValue? = nil,
         _ handle: @escaping @Sendable (Call<Body>) async throws -> Value
     ) {
-        let body = SchemaSource(Body.self)
+        let body = schema.map(SchemaSource.init(fixed:)) ?? SchemaSource(Body.self)
         // A newer bridge may send members that this version does not know; a person's unknown
         // member is a typing mistake.
         let reader = JSONBody(body, ignoresUnknownMembers: caller == .bridge)

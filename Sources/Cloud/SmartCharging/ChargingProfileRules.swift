@@ -1,6 +1,5 @@
 import ChargingModel
 import CloudAccess
-import CloudControl
 import CloudCore
 import CommonBase
 
@@ -12,16 +11,5 @@ package struct PausedConnectorRule: AuthorizationRule {
         let isPaused = try ChargingProfileService.isPaused(
             station: use.station, connector: use.connector, db, at: use.usedAt)
         return isPaused ? .blocked : nil
-    }
-}
-
-/// Records the profiles that a command set or cleared.
-package struct ProfileCommandRule: CommandRule {
-    package init() {}
-
-    package func applied(
-        _ outcome: CommandOutcome, of issued: IssuedCommand, _ db: Database, at now: Timestamp
-    ) throws -> CommandOutcome {
-        try ChargingProfileService.note(outcome, of: issued, db, at: now)
     }
 }

@@ -25,7 +25,7 @@ package struct CompositeCheck: Sendable {
         package var ours: V16.ChargingSchedule
         /// The station's schedule; nil if it reported none.
         package var stations: V16.ChargingSchedule?
-        /// Nil if the station reported no schedule.
+        /// Nil if the station did not answer.
         package var comparison: V16.ScheduleComparison?
     }
 
@@ -44,40 +44,26 @@ package struct CompositeCheck: Sendable {
                 .invalidInput, "connectorId must be between 0 and \(ConnectorTable.maximumID).",
                 field: "connectorId")
         }
-        let request = try OCPP16Request(
-            .getCompositeSchedule,
-            .object([
-                "connectorId": .int(connector), "duration": .int(durationSeconds),
-                "chargingRateUnit": .string(unit.rawValue),
-            ]))
-        let command = try await commands.issue(
-            .ocpp16(request, transaction: nil), at: station, by: person)
+        let request = OCPP16Request<V16.GetCompositeSchedule>(
+            V16.GetCompositeSchedule.Request(
+                connectorId: connector, duration: durationSeconds, chargingRateUnit: unit))
+        let command = try await commands.issue(request, at: station, by: person)
         let composite = try await database.read { db in
             try ChargingProfileService.composite(
                 try ChargingProfileTable.list(station: station, db), station: station,
                 connector: connector, unit: unit, db)
         }
-        let answer = Self.answer(command)
+        let answer = try command.answer(as: V16.GetCompositeSchedule.Response.self)
         let start =
             answer?.scheduleStart ?? answer?.chargingSchedule?.startSchedule ?? command.issuedAt
         return Result(
             command: command, start: start,
             ours: composite.schedule(from: start, duration: durationSeconds),
             stations: answer?.chargingSchedule,
-            comparison: answer?.chargingSchedule.map { schedule in
-                V16.ScheduleComparison(
+            comparison: answer.map { answer in
+                guard let schedule = answer.chargingSchedule else { return .notReported }
+                return V16.ScheduleComparison(
                     ours: composite, theirs: schedule, from: start, duration: durationSeconds)
             })
-    }
-
-    /// The station's answer; nil if it was rejected or is malformed.
-    private static func answer(_ command: CommandRecord) -> V16.GetCompositeSchedule.Response? {
-        guard command.status == .accepted, let text = command.answer else { return nil }
-        do {
-            return try V16.GetCompositeSchedule.Response(
-                FieldReader(try JSONReader.parse(text.utf8)))
-        } catch {
-            return nil
-        }
     }
 }

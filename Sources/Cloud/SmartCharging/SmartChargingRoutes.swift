@@ -59,7 +59,9 @@ struct SmartChargingRoutes: Sendable {
             "stations": "Schedule that the station reported; absent if it reported none",
             "stationsUnit": "Unit of the station's schedule, which may differ from `unit`",
             "verdict":
-                "stricter: the station's limit is lower at times; exceeds: it is higher at times",
+                "stricter: the station's limit is lower at times; exceeds: it is higher at times; "
+                + "notReported: the station rejected the request or reported no schedule; absent "
+                + "if it did not answer",
             "differsAt": "First time at which the schedules differ",
         ]
 
@@ -87,7 +89,8 @@ struct SmartChargingRoutes: Sendable {
             _ schedule: V16.ChargingSchedule, from start: Timestamp
         ) -> [Period] {
             schedule.chargingSchedulePeriod.map { period in
-                let isLimited = period.limitTenths != ChargingProfileService.unlimited
+                let isLimited =
+                    period.limitTenths != ChargingProfileService.unlimited && !period.isUnlimited
                 return Period(
                     from: start.adding(seconds: period.startPeriod),
                     limit: isLimited ? Double(period.limitTenths) / 10 : nil)

@@ -56,6 +56,23 @@ extension OCPPMessagesTests {
             #expect(try Self.compare([(0, 90_000)], unit: .watts).verdict == .exceeds)
         }
 
+        /// Stations report a limit of −1 where nothing limits them; requests must not contain it.
+        @Test func treatsReportedMinusOneAsUnlimited() throws {
+            #expect(try Self.compare([(0, -10)]).verdict == .exceeds)
+            #expect(try Self.compare([(0, 100), (300, 200), (600, -10)]).verdict == .same)
+            let schedule = """
+                {"chargingRateUnit": "A", "chargingSchedulePeriod": [
+                    {"startPeriod": 0, "limit": -1}]}
+                """
+            let answer = #"{"status": "Accepted", "chargingSchedule": \#(schedule)}"#
+            let response = try V16.GetCompositeSchedule.Response(
+                FieldReader(try JSONReader.parse(answer.utf8)))
+            #expect(response.chargingSchedule?.chargingSchedulePeriod.map(\.isUnlimited) == [true])
+            #expect(throws: OCPPError.self) {
+                try V16.ChargingSchedule(FieldReader(try JSONReader.parse(schedule.utf8)))
+            }
+        }
+
         /// The time after the end of the station's schedule is not compared.
         @Test func ignoresTimeAfterScheduleEnd() throws {
             #expect(try Self.compare([(0, 100)], duration: 200).verdict == .same)

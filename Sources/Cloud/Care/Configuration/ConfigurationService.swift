@@ -5,6 +5,9 @@ import OCPPMessages
 
 /// Compares the desired with the reported configuration of a station.
 package enum ConfigurationService {
+    /// The OCPP feature profile with charging profiles.
+    package static let smartCharging = "SmartCharging"
+
     /// Maximum number of keys stored for a station.
     package static let keyLimit = 500
 
@@ -92,14 +95,14 @@ package enum ConfigurationService {
     /// Stores a station's answer to GetConfiguration.
     package static func report(
         _ answer: V16.GetConfiguration.Response, of id: StationID, _ db: Database,
-        at moment: Moment
+        at now: Timestamp
     ) throws {
         var known = Set(try StationConfigurationTable.list(station: id, db).map(\.key))
         for key in answer.configurationKey.prefix(keyLimit)
         where known.count < keyLimit || known.contains(key.key) {
             known.insert(key.key)
             try StationConfigurationTable.report(
-                key.key, key.value, isReadonly: key.isReadonly, of: id, at: moment.wall, db)
+                key.key, key.value, isReadonly: key.isReadonly, of: id, at: now, db)
         }
     }
 }

@@ -39,16 +39,15 @@ package struct ConfigurationSync: Sendable {
     ) async throws -> [ConfigurationService.Entry] {
         let asked = try await commands.issue(
             .getConfiguration(keys: []), at: station, by: person)
-        guard asked.status == .accepted, let answer = asked.answer else {
+        guard asked.status == .accepted else {
             throw ServiceError(
                 .conflict,
                 "Station \(station) did not report its configuration: GetConfiguration ended as "
                     + "\(asked.status.rawValue).")
         }
-        let response = try Self.response(answer)
+        // The command has stored the reported values.
         let (isBridge, entries) = try await database.write { db in
             let isBridge = try StationService.find(station, viewer: .system, db).kind == .bridge
-            try ConfigurationService.report(response, of: station, db, at: now())
             if isBridge { try StationConfigurationTable.forgetLostValues(of: station, db) }
             return (isBridge, try ConfigurationService.entries(of: station, db))
         }
@@ -64,18 +63,6 @@ package struct ConfigurationSync: Sendable {
         }
     }
 
-    private static func response(_ answer: String) throws -> V16.GetConfiguration.Response {
-        do {
-            return try V16.GetConfiguration.Response(
-                FieldReader(try JSONReader.parse(answer.utf8)))
-        } catch {
-            throw ServiceError(
-                .conflict,
-                "The station's answer to GetConfiguration is malformed; see its message log.",
-                cause: error)
-        }
-    }
-
     /// Sends the value that is desired now: it may have changed while other keys were sent.
     private func change(
         _ key: String, to station: StationID, by person: PersonID?
@@ -86,7 +73,8 @@ package struct ConfigurationSync: Sendable {
         guard let entry, entry.needsChange, let value = entry.effective else { return }
         let record = try await commands.issue(
             .changeConfiguration(key: key, value: value), at: station, by: person)
-        let needsReboot = record.answer?.contains("RebootRequired") ?? false
+        let answer = try record.answer(as: V16.ChangeConfiguration.Response.self)
+        let needsReboot = answer?.status == .rebootRequired
         let outcome: StationConfigurationKey.Outcome
         switch record.status {
         case .accepted: outcome = needsReboot ? .rebootRequired : .accepted

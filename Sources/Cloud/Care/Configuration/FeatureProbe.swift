@@ -1,31 +1,31 @@
 import CloudControl
 import CloudCore
 import CommonBase
+import OCPPMessages
 
 /// Detects the OCPP feature profiles of a station that does not report them (an X3-HAC does not),
 /// with commands that change nothing. FirmwareManagement has no such command.
 struct FeatureProbe: Sendable {
     static let key = "SupportedFeatureProfiles"
 
-    private struct Question {
+    private struct Question: Sendable {
         var profile: String
-        var action: StationCommand.Action
-        var payload: JSONValue
+        var request: any CommandRequest
+
+        init<Message: OCPPMessage>(_ profile: String, _: Message.Type, _ payload: Message.Request) {
+            self.profile = profile
+            request = OCPP16Request<Message>(payload)
+        }
     }
 
     private static let questions = [
+        Question("LocalAuthListManagement", V16.GetLocalListVersion.self, EmptyPayload()),
         Question(
-            profile: "LocalAuthListManagement", action: .getLocalListVersion, payload: .object([])),
-        Question(
-            profile: "SmartCharging", action: .getCompositeSchedule,
-            payload: .object(["connectorId": 0, "duration": 60])),
+            ConfigurationService.smartCharging, V16.GetCompositeSchedule.self,
+            .init(connectorId: 0, duration: 60)),
         // Reservation numbers start at 1.
-        Question(
-            profile: "Reservation", action: .cancelReservation,
-            payload: .object(["reservationId": 0])),
-        Question(
-            profile: "RemoteTrigger", action: .triggerMessage,
-            payload: .object(["requestedMessage": "Heartbeat"])),
+        Question("Reservation", V16.CancelReservation.self, .init(reservationId: 0)),
+        Question("RemoteTrigger", V16.TriggerMessage.self, .init(requestedMessage: .heartbeat)),
     ]
 
     let database: CloudDatabase
@@ -38,11 +38,8 @@ struct FeatureProbe: Sendable {
             Set(try FeatureProfileTable.list(station: station, db).map(\.name))
         }
         for question in Self.questions where !known.contains(question.profile) {
-            let record = try await commands.issue(
-                .ocpp16(
-                    try OCPP16Request(question.action, question.payload), transaction: nil),
-                at: station, by: person)
-            guard let isSupported = Self.isSupported(record) else { continue }
+            let record = try await commands.issue(question.request, at: station, by: person)
+            guard let isSupported = try Self.isSupported(record) else { continue }
             let now = now().wall
             try await database.write { db in
                 try FeatureProfileTable.save(
@@ -52,12 +49,12 @@ struct FeatureProbe: Sendable {
     }
 
     /// Nil if the outcome is inconclusive.
-    private static func isSupported(_ record: CommandRecord) -> Bool? {
+    private static func isSupported(_ record: CommandRecord) throws -> Bool? {
         switch record.status {
         case .accepted, .rejected: true
         // `NotImplemented` as a status rejects this message only: the profile is supported.
-        case .notSupported where record.action == StationCommand.Action.triggerMessage.rawValue:
-            record.answer?.contains("errorCode") == false
+        case .notSupported where record.action == V16.TriggerMessage.action:
+            try record.answer(as: StationError.self) == nil
         case .notSupported: false
         case .pending, .timedOut, .offline, .failed: nil
         }

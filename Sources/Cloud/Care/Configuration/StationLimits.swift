@@ -1,4 +1,3 @@
-import CloudControl
 import CloudCore
 import CommonBase
 import OCPPMessages
@@ -49,24 +48,17 @@ package struct StationLimits {
         return protocols.isEmpty || protocols.contains(scheme)
     }
 
+    /// Checks the number of keys of a GetConfiguration.
     /// - Throws: `invalidInput` naming the field.
-    func check(_ command: StationCommand) throws {
-        switch command {
-        case .getConfiguration(let keys):
-            if let most = number("GetConfigurationMaxKeys", from: 1) {
-                try Check.that(
-                    keys.count <= most, "keys",
-                    "keys must have at most \(most) entries, the limit that the station reported.")
-            }
-        case .requestStart(_, _, let profile?): try check(profile, "chargingProfile")
-        case .ocpp16(let request, _) where request.action == .setChargingProfile:
-            let set = try V16.SetChargingProfile.Request(FieldReader(request.payload))
-            try check(set.csChargingProfiles, "payload")
-        default: break
-        }
+    func checkKeyCount(_ count: Int) throws {
+        guard let most = number("GetConfigurationMaxKeys", from: 1) else { return }
+        try Check.that(
+            count <= most, "keys",
+            "keys must have at most \(most) entries, the limit that the station reported.")
     }
 
-    private func check(_ profile: V16.ChargingProfile, _ field: String) throws {
+    /// - Throws: `invalidInput` naming the field.
+    package func check(_ profile: V16.ChargingProfile, _ field: String) throws {
         let schedule = profile.chargingSchedule
         try Check.that(
             units.isEmpty || units.contains(schedule.chargingRateUnit), field,

@@ -1,4 +1,3 @@
-import CloudControl
 import CloudCore
 import CloudHTTP
 import CloudModule
@@ -8,20 +7,13 @@ import CommonBase
 package struct FileModule: DomainModule {
     private let database: CloudDatabase
     private let files: FileService
-    package let transfers: FileTransferService
+    private let transfers: FileTransferService
 
-    package init(
-        database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        addresses: CloudAddresses, commands: CommandService
-    ) {
+    package init(database: CloudDatabase, files: FileService, transfers: FileTransferService) {
         self.database = database
-        files = FileService(database: database, now: now, random: random)
-        transfers = FileTransferService(
-            database: database, now: now, random: random, addresses: addresses,
-            commands: commands, files: files)
+        self.files = files
+        self.transfers = transfers
     }
-
-    package var commandIssuers: [any CommandIssuer] { [FileCommandIssuer(transfers: transfers)] }
 
     package var routes: [Route] {
         FileRoutes(database: database, files: files).all() + plainRoutes

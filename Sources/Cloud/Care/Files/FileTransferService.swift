@@ -3,9 +3,10 @@ import CloudControl
 import CloudCore
 import CloudFleet
 import CommonBase
+import OCPPMessages
 
-/// Issues commands that make a station download or upload a file. Each command gets a URL of this
-/// cloud that is valid for one transfer; a firmware's stays valid until the station reports its
+/// Transfers of files between stations and the cloud. Each command that transfers a file gets a URL of
+/// this cloud that is valid for one transfer; a firmware's stays valid until the station reports its
 /// download.
 package struct FileTransferService: Sendable {
     /// Validity of a transfer URL, from the requested start of the transfer.
@@ -23,98 +24,67 @@ package struct FileTransferService: Sendable {
     private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let addresses: CloudAddresses
-    private let commands: CommandService
     private let files: FileService
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        addresses: CloudAddresses, commands: CommandService, files: FileService
+        addresses: CloudAddresses, files: FileService
     ) {
         self.database = database
         self.now = now
         self.random = random
         self.addresses = addresses
-        self.commands = commands
         self.files = files
     }
 
-    /// Whether a command transfers a file and names no location.
-    package static func needsURL(
-        _ action: StationCommand.Action, _ payload: JSONValue
-    ) -> Bool {
-        guard let place = place(of: action) else { return false }
-        return place.object(in: payload)[place.member] == nil
+    /// A new transfer and its URL.
+    struct Opened {
+        var transfer: Int64
+        var url: String
     }
 
-    /// Adds a transfer URL to a command and sends it. If the station does not accept the command,
-    /// the URL becomes invalid.
-    /// - Parameter firmware: the firmware to download; nil for an upload.
-    /// - Throws: as `CommandService.issue`, and `conflict` if no public URL is configured or the
+    /// Opens a transfer for a station.
+    /// - Parameters:
+    ///   - firmware: the firmware to download; nil for an upload.
+    ///   - start: when the station may start the transfer, at most `aheadSeconds` from now.
+    /// - Throws: `invalidInput`, `notFound`, and `conflict` if no public URL is configured or the
     ///   station does not support its protocol.
-    package func issue(
-        _ action: StationCommand.Action, _ payload: JSONValue, firmware: FileID?,
-        at station: StationID, by person: PersonID?, timeoutSeconds: Int64
-    ) async throws -> CommandRecord {
-        guard let place = Self.place(of: action) else {
+    func open(
+        _ place: FilePlace, firmware: FileID?, start: Timestamp?, at station: Station,
+        _ db: Database, at now: Timestamp
+    ) throws -> Opened {
+        guard station.kind == .ocpp16 else {
             throw ServiceError(
-                .internalError, "\(action.rawValue) is not a file transfer command.")
+                .conflict, "Station \(station.id) is a bridge; bridges only support GetLog.")
         }
-        if place.kind == .log, try await isBridged(station) {
-            // A bridge needs no transfer URL: it signs its requests.
-            guard firmware == nil else { throw Self.noFirmware }
-            return try await commands.issue(
-                .getLog, at: station, by: person, timeoutSeconds: timeoutSeconds)
+        if let start, let member = place.startMember {
+            try Check.that(
+                start <= now.adding(seconds: Self.aheadSeconds), "payload",
+                "\(member) must be at most 30 days in the future.")
         }
-        let (moment, token) = (now(), random.text())
-        let start = try Self.start(payload, place, at: moment.wall)
-        let (transfer, url) = try await database.write { db in
-            let known = try StationService.find(station, viewer: .system, db)
-            guard known.kind == .ocpp16 else {
-                throw ServiceError(
-                    .conflict, "Station \(station) is a bridge; bridges only support GetLog.")
-            }
-            guard let base = addresses.base(of: known) else {
-                throw ServiceError(
-                    .conflict,
-                    "The cloud does not know its public URL: set http.publicUrl, or name a location "
-                        + "in payload.",
-                    field: "payload")
-            }
-            guard try StationLimits(of: station, db).takes(base) else {
-                throw ServiceError(
-                    .conflict,
-                    "Station \(station) does not support the protocol of \(base) for file transfers; "
-                        + "name a location in payload.",
-                    field: "payload")
-            }
-            let file = try Self.firmware(firmware, place, db)
-            try FileTransferTable.forget(
-                before: moment.wall.adding(seconds: -Self.keptSeconds), db)
-            let id = try FileTransferTable.insert(
-                tokenHash: SecretHash.of(token), station: station, kind: place.kind,
-                file: file?.id, until: start.adding(seconds: Self.addressSeconds),
-                at: moment.wall, db)
-            let name = file.map { "/\($0.name)" } ?? ""
-            return (id, "\(base)\(Self.path)/\(token)\(name)")
+        guard let base = addresses.base(of: station) else {
+            throw ServiceError(
+                .conflict,
+                "The cloud does not know its public URL: set http.publicUrl, or name a location "
+                    + "in payload.",
+                field: "payload")
         }
-        do {
-            let request = try OCPP16Request(
-                action, place.complete(payload, url: url, number: transfer, from: moment.wall))
-            let record = try await commands.issue(
-                .ocpp16(request, transaction: nil), at: station, by: person,
-                timeoutSeconds: timeoutSeconds)
-            if ![.accepted, .timedOut].contains(record.status) { try await close(transfer) }
-            return record
-        } catch {
-            try await close(transfer)
-            throw error
+        guard try StationLimits(of: station.id, db).takes(base) else {
+            throw ServiceError(
+                .conflict,
+                "Station \(station.id) does not support the protocol of \(base) for file "
+                    + "transfers; name a location in payload.",
+                field: "payload")
         }
-    }
-
-    private func isBridged(_ station: StationID) async throws -> Bool {
-        try await database.read {
-            try StationService.find(station, viewer: .system, $0).kind == .bridge
-        }
+        let file = try Self.firmware(firmware, place, db)
+        let token = random.text()
+        try FileTransferTable.forget(before: now.adding(seconds: -Self.keptSeconds), db)
+        let id = try FileTransferTable.insert(
+            tokenHash: SecretHash.of(token), station: station.id, kind: place.kind,
+            file: file?.id,
+            until: max(now, start ?? now).adding(seconds: Self.addressSeconds), at: now, db)
+        let name = file.map { "/\($0.name)" } ?? ""
+        return Opened(transfer: id, url: "\(base)\(Self.path)/\(token)\(name)")
     }
 
     /// Stores the log that a bridge was asked for.
@@ -146,7 +116,7 @@ package struct FileTransferService: Sendable {
     ) throws {
         guard let command = try CommandTable.find(number: number, db),
             command.stationID == station, command.status == .pending,
-            command.action == StationCommand.Action.getLog.rawValue
+            command.action == FileRequest<V16.GetLog>.action.rawValue
         else {
             throw ServiceError(
                 .notFound,
@@ -161,9 +131,7 @@ package struct FileTransferService: Sendable {
             guard
                 let transfer = try FileTransferTable.findOpen(
                     tokenHash: SecretHash.of(token), at: now().wall, db),
-                let file = try transfer.fileID.flatMap({
-                    try StoredFileTable.find($0, viewer: .system, db)
-                })
+                let file = try transfer.fileID.flatMap({ try StoredFileTable.find($0, viewer: .system, db) })
             else { throw Self.noTransfer }
             return (transfer, file)
         }
@@ -202,53 +170,21 @@ package struct FileTransferService: Sendable {
         }
     }
 
-    /// Invalidates a transfer URL.
-    private func close(_ transfer: Int64) async throws {
-        let now = now().wall
-        try await database.write { db in
-            _ = try FileTransferTable.finish(transfer, at: now, db)
-        }
-    }
-
     private static let noTransfer = ServiceError(
         .notFound, "This transfer URL is unknown, expired or already used.")
 
-    private static let noFirmware = ServiceError(
-        .invalidInput, "firmwareId is only valid for a firmware update.", field: "firmwareId")
-
     private static func firmware(
-        _ id: FileID?, _ place: Place, _ db: Database
+        _ id: FileID?, _ place: FilePlace, _ db: Database
     ) throws -> StoredFile? {
-        guard place.kind == .firmware else {
-            guard id == nil else { throw noFirmware }
-            return nil
-        }
+        guard place.kind == .firmware else { return nil }
         guard let id else {
             throw ServiceError(
                 .invalidInput, "A firmware update needs firmwareId, or a location in payload.",
                 field: "firmwareId")
         }
-        guard let file = try StoredFileTable.find(id, viewer: .system, db), file.kind == .firmware
-        else {
+        guard let file = try StoredFileTable.find(id, viewer: .system, db), file.kind == .firmware else {
             throw ServiceError(.notFound, "Firmware \(id) does not exist.", field: "firmwareId")
         }
         return file
-    }
-
-    /// When the station may start the transfer: now, or the later time that the payload names.
-    private static func start(
-        _ payload: JSONValue, _ place: Place, at now: Timestamp
-    ) throws -> Timestamp {
-        let object = place.object(in: payload)
-        guard let text = place.startMember.flatMap({ object[$0]?.stringValue }),
-            let start = Timestamp(parsing: text)
-        else { return now }
-        guard start <= now.adding(seconds: aheadSeconds) else {
-            throw ServiceError(
-                .invalidInput,
-                "\(place.startMember ?? "payload") must be at most 30 days in the future.",
-                field: "payload")
-        }
-        return max(now, start)
     }
 }

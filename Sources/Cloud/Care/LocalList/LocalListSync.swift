@@ -61,9 +61,9 @@ package final class LocalListSync: Sendable {
         else {
             return
         }
-        let asked = try await send(.getLocalListVersion, .object([]), to: station)
-        guard asked.status == .accepted, let answer = asked.answer,
-            let version = try JSONReader.parse(answer.utf8)["listVersion"]?.intValue
+        let asked = try await send(V16.GetLocalListVersion.self, EmptyPayload(), to: station)
+        guard asked.status == .accepted,
+            let version = try asked.answer(as: V16.GetLocalListVersion.Response.self)?.listVersion
         else {
             if asked.status == .notSupported {
                 return try await save(plan, version: nil, .notSupported, sourceVersion: nil)
@@ -129,7 +129,7 @@ package final class LocalListSync: Sendable {
             version += 1
             let request = V16.SendLocalList.Request(
                 listVersion: version, localAuthorizationList: Array(piece), updateType: kind)
-            let record = try await send(.sendLocalList, request.json, to: plan.known.stationID)
+            let record = try await send(V16.SendLocalList.self, request, to: plan.known.stationID)
             kind = .differential
             guard record.status == .accepted else {
                 if type == .differential, record.status == .rejected { return false }
@@ -145,11 +145,10 @@ package final class LocalListSync: Sendable {
         return true
     }
 
-    private func send(
-        _ action: StationCommand.Action, _ payload: JSONValue, to station: StationID
+    private func send<Message: OCPPMessage>(
+        _: Message.Type, _ payload: Message.Request, to station: StationID
     ) async throws -> CommandRecord {
-        try await commands.issue(
-            .ocpp16(try OCPP16Request(action, payload), transaction: nil), at: station, by: nil)
+        try await commands.issue(OCPP16Request<Message>(payload), at: station, by: nil)
     }
 
     private func save(

@@ -1,6 +1,7 @@
 import CloudControl
 import CloudCore
 import CommonBase
+import OCPPMessages
 
 /// Sends issued certificates to their stations with CertificateSigned. An offline station gets its
 /// certificate when it reconnects.
@@ -35,10 +36,9 @@ package struct CertificateDelivery: Sendable {
     }
 
     private func deliver(_ certificate: StationCertificate) async throws {
-        let request = try OCPP16Request(
-            .certificateSigned, .object(["certificateChain": .string(certificate.pem)]))
-        let record = try await commands.issue(
-            .ocpp16(request, transaction: nil), at: certificate.stationID, by: nil)
+        let request = OCPP16Request<V16.CertificateSigned>(
+            V16.CertificateSigned.Request(certificateChain: certificate.pem))
+        let record = try await commands.issue(request, at: certificate.stationID, by: nil)
         let now = now().wall
         try await database.write { db in
             switch record.status {

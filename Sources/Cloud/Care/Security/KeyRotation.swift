@@ -12,7 +12,7 @@ package struct KeyRotation: Sendable {
 
     private let database: CloudDatabase
     private let random: RandomSource
-    private let commands: CommandService
+    let commands: CommandService
 
     package init(database: CloudDatabase, random: RandomSource, commands: CommandService) {
         self.database = database

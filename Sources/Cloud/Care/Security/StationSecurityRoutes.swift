@@ -55,7 +55,7 @@ struct StationSecurityRoutes: Sendable {
                 errors: [.conflict]
             ) { call in
                 let id = try await call.managedStation(in: database)
-                return try CommandView(
+                return try rotation.commands.view(
                     try await rotation.rotate(id, by: try call.callingPerson()))
             },
             Route(

@@ -21,6 +21,10 @@ struct SchemaSource: Sendable {
     init<Value: Codable & Sendable>(_: Value.Type) {
         schema = { $0.schema(of: Value.self) }
     }
+
+    init(fixed: JSONValue) {
+        schema = { _ in fixed }
+    }
 }
 
 /// Schemas by name, each type once: OpenAPI's `components/schemas`.

@@ -32,8 +32,8 @@ extension V16.StartTransaction {
             key: "started", at: time, remarks: remarks,
             .started(token: token, registerWh: request.meterStart))
         try call.authorization.noteStart(
-            of: transaction.id, at: call.station, connector: transaction.connectorID, decision,
-            used: used, call.db, at: call.moment)
+            of: transaction.id, by: token, at: call.station, connector: transaction.connectorID,
+            decision, used: used, call.db, at: call.moment)
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)

@@ -68,7 +68,9 @@ extension V16 {
                 try fields.string(name, limit: 50)
             }
             isReadonly = fields.object["readonly"] == .bool(true)
-            value = try fields.string("value", limit: 500)
+            // An empty value differs from an absent one, unlike in other messages.
+            let isEmpty = fields.object["value"] == .string("")
+            value = isEmpty ? "" : try fields.string("value", limit: 500)
         }
 
         package var json: JSONValue {

@@ -5,6 +5,8 @@ extension V16 {
     package enum GetLocalListVersion: OCPPMessage {
         package static let action = "GetLocalListVersion"
         package typealias Request = EmptyPayload
+        /// The version that a station without local lists reports.
+        package static let unsupported: Int64 = -1
 
         package struct Response: OCPPPayload {
             /// 0 for an empty list, −1 if the station does not support lists.

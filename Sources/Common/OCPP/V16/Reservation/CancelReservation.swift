@@ -9,6 +9,8 @@ extension V16 {
         package struct Request: OCPPPayload {
             package var reservationId: Int64
 
+            package init(reservationId: Int64) { self.reservationId = reservationId }
+
             package init(_ fields: FieldReader) throws(OCPPError) {
                 reservationId = try fields.required("reservationId", fields.int)
             }

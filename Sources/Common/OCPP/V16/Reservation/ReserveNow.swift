@@ -14,6 +14,17 @@ extension V16 {
             package var parentIdTag: String?
             package var reservationId: Int64
 
+            package init(
+                connectorId: Int64, expiryDate: Timestamp, idTag: String, parentIdTag: String?,
+                reservationId: Int64
+            ) {
+                self.connectorId = connectorId
+                self.expiryDate = expiryDate
+                self.idTag = idTag
+                self.parentIdTag = parentIdTag
+                self.reservationId = reservationId
+            }
+
             package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.count)
                 expiryDate = try fields.required("expiryDate", fields.timestamp)

@@ -72,12 +72,20 @@ extension V16 {
         }
 
         package init(_ fields: FieldReader) throws(OCPPError) {
+            try self.init(fields, isReported: false)
+        }
+
+        /// - Parameter isReported: whether a station reports the schedule, in which a limit may
+        ///   mean unlimited.
+        init(_ fields: FieldReader, isReported: Bool) throws(OCPPError) {
             duration = try fields.count("duration")
             startSchedule = try fields.timestamp("startSchedule")
             chargingRateUnit = try fields.required("chargingRateUnit", fields.choice)
             chargingSchedulePeriod = try fields.list(
                 "chargingSchedulePeriod", limit: Self.maximumPeriodCount
-            ).map { item throws(OCPPError) in try ChargingSchedulePeriod(item) }
+            ).map { item throws(OCPPError) in
+                try ChargingSchedulePeriod(item, isReported: isReported)
+            }
             minChargingRateTenths = try fields.tenths("minChargingRate")
             guard chargingSchedulePeriod.first?.startPeriod == 0 else {
                 throw OCPPError(
@@ -108,6 +116,9 @@ extension V16 {
         package var startPeriod: Int64
         /// In tenths of an ampere or watt.
         package var limitTenths: Int64
+        /// −1: stations report it where nothing limits them. OCPP 1.6 has no word for that.
+        static let unlimitedTenths: Int64 = -10
+        package var isUnlimited: Bool { limitTenths == Self.unlimitedTenths }
         /// Nil means 3.
         package var numberPhases: Int64?
 
@@ -118,10 +129,15 @@ extension V16 {
         }
 
         package init(_ fields: FieldReader) throws(OCPPError) {
+            try self.init(fields, isReported: false)
+        }
+
+        init(_ fields: FieldReader, isReported: Bool) throws(OCPPError) {
             startPeriod = try fields.required("startPeriod", fields.count)
             limitTenths = try fields.required("limit", fields.tenths)
             numberPhases = try fields.int("numberPhases")
-            guard limitTenths >= 0, (1...3).contains(numberPhases ?? 3) else {
+            let isValid = limitTenths >= 0 || isReported && limitTenths == Self.unlimitedTenths
+            guard isValid, (1...3).contains(numberPhases ?? 3) else {
                 throw OCPPError(
                     .propertyConstraintViolation,
                     "limit must be at least 0, and numberPhases between 1 and 3")

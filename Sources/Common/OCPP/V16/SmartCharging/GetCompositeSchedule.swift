@@ -12,6 +12,14 @@ extension V16 {
             package var duration: Int64
             package var chargingRateUnit: ChargingRateUnit?
 
+            package init(
+                connectorId: Int64, duration: Int64, chargingRateUnit: ChargingRateUnit? = nil
+            ) {
+                self.connectorId = connectorId
+                self.duration = duration
+                self.chargingRateUnit = chargingRateUnit
+            }
+
             package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.count)
                 duration = try fields.required("duration", fields.count)
@@ -47,7 +55,7 @@ extension V16 {
                 connectorId = try fields.int("connectorId")
                 scheduleStart = try fields.timestamp("scheduleStart")
                 chargingSchedule = try fields.object("chargingSchedule").map {
-                    item throws(OCPPError) in try ChargingSchedule(item)
+                    item throws(OCPPError) in try ChargingSchedule(item, isReported: true)
                 }
             }
 

@@ -10,11 +10,22 @@ extension V16 {
             case stricter
             /// The station allows more than it should.
             case exceeds
+            /// The station rejected the request or reported no schedule, so that nothing is known
+            /// about its limit.
+            case notReported
         }
 
         package let verdict: Verdict
         /// The time of the first difference.
         package let differsAt: Timestamp?
+
+        /// The comparison with a station that reported no schedule.
+        package static let notReported = ScheduleComparison()
+
+        private init() {
+            verdict = .notReported
+            differsAt = nil
+        }
 
         /// Shorter differences are attributed to clock deviation.
         static let shortestMilliseconds: Int64 = 5000
@@ -38,7 +49,9 @@ extension V16 {
                     allowed != ours.maximumTenths,
                     let period = theirs.period(at: moment, from: start)
                 else { continue }
-                let taken = ours.converted(period, from: theirs.chargingRateUnit)
+                let taken =
+                    period.isUnlimited
+                    ? Int64.max : ours.converted(period, from: theirs.chargingRateUnit)
                 // With different units, a station rounds to whole amperes.
                 let slack = theirs.chargingRateUnit == ours.unit ? 1 : max(10, allowed / 20)
                 guard abs(taken - allowed) > slack else { continue }

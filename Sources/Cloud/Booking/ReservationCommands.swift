@@ -1,0 +1,108 @@
+import ChargingModel
+import CloudAccess
+import CloudControl
+import CloudCore
+import CloudFleet
+import CommonBase
+import OCPPMessages
+
+/// The commands that make and cancel reservations.
+package enum BookingCommands {
+    package static func all(vault: TokenVault) -> [any CommandDescriptor] {
+        [ReserveNowCommand(vault: vault), CancelReservationCommand()]
+    }
+}
+
+/// Reserves a connector for the owner of an id tag. The reservation is one of the cloud as soon as
+/// the station accepts it, or does not support reservations, so that the cloud enforces it.
+struct ReserveNowCommand: CommandDescriptor {
+    typealias Request = OCPP16Request<V16.ReserveNow>
+
+    let vault: TokenVault
+    let answer = AnswerMeaning.word(V16.ReservationStatus.self, accepted: [.accepted])
+
+    func prepare(
+        _ request: inout Request, _ context: inout CommandContext, _ db: Database
+    ) throws {
+        let (payload, now) = (request.payload, context.moment.wall)
+        try Check.that(
+            payload.reservationId >= 1, "payload",
+            "payload of ReserveNow: reservationId must be between 1 and \(Int32.max).")
+        try Check.that(
+            payload.expiryDate > now, "payload",
+            "payload of ReserveNow: expiryDate must be in the future.")
+        guard try person(payload, db) != nil else {
+            throw ServiceError(
+                .conflict, "payload of ReserveNow: idTag is not an enrolled id token.",
+                field: "payload")
+        }
+        guard
+            try !ReservationTable.isTaken(
+                station: context.station.id, connector: payload.connectorId,
+                replacing: payload.reservationId, at: now, db)
+        else { throw ServiceError(.conflict, "The connector is already reserved.") }
+    }
+
+    func call(
+        _ request: Request, _ context: CommandContext
+    ) throws(ServiceError) -> OCPP16Call {
+        OCPP16Call(V16.ReserveNow.action, request.payload.json)
+    }
+
+    func applied(
+        _ outcome: CommandOutcome, of request: Request, at station: Station, _ db: Database,
+        at now: Timestamp
+    ) throws -> CommandOutcome {
+        let payload = request.payload
+        guard [.accepted, .notSupported].contains(outcome.status),
+            let person = try person(payload, db)
+        else { return outcome }
+        let known = try ReservationTable.findActive(
+            number: payload.reservationId, at: station.id, db)
+        // The cloud's own reservations exist before they are sent to the station.
+        if let known, payload.describes(known, of: person) { return outcome }
+        _ = try ReservationTable.cancel(number: payload.reservationId, at: station.id, db)
+        let id = try ReservationTable.insert(
+            station: station.id, connector: payload.connectorId, person: person,
+            until: payload.expiryDate, number: payload.reservationId, at: now, db)
+        try ReservationTable.setOutcome(atStation: outcome.status.rawValue, id, db)
+        return outcome.status == .notSupported ? outcome.carriedOutByCloud : outcome
+    }
+
+    private func person(_ payload: V16.ReserveNow.Request, _ db: Database) throws -> PersonID? {
+        try IdToken(payload.idTag)
+            .flatMap { try IdTokenTable.enrolled(hash: vault.reference($0).hash, db)?.personID }
+    }
+}
+
+/// Cancels a reservation at the station and in the cloud.
+struct CancelReservationCommand: CommandDescriptor {
+    typealias Request = OCPP16Request<V16.CancelReservation>
+
+    let answer = AnswerMeaning.acceptedOrRejected
+
+    func call(
+        _ request: Request, _ context: CommandContext
+    ) throws(ServiceError) -> OCPP16Call {
+        OCPP16Call(V16.CancelReservation.action, request.payload.json)
+    }
+
+    /// `Rejected` means that the station does not have the reservation (OCPP 1.6 edition 2 §5.1).
+    func applied(
+        _ outcome: CommandOutcome, of request: Request, at station: Station, _ db: Database,
+        at now: Timestamp
+    ) throws -> CommandOutcome {
+        guard [.accepted, .rejected, .notSupported].contains(outcome.status),
+            try ReservationTable.cancel(
+                number: request.payload.reservationId, at: station.id, db)
+        else { return outcome }
+        return outcome.status == .accepted ? outcome : outcome.carriedOutByCloud
+    }
+}
+
+extension V16.ReserveNow.Request {
+    fileprivate func describes(_ reservation: Reservation, of person: PersonID) -> Bool {
+        reservation.connectorID == connectorId && reservation.personID == person
+            && reservation.expiresAt.iso8601Seconds == expiryDate.iso8601Seconds
+    }
+}

@@ -1,0 +1,115 @@
+import BridgeProtocol
+import ChargingModel
+import CloudAccess
+import CloudControl
+import CloudCore
+import CloudFleet
+import CommonBase
+import OCPPMessages
+
+package struct RequestStart: CommandRequest {
+    package static let action = CommandAction("RequestStartTransaction")
+    package static let members = [
+        CommandMember("idToken", .text, "Must be enrolled and allowed to charge at the station"),
+        .connector,
+        CommandMember(
+            "chargingProfile", .object, "An OCPP 1.6 TxProfile for the new transaction"),
+    ]
+
+    package var token: IdToken
+    package var connector: Int64?
+    /// A TxProfile for the new transaction, without a transactionId.
+    package var profile: V16.ChargingProfile?
+
+    package init(_ members: CommandMembers) throws {
+        token = try members.required("idToken", try members.idToken("idToken"))
+        connector = try members.number("connectorId", 1...ConnectorTable.maximumID)
+        profile = try members.value("chargingProfile").map { value in
+            let profile: V16.ChargingProfile = try StrictPayload.read(
+                value, "chargingProfile", field: "chargingProfile")
+            try Check.that(
+                profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
+                "chargingProfile", "chargingProfile must be a TxProfile without transactionId.")
+            return profile
+        }
+    }
+
+    package var json: JSONValue {
+        .object([
+            "idToken": .string(token.text), "connectorId": connector.map(JSONValue.int),
+            "chargingProfile": profile?.json,
+        ])
+    }
+
+    package var shown: JSONValue {
+        .object([
+            "idTokenSuffix": .string(token.suffix), "connectorId": connector.map(JSONValue.int),
+            "chargingProfile": profile?.json,
+        ])
+    }
+}
+
+package struct RequestStartCommand: CommandDescriptor {
+    package typealias ProfileCheck =
+        @Sendable (V16.ChargingProfile, Station, Database) throws -> Void
+
+    package let answer = AnswerMeaning.acceptedOrRejected
+    package let bridgeMembers: Set<String>? = ["idToken", "connectorId", "chargingProfile"]
+    private let authorization: Authorization
+    private let checkProfile: ProfileCheck
+
+    /// - Parameter checkProfile: whether the station can take a charging profile.
+    package init(_ authorization: Authorization, checkProfile: @escaping ProfileCheck) {
+        self.authorization = authorization
+        self.checkProfile = checkProfile
+    }
+
+    package func prepare(
+        _ request: inout RequestStart, _ context: inout CommandContext, _ db: Database
+    ) throws {
+        let station = context.station
+        if let profile = request.profile { try checkProfile(profile, station, db) }
+        request.connector = try request.connector ?? Self.onlyConnector(of: station.id, db)
+        let token = authorization.vault.reference(request.token)
+        let decision = try authorization.decide(
+            token, at: station.id, connector: request.connector, isProven: true, db,
+            at: context.moment)
+        guard decision.status == .accepted else {
+            throw ServiceError(
+                .conflict,
+                "The id token may not charge at \(station.id): \(decision.status.rawValue).",
+                field: "idToken")
+        }
+        context.token = token
+    }
+
+    /// The connector of a station with a single one: some stations require it (quirk Q73).
+    private static func onlyConnector(of station: StationID, _ db: Database) throws -> Int64? {
+        let connectors = try ConnectorTable.list(station: station, db).map(\.connectorID)
+            .filter { $0 > 0 }
+        return connectors.count <= 1 ? connectors.first ?? 1 : nil
+    }
+
+    package func call(
+        _ request: RequestStart, _ context: CommandContext
+    ) throws(ServiceError) -> OCPP16Call {
+        guard request.token.text.utf8.count <= V16.maximumIdTagLength else {
+            throw ServiceError(
+                .invalidInput,
+                "idToken must have at most \(V16.maximumIdTagLength) characters for OCPP 1.6.",
+                field: "idToken")
+        }
+        let start = V16.RemoteStartTransaction.Request(
+            idTag: request.token.text, connectorId: request.connector,
+            chargingProfile: request.profile)
+        return OCPP16Call(V16.RemoteStartTransaction.action, start.json)
+    }
+
+    package func bridgeCommand(
+        _ request: RequestStart, _ db: Database
+    ) throws -> BridgeCommand.Payload? {
+        .requestStart(
+            BridgeCommand.RequestStart(
+                idToken: WireIdToken(request.token), evseId: request.connector ?? 1))
+    }
+}

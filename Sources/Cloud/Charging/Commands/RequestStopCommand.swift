@@ -1,0 +1,94 @@
+import BridgeProtocol
+import CloudControl
+import CloudCore
+import CommonBase
+import OCPPMessages
+
+package struct RequestStop: CommandRequest {
+    package static let action = CommandAction("RequestStopTransaction")
+    package static let members = [CommandMember.transaction]
+
+    package var transaction: TransactionID
+
+    package init(_ transaction: TransactionID) { self.transaction = transaction }
+
+    package init(_ members: CommandMembers) throws {
+        transaction = try members.required("transactionId", try members.id("transactionId"))
+    }
+
+    package var json: JSONValue { .object(["transactionId": .string(transaction.text)]) }
+}
+
+extension CommandRequest where Self == RequestStop {
+    package static func requestStop(_ transaction: TransactionID) -> RequestStop {
+        RequestStop(transaction)
+    }
+}
+
+package struct RequestStopCommand: CommandDescriptor {
+    package let answer = AnswerMeaning.acceptedOrRejected
+    package let bridgeMembers: Set<String>? = ["transactionId"]
+
+    package init() {}
+
+    package func prepare(
+        _ request: inout RequestStop, _ context: inout CommandContext, _ db: Database
+    ) throws {
+        context.transaction = try .running(request.transaction, context, db)
+    }
+
+    package func call(
+        _ request: RequestStop, _ context: CommandContext
+    ) throws(ServiceError) -> OCPP16Call {
+        let stop = V16.RemoteStopTransaction.Request(
+            transactionId: try context.requiredNumber())
+        return OCPP16Call(V16.RemoteStopTransaction.action, stop.json)
+    }
+
+    package func bridgeCommand(
+        _ request: RequestStop, _ db: Database
+    ) throws -> BridgeCommand.Payload? {
+        try TransactionTable.find(request.transaction, db)?.bridgeName
+            .map { .requestStop(BridgeCommand.RequestStop(transactionId: $0)) }
+    }
+}
+
+extension CommandTransaction {
+    /// - Throws: `notFound`, `conflict` if the transaction has ended.
+    package static func running(
+        _ id: TransactionID, _ context: CommandContext, _ db: Database
+    ) throws -> CommandTransaction {
+        guard let record = try TransactionTable.find(id, db),
+            record.stationID == context.station.id
+        else {
+            throw ServiceError(
+                .notFound, "The station \(context.station.id) has no transaction \(id).",
+                field: "transactionId")
+        }
+        guard record.state.phase != .ended else {
+            throw ServiceError(
+                .conflict, "The transaction \(id) has already ended.", field: "transactionId")
+        }
+        return CommandTransaction(id: id, ocppID: record.ocppID)
+    }
+}
+
+extension CommandContext {
+    /// The OCPP 1.6 number of the command's transaction.
+    /// - Throws: `invalidInput` if the station does not know it.
+    package func requiredNumber() throws(ServiceError) -> Int64 {
+        guard let number = transaction?.ocppID else {
+            throw ServiceError(
+                .invalidInput, "The station does not know the OCPP id of this transaction.",
+                field: "transactionId")
+        }
+        return number
+    }
+}
+
+extension TransactionRecord {
+    /// The bridge's id of its transaction; see `BridgeIngest`.
+    var bridgeName: TransactionID? {
+        TransactionID(String(startKey.dropFirst(stationID.text.count + 1)))
+    }
+}

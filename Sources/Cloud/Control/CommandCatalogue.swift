@@ -1,0 +1,83 @@
+import CloudCore
+import CommonBase
+
+/// The table of commands: the descriptors of all domains by their action.
+package struct CommandCatalogue: Sendable {
+    private let descriptors: [CommandAction: any CommandDescriptor]
+    /// The members of each action, as the API's documentation describes them.
+    private let members: [CommandAction: [CommandMember]]
+
+    /// - Precondition: each action has one descriptor.
+    package init(_ descriptors: [any CommandDescriptor]) {
+        self.descriptors = Dictionary(
+            uniqueKeysWithValues: descriptors.map { (Self.action($0), $0) })
+        members = self.descriptors.mapValues { Self.members($0) }
+    }
+
+    private static func action<Row: CommandDescriptor>(_ row: Row) -> CommandAction {
+        Row.Request.action
+    }
+
+    private static func members<Row: CommandDescriptor>(_ row: Row) -> [CommandMember] {
+        Row.Request.members
+    }
+
+    /// The names of all actions, sorted.
+    package var actions: [String] { descriptors.keys.map(\.rawValue).sorted() }
+
+    /// - Parameter request: the members of the request, without `action` and `timeoutSeconds`.
+    /// - Throws: `invalidInput` naming the unknown action, or the missing or invalid member.
+    package func read(_ action: CommandAction, _ request: JSONValue) throws -> any StationCommand {
+        guard let descriptor = descriptors[action] else {
+            throw ServiceError(
+                .invalidInput, "action must be one of \(actions.joined(separator: ", ")).",
+                field: "action")
+        }
+        return try descriptor.read(request)
+    }
+
+    /// - Throws: `invalidInput` naming a member that the action does not take.
+    func checkNames(_ names: [String], of action: CommandAction) throws {
+        try Self.check(
+            names, among: (members[action] ?? []).map(\.name), "\(action) does not take")
+    }
+
+    /// - Throws: `invalidInput` naming a member that bridges do not take.
+    func checkNames(_ names: [String], forBridge command: any StationCommand) throws {
+        guard let taken = command.bridgeMembers else { return }
+        try Self.check(
+            names, among: taken.sorted(), "\(command.action) at a bridge does not take")
+    }
+
+    private static func check(
+        _ names: [String], among valid: [String], _ complaint: String
+    ) throws {
+        guard let unknown = names.sorted().first(where: { !valid.contains($0) }) else { return }
+        let name = String(unknown.prefix(40))
+        let list = (valid + ["timeoutSeconds"]).joined(separator: ", ")
+        throw ServiceError(
+            .invalidInput, "\(complaint) \(name). It takes: \(list).", field: name)
+    }
+
+    /// The JSON Schema of a command in the REST API: the members of all actions.
+    var schema: JSONValue {
+        var known: [String: CommandMember] = [:]
+        for member in members.values.joined() { known[member.name] = known[member.name] ?? member }
+        let action = JSONValue.object([
+            "type": "string", "enum": .array(actions.map(JSONValue.string)),
+            "description": "Determines which of the other members apply",
+        ])
+        let timeout = JSONValue.object([
+            "type": .array(["integer", "null"]),
+            "description": "Timeout for the station's response, 1 to 120; 30 if absent",
+        ])
+        let others = known.values.sorted { $0.name < $1.name }
+            .map { JSONValue.Member($0.name, $0.schema) }
+        return .object([
+            "type": "object",
+            "properties": .object(
+                [.init("action", action), .init("timeoutSeconds", timeout)] + others),
+            "required": .array(["action"]),
+        ])
+    }
+}

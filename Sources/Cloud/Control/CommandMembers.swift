@@ -1,0 +1,108 @@
+import ChargingModel
+import CloudCore
+import CommonBase
+
+/// Reads the members of a command. Absent and null members are nil; every other value is checked
+/// where it is read.
+package struct CommandMembers: Sendable {
+    package let action: CommandAction
+    private let object: JSONValue
+
+    package init(_ object: JSONValue, of action: CommandAction) {
+        self.object = object
+        self.action = action
+    }
+
+    package func value(_ name: String) -> JSONValue? {
+        switch object[name] {
+        case nil, .null: nil
+        case .some(let value): value
+        }
+    }
+
+    package func required<Value>(_ name: String, _ value: Value?) throws -> Value {
+        guard let value else {
+            throw ServiceError(
+                .invalidInput, "\(name) is required for \(action).", field: name)
+        }
+        return value
+    }
+
+    /// - Parameter lengths: in Unicode scalars.
+    package func text(_ name: String, _ lengths: ClosedRange<Int>) throws -> String? {
+        guard let value = value(name) else { return nil }
+        guard case .string(let text) = value else { throw Self.mustBe(name, "a string") }
+        return try Check.text(text, name, lengths)
+    }
+
+    /// A text that may hold line breaks and other control characters.
+    package func data(_ name: String, limit: Int) throws -> String? {
+        guard let value = value(name) else { return nil }
+        guard case .string(let text) = value, text.unicodeScalars.count <= limit else {
+            throw Self.mustBe(name, "a string of at most \(limit) characters")
+        }
+        return text
+    }
+
+    package func texts(
+        _ name: String, limit: Int, _ lengths: ClosedRange<Int>
+    ) throws -> [String]? {
+        guard let value = value(name) else { return nil }
+        guard case .array(let items) = value, items.count <= limit else {
+            throw Self.mustBe(name, "an array of at most \(limit) items")
+        }
+        return try items.enumerated().map { index, item in
+            guard case .string(let text) = item else {
+                throw Self.mustBe("\(name).\(index)", "a string")
+            }
+            return try Check.text(text, name, lengths)
+        }
+    }
+
+    package func number(_ name: String, _ range: ClosedRange<Int64>) throws -> Int64? {
+        guard let value = value(name) else { return nil }
+        guard case .int(let number) = value, range.contains(number) else {
+            throw Self.mustBe(
+                name, "an integer between \(range.lowerBound) and \(range.upperBound)")
+        }
+        return number
+    }
+
+    package func flag(_ name: String) throws -> Bool? {
+        guard let value = value(name) else { return nil }
+        guard case .bool(let flag) = value else { throw Self.mustBe(name, "true or false") }
+        return flag
+    }
+
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String
+    ) throws -> Choice? {
+        guard let value = value(name) else { return nil }
+        guard let choice = value.stringValue.flatMap(Choice.init(rawValue:)) else {
+            let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Self.mustBe(name, "one of \(names)")
+        }
+        return choice
+    }
+
+    package func id<Subject>(_ name: String) throws -> ID<Subject>? {
+        guard let value = value(name) else { return nil }
+        guard let id = value.stringValue.flatMap({ ID<Subject>($0) }) else {
+            throw Self.mustBe(name, "an id of 1 to 48 characters of A-Z a-z 0-9 - _ . : @")
+        }
+        return id
+    }
+
+    package func idToken(_ name: String) throws -> IdToken? {
+        guard let value = value(name) else { return nil }
+        guard let token = value.stringValue.flatMap({ IdToken($0) }) else {
+            throw ServiceError(
+                .invalidInput, "\(name) must have 1 to 36 printable characters.", field: name)
+        }
+        return token
+    }
+
+    private static func mustBe(_ name: String, _ expectation: String) -> ServiceError {
+        ServiceError(.invalidInput, "\(name) must be \(expectation).", field: name)
+    }
+}

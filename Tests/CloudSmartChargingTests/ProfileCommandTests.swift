@@ -1,0 +1,70 @@
+import CommonBase
+import TestSupport
+import Testing
+
+@testable import CloudControl
+@testable import CloudSmartCharging
+@testable import CloudTestSupport
+
+extension CloudSmartChargingTests {
+    @Suite struct ProfileCommandTests {
+        private static func set(_ profile: Int64, _ link: ScriptedStation, _ bench: CloudBench)
+            async throws
+        {
+            let text = """
+                {"payload": {"connectorId": 0, "csChargingProfiles": {
+                 "chargingProfileId": \(profile), "stackLevel": \(profile),
+                 "chargingProfilePurpose": "ChargePointMaxProfile",
+                 "chargingProfileKind": "Absolute", "chargingSchedule": {
+                 "chargingRateUnit": "W",
+                 "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 4000}]}}}}
+                """
+            let record = try await bench.commands(over: link)
+                .issue("SetChargingProfile", try json(text), at: "CP-1")
+            #expect(record.status == .accepted)
+        }
+
+        private static func ids(_ bench: CloudBench) async throws -> [Int64] {
+            let station: StationID = try id("CP-1")
+            return try await bench.database.read { db in
+                try ChargingProfileTable.list(station: station, db)
+                    .map(\.profile.chargingProfileId)
+            }
+        }
+
+        /// `Unknown` removes the records that the request selects, `Rejected` only those that the
+        /// cloud enforces.
+        @Test(
+            arguments: [
+                ("Unknown", CommandRecord.Status.rejected, [2]), ("Accepted", .accepted, [2]),
+                ("Maybe", .rejected, [1, 2]),
+            ] as [(String, CommandRecord.Status, [Int64])])
+        func clearsRecordsOfStation(
+            answer: String, status: CommandRecord.Status, remaining: [Int64]
+        ) async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            for profile in [1, 2] as [Int64] {
+                try await Self.set(profile, ScriptedStation(status: "Accepted"), bench)
+            }
+            let record = try await bench.commands(over: ScriptedStation(status: answer))
+                .issue("ClearChargingProfile", try json(#"{"payload": {"id": 1}}"#), at: "CP-1")
+            #expect(record.status == status)
+            #expect(try await Self.ids(bench) == remaining)
+        }
+
+        @Test func clearsProfileThatCloudEnforces() async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            let link = ScriptedStation(status: "NotSupported")
+            try await Self.set(1, link, bench)
+            let record = try await bench.commands(over: link)
+                .issue("ClearChargingProfile", .object([]), at: "CP-1")
+            #expect(record.status == .accepted)
+            #expect(
+                try json(record.answer ?? "null")
+                    == .object(["status": "NotSupported", "enforcedBy": "cloud"]))
+            #expect(try await Self.ids(bench) == [])
+        }
+    }
+}
