@@ -2,9 +2,11 @@
 
 import contextlib
 import json
+import pathlib
 import re
 import socket
 import ssl
+import subprocess
 
 import pytest
 
@@ -12,6 +14,7 @@ import haproxy
 from cloud import Cloud, poll
 from test_tls import make_certificate
 
+DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs/proxies.md"
 LOGIN = "/api/v1/login"
 WRONG = json.dumps({"email": "nobody@example.org", "password": "wrong password"})
 FORGED = "X-Forwarded-For: 198.51.100.9, 198.51.100.8"
@@ -172,3 +175,18 @@ def test_names_client_behind_tls(binaries, tmp_path):
 def test_rejects_invalid_settings(run, tmp_path, arguments, setting):
     """A setting that names no proxy is an error at the start."""
     assert setting in run("serve", *arguments, status=1, directory=tmp_path / "none")
+
+
+def test_documented_haproxy_configurations_are_valid(tmp_path):
+    """haproxy accepts the examples of docs/proxies.md."""
+    chain, key = make_certificate(tmp_path)
+    both = tmp_path / "both.pem"
+    both.write_bytes(chain.read_bytes() + key.read_bytes())
+    text = DOCUMENT.read_text(encoding="utf-8")
+    examples = re.findall(r"^```haproxy\n(.*?)^```$", text, re.M | re.S)
+    assert len(examples) == 2
+    for example in examples:
+        path = tmp_path / "haproxy.cfg"
+        path.write_text(example.replace("/etc/haproxy/zapoj.pem", str(both)), encoding="utf-8")
+        done = subprocess.run(["haproxy", "-c", "-f", path], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
