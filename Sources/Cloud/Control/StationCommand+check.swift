@@ -6,7 +6,6 @@ extension StationCommand {
     /// Checks the limits that hold for every station.
     /// - Throws: `invalidInput` naming the field.
     func check() throws {
-        let connectors = 1...ConnectorTable.maximumID
         if case .requestStart(_, _, let profile?) = self {
             try Check.that(
                 profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
@@ -14,13 +13,9 @@ extension StationCommand {
         }
         switch self {
         case .requestStart(_, let connector?, _), .unlockConnector(let connector):
-            try Check.that(
-                connectors.contains(connector), "connectorId",
-                "connectorId must be between 1 and \(ConnectorTable.maximumID).")
+            try ConnectorTable.check(connector, allowsWhole: false)
         case .changeAvailability(let connector, _):
-            try Check.that(
-                (0...ConnectorTable.maximumID).contains(connector), "connectorId",
-                "connectorId must be between 0 and \(ConnectorTable.maximumID).")
+            try ConnectorTable.check(connector)
         case .getConfiguration(let keys):
             let limit = V16.GetConfiguration.Request.maximumCount
             try Check.that(
