@@ -191,6 +191,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandler(RefusedUpgradeHandler(ServiceError(code, message)))
             return .onLoop
         }
+        try pipeline.addHandler(MalformedRequestHandler())
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: limits.httpIdle, logger: logger))
