@@ -5,6 +5,7 @@ import HummingbirdTesting
 import TestSupport
 
 @testable import CloudApp
+@testable import CloudHTTP
 @testable import CloudPeople
 
 /// A cloud with a client for its REST routes.
@@ -13,9 +14,9 @@ package struct RESTBench: Sendable {
     package let app: Cloud
     package let tokens: AccessTokens
 
-    package init() async throws {
+    package init(http: HTTPSettings = HTTPSettings()) async throws {
         cloud = try CloudBench()
-        app = try await cloud.cloud()
+        app = try await cloud.cloud(http: http)
         tokens = try await AccessTokens(privateKeyPEM: cloud.resources.accessTokenKey)
     }
 

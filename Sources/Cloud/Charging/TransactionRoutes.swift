@@ -124,10 +124,6 @@ struct TransactionRoutes: Sendable {
         }
     }
 
-    struct AnomalyCounts: Codable, Sendable {
-        var items: [AnomalyCount]
-    }
-
     struct AnomalyCount: Codable, Sendable, Documented {
         static let notes = [
             "transactions": "The number of transactions that it holds back from billing"
@@ -149,8 +145,8 @@ struct TransactionRoutes: Sendable {
             let counts = try await database.read { db in
                 try TransactionTable.countAnomalies(station: station, db)
             }
-            return AnomalyCounts(
-                items: counts.map {
+            return Page(
+                whole: counts.map {
                     AnomalyCount(
                         anomaly: $0.anomaly, transactions: $0.count,
                         latestTransactionId: $0.latest, latestAt: $0.latestAt)

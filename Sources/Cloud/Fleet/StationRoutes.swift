@@ -14,13 +14,25 @@ struct StationRoutes: Sendable {
             "securityProfile":
                 "OCPP stations only: 1 (default) with a password; 0 without a password, on the "
                 + "plain listener only",
+            "password":
+                "OCPP stations with a password only: \(passwordRule); the cloud makes one if absent",
         ]
 
         var id: StationID
         var kind: TransactionSource
         var name: String
         var securityProfile: Int?
+        var password: String?
     }
+
+    struct GivenPassword: Codable, Sendable, Documented {
+        static let notes = ["password": passwordRule]
+
+        var password: String
+    }
+
+    private static let passwordRule =
+        "16 to 20 ASCII characters without spaces, or 32 to 40 hexadecimal digits of 16 to 20 bytes"
 
     struct StationChange: Codable, Sendable, Documented {
         static let notes = [
@@ -102,12 +114,14 @@ struct StationRoutes: Sendable {
 
     private func passwords() -> [Route] {
         @Sendable func set(
-            _ credential: StationCredential?, of id: StationID, at moment: Moment
+            _ credential: StationCredential?, of id: StationID, isShown: Bool = true,
+            at moment: Moment
         ) async throws -> StationView {
             let view = try await database.write { db in
                 let station = try StationService.setCredential(
                     credential, of: id, db, at: moment)
-                return try StationView(station, connections, db, password: credential?.text)
+                return try StationView(
+                    station, connections, db, password: isShown ? credential?.text : nil)
             }
             connections.disconnect(id)
             return view
@@ -115,10 +129,18 @@ struct StationRoutes: Sendable {
         return [
             Route(
                 .post, "/api/v1/stations/{id}/password", caller: .admin,
-                "Give a station a new password and close its connection", errors: [.conflict]
+                "Make a new password for a station and close its connection", errors: [.conflict]
             ) { call in
                 try await set(
                     StationCredential(random: random), of: try call.id(), at: call.moment)
+            },
+            Route(
+                .put, "/api/v1/stations/{id}/password", caller: .admin,
+                "Give a station this password and close its connection", errors: [.conflict]
+            ) { (call: Call<GivenPassword>) in
+                try await set(
+                    try StationCredential(given: call.body.password), of: try call.id(),
+                    isShown: false, at: call.moment)
             },
             Route(
                 .delete, "/api/v1/stations/{id}/password", caller: .admin,
@@ -143,12 +165,17 @@ struct StationRoutes: Sendable {
                         : "securityProfile must be 0 or absent for a bridge's station.",
                     field: "securityProfile")
             }
-            let credential = profile == 1 ? StationCredential(random: random) : nil
+            try Check.that(
+                profile == 1 || call.body.password == nil, "password",
+                "password is only valid for an OCPP station with securityProfile 1.")
+            let given = try call.body.password.map { try StationCredential(given: $0) }
+            let credential = given ?? (profile == 1 ? StationCredential(random: random) : nil)
             return try await database.write { db in
                 let station = try StationService.add(
                     id: call.body.id, kind: call.body.kind, name: call.body.name,
                     securityProfile: profile, credential: credential, db, at: call.moment)
-                return try StationView(station, .none, db, password: credential?.text)
+                return try StationView(
+                    station, .none, db, password: given == nil ? credential?.text : nil)
             }
         }
     }

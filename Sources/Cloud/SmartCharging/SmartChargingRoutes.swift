@@ -35,7 +35,7 @@ struct SmartChargingRoutes: Sendable {
 
     struct Question: Codable, Sendable, Documented {
         static let notes = [
-            "connectorId": "Connector, 1 if absent; 0 is the whole station",
+            "connectorId": "\(ConnectorTable.rule) 1 if absent",
             "durationSeconds": "Length of the schedule, 60 to 604800; a day if absent",
             "unit": "Unit of the limits, W if absent; A is per phase",
         ]
@@ -105,10 +105,11 @@ struct SmartChargingRoutes: Sendable {
                 "List the charging profiles of a station"
             ) { call in
                 let id: StationID = try call.id()
-                return try await database.read { db in
+                let profiles = try await database.read { db in
                     _ = try StationService.find(id, db)
                     return try ChargingProfileTable.list(station: id, db)
-                }.map(ProfileView.init)
+                }
+                return Page(whole: profiles.map(ProfileView.init))
             },
             Route(
                 .post, "/api/v1/stations/{id}/composite-schedule", caller: .admin,

@@ -43,19 +43,21 @@ struct FileRoutes: Sendable {
                         name: try call.query(Self.name) ?? "firmware", call.body.pieces))
             },
             Route(.get, "/api/v1/firmware", caller: .admin, "List firmware, newest first") { _ in
-                try await database.read { db in
+                let files = try await database.read { db in
                     try StoredFileTable.list(station: nil, limit: .max, db)
-                }.map(FileView.init)
+                }
+                return Page(whole: files.map(FileView.init))
             },
             Route(
                 .get, "/api/v1/stations/{id}/files", caller: .admin,
                 "List the files that a station uploaded, newest first"
             ) { call in
                 let id: StationID = try call.id()
-                return try await database.read { db in
+                let files = try await database.read { db in
                     _ = try StationService.find(id, db)
                     return try StoredFileTable.list(station: id, limit: .max, db)
-                }.map(FileView.init)
+                }
+                return Page(whole: files.map(FileView.init))
             },
             .sendingFile(.get, "/api/v1/files/{id}", caller: .admin, "Download a file") { call in
                 let id: FileID = try call.id()

@@ -123,7 +123,7 @@ struct StationReportRoutes: Sendable {
                     _ = try StationService.find(id, db)
                     return try StationRepairTable.list(station: id, db)
                 }
-                return repairs.map(RepairView.init)
+                return Page(whole: repairs.map(RepairView.init))
             },
             securityEvents(),
         ]

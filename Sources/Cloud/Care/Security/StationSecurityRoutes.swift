@@ -78,7 +78,7 @@ struct StationSecurityRoutes: Sendable {
                     _ = try StationService.find(id, db)
                     return try StationCertificateTable.list(station: id, db)
                 }
-                return certificates.map(CertificateView.init)
+                return Page(whole: certificates.map(CertificateView.init))
             },
             revoke(), showAuthority(),
         ]
