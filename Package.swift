@@ -22,6 +22,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(
+    name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTP: [Target.Dependency] = [
     nioCore, nioHTTP1, .product(name: "NIOPosix", package: "swift-nio"),
 ]
@@ -130,7 +132,10 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudHTTP", "Cloud/HTTP",
-        ["CommonBase", "CloudCore", hummingbird, httpTypes, lifecycle, logging, nioCore]),
+        [
+            "CommonBase", "CloudCore", hummingbird, httpTypes, lifecycle, logging, nioCore,
+            nioHTTP1, nioHTTPTypes,
+        ]),
     module(
         "CloudWeb", "Cloud/Web",
         ["CommonBase", "CloudHTTP", hummingbird, mustache, nioCore],
@@ -177,7 +182,7 @@ let cloud: [Target] = [
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"]) + [
             crypto, hummingbird, logging, nioSSL,
             .product(name: "HummingbirdCore", package: "hummingbird"),
-            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            nioHTTPTypes,
             .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         ] + nio),
     module(
@@ -307,7 +312,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: [.defaults, "YAML", "CommandLineArguments"]),
+            traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -86,6 +86,11 @@ enum SettingName {
         "ZAPOJ_" + words(key).joined(separator: "_").uppercased()
     }
 
+    /// `http-request-limit` is `HTTP_REQUEST_LIMIT`.
+    static func variable(flag: Substring) -> String {
+        flag.uppercased().replacing("-", with: "_")
+    }
+
     private static func words(_ key: String) -> [String] {
         key.reduce(into: [""]) { words, character in
             if character == "." {

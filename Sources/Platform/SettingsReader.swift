@@ -25,7 +25,7 @@ package struct SettingsReader {
         try Self.checkValues(of: flags)
         let variables = EnvironmentVariablesProvider(environmentVariables: environment)
         var providers: [any ConfigProvider] = [
-            CommandLineArgumentsProvider(arguments: ["zapoj"] + flags),
+            EnvironmentVariablesProvider(environmentVariables: Self.variables(flags)),
             variables.prefixKeys(with: ConfigKey(Self.prefix)),
         ]
         if let file {
@@ -126,6 +126,27 @@ package struct SettingsReader {
             open = flag.contains("=") ? nil : flag
         }
         if let open { throw missingValue(open) }
+    }
+
+    /// Flags as variables without a prefix: `--http-port 80` as `HTTP_PORT`. (The provider of
+    /// swift-configuration for arguments would make a list of a value with a comma, and no text.)
+    private static func variables(_ flags: [String]) -> [String: String] {
+        var variables: [String: String] = [:]
+        var name: Substring?
+        for flag in flags {
+            guard name == nil, flag.hasPrefix("--") else {
+                if let name { variables[SettingName.variable(flag: name)] = flag }
+                name = nil
+                continue
+            }
+            let parts = flag.dropFirst(2).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            name = parts.count == 1 ? parts[0] : nil
+            if parts.count == 2 {
+                variables[SettingName.variable(flag: parts[0])] = String(parts[1])
+            }
+        }
+        return variables
     }
 
     private static func missingValue(_ flag: String) -> ServiceError {

@@ -43,6 +43,29 @@ extension CloudAccessTests {
             }
         }
 
+        /// A station may send a key that an admin gave as the text, as its bytes, or as the digits of
+        /// its bytes.
+        @Test(arguments: [
+            ("correct-horse-42", "correct-horse-42"), ("0123456789ABCDEF", "0123456789ABCDEF"),
+            ("correct-horse-42!!!!", "636f72726563742d686f7273652d343221212121"),
+            ("000102030405060708090a0b0c0d0e0f", "000102030405060708090A0B0C0D0E0F"),
+        ]) func acceptsGivenCredential(given: String, sent: String) throws {
+            let credential = try StationCredential(given: given)
+            #expect(credential.text == given)
+            #expect(StationCredential.matches(Array(sent.utf8), hash: credential.hash))
+            #expect(!StationCredential.matches(Array("\(sent)0".utf8), hash: credential.hash))
+        }
+
+        @Test(arguments: [
+            "", "short", "fifteen-letters", "twenty-one-characters", "sixteen letters!",
+            "sixteen-lettérs!", String(repeating: "0", count: 30),
+            String(repeating: "0", count: 33), String(repeating: "0", count: 42),
+            String(repeating: "x", count: 32),
+        ]) func rejectsInvalidGivenCredential(text: String) async throws {
+            let answer = try await refusal { try StationCredential(given: text) }
+            #expect(answer == "invalidInput password")
+        }
+
         /// `Basic` is case-insensitive; ids and passwords may contain colons.
         @Test(
             arguments: [

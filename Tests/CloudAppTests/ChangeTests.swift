@@ -102,6 +102,75 @@ extension CloudAppTests {
             }
         }
 
+        /// A password that the admin gives replaces the old one, and is not repeated.
+        @Test func takesGivenStationPassword() async throws {
+            let bench = try await RESTBench()
+            let cloud = bench.cloud
+            try await cloud.addBridgeStation("box")
+            @Sendable func isValid(_ password: String) async throws -> Bool {
+                try await cloud.database.read { db in
+                    let hash = try StationTable.find(try id("CP-1"), viewer: .system, db)?
+                        .credentialHash
+                    return StationCredential.matches(Array(password.utf8), hash: hash ?? "")
+                }
+            }
+            try await bench.run { client in
+                let station: JSONValue = .object([
+                    "id": "CP-1", "kind": "ocpp16", "name": "n", "password": "correct-horse-42",
+                ])
+                let made = try await client.call(.post, "/api/v1/stations", station)
+                #expect(made.status == 201 && made.json["password"] == nil)
+                #expect(try await isValid("correct-horse-42"))
+                let path = "/api/v1/stations/CP-1/password"
+                let given = try await client.call(
+                    .put, path, .object(["password": "battery-staple-7"]))
+                #expect(given.status == 200 && given.json["password"] == nil)
+                #expect(try await isValid("battery-staple-7"))
+                #expect(try await !isValid("correct-horse-42"))
+                let short = try await client.call(.put, path, .object(["password": "short"]))
+                #expect(short.problem == "400 invalidInput password")
+                let open = station.with("id", "CP-2").with("securityProfile", 0)
+                #expect(
+                    try await client.call(.post, "/api/v1/stations", open).problem
+                        == "400 invalidInput password")
+                #expect(
+                    try await client.call(
+                        .put, "/api/v1/stations/box/password",
+                        .object(["password": "battery-staple-7"])
+                    ).problem == "409 conflict")
+            }
+        }
+
+        @Test func findsIdTokenByValue() async throws {
+            let bench = try await RESTBench()
+            let card = try await bench.cloud.addCard("04A1B2C3D4E5F6", of: "eva")
+            try await bench.run { client in
+                @Sendable func lookUp(_ value: String) async throws -> RESTClient.Answer {
+                    try await client.call(
+                        .post, "/api/v1/id-token-lookup", .object(["idToken": .string(value)]))
+                }
+                for value in ["04A1B2C3D4E5F6", " 04a1b2c3d4e5f6 "] {
+                    let found = try await lookUp(value)
+                    #expect(found.status == 200 && found.json["id"]?.stringValue == card.text)
+                    #expect(found.json["driverId"] == "eva")
+                }
+                #expect(try await lookUp("04A1B2C3D4E5F7").problem == "404 notFound")
+                #expect(try await lookUp("").problem == "400 invalidInput idToken")
+            }
+        }
+
+        @Test func showsOCPPNumberOfTransaction() async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation("CP-1")
+            try await bench.add(transaction: 6, at: "CP-1")
+            try await bench.run { client in
+                let list = try await client.call(.get, "/api/v1/transactions")
+                let transaction = try #require(list.json["items"]?.arrayValue?.first)
+                #expect(transaction["ocppTransactionId"] == 7)
+                #expect(transaction["id"]?.stringValue != nil)
+            }
+        }
+
         /// Blocking a driver ends all sessions.
         @Test func blockingEndsSessions() async throws {
             let bench = try CloudBench()

@@ -5,6 +5,7 @@ import Testing
 
 @testable import CloudApp
 @testable import CloudCare
+@testable import CloudHTTP
 
 extension CloudAppTests {
     @Suite struct CloudSettingsTests {
@@ -46,6 +47,9 @@ extension CloudAppTests {
                 "ZAPOJ_OCPP_MESSAGES_KEPT": "7",
                 "ZAPOJ_HTTP_PUBLIC_URL": "https://zapoj.example.org/",
                 "ZAPOJ_PLAIN_OCPP_PUBLIC_URL": "http://10.0.0.1:9000/zapoj",
+                "ZAPOJ_HTTP_CORS_ORIGINS": "https://app.example.org, HTTP://localhost:5173",
+                "ZAPOJ_PROXY_TRUSTED": "127.0.0.1,10.0.0.0/8",
+                "ZAPOJ_PROXY_PROTOCOL_LISTENERS": "plain, main",
             ])
             #expect(settings.logFormat == .json)
             #expect(
@@ -56,7 +60,14 @@ extension CloudAppTests {
                 settings.addresses
                     == CloudAddresses(
                         main: "https://zapoj.example.org", plain: "http://10.0.0.1:9000/zapoj"))
-            #expect(CloudSettings.table.keys.count == 14)
+            let proxies = try TrustedProxies.parse("127.0.0.1,10.0.0.0/8").get()
+            #expect(
+                settings.http
+                    == HTTPSettings(
+                        trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
+                        corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
+            #expect(settings.ocpp.trustedProxies == proxies)
+            #expect(CloudSettings.table.keys.count == 17)
         }
 
         @Test(arguments: [
@@ -71,6 +82,14 @@ extension CloudAppTests {
             ("ZAPOJ_HTTP_PUBLIC_URL", "ftp://zapoj.example.org", "http.publicUrl"),
             ("ZAPOJ_PLAIN_OCPP_PUBLIC_URL", "http://", "plainOcpp.publicUrl"),
             ("ZAPOJ_LOG_LEVEL", "loud", "log.level"), ("ZAPOJ_LOG_FORMAT", "xml", "log.format"),
+            ("ZAPOJ_PROXY_TRUSTED", "10.0.0.1/8", "proxy.trusted"),
+            ("ZAPOJ_PROXY_TRUSTED", "127.0.0.1 ::1", "proxy.trusted"),
+            ("ZAPOJ_PROXY_PROTOCOL_LISTENERS", "main", "proxy.trusted"),
+            ("ZAPOJ_PROXY_PROTOCOL_LISTENERS", "control", "proxy.protocolListeners"),
+            ("ZAPOJ_HTTP_CORS_ORIGINS", "*", "http.corsOrigins"),
+            ("ZAPOJ_HTTP_CORS_ORIGINS", "https://a.example.org/", "http.corsOrigins"),
+            ("ZAPOJ_HTTP_CORS_ORIGINS", "https://a.example.org,", "http.corsOrigins"),
+            ("ZAPOJ_HTTP_CORS_ORIGINS", "https://u@a.example.org", "http.corsOrigins"),
             ("ZAPOJ_TLS_CERTIFICATE_FILE", "c.pem", "tls.privateKeyFile"),
             ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),
         ]) func namesKeyOfInvalidValue(variable: String, value: String, key: String) async throws {

@@ -14,6 +14,7 @@ import TestSupport
 @testable import CloudControl
 @testable import CloudCore
 @testable import CloudFleet
+@testable import CloudHTTP
 @testable import CloudModule
 @testable import CloudPeople
 
@@ -92,8 +93,8 @@ package struct CloudBench: Sendable {
         Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     }
 
-    package func cloud() async throws -> Cloud {
-        try await Cloud(resources, logger: Self.logger)
+    package func cloud(http: HTTPSettings = HTTPSettings()) async throws -> Cloud {
+        try await Cloud(resources, http: http, logger: Self.logger)
     }
 
     /// Adds an OCPP station, where everyone may charge.

@@ -10,6 +10,7 @@ package struct ListenerBench: Sendable {
     package let registry: ConnectionRegistry
     package var limits = OCPPUpgradeChannel.Limits()
     package var settings = OCPPSettings()
+    package var expectsProxyHeader = false
 
     package init() async throws {
         cloud = try CloudBench()
@@ -33,7 +34,8 @@ package struct ListenerBench: Sendable {
         let application = Application(
             router: router,
             server: .restAndOCPP(
-                endpoint, requiresCredential: requiresCredential, limits: limits,
+                endpoint, requiresCredential: requiresCredential,
+                expectsProxyHeader: expectsProxyHeader, limits: limits,
                 logger: CloudBench.logger),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             logger: CloudBench.logger)

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import TestSupport
 
 @testable import CloudApp
+@testable import CloudHTTP
 @testable import CloudPeople
 
 /// A cloud with a client for its REST routes.
@@ -13,11 +14,13 @@ package struct RESTBench: Sendable {
     package let app: Cloud
     package let tokens: AccessTokens
 
-    package init() async throws { try await self.init(try CloudBench()) }
+    package init(http: HTTPSettings = HTTPSettings()) async throws {
+        try await self.init(try CloudBench(), http: http)
+    }
 
-    package init(_ bench: CloudBench) async throws {
+    package init(_ bench: CloudBench, http: HTTPSettings = HTTPSettings()) async throws {
         cloud = bench
-        app = try await cloud.cloud()
+        app = try await cloud.cloud(http: http)
         tokens = try await AccessTokens(privateKeyPEM: cloud.resources.accessTokenKey)
     }
 

@@ -76,6 +76,7 @@ class Cloud:
         directory: pathlib.Path,
         log_level: str = "debug",
         tls: tuple[pathlib.Path, pathlib.Path] | None = None,
+        settings: tuple[str, ...] = (),
     ):
         self.directory = directory
         self.secrets: set[str] = set()
@@ -86,7 +87,7 @@ class Cloud:
         self._command = [binary, "serve", "--data-directory", directory, "--log-level", log_level]
         self._command += ["--http-port", "0", "--plain-ocpp-port", "0"]
         self._command += ["--http-public-url", PUBLIC_URL + "/"]
-        self._command += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL]
+        self._command += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL, *settings]
         self._origin = "http://127.0.0.1"
         if tls:
             self._origin = "https://localhost"

@@ -30,7 +30,7 @@ def request_and_poll_log(cloud, bridge: Bridge, answers: list) -> tuple[threadin
 
 
 def files(cloud, station: str) -> list[dict]:
-    return cloud.get(f"/api/v1/stations/{station}/files")
+    return cloud.get(f"/api/v1/stations/{station}/files")["items"]
 
 
 def test_uploads_log_without_card_numbers(cloud, binaries, tmp_path):

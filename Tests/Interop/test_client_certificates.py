@@ -99,7 +99,7 @@ def enrol_certificate(cloud, tmp_path, station, key=None):
         assert point.call("SignCertificate", csr=csr) == {"status": "Accepted"}
         chain = point.answer_certificate_signed()
     path = f"/api/v1/stations/{station.id}/certificates"
-    poll(lambda: cloud.get(path)[0].get("installedAt"), what="the certificate")
+    poll(lambda: cloud.get(path)["items"][0].get("installedAt"), what="the certificate")
     files = tmp_path / "client.pem", tmp_path / "client.key"
     files[0].write_text(chain)
     files[1].write_bytes(
@@ -201,7 +201,7 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
     set_expiry(tls_cloud, station)
     assert_refused(tls_cloud, station, client=own)
     set_expiry(tls_cloud, station, days=-100)
-    fingerprint = tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")[0]["fingerprint"]
+    fingerprint = tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")["items"][0]["fingerprint"]
     path = f"/api/v1/stations/{station.id}/certificates/{fingerprint}"
     with TLSStation(tls_cloud, station, own) as point:
         assert tls_cloud.call("DELETE", path).status_code == 204
@@ -229,7 +229,7 @@ def test_old_certificate_stays_valid_after_renewal(tls_cloud, tmp_path):
     with TLSStation(tls_cloud, station, old, password=False) as point:
         point.call("SignCertificate", csr=make_csr(station.id, key))
         assert point.answer_certificate_signed()
-    assert len(tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")) == 2
+    assert len(tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")["items"]) == 2
     with TLSStation(tls_cloud, station, old, password=False) as point:
         assert "currentTime" in point.call("Heartbeat")
 
@@ -242,7 +242,7 @@ def test_certificate_refused_by_station_is_revoked(tls_cloud):
         point.call("SignCertificate", csr=make_csr(station.id, key))
         point.answer_certificate_signed("Rejected")
         path = f"/api/v1/stations/{station.id}/certificates"
-        poll(lambda: tls_cloud.get(path)[0].get("revokedAt"), what="the revocation")
+        poll(lambda: tls_cloud.get(path)["items"][0].get("revokedAt"), what="the revocation")
     with TLSStation(tls_cloud, station) as point, pytest.raises(TimeoutError):
         point.socket.recv(0.5)
 
@@ -275,4 +275,4 @@ def test_rejects_invalid_certificate_requests(tls_cloud):
         for csr in invalid_requests:
             assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}
     assert event_types(tls_cloud, station) == ["InvalidCertificateRequest"] * len(invalid_requests)
-    assert tls_cloud.get(f"/api/v1/stations/{station.id}/certificates") == []
+    assert tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")["items"] == []

@@ -22,7 +22,7 @@ def firmware(cloud) -> str:
     made = answer.json()
     assert (made["name"], made["size"]) == ("x3_hac_1.5.bin", len(IMAGE))
     assert made["sha256"] == hashlib.sha256(IMAGE).hexdigest()
-    assert made in cloud.get("/api/v1/firmware")
+    assert made in cloud.get("/api/v1/firmware")["items"]
     return made["id"]
 
 
@@ -41,7 +41,7 @@ def diagnostics_url(cp) -> str:
 
 
 def files(cp) -> list[dict]:
-    return cp.cloud.get(f"/api/v1/stations/{cp.station.id}/files")
+    return cp.cloud.get(f"/api/v1/stations/{cp.station.id}/files")["items"]
 
 
 def test_firmware_is_fetched(cp, cloud, firmware):

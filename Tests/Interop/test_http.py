@@ -22,7 +22,11 @@ def test_rejects_malformed_second_request(cloud):
         connection.sendall(good)
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         connection.sendall(b"garbage\r\n\r\n")
-        assert connection.recv(4096).startswith(b"HTTP/1.1 400")
+        answer = b""
+        while chunk := connection.recv(4096):
+            answer += chunk
+        assert answer.startswith(b"HTTP/1.1 400") and answer.count(b"HTTP/1.1") == 1
+        assert b"application/problem+json" in answer
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,21 @@ def test_rejects_malformed_authorization_header(cloud, header):
     assert refusal(cloud, station, headers={"Authorization": header}).status_code == 401
 
 
+@pytest.mark.parametrize("given", ["a-given-password", "0a0b0c0d" * 5])
+def test_accepts_password_given_by_admin(cloud, given):
+    """A password of the admin's choice replaces the old one at once; the answer omits it."""
+    station = cloud.add_station()
+    cloud.secrets.add(given)
+    with Station(cloud, station) as point:
+        answer = cloud.call("PUT", f"/api/v1/stations/{station.id}/password", {"password": given})
+        assert answer.status_code == 200 and "password" not in answer.json()
+        with pytest.raises(ConnectionClosed):
+            point.socket.recv(10)
+    assert refusal(cloud, station).status_code == 401
+    with Station(cloud, station, password=given) as point:
+        assert point.is_alive()
+
+
 def test_plain_listener_requires_known_id_and_password(cloud):
     """Plain listener: an unknown id gets 404; a station with a password still needs it."""
     assert refusal(cloud, UNKNOWN, plain=True).status_code == 404

@@ -218,7 +218,7 @@ class Player:
 
     def check_repairs(self, expect):
         path = f"/api/v1/stations/{self.station.id}/repairs"
-        seen_repairs = lambda: {item["repair"] for item in self.cloud.get(path)}
+        seen_repairs = lambda: {item["repair"] for item in self.cloud.get(path)["items"]}
         expected_repairs = set(expect.get("repairs", []))
         if self.entry["outcome"] == "repaired" or expected_repairs:
             assert expected_repairs, "the entry lists no repair"

@@ -32,7 +32,7 @@ def set_profile(cp: Octt, reply, expected_status: str, connector: int = 0, **mor
 
 
 def profiles(cp: Octt) -> list[dict]:
-    return cp.cloud.get(f"/api/v1/stations/{cp.station.id}/charging-profiles")
+    return cp.cloud.get(f"/api/v1/stations/{cp.station.id}/charging-profiles")["items"]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)

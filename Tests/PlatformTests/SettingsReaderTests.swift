@@ -35,6 +35,14 @@ extension PlatformTests {
             #expect(values == [1, 2, 1, 3, 4, nil])
         }
 
+        /// Values are texts as they are, also with commas and equals signs.
+        @Test func keepsTextOfFlag() async throws {
+            for value in ["a,b", "a=b", " a, b "] {
+                #expect(try await Self.reader(["--name", value]).text("name") == value)
+                #expect(try await Self.reader(["--name=\(value)"]).text("name") == value)
+            }
+        }
+
         @Test func rejectsUnknownSettings() async throws {
             let cases: [(flags: [String], environment: [String: String], yaml: String?, String)] = [
                 (["--http-prot", "1"], [:], nil, "invalidInput --http-prot"),

@@ -110,7 +110,7 @@ struct IdTokenRoutes: Sendable {
 
     func all() -> [Route] {
         [
-            add(), list(), show(), change(),
+            add(), list(), lookUp(), show(), change(),
             remove(), learn(),
         ]
     }
@@ -154,11 +154,7 @@ struct IdTokenRoutes: Sendable {
             .post, "/api/v1/id-tokens", caller: .admin, "Enrol a card or tag for a driver",
             success: .created, errors: [.conflict, .notFound]
         ) { (call: Call<NewIdToken>) in
-            guard let token = IdToken(call.body.idToken) else {
-                throw ServiceError(
-                    .invalidInput, "idToken must have 1 to 36 printable characters.",
-                    field: "idToken")
-            }
+            let token = try Self.token(call.body.idToken)
             let keys = try call.body.sunKeys?.keys()
             return try await database.write { db in
                 IdTokenView(
@@ -168,6 +164,34 @@ struct IdTokenRoutes: Sendable {
                         offline: call.body.offline ?? .limited, sunKeys: keys,
                         newParentTag: ParentTag.new(from: random), vault: vault, db,
                         at: call.moment))
+            }
+        }
+    }
+
+    private static func token(_ text: String) throws -> IdToken {
+        guard let token = IdToken(text) else {
+            throw ServiceError(
+                .invalidInput, "idToken must have 1 to 36 printable characters.",
+                field: "idToken")
+        }
+        return token
+    }
+
+    struct TokenQuestion: Codable, Sendable, Documented {
+        static let notes = ["idToken": "The whole token, as it was enrolled"]
+
+        var idToken: String
+    }
+
+    /// A POST, because URLs end up in logs.
+    private func lookUp() -> Route {
+        Route(
+            .post, "/api/v1/id-token-lookup", caller: .admin,
+            "Find an id token by its value", errors: [.notFound]
+        ) { (call: Call<TokenQuestion>) in
+            let token = try Self.token(call.body.idToken)
+            return try await database.read { db in
+                IdTokenView(try IdTokenService.find(token, vault: vault, db))
             }
         }
     }

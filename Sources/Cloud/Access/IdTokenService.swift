@@ -44,6 +44,16 @@ package enum IdTokenService {
         return record
     }
 
+    /// Finds a token by its value. - Throws: `notFound`.
+    package static func find(
+        _ token: IdToken, vault: TokenVault, _ db: Database
+    ) throws -> IdTokenRecord {
+        guard let record = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db) else {
+            throw ServiceError(.notFound, "No id token has this value.")
+        }
+        return record
+    }
+
     /// Changes a token; nil leaves a property as it is.
     /// - Parameter sunKeys: with keys, the UID alone no longer authorizes; `remove` reverts that.
     /// - Throws: `notFound`, `invalidInput` naming the field.

@@ -11,17 +11,20 @@ package struct Cloud: Sendable {
     /// The routes of the plain listener.
     private let plainRoutes: RouteTable
     private let gate: Gate
+    private let http: HTTPSettings
     private let now: @Sendable () -> Moment
     private let logger: Logger
 
     package init(
-        _ resources: CloudResources, settings: OCPPSettings = OCPPSettings(), logger: Logger
+        _ resources: CloudResources, settings: OCPPSettings = OCPPSettings(),
+        http: HTTPSettings = HTTPSettings(), logger: Logger
     ) async throws {
         modules = try await CloudModules(resources, settings: settings, logger: logger)
         (routes, plainRoutes) = try modules.routes()
         gate = Gate(
             people: modules.people.authenticator, bridges: modules.bridges.authenticator,
             monitoringToken: resources.monitoringToken)
+        self.http = http
         now = resources.now
         self.logger = logger
     }
@@ -31,7 +34,8 @@ package struct Cloud: Sendable {
         host: String, port: Int, tls: ServerCertificate? = nil
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
-            routes.router(gate, metrics: modules.metrics, now: now), "main", host, port,
+            routes.router(gate, metrics: modules.metrics, now: now, settings: http), .main, host,
+            port,
             requiresCredential: true, tls: tls)
     }
 
@@ -40,8 +44,8 @@ package struct Cloud: Sendable {
         host: String, port: Int
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
-            plainRoutes.router(gate, metrics: modules.metrics, now: now), "plain", host, port,
-            requiresCredential: false, tls: nil)
+            plainRoutes.router(gate, metrics: modules.metrics, now: now, settings: http), .plain,
+            host, port, requiresCredential: false, tls: nil)
     }
 
     /// REST on a socket in the data directory, for the command line of this machine.
@@ -58,16 +62,17 @@ package struct Cloud: Sendable {
     }
 
     private func application(
-        _ router: Router<CloudRequestContext>, _ name: String, _ host: String, _ port: Int,
+        _ router: Router<CloudRequestContext>, _ name: ListenerName, _ host: String,
+        _ port: Int,
         requiresCredential: Bool, tls: ServerCertificate?
     ) -> Application<RouterResponder<CloudRequestContext>> {
         var logger = logger
-        logger[metadataKey: "listener"] = "\(name)"
+        logger[metadataKey: "listener"] = "\(name.rawValue)"
         return Application(
             responder: router.buildResponder(),
             server: .restAndOCPP(
                 modules.stations.endpoint, requiresCredential: requiresCredential, tls: tls,
-                logger: logger),
+                expectsProxyHeader: http.proxyProtocolListeners.contains(name), logger: logger),
             configuration: .init(address: .hostname(host, port: port), serverName: "zapoj"),
             logger: logger)
     }

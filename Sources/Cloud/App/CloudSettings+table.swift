@@ -16,6 +16,19 @@ extension CloudSettings {
         "http.publicUrl",
         "URL by which people, bridges and stations reach the main listener, as "
             + "https://zapoj.example.org. Stations get it for file transfers.")
+    static let corsOrigins = Setting.text(
+        "http.corsOrigins",
+        "Web origins whose pages may call the API from a browser, separated by commas, such as "
+            + "https://app.example.org; none if absent.")
+    static let trustedProxies = Setting.text(
+        "proxy.trusted",
+        "Addresses of the reverse proxies before the cloud, separated by commas, such as "
+            + "127.0.0.1, 10.0.0.0/8. Only from these X-Forwarded-For and PROXY headers are believed."
+    )
+    static let proxyProtocolListeners = Setting.text(
+        "proxy.protocolListeners",
+        "Listeners that accept only trusted proxies, each connection with a PROXY header of "
+            + "version 2: main, plain, or both with a comma.")
     static let tlsCertificate = Setting.text(
         "tls.certificateFile",
         "Certificate chain of the main listener, PEM. Read again when it changes. Without it the "
@@ -46,8 +59,8 @@ extension CloudSettings {
 
     /// In the order in which they are shown.
     package static let table = SettingsTable([
-        dataDirectory, httpHost, httpPort, httpPublicURL, tlsCertificate, tlsPrivateKey, plainHost,
-        plainPort, plainPublicURL, heartbeatInterval, pingInterval, messagesKept, logLevel,
-        logFormat,
+        dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
+        proxyProtocolListeners, tlsCertificate, tlsPrivateKey, plainHost, plainPort,
+        plainPublicURL, heartbeatInterval, pingInterval, messagesKept, logLevel, logFormat,
     ])
 }

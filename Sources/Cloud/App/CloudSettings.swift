@@ -1,4 +1,5 @@
 import CloudCare
+import CloudHTTP
 import CloudStationGateway
 import Foundation
 import Logging
@@ -18,6 +19,7 @@ package struct CloudSettings: Sendable {
     /// Port of the plain listener, for OCPP stations without a password; nil disables it.
     package var plainPort: Int?
     package var plainHost: String
+    package var http: HTTPSettings
     package var ocpp: OCPPSettings
     package var logLevel: Logger.Level
     package var logFormat: Program.LogFormat
@@ -38,10 +40,12 @@ package struct CloudSettings: Sendable {
         tls = try Self.tls(reader)
         plainHost = try reader.requiredText(Self.plainHost)
         plainPort = try reader.integer(Self.plainPort)
+        http = try HTTPSettings(reader)
         ocpp = OCPPSettings(
             heartbeatIntervalSeconds: Int64(try reader.requiredInteger(Self.heartbeatInterval)),
             pingIntervalSeconds: Int64(try reader.requiredInteger(Self.pingInterval)),
-            messagesKept: try reader.requiredInteger(Self.messagesKept))
+            messagesKept: try reader.requiredInteger(Self.messagesKept),
+            trustedProxies: http.trustedProxies)
         logLevel = try reader.requiredChoice(Self.logLevel, of: Logger.Level.self)
         logFormat = try reader.requiredChoice(Self.logFormat, of: Program.LogFormat.self)
     }

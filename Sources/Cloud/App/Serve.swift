@@ -14,7 +14,8 @@ package func runCloud(_ settings: CloudSettings) async throws {
     let files = try CloudFiles(directory: settings.dataDirectory)
     let lock = try files.lock()
     let resources = try await files.resources(addresses: settings.addresses)
-    let cloud = try await Cloud(resources, settings: settings.ocpp, logger: logger)
+    let cloud = try await Cloud(
+        resources, settings: settings.ocpp, http: settings.http, logger: logger)
     try await cloud.modules.recover()
     let certificate = try settings.tls.map {
         try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)

@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CloudHTTP
 import CommonBase
 
@@ -9,7 +10,7 @@ struct ReservationRoutes: Sendable {
 
     struct NewReservation: Codable, Sendable, Documented {
         static let notes = [
-            "connectorId": "Connector; 0, or absent, is any connector of the station",
+            "connectorId": "\(ConnectorTable.rule) 0, or absent, is any connector of the station",
             "expiresAt": "End of the reservation, at most a week from now",
         ]
 
@@ -21,14 +22,14 @@ struct ReservationRoutes: Sendable {
 
     struct ReservationView: Codable, Sendable, Documented {
         static let notes = [
-            "id": "Also the `reservationId` of OCPP",
+            "id": "A number as text; the same number is the `reservationId` of OCPP",
             "status":
                 "active: valid until `expiresAt`; used: by a transaction of the driver; cancelled",
             "atStation":
                 "Outcome of ReserveNow at the station; the cloud enforces the reservation in any case",
         ]
 
-        var id: Int64
+        var id: String
         var stationId: StationID
         var connectorId: Int64
         var driverId: PersonID
@@ -39,7 +40,7 @@ struct ReservationRoutes: Sendable {
         var expiresAt: Timestamp
 
         init(_ reservation: Reservation) {
-            id = reservation.id
+            id = String(reservation.id)
             stationId = reservation.stationID
             connectorId = reservation.connectorID
             driverId = reservation.personID

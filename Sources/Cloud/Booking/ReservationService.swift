@@ -46,11 +46,7 @@ package struct ReservationService: Sendable {
                     .invalidInput, "expiresAt must be in the future, at most a week from now.",
                     field: "expiresAt")
             }
-            guard (0...ConnectorTable.maximumID).contains(connector) else {
-                throw ServiceError(
-                    .invalidInput, "connectorId must be between 0 and \(ConnectorTable.maximumID).",
-                    field: "connectorId")
-            }
+            try ConnectorTable.check(connector)
             guard
                 try !ReservationTable.isTaken(
                     station: station, connector: connector, at: moment.wall, db)

@@ -134,10 +134,6 @@ struct TransactionRoutes: Sendable {
         }
     }
 
-    struct AnomalyCounts: Codable, Sendable {
-        var items: [AnomalyCount]
-    }
-
     struct AnomalyCount: Codable, Sendable, Documented {
         static let notes = [
             "transactions": "The number of transactions that it holds back from billing"
@@ -160,8 +156,8 @@ struct TransactionRoutes: Sendable {
                 try TransactionTable.countAnomalies(
                     station: station, viewer: call.viewer, db)
             }
-            return AnomalyCounts(
-                items: counts.map {
+            return Page(
+                whole: counts.map {
                     AnomalyCount(
                         anomaly: $0.anomaly, transactions: $0.count,
                         latestTransactionId: $0.latest, latestAt: $0.latestAt)

@@ -7,6 +7,8 @@ import CommonBase
 struct TransactionView: Codable, Sendable, Documented {
     static let notes = [
         "source": "The protocol of the station",
+        "ocppTransactionId":
+            "The `transactionId` of OCPP 1.6, valid only at its station; absent for a bridge",
         "phase": "authorized: charging has not started yet",
         "suspect": "Whether anomalies hold the transaction back from billing",
         "anomalies": "The open anomalies",
@@ -27,6 +29,7 @@ struct TransactionView: Codable, Sendable, Documented {
     var source: TransactionSource
     var stationId: StationID
     var connectorId: Int64
+    var ocppTransactionId: Int64?
     var driverId: PersonID?
     var driverName: String?
     var idTokenSuffix: String?
@@ -51,6 +54,7 @@ struct TransactionView: Codable, Sendable, Documented {
         source = record.source
         stationId = record.stationID
         connectorId = record.connectorID
+        ocppTransactionId = record.ocppID
         driverId = record.personID
         driverName = record.personID.flatMap { driverNames[$0] }
         idTokenSuffix = state.token?.suffix

@@ -30,6 +30,19 @@ package enum ConnectorTable {
     /// Highest stored connector number; some stations report impossible ones (quirk Q28).
     package static let maximumID: Int64 = 64
 
+    /// The rule of every `connectorId` in requests, as a sentence for the API's description.
+    package static let rule = "0 to \(maximumID), where 0 is the station as a whole."
+
+    /// Checks a connector number that a person gives.
+    /// - Parameter allowsWhole: whether 0, the station as a whole, is valid.
+    /// - Throws: `invalidInput` for `connectorId`.
+    package static func check(_ number: Int64, allowsWhole: Bool = true) throws {
+        let lowest: Int64 = allowsWhole ? 0 : 1
+        try Check.that(
+            (lowest...maximumID).contains(number), "connectorId",
+            "connectorId must be between \(lowest) and \(maximumID).")
+    }
+
     /// A reported connector number, clamped to the valid range.
     package static func nearestID(_ reported: Int64) -> Int64 { min(max(reported, 0), maximumID) }
 

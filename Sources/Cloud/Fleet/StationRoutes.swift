@@ -15,6 +15,8 @@ struct StationRoutes: Sendable {
                 "OCPP stations only: 1 (default) with a password; 0 without a password, on the "
                 + "plain listener only",
             "ownerId": "The host, by default the oldest admin; only the host may charge at first",
+            "password":
+                "OCPP stations with a password only: \(passwordRule); the cloud makes one if absent",
         ]
 
         var id: StationID
@@ -22,7 +24,17 @@ struct StationRoutes: Sendable {
         var name: String
         var securityProfile: Int?
         var ownerId: PersonID?
+        var password: String?
     }
+
+    struct GivenPassword: Codable, Sendable, Documented {
+        static let notes = ["password": passwordRule]
+
+        var password: String
+    }
+
+    private static let passwordRule =
+        "16 to 20 ASCII characters without spaces, or 32 to 40 hexadecimal digits of 16 to 20 bytes"
 
     struct StationChange: Codable, Sendable, Documented {
         static let notes = [
@@ -147,14 +159,15 @@ struct StationRoutes: Sendable {
 
     private func passwords() -> [Route] {
         @Sendable func set(
-            _ credential: StationCredential?, _ call: Call<Void>
+            _ credential: StationCredential?, _ call: Call<some Sendable>, isShown: Bool = true
         ) async throws -> StationView {
             let id: StationID = try call.id()
             let view = try await database.write { db in
                 try StationService.managed(id, by: call.viewer, at: call.moment.wall, db)
                 let station = try StationService.setCredential(
                     credential, of: id, db, at: call.moment)
-                return try StationView(station, connections, db, password: credential?.text)
+                return try StationView(
+                    station, connections, db, password: isShown ? credential?.text : nil)
             }
             connections.disconnect(id)
             return view
@@ -162,9 +175,16 @@ struct StationRoutes: Sendable {
         return [
             Route(
                 .post, "/api/v1/stations/{id}/password", caller: .person(.admin),
-                "Give a station a new password and close its connection", errors: [.conflict]
+                "Make a new password for a station and close its connection", errors: [.conflict]
             ) { call in
                 try await set(StationCredential(random: random), call)
+            },
+            Route(
+                .put, "/api/v1/stations/{id}/password", caller: .person(.admin),
+                "Give a station this password and close its connection", errors: [.conflict]
+            ) { (call: Call<GivenPassword>) in
+                try await set(
+                    try StationCredential(given: call.body.password), call, isShown: false)
             },
             Route(
                 .delete, "/api/v1/stations/{id}/password", caller: .person(.admin),
@@ -189,7 +209,11 @@ struct StationRoutes: Sendable {
                         : "securityProfile must be 0 or absent for a bridge's station.",
                     field: "securityProfile")
             }
-            let credential = profile == 1 ? StationCredential(random: random) : nil
+            try Check.that(
+                profile == 1 || call.body.password == nil, "password",
+                "password is only valid for an OCPP station with securityProfile 1.")
+            let given = try call.body.password.map { try StationCredential(given: $0) }
+            let credential = given ?? (profile == 1 ? StationCredential(random: random) : nil)
             return try await database.write { db in
                 let location = try StationService.location(
                     ofOwner: call.body.ownerId, newID: random.id(), db, at: call.moment)
@@ -197,7 +221,8 @@ struct StationRoutes: Sendable {
                     id: call.body.id, kind: call.body.kind, name: call.body.name,
                     securityProfile: profile, credential: credential, location: location, db,
                     at: call.moment)
-                return try StationView(station, .none, db, password: credential?.text)
+                return try StationView(
+                    station, .none, db, password: given == nil ? credential?.text : nil)
             }
         }
     }

@@ -12,7 +12,7 @@ package struct StationView: Codable, Sendable, Documented {
         "needsSubprotocol": "Whether the station must request the OCPP subprotocol to connect",
         "connected": "Whether the station is online now",
         "locationId": "For hosts only, like all that follows, except the connectors",
-        "password": "Only in the response that sets it",
+        "password": "Only in the response of the request that makes it",
         "meterAccuracyClass":
             "Under the Measuring Instruments Directive; absent for a meter without certification",
     ]

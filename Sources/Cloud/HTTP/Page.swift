@@ -3,6 +3,9 @@ package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     package var items: [Item]
     package var nextCursor: String?
 
+    /// A list that is short enough to be returned as a whole.
+    package init(whole items: [Item]) { self.items = items }
+
     /// - Parameter fetched: up to `size + 1` rows; an extra row means that another page follows.
     package init<Source>(
         _ fetched: [Source], size: Int, item: (Source) -> Item, cursor: (Source) -> String

@@ -3,6 +3,7 @@ import CommonBase
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// An error as `application/problem+json` (RFC 9457).
 package struct Problem: Hashable, Sendable, Codable {
@@ -74,6 +75,7 @@ extension Problem {
     private static func serviceError(_ error: any Error) -> ServiceError {
         switch error {
         case let error as ServiceError: return error
+        case is HTTPParserError: return .malformedBody(error)
         case let error as any HTTPResponseError:
             switch error.status {
             case .notFound: return ServiceError(.notFound, "No route has this path.")

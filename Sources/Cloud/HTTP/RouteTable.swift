@@ -19,9 +19,12 @@ package struct RouteTable: Sendable {
 
     /// Makes the router of the HTTP listener; `gate` checks the caller of every route.
     package func router(
-        _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment
+        _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment,
+        settings: HTTPSettings = HTTPSettings()
     ) -> Router<CloudRequestContext> {
-        router(metrics: metrics, now: now) { try await gate.admit($0, body: $1, as: $2, at: $3) }
+        router(metrics: metrics, now: now, settings) {
+            try await gate.admit($0, body: $1, as: $2, at: $3)
+        }
     }
 
     /// Makes the router of the control socket. Its callers need no token: file permissions decide
@@ -29,14 +32,19 @@ package struct RouteTable: Sendable {
     package func controlRouter(
         metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
-        router(metrics: metrics, now: now) { _, _, _, _ in .commandLine }
+        router(metrics: metrics, now: now, HTTPSettings()) { _, _, _, _ in .commandLine }
     }
 
     private func router(
-        metrics: Metrics, now: @escaping @Sendable () -> Moment, admit: @escaping Admission
+        metrics: Metrics, now: @escaping @Sendable () -> Moment, _ settings: HTTPSettings,
+        admit: @escaping Admission
     ) -> Router<CloudRequestContext> {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ClientMiddleware(proxies: settings.trustedProxies))
+        if !settings.corsOrigins.isEmpty {
+            router.add(middleware: CORSHeadersMiddleware(origins: settings.corsOrigins))
+        }
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: OtherMethodsMiddleware(routes: routes))
         for route in routes {
@@ -76,13 +84,15 @@ package struct RouteTable: Sendable {
         _ request: Request, _ context: CloudRequestContext, _ route: Route,
         _ admit: Admission, _ moment: Moment, log: inout Logger
     ) async throws -> Response {
-        let body: RawCall.Content =
-            if case .stream = route.content {
-                .stream(request.body)
-            } else {
-                .collected(try await request.body.collect(upTo: route.bodyLimit))
-            }
+        let body: RawCall.Content
+        if case .stream = route.content {
+            body = .stream(request.body)
+        } else {
+            try await RequestExpectation.meet(request, context, bodyLimit: route.bodyLimit)
+            body = .collected(try await request.wholeBody(upTo: route.bodyLimit))
+        }
         let principal = try await admit(request, body.collected, route.caller, moment)
+        if case .stream = body { try await RequestExpectation.meet(request, context) }
         for (name, id) in principal.ids { log[metadataKey: name] = "\(id)" }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {

@@ -33,9 +33,9 @@ extension CloudCommand {
         print(String(decoding: try encoder.encode(answer), as: UTF8.self))
     }
 
-    /// Prints a list without pages, one object per line.
+    /// Prints the items of a list without pages, one object per line.
     func lines(_ answer: JSONValue?) {
-        for item in answer?.arrayValue ?? [] { print(JSONWriter.text(item)) }
+        for item in answer?["items"]?.arrayValue ?? [] { print(JSONWriter.text(item)) }
     }
 
     /// Prints all pages of a list, one object per line.

@@ -77,7 +77,7 @@ struct Location: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            lines(try await cloud.call(.get, "\(Kind.path)/\(id)/members")?["items"])
+            lines(try await cloud.call(.get, "\(Kind.path)/\(id)/members"))
         }
     }
 

@@ -6,7 +6,7 @@ struct Token: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Manage the cards and tags of drivers.",
         subcommands: [
-            Add.self, List.self, Show<Kind>.self, Block<Kind>.self, Unblock<Kind>.self,
+            Add.self, List.self, Find.self, Show<Kind>.self, Block<Kind>.self, Unblock<Kind>.self,
             Remove<Kind>.self,
         ])
 
@@ -62,6 +62,22 @@ struct Token: AsyncParsableCommand {
 
         func run(_ cloud: LocalCloud) async throws {
             try await list(Kind.path, query: ["driverId": driver, "status": status], cloud)
+        }
+    }
+
+    struct Find: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the id token with this value.")
+
+        @Option(help: "UID of a card in hexadecimal digits, or any tag text.")
+        var token: String
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(
+                try await cloud.call(
+                    .post, "/api/v1/id-token-lookup", body: .object(["idToken": .string(token)])))
         }
     }
 }

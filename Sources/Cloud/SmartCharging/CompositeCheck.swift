@@ -39,11 +39,7 @@ package struct CompositeCheck: Sendable {
                 .invalidInput, "durationSeconds must be between 60 and 604800 (a week).",
                 field: "durationSeconds")
         }
-        guard (0...ConnectorTable.maximumID).contains(connector) else {
-            throw ServiceError(
-                .invalidInput, "connectorId must be between 0 and \(ConnectorTable.maximumID).",
-                field: "connectorId")
-        }
+        try ConnectorTable.check(connector)
         let request = OCPP16Request<V16.GetCompositeSchedule>(
             V16.GetCompositeSchedule.Request(
                 connectorId: connector, duration: durationSeconds, chargingRateUnit: unit))

@@ -35,7 +35,7 @@ struct SmartChargingRoutes: Sendable {
 
     struct Question: Codable, Sendable, Documented {
         static let notes = [
-            "connectorId": "Connector, 1 if absent; 0 is the whole station",
+            "connectorId": "\(ConnectorTable.rule) 1 if absent",
             "durationSeconds": "Length of the schedule, 60 to 604800; a day if absent",
             "unit": "Unit of the limits, W if absent; A is per phase",
         ]
@@ -104,10 +104,11 @@ struct SmartChargingRoutes: Sendable {
                 .get, "/api/v1/stations/{id}/charging-profiles", caller: .person(.read),
                 "List the charging profiles of a station"
             ) { call in
-                try await database.read { db in
+                let profiles = try await database.read { db in
                     let id = try call.managedStation(db).id
                     return try ChargingProfileTable.list(station: id, db)
-                }.map(ProfileView.init)
+                }
+                return Page(whole: profiles.map(ProfileView.init))
             },
             Route(
                 .post, "/api/v1/stations/{id}/composite-schedule", caller: .person(.control),

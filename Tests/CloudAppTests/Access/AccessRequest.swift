@@ -92,6 +92,8 @@ struct AccessRequest: Sendable {
         "POST /api/v1/grants": .object(["stationId": "alpha-station", "everyone": true]),
         "PATCH /api/v1/grants/{id}": .object(["maximumEnergyWh": 20_000]),
         "POST /api/v1/id-tokens": .object(["idToken": "04AABBCC", "driverId": "alpha-driver"]),
+        "POST /api/v1/id-token-lookup": .object(["idToken": "04AABBCC"]),
+        "PUT /api/v1/stations/{id}/password": .object(["password": "0123456789abcdef"]),
         "PATCH /api/v1/id-tokens/{id}": .object(["label": "new"]),
         "POST /api/v1/reservations": .object([
             "stationId": "alpha-station", "connectorId": 2, "driverId": "alpha-driver",

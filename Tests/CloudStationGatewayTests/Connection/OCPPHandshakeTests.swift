@@ -109,7 +109,8 @@ extension CloudStationGatewayTests {
                 let handshake = OCPPHandshake(
                     database: bench.database, now: bench.now, admission: AdmissionGuard(),
                     registry: ConnectionRegistry(bench.database.signals),
-                    requiresCredential: requiresCredential, isTLS: false)
+                    requiresCredential: requiresCredential, isTLS: false,
+                    logger: CloudBench.logger)
                 decisions.append(try await handshake.decide(head, from: "192.0.2.1"))
             }
             #expect(decisions == row.decisions)
@@ -127,7 +128,7 @@ extension CloudStationGatewayTests {
             let handshake = OCPPHandshake(
                 database: bench.database, now: bench.now, admission: AdmissionGuard(),
                 registry: ConnectionRegistry(bench.database.signals),
-                requiresCredential: true, isTLS: false)
+                requiresCredential: true, isTLS: false, logger: CloudBench.logger)
             #expect(try await handshake.decide(head, from: "192.0.2.1") == .accept(id("CP-1")))
         }
 

@@ -43,19 +43,21 @@ struct FileRoutes: Sendable {
                         name: try call.query(Self.name) ?? "firmware", call.body.pieces))
             },
             Route(.get, "/api/v1/firmware", caller: .admin, "List firmware, newest first") { _ in
-                try await database.read { db in
+                let files = try await database.read { db in
                     // tidy:allow viewer: firmware, for admins only
                     try StoredFileTable.list(station: nil, limit: .max, db)
-                }.map(FileView.init)
+                }
+                return Page(whole: files.map(FileView.init))
             },
             Route(
                 .get, "/api/v1/stations/{id}/files", caller: .person(.read),
                 "List the files that a station uploaded, newest first"
             ) { call in
-                try await database.read { db in
+                let files = try await database.read { db in
                     let id = try call.managedStation(db).id
                     return try StoredFileTable.list(station: id, limit: .max, db)
-                }.map(FileView.init)
+                }
+                return Page(whole: files.map(FileView.init))
             },
             .sendingFile(
                 .get, "/api/v1/files/{id}", caller: .person(.read), "Download a file"

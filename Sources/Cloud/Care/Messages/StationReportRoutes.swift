@@ -122,7 +122,7 @@ struct StationReportRoutes: Sendable {
                     let id = try call.managedStation(db).id
                     return try StationRepairTable.list(station: id, db)
                 }
-                return repairs.map(RepairView.init)
+                return Page(whole: repairs.map(RepairView.init))
             },
             securityEvents(),
         ]

@@ -79,7 +79,7 @@ struct StationSecurityRoutes: Sendable {
                     let id = try call.managedStation(db).id
                     return try StationCertificateTable.list(station: id, db)
                 }
-                return certificates.map(CertificateView.init)
+                return Page(whole: certificates.map(CertificateView.init))
             },
             revoke(), showAuthority(),
         ]

@@ -1,13 +1,16 @@
 import CloudCore
+import CloudHTTP
 import CommonBase
 
 /// Rate limits for new connections, checked before any database access: for addresses with many
 /// refused connections, and for stations that keep reconnecting.
 ///
 /// A connection counts against a station only after it is authenticated, so that nobody can lock
-/// out another station by using its id. Loopback is exempt from the limit per address: it is a
-/// proxy on this machine, through which all clients come.
+/// out another station by using its id. Without trusted proxies, loopback is exempt from the limit
+/// per address: it may be a proxy on this machine that the settings do not name, through which all
+/// clients come.
 struct AdmissionGuard: Sendable {
+    private let exemptsLoopback: Bool
     /// Refused connections of one address: ten, then one every six seconds.
     private let refusals = AttemptLimiter(burst: 10, perMinute: 10)
     /// Connections of one station: twenty, then one every six seconds.
@@ -16,9 +19,15 @@ struct AdmissionGuard: Sendable {
     /// Security events about wrong passwords of one station: one per minute.
     private let wrongPasswords = AttemptLimiter(burst: 1, perMinute: 1)
 
+    /// Log lines about refused connections: twenty, then one every three seconds.
+    private let refusalLines = AttemptLimiter(burst: 20, perMinute: 20)
+
+    init(exemptsLoopback: Bool = true) { self.exemptsLoopback = exemptsLoopback }
+
     /// Whether the rate limits allow a request.
     func admits(_ id: StationID?, from address: String, at now: Moment) -> Bool {
-        let isAllowed = Self.isLoopback(address) || refusals.allows(address, at: now)
+        let isExempt = exemptsLoopback && IPAddress(address)?.isLoopback == true
+        let isAllowed = isExempt || refusals.allows(address, at: now)
         return isAllowed && (id.map { arrivals.allows($0.text, at: now) } ?? true)
     }
 
@@ -35,7 +44,9 @@ struct AdmissionGuard: Sendable {
         return true
     }
 
-    private static func isLoopback(_ address: String) -> Bool {
-        address == "::1" || address.hasPrefix("127.")
+    func shouldLogRefusal(at now: Moment) -> Bool {
+        guard refusalLines.allows("", at: now) else { return false }
+        refusalLines.noteFailure("", at: now)
+        return true
     }
 }

@@ -1,3 +1,4 @@
+import CloudHTTP
 import CommonBase
 import NIOCore
 import NIOHTTP1
@@ -12,10 +13,22 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     typealias InboundOut = HTTPServerRequestPart
 
     var decision: OCPPHandshake.Decision?
+    /// The IP address of the client, behind the trusted proxies. Known once it has asked to upgrade.
+    var client = ""
     private let timeout: TimeAmount
+    private let proxy: ProxyProtocolHandler?
     private var deadline: Scheduled<Void>?
 
-    init(timeout: TimeAmount) { self.timeout = timeout }
+    /// - Parameter proxy: the handler before this one that reads PROXY headers.
+    init(timeout: TimeAmount, proxy: ProxyProtocolHandler? = nil) {
+        self.timeout = timeout
+        self.proxy = proxy
+    }
+
+    /// The other end of the connection: the client that a PROXY header names, or the socket's.
+    func peer(of channel: any Channel) -> IPAddress? {
+        proxy?.source ?? channel.remoteAddress.flatMap { IPAddress($0) }
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)

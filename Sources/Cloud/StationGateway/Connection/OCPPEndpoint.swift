@@ -2,6 +2,7 @@ import CloudAccess
 import CloudCare
 import CloudControl
 import CloudCore
+import CloudHTTP
 import CommonBase
 import Logging
 
@@ -32,7 +33,7 @@ package struct OCPPEndpoint: Sendable {
             heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
             metrics: metrics, logger: logger)
         messages = MessageLog(database, messagesKept: settings.messagesKept)
-        admission = AdmissionGuard()
+        admission = AdmissionGuard(exemptsLoopback: settings.trustedProxies.isEmpty)
     }
 }
 
@@ -43,13 +44,15 @@ package struct OCPPSettings: Hashable, Sendable {
     package var pingIntervalSeconds: Int64
     /// Maximum number of frames logged for a station; 0 disables the log.
     package var messagesKept: Int
+    package var trustedProxies: TrustedProxies
 
     package init(
         heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
-        messagesKept: Int = 2000
+        messagesKept: Int = 2000, trustedProxies: TrustedProxies = .none
     ) {
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.pingIntervalSeconds = pingIntervalSeconds
         self.messagesKept = messagesKept
+        self.trustedProxies = trustedProxies
     }
 }

@@ -1,6 +1,7 @@
 import CloudCore
 import CloudFleet
 import CommonBase
+import Logging
 import NIOHTTP1
 import OCPPMessages
 
@@ -21,9 +22,10 @@ struct OCPPHandshake: Sendable {
     /// True on the main listener; the plain one accepts stations of security profile 0.
     let requiresCredential: Bool
     let isTLS: Bool
+    let logger: Logger
 
     /// - Parameters:
-    ///   - address: the remote IP address.
+    ///   - address: the IP address of the client, behind the trusted proxies.
     ///   - fingerprint: fingerprint of the client certificate of the TLS connection.
     func decide(
         _ head: HTTPRequestHead, from address: String, fingerprint: String? = nil
@@ -38,15 +40,32 @@ struct OCPPHandshake: Sendable {
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
         let id = Self.percentDecoded(name).flatMap(StationID.init)
         guard admission.admits(id, from: address, at: now()) else {
-            return .refuse(.tooManyRequests, "Too many connections; try again in a minute.")
+            return refuse(
+                .tooManyRequests, "Too many connections; try again in a minute.", id, address)
         }
         let decision = try await admit(id, head, from: address, fingerprint)
         switch decision {
         case .accept(let station, _): admission.noteArrival(station, at: now())
-        case .refuse: admission.noteRefusal(from: address, at: now())
+        case .refuse(let code, let message):
+            admission.noteRefusal(from: address, at: now())
+            return refuse(code, message, id, address)
         case .acceptAndClose: break
         }
         return decision
+    }
+
+    /// Whether to log a refused connection now; there may be many of them.
+    func shouldLogRefusal() -> Bool { admission.shouldLogRefusal(at: now()) }
+
+    private func refuse(
+        _ code: ServiceError.Code, _ message: String, _ id: StationID?, _ address: String
+    ) -> Decision {
+        if shouldLogRefusal() {
+            logger.notice(
+                "refused an OCPP connection: \(message)",
+                metadata: ["station": "\(id?.text ?? "")", "client": "\(address)"])
+        }
+        return .refuse(code, message)
     }
 
     private func admit(

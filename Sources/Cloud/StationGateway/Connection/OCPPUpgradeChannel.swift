@@ -1,4 +1,5 @@
 import CloudCare
+import CloudHTTP
 import CommonBase
 import HummingbirdCore
 import Logging
@@ -19,7 +20,8 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     typealias HTTPChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     enum Outcome: Sendable {
-        case http(HTTPChannel)
+        /// - Parameter peer: the client that a PROXY header names, or the socket's.
+        case http(HTTPChannel, peer: IPAddress?)
         /// The channel's handlers do all the work; wait for the channel to close.
         case onLoop
     }
@@ -31,7 +33,11 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 
     package let responder: HTTPChannelHandler.Responder
     let handshake: OCPPHandshake
-    let makeHandler: @Sendable (StationID) -> OCPPConnectionHandler
+    /// Makes the handler of a station's connection from this client.
+    let makeHandler: @Sendable (StationID, String) -> OCPPConnectionHandler
+    let proxies: TrustedProxies
+    /// Whether each connection begins with a PROXY header.
+    let expectsProxyHeader: Bool
     let tls: ServerCertificate?
     let limits: Limits
 
@@ -66,8 +72,10 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
+            let proxy = expectsProxyHeader ? proxyHandler(logger) : nil
+            if let proxy { try pipeline.addHandler(proxy) }
             if let tls { try pipeline.addHandler(Self.serverHandler(tls.context)) }
-            let first = FirstRequestHandler(timeout: limits.firstRequest)
+            let first = FirstRequestHandler(timeout: limits.firstRequest, proxy: proxy)
             let bound = NIOLoopBound(first, eventLoop: channel.eventLoop)
             let encoder = HTTPResponseEncoder()
             let decoder = ByteToMessageHandler(
@@ -87,12 +95,24 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     package func handle(value: AcceptedConnection, logger: Logger) async {
         do {
             switch try await value.outcome.get() {
-            case .http(let http): await handleHTTP(asyncChannel: http, logger: logger)
+            case .http(let http, let peer):
+                await ConnectionPeer.$current.withValue(peer) {
+                    await handleHTTP(asyncChannel: http, logger: logger)
+                }
             case .onLoop: try await value.channel.closeFuture.get()
             }
         } catch {
             logger.debug("connection failed: \(error)")
             value.channel.close(promise: nil)
+        }
+    }
+
+    private func proxyHandler(_ logger: Logger) -> ProxyProtocolHandler {
+        ProxyProtocolHandler(proxies: proxies) { [handshake] peer, reason in
+            guard handshake.shouldLogRefusal() else { return }
+            logger.notice(
+                "closed a connection to a PROXY listener: \(reason)",
+                metadata: ["client": "\(peer?.text ?? "")"])
         }
     }
 
@@ -118,8 +138,12 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     ) -> NIOTypedWebSocketServerUpgrader<Outcome> {
         NIOTypedWebSocketServerUpgrader(
             maxFrameSize: limits.messageBytes,
-            shouldUpgrade: { [handshake] channel, head in
-                let address = channel.remoteAddress?.ipAddress ?? ""
+            shouldUpgrade: { [handshake, proxies] channel, head in
+                let address =
+                    proxies.client(
+                        peer: first.value.peer(of: channel),
+                        forwardedFor: head.headers["X-Forwarded-For"])?.text ?? ""
+                first.value.client = address
                 let fingerprint = Self.fingerprint(channel)
                 return channel.eventLoop.makeFutureWithTask {
                     try await handshake.decide(head, from: address, fingerprint: fingerprint)
@@ -139,17 +163,15 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             },
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
-                    try self.becomeWebSocket(channel, first.value.decision)
+                    try self.becomeWebSocket(channel, first.value)
                     return .onLoop
                 }
             })
     }
 
-    private func becomeWebSocket(
-        _ channel: any Channel, _ decision: OCPPHandshake.Decision?
-    ) throws {
+    private func becomeWebSocket(_ channel: any Channel, _ first: FirstRequestHandler) throws {
         let pipeline = channel.pipeline.syncOperations
-        guard case .accept(let station, _) = decision else {
+        guard case .accept(let station, _) = first.decision else {
             try pipeline.addHandler(CloseAtOnceHandler())
             return
         }
@@ -157,7 +179,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: limits.fragmentCount,
                 maxAccumulatedFrameSize: limits.messageBytes))
-        try pipeline.addHandler(makeHandler(station))
+        try pipeline.addHandler(makeHandler(station, first.client))
     }
 
     private func becomeHTTP(
@@ -169,21 +191,27 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandler(RefusedUpgradeHandler(ServiceError(code, message)))
             return .onLoop
         }
+        try pipeline.addHandler(MalformedRequestHandler())
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: limits.httpIdle, logger: logger))
         return .http(
             try HTTPChannel(
                 wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true)))
+                configuration: .init(isOutboundHalfClosureEnabled: true)),
+            peer: first.peer(of: channel))
     }
 }
 
 extension HTTPServerBuilder {
     /// A listener for REST and OCPP-J.
-    /// - Parameter tls: nil makes the listener plain, for loopback or behind a proxy.
+    /// - Parameters:
+    ///   - tls: nil makes the listener plain, for loopback or behind a proxy.
+    ///   - expectsProxyHeader: whether each connection comes from a trusted proxy and begins with a
+    ///     PROXY header.
     package static func restAndOCPP(
         _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: ServerCertificate? = nil,
+        expectsProxyHeader: Bool = false,
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
@@ -193,10 +221,14 @@ extension HTTPServerBuilder {
                 handshake: OCPPHandshake(
                     database: endpoint.database, now: endpoint.now, admission: endpoint.admission,
                     registry: endpoint.registry, requiresCredential: requiresCredential,
-                    isTLS: tls != nil),
-                makeHandler: { station in
-                    OCPPConnectionHandler(station: station, endpoint: endpoint, logger: logger)
+                    isTLS: tls != nil, logger: logger),
+                makeHandler: { station, client in
+                    var logger = logger
+                    logger[metadataKey: "client"] = "\(client)"
+                    return OCPPConnectionHandler(
+                        station: station, endpoint: endpoint, logger: logger)
                 },
+                proxies: endpoint.settings.trustedProxies, expectsProxyHeader: expectsProxyHeader,
                 tls: tls, limits: limits)
         }
     }
