@@ -146,7 +146,9 @@ let cloud: [Target] = [
     module(
         "CloudPeople", "Cloud/People",
         domain([]) + [crypto, cryptoExtras, hummingbird, jwtKit, nioCore]),
-    module("CloudFleet", "Cloud/Fleet", domain([])),
+    module(
+        "CloudFleet", "Cloud/Fleet", domain(["CloudPeople"]) + [lifecycle, logging],
+        resources: [.embedInCode("Migrations")]),
     module("CloudControl", "Cloud/Control", domain(["CloudFleet"]) + ["BridgeProtocol"]),
     module(
         "CloudAccess", "Cloud/Access",

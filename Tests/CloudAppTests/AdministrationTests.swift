@@ -18,11 +18,12 @@ extension CloudAppTests {
                 #expect(
                     added.json
                         == .object([
-                            "createdAt": "2026-11-22T11:00:00.000Z", "email": "eva@example.org",
+                            "admin": false, "createdAt": "2026-11-22T11:00:00.000Z",
+                            "email": "eva@example.org",
                             "id": .string(id), "name": "Eva", "status": "active",
                         ]))
                 #expect(try await client.call(.get, "/api/v1/drivers/\(id)").json == added.json)
-                let list = try await client.call(.get, "/api/v1/drivers")
+                let list = try await client.call(.get, "/api/v1/drivers?admin=false")
                 #expect(list.json == .object(["items": .array([added.json])]))
                 let again = try await client.call(
                     .post, "/api/v1/drivers", body.with("email", "EVA@example.org"))
@@ -30,12 +31,22 @@ extension CloudAppTests {
             }
         }
 
-        @Test func hidesAdminsFromDriverRoutes() async throws {
+        @Test func adminsMakeAdmins() async throws {
             let bench = try await RESTBench()
-            try await bench.cloud.addPerson("boss", role: .admin)
+            try await bench.cloud.addPerson("boss")
+            let path = "/api/v1/drivers/boss"
             try await bench.run { client async throws in
+                let made = try await client.call(.patch, path, .object(["admin": true]))
+                #expect(made.json["admin"] == true)
+                let admins = try await client.call(.get, "/api/v1/drivers?admin=true")
+                #expect(admins.json["items"]?.arrayValue?.count == 2)
+            }
+            try await bench.run(as: .driver) { client async throws in
+                let change = JSONValue.object(["admin": true])
                 #expect(
-                    try await client.call(.get, "/api/v1/drivers/boss").problem == "404 notFound")
+                    try await client.call(.patch, "/api/v1/drivers/driver-0", change).problem
+                        == "403 forbidden admin")
+                #expect(try await client.call(.patch, path, change).problem == "404 notFound")
             }
         }
 

@@ -109,7 +109,7 @@ extension CloudAppTests {
             try await cloud.addBridgeStation("box")
             @Sendable func isValid(_ password: String) async throws -> Bool {
                 try await cloud.database.read { db in
-                    let hash = try StationTable.find(try id("CP-1"), db)?.credentialHash
+                    let hash = try StationTable.find(try id("CP-1"), viewer: .system, db)?.credentialHash
                     return StationCredential.matches(Array(password.utf8), hash: hash ?? "")
                 }
             }
@@ -186,7 +186,7 @@ extension CloudAppTests {
             let token = try await logIn()
             _ = try await bench.database.write { db in
                 try PeopleService.change(
-                    eva, role: .driver, PeopleService.Changes(status: .blocked), db,
+                    eva, PeopleService.Changes(status: .blocked), viewer: .system, db,
                     at: bench.clock.now)
             }
             #expect(try await refusal { try await login.refresh(token) } == "unauthenticated")

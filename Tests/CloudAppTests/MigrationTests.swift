@@ -25,7 +25,7 @@ extension CloudAppTests {
             let (record, person) = try await database.read { db in
                 (
                     try TransactionTable.find(transaction, db),
-                    try PersonTable.find(try id("eva"), db)
+                    try PersonTable.find(try id("eva"), viewer: .system, db)
                 )
             }
             #expect(person?.status == .active)

@@ -21,8 +21,10 @@ extension CloudAppTests {
             try await bench.run { client in
                 for list in ["drivers", "stations", "id-tokens", "transactions"] {
                     let ids = try await Self.walk(list, size, client)
-                    #expect(ids.count == count, "\(list)")
-                    #expect(Set(ids).count == count, "\(list)")
+                    // The admin who asks is a person, too.
+                    let expected = list == "drivers" ? count + 1 : count
+                    #expect(ids.count == expected, "\(list)")
+                    #expect(Set(ids).count == expected, "\(list)")
                     if list == "drivers" { #expect(ids == ids.sorted()) }
                 }
             }
@@ -43,7 +45,7 @@ extension CloudAppTests {
 
         @Test func returnsPageWithoutItemsForEmptyList() async throws {
             try await RESTBench().run { client in
-                for list in ["drivers", "stations", "id-tokens", "transactions"] {
+                for list in ["reservations", "stations", "id-tokens", "transactions"] {
                     let answer = try await client.call(.get, "/api/v1/\(list)")
                     #expect(answer.json == .object(["items": .array([])]), "\(list)")
                 }

@@ -52,7 +52,7 @@ extension CloudBookingTests {
                 let station: StationID = try id(station)
                 return try await cloud.database.read { db in
                     try ReservationTable.list(
-                        station: station, status: nil, before: .max, limit: 10, db
+                        station: station, status: nil, before: .max, limit: 10, viewer: .system, db
                     ).reversed().map {
                         "\($0.personID) \($0.connectorID) \($0.status) \($0.atStation ?? "-")"
                     }
@@ -142,10 +142,11 @@ extension CloudBookingTests {
                 commands: bench.cloud.commands(over: station))
             let made = try await service.reserve(
                 station: try id("CP-1"), connector: 1, for: try id("driver-1"),
-                until: bench.cloud.clock.now.wall.adding(seconds: 600), by: nil)
+                until: bench.cloud.clock.now.wall.adding(seconds: 600), by: nil,
+                viewer: .system)
             #expect(made.atStation == "accepted")
             #expect(try await bench.reservations() == ["driver-1 1 active accepted"])
-            #expect(try await service.cancel(made.id, by: nil).status == .cancelled)
+            #expect(try await service.cancel(made.id, by: nil, viewer: .system).status == .cancelled)
             let numbers = station.calls.map { $0.payload["reservationId"] }
             #expect(numbers == [.int(made.id), .int(made.id)])
         }
@@ -161,10 +162,10 @@ extension CloudBookingTests {
             let known = try #require(
                 try await bench.cloud.database.read { db in
                     try ReservationTable.list(
-                        station: nil, status: .active, before: .max, limit: 1, db
+                        station: nil, status: .active, before: .max, limit: 1, viewer: .system, db
                     ).first
                 })
-            _ = try await service.cancel(known.id, by: nil)
+            _ = try await service.cancel(known.id, by: nil, viewer: .system)
             #expect(station.calls.map { $0.payload["reservationId"] } == [.int(4711)])
         }
     }

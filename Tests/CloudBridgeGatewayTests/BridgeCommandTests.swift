@@ -144,7 +144,9 @@ extension CloudBridgeGatewayTests {
         private static func status(
             of command: CommandID, _ bench: BridgeBench
         ) async throws -> CommandRecord.Status? {
-            try await bench.cloud.database.read { try CommandTable.find(command, $0)?.status }
+            try await bench.cloud.database.read {
+                try CommandTable.find(command, viewer: .system, $0)?.status
+            }
         }
     }
 }

@@ -138,7 +138,7 @@ extension CloudBridgeGatewayTests {
                 BridgeBench.event(4, .dropped(.init(type: "MeterValues", reason: "full"))),
             ])
             let station = try await bench.cloud.database.read {
-                try StationTable.find(id("box"), $0)
+                try StationTable.find(id("box"), viewer: .system, $0)
             }
             #expect(station?.description.vendor == "Zapoj")
             #expect(station?.bootCount == 1)

@@ -30,7 +30,7 @@ extension CloudBridgeGatewayTests {
                 #expect(
                     try RESTClient.answer(taken).json
                         == .object([
-                            "acknowledgedThrough": 1, "authorizationListVersion": 3,
+                            "acknowledgedThrough": 1, "authorizationListVersion": 1,
                             "serverTime": "2026-11-22T11:00:00.000Z",
                         ]))
                 let question = AuthorizeRequest(

@@ -42,10 +42,12 @@ extension CloudCareTests {
             let bench = try CloudBench()
             try await bench.addStation("CP-1")
             try await bench.addCard("FIRST")
+            try await bench.handleEvents()
             try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
             let sync = Mutex<LocalListSync?>(nil)
             let station = Station {
                 try await bench.addCard("SECOND")
+                try await bench.handleEvents()
                 try await sync.withLock(\.self)?.synchronise(id("CP-1"))
             }
             let lists = LocalListSync(
@@ -58,7 +60,9 @@ extension CloudCareTests {
                 let id: StationID = try id("CP-1")
                 return (try LocalListTable.find(id, db), try LocalListTable.entries(id, db))
             }
-            let version = try await bench.database.read(AuthorizationListTable.version)
+            let version = try await bench.database.read { db in
+                try AuthorizationListTable.tokenVersion(of: try id("CP-1"), db)
+            }
             #expect((list?.version, list?.sourceVersion) == (2, version))
             #expect(entries.count == 2)
         }

@@ -54,12 +54,20 @@ extension CloudCoreTests {
         }
 
         @Test(arguments: [
-            "INSERT INTO person VALUES ('p', 'king', 'n', NULL, NULL, 0, 'active')",
-            "INSERT INTO person VALUES ('p', 'host', '', NULL, NULL, 0, 'active')",
-            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, 'hash', 0, 'active')",
-            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 'today', 'active')",
-            "INSERT INTO person VALUES ('p', 'host', 'n', NULL, NULL, 0, 'asleep')",
+            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'active', 2)",
+            "INSERT INTO person VALUES ('p', '', NULL, NULL, 0, 'active', 0)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, 'hash', 0, 'active', 0)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 'today', 'active', 0)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'asleep', 0)",
             "INSERT INTO domain_event VALUES (1, 'x', 'x', NULL, NULL, '{}', 0)",
+            "INSERT INTO access_grant (id, station_id, is_started, created_at) "
+                + "VALUES ('g', 'CP-1', 1, 0)",
+            "INSERT INTO access_grant (id, is_everyone, is_started, created_at) "
+                + "VALUES ('g', 1, 1, 0)",
+            "INSERT INTO access_grant (id, station_id, person_id, is_everyone, is_started, "
+                + "created_at) VALUES ('g', 'CP-1', 'driver-1', 1, 1, 0)",
+            "INSERT INTO access_grant (id, station_id, is_everyone, valid_from, valid_until, "
+                + "is_started, created_at) VALUES ('g', 'CP-1', 1, 2, 1, 1, 0)",
             "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
                 + "VALUES ('h', 'i', '12345', '', 'driver-1', 'active', 0)",
             "INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at) "
@@ -112,7 +120,7 @@ extension CloudCoreTests {
                 let again = try CloudDatabase(
                     path: bench.database.path, migrations: CloudModules.migrations)
                 let records = try await again.read { db in
-                    try TransactionTable.list(before: nil, limit: 10, db)
+                    try TransactionTable.list(before: nil, limit: 10, viewer: .system, db)
                 }
                 #expect(records == before)
                 try await again.close()

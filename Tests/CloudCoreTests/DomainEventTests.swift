@@ -46,6 +46,9 @@ extension CloudCoreTests {
         @Test func deletesOnlyOldEventsThatAllConsumersHandled() async throws {
             let bench = try CloudBench()
             let consumers = [EventDispatchTests.Consumer("first"), .init("second")]
+            try await bench.database.write { db in
+                try db.execute(sql: "DELETE FROM event_consumer")
+            }
             try await bench.add(consumers)
             try await bench.database.write { db in
                 for number in 1...5 { try Self.append("\(number)", db) }

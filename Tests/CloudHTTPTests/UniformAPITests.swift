@@ -98,7 +98,7 @@ extension CloudHTTPTests {
             let bench = try await RESTBench()
             try await bench.cloud.addStation("x")
             try await bench.cloud.addPerson("x")
-            try await bench.cloud.addPerson("admin-0", role: .admin)
+            try await bench.cloud.addPerson("admin-0", isAdmin: true)
             let document = Self.document(Self.routes(bench))
             try await bench.run { client in
                 for route in Self.routes(bench) {
@@ -136,7 +136,7 @@ extension CloudHTTPTests {
         @Test func refusesWrongPayloadsInPlainWords() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addStation("x")
-            try await bench.cloud.addPerson("admin-0", role: .admin)
+            try await bench.cloud.addPerson("admin-0", isAdmin: true)
             let schemas = Self.document(Self.routes(bench))["components"]?["schemas"]
             let actions =
                 schemas?["NewCommand"]?["properties"]?["action"]?["enum"]?.arrayValue ?? []

@@ -15,7 +15,7 @@ extension CloudPeopleTests {
         private static func bench() async throws -> RESTBench {
             let bench = try await RESTBench()
             try await bench.cloud.addPerson(
-                "eva", role: .admin, email: "eva@example.org",
+                "eva", isAdmin: true, email: "eva@example.org",
                 passwordHash: try await hash.value)
             return bench
         }

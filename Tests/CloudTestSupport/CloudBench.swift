@@ -15,6 +15,7 @@ import TestSupport
 @testable import CloudCore
 @testable import CloudFleet
 @testable import CloudHTTP
+@testable import CloudModule
 @testable import CloudPeople
 
 /// The resources of a cloud: real SQLite, a manual clock and seeded randomness.
@@ -96,16 +97,17 @@ package struct CloudBench: Sendable {
         try await Cloud(resources, http: http, logger: Self.logger)
     }
 
-    /// Adds an OCPP station.
+    /// Adds an OCPP station, where everyone may charge.
     @discardableResult
     package func addStation(_ text: String, credential: StationCredential? = nil) async throws
         -> StationID
     {
         let (station, moment): (StationID, Moment) = (try id(text), clock.now)
         _ = try await database.write { db in
-            try StationService.add(
+            _ = try StationService.add(
                 id: station, kind: .ocpp16, name: text, securityProfile: credential == nil ? 0 : 1,
                 credential: credential, db, at: moment)
+            try Self.grantEveryone(station, db, at: moment)
         }
         return station
     }
@@ -114,23 +116,43 @@ package struct CloudBench: Sendable {
     package func addBridgeStation(_ text: String) async throws -> StationID {
         let (station, moment): (StationID, Moment) = (try id(text), clock.now)
         _ = try await database.write { db in
-            try StationService.add(
+            _ = try StationService.add(
                 id: station, kind: .bridge, name: text, securityProfile: 0, credential: nil, db,
                 at: moment)
+            try Self.grantEveryone(station, db, at: moment)
         }
         return station
     }
 
+    /// Lets every card charge at a station.
+    package static func grantEveryone(
+        _ station: StationID, _ db: CloudCore.Database, at moment: Moment
+    ) throws {
+        try GrantService.add(
+            AccessGrant(
+                id: try id("everyone-\(station)"), target: .station(station), grantee: .everyone,
+                createdAt: moment.wall),
+            viewer: .system, db, at: moment)
+    }
+
+    /// Runs the event consumers of all domains until nothing is left, as the server does.
+    package func handleEvents() async throws {
+        await EventService(
+            database: database, now: now, consumers: [AuthorizationListConsumer()],
+            logger: Self.logger
+        ).catchUp()
+    }
+
     @discardableResult
     package func addPerson(
-        _ text: String, role: PersonRole = .driver, email: String? = nil,
+        _ text: String, isAdmin: Bool = false, email: String? = nil,
         passwordHash: String? = nil
     ) async throws -> PersonID {
         let (person, moment): (PersonID, Moment) = (try id(text), clock.now)
         _ = try await database.write { db in
             try PeopleService.add(
-                id: person, role: role, name: text, email: email, passwordHash: passwordHash, db,
-                at: moment)
+                id: person, isAdmin: isAdmin, name: text, email: email,
+                passwordHash: passwordHash, db, at: moment)
         }
         return person
     }
@@ -143,16 +165,22 @@ package struct CloudBench: Sendable {
         let (token, person): (IdToken, PersonID) = (try Self.token(text), try id(driver))
         let (moment, resources) = (clock.now, resources)
         return try await database.write { db in
-            if try PersonTable.find(person, db) == nil {
+            if try PersonTable.find(person, viewer: .system, db) == nil {
                 _ = try PeopleService.add(
-                    id: person, role: .driver, name: driver, email: nil, passwordHash: nil, db,
-                    at: moment)
+                    id: person, name: driver, email: nil, passwordHash: nil, db, at: moment)
             }
             return try IdTokenService.add(
                 token, id: resources.random.id(), label: "", person: person,
-                expiresAt: expiresAt, vault: resources.vault, db, at: moment
+                expiresAt: expiresAt, newParentTag: Self.parentTag(of: driver),
+                vault: resources.vault,
+                db, at: moment
             ).id
         }
+    }
+
+    /// The parent tag of the cards that `addCard` adds.
+    package static func parentTag(of driver: String) -> String {
+        String("G-tag-of-\(driver)".prefix(20))
     }
 
     package static func token(_ text: String) throws -> IdToken {
@@ -167,7 +195,7 @@ package struct CloudBench: Sendable {
     /// All transactions, oldest first.
     package func transactions() async throws -> [TransactionRecord] {
         try await database.read { db in
-            try TransactionTable.list(before: nil, limit: 10_000, db).reversed()
+            try TransactionTable.list(before: nil, limit: 10_000, viewer: .system, db).reversed()
         }
     }
 

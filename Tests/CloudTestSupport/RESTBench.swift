@@ -15,18 +15,36 @@ package struct RESTBench: Sendable {
     package let tokens: AccessTokens
 
     package init(http: HTTPSettings = HTTPSettings()) async throws {
-        cloud = try CloudBench()
+        try await self.init(try CloudBench(), http: http)
+    }
+
+    package init(_ bench: CloudBench, http: HTTPSettings = HTTPSettings()) async throws {
+        cloud = bench
         app = try await cloud.cloud(http: http)
         tokens = try await AccessTokens(privateKeyPEM: cloud.resources.accessTokenKey)
     }
 
-    package func token(_ role: PersonRole) async throws -> String {
-        try await tokens.issue(to: id("\(role.rawValue)-0"), role: role, at: cloud.clock.now)
+    /// A person that the bench knows: `admin-0`, `host-0` or `driver-0`.
+    package enum Role: String, CaseIterable, Sendable { case admin, host, driver }
+
+    /// An access token of `admin-0`, `host-0` or `driver-0`, who is added if necessary.
+    package func token(_ role: Role) async throws -> String {
+        try await token(of: "\(role.rawValue)-0", isAdmin: role == .admin)
+    }
+
+    /// An access token of a person, who is added if necessary.
+    package func token(of person: String, isAdmin: Bool = false) async throws -> String {
+        let id: PersonID = try id(person)
+        let isKnown = try await cloud.database.read { db in
+            try PersonTable.find(id, viewer: .system, db) != nil
+        }
+        if !isKnown { try await cloud.addPerson(person, isAdmin: isAdmin) }
+        return try await tokens.issue(to: id, at: cloud.clock.now)
     }
 
     /// Runs `body` with a client that has the role, or is anonymous for nil.
     package func run<Value: Sendable>(
-        as role: PersonRole? = .admin,
+        as role: Role? = .admin,
         _ body: @escaping @Sendable (RESTClient) async throws -> Value
     ) async throws -> Value {
         var token: String?

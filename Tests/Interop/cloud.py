@@ -167,6 +167,12 @@ class Cloud:
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
             database.execute(statement, values)
 
+    def query(self, statement: str, *values) -> list[tuple]:
+        """Reads the running cloud's database."""
+        path = self.directory / "zapoj.sqlite"
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
+            return database.execute(statement, values).fetchall()
+
     def call(self, method: str, path: str, json=None, token: str | None = None, **more):
         """A REST call; `token` replaces the admin's token, and an empty one sends none."""
         token = self.access_token if token is None else token
@@ -196,16 +202,24 @@ class Cloud:
         self.secrets |= {tokens["accessToken"], tokens["refreshToken"]}
         return tokens
 
+    def grant_everyone(self, station: str) -> None:
+        """Lets every card charge at a station; at a new one only its host's cards may."""
+        self.create("/api/v1/grants", {"stationId": station, "everyone": True})
+
     def add_station(self, id: str | None = None, profile: int = 1) -> OCPPStation:
+        """Adds a station where everyone may charge."""
         body = {"id": id or f"CP-{secrets.token_hex(5)}", "kind": "ocpp16", "name": "Garage"}
         made = self.create("/api/v1/stations", body | {"securityProfile": profile})
         if "password" in made:
             self.secrets.add(made["password"])
+        self.grant_everyone(made["id"])
         return OCPPStation(made["id"], made.get("password"))
 
     def add_bridge_station(self) -> str:
         body = {"id": f"BR-{secrets.token_hex(5)}", "kind": "bridge", "name": "Carport"}
-        return self.create("/api/v1/stations", body)["id"]
+        id = self.create("/api/v1/stations", body)["id"]
+        self.grant_everyone(id)
+        return id
 
     def claim_code(self, station: str) -> str:
         code = self.create(f"/api/v1/stations/{station}/claims")["claimCode"]

@@ -264,12 +264,12 @@ def test_list_version_rises_when_cards_change(cloud, bridge):
     first = bridge.authorization_list()
     assert bridge.authorization_list(since=first["version"]) is None
     driver = cloud.add_driver()
-    second = bridge.authorization_list(since=first["version"])
+    second = poll(lambda: bridge.authorization_list(since=first["version"]), what="the new list")
     assert second["version"] > first["version"]
     assert len(second["entries"]) == len(first["entries"]) + 1
     (token,) = (item for item in all_tokens(cloud) if item["driverId"] == driver.id)
     cloud.call("PATCH", f"/api/v1/id-tokens/{token['id']}", {"status": "blocked"})
-    third = bridge.authorization_list(since=second["version"])
+    third = poll(lambda: bridge.authorization_list(since=second["version"]), what="the newest list")
     assert len(third["entries"]) == len(first["entries"])
     polled = bridge.get(COMMANDS, list=first["version"])
     assert polled["authorizationListVersion"] == third["version"]

@@ -1,4 +1,4 @@
-"""Login to the API: roles, rotation of refresh tokens, and the rate limit of failures."""
+"""Login to the API: admins, rotation of refresh tokens, and the rate limit of failures."""
 
 import secrets
 
@@ -6,17 +6,16 @@ import pytest
 
 LOGIN, REFRESH, LOGOUT = "/api/v1/login", "/api/v1/login/refresh", "/api/v1/logout"
 ADMIN_ROUTES = [
-    ("GET", "/api/v1/stations"),
     ("POST", "/api/v1/stations"),
-    ("GET", "/api/v1/stations/x"),
-    ("POST", "/api/v1/stations/x/claims"),
     ("GET", "/api/v1/drivers"),
     ("POST", "/api/v1/drivers"),
-    ("GET", "/api/v1/id-tokens"),
+    ("DELETE", "/api/v1/drivers/x"),
     ("POST", "/api/v1/id-tokens"),
-    ("PATCH", "/api/v1/id-tokens/x"),
-    ("GET", "/api/v1/transactions"),
-    ("GET", "/api/v1/transactions/x"),
+    ("DELETE", "/api/v1/id-tokens/x"),
+    ("POST", "/api/v1/stations/x/token-window"),
+    ("POST", "/api/v1/transactions/x/corrections"),
+    ("GET", "/api/v1/firmware"),
+    ("GET", "/api/v1/events"),
 ]
 
 

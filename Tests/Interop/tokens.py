@@ -58,7 +58,7 @@ def invalid_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
         "other key": signed(claims, ec.generate_private_key(ec.SECP256R1())),
         "expired": signed(claims | {"exp": now - 1}, key),
         "other audience": signed(claims | {"aud": "zapoj-other"}, key),
-        "unknown role": signed(claims | {"role": "root"}, key),
+        "unknown person": signed(claims | {"sub": "nobody"}, key),
         "no expiry": signed({k: v for k, v in claims.items() if k != "exp"}, key),
         "zero signature": f"{head}.{body}.{encode(bytes(64))}",
         "enormous": "x." * 4000,

@@ -76,7 +76,7 @@ set_up() {
     fi
     log_in
     [[ -s "$data/stations" ]] && return
-    local station stations=() driver
+    local station stations=() driver location
     for station in driveway courtyard; do
         stations+=("$station:$(api POST /api/v1/stations \
             "{\"id\":\"$station\",\"kind\":\"ocpp16\",\"name\":\"The $station\"}" | jq -er .password)")
@@ -84,6 +84,9 @@ set_up() {
     driver=$(api POST /api/v1/drivers '{"name":"Jana Nováková"}' | jq -er .id)
     api POST /api/v1/id-tokens \
         "{\"idToken\":\"$card\",\"driverId\":\"$driver\",\"label\":\"Jana's card\"}" >/dev/null
+    # At a new station only its host may charge: Jana may at all stations of the admin's location.
+    location=$(api GET /api/v1/locations | jq -er '.items[0].id')
+    api POST /api/v1/grants "{\"locationId\":\"$location\",\"personId\":\"$driver\"}" >/dev/null
     printf '%s\n' "${stations[@]}" >"$data/stations"
 }
 

@@ -23,10 +23,12 @@ package struct AccessModule: DomainModule {
         IdTokenRoutes(database: database, random: random, vault: vault).all()
     }
 
+    package var eventConsumers: [any EventConsumer] { [AuthorizationListConsumer()] }
+
     package var feedSources: [FeedSource] {
         [
             FeedSource(.idToken) { subject, db in
-                try ID(subject).flatMap { try IdTokenTable.find(id: $0, db) }
+                try ID(subject).flatMap { try IdTokenTable.find(id: $0, viewer: .system, db) }
                     .map(IdTokenRoutes.IdTokenView.init)
             }
         ]

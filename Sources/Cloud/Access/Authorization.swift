@@ -6,17 +6,21 @@ import CommonBase
 package struct Authorization: Sendable {
     package struct Decision: Hashable, Sendable {
         package var status: AuthorizationStatus
-        /// When the token expires; nil for never.
+        /// When the token or the right to charge at the station expires; nil for never.
         package var expiresAt: Timestamp?
-        /// The owner of the token; all tokens of a person form a group.
+        /// The owner of the token.
         package var personID: PersonID?
+        /// The tag that all tokens of the owner share.
+        package var parentTag: String?
 
         package init(
-            status: AuthorizationStatus, expiresAt: Timestamp? = nil, personID: PersonID? = nil
+            status: AuthorizationStatus, expiresAt: Timestamp? = nil, personID: PersonID? = nil,
+            parentTag: String? = nil
         ) {
             self.status = status
             self.expiresAt = expiresAt
             self.personID = personID
+            self.parentTag = parentTag
         }
 
         /// The anomaly of a transaction that starts with a token of this status.
@@ -54,7 +58,10 @@ package struct Authorization: Sendable {
         used time: Timestamp? = nil, isProven: Bool, _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
-        guard let known = try IdTokenTable.standing(hash: token.hash, db) else {
+        guard
+            let known = try IdTokenTable.standing(
+                hash: token.hash, at: station, used: used, db)
+        else {
             return Decision(status: .invalid)
         }
         if known.needsProof, !isProven {
@@ -63,6 +70,10 @@ package struct Authorization: Sendable {
         if known.isBlocked { return Decision(status: .blocked) }
         if let expiry = known.expiresAt, expiry <= used {
             return Decision(status: .expired, expiresAt: expiry, personID: known.personID)
+        }
+        // A known token without the right to charge here: not blocked everywhere, but here.
+        guard known.mayCharge else {
+            return Decision(status: .blocked, personID: known.personID)
         }
         var status = AuthorizationStatus.accepted
         if used >= moment.wall.adding(seconds: -Self.presentSeconds) {
@@ -73,7 +84,7 @@ package struct Authorization: Sendable {
         }
         return Decision(
             status: status, expiresAt: status == .blocked ? nil : known.expiresAt,
-            personID: known.personID)
+            personID: known.personID, parentTag: known.parentTag)
     }
 
     private func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {

@@ -7,6 +7,8 @@ extension DomainObject {
 /// The subject is the id of the record, not the text of the token.
 extension DomainEvent.Kind {
     package static let idTokenAdded = Self(.idToken, "added")
+    /// Only the label has changed, which is on no list of a station.
+    package static let idTokenRelabelled = Self(.idToken, "relabelled")
     package static let idTokenChanged = Self(.idToken, "changed")
     package static let idTokenRemoved = Self(.idToken, "removed")
 }

@@ -60,6 +60,17 @@ struct IdTokenRoutes: Sendable {
         var expiresAt: Change<Timestamp>?
         var offline: IdTokenRecord.Offline?
         var sunKeys: Change<CardKeys>?
+
+        /// - Throws: `forbidden` for what only an admin may change.
+        func check(_ viewer: Viewer) throws {
+            guard case .person = viewer else { return }
+            let reserved: [(String, Bool)] = [
+                ("expiresAt", expiresAt != nil), ("offline", offline != nil),
+                ("sunKeys", sunKeys != nil),
+            ]
+            guard let (field, _) = reserved.first(where: \.1) else { return }
+            throw ServiceError(.forbidden, "Only an admin may change \(field).", field: field)
+        }
     }
 
     struct IdTokenView: Codable, Sendable, Documented {
@@ -129,8 +140,8 @@ struct IdTokenRoutes: Sendable {
             let window = try await database.write { db in
                 try TokenLearning.openWindow(
                     at: id, for: call.body.driverId, label: call.body.label ?? "",
-                    seconds: call.body.seconds ?? TokenLearning.standardSeconds, db,
-                    at: call.moment)
+                    seconds: call.body.seconds ?? TokenLearning.standardSeconds,
+                    viewer: call.viewer, db, at: call.moment)
             }
             return WindowView(
                 stationId: window.stationID, driverId: window.personID,
@@ -151,7 +162,8 @@ struct IdTokenRoutes: Sendable {
                         token, id: random.id(), label: call.body.label ?? "",
                         person: call.body.driverId, expiresAt: call.body.expiresAt,
                         offline: call.body.offline ?? .limited, sunKeys: keys,
-                        vault: vault, db, at: call.moment))
+                        newParentTag: ParentTag.new(from: random), vault: vault, db,
+                        at: call.moment))
             }
         }
     }
@@ -174,55 +186,61 @@ struct IdTokenRoutes: Sendable {
     /// A POST, because URLs end up in logs.
     private func lookUp() -> Route {
         Route(
-            .post, "/api/v1/id-token-lookup", caller: .admin,
+            .post, "/api/v1/id-token-lookup", caller: .person(.read),
             "Find an id token by its value", errors: [.notFound]
         ) { (call: Call<TokenQuestion>) in
             let token = try Self.token(call.body.idToken)
             return try await database.read { db in
-                IdTokenView(try IdTokenService.find(token, vault: vault, db))
+                IdTokenView(try IdTokenService.find(token, vault: vault, viewer: call.viewer, db))
             }
         }
     }
 
     private func list() -> Route {
         Route(
-            .get, "/api/v1/id-tokens", caller: .admin, "List id tokens",
+            .get, "/api/v1/id-tokens", caller: .person(.read),
+            "List your id tokens; an admin sees those of all people",
             query: [Self.driver, Self.status, Paging.limit, Self.cursor]
         ) { call in
             let (size, after) = (try call.pageSize(), try call.query(Self.cursor)?.text ?? "")
             let (driver, status) = (try call.query(Self.driver), try call.query(Self.status))
             let tokens = try await database.read { db in
                 try IdTokenTable.list(
-                    person: driver, status: status, after: after, limit: size + 1, db)
+                    person: driver, status: status, after: after, limit: size + 1,
+                    viewer: call.viewer, db)
             }
             return Page(tokens, size: size, item: IdTokenView.init) { $0.id.text }
         }
     }
 
     private func show() -> Route {
-        Route(.get, "/api/v1/id-tokens/{id}", caller: .admin, "Show an id token") { call in
+        Route(
+            .get, "/api/v1/id-tokens/{id}", caller: .person(.read), "Show an id token"
+        ) { call in
             let id: ID<IdTokenRecord> = try call.id()
             return try await database.read { db in
-                IdTokenView(try IdTokenService.find(id: id, db))
+                IdTokenView(try IdTokenService.find(id: id, viewer: call.viewer, db))
             }
         }
     }
 
     private func change() -> Route {
         Route(
-            .patch, "/api/v1/id-tokens/{id}", caller: .admin,
-            "Change, block or unblock an id token"
+            .patch, "/api/v1/id-tokens/{id}", caller: .person(.admin),
+            "Change, block or unblock an id token; of your own, the label and the status"
         ) { (call: Call<IdTokenChange>) in
             let id: ID<IdTokenRecord> = try call.id()
             let keys = try call.body.sunKeys.map { change in
                 try change.value.map { Change.set(try $0.keys()) } ?? .remove
             }
             return try await database.write { db in
-                IdTokenView(
+                _ = try IdTokenService.find(id: id, viewer: call.viewer, db)
+                try call.body.check(call.viewer)
+                return IdTokenView(
                     try IdTokenService.change(
                         id: id, status: call.body.status, label: call.body.label,
                         expiresAt: call.body.expiresAt, offline: call.body.offline, sunKeys: keys,
-                        vault: vault, db, at: call.moment))
+                        vault: vault, viewer: call.viewer, db, at: call.moment))
             }
         }
     }
@@ -234,7 +252,7 @@ struct IdTokenRoutes: Sendable {
         ) { call in
             let id: ID<IdTokenRecord> = try call.id()
             try await database.write { db in
-                try IdTokenService.remove(id: id, db, at: call.moment)
+                try IdTokenService.remove(id: id, viewer: call.viewer, db, at: call.moment)
             }
             return NoContent()
         }

@@ -6,12 +6,14 @@ import CommonBase
 /// Enrolment of cards and tags for people.
 package enum IdTokenService {
     /// Enrols a token for a person.
+    /// - Parameter newParentTag: for a person who has none yet: `ParentTag.new`.
     /// - Throws: `invalidInput` for a random UID, `notFound` for an unknown person, `conflict` if the
     ///   token is already enrolled.
     package static func add(
         _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID,
         expiresAt: Timestamp? = nil, offline: IdTokenRecord.Offline = .limited,
-        sunKeys: SUNKeys? = nil, vault: TokenVault, _ db: Database, at moment: Moment
+        sunKeys: SUNKeys? = nil, newParentTag: String, vault: TokenVault, _ db: Database,
+        at moment: Moment
     ) throws -> IdTokenRecord {
         // ISO/IEC 14443-3: a four-byte UID that begins with 08 is random at each tap (phones).
         if token.text.count == 8, token.text.hasPrefix("08"), Hex.bytes(token.text) != nil {
@@ -20,30 +22,34 @@ package enum IdTokenService {
                 "idToken is a random UID that changes at each tap; use a card with a fixed UID.",
                 field: "idToken")
         }
-        _ = try PeopleService.find(person, db)
+        _ = try PeopleService.find(person, viewer: .system, db)
         let record = IdTokenRecord(
             id: id, reference: vault.reference(token), sealed: try vault.seal(token),
             label: try Check.text(label, "label", 0...200), personID: person, status: .active,
             expiresAt: expiresAt, createdAt: moment.wall, offline: offline,
             sunKeys: try sealed(sunKeys, of: token, vault))
+        try ParentTag.save(newParentTag, of: person, db)
         try IdTokenTable.insert(record, db)
         try note(.idTokenAdded, record, db, at: moment)
         return record
     }
 
     /// - Throws: `notFound`.
-    package static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord {
-        guard let record = try IdTokenTable.find(id: id, db) else {
+    package static func find(
+        id: ID<IdTokenRecord>, viewer: Viewer, _ db: Database
+    ) throws -> IdTokenRecord {
+        guard let record = try IdTokenTable.find(id: id, viewer: viewer, db) else {
             throw ServiceError(.notFound, "The id token \(id) does not exist.")
         }
         return record
     }
 
-    /// Finds a token by its value. - Throws: `notFound`.
+    /// Finds a token by its value, if the viewer sees it. - Throws: `notFound`.
     package static func find(
-        _ token: IdToken, vault: TokenVault, _ db: Database
+        _ token: IdToken, vault: TokenVault, viewer: Viewer, _ db: Database
     ) throws -> IdTokenRecord {
-        guard let record = try IdTokenTable.find(hash: vault.reference(token).hash, db) else {
+        let known = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db)
+        guard let known, let record = try IdTokenTable.find(id: known.id, viewer: viewer, db) else {
             throw ServiceError(.notFound, "No id token has this value.")
         }
         return record
@@ -55,9 +61,11 @@ package enum IdTokenService {
     package static func change(
         id: ID<IdTokenRecord>, status: IdTokenRecord.Status? = nil, label: String? = nil,
         expiresAt: Change<Timestamp>? = nil, offline: IdTokenRecord.Offline? = nil,
-        sunKeys: Change<SUNKeys>? = nil, vault: TokenVault, _ db: Database, at moment: Moment
+        sunKeys: Change<SUNKeys>? = nil, vault: TokenVault, viewer: Viewer, _ db: Database,
+        at moment: Moment
     ) throws -> IdTokenRecord {
-        var record = try find(id: id, db)
+        var record = try find(id: id, viewer: viewer, db)
+        let before = record
         if let offline { record.offline = offline }
         // Setting the same keys again must not reset the counter, or recorded messages could be
         // replayed.
@@ -72,7 +80,10 @@ package enum IdTokenService {
         if let label { record.label = try Check.text(label, "label", 0...200) }
         if let expiresAt { record.expiresAt = expiresAt.value }
         try IdTokenTable.update(record, db)
-        try note(.idTokenChanged, record, db, at: moment)
+        var relabelled = record
+        relabelled.label = before.label
+        try note(
+            relabelled == before ? .idTokenRelabelled : .idTokenChanged, record, db, at: moment)
         return record
     }
 
@@ -90,14 +101,14 @@ package enum IdTokenService {
     /// Deletes a token. Its transactions keep their driver.
     /// - Throws: `notFound`.
     package static func remove(
-        id: ID<IdTokenRecord>, _ db: Database, at moment: Moment
+        id: ID<IdTokenRecord>, viewer: Viewer, _ db: Database, at moment: Moment
     ) throws {
-        let record = try find(id: id, db)
+        let record = try find(id: id, viewer: viewer, db)
         try IdTokenTable.delete(id: record.id, db)
         try note(.idTokenRemoved, record, db, at: moment)
     }
 
-    private static func note(
+    static func note(
         _ kind: DomainEvent.Kind, _ token: IdTokenRecord, _ db: Database, at moment: Moment
     ) throws {
         try DomainEventTable.append(

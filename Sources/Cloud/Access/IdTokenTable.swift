@@ -65,40 +65,10 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     }
 }
 
-/// The properties of a token that authorization depends on.
-package struct TokenStanding: Hashable, Sendable {
-    package var isBlocked: Bool
-    package var expiresAt: Timestamp?
-    package var personID: PersonID
-    /// Whether the UID alone does not authorize, because the card has keys.
-    package var needsProof: Bool
-}
-
-extension TokenStanding: ColumnRecord {
-    package init(_ columns: inout ColumnReader) throws {
-        isBlocked = try columns.required()
-        expiresAt = columns.next()
-        personID = try columns.required()
-        needsProof = try columns.required()
-    }
-}
-
 package enum IdTokenTable {
     /// An SQL subquery for statements of other domains: the owner of a token. The token's hash is its
     /// argument.
     package static let ownerOfHash = "(SELECT person_id FROM id_token WHERE hash = ?)"
-
-    /// The standing of a token and its owner; nil if the token is not enrolled.
-    package static func standing(hash: String, _ db: Database) throws -> TokenStanding? {
-        try TokenStanding.fetchOne(
-            db,
-            cached: """
-                SELECT t.status = 'blocked' OR \(PersonTable.isBlocked("t.person_id")),
-                    t.expires_at, t.person_id, t.sun_keys IS NOT NULL
-                FROM id_token t WHERE t.hash = ?
-                """,
-            arguments: [hash])
-    }
 
     /// - Throws: `ServiceError.conflict` if the token is already enrolled.
     package static func insert(_ token: IdTokenRecord, _ db: Database) throws {
@@ -120,49 +90,49 @@ package enum IdTokenTable {
         }
     }
 
-    package static func find(hash: String, _ db: Database) throws -> IdTokenRecord? {
+    /// The enrolled token with this hash, for stations and bridges.
+    package static func enrolled(hash: String, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
             db, cached: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
     }
 
-    package static func find(id: ID<IdTokenRecord>, _ db: Database) throws -> IdTokenRecord? {
-        try IdTokenRecord.fetchOne(
-            db, cached: "SELECT * FROM id_token WHERE id = ?", arguments: [id])
+    /// The token, if it is the viewer's.
+    package static func find(
+        id: ID<IdTokenRecord>, viewer: Viewer, _ db: Database
+    ) throws -> IdTokenRecord? {
+        var conditions = Conditions()
+        conditions.add(isOwned(by: viewer))
+        conditions.add("id = ?", id)
+        return try IdTokenRecord.fetchAll(
+            db, sql: "SELECT * FROM id_token \(conditions.sql)",
+            arguments: conditions.arguments
+        ).first
     }
 
-    /// Lists the tokens that may charge offline at `now`, in a stable order.
-    /// - Parameter byUIDOnly: for stations whose readers send only the UID: leaves out cards with
-    ///   keys.
-    package static func listChargeable(
-        at now: Timestamp, byUIDOnly: Bool = false, limit: Int, _ db: Database
-    ) throws -> [IdTokenRecord] {
-        try IdTokenRecord.fetchAll(
-            db,
-            cached: """
-                SELECT * FROM id_token
-                WHERE status = 'active' AND NOT \(PersonTable.isBlocked("id_token.person_id"))
-                  AND sealed IS NOT NULL AND offline <> 'never'
-                  AND NOT (? AND sun_keys IS NOT NULL) AND (expires_at IS NULL OR expires_at > ?)
-                ORDER BY hash LIMIT ?
-                """,
-            arguments: [byUIDOnly, now, limit])
-    }
-
-    /// Lists tokens in the order of their ids, starting after `after`.
+    /// Lists the viewer's tokens in the order of their ids, starting after `after`.
     /// - Parameters:
     ///   - person: nil for all people.
     ///   - status: nil for any status.
     package static func list(
         person: PersonID? = nil, status: IdTokenRecord.Status? = nil, after: String, limit: Int,
-        _ db: Database
+        viewer: Viewer, _ db: Database
     ) throws -> [IdTokenRecord] {
         var conditions = Conditions()
+        conditions.add(isOwned(by: viewer))
         conditions.add("id > ?", after)
         conditions.add("person_id = ?", person)
         conditions.add("status = ?", status?.rawValue)
         return try IdTokenRecord.fetchAll(
             db, sql: "SELECT * FROM id_token \(conditions.sql) ORDER BY id LIMIT ?",
             arguments: conditions.arguments + [limit])
+    }
+
+    private static func isOwned(by viewer: Viewer) -> Condition? {
+        switch viewer {
+        case .admin, .system: nil
+        case .person(let id, _): Condition("person_id = ?", [id])
+        case .anonymous, .station: .never
+        }
     }
 
     /// Saves the mutable columns.

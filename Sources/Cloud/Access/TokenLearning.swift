@@ -13,8 +13,8 @@ package enum TokenLearning {
     /// Opens the station's enrolment window; it replaces an open one.
     /// - Throws: `notFound`, `invalidInput`.
     package static func openWindow(
-        at station: StationID, for person: PersonID, label: String, seconds: Int64, _ db: Database,
-        at moment: Moment
+        at station: StationID, for person: PersonID, label: String, seconds: Int64, viewer: Viewer,
+        _ db: Database, at moment: Moment
     ) throws -> TokenWindow {
         guard windowSeconds.contains(seconds) else {
             throw ServiceError(
@@ -22,10 +22,8 @@ package enum TokenLearning {
                 "seconds must be between \(windowSeconds.lowerBound) and "
                     + "\(windowSeconds.upperBound).", field: "seconds")
         }
-        _ = try StationService.find(station, db)
-        guard try PersonTable.find(person, db) != nil else {
-            throw ServiceError(.notFound, "The driver \(person) does not exist.", field: "driverId")
-        }
+        _ = try StationService.find(station, viewer: viewer, db)
+        try PeopleService.check(person, "driverId", db)
         let window = TokenWindow(
             stationID: station, personID: person,
             label: try Check.text(label, "label", 0...200),
@@ -40,13 +38,13 @@ package enum TokenLearning {
         _ token: IdToken, at station: StationID, vault: TokenVault, random: RandomSource,
         _ db: Database, at moment: Moment
     ) throws {
-        guard let window = try TokenWindowTable.find(station, at: moment.wall, db),
-            try IdTokenTable.find(hash: vault.reference(token).hash, db) == nil
+        guard let window = try TokenWindowTable.open(at: station, moment.wall, db),
+            try IdTokenTable.enrolled(hash: vault.reference(token).hash, db) == nil
         else { return }
         do {
             _ = try IdTokenService.add(
                 token, id: random.id(), label: window.label, person: window.personID,
-                vault: vault, db, at: moment)
+                newParentTag: ParentTag.new(from: random), vault: vault, db, at: moment)
             try TokenWindowTable.delete(station, db)
         } catch let error as ServiceError where error.code == .invalidInput {
             // A phone, which shows a random UID at each tap.

@@ -53,7 +53,7 @@ package enum TokenProof {
         _ token: IdToken, _ message: SUNMessage?, vault: TokenVault, _ db: Database
     ) throws -> (IdTokenRecord, counter: Int64)? {
         guard let message, let uid = Hex.bytes(token.text),
-            let record = try IdTokenTable.find(hash: vault.reference(token).hash, db),
+            let record = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db),
             let keys = record.sunKeys.flatMap(vault.openCardKeys),
             let counter = try keys.counter(of: message, uid: uid)
         else { return nil }

@@ -36,8 +36,8 @@ package enum TokenWindowTable {
     }
 
     /// The open window of a station.
-    package static func find(
-        _ station: StationID, at now: Timestamp, _ db: Database
+    package static func open(
+        at station: StationID, _ now: Timestamp, _ db: Database
     ) throws -> TokenWindow? {
         try TokenWindow.fetchOne(
             db, cached: "SELECT * FROM token_window WHERE station_id = ? AND expires_at > ?",

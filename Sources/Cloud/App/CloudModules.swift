@@ -88,7 +88,8 @@ package struct CloudModules: Sendable {
             connections: connections, commands: commands, logger: logger)
         people = PeopleModule(
             database: database, now: now, random: random, passwords: resources.passwords,
-            tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey))
+            tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey),
+            removalRules: [IdTokenRemoval()])
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
@@ -99,12 +100,15 @@ package struct CloudModules: Sendable {
         self.commands = commands
         all = [
             people,
-            FleetModule(database: database, random: random, connections: connections),
+            FleetModule(
+                database: database, now: now, random: random, connections: connections,
+                logger: logger),
             ControlModule(database: database, commands: commands, store: store),
             AccessModule(database: database, random: random, vault: resources.vault),
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
-                rules: [ExcessiveCharging(), UnauthorizedTransactions()], logger: logger),
+                rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()],
+                logger: logger),
             sync, FileModule(database: database, files: files, transfers: transfers), security,
             StationReportModule(database: database),
             SmartChargingModule(database: database, commands: commands),

@@ -71,7 +71,7 @@ struct ReserveNowCommand: CommandDescriptor {
 
     private func person(_ payload: V16.ReserveNow.Request, _ db: Database) throws -> PersonID? {
         try IdToken(payload.idTag)
-            .flatMap { try IdTokenTable.find(hash: vault.reference($0).hash, db)?.personID }
+            .flatMap { try IdTokenTable.enrolled(hash: vault.reference($0).hash, db)?.personID }
     }
 }
 

@@ -61,31 +61,35 @@ struct ReservationRoutes: Sendable {
     func all() -> [Route] {
         [
             Route(
-                .post, "/api/v1/reservations", caller: .admin, "Reserve a connector for a driver",
+                .post, "/api/v1/reservations", caller: .person(.control),
+                "Reserve a connector for a driver who may charge there",
                 success: .created, errors: [.notFound, .conflict]
             ) { (call: Call<NewReservation>) in
                 ReservationView(
                     try await reservations.reserve(
                         station: call.body.stationId, connector: call.body.connectorId ?? 0,
                         for: call.body.driverId, until: call.body.expiresAt,
-                        by: try call.callingPerson()))
+                        by: try call.callingPerson(), viewer: call.viewer))
             },
             Route(
-                .get, "/api/v1/reservations", caller: .admin, "List reservations, newest first",
+                .get, "/api/v1/reservations", caller: .person(.read),
+                "List your reservations and those at the stations that you manage, newest first",
                 query: [Self.station, Self.status, Paging.limit, Self.cursor]
             ) { call in
                 let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
                 let (station, status) = (try call.query(Self.station), try call.query(Self.status))
                 let found = try await database.read { db in
                     try ReservationTable.list(
-                        station: station, status: status, before: before, limit: size + 1, db)
+                        station: station, status: status, before: before, limit: size + 1,
+                        viewer: call.viewer, db)
                 }
                 return Page(found, size: size, item: ReservationView.init) {
                     String($0.id)
                 }
             },
             Route(
-                .delete, "/api/v1/reservations/{id}", caller: .admin, "Cancel a reservation",
+                .delete, "/api/v1/reservations/{id}", caller: .person(.control),
+                "Cancel a reservation",
                 errors: [.conflict]
             ) { call in
                 let id: ID<Reservation> = try call.id()
@@ -93,7 +97,8 @@ struct ReservationRoutes: Sendable {
                     throw ServiceError(.notFound, "Reservation \(id) does not exist.")
                 }
                 return ReservationView(
-                    try await reservations.cancel(number, by: try call.callingPerson()))
+                    try await reservations.cancel(
+                        number, by: try call.callingPerson(), viewer: call.viewer))
             },
         ]
     }

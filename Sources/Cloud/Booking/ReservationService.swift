@@ -32,14 +32,14 @@ package struct ReservationService: Sendable {
     ///   already reserved.
     package func reserve(
         station: StationID, connector: Int64, for person: PersonID, until end: Timestamp,
-        by admin: PersonID?
+        by admin: PersonID?, viewer: Viewer
     ) async throws -> Reservation {
         let moment = now()
-        let (reservation, isSentToStation, token) = try await database.write { db in
-            let kind = try StationService.find(station, db).kind
-            guard try PersonTable.find(person, db) != nil else {
-                throw ServiceError(.notFound, "Driver \(person) does not exist.", field: "driverId")
-            }
+        let (reservation, isSentToStation, token, tag) = try await database.write { db in
+            let kind = try StationService.managed(
+                station, by: viewer, at: moment.wall, db
+            ).kind
+            try Self.check(person, at: station, viewer, db, moment)
             let seconds = end.millisecondsSince(moment.wall) / 1000
             guard (1...Self.maximumSeconds).contains(seconds) else {
                 throw ServiceError(
@@ -55,19 +55,19 @@ package struct ReservationService: Sendable {
                 station: station, connector: connector, person: person, until: end,
                 at: moment.wall, db)
             let tokens = try IdTokenTable.list(
-                person: person, status: .active, after: "", limit: 1, db)
+                person: person, status: .active, after: "", limit: 1, viewer: .system, db)
             let limits = try StationLimits(of: station, db)
             let isSentToStation =
                 kind == .ocpp16 && !(connector == 0 && limits.refusesConnectorZero)
             return (
                 try Self.find(id, db), isSentToStation,
-                tokens.first?.sealed.flatMap(vault.open)
+                tokens.first?.sealed.flatMap(vault.open), try ParentTag.of(person, db)
             )
         }
         guard isSentToStation, let token else { return reservation }
         let request = V16.ReserveNow.Request(
             connectorId: connector, expiryDate: end, idTag: token.text,
-            parentIdTag: person.groupTag, reservationId: reservation.id)
+            parentIdTag: tag, reservationId: reservation.id)
         let record = try await commands.issue(
             OCPP16Request<V16.ReserveNow>(request), at: station, by: admin)
         return try await database.write { db in
@@ -78,9 +78,11 @@ package struct ReservationService: Sendable {
     }
 
     /// - Throws: `notFound`, `conflict` if the reservation is no longer active.
-    package func cancel(_ id: Int64, by admin: PersonID?) async throws -> Reservation {
+    package func cancel(
+        _ id: Int64, by admin: PersonID?, viewer: Viewer
+    ) async throws -> Reservation {
         let (reservation, number) = try await database.write { db in
-            let known = try Self.find(id, db)
+            let known = try Self.find(id, viewer: viewer, db)
             guard known.status == .active else {
                 throw ServiceError(
                     .conflict, "The reservation is already \(known.status.rawValue).")
@@ -97,8 +99,23 @@ package struct ReservationService: Sendable {
         return reservation
     }
 
-    private static func find(_ id: Int64, _ db: Database) throws -> Reservation {
-        guard let reservation = try ReservationTable.find(id, db) else {
+    /// A host reserves only for people who may charge at the station; they learn of no others.
+    private static func check(
+        _ person: PersonID, at station: StationID, _ viewer: Viewer, _ db: Database,
+        _ moment: Moment
+    ) throws {
+        try PeopleService.check(person, "driverId", db)
+        guard case .person = viewer else { return }
+        guard try StationAccess.mayCharge(person, at: station, moment.wall, db) else {
+            throw ServiceError(
+                .notFound, "The person \(person) does not exist.", field: "driverId")
+        }
+    }
+
+    private static func find(
+        _ id: Int64, viewer: Viewer = .system, _ db: Database
+    ) throws -> Reservation {
+        guard let reservation = try ReservationTable.find(id, viewer: viewer, db) else {
             throw ServiceError(.notFound, "Reservation \(id) does not exist.")
         }
         return reservation

@@ -74,16 +74,33 @@ package enum ReservationTable {
             arguments: [station, number])
     }
 
-    package static func find(_ id: Int64, _ db: Database) throws -> Reservation? {
-        try Reservation.fetchOne(
-            db, cached: "SELECT * FROM reservation WHERE id = ?", arguments: [id])
+    /// The reservation, if it is the viewer's, or the viewer manages its station.
+    package static func find(
+        _ id: Int64, viewer: Viewer, _ db: Database
+    ) throws -> Reservation? {
+        var conditions = Conditions()
+        conditions.add("id = ?", id)
+        conditions.add(isVisible(to: viewer))
+        return try Reservation.fetchAll(
+            db, sql: "SELECT * FROM reservation \(conditions.sql)",
+            arguments: conditions.arguments
+        ).first
     }
 
-    /// Newest first, with ids below `before`; of one station or all.
+    private static func isVisible(to viewer: Viewer) -> Condition? {
+        guard let managed = StationAccess.isManaged("station_id", by: viewer),
+            case .person(let id, _) = viewer
+        else { return StationAccess.isManaged("station_id", by: viewer) }
+        return Condition("\(managed.sql) OR person_id = ?", managed.arguments + [id])
+    }
+
+    /// Newest first, with ids below `before`; of one station or of all that the viewer sees.
     package static func list(
-        station: StationID?, status: Reservation.Status?, before: Int64, limit: Int, _ db: Database
+        station: StationID?, status: Reservation.Status?, before: Int64, limit: Int,
+        viewer: Viewer, _ db: Database
     ) throws -> [Reservation] {
         var conditions = Conditions()
+        conditions.add(isVisible(to: viewer))
         conditions.add("id < ?", before)
         conditions.add("station_id = ?", station)
         conditions.add("status = ?", status?.rawValue)

@@ -19,14 +19,17 @@ package enum AuthorizationListService {
     ) throws -> AuthorizationList {
         let salt = vault.listSalt(of: station)
         let tokens = try IdTokenTable.listChargeable(
-            at: moment.wall, limit: AuthorizationList.maximumCount, db)
-        let entries = tokens.compactMap { record -> AuthorizationList.Entry? in
+            at: station, moment.wall, limit: AuthorizationList.maximumCount, db)
+        let entries = tokens.compactMap { chargeable -> AuthorizationList.Entry? in
+            let record = chargeable.record
             guard let token = record.sealed.flatMap(vault.open) else { return nil }
             return AuthorizationList.Entry(
                 hash: SecretHash.of(AuthorizationList.hashInput(token, salt: salt)),
-                expiresAt: record.expiresAt,
+                expiresAt: chargeable.expiresAt,
                 group: vault.listGroup(record.personID, salt: salt),
-                maximumEnergyWh: record.offline == .limited ? guestEnergyWh : nil,
+                maximumEnergyWh: [
+                    record.offline == .limited ? guestEnergyWh : nil, chargeable.maximumEnergyWh,
+                ].compactMap(\.self).min(),
                 needsProof: record.sunKeys == nil ? nil : true)
         }
         let kept = try ReservationTable.listActive(station: station, at: moment.wall, db).map {

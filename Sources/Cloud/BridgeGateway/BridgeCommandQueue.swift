@@ -70,7 +70,6 @@ package final class BridgeCommandQueue: StationLink {
         for station: StationID, after number: Int64, wait: Int64, knownList: Int64?
     ) async throws -> BridgeCommands {
         let signals = database.signals.subscribe(
-            to: [.idToken, .driver],
             signals: [
                 Signal(.commandQueue, station.text), Signal(.authorizationList, station.text),
             ])

@@ -15,7 +15,7 @@ package enum BridgeService {
     package static func makeClaim(
         station id: StationID, code: String, _ db: Database, at moment: Moment
     ) throws -> Timestamp {
-        let station = try StationService.find(id, db)
+        let station = try StationService.find(id, viewer: .system, db)
         guard station.kind == .bridge else {
             throw ServiceError(
                 .conflict, "Station \(id) is an OCPP station; only bridge stations can be claimed.")
@@ -139,7 +139,7 @@ package enum BridgeService {
     /// Revokes the key of a station's bridge; a new bridge must be enrolled.
     /// - Throws: `notFound` if the station does not exist or has no bridge.
     package static func revoke(of station: StationID, _ db: Database, at moment: Moment) throws {
-        _ = try StationService.find(station, db)
+        _ = try StationService.find(station, viewer: .system, db)
         guard try BridgeTable.revoke(of: station, at: moment.wall, db) else {
             throw ServiceError(.notFound, "Station \(station) has no bridge.")
         }

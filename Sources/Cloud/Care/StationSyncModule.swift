@@ -25,7 +25,7 @@ package struct StationSyncModule: DomainModule {
         services = [
             StationWork(
                 "synchronisation", database: database, now: now,
-                wokenBy: [.idToken, .driver, .authorizationList], logger: logger,
+                wokenBy: [.authorizationList], logger: logger,
                 find: sync.waiting, work: sync.synchronise)
         ]
     }

@@ -39,7 +39,7 @@ package struct ChargingModule: DomainModule {
         [
             FeedSource(.transaction) { subject, db in
                 try TransactionID(subject).flatMap { try TransactionTable.find($0, db) }
-                    .map(TransactionView.init)
+                    .map { TransactionView($0) }
             }
         ]
     }

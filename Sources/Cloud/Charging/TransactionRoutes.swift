@@ -1,6 +1,7 @@
 import ChargingModel
 import CloudCore
 import CloudHTTP
+import CloudPeople
 import CommonBase
 
 struct TransactionRoutes: Sendable {
@@ -33,7 +34,8 @@ struct TransactionRoutes: Sendable {
 
     private func list() -> Route {
         Route(
-            .get, "/api/v1/transactions", caller: .admin, "List transactions, newest first",
+            .get, "/api/v1/transactions", caller: .person(.read),
+            "List your transactions and those at the stations that you manage, newest first",
             query: [
                 Query.station, Query.driver, Query.phase, Query.source, Query.suspect,
                 Query.anomaly, Query.from, Query.to, Paging.limit, Query.cursor,
@@ -50,11 +52,15 @@ struct TransactionRoutes: Sendable {
             filter.anomaly = try call.query(Query.anomaly)
             filter.from = try call.query(Query.from)
             filter.to = try call.query(Query.to)
-            let records = try await database.read { [filter] db in
-                try TransactionTable.list(
-                    filter, before: cursor.map { ($0.createdAt, $0.id) }, limit: size + 1, db)
+            let (records, names) = try await database.read { [filter] db in
+                let records = try TransactionTable.list(
+                    filter, before: cursor.map { ($0.createdAt, $0.id) }, limit: size + 1,
+                    viewer: call.viewer, db)
+                return (records, try PersonTable.names(records.compactMap(\.personID), db))
             }
-            return Page(records, size: size, item: TransactionView.init) { Cursor($0).text }
+            return Page(
+                records, size: size, item: { TransactionView($0, driverNames: names) }
+            ) { Cursor($0).text }
         }
     }
 
@@ -63,19 +69,23 @@ struct TransactionRoutes: Sendable {
 
     private func show() -> Route {
         Route(
-            .get, "/api/v1/transactions/{id}", caller: .admin,
+            .get, "/api/v1/transactions/{id}", caller: .person(.read),
             "Show a transaction with its facts"
         ) { call in
             let id: TransactionID = try call.id()
             return try await database.read { db in
-                guard let record = try TransactionTable.find(id, db) else {
+                guard let record = try TransactionTable.visible(id, to: call.viewer, db) else {
                     throw ServiceError(.notFound, "The transaction \(id) does not exist.")
                 }
-                var view = TransactionView(record)
+                let names = try PersonTable.names([record.personID].compactMap(\.self), db)
+                var view = TransactionView(record, driverNames: names)
+                // tidy:allow viewer: of a transaction that the viewer sees
                 view.facts = try EventTable.list(id, db).map(Fact.init)
+                // tidy:allow viewer: of a transaction that the viewer sees
                 view.events = try DomainEventTable.list(
                     .transaction, subject: id.text, limit: Self.maximumEvents, db
                 ).map(TransactionView.Event.init)
+                // tidy:allow viewer: of a transaction that the viewer sees
                 view.energyByQuarter = try QuarterTable.list(id, db).items
                     .map(TransactionView.Quarter.init)
                 return view
@@ -137,13 +147,14 @@ struct TransactionRoutes: Sendable {
 
     private func anomalies() -> Route {
         Route(
-            .get, "/api/v1/anomalies", caller: .admin,
+            .get, "/api/v1/anomalies", caller: .person(.read),
             "Count the open anomalies, most frequent first",
             query: [Query.station]
         ) { call in
             let station = try call.query(Query.station)
             let counts = try await database.read { db in
-                try TransactionTable.countAnomalies(station: station, db)
+                try TransactionTable.countAnomalies(
+                    station: station, viewer: call.viewer, db)
             }
             return Page(
                 whole: counts.map {

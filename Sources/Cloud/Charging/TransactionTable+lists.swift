@@ -1,5 +1,6 @@
 import ChargingModel
 import CloudCore
+import CloudFleet
 import CommonBase
 
 /// A filter for lists of transactions; nil properties match all.
@@ -33,13 +34,34 @@ package struct TransactionFilter: Hashable, Sendable {
 }
 
 extension TransactionTable {
-    /// Lists transactions, newest first.
+    /// The transactions that a viewer sees: those of the stations that they manage, and their own.
+    private static func isVisible(to viewer: Viewer) -> Condition? {
+        guard let managed = StationAccess.isManaged("station_id", by: viewer),
+            case .person(let id, _) = viewer
+        else { return StationAccess.isManaged("station_id", by: viewer) }
+        return Condition("\(managed.sql) OR person_id = ?", managed.arguments + [id])
+    }
+
+    /// The transaction, if the viewer sees it.
+    package static func visible(
+        _ id: TransactionID, to viewer: Viewer, _ db: Database
+    ) throws -> TransactionRecord? {
+        var conditions = Conditions()
+        conditions.add("id = ?", id)
+        conditions.add(isVisible(to: viewer))
+        return try TransactionRecord.fetchAll(
+            db, sql: "\(selection) \(conditions.sql)", arguments: conditions.arguments
+        ).first
+    }
+
+    /// Lists the transactions that the viewer sees, newest first.
     /// - Parameter before: the cursor: lists only older transactions.
     package static func list(
         _ filter: TransactionFilter = TransactionFilter(),
-        before: (createdAt: Timestamp, id: String)?, limit: Int, _ db: Database
+        before: (createdAt: Timestamp, id: String)?, limit: Int, viewer: Viewer, _ db: Database
     ) throws -> [TransactionRecord] {
         var conditions = filter.conditions
+        conditions.add(isVisible(to: viewer))
         if let before {
             conditions.add("(created_at, id) < (?, ?)", values: [before.createdAt, before.id])
         }
@@ -79,12 +101,13 @@ extension TransactionTable {
         package var latestAt: Timestamp
     }
 
-    /// Counts the open anomalies, most frequent first.
+    /// Counts the open anomalies of the transactions that the viewer sees, most frequent first.
     /// - Parameter station: nil for all stations.
     package static func countAnomalies(
-        station: StationID?, _ db: Database
+        station: StationID?, viewer: Viewer, _ db: Database
     ) throws -> [AnomalyCount] {
         var conditions = Conditions()
+        conditions.add(isVisible(to: viewer))
         conditions.add("anomalies <> ''")
         conditions.add("station_id = ?", station)
         var counts: [Anomaly: AnomalyCount] = [:]

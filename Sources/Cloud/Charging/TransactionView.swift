@@ -31,6 +31,7 @@ struct TransactionView: Codable, Sendable, Documented {
     var connectorId: Int64
     var ocppTransactionId: Int64?
     var driverId: PersonID?
+    var driverName: String?
     var idTokenSuffix: String?
     var phase: ChargingTransaction.Phase
     var chargingState: ChargingState?
@@ -47,7 +48,7 @@ struct TransactionView: Codable, Sendable, Documented {
     var events: [Event]?
     var energyByQuarter: [Quarter]?
 
-    init(_ record: TransactionRecord) {
+    init(_ record: TransactionRecord, driverNames: [PersonID: String] = [:]) {
         let state = record.state
         id = record.id
         source = record.source
@@ -55,6 +56,7 @@ struct TransactionView: Codable, Sendable, Documented {
         connectorId = record.connectorID
         ocppTransactionId = record.ocppID
         driverId = record.personID
+        driverName = record.personID.flatMap { driverNames[$0] }
         idTokenSuffix = state.token?.suffix
         phase = state.phase
         chargingState = state.chargingState

@@ -17,7 +17,9 @@ package struct UnauthorizedTransactions: EnforcementRule {
     package func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord] {
         var filter = TransactionFilter()
         (filter.source, filter.phase, filter.isSuspect) = (.bridge, .active, true)
-        return try TransactionTable.list(filter, before: nil, limit: Self.limit, db).filter {
+        return try TransactionTable.list(
+            filter, before: nil, limit: Self.limit, viewer: .system, db
+        ).filter {
             !$0.state.anomalies.isDisjoint(with: [.unknownToken, .tokenNotAccepted])
         }
     }

@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CloudHTTP
 import CommonBase
 
@@ -46,12 +47,13 @@ struct CommandRoutes: Sendable {
 
     private func issue() -> Route {
         Route(
-            .post, "/api/v1/stations/{id}/commands", caller: .admin,
+            .post, "/api/v1/stations/{id}/commands", caller: .person(.control),
             "Send a command to a station and wait for its response", success: .created,
             errors: [.conflict], body: store.catalogue.schema
         ) { (call: Call<NewCommand>) in
+            let station = try await call.managedStation(in: database)
             let record = try await commands.issue(
-                CommandAction(call.body.action), call.body.members, at: try call.id(),
+                CommandAction(call.body.action), call.body.members, at: station,
                 by: try call.callingPerson(),
                 timeoutSeconds: call.body.timeoutSeconds ?? CommandService.defaultTimeoutSeconds)
             return try CommandView(record, store)
@@ -60,14 +62,16 @@ struct CommandRoutes: Sendable {
 
     private func list() -> Route {
         Route(
-            .get, "/api/v1/commands", caller: .admin, "List commands, newest first",
+            .get, "/api/v1/commands", caller: .person(.read),
+            "List the commands to the stations that you manage, newest first",
             query: [Self.station, Self.status, Paging.limit, Self.cursor]
         ) { call in
             let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
             let (station, status) = (try call.query(Self.station), try call.query(Self.status))
             let records = try await database.read { db in
                 try CommandTable.list(
-                    station: station, status: status, before: before, limit: size + 1, db)
+                    station: station, status: status, before: before, limit: size + 1,
+                    viewer: call.viewer, db)
             }
             return Page(
                 try records.map { (view: try CommandView($0, store), number: $0.number) },
@@ -77,10 +81,14 @@ struct CommandRoutes: Sendable {
     }
 
     private func show() -> Route {
-        Route(.get, "/api/v1/commands/{id}", caller: .admin, "Show a command") { call in
+        Route(
+            .get, "/api/v1/commands/{id}", caller: .person(.read), "Show a command"
+        ) { call in
             let id: CommandID = try call.id()
             guard
-                let record = try await database.read({ try CommandTable.find(id, $0) })
+                let record = try await database.read({ db in
+                    try CommandTable.find(id, viewer: call.viewer, db)
+                })
             else { throw ServiceError(.notFound, "The command \(id) does not exist.") }
             return try CommandView(record, store)
         }

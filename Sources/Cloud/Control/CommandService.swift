@@ -77,7 +77,7 @@ package struct CommandService: Sendable {
         let issued = try await database.write { [store] db in
             var command = command
             var context = CommandContext(
-                station: try StationService.find(station, db), moment: moment)
+                station: try StationService.find(station, viewer: .system, db), moment: moment)
             if context.station.kind == .bridge {
                 try store.catalogue.checkNames(names, forBridge: command)
             }

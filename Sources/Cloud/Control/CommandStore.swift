@@ -58,7 +58,7 @@ package struct CommandStore: Sendable {
         guard isFirst, let command = try command(of: record) else {
             return try Self.find(number, db)
         }
-        let station = try StationService.find(record.stationID, db)
+        let station = try StationService.find(record.stationID, viewer: .system, db)
         let final = try command.applied(outcome, at: station, db, at: now)
         if final != outcome {
             try CommandTable.setOutcome(

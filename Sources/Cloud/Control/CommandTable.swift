@@ -202,9 +202,16 @@ package enum CommandTable {
             arguments: [station, tokenHash, time.lowerBound, time.upperBound]) ?? false
     }
 
-    package static func find(_ id: CommandID, _ db: Database) throws -> CommandRecord? {
-        try CommandRecord.fetchOne(
-            db, cached: "SELECT * FROM command WHERE id = ?", arguments: [id])
+    /// The command, if the viewer manages its station.
+    package static func find(
+        _ id: CommandID, viewer: Viewer, _ db: Database
+    ) throws -> CommandRecord? {
+        var conditions = Conditions()
+        conditions.add("id = ?", id)
+        conditions.add(StationAccess.isManaged("station_id", by: viewer))
+        return try CommandRecord.fetchAll(
+            db, sql: "SELECT * FROM command \(conditions.sql)", arguments: conditions.arguments
+        ).first
     }
 
     package static func find(number: Int64, _ db: Database) throws -> CommandRecord? {
@@ -227,13 +234,14 @@ package enum CommandTable {
 
     /// Lists the commands with a lower number than `before`, newest first.
     /// - Parameters:
-    ///   - station: nil for all stations.
+    ///   - station: nil for all stations that the viewer manages.
     ///   - status: nil for any status.
     package static func list(
         station: StationID?, status: CommandRecord.Status?, before: Int64, limit: Int,
-        _ db: Database
+        viewer: Viewer, _ db: Database
     ) throws -> [CommandRecord] {
         var conditions = Conditions()
+        conditions.add(StationAccess.isManaged("station_id", by: viewer))
         conditions.add("number < ?", before)
         conditions.add("station_id = ?", station)
         conditions.add("status = ?", status?.rawValue)

@@ -24,7 +24,7 @@ package struct ControlModule: DomainModule {
     package var feedSources: [FeedSource] {
         [
             FeedSource(.command) { [store] subject, db in
-                try CommandID(subject).flatMap { try CommandTable.find($0, db) }
+                try CommandID(subject).flatMap { try CommandTable.find($0, viewer: .system, db) }
                     .map { try CommandView($0, store) }
             }
         ]

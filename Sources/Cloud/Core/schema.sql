@@ -1,7 +1,42 @@
-CREATE TABLE authorization_list (
-    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
-    version INTEGER NOT NULL CHECK (version >= 1)
+CREATE TABLE access_grant (
+    id TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT REFERENCES station (id) ON DELETE CASCADE,
+    location_id TEXT REFERENCES location (id) ON DELETE CASCADE,
+    person_id TEXT REFERENCES person (id) ON DELETE CASCADE,
+    group_id TEXT REFERENCES person_group (id) ON DELETE CASCADE,
+    is_everyone INTEGER NOT NULL DEFAULT 0 CHECK (is_everyone IN (0, 1)),
+    valid_from INTEGER,
+    valid_until INTEGER,
+    -- of one transaction
+    maximum_energy_wh INTEGER CHECK (maximum_energy_wh > 0),
+    -- whether valid_from has passed and the lists of its stations were renewed
+    is_started INTEGER NOT NULL CHECK (is_started IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    created_by TEXT REFERENCES person (id) ON DELETE SET NULL,
+    CHECK ((station_id IS NULL) <> (location_id IS NULL)),
+    CHECK (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END
+        + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + is_everyone = 1),
+    CHECK (valid_until > valid_from)
 ) STRICT;
+CREATE INDEX access_grant_group ON access_grant (group_id);
+CREATE INDEX access_grant_location ON access_grant (location_id);
+CREATE INDEX access_grant_person ON access_grant (person_id);
+CREATE INDEX access_grant_start ON access_grant (valid_from) WHERE is_started = 0;
+CREATE INDEX access_grant_station ON access_grant (station_id);
+CREATE TABLE access_token (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- SHA-256, hexadecimal
+    hash TEXT NOT NULL UNIQUE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    -- separated by commas
+    scopes TEXT NOT NULL CHECK (length(scopes) > 0),
+    expires_at INTEGER NOT NULL,
+    -- to the hour
+    last_used_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_token_person ON access_token (person_id, id);
 CREATE TABLE bridge (
     id TEXT NOT NULL PRIMARY KEY,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -64,7 +99,8 @@ CREATE TABLE charging_transaction (
     stopped_reason TEXT,
     anomalies TEXT NOT NULL DEFAULT '',
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '',
+    updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '', is_stale INTEGER NOT NULL DEFAULT 0
+    CHECK (is_stale IN (0, 1)), refold_at INTEGER,
     UNIQUE (station_id, ocpp_id)
 ) STRICT;
 CREATE INDEX charging_transaction_created ON charging_transaction (created_at, id);
@@ -72,20 +108,14 @@ CREATE INDEX charging_transaction_open ON charging_transaction (station_id, conn
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_person
     ON charging_transaction (person_id, created_at, id) WHERE person_id IS NOT NULL;
+CREATE INDEX charging_transaction_refold ON charging_transaction (refold_at)
+    WHERE refold_at IS NOT NULL;
 CREATE INDEX charging_transaction_running ON charging_transaction (token_hash)
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_station
     ON charging_transaction (station_id, created_at, id);
 CREATE INDEX charging_transaction_suspect ON charging_transaction (created_at, id)
     WHERE anomalies <> '';
-CREATE TRIGGER feed_charging_transaction_insert AFTER INSERT ON charging_transaction 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('transaction', NEW.id); END;
-CREATE TRIGGER feed_charging_transaction_update AFTER UPDATE ON charging_transaction WHEN NEW.updated_at / 10000 <> OLD.updated_at / 10000
-    OR NEW.phase <> OLD.phase OR NEW.charging_state IS NOT OLD.charging_state
-    OR NEW.anomalies <> OLD.anomalies OR NEW.person_id IS NOT OLD.person_id
-    OR NEW.started_at IS NOT OLD.started_at OR NEW.ended_at IS NOT OLD.ended_at
-    OR NEW.meter_stop_wh IS NOT OLD.meter_stop_wh
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('transaction', NEW.id); END;
 CREATE TABLE command (
     -- rises; a bridge asks for what comes after the last that it has had
     number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -109,10 +139,6 @@ CREATE TABLE command (
 CREATE INDEX command_issuer ON command (issued_by) WHERE issued_by IS NOT NULL;
 CREATE INDEX command_pending ON command (station_id, number) WHERE status = 'pending';
 CREATE INDEX command_station ON command (station_id, number);
-CREATE TRIGGER feed_command_insert AFTER INSERT ON command 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('command', NEW.id); END;
-CREATE TRIGGER feed_command_update AFTER UPDATE ON command 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('command', NEW.id); END;
 CREATE TABLE connector (
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
     connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 0 AND 64),
@@ -122,18 +148,38 @@ CREATE TABLE connector (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (station_id, connector_id)
 ) STRICT;
-CREATE TRIGGER feed_connector_insert AFTER INSERT ON connector 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.station_id); END;
-CREATE TRIGGER feed_connector_update AFTER UPDATE ON connector 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.station_id); END;
-CREATE TABLE feed (
+CREATE TABLE domain_event (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL CHECK (kind IN
-        ('transaction', 'station', 'command', 'driver', 'idToken')),
-    subject TEXT NOT NULL
+    -- object.change
+    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 3 AND 60),
+    subject TEXT NOT NULL,
+    -- without references: an event outlives the objects that it is about
+    station_id TEXT,
+    person_id TEXT,
+    payload TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL
 ) STRICT;
-CREATE TRIGGER feed_is_bounded AFTER INSERT ON feed WHEN NEW.id % 100 = 0
-    BEGIN DELETE FROM feed WHERE id <= NEW.id - 10000; END;
+CREATE INDEX domain_event_subject ON domain_event (subject, id);
+CREATE INDEX domain_event_time ON domain_event (occurred_at);
+CREATE TABLE event_consumer (
+    name TEXT NOT NULL PRIMARY KEY,
+    -- the last event that it has handled, skipped or put into event_delivery
+    position INTEGER NOT NULL
+) STRICT;
+CREATE TABLE event_delivery (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    consumer TEXT NOT NULL REFERENCES event_consumer (name) ON DELETE CASCADE,
+    event_id INTEGER NOT NULL REFERENCES domain_event (id) ON DELETE RESTRICT,
+    -- object/id
+    subject TEXT NOT NULL,
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    -- null: parked, until a person asks for another attempt
+    next_attempt_at INTEGER,
+    error TEXT,
+    UNIQUE (consumer, event_id)
+) STRICT;
+CREATE INDEX event_delivery_event ON event_delivery (event_id);
+CREATE INDEX event_delivery_subject ON event_delivery (consumer, subject, event_id);
 CREATE TABLE file_transfer (
     -- also the requestId, where OCPP has one
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -148,6 +194,13 @@ CREATE TABLE file_transfer (
     CHECK ((kind = 'firmware') = (file_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX file_transfer_station ON file_transfer (station_id);
+CREATE TABLE group_member (
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (group_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_member_person ON group_member (person_id, group_id);
 CREATE TABLE id_token (
     hash TEXT NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -160,19 +213,6 @@ CREATE TABLE id_token (
 , sealed TEXT, offline TEXT NOT NULL DEFAULT 'limited'
     CHECK (offline IN ('always', 'limited', 'never')), sun_keys TEXT, sun_counter INTEGER NOT NULL DEFAULT -1) STRICT;
 CREATE INDEX id_token_person ON id_token (person_id);
-CREATE TRIGGER feed_id_token_delete AFTER DELETE ON id_token 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('idToken', OLD.id); END;
-CREATE TRIGGER feed_id_token_insert AFTER INSERT ON id_token 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('idToken', NEW.id); END;
-CREATE TRIGGER feed_id_token_update AFTER UPDATE ON id_token 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('idToken', NEW.id); END;
-CREATE TRIGGER id_token_added AFTER INSERT ON id_token
-    BEGIN UPDATE authorization_list SET version = version + 1; END;
-CREATE TRIGGER id_token_changed
-    AFTER UPDATE OF hash, sealed, person_id, status, expires_at, offline, sun_keys ON id_token
-    BEGIN UPDATE authorization_list SET version = version + 1; END;
-CREATE TRIGGER id_token_removed AFTER DELETE ON id_token
-    BEGIN UPDATE authorization_list SET version = version + 1; END;
 CREATE TRIGGER sun_keys_changed AFTER UPDATE OF sun_keys ON id_token
     WHEN OLD.sun_keys IS NOT NEW.sun_keys
     BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
@@ -182,6 +222,20 @@ CREATE TABLE key_fingerprint (
     name TEXT NOT NULL PRIMARY KEY CHECK (name = 'token.key'),
     fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 16)
 ) STRICT;
+CREATE TABLE location (
+    id TEXT NOT NULL PRIMARY KEY,
+    host_id TEXT NOT NULL REFERENCES person (id) ON DELETE RESTRICT,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX location_host ON location (host_id, created_at, id);
+CREATE TABLE location_member (
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (location_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX location_member_person ON location_member (person_id, location_id);
 CREATE TABLE message_log (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -196,30 +250,26 @@ CREATE TABLE ocpp_counter (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     last INTEGER NOT NULL CHECK (last BETWEEN 1 AND 2147483647)
 ) STRICT;
+CREATE TABLE parent_tag (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL UNIQUE CHECK (length(tag) BETWEEN 10 AND 20)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE person (
     id TEXT NOT NULL PRIMARY KEY,
-    role TEXT NOT NULL CHECK (role IN ('admin', 'host', 'driver')),
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     email TEXT UNIQUE COLLATE NOCASE,
     password_hash TEXT,
     created_at INTEGER NOT NULL, status TEXT NOT NULL DEFAULT 'active'
-    CHECK (status IN ('active', 'blocked')),
+    CHECK (status IN ('active', 'blocked')), is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
     CHECK (password_hash IS NULL OR email IS NOT NULL)
 ) STRICT;
-CREATE TRIGGER feed_person_delete AFTER DELETE ON person WHEN OLD.role = 'driver'
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('driver', OLD.id); END;
-CREATE TRIGGER feed_person_insert AFTER INSERT ON person WHEN NEW.role = 'driver'
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('driver', NEW.id); END;
-CREATE TRIGGER feed_person_update AFTER UPDATE ON person WHEN NEW.role = 'driver'
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('driver', NEW.id); END;
-CREATE TRIGGER person_status_changed AFTER UPDATE OF status ON person
-    BEGIN UPDATE authorization_list SET version = version + 1; END;
-CREATE TABLE reaction (
-    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
-    key TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    PRIMARY KEY (transaction_id, key)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE person_group (
+    id TEXT NOT NULL PRIMARY KEY,
+    host_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX person_group_host ON person_group (host_id, id);
 CREATE TABLE refresh_token (
     hash TEXT NOT NULL PRIMARY KEY,
     family TEXT NOT NULL,
@@ -295,15 +345,14 @@ CREATE TABLE station (
     last_seen_at INTEGER,
     created_at INTEGER NOT NULL, least_profile INTEGER NOT NULL DEFAULT 0
     CHECK (least_profile IN (0, 2, 3)), next_credential_hash TEXT, needs_subprotocol INTEGER NOT NULL DEFAULT 1, meter_type TEXT, meter_serial_number TEXT, meter_accuracy_class TEXT
-    CHECK (meter_accuracy_class IN ('A', 'B', 'C')),
+    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT,
     CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
 ) STRICT;
-CREATE TRIGGER feed_station_delete AFTER DELETE ON station 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', OLD.id); END;
-CREATE TRIGGER feed_station_insert AFTER INSERT ON station 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.id); END;
-CREATE TRIGGER feed_station_update AFTER UPDATE OF name, security_profile, vendor, model, serial_number, firmware_version, boot_count, credential_hash ON station 
-    BEGIN INSERT INTO feed (kind, subject) VALUES ('station', NEW.id); END;
+CREATE INDEX station_location ON station (location_id);
+CREATE TABLE station_authorization_list (
+    station_id TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL CHECK (version >= 1)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE station_certificate (
     -- 40 hexadecimal digits of the SHA-256 of the whole certificate
     fingerprint TEXT NOT NULL PRIMARY KEY,
@@ -429,4 +478,17 @@ CREATE TABLE token_window (
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     label TEXT NOT NULL,
     expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_checkpoint (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    -- covers the facts that occurred until then
+    horizon INTEGER NOT NULL,
+    fold TEXT NOT NULL,
+    PRIMARY KEY (transaction_id, horizon)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_quarter (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    from_time INTEGER NOT NULL CHECK (from_time % 900000 = 0),
+    energy_wh INTEGER NOT NULL CHECK (energy_wh > 0),
+    PRIMARY KEY (transaction_id, from_time)
 ) STRICT, WITHOUT ROWID;

@@ -16,6 +16,8 @@ extension DomainObject {
 extension DomainEvent.Kind {
     package static let stationAdded = Self(.station, "added")
     package static let stationChanged = Self(.station, "changed")
+    /// The station belongs to another location.
+    package static let stationMoved = Self(.station, "moved")
     package static let stationRemoved = Self(.station, "removed")
     package static let stationBooted = Self(.station, "booted")
     package static let stationConnected = Self(.station, "connected")

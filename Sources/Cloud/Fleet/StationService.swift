@@ -1,4 +1,5 @@
 import CloudCore
+import CloudPeople
 import CommonBase
 
 /// Charging stations and their credentials.
@@ -8,23 +9,57 @@ package enum StationService {
     /// - Throws: `invalidInput` naming the field, `conflict` for a taken id.
     package static func add(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
-        credential: StationCredential?, _ db: Database, at moment: Moment
+        credential: StationCredential?, location: LocationID? = nil, _ db: Database,
+        at moment: Moment
     ) throws -> Station {
         let station = Station(
             id: id, kind: kind, name: try Check.text(name, "name", 1...200),
             securityProfile: securityProfile, credentialHash: credential?.hash,
-            createdAt: moment.wall)
+            locationID: location, createdAt: moment.wall)
         try StationTable.insert(station, db)
         try note(.stationAdded, id, db, at: moment)
         return station
     }
 
+    /// A station that the viewer manages. For routes, `managed` says why another one is refused.
     /// - Throws: `notFound`.
-    package static func find(_ id: StationID, _ db: Database) throws -> Station {
-        guard let station = try StationTable.find(id, db) else {
-            throw ServiceError(.notFound, "The station \(id) does not exist.")
+    package static func find(
+        _ id: StationID, viewer: Viewer, _ db: Database
+    ) throws -> Station {
+        guard let station = try StationTable.find(id, viewer: viewer, db) else {
+            throw missing(id)
         }
         return station
+    }
+
+    /// A station that the viewer manages or may charge at, and whether they manage it.
+    /// - Throws: `notFound`.
+    package static func visible(
+        _ id: StationID, to viewer: Viewer, at now: Timestamp, _ db: Database
+    ) throws -> (station: Station, isManaged: Bool) {
+        if let station = try StationTable.find(id, viewer: viewer, db) { return (station, true) }
+        guard let station = try StationTable.visible(id, to: viewer, at: now, db) else {
+            throw missing(id)
+        }
+        return (station, false)
+    }
+
+    /// A station that the viewer manages.
+    /// - Throws: `notFound` for a station that the viewer does not see; `forbidden` for one that they
+    ///   only charge at.
+    @discardableResult
+    package static func managed(
+        _ id: StationID, by viewer: Viewer, at now: Timestamp, _ db: Database
+    ) throws -> Station {
+        let (station, isManaged) = try visible(id, to: viewer, at: now, db)
+        guard isManaged else {
+            throw ServiceError(.forbidden, "Only a host of the station \(id) may do this.")
+        }
+        return station
+    }
+
+    private static func missing(_ id: StationID) -> ServiceError {
+        ServiceError(.notFound, "The station \(id) does not exist.")
     }
 
     /// The number of boots that the station announced. - Throws: `notFound`.
@@ -39,10 +74,10 @@ package enum StationService {
     package static func rename(
         _ id: StationID, _ name: String, _ db: Database, at moment: Moment
     ) throws -> Station {
-        _ = try find(id, db)
+        _ = try find(id, viewer: .system, db)
         try StationTable.rename(id, try Check.text(name, "name", 1...200), db)
         try note(.stationChanged, id, db, at: moment)
-        return try find(id, db)
+        return try find(id, viewer: .system, db)
     }
 
     /// Sets whether a station must request the OCPP subprotocol when it connects (OCPP-J 1.6 §3.2);
@@ -51,7 +86,7 @@ package enum StationService {
     package static func setNeedsSubprotocol(
         _ isNeeded: Bool, _ id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
-        guard try find(id, db).kind == .ocpp16 else {
+        guard try find(id, viewer: .system, db).kind == .ocpp16 else {
             throw ServiceError(
                 .conflict,
                 "needsSubprotocol applies to OCPP stations; \(id) is a bridge's station.",
@@ -59,7 +94,7 @@ package enum StationService {
         }
         try StationTable.setNeedsSubprotocol(isNeeded, id, db)
         try note(.stationChanged, id, db, at: moment)
-        return try find(id, db)
+        return try find(id, viewer: .system, db)
     }
 
     /// Replaces the credential of a station. Nil removes it: security profile 0.
@@ -68,18 +103,55 @@ package enum StationService {
     package static func setCredential(
         _ credential: StationCredential?, of id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
-        guard try find(id, db).kind == .ocpp16 else {
+        guard try find(id, viewer: .system, db).kind == .ocpp16 else {
             throw ServiceError(
                 .conflict, "\(id) is a bridge's station, which authenticates by a key.")
         }
-        if credential == nil, try find(id, db).minimumSecurityProfile > 0 {
+        if credential == nil, try find(id, viewer: .system, db).minimumSecurityProfile > 0 {
             throw ServiceError(
                 .conflict,
                 "\(id) has a minimum security profile above 0, so its password can't be removed.")
         }
         try StationTable.setCredential(id, hash: credential?.hash, db)
         try note(.stationChanged, id, db, at: moment)
-        return try find(id, db)
+        return try find(id, viewer: .system, db)
+    }
+
+    /// The location of a new station: that of its owner, or of the oldest admin; nil if the cloud has
+    /// no admin yet.
+    /// - Throws: `notFound` naming the field.
+    static func location(
+        ofOwner owner: PersonID?, newID: LocationID, _ db: Database, at moment: Moment
+    ) throws -> LocationID? {
+        if let owner, try !PersonTable.isActive(owner, db) {
+            throw ServiceError(
+                .notFound, "The person \(owner) does not exist or is blocked.", field: "ownerId")
+        }
+        return try (owner ?? PersonTable.oldestAdmin(db)).map {
+            try LocationService.standard(of: $0, newID: newID, db, at: moment)
+        }
+    }
+
+    /// Moves a station to another location, which may be of another host: it is handed over then.
+    /// Its own grants stay, except those to groups of the previous host.
+    package static func move(
+        _ id: StationID, to location: Location, _ db: Database, at moment: Moment
+    ) throws {
+        try StationTable.move(id, to: location.id, db)
+        try GrantService.removeGroups(
+            ofOthersThan: location.hostID, at: .station(id), db, at: moment)
+        try note(.stationMoved, id, db, at: moment)
+    }
+
+    /// Gives the stations that were added before the first admin to this admin.
+    package static func adoptAll(
+        by admin: PersonID, newID: LocationID, _ db: Database, at moment: Moment
+    ) throws {
+        guard try StationTable.hasHomeless(db) else { return }
+        let location = try LocationService.standard(of: admin, newID: newID, db, at: moment)
+        for station in try StationTable.adoptAll(to: location, db) {
+            try note(.stationMoved, station, db, at: moment)
+        }
     }
 
     /// Deletes a station without transactions.
@@ -87,7 +159,7 @@ package enum StationService {
     package static func remove(
         _ id: StationID, _ db: Database, at moment: Moment
     ) throws {
-        _ = try find(id, db)
+        _ = try find(id, viewer: .system, db)
         do {
             try StationTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {
@@ -104,7 +176,7 @@ package enum StationService {
         of station: Station, _ db: Database, at moment: Moment
     ) throws {
         guard let next = station.nextCredentialHash,
-            try find(station.id, db).nextCredentialHash == next
+            try find(station.id, viewer: .system, db).nextCredentialHash == next
         else { return }
         try StationTable.setCredential(station.id, hash: next, db)
         try note(.stationChanged, station.id, db, at: moment)

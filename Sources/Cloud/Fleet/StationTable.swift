@@ -24,16 +24,19 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     package var nextCredentialHash: String?
     /// Whether the station must request the OCPP subprotocol when it connects.
     package var needsSubprotocol = true
+    /// Nil if the cloud had no admin when the station was added; only admins see it.
+    package var locationID: LocationID?
 
     package init(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
-        credentialHash: String?, createdAt: Timestamp
+        credentialHash: String?, locationID: LocationID? = nil, createdAt: Timestamp
     ) {
         self.id = id
         self.kind = kind
         self.name = name
         self.securityProfile = securityProfile
         self.credentialHash = credentialHash
+        self.locationID = locationID
         self.createdAt = createdAt
     }
 
@@ -51,6 +54,7 @@ package struct Station: Hashable, Sendable, FetchableRecord {
         minimumSecurityProfile = row["least_profile"]
         nextCredentialHash = row["next_credential_hash"]
         needsSubprotocol = row["needs_subprotocol"]
+        locationID = row["location_id"]
     }
 }
 
@@ -71,31 +75,68 @@ package enum StationTable {
             try db.execute(
                 cached: """
                     INSERT INTO station
-                        (id, kind, name, security_profile, credential_hash, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                        (id, kind, name, security_profile, credential_hash, location_id, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     station.id, station.kind.rawValue, station.name, station.securityProfile,
-                    station.credentialHash, station.createdAt,
+                    station.credentialHash, station.locationID, station.createdAt,
                 ])
         } catch  where error.isDatabaseFailure(.unique) {
             throw ServiceError(.conflict, "The station \(station.id) already exists.", field: "id")
         }
     }
 
-    package static func find(_ id: StationID, _ db: Database) throws -> Station? {
-        try Station.fetchOne(db, cached: "SELECT * FROM station WHERE id = ?", arguments: [id])
+    /// The station, if the viewer manages it.
+    package static func find(
+        _ id: StationID, viewer: Viewer, _ db: Database
+    ) throws -> Station? {
+        try find(id, StationAccess.isManaged("id", by: viewer), db)
     }
 
-    /// Lists stations in the order of their ids, starting after `after`.
+    /// The station, if the viewer manages it or may charge there.
+    package static func visible(
+        _ id: StationID, to viewer: Viewer, at now: Timestamp, _ db: Database
+    ) throws -> Station? {
+        try find(id, StationAccess.isVisible("id", to: viewer, at: now), db)
+    }
+
+    private static func find(
+        _ id: StationID, _ condition: Condition?, _ db: Database
+    ) throws -> Station? {
+        guard let condition else {
+            return try Station.fetchOne(
+                db, cached: "SELECT * FROM station WHERE id = ?", arguments: [id])
+        }
+        return try Station.fetchOne(
+            db, cached: "SELECT * FROM station WHERE id = ? AND (\(condition.sql))",
+            arguments: [id] + condition.arguments)
+    }
+
+    /// Which of the stations the viewer manages.
+    package static func managed(
+        _ stations: [Station], by viewer: Viewer, _ db: Database
+    ) throws -> Set<StationID> {
+        guard let condition = StationAccess.isManaged("id", by: viewer) else {
+            return Set(stations.map(\.id))
+        }
+        return Set(
+            try StationID.fetchAll(
+                db, cached: "SELECT id FROM station WHERE \(condition.sql)",
+                arguments: condition.arguments))
+    }
+
+    /// Lists the stations that the viewer manages or may charge at, in the order of their ids,
+    /// starting after `after`.
     /// - Parameters:
     ///   - kind: nil lists all.
     ///   - text: a part of the id or the name; nil lists all.
     package static func list(
         kind: TransactionSource? = nil, containing text: String? = nil, after: String, limit: Int,
-        _ db: Database
+        viewer: Viewer, at now: Timestamp, _ db: Database
     ) throws -> [Station] {
         var conditions = Conditions()
+        conditions.add(StationAccess.isVisible("id", to: viewer, at: now))
         conditions.add("id > ?", after)
         conditions.add("kind = ?", kind?.rawValue)
         conditions.add(#"id || ' ' || name LIKE ? ESCAPE '\'"#, Conditions.containing(text))
@@ -106,6 +147,25 @@ package enum StationTable {
 
     package static func rename(_ id: StationID, _ name: String, _ db: Database) throws {
         try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
+    }
+
+    package static func move(
+        _ id: StationID, to location: LocationID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE station SET location_id = ? WHERE id = ?", arguments: [location, id])
+    }
+
+    static func hasHomeless(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, cached: "SELECT EXISTS (SELECT 1 FROM station WHERE location_id IS NULL)") ?? false
+    }
+
+    /// Gives the stations without a location one, and returns them.
+    static func adoptAll(to location: LocationID, _ db: Database) throws -> [StationID] {
+        try StationID.fetchAll(
+            db, cached: "UPDATE station SET location_id = ? WHERE location_id IS NULL RETURNING id",
+            arguments: [location])
     }
 
     package static func setNeedsSubprotocol(

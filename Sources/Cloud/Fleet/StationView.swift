@@ -3,6 +3,7 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 
+/// A station as its hosts see it. Who only charges there sees its name and its connectors.
 package struct StationView: Codable, Sendable, Documented {
     package static let notes = [
         "securityProfile":
@@ -10,6 +11,7 @@ package struct StationView: Codable, Sendable, Documented {
             + "certificate",
         "needsSubprotocol": "Whether the station must request the OCPP subprotocol to connect",
         "connected": "Whether the station is online now",
+        "locationId": "For hosts only, like all that follows, except the connectors",
         "password": "Only in the response of the request that makes it",
         "meterAccuracyClass":
             "Under the Measuring Instruments Directive; absent for a meter without certification",
@@ -18,8 +20,9 @@ package struct StationView: Codable, Sendable, Documented {
     var id: StationID
     var kind: TransactionSource
     var name: String
-    var securityProfile: Int
-    var needsSubprotocol: Bool
+    var locationId: LocationID?
+    var securityProfile: Int?
+    var needsSubprotocol: Bool?
     var connected: Bool
     var vendor: String?
     var model: String?
@@ -30,21 +33,24 @@ package struct StationView: Codable, Sendable, Documented {
     var meterAccuracyClass: AccuracyClass?
     var lastBootAt: Timestamp?
     var lastSeenAt: Timestamp?
-    var createdAt: Timestamp
+    var createdAt: Timestamp?
     var connectors: [ConnectorView]
     /// The AuthorizationKey.
     var password: String?
 
     package init(
-        _ station: Station, _ connections: StationConnections, _ db: Database,
-        password: String? = nil
+        _ station: Station, _ connections: StationConnections, isManaged: Bool = true,
+        _ db: Database, password: String? = nil
     ) throws {
         id = station.id
         kind = station.kind
         name = station.name
+        connected = connections.isConnected(station.id)
+        connectors = try ConnectorTable.list(station: station.id, db).map(ConnectorView.init)
+        guard isManaged else { return }
+        locationId = station.locationID
         securityProfile = max(station.securityProfile, station.minimumSecurityProfile)
         needsSubprotocol = station.needsSubprotocol
-        connected = connections.isConnected(station.id)
         vendor = station.description.vendor
         model = station.description.model
         serialNumber = station.description.serialNumber
@@ -55,7 +61,6 @@ package struct StationView: Codable, Sendable, Documented {
         lastBootAt = station.lastBootAt
         lastSeenAt = station.lastSeenAt
         createdAt = station.createdAt
-        connectors = try ConnectorTable.list(station: station.id, db).map(ConnectorView.init)
         self.password = password
     }
 }

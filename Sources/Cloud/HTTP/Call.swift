@@ -1,3 +1,4 @@
+import CloudCore
 import CommonBase
 import Hummingbird
 import NIOCore
@@ -92,11 +93,23 @@ package struct Call<Body: Sendable>: Sendable {
         return (id, station)
     }
 
+    /// On whose behalf the queries of this request run.
+    package var viewer: Viewer { principal.viewer }
+
+    /// Checks that the caller logged in, or is the command line: a personal access token may not
+    /// change credentials.
+    /// - Throws: `forbidden` naming the field.
+    package func requireLogin(toSet field: String) throws {
+        guard case .person(let person) = principal, !person.isLogin else { return }
+        throw ServiceError(
+            .forbidden, "A personal access token may not set \(field); log in.", field: field)
+    }
+
     /// The calling person; nil for the command line.
     /// - Throws: `forbidden` for bridges, monitors and anonymous callers.
     package func callingPerson() throws -> PersonID? {
         switch principal {
-        case .person(let id, _): return id
+        case .person(let person): return person.id
         case .commandLine: return nil
         case .anonymous, .bridge, .monitor:
             throw ServiceError(.forbidden, "Only a person may send this request.")

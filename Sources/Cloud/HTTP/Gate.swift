@@ -19,18 +19,19 @@ package struct Gate: Sendable {
         monitoringTokenHash = SecretHash.of(monitoringToken)
     }
 
-    /// - Throws: `unauthenticated` for missing or invalid credentials, `forbidden` for the wrong
-    ///   role.
+    /// - Throws: `unauthenticated` for missing or invalid credentials, `forbidden` for a person who is
+    ///   not an admin, or a personal access token without the scope.
     func admit(
         _ request: Request, body: ByteBuffer, as caller: Caller, at moment: Moment
     ) async throws -> Principal {
         switch caller {
         case .anyone: return .anonymous
-        case .person(let roles):
+        case .person, .admin, .login:
             let principal = try await people.principal(of: request, body: body, at: moment)
-            guard case .person(_, let role) = principal, roles.contains(role) else {
-                throw ServiceError(.forbidden, "Your role does not allow this request.")
+            guard case .person(let person) = principal else {
+                throw ServiceError(.forbidden, "Only a person may send this request.")
             }
+            try Self.check(person, as: caller, request.method)
             return principal
         case .bridge: return try await bridges.principal(of: request, body: body, at: moment)
         case .monitor:
@@ -41,6 +42,22 @@ package struct Gate: Sendable {
                     .unauthenticated, "The monitoring token is missing or wrong.")
             }
             return .monitor
+        }
+    }
+
+    private static func check(
+        _ person: SignedIn, as caller: Caller, _ method: HTTPRequest.Method
+    ) throws {
+        if caller == .login, !person.isLogin {
+            throw ServiceError(
+                .forbidden, "A personal access token may not send this request; log in.")
+        }
+        if let scope = caller.scope(of: method), !person.scopes.contains(scope) {
+            throw ServiceError(
+                .forbidden, "The access token does not have the scope \(scope.rawValue).")
+        }
+        if caller == .admin, !person.isAdmin {
+            throw ServiceError(.forbidden, "Only an admin may send this request.")
         }
     }
 }

@@ -51,6 +51,7 @@ struct EventDeliveryRoutes: Sendable {
                 let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
                 let parked = try call.query(Self.parked)
                 let deliveries = try await database.read { db in
+                    // tidy:allow viewer: for admins only
                     try EventDeliveryTable.list(
                         isParked: parked, before: before, limit: size + 1, db)
                 }

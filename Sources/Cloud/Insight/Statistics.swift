@@ -25,7 +25,7 @@ struct Statistics: Hashable, Sendable {
             runningTransactions: try TransactionTable.countRunning(db),
             suspectTransactions: try TransactionTable.countSuspect(db),
             pendingCommands: try CommandTable.countPending(db),
-            authorizationListVersion: try AuthorizationListTable.version(db),
+            authorizationListVersion: try AuthorizationListTable.totalVersion(db),
             parkedEvents: try EventDeliveryTable.countParked(db))
     }
 }

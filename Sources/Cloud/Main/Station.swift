@@ -35,6 +35,9 @@ struct Station: AsyncParsableCommand {
         )
         var securityProfile: Int64?
 
+        @Option(help: "Id of the person who hosts the station; the oldest admin by default.")
+        var owner: String?
+
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
@@ -44,6 +47,7 @@ struct Station: AsyncParsableCommand {
                     body: .object([
                         "id": .string(id), "kind": .string(kind), "name": .string(name),
                         "securityProfile": securityProfile.map(JSONValue.int),
+                        "ownerId": .text(owner),
                     ])))
         }
     }
@@ -68,7 +72,7 @@ struct Station: AsyncParsableCommand {
 
     struct Change: CloudCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Rename a station, or change how it may connect.")
+            abstract: "Rename a station, hand it over, or change how it may connect.")
 
         @Option(help: "Station id.")
         var id: String
@@ -80,6 +84,12 @@ struct Station: AsyncParsableCommand {
             help: "Whether the station must offer the OCPP subprotocol; some stations do not.")
         var needsSubprotocol: Bool?
 
+        @Option(help: "Id of the location to move the station to.")
+        var location: String?
+
+        @Option(help: "Id of the person to hand the station over to.")
+        var owner: String?
+
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
@@ -89,6 +99,7 @@ struct Station: AsyncParsableCommand {
                     body: .object([
                         "name": .text(name),
                         "needsSubprotocol": needsSubprotocol.map(JSONValue.bool),
+                        "locationId": .text(location), "ownerId": .text(owner),
                     ])))
         }
     }

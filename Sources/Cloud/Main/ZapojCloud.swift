@@ -8,7 +8,8 @@ struct ZapojCloud: AsyncParsableCommand {
         abstract: "Server for EV chargers: stations, drivers and their transactions.",
         version: Release.version,
         subcommands: [
-            Serve.self, Admin.self, Driver.self, Station.self, Token.self, Bridge.self,
+            Serve.self, Admin.self, Driver.self, AccessToken.self, Location.self, Group.self,
+            Grant.self, Station.self, Token.self, Bridge.self,
             Command.self, Firmware.self, Transaction.self,
             Backup.self, Check.self, Config.self,
         ])

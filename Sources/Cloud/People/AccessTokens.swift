@@ -2,7 +2,7 @@ import CommonBase
 import JWTKit
 
 /// Access tokens: JWTs signed with ES256 that expire after ten minutes. The cloud does not store
-/// them.
+/// them. What their owner may do is read from the database for each request.
 package struct AccessTokens: Sendable {
     package static let lifetimeSeconds: Int64 = 600
     private static let audience = "zapoj-api"
@@ -24,18 +24,15 @@ package struct AccessTokens: Sendable {
     /// A new P-256 private key in PEM.
     package static func makeKey() -> String { ES256PrivateKey().pemRepresentation }
 
-    package func issue(
-        to person: PersonID, role: PersonRole, at moment: Moment
-    ) async throws -> String {
+    package func issue(to person: PersonID, at moment: Moment) async throws -> String {
         let now = moment.wall.milliseconds / 1000
         return try await keys.sign(
             Claims(
-                sub: person.text, role: role.rawValue, aud: Self.audience, iat: now,
-                exp: now + Self.lifetimeSeconds))
+                sub: person.text, aud: Self.audience, iat: now, exp: now + Self.lifetimeSeconds))
     }
 
     /// - Throws: `unauthenticated` for an invalid or expired token.
-    func verify(_ token: String, at moment: Moment) async throws -> (PersonID, PersonRole) {
+    func verify(_ token: String, at moment: Moment) async throws -> PersonID {
         let refused = ServiceError(
             .unauthenticated, "The access token is invalid or expired; log in again.")
         let claims: Claims
@@ -45,15 +42,14 @@ package struct AccessTokens: Sendable {
             throw refused
         }
         guard claims.aud == Self.audience, claims.exp > moment.wall.milliseconds / 1000,
-            let person = PersonID(claims.sub), let role = PersonRole(rawValue: claims.role)
+            let person = PersonID(claims.sub)
         else { throw refused }
-        return (person, role)
+        return person
     }
 
     /// Times are seconds since 1970 (RFC 7519).
     private struct Claims: JWTPayload {
         var sub: String
-        var role: String
         var aud: String
         var iat: Int64
         var exp: Int64

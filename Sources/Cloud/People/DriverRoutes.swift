@@ -6,6 +6,7 @@ struct DriverRoutes: Sendable {
     let database: CloudDatabase
     let random: RandomSource
     let passwords: PasswordHasher
+    let removalRules: [any PersonRemovalRule]
 
     struct NewDriver: Codable, Sendable, Documented {
         static let notes = [
@@ -22,19 +23,22 @@ struct DriverRoutes: Sendable {
         static let notes = [
             "email": "null removes it",
             "password": "null removes it; the driver can no longer log in",
-            "status": "A blocked driver can neither log in nor charge",
+            "status": "A blocked driver can neither log in nor charge; only an admin changes it",
+            "admin": "Whether the person is an admin; only an admin changes it",
         ]
 
         var name: String?
         var email: Change<String>?
         var password: Change<String>?
         var status: Person.Status?
+        var admin: Bool?
     }
 
     struct Driver: Codable, Sendable {
         var id: PersonID
         var name: String
         var email: String?
+        var admin: Bool
         var status: Person.Status
         var createdAt: Timestamp
 
@@ -42,6 +46,7 @@ struct DriverRoutes: Sendable {
             id = person.id
             name = person.name
             email = person.email
+            admin = person.isAdmin
             status = person.status
             createdAt = person.createdAt
         }
@@ -49,6 +54,8 @@ struct DriverRoutes: Sendable {
 
     private static let status = QueryParameter<Person.Status>.choice(
         "status", "Only drivers with this status")
+    private static let isAdmin = QueryParameter<Bool>.flag(
+        "admin", "true: only admins; false: only others")
     private static let text = QueryParameter<String>.text(
         "q", "Only drivers whose name or e-mail address contains this text", maximumLength: 200)
     private static let cursor = Paging.cursor(PersonID.init)
@@ -73,8 +80,8 @@ struct DriverRoutes: Sendable {
             return try await database.write { [hash] db in
                 Driver(
                     try PeopleService.add(
-                        id: random.id(), role: .driver, name: call.body.name,
-                        email: call.body.email, passwordHash: hash, db, at: call.moment))
+                        id: random.id(), name: call.body.name, email: call.body.email,
+                        passwordHash: hash, db, at: call.moment))
             }
         }
     }
@@ -82,36 +89,43 @@ struct DriverRoutes: Sendable {
     private func list() -> Route {
         Route(
             .get, "/api/v1/drivers", caller: .admin, "List drivers",
-            query: [Self.status, Self.text, Paging.limit, Self.cursor]
+            query: [Self.isAdmin, Self.status, Self.text, Paging.limit, Self.cursor]
         ) { call in
             let (size, after) = (try call.pageSize(), try call.query(Self.cursor)?.text ?? "")
             let (status, text) = (try call.query(Self.status), try call.query(Self.text))
+            let isAdmin = try call.query(Self.isAdmin)
             let drivers = try await database.read { db in
                 try PersonTable.list(
-                    role: .driver, status: status, containing: text, after: after,
-                    limit: size + 1, db)
+                    isAdmin: isAdmin, status: status, containing: text, after: after,
+                    limit: size + 1, viewer: call.viewer, db)
             }
             return Page(drivers, size: size, item: Driver.init) { $0.id.text }
         }
     }
 
     private func show() -> Route {
-        Route(.get, "/api/v1/drivers/{id}", caller: .admin, "Show a driver") { call in
+        Route(
+            .get, "/api/v1/drivers/{id}", caller: .person(.read),
+            "Show a driver: yourself, or anybody as an admin"
+        ) { call in
             let id: PersonID = try call.id()
             return try await database.read { db in
-                Driver(try PeopleService.find(id, role: .driver, db))
+                Driver(try PeopleService.find(id, viewer: call.viewer, db))
             }
         }
     }
 
     private func change() -> Route {
         Route(
-            .patch, "/api/v1/drivers/{id}", caller: .admin, "Change, block or unblock a driver",
+            .patch, "/api/v1/drivers/{id}", caller: .person(.admin),
+            "Change, block or unblock a driver; you may change your own name",
             errors: [.conflict]
         ) { (call: Call<DriverChange>) in
             let id: PersonID = try call.id()
             var changes = PeopleService.Changes(
-                name: call.body.name, email: call.body.email, status: call.body.status)
+                name: call.body.name, email: call.body.email, status: call.body.status,
+                isAdmin: call.body.admin)
+            try await check(id, call)
             switch call.body.password {
             case nil: break
             case .remove: changes.passwordHash = .remove
@@ -121,9 +135,30 @@ struct DriverRoutes: Sendable {
                         password, salt: random.bytes(16)))
             }
             return try await database.write { [changes] db in
-                Driver(try PeopleService.change(id, role: .driver, changes, db, at: call.moment))
+                Driver(
+                    try PeopleService.change(
+                        id, changes, viewer: call.viewer, db, at: call.moment))
             }
         }
+    }
+
+    /// - Throws: `notFound` for somebody else; `forbidden` for what only an admin, or only who has
+    ///   logged in, may change.
+    private func check(_ id: PersonID, _ call: Call<DriverChange>) async throws {
+        let viewer = call.viewer
+        _ = try await database.read { db in try PeopleService.find(id, viewer: viewer, db) }
+        let body = call.body
+        if case .person = viewer {
+            let reserved: [(String, Bool)] = [
+                ("email", body.email != nil), ("password", body.password != nil),
+                ("status", body.status != nil), ("admin", body.admin != nil),
+            ]
+            if let (field, _) = reserved.first(where: \.1) {
+                throw ServiceError(.forbidden, "Only an admin may change \(field).", field: field)
+            }
+        }
+        if body.password != nil { try call.requireLogin(toSet: "password") }
+        if body.admin != nil { try call.requireLogin(toSet: "admin") }
     }
 
     private func remove() -> Route {
@@ -134,7 +169,8 @@ struct DriverRoutes: Sendable {
         ) { call in
             let id: PersonID = try call.id()
             try await database.write { db in
-                try PeopleService.remove(id, role: .driver, db, at: call.moment)
+                try PeopleService.remove(
+                    id, rules: removalRules, viewer: call.viewer, db, at: call.moment)
             }
             return NoContent()
         }

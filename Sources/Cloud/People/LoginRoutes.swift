@@ -28,7 +28,7 @@ struct LoginRoutes: Sendable {
         {
             Tokens(
                 accessToken: try await tokens.issue(
-                    to: login.person.id, role: login.person.role, at: moment),
+                    to: login.person.id, at: moment),
                 refreshToken: login.refreshToken)
         }
         return [

@@ -10,11 +10,14 @@ package struct PeopleModule: DomainModule {
     private let passwords: PasswordHasher
     private let tokens: AccessTokens
     private let logins: LoginService
+    private let removalRules: [any PersonRemovalRule]
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        passwords: PasswordHasher, tokens: AccessTokens
+        passwords: PasswordHasher, tokens: AccessTokens,
+        removalRules: [any PersonRemovalRule] = []
     ) {
+        self.removalRules = removalRules
         self.database = database
         self.random = random
         self.passwords = passwords
@@ -22,17 +25,23 @@ package struct PeopleModule: DomainModule {
         logins = LoginService(database: database, now: now, random: random, passwords: passwords)
     }
 
-    package var authenticator: any Authenticator { PersonAuthenticator(tokens: tokens) }
+    package var authenticator: any Authenticator {
+        PersonAuthenticator(database: database, tokens: tokens)
+    }
 
     package var routes: [Route] {
         LoginRoutes(logins: logins, tokens: tokens).all()
-            + DriverRoutes(database: database, random: random, passwords: passwords).all()
+            + DriverRoutes(
+                database: database, random: random, passwords: passwords,
+                removalRules: removalRules
+            ).all()
+            + PersonalTokenRoutes(database: database, random: random).all()
     }
 
     package var feedSources: [FeedSource] {
         [
             FeedSource(.driver) { subject, db in
-                try PersonID(subject).flatMap { try PersonTable.find($0, db) }
+                try PersonID(subject).flatMap { try PersonTable.find($0, viewer: .system, db) }
                     .map(DriverRoutes.Driver.init)
             }
         ]

@@ -1,16 +1,21 @@
 import CloudCore
 import CommonBase
 
-/// Admins, hosts and drivers.
+/// What another domain does before a person is deleted.
+package protocol PersonRemovalRule: Sendable {
+    func willRemove(_ person: PersonID, _ db: Database, at moment: Moment) throws
+}
+
+/// The accounts of people.
 package enum PeopleService {
     /// Adds a person. A `passwordHash` requires an e-mail address.
     /// - Throws: `invalidInput` naming the field, `conflict` for a taken e-mail address.
     package static func add(
-        id: PersonID, role: PersonRole, name: String, email: String?, passwordHash: String?,
-        _ db: Database, at moment: Moment
+        id: PersonID, isAdmin: Bool = false, name: String, email: String?,
+        passwordHash: String?, _ db: Database, at moment: Moment
     ) throws -> Person {
         let person = Person(
-            id: id, role: role, name: try Check.text(name, "name", 1...200),
+            id: id, isAdmin: isAdmin, name: try Check.text(name, "name", 1...200),
             email: try email.map(Check.email), passwordHash: passwordHash,
             createdAt: moment.wall)
         try checkLogin(person)
@@ -26,29 +31,33 @@ package enum PeopleService {
         /// As `PasswordHasher` writes it.
         package var passwordHash: Change<String>?
         package var status: Person.Status?
+        package var isAdmin: Bool?
 
         package init(
             name: String? = nil, email: Change<String>? = nil,
-            passwordHash: Change<String>? = nil, status: Person.Status? = nil
+            passwordHash: Change<String>? = nil, status: Person.Status? = nil,
+            isAdmin: Bool? = nil
         ) {
             self.name = name
             self.email = email
             self.passwordHash = passwordHash
             self.status = status
+            self.isAdmin = isAdmin
         }
     }
 
     /// Changes a person. A new password or blocking revokes all refresh tokens.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken e-mail address.
     package static func change(
-        _ id: PersonID, role: PersonRole, _ changes: Changes, _ db: Database, at moment: Moment
+        _ id: PersonID, _ changes: Changes, viewer: Viewer, _ db: Database, at moment: Moment
     ) throws -> Person {
-        let before = try find(id, role: role, db)
+        let before = try find(id, viewer: viewer, db)
         var person = before
         if let name = changes.name { person.name = try Check.text(name, "name", 1...200) }
         if let email = changes.email { person.email = try email.value.map(Check.email) }
         if let hash = changes.passwordHash { person.passwordHash = hash.value }
         if let status = changes.status { person.status = status }
+        if let isAdmin = changes.isAdmin { person.isAdmin = isAdmin }
         try checkLogin(person)
         try PersonTable.update(person, db)
         if changes.passwordHash != nil || changes.status == .blocked {
@@ -62,18 +71,20 @@ package enum PeopleService {
     }
 
     /// Deletes a person and their id tokens.
-    /// - Throws: `notFound`; `conflict` for a person with transactions or commands, which bills and
-    ///   the command log refer to.
+    /// - Throws: `notFound`; `conflict` for a person with transactions, commands or locations.
     package static func remove(
-        _ id: PersonID, role: PersonRole, _ db: Database, at moment: Moment
+        _ id: PersonID, rules: [any PersonRemovalRule] = [], viewer: Viewer, _ db: Database,
+        at moment: Moment
     ) throws {
-        let person = try find(id, role: role, db)
+        let person = try find(id, viewer: viewer, db)
+        for rule in rules { try rule.willRemove(id, db, at: moment) }
         do {
             try PersonTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {
             throw ServiceError(
                 .conflict,
-                "\(id) has transactions or commands and can't be removed; block them instead.")
+                "\(id) has transactions, commands or locations and can't be removed; block them "
+                    + "instead.")
         }
         try note(.driverRemoved, person, db, at: moment)
     }
@@ -81,7 +92,6 @@ package enum PeopleService {
     private static func note(
         _ kind: DomainEvent.Kind, _ person: Person, _ db: Database, at moment: Moment
     ) throws {
-        guard person.role == .driver else { return }
         try DomainEventTable.append(
             kind, subject: person.id.text, person: person.id, at: moment.wall, db)
     }
@@ -93,31 +103,29 @@ package enum PeopleService {
         }
     }
 
-    /// - Throws: `notFound`, also for a person with another role.
-    package static func find(
-        email: String, role: PersonRole, _ db: Database
-    ) throws -> Person {
-        guard let person = try PersonTable.find(email: email, db), person.role == role else {
-            throw ServiceError(.notFound, "The \(role.rawValue) \(email) does not exist.")
+    /// - Throws: `notFound`, also for a person who is not an admin.
+    package static func findAdmin(email: String, _ db: Database) throws -> Person {
+        guard let person = try PersonTable.atLogin(email: email, db), person.isAdmin else {
+            throw ServiceError(.notFound, "The admin \(email) does not exist.")
         }
         return person
     }
 
-    /// - Throws: `notFound`, also for a person with another role.
+    /// - Throws: `notFound`, also for a person whom the viewer may not see.
     package static func find(
-        _ id: PersonID, role: PersonRole, _ db: Database
+        _ id: PersonID, viewer: Viewer, _ db: Database
     ) throws -> Person {
-        guard let person = try PersonTable.find(id, db), person.role == role else {
-            throw ServiceError(.notFound, "The \(role.rawValue) \(id) does not exist.")
-        }
-        return person
-    }
-
-    /// - Throws: `notFound`.
-    package static func find(_ id: PersonID, _ db: Database) throws -> Person {
-        guard let person = try PersonTable.find(id, db) else {
+        guard let person = try PersonTable.find(id, viewer: viewer, db) else {
             throw ServiceError(.notFound, "The person \(id) does not exist.")
         }
         return person
+    }
+
+    /// Checks that a person named in a request has an account.
+    /// - Throws: `notFound` naming the field.
+    package static func check(_ id: PersonID, _ field: String, _ db: Database) throws {
+        guard try PersonTable.find(id, viewer: .system, db) != nil else {
+            throw ServiceError(.notFound, "The person \(id) does not exist.", field: field)
+        }
     }
 }

@@ -1,11 +1,19 @@
+import CloudCore
 import CloudHTTP
 import CommonBase
 import Hummingbird
 import NIOCore
 
-/// Authenticates people by their access token.
+/// Authenticates people by the access token of a login, or by a personal access token.
+///
+/// It reads the person for each request, so that blocking a person, taking the admin flag away, and
+/// revoking a personal access token take effect at once.
 struct PersonAuthenticator: Authenticator {
+    let database: CloudDatabase
     let tokens: AccessTokens
+
+    private static let refused = ServiceError(
+        .unauthenticated, "The access token is invalid or expired; log in again.")
 
     func principal(
         of request: Request, body: ByteBuffer, at moment: Moment
@@ -14,7 +22,39 @@ struct PersonAuthenticator: Authenticator {
             throw ServiceError(
                 .unauthenticated, "The access token is missing; log in at /api/v1/login.")
         }
-        let (person, role) = try await tokens.verify(token, at: moment)
-        return .person(person, role)
+        if token.hasPrefix(PersonalToken.prefix) {
+            return .person(try await owner(of: token, at: moment))
+        }
+        let id = try await tokens.verify(token, at: moment)
+        return .person(
+            try await database.read { db in
+                try Self.signedIn(id, Set(AccessScope.allCases), isLogin: true, db)
+            })
+    }
+
+    /// The owner of a personal access token.
+    private func owner(of text: String, at moment: Moment) async throws -> SignedIn {
+        let (hash, now) = (SecretHash.of(text), moment.wall)
+        let (token, person) = try await database.read { db in
+            guard let token = try PersonalTokenTable.valid(hash: hash, at: now, db) else {
+                throw Self.refused
+            }
+            return (token, try Self.signedIn(token.personID, token.scopes, isLogin: false, db))
+        }
+        if token.isUnusedSinceHour(of: now) {
+            try await database.write { db in
+                try PersonalTokenTable.noteUse(token.id, at: now, db)
+            }
+        }
+        return person
+    }
+
+    /// - Throws: `unauthenticated` for a person who is blocked or was removed.
+    private static func signedIn(
+        _ id: PersonID, _ scopes: Set<AccessScope>, isLogin: Bool, _ db: Database
+    ) throws -> SignedIn {
+        guard let person = try PersonTable.find(id, viewer: .system, db), person.status == .active
+        else { throw refused }
+        return SignedIn(id: id, isAdmin: person.isAdmin, scopes: scopes, isLogin: isLogin)
     }
 }

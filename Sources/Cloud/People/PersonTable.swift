@@ -1,10 +1,11 @@
 import CloudCore
 import CommonBase
 
-/// An admin, a host or a driver.
+/// A person with an account. Everybody may drive; a host is who owns a location.
 package struct Person: Hashable, Sendable, FetchableRecord {
     package var id: PersonID
-    package var role: PersonRole
+    /// An admin sees and changes everything.
+    package var isAdmin: Bool
     package var name: String
     package var email: String?
     /// In the format of `PasswordHasher`; nil for a person who can't log in.
@@ -16,11 +17,11 @@ package struct Person: Hashable, Sendable, FetchableRecord {
     package enum Status: String, Sendable, Codable, CaseIterable { case active, blocked }
 
     package init(
-        id: PersonID, role: PersonRole, name: String, email: String?, passwordHash: String?,
+        id: PersonID, isAdmin: Bool, name: String, email: String?, passwordHash: String?,
         createdAt: Timestamp
     ) {
         self.id = id
-        self.role = role
+        self.isAdmin = isAdmin
         self.name = name
         self.email = email
         self.passwordHash = passwordHash
@@ -30,7 +31,7 @@ package struct Person: Hashable, Sendable, FetchableRecord {
     package init(row: Row) throws {
         status = try row.choice("status")
         id = row["id"]
-        role = try row.choice("role")
+        isAdmin = row["is_admin"]
         name = row["name"]
         email = row["email"]
         passwordHash = row["password_hash"]
@@ -44,17 +45,22 @@ package enum PersonTable {
         "EXISTS (SELECT 1 FROM person WHERE person.id = \(column) AND person.status = 'blocked')"
     }
 
+    /// An SQL subquery for statements of other domains: the name of the person in `column`.
+    package static func name(of column: String) -> String {
+        "(SELECT person.name FROM person WHERE person.id = \(column))"
+    }
+
     /// - Throws: `ServiceError.conflict` when the e-mail address is taken.
     package static func insert(_ person: Person, _ db: Database) throws {
         try refusingTakenAddress {
             try db.execute(
                 cached: """
                     INSERT INTO person
-                        (id, role, name, email, password_hash, status, created_at)
+                        (id, is_admin, name, email, password_hash, status, created_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    person.id, person.role.rawValue, person.name, person.email,
+                    person.id, person.isAdmin, person.name, person.email,
                     person.passwordHash, person.status.rawValue, person.createdAt,
                 ])
         }
@@ -65,18 +71,19 @@ package enum PersonTable {
         try refusingTakenAddress {
             try db.execute(
                 cached: """
-                    UPDATE person SET name = ?, email = ?, password_hash = ?, status = ?
+                    UPDATE person
+                    SET is_admin = ?, name = ?, email = ?, password_hash = ?, status = ?
                     WHERE id = ?
                     """,
                 arguments: [
-                    person.name, person.email, person.passwordHash, person.status.rawValue,
-                    person.id,
+                    person.isAdmin, person.name, person.email, person.passwordHash,
+                    person.status.rawValue, person.id,
                 ])
         }
     }
 
     /// Deletes a person with their id tokens, refresh tokens and reservations.
-    /// - Throws: `DatabaseFailure` for a person with transactions or commands.
+    /// - Throws: `DatabaseFailure` for a person with transactions, commands or locations.
     package static func delete(_ id: PersonID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM person WHERE id = ?", arguments: [id])
     }
@@ -90,24 +97,61 @@ package enum PersonTable {
         }
     }
 
-    package static func find(_ id: PersonID, _ db: Database) throws -> Person? {
-        try Person.fetchOne(db, cached: "SELECT * FROM person WHERE id = ?", arguments: [id])
+    /// The person, if the viewer is an admin or this person.
+    package static func find(
+        _ id: PersonID, viewer: Viewer, _ db: Database
+    ) throws -> Person? {
+        switch viewer {
+        case .admin, .system, .person(id, _):
+            try Person.fetchOne(db, cached: "SELECT * FROM person WHERE id = ?", arguments: [id])
+        case .anonymous, .person, .station: nil
+        }
     }
 
-    package static func find(email: String, _ db: Database) throws -> Person? {
+    /// The person who logs in with an e-mail address.
+    package static func atLogin(email: String, _ db: Database) throws -> Person? {
         try Person.fetchOne(db, cached: "SELECT * FROM person WHERE email = ?", arguments: [email])
+    }
+
+    /// The names of people, for those who see what these have done.
+    package static func names(
+        _ ids: [PersonID], _ db: Database
+    ) throws -> [PersonID: String] {
+        var names: [PersonID: String] = [:]
+        for id in Set(ids) {
+            names[id] = try String.fetchOne(
+                db, cached: "SELECT name FROM person WHERE id = ?", arguments: [id])
+        }
+        return names
+    }
+
+    /// Whether a person has an account that is not blocked.
+    package static func isActive(_ id: PersonID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: "SELECT EXISTS (SELECT 1 FROM person WHERE id = ? AND status = 'active')",
+            arguments: [id]) ?? false
+    }
+
+    /// The first admin, to whom stations belong that name no owner.
+    package static func oldestAdmin(_ db: Database) throws -> PersonID? {
+        try PersonID.fetchOne(
+            db, cached: "SELECT id FROM person WHERE is_admin = 1 ORDER BY created_at, id LIMIT 1")
     }
 
     /// Lists people in the order of their ids, starting after `after`.
     /// - Parameters:
+    ///   - isAdmin: nil lists admins and others.
     ///   - status: nil lists all.
     ///   - text: a part of the name or the e-mail address; nil lists all.
+    ///   - viewer: only an admin sees others.
     package static func list(
-        role: PersonRole, status: Person.Status? = nil, containing text: String? = nil,
-        after: String, limit: Int, _ db: Database
+        isAdmin: Bool? = nil, status: Person.Status? = nil, containing text: String? = nil,
+        after: String, limit: Int, viewer: Viewer, _ db: Database
     ) throws -> [Person] {
         var conditions = Conditions()
-        conditions.add("role = ?", role.rawValue)
+        conditions.add(isVisible(to: viewer))
+        conditions.add("is_admin = ?", isAdmin.map { $0 ? 1 : 0 })
         conditions.add("id > ?", after)
         conditions.add("status = ?", status?.rawValue)
         conditions.add(
@@ -115,5 +159,13 @@ package enum PersonTable {
         return try Person.fetchAll(
             db, sql: "SELECT * FROM person \(conditions.sql) ORDER BY id LIMIT ?",
             arguments: conditions.arguments + [limit])
+    }
+
+    private static func isVisible(to viewer: Viewer) -> Condition? {
+        switch viewer {
+        case .admin, .system: nil
+        case .person(let id, _): Condition("id = ?", [id])
+        case .anonymous, .station: .never
+        }
     }
 }

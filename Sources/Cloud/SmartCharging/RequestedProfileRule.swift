@@ -28,7 +28,7 @@ package struct RequestedProfileRule: AuthorizationRule {
                 tokenHash: token.hash, at: start.station, since: command.issuedAt,
                 otherThan: start.transaction, db)
         else { return }
-        let station = try StationService.find(start.station, db)
+        let station = try StationService.find(start.station, viewer: .system, db)
         let isSupported = try ConfigurationService.profiles(of: station, db)
             .contains(ConfigurationService.smartCharging)
         try ChargingProfileTable.save(

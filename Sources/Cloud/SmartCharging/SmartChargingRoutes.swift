@@ -101,23 +101,23 @@ struct SmartChargingRoutes: Sendable {
     func all() -> [Route] {
         [
             Route(
-                .get, "/api/v1/stations/{id}/charging-profiles", caller: .admin,
+                .get, "/api/v1/stations/{id}/charging-profiles", caller: .person(.read),
                 "List the charging profiles of a station"
             ) { call in
-                let id: StationID = try call.id()
                 let profiles = try await database.read { db in
-                    _ = try StationService.find(id, db)
+                    let id = try call.managedStation(db).id
                     return try ChargingProfileTable.list(station: id, db)
                 }
                 return Page(whole: profiles.map(ProfileView.init))
             },
             Route(
-                .post, "/api/v1/stations/{id}/composite-schedule", caller: .admin,
+                .post, "/api/v1/stations/{id}/composite-schedule", caller: .person(.control),
                 "Compare the station's composite schedule with the cloud's calculation"
             ) { (call: Call<Question>) in
                 let (connector, unit) = (call.body.connectorId ?? 1, call.body.unit ?? .watts)
+                let station = try await call.managedStation(in: database)
                 let result = try await check.check(
-                    try call.id(), connector: connector,
+                    station, connector: connector,
                     durationSeconds: call.body.durationSeconds ?? 86_400,
                     unit: unit, by: try call.callingPerson())
                 return Composite(result, connector: connector, unit: unit)

@@ -10,7 +10,7 @@ package typealias StationID = ID<StationSubject>
 /// Zapoj's own id of a transaction. A bridge generates it; OCPP 1.6 stations use an integer
 /// instead.
 package typealias TransactionID = ID<TransactionSubject>
-/// A driver, host or admin.
+/// A person with an account: everybody may drive, a host owns a location, an admin has a flag.
 package typealias PersonID = ID<PersonSubject>
 /// One installation of zapoj-bridge, assigned at enrolment; also the key id of its signatures.
 package typealias BridgeID = ID<BridgeSubject>
@@ -18,11 +18,6 @@ package typealias BridgeID = ID<BridgeSubject>
 package typealias CommandID = ID<CommandSubject>
 /// A file that a station downloads or uploads.
 package typealias FileID = ID<FileSubject>
-
-/// An admin runs the cloud, a host owns chargers, a driver charges.
-package enum PersonRole: String, Sendable, Codable, CaseIterable {
-    case admin, host, driver
-}
 
 /// The protocol that reported a transaction.
 package enum TransactionSource: String, Sendable, Codable, CaseIterable {

@@ -130,7 +130,10 @@ extension Simulation {
     /// All transactions of the cloud, oldest first.
     var transactions: [TransactionRecord] {
         world.attempt {
-            try cloud.read { try TransactionTable.list(before: nil, limit: 100_000, $0).reversed() }
+            try cloud.read {
+                try TransactionTable.list(before: nil, limit: 100_000, viewer: .system, $0)
+                    .reversed()
+            }
         } ?? []
     }
 

@@ -51,7 +51,7 @@ final class SimulatedCloud {
     private func open() throws {
         database = try OneThreadDatabase(
             path: disk.path(of: "cloud.sqlite"),
-            migrations: Migration.core + ChargingModule.migrations)
+            migrations: Migration.core + FleetModule.migrations + ChargingModule.migrations)
     }
 
     // MARK: Start and stop
@@ -177,9 +177,15 @@ final class SimulatedCloud {
 
     func addStation(_ id: StationID, kind: TransactionSource) throws {
         _ = try write { db, moment in
-            try StationService.add(
+            _ = try StationService.add(
                 id: id, kind: kind, name: id.text, securityProfile: 0, credential: nil, db,
                 at: moment)
+            // Every card of this world may charge at every station.
+            guard let grant = ID<AccessGrant>("everyone-\(id)") else { return }
+            try GrantService.add(
+                AccessGrant(
+                    id: grant, target: .station(id), grantee: .everyone, createdAt: moment.wall),
+                viewer: .system, db, at: moment)
         }
     }
 
@@ -193,12 +199,11 @@ final class SimulatedCloud {
     func addCard(_ token: IdToken, of name: String) throws {
         _ = try write { db, moment in
             let driver = try PeopleService.add(
-                id: authorization.random.id(), role: .driver, name: name, email: nil,
-                passwordHash: nil, db,
+                id: authorization.random.id(), name: name, email: nil, passwordHash: nil, db,
                 at: moment)
             return try IdTokenService.add(
                 token, id: authorization.random.id(), label: "", person: driver.id,
-                offline: .always,
+                offline: .always, newParentTag: "G-\(driver.id.text.suffix(18))",
                 vault: authorization.vault, db, at: moment)
         }
     }

@@ -48,7 +48,7 @@ extension CloudStationGatewayTests {
                 ])
             }
             bench.cloud.clock.move(seconds: 599)
-            #expect(try await authorize() == info("Accepted", group: "GDRIVER1"))
+            #expect(try await authorize() == info("Accepted", group: "G-tag-of-driver-1"))
             bench.cloud.clock.move(seconds: 1)
             #expect(try await authorize() == info("Expired"))
             let started = try await bench.startNow(idTag: "GUEST")
@@ -65,7 +65,7 @@ extension CloudStationGatewayTests {
             ] {
                 _ = try await bench.cloud.database.write { db in
                     try IdTokenService.change(
-                        id: card, status: status, vault: bench.cloud.vault, db,
+                        id: card, status: status, vault: bench.cloud.vault, viewer: .system, db,
                         at: bench.cloud.clock.now)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "LOST"]))
@@ -82,7 +82,7 @@ extension CloudStationGatewayTests {
             ] {
                 _ = try await bench.cloud.database.write { db in
                     try PeopleService.change(
-                        eva, role: .driver, PeopleService.Changes(status: status), db,
+                        eva, PeopleService.Changes(status: status), viewer: .system, db,
                         at: bench.cloud.clock.now)
                 }
                 let answer = try await bench.call("Authorize", .object(["idTag": "HERS"]))
@@ -125,7 +125,7 @@ extension CloudStationGatewayTests {
             let issued = bench.cloud.clock.now.wall
             try await bench.cloud.database.write { db in
                 _ = try IdTokenService.change(
-                    id: card, sunKeys: .set(keys), vault: vault, db,
+                    id: card, sunKeys: .set(keys), vault: vault, viewer: .system, db,
                     at: bench.cloud.clock.now)
                 let number = try CommandTable.insert(
                     CommandTable.New(

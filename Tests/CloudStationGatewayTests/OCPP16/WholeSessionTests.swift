@@ -14,7 +14,7 @@ extension CloudStationGatewayTests {
         /// anomalies.
         @Test func storesWholeSessionAsOneTransaction() async throws {
             let bench = try await OCPP16Bench()
-            let info = JSONValue.object(["status": "Accepted", "parentIdTag": "GDRIVER1"])
+            let info = JSONValue.object(["status": "Accepted", "parentIdTag": "G-tag-of-driver-1"])
             let accepted = JSONValue.object(["idTagInfo": info])
             #expect(
                 try await bench.call("BootNotification", OCPP16Bench.bootPayload)
@@ -69,7 +69,7 @@ extension CloudStationGatewayTests {
                 "StatusNotification", OCPP16Bench.statusPayload(.available, connector: 0))
             let (station, connectors) = try await bench.cloud.database.read { db in
                 (
-                    try StationTable.find(id("CP-1"), db),
+                    try StationTable.find(id("CP-1"), viewer: .system, db),
                     try ConnectorTable.list(station: id("CP-1"), db).map {
                         "\($0.connectorID) \($0.status.rawValue) \($0.errorCode ?? "-")"
                     }

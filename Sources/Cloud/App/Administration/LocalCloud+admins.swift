@@ -1,17 +1,21 @@
+import CloudFleet
 import CloudPeople
 import CommonBase
 
-/// Administration of admins. It has no REST routes: only users with access to the data directory
-/// may create admins.
+/// Administration of admins by users with access to the data directory, who also create the first
+/// one.
 extension LocalCloud {
+    /// Adds an admin. Stations that were added before the
+    /// first admin get them as their host.
     /// - Returns: the generated password.
     package func addAdmin(email: String, name: String) async throws -> String {
         let (password, hash) = try await makePassword()
         let (random, moment) = (resources.random, resources.now())
         _ = try await resources.database.write { db in
-            try PeopleService.add(
-                id: random.id(), role: .admin, name: name, email: email,
-                passwordHash: hash, db, at: moment)
+            let admin = try PeopleService.add(
+                id: random.id(), isAdmin: true, name: name, email: email, passwordHash: hash, db,
+                at: moment)
+            try StationService.adoptAll(by: admin.id, newID: random.id(), db, at: moment)
         }
         return password
     }
@@ -19,7 +23,7 @@ extension LocalCloud {
     /// The first thousand admins.
     package func admins() async throws -> [JSONValue] {
         try await resources.database.read { db in
-            try PersonTable.list(role: .admin, after: "", limit: 1000, db)
+            try PersonTable.list(isAdmin: true, after: "", limit: 1000, viewer: .system, db)
         }.map { admin in
             .object([
                 "id": .string(admin.id.text), "name": .string(admin.name),
@@ -49,8 +53,9 @@ extension LocalCloud {
     ) async throws {
         let moment = resources.now()
         _ = try await resources.database.write { db in
-            let admin = try PeopleService.find(email: email, role: .admin, db)
-            return try PeopleService.change(admin.id, role: .admin, changes, db, at: moment)
+            let admin = try PeopleService.findAdmin(email: email, db)
+            return try PeopleService.change(
+                admin.id, changes, viewer: .system, db, at: moment)
         }
     }
 

@@ -70,25 +70,26 @@ struct ConfigurationRoutes: Sendable {
     func all() -> [Route] {
         [
             Route(
-                .get, "/api/v1/stations/{id}/configuration", caller: .admin,
+                .get, "/api/v1/stations/{id}/configuration", caller: .person(.read),
                 "Show the desired and reported configuration of a station"
-            ) { call in try await view(try call.id()) },
+            ) { call in try await view(try await call.managedStation(in: database)) },
             Route(
-                .patch, "/api/v1/stations/{id}/configuration", caller: .admin,
+                .patch, "/api/v1/stations/{id}/configuration", caller: .person(.admin),
                 "Set desired configuration values of a station"
             ) { (call: Call<DesiredChange>) in
                 let id: StationID = try call.id()
                 try await database.write { db in
+                    try call.managedStation(db)
                     try ConfigurationService.setDesired(call.body.values, of: id, db)
                 }
                 return try await view(id)
             },
             Route(
-                .post, "/api/v1/stations/{id}/configuration/sync", caller: .admin,
+                .post, "/api/v1/stations/{id}/configuration/sync", caller: .person(.admin),
                 "Read a station's configuration, and change the values that differ",
                 errors: [.conflict]
             ) { call in
-                let id: StationID = try call.id()
+                let id = try await call.managedStation(in: database)
                 _ = try await sync.sync(id, by: try call.callingPerson())
                 return try await view(id)
             },
@@ -99,7 +100,7 @@ struct ConfigurationRoutes: Sendable {
         _ id: StationID
     ) async throws -> ConfigurationView {
         try await database.read { db in
-            let station = try StationService.find(id, db)
+            let station = try StationService.find(id, viewer: .system, db)
             return ConfigurationView(
                 station, try ConfigurationService.entries(of: id, db),
                 profiles: try ConfigurationService.profiles(of: station, db))

@@ -33,7 +33,7 @@ package enum ConfigurationService {
 
     /// - Throws: `notFound`.
     package static func entries(of id: StationID, _ db: Database) throws -> [Entry] {
-        let template = template(of: try StationService.find(id, db))
+        let template = template(of: try StationService.find(id, viewer: .system, db))
         var known = try StationConfigurationTable.list(station: id, db)
         let names = Set(known.map(\.key))
         known += (template?.configuration ?? [:]).keys.filter { !names.contains($0) }.sorted()
@@ -70,7 +70,7 @@ package enum ConfigurationService {
     package static func setDesired(
         _ values: [String: String?], of id: StationID, _ db: Database
     ) throws {
-        _ = try StationService.find(id, db)
+        _ = try StationService.find(id, viewer: .system, db)
         for (key, value) in values {
             _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
             guard !Secrecy.isSecret(key: key) else {

@@ -47,7 +47,7 @@ package struct ConfigurationSync: Sendable {
         }
         // The command has stored the reported values.
         let (isBridge, entries) = try await database.write { db in
-            let isBridge = try StationService.find(station, db).kind == .bridge
+            let isBridge = try StationService.find(station, viewer: .system, db).kind == .bridge
             if isBridge { try StationConfigurationTable.forgetLostValues(of: station, db) }
             return (isBridge, try ConfigurationService.entries(of: station, db))
         }

@@ -44,26 +44,28 @@ struct FileRoutes: Sendable {
             },
             Route(.get, "/api/v1/firmware", caller: .admin, "List firmware, newest first") { _ in
                 let files = try await database.read { db in
+                    // tidy:allow viewer: firmware, for admins only
                     try StoredFileTable.list(station: nil, limit: .max, db)
                 }
                 return Page(whole: files.map(FileView.init))
             },
             Route(
-                .get, "/api/v1/stations/{id}/files", caller: .admin,
+                .get, "/api/v1/stations/{id}/files", caller: .person(.read),
                 "List the files that a station uploaded, newest first"
             ) { call in
-                let id: StationID = try call.id()
                 let files = try await database.read { db in
-                    _ = try StationService.find(id, db)
+                    let id = try call.managedStation(db).id
                     return try StoredFileTable.list(station: id, limit: .max, db)
                 }
                 return Page(whole: files.map(FileView.init))
             },
-            .sendingFile(.get, "/api/v1/files/{id}", caller: .admin, "Download a file") { call in
+            .sendingFile(
+                .get, "/api/v1/files/{id}", caller: .person(.read), "Download a file"
+            ) { call in
                 let id: FileID = try call.id()
                 guard
                     let file = try await database.read({ db in
-                        try StoredFileTable.find(id, db)
+                        try StoredFileTable.find(id, viewer: call.viewer, db)
                     })
                 else { throw ServiceError(.notFound, "File \(id) does not exist.") }
                 return FileAnswer(name: file.name, size: file.size) { take in
@@ -71,13 +73,14 @@ struct FileRoutes: Sendable {
                 }
             },
             Route(
-                .delete, "/api/v1/files/{id}", caller: .admin, "Delete a file",
+                .delete, "/api/v1/files/{id}", caller: .person(.admin), "Delete a file",
                 success: .noContent
             ) { call in
                 let id: FileID = try call.id()
                 guard
                     try await database.write({ db in
-                        try StoredFileTable.delete(id, db)
+                        try StoredFileTable.find(id, viewer: call.viewer, db) != nil
+                            && StoredFileTable.delete(id, db)
                     })
                 else { throw ServiceError(.notFound, "File \(id) does not exist.") }
                 return NoContent()

@@ -59,7 +59,7 @@ package struct FileService: Sendable {
             return try await database.write { db in
                 try StoredFileTable.complete(file.id, size: size, sha256: hash, db)
                 try complete(db)
-                guard let whole = try StoredFileTable.find(file.id, db) else {
+                guard let whole = try StoredFileTable.find(file.id, viewer: .system, db) else {
                     throw ServiceError(
                         .internalError, "The file was deleted during the upload; upload it again.")
                 }

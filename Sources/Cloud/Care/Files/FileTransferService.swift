@@ -131,7 +131,9 @@ package struct FileTransferService: Sendable {
             guard
                 let transfer = try FileTransferTable.findOpen(
                     tokenHash: SecretHash.of(token), at: now().wall, db),
-                let file = try transfer.fileID.flatMap({ try StoredFileTable.find($0, db) })
+                let file = try transfer.fileID.flatMap({
+                    try StoredFileTable.find($0, viewer: .system, db)
+                })
             else { throw Self.noTransfer }
             return (transfer, file)
         }
@@ -182,7 +184,8 @@ package struct FileTransferService: Sendable {
                 .invalidInput, "A firmware update needs firmwareId, or a location in payload.",
                 field: "firmwareId")
         }
-        guard let file = try StoredFileTable.find(id, db), file.kind == .firmware else {
+        guard let file = try StoredFileTable.find(id, viewer: .system, db), file.kind == .firmware
+        else {
             throw ServiceError(.notFound, "Firmware \(id) does not exist.", field: "firmwareId")
         }
         return file

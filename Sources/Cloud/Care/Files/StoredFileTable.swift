@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CommonBase
 import Foundation
 
@@ -65,11 +66,18 @@ package enum StoredFileTable {
             arguments: [size, sha256, id])
     }
 
-    /// Finds a complete file.
-    package static func find(_ id: FileID, _ db: Database) throws -> StoredFile? {
-        try StoredFile.fetchOne(
-            db, cached: "SELECT * FROM stored_file WHERE id = ? AND sha256 IS NOT NULL",
-            arguments: [id])
+    /// Finds a complete file: of a station that the viewer manages; a firmware only for admins.
+    package static func find(
+        _ id: FileID, viewer: Viewer, _ db: Database
+    ) throws -> StoredFile? {
+        var conditions = Conditions()
+        conditions.add("id = ?", id)
+        conditions.add("sha256 IS NOT NULL")
+        conditions.add(StationAccess.isManaged("station_id", by: viewer))
+        return try StoredFile.fetchAll(
+            db, sql: "SELECT * FROM stored_file \(conditions.sql)",
+            arguments: conditions.arguments
+        ).first
     }
 
     /// A chunk of a file.

@@ -28,16 +28,16 @@ struct LocalListRoutes: Sendable {
     func all() -> [Route] {
         [
             Route(
-                .get, "/api/v1/stations/{id}/local-list", caller: .admin,
+                .get, "/api/v1/stations/{id}/local-list", caller: .person(.read),
                 "Show a station's local authorization list"
-            ) { call in try await view(try call.id()) },
+            ) { call in try await view(try await call.managedStation(in: database)) },
             Route(
-                .put, "/api/v1/stations/{id}/local-list", caller: .admin,
+                .put, "/api/v1/stations/{id}/local-list", caller: .person(.admin),
                 "Keep a station's local authorization list in sync", errors: [.conflict]
             ) { call in
                 let id: StationID = try call.id()
                 try await database.write { db in
-                    guard try StationService.find(id, db).kind == .ocpp16 else {
+                    guard try call.managedStation(db).kind == .ocpp16 else {
                         throw ServiceError(
                             .conflict,
                             "Station \(id) is a bridge; bridges always have an authorization list.")
@@ -52,13 +52,13 @@ struct LocalListRoutes: Sendable {
                 return try await view(id)
             },
             Route(
-                .delete, "/api/v1/stations/{id}/local-list", caller: .admin,
+                .delete, "/api/v1/stations/{id}/local-list", caller: .person(.admin),
                 "Stop synchronising a station's local authorization list; the station keeps its last one",
                 success: .noContent
             ) { call in
                 let id: StationID = try call.id()
                 try await database.write { db in
-                    _ = try StationService.find(id, db)
+                    try call.managedStation(db)
                     try LocalListTable.delete(id, db)
                 }
                 return NoContent()
@@ -70,14 +70,15 @@ struct LocalListRoutes: Sendable {
         _ id: StationID
     ) async throws -> LocalListView {
         try await database.read { db in
-            _ = try StationService.find(id, db)
+            // tidy:allow viewer: of a station that the viewer manages
             guard let list = try LocalListTable.find(id, db) else {
                 throw ServiceError(
                     .notFound, "Station \(id) has no local authorization list; enable it with PUT.")
             }
             return LocalListView(
                 stationId: id, version: list.version,
-                upToDate: list.sourceVersion == (try AuthorizationListTable.version(db)),
+                upToDate: list.sourceVersion
+                    == (try AuthorizationListTable.tokenVersion(of: id, db)),
                 outcome: list.outcome, entries: try LocalListTable.entries(id, db).count,
                 syncedAt: list.syncedAt)
         }

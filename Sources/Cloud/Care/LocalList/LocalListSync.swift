@@ -33,7 +33,7 @@ package final class LocalListSync: Sendable {
     /// The stations that are online and whose list is outdated.
     func waiting() async throws -> Set<StationID> {
         let outdated = try await database.read { db in
-            try LocalListTable.listOutdated(by: AuthorizationListTable.version(db), db)
+            try LocalListTable.outdated(db)
         }
         return Set(outdated.filter(commands.isConnected))
     }
@@ -89,15 +89,16 @@ package final class LocalListSync: Sendable {
                 return max(1, min(reported ?? standard, 1000))
             }
             let tokens = try IdTokenTable.listChargeable(
-                at: moment.wall, byUIDOnly: true,
+                at: station, moment.wall, byUIDOnly: true,
                 limit: limit("LocalAuthListMaxLength", Self.listLength), db)
             return Plan(
-                known: known, sourceVersion: try AuthorizationListTable.version(db),
+                known: known,
+                sourceVersion: try AuthorizationListTable.tokenVersion(of: station, db),
                 wanted: tokens.compactMap { token in
-                    token.sealed.map {
+                    token.record.sealed.map {
                         LocalListEntry(
-                            hash: token.reference.hash, sealed: $0, expiresAt: token.expiresAt,
-                            groupTag: token.personID.groupTag)
+                            hash: token.record.reference.hash, sealed: $0,
+                            expiresAt: token.expiresAt, groupTag: token.parentTag)
                     }
                 }, present: try LocalListTable.entries(station, db),
                 pieceLength: limit("SendLocalListMaxLength", Self.pieceLength))

@@ -1,3 +1,4 @@
+import CloudAccess
 import CloudCore
 import CommonBase
 
@@ -10,7 +11,7 @@ package struct LocalList: Hashable, Sendable, FetchableRecord {
     package var stationID: StationID
     /// The version of the list on the station; nil if unknown or out of sync.
     package var version: Int64?
-    /// The version of the cloud's authorization list that the station's list was generated from.
+    /// The version of the station's authorization list that the station's list was generated from.
     package var sourceVersion: Int64?
     package var outcome: Outcome?
     package var syncedAt: Timestamp?
@@ -54,15 +55,16 @@ package enum LocalListTable {
             arguments: [station])
     }
 
-    /// The stations whose list was not generated from `version`.
-    package static func listOutdated(by version: Int64, _ db: Database) throws -> [StationID] {
-        try StationID.fetchAll(
+    /// The stations whose list was not generated from the current version of their authorization
+    /// list.
+    package static func outdated(_ db: Database) throws -> [StationID] {
+        let version = AuthorizationListTable.version(of: "station_local_list.station_id")
+        return try StationID.fetchAll(
             db,
             cached: """
                 SELECT station_id FROM station_local_list
-                WHERE made_of IS DISTINCT FROM ? AND outcome IS DISTINCT FROM 'notSupported'
-                """,
-            arguments: [version])
+                WHERE made_of IS DISTINCT FROM \(version) AND outcome IS DISTINCT FROM 'notSupported'
+                """)
     }
 
     /// Enables the list of a station; retries one whose last synchronisation failed.

@@ -93,7 +93,7 @@ struct StationReportRoutes: Sendable {
     func all() -> [Route] {
         [
             Route(
-                .get, "/api/v1/stations/{id}/reports", caller: .admin,
+                .get, "/api/v1/stations/{id}/reports", caller: .person(.read),
                 "List a station's status reports of updates and uploads, newest first",
                 query: [Self.kind, Paging.limit, Self.cursor]
             ) { call in
@@ -104,7 +104,7 @@ struct StationReportRoutes: Sendable {
                 }
             },
             Route(
-                .get, "/api/v1/stations/{id}/messages", caller: .admin,
+                .get, "/api/v1/stations/{id}/messages", caller: .person(.read),
                 "List the logged frames of an OCPP station, newest first",
                 query: [Self.direction, Paging.limit, Self.cursor]
             ) { call in
@@ -115,12 +115,11 @@ struct StationReportRoutes: Sendable {
                 }
             },
             Route(
-                .get, "/api/v1/stations/{id}/repairs", caller: .admin,
+                .get, "/api/v1/stations/{id}/repairs", caller: .person(.read),
                 "List the deviations from OCPP that were repaired in a station's messages"
             ) { call in
-                let id: StationID = try call.id()
                 let repairs = try await database.read { db in
-                    _ = try StationService.find(id, db)
+                    let id = try call.managedStation(db).id
                     return try StationRepairTable.list(station: id, db)
                 }
                 return Page(whole: repairs.map(RepairView.init))
@@ -131,7 +130,7 @@ struct StationReportRoutes: Sendable {
 
     private func securityEvents() -> Route {
         Route(
-            .get, "/api/v1/security-events", caller: .admin,
+            .get, "/api/v1/security-events", caller: .person(.read),
             "List security events, newest first",
             query: [Self.station, Self.type, Paging.limit, Self.cursor]
         ) { call in
@@ -139,7 +138,8 @@ struct StationReportRoutes: Sendable {
             let (station, type) = (try call.query(Self.station), try call.query(Self.type))
             let events = try await database.read { db in
                 try SecurityEventTable.list(
-                    station: station, type: type, before: before, limit: size + 1, db)
+                    station: station, type: type, before: before, limit: size + 1,
+                    viewer: call.viewer, db)
             }
             return Page(events, size: size, item: SecurityEventView.init) { String($0.id) }
         }
@@ -154,7 +154,7 @@ struct StationReportRoutes: Sendable {
         let station: StationID = try call.id()
         let (size, before) = (try call.pageSize(), try call.query(Self.cursor) ?? .max)
         let rows = try await database.read { db in
-            _ = try StationService.find(station, db)
+            try call.managedStation(db)
             return try list(station, before, size + 1, db)
         }
         return Page(rows, size: size, item: view) { String($0[keyPath: id]) }

@@ -26,7 +26,7 @@ package struct KeyRotation: Sendable {
     package func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
         let credential = StationCredential(random: random)
         let before = try await database.write { db in
-            let known = try StationService.find(station, db)
+            let known = try StationService.find(station, viewer: .system, db)
             guard known.credentialHash != nil else {
                 throw ServiceError(
                     .conflict, "Station \(station) has no AuthorizationKey to rotate.")

@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CommonBase
 
 /// A security event that a station reported, or that the cloud detected about a station.
@@ -43,11 +44,13 @@ package enum SecurityEventTable {
         try db.keepNewest(limit, after: number, of: station, in: "security_event")
     }
 
-    /// Newest first, with ids below `before`; of one station or all.
+    /// Newest first, with ids below `before`; of one station or of all that the viewer manages.
     package static func list(
-        station: StationID?, type: String?, before: Int64, limit: Int, _ db: Database
+        station: StationID?, type: String?, before: Int64, limit: Int, viewer: Viewer,
+        _ db: Database
     ) throws -> [SecurityEvent] {
         var conditions = Conditions()
+        conditions.add(StationAccess.isManaged("station_id", by: viewer))
         conditions.add("station_id = ?", station)
         conditions.add("type = ?", type)
         conditions.add("id < ?", before)

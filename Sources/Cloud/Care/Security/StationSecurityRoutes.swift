@@ -50,32 +50,33 @@ struct StationSecurityRoutes: Sendable {
     func all() -> [Route] {
         [
             Route(
-                .post, "/api/v1/stations/{id}/key-rotation", caller: .admin,
+                .post, "/api/v1/stations/{id}/key-rotation", caller: .person(.admin),
                 "Rotate the AuthorizationKey of a connected station", success: .created,
                 errors: [.conflict]
             ) { call in
+                let id = try await call.managedStation(in: database)
                 return try rotation.commands.view(
-                    try await rotation.rotate(try call.id(), by: try call.callingPerson()))
+                    try await rotation.rotate(id, by: try call.callingPerson()))
             },
             Route(
-                .post, "/api/v1/stations/{id}/security-profile", caller: .admin,
+                .post, "/api/v1/stations/{id}/security-profile", caller: .person(.admin),
                 "Raise the minimum security profile of a station",
                 errors: [.conflict]
             ) { (call: Call<Raise>) in
                 let id: StationID = try call.id()
                 return try await database.write { db in
+                    try call.managedStation(db)
                     let station = try StationSecurityService.raiseProfile(
                         id, to: call.body.securityProfile, db, at: call.moment)
                     return try StationView(station, connections, db)
                 }
             },
             Route(
-                .get, "/api/v1/stations/{id}/certificates", caller: .admin,
+                .get, "/api/v1/stations/{id}/certificates", caller: .person(.read),
                 "List a station's certificates, newest first"
             ) { call in
-                let id: StationID = try call.id()
                 let certificates = try await database.read { db in
-                    _ = try StationService.find(id, db)
+                    let id = try call.managedStation(db).id
                     return try StationCertificateTable.list(station: id, db)
                 }
                 return Page(whole: certificates.map(CertificateView.init))
@@ -86,12 +87,14 @@ struct StationSecurityRoutes: Sendable {
 
     private func revoke() -> Route {
         Route(
-            .delete, "/api/v1/stations/{id}/certificates/{fingerprint}", caller: .admin,
+            .delete, "/api/v1/stations/{id}/certificates/{fingerprint}", caller: .person(.admin),
             "Revoke a station's certificate and disconnect the station", success: .noContent
         ) { call in
             let id: StationID = try call.id()
             let fingerprint: ID<StationCertificate> = try call.id("fingerprint")
             try await database.write { db in
+                try call.managedStation(db)
+                // tidy:allow viewer: compared with the managed station
                 guard let known = try StationCertificateTable.find(fingerprint.text, db),
                     known.stationID == id
                 else {

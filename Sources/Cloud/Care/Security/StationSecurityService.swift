@@ -11,7 +11,7 @@ enum StationSecurityService {
     static func raiseProfile(
         _ id: StationID, to profile: Int, _ db: Database, at moment: Moment
     ) throws -> Station {
-        let station = try StationService.find(id, db)
+        let station = try StationService.find(id, viewer: .system, db)
         guard station.kind == .ocpp16, profile == 2 || profile == 3 else {
             throw ServiceError(
                 .invalidInput, "securityProfile must be 2 or 3, and the station an OCPP station.",
@@ -37,6 +37,6 @@ enum StationSecurityService {
                 field: "securityProfile")
         }
         try StationTable.raiseProfile(id, to: profile, db)
-        return try StationService.find(id, db)
+        return try StationService.find(id, viewer: .system, db)
     }
 }

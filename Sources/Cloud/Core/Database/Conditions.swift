@@ -1,5 +1,20 @@
 import GRDB
 
+/// An SQL condition with the values of its parameters. A domain publishes conditions about its tables
+/// for the queries of others.
+package struct Condition {
+    package var sql: String
+    package var arguments: StatementArguments
+
+    package init(_ sql: String, _ arguments: StatementArguments = []) {
+        self.sql = sql
+        self.arguments = arguments
+    }
+
+    /// Holds for no row.
+    package static let never = Condition("1 = 0")
+}
+
 /// The WHERE clause of a list. It holds only the requested conditions, so that SQLite can use an
 /// index.
 package struct Conditions {
@@ -19,6 +34,13 @@ package struct Conditions {
     package mutating func add(_ condition: String, values: [any DatabaseValueConvertible] = []) {
         parts.append(condition)
         arguments += StatementArguments(values)
+    }
+
+    /// Adds a condition; nil holds for every row.
+    package mutating func add(_ condition: Condition?) {
+        guard let condition else { return }
+        parts.append("(\(condition.sql))")
+        arguments += condition.arguments
     }
 
     package var sql: String { parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND ") }

@@ -115,7 +115,7 @@ package struct OpenAPIDocument: Sendable {
         if !route.pathParameters.isEmpty { codes.insert(.notFound) }
         switch route.caller {
         case .anyone: break
-        case .person: codes.formUnion([.unauthenticated, .forbidden])
+        case .person, .admin, .login: codes.formUnion([.unauthenticated, .forbidden])
         case .bridge, .monitor: codes.insert(.unauthenticated)
         }
         codes.formUnion(route.errors)
@@ -148,7 +148,7 @@ package struct OpenAPIDocument: Sendable {
     private static func security(_ caller: Caller) -> JSONValue {
         switch caller {
         case .anyone: .array([])
-        case .person: .array([.object(["accessToken": .array([])])])
+        case .person, .admin, .login: .array([.object(["accessToken": .array([])])])
         case .bridge: .array([.object(["bridgeSignature": .array([])])])
         case .monitor: .array([.object(["monitoringToken": .array([])])])
         }
@@ -157,7 +157,7 @@ package struct OpenAPIDocument: Sendable {
     private static let securitySchemes = JSONValue.object([
         "accessToken": .object([
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-            "description": "Access token from /api/v1/login, valid for ten minutes",
+            "description": "Access token from /api/v1/login, or a personal access token",
         ]),
         "bridgeSignature": .object([
             "type": "apiKey", "in": "header", "name": "Signature",

@@ -62,6 +62,6 @@ extension Authorization.Decision {
     var idTagInfo: V16.IdTagInfo {
         V16.IdTagInfo(
             status: status, expiryDate: expiresAt,
-            parentIdTag: status == .accepted ? personID?.groupTag : nil)
+            parentIdTag: status == .accepted ? parentTag : nil)
     }
 }

@@ -1,0 +1,61 @@
+import CloudCore
+import CommonBase
+
+package enum LocationSubject {}
+/// A place with stations, which belongs to a host.
+package typealias LocationID = ID<LocationSubject>
+
+/// A place with stations. Its host is a person; co-hosts manage its stations and grants with them.
+package struct Location: Hashable, Sendable, FetchableRecord {
+    /// The name of a location that was made for a station of a person without one.
+    package static let standardName = "Home"
+    /// Maximum locations of a host.
+    package static let limit = 50
+
+    package var id: LocationID
+    package var hostID: PersonID
+    package var name: String
+    package var createdAt: Timestamp
+
+    package init(id: LocationID, hostID: PersonID, name: String, createdAt: Timestamp) {
+        self.id = id
+        self.hostID = hostID
+        self.name = name
+        self.createdAt = createdAt
+    }
+
+    package init(row: Row) {
+        id = row["id"]
+        hostID = row["host_id"]
+        name = row["name"]
+        createdAt = row["created_at"]
+    }
+}
+
+/// A person of a location or of a group.
+package struct Membership: Hashable, Sendable, FetchableRecord {
+    package var personID: PersonID
+    package var name: String
+    package var createdAt: Timestamp
+
+    package init(row: Row) {
+        personID = row["person_id"]
+        name = row["name"]
+        createdAt = row["created_at"]
+    }
+}
+
+extension DomainObject {
+    package static let location = DomainObject(rawValue: "location")
+}
+
+/// The location is the subject.
+extension DomainEvent.Kind {
+    package static let locationAdded = Self(.location, "added")
+    package static let locationChanged = Self(.location, "changed")
+    package static let locationRemoved = Self(.location, "removed")
+    /// It has another host.
+    package static let locationHandedOver = Self(.location, "handedOver")
+    /// A co-host was added or removed.
+    package static let locationMembersChanged = Self(.location, "membersChanged")
+}

@@ -1,0 +1,71 @@
+import CloudCore
+import CommonBase
+
+/// A personal access token, with which a program acts for its owner, within its scopes.
+package struct PersonalToken: Hashable, Sendable, FetchableRecord {
+    /// Tells a personal access token from others, and lets programs find one that has leaked.
+    package static let prefix = "zpt_"
+    /// Maximum lifetime.
+    package static let maximumSeconds: Int64 = 366 * 86_400
+    package static let standardSeconds: Int64 = 90 * 86_400
+    /// Maximum tokens of a person.
+    package static let limit = 50
+
+    package var id: ID<PersonalToken>
+    package var personID: PersonID
+    package var name: String
+    package var scopes: Set<AccessScope>
+    package var expiresAt: Timestamp
+    /// To the hour; nil before the first use.
+    package var lastUsedAt: Timestamp?
+    package var createdAt: Timestamp
+
+    package init(
+        id: ID<PersonalToken>, personID: PersonID, name: String, scopes: Set<AccessScope>,
+        expiresAt: Timestamp, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.personID = personID
+        self.name = name
+        self.scopes = scopes
+        self.expiresAt = expiresAt
+        self.createdAt = createdAt
+    }
+
+    package init(row: Row) {
+        id = row["id"]
+        personID = row["person_id"]
+        name = row["name"]
+        let scopes: String = row["scopes"]
+        self.scopes = Set(
+            scopes.split(separator: ",").compactMap { AccessScope(rawValue: "\($0)") })
+        expiresAt = row["expires_at"]
+        lastUsedAt = row["last_used_at"]
+        createdAt = row["created_at"]
+    }
+
+    /// In a fixed order.
+    var scopeList: [AccessScope] { AccessScope.allCases.filter(scopes.contains) }
+
+    func isUnusedSinceHour(of now: Timestamp) -> Bool { lastUsedAt != now.hour }
+
+    /// A new secret of 260 random bits, which is shown once.
+    static func secret(_ random: RandomSource) -> String {
+        prefix + random.text() + random.text()
+    }
+}
+
+extension Timestamp {
+    /// The beginning of the hour.
+    var hour: Timestamp { Timestamp(milliseconds: milliseconds - milliseconds % 3_600_000) }
+}
+
+extension DomainObject {
+    package static let accessToken = DomainObject(rawValue: "accessToken")
+}
+
+/// The personal access token is the subject.
+extension DomainEvent.Kind {
+    package static let accessTokenAdded = Self(.accessToken, "added")
+    package static let accessTokenRemoved = Self(.accessToken, "removed")
+}

@@ -1,0 +1,110 @@
+import HTTPTypes
+import TestSupport
+
+@testable import CloudHTTP
+@testable import CommonBase
+
+/// A valid request of a route that names alpha's objects.
+struct AccessRequest: Sendable {
+    var method: HTTPRequest.Method
+    var uri: String
+    var body: String
+
+    /// - Throws: `notFound` for a route whose parameters or body this table does not have.
+    init(_ route: Route) throws {
+        method = route.method
+        let name = "\(route.method.rawValue) \(route.path)"
+        var uri = route.path
+        for parameter in route.pathParameters {
+            uri = uri.replacing(
+                "{\(parameter)}", with: try Self.object(parameter, of: route, name))
+        }
+        self.uri = uri + (Self.queries[name] ?? "")
+        switch route.content {
+        case .nothing: body = ""
+        case .stream: body = "content"
+        case .json:
+            guard let value = Self.bodies[name] else {
+                throw ServiceError(.notFound, "AccessRequest.bodies has no \(name)")
+            }
+            body = JSONWriter.text(value)
+        }
+    }
+
+    /// Whether it names an object of alpha.
+    var namesObject: Bool { uri.contains("alpha-") || body.contains("alpha-") }
+
+    private static func object(
+        _ parameter: String, of route: Route, _ name: String
+    ) throws -> String {
+        if let special = objects[name] { return special }
+        let collection = route.path.split(separator: "/").dropFirst(2).first.map(String.init)
+        guard
+            let object = objects[parameter == "id" ? "\(collection ?? "") id" : "{\(parameter)}"]
+                ?? objects["\(collection ?? "") {\(parameter)}"]
+        else {
+            throw ServiceError(.notFound, "AccessRequest.objects has no \(parameter) of \(name)")
+        }
+        return object
+    }
+
+    /// By the route; by the collection and the parameter; or by the parameter.
+    private static let objects = [
+        "stations id": "alpha-station", "drivers id": "alpha-driver", "id-tokens id": "alpha-card",
+        "transactions id": "alpha-transaction", "commands id": "alpha-command",
+        "reservations id": "1", "files id": "alpha-file", "locations id": "alpha-home",
+        "groups id": "alpha-group", "grants id": "alpha-grant",
+        "access-tokens id": "alpha-token-read", "event-deliveries id": "1",
+        "{fingerprint}": "alpha-certificate",
+        "locations {personId}": "alpha-cohost", "groups {personId}": "alpha-driver",
+        "{token}": "alpha-transfer", "{name}": "alpha.txt",
+        "DELETE /api/v1/stations/{id}": "alpha-spare",
+        "POST /api/v1/stations/{id}/claims": "alpha-box",
+        "DELETE /api/v1/stations/{id}/bridge": "alpha-box",
+        "POST /bridge/v1/commands/{id}/result": "1", "POST /bridge/v1/commands/{id}/log": "1",
+    ]
+
+    private static let queries = [
+        // Otherwise the answer would not end.
+        "GET /api/v1/events": "?type=x", "GET /bridge/v1/commands": "?wait=0",
+    ]
+
+    private static let bodies: [String: JSONValue] = [
+        "POST /api/v1/login": .object(["email": "a@b.example", "password": "wrong"]),
+        "POST /api/v1/login/refresh": .object(["refreshToken": "unknown"]),
+        "POST /api/v1/logout": .object(["refreshToken": "unknown"]),
+        "POST /api/v1/drivers": .object(["name": "new"]),
+        "PATCH /api/v1/drivers/{id}": .object(["name": "new"]),
+        "POST /api/v1/access-tokens": .object(["name": "new", "scopes": .array(["read"])]),
+        "POST /api/v1/stations": .object(["id": "new", "kind": "ocpp16", "name": "new"]),
+        "PATCH /api/v1/stations/{id}": .object(["name": "new"]),
+        "POST /api/v1/stations/{id}/commands": .object(["action": "ClearCache"]),
+        "POST /api/v1/stations/{id}/composite-schedule": .object([]),
+        "PATCH /api/v1/stations/{id}/configuration": .object([
+            "values": .object(["HeartbeatInterval": "300"])
+        ]),
+        "POST /api/v1/stations/{id}/security-profile": .object(["securityProfile": 2]),
+        "POST /api/v1/stations/{id}/token-window": .object(["driverId": "alpha-driver"]),
+        "POST /api/v1/locations": .object(["name": "new"]),
+        "PATCH /api/v1/locations/{id}": .object(["name": "new"]),
+        "POST /api/v1/groups": .object(["name": "new"]),
+        "PATCH /api/v1/groups/{id}": .object(["name": "new"]),
+        "POST /api/v1/grants": .object(["stationId": "alpha-station", "everyone": true]),
+        "PATCH /api/v1/grants/{id}": .object(["maximumEnergyWh": 20_000]),
+        "POST /api/v1/id-tokens": .object(["idToken": "04AABBCC", "driverId": "alpha-driver"]),
+        "PATCH /api/v1/id-tokens/{id}": .object(["label": "new"]),
+        "POST /api/v1/reservations": .object([
+            "stationId": "alpha-station", "connectorId": 2, "driverId": "alpha-driver",
+            "expiresAt": .string(ManualClock.noon.adding(seconds: 3600).iso8601),
+        ]),
+        "POST /api/v1/transactions/{id}/corrections": .object(["note": "checked"]),
+        "POST /bridge/v1/enrolments": .object(["claimCode": "0000-0000", "sharedKey": "x"]),
+        "POST /bridge/v1/events": .object(["epoch": "e", "events": .array([])]),
+        "POST /bridge/v1/authorize": .object([
+            "idToken": .object(["idToken": "04AABBCC", "type": "ISO14443"]), "evseId": 1,
+        ]),
+        "POST /bridge/v1/key": .object(["sharedKey": "x"]),
+        "POST /bridge/v1/commands/{id}/result": .object(["status": "Accepted"]),
+        "POST /bridge/v1/commands/{id}/log": .object(["text": "line"]),
+    ]
+}
