@@ -109,7 +109,8 @@ extension CloudAppTests {
             try await cloud.addBridgeStation("box")
             @Sendable func isValid(_ password: String) async throws -> Bool {
                 try await cloud.database.read { db in
-                    let hash = try StationTable.find(try id("CP-1"), viewer: .system, db)?.credentialHash
+                    let hash = try StationTable.find(try id("CP-1"), viewer: .system, db)?
+                        .credentialHash
                     return StationCredential.matches(Array(password.utf8), hash: hash ?? "")
                 }
             }

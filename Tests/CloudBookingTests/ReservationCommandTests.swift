@@ -146,7 +146,8 @@ extension CloudBookingTests {
                 viewer: .system)
             #expect(made.atStation == "accepted")
             #expect(try await bench.reservations() == ["driver-1 1 active accepted"])
-            #expect(try await service.cancel(made.id, by: nil, viewer: .system).status == .cancelled)
+            #expect(
+                try await service.cancel(made.id, by: nil, viewer: .system).status == .cancelled)
             let numbers = station.calls.map { $0.payload["reservationId"] }
             #expect(numbers == [.int(made.id), .int(made.id)])
         }
