@@ -142,7 +142,8 @@ extension CloudBookingTests {
                 commands: bench.cloud.commands(over: station))
             let made = try await service.reserve(
                 station: try id("CP-1"), connector: 1, for: try id("driver-1"),
-                until: bench.cloud.clock.now.wall.adding(seconds: 600), by: nil, viewer: .system)
+                until: bench.cloud.clock.now.wall.adding(seconds: 600), by: nil,
+                viewer: .system)
             #expect(made.atStation == "accepted")
             #expect(try await bench.reservations() == ["driver-1 1 active accepted"])
             #expect(

@@ -186,12 +186,12 @@ struct IdTokenRoutes: Sendable {
     /// A POST, because URLs end up in logs.
     private func lookUp() -> Route {
         Route(
-            .post, "/api/v1/id-token-lookup", caller: .admin,
+            .post, "/api/v1/id-token-lookup", caller: .person(.read),
             "Find an id token by its value", errors: [.notFound]
         ) { (call: Call<TokenQuestion>) in
             let token = try Self.token(call.body.idToken)
             return try await database.read { db in
-                IdTokenView(try IdTokenService.find(token, vault: vault, db))
+                IdTokenView(try IdTokenService.find(token, vault: vault, viewer: call.viewer, db))
             }
         }
     }

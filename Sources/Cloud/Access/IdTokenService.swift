@@ -44,11 +44,12 @@ package enum IdTokenService {
         return record
     }
 
-    /// Finds a token by its value. - Throws: `notFound`.
+    /// Finds a token by its value, if the viewer sees it. - Throws: `notFound`.
     package static func find(
-        _ token: IdToken, vault: TokenVault, _ db: Database
+        _ token: IdToken, vault: TokenVault, viewer: Viewer, _ db: Database
     ) throws -> IdTokenRecord {
-        guard let record = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db) else {
+        let known = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db)
+        guard let known, let record = try IdTokenTable.find(id: known.id, viewer: viewer, db) else {
             throw ServiceError(.notFound, "No id token has this value.")
         }
         return record

@@ -138,6 +138,9 @@ package struct CloudModules: Sendable {
         return (main, plain)
     }
 
+    /// These end after all others, also after the listeners.
+    var lastServices: [any Service] { [commands.work] }
+
     var services: [any Service] {
         let (database, now) = (resources.database, resources.now)
         return all.flatMap(\.services) + [

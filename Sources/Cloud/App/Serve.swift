@@ -20,12 +20,14 @@ package func runCloud(_ settings: CloudSettings) async throws {
     let certificate = try settings.tls.map {
         try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
     }
-    var services: [any Service] = [
-        Listener(
-            service: cloud.buildApplication(
-                host: settings.host, port: settings.port, tls: certificate),
-            address: "\(settings.host):\(settings.port)", setting: CloudSettings.httpPort.key)
-    ]
+    // A service group ends its services in the reverse order.
+    var services: [any Service] =
+        cloud.modules.lastServices + [
+            Listener(
+                service: cloud.buildApplication(
+                    host: settings.host, port: settings.port, tls: certificate),
+                address: "\(settings.host):\(settings.port)", setting: CloudSettings.httpPort.key)
+        ]
     services += cloud.modules.services
     if let certificate { services.append(refreshing(certificate, logger)) }
     if let plainPort = settings.plainPort {

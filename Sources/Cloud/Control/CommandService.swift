@@ -1,5 +1,6 @@
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
 
 /// Checks, stores and sends commands to stations, and stores their outcomes.
@@ -15,6 +16,8 @@ package struct CommandService: Sendable {
     private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let link: any StationLink
+    /// Sends commands and stores their outcomes; a service of its own, which ends last.
+    package let work = UninterruptedWork()
     private let store: CommandStore
 
     package init(
@@ -93,9 +96,7 @@ package struct CommandService: Sendable {
                 number: number, command: command, context: context,
                 timeoutMilliseconds: timeoutSeconds * 1000)
         }
-        // An unstructured task stores the outcome even if the caller is cancelled.
-        let outcome = Task { try await finish(issued) }
-        return try await outcome.value
+        return try await work.run { [self] in try await finish(issued) }
     }
 
     private func finish(_ issued: IssuedCommand) async throws -> CommandRecord {

@@ -14,17 +14,17 @@ struct StationRoutes: Sendable {
             "securityProfile":
                 "OCPP stations only: 1 (default) with a password; 0 without a password, on the "
                 + "plain listener only",
-            "ownerId": "The host, by default the oldest admin; only the host may charge at first",
             "password":
                 "OCPP stations with a password only: \(passwordRule); the cloud makes one if absent",
+            "ownerId": "The host, by default the oldest admin; only the host may charge at first",
         ]
 
         var id: StationID
         var kind: TransactionSource
         var name: String
         var securityProfile: Int?
-        var ownerId: PersonID?
         var password: String?
+        var ownerId: PersonID?
     }
 
     struct GivenPassword: Codable, Sendable, Documented {
@@ -159,13 +159,13 @@ struct StationRoutes: Sendable {
 
     private func passwords() -> [Route] {
         @Sendable func set(
-            _ credential: StationCredential?, _ call: Call<some Sendable>, isShown: Bool = true
+            _ credential: StationCredential?, of id: StationID, viewer: Viewer,
+            isShown: Bool = true, at moment: Moment
         ) async throws -> StationView {
-            let id: StationID = try call.id()
             let view = try await database.write { db in
-                try StationService.managed(id, by: call.viewer, at: call.moment.wall, db)
+                try StationService.managed(id, by: viewer, at: moment.wall, db)
                 let station = try StationService.setCredential(
-                    credential, of: id, db, at: call.moment)
+                    credential, of: id, db, at: moment)
                 return try StationView(
                     station, connections, db, password: isShown ? credential?.text : nil)
             }
@@ -177,20 +177,25 @@ struct StationRoutes: Sendable {
                 .post, "/api/v1/stations/{id}/password", caller: .person(.admin),
                 "Make a new password for a station and close its connection", errors: [.conflict]
             ) { call in
-                try await set(StationCredential(random: random), call)
+                try await set(
+                    StationCredential(random: random), of: try call.id(), viewer: call.viewer,
+                    at: call.moment)
             },
             Route(
                 .put, "/api/v1/stations/{id}/password", caller: .person(.admin),
                 "Give a station this password and close its connection", errors: [.conflict]
             ) { (call: Call<GivenPassword>) in
                 try await set(
-                    try StationCredential(given: call.body.password), call, isShown: false)
+                    try StationCredential(given: call.body.password), of: try call.id(),
+                    viewer: call.viewer, isShown: false, at: call.moment)
             },
             Route(
                 .delete, "/api/v1/stations/{id}/password", caller: .person(.admin),
                 "Remove a station's password: it can connect to the plain listener only",
                 errors: [.conflict]
-            ) { call in try await set(nil, call) },
+            ) { call in
+                try await set(nil, of: try call.id(), viewer: call.viewer, at: call.moment)
+            },
         ]
     }
 
