@@ -72,6 +72,35 @@ extension ChargingModelTests {
             #expect(Self.quarters(facts) == [0: 250, 15: 250])
         }
 
+        /// Rises beyond 64 bits within one quarter must not stop the program.
+        @Test func impossibleRegistersAreNoOverflow() {
+            var facts = Self.facts([
+                Self.sample(6, 8_000_000_000_000_000), Self.sample(7, 0),
+                Self.sample(8, .max), Self.sample(9, .min), Self.sample(10, .max),
+            ])
+            #expect(Self.quarters(facts).values.allSatisfy { $0 >= 0 })
+            facts.removeFirst()
+            #expect(Self.quarters(facts).values.allSatisfy { $0 >= 0 })
+        }
+
+        /// A start with an unset clock divides corrected energy over 31 days at most.
+        @Test func numberOfQuartersIsBounded() {
+            let facts = [
+                ChargingEvent(
+                    key: "start", occurredAt: .epoch, receivedAt: Self.at(0),
+                    content: .started(token: nil, registerWh: 5)),
+                ChargingEvent(
+                    key: "stop", occurredAt: Self.at(30), receivedAt: Self.at(30),
+                    content: .ended(reason: .local, registerWh: nil, token: nil)),
+                ChargingEvent(
+                    key: "correction", occurredAt: Self.at(60), receivedAt: Self.at(60),
+                    content: .corrected(Correction(energyWh: 20_000_000, note: ""))),
+            ]
+            let energy = QuarterEnergy(ChargingTransaction.fold(facts), facts: facts)
+            #expect(energy.items.count <= 31 * 96 + 1)
+            #expect(energy.items.reduce(0) { $0 + $1.energyWh } == 20_000_000)
+        }
+
         /// The sum is the transaction's energy, whatever a station says, and the number of quarters
         /// is bounded.
         @Test func sumIsEnergyOfTransaction() {

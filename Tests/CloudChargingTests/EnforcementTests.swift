@@ -63,7 +63,7 @@ extension CloudChargingTests {
                     """
                 let record = try await commands.issue(
                     SetProfileRequest.action, [.init("payload", try json(text))],
-                    at: try id(station), by: nil, timeoutSeconds: 30)
+                    at: try id(station), by: nil, viewer: .system, timeoutSeconds: 30)
                 #expect(record.status == .accepted)
             }
 

@@ -95,6 +95,50 @@ extension CloudChargingTests {
             #expect(after?.state == ChargingTransaction.fold(facts + [late]))
         }
 
+        /// A correction has the cloud's time, which the station's clock is ahead of: a refold from a
+        /// checkpoint keeps it.
+        @Test func refoldKeepsCorrection() async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            var random = SeededRandom(seed: 1)
+            var facts = Self.facts(600, using: &random)
+            facts.removeLast()
+            let record = try Self.record(1, at: station)
+            try await bench.database.write { try TransactionTable.insert(record, $0) }
+            try await bench.append(facts, to: record.id)
+            let close = ChargingEvent(
+                key: "correction", occurredAt: ManualClock.at(1), receivedAt: ManualClock.at(1),
+                content: .corrected(
+                    Correction(
+                        energyWh: 555, endedAt: ManualClock.at(90), closes: true, note: "x")))
+            try await bench.append([close], to: record.id)
+            try await bench.refoldAll()
+            let stored = try await bench.database.read { try TransactionTable.find(record.id, $0) }
+            #expect(stored?.state == ChargingTransaction.fold(facts + [close]))
+            #expect(stored?.state.phase == .ended)
+        }
+
+        /// A late sample of a short ended transaction changes its quarters.
+        @Test func lateSampleChangesQuarters() async throws {
+            let bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            var random = SeededRandom(seed: 1)
+            let facts = Self.facts(300, using: &random)
+            let (first, last) = (facts[0], facts[300])
+            let record = try Self.record(1, at: station)
+            try await bench.database.write { try TransactionTable.insert(record, $0) }
+            var quarters: [QuarterEnergy] = []
+            for added in [[first, last], [facts[60]]] {
+                try await bench.append(added, to: record.id)
+                try await bench.refoldAll()
+                quarters.append(
+                    try await bench.database.read { try QuarterTable.list(record.id, $0) })
+            }
+            let all = [first, last, facts[60]]
+            #expect(quarters[0] != quarters[1])
+            #expect(quarters[1] == QuarterEnergy(ChargingTransaction.fold(all), facts: all))
+        }
+
         private static func record(
             _ number: UInt64, at station: StationID
         ) throws -> TransactionRecord {
@@ -163,8 +207,10 @@ extension CloudBench {
 
     fileprivate func refoldAll() async throws {
         let service = RefoldService(database: database, now: now, logger: CloudBench.logger)
-        while try await !database.read({ try TransactionRefold.listWaiting(limit: 1, $0) }).isEmpty
-        {
+        let now = clock.now.wall
+        while try await !database.read({
+            try TransactionRefold.listWaiting(at: now, limit: 1, $0)
+        }).isEmpty {
             _ = await service.pass()
         }
     }

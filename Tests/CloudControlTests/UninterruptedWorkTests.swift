@@ -45,7 +45,8 @@ extension CloudControlTests {
             for await _ in begun {}
             await group.triggerGracefulShutdown()
             try await running
-            #expect(isDone.load(ordering: .relaxed))
+            let wasDone = isDone.load(ordering: .relaxed)
+            #expect(wasDone)
             try await result
         }
 

@@ -172,7 +172,9 @@ extension CloudHTTPTests {
                 ),
             ] as [(String, String, String)])
         func saysWhichValuesAreValid(uri: String, body: String, detail: String) async throws {
-            try await RESTBench().run { client async throws in
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation("a")
+            try await bench.run { client async throws in
                 let answer = try await client.call(.post, uri, text: body)
                 #expect(answer.json["detail"]?.stringValue == detail)
             }

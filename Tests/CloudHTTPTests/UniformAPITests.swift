@@ -137,9 +137,11 @@ extension CloudHTTPTests {
             let bench = try await RESTBench()
             try await bench.cloud.addStation("x")
             try await bench.cloud.addPerson("admin-0", isAdmin: true)
-            let schemas = Self.document(Self.routes(bench))["components"]?["schemas"]
-            let actions =
-                schemas?["NewCommand"]?["properties"]?["action"]?["enum"]?.arrayValue ?? []
+            let document = Self.document(Self.routes(bench))
+            let route = document["paths"]?["/api/v1/stations/{id}/commands"]?["post"]
+            let schema = Self.resolve(
+                route?["requestBody"]?["content"]?["application/json"]?["schema"], in: document)
+            let actions = schema?["properties"]?["action"]?["enum"]?.arrayValue ?? []
             #expect(actions.count > 20)
             try await bench.run { client in
                 for action in actions {

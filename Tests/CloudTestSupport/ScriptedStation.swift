@@ -51,6 +51,7 @@ extension CommandService {
             throw ServiceError(.invalidInput, station)
         }
         return try await issue(
-            CommandAction(action), members, at: station, by: nil, timeoutSeconds: 30)
+            CommandAction(action), members, at: station, by: nil, viewer: .system,
+            timeoutSeconds: 30)
     }
 }

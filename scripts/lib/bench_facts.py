@@ -126,7 +126,7 @@ def check(cloud: Cloud, station: str, energy: int) -> None:
         return shown if shown["phase"] == "ended" else None
 
     before = time.monotonic()
-    shown = poll(found, 60, "the end of the transaction")
+    shown = poll(found, 120, "the end of the transaction")
     assert shown["energyWh"] == energy, shown
     print(f"\nended with all its energy {time.monotonic() - before:.1f} s after the last answer")
 

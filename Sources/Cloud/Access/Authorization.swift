@@ -58,9 +58,11 @@ package struct Authorization: Sendable {
         used time: Timestamp? = nil, isProven: Bool, _ db: Database, at moment: Moment
     ) throws -> Decision {
         let used = min(time ?? moment.wall, moment.wall)
+        // No grant was valid at the epoch, which stands for an unknown time.
+        let granted = used == .epoch ? moment.wall : used
         guard
             let known = try IdTokenTable.standing(
-                hash: token.hash, at: station, used: used, db)
+                hash: token.hash, at: station, used: granted, db)
         else {
             return Decision(status: .invalid)
         }

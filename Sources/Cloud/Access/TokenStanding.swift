@@ -38,7 +38,7 @@ package struct ChargeableToken: Hashable, Sendable, FetchableRecord {
     package var parentTag: String?
     /// When the token or the right to charge at the station ends.
     package var expiresAt: Timestamp?
-    /// The lowest limit of a transaction that a grant sets, in Wh; nil for hosts.
+    /// The limit of a transaction by the grants, in Wh; nil for hosts.
     package var maximumEnergyWh: Int64?
 
     package init(row: Row) throws {
@@ -100,7 +100,7 @@ extension IdTokenTable {
             cached: """
                 SELECT id_token.*, \(ParentTag.tag(of: owner)) AS parent_tag,
                     \(isHost(owner)) AS is_host, \(grantedUntil(owner)) AS granted_until,
-                    (SELECT min(access_grant.maximum_energy_wh) FROM \(grants(to: owner)))
+                    (SELECT \(StationAccess.maximumEnergyWh) FROM \(grants(to: owner)))
                         AS granted_energy_wh
                 FROM id_token CROSS JOIN (SELECT CAST(? AS TEXT) AS station_id,
                     CAST(? AS BIGINT) AS used_at) AS wanted

@@ -31,9 +31,12 @@ struct ReserveNowCommand: CommandDescriptor {
         try Check.that(
             payload.expiryDate > now, "payload",
             "payload of ReserveNow: expiryDate must be in the future.")
-        guard try person(payload, db) != nil else {
+        guard let person = try person(payload, db),
+            try mayReserve(for: person, context, db)
+        else {
             throw ServiceError(
-                .conflict, "payload of ReserveNow: idTag is not an enrolled id token.",
+                .conflict,
+                "payload of ReserveNow: idTag is not an enrolled id token that may charge here.",
                 field: "payload")
         }
         guard
@@ -41,6 +44,15 @@ struct ReserveNowCommand: CommandDescriptor {
                 station: context.station.id, connector: payload.connectorId,
                 replacing: payload.reservationId, at: now, db)
         else { throw ServiceError(.conflict, "The connector is already reserved.") }
+    }
+
+    /// A host reserves only for people who may charge at the station, and learns of no others.
+    private func mayReserve(
+        for person: PersonID, _ context: CommandContext, _ db: Database
+    ) throws -> Bool {
+        guard case .person = context.viewer else { return true }
+        return try StationAccess.mayCharge(
+            person, at: context.station.id, context.moment.wall, db)
     }
 
     func call(
@@ -57,10 +69,20 @@ struct ReserveNowCommand: CommandDescriptor {
         guard [.accepted, .notSupported].contains(outcome.status),
             let person = try person(payload, db)
         else { return outcome }
+        // The cloud's own reservations exist before they are sent to the station; one may have been
+        // cancelled or used in the meantime.
+        let own = try ReservationTable.find(
+            payload.reservationId, viewer: .station(station.id), db)
         let known = try ReservationTable.findActive(
             number: payload.reservationId, at: station.id, db)
-        // The cloud's own reservations exist before they are sent to the station.
-        if let known, payload.describes(known, of: person) { return outcome }
+        for each in [own, known].compactMap(\.self) where payload.describes(each, of: person) {
+            return outcome
+        }
+        guard
+            try !ReservationTable.isTaken(
+                station: station.id, connector: payload.connectorId,
+                replacing: payload.reservationId, at: now, db)
+        else { return CommandOutcome(.rejected, answer: outcome.answer) }
         _ = try ReservationTable.cancel(number: payload.reservationId, at: station.id, db)
         let id = try ReservationTable.insert(
             station: station.id, connector: payload.connectorId, person: person,

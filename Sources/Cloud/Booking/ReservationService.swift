@@ -55,13 +55,15 @@ package struct ReservationService: Sendable {
                 station: station, connector: connector, person: person, until: end,
                 at: moment.wall, db)
             let tokens = try IdTokenTable.list(
-                person: person, status: .active, after: "", limit: 1, viewer: .system, db)
+                person: person, status: .active, after: "", limit: 50, viewer: .system, db)
             let limits = try StationLimits(of: station, db)
             let isSentToStation =
                 kind == .ocpp16 && !(connector == 0 && limits.refusesConnectorZero)
             return (
                 try Self.find(id, db), isSentToStation,
-                tokens.first?.sealed.flatMap(vault.open), try ParentTag.of(person, db)
+                tokens.compactMap { $0.sealed.flatMap(vault.open) }
+                    .first { $0.text.utf8.count <= V16.maximumIdTagLength },
+                try ParentTag.of(person, db)
             )
         }
         guard isSentToStation, let token else { return reservation }
@@ -70,11 +72,16 @@ package struct ReservationService: Sendable {
             parentIdTag: tag, reservationId: reservation.id)
         let record = try await commands.issue(
             OCPP16Request<V16.ReserveNow>(request), at: station, by: admin)
-        return try await database.write { db in
+        let told = try await database.write { db in
             try ReservationTable.setOutcome(
                 atStation: record.status.rawValue, reservation.id, db)
             return try Self.find(reservation.id, db)
         }
+        // It was cancelled before the station answered.
+        if told.status == .cancelled, record.status == .accepted {
+            try await cancel(told, number: told.id, by: admin)
+        }
+        return told
     }
 
     /// - Throws: `notFound`, `conflict` if the reservation is no longer active.
@@ -93,10 +100,17 @@ package struct ReservationService: Sendable {
         guard reservation.atStation == CommandRecord.Status.accepted.rawValue else {
             return reservation
         }
+        try await cancel(reservation, number: number, by: admin)
+        return reservation
+    }
+
+    /// Cancels a reservation at its station.
+    private func cancel(
+        _ reservation: Reservation, number: Int64, by admin: PersonID?
+    ) async throws {
         _ = try await commands.issue(
             OCPP16Request<V16.CancelReservation>(.init(reservationId: number)),
             at: reservation.stationID, by: admin)
-        return reservation
     }
 
     /// A host reserves only for people who may charge at the station; they learn of no others.

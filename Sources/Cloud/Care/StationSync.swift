@@ -11,9 +11,15 @@ final class StationSync: Sendable {
     /// Stations that have returned and were not looked after yet; at most the number of stations.
     private let returned = Mutex<Set<StationID>>([])
 
-    init(configuration: ConfigurationSync, lists: LocalListSync) {
+    private let isConnected: @Sendable (StationID) -> Bool
+
+    init(
+        configuration: ConfigurationSync, lists: LocalListSync,
+        isConnected: @escaping @Sendable (StationID) -> Bool
+    ) {
         self.configuration = configuration
         self.lists = lists
+        self.isConnected = isConnected
     }
 
     /// - Parameter news: the signals since the last call.
@@ -23,7 +29,7 @@ final class StationSync: Sendable {
             returned.formUnion(new)
             return returned
         }
-        return returned.union(try await lists.waiting())
+        return returned.filter(isConnected).union(try await lists.waiting())
     }
 
     /// A failure of one part does not stop the other.
@@ -33,6 +39,7 @@ final class StationSync: Sendable {
             do {
                 try await configuration.stationReturned(station)
             } catch {
+                returned.withLock { _ = $0.insert(station) }
                 failure = error
             }
         }

@@ -21,7 +21,8 @@ package struct StationSyncModule: DomainModule {
         self.database = database
         configuration = ConfigurationSync(database: database, now: now, commands: commands)
         lists = LocalListSync(database: database, now: now, vault: vault, commands: commands)
-        let sync = StationSync(configuration: configuration, lists: lists)
+        let sync = StationSync(
+            configuration: configuration, lists: lists, isConnected: commands.isConnected)
         services = [
             StationWork(
                 "synchronisation", database: database, now: now,

@@ -24,6 +24,8 @@ struct StationWork: Service {
     private struct State {
         var running: Set<StationID> = []
         var failures: [StationID: Failure] = [:]
+        /// Stations that returned while their task ran.
+        var returned: Set<StationID> = []
     }
 
     private final class Shared: Sendable {
@@ -96,6 +98,7 @@ struct StationWork: Service {
         let uptime = now().uptime
         return shared.state.withLock { state in
             for station in returned { state.failures[station]?.nextAttemptAt = uptime }
+            state.returned.formUnion(state.running.intersection(returned))
             state.failures = state.failures.filter {
                 found.contains($0.key) || state.running.contains($0.key)
             }
@@ -118,6 +121,7 @@ struct StationWork: Service {
         let uptime = now().uptime
         let isNews = shared.state.withLock { state in
             state.running.remove(station)
+            let hasReturned = state.returned.remove(station) != nil
             guard let failure else {
                 state.failures[station] = nil
                 return false
@@ -127,7 +131,9 @@ struct StationWork: Service {
             let delay = min(
                 Self.maximumDelayMilliseconds, Self.firstDelayMilliseconds << min(count - 1, 12))
             state.failures[station] = Failure(
-                count: count, nextAttemptAt: uptime.adding(milliseconds: delay), text: failure)
+                count: count,
+                nextAttemptAt: hasReturned ? uptime : uptime.adding(milliseconds: delay),
+                text: failure)
             return known?.text != failure
         }
         if let failure, isNews { logger.warning("\(name) of \(station) failed: \(failure)") }

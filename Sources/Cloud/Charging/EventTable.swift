@@ -56,15 +56,16 @@ package enum EventTable {
             """, [number, transaction, limit], db)
     }
 
-    /// The facts that occurred after `time`, in the order of their arrival.
+    /// The facts that occurred after `time`, in the order of their arrival, and all corrections: these
+    /// have the time of the cloud, which a station's clock may be ahead of.
     static func list(
         _ transaction: TransactionID, occurredAfter time: Timestamp, _ db: Database
     ) throws -> [ChargingEvent] {
         try events(
             """
-            SELECT body FROM charging_event WHERE transaction_id = ? AND occurred_at > ?
-            ORDER BY id
-            """, [transaction, time], db)
+            SELECT body FROM charging_event
+            WHERE transaction_id = ? AND (occurred_at > ? OR kind = ?) ORDER BY id
+            """, [transaction, time, ChargingEvent.Kind.corrected.rawValue], db)
     }
 
     /// The number of the last fact of any transaction; 0 without facts.

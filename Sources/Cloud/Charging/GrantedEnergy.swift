@@ -19,7 +19,8 @@ package struct GrantedEnergy: EnforcementRule {
         ).filter { transaction in
             guard let person = transaction.personID,
                 let limit = try GrantTable.maximumEnergyWh(
-                    of: person, at: transaction.stationID, now, db)
+                    of: person, at: transaction.stationID,
+                    transaction.state.startedAt ?? now, db)
             else { return false }
             return transaction.state.energyWh >= limit
         }

@@ -7,7 +7,10 @@ import ServiceLifecycle
 struct RefoldService: Service {
     /// Maximum transactions per pass.
     static let limit = 100
+    /// A transaction that can't be folded is tried again after this time.
+    static let retrySeconds: Int64 = 3600
     static let intervalMilliseconds: Int64 = 1000
+    static let maximumPauseMilliseconds: Int64 = 30_000
     /// The list is also read after this time without a signal.
     static let idleMilliseconds: Int64 = 60_000
 
@@ -20,12 +23,14 @@ struct RefoldService: Service {
         defer { signals.cancel() }
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                let start = now().uptime
                 let isDone = await pass()
-                // Later signals wait, so that a transaction is folded at most once a second.
+                // Signals wait meanwhile, so that a transaction is folded at most once a second, and
+                // long ones take at most a fifth of a processor.
+                let rest = 4 * (now().uptime.milliseconds - start.milliseconds)
+                let pause = max(Self.intervalMilliseconds, min(rest, Self.maximumPauseMilliseconds))
                 // tidy:allow sleep: the interval of the loop itself
-                do { try await Task.sleep(for: .milliseconds(Self.intervalMilliseconds)) } catch {
-                    return
-                }
+                do { try await Task.sleep(for: .milliseconds(pause)) } catch { return }
                 if isDone { _ = await signals.next(within: Self.idleMilliseconds) }
             }
         }
@@ -35,8 +40,9 @@ struct RefoldService: Service {
     /// - Returns: whether none is left.
     func pass() async -> Bool {
         do {
+            let now = now().wall
             let waiting = try await database.read {
-                try TransactionRefold.listWaiting(limit: Self.limit, $0)
+                try TransactionRefold.listWaiting(at: now, limit: Self.limit, $0)
             }
             var isDone = waiting.count < Self.limit
             for id in waiting where !Task.isCancelled {
@@ -44,9 +50,9 @@ struct RefoldService: Service {
                     if try await !refold(id) { isDone = false }
                 } catch {
                     logger.error("folding transaction \(id) failed: \(error)")
-                    try await database.write { [now] db in
+                    try await database.write { db in
                         try TransactionTable.postponeRefold(
-                            id, to: now().wall.adding(seconds: 3600), db)
+                            id, to: now.adding(seconds: Self.retrySeconds), db)
                     }
                 }
             }

@@ -65,7 +65,7 @@ package enum TransactionLog {
             db.signal(Signal(DomainObject.transaction.sampled, transaction.id.text))
             return Outcome(state: state, changes: [])
         }
-        let needsRefold = isStale || (state.phase == .ended && state != before)
+        let needsRefold = isStale || state.phase == .ended
         let person = try TransactionTable.save(
             fold, state, isStale: isStale, refoldAt: needsRefold ? now : nil, of: transaction.id,
             at: now, db)

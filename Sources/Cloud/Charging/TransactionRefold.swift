@@ -17,17 +17,17 @@ package enum TransactionRefold {
         var quarters: QuarterEnergy?
     }
 
-    /// The transactions that wait, longest first.
+    /// The transactions to fold now: first those whose state lacks a fact.
     package static func listWaiting(
-        limit: Int, _ db: Database
+        at now: Timestamp, limit: Int, _ db: Database
     ) throws -> [TransactionID] {
         try TransactionID.fetchAll(
             db,
             cached: """
-                SELECT id FROM charging_transaction WHERE refold_at IS NOT NULL
-                ORDER BY refold_at, id LIMIT ?
+                SELECT id FROM charging_transaction WHERE refold_at <= ?
+                ORDER BY is_stale DESC, refold_at, id LIMIT ?
                 """,
-            arguments: [limit])
+            arguments: [now, limit])
     }
 
     /// Nil if the transaction does not exist or has no facts.

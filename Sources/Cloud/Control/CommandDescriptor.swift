@@ -82,14 +82,17 @@ extension BridgeCommandResult {
 package struct CommandContext: Sendable {
     package let station: Station
     package let moment: Moment
+    /// Who asks for the command; the cloud itself for its own commands.
+    package let viewer: Viewer
     /// The transaction that the command refers to, if any.
     package var transaction: CommandTransaction?
     /// The token that the command uses, if any.
     package var token: IdTokenReference?
 
-    package init(station: Station, moment: Moment) {
+    package init(station: Station, moment: Moment, viewer: Viewer = .system) {
         self.station = station
         self.moment = moment
+        self.viewer = viewer
     }
 }
 

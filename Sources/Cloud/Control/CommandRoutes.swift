@@ -54,7 +54,7 @@ struct CommandRoutes: Sendable {
             let station = try await call.managedStation(in: database)
             let record = try await commands.issue(
                 CommandAction(call.body.action), call.body.members, at: station,
-                by: try call.callingPerson(),
+                by: try call.callingPerson(), viewer: call.viewer,
                 timeoutSeconds: call.body.timeoutSeconds ?? CommandService.defaultTimeoutSeconds)
             return try CommandView(record, store)
         }

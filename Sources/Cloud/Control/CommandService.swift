@@ -48,7 +48,7 @@ package struct CommandService: Sendable {
     ) async throws -> CommandRecord {
         try await issue(
             try store.catalogue.read(Request.action, request.json), given: [], at: station,
-            by: person, timeoutSeconds: timeoutSeconds)
+            by: person, viewer: .system, timeoutSeconds: timeoutSeconds)
     }
 
     /// Issues a command that a person wrote.
@@ -57,18 +57,18 @@ package struct CommandService: Sendable {
     ///   take.
     package func issue(
         _ action: CommandAction, _ members: [JSONValue.Member], at station: StationID,
-        by person: PersonID?, timeoutSeconds: Int64
+        by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64
     ) async throws -> CommandRecord {
         let names = members.filter { $0.value != .null }.map(\.name)
         try store.catalogue.checkNames(names, of: action)
         return try await issue(
             try store.catalogue.read(action, .object(members)), given: names, at: station,
-            by: person, timeoutSeconds: timeoutSeconds)
+            by: person, viewer: viewer, timeoutSeconds: timeoutSeconds)
     }
 
     private func issue(
         _ command: any StationCommand, given names: [String], at station: StationID,
-        by person: PersonID?, timeoutSeconds: Int64
+        by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64
     ) async throws -> CommandRecord {
         guard Self.timeouts.contains(timeoutSeconds) else {
             throw ServiceError(
@@ -80,7 +80,8 @@ package struct CommandService: Sendable {
         let issued = try await database.write { [store] db in
             var command = command
             var context = CommandContext(
-                station: try StationService.find(station, viewer: .system, db), moment: moment)
+                station: try StationService.find(station, viewer: .system, db), moment: moment,
+                viewer: viewer)
             if context.station.kind == .bridge {
                 try store.catalogue.checkNames(names, forBridge: command)
             }

@@ -92,6 +92,13 @@ package enum StationAccess {
         """
     }
 
+    /// The energy that a transaction may take by these grants, for SELECT: the highest limit; null if a
+    /// grant has none.
+    package static let maximumEnergyWh = """
+        CASE WHEN count(*) = count(access_grant.maximum_energy_wh)
+            THEN max(access_grant.maximum_energy_wh) END
+        """
+
     /// The grants to a group at a station, for FROM.
     package static func grants(toGroup group: String, at station: String) -> String {
         """

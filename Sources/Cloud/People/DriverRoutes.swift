@@ -74,6 +74,7 @@ struct DriverRoutes: Sendable {
         ) { (call: Call<NewDriver>) in
             var hash: String?
             if let password = call.body.password {
+                try call.requireLogin(toSet: "password")
                 hash = try await passwords.hash(
                     password, salt: random.bytes(16))
             }

@@ -54,7 +54,7 @@ package struct QuarterEnergy: Hashable, Sendable {
 
     private init(_ points: [Point], of transaction: ChargingTransaction) {
         var measured: [Int64: Int64] = [:]
-        let last = points.last?.time ?? transaction.endedAt ?? .epoch
+        let last = transaction.endedAt ?? points.last?.time ?? .epoch
         let first = last.adding(milliseconds: -Self.maximumMilliseconds)
         for (from, to) in zip(points, points.dropFirst()) {
             let (rise, overflow) = to.registerWh.subtractingReportingOverflow(from.registerWh)
@@ -62,9 +62,8 @@ package struct QuarterEnergy: Hashable, Sendable {
             Self.divide(rise, from: max(from.time, first), to: max(to.time, first), into: &measured)
         }
         if measured.isEmpty, transaction.energyWh > 0 {
-            let end = transaction.endedAt ?? last
             Self.divide(
-                transaction.energyWh, from: max(transaction.startedAt ?? end, first), to: end,
+                transaction.energyWh, from: max(transaction.startedAt ?? last, first), to: last,
                 into: &measured)
         }
         items = Self.scaled(measured, to: transaction.energyWh)
@@ -81,16 +80,18 @@ package struct QuarterEnergy: Hashable, Sendable {
             let quarter = time.flooredQuotient(milliseconds)
             time = min((quarter + 1) * milliseconds, end.milliseconds)
             let share = part(energyWh, time - start.milliseconds, of: duration)
-            quarters[quarter, default: 0] += share - given
+            add(share - given, to: quarter, &quarters)
             given = share
         }
-        if duration <= 0 { add(energyWh, to: end, &quarters) }
+        if duration <= 0 {
+            add(energyWh, to: end.milliseconds.flooredQuotient(milliseconds), &quarters)
+        }
     }
 
+    /// Registers may be impossible, so the sum stops at the largest number.
     private static func add(
-        _ energyWh: Int64, to time: Timestamp, _ quarters: inout [Int64: Int64]
+        _ energyWh: Int64, to quarter: Int64, _ quarters: inout [Int64: Int64]
     ) {
-        let quarter = time.milliseconds.flooredQuotient(milliseconds)
         let (sum, overflow) = (quarters[quarter] ?? 0).addingReportingOverflow(energyWh)
         quarters[quarter] = overflow ? .max : sum
     }

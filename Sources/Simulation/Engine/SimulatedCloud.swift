@@ -151,7 +151,10 @@ final class SimulatedCloud {
 
     /// Folds the transactions that wait for it, as the cloud's service does.
     func refold() throws {
-        while let id = try read({ try TransactionRefold.listWaiting(limit: 1, $0) })?.first {
+        let now = moment.wall
+        while let id = try read({
+            try TransactionRefold.listWaiting(at: now, limit: 1, $0)
+        })?.first {
             guard let result = try read({ try TransactionRefold.read(id, $0) }) ?? nil else {
                 return world.violate("refold", "\(id) waits and has no facts")
             }

@@ -74,6 +74,11 @@ package struct RequestStartCommand: CommandDescriptor {
         let decision = try authorization.decide(
             token, at: station.id, connector: request.connector, isProven: true, db,
             at: context.moment)
+        // A host starts only with their own tokens, and learns nothing of those of others.
+        if case .person(let issuer, _) = context.viewer, decision.personID != issuer {
+            throw ServiceError(
+                .conflict, "idToken must be one of your own id tokens.", field: "idToken")
+        }
         guard decision.status == .accepted else {
             throw ServiceError(
                 .conflict,

@@ -133,9 +133,7 @@ package enum GrantTable {
         try Int64.fetchOne(
             db,
             cached: """
-                SELECT (SELECT CASE WHEN count(*) = count(access_grant.maximum_energy_wh)
-                            THEN max(access_grant.maximum_energy_wh) END
-                        FROM \(StationAccess.grants(
+                SELECT (SELECT \(StationAccess.maximumEnergyWh) FROM \(StationAccess.grants(
                             of: "wanted.person_id", at: "wanted.station_id", "wanted.used_at")))
                 FROM (SELECT CAST(? AS TEXT) AS person_id, CAST(? AS TEXT) AS station_id,
                     CAST(? AS BIGINT) AS used_at) AS wanted

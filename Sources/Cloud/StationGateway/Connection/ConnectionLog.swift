@@ -27,16 +27,23 @@ struct ConnectionLog: Service {
 
     private func record(_ stations: Set<StationID>) async {
         if stations.isEmpty { return }
-        let (registry, now) = (registry, now().wall)
+        let now = now().wall
+        let changes = stations.sorted { $0.text < $1.text }.map { station in
+            (
+                station: station,
+                kind: registry.isConnected(station)
+                    ? DomainEvent.Kind.stationConnected : .stationDisconnected
+            )
+        }
         do {
             try await database.write { db in
-                for station in stations.sorted(by: { $0.text < $1.text }) {
+                for (station, kind) in changes {
                     try DomainEventTable.append(
-                        registry.isConnected(station) ? .stationConnected : .stationDisconnected,
-                        subject: station.text, station: station, at: now, db)
+                        kind, subject: station.text, station: station, at: now, db)
                 }
             }
         } catch {
+            registry.putBack(stations)
             logger.warning("recording connections of \(stations.count) stations failed: \(error)")
         }
     }

@@ -51,6 +51,9 @@ package final class ConnectionRegistry: Sendable {
         }
     }
 
+    /// Takes changes back that could not be recorded.
+    func putBack(_ stations: Set<StationID>) { changes.withLock { $0.formUnion(stations) } }
+
     private func changed(_ station: StationID) {
         changes.withLock { _ = $0.insert(station) }
         signals.post([Signal(.stationConnection, station.text)])
