@@ -198,6 +198,23 @@ extension CloudAccessTests {
             #expect(tag.count == 20 && tag != ParentTag.new(from: bench.random))
         }
 
+        /// A host reads the lists of their stations: a host's grant for everyone must not give them the
+        /// cards of strangers. At the station itself the card charges.
+        @Test func grantForEveryoneByHostListsNoStrangers() async throws {
+            try await bench.addPerson("root", isAdmin: true)
+            for (maker, count) in [("anna", 0), ("root", 1)] {
+                try await change { db, moment in
+                    try GrantService.add(
+                        AccessGrant(
+                            id: try id("by-\(maker)"), target: .station(try id("a")),
+                            grantee: .everyone, createdAt: moment.wall, createdBy: try id(maker)),
+                        viewer: .system, db, at: moment)
+                }
+                #expect(try await status("CARD", at: "a") == .accepted)
+                #expect(try await list(of: "a").entries.count == count)
+            }
+        }
+
         // MARK: Helpers
 
         private func decide(_ card: String, at station: String) async throws

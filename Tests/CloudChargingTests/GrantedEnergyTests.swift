@@ -34,6 +34,12 @@ extension CloudChargingTests {
                 }
                 #expect(found.count == count)
             }
+            // The limit belongs to the transaction from its start.
+            let later = try await bench.cloud.database.write { db in
+                try db.execute(sql: "DELETE FROM access_grant")
+                return try GrantedEnergy().violations(db, at: moment.wall).count
+            }
+            #expect(later == 1)
         }
     }
 }

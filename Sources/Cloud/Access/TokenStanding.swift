@@ -61,10 +61,10 @@ extension IdTokenTable {
     }
 
     /// A subquery: when the last of the grants ends; null if one does not end.
-    private static func grantedUntil(_ owner: String) -> String {
+    private static func grantedUntil(_ grants: String) -> String {
         """
         (SELECT CASE WHEN count(*) = count(access_grant.valid_until)
-            THEN max(access_grant.valid_until) END FROM \(grants(to: owner)))
+            THEN max(access_grant.valid_until) END FROM \(grants))
         """
     }
 
@@ -79,7 +79,7 @@ extension IdTokenTable {
                     t.expires_at, t.person_id, t.sun_keys IS NOT NULL,
                     \(ParentTag.tag(of: "t.person_id")), \(isHost("t.person_id")),
                     EXISTS (SELECT 1 FROM \(grants(to: "t.person_id"))),
-                    \(grantedUntil("t.person_id"))
+                    \(grantedUntil(grants(to: "t.person_id")))
                 FROM id_token t CROSS JOIN (SELECT CAST(? AS TEXT) AS station_id,
                     CAST(? AS BIGINT) AS used_at) AS wanted
                 WHERE t.hash = ?
@@ -95,12 +95,13 @@ extension IdTokenTable {
         _ db: Database
     ) throws -> [ChargeableToken] {
         let owner = "id_token.person_id"
+        let listed = "\(grants(to: owner)) AND \(StationAccess.isListed)"
         return try ChargeableToken.fetchAll(
             db,
             cached: """
                 SELECT id_token.*, \(ParentTag.tag(of: owner)) AS parent_tag,
-                    \(isHost(owner)) AS is_host, \(grantedUntil(owner)) AS granted_until,
-                    (SELECT \(StationAccess.maximumEnergyWh) FROM \(grants(to: owner)))
+                    \(isHost(owner)) AS is_host, \(grantedUntil(listed)) AS granted_until,
+                    (SELECT \(StationAccess.maximumEnergyWh) FROM \(listed))
                         AS granted_energy_wh
                 FROM id_token CROSS JOIN (SELECT CAST(? AS TEXT) AS station_id,
                     CAST(? AS BIGINT) AS used_at) AS wanted
@@ -108,7 +109,7 @@ extension IdTokenTable {
                   AND sealed IS NOT NULL AND offline <> 'never'
                   AND NOT (? AND sun_keys IS NOT NULL)
                   AND (expires_at IS NULL OR expires_at > wanted.used_at)
-                  AND (\(isHost(owner)) OR EXISTS (SELECT 1 FROM \(grants(to: owner))))
+                  AND (\(isHost(owner)) OR EXISTS (SELECT 1 FROM \(listed)))
                 ORDER BY hash LIMIT ?
                 """,
             arguments: [station, now, byUIDOnly, limit])

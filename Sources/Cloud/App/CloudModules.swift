@@ -42,7 +42,7 @@ package struct CloudModules: Sendable {
     package static func authorizationRules(vault: TokenVault) -> [any AuthorizationRule] {
         [
             ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
-            RequestedProfileRule(vault: vault),
+            RequestedProfileRule(vault: vault), GrantedEnergy(),
         ]
     }
 
@@ -132,7 +132,11 @@ package struct CloudModules: Sendable {
         main.add(
             EventRoutes(
                 database: resources.database, now: resources.now,
-                sources: all.flatMap(\.feedSources)
+                sources: all.flatMap(\.feedSources),
+                rights: { [signals = resources.database.signals] person in
+                    signals.subscribe(
+                        to: [.accessToken], signals: [Signal(.driver, person.text)])
+                }
             ).all())
         main.add(try DocumentationRoutes.all(main.routes))
         return (main, plain)

@@ -1,28 +1,30 @@
+import ChargingModel
+import CloudAccess
 import CloudCore
 import CloudFleet
 import CommonBase
 
-/// Transactions that have taken the energy that the driver's grant allows. A station can't know this
-/// limit, so the cloud stops them; a bridge that is offline knows it from its list.
-package struct GrantedEnergy: EnforcementRule {
+/// Stops transactions that have taken the energy that the driver's grants allowed at their start. A
+/// station can't know this limit, so the cloud stops them; a bridge that is offline knows it from its
+/// list.
+package struct GrantedEnergy: EnforcementRule, AuthorizationRule {
     /// Maximum transactions per pass.
-    private static let limit = 10_000
+    private static let limit = 1000
 
     package init() {}
 
-    package func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord] {
-        guard try GrantTable.hasLimits(db) else { return [] }
-        var filter = TransactionFilter()
-        filter.phase = .active
-        return try TransactionTable.list(
-            filter, before: nil, limit: Self.limit, viewer: .system, db
-        ).filter { transaction in
-            guard let person = transaction.personID,
-                let limit = try GrantTable.maximumEnergyWh(
-                    of: person, at: transaction.stationID,
-                    transaction.state.startedAt ?? now, db)
-            else { return false }
-            return transaction.state.energyWh >= limit
+    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? { nil }
+
+    /// The limit belongs to the transaction from its start: a grant may change or end meanwhile.
+    package func noteStart(_ start: AcceptedStart, _ db: Database) throws {
+        let limit = try GrantTable.maximumEnergyWh(
+            of: start.person, at: start.station, start.startedAt, db)
+        if let limit {
+            try TransactionTable.setMaximumEnergy(limit, of: start.transaction, db)
         }
+    }
+
+    package func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord] {
+        try TransactionTable.listAboveMaximumEnergy(limit: Self.limit, db)
     }
 }

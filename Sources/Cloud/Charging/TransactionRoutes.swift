@@ -59,7 +59,8 @@ struct TransactionRoutes: Sendable {
                 return (records, try PersonTable.names(records.compactMap(\.personID), db))
             }
             return Page(
-                records, size: size, item: { TransactionView($0, driverNames: names) }
+                records, size: size,
+                item: { TransactionView($0, driverNames: names, viewer: call.viewer) }
             ) { Cursor($0).text }
         }
     }
@@ -78,7 +79,7 @@ struct TransactionRoutes: Sendable {
                     throw ServiceError(.notFound, "The transaction \(id) does not exist.")
                 }
                 let names = try PersonTable.names([record.personID].compactMap(\.self), db)
-                var view = TransactionView(record, driverNames: names)
+                var view = TransactionView(record, driverNames: names, viewer: call.viewer)
                 // tidy:allow viewer: of a transaction that the viewer sees
                 view.facts = try EventTable.list(id, db).map(Fact.init)
                 // tidy:allow viewer: of a transaction that the viewer sees

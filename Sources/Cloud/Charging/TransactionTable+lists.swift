@@ -83,6 +83,27 @@ extension TransactionTable {
             arguments: [station])
     }
 
+    /// Running transactions that have taken their maximum energy.
+    static func listAboveMaximumEnergy(
+        limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchAll(
+            db,
+            sql: """
+                \(selection) WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL
+                  AND maximum_energy_wh <= energy_wh LIMIT ?
+                """,
+            arguments: [limit])
+    }
+
+    static func setMaximumEnergy(
+        _ energyWh: Int64, of id: TransactionID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE charging_transaction SET maximum_energy_wh = ? WHERE id = ?",
+            arguments: [energyWh, id])
+    }
+
     package static func countRunning(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(
             db, cached: "SELECT count(*) FROM charging_transaction WHERE phase <> 'ended'") ?? 0

@@ -48,7 +48,11 @@ struct TransactionView: Codable, Sendable, Documented {
     var events: [Event]?
     var energyByQuarter: [Quarter]?
 
-    init(_ record: TransactionRecord, driverNames: [PersonID: String] = [:]) {
+    /// - Parameter viewer: a host does not learn whose token was refused.
+    init(
+        _ record: TransactionRecord, driverNames: [PersonID: String] = [:],
+        viewer: Viewer = .system
+    ) {
         let state = record.state
         id = record.id
         source = record.source
@@ -69,6 +73,10 @@ struct TransactionView: Codable, Sendable, Documented {
         suspect = state.isSuspect
         anomalies = state.anomalies.sorted()
         settledAnomalies = state.settledAnomalies.sorted()
+        let wasRefused = state.anomalies.union(state.settledAnomalies).contains(.tokenNotAccepted)
+        if wasRefused, case .person(let id, _) = viewer, record.personID != id {
+            (driverId, driverName) = (nil, nil)
+        }
     }
 }
 

@@ -100,10 +100,13 @@ CREATE TABLE charging_transaction (
     anomalies TEXT NOT NULL DEFAULT '',
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '', is_stale INTEGER NOT NULL DEFAULT 0
-    CHECK (is_stale IN (0, 1)), refold_at INTEGER,
+    CHECK (is_stale IN (0, 1)), refold_at INTEGER, maximum_energy_wh INTEGER
+    CHECK (maximum_energy_wh > 0),
     UNIQUE (station_id, ocpp_id)
 ) STRICT;
 CREATE INDEX charging_transaction_created ON charging_transaction (created_at, id);
+CREATE INDEX charging_transaction_limited ON charging_transaction (maximum_energy_wh)
+    WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL;
 CREATE INDEX charging_transaction_open ON charging_transaction (station_id, connector_id)
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_person

@@ -92,6 +92,13 @@ package enum StationAccess {
         """
     }
 
+    /// An SQL condition: the grant puts its people's cards on lists that leave the cloud. A host reads
+    /// such a list, so a host's grant for everyone does not: it would give them the cards of strangers.
+    package static let isListed = """
+        (access_grant.is_everyone = 0 OR access_grant.created_by IS NULL OR EXISTS (SELECT 1
+            FROM person maker WHERE maker.id = access_grant.created_by AND maker.is_admin = 1))
+        """
+
     /// The energy that a transaction may take by these grants, for SELECT: the highest limit; null if a
     /// grant has none.
     package static let maximumEnergyWh = """

@@ -66,6 +66,11 @@ package enum Principal: Hashable, Sendable {
         }
     }
 
+    /// The person who sent the request; nil for others.
+    package var personID: PersonID? {
+        if case .person(let person) = self { person.id } else { nil }
+    }
+
     /// The ids to log.
     var ids: [(name: String, id: String)] {
         switch self {

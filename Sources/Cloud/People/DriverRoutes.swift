@@ -159,6 +159,7 @@ struct DriverRoutes: Sendable {
             }
         }
         if body.password != nil { try call.requireLogin(toSet: "password") }
+        if body.email != nil { try call.requireLogin(toSet: "email") }
         if body.admin != nil { try call.requireLogin(toSet: "admin") }
     }
 

@@ -59,6 +59,10 @@ package enum PeopleService {
         if let status = changes.status { person.status = status }
         if let isAdmin = changes.isAdmin { person.isAdmin = isAdmin }
         try checkLogin(person)
+        let isLost = before.isActiveAdmin && !person.isActiveAdmin
+        if isLost, viewer != .system, try !PersonTable.hasOtherAdmin(than: id, db) {
+            throw ServiceError(.conflict, "\(id) is the last admin; make another one first.")
+        }
         try PersonTable.update(person, db)
         if changes.passwordHash != nil || changes.status == .blocked {
             try RefreshTokenTable.delete(of: id, db)

@@ -39,7 +39,21 @@ package struct Person: Hashable, Sendable, FetchableRecord {
     }
 }
 
+extension Person {
+    var isActiveAdmin: Bool { isAdmin && status == .active }
+}
+
 package enum PersonTable {
+    static func hasOtherAdmin(than id: PersonID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM person
+                    WHERE is_admin = 1 AND status = 'active' AND id <> ?)
+                """,
+            arguments: [id]) ?? false
+    }
+
     /// An SQL condition for statements of other domains: the person in `column` is blocked.
     package static func isBlocked(_ column: String) -> String {
         "EXISTS (SELECT 1 FROM person WHERE person.id = \(column) AND person.status = 'blocked')"

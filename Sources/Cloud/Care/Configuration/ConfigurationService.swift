@@ -71,6 +71,10 @@ package enum ConfigurationService {
         _ values: [String: String?], of id: StationID, _ db: Database
     ) throws {
         _ = try StationService.find(id, viewer: .system, db)
+        let tooMany = ServiceError(
+            .invalidInput, "A station can have at most \(keyLimit) configuration keys.",
+            field: "values")
+        guard values.count <= keyLimit else { throw tooMany }
         for (key, value) in values {
             _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
             guard !Secrecy.isSecret(key: key) else {
@@ -86,9 +90,7 @@ package enum ConfigurationService {
             try StationConfigurationTable.setDesired(key, value, of: id, db)
         }
         guard try StationConfigurationTable.list(station: id, db).count <= keyLimit else {
-            throw ServiceError(
-                .invalidInput, "A station can have at most \(keyLimit) configuration keys.",
-                field: "values")
+            throw tooMany
         }
     }
 

@@ -22,3 +22,8 @@ CREATE TABLE transaction_quarter (
 ) STRICT, WITHOUT ROWID;
 -- The quarters of transactions that ended before.
 UPDATE charging_transaction SET refold_at = 0 WHERE phase = 'ended';
+-- the limit by the driver's grants at the start; null: none
+ALTER TABLE charging_transaction ADD COLUMN maximum_energy_wh INTEGER
+    CHECK (maximum_energy_wh > 0);
+CREATE INDEX charging_transaction_limited ON charging_transaction (maximum_energy_wh)
+    WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL;

@@ -156,6 +156,14 @@ package final class SignalSubscription: Sendable {
         }
     }
 
+    /// The signals since the last call, without waiting.
+    package func take() -> News {
+        state.withLock { state in
+            defer { state.news = News() }
+            return state.news
+        }
+    }
+
     /// Ends the current wait early, or the next one if no task waits.
     package func wake() {
         let waiting = state.withLock { state in

@@ -116,15 +116,6 @@ package enum GrantTable {
             arguments: [now])
     }
 
-    /// Whether any grant limits the energy of a transaction.
-    package static func hasLimits(_ db: Database) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            cached: """
-                SELECT EXISTS (SELECT 1 FROM access_grant WHERE maximum_energy_wh IS NOT NULL)
-                """) ?? false
-    }
-
     /// The energy that one transaction of a person at a station may take, in Wh; nil for no limit, or
     /// for a person without a valid grant.
     package static func maximumEnergyWh(

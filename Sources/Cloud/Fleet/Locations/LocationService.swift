@@ -75,7 +75,10 @@ package enum LocationService {
         try LocationTable.update(location, db)
         if location.name != before.name { try note(.locationChanged, location, db, at: moment) }
         if location.hostID != before.hostID {
-            _ = try LocationTable.delete(member: location.hostID, of: id, db)
+            // The new host chooses the co-hosts, who may do almost everything.
+            for member in try LocationTable.members(of: id, db) {
+                _ = try LocationTable.delete(member: member.personID, of: id, db)
+            }
             try GrantService.removeGroups(ofOthersThan: location.hostID, at: id, db, at: moment)
             try note(.locationHandedOver, location, db, at: moment)
         }

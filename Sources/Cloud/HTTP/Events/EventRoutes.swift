@@ -23,12 +23,17 @@ package struct EventRoutes: Sendable {
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let sources: [FeedSource]
+    private let rights: @Sendable (PersonID) -> SignalSubscription
     private let type: QueryParameter<DomainObject>
     private let readers = ReaderCount()
 
+    /// - Parameter rights: signals that may end the rights of a person: they end the person's streams,
+    ///   whose readers then authenticate again.
     package init(
-        database: CloudDatabase, now: @escaping @Sendable () -> Moment, sources: [FeedSource]
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, sources: [FeedSource],
+        rights: @escaping @Sendable (PersonID) -> SignalSubscription
     ) {
+        self.rights = rights
         self.database = database
         self.now = now
         self.sources = sources
@@ -61,7 +66,7 @@ package struct EventRoutes: Sendable {
                     readers.add(1)
                     defer { readers.add(-1) }
                     try await writer.write(ByteBuffer(string: start.text))
-                    try await send(stream, to: &writer)
+                    try await send(stream, to: call.principal.personID, &writer)
                     try await writer.finish(nil)
                 }
             }
@@ -87,15 +92,23 @@ package struct EventRoutes: Sendable {
 
     private static let reset = "event: reset\ndata: {}\n\n"
 
-    private func send(_ stream: EventStream, to writer: inout any ResponseBodyWriter) async throws {
+    private func send(
+        _ stream: EventStream, to person: PersonID?, _ writer: inout any ResponseBodyWriter
+    ) async throws {
         let end = now().uptime.adding(milliseconds: Self.lifetimeSeconds * 1000)
         let isEnding = Atomic(false)
         var stream = stream
         let signals = stream.subscribe(to: database.signals)
-        defer { signals.cancel() }
+        let rights = person.map(rights)
+        defer {
+            signals.cancel()
+            rights?.cancel()
+        }
         // A graceful shutdown ends the streams instead of waiting for their readers.
         try await withGracefulShutdownHandler {
-            while !isEnding.load(ordering: .relaxed), now().uptime < end {
+            while !isEnding.load(ordering: .relaxed), now().uptime < end,
+                rights?.take().isEmpty ?? true
+            {
                 try await sendNews(of: &stream, signals, to: &writer)
             }
         } onGracefulShutdown: {
