@@ -80,18 +80,11 @@ package enum ReservationTable {
     ) throws -> Reservation? {
         var conditions = Conditions()
         conditions.add("id = ?", id)
-        conditions.add(isVisible(to: viewer))
+        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         return try Reservation.fetchAll(
             db, sql: "SELECT * FROM reservation \(conditions.sql)",
             arguments: conditions.arguments
         ).first
-    }
-
-    private static func isVisible(to viewer: Viewer) -> Condition? {
-        guard let managed = StationAccess.isManaged("station_id", by: viewer),
-            case .person(let id, _) = viewer
-        else { return StationAccess.isManaged("station_id", by: viewer) }
-        return Condition("\(managed.sql) OR person_id = ?", managed.arguments + [id])
     }
 
     /// Newest first, with ids below `before`; of one station or of all that the viewer sees.
@@ -100,7 +93,7 @@ package enum ReservationTable {
         viewer: Viewer, _ db: Database
     ) throws -> [Reservation] {
         var conditions = Conditions()
-        conditions.add(isVisible(to: viewer))
+        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         conditions.add("id < ?", before)
         conditions.add("station_id = ?", station)
         conditions.add("status = ?", status?.rawValue)

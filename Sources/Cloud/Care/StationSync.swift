@@ -29,7 +29,7 @@ final class StationSync: Sendable {
             returned.formUnion(new)
             return returned
         }
-        return returned.filter(isConnected).union(try await lists.waiting())
+        return returned.union(try await lists.waiting())
     }
 
     /// A failure of one part does not stop the other.
@@ -39,7 +39,8 @@ final class StationSync: Sendable {
             do {
                 try await configuration.stationReturned(station)
             } catch {
-                returned.withLock { _ = $0.insert(station) }
+                // One that has gone offline says so when it returns.
+                if isConnected(station) { returned.withLock { _ = $0.insert(station) } }
                 failure = error
             }
         }

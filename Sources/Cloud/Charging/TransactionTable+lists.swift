@@ -34,21 +34,13 @@ package struct TransactionFilter: Hashable, Sendable {
 }
 
 extension TransactionTable {
-    /// The transactions that a viewer sees: those of the stations that they manage, and their own.
-    private static func isVisible(to viewer: Viewer) -> Condition? {
-        guard let managed = StationAccess.isManaged("station_id", by: viewer),
-            case .person(let id, _) = viewer
-        else { return StationAccess.isManaged("station_id", by: viewer) }
-        return Condition("\(managed.sql) OR person_id = ?", managed.arguments + [id])
-    }
-
     /// The transaction, if the viewer sees it.
     package static func visible(
         _ id: TransactionID, to viewer: Viewer, _ db: Database
     ) throws -> TransactionRecord? {
         var conditions = Conditions()
         conditions.add("id = ?", id)
-        conditions.add(isVisible(to: viewer))
+        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         return try TransactionRecord.fetchAll(
             db, sql: "\(selection) \(conditions.sql)", arguments: conditions.arguments
         ).first
@@ -61,7 +53,7 @@ extension TransactionTable {
         before: (createdAt: Timestamp, id: String)?, limit: Int, viewer: Viewer, _ db: Database
     ) throws -> [TransactionRecord] {
         var conditions = filter.conditions
-        conditions.add(isVisible(to: viewer))
+        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         if let before {
             conditions.add("(created_at, id) < (?, ?)", values: [before.createdAt, before.id])
         }
@@ -128,7 +120,7 @@ extension TransactionTable {
         station: StationID?, viewer: Viewer, _ db: Database
     ) throws -> [AnomalyCount] {
         var conditions = Conditions()
-        conditions.add(isVisible(to: viewer))
+        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         conditions.add("anomalies <> ''")
         conditions.add("station_id = ?", station)
         var counts: [Anomaly: AnomalyCount] = [:]

@@ -44,17 +44,6 @@ package final class Broadcaster<Key: Hashable & Sendable, Notice: Sendable>: Sen
         for continuation in waiting.values { continuation.yield(notice) }
     }
 
-    package func postToAll(_ notice: Notice) {
-        let waiting = state.withLock { $0.waiting.values.flatMap(\.values) }
-        for continuation in waiting { continuation.yield(notice) }
-    }
-
-    /// The number of keys with subscribers.
-    package var watchedCount: Int { state.withLock { $0.waiting.count } }
-
-    /// Whether `key` has a subscriber now.
-    package func isWatched(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
-
     private func forget(_ id: UInt64, of key: Key) {
         state.withLock { state in
             state.waiting[key]?[id] = nil

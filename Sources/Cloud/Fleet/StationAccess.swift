@@ -28,6 +28,14 @@ package enum StationAccess {
         }
     }
 
+    /// The viewer manages the station in `station_id`, or is the person in `person_id`. Nil if all rows
+    /// are visible.
+    package static func isManagedOrOwn(by viewer: Viewer) -> Condition? {
+        guard let managed = isManaged("station_id", by: viewer), case .person(let id, _) = viewer
+        else { return isManaged("station_id", by: viewer) }
+        return Condition("\(managed.sql) OR person_id = ?", managed.arguments + [id])
+    }
+
     /// The viewer sees the station: they manage it, or a grant lets them charge there, now or later.
     package static func isVisible(
         _ station: String, to viewer: Viewer, at now: Timestamp

@@ -68,9 +68,9 @@ package enum PeopleService {
             try RefreshTokenTable.delete(of: id, db)
         }
         if person.status != before.status { try note(.driverStatusChanged, person, db, at: moment) }
-        var unblocked = person
-        unblocked.status = before.status
-        if unblocked != before { try note(.driverChanged, person, db, at: moment) }
+        var withOldStatus = person
+        withOldStatus.status = before.status
+        if withOldStatus != before { try note(.driverChanged, person, db, at: moment) }
         return person
     }
 

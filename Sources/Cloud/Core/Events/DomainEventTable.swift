@@ -48,7 +48,12 @@ package enum DomainEventTable {
     /// The numbers of the first and the last kept event; nil if there is none.
     package static func range(_ db: Database) throws -> ClosedRange<Int64>? {
         var range: ClosedRange<Int64>?
-        try db.forEachRow(sql: "SELECT min(id), max(id) FROM domain_event") { row in
+        // One query for both would read the whole table.
+        try db.forEachRow(
+            sql: """
+                SELECT (SELECT min(id) FROM domain_event), (SELECT max(id) FROM domain_event)
+                """
+        ) { row in
             if let first: Int64 = row[0], let last: Int64 = row[1] { range = first...last }
         }
         return range

@@ -23,8 +23,6 @@ package enum EventDispatch {
     package struct Step: Sendable {
         package var handled = 0
         package var failures: [Failure] = []
-        /// Whether another step has something to do now.
-        package var hasMore = false
     }
 
     /// Whether a step would do anything.
@@ -61,9 +59,6 @@ package enum EventDispatch {
                 cached: "UPDATE event_consumer SET position = ? WHERE name = ?",
                 arguments: [last, consumer.name])
         }
-        step.hasMore =
-            step.hasMore || due.count == handleLimit || events.count == scanLimit
-            || last < events.last?.number ?? last
         return step
     }
 
@@ -107,7 +102,6 @@ package enum EventDispatch {
             try db.inSavepoint { try consumer.handle(delivery.event, db, at: moment) }
             try EventDeliveryTable.delete(delivery.number, db)
             step.handled += 1
-            step.hasMore = true
         } catch  where !error.isDatabaseFailure(.disk) {
             let attempts = delivery.attempts + 1
             let isParked = attempts >= attemptLimit
