@@ -23,6 +23,8 @@ extension CloudControlTests {
             }
             for await _ in begun {}
             caller.cancel()
+            // The caller does not wait for the work.
+            await #expect(throws: CancellationError.self) { try await caller.value }
             open.finish()
             var steps = ended.makeAsyncIterator()
             #expect(await steps.next() == false)

@@ -85,6 +85,8 @@ package final class Enforcement: Sendable {
                 timeoutSeconds: Self.commandTimeoutSeconds)
         } catch let error as ServiceError where [.conflict, .notFound].contains(error.code) {
             // The transaction has ended in the meantime.
+        } catch is CancellationError {
+            // The cloud stops.
         } catch {
             logger.warning("stopping transaction \(transaction.id) failed: \(error)")
         }

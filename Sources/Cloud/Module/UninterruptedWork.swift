@@ -19,22 +19,29 @@ package final class UninterruptedWork: Service {
 
     package init() {}
 
-    /// - Throws: the error of `body`.
+    /// - Throws: the error of `body`; `CancellationError` as soon as the caller is cancelled.
     package func run<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let task = state.withLock { state in
+        let answer = Answer<Value>()
+        state.withLock { state in
             state.lastID += 1
             let id = state.lastID
             let task = Task {
                 defer { self.forget(id) }
-                return try await body()
+                do {
+                    answer.give(.success(try await body()))
+                } catch {
+                    answer.give(.failure(error))
+                }
             }
-            state.running[id] = Running(
-                cancel: { task.cancel() }, wait: { _ = await task.result })
-            return task
+            state.running[id] = Running(cancel: { task.cancel() }, wait: { await task.value })
         }
-        return try await task.value
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { answer.take($0) }
+        } onCancel: {
+            answer.give(.failure(CancellationError()))
+        }
     }
 
     package func run() async throws {
@@ -48,5 +55,34 @@ package final class UninterruptedWork: Service {
 
     private func forget(_ id: UInt64) {
         state.withLock { $0.running[id] = nil }
+    }
+}
+
+/// The first result, for the one who waits for it.
+private final class Answer<Value: Sendable>: Sendable {
+    private typealias Continuation = CheckedContinuation<Value, any Error>
+
+    private struct State {
+        var result: Result<Value, any Error>?
+        var continuation: Continuation?
+    }
+
+    private let state = Mutex(State())
+
+    func give(_ result: Result<Value, any Error>) {
+        let continuation = state.withLock { state -> Continuation? in
+            guard state.result == nil else { return nil }
+            state.result = result
+            return state.continuation.take()
+        }
+        continuation?.resume(with: result)
+    }
+
+    func take(_ continuation: CheckedContinuation<Value, any Error>) {
+        let result = state.withLock { state in
+            if state.result == nil { state.continuation = continuation }
+            return state.result
+        }
+        if let result { continuation.resume(with: result) }
     }
 }
