@@ -86,12 +86,16 @@ package final class BridgeCommandQueue: StationLink {
             !answer.commands.isEmpty
                 || knownList.map { $0 != answer.authorizationListVersion } ?? false
         }
-        while true {
-            let answer = try await pending(for: station, after: number)
+        var answer = try await pending(for: station, after: number)
+        while !hasNews(answer) {
             let left = end.milliseconds - now().uptime.milliseconds
-            if hasNews(answer) || left <= 0 || Task.isCancelled { return answer }
+            if left <= 0 { break }
             _ = await signals.next(within: left)
+            // A cancelled task can't read the database.
+            if Task.isCancelled { break }
+            answer = try await pending(for: station, after: number)
         }
+        return answer
     }
 
     /// Stores the result of a command with its effects. A repeated or late result changes nothing.
