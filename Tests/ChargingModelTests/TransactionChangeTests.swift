@@ -12,7 +12,7 @@ extension ChargingModelTests {
             var changes: [TransactionChange]
         }
 
-        /// What others are told.
+        /// Each row lists the changes between two sets of facts.
         @Test(arguments: [
             Row(before: [], after: [], changes: []),
             Row(before: [], after: [Facts.tap()], changes: []),

@@ -7,7 +7,7 @@ import Testing
 
 extension CloudCoreTests {
     @Suite struct DomainEventTests {
-        /// A heartbeat is not a change, and a sample is none that others are told of.
+        /// Heartbeats and samples record no events.
         @Test func recordsChangesInOrder() async throws {
             let bench = try await OCPP16Bench()
             let start = try await Self.last(bench)

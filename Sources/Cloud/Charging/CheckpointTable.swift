@@ -35,7 +35,7 @@ enum CheckpointTable {
             arguments: [transaction, time])
     }
 
-    /// The last checkpoint; nil if there is none.
+    /// The last checkpoint; nil for a transaction without checkpoints.
     static func last(of transaction: TransactionID, _ db: Database) throws -> TransactionFold? {
         let text = try String.fetchOne(
             db,

@@ -56,14 +56,14 @@ extension CommandOutcome {
             answer: .object(["status": answer?["status"], "enforcedBy": "cloud"]))
     }
 
-    /// The answer as a decoded value; nil if there is none, or it is malformed.
+    /// The decoded answer; nil if the answer is missing or malformed.
     package func answer<Payload: OCPPPayload>(as _: Payload.Type = Payload.self) -> Payload? {
         answer.flatMap { $0.decoded() }
     }
 }
 
 extension CommandRecord {
-    /// The station's answer as a decoded value; nil if there is none, or it is malformed.
+    /// The station's decoded answer; nil if the answer is missing or malformed.
     package func answer<Payload: OCPPPayload>(
         as _: Payload.Type = Payload.self
     ) throws -> Payload? {

@@ -53,7 +53,7 @@ package enum PersonalTokenTable {
             arguments: conditions.arguments + [limit])
     }
 
-    /// Deletes a token that the viewer sees, and returns its owner; nil if there is none.
+    /// Deletes a token that the viewer sees, and returns its owner; nil for any other token.
     static func delete(
         _ id: ID<PersonalToken>, viewer: Viewer, _ db: Database
     ) throws -> PersonID? {

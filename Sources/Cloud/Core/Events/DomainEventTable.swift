@@ -45,7 +45,7 @@ package enum DomainEventTable {
             arguments: [subject, "\(object.rawValue).%", limit])
     }
 
-    /// The numbers of the first and the last kept event; nil if there is none.
+    /// The numbers of the first and the last stored event; nil for an empty log.
     package static func range(_ db: Database) throws -> ClosedRange<Int64>? {
         var range: ClosedRange<Int64>?
         // One query for both would read the whole table.
