@@ -22,7 +22,7 @@ extension CloudPeopleTests {
             let token = try await bench.token(.admin)
             let parts = token.split(separator: ".").map(String.init)
             let stranger = try await AccessTokens(privateKeyPEM: AccessTokens.makeKey())
-                .issue(to: id("admin-0"), at: bench.cloud.clock.now)
+                .issue(to: id("admin-0"), login: "x", at: bench.cloud.clock.now)
             func encoded(_ text: String) -> String {
                 Base64.text(text.utf8).replacing("=", with: "").replacing("+", with: "-")
                     .replacing("/", with: "_")

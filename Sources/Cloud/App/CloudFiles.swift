@@ -47,8 +47,8 @@ package struct CloudFiles: Sendable {
 
     private var databasePath: String { "\(directory)/zapoj.sqlite" }
 
-    /// Opens the database. The file is its owner's only, also in a directory that was there before;
-    /// SQLite makes the files beside it alike.
+    /// Opens the database. The file is its owner's only, also in a directory, and as a file, that was
+    /// there before; SQLite makes the files beside it alike.
     /// - Throws: `conflict` for a database of a newer version, or of another `token.key`. Nothing is
     ///   changed then.
     package func openDatabase() throws -> CloudDatabase {
@@ -56,6 +56,7 @@ package struct CloudFiles: Sendable {
         if try !FileAccess.exists(databasePath) {
             try PrivateFile.write([], to: databasePath)
         }
+        try PrivateFile.restrictDatabase(databasePath)
         return try CloudDatabase(path: databasePath, migrations: CloudModules.migrations)
     }
 
@@ -113,7 +114,7 @@ package struct CloudFiles: Sendable {
         let database = try openDatabase()
         let vault = try vault(random)
         try await database.write { try KeyFingerprintTable.save(vault.fingerprint, $0) }
-        return CloudResources(
+        var resources = CloudResources(
             database: database, now: clock.now, random: random, vault: vault,
             passwords: PasswordHasher(),
             accessTokenKey: try text(.accessTokens) { AccessTokens.makeKey() },
@@ -121,6 +122,9 @@ package struct CloudFiles: Sendable {
                 privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),
             authority: try stationAuthority(at: clock.now().wall),
             monitoringToken: try text(.monitoring) { random.text() }, addresses: addresses)
+        let path = path(.accessTokens)
+        resources.saveAccessTokenKeys = { try PrivateFile.write(Array($0.utf8), to: path) }
+        return resources
     }
 }
 

@@ -79,7 +79,8 @@ package struct CloudModules: Sendable {
             link: StationLinks([.ocpp16: OCPP16Link(registry), .bridge: queue]),
             store: store)
         let connections = StationConnections(
-            isConnected: commands.isConnected, disconnect: registry.disconnect)
+            isConnected: commands.isConnected, proof: registry.proof(of:),
+            disconnect: registry.disconnect)
         let sync = StationSyncModule(
             database: database, now: now, vault: resources.vault, commands: commands,
             logger: logger)
@@ -88,7 +89,8 @@ package struct CloudModules: Sendable {
             connections: connections, commands: commands, logger: logger)
         people = PeopleModule(
             database: database, now: now, random: random, passwords: resources.passwords,
-            tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey),
+            tokens: try await AccessTokens(
+                privateKeyPEM: resources.accessTokenKey, save: resources.saveAccessTokenKeys),
             removalRules: [IdTokenRemoval()])
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,

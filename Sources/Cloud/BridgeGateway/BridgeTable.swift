@@ -1,4 +1,5 @@
 import BridgeProtocol
+import CloudControl
 import CloudCore
 import CommonBase
 
@@ -58,7 +59,10 @@ package enum BridgeTable {
         try db.execute(
             cached: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
             arguments: [now, station])
-        return db.changesCount > 0
+        let isRevoked = db.changesCount > 0
+        // Ends the bridge's open polls.
+        if isRevoked { db.signal(Signal(.commandQueue, station.text)) }
+        return isRevoked
     }
 
     /// Saves the current and the next key of a bridge.

@@ -13,6 +13,14 @@ package enum Viewer: Hashable, Sendable {
     case station(StationID)
     /// The cloud itself: its services, and the command line of its machine.
     case system
+
+    /// Whether the viewer is an admin, or the cloud itself.
+    package var isAdmin: Bool {
+        switch self {
+        case .admin, .system: true
+        case .anonymous, .person, .station: false
+        }
+    }
 }
 
 /// What a personal access token allows. A login has all scopes.

@@ -41,6 +41,7 @@ package struct RouteTable: Sendable {
     ) -> Router<CloudRequestContext> {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeadersMiddleware())
         router.add(middleware: ClientMiddleware(proxies: settings.trustedProxies))
         if !settings.corsOrigins.isEmpty {
             router.add(middleware: CORSHeadersMiddleware(origins: settings.corsOrigins))

@@ -28,7 +28,7 @@ struct LoginRoutes: Sendable {
         {
             Tokens(
                 accessToken: try await tokens.issue(
-                    to: login.person.id, at: moment),
+                    to: login.person.id, login: login.family, at: moment),
                 refreshToken: login.refreshToken)
         }
         return [

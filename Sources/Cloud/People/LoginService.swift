@@ -12,6 +12,8 @@ package struct LoginService: Sendable {
         package var person: Person
         /// Shown once; the database holds its hash.
         package var refreshToken: String
+        /// The family of the refresh token. Access tokens are valid while it has tokens.
+        package var family: String
     }
 
     private let database: CloudDatabase
@@ -64,7 +66,7 @@ package struct LoginService: Sendable {
         let login = try await database.write { db -> Login? in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return nil }
             if known.usedAt != nil || known.expiresAt <= now {
-                try RefreshTokenTable.deleteFamily(known.family, db)
+                try RefreshTokenTable.deleteFamily(known.family, of: known.personID, db)
                 return nil
             }
             try RefreshTokenTable.markUsed(hash: hash, at: now, db)
@@ -85,7 +87,7 @@ package struct LoginService: Sendable {
         let hash = SecretHash.of(token)
         try await database.write { db in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return }
-            try RefreshTokenTable.deleteFamily(known.family, db)
+            try RefreshTokenTable.deleteFamily(known.family, of: known.personID, db)
         }
     }
 
@@ -97,6 +99,6 @@ package struct LoginService: Sendable {
             RefreshToken(
                 hash: SecretHash.of(token), family: family, personID: person.id,
                 expiresAt: now.adding(seconds: refreshLifetimeSeconds)), db)
-        return Login(person: person, refreshToken: token)
+        return Login(person: person, refreshToken: token, family: family)
     }
 }

@@ -31,6 +31,7 @@ package struct PeopleModule: DomainModule {
 
     package var routes: [Route] {
         LoginRoutes(logins: logins, tokens: tokens).all()
+            + AccessTokenKeyRoutes(tokens: tokens).all()
             + DriverRoutes(
                 database: database, random: random, passwords: passwords,
                 removalRules: removalRules

@@ -6,8 +6,8 @@ import NIOCore
 
 /// Authenticates people by the access token of a login, or by a personal access token.
 ///
-/// It reads the person for each request, so that blocking a person, taking the admin flag away, and
-/// revoking a personal access token take effect at once.
+/// It reads the person and the login for each request, so that blocking a person, taking the admin
+/// flag away, ending a login, and revoking a personal access token take effect at once.
 struct PersonAuthenticator: Authenticator {
     let database: CloudDatabase
     let tokens: AccessTokens
@@ -25,10 +25,11 @@ struct PersonAuthenticator: Authenticator {
         if token.hasPrefix(PersonalToken.prefix) {
             return .person(try await owner(of: token, at: moment))
         }
-        let id = try await tokens.verify(token, at: moment)
+        let (id, login) = try await tokens.verify(token, at: moment)
         return .person(
             try await database.read { db in
-                try Self.signedIn(id, Set(AccessScope.allCases), isLogin: true, db)
+                guard try RefreshTokenTable.hasFamily(login, of: id, db) else { throw Self.refused }
+                return try Self.signedIn(id, Set(AccessScope.allCases), isLogin: true, db)
             })
     }
 

@@ -144,6 +144,14 @@ struct ChangeConfigurationCommand: CommandDescriptor {
         notSupported: [.notSupported])
     let bridgeMembers: Set<String>? = ["key", "value"]
 
+    func prepare(
+        _ request: inout ChangeConfigurationRequest, _ context: inout CommandContext,
+        _ db: Database
+    ) throws {
+        guard context.isRaw, context.station.kind == .ocpp16 else { return }
+        try ConfigurationService.checkHasNoProcedure(request.key, "key")
+    }
+
     func call(
         _ request: ChangeConfigurationRequest, _ context: CommandContext
     ) throws(ServiceError) -> OCPP16Call {

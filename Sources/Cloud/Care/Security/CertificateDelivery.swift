@@ -1,5 +1,6 @@
 import CloudControl
 import CloudCore
+import CloudFleet
 import CommonBase
 import OCPPMessages
 

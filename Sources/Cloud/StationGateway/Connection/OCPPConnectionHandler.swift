@@ -10,7 +10,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
 
-    private let station: StationID
+    private let admitted: AdmittedStation
+    private let endpoint: OCPPEndpoint
     private let dispatcher: OCPP16Dispatcher
     private let registry: ConnectionRegistry
     private let messages: MessageLog
@@ -30,8 +31,11 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
     private var isClosing = false
 
-    init(station: StationID, endpoint: OCPPEndpoint, logger: Logger) {
-        self.station = station
+    private var station: StationID { admitted.id }
+
+    init(station: AdmittedStation, endpoint: OCPPEndpoint, logger: Logger) {
+        admitted = station
+        self.endpoint = endpoint
         dispatcher = endpoint.dispatcher
         registry = endpoint.registry
         messages = endpoint.messages
@@ -40,7 +44,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
             pingSeconds: endpoint.settings.pingIntervalSeconds,
             heartbeatSeconds: endpoint.settings.heartbeatIntervalSeconds, at: now().uptime)
         var logger = logger
-        logger[metadataKey: "station"] = "\(station)"
+        logger[metadataKey: "station"] = "\(station.id)"
         self.logger = logger
         session = OCPPSession(idPrefix: String(endpoint.random.text().prefix(12)))
     }
@@ -61,9 +65,22 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     handler.probe(completion, context)
                 }
             })
-        generation = registry.add(station, context.channel, link)
+        generation = registry.add(station, admitted.proof, context.channel, link)
+        recheck(context)
         logger.info("connected")
         schedulePing(context)
+    }
+
+    /// Closes the connection if its credential was withdrawn between the handshake and the
+    /// registration, when nobody could close it.
+    private func recheck(_ context: ChannelHandlerContext) {
+        let (channel, endpoint, admitted, logger) = (context.channel, endpoint, admitted, logger)
+        context.eventLoop.makeFutureWithTask { try await endpoint.stillAdmits(admitted) }
+            .whenComplete { result in
+                if case .success(true) = result { return }
+                logger.notice("closing: the station's credential is no longer valid")
+                channel.close(promise: nil)
+            }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -224,7 +241,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private func process(_ call: IncomingCall, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        dispatcher.answer(station, call) { answer in
+        dispatcher.answer(station, admitted.proof, call) { answer in
             loop.execute {
                 let (handler, context) = bound.value
                 // The station may have disconnected meanwhile; its message is stored anyway.

@@ -35,6 +35,16 @@ package struct OCPPEndpoint: Sendable {
         messages = MessageLog(database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard(exemptsLoopback: settings.trustedProxies.isEmpty)
     }
+
+    /// Whether the station would be admitted now with the credentials of its handshake.
+    func stillAdmits(_ station: AdmittedStation) async throws -> Bool {
+        let moment = now()
+        return try await database.read { db in
+            let outcome = try StationAdmission.admit(station.id, station.arrival, db, at: moment)
+            if case .admitted = outcome { return true }
+            return false
+        }
+    }
 }
 
 /// Settings of the OCPP gateway.

@@ -34,7 +34,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     package let responder: HTTPChannelHandler.Responder
     let handshake: OCPPHandshake
     /// Makes the handler of a station's connection from this client.
-    let makeHandler: @Sendable (StationID, String) -> OCPPConnectionHandler
+    let makeHandler: @Sendable (AdmittedStation, String) -> OCPPConnectionHandler
     let proxies: TrustedProxies
     /// Whether each connection begins with a PROXY header.
     let expectsProxyHeader: Bool

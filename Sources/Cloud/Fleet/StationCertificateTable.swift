@@ -41,7 +41,7 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
 
 extension DomainObject {
     /// Signal: a certificate was issued to a station; the station is the subject.
-    static let stationCertificate = DomainObject(rawValue: "stationCertificate")
+    package static let stationCertificate = DomainObject(rawValue: "stationCertificate")
 }
 
 package enum StationCertificateTable {
@@ -97,6 +97,18 @@ package enum StationCertificateTable {
                 WHERE fingerprint = ?
                 """,
             arguments: [now, fingerprint])
+    }
+
+    /// Revokes all certificates of a station, except the one with the fingerprint `kept`.
+    package static func revokeAll(
+        of station: StationID, except kept: String? = nil, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = ?
+                WHERE station_id = ? AND revoked_at IS NULL AND fingerprint IS DISTINCT FROM ?
+                """,
+            arguments: [now, station, kept])
     }
 
     package static func revoke(
