@@ -41,6 +41,10 @@ extension CloudAppTests {
                 "EDB39678C03C4AE4E0608655CA96467E396F35265B27B6534016509B0978C842",
             "0015-late-facts":
                 "02F29E81A4FB63488B58B3376EFD94702DFEE430CBAE66BDEC2ECC5C51679029",
+            "0018-security-profile":
+                "4020E76E6B2E808842BF852532D5E4862315C4B3FBC92B1E843A9BE7415300E5",
+            "0019-local-list-without-password":
+                "87FB61BBB354660FA195024CB0C8647F76DD46EA08813CEB306B2C1E67F30190",
         ]
 
         @Test func neverChangesReleasedMigrations() {

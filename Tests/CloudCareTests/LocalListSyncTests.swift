@@ -43,7 +43,9 @@ extension CloudCareTests {
             try await bench.addStation("CP-1")
             try await bench.addCard("FIRST")
             try await bench.handleEvents()
-            try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
+            try await bench.database.write { db in
+                try LocalListTable.insert(try id("CP-1"), allowsNoPassword: true, db)
+            }
             let sync = Mutex<LocalListSync?>(nil)
             let station = Station {
                 try await bench.addCard("SECOND")
@@ -65,6 +67,39 @@ extension CloudCareTests {
             }
             #expect((list?.version, list?.sourceVersion) == (2, version))
             #expect(entries.count == 2)
+        }
+
+        /// A station without a password gets no list, unless an admin allowed it; also one whose
+        /// password was removed after its list was enabled.
+        @Test func sendsNoListToStationWithoutPassword() async throws {
+            let bench = try CloudBench()
+            let random = bench.random
+            let stations: [(String, StationCredential?, allowed: Bool, isSent: Bool)] = [
+                ("OPEN", nil, false, false), ("ALLOWED", nil, true, true),
+                ("SAFE", StationCredential(random: random), false, true),
+                ("OPENED", StationCredential(random: random), false, false),
+            ]
+            for (name, credential, isAllowed, _) in stations {
+                try await bench.addStation(name, credential: credential)
+                try await bench.database.write { db in
+                    try LocalListTable.insert(
+                        try id(name), allowsNoPassword: isAllowed, db)
+                }
+            }
+            try await bench.addCard("FIRST")
+            try await bench.handleEvents()
+            let moment = bench.clock.now
+            try await bench.database.write { db in
+                _ = try StationService.setCredential(nil, of: id("OPENED"), db, at: moment)
+            }
+            for (name, _, _, isSent) in stations {
+                let station = Station {}
+                try await LocalListSync(
+                    database: bench.database, now: bench.now, vault: bench.vault,
+                    commands: bench.commands(over: station)
+                ).synchronise(id(name))
+                #expect(station.listCount.withLock { $0 > 0 } == isSent, "\(name)")
+            }
         }
     }
 }

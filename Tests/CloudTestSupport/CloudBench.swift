@@ -22,7 +22,7 @@ import TestSupport
 package struct CloudBench: Sendable {
     package let directory: TemporaryDirectory
     package let clock = ManualClock()
-    package let resources: CloudResources
+    package var resources: CloudResources
 
     package var database: CloudDatabase { resources.database }
     package var vault: TokenVault { resources.vault }

@@ -40,7 +40,7 @@ def test_stores_no_tag_or_key(cloud):
     with Station(cloud, station) as point:
         point.call("StartTransaction", {"idTag": card, "connectorId": 1})
         point.raw(f'[2,"z","Authorize",{{"idTag":"{card}')
-        body = {"action": "ChangeConfiguration", "key": "AuthorizationKey", "value": secret}
+        body = {"action": "ChangeConfiguration", "key": "WifiPassword", "value": secret}
         body |= {"timeoutSeconds": 1}
         cloud.create(f"/api/v1/stations/{station.id}/commands", body)
         keys = [{"value": secret, "readonly": False, "key": "AuthorizationKey"}]
@@ -48,7 +48,7 @@ def test_stores_no_tag_or_key(cloud):
         assert point.socket.recv(10)
         point.is_alive()
     kept = " ".join(item["text"] for item in messages(cloud, station))
-    assert "AuthorizationKey" in kept and "StartTransaction" in kept
+    assert "AuthorizationKey" in kept and "WifiPassword" in kept and "StartTransaction" in kept
     with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as db:
         for table in ["message_log", "command"]:
             text = str(db.execute(f"SELECT * FROM {table}").fetchall())

@@ -106,8 +106,9 @@ package struct CloudFiles: Sendable {
     }
 
     /// The resources of the modules, from the files and the operating system.
+    /// - Parameter commonPasswordsFile: nil or a file that does not exist: no password is too common.
     package func resources(
-        addresses: CloudAddresses = CloudAddresses()
+        addresses: CloudAddresses = CloudAddresses(), commonPasswordsFile: String? = nil
     ) async throws -> CloudResources {
         let clock = SystemClock()
         let random = RandomSource.system
@@ -124,8 +125,15 @@ package struct CloudFiles: Sendable {
             monitoringToken: try text(.monitoring) { random.text() }, addresses: addresses)
         let path = path(.accessTokens)
         resources.saveAccessTokenKeys = { try PrivateFile.write(Array($0.utf8), to: path) }
+        if let file = commonPasswordsFile, try FileAccess.exists(file) {
+            let bytes = try FileAccess.read(file, limit: Self.commonPasswordsLimit)
+            resources.commonPasswords = CommonPasswords(String(decoding: bytes, as: UTF8.self))
+        }
         return resources
     }
+
+    /// Maximum size of the file of common passwords in bytes: about a hundred thousand of them.
+    private static let commonPasswordsLimit = 1_048_576
 }
 
 extension RandomSource {

@@ -91,7 +91,7 @@ package struct CloudModules: Sendable {
             database: database, now: now, random: random, passwords: resources.passwords,
             tokens: try await AccessTokens(
                 privateKeyPEM: resources.accessTokenKey, save: resources.saveAccessTokenKeys),
-            removalRules: [IdTokenRemoval()])
+            commonPasswords: resources.commonPasswords, removalRules: [IdTokenRemoval()])
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,

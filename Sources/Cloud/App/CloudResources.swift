@@ -14,6 +14,7 @@ package struct CloudResources: Sendable {
     package var random: RandomSource
     package var vault: TokenVault
     package var passwords: PasswordHasher
+    package var commonPasswords = CommonPasswords.none
     /// One or two P-256 private keys in PEM, the newest first.
     package var accessTokenKey: String
     /// Stores the keys of access tokens after a rotation.

@@ -42,6 +42,9 @@ extension CloudSettings {
         "plainOcpp.port", in: 0...65_535, "Port of the plain listener; it is off without one.")
     static let plainPublicURL = Setting.text(
         "plainOcpp.publicUrl", "URL by which stations without TLS reach the plain listener.")
+    static let commonPasswordsFile = Setting.text(
+        "people.commonPasswordsFile", default: "/usr/share/zapoj-cloud/common-passwords.txt",
+        "Common passwords, one per line, that nobody may choose.")
     static let heartbeatInterval = Setting.integer(
         "ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300,
         "Heartbeat interval that stations get at boot.")
@@ -61,6 +64,7 @@ extension CloudSettings {
     package static let table = SettingsTable([
         dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
         proxyProtocolListeners, tlsCertificate, tlsPrivateKey, plainHost, plainPort,
-        plainPublicURL, heartbeatInterval, pingInterval, messagesKept, logLevel, logFormat,
+        plainPublicURL, commonPasswordsFile, heartbeatInterval, pingInterval, messagesKept,
+        logLevel, logFormat,
     ])
 }

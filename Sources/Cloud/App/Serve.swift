@@ -13,7 +13,13 @@ package func runCloud(_ settings: CloudSettings) async throws {
     OpenFiles.raiseLimit()
     let files = try CloudFiles(directory: settings.dataDirectory)
     let lock = try files.lock()
-    let resources = try await files.resources(addresses: settings.addresses)
+    let resources = try await files.resources(
+        addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile)
+    if resources.commonPasswords.count == 0 {
+        logger.warning(
+            "common passwords are accepted: \(settings.commonPasswordsFile) does not exist or is empty"
+        )
+    }
     let cloud = try await Cloud(
         resources, settings: settings.ocpp, http: settings.http, logger: logger)
     try await cloud.modules.recover()

@@ -68,7 +68,8 @@ package final class BridgeCommandQueue: StationLink {
     /// version of the authorization list is not `knownList`.
     /// - Throws: `unauthenticated` once the bridge is revoked.
     func next(
-        for station: StationID, of bridge: BridgeID, after number: Int64, wait: Int64, knownList: Int64?
+        for station: StationID, of bridge: BridgeID, after number: Int64, wait: Int64,
+        knownList: Int64?
     ) async throws -> BridgeCommands {
         let signals = database.signals.subscribe(
             signals: [
