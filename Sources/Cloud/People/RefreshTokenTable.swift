@@ -53,8 +53,4 @@ package enum RefreshTokenTable {
     package static func delete(of person: PersonID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
     }
-
-    package static func deleteExpired(before now: Timestamp, _ db: Database) throws {
-        try db.execute(cached: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
-    }
 }

@@ -10,6 +10,8 @@ extension V16.SignCertificate {
         guard let authority = call.authority,
             let station = try StationTable.find(call.station, viewer: .system, call.db)
         else { return Response(.rejected) }
+        guard try call.db.takes(.certificateRequests, of: station.id, at: call.moment.wall)
+        else { return Response(.rejected) }
         let names = Set([station.id.text, station.description.serialNumber].compactMap(\.self))
         do {
             let issued = try authority.issue(request.csr, names: names, at: call.moment.wall)
