@@ -98,7 +98,9 @@ package enum ReservationTable {
         conditions.add("station_id = ?", station)
         conditions.add("status = ?", status?.rawValue)
         return try Reservation.fetchAll(
-            db, sql: "SELECT * FROM reservation \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            db,
+            sql:
+                "SELECT * FROM reservation \(conditions.sql) ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?",
             arguments: conditions.arguments + [limit])
     }
 

@@ -64,7 +64,10 @@ extension TransactionTable {
         package var latestAt: Timestamp
     }
 
-    /// Counts the open anomalies of the transactions that the viewer sees, most frequent first.
+    /// Transactions whose anomalies are counted: 0.1 s of a reader.
+    static let countLimit = 20_000
+
+    /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer sees, most frequent first.
     /// - Parameter station: nil for all stations.
     package static func countAnomalies(
         station: StationID?, viewer: Viewer, _ db: Database
@@ -77,9 +80,9 @@ extension TransactionTable {
         try db.forEachRow(
             sql: """
                 SELECT id, anomalies, created_at FROM charging_transaction \(conditions.sql)
-                ORDER BY created_at DESC, id DESC
+                ORDER BY created_at DESC, id DESC LIMIT ?
                 """,
-            arguments: conditions.arguments
+            arguments: conditions.arguments + [countLimit]
         ) { row in
             let names: String = row["anomalies"]
             for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })

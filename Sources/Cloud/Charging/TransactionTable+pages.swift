@@ -7,7 +7,7 @@ import CommonBase
 /// little costs as much as one that matches all; the next page goes on from there.
 extension TransactionTable {
     /// Rows that one page looks at: ten milliseconds of a reader.
-    static let scanLimit = 5000
+    static let scanLimit = 2000
     /// Rows of each station that a page looks at, of a person who manages many.
     static let stationScanLimit = 100
 

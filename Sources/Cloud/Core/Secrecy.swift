@@ -56,7 +56,9 @@ package enum Secrecy {
 
     /// A file transfer URL without its secret token.
     private static func withoutToken(_ text: String) -> String {
-        guard mayHoldToken(text), let path = text.firstRange(of: "\(transferPath)/") else { return text }
+        guard mayHoldToken(text), let path = text.firstRange(of: "\(transferPath)/") else {
+            return text
+        }
         let rest = text[path.upperBound...]
         return "\(text[..<path.upperBound])…\(rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...])"
     }

@@ -42,7 +42,9 @@ package enum SecurityEventTable {
                     (station_id, source, type, tech_info, occurred_at, received_at)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [station, source.rawValue, type, techInfo.map(Self.short), occurredAt, receivedAt])
+            arguments: [
+                station, source.rawValue, type, techInfo.map(Self.short), occurredAt, receivedAt,
+            ])
     }
 
     /// OCPP's limit of techInfo, in Unicode scalars.
@@ -61,7 +63,9 @@ package enum SecurityEventTable {
         conditions.add("type = ?", type)
         conditions.add("id < ?", before)
         return try SecurityEvent.fetchAll(
-            db, sql: "SELECT * FROM security_event \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            db,
+            sql:
+                "SELECT * FROM security_event \(conditions.sql) ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?",
             arguments: conditions.arguments + [limit])
     }
 }

@@ -20,12 +20,15 @@ CREATE INDEX charging_transaction_station_person
 
 -- Lists of commands, and the search for the command that a start belongs to.
 CREATE INDEX command_status ON command (status, number);
+CREATE INDEX command_station_status ON command (station_id, status, number);
 CREATE INDEX command_token ON command (station_id, token_hash, number)
     WHERE token_hash IS NOT NULL;
 
 CREATE INDEX security_event_type ON security_event (type, id);
+CREATE INDEX security_event_station_type ON security_event (station_id, type, id);
 CREATE INDEX reservation_station ON reservation (station_id, id);
 CREATE INDEX reservation_status ON reservation (status, id);
+CREATE INDEX reservation_station_status ON reservation (station_id, status, id);
 CREATE INDEX station_certificate_undelivered ON station_certificate (station_id, not_before)
     WHERE installed_at IS NULL AND revoked_at IS NULL;
 

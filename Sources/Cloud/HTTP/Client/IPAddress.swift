@@ -56,7 +56,8 @@ package struct IPAddress: Hashable, Sendable {
     /// has all addresses of its network.
     package var limitKey: String {
         guard bytes.count == 16 else { return text }
-        return "\(IPAddress(bytes: bytes.prefix(8) + [UInt8](repeating: 0, count: 8))?.text ?? "")/64"
+        return
+            "\(IPAddress(bytes: bytes.prefix(8) + [UInt8](repeating: 0, count: 8))?.text ?? "")/64"
     }
 
     private static let characters = Set("0123456789abcdefABCDEF.:".utf8)
