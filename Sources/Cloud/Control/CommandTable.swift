@@ -247,8 +247,10 @@ package enum CommandTable {
         conditions.add("status = ?", status?.rawValue)
         return try CommandRecord.fetchAll(
             db,
-            sql:
-                "SELECT * FROM command \(conditions.sql) ORDER BY \(viewer.newestFirst(by: "number")) LIMIT ?",
+            sql: """
+                SELECT * FROM command \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "number")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 }

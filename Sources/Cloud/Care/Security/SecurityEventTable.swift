@@ -64,8 +64,10 @@ package enum SecurityEventTable {
         conditions.add("id < ?", before)
         return try SecurityEvent.fetchAll(
             db,
-            sql:
-                "SELECT * FROM security_event \(conditions.sql) ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?",
+            sql: """
+                SELECT * FROM security_event \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 }

@@ -7,7 +7,7 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
     case factKilobytes
     /// Facts of one transaction (`FactQuota`).
     case transactionFacts
-    /// New transactions. A station with 64 connectors that was offline for a month has 5,760.
+    /// New transactions. A station with 64 connectors that was offline for three months has 17,000.
     case transactions
     /// Transactions that have not ended, of which a connector has one. Only counted: a station that
     /// loses its stops must still be able to charge.
@@ -30,7 +30,7 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
         // A week of a busy station that was offline.
         case .facts: (600_000, 500_000)
         case .factKilobytes: (1 << 20, 512 << 10)
-        case .transactions: (6000, 1000)
+        case .transactions: (20_000, 2000)
         case .securityEvents: (1000, 5000)
         case .reports: (500, 2000)
         case .certificateRequests: (10, 24)
