@@ -37,6 +37,10 @@ final class ReaderTurns: Sendable {
         self.slots = slots
     }
 
+    /// Requests that read, or whose slot rests, and requests that wait.
+    var running: Int { state.withLock { $0.running } }
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     /// - Throws: `overloaded` if there is no turn in time; `CancellationError`.
     func run<Value: Sendable>(
         for caller: String, _ body: () async throws -> Value

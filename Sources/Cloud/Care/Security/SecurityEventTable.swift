@@ -35,7 +35,8 @@ package enum SecurityEventTable {
         _ type: String, source: SecurityEvent.Source, techInfo: String?, of station: StationID,
         occurredAt: Timestamp, receivedAt: Timestamp, _ db: Database
     ) throws {
-        guard try db.takes(.securityEvents, of: station, at: receivedAt) else { return }
+        let quota = source == .station ? StationQuota.securityEvents : .notedSecurityEvents
+        guard try db.takes(quota, of: station, at: receivedAt) else { return }
         try db.execute(
             cached: """
                 INSERT INTO security_event

@@ -12,8 +12,11 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
     /// Transactions that have not ended, of which a connector has one. Only counted: a station that
     /// loses its stops must still be able to charge.
     case openTransactions
-    /// Security events, also those that a bridge or the cloud reports of the station.
+    /// Security events that the station or its bridge reports.
     case securityEvents
+    /// Security events that the cloud notes about the station, such as refused connections: anybody
+    /// can cause them, so that they do not count against the station's own.
+    case notedSecurityEvents
     /// Reports of updates and uploads. A firmware update has about ten.
     case reports
     /// Requests for a certificate. A station renews its own once a year.
@@ -32,6 +35,7 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
         case .factKilobytes: (1 << 20, 512 << 10)
         case .transactions: (20_000, 2000)
         case .securityEvents: (1000, 5000)
+        case .notedSecurityEvents: (20, 500)
         case .reports: (500, 2000)
         case .certificateRequests: (10, 24)
         case .transactionFacts, .openTransactions, .configurationKeys, .uploads:
