@@ -41,8 +41,8 @@ extension CloudCareTests {
             var random = SeededRandom(seed: 5)
             var sent: [StationID: [String]] = [:]
             for turn in 0..<40 {
-                let station = stations[random.below(2)]
-                for number in 0..<random.below(60) {
+                let station = stations[random.index(2)]
+                for number in 0..<random.index(60) {
                     let text = "\(turn) \(number)"
                     sent[station, default: []].append(text)
                     log.note(.note, Array(text.utf8), of: station, at: bench.clock.now.wall)

@@ -47,7 +47,7 @@ extension CloudCareTests {
             #expect(bench.database.quotas.excesses(of: .securityEvents) == 2000)
             #expect(bench.database.quotas.takeNews().map(\.count) == [2000])
             #expect(bench.database.quotas.takeNews().isEmpty)
-            bench.clock.advance(seconds: 86_400)
+            bench.clock.move(seconds: 86_400)
             try await Self.report(bench, loud, .station, times: 10)
             #expect(try await Self.stored(bench, loud) == 1010)
         }
@@ -83,8 +83,8 @@ extension CloudCareTests {
             var random = SeededRandom(seed: 3)
             var numbers: [StationID: Int] = [:]
             for _ in 0..<20 {
-                let station = stations[random.below(2)]
-                let count = random.below(80)
+                let station = stations[random.index(2)]
+                let count = random.index(80)
                 numbers[station, default: 0] += count
                 try await Self.report(bench, station, .station, times: count)
             }

@@ -296,6 +296,7 @@ CREATE TABLE refresh_token (
 ) STRICT;
 CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token (family);
+CREATE INDEX refresh_token_person ON refresh_token (person_id);
 CREATE TABLE reservation (
     -- the number that a station knows it by
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
