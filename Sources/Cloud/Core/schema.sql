@@ -210,6 +210,7 @@ CREATE TABLE file_transfer (
     CHECK ((kind = 'firmware') = (file_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX file_transfer_expiry ON file_transfer (expires_at);
+CREATE INDEX file_transfer_file ON file_transfer (file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX file_transfer_station ON file_transfer (station_id);
 CREATE TABLE group_member (
     group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,

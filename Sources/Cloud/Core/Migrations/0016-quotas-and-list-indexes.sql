@@ -35,5 +35,6 @@ CREATE INDEX station_certificate_undelivered ON station_certificate (station_id,
 -- The timed deletion of expired rows.
 CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
 CREATE INDEX refresh_token_person ON refresh_token (person_id);
+CREATE INDEX file_transfer_file ON file_transfer (file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX file_transfer_expiry ON file_transfer (expires_at);
 CREATE INDEX bridge_claim_expiry ON bridge_claim (expires_at);
