@@ -32,7 +32,7 @@ extension CloudCoreTests {
             release.signal()
             try await blocker.value
             try await request.value
-            let joined = GroupCommitWriter.deferredPerCommit + 1
+            let joined = GroupCommitWriter.deferredLimit(besides: 1)
             #expect(try await bench.numbers() == Array(0..<joined) + [1000])
         }
 

@@ -34,10 +34,10 @@ final class GroupCommitWriter: Sendable {
     /// Maximum deferred jobs that wait: 1,000 stations at two calls a second fill half of it in the
     /// longest deferral. Further ones are dropped.
     static let deferredLimit = 8192
-    /// Deferred jobs that join a commit, besides one for each of its requests. A call has two frames
-    /// in the message log, so that small commits carry all frames of their calls, and large ones
-    /// grow by at most the number of their requests.
-    static let deferredPerCommit = 16
+    /// Deferred jobs that join a commit of `requests`: two for each, as a call has two frames in the
+    /// message log, and some more that catch up. A large commit, which many wait for, grows by half a
+    /// millisecond at most.
+    static func deferredLimit(besides requests: Int) -> Int { 16 + min(2 * requests, 96) }
     /// Deferred jobs in a commit of their own, for which a new request may have to wait.
     static let deferredAlone = 64
     /// How long a deferred job waits for the commit of a request.
@@ -60,7 +60,7 @@ final class GroupCommitWriter: Sendable {
             let limit =
                 requests.isEmpty
                 ? (isDeferredDue ? GroupCommitWriter.deferredAlone : 0)
-                : GroupCommitWriter.deferredPerCommit + requests.count
+                : GroupCommitWriter.deferredLimit(besides: requests.count)
             let joining = Array(deferred.prefix(limit))
             deferred.removeFirst(joining.count)
             if deferred.isEmpty { isDeferredDue = false }
