@@ -154,7 +154,7 @@ extension CloudAppTests {
 /// Records the statements of a query, and judges their plans.
 private final class Plans {
     private let queue: DatabaseQueue
-    private let statements = Mutex<Set<String>>([])
+    private let recorded = Recorded()
     private(set) var problems: [String] = []
 
     /// Tables of which a station, or time, makes the rows.
@@ -170,17 +170,17 @@ private final class Plans {
 
     func check(isPerson: Bool, _ query: (CloudCore.Database) throws -> Void) throws {
         try queue.read { db in
-            statements.withLock { $0 = [] }
-            db.trace { [statements] event in
+            recorded.statements.withLock { $0 = [] }
+            db.trace { [recorded] event in
                 if case .statement(let statement) = event {
-                    _ = statements.withLock { $0.insert(statement.sql) }
+                    _ = recorded.statements.withLock { $0.insert(statement.sql) }
                 }
             }
             try query(CloudCore.Database(db))
             db.trace(options: [])
-            for sql in statements.withLock({ $0 }) where sql.contains("SELECT") {
+            for sql in recorded.statements.withLock({ $0 }) where sql.contains("SELECT") {
                 let nulls = sql.count { $0 == "?" }
-                let plan = try Row.fetchAll(
+                let plan = try GRDB.Row.fetchAll(
                     db, sql: "EXPLAIN QUERY PLAN \(sql)",
                     arguments: GRDB.StatementArguments(
                         [DatabaseValue](repeating: .null, count: nulls))
@@ -199,4 +199,8 @@ private final class Plans {
         if step.contains("MULTI-INDEX OR") { return isPerson }
         return true
     }
+}
+
+private final class Recorded: Sendable {
+    let statements = Mutex<Set<String>>([])
 }
