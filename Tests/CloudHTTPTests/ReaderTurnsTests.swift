@@ -9,29 +9,26 @@ extension CloudHTTPTests {
     @Suite struct ReaderTurnsTests {
         @Test func runsNoMoreThanItsSlots() async throws {
             let turns = ReaderTurns(slots: 2)
-            let running = Mutex((now: 0, most: 0))
+            let running = Running()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<60 {
                     group.addTask {
                         try await turns.run(for: "person-\(number % 6)") {
-                            running.withLock {
-                                $0.now += 1
-                                $0.most = max($0.most, $0.now)
-                            }
+                            running.begin()
                             await Task.yield()
-                            running.withLock { $0.now -= 1 }
+                            running.end()
                         }
                     }
                 }
                 try await group.waitForAll()
             }
-            #expect(running.withLock { $0.most } == 2)
+            #expect(running.most == 2)
         }
 
         /// One caller's queue does not come before another's single request.
         @Test func alternatesBetweenCallers() async throws {
             let turns = ReaderTurns(slots: 1)
-            let order = Mutex<[String]>([])
+            let order = Order()
             let (gate, open) = AsyncStream<Void>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -41,19 +38,19 @@ extension CloudHTTPTests {
                 for _ in 0..<5 {
                     group.addTask {
                         try await turns.run(for: "greedy") {
-                            order.withLock { $0.append("greedy") }
+                            order.note("greedy")
                         }
                     }
                 }
                 await Self.settled { turns.waiting == 5 }
                 group.addTask {
-                    try await turns.run(for: "modest") { order.withLock { $0.append("modest") } }
+                    try await turns.run(for: "modest") { order.note("modest") }
                 }
                 await Self.settled { turns.waiting == 6 }
                 open.finish()
                 try await group.waitForAll()
             }
-            #expect(order.withLock { Array($0.prefix(2)) } == ["greedy", "modest"])
+            #expect(Array(order.callers.prefix(2)) == ["greedy", "modest"])
         }
 
         @Test func refusesBeyondQueueOfCaller() async throws {
@@ -96,4 +93,27 @@ extension CloudHTTPTests {
             while !condition() { await Task.yield() }
         }
     }
+}
+
+private final class Running: Sendable {
+    private let counts = Mutex((now: 0, most: 0))
+
+    var most: Int { counts.withLock { $0.most } }
+
+    func begin() {
+        counts.withLock {
+            $0.now += 1
+            $0.most = max($0.most, $0.now)
+        }
+    }
+
+    func end() { counts.withLock { $0.now -= 1 } }
+}
+
+private final class Order: Sendable {
+    private let noted = Mutex<[String]>([])
+
+    var callers: [String] { noted.withLock { $0 } }
+
+    func note(_ caller: String) { noted.withLock { $0.append(caller) } }
 }
