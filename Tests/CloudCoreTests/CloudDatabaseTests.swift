@@ -120,7 +120,7 @@ extension CloudCoreTests {
                 let again = try CloudDatabase(
                     path: bench.database.path, migrations: CloudModules.migrations)
                 let records = try await again.read { db in
-                    try TransactionTable.list(before: nil, limit: 10, viewer: .system, db)
+                    try TransactionTable.list(limit: 10, viewer: .system, db)
                 }
                 #expect(records == before)
                 try await again.close()

@@ -195,7 +195,7 @@ package struct CloudBench: Sendable {
     /// All transactions, oldest first.
     package func transactions() async throws -> [TransactionRecord] {
         try await database.read { db in
-            try TransactionTable.list(before: nil, limit: 10_000, viewer: .system, db).reversed()
+            try TransactionTable.list(limit: 10_000, viewer: .system, db).reversed()
         }
     }
 

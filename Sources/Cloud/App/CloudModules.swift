@@ -158,7 +158,24 @@ package struct CloudModules: Sendable {
                     try DomainEventTable.deleteOld(at: now().wall, $0)
                 }) {}
             },
+            retention,
         ]
+    }
+
+    /// Deletes rows that are no longer kept. A failing rule does not stop the others.
+    private var retention: PeriodicTask {
+        let rules = all.flatMap(\.retention)
+        return PeriodicTask(
+            "deleting old rows", every: RetentionRule.interval, logger: logger
+        ) { [resources, logger] in
+            for rule in rules {
+                do {
+                    try await rule.apply(to: resources.database, at: resources.now().wall)
+                } catch let error where !(error is CancellationError) {
+                    logger.warning("deleting old rows of \(rule.table) failed: \(error)")
+                }
+            }
+        }
     }
 
     /// Cleans up what was interrupted when the cloud stopped.

@@ -96,9 +96,15 @@ package enum ReservationTable {
         conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         conditions.add("id < ?", before)
         conditions.add("station_id = ?", station)
-        conditions.add("status = ?", status?.rawValue)
+        // Of a person's few reservations, not of everybody's with this status.
+        let isSearched = viewer.isPerson && station == nil
+        conditions.add(isSearched ? "status || '' = ?" : "status = ?", status?.rawValue)
         return try Reservation.fetchAll(
-            db, sql: "SELECT * FROM reservation \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            db,
+            sql: """
+                SELECT * FROM reservation \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 

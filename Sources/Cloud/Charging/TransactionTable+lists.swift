@@ -3,36 +3,6 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// A filter for lists of transactions; nil properties match all.
-package struct TransactionFilter: Hashable, Sendable {
-    package var station: StationID?
-    package var person: PersonID?
-    package var phase: ChargingTransaction.Phase?
-    package var source: TransactionSource?
-    package var isSuspect: Bool?
-    package var anomaly: Anomaly?
-    /// Started at this time or later. Transactions without a start time count by their creation time.
-    package var from: Timestamp?
-    /// Started before this time.
-    package var to: Timestamp?
-
-    package init() {}
-
-    fileprivate var conditions: Conditions {
-        var conditions = Conditions()
-        conditions.add("station_id = ?", station)
-        conditions.add("person_id = ?", person)
-        conditions.add("phase = ?", phase?.rawValue)
-        conditions.add("source = ?", source?.rawValue)
-        if let isSuspect { conditions.add(isSuspect ? "anomalies <> ''" : "anomalies = ''") }
-        if anomaly != nil { conditions.add("anomalies <> ''") }
-        conditions.add("',' || anomalies || ',' LIKE ?", anomaly.map { "%,\($0.rawValue),%" })
-        conditions.add("COALESCE(started_at, created_at) >= ?", from)
-        conditions.add("COALESCE(started_at, created_at) < ?", to)
-        return conditions
-    }
-}
-
 extension TransactionTable {
     /// The transaction, if the viewer sees it.
     package static func visible(
@@ -44,26 +14,6 @@ extension TransactionTable {
         return try TransactionRecord.fetchAll(
             db, sql: "\(selection) \(conditions.sql)", arguments: conditions.arguments
         ).first
-    }
-
-    /// Lists the transactions that the viewer sees, newest first.
-    /// - Parameter before: the cursor: lists only older transactions.
-    package static func list(
-        _ filter: TransactionFilter = TransactionFilter(),
-        before: (createdAt: Timestamp, id: String)?, limit: Int, viewer: Viewer, _ db: Database
-    ) throws -> [TransactionRecord] {
-        var conditions = filter.conditions
-        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
-        if let before {
-            conditions.add("(created_at, id) < (?, ?)", values: [before.createdAt, before.id])
-        }
-        return try TransactionRecord.fetchAll(
-            db,
-            sql: """
-                \(selection) \(conditions.sql)
-                ORDER BY created_at DESC, id DESC LIMIT ?
-                """,
-            arguments: conditions.arguments + [limit])
     }
 
     /// The transactions of a station that have not ended.
@@ -114,7 +64,10 @@ extension TransactionTable {
         package var latestAt: Timestamp
     }
 
-    /// Counts the open anomalies of the transactions that the viewer sees, most frequent first.
+    /// Transactions whose anomalies are counted: 0.1 s of a reader.
+    static let countLimit = 20_000
+
+    /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer sees, most frequent first.
     /// - Parameter station: nil for all stations.
     package static func countAnomalies(
         station: StationID?, viewer: Viewer, _ db: Database
@@ -127,9 +80,9 @@ extension TransactionTable {
         try db.forEachRow(
             sql: """
                 SELECT id, anomalies, created_at FROM charging_transaction \(conditions.sql)
-                ORDER BY created_at DESC, id DESC
+                ORDER BY created_at DESC, id DESC LIMIT ?
                 """,
-            arguments: conditions.arguments
+            arguments: conditions.arguments + [countLimit]
         ) { row in
             let names: String = row["anomalies"]
             for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })

@@ -246,7 +246,11 @@ package enum CommandTable {
         conditions.add("station_id = ?", station)
         conditions.add("status = ?", status?.rawValue)
         return try CommandRecord.fetchAll(
-            db, sql: "SELECT * FROM command \(conditions.sql) ORDER BY number DESC LIMIT ?",
+            db,
+            sql: """
+                SELECT * FROM command \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "number")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 }

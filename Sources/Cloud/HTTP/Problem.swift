@@ -39,6 +39,7 @@ package struct Problem: Hashable, Sendable, Codable {
             .contentType: "application/problem+json", .cacheControl: "no-store",
         ]
         if status == 401 { headers[.wwwAuthenticate] = "Bearer realm=\"zapoj\"" }
+        if code == ServiceError.Code.overloaded.rawValue { headers[.retryAfter] = "5" }
         return Response(
             status: .init(code: status), headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: json)))

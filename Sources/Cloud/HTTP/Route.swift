@@ -175,6 +175,12 @@ package struct Route: Sendable {
         Value.self == NoContent.self ? .nothing : .json(SchemaSource(Value.self))
     }
 
+    /// Whether the route only reads for a person, and answers at once with a document. Files and
+    /// event streams are sent in pieces.
+    var isRead: Bool {
+        if case .json = answer { method == .get } else { false }
+    }
+
     /// The names in braces.
     var pathParameters: [String] { path.split(separator: "/").compactMap(Self.parameterName) }
 

@@ -48,6 +48,7 @@ package struct RouteTable: Sendable {
         }
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: OtherMethodsMiddleware(routes: routes))
+        let turns = ReaderTurns()
         for route in routes {
             let counter = metrics.requestCounter(
                 method: route.method.rawValue, route: route.path)
@@ -57,7 +58,7 @@ package struct RouteTable: Sendable {
                 var response: Response
                 do {
                     response = try await respond(
-                        request, context, route, admit, start, log: &logger)
+                        request, context, route, admit, turns, start, log: &logger)
                 } catch {
                     response = Problem.response(to: error, request, logger)
                 }
@@ -83,7 +84,7 @@ package struct RouteTable: Sendable {
 
     private func respond(
         _ request: Request, _ context: CloudRequestContext, _ route: Route,
-        _ admit: Admission, _ moment: Moment, log: inout Logger
+        _ admit: Admission, _ turns: ReaderTurns, _ moment: Moment, log: inout Logger
     ) async throws -> Response {
         let body: RawCall.Content
         if case .stream = route.content {
@@ -103,10 +104,17 @@ package struct RouteTable: Sendable {
         for (name, value) in request.uri.queryParameters {
             query[String(name)] = query[String(name)] ?? String(value)
         }
-        return try await route.respond(
-            RawCall(
-                principal: principal, client: context.client, parameters: parameters,
-                query: query, lastEventID: request.headers[.lastEventID], body: body,
-                moment: moment))
+        let call = RawCall(
+            principal: principal, client: context.client, parameters: parameters,
+            query: query, lastEventID: request.headers[.lastEventID], body: body,
+            moment: moment)
+        guard route.isRead, let person = principal.personID else {
+            return try await route.respond(call)
+        }
+        return try await turns.run(for: person.text) {
+            try await ReadLimit.$duration.withValue(ReaderTurns.readLimit) {
+                try await route.respond(call)
+            }
+        }
     }
 }

@@ -94,7 +94,6 @@ package struct LoginService: Sendable {
     private static func issue(
         _ token: String, to person: Person, family: String, _ db: Database, at now: Timestamp
     ) throws -> Login {
-        try RefreshTokenTable.deleteExpired(before: now, db)
         try RefreshTokenTable.insert(
             RefreshToken(
                 hash: SecretHash.of(token), family: family, personID: person.id,

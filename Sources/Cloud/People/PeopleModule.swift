@@ -41,6 +41,10 @@ package struct PeopleModule: DomainModule {
             + PersonalTokenRoutes(database: database, random: random).all()
     }
 
+    package var retention: [RetentionRule] {
+        [.expiry("expires_at", of: "refresh_token", key: "hash", seconds: 0)]
+    }
+
     package var feedSources: [FeedSource] {
         [
             FeedSource(.driver) { subject, db in

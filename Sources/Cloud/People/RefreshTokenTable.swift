@@ -72,8 +72,4 @@ package enum RefreshTokenTable {
         try db.execute(cached: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
         db.signal(Signal(.driver, person.text))
     }
-
-    package static func deleteExpired(before now: Timestamp, _ db: Database) throws {
-        try db.execute(cached: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
-    }
 }

@@ -74,10 +74,4 @@ package enum FileTransferTable {
                 """,
             arguments: [now, station])
     }
-
-    /// Deletes transfers that expired before `time`.
-    package static func forget(before time: Timestamp, _ db: Database) throws {
-        try db.execute(
-            cached: "DELETE FROM file_transfer WHERE expires_at < ?", arguments: [time])
-    }
 }

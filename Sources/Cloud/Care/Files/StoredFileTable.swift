@@ -122,10 +122,23 @@ package enum StoredFileTable {
         return db.changesCount > 0
     }
 
-    /// Deletes all uploads of a station but the newest `limit`.
-    package static func keepNewest(_ limit: Int, of station: StationID, _ db: Database) throws {
-        for file in try list(station: station, limit: .max, db).dropFirst(limit) {
-            _ = try delete(file.id, db)
+    /// The number of uploads of a station that are not complete.
+    static func countIncomplete(of station: StationID, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db,
+            cached: "SELECT count(*) FROM stored_file WHERE station_id = ? AND sha256 IS NULL",
+            arguments: [station]) ?? 0
+    }
+
+    /// Deletes all uploads of a station but the newest `limit`, and of these the ones beyond `bytes`
+    /// together. The newest stays whatever its size.
+    package static func keepNewest(
+        _ limit: Int, bytes: Int64, of station: StationID, _ db: Database
+    ) throws {
+        var total: Int64 = 0
+        for (index, file) in try list(station: station, limit: .max, db).enumerated() {
+            total += file.size
+            if index >= limit || index > 0 && total > bytes { _ = try delete(file.id, db) }
         }
     }
 

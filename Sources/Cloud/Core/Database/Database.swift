@@ -5,11 +5,16 @@ import GRDB
 package struct Database {
     let connection: GRDB.Database
     private let outbox: SignalOutbox?
+    /// What stations have used of their quotas; nil for a read.
+    let quotas: StationQuotas?
 
     /// - Parameter outbox: collects the signals of a write; nil for a read.
-    init(_ connection: GRDB.Database, _ outbox: SignalOutbox?) {
+    init(
+        _ connection: GRDB.Database, _ outbox: SignalOutbox?, quotas: StationQuotas? = nil
+    ) {
         self.connection = connection
         self.outbox = outbox
+        self.quotas = quotas
     }
 
     package init(_ connection: GRDB.Database) { self.init(connection, nil) }

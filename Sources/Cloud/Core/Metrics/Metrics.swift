@@ -7,6 +7,7 @@ import Synchronization
 package final class Metrics: Sendable {
     private let requests = Mutex<[RequestCounter]>([])
     private let calls = Mutex<[CallCounter]>([])
+    private let totals = Mutex<[String: @Sendable () -> Int64]>([:])
 
     package init() {}
 
@@ -28,6 +29,11 @@ package final class Metrics: Sendable {
         return counter
     }
 
+    /// Adds a total that its owner counts.
+    package func addTotal(_ name: String, _ read: @escaping @Sendable () -> Int64) {
+        totals.withLock { $0[name] = read }
+    }
+
     /// Writes all counters.
     package func write(to text: inout PrometheusText) {
         let requests = requests.withLock { $0 }.sorted {
@@ -38,6 +44,9 @@ package final class Metrics: Sendable {
         let calls = calls.withLock { $0 }.sorted { $0.action < $1.action }
         for counter in calls { counter.writeCounts(to: &text) }
         for counter in calls { counter.writeTimes(to: &text) }
+        for (name, read) in totals.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            text.add(name, .counter, read())
+        }
     }
 }
 

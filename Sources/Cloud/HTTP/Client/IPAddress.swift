@@ -52,6 +52,14 @@ package struct IPAddress: Hashable, Sendable {
         bytes.count == 4 ? bytes[0] == 127 : bytes == Self.loopback
     }
 
+    /// The key of rate limits per client: an IPv4 address, or the /64 of an IPv6 one, because a client
+    /// has all addresses of its network.
+    package var limitKey: String {
+        guard bytes.count == 16 else { return text }
+        return
+            "\(IPAddress(bytes: bytes.prefix(8) + [UInt8](repeating: 0, count: 8))?.text ?? "")/64"
+    }
+
     private static let characters = Set("0123456789abcdefABCDEF.:".utf8)
     private static let loopback = [UInt8](repeating: 0, count: 15) + [1]
     private static let mappedPrefix: ArraySlice<UInt8> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]

@@ -32,7 +32,9 @@ package struct OCPPEndpoint: Sendable {
             database: database, now: now, authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
             metrics: metrics, logger: logger)
-        messages = MessageLog(database, messagesKept: settings.messagesKept)
+        let messages = MessageLog(database, messagesKept: settings.messagesKept)
+        metrics.addTotal("zapoj_message_log_dropped_total") { messages.dropped }
+        self.messages = messages
         admission = AdmissionGuard(exemptsLoopback: settings.trustedProxies.isEmpty)
     }
 

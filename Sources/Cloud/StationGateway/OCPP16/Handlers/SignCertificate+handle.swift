@@ -11,6 +11,8 @@ extension V16.SignCertificate {
         guard let authority = call.authority,
             let station = try StationTable.find(call.station, viewer: .system, call.db)
         else { return Response(.rejected) }
+        guard try call.db.takes(.certificateRequests, of: station.id, at: call.moment.wall)
+        else { return Response(.rejected) }
         guard call.proof.isAuthenticated else {
             try refuse("SignCertificate requires a station with a password.", call)
             return Response(.rejected)
