@@ -5,6 +5,7 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 import Logging
+import NIOCore
 
 /// The dependencies that all station connections share.
 package struct OCPPEndpoint: Sendable {
@@ -16,6 +17,10 @@ package struct OCPPEndpoint: Sendable {
     let messages: MessageLog
     let admission: AdmissionGuard
     let settings: OCPPSettings
+    package let slots: ConnectionSlots
+    let largeMessages = LargeMessages()
+    /// How often a station was slowed down because it sent too many messages.
+    let slowdowns: EventCounter
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
@@ -34,6 +39,10 @@ package struct OCPPEndpoint: Sendable {
             metrics: metrics, logger: logger)
         messages = MessageLog(database, messagesKept: settings.messagesKept)
         admission = AdmissionGuard(exemptsLoopback: settings.trustedProxies.isEmpty)
+        slots = ConnectionSlots(
+            settings.connections, proxies: settings.trustedProxies,
+            refusals: metrics.eventCounter("zapoj_connections_refused_total"))
+        slowdowns = metrics.eventCounter("zapoj_ocpp_slowdowns_total")
     }
 }
 
@@ -45,14 +54,21 @@ package struct OCPPSettings: Hashable, Sendable {
     /// Maximum number of frames logged for a station; 0 disables the log.
     package var messagesKept: Int
     package var trustedProxies: TrustedProxies
+    /// Of the main and the plain listener together.
+    package var connections: ConnectionSlots.Limits
+    /// How long a peer may make no progress with a body, or with what it was sent.
+    package var stallTimeout: TimeAmount
 
     package init(
         heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
-        messagesKept: Int = 2000, trustedProxies: TrustedProxies = .none
+        messagesKept: Int = 2000, trustedProxies: TrustedProxies = .none,
+        connections: ConnectionSlots.Limits = .init(), stallTimeout: TimeAmount = .seconds(90)
     ) {
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.pingIntervalSeconds = pingIntervalSeconds
         self.messagesKept = messagesKept
         self.trustedProxies = trustedProxies
+        self.connections = connections
+        self.stallTimeout = stallTimeout
     }
 }
