@@ -20,7 +20,8 @@ extension CloudCareTests {
         @Test func keepsOrderAndReadsItsWrites() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
-            let log = MessageLog(bench.database, messagesKept: 2000)
+            let log = MessageLog(
+                bench.database, messagesKept: 2000, drops: EventCounter(name: "drops"))
             let frames = (0..<300).map { "[3,\"\($0)\",{}]" }
             for frame in frames {
                 log.note(.received, Array(frame.utf8), of: station, at: bench.clock.now.wall)
@@ -37,7 +38,8 @@ extension CloudCareTests {
                 try await bench.addStation("CP-1"), try await bench.addStation("CP-2"),
             ]
             let limit = 100
-            let log = MessageLog(bench.database, messagesKept: limit)
+            let log = MessageLog(
+                bench.database, messagesKept: limit, drops: EventCounter(name: "drops"))
             var random = SeededRandom(seed: 5)
             var sent: [StationID: [String]] = [:]
             for turn in 0..<40 {
@@ -67,12 +69,13 @@ extension CloudCareTests {
         @Test func dropsFloodUntilItIsTrimmed() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
-            let log = MessageLog(bench.database, messagesKept: 100)
+            let drops = EventCounter(name: "drops")
+            let log = MessageLog(bench.database, messagesKept: 100, drops: drops)
             let frames = MessageLog.growthLimit + 50
             for number in 0..<frames {
                 log.note(.note, Array("\(number)".utf8), of: station, at: bench.clock.now.wall)
             }
-            #expect(log.dropped == 50)
+            #expect(drops.count == 50)
             await bench.database.flushDeferred()
             try await log.trim()
             #expect(try await bench.count("message_log") == 100)
@@ -84,7 +87,8 @@ extension CloudCareTests {
         @Test func keepsBytesOfStationBounded() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
-            let log = MessageLog(bench.database, messagesKept: 2000)
+            let log = MessageLog(
+                bench.database, messagesKept: 2000, drops: EventCounter(name: "drops"))
             let frame = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
             for _ in 0..<3 {
                 for _ in 0..<12 {
@@ -101,7 +105,8 @@ extension CloudCareTests {
         @Test func losesNothingAtShutdown() async throws {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
-            let log = MessageLog(bench.database, messagesKept: 2000)
+            let log = MessageLog(
+                bench.database, messagesKept: 2000, drops: EventCounter(name: "drops"))
             for number in 0..<200 {
                 log.note(.note, Array("\(number)".utf8), of: station, at: bench.clock.now.wall)
             }

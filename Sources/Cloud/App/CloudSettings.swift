@@ -48,7 +48,11 @@ package struct CloudSettings: Sendable {
             heartbeatIntervalSeconds: Int64(try reader.requiredInteger(Self.heartbeatInterval)),
             pingIntervalSeconds: Int64(try reader.requiredInteger(Self.pingInterval)),
             messagesKept: try reader.requiredInteger(Self.messagesKept),
-            trustedProxies: http.trustedProxies)
+            trustedProxies: http.trustedProxies,
+            connections: ConnectionSlots.Limits(
+                total: try reader.requiredInteger(Self.maximumConnections),
+                perAddress: try reader.requiredInteger(Self.maximumConnectionsPerAddress)),
+            stallTimeout: .seconds(Int64(try reader.requiredInteger(Self.stallSeconds))))
         logLevel = try reader.requiredChoice(Self.logLevel, of: Logger.Level.self)
         logFormat = try reader.requiredChoice(Self.logFormat, of: Program.LogFormat.self)
     }

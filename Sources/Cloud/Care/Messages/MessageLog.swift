@@ -34,21 +34,20 @@ package final class MessageLog: Sendable {
         var pendingBytes = 0
         /// What stations added since they were trimmed.
         var growth: [StationID: Growth] = [:]
-        var dropped: Int64 = 0
     }
 
     private let database: CloudDatabase
     /// Maximum number of messages of a station; 0 disables the log.
     private let limit: Int
     private let state = Mutex(State())
+    private let drops: EventCounter
 
-    package init(_ database: CloudDatabase, messagesKept limit: Int) {
+    /// - Parameter drops: counts the frames that are dropped because of a bound.
+    package init(_ database: CloudDatabase, messagesKept limit: Int, drops: EventCounter) {
         self.database = database
+        self.drops = drops
         self.limit = limit
     }
-
-    /// Frames that were dropped because of a bound, since the start.
-    package var dropped: Int64 { state.withLock { $0.dropped } }
 
     package func note(
         _ direction: LoggedMessage.Direction, _ frame: [UInt8], of station: StationID,
@@ -67,10 +66,8 @@ package final class MessageLog: Sendable {
             state.withLock { $0.pendingBytes -= frame.count }
         }
         if !isAccepted {
-            state.withLock { state in
-                state.pendingBytes -= frame.count
-                state.dropped += 1
-            }
+            state.withLock { $0.pendingBytes -= frame.count }
+            drops.note()
         }
     }
 
@@ -81,7 +78,7 @@ package final class MessageLog: Sendable {
             guard state.pendingBytes + bytes <= Self.pendingBytes,
                 growth.frames < Self.growthLimit, growth.bytes + bytes <= Self.growthCharacters
             else {
-                state.dropped += 1
+                drops.note()
                 return false
             }
             growth.frames += 1
