@@ -51,17 +51,17 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
-        reference = IdTokenReference(hash: row["hash"], suffix: row["suffix"])
-        sealed = row["sealed"]
-        label = row["label"]
-        personID = row["person_id"]
+        id = try row["id"]
+        reference = IdTokenReference(hash: try row["hash"], suffix: try row["suffix"])
+        sealed = try row["sealed"]
+        label = try row["label"]
+        personID = try row["person_id"]
         status = try row.choice("status")
-        expiresAt = row["expires_at"]
-        createdAt = row["created_at"]
+        expiresAt = try row["expires_at"]
+        createdAt = try row["created_at"]
         offline = try row.choice("offline")
-        sunKeys = row["sun_keys"]
-        sunCounter = row["sun_counter"]
+        sunKeys = try row["sun_keys"]
+        sunCounter = try row["sun_counter"]
     }
 }
 

@@ -8,8 +8,8 @@ package struct BridgeClaim: Hashable, Sendable, FetchableRecord {
     package var bridgeID: BridgeID?
 
     package init(row: Row) {
-        stationID = row["station_id"]
-        bridgeID = row["bridge_id"]
+        stationID = try row["station_id"]
+        bridgeID = try row["bridge_id"]
     }
 }
 

@@ -33,15 +33,15 @@ package struct PersonalToken: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) {
-        id = row["id"]
-        personID = row["person_id"]
-        name = row["name"]
-        let scopes: String = row["scopes"]
+        id = try row["id"]
+        personID = try row["person_id"]
+        name = try row["name"]
+        let scopes: String = try row["scopes"]
         self.scopes = Set(
             scopes.split(separator: ",").compactMap { AccessScope(rawValue: "\($0)") })
-        expiresAt = row["expires_at"]
-        lastUsedAt = row["last_used_at"]
-        createdAt = row["created_at"]
+        expiresAt = try row["expires_at"]
+        lastUsedAt = try row["last_used_at"]
+        createdAt = try row["created_at"]
     }
 
     /// In a fixed order.

@@ -23,12 +23,12 @@ package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        key = row["key"]
-        desired = row["desired"]
-        reported = row["reported"]
-        isReadonly = row["readonly"]
-        reportedAt = row["reported_at"]
-        sentValue = row["told"]
+        key = try row["key"]
+        desired = try row["desired"]
+        reported = try row["reported"]
+        isReadonly = try row["readonly"]
+        reportedAt = try row["reported_at"]
+        sentValue = try row["told"]
         outcome = try row.optionalChoice("outcome")
     }
 }

@@ -17,11 +17,11 @@ package struct LocalList: Hashable, Sendable, FetchableRecord {
     package var syncedAt: Timestamp?
 
     package init(row: Row) throws {
-        stationID = row["station_id"]
-        version = row["version"]
-        sourceVersion = row["made_of"]
+        stationID = try row["station_id"]
+        version = try row["version"]
+        sourceVersion = try row["made_of"]
         outcome = try row.optionalChoice("outcome")
-        syncedAt = row["synced_at"]
+        syncedAt = try row["synced_at"]
     }
 }
 
@@ -41,10 +41,10 @@ package struct LocalListEntry: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        hash = row["token_hash"]
-        sealed = row["sealed"]
-        expiresAt = row["expires_at"]
-        groupTag = row["group_tag"]
+        hash = try row["token_hash"]
+        sealed = try row["sealed"]
+        expiresAt = try row["expires_at"]
+        groupTag = try row["group_tag"]
     }
 }
 

@@ -6,6 +6,8 @@ package final class CloudDatabase: Sendable {
     package let path: String
     /// The signals of this process's commits.
     package let signals = Signals()
+    /// The records that were skipped because they could not be decoded.
+    package let unreadable = UnreadableRows()
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
 
@@ -21,7 +23,7 @@ package final class CloudDatabase: Sendable {
             throw Self.cannotOpen(path, error)
         }
         self.path = path
-        writer = GroupCommitWriter(pool: pool, signals: signals)
+        writer = GroupCommitWriter(pool: pool, signals: signals, unreadable: unreadable)
     }
 
     /// Runs `body` in a transaction that it may share with other requests, and returns after the
@@ -44,7 +46,7 @@ package final class CloudDatabase: Sendable {
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await pool.read { try body(Database($0)) }
+        try await pool.read { [unreadable] in try body(Database($0, nil, unreadable)) }
     }
 
     /// The writer's counters since the file was opened.

@@ -37,13 +37,16 @@ final class GroupCommitWriter: Sendable {
 
     private let pool: DatabasePool
     private let signals: Signals
+    private let unreadable: UnreadableRows
     private let queue = DispatchQueue(label: "zapoj.writer")
     private let state = Mutex(State())
 
     /// - Parameter signals: passes on the signals of each commit.
-    init(pool: DatabasePool, signals: Signals) {
+    /// - Parameter unreadable: gets what a write skips.
+    init(pool: DatabasePool, signals: Signals, unreadable: UnreadableRows = UnreadableRows()) {
         self.pool = pool
         self.signals = signals
+        self.unreadable = unreadable
     }
 
     func write<Value: Sendable>(
@@ -124,7 +127,7 @@ final class GroupCommitWriter: Sendable {
         do {
             let (answers, posted) = try pool.writeWithoutTransaction { db in
                 let outbox = SignalOutbox()
-                let connection = Database(db, outbox)
+                let connection = Database(db, outbox, unreadable)
                 let answers = try Self.optimistically(db) {
                     try Self.inOneTransaction(db) { try batch.map { try $0.run(connection) } }
                 } else: {

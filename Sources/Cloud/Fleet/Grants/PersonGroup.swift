@@ -21,10 +21,10 @@ package struct PersonGroup: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) {
-        id = row["id"]
-        hostID = row["host_id"]
-        name = row["name"]
-        createdAt = row["created_at"]
+        id = try row["id"]
+        hostID = try row["host_id"]
+        name = try row["name"]
+        createdAt = try row["created_at"]
     }
 }
 

@@ -25,10 +25,10 @@ package struct Location: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) {
-        id = row["id"]
-        hostID = row["host_id"]
-        name = row["name"]
-        createdAt = row["created_at"]
+        id = try row["id"]
+        hostID = try row["host_id"]
+        name = try row["name"]
+        createdAt = try row["created_at"]
     }
 }
 
@@ -39,9 +39,9 @@ package struct Membership: Hashable, Sendable, FetchableRecord {
     package var createdAt: Timestamp
 
     package init(row: Row) {
-        personID = row["person_id"]
-        name = row["name"]
-        createdAt = row["created_at"]
+        personID = try row["person_id"]
+        name = try row["name"]
+        createdAt = try row["created_at"]
     }
 }
 
