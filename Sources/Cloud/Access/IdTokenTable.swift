@@ -53,14 +53,14 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     package init(row: Row) throws {
         id = try row["id"]
         reference = IdTokenReference(hash: try row["hash"], suffix: try row["suffix"])
-        sealed = try row["sealed"]
+        sealed = row["sealed"]
         label = try row["label"]
         personID = try row["person_id"]
         status = try row.choice("status")
-        expiresAt = try row["expires_at"]
+        expiresAt = row["expires_at"]
         createdAt = try row["created_at"]
         offline = try row.choice("offline")
-        sunKeys = try row["sun_keys"]
+        sunKeys = row["sun_keys"]
         sunCounter = try row["sun_counter"]
     }
 }

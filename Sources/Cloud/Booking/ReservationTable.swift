@@ -26,8 +26,8 @@ package struct Reservation: Hashable, Sendable, FetchableRecord {
         connectorID = try row["connector_id"]
         personID = try row["person_id"]
         status = try row.choice("status")
-        atStation = try row["at_station"]
-        transactionID = try row["transaction_id"]
+        atStation = row["at_station"]
+        transactionID = row["transaction_id"]
         createdAt = try row["created_at"]
         expiresAt = try row["expires_at"]
     }

@@ -7,9 +7,9 @@ package struct BridgeClaim: Hashable, Sendable, FetchableRecord {
     /// The bridge that used the code; nil if it is unused.
     package var bridgeID: BridgeID?
 
-    package init(row: Row) {
+    package init(row: Row) throws {
         stationID = try row["station_id"]
-        bridgeID = try row["bridge_id"]
+        bridgeID = row["bridge_id"]
     }
 }
 

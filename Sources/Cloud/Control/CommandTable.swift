@@ -40,13 +40,13 @@ package struct CommandRecord: Hashable, Sendable, FetchableRecord {
         stationID = try row["station_id"]
         action = try row["action"]
         request = try row["request"]
-        tokenHash = try row["token_hash"]
+        tokenHash = row["token_hash"]
         status = try row.choice("status")
-        answer = try row["answer"]
-        issuedBy = try row["issued_by"]
+        answer = row["answer"]
+        issuedBy = row["issued_by"]
         issuedAt = try row["issued_at"]
         expiresAt = try row["expires_at"]
-        answeredAt = try row["answered_at"]
+        answeredAt = row["answered_at"]
     }
 }
 

@@ -11,7 +11,7 @@ package struct Connector: Hashable, Sendable, FetchableRecord {
     package init(row: Row) throws {
         connectorID = try row["connector_id"]
         status = try row.choice("status")
-        errorCode = try row["error_code"]
+        errorCode = row["error_code"]
         updatedAt = try row["updated_at"]
     }
 }

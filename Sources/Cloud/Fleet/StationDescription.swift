@@ -31,12 +31,12 @@ package struct StationDescription: Hashable, Sendable {
     }
 
     init(row: Row) throws {
-        vendor = try row["vendor"]
-        model = try row["model"]
-        serialNumber = try row["serial_number"]
-        firmwareVersion = try row["firmware_version"]
-        meterType = try row["meter_type"]
-        meterSerialNumber = try row["meter_serial_number"]
+        vendor = row["vendor"]
+        model = row["model"]
+        serialNumber = row["serial_number"]
+        firmwareVersion = row["firmware_version"]
+        meterType = row["meter_type"]
+        meterSerialNumber = row["meter_serial_number"]
         meterAccuracyClass = try row.optionalChoice("meter_accuracy_class")
     }
 }

@@ -45,16 +45,16 @@ package struct Station: Hashable, Sendable, FetchableRecord {
         kind = try row.choice("kind")
         name = try row["name"]
         securityProfile = try row["security_profile"]
-        credentialHash = try row["credential_hash"]
+        credentialHash = row["credential_hash"]
         description = try StationDescription(row: row)
         bootCount = try row["boot_count"]
-        lastBootAt = try row["last_boot_at"]
-        lastSeenAt = try row["last_seen_at"]
+        lastBootAt = row["last_boot_at"]
+        lastSeenAt = row["last_seen_at"]
         createdAt = try row["created_at"]
         minimumSecurityProfile = try row["least_profile"]
-        nextCredentialHash = try row["next_credential_hash"]
+        nextCredentialHash = row["next_credential_hash"]
         needsSubprotocol = try row["needs_subprotocol"]
-        locationID = try row["location_id"]
+        locationID = row["location_id"]
     }
 }
 

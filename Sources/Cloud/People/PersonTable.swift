@@ -33,8 +33,8 @@ package struct Person: Hashable, Sendable, FetchableRecord {
         id = try row["id"]
         isAdmin = try row["is_admin"]
         name = try row["name"]
-        email = try row["email"]
-        passwordHash = try row["password_hash"]
+        email = row["email"]
+        passwordHash = row["password_hash"]
         createdAt = try row["created_at"]
     }
 }

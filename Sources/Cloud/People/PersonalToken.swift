@@ -32,7 +32,7 @@ package struct PersonalToken: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    package init(row: Row) {
+    package init(row: Row) throws {
         id = try row["id"]
         personID = try row["person_id"]
         name = try row["name"]
@@ -40,7 +40,7 @@ package struct PersonalToken: Hashable, Sendable, FetchableRecord {
         self.scopes = Set(
             scopes.split(separator: ",").compactMap { AccessScope(rawValue: "\($0)") })
         expiresAt = try row["expires_at"]
-        lastUsedAt = try row["last_used_at"]
+        lastUsedAt = row["last_used_at"]
         createdAt = try row["created_at"]
     }
 

@@ -17,12 +17,12 @@ package struct RefreshToken: Hashable, Sendable, FetchableRecord {
         self.expiresAt = expiresAt
     }
 
-    package init(row: Row) {
+    package init(row: Row) throws {
         hash = try row["hash"]
         family = try row["family"]
         personID = try row["person_id"]
         expiresAt = try row["expires_at"]
-        usedAt = try row["used_at"]
+        usedAt = row["used_at"]
     }
 }
 

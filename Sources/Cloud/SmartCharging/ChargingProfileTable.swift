@@ -31,7 +31,7 @@ package struct StationChargingProfile: Sendable, FetchableRecord {
     package init(row: Row) throws {
         stationID = try row["station_id"]
         connectorID = try row["connector_id"]
-        transactionID = try row["transaction_id"]
+        transactionID = row["transaction_id"]
         let body: String = try row["body"]
         profile = try V16.ChargingProfile(FieldReader(try JSONReader.parse(body.utf8)))
         enforcer = try row.choice("enforced_by")

@@ -24,11 +24,11 @@ package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
 
     package init(row: Row) throws {
         key = try row["key"]
-        desired = try row["desired"]
-        reported = try row["reported"]
+        desired = row["desired"]
+        reported = row["reported"]
         isReadonly = try row["readonly"]
-        reportedAt = try row["reported_at"]
-        sentValue = try row["told"]
+        reportedAt = row["reported_at"]
+        sentValue = row["told"]
         outcome = try row.optionalChoice("outcome")
     }
 }

@@ -14,7 +14,7 @@ package struct FileTransfer: Hashable, Sendable, FetchableRecord {
         id = try row["id"]
         stationID = try row["station_id"]
         kind = try row.choice("kind")
-        fileID = try row["file_id"]
+        fileID = row["file_id"]
     }
 }
 

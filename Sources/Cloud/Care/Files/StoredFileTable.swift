@@ -31,10 +31,10 @@ package struct StoredFile: Hashable, Sendable, FetchableRecord {
     package init(row: Row) throws {
         id = try row["id"]
         kind = try row.choice("kind")
-        stationID = try row["station_id"]
+        stationID = row["station_id"]
         name = try row["name"]
         size = try row["size"]
-        sha256 = try row["sha256"]
+        sha256 = row["sha256"]
         createdAt = try row["created_at"]
     }
 }

@@ -18,10 +18,10 @@ package struct LocalList: Hashable, Sendable, FetchableRecord {
 
     package init(row: Row) throws {
         stationID = try row["station_id"]
-        version = try row["version"]
-        sourceVersion = try row["made_of"]
+        version = row["version"]
+        sourceVersion = row["made_of"]
         outcome = try row.optionalChoice("outcome")
-        syncedAt = try row["synced_at"]
+        syncedAt = row["synced_at"]
     }
 }
 
@@ -43,8 +43,8 @@ package struct LocalListEntry: Hashable, Sendable, FetchableRecord {
     package init(row: Row) throws {
         hash = try row["token_hash"]
         sealed = try row["sealed"]
-        expiresAt = try row["expires_at"]
-        groupTag = try row["group_tag"]
+        expiresAt = row["expires_at"]
+        groupTag = row["group_tag"]
     }
 }
 

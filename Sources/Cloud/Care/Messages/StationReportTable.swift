@@ -16,7 +16,7 @@ package struct StationReport: Hashable, Sendable, FetchableRecord {
         id = try row["id"]
         kind = try row.choice("kind")
         status = try row["status"]
-        requestID = try row["request_id"]
+        requestID = row["request_id"]
         reportedAt = try row["reported_at"]
     }
 }

@@ -20,7 +20,7 @@ package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
         stationID = try row["station_id"]
         source = try row.choice("source")
         type = try row["type"]
-        techInfo = try row["tech_info"]
+        techInfo = row["tech_info"]
         occurredAt = try row["occurred_at"]
         receivedAt = try row["received_at"]
     }

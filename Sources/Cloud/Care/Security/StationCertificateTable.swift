@@ -30,8 +30,8 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
         pem = try row["pem"]
         notBefore = try row["not_before"]
         notAfter = try row["not_after"]
-        installedAt = try row["installed_at"]
-        revokedAt = try row["revoked_at"]
+        installedAt = row["installed_at"]
+        revokedAt = row["revoked_at"]
     }
 
     package func isValid(at now: Timestamp) -> Bool {

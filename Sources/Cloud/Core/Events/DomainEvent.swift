@@ -47,8 +47,8 @@ extension DomainEvent: FetchableRecord {
         number = try row["id"]
         kind = Kind(name: try row["kind"]) ?? .unreadable
         subject = try row["subject"]
-        stationID = try row["station_id"]
-        personID = try row["person_id"]
+        stationID = row["station_id"]
+        personID = row["person_id"]
         let text: String = try row["payload"]
         payload = Self.payload(text)
         occurredAt = try row["occurred_at"]

@@ -20,8 +20,8 @@ package struct EventDelivery: Hashable, Sendable, FetchableRecord {
         consumer = try row["consumer"]
         event = try DomainEvent(row: row)
         attempts = try row["attempts"]
-        nextAttemptAt = try row["next_attempt_at"]
-        error = try row["error"]
+        nextAttemptAt = row["next_attempt_at"]
+        error = row["error"]
     }
 }
 

@@ -60,11 +60,11 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
         } else {
             grantee = .everyone
         }
-        validFrom = try row["valid_from"]
-        validUntil = try row["valid_until"]
-        maximumEnergyWh = try row["maximum_energy_wh"]
+        validFrom = row["valid_from"]
+        validUntil = row["valid_until"]
+        maximumEnergyWh = row["maximum_energy_wh"]
         createdAt = try row["created_at"]
-        createdBy = try row["created_by"]
+        createdBy = row["created_by"]
     }
 }
 

@@ -20,7 +20,7 @@ package struct PersonGroup: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    package init(row: Row) {
+    package init(row: Row) throws {
         id = try row["id"]
         hostID = try row["host_id"]
         name = try row["name"]

@@ -24,7 +24,7 @@ package struct Location: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    package init(row: Row) {
+    package init(row: Row) throws {
         id = try row["id"]
         hostID = try row["host_id"]
         name = try row["name"]
@@ -38,7 +38,7 @@ package struct Membership: Hashable, Sendable, FetchableRecord {
     package var name: String
     package var createdAt: Timestamp
 
-    package init(row: Row) {
+    package init(row: Row) throws {
         personID = try row["person_id"]
         name = try row["name"]
         createdAt = try row["created_at"]
