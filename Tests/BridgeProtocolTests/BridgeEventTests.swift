@@ -55,7 +55,8 @@ extension BridgeProtocolTests {
         @Test func everyEventTypeRoundTrips() throws {
             var ended = try transactionEvent()
             (ended.eventType, ended.triggerReason) = (.ended, .evDeparted)
-            (ended.stoppedReason, ended.meterGap, ended.seqNo) = (.evDisconnected, true, .max)
+            (ended.stoppedReason, ended.meterGap) = (.evDisconnected, true)
+            ended.seqNo = CounterBounds.range.upperBound
             let payloads: [BridgeEvent.Payload] = [
                 .bootNotification(
                     .init(

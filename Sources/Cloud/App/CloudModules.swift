@@ -63,6 +63,7 @@ package struct CloudModules: Sendable {
         _ resources: CloudResources, settings: OCPPSettings, logger: Logger
     ) async throws {
         (self.resources, self.logger) = (resources, logger)
+        resources.database.unreadable.report { logger.error("\($0)") }
         let (database, now, random) = (resources.database, resources.now, resources.random)
         let authorization = Authorization(
             vault: resources.vault, random: random,
@@ -179,7 +180,14 @@ package struct CloudModules: Sendable {
     }
 
     /// Cleans up what was interrupted when the cloud stopped.
-    func recover() async throws {
-        for module in all { try await module.recover() }
+    /// A module that fails does not stop the start of the cloud.
+    func recover() async {
+        for module in all {
+            do {
+                try await module.recover()
+            } catch {
+                logger.error("recovery of \(type(of: module)) failed: \(error)")
+            }
+        }
     }
 }

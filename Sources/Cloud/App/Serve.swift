@@ -22,7 +22,7 @@ package func runCloud(_ settings: CloudSettings) async throws {
     }
     let cloud = try await Cloud(
         resources, settings: ocpp, http: settings.http, logger: logger)
-    try await cloud.modules.recover()
+    await cloud.modules.recover()
     let certificate = try settings.tls.map {
         try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
     }

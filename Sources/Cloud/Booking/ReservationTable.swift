@@ -21,15 +21,15 @@ package struct Reservation: Hashable, Sendable, FetchableRecord {
     package var expiresAt: Timestamp
 
     package init(row: Row) throws {
-        id = row["id"]
-        stationID = row["station_id"]
-        connectorID = row["connector_id"]
-        personID = row["person_id"]
+        id = try row["id"]
+        stationID = try row["station_id"]
+        connectorID = try row["connector_id"]
+        personID = try row["person_id"]
         status = try row.choice("status")
         atStation = row["at_station"]
         transactionID = row["transaction_id"]
-        createdAt = row["created_at"]
-        expiresAt = row["expires_at"]
+        createdAt = try row["created_at"]
+        expiresAt = try row["expires_at"]
     }
 }
 

@@ -36,7 +36,7 @@ struct BridgeAuthenticator: Authenticator {
         guard let known,
             let key = BridgeService.verify(signed, by: known, vault: vault)
         else { throw unsigned }
-        if let expires = signed.expires, expires * 1000 <= moment.wall.milliseconds {
+        if let expires = signed.expires, Timestamp.epoch.adding(seconds: expires) <= moment.wall {
             throw ServiceError(.unauthenticated, "The signature has expired.", field: "expires")
         }
         return HeadAdmission(.bridge(id, station: known.stationID)) { [database] body in

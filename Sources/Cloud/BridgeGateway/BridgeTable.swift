@@ -24,16 +24,16 @@ package struct Bridge: Hashable, Sendable, FetchableRecord {
         nonces = NonceWindow()
     }
 
-    package init(row: Row) {
-        id = row["id"]
-        stationID = row["station_id"]
-        publicKey = row["public_key"]
+    package init(row: Row) throws {
+        id = try row["id"]
+        stationID = try row["station_id"]
+        publicKey = try row["public_key"]
         sealedKey = row["sealed_key"]
         nextPublicKey = row["next_public_key"]
         nextSealedKey = row["next_sealed_key"]
         nonces = NonceWindow(
-            highest: UInt64(bitPattern: row["nonce_highest"]),
-            seen: UInt64(bitPattern: row["nonce_seen"]))
+            highest: UInt64(bitPattern: try row["nonce_highest"]),
+            seen: UInt64(bitPattern: try row["nonce_seen"]))
     }
 }
 

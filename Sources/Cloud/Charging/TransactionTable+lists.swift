@@ -20,7 +20,7 @@ extension TransactionTable {
     package static func listOpen(
         station: StationID, _ db: Database
     ) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchAll(
+        try TransactionRecord.fetchReadable(
             db, sql: "\(selection) WHERE station_id = ? AND phase <> 'ended'",
             arguments: [station])
     }
@@ -29,7 +29,7 @@ extension TransactionTable {
     static func listAboveMaximumEnergy(
         limit: Int, _ db: Database
     ) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchAll(
+        try TransactionRecord.fetchReadable(
             db,
             sql: """
                 \(selection) WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL
@@ -84,11 +84,12 @@ extension TransactionTable {
                 """,
             arguments: conditions.arguments + [countLimit]
         ) { row in
-            let names: String = row["anomalies"]
+            let names: String = try row["anomalies"]
             for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })
             {
                 let first = AnomalyCount(
-                    anomaly: anomaly, count: 0, latest: row["id"], latestAt: row["created_at"])
+                    anomaly: anomaly, count: 0, latest: try row["id"],
+                    latestAt: try row["created_at"])
                 counts[anomaly, default: first].count += 1
             }
         }

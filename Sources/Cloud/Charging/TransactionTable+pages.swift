@@ -25,12 +25,13 @@ extension TransactionTable {
         _ db: Database
     ) throws -> Page {
         let plan = try Plan(filter, before: before, viewer: viewer, db)
-        let records = try plan.records(limit: size + 1, db)
-        if records.count > size {
-            let shown = Array(records.prefix(size))
-            return Page(records: shown, next: shown.last.map(plan.position))
+        let (records, skipped) = try plan.records(limit: size + 1, db)
+        // Rows that cannot be decoded must not end the list.
+        guard records.count + skipped > size, !records.isEmpty else {
+            return Page(records: records, next: plan.end)
         }
-        return Page(records: records, next: plan.end)
+        let shown = Array(records.prefix(size))
+        return Page(records: shown, next: shown.last.map(plan.position))
     }
 
     /// All transactions that match, newest first, without a bound of the rows that are looked at.
@@ -160,13 +161,18 @@ private struct Plan {
             id: record.id.text)
     }
 
-    func records(limit: Int, _ db: Database) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchAll(
+    /// The transactions, and the number of rows that cannot be decoded.
+    func records(
+        limit: Int, _ db: Database
+    ) throws -> (records: [TransactionRecord], skipped: Int) {
+        var skipped = 0
+        let records = try TransactionRecord.fetchReadable(
             db,
             sql: """
                 \(TransactionTable.selection) \(conditions.sql)
                 ORDER BY \(time) DESC, id DESC LIMIT ?
                 """,
-            arguments: conditions.arguments + [limit])
+            arguments: conditions.arguments + [limit], skipped: &skipped)
+        return (records, skipped)
     }
 }

@@ -73,7 +73,7 @@ extension BridgeCommandResult {
     package var statusAndReason: JSONValue {
         .object([
             "status": .string(status.rawValue),
-            "reason": reason.map { .string(String($0.prefix(200))) },
+            "reason": reason.map { .string($0.storable(scalars: 200)) },
         ])
     }
 }

@@ -25,11 +25,11 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        fingerprint = row["fingerprint"]
-        stationID = row["station_id"]
-        pem = row["pem"]
-        notBefore = row["not_before"]
-        notAfter = row["not_after"]
+        fingerprint = try row["fingerprint"]
+        stationID = try row["station_id"]
+        pem = try row["pem"]
+        notBefore = try row["not_before"]
+        notAfter = try row["not_after"]
         installedAt = row["installed_at"]
         revokedAt = row["revoked_at"]
     }

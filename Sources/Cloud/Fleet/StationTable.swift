@@ -44,20 +44,20 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         kind = try row.choice("kind")
-        name = row["name"]
-        securityProfile = row["security_profile"]
+        name = try row["name"]
+        securityProfile = try row["security_profile"]
         credentialHash = row["credential_hash"]
         description = try StationDescription(row: row)
-        bootCount = row["boot_count"]
+        bootCount = try row["boot_count"]
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]
-        createdAt = row["created_at"]
-        minimumSecurityProfile = row["least_profile"]
+        createdAt = try row["created_at"]
+        minimumSecurityProfile = try row["least_profile"]
         pendingSecurityProfile = row["pending_profile"]
         nextCredentialHash = row["next_credential_hash"]
-        needsSubprotocol = row["needs_subprotocol"]
+        needsSubprotocol = try row["needs_subprotocol"]
         locationID = row["location_id"]
     }
 }

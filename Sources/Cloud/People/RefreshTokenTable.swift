@@ -17,11 +17,11 @@ package struct RefreshToken: Hashable, Sendable, FetchableRecord {
         self.expiresAt = expiresAt
     }
 
-    package init(row: Row) {
-        hash = row["hash"]
-        family = row["family"]
-        personID = row["person_id"]
-        expiresAt = row["expires_at"]
+    package init(row: Row) throws {
+        hash = try row["hash"]
+        family = try row["family"]
+        personID = try row["person_id"]
+        expiresAt = try row["expires_at"]
         usedAt = row["used_at"]
     }
 }

@@ -72,13 +72,13 @@ struct GetConfigurationCommand: CommandDescriptor {
         return Response(
             configurationKey: variables.prefix(ConfigurationService.keyLimit).map {
                 V16.KeyValue(
-                    key: String($0.name.prefix(Limits.maximumKeyLength)),
+                    key: $0.name.storable(scalars: Limits.maximumKeyLength),
                     isReadonly: $0.readonly,
-                    value: String($0.value.prefix(Limits.maximumValueLength)))
+                    value: $0.value.storable(scalars: Limits.maximumValueLength))
             },
             unknownKey: (result.unknownVariables ?? [])
                 .prefix(V16.GetConfiguration.Request.maximumCount)
-                .map { String($0.prefix(Limits.maximumKeyLength)) }
+                .map { $0.storable(scalars: Limits.maximumKeyLength) }
         ).withSecretsMasked.json
     }
 

@@ -23,10 +23,10 @@ package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        key = row["key"]
+        key = try row["key"]
         desired = row["desired"]
         reported = row["reported"]
-        isReadonly = row["readonly"]
+        isReadonly = try row["readonly"]
         reportedAt = row["reported_at"]
         sentValue = row["told"]
         outcome = try row.optionalChoice("outcome")

@@ -141,7 +141,7 @@ package struct FileService: Sendable {
 
     /// A name that is safe in a URL, an HTTP header and a file system.
     static func safe(_ name: String) -> String {
-        let characters = name.prefix(100).map { character in
+        let characters = name.cut(toScalars: 100).map { character in
             character.isASCII
                 && (character.isLetter || character.isNumber || "._-".contains(character))
                 ? character : "_"

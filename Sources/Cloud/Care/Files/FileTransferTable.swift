@@ -11,8 +11,8 @@ package struct FileTransfer: Hashable, Sendable, FetchableRecord {
     package var fileID: FileID?
 
     package init(row: Row) throws {
-        id = row["id"]
-        stationID = row["station_id"]
+        id = try row["id"]
+        stationID = try row["station_id"]
         kind = try row.choice("kind")
         fileID = row["file_id"]
     }

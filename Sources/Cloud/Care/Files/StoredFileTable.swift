@@ -29,13 +29,13 @@ package struct StoredFile: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         kind = try row.choice("kind")
         stationID = row["station_id"]
-        name = row["name"]
-        size = row["size"]
+        name = try row["name"]
+        size = try row["size"]
         sha256 = row["sha256"]
-        createdAt = row["created_at"]
+        createdAt = try row["created_at"]
     }
 }
 
@@ -86,8 +86,8 @@ package enum StoredFileTable {
         package var bytes: [UInt8]
 
         package init(row: Row) throws {
-            number = row["id"]
-            bytes = Array(row["bytes"] as Data)
+            number = try row["id"]
+            bytes = Array(try row["bytes"] as Data)
         }
     }
 

@@ -19,12 +19,12 @@ package struct LocalList: Hashable, Sendable, FetchableRecord {
     package var allowsNoPassword: Bool
 
     package init(row: Row) throws {
-        stationID = row["station_id"]
+        stationID = try row["station_id"]
         version = row["version"]
         sourceVersion = row["made_of"]
         outcome = try row.optionalChoice("outcome")
         syncedAt = row["synced_at"]
-        allowsNoPassword = row["allows_no_password"]
+        allowsNoPassword = try row["allows_no_password"]
     }
 }
 
@@ -44,8 +44,8 @@ package struct LocalListEntry: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        hash = row["token_hash"]
-        sealed = row["sealed"]
+        hash = try row["token_hash"]
+        sealed = try row["sealed"]
         expiresAt = row["expires_at"]
         groupTag = row["group_tag"]
     }

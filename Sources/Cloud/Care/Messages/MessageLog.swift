@@ -143,6 +143,6 @@ package final class MessageLog: Sendable {
     }
 
     private static func review(_ action: String, _ payload: JSONValue) -> [String] {
-        V16.review(action, payload).map { String("\(action) \($0)".prefix(80)) }.sorted()
+        V16.review(action, payload).map { "\(action) \($0)".storable(scalars: 80) }.sorted()
     }
 }

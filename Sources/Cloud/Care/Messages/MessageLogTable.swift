@@ -23,12 +23,12 @@ package struct LoggedMessage: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         direction = try row.choice("direction")
-        text = row["text"]
-        let names: String = row["repairs"]
+        text = try row["text"]
+        let names: String = try row["repairs"]
         repairs = names.split(separator: ",").map(String.init)
-        loggedAt = row["logged_at"]
+        loggedAt = try row["logged_at"]
     }
 }
 
@@ -88,9 +88,9 @@ package struct StationRepair: Hashable, Sendable, FetchableRecord {
     package var lastAt: Timestamp
 
     package init(row: Row) throws {
-        repair = row["repair"]
-        count = row["count"]
-        lastAt = row["last_at"]
+        repair = try row["repair"]
+        count = try row["count"]
+        lastAt = try row["last_at"]
     }
 }
 

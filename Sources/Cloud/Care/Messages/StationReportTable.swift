@@ -13,11 +13,11 @@ package struct StationReport: Hashable, Sendable, FetchableRecord {
     package var reportedAt: Timestamp
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         kind = try row.choice("kind")
-        status = row["status"]
+        status = try row["status"]
         requestID = row["request_id"]
-        reportedAt = row["reported_at"]
+        reportedAt = try row["reported_at"]
     }
 }
 

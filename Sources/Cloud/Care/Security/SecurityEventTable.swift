@@ -16,13 +16,13 @@ package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
     package var receivedAt: Timestamp
 
     package init(row: Row) throws {
-        id = row["id"]
-        stationID = row["station_id"]
+        id = try row["id"]
+        stationID = try row["station_id"]
         source = try row.choice("source")
-        type = row["type"]
+        type = try row["type"]
         techInfo = row["tech_info"]
-        occurredAt = row["occurred_at"]
-        receivedAt = row["received_at"]
+        occurredAt = try row["occurred_at"]
+        receivedAt = try row["received_at"]
     }
 }
 

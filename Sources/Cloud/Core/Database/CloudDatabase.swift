@@ -8,6 +8,8 @@ package final class CloudDatabase: Sendable {
     package let signals = Signals()
     /// What stations have used of their quotas.
     package let quotas = StationQuotas()
+    /// The records that were skipped because they could not be decoded.
+    package let unreadable = UnreadableRows()
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
 
@@ -23,7 +25,8 @@ package final class CloudDatabase: Sendable {
             throw Self.cannotOpen(path, error)
         }
         self.path = path
-        writer = GroupCommitWriter(pool: pool, signals: signals, quotas: quotas)
+        writer = GroupCommitWriter(
+            pool: pool, signals: signals, quotas: quotas, unreadable: unreadable)
     }
 
     /// Runs `body` in a transaction that it may share with other requests, and returns after the
@@ -61,8 +64,8 @@ package final class CloudDatabase: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         let limit = ReadLimit.duration
-        return try await pool.read { db in
-            try ReadLimit.run(limit, db) { try body(Database(db)) }
+        return try await pool.read { [unreadable] db in
+            try ReadLimit.run(limit, db) { try body(Database(db, unreadable: unreadable)) }
         }
     }
 

@@ -71,14 +71,20 @@ final class GroupCommitWriter: Sendable {
     private let pool: DatabasePool
     private let signals: Signals
     private let quotas: StationQuotas?
+    private let unreadable: UnreadableRows
     private let queue = DispatchQueue(label: "zapoj.writer")
     private let state = Mutex(State())
 
     /// - Parameter signals: passes on the signals of each commit.
-    init(pool: DatabasePool, signals: Signals, quotas: StationQuotas? = nil) {
+    /// - Parameter unreadable: gets what a write skips.
+    init(
+        pool: DatabasePool, signals: Signals, quotas: StationQuotas? = nil,
+        unreadable: UnreadableRows = UnreadableRows()
+    ) {
         self.pool = pool
         self.signals = signals
         self.quotas = quotas
+        self.unreadable = unreadable
     }
 
     func write<Value: Sendable>(
@@ -204,7 +210,7 @@ final class GroupCommitWriter: Sendable {
         do {
             let (answers, posted) = try pool.writeWithoutTransaction { [quotas] db in
                 let outbox = SignalOutbox()
-                let connection = Database(db, outbox, quotas: quotas)
+                let connection = Database(db, outbox, quotas: quotas, unreadable: unreadable)
                 let answers = try Self.optimistically(db) {
                     try Self.inOneTransaction(db) { try batch.map { try $0.run(connection) } }
                 } else: {

@@ -9,10 +9,10 @@ package struct StationExcess: Hashable, Sendable, FetchableRecord {
     package var lastAt: Timestamp
 
     package init(row: Row) throws {
-        quota = row["quota"]
-        count = row["count"]
-        firstAt = row["first_at"]
-        lastAt = row["last_at"]
+        quota = try row["quota"]
+        count = try row["count"]
+        firstAt = try row["first_at"]
+        lastAt = try row["last_at"]
     }
 }
 

@@ -151,7 +151,7 @@ extension OCPPSession {
 
     private mutating func completed(_ id: String, _ answer: StationAnswer) -> [Effect] {
         guard let call = outstanding, messageID(call) == id else {
-            return [.note("ignored an unexpected answer to \(id.prefix(36))")]
+            return [.note("ignored an unexpected answer to \(id.cut(toScalars: 36))")]
         }
         outstanding = nil
         return [.completed(ticket: call.ticket, answer)] + sendNext()

@@ -124,7 +124,7 @@ package final class OCPP16Dispatcher: Sendable {
                 level: level, message,
                 metadata: [
                     "station": "\(station)", "request": "\(call.id)",
-                    "action": "\(call.action.prefix(40))",
+                    "action": "\(call.action.cut(toScalars: 40))",
                 ])
         }
         switch result {
@@ -150,7 +150,8 @@ package final class OCPP16Dispatcher: Sendable {
     ) throws -> JSONValue {
         guard let handler = handlers[incoming.action] else {
             throw OCPPError(
-                .notImplemented, "the action \(incoming.action.prefix(40)) is not supported")
+                .notImplemented,
+                "the action \(incoming.action.storable(scalars: 40)) is not supported")
         }
         let call = StationCall(
             station: station, proof: proof, incoming: incoming, moment: moment, db: db,
