@@ -37,6 +37,42 @@ extension CloudCareTests {
             }
         }
 
+        /// Whatever version a station reports, it gets the whole list with a version of 32 bits.
+        @Test(arguments: [
+            Int64.max, .min, -2, 2_147_483_647, 2_147_483_648, 9_007_199_254_740_993,
+        ]) func sendsWholeListForAnyVersion(_ version: Int64) async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            try await bench.addCard("FIRST")
+            try await bench.handleEvents()
+            try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
+            let station = Reporter(version)
+            try await LocalListSync(
+                database: bench.database, now: bench.now, vault: bench.vault,
+                commands: bench.commands(over: station)
+            ).synchronise(id("CP-1"))
+            let sent = station.sent.withLock(\.self)
+            #expect(sent.map(\.updateType) == [.full])
+            #expect(sent.allSatisfy { (1...Int64(Int32.max)).contains($0.listVersion) })
+        }
+
+        private final class Reporter: StationLink {
+            let version: Int64
+            let sent = Mutex<[V16.SendLocalList.Request]>([])
+
+            init(_ version: Int64) { self.version = version }
+
+            func isConnected(_ station: StationID) -> Bool { true }
+
+            func perform(_ issued: IssuedCommand) async -> CommandOutcome {
+                if let list = issued.request as? OCPP16Request<V16.SendLocalList> {
+                    sent.withLock { $0.append(list.payload) }
+                    return CommandOutcome(.accepted)
+                }
+                return issued.command.outcome(of: .object(["listVersion": .int(version)]))
+            }
+        }
+
         /// A card that is added while a list is sent is on the next list, without another change.
         @Test func synchronisesAgainAfterChangeDuringSync() async throws {
             let bench = try CloudBench()

@@ -12,22 +12,54 @@ struct JSONDocument: Sendable {
     ///   are nested deeper than `JSONReader.maximumDepth`.
     init(_ bytes: some Sequence<UInt8>) throws {
         do throws(JSONReader.Failure) {
-            value = try JSONReader.parse(bytes, allowsNUL: false)
+            value = try JSONReader.parse(bytes)
         } catch {
-            switch error.reason {
-            case .nulCharacter:
-                throw ServiceError(.invalidInput, "The body must not have U+0000 in a string.")
-            case .tooDeep:
+            guard error.reason != .tooDeep else {
                 throw ServiceError(
                     .invalidInput,
                     "The body must not be nested deeper than \(JSONReader.maximumDepth) levels.")
-            case .syntax, .invalidUTF8: value = nil
             }
+            value = nil
         }
-        if let name = value.flatMap(Self.duplicate(in:)) {
-            let shown = name.storable(scalars: 40)
-            throw ServiceError(
-                .invalidInput, "The member \(shown) occurs twice in one object.", field: shown)
+        guard let fault = value.flatMap({ Self.fault(in: $0, at: []) }) else { return }
+        let field = fault.path.joined(separator: ".").storable(scalars: 200)
+        let what = field.isEmpty ? "The body" : field
+        throw ServiceError(
+            .invalidInput, "\(what) \(fault.kind.rawValue).", field: field.isEmpty ? nil : field)
+    }
+
+    private struct Fault {
+        enum Kind: String {
+            case nulCharacter = "must not have U+0000"
+            case duplicate = "must not occur twice in one object"
+        }
+
+        var kind: Kind
+        var path: [String]
+    }
+
+    /// The first fault. Names that differ in Unicode normalisation only are equal, as they are to the
+    /// decoder.
+    private static func fault(in value: JSONValue, at path: [String]) -> Fault? {
+        switch value {
+        case .string(let text): return text.hasNUL ? Fault(kind: .nulCharacter, path: path) : nil
+        case .object(let members):
+            var names: Set<String> = []
+            for member in members {
+                let path = path + [member.name]
+                if member.name.hasNUL { return Fault(kind: .nulCharacter, path: path) }
+                guard names.insert(member.name).inserted else {
+                    return Fault(kind: .duplicate, path: path)
+                }
+                if let fault = fault(in: member.value, at: path) { return fault }
+            }
+            return nil
+        case .array(let items):
+            for (index, item) in items.enumerated() {
+                if let fault = fault(in: item, at: path + ["\(index)"]) { return fault }
+            }
+            return nil
+        default: return nil
         }
     }
 
@@ -41,25 +73,6 @@ struct JSONDocument: Sendable {
     func requireValid() throws {
         guard value != nil else {
             throw ServiceError(.invalidInput, "The body must be valid JSON.")
-        }
-    }
-
-    /// The name of two members of the same object.
-    private static func duplicate(in value: JSONValue) -> String? {
-        switch value {
-        case .object(let members):
-            var names: Set<String> = []
-            for member in members {
-                // Names that differ in Unicode normalisation only are equal, as they are to the
-                // decoder.
-                guard names.insert(member.name).inserted else { return member.name }
-                if let name = duplicate(in: member.value) { return name }
-            }
-            return nil
-        case .array(let items):
-            for item in items { if let name = duplicate(in: item) { return name } }
-            return nil
-        default: return nil
         }
     }
 }

@@ -120,8 +120,8 @@ package struct EventAcknowledgement: Hashable, Sendable, Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        acknowledgedThrough = try container.decode(
-            .acknowledgedThrough, in: CounterBounds.self)
+        // Any number: a bridge compares it with its own events.
+        acknowledgedThrough = try container.decode(Int64.self, forKey: .acknowledgedThrough)
         authorizationListVersion = try container.decodeIfPresent(
             .authorizationListVersion, in: CounterBounds.self)
         serverTime = try container.decode(Timestamp.self, forKey: .serverTime)
