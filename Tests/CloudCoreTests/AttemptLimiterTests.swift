@@ -1,3 +1,4 @@
+import CommonBase
 import TestSupport
 import Testing
 

@@ -99,7 +99,8 @@ extension CloudPeopleTests {
             ["eva@example.org\u{0}1", "eva@example.org\u{0}2", "nobody", ""],
         ])
         func limitsSpellingsTogether(emails: [String]) async throws {
-            let service = try await Self.bench().cloud.logins
+            let bench = try await Self.bench()
+            let service = bench.cloud.logins
             let long = String(repeating: "x", count: 300)
             func logIn(_ email: String) async throws -> String? {
                 try await refusal {
@@ -115,7 +116,8 @@ extension CloudPeopleTests {
         /// Many e-mail addresses from one client, and from one IPv6 network.
         @Test(arguments: ["10.0.0.1", "2001:db8::"])
         func limitsEachClient(address: String) async throws {
-            let service = try await Self.bench().cloud.logins
+            let bench = try await Self.bench()
+            let service = bench.cloud.logins
             let long = String(repeating: "x", count: 300)
             func logIn(_ number: Int, from client: String) async throws -> String? {
                 try await refusal {
@@ -133,7 +135,8 @@ extension CloudPeopleTests {
 
         /// Attempts at once count like attempts in a row, and successes not at all.
         @Test func limitsConcurrentAttempts() async throws {
-            let service = try await Self.bench().cloud.logins
+            let bench = try await Self.bench()
+            let service = bench.cloud.logins
             let answers = try await withThrowingTaskGroup(of: String?.self) { group in
                 for _ in 0..<30 {
                     group.addTask {

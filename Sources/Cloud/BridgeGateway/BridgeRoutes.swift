@@ -24,7 +24,8 @@ struct BridgeRoutes: Sendable {
             .post, BridgeAPI.enrolments, caller: .anyone,
             "Enrol a bridge with its one-time claim code", success: .created,
             errors: [.forbidden, .tooManyRequests],
-            bodyLimit: BridgeAPI.maximumBodyBytes
+            // A code and a public key, from a caller who is not known yet.
+            bodyLimit: 16 * 1024
         ) { (call: Call<EnrolmentRequest>) in
             guard guesses.allows(from: call.client, at: call.moment) else {
                 throw ServiceError(

@@ -124,12 +124,9 @@ extension CloudStationGatewayTests {
             let filling = [UInt8](repeating: 32, count: OCPPSession.callBytes)
             let effects = session.handle(.received(frame + filling), at: Self.now)
             #expect(session.isBusy == isProcessed)
-            let answers = effects.compactMap { effect in
-                if case .send(let bytes) = effect {
-                    String(decoding: bytes, as: UTF8.self)
-                } else {
-                    nil
-                }
+            let answers = effects.compactMap { effect -> String? in
+                guard case .send(let bytes) = effect else { return nil }
+                return String(decoding: bytes, as: UTF8.self)
             }
             #expect(answers.count == (isProcessed ? 0 : 1))
             #expect(answers.allSatisfy { $0.hasPrefix(#"[4,"1","FormationViolation","#) })

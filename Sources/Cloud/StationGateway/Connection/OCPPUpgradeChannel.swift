@@ -123,13 +123,13 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         _ slot: ConnectionSlots.Slot, _ logger: Logger
     ) -> ProxyProtocolHandler {
         ProxyProtocolHandler(
-            proxies: proxies, admits: { [slots] in slots.move(slot, to: $0) }
-        ) { [handshake] peer, reason in
-            guard handshake.shouldLogRefusal() else { return }
-            logger.notice(
-                "closed a connection to a PROXY listener: \(reason)",
-                metadata: ["client": "\(peer?.text ?? "")"])
-        }
+            proxies: proxies, admits: { [slots] in slots.move(slot, to: $0) },
+            onRefusal: { [handshake] peer, reason in
+                guard handshake.shouldLogRefusal() else { return }
+                logger.notice(
+                    "closed a connection to a PROXY listener: \(reason)",
+                    metadata: ["client": "\(peer?.text ?? "")"])
+            })
     }
 
     /// Accepts any client certificate: TLS proves that the station has its private key, and
@@ -196,6 +196,12 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: limits.fragmentCount,
                 maxAccumulatedFrameSize: limits.messageBytes))
+        let messageGuard = MessageGuard(patience: stallTimeout)
+        try pipeline.addHandler(
+            messageGuard,
+            position: .before(
+                try pipeline.handler(type: ByteToMessageHandler<WebSocketFrameDecoder>.self)))
+        try pipeline.addHandler(MessageGuard.End(messageGuard))
         try pipeline.addHandler(makeHandler(station, first.client))
     }
 

@@ -28,6 +28,9 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
             ("Content-Type", "application/problem+json"), ("Connection", "close"),
             ("Content-Length", String(body.count)),
         ])
+        if let seconds = problem.retryAfterSeconds {
+            headers.add(name: "Retry-After", value: String(seconds))
+        }
         if problem.status == 401 {
             headers.add(name: "WWW-Authenticate", value: "Basic realm=\"ocpp\"")
         }
