@@ -11,8 +11,7 @@ extension CloudCoreTests {
         @Test func joinsNextCommitInOrder() async throws {
             let bench = try WriterBench()
             for number in 0..<10 {
-                #expect(
-                    bench.writer.writeLater({ try WriterBench.insert(number, $0) }, then: { _ in }))
+                bench.writer.writeLater({ try WriterBench.insert(number, $0) }, then: { _ in })
             }
             #expect(bench.commits == 0)
             try await bench.insert(100).value
