@@ -11,8 +11,7 @@ extension CloudCoreTests {
         @Test func joinsNextCommitInOrder() async throws {
             let bench = try WriterBench()
             for number in 0..<10 {
-                #expect(
-                    bench.writer.writeLater({ try WriterBench.insert(number, $0) }, then: { _ in }))
+                bench.writer.writeLater({ try WriterBench.insert(number, $0) }, then: { _ in })
             }
             #expect(bench.commits == 0)
             try await bench.insert(100).value
@@ -33,7 +32,10 @@ extension CloudCoreTests {
             try await blocker.value
             try await request.value
             let joined = GroupCommitWriter.deferredLimit(besides: 1)
-            #expect(try await bench.numbers() == Array(0..<joined) + [1000])
+            #expect(joined == 18)
+            // More only if a second has passed.
+            #expect(try await bench.numbers().starts(with: Array(0..<joined)))
+            #expect(GroupCommitWriter.deferredLimit(besides: GroupCommitWriter.batchLimit) == 112)
         }
 
         @Test func flushesAllAtTheEnd() async throws {

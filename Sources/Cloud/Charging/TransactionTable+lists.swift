@@ -64,8 +64,8 @@ extension TransactionTable {
         package var latestAt: Timestamp
     }
 
-    /// Transactions whose anomalies are counted: 0.1 s of a reader.
-    static let countLimit = 20_000
+    /// Transactions whose anomalies are counted: 50 ms of a reader.
+    static let countLimit = 10_000
 
     /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer sees, most frequent first.
     /// - Parameter station: nil for all stations.

@@ -126,6 +126,7 @@ final class GroupCommitWriter: Sendable {
             return (true, !state.hasTimer)
         }
         if needsTimer {
+            // tidy:allow time: the timer of the writer itself
             queue.asyncAfter(deadline: .now() + .milliseconds(Self.deferralMilliseconds)) {
                 self.commitDeferred()
             }

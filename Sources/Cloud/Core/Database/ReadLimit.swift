@@ -21,12 +21,14 @@ package enum ReadLimit {
         _ limit: Duration?, _ db: GRDB.Database, _ body: () throws -> Value
     ) throws -> Value {
         guard let limit else { return try body() }
-        let deadline = Deadline(.now + limit)
+        // tidy:allow time: measures how long the database works, not when something happened
+        let deadline = Deadline(ContinuousClock.now + limit)
         sqlite3_progress_handler(
             db.sqliteConnection, steps,
             { context in
                 guard let context else { return 0 }
                 let deadline = Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue()
+                // tidy:allow time: as above
                 return ContinuousClock.now < deadline.at ? 0 : 1
             }, Unmanaged.passUnretained(deadline).toOpaque())
         defer {
