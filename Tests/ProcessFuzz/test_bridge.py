@@ -1,0 +1,52 @@
+"""A real bridge survives a cloud that lies, and works with an honest one afterwards."""
+
+import re
+import time
+
+from cloud import poll
+from device import Device
+from lying_cloud import LyingCloud
+
+CARD = "04A1B2C3D4E5F7"
+ODDNESS = 0.7
+# Between two taps the reader needs a second without a card.
+TAP_SECONDS = 3
+
+
+def test_survives_lying_cloud(binaries, seed, seconds, tmp_path):
+    device, cloud = Device(binaries, tmp_path), LyingCloud(f"{seed} bridge", CARD)
+    try:
+        device.enrol(cloud.url, "7k3m-q0xw")
+        cloud.oddness = ODDNESS
+        with device.running():
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline:
+                device.tap(CARD)
+                time.sleep(TAP_SECONDS)
+                assert is_running(device), report(device, cloud, seed)
+        check_log(device, cloud, seed)
+        print(f"seed {seed}: {cloud.requests} requests, {len(cloud.events)} events")
+        cloud.oddness = 0
+        with device.running():
+            before = cloud.requests
+            poll(lambda: cloud.requests > before + 3, 90, "a request to the honest cloud")
+        check_log(device, cloud, seed)
+    finally:
+        cloud.close()
+
+
+def is_running(device: Device) -> bool:
+    """Whether the bridge has not logged that it ended, by a trap or otherwise."""
+    return "Fatal error" not in device.log(1) and device.process.poll() is None
+
+
+def report(device: Device, cloud: LyingCloud, seed: int) -> str:
+    answers = "\n".join(cloud.sent[-10:])
+    return f"seed {seed}\n{device.log(1)[-2000:]}\nlast answers:\n{answers}"
+
+
+def check_log(device: Device, cloud: LyingCloud, seed: int) -> None:
+    errors = re.findall(r"^.* (?:error|critical) zapoj-bridge.*$", device.log(1), re.MULTILINE)
+    assert "Fatal error" not in device.log(1) and not errors, (
+        f"{errors[:5]}\n{report(device, cloud, seed)}"
+    )
