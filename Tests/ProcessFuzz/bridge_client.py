@@ -18,6 +18,17 @@ EXTREMES = [INT64, -INT64 - 1, INT64 // 1000, -INT64 // 1000, 1 << 53, 9.2e18, -
             1e15, -1e15, 0.001, 0]  # fmt: skip
 
 
+def swing(session: list[dict]) -> list[dict]:
+    """A running transaction whose register goes from the lowest sum of phases to the highest."""
+    started, charging, sample = session[:3]
+    last = json.loads(json.dumps(sample | {"seq": sample["seq"] + 1}))
+    last["data"] |= {"seqNo": 3, "meterValue": bridge_events.register(20, 0)}
+    for sign, event in ((-1, sample), (1, last)):
+        phase = {"measurand": MEASURANDS[0], "phase": "L1", "value": sign * (INT64 // 1000)}
+        event["data"]["meterValue"][0]["sampledValue"] = [phase] * 1001
+    return [started, charging, sample, last]
+
+
 class BridgeClient:
     """One bridge, which reports sessions with odd values. It enrols again when it was revoked."""
 
@@ -74,6 +85,8 @@ class BridgeClient:
     def _events(self, seq: int) -> list[dict]:
         chance = self.random.random()
         card = self.random.choice(self.game.known["idToken"])
+        if chance < 0.05:
+            return swing(bridge_events.session(card, seq))
         if chance < 0.6:
             events = bridge_events.session(card, seq)
             for event in events:

@@ -14,7 +14,9 @@ from cloud import Cloud
 SHOWN = 1500
 # After so many deaths the rest of a run would say nothing new.
 MOST_DEATHS = 8
-FATAL = re.compile(r"Fatal error|Swift runtime failure|^.*\*\*\* (?:Program|Signal)", re.MULTILINE)
+# Where a debug build says that it trapped: the first frame in our own sources.
+TRAP = re.compile(r"crashed:.*?( at \S*/Sources/\S+\.swift:\d+)", re.DOTALL)
+FATAL = re.compile(r"Fatal error|Swift runtime failure")
 ERROR_LINE = re.compile(r"^\S+ (?:error|critical) .*$", re.MULTILINE)
 
 
@@ -88,7 +90,8 @@ class Game:
         self.logs.append(log)
         fatal = FATAL.search(log)
         what = log[fatal.start() :][:SHOWN] if fatal else log[-SHOWN:]
-        name = first_line(what)
+        trap = TRAP.search(log)
+        name = trap[1].rpartition("/Sources/")[2] if trap else first_line(what)
         inputs = {client: list(inputs) for client, inputs in self.recent.items()}
         last = "\n".join(
             f"  {client}: {str(input)[:300]}" for client, all in inputs.items() for input in all[-2:]
