@@ -169,7 +169,11 @@ class BridgeClient:
     def _call(self, method: str, path: str, body):
         """Signs and sends; reports an answer of 500 with the smallest body that gets it, too."""
         data = b"" if body is None else encode(body)
-        self.game.sends(self.name, Input(f"{method} {path}", body, text=repr(data[: 6 * SHOWN])))
+
+        def play(payload):
+            return self._send(method, path, b"" if payload is None else encode(payload))
+
+        self.game.sends(self.name, Input(f"{method} {path}", body, play, repr(data[: 6 * SHOWN])))
         status, answer = self._send(method, path, data)
         self.game.counts[f"{self.name}: {status}"] += 1
         if status == 401 and "revoked" in answer:

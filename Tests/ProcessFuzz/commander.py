@@ -61,7 +61,7 @@ class Commander:
         chance = self.random.random()
         if chance < 0.2:
             return self._work()
-        if chance < 0.4:
+        if chance < 0.27:
             return self._look()
         is_bridge = self.random.random() < 0.2
         target = self.random.choice(self.bridges if is_bridge else self.stations)
@@ -97,7 +97,7 @@ class Commander:
         id = station.station if hasattr(station, "station") else station.id
         for name in ("messages", "reports", "charging-profiles", "repairs", "certificates", "files"):
             self._post(f"/api/v1/stations/{id}/{name}", None, "GET")
-        found = self.game.cloud.call("GET", f"/api/v1/transactions?stationId={id}&limit=20")
+        found = self.game.cloud.call("GET", f"/api/v1/transactions?stationId={id}&limit=6")
         for transaction in found.json()["items"]:
             self._post(f"/api/v1/transactions/{transaction['id']}", None, "GET")
 

@@ -1,5 +1,6 @@
 """One run of the fuzzer: the cloud, what exists in it, the deadline, and what was found."""
 
+import contextlib
 import pathlib
 import re
 import secrets
@@ -9,11 +10,15 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from cloud import Cloud
+from odd_values import encode
+from schemas import shrink
 
 # The longest part of an input that a report shows.
 SHOWN = 1500
 # After so many deaths the rest of a run would say nothing new.
 MOST_DEATHS = 8
+# The time for the search for the input that killed, each attempt of which starts the cloud again.
+REPRODUCE_SECONDS = 120
 # Where a debug build says that it trapped: the first frame in our own sources.
 TRAP = re.compile(r"crashed:.*?( at \S*/Sources/\S+\.swift:\d+)", re.DOTALL)
 FATAL = re.compile(r"Fatal error|Swift runtime failure")
@@ -91,27 +96,51 @@ class Game:
         fatal = FATAL.search(log)
         what = log[fatal.start() :][:SHOWN] if fatal else log[-SHOWN:]
         trap = TRAP.search(log)
-        name = trap[1].rpartition("/Sources/")[2] if trap else first_line(what)
+        # A release build does not say where.
+        name = trap[1].rpartition("/Sources/")[2] if trap else f"exit status {status}"
         inputs = {client: list(inputs) for client, inputs in self.recent.items()}
         last = "\n".join(
             f"  {client}: {str(input)[:300]}" for client, all in inputs.items() for input in all[-2:]
         )
         self.deaths.append(name)
+        self.recent.clear()
+        self.cloud._start()
         kind = f"death: {name}"
         if kind not in self.findings:
-            self.findings[kind] = f"exit status {status}\n{what}\nlast inputs:\n{last}"
+            shortest = self._reproduce(inputs)
+            self.findings[kind] = f"exit status {status}\n{what}\n{shortest}\nlast inputs:\n{last}"
             whole = "\n".join(f"{who}: {one}" for who, all in inputs.items() for one in all)
             (self.folder / f"death-{len(self.deaths)}.log").write_text(log[-200_000:] + whole)
             print(f"\nFOUND {kind}\n{self.findings[kind]}\n", flush=True)
         self.stopping |= len(self.deaths) >= MOST_DEATHS
-        self.recent.clear()
-        self.cloud._start()
         self.up.set()
 
+    def _reproduce(self, inputs: dict[str, list[Input]]) -> str:
+        """Sends each client's last inputs once more; the shortest form of the one that kills."""
+        deadline = time.monotonic() + REPRODUCE_SECONDS
+        for back in range(1, 4):
+            for input in (all[-back] for all in inputs.values() if len(all) >= back and all[-1].play):
+                if time.monotonic() < deadline and self._kills(input, input.payload):
 
-def first_line(text: str) -> str:
-    """The first line without numbers, which differ from run to run."""
-    return re.sub(r"\d+", "N", text.strip().splitlines()[0])[:200] if text.strip() else "no log"
+                    def kills(payload, input=input) -> bool:
+                        return time.monotonic() < deadline and self._kills(input, payload)
+
+                    least = shrink(input.payload, kills)
+                    return f"shortest input: {input.what} {encode(least)[:SHOWN]!r}"
+        return "no single input kills again; several together, or a later pass over what is stored, do"
+
+    def _kills(self, input: Input, payload) -> bool:
+        """Whether the cloud dies of an input. A dead one is started again."""
+        with contextlib.suppress(Exception):
+            input.play(payload)
+        time.sleep(0.2)
+        # A debug build writes a backtrace for some seconds before it ends.
+        if "*** Signal" in self.cloud.log():
+            self.cloud.process.wait(60)
+        if self.cloud.process.poll() is None:
+            return False
+        self.cloud._start()
+        return True
 
 
 def new_person(cloud: Cloud, name: str) -> dict:

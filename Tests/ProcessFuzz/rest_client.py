@@ -92,6 +92,12 @@ class RESTClient:
     def _send(self, input: Input, method: str, path: str, target: str, headers: dict) -> None:
         body = None if input.payload is None else encode(input.payload)
         input.text = repr(body)[: 4 * SHOWN]
+
+        def play(payload):
+            self.close()
+            return self.request(method, target, None if payload is None else encode(payload), headers)
+
+        input.play = play
         self.game.sends(self.name, input)
         status, answer = self.request(method, target, body, headers)
         self.game.counts[f"status {status}"] += 1

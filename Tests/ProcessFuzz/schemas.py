@@ -79,7 +79,7 @@ class Generator:
         return self.source.choice([least, most, self.source.randint(least, min(most, least + 50))])
 
     def _number(self, schema: dict, name: str, oddness) -> float:
-        return self._integer(schema, name, oddness) + self.source.choice([0, 0.1, 0.5])
+        return self._integer(schema, name, oddness) + self.source.choice([0, 0.5])
 
     def _boolean(self, *_) -> bool:
         return self.source.random() < 0.5
