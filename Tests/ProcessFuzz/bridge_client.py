@@ -8,12 +8,11 @@ import bridge_events
 from bridge import AUTHORIZE, COMMANDS, EVENTS, LIST, Bridge, sign
 from commander import SHORT_PAYLOADS
 from game import SHOWN, Game, Input
-from odd_values import TIMES, Members, encode, odd_number, odd_text, odd_value
+from odd_values import INT64, TIMES, Members, encode, odd_number, odd_text, odd_value
 from schemas import shrink
 import requests
 
 MEASURANDS = ["Energy.Active.Import.Register", "Power.Active.Import", "Current.Import", "SoC", "Voltage"]
-INT64 = (1 << 63) - 1
 EXTREMES = [INT64, -INT64 - 1, INT64 // 1000, -INT64 // 1000, 1 << 53, 9.2e18, -9.2e18, 9.3e18, 1e308,
             1e15, -1e15, 0.001, 0]  # fmt: skip
 

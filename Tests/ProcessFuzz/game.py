@@ -104,7 +104,8 @@ class Game:
         )
         self.deaths.append(name)
         self.recent.clear()
-        self.cloud._start()
+        if not self._starts():
+            return
         kind = f"death: {name}"
         if kind not in self.findings:
             shortest = self._reproduce(inputs)
@@ -114,6 +115,17 @@ class Game:
             print(f"\nFOUND {kind}\n{self.findings[kind]}\n", flush=True)
         self.stopping |= len(self.deaths) >= MOST_DEATHS
         self.up.set()
+
+    def _starts(self) -> bool:
+        """Starts the cloud again. A client that is in the middle of a step may kill it once more."""
+        for _ in range(5):
+            with contextlib.suppress(AssertionError):
+                self.cloud._start()
+                return True
+            self.cloud.process.wait(60)
+        self.findings["does not start again"] = self.cloud.log()[-3 * SHOWN :]
+        self.stopping = True
+        return False
 
     def _reproduce(self, inputs: dict[str, list[Input]]) -> str:
         """Sends each client's last inputs once more; the shortest form of the one that kills."""
@@ -139,8 +151,7 @@ class Game:
             self.cloud.process.wait(60)
         if self.cloud.process.poll() is None:
             return False
-        self.cloud._start()
-        return True
+        return self._starts()
 
 
 def new_person(cloud: Cloud, name: str) -> dict:

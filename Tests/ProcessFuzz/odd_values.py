@@ -21,6 +21,7 @@ class Members(list):
     """An object's members in order, as pairs: a name may occur twice."""
 
 
+INT64 = (1 << 63) - 1
 POWERS = [sign * (1 << bits) + more for bits in (15, 16, 31, 32, 53, 63, 64)
           for sign in (1, -1) for more in (-1, 0, 1)]
 NUMBERS = [*POWERS, 0, 1, -1, 0.1, -0.1, 64, 65, 1_000_000, 10**12, 253402300800]
