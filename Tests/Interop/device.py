@@ -57,7 +57,7 @@ class Device:
         with self._process(self.devices_command(), self.logs[0]):
             poll(lambda: "ready" in self.log(0), what="the simulated devices")
             self._log_start = len(self.log(1))
-            with self._process(self.bridge_command(), self.logs[1]):
+            with self._process(self.bridge_command(), self.logs[1]) as self.process:
                 yield self
 
     @contextlib.contextmanager
@@ -65,7 +65,7 @@ class Device:
         with log.open("ab") as output:
             process = subprocess.Popen(command, stdout=output, stderr=output, env=self.environment)
         try:
-            yield
+            yield process
         finally:
             process.send_signal(signal.SIGTERM)
             try:

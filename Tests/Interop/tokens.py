@@ -17,20 +17,28 @@ def encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def claims_of(token: str) -> dict:
-    """The claims of a token, without verification."""
-    text = token.split(".")[1]
+def part_of(token: str, number: int) -> dict:
+    text = token.split(".")[number]
     return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
-def unsigned(claims: dict, algorithm: str) -> str:
-    header = json.dumps({"alg": algorithm, "typ": "JWT"}).encode()
-    return f"{encode(header)}.{encode(json.dumps(claims).encode())}"
+def header_of(token: str) -> dict:
+    """The header of a token, which names the key."""
+    return part_of(token, 0)
 
 
-def signed(claims: dict, key: ec.EllipticCurvePrivateKey) -> str:
+def claims_of(token: str) -> dict:
+    """The claims of a token, without verification."""
+    return part_of(token, 1)
+
+
+def unsigned(claims: dict, header: dict) -> str:
+    return f"{encode(json.dumps(header).encode())}.{encode(json.dumps(claims).encode())}"
+
+
+def signed(claims: dict, header: dict, key: ec.EllipticCurvePrivateKey) -> str:
     """A token that is signed with ES256."""
-    text = unsigned(claims, "ES256")
+    text = unsigned(claims, header)
     r, s = decode_dss_signature(key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
     return f"{text}.{encode(r.to_bytes(32) + s.to_bytes(32))}"
 
@@ -42,24 +50,25 @@ def invalid_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    claims, now = claims_of(good), int(time.time())
+    header, claims, now = header_of(good), claims_of(good), int(time.time())
+    without_algorithm = unsigned(claims, header | {"alg": "none"})
     # `signed` makes valid tokens (see `resigned`), so each of these fails by its defect alone.
-    with_public_key = unsigned(claims, "HS256")
+    with_public_key = unsigned(claims, header | {"alg": "HS256"})
     mac = hmac.new(public, with_public_key.encode(), hashlib.sha256).digest()
     head, body, signature = good.split(".")
     promoted = encode(json.dumps(claims | {"sub": "somebody"}).encode())
     return {
         "garbage": "abc",
         "three empty parts": "..",
-        "alg none": unsigned(claims, "none") + ".",
-        "alg none, signed": f"{unsigned(claims, 'none')}.{signature}",
+        "alg none": without_algorithm + ".",
+        "alg none, signed": f"{without_algorithm}.{signature}",
         "public key as HMAC key": f"{with_public_key}.{encode(mac)}",
         "other claims": f"{head}.{promoted}.{signature}",
-        "other key": signed(claims, ec.generate_private_key(ec.SECP256R1())),
-        "expired": signed(claims | {"exp": now - 1}, key),
-        "other audience": signed(claims | {"aud": "zapoj-other"}, key),
-        "unknown person": signed(claims | {"sub": "nobody"}, key),
-        "no expiry": signed({k: v for k, v in claims.items() if k != "exp"}, key),
+        "other key": signed(claims, header, ec.generate_private_key(ec.SECP256R1())),
+        "expired": signed(claims | {"exp": now - 1}, header, key),
+        "other audience": signed(claims | {"aud": "zapoj-other"}, header, key),
+        "unknown person": signed(claims | {"sub": "nobody"}, header, key),
+        "no expiry": signed({k: v for k, v in claims.items() if k != "exp"}, header, key),
         "zero signature": f"{head}.{body}.{encode(bytes(64))}",
         "enormous": "x." * 4000,
     }
@@ -67,10 +76,11 @@ def invalid_tokens(good: str, data_directory: pathlib.Path) -> dict[str, str]:
 
 def resigned(good: str, data_directory: pathlib.Path) -> str:
     """The token, signed again with the cloud's key; its acceptance proves that `signed` works."""
-    return sign_with_cloud_key(claims_of(good), data_directory)
+    return sign_with_cloud_key(good, {}, data_directory)
 
 
-def sign_with_cloud_key(claims: dict, data_directory: pathlib.Path) -> str:
-    """A token that is signed with the key in the cloud's data directory."""
+def sign_with_cloud_key(good: str, changes: dict, data_directory: pathlib.Path) -> str:
+    """A token with changed claims, signed with the key in the cloud's data directory."""
     pem = (data_directory / "access-token.pem").read_bytes()
-    return signed(claims, serialization.load_pem_private_key(pem, None))
+    key = serialization.load_pem_private_key(pem, None)
+    return signed(claims_of(good) | changes, header_of(good), key)
