@@ -43,9 +43,9 @@ extension CloudAppTests {
                 "3C9786AE2CA8733C1C55B27E5F1A8B220BCC69665CE73BC0A156692F83AAD338",
             "0015-late-facts":
                 "02F29E81A4FB63488B58B3376EFD94702DFEE430CBAE66BDEC2ECC5C51679029",
-            "0018-security-profile":
+            "0017-security-profile":
                 "4020E76E6B2E808842BF852532D5E4862315C4B3FBC92B1E843A9BE7415300E5",
-            "0019-local-list-without-password":
+            "0018-local-list-without-password":
                 "87FB61BBB354660FA195024CB0C8647F76DD46EA08813CEB306B2C1E67F30190",
         ]
 

@@ -11,8 +11,8 @@ import ServiceLifecycle
 package struct StationSyncModule: DomainModule {
     package static let migrations = [
         Migration(
-            "0019-local-list-without-password",
-            PackageResources._019_local_list_without_password_sql)
+            "0018-local-list-without-password",
+            PackageResources._018_local_list_without_password_sql)
     ]
 
     private let database: CloudDatabase

@@ -9,7 +9,7 @@ import ServiceLifecycle
 package struct FleetModule: DomainModule {
     package static let migrations = [
         Migration("0013-owners", PackageResources._013_owners_sql),
-        Migration("0018-security-profile", PackageResources._018_security_profile_sql),
+        Migration("0017-security-profile", PackageResources._017_security_profile_sql),
     ]
 
     private let database: CloudDatabase
