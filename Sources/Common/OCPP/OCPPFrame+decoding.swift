@@ -106,9 +106,9 @@ extension OCPPFrame {
         }
         guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
         let id = rest[..<end]
-        guard (1...maximumIDLength).contains(id.count), !id.contains(UInt8(ascii: "\\")) else {
-            return nil
-        }
+        guard (1...maximumIDLength).contains(id.count), !id.contains(UInt8(ascii: "\\")),
+            !id.contains(0)
+        else { return nil }
         return String(validating: id, as: UTF8.self)
     }
 }
