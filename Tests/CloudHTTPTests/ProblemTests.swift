@@ -18,6 +18,7 @@ extension CloudHTTPTests {
                 statuses == [
                     "invalidInput": 400, "unauthenticated": 401, "forbidden": 403, "notFound": 404,
                     "methodNotAllowed": 405, "conflict": 409, "tooLarge": 413,
+                    "expectationFailed": 417,
                     "tooManyRequests": 429, "overloaded": 503, "storageFailed": 503,
                     "unavailable": 503, "internalError": 500,
                 ])
@@ -37,7 +38,9 @@ extension CloudHTTPTests {
             let headers = problem.response().headers
             #expect(headers[.contentType] == "application/problem+json")
             #expect(headers[.cacheControl] == "no-store")
-            #expect(headers[.wwwAuthenticate] == nil)
+            #expect(headers[.wwwAuthenticate] == nil && headers[.retryAfter] == nil)
+            let overloaded = Problem(ServiceError(.overloaded, "")).response()
+            #expect(overloaded.headers[.retryAfter] == "5")
             let unauthenticated = Problem(ServiceError(.unauthenticated, "")).response()
             #expect(unauthenticated.headers[.wwwAuthenticate] == "Bearer realm=\"zapoj\"")
         }

@@ -110,18 +110,19 @@ def test_never_read_answers_keep_no_memory(guarded):
     path = "/api/v1/firmware?name=big.bin"
     made = guarded.call("POST", path, data=image, headers={"Content-Type": "application/octet-stream"})
     assert made.status_code == 201, made.text
-    path = f"/api/v1/files/{made.json()['id']}/content"
+    path = f"/api/v1/files/{made.json()['id']}"
     token = f"Authorization: Bearer {guarded.access_token}"
     assert len(guarded.call("GET", path).content) == len(image)
     before = resident_mib(guarded)
     with contextlib.ExitStack() as stack:
         readers = [stack.enter_context(request(guarded, "GET", path, token)) for _ in range(40)]
-        time.sleep(STALL_SECONDS)
+        # A client that begins to read again would be let go on.
+        time.sleep(4 * STALL_SECONDS)
         assert guarded.get("/health")["status"] == "ok"
         assert resident_mib(guarded) < before + 100
         for reader in readers:
             assert is_closed(reader)
-    guarded.call("DELETE", path.removesuffix("/content"))
+    guarded.call("DELETE", path)
 
 
 def test_slow_reader_gets_whole_answer(guarded):
@@ -215,7 +216,7 @@ def huge_stop(number: int, size: int) -> str:
             {"value": "0.99", "measurand": "Power.Factor", "phase": phase},
         ]
     values = [value | {"context": "Sample.Periodic", "format": "Raw"} for value in values]
-    one = len(json.dumps(values)) + 60
+    one = len(json.dumps({"timestamp": ago(0), "sampledValue": values}))
     data = [
         {"timestamp": ago(minutes), "sampledValue": values}
         for minutes in range(size // one + 1, 0, -1)
@@ -263,13 +264,18 @@ def test_offline_queue_is_answered_in_order(cloud, count):
 
 
 def test_flood_is_slowed_and_visible(cloud):
-    """A flood is answered in order, no faster than the rate; a metric and the station's log show it."""
+    """A flood is answered no faster than the rate; a metric and the station's log show it."""
     station = cloud.add_station()
-    with Station(cloud, station) as point:
-        for index in range(2500):
-            point.socket.send(json.dumps([2, f"f{index}", "Heartbeat", {}]))
-        for index in range(2500):
-            assert json.loads(point.socket.recv(PATIENCE))[1] == f"f{index}"
+    headers = basic(station.id, station.password)
+    count, pong = 3000, b"\x8a\x00"
+    with request_upgrade(cloud.port, f"GET /ocpp/{station.id} HTTP/1.1", headers) as connection:
+        connection.settimeout(PATIENCE)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 101 ")
+        connection.sendall((b"\x89\x80" + bytes(4)) * count)
+        answers = b""
+        while len(answers) < len(pong) * count:
+            answers += connection.recv(65_536)
+        assert answers == pong * count
     token = (cloud.directory / "metrics.token").read_text(encoding="ascii").strip()
     metrics = cloud.call("GET", "/metrics", token=token).text
     assert int(re.search(r"^zapoj_ocpp_slowdowns_total (\d+)$", metrics, re.MULTILINE)[1]) >= 1

@@ -12,8 +12,9 @@ final class PasswordThreads: Sendable {
     static let queueLimit = 64
     /// Maximum number of one client, which may be an office behind one address.
     static let queueLimitPerClient = 16
-    /// Added to the threads' nice value: under load they get a tenth of what other threads get.
-    private static let niceness: Int32 = 10
+    /// Added to the threads' nice value: under load they get a quarter of what other threads get. With
+    /// less, nobody could sign in on a machine that is busy for long.
+    private static let niceness: Int32 = 5
     /// scrypt itself needs little; its 16 MiB are on the heap.
     private static let stackBytes = 512 * 1024
 
