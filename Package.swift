@@ -164,7 +164,7 @@ let cloud: [Target] = [
         "CloudCare", "Cloud/Care",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
             "BridgeProtocol", crypto, hummingbird, logging, x509,
-        ], resources: [.embedInCode("Configuration/Templates")]),
+        ], resources: [.embedInCode("Configuration/Templates"), .embedInCode("Migrations")]),
     module(
         "CloudSmartCharging", "Cloud/SmartCharging",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"])),

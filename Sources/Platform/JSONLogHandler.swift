@@ -38,20 +38,26 @@ struct JSONLogHandler: LogHandler {
         var members: [JSONValue.Member] = [
             .init("time", .string(time.iso8601)), .init("level", .string(event.level.rawValue)),
             .init("program", .string(label)), .init("source", .string(event.source)),
-            .init("message", .string("\(event.message)")),
+            .init("message", .string(LogText.cut("\(event.message)", to: LogText.messageLimit))),
         ]
         let taken = Set(members.map(\.name))
         for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            let name = LogText.cut(name, to: LogText.nameLimit)
             members.append(.init(taken.contains(name) ? "_\(name)" : name, json(value)))
         }
-        if let error = event.error { members.append(.init("error", .string("\(error)"))) }
-        return JSONWriter.bytes(.object(members)) + [0x0A]
+        if let error = event.error {
+            members.append(
+                .init("error", .string(LogText.cut("\(error)", to: LogText.messageLimit))))
+        }
+        // JSON requires escapes of C0 only, but people read the line, too.
+        return Array(JSONWriter.text(.object(members)).escapingControls().utf8) + [0x0A]
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSONValue {
         switch value {
-        case .string(let text): .string(text)
-        case .stringConvertible(let value): .string("\(value)")
+        case .string(let text): .string(LogText.cut(text, to: LogText.valueLimit))
+        case .stringConvertible(let value):
+            .string(LogText.cut("\(value)", to: LogText.valueLimit))
         case .array(let items): .array(items.map(json))
         case .dictionary(let members):
             .object(members.sorted { $0.key < $1.key }.map { .init($0.key, json($0.value)) })

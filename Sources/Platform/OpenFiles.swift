@@ -3,10 +3,15 @@ import Foundation
 /// How many files and sockets this process may have open.
 package enum OpenFiles {
     /// Raises the limit to what the machine allows: its standard of 1024 is a thousand stations.
-    package static func raiseLimit() {
+    /// - Returns: the limit; the standard of 1024 if it is unknown.
+    @discardableResult
+    package static func raiseLimit() -> Int {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0 else { return 1024 }
+        let former = limit.rlim_cur
         limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let isRaised = setrlimit(resource, &limit) == 0
+        return Int(clamping: isRaised ? limit.rlim_max : former)
     }
 }

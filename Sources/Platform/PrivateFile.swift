@@ -51,6 +51,21 @@ package enum PrivateFile {
         return try FileAccess.read(path, limit: limit)
     }
 
+    /// Takes the rights of others away from an SQLite file and the files beside it, as far as they
+    /// exist and belong to this user. SQLite gives new files beside it the same rights.
+    /// - Throws: `storageFailed` naming the path and the reason.
+    package static func restrictDatabase(_ path: String) throws {
+        for file in [path, "\(path)-wal", "\(path)-shm"] {
+            var status = stat()
+            guard stat(file, &status) == 0, status.st_uid == geteuid(),
+                status.st_mode & 0o077 != 0
+            else { continue }
+            guard chmod(file, status.st_mode & 0o700) == 0 else {
+                throw SystemError.file(file, "can't be made private", errno)
+            }
+        }
+    }
+
     /// By way of a temporary file beside it, synced before it takes the name.
     package static func write(_ bytes: [UInt8], to path: String) throws {
         let temporary = "\(path).new"

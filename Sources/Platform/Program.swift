@@ -15,9 +15,19 @@ package enum Program {
             // ArgumentParser's own: usage, or an exit status.
             throw error
         } catch {
-            output.write(.error, Array("\(name): \(sentence(error))\n".utf8))
+            let sentence = sentence(error).escapingControls()
+            output.write(.error, Array("\(name): \(sentence)\n".utf8))
             throw ExitCode(1)
         }
+    }
+
+    /// Prints an answer on standard output. It may hold what others have sent, so characters that
+    /// control the terminal are escaped.
+    /// - Parameter keepsLines: whether the text has line feeds of its own.
+    package static func show(
+        _ text: String, keepsLines: Bool = false, terminator: String = "\n"
+    ) {
+        print(text.escapingControls(keepsLines: keepsLines), terminator: terminator)
     }
 
     /// An error for a person. A cause is shown only where it is one of ours or of the operating

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 
 /// One line for a person: time, level, program, metadata, source and message, as swift-log's
-/// `StreamLogHandler` writes them.
+/// `StreamLogHandler` writes them, but always in one line.
 struct TextLogHandler: LogHandler {
     let label: String
     /// Takes one line with its end.
@@ -26,11 +26,17 @@ struct TextLogHandler: LogHandler {
         var all = metadata
         all.merge(metadataProvider?.get() ?? [:]) { _, new in new }
         all.merge(event.metadata ?? [:]) { _, new in new }
-        let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        let error = event.error.map { " error=\($0)" } ?? ""
+        let pairs = all.sorted { $0.key < $1.key }.map { name, value in
+            " " + LogText.shown(name, to: LogText.nameLimit) + "="
+                + LogText.shown("\(value)", to: LogText.valueLimit)
+        }.joined()
+        let error = event.error.map {
+            " error=" + LogText.shown("\($0)", to: LogText.messageLimit)
+        }
         let head = "\(clock.now().wall.iso8601) \(event.level.rawValue) \(label):"
+        let message = LogText.shown("\(event.message)", to: LogText.messageLimit)
         write(
             event.level,
-            Array("\(head)\(pairs)\(error) [\(event.source)] \(event.message)\n".utf8))
+            Array("\(head)\(pairs)\(error ?? "") [\(event.source)] \(message)\n".utf8))
     }
 }

@@ -49,15 +49,21 @@ extension ChargingModelTests {
             Row(registersWh: [0, 200], hours: 0, energyWh: 200),
             Row(registersWh: [0, 201], hours: -9, energyWh: 201, anomalies: [.impossibleEnergy]),
             Row(registersWh: [0, 50_201], hours: nil, energyWh: 50_201),
-            Row(registersWh: [0, .max], hours: nil, energyWh: .max),
+            // 1 TWh and more is no register of a meter.
             Row(
-                registersWh: [.min, .max], energyWh: 0, anomalies: [.impossibleEnergy]),
+                registersWh: [0, 999_999_999_999], hours: nil, energyWh: 999_999_999_999),
             Row(
-                registersWh: [0, .max, 0, .max, 0], hours: nil, energyWh: 0,
-                anomalies: [.registerWentBackwards]),
+                registersWh: [0, 1_000_000_000_000], hours: nil, energyWh: 1_000_000_000_000,
+                anomalies: [.impossibleEnergy]),
             Row(
-                registersWh: [5, .max, 0, .max, 0], hours: nil, energyWh: .max,
-                anomalies: [.registerWentBackwards]),
+                registersWh: [0, .max], hours: nil, energyWh: 1_000_000_000_000,
+                anomalies: [.impossibleEnergy]),
+            Row(
+                registersWh: [.min, .max], energyWh: 1_000_000_000_000,
+                anomalies: [.impossibleEnergy]),
+            Row(
+                registersWh: [0, .max, 0, .max, 0], hours: nil, energyWh: 1_000_000_000_000,
+                anomalies: [.registerWentBackwards, .impossibleEnergy]),
         ]) func computesEnergyAndAnomalies(_ row: Row) {
             let register = MeterRegister(
                 registersWh: row.registersWh,

@@ -37,13 +37,51 @@ extension CloudCareTests {
             }
         }
 
+        /// Whatever version a station reports, it gets the whole list with a version of 32 bits.
+        @Test(arguments: [
+            Int64.max, .min, -2, 2_147_483_647, 2_147_483_648, 9_007_199_254_740_993,
+        ]) func sendsWholeListForAnyVersion(_ version: Int64) async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            try await bench.addCard("FIRST")
+            try await bench.handleEvents()
+            try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
+            let station = Reporter(version)
+            try await LocalListSync(
+                database: bench.database, now: bench.now, vault: bench.vault,
+                commands: bench.commands(over: station)
+            ).synchronise(id("CP-1"))
+            let sent = station.sent.withLock(\.self)
+            #expect(sent.map(\.updateType) == [.full])
+            #expect(sent.allSatisfy { (1...Int64(Int32.max)).contains($0.listVersion) })
+        }
+
+        private final class Reporter: StationLink {
+            let version: Int64
+            let sent = Mutex<[V16.SendLocalList.Request]>([])
+
+            init(_ version: Int64) { self.version = version }
+
+            func isConnected(_ station: StationID) -> Bool { true }
+
+            func perform(_ issued: IssuedCommand) async -> CommandOutcome {
+                if let list = issued.request as? OCPP16Request<V16.SendLocalList> {
+                    sent.withLock { $0.append(list.payload) }
+                    return CommandOutcome(.accepted)
+                }
+                return issued.command.outcome(of: .object(["listVersion": .int(version)]))
+            }
+        }
+
         /// A card that is added while a list is sent is on the next list, without another change.
         @Test func synchronisesAgainAfterChangeDuringSync() async throws {
             let bench = try CloudBench()
             try await bench.addStation("CP-1")
             try await bench.addCard("FIRST")
             try await bench.handleEvents()
-            try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
+            try await bench.database.write { db in
+                try LocalListTable.insert(try id("CP-1"), allowsNoPassword: true, db)
+            }
             let sync = Mutex<LocalListSync?>(nil)
             let station = Station {
                 try await bench.addCard("SECOND")
@@ -65,6 +103,39 @@ extension CloudCareTests {
             }
             #expect((list?.version, list?.sourceVersion) == (2, version))
             #expect(entries.count == 2)
+        }
+
+        /// A station without a password gets no list, unless an admin allowed it; also one whose
+        /// password was removed after its list was enabled.
+        @Test func sendsNoListToStationWithoutPassword() async throws {
+            let bench = try CloudBench()
+            let random = bench.random
+            let stations: [(String, StationCredential?, allowed: Bool, isSent: Bool)] = [
+                ("OPEN", nil, false, false), ("ALLOWED", nil, true, true),
+                ("SAFE", StationCredential(random: random), false, true),
+                ("OPENED", StationCredential(random: random), false, false),
+            ]
+            for (name, credential, isAllowed, _) in stations {
+                try await bench.addStation(name, credential: credential)
+                try await bench.database.write { db in
+                    try LocalListTable.insert(
+                        try id(name), allowsNoPassword: isAllowed, db)
+                }
+            }
+            try await bench.addCard("FIRST")
+            try await bench.handleEvents()
+            let moment = bench.clock.now
+            try await bench.database.write { db in
+                _ = try StationService.setCredential(nil, of: id("OPENED"), db, at: moment)
+            }
+            for (name, _, _, isSent) in stations {
+                let station = Station {}
+                try await LocalListSync(
+                    database: bench.database, now: bench.now, vault: bench.vault,
+                    commands: bench.commands(over: station)
+                ).synchronise(id(name))
+                #expect(station.listCount.withLock { $0 > 0 } == isSent, "\(name)")
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import ChargingModel
 import CommonBase
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -101,6 +102,49 @@ extension CloudCoreTests {
             #expect(try await bench.message(of: statement) != nil)
         }
 
+        /// GRDB would bind the text up to U+0000 only.
+        @Test func rejectsTextWithNUL() async throws {
+            let bench = try CloudBench()
+            let sql = "SELECT length(?)"
+            for text in ["a\0b", "\0", "a\0"] {
+                await #expect(throws: DatabaseFailure.self) {
+                    _ = try await bench.database.read {
+                        try Int64.fetchOne($0, cached: sql, arguments: [text])
+                    }
+                }
+                await #expect(throws: DatabaseFailure.self) {
+                    try await bench.database.write {
+                        try $0.execute(
+                            sql: "UPDATE person SET name = ?", arguments: [text])
+                    }
+                }
+            }
+            let length = try await bench.database.read {
+                try Int64.fetchOne($0, cached: sql, arguments: ["e\u{301}"])
+            }
+            #expect(length == 2)
+        }
+
+        /// A damaged row is reported once and skipped; it does not stop the work for others.
+        @Test func skipsUnreadableRow() async throws {
+            let bench = try CloudBench()
+            try await bench.addRunningTransaction()
+            let reports = Mutex<[String]>([])
+            bench.database.unreadable.report { text in reports.withLock { $0.append(text) } }
+            let sql = "SELECT \(TransactionRecord.columns) FROM charging_transaction"
+            let wrong = sql.replacing("phase", with: "'wrong'")
+            for _ in 0..<2 {
+                let found = try await bench.database.read { db in
+                    (
+                        try TransactionRecord.fetchReadable(db, sql: sql).count,
+                        try TransactionRecord.fetchReadable(db, sql: wrong).count
+                    )
+                }
+                #expect(found == (1, 0))
+            }
+            #expect(reports.withLock(\.count) == 1)
+        }
+
         @Test func rejectsSecondActiveBridgeOfStation() async throws {
             let bench = try CloudBench()
             try await bench.addBridgeStation("box")
@@ -120,7 +164,7 @@ extension CloudCoreTests {
                 let again = try CloudDatabase(
                     path: bench.database.path, migrations: CloudModules.migrations)
                 let records = try await again.read { db in
-                    try TransactionTable.list(before: nil, limit: 10, viewer: .system, db)
+                    try TransactionTable.list(limit: 10, viewer: .system, db)
                 }
                 #expect(records == before)
                 try await again.close()

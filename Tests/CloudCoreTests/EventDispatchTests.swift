@@ -55,6 +55,30 @@ extension CloudCoreTests {
             #expect(try await bench.effects("counter") == (1...100).map(Int64.init))
         }
 
+        /// A damaged event neither stops a consumer nor makes it read the log for ever.
+        @Test func goesOnAfterDamagedEvent() async throws {
+            let bench = try CloudBench()
+            let consumer = Consumer("counter")
+            try await bench.add([consumer])
+            let moment = bench.clock.now
+            try await bench.database.write { db in
+                try DomainEventTests.append("a", db)
+                for (kind, payload) in [("thing.changed", "x"), ("damaged", "{}")] {
+                    try db.execute(
+                        sql: """
+                            INSERT INTO domain_event (kind, subject, payload, occurred_at)
+                            VALUES (?, 'b', ?, 0)
+                            """, arguments: [kind, payload])
+                }
+            }
+            let isBehind = try await bench.database.write { db in
+                _ = try EventDispatch.step(consumer, db, at: moment)
+                return try EventDispatch.isBehind(consumer, db, at: moment.wall)
+            }
+            #expect(!isBehind)
+            #expect(try await bench.effects("counter") == [1, 2])
+        }
+
         /// A poisoned event is retried with a growing delay and then parked; its subject's later
         /// events wait for it, and others go on. A retry on request handles them in order.
         @Test func parksPoisonedEventAndKeepsOrderOfItsSubject() async throws {

@@ -96,6 +96,27 @@ extension CloudHTTPTests {
             Row(
                 "/api/v1/drivers", #"{"name": "a", "email": "a@b", "password": "short"}"#,
                 "400 invalidInput password"),
+            Row(
+                "/api/v1/drivers", #"{"name": "a", "name": "b"}"#, "400 invalidInput name"),
+            Row(
+                "/api/v1/drivers", #"{"name": "\u202eab"}"#, "400 invalidInput name"),
+            Row("/api/v1/drivers", #"{"name": "a\u2028b"}"#, "400 invalidInput name"),
+            Row("/api/v1/drivers", #"{"name": "a\u0085b"}"#, "400 invalidInput name"),
+            Row("/api/v1/drivers", #"{"name": "a\ud800"}"#, "400 invalidInput"),
+            Row(
+                "/api/v1/drivers", #"{"name": "e\#(String(repeating: "\u{301}", count: 300))"}"#,
+                "400 invalidInput name"),
+            Row(
+                "/api/v1/drivers",
+                String(repeating: #"{"a":"#, count: 40) + "1" + String(repeating: "}", count: 40),
+                "400 invalidInput"),
+            Row(
+                "/api/v1/login", #"{"email": "a@b\u0000", "password": "12345678"}"#,
+                "400 invalidInput email"),
+            Row(
+                "/api/v1/stations/a/commands",
+                #"{"action": "DataTransfer", "vendorId": "v", "data": "a\u0000"}"#,
+                "400 invalidInput data"),
             Row("/api/v1/id-tokens", #"{"idToken": "A"}"#, "400 invalidInput driverId"),
             Row(
                 "/api/v1/id-tokens", #"{"idToken": "A", "driverId": "a b"}"#,
@@ -177,6 +198,51 @@ extension CloudHTTPTests {
             try await bench.run { client async throws in
                 let answer = try await client.call(.post, uri, text: body)
                 #expect(answer.json["detail"]?.stringValue == detail)
+            }
+        }
+
+        /// U+0000 would end the text in the database: `q` would be empty, and every row contain it.
+        @Test(arguments: [
+            "/api/v1/drivers?q=%00", "/api/v1/drivers?q=a%00b", "/api/v1/drivers?%00=a",
+            "/api/v1/drivers?cursor=%00", "/api/v1/stations/a%00b", "/api/v1/stations?q=%E2%80%AE",
+        ]) func rejectsControlsInAddress(_ uri: String) async throws {
+            try await RESTBench().run { client async throws in
+                let answer = try await client.call(.get, uri)
+                #expect(answer.status == 400, "\(answer.problem)")
+            }
+        }
+
+        /// Numbers that fit no type are the client's fault.
+        @Test(arguments: [
+            "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e308", "1e400",
+            "-1e400", "1.5", "\"NaN\"",
+        ]) func rejectsExtremeNumbers(_ number: String) async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation("a")
+            try await bench.run { client async throws in
+                let bodies = [
+                    (
+                        "/api/v1/transactions/a/corrections",
+                        #"{"note": "n", "energyWh": \#(number)}"#
+                    ),
+                    (
+                        "/api/v1/stations/a/commands",
+                        #"{"action": "ClearCache", "timeoutSeconds": \#(number)}"#
+                    ),
+                    (
+                        "/api/v1/stations/a/commands",
+                        #"{"action": "UnlockConnector", "connectorId": \#(number)}"#
+                    ),
+                    (
+                        "/api/v1/stations",
+                        #"{"id": "b", "kind": "ocpp16", "name": "n", "securityProfile": \#(number)}"#
+                    ),
+                ]
+                for (uri, body) in bodies {
+                    let answer = try await client.call(.post, uri, text: body)
+                    #expect(
+                        [400, 404].contains(answer.status), "\(uri) \(body): \(answer.problem)")
+                }
             }
         }
 

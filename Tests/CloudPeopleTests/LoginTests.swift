@@ -93,6 +93,66 @@ extension CloudPeopleTests {
             #expect(try await logIn("correct horse", from: "10.0.0.2") == nil)
         }
 
+        /// Spellings of one address share its limit, and texts that are no address share another.
+        @Test(arguments: [
+            [" eva@example.org", "EVA@example.org ", "Eva@Example.org"],
+            ["eva@example.org\u{0}1", "eva@example.org\u{0}2", "nobody", ""],
+        ])
+        func limitsSpellingsTogether(emails: [String]) async throws {
+            let bench = try await Self.bench()
+            let service = bench.cloud.logins
+            let long = String(repeating: "x", count: 300)
+            func logIn(_ email: String) async throws -> String? {
+                try await refusal {
+                    try await service.logIn(email: email, password: long, from: "10.0.0.1")
+                }
+            }
+            for number in 0..<10 {
+                #expect(try await logIn(emails[number % emails.count]) == "unauthenticated")
+            }
+            for email in emails { #expect(try await logIn(email) == "tooManyRequests") }
+        }
+
+        /// Many e-mail addresses from one client, and from one IPv6 network.
+        @Test(arguments: ["10.0.0.1", "2001:db8::"])
+        func limitsEachClient(address: String) async throws {
+            let bench = try await Self.bench()
+            let service = bench.cloud.logins
+            let long = String(repeating: "x", count: 300)
+            func logIn(_ number: Int, from client: String) async throws -> String? {
+                try await refusal {
+                    try await service.logIn(
+                        email: "p\(number)@example.org", password: long, from: client)
+                }
+            }
+            for number in 0..<60 {
+                let client = address.hasSuffix(":") ? "\(address)\(number)" : address
+                #expect(try await logIn(number, from: client) == "unauthenticated")
+            }
+            #expect(try await logIn(60, from: address) == "tooManyRequests")
+            #expect(try await logIn(60, from: "2001:db8:0:1::1") == "unauthenticated")
+        }
+
+        /// Attempts at once count like attempts in a row, and successes not at all.
+        @Test func limitsConcurrentAttempts() async throws {
+            let bench = try await Self.bench()
+            let service = bench.cloud.logins
+            let answers = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<30 {
+                    group.addTask {
+                        try await refusal {
+                            try await service.logIn(
+                                email: "eva@example.org", password: "wrong horse",
+                                from: "10.0.0.1")
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.filter { $0 == "unauthenticated" }.count == 10)
+            #expect(answers.filter { $0 == "tooManyRequests" }.count == 20)
+        }
+
         @Test func reusingRefreshTokenRevokesFamily() async throws {
             let bench = try await Self.bench()
             let service = bench.cloud.logins

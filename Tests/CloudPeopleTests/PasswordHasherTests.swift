@@ -61,25 +61,48 @@ extension CloudPeopleTests {
             #expect(try await !hasher.verify(long, against: nil))
         }
 
-        @Test func rejectsRequestsAboveQueueLimit() async throws {
-            let hasher = PasswordHasher()
-            hasher.queue.withLock { $0.isSuspended = true }
-            let answers = try await withThrowingTaskGroup(of: String?.self) { group in
-                for _ in 0..<PasswordHasher.queueLimit + 5 {
-                    group.addTask {
-                        try await refusal { try await hasher.verify("correct horse", against: nil) }
-                    }
+        /// A client that fills its share of the queue is refused; another one gets in.
+        @Test func rejectsRequestsAboveShareOfClient() async throws {
+            let (hasher, share) = (PasswordHasher(), PasswordThreads.queueLimitPerClient)
+            hasher.threads.suspend()
+            @Sendable func verify(_ client: String) async throws -> String? {
+                try await refusal {
+                    try await hasher.verify("correct horse", against: nil, for: client)
                 }
+            }
+            let answers = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<share + 5 { group.addTask { try await verify("one") } }
                 var answers: [String?] = []
                 for try await answer in group {
                     answers.append(answer)
-                    if answers.count == 5 { hasher.queue.withLock { $0.isSuspended = false } }
+                    if answers.count == 5 {
+                        group.addTask { try await verify("other") }
+                        hasher.threads.resume()
+                    }
                 }
                 return answers
             }
             #expect(answers.prefix(5) == Array(repeating: "overloaded", count: 5)[...])
             let others = answers.dropFirst(5)
-            #expect(others.count == PasswordHasher.queueLimit && others.allSatisfy { $0 == nil })
+            #expect(others.count == share + 1 && others.allSatisfy { $0 == nil })
+        }
+
+        /// A client that has gone does not keep its place.
+        @Test func cancelledRequestLeavesQueue() async throws {
+            let hasher = PasswordHasher()
+            hasher.threads.suspend()
+            let task = Task { try await hasher.verify("correct horse", against: nil) }
+            while hasher.threads.waiting == 0 { await Task.yield() }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(hasher.threads.waiting == 0)
+            let late = Task {
+                while !Task.isCancelled { await Task.yield() }
+                return try await hasher.verify("correct horse", against: nil)
+            }
+            late.cancel()
+            await #expect(throws: CancellationError.self) { try await late.value }
+            hasher.threads.resume()
         }
     }
 }

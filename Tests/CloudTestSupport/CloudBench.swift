@@ -22,7 +22,7 @@ import TestSupport
 package struct CloudBench: Sendable {
     package let directory: TemporaryDirectory
     package let clock = ManualClock()
-    package let resources: CloudResources
+    package var resources: CloudResources
 
     package var database: CloudDatabase { resources.database }
     package var vault: TokenVault { resources.vault }
@@ -195,7 +195,7 @@ package struct CloudBench: Sendable {
     /// All transactions, oldest first.
     package func transactions() async throws -> [TransactionRecord] {
         try await database.read { db in
-            try TransactionTable.list(before: nil, limit: 10_000, viewer: .system, db).reversed()
+            try TransactionTable.list(limit: 10_000, viewer: .system, db).reversed()
         }
     }
 

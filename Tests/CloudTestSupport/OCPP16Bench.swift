@@ -4,6 +4,7 @@ import OCPPMessages
 import TestSupport
 
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudStationGateway
 
 /// OCPP 1.6 stations that call the dispatcher directly, without a socket.
@@ -146,7 +147,8 @@ extension OCPP16Dispatcher {
         _ station: StationID, id: String, action: String, payload: JSONValue
     ) async -> OCPPFrame? {
         await withCheckedContinuation { continuation in
-            answer(station, IncomingCall(id: id, action: action, payload: payload)) {
+            let call = IncomingCall(id: id, action: action, payload: payload)
+            answer(station, ConnectionProof(.password, isTLS: true), call) {
                 continuation.resume(returning: $0)
             }
         }

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import TestSupport
 
 @testable import CloudApp
+@testable import CloudCore
 @testable import CloudHTTP
 @testable import CloudPeople
 
@@ -39,7 +40,19 @@ package struct RESTBench: Sendable {
             try PersonTable.find(id, viewer: .system, db) != nil
         }
         if !isKnown { try await cloud.addPerson(person, isAdmin: isAdmin) }
-        return try await tokens.issue(to: id, at: cloud.clock.now)
+        return try await accessToken(of: id)
+    }
+
+    /// An access token of a new login of a person.
+    package func accessToken(of person: PersonID) async throws -> String {
+        let (family, now) = (cloud.random.text(), cloud.clock.now)
+        try await cloud.database.write { db in
+            try RefreshTokenTable.insert(
+                RefreshToken(
+                    hash: SecretHash.of(family), family: family, personID: person,
+                    expiresAt: now.wall.adding(seconds: 86_400)), db)
+        }
+        return try await tokens.issue(to: person, login: family, at: now)
     }
 
     /// Runs `body` with a client that has the role, or is anonymous for nil.

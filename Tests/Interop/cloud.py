@@ -22,6 +22,10 @@ ENVIRONMENT = {
 ADMIN_EMAIL = "admin@example.org"
 # The public addresses that stations receive. Nothing listens there, so a test must translate them.
 PUBLIC_URL = "https://zapoj.invalid"
+# What scripts/bootstrap derives.
+COMMON_PASSWORDS = (
+    pathlib.Path(__file__).resolve().parents[2] / ".build/assets/common-passwords.txt"
+)
 PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
 START_SECONDS = 20
 # The age at which the access token is replaced; it is valid for ten minutes.
@@ -86,6 +90,7 @@ class Cloud:
         self._log_path = directory.with_suffix(".log")
         self._command = [binary, "serve", "--data-directory", directory, "--log-level", log_level]
         self._command += ["--http-port", "0", "--plain-ocpp-port", "0"]
+        self._command += ["--people-common-passwords-file", COMMON_PASSWORDS]
         self._command += ["--http-public-url", PUBLIC_URL + "/"]
         self._command += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL, *settings]
         self._origin = "http://127.0.0.1"

@@ -2,11 +2,13 @@
 
 import base64
 import shutil
+import threading
+import time
 
 import pytest
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
-from bridge import EVENTS, Bridge, new_key, public_pem
+from bridge import COMMANDS, EVENTS, Bridge, new_key, public_pem
 from cloud import poll
 from device import Device
 
@@ -62,6 +64,20 @@ def test_revoked_bridge_is_rejected_and_can_be_replaced(cloud, bridge):
     assert bridge.post(EVENTS, EMPTY).status_code == 401
     assert cloud.call("DELETE", path).status_code == 404
     assert Bridge(cloud, bridge.station).post(EVENTS, EMPTY).status_code == 200
+
+
+def test_revocation_ends_open_poll(cloud, bridge):
+    """A poll that waits for a command ends with 401 once its bridge is revoked."""
+    answers = []
+    poll_once = threading.Thread(
+        target=lambda: answers.append(bridge.post(f"{COMMANDS}?wait=60", b"", method="GET"))
+    )
+    poll_once.start()
+    time.sleep(1)
+    began = time.monotonic()
+    assert cloud.call("DELETE", f"/api/v1/stations/{bridge.station}/bridge").status_code == 204
+    poll_once.join(30)
+    assert answers[0].status_code == 401 and time.monotonic() - began < 20
 
 
 def test_daemon_signs_with_new_key_after_rotate_key(cloud, binaries, tmp_path):

@@ -37,6 +37,19 @@ def test_independent_verifier_accepts_signatures(device):
     assert CARD not in device.log(1)
 
 
+def test_database_is_private(cloud, device):
+    """Also one that an earlier version made readable for others."""
+    station = cloud.add_bridge_station()
+    device.enrol(cloud.url, cloud.claim_code(station))
+    database = device.folder / "data/bridge.sqlite"
+    if database.exists():
+        database.chmod(0o644)
+    with device.running():
+        cloud.wait_booted(station)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in database.parent.glob("bridge.sqlite*")}
+        assert len(modes) == 3 and set(modes.values()) == {0o600}, modes
+
+
 def boots(events: list[dict]) -> int:
     """The number of reported boots."""
     return len({event["seq"] for event in events if event["type"] == "BootNotification"})

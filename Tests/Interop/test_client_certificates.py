@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import json
 import ssl
+import threading
 
 import pytest
 from cryptography import x509
@@ -118,14 +119,22 @@ def assert_refused(cloud, station, **options):
     assert refusal.value.response.status_code == 401
 
 
-def raise_profile(cloud, station, profile: int):
+def raise_profile(cloud, station, profile: int, **options):
     path = f"/api/v1/stations/{station.id}/security-profile"
-    return cloud.call("POST", path, {"securityProfile": profile})
+    return cloud.call("POST", path, {"securityProfile": profile} | options)
+
+
+def profiles(cloud, station) -> tuple[int, int | None]:
+    """The minimum security profile, and the pending one."""
+    shown = cloud.get(f"/api/v1/stations/{station.id}")
+    return shown["securityProfile"], shown.get("pendingSecurityProfile")
 
 
 def event_types(cloud, station) -> list[str]:
+    """The types of the security events, except those of intended changes of the profile."""
     page = cloud.get(f"/api/v1/security-events?stationId={station.id}")
-    return [event["type"] for event in page["items"]]
+    types = [event["type"] for event in page["items"]]
+    return [type for type in types if type not in ["SecurityProfileRaised", "SecurityProfileLowered"]]
 
 
 @pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA"])
@@ -143,8 +152,10 @@ def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
     shown = tls_cloud.get("/api/v1/station-authority")["certificate"]
     assert x509.load_pem_x509_certificate(shown.encode()) == root
     answer = raise_profile(tls_cloud, station, 3)
-    assert answer.json()["securityProfile"] == 3
+    # It takes effect once the station has connected with its certificate.
+    assert (answer.json()["securityProfile"], answer.json()["pendingSecurityProfile"]) == (1, 3)
     with TLSStation(tls_cloud, station, client, password=False) as point:
+        assert profiles(tls_cloud, station) == (3, None)
         start = {"connectorId": 1, "idTag": driver.card, "meterStart": 0, "timestamp": ago(60)}
         number = point.call("StartTransaction", **start)["transactionId"]
         point.call("StopTransaction", transactionId=number, meterStop=7000, timestamp=ago(0))
@@ -152,33 +163,97 @@ def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
     assert (transaction["energyWh"], transaction["suspect"]) == (7000, False)
 
 
-def test_security_profile_is_never_lowered(tls_cloud, tmp_path):
-    """A raised security profile rejects connections below it and can't be lowered. Each attempt
-    records a security event."""
+def test_raises_security_profile_once_station_connects_that_way(tls_cloud, tmp_path):
+    """The station is told; the old way stays open until it has connected the new way, and is then
+    refused with a security event."""
     station = tls_cloud.add_station()
     assert raise_profile(tls_cloud, station, 3).status_code == 409
+    answers = []
     with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
         assert "currentTime" in point.call("Heartbeat")
-    assert raise_profile(tls_cloud, station, 2).status_code == 200
+        thread = threading.Thread(
+            target=lambda: answers.append(raise_profile(tls_cloud, station, 2))
+        )
+        thread.start()
+        _, id, action, payload = json.loads(point.socket.recv(10))
+        assert (action, payload) == (
+            "ChangeConfiguration", {"key": "SecurityProfile", "value": "2"}
+        )
+        point.socket.send(json.dumps([3, id, {"status": "RebootRequired"}]))
+        thread.join(30)
+        assert answers[0].json()["pendingSecurityProfile"] == 2
+        assert "currentTime" in point.call("Heartbeat")
+    with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
+        # It is told again after it has booted the old way.
+        point.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+        _, id, action, payload = json.loads(point.socket.recv(10))
+        assert (action, payload["key"]) == ("ChangeConfiguration", "SecurityProfile")
+        point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
+    with TLSStation(tls_cloud, station) as point:
+        assert "currentTime" in point.call("Heartbeat")
+        assert profiles(tls_cloud, station) == (2, None)
     assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
     assert event_types(tls_cloud, station) == ["LoweredSecurityProfile"]
     client = enrol_certificate(tls_cloud, tmp_path, station)
     assert raise_profile(tls_cloud, station, 3).status_code == 200
+    with TLSStation(tls_cloud, station, client, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
     assert_refused(tls_cloud, station)
     assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
     assert event_types(tls_cloud, station) == ["LoweredSecurityProfile"] * 3
-    assert raise_profile(tls_cloud, station, 2).status_code == 409
+    assert raise_profile(tls_cloud, station, 4).status_code == 400
     password = f"/api/v1/stations/{station.id}/password"
-    assert tls_cloud.call("DELETE", password).status_code == 409
+    assert [tls_cloud.call(method, password).status_code for method in ["POST", "DELETE"]] == [409] * 2
     with TLSStation(tls_cloud, station, client, password=False) as point:
         assert "currentTime" in point.call("Heartbeat")
+
+
+def test_only_admin_lowers_security_profile_on_purpose(tls_cloud, tmp_path):
+    """Lowering revokes the certificate, closes its connection and records a security event."""
+    station = tls_cloud.add_station()
+    client = enrol_certificate(tls_cloud, tmp_path, station)
+    raise_profile(tls_cloud, station, 3)
+    with TLSStation(tls_cloud, station, client, password=False) as point:
+        assert raise_profile(tls_cloud, station, 2).status_code == 409
+        lowered = raise_profile(tls_cloud, station, 1, allowLowering=True)
+        assert lowered.json()["securityProfile"] == 1
+        with pytest.raises(ConnectionClosed):
+            point.socket.recv(10)
+    assert_refused(tls_cloud, station, client=client, password=False)
+    with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
+        assert "currentTime" in point.call("Heartbeat")
+    events = tls_cloud.get(f"/api/v1/security-events?stationId={station.id}")["items"]
+    assert [event["techInfo"] for event in events if event["type"] == "SecurityProfileLowered"] == [
+        "from 3 to 1"
+    ]
+
+
+def test_certificate_requires_password_and_ends_with_it(tls_cloud, tmp_path):
+    """A connection that proved nothing gets no certificate, and a new password ends the ones
+    before."""
+    station = tls_cloud.add_station(profile=0)
+    key = ec.generate_private_key(ec.SECP256R1())
+    with TLSStation(tls_cloud, station, password=False, port=tls_cloud.plain_port) as point:
+        csr = make_csr(station.id, key)
+        assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}
+    assert event_types(tls_cloud, station) == ["InvalidCertificateRequest"]
+    path = f"/api/v1/stations/{station.id}"
+    station.password = tls_cloud.call("POST", f"{path}/password").json()["password"]
+    tls_cloud.secrets.add(station.password)
+    client = enrol_certificate(tls_cloud, tmp_path, station)
+    with TLSStation(tls_cloud, station, client, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
+    password = tls_cloud.call("POST", f"{path}/password").json()["password"]
+    tls_cloud.secrets.add(password)
+    assert_refused(tls_cloud, station, client=client, password=False)
+    assert tls_cloud.get(f"{path}/certificates")["items"][0]["revokedAt"]
 
 
 def test_rejects_raising_profile_without_password(tls_cloud):
     """TLS alone does not authenticate a station."""
     station = tls_cloud.add_station(profile=0)
     assert raise_profile(tls_cloud, station, 2).status_code == 409
-    assert raise_profile(tls_cloud, station, 1).status_code == 400
+    assert raise_profile(tls_cloud, station, 1).status_code == 409
 
 
 def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
@@ -192,6 +267,8 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
     others = enrol_certificate(tls_cloud, folders[1], other)
     foreign = make_certificate(folders[2])
     assert raise_profile(tls_cloud, station, 3).status_code == 200
+    with TLSStation(tls_cloud, station, own, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
     for client in [others, foreign]:
         assert_refused(tls_cloud, station, client=client)
         assert_refused(tls_cloud, station, client=client, password=False)

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from websockets import ConnectionClosed
 
-from cloud import poll
+from cloud import COMMON_PASSWORDS, poll
 from ocpp_wire import Station, ago
 
 
@@ -183,6 +183,7 @@ def test_json_log_has_one_object_per_line(binaries, tmp_path):
     """With log.format json, each line is an object with time, level and message."""
     command = [binaries / "zapoj-cloud", "serve", "--data-directory", tmp_path / "data"]
     command += ["--http-port", "0", "--log-format", "json"]
+    command += ["--people-common-passwords-file", COMMON_PASSWORDS]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         lines = [json.loads(server.stderr.readline()) for _ in range(2)]
         server.send_signal(signal.SIGTERM)

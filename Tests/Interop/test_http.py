@@ -1,5 +1,6 @@
 """HTTP below REST: requests of unusual clients and of probes."""
 
+import re
 import socket
 
 import pytest
@@ -13,6 +14,23 @@ def exchange(cloud, request: bytes) -> bytes:
             return connection.recv(4096)
         except TimeoutError:
             return b""
+
+
+def test_limits_what_browsers_do_with_answers(cloud):
+    """Pages load only the cloud's own files, and nothing inline; other answers load nothing."""
+    for path, status in [("/docs", 200), ("/openapi.json", 200), ("/nowhere", 404)]:
+        answer = cloud.http.get(cloud.url + path)
+        assert answer.status_code == status
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; ") and "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
+        # Meaningful under TLS only.
+        assert "Strict-Transport-Security" not in answer.headers
+    page = cloud.http.get(cloud.url + "/docs").text
+    for file in re.findall(r'(?:href|src)="(/docs\.\w+)"', page):
+        assert cloud.http.get(cloud.url + file).status_code == 200
+    assert not re.search(r"<style|<script>|style=| on\w+=", page)
 
 
 def test_rejects_malformed_second_request(cloud):

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 
 from cloud import poll
 from ocpp_wire import Station
@@ -40,7 +41,7 @@ def test_stores_no_tag_or_key(cloud):
     with Station(cloud, station) as point:
         point.call("StartTransaction", {"idTag": card, "connectorId": 1})
         point.raw(f'[2,"z","Authorize",{{"idTag":"{card}')
-        body = {"action": "ChangeConfiguration", "key": "AuthorizationKey", "value": secret}
+        body = {"action": "ChangeConfiguration", "key": "WifiPassword", "value": secret}
         body |= {"timeoutSeconds": 1}
         cloud.create(f"/api/v1/stations/{station.id}/commands", body)
         keys = [{"value": secret, "readonly": False, "key": "AuthorizationKey"}]
@@ -48,7 +49,7 @@ def test_stores_no_tag_or_key(cloud):
         assert point.socket.recv(10)
         point.is_alive()
     kept = " ".join(item["text"] for item in messages(cloud, station))
-    assert "AuthorizationKey" in kept and "StartTransaction" in kept
+    assert "AuthorizationKey" in kept and "WifiPassword" in kept and "StartTransaction" in kept
     with sqlite3.connect(cloud.directory / "zapoj.sqlite", timeout=10) as db:
         for table in ["message_log", "command"]:
             text = str(db.execute(f"SELECT * FROM {table}").fetchall())
@@ -65,3 +66,23 @@ def test_keeps_only_part_of_frame_flood(cloud):
             assert point.is_alive()
     kept = poll(lambda: (all := messages(cloud, station)) and len(all) >= 95 and all)
     assert len(kept) < 200
+
+
+def test_stop_loses_no_frame_and_kill_at_most_last_second(own_cloud):
+    """A shutdown commits all frames. A kill loses at most the last second of them, and no fact."""
+    station, driver = own_cloud.add_station(), own_cloud.add_driver()
+    with Station(own_cloud, station) as point:
+        point.call("Heartbeat", {})
+        point.call("DataTransfer", {"vendorId": "last before the stop"})
+        own_cloud.restart()
+    assert any("last before the stop" in item["text"] for item in messages(own_cloud, station))
+    with Station(own_cloud, station) as point:
+        point.call("DataTransfer", {"vendorId": "before the kill"})
+        # Nobody else commits; the frames wait for their own commit at most a second.
+        time.sleep(2)
+        start = {"connectorId": 1, "idTag": driver.card, "meterStart": 0}
+        start["timestamp"] = "2026-11-01T12:00:00Z"
+        point.call("StartTransaction", start)
+        own_cloud.kill_and_start()
+    assert any("before the kill" in item["text"] for item in messages(own_cloud, station))
+    assert own_cloud.only_transaction(station.id)["phase"] == "active"

@@ -151,14 +151,22 @@ def test_reads_message_of_256_kib(point):
     assert point.raw(frame + " " * (LIMIT - len(frame)))[:2] == [3, "big"]
 
 
+def test_rejects_call_over_256_kib_without_energy(point):
+    """Only messages that carry energy may be larger, up to 4 MiB."""
+    answer = point.raw('[2,"big","Heartbeat",{}]'.ljust(LIMIT + 1))
+    assert answer[:3] == [4, "big", "FormationViolation"]
+    assert point.is_alive()
+
+
 @pytest.mark.parametrize("fragmented", [False, True])
 def test_closes_connection_after_oversized_message(cloud, fragmented):
-    """A message over 256 KiB, fragmented or not, closes the connection with 1009."""
+    """A message over 4 MiB, fragmented or not, closes the connection with 1009."""
     station = cloud.add_station()
     with Station(cloud, station) as point:
-        text = '[2,"big","Heartbeat",{}]'.ljust(LIMIT + 1)
+        limit = 16 * LIMIT
+        text = '[2,"big","Heartbeat",{}]'.ljust(limit + 1)
         with pytest.raises(ConnectionClosed) as closed:
-            point.socket.send([text[:LIMIT], text[LIMIT:]] if fragmented else text)
+            point.socket.send([text[:limit], text[limit:]] if fragmented else text)
             point.socket.recv(10)
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
     with Station(cloud, station) as again:

@@ -188,8 +188,8 @@ def test_sends_remote_start_and_remote_stop(cloud):
     assert start["request"] == {"idTokenSuffix": driver.card[-4:], "connectorId": 1}
 
 
-def test_masks_authorization_key(cloud):
-    """REST and the stored command contain no AuthorizationKey."""
+def test_masks_secret_keys(cloud):
+    """REST and the stored command contain no AuthorizationKey, and no vendor's password."""
     station = cloud.add_station()
     secret = "feedfacefeedfacefeedface"
     cloud.secrets.add(secret)
@@ -197,14 +197,36 @@ def test_masks_authorization_key(cloud):
     async def run():
         async with connected(cloud, station):
             changed = await send_command_async(
-                cloud, station, "ChangeConfiguration", key="AuthorizationKey", value=secret
+                cloud, station, "ChangeConfiguration", key="WifiPassword", value=secret
             )
             return changed, await send_command_async(cloud, station, "GetConfiguration")
 
     changed, read = asyncio.run(run())
-    assert changed["request"] == {"key": "AuthorizationKey", "value": "…"}
+    assert changed["request"] == {"key": "WifiPassword", "value": "…"}
     values = {key["key"]: key["value"] for key in read["answer"]["configurationKey"]}
     assert values == {"HeartbeatInterval": "300", "AuthorizationKey": "…"}
+
+
+@pytest.mark.parametrize(
+    ("key", "route"),
+    [
+        ("AuthorizationKey", "key-rotation"),
+        ("authorizationKEY", "key-rotation"),
+        (" AuthorizationKey ", "key-rotation"),
+        ("SecurityProfile", "security-profile"),
+        ("securityprofile", "security-profile"),
+    ],
+)
+def test_refuses_raw_change_that_locks_station_out(cloud, key, route):
+    """The cloud and the station must change these keys together."""
+    station = cloud.add_station()
+    body = {"action": "ChangeConfiguration", "key": key, "value": "2"}
+    answer = cloud.call("POST", f"/api/v1/stations/{station.id}/commands", body)
+    assert (answer.status_code, answer.json()["field"]) == (400, "key")
+    assert route in answer.json()["detail"]
+    values = {"values": {key.strip(): "2"}}
+    answer = cloud.call("PATCH", f"/api/v1/stations/{station.id}/configuration", values)
+    assert answer.status_code == 400, answer.text
 
 
 def test_sends_next_call_only_after_previous_answer(cloud):

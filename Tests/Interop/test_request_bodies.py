@@ -95,7 +95,7 @@ def test_asks_for_expected_body(cloud, path, framing):
     ("path", "headers", "expectation", "expected"),
     [
         ("/api/v1/drivers", ("Content-Length: 1048577",), "100-continue", (413, "tooLarge")),
-        ("/api/v1/drivers", ("Content-Length: 2",), "a-pony", (400, "invalidInput")),
+        ("/api/v1/drivers", ("Content-Length: 2",), "a-pony", (417, "expectationFailed")),
         ("/api/v1/nonsense", ("Content-Length: 2",), "100-continue", (404, "notFound")),
         ("/health", ("Content-Length: 2",), "100-continue", (405, "methodNotAllowed")),
         ("/api/v1/firmware", ("Content-Length: 2",), "100-continue", (401, "unauthenticated")),

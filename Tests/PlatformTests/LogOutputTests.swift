@@ -1,3 +1,4 @@
+import CommonBase
 import Glibc
 import Logging
 import Synchronization
@@ -35,6 +36,37 @@ extension PlatformTests {
                 #expect(output.hasPriorities == expected)
             }
             #expect(LogOutput(hasPriorities: false).framed(.error, [65]) == [65])
+        }
+
+        /// What a station says neither begins another line nor controls the terminal, in any format,
+        /// and is cut.
+        @Test func escapesWhatOthersSay() throws {
+            let lines = Mutex<[String]>([])
+            let take: @Sendable (Logger.Level, [UInt8]) -> Void = { _, line in
+                lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+            }
+            let hostile = "a\n2026 error forged\r\u{1B}[2J\u{9B}1m\u{202E}\u{2028}\u{7F}\0"
+            let handlers: [any LogHandler] = [
+                TextLogHandler(label: "p", write: take), JSONLogHandler(label: "p", write: take),
+            ]
+            for handler in handlers {
+                var logger = Logger(label: "p") { _ in handler }
+                logger[metadataKey: hostile] = "\(hostile)"
+                logger.warning(
+                    "\(hostile)", metadata: ["long": "\(String(repeating: "x", count: 99_999))"])
+                logger.warning("\(String(repeating: "y", count: 99_999))")
+            }
+            let written = lines.withLock(\.self)
+            #expect(written.count == 4)
+            for line in written {
+                #expect(line.hasSuffix("\n") && !line.dropLast().hasControls)
+                #expect(line.utf8.count < 12_000)
+            }
+            let json = try #require(written.last)
+            #expect(
+                try JSONReader.parse(json.utf8)["message"]?.stringValue?.hasSuffix("y…") == true)
+            let same = try JSONReader.parse(written[2].utf8)["message"]?.stringValue
+            #expect(same == hostile)
         }
 
         /// The time, the level, the program, metadata, and the message.

@@ -13,11 +13,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "Tests/Interop"))
 from cloud import Cloud  # noqa: E402 - shared with the tests
 
+# With more stations than these, a call may cost MANY_RATIO times what it costs with them alone.
+FEW = 50
+MANY_RATIO = 1.1
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -62,6 +67,40 @@ def ended_transactions(cloud: Cloud) -> tuple[int, int]:
     return count, energy
 
 
+class DiskProbe:
+    """Appends 4 KiB to a file and syncs it, again and again, to show what of a latency is the disk's."""
+
+    PAUSE_SECONDS = 0.02
+
+    def __init__(self, path: pathlib.Path):
+        self.path = path
+        self.milliseconds: list[float] = []
+        self._is_done = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> "DiskProbe":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._is_done.set()
+        self._thread.join()
+        self.path.unlink()
+
+    def _run(self) -> None:
+        with self.path.open("wb", buffering=0) as file:
+            while not self._is_done.wait(self.PAUSE_SECONDS):
+                file.write(bytes(4096))
+                before = time.perf_counter()
+                os.fdatasync(file.fileno())
+                self.milliseconds.append(1000 * (time.perf_counter() - before))
+
+    def text(self) -> str:
+        times = sorted(self.milliseconds) or [0.0]
+        p99 = times[min(len(times) - 1, int(0.99 * len(times)))]
+        return f"p50 {times[len(times) // 2]:.1f} p99 {p99:.1f} max {times[-1]:.1f} ms"
+
+
 class Bench:
     def __init__(self, options, directory: pathlib.Path):
         self.options = options
@@ -70,8 +109,10 @@ class Bench:
         self.stations = directory / "stations.json"
         self.failures: list[str] = []
 
-    def load(self, name: str, process: subprocess.Popen, url: str, *more) -> dict:
-        command = [self.sim, "load", "--url", url, "--stations", self.stations]
+    def load(
+        self, name: str, process: subprocess.Popen, url: str, *more, stations=None
+    ) -> dict:
+        command = [self.sim, "load", "--url", url, "--stations", stations or self.stations]
         command += ["--seconds", str(self.options.seconds), *more]
         before = cpu_seconds(process.pid)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -127,27 +168,36 @@ def main() -> None:
 def measure(options, directory: pathlib.Path) -> None:
     bench = Bench(options, directory)
     cloud = Cloud(options.binaries / "zapoj-cloud", directory / "cloud", log_level="info")
-    bench.stations.write_text(json.dumps(add_stations(cloud, options.stations)))
+    stations = add_stations(cloud, options.stations)
+    bench.stations.write_text(json.dumps(stations))
+    few = directory / "few.json"
+    few.write_text(json.dumps(stations[:FEW]))
     ocpp = f"ws://127.0.0.1:{cloud.port}/ocpp"
     peer = Server(sys.executable, HERE / "ocpp_peer.py", url="")
     storing = Server(sys.executable, HERE / "ocpp_peer.py", directory / "peer.sqlite", url="")
     echo = Server(bench.sim, "floor", "echo", url="/ocpp")
+    few_reports = []
     closed = {"zapoj": [], "peer": [], "storing": [], "echo": []}
     commits = []
     for number in range(options.rounds):
         closed["zapoj"].append(bench.load("zapoj-cloud, closed", cloud.process, ocpp))
+        if options.stations > FEW:
+            few_reports.append(
+                bench.load(f"zapoj-cloud, {FEW} of them", cloud.process, ocpp, stations=few))
         closed["peer"].append(bench.load("python ocpp, closed", peer.process, peer.url))
         closed["storing"].append(bench.load("python ocpp, stores", storing.process, storing.url))
         closed["echo"].append(bench.load("bare echo, closed", echo.process, echo.url))
         commits.append(bench.commit_floor(number))
-    reports = list(closed["zapoj"])
+    reports = closed["zapoj"] + few_reports
     fastest = median(closed["zapoj"], "callsPerSecond")
     opened = {}
     for percent in [25, 50, 75]:
         rate = f"{fastest * percent / 100:.0f}"
-        opened[percent] = bench.load(
-            f"zapoj-cloud, {percent} %", cloud.process, ocpp, "--rate", rate
-        )
+        with DiskProbe(directory / "probe") as disk:
+            opened[percent] = bench.load(
+                f"zapoj-cloud, {percent} %", cloud.process, ocpp, "--rate", rate
+            )
+        opened[percent]["disk"] = disk.text()
         reports.append(opened[percent])
     verify(bench, cloud, reports)
     memory = {"zapoj": peak_megabytes(cloud.process.pid), "peer": peak_megabytes(peer.process.pid)}
@@ -155,6 +205,14 @@ def measure(options, directory: pathlib.Path) -> None:
         server.stop()
     assert cloud.stop() == 0, cloud.log()
     print("\n" + table(closed, commits, opened, memory))
+    if few_reports:
+        many, few_cpu = (median(r, "cpuMicroseconds") for r in (closed["zapoj"], few_reports))
+        print(
+            f"\nCPU per call with {options.stations} stations: {many:.1f} µs, {many / few_cpu:.2f} "
+            f"times that with {FEW} of them ({few_cpu:.1f} µs; the bar is {MANY_RATIO})."
+        )
+        if many > MANY_RATIO * few_cpu:
+            bench.failures.append(f"{options.stations} stations cost more than the bar per call")
     success = "all calls answered, all transactions stored with their energy"
     print("\n".join(bench.failures) or success)
     sys.exit(1 if bench.failures else 0)
@@ -191,12 +249,14 @@ def table(closed, commits, opened, memory) -> str:
         f"| floor: one row, group commit | {row:.0f} µs | {row / cpu['zapoj']:.2f} "
         f"| {row_rate:.0f} | {row_rate / rate['zapoj']:.2f} |"
     )
-    lines += ["", "| open loop, from the due time | p50 | p99 | p99.9 | max |", "|---|---|---|---|---|"]
+    lines += ["", "| open loop, from the due time | p50 | p99 | p99.9 | max | fdatasync beside it |",
+              "|---|---|---|---|---|---|"]
     for percent, report in opened.items():
         ms = report["milliseconds"]
         lines.append(
             f"| {percent} % of the closed loop's rate, {report['callsPerSecond']:.0f} calls/s "
-            f"| {ms['p50']:.1f} ms | {ms['p99']:.1f} ms | {ms['p999']:.1f} ms | {ms['max']:.0f} ms |"
+            f"| {ms['p50']:.1f} ms | {ms['p99']:.1f} ms | {ms['p999']:.1f} ms | {ms['max']:.0f} ms "
+            f"| {report['disk']} |"
         )
     lines += ["", f"Peak memory: zapoj-cloud {memory['zapoj']:.0f} MB, Python {memory['peer']:.0f} MB."]
     return "\n".join(lines)

@@ -45,6 +45,7 @@ free_port() {
 # their order.
 start_cloud() {
     setsid "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
+        --people-common-passwords-file .build/assets/common-passwords.txt \
         >>"$data/cloud.log" 2>&1 &
     cloud_pid=$!
     wait_for 15 "the cloud" cloud_is_up

@@ -104,8 +104,13 @@ struct BridgeFiles {
             try FileAccess.requireWritable(path)
         }
         try FileAccess.requireWritable(directory)
+        if try !FileAccess.exists(databasePath) { try PrivateFile.write([], to: databasePath) }
+        try PrivateFile.restrictDatabase(databasePath)
         do {
-            return try body()
+            let value = try body()
+            // A recovery has made a new file.
+            try PrivateFile.restrictDatabase(databasePath)
+            return value
         } catch let error as ServiceError {
             // The message has the cause in words.
             throw ServiceError(error.code, error.message)

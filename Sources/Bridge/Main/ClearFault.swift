@@ -36,7 +36,8 @@ struct ClearFault: AsyncParsableCommand {
             try database.clearFaults()
             try database.close()
             withExtendedLifetime(lock) {}
-            print(latched.isEmpty ? "nothing was latched" : "cleared: \(Self.names(latched))")
+            Program.show(
+                latched.isEmpty ? "nothing was latched" : "cleared: \(Self.names(latched))")
         }
     }
 

@@ -12,7 +12,7 @@ struct Config: AsyncParsableCommand {
         try await Program.reporting("zapoj-bridge") {
             let reader = try await options.reader(known: BridgeSettings.table.keys)
             _ = try BridgeSettings(reader)
-            print(BridgeSettings.table.yaml(reader), terminator: "")
+            Program.show(BridgeSettings.table.yaml(reader), keepsLines: true, terminator: "")
         }
     }
 }

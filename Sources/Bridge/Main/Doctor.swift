@@ -22,7 +22,7 @@ struct Doctor: AsyncParsableCommand {
             let settings = try await BridgeSettings(options)
             setenv("LIBNFC_LOG_LEVEL", "0", 0)
             let examination = await Examination(settings)
-            for finding in examination.findings { print(finding.line) }
+            for finding in examination.findings { Program.show(finding.line) }
             guard examination.isFit else { throw ExitCode(1) }
         }
     }
@@ -156,7 +156,7 @@ private struct Examination {
                 now: clock.now)
             try database.close()
             note(
-                abs(skew) < 5000 ? .good : .warning,
+                skew.magnitude < 5000 ? .good : .warning,
                 "cloud: \(identity.cloudURL) knows station \(identity.stationId); its clock is "
                     + "\(skew) ms ahead")
             if identity.cloudPublicKey == nil {

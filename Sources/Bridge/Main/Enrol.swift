@@ -37,7 +37,8 @@ struct Enrol: AsyncParsableCommand {
             try database.saveVariables([:])
             try database.close()
             try files.save(identity)
-            print("enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")
+            Program.show(
+                "enrolled as station \(identity.stationId), bridge \(identity.bridgeId)")
         }
     }
 }

@@ -16,7 +16,7 @@ struct OutputsOff: AsyncParsableCommand {
             // closed.
             let settings = try BoardSettings(await options.reader(known: nil))
             try settings.makeBoard(Program.logger("zapoj-bridge", level: .info)).openContactor()
-            print("contactor open")
+            Program.show("contactor open")
         }
     }
 }

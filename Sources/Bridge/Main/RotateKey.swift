@@ -35,7 +35,7 @@ struct RotateKey: AsyncParsableCommand {
                 database: database)
             try files.promoteNextKey()
             try database.close()
-            print("bridge \(identity.bridgeId) has another key")
+            Program.show("bridge \(identity.bridgeId) has another key")
         }
     }
 }

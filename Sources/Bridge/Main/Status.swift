@@ -21,9 +21,10 @@ struct Status: AsyncParsableCommand {
                 existing: try reader.requiredText(BridgeSettings.dataDirectory))
             let report = try Self.report(files, try KeySettings(reader))
             if json {
-                print(JSONWriter.text(.object(report.map { JSONValue.Member($0.0, $0.1) })))
+                let members = report.map { JSONValue.Member($0.0, $0.1) }
+                Program.show(JSONWriter.text(.object(members)))
             } else {
-                for (name, value) in report { print("\(name): \(Self.text(value))") }
+                for (name, value) in report { Program.show("\(name): \(Self.text(value))") }
             }
         }
     }

@@ -23,6 +23,13 @@ package struct AccessModule: DomainModule {
         IdTokenRoutes(database: database, random: random, vault: vault).all()
     }
 
+    package var retention: [RetentionRule] {
+        [
+            .newest(TokenUseTable.limit, perStationOf: "token_use"),
+            .age("used_at", of: "token_use", seconds: TokenUseTable.keptSeconds),
+        ]
+    }
+
     package var eventConsumers: [any EventConsumer] { [AuthorizationListConsumer()] }
 
     package var feedSources: [FeedSource] {

@@ -51,17 +51,17 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
-        reference = IdTokenReference(hash: row["hash"], suffix: row["suffix"])
+        id = try row["id"]
+        reference = IdTokenReference(hash: try row["hash"], suffix: try row["suffix"])
         sealed = row["sealed"]
-        label = row["label"]
-        personID = row["person_id"]
+        label = try row["label"]
+        personID = try row["person_id"]
         status = try row.choice("status")
         expiresAt = row["expires_at"]
-        createdAt = row["created_at"]
+        createdAt = try row["created_at"]
         offline = try row.choice("offline")
         sunKeys = row["sun_keys"]
-        sunCounter = row["sun_counter"]
+        sunCounter = try row["sun_counter"]
     }
 }
 

@@ -44,7 +44,7 @@ package struct ChargeableToken: Hashable, Sendable, FetchableRecord {
     package init(row: Row) throws {
         record = try IdTokenRecord(row: row)
         parentTag = row["parent_tag"]
-        let isHost: Bool = row["is_host"]
+        let isHost: Bool = try row["is_host"]
         let grantedUntil: Timestamp? = isHost ? nil : row["granted_until"]
         expiresAt = [record.expiresAt, grantedUntil].compactMap(\.self).min()
         maximumEnergyWh = isHost ? nil : row["granted_energy_wh"]

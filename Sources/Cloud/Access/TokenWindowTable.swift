@@ -16,10 +16,10 @@ package struct TokenWindow: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        stationID = row["station_id"]
-        personID = row["person_id"]
-        label = row["label"]
-        expiresAt = row["expires_at"]
+        stationID = try row["station_id"]
+        personID = try row["person_id"]
+        label = try row["label"]
+        expiresAt = try row["expires_at"]
     }
 }
 

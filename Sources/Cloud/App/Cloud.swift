@@ -61,6 +61,10 @@ package struct Cloud: Sendable {
             logger: logger)
     }
 
+    /// Connections that the kernel completes before they are accepted: thousands of stations come
+    /// back at once after a power cut. The kernel lowers it to `net.core.somaxconn`.
+    private static let backlog = 4096
+
     private func application(
         _ router: Router<CloudRequestContext>, _ name: ListenerName, _ host: String,
         _ port: Int,
@@ -73,7 +77,9 @@ package struct Cloud: Sendable {
             server: .restAndOCPP(
                 modules.stations.endpoint, requiresCredential: requiresCredential, tls: tls,
                 expectsProxyHeader: http.proxyProtocolListeners.contains(name), logger: logger),
-            configuration: .init(address: .hostname(host, port: port), serverName: "zapoj"),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: "zapoj",
+                backlog: Self.backlog),
             logger: logger)
     }
 }

@@ -47,8 +47,8 @@ package struct CloudFiles: Sendable {
 
     private var databasePath: String { "\(directory)/zapoj.sqlite" }
 
-    /// Opens the database. The file is its owner's only, also in a directory that was there before;
-    /// SQLite makes the files beside it alike.
+    /// Opens the database. The file is its owner's only, also in a directory, and as a file, that was
+    /// there before; SQLite makes the files beside it alike.
     /// - Throws: `conflict` for a database of a newer version, or of another `token.key`. Nothing is
     ///   changed then.
     package func openDatabase() throws -> CloudDatabase {
@@ -56,6 +56,7 @@ package struct CloudFiles: Sendable {
         if try !FileAccess.exists(databasePath) {
             try PrivateFile.write([], to: databasePath)
         }
+        try PrivateFile.restrictDatabase(databasePath)
         return try CloudDatabase(path: databasePath, migrations: CloudModules.migrations)
     }
 
@@ -105,15 +106,16 @@ package struct CloudFiles: Sendable {
     }
 
     /// The resources of the modules, from the files and the operating system.
+    /// - Parameter commonPasswordsFile: nil or a file that does not exist: no password is too common.
     package func resources(
-        addresses: CloudAddresses = CloudAddresses()
+        addresses: CloudAddresses = CloudAddresses(), commonPasswordsFile: String? = nil
     ) async throws -> CloudResources {
         let clock = SystemClock()
         let random = RandomSource.system
         let database = try openDatabase()
         let vault = try vault(random)
         try await database.write { try KeyFingerprintTable.save(vault.fingerprint, $0) }
-        return CloudResources(
+        var resources = CloudResources(
             database: database, now: clock.now, random: random, vault: vault,
             passwords: PasswordHasher(),
             accessTokenKey: try text(.accessTokens) { AccessTokens.makeKey() },
@@ -121,7 +123,17 @@ package struct CloudFiles: Sendable {
                 privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),
             authority: try stationAuthority(at: clock.now().wall),
             monitoringToken: try text(.monitoring) { random.text() }, addresses: addresses)
+        let path = path(.accessTokens)
+        resources.saveAccessTokenKeys = { try PrivateFile.write(Array($0.utf8), to: path) }
+        if let file = commonPasswordsFile, try FileAccess.exists(file) {
+            let bytes = try FileAccess.read(file, limit: Self.commonPasswordsLimit)
+            resources.commonPasswords = CommonPasswords(String(decoding: bytes, as: UTF8.self))
+        }
+        return resources
     }
+
+    /// Maximum size of the file of common passwords in bytes: about a hundred thousand of them.
+    private static let commonPasswordsLimit = 1_048_576
 }
 
 extension RandomSource {

@@ -63,6 +63,7 @@ package struct CloudModules: Sendable {
         _ resources: CloudResources, settings: OCPPSettings, logger: Logger
     ) async throws {
         (self.resources, self.logger) = (resources, logger)
+        resources.database.unreadable.report { logger.error("\($0)") }
         let (database, now, random) = (resources.database, resources.now, resources.random)
         let authorization = Authorization(
             vault: resources.vault, random: random,
@@ -79,7 +80,8 @@ package struct CloudModules: Sendable {
             link: StationLinks([.ocpp16: OCPP16Link(registry), .bridge: queue]),
             store: store)
         let connections = StationConnections(
-            isConnected: commands.isConnected, disconnect: registry.disconnect)
+            isConnected: commands.isConnected, proof: registry.proof(of:),
+            disconnect: registry.disconnect)
         let sync = StationSyncModule(
             database: database, now: now, vault: resources.vault, commands: commands,
             logger: logger)
@@ -88,8 +90,9 @@ package struct CloudModules: Sendable {
             connections: connections, commands: commands, logger: logger)
         people = PeopleModule(
             database: database, now: now, random: random, passwords: resources.passwords,
-            tokens: try await AccessTokens(privateKeyPEM: resources.accessTokenKey),
-            removalRules: [IdTokenRemoval()])
+            tokens: try await AccessTokens(
+                privateKeyPEM: resources.accessTokenKey, save: resources.saveAccessTokenKeys),
+            commonPasswords: resources.commonPasswords, removalRules: [IdTokenRemoval()])
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
@@ -156,11 +159,35 @@ package struct CloudModules: Sendable {
                     try DomainEventTable.deleteOld(at: now().wall, $0)
                 }) {}
             },
+            retention,
         ]
     }
 
+    /// Deletes rows that are no longer kept. A failing rule does not stop the others.
+    private var retention: PeriodicTask {
+        let rules = all.flatMap(\.retention)
+        return PeriodicTask(
+            "deleting old rows", every: RetentionRule.interval, logger: logger
+        ) { [resources, logger] in
+            for rule in rules {
+                do {
+                    try await rule.apply(to: resources.database, at: resources.now().wall)
+                } catch let error where !(error is CancellationError) {
+                    logger.warning("deleting old rows of \(rule.table) failed: \(error)")
+                }
+            }
+        }
+    }
+
     /// Cleans up what was interrupted when the cloud stopped.
-    func recover() async throws {
-        for module in all { try await module.recover() }
+    /// A module that fails does not stop the start of the cloud.
+    func recover() async {
+        for module in all {
+            do {
+                try await module.recover()
+            } catch {
+                logger.error("recovery of \(type(of: module)) failed: \(error)")
+            }
+        }
     }
 }

@@ -14,8 +14,11 @@ package struct CloudResources: Sendable {
     package var random: RandomSource
     package var vault: TokenVault
     package var passwords: PasswordHasher
-    /// A P-256 private key in PEM.
+    package var commonPasswords = CommonPasswords.none
+    /// One or two P-256 private keys in PEM, the newest first.
     package var accessTokenKey: String
+    /// Stores the keys of access tokens after a rotation.
+    package var saveAccessTokenKeys: @Sendable (String) throws -> Void = { _ in }
     /// Signs the documents that bridges store.
     package var signer: DocumentSigner
     /// Issues station certificates; nil if the cloud issues none.

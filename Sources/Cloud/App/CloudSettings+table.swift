@@ -1,3 +1,4 @@
+import CloudStationGateway
 import Logging
 import Platform
 
@@ -29,6 +30,20 @@ extension CloudSettings {
         "proxy.protocolListeners",
         "Listeners that accept only trusted proxies, each connection with a PROXY header of "
             + "version 2: main, plain, or both with a comma.")
+    static let maximumConnections = Setting.integer(
+        "http.maximumConnections", in: 64...1_000_000,
+        default: ConnectionSlots.Limits.standardTotal,
+        "Most connections of all listeners at once; half of them are kept for stations that are "
+            + "connected. Lowered to what the limit of open files allows.")
+    static let maximumConnectionsPerAddress = Setting.integer(
+        "http.maximumConnectionsPerAddress", in: 8...1_000_000,
+        default: ConnectionSlots.Limits.standardPerAddress,
+        "Most connections of one client address (IPv6: a /64) at once, without connected stations. "
+            + "127.0.0.1, ::1 and trusted proxies have no limit of their own.")
+    static let stallSeconds = Setting.integer(
+        "http.stallSeconds", in: 1...3600, default: 90,
+        "How long a client may make no progress with sending a body, or with reading what it is "
+            + "sent, before its connection is closed.")
     static let tlsCertificate = Setting.text(
         "tls.certificateFile",
         "Certificate chain of the main listener, PEM. Read again when it changes. Without it the "
@@ -42,6 +57,9 @@ extension CloudSettings {
         "plainOcpp.port", in: 0...65_535, "Port of the plain listener; it is off without one.")
     static let plainPublicURL = Setting.text(
         "plainOcpp.publicUrl", "URL by which stations without TLS reach the plain listener.")
+    static let commonPasswordsFile = Setting.text(
+        "people.commonPasswordsFile", default: "/usr/share/zapoj-cloud/common-passwords.txt",
+        "Common passwords, one per line, that nobody may choose.")
     static let heartbeatInterval = Setting.integer(
         "ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300,
         "Heartbeat interval that stations get at boot.")
@@ -60,7 +78,8 @@ extension CloudSettings {
     /// In the order in which they are shown.
     package static let table = SettingsTable([
         dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
-        proxyProtocolListeners, tlsCertificate, tlsPrivateKey, plainHost, plainPort,
-        plainPublicURL, heartbeatInterval, pingInterval, messagesKept, logLevel, logFormat,
+        proxyProtocolListeners, maximumConnections, maximumConnectionsPerAddress, stallSeconds,
+        tlsCertificate, tlsPrivateKey, plainHost, plainPort, plainPublicURL, commonPasswordsFile,
+        heartbeatInterval, pingInterval, messagesKept, logLevel, logFormat,
     ])
 }

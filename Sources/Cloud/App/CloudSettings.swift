@@ -19,6 +19,8 @@ package struct CloudSettings: Sendable {
     /// Port of the plain listener, for OCPP stations without a password; nil disables it.
     package var plainPort: Int?
     package var plainHost: String
+    /// A file with one password per line.
+    package var commonPasswordsFile: String
     package var http: HTTPSettings
     package var ocpp: OCPPSettings
     package var logLevel: Logger.Level
@@ -40,12 +42,17 @@ package struct CloudSettings: Sendable {
         tls = try Self.tls(reader)
         plainHost = try reader.requiredText(Self.plainHost)
         plainPort = try reader.integer(Self.plainPort)
+        commonPasswordsFile = try reader.requiredText(Self.commonPasswordsFile)
         http = try HTTPSettings(reader)
         ocpp = OCPPSettings(
             heartbeatIntervalSeconds: Int64(try reader.requiredInteger(Self.heartbeatInterval)),
             pingIntervalSeconds: Int64(try reader.requiredInteger(Self.pingInterval)),
             messagesKept: try reader.requiredInteger(Self.messagesKept),
-            trustedProxies: http.trustedProxies)
+            trustedProxies: http.trustedProxies,
+            connections: ConnectionSlots.Limits(
+                total: try reader.requiredInteger(Self.maximumConnections),
+                perAddress: try reader.requiredInteger(Self.maximumConnectionsPerAddress)),
+            stallTimeout: .seconds(Int64(try reader.requiredInteger(Self.stallSeconds))))
         logLevel = try reader.requiredChoice(Self.logLevel, of: Logger.Level.self)
         logFormat = try reader.requiredChoice(Self.logFormat, of: Program.LogFormat.self)
     }

@@ -10,13 +10,19 @@ import ServiceLifecycle
 package func runCloud(_ settings: CloudSettings) async throws {
     let logger = Program.logger(
         "zapoj-cloud", level: settings.logLevel, format: settings.logFormat)
-    OpenFiles.raiseLimit()
+    let ocpp = fitting(settings.ocpp, openFiles: OpenFiles.raiseLimit(), logger)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let lock = try files.lock()
-    let resources = try await files.resources(addresses: settings.addresses)
+    let resources = try await files.resources(
+        addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile)
+    if resources.commonPasswords.count == 0 {
+        logger.warning(
+            "common passwords are accepted: \(settings.commonPasswordsFile) does not exist or is empty"
+        )
+    }
     let cloud = try await Cloud(
-        resources, settings: settings.ocpp, http: settings.http, logger: logger)
-    try await cloud.modules.recover()
+        resources, settings: ocpp, http: settings.http, logger: logger)
+    await cloud.modules.recover()
     let certificate = try settings.tls.map {
         try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
     }
@@ -60,6 +66,22 @@ package func runCloud(_ settings: CloudSettings) async throws {
     withExtendedLifetime(lock) {}
     logger.info("stopped")
     try result.get()
+}
+
+/// Descriptors that are not connections: the database's files, transfers, event loops, and what is
+/// accepted just before it is refused.
+private let reservedFiles = 512
+
+/// Lowers the maximum number of connections to what the limit of open files allows.
+private func fitting(_ settings: OCPPSettings, openFiles: Int, _ logger: Logger) -> OCPPSettings {
+    let most = max(openFiles - reservedFiles, openFiles / 2)
+    guard settings.connections.total > most else { return settings }
+    logger.notice(
+        "at most \(most) connections, since this process may open only \(openFiles) files",
+        metadata: ["setting": "\(CloudSettings.maximumConnections.key)"])
+    var settings = settings
+    settings.connections.total = most
+    return settings
 }
 
 /// Reloads the TLS files when they change.

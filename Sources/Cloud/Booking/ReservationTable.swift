@@ -21,15 +21,15 @@ package struct Reservation: Hashable, Sendable, FetchableRecord {
     package var expiresAt: Timestamp
 
     package init(row: Row) throws {
-        id = row["id"]
-        stationID = row["station_id"]
-        connectorID = row["connector_id"]
-        personID = row["person_id"]
+        id = try row["id"]
+        stationID = try row["station_id"]
+        connectorID = try row["connector_id"]
+        personID = try row["person_id"]
         status = try row.choice("status")
         atStation = row["at_station"]
         transactionID = row["transaction_id"]
-        createdAt = row["created_at"]
-        expiresAt = row["expires_at"]
+        createdAt = try row["created_at"]
+        expiresAt = try row["expires_at"]
     }
 }
 
@@ -96,9 +96,15 @@ package enum ReservationTable {
         conditions.add(StationAccess.isManagedOrOwn(by: viewer))
         conditions.add("id < ?", before)
         conditions.add("station_id = ?", station)
-        conditions.add("status = ?", status?.rawValue)
+        // Of a person's few reservations, not of everybody's with this status.
+        let isSearched = viewer.isPerson && station == nil
+        conditions.add(isSearched ? "status || '' = ?" : "status = ?", status?.rawValue)
         return try Reservation.fetchAll(
-            db, sql: "SELECT * FROM reservation \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            db,
+            sql: """
+                SELECT * FROM reservation \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 

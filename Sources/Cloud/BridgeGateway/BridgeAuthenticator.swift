@@ -9,13 +9,14 @@ import Hummingbird
 import NIOCore
 
 /// Authenticates bridges by the signature of each request (RFC 9421).
+///
+/// The signature covers the `Content-Digest` header, so the head proves who sends the request; the
+/// body must then have this digest. Only a whole request uses up its nonce.
 struct BridgeAuthenticator: Authenticator {
     let database: CloudDatabase
     let vault: TokenVault
 
-    func principal(
-        of request: Request, body: ByteBuffer, at moment: Moment
-    ) async throws -> Principal {
+    func admit(_ request: Request, at moment: Moment) async throws -> HeadAdmission {
         let unsigned = ServiceError(
             .unauthenticated, "The request must be signed with the key of an enrolled bridge.")
         guard let input = request.headers[.signatureInput],
@@ -30,28 +31,27 @@ struct BridgeAuthenticator: Authenticator {
             signatureInput: input, signature: signature)
         guard let id = BridgeID(signed.keyID) else { throw unsigned }
         // Other digests of the body may stand beside this one; they are covered, but not checked.
-        guard
-            try digest.bytes("sha-256").elementsEqual(
-                SHA256.hash(data: body.readableBytesView))
-        else {
-            throw digest.refused("Content-Digest must be the SHA-256 digest of the body.")
-        }
+        let expected = try digest.bytes("sha-256")
         let known = try await database.read { db in try BridgeService.find(id, db) }
         guard let known,
             let key = BridgeService.verify(signed, by: known, vault: vault)
         else { throw unsigned }
-        if let expires = signed.expires, expires * 1000 <= moment.wall.milliseconds {
+        if let expires = signed.expires, Timestamp.epoch.adding(seconds: expires) <= moment.wall {
             throw ServiceError(.unauthenticated, "The signature has expired.", field: "expires")
         }
-        let isFresh = try await database.write { db in
-            try BridgeService.consume(nonce: signed.nonce, of: id, signedWith: key, db)
+        return HeadAdmission(.bridge(id, station: known.stationID)) { [database] body in
+            guard expected.elementsEqual(SHA256.hash(data: body.readableBytesView)) else {
+                throw digest.refused("Content-Digest must be the SHA-256 digest of the body.")
+            }
+            let isFresh = try await database.write { db in
+                try BridgeService.consume(nonce: signed.nonce, of: id, signedWith: key, db)
+            }
+            guard isFresh else {
+                throw ServiceError(
+                    .unauthenticated, "The nonce was already used; each request needs a new one.",
+                    field: "nonce")
+            }
         }
-        guard isFresh else {
-            throw ServiceError(
-                .unauthenticated, "The nonce was already used; each request needs a new one.",
-                field: "nonce")
-        }
-        return .bridge(id, station: known.stationID)
     }
 }
 

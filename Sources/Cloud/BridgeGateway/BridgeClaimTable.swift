@@ -7,8 +7,8 @@ package struct BridgeClaim: Hashable, Sendable, FetchableRecord {
     /// The bridge that used the code; nil if it is unused.
     package var bridgeID: BridgeID?
 
-    package init(row: Row) {
-        stationID = row["station_id"]
+    package init(row: Row) throws {
+        stationID = try row["station_id"]
         bridgeID = row["bridge_id"]
     }
 }

@@ -66,8 +66,10 @@ package final class BridgeCommandQueue: StationLink {
 
     /// The pending commands of a bridge; waits up to `wait` seconds for one. Returns early if the
     /// version of the authorization list is not `knownList`.
+    /// - Throws: `unauthenticated` once the bridge is revoked.
     func next(
-        for station: StationID, after number: Int64, wait: Int64, knownList: Int64?
+        for station: StationID, of bridge: BridgeID, after number: Int64, wait: Int64,
+        knownList: Int64?
     ) async throws -> BridgeCommands {
         let signals = database.signals.subscribe(
             signals: [
@@ -86,14 +88,14 @@ package final class BridgeCommandQueue: StationLink {
             !answer.commands.isEmpty
                 || knownList.map { $0 != answer.authorizationListVersion } ?? false
         }
-        var answer = try await pending(for: station, after: number)
+        var answer = try await pending(for: station, of: bridge, after: number)
         while !hasNews(answer) {
             let left = end.milliseconds - now().uptime.milliseconds
             if left <= 0 { break }
             _ = await signals.next(within: left)
             // A cancelled task can't read the database.
             if Task.isCancelled { break }
-            answer = try await pending(for: station, after: number)
+            answer = try await pending(for: station, of: bridge, after: number)
         }
         return answer
     }
@@ -120,10 +122,13 @@ package final class BridgeCommandQueue: StationLink {
     }
 
     private func pending(
-        for station: StationID, after number: Int64
+        for station: StationID, of bridge: BridgeID, after number: Int64
     ) async throws -> BridgeCommands {
         let (moment, store) = (now(), store)
         return try await database.read { db in
+            guard try BridgeService.find(bridge, db) != nil else {
+                throw ServiceError(.unauthenticated, "The bridge was revoked; enrol it again.")
+            }
             let records = try CommandTable.listPending(
                 station: station, after: number, limit: BridgeAPI.maximumCommandCount, db)
             return BridgeCommands(

@@ -73,7 +73,7 @@ struct BridgeCommandRoutes: Sendable {
             .get, BridgeAPI.commands, caller: .bridge,
             "Poll for commands", query: [Self.after, Self.wait, Self.list]
         ) { call in
-            let (_, station) = try call.callingBridge()
+            let (bridge, station) = try call.callingBridge()
             let after = try call.query(Self.after) ?? 0
             let wait = try call.query(Self.wait) ?? 0
             let known = try call.query(Self.list)
@@ -86,7 +86,8 @@ struct BridgeCommandRoutes: Sendable {
             }
             // A shutdown does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
-                try await queue.next(for: station, after: after, wait: wait, knownList: known)
+                try await queue.next(
+                    for: station, of: bridge, after: after, wait: wait, knownList: known)
             }
         }
     }

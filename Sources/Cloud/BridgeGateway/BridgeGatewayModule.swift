@@ -32,6 +32,13 @@ package struct BridgeGatewayModule: DomainModule {
         BridgeAuthenticator(database: database, vault: authorization.vault)
     }
 
+    package var retention: [RetentionRule] {
+        [
+            // A repeated enrolment with an expired code fails anyway.
+            .expiry("expires_at", of: "bridge_claim", key: "code_hash", seconds: 86_400)
+        ]
+    }
+
     package var routes: [Route] {
         EnrolmentRoutes(database: database, random: authorization.random).all()
             + BridgeRoutes(

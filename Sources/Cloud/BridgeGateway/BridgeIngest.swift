@@ -45,7 +45,7 @@ package struct BridgeIngest {
     package func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
         try check(batch)
         let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
-        if let first = batch.events.first, first.seq > last + 1 {
+        if let first = batch.events.first, first.seq - 1 > last {
             throw ServiceError(
                 .conflict, "Event \(last + 1) must come before event \(first.seq).",
                 field: "events")
@@ -91,7 +91,7 @@ package struct BridgeIngest {
     }
 
     /// Truncates overlong texts: rejecting the event would block all later ones.
-    private static func short(_ text: String) -> String { String(text.prefix(50)) }
+    private static func short(_ text: String) -> String { text.storable(scalars: 50) }
 
     private func apply(_ event: BridgeEvent, hash: String) throws {
         switch event.data {
@@ -110,7 +110,7 @@ package struct BridgeIngest {
             guard (0...ConnectorTable.maximumID).contains(status.evseId) else { return }
             try ConnectorTable.save(
                 station: station, connector: status.evseId, status: status.connectorStatus,
-                errorCode: status.errorCode, at: moment.wall, db)
+                errorCode: status.errorCode.map(Self.short), at: moment.wall, db)
         case .transactionEvent(let transaction):
             try apply(transaction, happened: event.moment, hash: hash)
         case .securityEvent(let security):
@@ -123,9 +123,10 @@ package struct BridgeIngest {
 
     /// Stores a security event.
     private func note(_ type: String, _ techInfo: String?, _ happened: Moment) throws {
+        let name = Self.short(type)
         try SecurityEventTable.append(
-            type.isEmpty ? "unnamed" : Self.short(type), source: .station,
-            techInfo: techInfo.map { String($0.prefix(255)) }, of: station,
+            name.isEmpty ? "unnamed" : name, source: .station,
+            techInfo: techInfo.map { $0.storable(scalars: 255) }, of: station,
             occurredAt: happened.wall, receivedAt: moment.wall, db)
     }
 

@@ -19,15 +19,15 @@ struct BridgeRoutes: Sendable {
     func all() -> [Route] { [enrol(), events(), authorize(), changeKey()] }
 
     private func enrol() -> Route {
-        // Limits guesses of the codes, which have eight base-32 digits, of all clients together.
-        let limiter = AttemptLimiter(burst: 20, perMinute: 10)
+        let guesses = EnrolmentLimiter()
         return Route(
             .post, BridgeAPI.enrolments, caller: .anyone,
             "Enrol a bridge with its one-time claim code", success: .created,
             errors: [.forbidden, .tooManyRequests],
-            bodyLimit: BridgeAPI.maximumBodyBytes
+            // A code and a public key, from a caller who is not known yet.
+            bodyLimit: 16 * 1024
         ) { (call: Call<EnrolmentRequest>) in
-            guard limiter.allows("enrolment", at: call.moment) else {
+            guard guesses.allows(from: call.client, at: call.moment) else {
                 throw ServiceError(
                     .tooManyRequests, "Too many wrong claim codes; try again in a minute.")
             }
@@ -38,7 +38,9 @@ struct BridgeRoutes: Sendable {
                         vault: vault, db, at: call.moment)
                 }
             } catch let error as ServiceError {
-                if error.code == .forbidden { limiter.noteFailure("enrolment", at: call.moment) }
+                if error.code == .forbidden {
+                    guesses.noteFailure(from: call.client, at: call.moment)
+                }
                 throw error
             }
         }

@@ -1,4 +1,5 @@
 import BridgeProtocol
+import CloudControl
 import CloudCore
 import CommonBase
 
@@ -23,16 +24,16 @@ package struct Bridge: Hashable, Sendable, FetchableRecord {
         nonces = NonceWindow()
     }
 
-    package init(row: Row) {
-        id = row["id"]
-        stationID = row["station_id"]
-        publicKey = row["public_key"]
+    package init(row: Row) throws {
+        id = try row["id"]
+        stationID = try row["station_id"]
+        publicKey = try row["public_key"]
         sealedKey = row["sealed_key"]
         nextPublicKey = row["next_public_key"]
         nextSealedKey = row["next_sealed_key"]
         nonces = NonceWindow(
-            highest: UInt64(bitPattern: row["nonce_highest"]),
-            seen: UInt64(bitPattern: row["nonce_seen"]))
+            highest: UInt64(bitPattern: try row["nonce_highest"]),
+            seen: UInt64(bitPattern: try row["nonce_seen"]))
     }
 }
 
@@ -58,7 +59,10 @@ package enum BridgeTable {
         try db.execute(
             cached: "UPDATE bridge SET revoked_at = ? WHERE station_id = ? AND revoked_at IS NULL",
             arguments: [now, station])
-        return db.changesCount > 0
+        let isRevoked = db.changesCount > 0
+        // Ends the bridge's open polls.
+        if isRevoked { db.signal(Signal(.commandQueue, station.text)) }
+        return isRevoked
     }
 
     /// Saves the current and the next key of a bridge.

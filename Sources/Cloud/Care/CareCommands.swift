@@ -29,7 +29,9 @@ package enum CareCommands {
         OCPP16Command(
             V16.GetLocalListVersion.self,
             AnswerMeaning { fields throws(OCPPError) in
-                let version = try V16.GetLocalListVersion.Response(fields).listVersion
+                // Any version is an answer; the synchronisation replaces a list whose version is out
+                // of range.
+                let version = try fields.required("listVersion", fields.int)
                 return version == V16.GetLocalListVersion.unsupported ? .notSupported : .accepted
             }),
         OCPP16Command(

@@ -9,6 +9,12 @@ import ServiceLifecycle
 
 /// Keeps each station's configuration and local authorization list as they should be.
 package struct StationSyncModule: DomainModule {
+    package static let migrations = [
+        Migration(
+            "0018-local-list-without-password",
+            PackageResources._018_local_list_without_password_sql)
+    ]
+
     private let database: CloudDatabase
     private let configuration: ConfigurationSync
     private let lists: LocalListSync

@@ -33,7 +33,8 @@ package enum QuarterTable {
                 """,
             arguments: [transaction]
         ) { row in
-            items.append(QuarterEnergy.Item(from: row["from_time"], energyWh: row["energy_wh"]))
+            items.append(
+                QuarterEnergy.Item(from: try row["from_time"], energyWh: try row["energy_wh"]))
         }
         return QuarterEnergy(items: items)
     }

@@ -18,13 +18,14 @@ package enum TransactionLog {
 
     /// - Parameter transaction: its current state, read in the same database transaction.
     /// - Returns: the state, even if no fact was new.
-    /// - Throws: only database errors; it accepts every fact.
+    /// - Throws: only database errors; it accepts every fact within the quotas (`FactQuota`).
     package static func append(
         _ facts: [ChargingEvent], to transaction: TransactionRecord, at now: Timestamp,
         _ db: Database
     ) throws -> Outcome {
         var (fold, isStale) = (transaction.fold, transaction.isStale)
         var isNews = false
+        let facts = try FactQuota.admitted(facts, to: transaction, fold, at: now, db)
         for fact in facts where try EventTable.append(fact, to: transaction.id, db) {
             isNews = true
             if fact.kind != .corrected, fact.earliestTime <= fold?.horizon ?? fact.earliestTime {

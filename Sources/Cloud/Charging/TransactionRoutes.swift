@@ -35,7 +35,8 @@ struct TransactionRoutes: Sendable {
     private func list() -> Route {
         Route(
             .get, "/api/v1/transactions", caller: .person(.read),
-            "List your transactions and those at the stations that you manage, newest first",
+            "List your transactions and those at the stations that you manage, newest first; "
+                + "a page may be short, or empty, and yet have a nextCursor",
             query: [
                 Query.station, Query.driver, Query.phase, Query.source, Query.suspect,
                 Query.anomaly, Query.from, Query.to, Paging.limit, Query.cursor,
@@ -52,16 +53,15 @@ struct TransactionRoutes: Sendable {
             filter.anomaly = try call.query(Query.anomaly)
             filter.from = try call.query(Query.from)
             filter.to = try call.query(Query.to)
-            let (records, names) = try await database.read { [filter] db in
-                let records = try TransactionTable.list(
-                    filter, before: cursor.map { ($0.createdAt, $0.id) }, limit: size + 1,
-                    viewer: call.viewer, db)
-                return (records, try PersonTable.names(records.compactMap(\.personID), db))
+            let (page, names) = try await database.read { [filter] db in
+                let page = try TransactionTable.page(
+                    filter, before: cursor?.position, size: size, viewer: call.viewer, db)
+                return (page, try PersonTable.names(page.records.compactMap(\.personID), db))
             }
             return Page(
-                records, size: size,
-                item: { TransactionView($0, driverNames: names, viewer: call.viewer) }
-            ) { Cursor($0).text }
+                page.records.map {
+                    TransactionView($0, driverNames: names, viewer: call.viewer)
+                }, nextCursor: page.next.map { Cursor(position: $0).text })
         }
     }
 
@@ -166,23 +166,19 @@ struct TransactionRoutes: Sendable {
         }
     }
 
-    /// `1795345495120.7k3m…`: the creation time, and the id for transactions of the same time.
+    /// `1795345495120.7k3m…`: a time, and the id for transactions of the same time.
     struct Cursor: Sendable {
-        var createdAt: Timestamp
-        var id: String
+        var position: TransactionPosition
 
-        init(_ record: TransactionRecord) {
-            createdAt = record.createdAt
-            id = record.id.text
-        }
+        init(position: TransactionPosition) { self.position = position }
 
         init?(_ text: String) {
             let parts = text.split(separator: ".", maxSplits: 1)
             guard parts.count == 2, let time = Int64(parts[0]), time >= 0 else { return nil }
-            createdAt = Timestamp(milliseconds: time)
-            id = String(parts[1])
+            position = TransactionPosition(
+                time: Timestamp(milliseconds: time), id: String(parts[1]))
         }
 
-        var text: String { "\(createdAt.milliseconds).\(id)" }
+        var text: String { "\(position.time.milliseconds).\(position.id)" }
     }
 }

@@ -3,36 +3,6 @@ import CloudCore
 import CloudFleet
 import CommonBase
 
-/// A filter for lists of transactions; nil properties match all.
-package struct TransactionFilter: Hashable, Sendable {
-    package var station: StationID?
-    package var person: PersonID?
-    package var phase: ChargingTransaction.Phase?
-    package var source: TransactionSource?
-    package var isSuspect: Bool?
-    package var anomaly: Anomaly?
-    /// Started at this time or later. Transactions without a start time count by their creation time.
-    package var from: Timestamp?
-    /// Started before this time.
-    package var to: Timestamp?
-
-    package init() {}
-
-    fileprivate var conditions: Conditions {
-        var conditions = Conditions()
-        conditions.add("station_id = ?", station)
-        conditions.add("person_id = ?", person)
-        conditions.add("phase = ?", phase?.rawValue)
-        conditions.add("source = ?", source?.rawValue)
-        if let isSuspect { conditions.add(isSuspect ? "anomalies <> ''" : "anomalies = ''") }
-        if anomaly != nil { conditions.add("anomalies <> ''") }
-        conditions.add("',' || anomalies || ',' LIKE ?", anomaly.map { "%,\($0.rawValue),%" })
-        conditions.add("COALESCE(started_at, created_at) >= ?", from)
-        conditions.add("COALESCE(started_at, created_at) < ?", to)
-        return conditions
-    }
-}
-
 extension TransactionTable {
     /// The transaction, if the viewer sees it.
     package static func visible(
@@ -46,31 +16,11 @@ extension TransactionTable {
         ).first
     }
 
-    /// Lists the transactions that the viewer sees, newest first.
-    /// - Parameter before: the cursor: lists only older transactions.
-    package static func list(
-        _ filter: TransactionFilter = TransactionFilter(),
-        before: (createdAt: Timestamp, id: String)?, limit: Int, viewer: Viewer, _ db: Database
-    ) throws -> [TransactionRecord] {
-        var conditions = filter.conditions
-        conditions.add(StationAccess.isManagedOrOwn(by: viewer))
-        if let before {
-            conditions.add("(created_at, id) < (?, ?)", values: [before.createdAt, before.id])
-        }
-        return try TransactionRecord.fetchAll(
-            db,
-            sql: """
-                \(selection) \(conditions.sql)
-                ORDER BY created_at DESC, id DESC LIMIT ?
-                """,
-            arguments: conditions.arguments + [limit])
-    }
-
     /// The transactions of a station that have not ended.
     package static func listOpen(
         station: StationID, _ db: Database
     ) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchAll(
+        try TransactionRecord.fetchReadable(
             db, sql: "\(selection) WHERE station_id = ? AND phase <> 'ended'",
             arguments: [station])
     }
@@ -79,7 +29,7 @@ extension TransactionTable {
     static func listAboveMaximumEnergy(
         limit: Int, _ db: Database
     ) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchAll(
+        try TransactionRecord.fetchReadable(
             db,
             sql: """
                 \(selection) WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL
@@ -114,7 +64,10 @@ extension TransactionTable {
         package var latestAt: Timestamp
     }
 
-    /// Counts the open anomalies of the transactions that the viewer sees, most frequent first.
+    /// Transactions whose anomalies are counted: 50 ms of a reader.
+    static let countLimit = 10_000
+
+    /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer sees, most frequent first.
     /// - Parameter station: nil for all stations.
     package static func countAnomalies(
         station: StationID?, viewer: Viewer, _ db: Database
@@ -127,15 +80,16 @@ extension TransactionTable {
         try db.forEachRow(
             sql: """
                 SELECT id, anomalies, created_at FROM charging_transaction \(conditions.sql)
-                ORDER BY created_at DESC, id DESC
+                ORDER BY created_at DESC, id DESC LIMIT ?
                 """,
-            arguments: conditions.arguments
+            arguments: conditions.arguments + [countLimit]
         ) { row in
-            let names: String = row["anomalies"]
+            let names: String = try row["anomalies"]
             for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })
             {
                 let first = AnomalyCount(
-                    anomaly: anomaly, count: 0, latest: row["id"], latestAt: row["created_at"])
+                    anomaly: anomaly, count: 0, latest: try row["id"],
+                    latestAt: try row["created_at"])
                 counts[anomaly, default: first].count += 1
             }
         }

@@ -15,7 +15,25 @@ package enum TransactionTable {
     static let selection = "SELECT \(TransactionRecord.columns) FROM charging_transaction"
     private static let withNumber = "\(selection) WHERE station_id = ? AND ocpp_id = ?"
 
+    /// Open transactions of a station from which on each start is recorded as an excess: three of
+    /// each of 64 connectors. A connector has one; a station that loses its stops has more.
+    static let openLimit: Int64 = 200
+
+    /// - Throws: `overloaded` if the station began too many transactions; it must try again later.
     package static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
+        let (station, now) = (transaction.stationID, transaction.createdAt)
+        guard try db.takes(.transactions, of: station, at: now) else {
+            throw ServiceError(
+                .overloaded, "Station \(station) began too many transactions; retry later.")
+        }
+        let open = try Int64.fetchOne(
+            db,
+            cached: """
+                SELECT count(*) FROM (SELECT 1 FROM charging_transaction
+                    WHERE station_id = ? AND phase <> 'ended' LIMIT ?) AS open
+                """,
+            arguments: [station, openLimit])
+        if open == openLimit { try db.noteExcess(.openTransactions, of: station, at: now) }
         try db.execute(
             cached: """
                 INSERT INTO charging_transaction
@@ -71,6 +89,13 @@ package enum TransactionTable {
                 names(state.anomalies), names(state.settledAnomalies),
                 fold.jsonText, now, isStale, refoldAt, state.token?.hash, id,
             ])
+    }
+
+    /// When a transaction was last saved.
+    static func updatedAt(_ id: TransactionID, _ db: Database) throws -> Timestamp? {
+        try Timestamp.fetchOne(
+            db, cached: "SELECT updated_at FROM charging_transaction WHERE id = ?",
+            arguments: [id])
     }
 
     /// Marks a transaction whose facts are not all in its state.

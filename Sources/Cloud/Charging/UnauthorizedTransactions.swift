@@ -18,7 +18,7 @@ package struct UnauthorizedTransactions: EnforcementRule {
         var filter = TransactionFilter()
         (filter.source, filter.phase, filter.isSuspect) = (.bridge, .active, true)
         return try TransactionTable.list(
-            filter, before: nil, limit: Self.limit, viewer: .system, db
+            filter, limit: Self.limit, viewer: .system, db
         ).filter {
             !$0.state.anomalies.isDisjoint(with: [.unknownToken, .tokenNotAccepted])
         }

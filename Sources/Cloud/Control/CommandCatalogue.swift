@@ -53,7 +53,7 @@ package struct CommandCatalogue: Sendable {
         _ names: [String], among valid: [String], _ complaint: String
     ) throws {
         guard let unknown = names.sorted().first(where: { !valid.contains($0) }) else { return }
-        let name = String(unknown.prefix(40))
+        let name = unknown.storable(scalars: 40)
         let list = (valid + ["timeoutSeconds"]).joined(separator: ", ")
         throw ServiceError(
             .invalidInput, "\(complaint) \(name). It takes: \(list).", field: name)

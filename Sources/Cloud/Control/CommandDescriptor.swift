@@ -73,7 +73,7 @@ extension BridgeCommandResult {
     package var statusAndReason: JSONValue {
         .object([
             "status": .string(status.rawValue),
-            "reason": reason.map { .string(String($0.prefix(200))) },
+            "reason": reason.map { .string($0.storable(scalars: 200)) },
         ])
     }
 }
@@ -84,15 +84,20 @@ package struct CommandContext: Sendable {
     package let moment: Moment
     /// Who asks for the command; the cloud itself for its own commands.
     package let viewer: Viewer
+    /// Whether somebody wrote the command, rather than a procedure of the cloud.
+    package let isRaw: Bool
     /// The transaction that the command refers to, if any.
     package var transaction: CommandTransaction?
     /// The token that the command uses, if any.
     package var token: IdTokenReference?
 
-    package init(station: Station, moment: Moment, viewer: Viewer = .system) {
+    package init(
+        station: Station, moment: Moment, viewer: Viewer = .system, isRaw: Bool = false
+    ) {
         self.station = station
         self.moment = moment
         self.viewer = viewer
+        self.isRaw = isRaw
     }
 }
 

@@ -35,10 +35,11 @@ package struct CommandMembers: Sendable {
         return try Check.text(text, name, lengths)
     }
 
-    /// A text that may hold line breaks and other control characters.
+    /// A text that may hold line breaks and other control characters except U+0000.
     package func data(_ name: String, limit: Int) throws -> String? {
         guard let value = value(name) else { return nil }
-        guard case .string(let text) = value, text.unicodeScalars.count <= limit else {
+        guard case .string(let text) = value, text.unicodeScalars.count <= limit, !text.hasNUL
+        else {
             throw Self.mustBe(name, "a string of at most \(limit) characters")
         }
         return text

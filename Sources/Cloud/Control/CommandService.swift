@@ -47,7 +47,7 @@ package struct CommandService: Sendable {
         timeoutSeconds: Int64 = defaultTimeoutSeconds
     ) async throws -> CommandRecord {
         try await issue(
-            try store.catalogue.read(Request.action, request.json), given: [], at: station,
+            try store.catalogue.read(Request.action, request.json), given: nil, at: station,
             by: person, viewer: .system, timeoutSeconds: timeoutSeconds)
     }
 
@@ -66,8 +66,9 @@ package struct CommandService: Sendable {
             by: person, viewer: viewer, timeoutSeconds: timeoutSeconds)
     }
 
+    /// - Parameter names: the members that a person gave; nil for the cloud's own commands.
     private func issue(
-        _ command: any StationCommand, given names: [String], at station: StationID,
+        _ command: any StationCommand, given names: [String]?, at station: StationID,
         by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64
     ) async throws -> CommandRecord {
         guard Self.timeouts.contains(timeoutSeconds) else {
@@ -81,9 +82,9 @@ package struct CommandService: Sendable {
             var command = command
             var context = CommandContext(
                 station: try StationService.find(station, viewer: .system, db), moment: moment,
-                viewer: viewer)
+                viewer: viewer, isRaw: names != nil)
             if context.station.kind == .bridge {
-                try store.catalogue.checkNames(names, forBridge: command)
+                try store.catalogue.checkNames(names ?? [], forBridge: command)
             }
             try command.prepare(&context, db)
             let number = try CommandTable.insert(

@@ -42,7 +42,7 @@ package struct CommandStore: Sendable {
     /// A stored request with secrets masked.
     func shown(_ record: CommandRecord) throws -> JSONValue {
         // A request that is not sealed has no secrets.
-        guard record.isSealed else { return try JSONReader.parse(record.request.utf8) }
+        guard record.isSealed else { return try record.members(vault) ?? .object([]) }
         return try command(of: record)?.request.shown ?? .object([])
     }
 
@@ -81,10 +81,16 @@ extension CommandRecord {
 
     var isSealed: Bool { request.hasPrefix(Self.sealMark) }
 
-    /// The members of the request as it was issued; nil if another key sealed it.
+    /// The members of the request as it was issued; nil if another key sealed it, or it is not
+    /// JSON.
     package func members(_ vault: any CommandVault) throws -> JSONValue? {
-        guard isSealed else { return try JSONReader.parse(request.utf8) }
-        return try vault.openRequest(String(request.dropFirst(Self.sealMark.count)))
-            .map { try JSONReader.parse($0.utf8) }
+        let text =
+            isSealed
+            ? vault.openRequest(String(request.dropFirst(Self.sealMark.count))) : request
+        do {
+            return try text.map { try JSONReader.parse($0.utf8) }
+        } catch is JSONReader.Failure {
+            return nil
+        }
     }
 }

@@ -35,17 +35,17 @@ package struct CommandRecord: Hashable, Sendable, FetchableRecord {
     package var answeredAt: Timestamp?
 
     package init(row: Row) throws {
-        id = row["id"]
-        number = row["number"]
-        stationID = row["station_id"]
-        action = row["action"]
-        request = row["request"]
+        id = try row["id"]
+        number = try row["number"]
+        stationID = try row["station_id"]
+        action = try row["action"]
+        request = try row["request"]
         tokenHash = row["token_hash"]
         status = try row.choice("status")
         answer = row["answer"]
         issuedBy = row["issued_by"]
-        issuedAt = row["issued_at"]
-        expiresAt = row["expires_at"]
+        issuedAt = try row["issued_at"]
+        expiresAt = try row["expires_at"]
         answeredAt = row["answered_at"]
     }
 }
@@ -156,7 +156,7 @@ package enum CommandTable {
                 UPDATE command SET status = 'timedOut', answered_at = ?
                 WHERE status = 'pending' AND \(condition) RETURNING id, station_id
                 """, arguments: [now] + arguments
-        ) { row in finished.append((row["id"], row["station_id"])) }
+        ) { row in finished.append((try row["id"], try row["station_id"])) }
         try noteFinished(finished, at: now, db)
     }
 
@@ -246,7 +246,11 @@ package enum CommandTable {
         conditions.add("station_id = ?", station)
         conditions.add("status = ?", status?.rawValue)
         return try CommandRecord.fetchAll(
-            db, sql: "SELECT * FROM command \(conditions.sql) ORDER BY number DESC LIMIT ?",
+            db,
+            sql: """
+                SELECT * FROM command \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "number")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 }

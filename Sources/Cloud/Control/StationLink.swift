@@ -67,7 +67,11 @@ extension CommandRecord {
     package func answer<Payload: OCPPPayload>(
         as _: Payload.Type = Payload.self
     ) throws -> Payload? {
-        try answer.flatMap { try JSONReader.parse($0.utf8).decoded() }
+        do {
+            return try answer.flatMap { try JSONReader.parse($0.utf8).decoded() }
+        } catch is JSONReader.Failure {
+            return nil
+        }
     }
 }
 
@@ -78,7 +82,7 @@ package struct StationError: OCPPPayload {
 
     package init(_ error: OCPPError) {
         code = error.code.rawValue
-        text = String(error.description.prefix(255))
+        text = error.description.storable(scalars: 255)
     }
 
     package init(_ fields: FieldReader) throws(OCPPError) {

@@ -9,12 +9,12 @@ package enum Check {
 
     /// - Parameter lengths: in Unicode scalars, which SQLite counts, too.
     /// - Returns: the text.
-    /// - Throws: `invalidInput` for another length or for control characters.
+    /// - Throws: `invalidInput` for another length, or for characters that control a terminal, end a
+    ///   line or set the direction of text.
     package static func text(_ text: String, _ field: String, _ lengths: ClosedRange<Int>) throws
         -> String
     {
-        let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-        guard lengths.contains(text.unicodeScalars.count), isPrintable else {
+        guard lengths.contains(text.unicodeScalars.count), !text.hasControls else {
             throw ServiceError(
                 .invalidInput,
                 "\(field) must have \(lengths.lowerBound) to \(lengths.upperBound) printable "

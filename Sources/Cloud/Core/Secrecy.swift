@@ -39,9 +39,26 @@ package enum Secrecy {
         return "\(text[..<scheme.upperBound])…\(text[end...])"
     }
 
+    private static let tokenPrefix = Array("\(transferPath)/".utf8)
+
+    /// Whether the bytes of `tokenPrefix` occur in a text. Only then can its characters: nothing else
+    /// is canonically equivalent to an ASCII slash or small letter. Most texts have no slash, and
+    /// comparing characters costs a hundred times as much.
+    private static func mayHoldToken(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        while let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+            rest = rest[slash...]
+            if rest.starts(with: tokenPrefix) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
     /// A file transfer URL without its secret token.
     private static func withoutToken(_ text: String) -> String {
-        guard let path = text.firstRange(of: "\(transferPath)/") else { return text }
+        guard mayHoldToken(text), let path = text.firstRange(of: "\(transferPath)/") else {
+            return text
+        }
         let rest = text[path.upperBound...]
         return "\(text[..<path.upperBound])…\(rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...])"
     }

@@ -13,6 +13,25 @@ package enum Viewer: Hashable, Sendable {
     case station(StationID)
     /// The cloud itself: its services, and the command line of its machine.
     case system
+
+    /// Whether the viewer is an admin, or the cloud itself.
+    package var isAdmin: Bool {
+        switch self {
+        case .admin, .system: true
+        case .anonymous, .person, .station: false
+        }
+    }
+
+    /// The ORDER BY term of a list that walks an index on `column`, newest first.
+    ///
+    /// A person sees few rows of a large table. For them the term is an expression that no index
+    /// has, so that SQLite searches their rows and sorts these, instead of walking everybody's.
+    package func newestFirst(by column: String) -> String {
+        isPerson ? "\(column) + 0 DESC" : "\(column) DESC"
+    }
+
+    /// Whether the viewer sees only a person's own part.
+    package var isPerson: Bool { if case .person = self { true } else { false } }
 }
 
 /// What a personal access token allows. A login has all scopes.

@@ -54,6 +54,7 @@ CREATE TABLE bridge_claim (
     -- who used it up: its answer may have been lost
     bridge_id TEXT REFERENCES bridge (id) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX bridge_claim_expiry ON bridge_claim (expires_at);
 CREATE TABLE bridge_event (
     bridge_id TEXT NOT NULL REFERENCES bridge (id) ON DELETE CASCADE,
     epoch TEXT NOT NULL CHECK (length(epoch) BETWEEN 1 AND 64),
@@ -109,14 +110,22 @@ CREATE INDEX charging_transaction_limited ON charging_transaction (maximum_energ
     WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL;
 CREATE INDEX charging_transaction_open ON charging_transaction (station_id, connector_id)
     WHERE phase <> 'ended';
+CREATE INDEX charging_transaction_open_time ON charging_transaction (created_at, id)
+    WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_person
     ON charging_transaction (person_id, created_at, id) WHERE person_id IS NOT NULL;
 CREATE INDEX charging_transaction_refold ON charging_transaction (refold_at)
     WHERE refold_at IS NOT NULL;
 CREATE INDEX charging_transaction_running ON charging_transaction (token_hash)
     WHERE phase <> 'ended';
+CREATE INDEX charging_transaction_source ON charging_transaction (source, created_at, id);
+CREATE INDEX charging_transaction_start
+    ON charging_transaction ((COALESCE(started_at, created_at)), id);
 CREATE INDEX charging_transaction_station
     ON charging_transaction (station_id, created_at, id);
+CREATE INDEX charging_transaction_station_person
+    ON charging_transaction (station_id, person_id, created_at, id)
+    WHERE person_id IS NOT NULL;
 CREATE INDEX charging_transaction_suspect ON charging_transaction (created_at, id)
     WHERE anomalies <> '';
 CREATE TABLE command (
@@ -142,6 +151,10 @@ CREATE TABLE command (
 CREATE INDEX command_issuer ON command (issued_by) WHERE issued_by IS NOT NULL;
 CREATE INDEX command_pending ON command (station_id, number) WHERE status = 'pending';
 CREATE INDEX command_station ON command (station_id, number);
+CREATE INDEX command_station_status ON command (station_id, status, number);
+CREATE INDEX command_status ON command (status, number);
+CREATE INDEX command_token ON command (station_id, token_hash, number)
+    WHERE token_hash IS NOT NULL;
 CREATE TABLE connector (
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
     connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 0 AND 64),
@@ -196,6 +209,8 @@ CREATE TABLE file_transfer (
     finished_at INTEGER,
     CHECK ((kind = 'firmware') = (file_id IS NOT NULL))
 ) STRICT;
+CREATE INDEX file_transfer_expiry ON file_transfer (expires_at);
+CREATE INDEX file_transfer_file ON file_transfer (file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX file_transfer_station ON file_transfer (station_id);
 CREATE TABLE group_member (
     group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
@@ -280,7 +295,9 @@ CREATE TABLE refresh_token (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
+CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token (family);
+CREATE INDEX refresh_token_person ON refresh_token (person_id);
 CREATE TABLE reservation (
     -- the number that a station knows it by
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -299,6 +316,9 @@ CREATE INDEX reservation_active ON reservation (station_id) WHERE status = 'acti
 CREATE UNIQUE INDEX reservation_number ON reservation (station_id, number)
     WHERE number IS NOT NULL AND status = 'active';
 CREATE INDEX reservation_person ON reservation (person_id);
+CREATE INDEX reservation_station ON reservation (station_id, id);
+CREATE INDEX reservation_station_status ON reservation (station_id, status, id);
+CREATE INDEX reservation_status ON reservation (status, id);
 CREATE TRIGGER reservation_added AFTER INSERT ON reservation
     WHEN (SELECT kind FROM station WHERE id = NEW.station_id) = 'bridge'
 BEGIN
@@ -332,6 +352,8 @@ CREATE TABLE security_event (
     received_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX security_event_station ON security_event (station_id, id);
+CREATE INDEX security_event_station_type ON security_event (station_id, type, id);
+CREATE INDEX security_event_type ON security_event (type, id);
 CREATE TABLE station (
     id TEXT NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('bridge', 'ocpp16')),
@@ -348,7 +370,7 @@ CREATE TABLE station (
     last_seen_at INTEGER,
     created_at INTEGER NOT NULL, least_profile INTEGER NOT NULL DEFAULT 0
     CHECK (least_profile IN (0, 2, 3)), next_credential_hash TEXT, needs_subprotocol INTEGER NOT NULL DEFAULT 1, meter_type TEXT, meter_serial_number TEXT, meter_accuracy_class TEXT
-    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT,
+    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT, pending_profile INTEGER CHECK (pending_profile IN (2, 3)),
     CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
 ) STRICT;
 CREATE INDEX station_location ON station (location_id);
@@ -368,6 +390,8 @@ CREATE TABLE station_certificate (
     revoked_at INTEGER
 ) STRICT;
 CREATE INDEX station_certificate_station ON station_certificate (station_id, not_before);
+CREATE INDEX station_certificate_undelivered ON station_certificate (station_id, not_before)
+    WHERE installed_at IS NULL AND revoked_at IS NULL;
 CREATE TABLE station_charging_profile (
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
     -- OCPP's chargingProfileId
@@ -401,6 +425,14 @@ CREATE TABLE station_configuration (
         ('accepted', 'rebootRequired', 'rejected', 'notSupported')),
     PRIMARY KEY (station_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE station_excess (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    quota TEXT NOT NULL CHECK (length(quota) BETWEEN 1 AND 40),
+    count INTEGER NOT NULL CHECK (count >= 1),
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (station_id, quota)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE station_feature_profile (
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
@@ -423,7 +455,8 @@ CREATE TABLE station_local_list (
     made_of INTEGER,
     outcome TEXT CHECK (outcome IN ('accepted', 'notSupported', 'failed')),
     synced_at INTEGER
-) STRICT, WITHOUT ROWID;
+, allows_no_password INTEGER NOT NULL DEFAULT 0
+    CHECK (allows_no_password IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE TABLE station_repair (
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
     repair TEXT NOT NULL,

@@ -9,10 +9,10 @@ package struct Connector: Hashable, Sendable, FetchableRecord {
     package var updatedAt: Timestamp
 
     package init(row: Row) throws {
-        connectorID = row["connector_id"]
+        connectorID = try row["connector_id"]
         status = try row.choice("status")
         errorCode = row["error_code"]
-        updatedAt = row["updated_at"]
+        updatedAt = try row["updated_at"]
     }
 }
 

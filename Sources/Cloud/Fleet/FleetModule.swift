@@ -8,7 +8,8 @@ import ServiceLifecycle
 /// Charging stations, their locations and hosts, and who may charge there.
 package struct FleetModule: DomainModule {
     package static let migrations = [
-        Migration("0013-owners", PackageResources._013_owners_sql)
+        Migration("0013-owners", PackageResources._013_owners_sql),
+        Migration("0017-security-profile", PackageResources._017_security_profile_sql),
     ]
 
     private let database: CloudDatabase

@@ -28,6 +28,17 @@ package enum StationAccess {
         }
     }
 
+    /// The stations that a person manages. Everybody else has a simpler condition.
+    package static func managedStations(of person: PersonID, _ db: Database) throws -> [StationID] {
+        try StationID.fetchAll(
+            db,
+            cached: """
+                SELECT hosted.id FROM station hosted
+                WHERE hosted.location_id IN \(hostedLocations) ORDER BY hosted.id
+                """,
+            arguments: [person, person])
+    }
+
     /// The viewer manages the station in `station_id`, or is the person in `person_id`. Nil if all rows
     /// are visible.
     package static func isManagedOrOwn(by viewer: Viewer) -> Condition? {

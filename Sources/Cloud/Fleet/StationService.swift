@@ -97,22 +97,46 @@ package enum StationService {
         return try find(id, viewer: .system, db)
     }
 
-    /// Replaces the credential of a station. Nil removes it: security profile 0.
-    /// - Throws: `notFound`; `conflict` for a bridge's station, which authenticates by its key, or if
-    ///   nil would lower the minimum security profile.
+    /// Replaces the credential of a station and revokes its certificates, which whoever knew the
+    /// former credential may have requested. Nil removes the credential: security profile 0.
+    /// - Throws: `notFound`; `conflict` for a bridge's station, which authenticates by its key, for a
+    ///   station that must have a certificate, or if nil would lower the minimum security profile.
     package static func setCredential(
         _ credential: StationCredential?, of id: StationID, _ db: Database, at moment: Moment
     ) throws -> Station {
-        guard try find(id, viewer: .system, db).kind == .ocpp16 else {
+        let station = try find(id, viewer: .system, db)
+        guard station.kind == .ocpp16 else {
             throw ServiceError(
                 .conflict, "\(id) is a bridge's station, which authenticates by a key.")
         }
-        if credential == nil, try find(id, viewer: .system, db).minimumSecurityProfile > 0 {
+        if credential == nil, station.minimumSecurityProfile > 0 {
             throw ServiceError(
                 .conflict,
                 "\(id) has a minimum security profile above 0, so its password can't be removed.")
         }
-        try StationTable.setCredential(id, hash: credential?.hash, db)
+        if station.minimumSecurityProfile == 3, station.credentialHash != nil {
+            throw ServiceError(
+                .conflict,
+                "\(id) has security profile 3: a new password would revoke its certificate. "
+                    + "An admin must lower the profile first.")
+        }
+        try replaceCredential(hash: credential?.hash, of: id, db, at: moment)
+        return try find(id, viewer: .system, db)
+    }
+
+    private static func replaceCredential(
+        hash: String?, of id: StationID, _ db: Database, at moment: Moment
+    ) throws {
+        try StationTable.setCredential(id, hash: hash, db)
+        try StationCertificateTable.revokeAll(of: id, at: moment.wall, db)
+        try note(.stationChanged, id, db, at: moment)
+    }
+
+    /// Sets the minimum security profile, or the one that the station is being raised to.
+    package static func setProfile(
+        _ id: StationID, minimum: Int, pending: Int?, _ db: Database, at moment: Moment
+    ) throws -> Station {
+        try StationTable.setProfile(id, minimum: minimum, pending: pending, db)
         try note(.stationChanged, id, db, at: moment)
         return try find(id, viewer: .system, db)
     }
@@ -178,8 +202,7 @@ package enum StationService {
         guard let next = station.nextCredentialHash,
             try find(station.id, viewer: .system, db).nextCredentialHash == next
         else { return }
-        try StationTable.setCredential(station.id, hash: next, db)
-        try note(.stationChanged, station.id, db, at: moment)
+        try replaceCredential(hash: next, of: station.id, db, at: moment)
     }
 
     private static func note(

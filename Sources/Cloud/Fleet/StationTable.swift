@@ -20,6 +20,9 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     package var createdAt: Timestamp
     /// The minimum security profile: 0, or 2 (TLS) or 3 (client certificate) once it was raised.
     package var minimumSecurityProfile = 0
+    /// The minimum that the station is being raised to: it takes effect when the station has
+    /// connected that way.
+    package var pendingSecurityProfile: Int?
     /// The hash of a credential that the station was sent but has not used yet.
     package var nextCredentialHash: String?
     /// Whether the station must request the OCPP subprotocol when it connects.
@@ -41,19 +44,20 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         kind = try row.choice("kind")
-        name = row["name"]
-        securityProfile = row["security_profile"]
+        name = try row["name"]
+        securityProfile = try row["security_profile"]
         credentialHash = row["credential_hash"]
         description = try StationDescription(row: row)
-        bootCount = row["boot_count"]
+        bootCount = try row["boot_count"]
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]
-        createdAt = row["created_at"]
-        minimumSecurityProfile = row["least_profile"]
+        createdAt = try row["created_at"]
+        minimumSecurityProfile = try row["least_profile"]
+        pendingSecurityProfile = row["pending_profile"]
         nextCredentialHash = row["next_credential_hash"]
-        needsSubprotocol = row["needs_subprotocol"]
+        needsSubprotocol = try row["needs_subprotocol"]
         locationID = row["location_id"]
     }
 }
@@ -185,11 +189,21 @@ package enum StationTable {
             arguments: [hash, id])
     }
 
-    /// Raises the minimum security profile; never lowers it.
-    package static func raiseProfile(_ id: StationID, to profile: Int, _ db: Database) throws {
+    /// - Parameters:
+    ///   - minimum: 0, 2 or 3.
+    ///   - pending: 2 or 3, above `minimum`; nil if no change is pending.
+    package static func setProfile(
+        _ id: StationID, minimum: Int, pending: Int?, _ db: Database
+    ) throws {
         try db.execute(
-            cached: "UPDATE station SET least_profile = ? WHERE id = ? AND least_profile < ?",
-            arguments: [profile, id, profile])
+            cached: "UPDATE station SET least_profile = ?, pending_profile = ? WHERE id = ?",
+            arguments: [minimum, pending, id])
+    }
+
+    /// The stations whose minimum security profile is being raised.
+    package static func listRaising(_ db: Database) throws -> [StationID] {
+        try StationID.fetchAll(
+            db, cached: "SELECT id FROM station WHERE pending_profile IS NOT NULL ORDER BY id")
     }
 
     /// - Parameter hash: nil for a station without a credential (security profile 0).

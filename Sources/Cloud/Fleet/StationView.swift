@@ -9,6 +9,8 @@ package struct StationView: Codable, Sendable, Documented {
         "securityProfile":
             "0: no password, plain listener only; 1: password; 2: password and TLS; 3: client "
             + "certificate",
+        "pendingSecurityProfile":
+            "The minimum that takes effect once the station has connected that way",
         "needsSubprotocol": "Whether the station must request the OCPP subprotocol to connect",
         "connected": "Whether the station is online now",
         "locationId": "For hosts only, like all that follows, except the connectors",
@@ -22,6 +24,7 @@ package struct StationView: Codable, Sendable, Documented {
     var name: String
     var locationId: LocationID?
     var securityProfile: Int?
+    var pendingSecurityProfile: Int?
     var needsSubprotocol: Bool?
     var connected: Bool
     var vendor: String?
@@ -50,6 +53,7 @@ package struct StationView: Codable, Sendable, Documented {
         guard isManaged else { return }
         locationId = station.locationID
         securityProfile = max(station.securityProfile, station.minimumSecurityProfile)
+        pendingSecurityProfile = station.pendingSecurityProfile
         needsSubprotocol = station.needsSubprotocol
         vendor = station.description.vendor
         model = station.description.model

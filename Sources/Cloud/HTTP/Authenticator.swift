@@ -4,17 +4,33 @@ import NIOCore
 
 /// Authenticates the requests of one kind of caller: people or bridges.
 package protocol Authenticator: Sendable {
-    /// - Parameter body: the whole body; empty if the route reads a stream.
+    /// Authenticates from the request's head, before its body is read: nobody may make the cloud
+    /// keep a body without a credential.
     /// - Throws: `unauthenticated` for missing or invalid credentials.
-    func principal(
-        of request: Request, body: ByteBuffer, at moment: Moment
-    ) async throws -> Principal
+    func admit(_ request: Request, at moment: Moment) async throws -> HeadAdmission
+}
+
+/// What the head of a request proves.
+package struct HeadAdmission: Sendable {
+    package var principal: Principal
+    /// Checks the whole body, which a signature covers; nil if the head proves all.
+    package var confirm: (@Sendable (ByteBuffer) async throws -> Void)?
+
+    package init(
+        _ principal: Principal, confirm: (@Sendable (ByteBuffer) async throws -> Void)? = nil
+    ) {
+        self.principal = principal
+        self.confirm = confirm
+    }
 }
 
 extension Request {
-    /// The token of an `Authorization: Bearer` header.
+    /// The token of an `Authorization: Bearer` header. The scheme is case-insensitive (RFC 9110
+    /// §11.1).
     package var bearerToken: String? {
-        guard let header = headers[.authorization], header.hasPrefix("Bearer ") else { return nil }
-        return String(header.dropFirst(7))
+        guard let header = headers[.authorization],
+            header.prefix(7).lowercased() == "bearer "
+        else { return nil }
+        return String(header.dropFirst(7).drop { $0 == " " })
     }
 }

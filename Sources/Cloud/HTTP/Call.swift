@@ -12,6 +12,8 @@ struct RawCall: Sendable {
     var lastEventID: String?
     var body: Content
     var moment: Moment
+    /// Nil without a network.
+    var connection: ConnectionLife?
 
     enum Content: Sendable {
         /// The whole body of a route that reads JSON or nothing.
@@ -44,6 +46,7 @@ package struct Call<Body: Sendable>: Sendable {
     package var lastEventID: String?
     private let parameters: [String: String]
     private let query: [String: String]
+    private let connection: ConnectionLife?
 
     init(_ raw: RawCall, body: Body) {
         self.body = body
@@ -53,6 +56,15 @@ package struct Call<Body: Sendable>: Sendable {
         lastEventID = raw.lastEventID
         parameters = raw.parameters
         query = raw.query
+        connection = raw.connection
+    }
+
+    /// Runs `work`, and cancels it if the client closes the connection.
+    package func whileConnected<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let connection else { return try await work() }
+        return try await connection.whileOpen(work)
     }
 
     /// The id in the path. - Throws: `notFound` if it is not a valid id.

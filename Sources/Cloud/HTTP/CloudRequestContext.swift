@@ -10,6 +10,8 @@ package struct CloudRequestContext: RequestContext {
     let peer: IPAddress?
     /// The IP address of the client, behind the trusted proxies; empty without a network.
     var client: String
+    /// Nil for a listener that does not follow its connections, such as the control socket.
+    let connection: ConnectionLife?
     private let channel: any Channel
 
     package init(source: ApplicationRequestContextSource) {
@@ -17,6 +19,7 @@ package struct CloudRequestContext: RequestContext {
         channel = source.channel
         peer = ConnectionPeer.address(of: source.channel)
         client = peer?.text ?? ""
+        connection = ConnectionPeer.connection
     }
 
     /// Tells a client that asked for it (`Expect: 100-continue`) to send the body.

@@ -2,9 +2,8 @@ import CloudCore
 import CommonBase
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
-/// Authenticates the caller and checks that the route allows it.
+/// Authenticates the caller and checks that the route allows it, from the head of the request.
 package struct Gate: Sendable {
     private let people: any Authenticator
     private let bridges: any Authenticator
@@ -22,18 +21,18 @@ package struct Gate: Sendable {
     /// - Throws: `unauthenticated` for missing or invalid credentials, `forbidden` for a person who is
     ///   not an admin, or a personal access token without the scope.
     func admit(
-        _ request: Request, body: ByteBuffer, as caller: Caller, at moment: Moment
-    ) async throws -> Principal {
+        _ request: Request, as caller: Caller, at moment: Moment
+    ) async throws -> HeadAdmission {
         switch caller {
-        case .anyone: return .anonymous
+        case .anyone: return HeadAdmission(.anonymous)
         case .person, .admin, .login:
-            let principal = try await people.principal(of: request, body: body, at: moment)
-            guard case .person(let person) = principal else {
+            let admission = try await people.admit(request, at: moment)
+            guard case .person(let person) = admission.principal else {
                 throw ServiceError(.forbidden, "Only a person may send this request.")
             }
             try Self.check(person, as: caller, request.method)
-            return principal
-        case .bridge: return try await bridges.principal(of: request, body: body, at: moment)
+            return admission
+        case .bridge: return try await bridges.admit(request, at: moment)
         case .monitor:
             guard let token = request.bearerToken,
                 SecretHash.matches(SecretHash.of(token), monitoringTokenHash)
@@ -41,7 +40,7 @@ package struct Gate: Sendable {
                 throw ServiceError(
                     .unauthenticated, "The monitoring token is missing or wrong.")
             }
-            return .monitor
+            return HeadAdmission(.monitor)
         }
     }
 

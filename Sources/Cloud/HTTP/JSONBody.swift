@@ -15,36 +15,26 @@ struct JSONBody: Sendable {
 
     /// - Throws: `invalidInput` that names the member at fault and says what is valid.
     func decode<Body: Decodable>(_ buffer: ByteBuffer) throws -> Body {
+        let document = try JSONDocument(buffer.readableBytesView)
         do {
             if !ignoresUnknownMembers, let members = schema.members {
-                try rejectUnknown(buffer, members)
+                try rejectUnknown(document.names, members)
             }
-            return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
+            let body = try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
+            // What only one of the two readers takes is ambiguous.
+            try document.requireValid()
+            return body
         } catch let error as DecodingError {
             throw problem(error, Array(buffer.readableBytesView))
         }
     }
 
-    private func rejectUnknown(_ buffer: ByteBuffer, _ known: [String]) throws {
-        struct Names: Decodable {
-            var names: [String]
-            init(from decoder: any Decoder) throws {
-                names = try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue)
-            }
-        }
-        let names = try JSONDecoder().decode(Names.self, from: Data(buffer.readableBytesView)).names
+    private func rejectUnknown(_ names: [String], _ known: [String]) throws {
         guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
-        let name = String(unknown.prefix(40))
+        let name = unknown.storable(scalars: 40)
         let valid = known.sorted().joined(separator: ", ")
         throw ServiceError(
             .invalidInput, "\(name) is not a known member. Known members: \(valid).", field: name)
-    }
-
-    private struct AnyName: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 
     static func response(
@@ -95,7 +85,7 @@ struct JSONBody: Sendable {
     private func invalid(
         _ path: [String], _ complaint: String, _ cause: DecodingError
     ) -> ServiceError {
-        let field = path.joined(separator: ".")
+        let field = path.joined(separator: ".").storable(scalars: 200)
         return ServiceError(
             .invalidInput, "\(field.isEmpty ? "The body" : field) \(complaint).",
             field: field.isEmpty ? nil : field, cause: cause)

@@ -39,9 +39,20 @@ package struct Problem: Hashable, Sendable, Codable {
             .contentType: "application/problem+json", .cacheControl: "no-store",
         ]
         if status == 401 { headers[.wwwAuthenticate] = "Bearer realm=\"zapoj\"" }
+        headers[.retryAfter] = retryAfterSeconds.map(String.init)
         return Response(
             status: .init(code: status), headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: json)))
+    }
+
+    /// After how many seconds the client may try again; nil if the request itself is at fault.
+    package var retryAfterSeconds: Int? {
+        switch code {
+        // Limits refill within a minute; queues are short.
+        case ServiceError.Code.tooManyRequests.rawValue: 60
+        case ServiceError.Code.overloaded.rawValue: 5
+        default: nil
+        }
     }
 
     static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
@@ -53,6 +64,7 @@ package struct Problem: Hashable, Sendable, Codable {
         case .methodNotAllowed: .methodNotAllowed
         case .conflict: .conflict
         case .tooLarge: .contentTooLarge
+        case .expectationFailed: .expectationFailed
         case .tooManyRequests: .tooManyRequests
         case .overloaded, .storageFailed, .unavailable: .serviceUnavailable
         case .internalError: .internalServerError
@@ -76,6 +88,9 @@ extension Problem {
         switch error {
         case let error as ServiceError: return error
         case is HTTPParserError: return .malformedBody(error)
+        // Nobody is left to read this.
+        case is CancellationError:
+            return ServiceError(.invalidInput, "The client closed the connection.", cause: error)
         case let error as any HTTPResponseError:
             switch error.status {
             case .notFound: return ServiceError(.notFound, "No route has this path.")

@@ -78,11 +78,13 @@ extension QueryParameter {
     package static func text(_ name: String, _ summary: String, maximumLength: Int) -> Self
     where Value == String {
         Self(
-            name, summary, expectation: "a string of 1 to \(maximumLength) characters",
+            name, summary, expectation: "a string of 1 to \(maximumLength) printable characters",
             schema: .object([
                 "type": "string", "minLength": 1, "maxLength": .int(Int64(maximumLength)),
             ])
-        ) { (1...maximumLength).contains($0.unicodeScalars.count) ? $0 : nil }
+        ) {
+            (1...maximumLength).contains($0.unicodeScalars.count) && !$0.hasControls ? $0 : nil
+        }
     }
 }
 

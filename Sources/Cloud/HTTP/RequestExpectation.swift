@@ -7,22 +7,26 @@ import NIOHTTP1
 /// `Expect: 100-continue` (RFC 9110 §10.1.1): a client waits with its body until the server asks for
 /// it, so that it need not send one that is refused anyway.
 enum RequestExpectation {
-    /// - Parameter bodyLimit: nil for a body that is read as a stream.
-    /// - Throws: `invalidInput` for another expectation, `tooLarge` for a body that is announced to be
-    ///   larger than the limit.
-    static func meet(
-        _ request: Request, _ context: CloudRequestContext, bodyLimit: Int? = nil
-    ) async throws {
-        guard let expectation = request.headers[.expect] else { return }
-        guard expectation.lowercased() == "100-continue" else {
+    /// Checks what the head announces, before anything of the body is read.
+    /// - Parameter bodyLimit: in bytes; nil for a body that is read as a stream.
+    /// - Throws: `expectationFailed` for another expectation, `tooLarge` for a body that is announced
+    ///   to be larger than the limit.
+    static func check(_ request: Request, bodyLimit: Int?) throws {
+        let expectation = request.headers[.expect]
+        guard expectation == nil || expectation?.lowercased() == "100-continue" else {
             throw ServiceError(
-                .invalidInput, "Expect must be 100-continue or absent.", field: "Expect")
+                .expectationFailed, "Expect must be 100-continue or absent.", field: "Expect")
         }
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        // The decoder has checked that it is a number; one that does not fit is too large.
+        let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
         if let bodyLimit, length > bodyLimit {
             throw ServiceError(.tooLarge, "The request body is too large.")
         }
-        try await context.continueRequest()
+    }
+
+    /// Asks for the body, if the client waits for that.
+    static func meet(_ request: Request, _ context: CloudRequestContext) async throws {
+        if request.headers[.expect] != nil { try await context.continueRequest() }
     }
 }
 

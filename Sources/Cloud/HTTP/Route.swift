@@ -151,13 +151,24 @@ package struct Route: Sendable {
         self.answer = answer
         let known = Set(query.map(\.name))
         self.respond = { raw in
+            try Self.refuseNUL(raw)
             // A newer bridge may send parameters that this version does not know.
             if caller != .bridge,
                 let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) })
             {
-                throw Self.unknownParameter(String(unknown.prefix(40)), known)
+                throw Self.unknownParameter(unknown.storable(scalars: 40), known)
             }
             return try await respond(raw)
+        }
+    }
+
+    /// A database ends a text at U+0000: `q=%00` would be an empty text that every row contains.
+    private static func refuseNUL(_ raw: RawCall) throws {
+        for (name, value) in raw.parameters.merging(raw.query, uniquingKeysWith: { $1 + $0 })
+        where name.hasNUL || value.hasNUL {
+            let shown = name.storable(scalars: 40)
+            throw ServiceError(
+                .invalidInput, "\(shown) must not have U+0000.", field: shown)
         }
     }
 
@@ -173,6 +184,12 @@ package struct Route: Sendable {
 
     private static func answer<Value: Codable & Sendable>(_: Value.Type) -> Answer {
         Value.self == NoContent.self ? .nothing : .json(SchemaSource(Value.self))
+    }
+
+    /// Whether the route only reads for a person, and answers at once with a document. Files and
+    /// event streams are sent in pieces.
+    var isRead: Bool {
+        if case .json = answer { method == .get } else { false }
     }
 
     /// The names in braces.

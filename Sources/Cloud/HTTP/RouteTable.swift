@@ -14,8 +14,7 @@ package struct RouteTable: Sendable {
     package mutating func add(_ routes: [Route]) { self.routes += routes }
 
     /// Authenticates the caller and checks it against the route's `Caller`.
-    typealias Admission =
-        @Sendable (Request, ByteBuffer, Caller, Moment) async throws -> Principal
+    typealias Admission = @Sendable (Request, Caller, Moment) async throws -> HeadAdmission
 
     /// Makes the router of the HTTP listener; `gate` checks the caller of every route.
     package func router(
@@ -23,7 +22,7 @@ package struct RouteTable: Sendable {
         settings: HTTPSettings = HTTPSettings()
     ) -> Router<CloudRequestContext> {
         router(metrics: metrics, now: now, settings) {
-            try await gate.admit($0, body: $1, as: $2, at: $3)
+            try await gate.admit($0, as: $1, at: $2)
         }
     }
 
@@ -32,7 +31,9 @@ package struct RouteTable: Sendable {
     package func controlRouter(
         metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
-        router(metrics: metrics, now: now, HTTPSettings()) { _, _, _, _ in .commandLine }
+        router(metrics: metrics, now: now, HTTPSettings()) { _, _, _ in
+            HeadAdmission(.commandLine)
+        }
     }
 
     private func router(
@@ -41,12 +42,14 @@ package struct RouteTable: Sendable {
     ) -> Router<CloudRequestContext> {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeadersMiddleware())
         router.add(middleware: ClientMiddleware(proxies: settings.trustedProxies))
         if !settings.corsOrigins.isEmpty {
             router.add(middleware: CORSHeadersMiddleware(origins: settings.corsOrigins))
         }
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: OtherMethodsMiddleware(routes: routes))
+        let turns = ReaderTurns()
         for route in routes {
             let counter = metrics.requestCounter(
                 method: route.method.rawValue, route: route.path)
@@ -56,7 +59,7 @@ package struct RouteTable: Sendable {
                 var response: Response
                 do {
                     response = try await respond(
-                        request, context, route, admit, start, log: &logger)
+                        request, context, route, admit, turns, start, log: &logger)
                 } catch {
                     response = Problem.response(to: error, request, logger)
                 }
@@ -82,17 +85,19 @@ package struct RouteTable: Sendable {
 
     private func respond(
         _ request: Request, _ context: CloudRequestContext, _ route: Route,
-        _ admit: Admission, _ moment: Moment, log: inout Logger
+        _ admit: Admission, _ turns: ReaderTurns, _ moment: Moment, log: inout Logger
     ) async throws -> Response {
-        let body: RawCall.Content
-        if case .stream = route.content {
-            body = .stream(request.body)
-        } else {
-            try await RequestExpectation.meet(request, context, bodyLimit: route.bodyLimit)
-            body = .collected(try await request.wholeBody(upTo: route.bodyLimit))
-        }
-        let principal = try await admit(request, body.collected, route.caller, moment)
-        if case .stream = body { try await RequestExpectation.meet(request, context) }
+        var isStream = false
+        if case .stream = route.content { isStream = true }
+        try RequestExpectation.check(request, bodyLimit: isStream ? nil : route.bodyLimit)
+        let admission = try await admit(request, route.caller, moment)
+        let principal = admission.principal
+        try await RequestExpectation.meet(request, context)
+        let body: RawCall.Content =
+            isStream
+            ? .stream(request.body)
+            : .collected(try await request.wholeBody(upTo: route.bodyLimit))
+        try await admission.confirm?(body.collected)
         for (name, id) in principal.ids { log[metadataKey: name] = "\(id)" }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {
@@ -102,10 +107,17 @@ package struct RouteTable: Sendable {
         for (name, value) in request.uri.queryParameters {
             query[String(name)] = query[String(name)] ?? String(value)
         }
-        return try await route.respond(
-            RawCall(
-                principal: principal, client: context.client, parameters: parameters,
-                query: query, lastEventID: request.headers[.lastEventID], body: body,
-                moment: moment))
+        let call = RawCall(
+            principal: principal, client: context.client, parameters: parameters,
+            query: query, lastEventID: request.headers[.lastEventID], body: body,
+            moment: moment, connection: context.connection)
+        guard route.isRead, let person = principal.personID else {
+            return try await route.respond(call)
+        }
+        return try await turns.run(for: person.text) {
+            try await ReadLimit.$duration.withValue(ReaderTurns.readLimit) {
+                try await route.respond(call)
+            }
+        }
     }
 }

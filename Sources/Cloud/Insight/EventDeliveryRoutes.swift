@@ -63,7 +63,8 @@ struct EventDeliveryRoutes: Sendable {
             ) { call in
                 guard let number = Int64(call.text("id")) else {
                     throw ServiceError(
-                        .notFound, "The delivery \(call.text("id").prefix(20)) does not exist.")
+                        .notFound,
+                        "The delivery \(call.text("id").storable(scalars: 20)) does not exist.")
                 }
                 try await database.write { db in
                     try EventDeliveryTable.retry(number, at: call.moment.wall, db)

@@ -25,6 +25,11 @@ struct MonitoringRoutes: Sendable {
                     "process_start_time_seconds", .gauge, startedAt.milliseconds / 1000)
                 write(statistics, connected(), to: &text)
                 write(database.commits, to: &text)
+                for quota in StationQuota.allCases {
+                    text.add(
+                        "zapoj_quota_excesses_total", .counter, database.quotas.excesses(of: quota),
+                        [.init("quota", quota.rawValue)])
+                }
                 metrics.write(to: &text)
                 return ResponseBody(byteBuffer: ByteBuffer(string: text.text))
             }

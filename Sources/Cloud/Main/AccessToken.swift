@@ -7,7 +7,7 @@ struct AccessToken: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access-token",
         abstract: "Manage the personal access tokens of programs.",
-        subcommands: [Add.self, List.self, Remove<Kind>.self])
+        subcommands: [Add.self, List.self, Remove<Kind>.self, RotateKey.self])
 
     enum Kind: Resource {
         static let path = "/api/v1/access-tokens"
@@ -42,6 +42,24 @@ struct AccessToken: AsyncParsableCommand {
                         "scopes": .array(scopes.map(JSONValue.string)),
                         "expiresAt": .text(expiresAt),
                     ])))
+        }
+    }
+
+    struct RotateKey: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sign the access tokens of logins with a new key; prints the valid keys.",
+            discussion: "Personal access tokens have no key and stay valid.")
+
+        @Flag(help: "Make the access tokens of the previous key invalid at once.")
+        var revokePrevious = false
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(
+                try await cloud.call(
+                    .post, "/api/v1/access-token-keys",
+                    body: .object(["revokesPrevious": .bool(revokePrevious)])))
         }
     }
 

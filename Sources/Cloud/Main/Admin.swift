@@ -23,7 +23,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            print(try await cloud.addAdmin(email: email, name: name))
+            Program.show(try await cloud.addAdmin(email: email, name: name))
         }
     }
 
@@ -34,7 +34,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            for admin in try await cloud.admins() { print(JSONWriter.text(admin)) }
+            for admin in try await cloud.admins() { Program.show(JSONWriter.text(admin)) }
         }
     }
 
@@ -48,7 +48,7 @@ struct Admin: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
 
         func run(_ cloud: LocalCloud) async throws {
-            print(try await cloud.renewPassword(ofAdmin: email))
+            Program.show(try await cloud.renewPassword(ofAdmin: email))
         }
     }
 

@@ -47,7 +47,7 @@ struct Bridge: AsyncParsableCommand {
             let claim = try await cloud.call(
                 .post, "\(Station.Kind.path)/\(self.station)/claims")
             let (code, until) = (claim?["claimCode"], claim?["expiresAt"])
-            print("\(code?.stringValue ?? "")  (until \(until?.stringValue ?? ""))")
+            Program.show("\(code?.stringValue ?? "")  (until \(until?.stringValue ?? ""))")
         }
     }
 }

@@ -30,19 +30,20 @@ extension CloudCommand {
         guard let answer else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(answer), as: UTF8.self))
+        Program.show(
+            String(decoding: try encoder.encode(answer), as: UTF8.self), keepsLines: true)
     }
 
     /// Prints the items of a list without pages, one object per line.
     func lines(_ answer: JSONValue?) {
-        for item in answer?["items"]?.arrayValue ?? [] { print(JSONWriter.text(item)) }
+        for item in answer?["items"]?.arrayValue ?? [] { Program.show(JSONWriter.text(item)) }
     }
 
     /// Prints all pages of a list, one object per line.
     func list(
         _ path: String, query: [String: String?] = [:], _ cloud: LocalCloud
     ) async throws {
-        try await cloud.list(path, query: query) { print(JSONWriter.text($0)) }
+        try await cloud.list(path, query: query) { Program.show(JSONWriter.text($0)) }
     }
 }
 

@@ -20,7 +20,7 @@ struct Backup: AsyncParsableCommand {
         try await Program.reporting("zapoj-cloud") {
             let settings = try await CloudSettings(options)
             let bytes = try CloudFiles(existing: settings.dataDirectory).backUp(to: to)
-            print("\(to): the keys, and a database of \(bytes) bytes")
+            Program.show("\(to): the keys, and a database of \(bytes) bytes")
         }
     }
 }
@@ -37,7 +37,7 @@ struct Check: AsyncParsableCommand {
             let settings = try await CloudSettings(options)
             let findings = try await SelfCheck(settings).run()
             for finding in findings {
-                print(
+                Program.show(
                     finding.problem.map { "wrong  \(finding.subject): \($0)" }
                         ?? "ok     \(finding.subject)")
             }
@@ -56,7 +56,7 @@ struct Config: AsyncParsableCommand {
         try await Program.reporting("zapoj-cloud") {
             let reader = try await options.reader(known: CloudSettings.table.keys)
             _ = try CloudSettings(reader)
-            print(CloudSettings.table.yaml(reader), terminator: "")
+            Program.show(CloudSettings.table.yaml(reader), keepsLines: true, terminator: "")
         }
     }
 }

@@ -8,7 +8,8 @@ struct Station: AsyncParsableCommand {
         abstract: "Manage charging stations.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Change.self, Password.self,
-            Claim.self, Send.self, Messages.self, Reports.self, Repairs.self, Files.self, Save.self,
+            Profile.self, Claim.self, Send.self, Messages.self, Reports.self, Repairs.self,
+            Files.self, Save.self,
             Remove<Kind>.self,
         ])
 
@@ -119,6 +120,36 @@ struct Station: AsyncParsableCommand {
 
         func run(_ cloud: LocalCloud) async throws {
             try show(try await cloud.call(none ? .delete : .post, "\(Kind.path)/\(id)/password"))
+        }
+    }
+
+    struct Profile: CloudCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "security-profile",
+            abstract: "Change the minimum security profile of an OCPP station.",
+            discussion: """
+                A higher minimum takes effect once the station has connected that way. A lower one
+                revokes the station's certificates and closes its connection.
+                """)
+
+        @Option(help: "Station id.")
+        var id: String
+
+        @Option(help: "1: password; 2: password and TLS; 3: client certificate.")
+        var profile: Int64
+
+        @Flag(help: "Allow a lower minimum than before.")
+        var allowLowering = false
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(
+                try await cloud.call(
+                    .post, "\(Kind.path)/\(id)/security-profile",
+                    body: .object([
+                        "securityProfile": .int(profile), "allowLowering": .bool(allowLowering),
+                    ])))
         }
     }
 

@@ -16,6 +16,8 @@ package protocol DomainModule: Sendable {
     var eventConsumers: [any EventConsumer] { get }
     /// The services that run while the server runs.
     var services: [any Service] { get }
+    /// Which rows of this domain's tables are kept.
+    var retention: [RetentionRule] { get }
     /// Closes work that a previous run of the cloud left unfinished; called once before the server
     /// starts.
     func recover() async throws
@@ -28,5 +30,6 @@ extension DomainModule {
     package var feedSources: [FeedSource] { [] }
     package var services: [any Service] { [] }
     package var eventConsumers: [any EventConsumer] { [] }
+    package var retention: [RetentionRule] { [] }
     package func recover() async throws {}
 }

@@ -6,12 +6,14 @@ struct DriverRoutes: Sendable {
     let database: CloudDatabase
     let random: RandomSource
     let passwords: PasswordHasher
+    let commonPasswords: CommonPasswords
     let removalRules: [any PersonRemovalRule]
 
     struct NewDriver: Codable, Sendable, Documented {
         static let notes = [
             "name": "1 to 200 characters", "email": "Required with a password",
-            "password": "8 to 256 bytes; without a password the driver can charge but not log in",
+            "password":
+                "8 to 256 bytes, none of the most common; without a password the driver can charge but not log in",
         ]
 
         var name: String
@@ -75,8 +77,7 @@ struct DriverRoutes: Sendable {
             var hash: String?
             if let password = call.body.password {
                 try call.requireLogin(toSet: "password")
-                hash = try await passwords.hash(
-                    password, salt: random.bytes(16))
+                hash = try await self.hash(password)
             }
             return try await database.write { [hash] db in
                 Driver(
@@ -85,6 +86,12 @@ struct DriverRoutes: Sendable {
                         passwordHash: hash, db, at: call.moment))
             }
         }
+    }
+
+    /// - Throws: `invalidInput` for a password that is too short, too long or common.
+    private func hash(_ password: String) async throws -> String {
+        try commonPasswords.check(password)
+        return try await passwords.hash(password, salt: random.bytes(16))
     }
 
     private func list() -> Route {
@@ -131,9 +138,7 @@ struct DriverRoutes: Sendable {
             case nil: break
             case .remove: changes.passwordHash = .remove
             case .set(let password):
-                changes.passwordHash = .set(
-                    try await passwords.hash(
-                        password, salt: random.bytes(16)))
+                changes.passwordHash = .set(try await hash(password))
             }
             return try await database.write { [changes] db in
                 Driver(

@@ -1,5 +1,7 @@
 import CloudCore
+import CloudHTTP
 import CommonBase
+import Foundation
 
 /// Logins and their renewal by single-use refresh tokens. A token that is used twice was stolen, so
 /// the service revokes its whole family.
@@ -12,13 +14,21 @@ package struct LoginService: Sendable {
         package var person: Person
         /// Shown once; the database holds its hash.
         package var refreshToken: String
+        /// The family of the refresh token. Access tokens are valid while it has tokens.
+        package var family: String
     }
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let passwords: PasswordHasher
-    private let limiter = AttemptLimiter(burst: 10, perMinute: 5)
+    /// Of an e-mail address from one client, so that guesses do not lock the owner out.
+    private let byAccount = AttemptLimiter(burst: 10, perMinute: 5)
+    /// Of one client (IPv6: a /64), which may be an office behind one address.
+    private let byClient = AttemptLimiter(burst: 60, perMinute: 30)
+    /// Of all clients: guesses from many addresses. A client without recent attempts may go on, so
+    /// that nobody can lock out the others.
+    private let inAll = AttemptLimiter(burst: 1000, perMinute: 600)
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
@@ -30,28 +40,75 @@ package struct LoginService: Sendable {
         self.passwords = passwords
     }
 
-    /// The rate limit counts failures per e-mail address and client, so that an attacker's guesses
-    /// don't lock the owner out.
-    /// - Throws: `unauthenticated`; `tooManyRequests` after too many failures.
+    /// Attempts count until they succeed, so that many at once are limited like many in a row.
+    /// - Parameter client: the IP address of the client.
+    /// - Throws: `unauthenticated`; `tooManyRequests` after too many failures; `overloaded`.
     package func logIn(email: String, password: String, from client: String) async throws -> Login {
-        let key = "\(client) \(email.lowercased().prefix(254))"
-        guard limiter.allows(key, at: now()) else {
-            throw ServiceError(
-                .tooManyRequests, "Too many failed logins; try again in a minute.")
-        }
+        let attempt = try begin(email, from: IPAddress.network(ofClient: client))
         let person = try await database.read { db in
-            try PersonTable.atLogin(email: email, db)
+            try attempt.email.flatMap { try PersonTable.atLogin(email: $0, db) }
         }
-        let isRight = try await passwords.verify(
-            password, against: person?.passwordHash)
-        guard isRight, let person, person.status == .active else {
-            limiter.noteFailure(key, at: now())
-            throw Self.wrong
+        let isRight: Bool
+        do {
+            isRight = try await passwords.verify(
+                password, against: person?.passwordHash, for: attempt.client)
+        } catch let error as ServiceError {
+            // The password was not looked at.
+            giveBack(attempt)
+            throw error
         }
+        guard isRight, let person, person.status == .active else { throw Self.wrong }
+        giveBack(attempt)
         let (token, family) = (random.text(), random.text())
         let now = now().wall
         return try await database.write { db in
             try Self.issue(token, to: person, family: family, db, at: now)
+        }
+    }
+
+    private struct Attempt {
+        /// Nil for a text that no account can have.
+        var email: String?
+        var client: String
+        var account: String
+    }
+
+    /// Counts an attempt. - Throws: `tooManyRequests`.
+    private func begin(_ text: String, from client: String) throws -> Attempt {
+        let email = Self.normalized(text)
+        let now = now()
+        let attempt = Attempt(
+            email: email, client: client, account: "\(client) \(email ?? "")")
+        let refused = ServiceError(
+            .tooManyRequests, "Too many failed logins; try again in a minute.")
+        let isKnown = byClient.hasRecent(client, at: now)
+        guard byAccount.take(attempt.account, at: now) else { throw refused }
+        guard byClient.take(client, at: now) else {
+            byAccount.giveBack(attempt.account, at: now)
+            throw refused
+        }
+        guard inAll.take("", at: now) || !isKnown else {
+            byAccount.giveBack(attempt.account, at: now)
+            byClient.giveBack(client, at: now)
+            throw refused
+        }
+        return attempt
+    }
+
+    private func giveBack(_ attempt: Attempt) {
+        let now = now()
+        byAccount.giveBack(attempt.account, at: now)
+        byClient.giveBack(attempt.client, at: now)
+        inAll.giveBack("", at: now)
+    }
+
+    /// The e-mail address in lower case, without spaces around it; nil if it is not valid.
+    static func normalized(_ text: String) -> String? {
+        guard text.utf8.count <= 1000 else { return nil }
+        do {
+            return try Check.email(text.trimmingCharacters(in: .whitespaces).lowercased())
+        } catch {
+            return nil
         }
     }
 
@@ -64,7 +121,7 @@ package struct LoginService: Sendable {
         let login = try await database.write { db -> Login? in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return nil }
             if known.usedAt != nil || known.expiresAt <= now {
-                try RefreshTokenTable.deleteFamily(known.family, db)
+                try RefreshTokenTable.deleteFamily(known.family, of: known.personID, db)
                 return nil
             }
             try RefreshTokenTable.markUsed(hash: hash, at: now, db)
@@ -85,18 +142,17 @@ package struct LoginService: Sendable {
         let hash = SecretHash.of(token)
         try await database.write { db in
             guard let known = try RefreshTokenTable.find(hash: hash, db) else { return }
-            try RefreshTokenTable.deleteFamily(known.family, db)
+            try RefreshTokenTable.deleteFamily(known.family, of: known.personID, db)
         }
     }
 
     private static func issue(
         _ token: String, to person: Person, family: String, _ db: Database, at now: Timestamp
     ) throws -> Login {
-        try RefreshTokenTable.deleteExpired(before: now, db)
         try RefreshTokenTable.insert(
             RefreshToken(
                 hash: SecretHash.of(token), family: family, personID: person.id,
                 expiresAt: now.adding(seconds: refreshLifetimeSeconds)), db)
-        return Login(person: person, refreshToken: token)
+        return Login(person: person, refreshToken: token, family: family)
     }
 }

@@ -2,46 +2,45 @@ import CloudCore
 import CommonBase
 import Crypto
 import CryptoExtras
-import Foundation
-import Synchronization
 
-/// Hashes passwords of people with scrypt: N=2^14, r=8, p=5 (16 MiB, from OWASP's table). At most two
-/// hashes run at once, on separate threads, so that a burst of logins can neither exhaust the memory
-/// nor delay chargers.
+/// Hashes passwords of people with scrypt: N=2^14, r=8, p=5 (16 MiB, from OWASP's table), on threads
+/// of its own, so that a burst of logins can neither exhaust the memory nor delay chargers.
 ///
 /// A hash has the format `scrypt$14$8$5$salt$key`, with salt and key in base 64.
 package final class PasswordHasher: Sendable {
     /// Valid password lengths in UTF-8 bytes.
     package static let lengths = 8...256
-    /// Maximum waiting and running requests; further ones fail with `overloaded`.
-    static let queueLimit = 20
 
-    let queue: Mutex<OperationQueue>
+    let threads = PasswordThreads()
 
-    package init() {
-        let queue = OperationQueue()
-        queue.name = "zapoj.passwords"
-        queue.maxConcurrentOperationCount = 2
-        self.queue = Mutex(queue)
-    }
+    package init() {}
 
+    /// - Parameter client: whose share of the queue it takes, such as an IP network.
     /// - Throws: `ServiceError.invalidInput` for a password outside `lengths`, `overloaded`.
-    package func hash(_ password: String, salt: [UInt8]) async throws -> String {
+    package func hash(
+        _ password: String, salt: [UInt8], for client: String = ""
+    ) async throws -> String {
         guard Self.lengths.contains(password.utf8.count) else {
             throw ServiceError(
                 .invalidInput,
                 "password must have \(Self.lengths.lowerBound) to \(Self.lengths.upperBound) bytes "
                     + "in UTF-8.", field: "password")
         }
-        return try await run { try Self.encode(Parameters.current, password, salt) }
+        return try await threads.run(of: client) {
+            try Self.encode(Parameters.current, password, salt)
+        }
     }
 
     /// Takes as long for a nil hash (an unknown e-mail address) as for a wrong password, so that
     /// timing does not reveal which addresses exist.
-    package func verify(_ password: String, against hash: String?) async throws -> Bool {
+    /// - Parameter client: whose share of the queue it takes, such as an IP network.
+    /// - Throws: `overloaded`; `CancellationError` if the task is cancelled while it waits.
+    package func verify(
+        _ password: String, against hash: String?, for client: String = ""
+    ) async throws -> Bool {
         guard password.utf8.count <= Self.lengths.upperBound else { return false }
         let known = hash.flatMap(Parameters.parse)
-        return try await run {
+        return try await threads.run(of: client) {
             let (parameters, salt) = known ?? (Parameters.current, [UInt8](repeating: 0, count: 16))
             let computed = try Self.encode(parameters, password, salt)
             return SecretHash.matches(computed, hash ?? "") && known != nil
@@ -75,21 +74,5 @@ package final class PasswordHasher: Sendable {
         let text = key.withUnsafeBytes { Base64.text($0) }
         return "scrypt$\(parameters.logN)$\(parameters.blockSize)$\(parameters.parallelism)"
             + "$\(Base64.text(salt))$\(text)"
-    }
-
-    private func run<Value: Sendable>(
-        _ work: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let isTaken = queue.withLock { queue in
-                guard queue.operationCount < Self.queueLimit else { return false }
-                queue.addOperation { continuation.resume(with: Result { try work() }) }
-                return true
-            }
-            guard !isTaken else { return }
-            continuation.resume(
-                throwing: ServiceError(
-                    .overloaded, "Too many logins at once; try again later."))
-        }
     }
 }

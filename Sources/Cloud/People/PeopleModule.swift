@@ -8,6 +8,7 @@ package struct PeopleModule: DomainModule {
     private let database: CloudDatabase
     private let random: RandomSource
     private let passwords: PasswordHasher
+    private let commonPasswords: CommonPasswords
     private let tokens: AccessTokens
     private let logins: LoginService
     private let removalRules: [any PersonRemovalRule]
@@ -15,12 +16,13 @@ package struct PeopleModule: DomainModule {
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         passwords: PasswordHasher, tokens: AccessTokens,
-        removalRules: [any PersonRemovalRule] = []
+        commonPasswords: CommonPasswords = .none, removalRules: [any PersonRemovalRule] = []
     ) {
         self.removalRules = removalRules
         self.database = database
         self.random = random
         self.passwords = passwords
+        self.commonPasswords = commonPasswords
         self.tokens = tokens
         logins = LoginService(database: database, now: now, random: random, passwords: passwords)
     }
@@ -31,11 +33,16 @@ package struct PeopleModule: DomainModule {
 
     package var routes: [Route] {
         LoginRoutes(logins: logins, tokens: tokens).all()
+            + AccessTokenKeyRoutes(tokens: tokens).all()
             + DriverRoutes(
                 database: database, random: random, passwords: passwords,
-                removalRules: removalRules
+                commonPasswords: commonPasswords, removalRules: removalRules
             ).all()
             + PersonalTokenRoutes(database: database, random: random).all()
+    }
+
+    package var retention: [RetentionRule] {
+        [.expiry("expires_at", of: "refresh_token", key: "hash", seconds: 0)]
     }
 
     package var feedSources: [FeedSource] {

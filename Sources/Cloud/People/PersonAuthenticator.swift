@@ -2,12 +2,11 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 import Hummingbird
-import NIOCore
 
 /// Authenticates people by the access token of a login, or by a personal access token.
 ///
-/// It reads the person for each request, so that blocking a person, taking the admin flag away, and
-/// revoking a personal access token take effect at once.
+/// It reads the person and the login for each request, so that blocking a person, taking the admin
+/// flag away, ending a login, and revoking a personal access token take effect at once.
 struct PersonAuthenticator: Authenticator {
     let database: CloudDatabase
     let tokens: AccessTokens
@@ -15,21 +14,23 @@ struct PersonAuthenticator: Authenticator {
     private static let refused = ServiceError(
         .unauthenticated, "The access token is invalid or expired; log in again.")
 
-    func principal(
-        of request: Request, body: ByteBuffer, at moment: Moment
-    ) async throws -> Principal {
+    func admit(_ request: Request, at moment: Moment) async throws -> HeadAdmission {
         guard let token = request.bearerToken else {
             throw ServiceError(
                 .unauthenticated, "The access token is missing; log in at /api/v1/login.")
         }
         if token.hasPrefix(PersonalToken.prefix) {
-            return .person(try await owner(of: token, at: moment))
+            return HeadAdmission(.person(try await owner(of: token, at: moment)))
         }
-        let id = try await tokens.verify(token, at: moment)
-        return .person(
-            try await database.read { db in
-                try Self.signedIn(id, Set(AccessScope.allCases), isLogin: true, db)
-            })
+        let (id, login) = try await tokens.verify(token, at: moment)
+        return HeadAdmission(
+            .person(
+                try await database.read { db in
+                    guard try RefreshTokenTable.hasFamily(login, of: id, db) else {
+                        throw Self.refused
+                    }
+                    return try Self.signedIn(id, Set(AccessScope.allCases), isLogin: true, db)
+                }))
     }
 
     /// The owner of a personal access token.

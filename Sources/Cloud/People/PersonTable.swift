@@ -30,12 +30,12 @@ package struct Person: Hashable, Sendable, FetchableRecord {
 
     package init(row: Row) throws {
         status = try row.choice("status")
-        id = row["id"]
-        isAdmin = row["is_admin"]
-        name = row["name"]
+        id = try row["id"]
+        isAdmin = try row["is_admin"]
+        name = try row["name"]
         email = row["email"]
         passwordHash = row["password_hash"]
-        createdAt = row["created_at"]
+        createdAt = try row["created_at"]
     }
 }
 

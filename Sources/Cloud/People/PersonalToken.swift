@@ -32,16 +32,16 @@ package struct PersonalToken: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    package init(row: Row) {
-        id = row["id"]
-        personID = row["person_id"]
-        name = row["name"]
-        let scopes: String = row["scopes"]
+    package init(row: Row) throws {
+        id = try row["id"]
+        personID = try row["person_id"]
+        name = try row["name"]
+        let scopes: String = try row["scopes"]
         self.scopes = Set(
             scopes.split(separator: ",").compactMap { AccessScope(rawValue: "\($0)") })
-        expiresAt = row["expires_at"]
+        expiresAt = try row["expires_at"]
         lastUsedAt = row["last_used_at"]
-        createdAt = row["created_at"]
+        createdAt = try row["created_at"]
     }
 
     /// In a fixed order.

@@ -23,7 +23,7 @@ enum PersonalTokenService {
                 && expiresAt <= now.adding(seconds: PersonalToken.maximumSeconds), "expiresAt",
             "expiresAt must be in the future, at most 366 days from now.")
         try PeopleService.check(new.person, "personId", db)
-        try PersonalTokenTable.deleteExpired(before: now, db)
+        try PersonalTokenTable.deleteExpired(of: new.person, before: now, db)
         guard try PersonalTokenTable.count(of: new.person, db) < PersonalToken.limit else {
             throw ServiceError(
                 .conflict,

@@ -65,10 +65,13 @@ package enum PersonalTokenTable {
             arguments: conditions.arguments)
     }
 
-    static func deleteExpired(before now: Timestamp, _ db: Database) throws {
+    /// Deletes the expired tokens of a person, which would count against their limit.
+    static func deleteExpired(
+        of person: PersonID, before now: Timestamp, _ db: Database
+    ) throws {
         try db.execute(
-            cached: "DELETE FROM access_token WHERE expires_at < ?",
-            arguments: [now.adding(seconds: -PersonalToken.standardSeconds)])
+            cached: "DELETE FROM access_token WHERE person_id = ? AND expires_at < ?",
+            arguments: [person, now.adding(seconds: -PersonalToken.standardSeconds)])
     }
 
     private static func isVisible(to viewer: Viewer) -> Condition? {

@@ -17,11 +17,11 @@ package struct RefreshToken: Hashable, Sendable, FetchableRecord {
         self.expiresAt = expiresAt
     }
 
-    package init(row: Row) {
-        hash = row["hash"]
-        family = row["family"]
-        personID = row["person_id"]
-        expiresAt = row["expires_at"]
+    package init(row: Row) throws {
+        hash = try row["hash"]
+        family = try row["family"]
+        personID = try row["person_id"]
+        expiresAt = try row["expires_at"]
         usedAt = row["used_at"]
     }
 }
@@ -46,15 +46,30 @@ package enum RefreshTokenTable {
             cached: "UPDATE refresh_token SET used_at = ? WHERE hash = ?", arguments: [now, hash])
     }
 
-    package static func deleteFamily(_ family: String, _ db: Database) throws {
-        try db.execute(cached: "DELETE FROM refresh_token WHERE family = ?", arguments: [family])
+    /// Whether a login stands: it was neither ended nor revoked.
+    static func hasFamily(
+        _ family: String, of person: PersonID, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS
+                    (SELECT 1 FROM refresh_token WHERE family = ? AND person_id = ?)
+                """,
+            arguments: [family, person]) ?? false
     }
 
+    /// Ends a login, with its access tokens and open streams.
+    package static func deleteFamily(
+        _ family: String, of person: PersonID, _ db: Database
+    ) throws {
+        try db.execute(cached: "DELETE FROM refresh_token WHERE family = ?", arguments: [family])
+        db.signal(Signal(.driver, person.text))
+    }
+
+    /// Ends all logins of a person.
     package static func delete(of person: PersonID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])
-    }
-
-    package static func deleteExpired(before now: Timestamp, _ db: Database) throws {
-        try db.execute(cached: "DELETE FROM refresh_token WHERE expires_at < ?", arguments: [now])
+        db.signal(Signal(.driver, person.text))
     }
 }

@@ -29,13 +29,13 @@ package struct StationChargingProfile: Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        stationID = row["station_id"]
-        connectorID = row["connector_id"]
+        stationID = try row["station_id"]
+        connectorID = try row["connector_id"]
         transactionID = row["transaction_id"]
-        let body: String = row["body"]
+        let body: String = try row["body"]
         profile = try V16.ChargingProfile(FieldReader(try JSONReader.parse(body.utf8)))
         enforcer = try row.choice("enforced_by")
-        setAt = row["set_at"]
+        setAt = try row["set_at"]
     }
 }
 
@@ -78,7 +78,7 @@ package enum ChargingProfileTable {
     package static func list(
         station: StationID, _ db: Database
     ) throws -> [StationChargingProfile] {
-        try StationChargingProfile.fetchAll(
+        try StationChargingProfile.fetchReadable(
             db, cached: "\(selection) AND p.station_id = ? ORDER BY p.connector_id, p.profile_id",
             arguments: [station])
     }
@@ -87,7 +87,7 @@ package enum ChargingProfileTable {
     package static func listEnforcedByCloud(
         station: StationID, _ db: Database
     ) throws -> [StationChargingProfile] {
-        try StationChargingProfile.fetchAll(
+        try StationChargingProfile.fetchReadable(
             db, cached: "\(selection) AND p.station_id = ? AND p.enforced_by = 'cloud'",
             arguments: [station])
     }

@@ -17,8 +17,11 @@ package struct ExcessiveCharging: EnforcementRule {
     static let readingCount = 60
 
     package func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord] {
-        try ChargingProfileTable.stationsEnforcedByCloud(db)
-            .flatMap { try Self.find(at: $0, db, at: now) }
+        try ChargingProfileTable.stationsEnforcedByCloud(db).flatMap { station in
+            try db.skippingFailure("excessive charging at \(station)") {
+                try Self.find(at: station, db, at: now)
+            } ?? []
+        }
     }
 
     private static func find(
@@ -27,12 +30,15 @@ package struct ExcessiveCharging: EnforcementRule {
         let profiles = try ChargingProfileTable.listEnforcedByCloud(station: station, db)
         return try TransactionTable.listOpen(station: station, db).filter { transaction in
             guard transaction.state.phase == .active else { return false }
-            let schedule = try ChargingProfileService.composite(
-                profiles, station: station, connector: transaction.connectorID, db)
-            if schedule.allowedW(at: now) < ChargingProfileService.minimumW { return true }
-            let readings = try EventTable.newestReadings(
-                transaction.id, limit: readingCount, db)
-            return isExcessive(readings, schedule)
+            let isExcessive = try db.skippingFailure("readings of \(transaction.id)") {
+                let schedule = try ChargingProfileService.composite(
+                    profiles, station: station, connector: transaction.connectorID, db)
+                if schedule.allowedW(at: now) < ChargingProfileService.minimumW { return true }
+                let readings = try EventTable.newestReadings(
+                    transaction.id, limit: readingCount, db)
+                return Self.isExcessive(readings, schedule)
+            }
+            return isExcessive ?? false
         }
     }
 

@@ -20,8 +20,21 @@ package struct StationGatewayModule: DomainModule {
         endpoint = OCPPEndpoint(
             database: database, now: now, authorization: authorization, authority: authority,
             registry: registry, settings: settings, metrics: metrics, logger: logger)
+        let messages = endpoint.messages
         services = [
-            ConnectionLog(database: database, now: now, registry: registry, logger: logger)
+            ConnectionLog(database: database, now: now, registry: registry, logger: logger),
+            PeriodicTask(
+                "trimming the message log", every: MessageLog.trimInterval, logger: logger
+            ) { try await messages.trim() },
+            PeriodicTask("reporting quotas", every: .seconds(60), logger: logger) {
+                for (station, quota, count) in database.quotas.takeNews() {
+                    logger.warning(
+                        "station exceeded its quota of \(quota.rawValue) \(count) times",
+                        metadata: ["station": "\(station)"])
+                }
+            },
         ]
     }
+
+    package var retention: [RetentionRule] { endpoint.messages.retention }
 }

@@ -22,6 +22,20 @@ package struct Moment: Hashable, Sendable, Codable {
         case bootID = "bootId"
     }
 
+    /// A boot id has 36 characters; a reader without one may send another text.
+    private static let maximumBootIDLength = 64
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        uptime = try container.decode(Uptime.self, forKey: .uptime)
+        wall = try container.decode(Timestamp.self, forKey: .wall)
+        bootID = try container.decode(String.self, forKey: .bootID)
+            .storable(scalars: Self.maximumBootIDLength)
+        isSynchronised = try container.decode(Bool.self, forKey: .isSynchronised)
+        uncertaintySeconds = try container.decodeIfPresent(
+            .uncertaintySeconds, in: SecondsBounds.self)
+    }
+
     package init(uptime: Uptime, wall: Timestamp, bootID: String, isSynchronised: Bool) {
         self.uptime = uptime
         self.wall = wall
@@ -38,7 +52,7 @@ package struct Moment: Hashable, Sendable, Codable {
     }
 }
 
-/// Milliseconds since the machine started. Only differences within one boot are meaningful.
+/// Milliseconds since the machine started; where decoded, within `CounterBounds`. Only differences within one boot are meaningful.
 package struct Uptime: Hashable, Comparable, Sendable, Codable {
     package var milliseconds: Int64
 
@@ -54,7 +68,7 @@ package struct Uptime: Hashable, Comparable, Sendable, Codable {
     }
 
     package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+        milliseconds = try Bounded<CounterBounds>(from: decoder).value
     }
 
     package func encode(to encoder: any Encoder) throws {

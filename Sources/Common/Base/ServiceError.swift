@@ -5,7 +5,8 @@
 package struct ServiceError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         case invalidInput, unauthenticated, forbidden, notFound, methodNotAllowed, conflict
-        case tooLarge, tooManyRequests, overloaded, storageFailed, unavailable, internalError
+        case tooLarge, expectationFailed, tooManyRequests, overloaded, storageFailed, unavailable,
+            internalError
     }
 
     package var code: Code

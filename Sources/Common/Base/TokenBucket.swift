@@ -30,9 +30,15 @@ package struct TokenBucket: Hashable, Sendable {
         return true
     }
 
-    /// Takes a token even if none is left; the debt is refilled first.
-    package mutating func spend(at now: Uptime) {
-        missing = missing(at: now) + Self.token
+    /// Takes tokens even if none are left; the debt is refilled first.
+    package mutating func spend(_ count: Int64 = 1, at now: Uptime) {
+        missing = missing(at: now) + count * Self.token
+        updatedAt = updatedAt.map { max($0, now) } ?? now
+    }
+
+    /// Returns a token that was taken for something that did not count.
+    package mutating func giveBack(at now: Uptime) {
+        missing = max(0, missing(at: now) - Self.token)
         updatedAt = updatedAt.map { max($0, now) } ?? now
     }
 

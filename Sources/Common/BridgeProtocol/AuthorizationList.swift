@@ -49,6 +49,16 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
             self.maximumEnergyWh = maximumEnergyWh
             self.needsProof = needsProof
         }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            hash = try container.decode(String.self, forKey: .hash)
+            expiresAt = try container.decodeIfPresent(Timestamp.self, forKey: .expiresAt)
+            group = try container.decodeIfPresent(String.self, forKey: .group)
+            maximumEnergyWh = try container.decodeIfPresent(
+                .maximumEnergyWh, in: WattHourBounds.self)
+            needsProof = try container.decodeIfPresent(Bool.self, forKey: .needsProof)
+        }
     }
 
     package struct Kept: Hashable, Sendable, Codable {
@@ -80,6 +90,24 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
         package init(_ status: AuthorizationStatus, maximumEnergyWh: Int64? = nil) {
             self.status = status
             self.maximumEnergyWh = maximumEnergyWh
+        }
+    }
+
+    /// - Throws: `DecodingError` also for a number out of bounds and more than `maximumCount`
+    ///   entries or reservations.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        version = try container.decode(.version, in: CounterBounds.self)
+        stationId = try container.decode(StationID.self, forKey: .stationId)
+        issuedAt = try container.decode(Timestamp.self, forKey: .issuedAt)
+        validUntil = try container.decode(Timestamp.self, forKey: .validUntil)
+        salt = try container.decode(String.self, forKey: .salt)
+        entries = try container.decode([Entry].self, forKey: .entries)
+        reservations = try container.decodeIfPresent([Kept].self, forKey: .reservations)
+        guard max(entries.count, reservations?.count ?? 0) <= Self.maximumCount else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .entries, in: container,
+                debugDescription: "more than \(Self.maximumCount) entries")
         }
     }
 
@@ -175,5 +203,12 @@ package struct AuthorizationListResponse: Hashable, Sendable, Codable {
         self.version = version
         self.list = list
         self.serverTime = serverTime
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        version = try container.decode(.version, in: CounterBounds.self)
+        list = try container.decodeIfPresent(String.self, forKey: .list)
+        serverTime = try container.decode(Timestamp.self, forKey: .serverTime)
     }
 }

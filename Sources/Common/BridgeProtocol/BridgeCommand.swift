@@ -6,9 +6,10 @@ import CommonBase
 /// Types and members use OCPP 2.0.1's names. A bridge executes commands in order of their numbers,
 /// each at most once, and none after it has expired.
 package struct BridgeCommand: Hashable, Sendable {
-    /// Increases, possibly with gaps.
+    /// Increases, possibly with gaps. Within `CounterBounds`.
     package var number: Int64
     /// Counts from the response that carried the command, because a bridge may not know the time.
+    /// Within `ValidityBounds`.
     package var validForSeconds: Int64
     package var data: Payload
 
@@ -120,8 +121,8 @@ extension BridgeCommand: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        number = try container.decode(Int64.self, forKey: .number)
-        validForSeconds = try container.decode(Int64.self, forKey: .validForSeconds)
+        number = try container.decode(.number, in: CounterBounds.self)
+        validForSeconds = try container.decode(.validForSeconds, in: ValidityBounds.self)
         let type = try container.decode(String.self, forKey: .type)
         switch type {
         case "RequestStartTransaction":
@@ -139,7 +140,7 @@ extension BridgeCommand: Codable {
             data = .getVariables(try container.decode(GetVariables.self, forKey: .data))
         case "SetVariables":
             data = .setVariable(try container.decode(SetVariable.self, forKey: .data))
-        default: data = .other(type: String(type.prefix(50)))
+        default: data = .other(type: type.storable(scalars: 50))
         }
     }
 
@@ -173,5 +174,15 @@ package struct BridgeCommands: Hashable, Sendable, Codable {
         self.commands = commands
         self.authorizationListVersion = authorizationListVersion
         self.serverTime = serverTime
+    }
+
+    /// Commands beyond the limit are dropped; the next poll gets them.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let all = try container.decode([BridgeCommand].self, forKey: .commands)
+        commands = Array(all.prefix(BridgeAPI.maximumCommandCount))
+        authorizationListVersion = try container.decode(
+            .authorizationListVersion, in: CounterBounds.self)
+        serverTime = try container.decode(Timestamp.self, forKey: .serverTime)
     }
 }

@@ -5,7 +5,7 @@ extension BridgeEvent: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        seq = try container.decode(Int64.self, forKey: .seq)
+        seq = try container.decode(.seq, in: CounterBounds.self)
         moment = try container.decode(Moment.self, forKey: .moment)
         let type = try container.decode(String.self, forKey: .type)
         switch type {
@@ -21,7 +21,8 @@ extension BridgeEvent: Codable {
         case "Dropped":
             data = .dropped(try container.decode(Dropped.self, forKey: .data))
         default:
-            data = .other(type: String(type.prefix(50)))
+            let name = type.storable(scalars: Self.maximumTypeLength)
+            data = .other(type: name.isEmpty ? "unnamed" : name)
         }
     }
 

@@ -6,7 +6,10 @@ import CommonBase
 /// Types and members use OCPP 2.0.1's names, so that readers who know OCPP recognise them. In JSON:
 /// `{"seq": 7, "type": "TransactionEvent", "moment": {…}, "data": {…}}`.
 package struct BridgeEvent: Hashable, Sendable {
-    /// Starts at 1 in each epoch, without gaps.
+    /// Of a type that this version does not know, in Unicode scalars.
+    static let maximumTypeLength = 50
+
+    /// Starts at 1 in each epoch, without gaps. Within `CounterBounds`.
     package var seq: Int64
     package var moment: Moment
     package var data: Payload

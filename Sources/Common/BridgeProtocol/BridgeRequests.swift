@@ -117,6 +117,15 @@ package struct EventAcknowledgement: Hashable, Sendable, Codable {
         self.authorizationListVersion = authorizationListVersion
         self.serverTime = serverTime
     }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        // Any number: a bridge compares it with its own events.
+        acknowledgedThrough = try container.decode(Int64.self, forKey: .acknowledgedThrough)
+        authorizationListVersion = try container.decodeIfPresent(
+            .authorizationListVersion, in: CounterBounds.self)
+        serverTime = try container.decode(Timestamp.self, forKey: .serverTime)
+    }
 }
 
 /// `POST /bridge/v1/authorize`, signed.

@@ -13,13 +13,14 @@ import CommonBase
 package struct TransactionEvent: Hashable, Sendable {
     package var eventType: EventType
     package var triggerReason: TriggerReason
-    /// Starts at 0 in each transaction, without gaps.
+    /// Starts at 0 in each transaction, without gaps. Within `CounterBounds`.
     package var seqNo: Int64
     package var transactionId: TransactionID
     package var evseId: Int64
     package var chargingState: ChargingState?
     package var stoppedReason: StoppedReason?
     package var idToken: WireIdToken?
+    /// At most `maximumReadingCount`.
     package var meterValue: [MeterReading]
     /// Whether the meter may have missed pulses since the previous value.
     package var meterGap: Bool
@@ -44,6 +45,9 @@ package struct TransactionEvent: Hashable, Sendable {
         self.meterGap = meterGap
         self.offline = offline
     }
+
+    /// As of an OCPP message. A bridge sends one to three readings with an event.
+    package static let maximumReadingCount = 1000
 
     package enum EventType: String, Sendable, Codable, CaseIterable {
         case started = "Started"
@@ -71,12 +75,13 @@ package struct TransactionEvent: Hashable, Sendable {
 extension TransactionEvent: Codable {
     /// `evseId`, `meterValue` and `meterGap` are optional and default to 1, empty and false.
     /// Unknown enum values become `other` or nil: rejecting them would block all later events.
+    /// - Throws: `DecodingError` also for a number out of bounds and too many readings.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         eventType = try container.decode(EventType.self, forKey: .eventType)
         let trigger = try container.decode(String.self, forKey: .triggerReason)
         triggerReason = TriggerReason(rawValue: trigger) ?? .other
-        seqNo = try container.decode(Int64.self, forKey: .seqNo)
+        seqNo = try container.decode(.seqNo, in: CounterBounds.self)
         transactionId = try container.decode(TransactionID.self, forKey: .transactionId)
         evseId = try container.decodeIfPresent(Int64.self, forKey: .evseId) ?? 1
         chargingState = try container.decodeIfPresent(String.self, forKey: .chargingState)
@@ -86,6 +91,11 @@ extension TransactionEvent: Codable {
         idToken = try container.decodeIfPresent(WireIdToken.self, forKey: .idToken)
         meterValue =
             try container.decodeIfPresent([MeterReading].self, forKey: .meterValue) ?? []
+        guard meterValue.count <= Self.maximumReadingCount else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .meterValue, in: container,
+                debugDescription: "more than \(Self.maximumReadingCount) readings")
+        }
         meterGap = try container.decodeIfPresent(Bool.self, forKey: .meterGap) ?? false
         offline = try container.decodeIfPresent(Bool.self, forKey: .offline)
     }

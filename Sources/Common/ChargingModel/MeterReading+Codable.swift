@@ -9,9 +9,10 @@ extension MeterReading: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         takenAt = try container.decode(Timestamp.self, forKey: .timestamp)
-        // Values with an unknown measurand are dropped.
-        values = try container.decode([KnownValue].self, forKey: .sampledValue)
-            .compactMap(\.value)
+        // Values with an unknown measurand are dropped, and those beyond the limit.
+        let known = try container.decode([KnownValue].self, forKey: .sampledValue)
+            .lazy.compactMap(\.value)
+        values = Array(known.prefix(Self.maximumValueCount))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -46,7 +47,8 @@ extension SampledValue: Codable {
         context =
             try container.decodeIfPresent(String.self, forKey: .context)
             .map { Context(rawValue: $0) ?? .other } ?? .samplePeriodic
-        phase = try container.decodeIfPresent(String.self, forKey: .phase)
+        phase = try container.decodeIfPresent(String.self, forKey: .phase)?
+            .storable(scalars: Self.maximumPhaseLength)
         thousandths = Self.thousandths(try container.decode(Double.self, forKey: .value))
     }
 
@@ -63,9 +65,14 @@ extension SampledValue: Codable {
         try container.encodeIfPresent(phase, forKey: .phase)
     }
 
-    /// Saturates: readings are never rejected, and the fold flags such a value as impossible.
+    /// OCPP's phases have at most 4 characters, as `L1-N`.
+    private static let maximumPhaseLength = 20
+
+    /// Saturates at the bounds of `range`: readings are never rejected, and the fold flags such a
+    /// value as impossible.
     private static func thousandths(_ value: Double) -> Int64 {
-        if abs(value) >= 9e15 { return value < 0 ? .min : .max }
+        let limit = Double(range.upperBound / 1000)
+        if abs(value) >= limit { return value < 0 ? range.lowerBound : range.upperBound }
         // A whole number is multiplied as an integer, so that no register loses a digit.
         if value == value.rounded() { return Int64(value) * 1000 }
         return Int64((value * 1000).rounded())

@@ -15,16 +15,20 @@ package struct MeterReading: Hashable, Sendable {
         self.init(takenAt: takenAt, values: [.register(wattHours: registerWh, context: context)])
     }
 
-    /// The imported energy in Wh: the value of all phases if present, otherwise the sum of the
+    /// The most values that are kept of one reading: each measurand of each phase in each context
+    /// would be fewer.
+    package static let maximumValueCount = 100
+
+    /// The imported energy in Wh, within `WattHourBounds`: the value of all phases if present, otherwise the sum of the
     /// phases (some chargers label their only register L1: quirk Q63). Nil without such a value.
     package var registerWh: Int64? {
         let registers = values.filter { $0.measurand == .energyActiveImportRegister }
-        if let whole = registers.first(where: { $0.phase == nil }) { return whole.wholeUnits }
-        guard !registers.isEmpty else { return nil }
-        return registers.reduce(0) { sum, value in
-            let (total, overflow) = sum.addingReportingOverflow(value.wholeUnits)
-            return overflow ? (sum < 0 ? .min : .max) : total
+        func bounded(_ wattHours: Int64) -> Int64 { WattHourBounds.range.clamping(wattHours) }
+        if let whole = registers.first(where: { $0.phase == nil }) {
+            return bounded(whole.wholeUnits)
         }
+        guard !registers.isEmpty else { return nil }
+        return registers.reduce(0) { bounded($0 + bounded($1.wholeUnits)) }
     }
 
     package func has(_ context: SampledValue.Context) -> Bool {
@@ -39,7 +43,12 @@ package struct SampledValue: Hashable, Sendable {
     /// `L1`, `L2-N` …; nil for all phases together.
     package var phase: String?
     package var context: Context
+    /// Within `range` where it was decoded.
     package var thousandths: Int64
+
+    /// A million million units of everything that is measured: see `WattHourBounds`.
+    package static let range: ClosedRange<Int64> =
+        WattHourBounds.range.lowerBound * 1000...WattHourBounds.range.upperBound * 1000
 
     package init(
         _ measurand: Measurand, thousandths: Int64, phase: String? = nil,
@@ -52,10 +61,9 @@ package struct SampledValue: Hashable, Sendable {
     }
 
     package static func register(wattHours: Int64, context: Context) -> SampledValue {
-        let (value, overflow) = wattHours.multipliedReportingOverflow(by: 1000)
-        return SampledValue(
+        SampledValue(
             .energyActiveImportRegister,
-            thousandths: overflow ? (wattHours < 0 ? .min : .max) : value, context: context)
+            thousandths: WattHourBounds.range.clamping(wattHours) * 1000, context: context)
     }
 
     /// In Wh, W, A …, rounded towards zero.

@@ -35,8 +35,7 @@ package struct MeterRegister: Hashable, Sendable {
 
     private static func difference(_ run: RegisterRun) -> Int64 {
         guard let first = run.firstWh, let last = run.lastWh else { return 0 }
-        let (value, overflow) = last.subtractingReportingOverflow(first)
-        return overflow ? -1 : value
+        return last - first
     }
 
     private static func limitWh(over milliseconds: Int64) -> Int64 {

@@ -29,12 +29,14 @@ package struct PowerHistory: Hashable, Sendable {
     /// Over a shorter interval, the register's resolution of 1 Wh makes the power too inaccurate.
     private static let shortestMilliseconds: Int64 = 10_000
 
+    /// The most energy between two readings that a power is derived from, in Wh.
+    private static let mostWh: Int64 = 1_000_000
+
     /// Nil if the power cannot be derived from the registers.
     private static func watts(from first: MeterReading, to second: MeterReading) -> Int64? {
         let milliseconds = second.takenAt.millisecondsSince(first.takenAt)
         guard let start = first.registerWh, let end = second.registerWh, end >= start,
-            milliseconds >= shortestMilliseconds,
-            end.subtractingReportingOverflow(start).partialValue < 1_000_000
+            milliseconds >= shortestMilliseconds, end - start < mostWh
         else { return nil }
         return (end - start) * 3_600_000 / milliseconds
     }

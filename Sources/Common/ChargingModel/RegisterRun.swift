@@ -1,3 +1,5 @@
+import CommonBase
+
 /// A summary of consecutive readings of a cumulative register. Another reading can be added without
 /// knowing the previous ones.
 package struct RegisterRun: Hashable, Sendable {
@@ -6,7 +8,7 @@ package struct RegisterRun: Hashable, Sendable {
     /// The sum of all increases; decreases are ignored.
     package var risesWh: Int64 = 0
     package var hasFallen = false
-    /// A reading was negative, or a difference does not fit in 64 bits.
+    /// A reading was negative, or not below the upper bound of `WattHourBounds`.
     package var isImpossible = false
 
     package init() {}
@@ -18,10 +20,16 @@ package struct RegisterRun: Hashable, Sendable {
     /// Adds the next reading.
     package mutating func append(_ registerWh: Int64) {
         var next = RegisterRun()
-        next.firstWh = registerWh
-        next.lastWh = registerWh
-        next.isImpossible = registerWh < 0
+        let (range, bounded) = (WattHourBounds.range, WattHourBounds.range.clamping(registerWh))
+        next.firstWh = bounded
+        next.lastWh = bounded
+        next.isImpossible = registerWh < 0 || registerWh >= range.upperBound
         self = followed(by: next)
+    }
+
+    /// Whether all registers are within bounds, so that arithmetic with them cannot overflow.
+    var isBounded: Bool {
+        [firstWh, lastWh, risesWh].compactMap(\.self).allSatisfy(WattHourBounds.range.contains)
     }
 
     /// This run followed by another one.
@@ -31,15 +39,8 @@ package struct RegisterRun: Hashable, Sendable {
         whole.lastWh = next.lastWh
         whole.hasFallen = hasFallen || next.hasFallen || nextFirst < lastWh
         whole.isImpossible = isImpossible || next.isImpossible
-        let (step, overflow) = nextFirst.subtractingReportingOverflow(lastWh)
-        if overflow { whole.isImpossible = true }
-        let rise = step > 0 && !overflow ? step : 0
-        whole.risesWh = Self.sum(Self.sum(risesWh, rise), next.risesWh)
+        let rise = max(0, nextFirst - lastWh)
+        whole.risesWh = WattHourBounds.range.clamping(risesWh + rise + next.risesWh)
         return whole
-    }
-
-    private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
-        let (value, overflow) = left.addingReportingOverflow(right)
-        return overflow ? .max : value
     }
 }

@@ -82,6 +82,11 @@ extension TransactionFold {
         readings.risesWh = rises
         readings.hasFallen = items[18] == true
         readings.isImpossible = items[19] == true
+        // An earlier version stored registers as they were reported: those facts are folded again.
+        let registers = [state.meterStartWh, state.meterStopWh].compactMap(\.self)
+        guard readings.isBounded, registers.allSatisfy(WattHourBounds.range.contains) else {
+            return nil
+        }
         if let takenAt = items[20].timestamp, let register = items[21].intValue {
             lastReading = ReadingPlace(takenAt: takenAt, registerWh: register)
         }

@@ -130,7 +130,7 @@ package struct TransactionFold: Hashable, Sendable {
         switch fact.content {
         case .authorized(let token, let registerWh):
             state.token = state.token ?? token
-            state.meterStartWh = state.meterStartWh ?? registerWh
+            state.meterStartWh = state.meterStartWh ?? Self.bounded(registerWh)
         case .started(let token, let registerWh):
             isStarted = true
             guard state.startedAt == nil else {
@@ -139,7 +139,7 @@ package struct TransactionFold: Hashable, Sendable {
             }
             state.startedAt = fact.occurredAt
             state.token = token ?? state.token
-            state.meterStartWh = registerWh ?? state.meterStartWh
+            state.meterStartWh = Self.bounded(registerWh) ?? state.meterStartWh
             if state.phase != .ended { state.phase = .active }
             state.chargingState = state.chargingState ?? .charging
         case .sampled(let readings):
@@ -154,12 +154,17 @@ package struct TransactionFold: Hashable, Sendable {
             state.chargingState = .idle
             state.endedAt = fact.occurredAt
             state.stoppedReason = reason
-            state.meterStopWh = registerWh
+            state.meterStopWh = Self.bounded(registerWh)
             state.token = state.token ?? token
         case .corrected(let next):
             correction = correction?.followed(by: next) ?? next
             lastCorrection = Place(fact)
         }
+    }
+
+    /// Facts that were stored by earlier versions may have any register.
+    private static func bounded(_ registerWh: Int64?) -> Int64? {
+        registerWh.map(WattHourBounds.range.clamping)
     }
 
     private func setEnergy(of result: inout ChargingTransaction) {

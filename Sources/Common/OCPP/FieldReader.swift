@@ -23,17 +23,16 @@ package struct FieldReader {
         return value
     }
 
-    /// Converts numbers to text (quirk Q40), removes NULs (Q17) and cuts at `limit` characters
-    /// (Q35), because rejecting a charger for a long serial number helps nobody.
+    /// Converts numbers to text (quirk Q40), removes characters that control a terminal or the
+    /// direction of text (Q17), and cuts at `limit` Unicode scalars (Q35), because rejecting a charger for a long serial number helps nobody.
     package func string(_ name: String, limit: Int = 255) throws(OCPPError) -> String? {
         switch member(name) {
         case nil: return nil
         case .string(let text):
-            let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-            if isClean, text.utf8.count <= limit { return text.isEmpty ? nil : text }
-            let clean = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
-            let cut = String(String.UnicodeScalarView(clean.prefix(limit)))
-            return cut.isEmpty ? nil : cut
+            let isClean = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+            if isClean, text.utf8.count <= limit { return text }
+            let clean = text.storable(scalars: limit)
+            return clean.isEmpty ? nil : clean
         case .int(let number): return String(number)
         case .double(let number): return String(number)
         default: throw OCPPError(.typeConstraintViolation, "\(name) is not a string")
@@ -45,14 +44,17 @@ package struct FieldReader {
         try required(name) { name throws(OCPPError) in try string(name, limit: limit) }
     }
 
-    /// A PEM certificate or certificate request: line breaks are kept, and nothing is cut.
+    /// A PEM certificate or certificate request: line breaks are kept, and nothing is cut. Its
+    /// characters are ASCII (RFC 7468 §3).
     package func requiredPEM(_ name: String, limit: Int) throws(OCPPError) -> String {
         try required(name) { name throws(OCPPError) in
             guard let value = member(name) else { return nil }
-            guard case .string(let text) = value, text.utf8.count <= limit else {
+            guard case .string(let text) = value, text.utf8.count <= limit,
+                text.utf8.allSatisfy({ (1..<0x80).contains($0) })
+            else {
                 throw OCPPError(
                     .propertyConstraintViolation,
-                    "\(name) must be a string of at most \(limit) bytes")
+                    "\(name) must be a string of at most \(limit) ASCII characters")
             }
             return text
         }
@@ -60,19 +62,23 @@ package struct FieldReader {
 
     /// Must be at least 0.
     package func count(_ name: String) throws(OCPPError) -> Int64? {
-        try int(name, atLeast: 0)
+        try int(name, in: 0...Int64(Int32.max))
     }
 
     /// Must be at least 1.
     package func positive(_ name: String) throws(OCPPError) -> Int64? {
-        try int(name, atLeast: 1)
+        try int(name, in: 1...Int64(Int32.max))
     }
 
-    private func int(_ name: String, atLeast least: Int64) throws(OCPPError) -> Int64? {
+    /// Must be within `range`.
+    package func int(
+        _ name: String, in range: ClosedRange<Int64>
+    ) throws(OCPPError) -> Int64? {
         guard let number = try int(name) else { return nil }
-        guard number >= least, number <= Int64(Int32.max) else {
+        guard range.contains(number) else {
             throw OCPPError(
-                .propertyConstraintViolation, "\(name) must be between \(least) and \(Int32.max)")
+                .propertyConstraintViolation,
+                "\(name) must be between \(range.lowerBound) and \(range.upperBound)")
         }
         return number
     }
@@ -95,6 +101,8 @@ package struct FieldReader {
         return Int64((number * 10).rounded(.towardZero))
     }
 
+    /// OCPP's integers have 32 bits, but stations send larger ids. The number is compared and
+    /// stored only; `count`, `positive` and `int(_:in:)` are for numbers that are computed with.
     package func int(_ name: String) throws(OCPPError) -> Int64? {
         switch member(name) {
         case nil: return nil

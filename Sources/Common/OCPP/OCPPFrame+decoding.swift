@@ -16,9 +16,9 @@ extension OCPPFrame {
     package static func decode(_ bytes: some Collection<UInt8>) -> Decoded {
         let value: JSONValue
         do throws(JSONReader.Failure) {
-            value = try JSONReader.parse(bytes)
+            value = try JSONReader.parse(bytes, allowsNUL: false)
         } catch {
-            if let repaired = repairedCall(Array(bytes)) { return repaired }
+            if let repaired = repaired(Array(bytes)) { return repaired }
             guard let id = salvagedCallID(bytes) else {
                 return .ignored("unreadable message: \(error)")
             }
@@ -40,14 +40,16 @@ extension OCPPFrame {
         }
     }
 
-    /// Nil if repairing does not yield a CALL with a payload.
-    private static func repairedCall(_ bytes: [UInt8]) -> Decoded? {
+    /// Nil if repairing yields neither a CALL with a payload nor an answer to a CALL. An answer is
+    /// repaired in single characters and numbers only: the station can be asked again.
+    private static func repaired(_ bytes: [UInt8]) -> Decoded? {
         do throws(JSONReader.Failure) {
             let (value, repairs) = try JSONReader.parseRepairing(bytes)
-            guard case .array(let items) = value, items.count > 3,
-                case .frame(let frame) = message(value), case .call = frame
-            else { return nil }
-            return .repaired(frame, repairs)
+            guard case .array(let items) = value, case .frame(let frame) = message(value) else {
+                return nil
+            }
+            if case .call = frame { return items.count > 3 ? .repaired(frame, repairs) : nil }
+            return repairs.allSatisfy(\.keepsStructure) ? .frame(frame) : nil
         } catch {
             return nil
         }
@@ -84,7 +86,8 @@ extension OCPPFrame {
         let text = items.count > 3 ? items[3].stringValue : nil
         return .frame(
             .callError(
-                id: id, code: OCPPErrorCode(lenient: code ?? ""), description: text ?? "",
+                id: id, code: OCPPErrorCode(lenient: code ?? ""),
+                description: (text ?? "").cut(toScalars: maximumDescriptionLength),
                 details: items.count > 4 ? items[4] : .object([])))
     }
 

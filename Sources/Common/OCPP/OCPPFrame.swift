@@ -22,7 +22,7 @@ package enum OCPPFrame: Hashable, Sendable {
         case .callError(let id, let code, let description, let details):
             .array([
                 4, .string(id), .string(code.rawValue),
-                .string(String(description.prefix(Self.maximumDescriptionLength))), details,
+                .string(description.cut(toScalars: Self.maximumDescriptionLength)), details,
             ])
         }
     }

@@ -131,7 +131,7 @@ extension Simulation {
     var transactions: [TransactionRecord] {
         world.attempt {
             try cloud.read {
-                try TransactionTable.list(before: nil, limit: 100_000, viewer: .system, $0)
+                try TransactionTable.list(limit: 100_000, viewer: .system, $0)
                     .reversed()
             }
         } ?? []

@@ -108,7 +108,8 @@ final class SimulatedCloud {
         do {
             let result = try write { db, moment in
                 try OCPP16Dispatcher.respond(
-                    to: call, from: station, authorization: authorization,
+                    to: call, from: station, ConnectionProof(.password, isTLS: true),
+                    authorization: authorization,
                     heartbeatIntervalSeconds: Self.heartbeatIntervalSeconds, db, at: moment)
             }
             return result.map { .callResult(id: call.id, payload: $0) }

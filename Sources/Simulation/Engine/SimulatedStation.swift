@@ -140,7 +140,7 @@ final class SimulatedStation {
                 link.send(isUpward: false) { [self] in
                     if sent == connections { feed(.received(bytes)) }
                 }
-            case .note, .completed, .closeOverloaded: break
+            case .note, .completed: break
             }
         }
     }

@@ -22,7 +22,7 @@ extension Simulation {
     private func recorded(_ station: StationID) -> [RecordedTransaction] {
         world.attempt {
             try cloud.read { db in
-                try TransactionTable.list(before: nil, limit: 100_000, viewer: .system, db)
+                try TransactionTable.list(limit: 100_000, viewer: .system, db)
                     .filter { $0.stationID == station }
                     .reversed()
                     .map { record in

@@ -24,7 +24,7 @@ struct ScenarioCommand: ParsableCommand {
         } catch let error as ServiceError {
             throw ValidationError("\(file): \(error.message)")
         }
-        for complaint in complaints { print(complaint) }
+        for complaint in complaints { print(complaint.escapingControls()) }
         guard complaints.isEmpty else { throw ExitCode(1) }
         print("\(file): as expected")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommonBase
 import VirtualDevices
 
 struct SendCommand: AsyncParsableCommand {
@@ -18,6 +19,6 @@ struct SendCommand: AsyncParsableCommand {
     func run() async throws {
         let reply = try await ControlClient.send(
             words.joined(separator: " "), to: control.path)
-        if !reply.isEmpty { print(reply) }
+        if !reply.isEmpty { print(reply.escapingControls(keepsLines: true)) }
     }
 }

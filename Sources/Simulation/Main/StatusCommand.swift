@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommonBase
 import VirtualDevices
 
 struct StatusCommand: AsyncParsableCommand {
@@ -8,6 +9,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var control: ControlOption
 
     func run() async throws {
-        print(try await ControlClient.send("status", to: control.path))
+        let reply = try await ControlClient.send("status", to: control.path)
+        print(reply.escapingControls(keepsLines: true))
     }
 }

@@ -5,6 +5,7 @@ import NIOWebSocket
 import TestSupport
 import Testing
 
+@testable import CloudFleet
 @testable import CloudStationGateway
 @testable import CloudTestSupport
 
@@ -19,7 +20,10 @@ extension CloudStationGatewayTests {
                 ),
                 ("/ocpp/CP-1", 401, "Unauthorized", "unauthenticated", []),
                 ("/elsewhere", 404, "Not Found", "notFound", []),
-                ("/ocpp/CP-1", 403, "Forbidden", "forbidden", ["Origin: https://a.example"]),
+                (
+                    "/ocpp/CP-1", 401, "Unauthorized", "unauthenticated",
+                    ["Origin: https://a.example"]
+                ),
             ] as [(String, Int, String, String, [String])])
         func answersRefusedUpgradeWithProblem(
             path: String, status: Int, reason: String, code: String, headers: [String]
@@ -144,6 +148,43 @@ extension CloudStationGatewayTests {
             }
         }
 
+        /// A station without a password, on the plain listener.
+        private static func admitted(
+            _ station: StationID, basic: BasicCredentials? = nil
+        ) -> AdmittedStation {
+            AdmittedStation(
+                station, .none,
+                StationAdmission.Arrival(basic: basic, requiresCredential: false))
+        }
+
+        /// A credential may be withdrawn after the handshake was accepted and before the connection
+        /// is registered, when nobody can close it yet.
+        @Test func closesConnectionWhoseCredentialWasWithdrawnDuringHandshake() async throws {
+            let bench = try await ListenerBench()
+            let (station, endpoint): (StationID, OCPPEndpoint) = (try id("CP-9"), bench.endpoint)
+            let credential = StationCredential(random: bench.cloud.random)
+            try await bench.cloud.addStation("CP-9", credential: credential)
+            for (password, isOpen) in [(credential.text, true), ("former", false)] {
+                let basic = BasicCredentials(user: "CP-9", password: Array(password.utf8))
+                let channel = NIOAsyncTestingChannel()
+                let loop = channel.testingEventLoop
+                try await channel.connect(to: SocketAddress(unixDomainSocketPath: "/client"))
+                try await loop.executeInContext {
+                    try channel.pipeline.syncOperations.addHandler(
+                        OCPPConnectionHandler(
+                            station: Self.admitted(station, basic: basic), endpoint: endpoint,
+                            logger: CloudBench.logger))
+                }
+                _ = try await endpoint.stillAdmits(Self.admitted(station, basic: basic))
+                for _ in 0..<200 where channel.isActive != isOpen || isOpen {
+                    await loop.run()
+                    try await Task.sleep(for: .milliseconds(isOpen ? 1 : 10))
+                }
+                #expect(channel.isActive == isOpen)
+                if isOpen { try await channel.close() }
+            }
+        }
+
         /// Each probe waits for the full timeout, also after another one has failed.
         @Test func givesEachProbeFullTimeout() async throws {
             let bench = try await ListenerBench()
@@ -153,7 +194,8 @@ extension CloudStationGatewayTests {
             try await loop.executeInContext {
                 try channel.pipeline.syncOperations.addHandler(
                     OCPPConnectionHandler(
-                        station: station, endpoint: endpoint, logger: CloudBench.logger))
+                        station: Self.admitted(station), endpoint: endpoint,
+                        logger: CloudBench.logger))
             }
             try await channel.connect(to: SocketAddress(unixDomainSocketPath: "/client"))
             func ping() async throws {

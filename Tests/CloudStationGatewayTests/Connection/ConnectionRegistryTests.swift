@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudStationGateway
 
 extension CloudStationGatewayTests {
@@ -22,9 +23,9 @@ extension CloudStationGatewayTests {
             try old.connect(to: SocketAddress(unixDomainSocketPath: "/old")).wait()
             try new.connect(to: SocketAddress(unixDomainSocketPath: "/new")).wait()
             #expect(!registry.isConnected(station))
-            let first = registry.add(station, old, Self.link)
+            let first = registry.add(station, .none, old, Self.link)
             #expect(registry.isConnected(station))
-            let second = registry.add(station, new, Self.link)
+            let second = registry.add(station, .none, new, Self.link)
             #expect(first < second)
             #expect([old.isActive, new.isActive] == [false, true])
             registry.remove(station, generation: first)
@@ -38,7 +39,7 @@ extension CloudStationGatewayTests {
             let registry = ConnectionRegistry(Signals())
             let stations: [StationID] = [try id("CP-1"), try id("CP-2")]
             let generations = stations.map { station in
-                registry.add(station, EmbeddedChannel(), Self.link)
+                registry.add(station, .none, EmbeddedChannel(), Self.link)
             }
             registry.remove(stations[0], generation: generations[0])
             registry.remove(stations[1], generation: generations[0])

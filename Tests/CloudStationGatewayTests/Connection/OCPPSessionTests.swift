@@ -97,21 +97,39 @@ extension CloudStationGatewayTests {
             #expect(isProcessed == (action == "StopTransaction"))
         }
 
-        /// A station with too many queued CALLs is disconnected; the queued ones are still
-        /// answered.
-        @Test func closesWhenQueueIsFull() {
+        /// The connection reads no more while the queue is full, and goes on after an answer.
+        @Test func hasNoRoomWhileQueueIsFull() {
             var session = OCPPSession(idPrefix: "zapoj")
             _ = session.handle(.received(Self.call("first")), at: Self.now)
             for number in 0..<OCPPSession.queueLimit {
+                #expect(session.hasRoom && session.isBusy)
                 #expect(session.handle(.received(Self.call("\(number)")), at: Self.now) == [])
             }
-            #expect(
-                session.handle(.received(Self.call("more")), at: Self.now) == [.closeOverloaded])
+            #expect(!session.hasRoom)
             let answer = Self.answer("first")
             #expect(
                 session.handle(.answered(answer), at: Self.now) == [
                     .send(answer.bytes), Self.process("0"),
                 ])
+            #expect(session.hasRoom)
+        }
+
+        /// Only what carries energy may be as large as a message.
+        @Test(arguments: [
+            ("MeterValues", true), ("StopTransaction", true), ("DataTransfer", false),
+        ])
+        func limitsSizeOfCalls(action: String, isProcessed: Bool) {
+            var session = OCPPSession(idPrefix: "zapoj")
+            let frame = OCPPFrame.call(id: "1", action: action, payload: .object([])).bytes
+            let filling = [UInt8](repeating: 32, count: OCPPSession.callBytes)
+            let effects = session.handle(.received(frame + filling), at: Self.now)
+            #expect(session.isBusy == isProcessed)
+            let answers = effects.compactMap { effect -> String? in
+                guard case .send(let bytes) = effect else { return nil }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+            #expect(answers.count == (isProcessed ? 0 : 1))
+            #expect(answers.allSatisfy { $0.hasPrefix(#"[4,"1","FormationViolation","#) })
         }
 
         /// A malformed frame is rejected if its id is readable, otherwise only logged.

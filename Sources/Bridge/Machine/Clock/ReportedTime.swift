@@ -30,7 +30,7 @@ package struct ReportedTime: Sendable {
     package mutating func heard(_ serverTime: Timestamp, at moment: Moment) {
         guard !moment.isSynchronised else { return }
         let start = serverTime.adding(milliseconds: -moment.uptime.milliseconds)
-        let difference = startedAt.map { abs($0.millisecondsSince(start)) } ?? .max
-        if difference > Self.toleranceMilliseconds { startedAt = start }
+        let difference = startedAt.map { $0.millisecondsSince(start).magnitude } ?? .max
+        if difference > UInt64(Self.toleranceMilliseconds) { startedAt = start }
     }
 }

@@ -126,7 +126,7 @@ package final class BridgeDatabase: Sendable {
                 bytes += body.utf8.count
                 // Half of the cloud's limit: the envelope and re-encoding need room.
                 if !events.isEmpty, bytes > BridgeAPI.maximumBodyBytes / 2 { break }
-                var event = try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+                var event = Self.event(body)
                 // The number in the text may be of an earlier epoch.
                 event.seq = row["seq"]
                 events.append(event.corrected(by: clocks))
@@ -135,12 +135,25 @@ package final class BridgeDatabase: Sendable {
         }
     }
 
+    /// An event that can't be decoded must not hold up later ones; a Dropped event replaces it.
+    private static func event(_ body: String) -> BridgeEvent {
+        do {
+            return try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+        } catch {
+            let moment = Moment(
+                uptime: Uptime(milliseconds: 0), wall: .epoch, bootID: "", isSynchronised: false)
+            let reason = "can't be decoded: \(error)".storable(scalars: 200)
+            return BridgeEvent(
+                seq: 0, moment: moment, data: .dropped(.init(type: "unreadable", reason: reason)))
+        }
+    }
+
     /// Quarantines an event that the cloud can't read, so that it does not hold up later ones; a
     /// Dropped event replaces it.
     package func quarantine(_ event: BridgeEvent, because reason: String) throws {
         var substitute = event
         substitute.data = .dropped(
-            .init(type: event.data.type, reason: String(reason.prefix(200))))
+            .init(type: event.data.type, reason: reason.storable(scalars: 200)))
         let body = try Self.json(substitute)
         try queue.write { db in
             try db.execute(

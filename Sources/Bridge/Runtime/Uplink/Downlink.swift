@@ -60,7 +60,8 @@ struct Downlink: Sendable {
         trust.heard(answer.serverTime)
         for command in answer.commands where command.number > after {
             try await storage.run { try $0.recordCommand(command.number) }
-            let deadline = heard.adding(milliseconds: command.validForSeconds * 1000)
+            let validity = ValidityBounds.range.clamping(command.validForSeconds)
+            let deadline = heard.adding(milliseconds: validity * 1000)
             guard trust.now().uptime < deadline else {
                 logger.warning("command \(command.number) has expired")
                 continue

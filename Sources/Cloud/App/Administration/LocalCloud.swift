@@ -13,7 +13,8 @@ package struct LocalCloud: Sendable {
     private let server: ControlSocket?
 
     private init(_ files: CloudFiles, _ settings: CloudSettings) async throws {
-        resources = try await files.resources(addresses: settings.addresses)
+        resources = try await files.resources(
+            addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile)
         routes = try await Cloud(
             resources, settings: settings.ocpp,
             logger: Logger(label: "zapoj-cloud") { _ in SwiftLogNoOpLogHandler() }

@@ -72,13 +72,13 @@ struct GetConfigurationCommand: CommandDescriptor {
         return Response(
             configurationKey: variables.prefix(ConfigurationService.keyLimit).map {
                 V16.KeyValue(
-                    key: String($0.name.prefix(Limits.maximumKeyLength)),
+                    key: $0.name.storable(scalars: Limits.maximumKeyLength),
                     isReadonly: $0.readonly,
-                    value: String($0.value.prefix(Limits.maximumValueLength)))
+                    value: $0.value.storable(scalars: Limits.maximumValueLength))
             },
             unknownKey: (result.unknownVariables ?? [])
                 .prefix(V16.GetConfiguration.Request.maximumCount)
-                .map { String($0.prefix(Limits.maximumKeyLength)) }
+                .map { $0.storable(scalars: Limits.maximumKeyLength) }
         ).withSecretsMasked.json
     }
 
@@ -143,6 +143,14 @@ struct ChangeConfigurationCommand: CommandDescriptor {
         V16.ConfigurationStatus.self, accepted: [.accepted, .rebootRequired],
         notSupported: [.notSupported])
     let bridgeMembers: Set<String>? = ["key", "value"]
+
+    func prepare(
+        _ request: inout ChangeConfigurationRequest, _ context: inout CommandContext,
+        _ db: Database
+    ) throws {
+        guard context.isRaw, context.station.kind == .ocpp16 else { return }
+        try ConfigurationService.checkHasNoProcedure(request.key, "key")
+    }
 
     func call(
         _ request: ChangeConfigurationRequest, _ context: CommandContext

@@ -11,6 +11,22 @@ package enum ConfigurationService {
     /// Maximum number of keys stored for a station.
     package static let keyLimit = 500
 
+    /// Keys that only a procedure of the cloud changes, in lower case, with its route: the cloud and
+    /// the station must change together, or the station is locked out.
+    static let procedures = [
+        "authorizationkey": "key-rotation", "securityprofile": "security-profile",
+    ]
+
+    /// - Throws: `invalidInput` for a key that only a procedure of the cloud changes.
+    static func checkHasNoProcedure(_ key: String, _ field: String) throws {
+        let name = key.lowercased().filter { !$0.isWhitespace }
+        guard let route = procedures[name] else { return }
+        throw ServiceError(
+            .invalidInput,
+            "\(key) cannot be changed this way, since the station could be locked out; "
+                + "use POST …/\(route).", field: field)
+    }
+
     /// The state of one configuration key.
     package struct Entry: Hashable, Sendable {
         package var key: StationConfigurationKey
@@ -27,7 +43,8 @@ package enum ConfigurationService {
         /// Whether to send the value: not if the key is read-only, or the station has already
         /// answered this value (it rejected it, or needs a reboot).
         var needsChange: Bool {
-            differs && !key.isReadonly && (key.sentValue != effective || key.outcome == nil)
+            differs && !key.isReadonly && procedures[key.key.lowercased()] == nil
+                && (key.sentValue != effective || key.outcome == nil)
         }
     }
 
@@ -77,6 +94,7 @@ package enum ConfigurationService {
         guard values.count <= keyLimit else { throw tooMany }
         for (key, value) in values {
             _ = try Check.text(key, "values", 1...V16.ChangeConfiguration.maximumKeyLength)
+            try checkHasNoProcedure(key, "values")
             guard !Secrecy.isSecret(key: key) else {
                 throw ServiceError(
                     .invalidInput,

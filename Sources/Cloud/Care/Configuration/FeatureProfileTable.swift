@@ -7,8 +7,8 @@ package struct FeatureFinding: Hashable, Sendable, FetchableRecord {
     package var isSupported: Bool
 
     package init(row: Row) throws {
-        name = row["name"]
-        isSupported = row["is_supported"]
+        name = try row["name"]
+        isSupported = try row["is_supported"]
     }
 }
 

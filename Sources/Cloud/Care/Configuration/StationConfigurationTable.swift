@@ -23,10 +23,10 @@ package struct StationConfigurationKey: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        key = row["key"]
+        key = try row["key"]
         desired = row["desired"]
         reported = row["reported"]
-        isReadonly = row["readonly"]
+        isReadonly = try row["readonly"]
         reportedAt = row["reported_at"]
         sentValue = row["told"]
         outcome = try row.optionalChoice("outcome")
@@ -66,10 +66,23 @@ package enum StationConfigurationTable {
             arguments: [station])
     }
 
+    /// Maximum number of keys kept for a station. Chargers have up to 300.
+    static let keyLimit: Int64 = 1000
+
+    /// Stores what a station reports of a key; a new key beyond the limit is dropped.
     package static func report(
         _ key: String, _ value: String?, isReadonly: Bool, of station: StationID,
         at now: Timestamp, _ db: Database
     ) throws {
+        let count = try Int64.fetchOne(
+            db,
+            cached: """
+                SELECT count(*) FROM station_configuration WHERE station_id = ? AND key <> ?
+                """,
+            arguments: [station, key])
+        if let count, count >= keyLimit {
+            return try db.noteExcess(.configurationKeys, of: station, at: now)
+        }
         try db.execute(
             cached: """
                 INSERT INTO station_configuration

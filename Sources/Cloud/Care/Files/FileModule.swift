@@ -23,5 +23,13 @@ package struct FileModule: DomainModule {
         FileTransferRoutes(transfers: transfers, files: files).all()
     }
 
+    package var retention: [RetentionRule] {
+        [
+            .expiry(
+                "expires_at", of: "file_transfer", key: "id",
+                seconds: FileTransferService.keptSeconds)
+        ]
+    }
+
     package func recover() async throws { try await files.deleteIncomplete() }
 }

@@ -10,6 +10,11 @@ package struct FileService: Sendable {
     package static let firmwareLimit = 128 << 20
     /// Maximum number of uploads kept for each station.
     package static let fileLimit = 20
+    /// Maximum size of the uploads kept for each station, in bytes: eight of the largest.
+    package static let keptBytes: Int64 = 128 << 20
+    /// Maximum number of uploads of a station at the same time: it has one connection, and another
+    /// for a second attempt after the first one hung.
+    static let runningUploads = 3
     /// Maximum number of firmware files.
     static let firmwareCountLimit = 100
     static let partBytes = 256 << 10
@@ -53,7 +58,20 @@ package struct FileService: Sendable {
         _ file: StoredFile, _ bytes: any AsyncSequence<[UInt8], any Error>, limit: Int,
         complete: @escaping @Sendable (Database) throws -> Void
     ) async throws -> StoredFile {
-        try await database.write { db in try StoredFileTable.insert(file, db) }
+        let isWithin = try await database.write { db in
+            if let station = file.stationID,
+                try StoredFileTable.countIncomplete(of: station, db) >= Self.runningUploads
+            {
+                try db.noteExcess(.uploads, of: station, at: file.createdAt)
+                return false
+            }
+            try StoredFileTable.insert(file, db)
+            return true
+        }
+        guard isWithin else {
+            throw ServiceError(
+                .tooManyRequests, "The station has \(Self.runningUploads) uploads under way.")
+        }
         do {
             let (size, hash) = try await storeParts(of: file.id, bytes, limit: limit)
             return try await database.write { db in
@@ -123,7 +141,7 @@ package struct FileService: Sendable {
 
     /// A name that is safe in a URL, an HTTP header and a file system.
     static func safe(_ name: String) -> String {
-        let characters = name.prefix(100).map { character in
+        let characters = name.cut(toScalars: 100).map { character in
             character.isASCII
                 && (character.isLetter || character.isNumber || "._-".contains(character))
                 ? character : "_"

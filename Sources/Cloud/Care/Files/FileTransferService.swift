@@ -78,7 +78,6 @@ package struct FileTransferService: Sendable {
         }
         let file = try Self.firmware(firmware, place, db)
         let token = random.text()
-        try FileTransferTable.forget(before: now.adding(seconds: -Self.keptSeconds), db)
         let id = try FileTransferTable.insert(
             tokenHash: SecretHash.of(token), station: station.id, kind: place.kind,
             file: file?.id,
@@ -107,7 +106,8 @@ package struct FileTransferService: Sendable {
         part.finish()
         _ = try await files.store(file, bytes, limit: FileService.uploadLimit) { db in
             try Self.checkWanted(number, of: station, db)
-            try StoredFileTable.keepNewest(FileService.fileLimit, of: station, db)
+            try StoredFileTable.keepNewest(
+                FileService.fileLimit, bytes: FileService.keptBytes, of: station, db)
         }
     }
 
@@ -160,7 +160,7 @@ package struct FileTransferService: Sendable {
                 throw Self.noTransfer
             }
             try StoredFileTable.keepNewest(
-                FileService.fileLimit, of: transfer.stationID, db)
+                FileService.fileLimit, bytes: FileService.keptBytes, of: transfer.stationID, db)
         }
     }
 

@@ -11,8 +11,8 @@ package struct FileTransfer: Hashable, Sendable, FetchableRecord {
     package var fileID: FileID?
 
     package init(row: Row) throws {
-        id = row["id"]
-        stationID = row["station_id"]
+        id = try row["id"]
+        stationID = try row["station_id"]
         kind = try row.choice("kind")
         fileID = row["file_id"]
     }
@@ -73,11 +73,5 @@ package enum FileTransferTable {
                 WHERE station_id = ? AND kind = 'firmware' AND finished_at IS NULL
                 """,
             arguments: [now, station])
-    }
-
-    /// Deletes transfers that expired before `time`.
-    package static func forget(before time: Timestamp, _ db: Database) throws {
-        try db.execute(
-            cached: "DELETE FROM file_transfer WHERE expires_at < ?", arguments: [time])
     }
 }

@@ -29,13 +29,13 @@ package struct StoredFile: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         kind = try row.choice("kind")
         stationID = row["station_id"]
-        name = row["name"]
-        size = row["size"]
+        name = try row["name"]
+        size = try row["size"]
         sha256 = row["sha256"]
-        createdAt = row["created_at"]
+        createdAt = try row["created_at"]
     }
 }
 
@@ -86,8 +86,8 @@ package enum StoredFileTable {
         package var bytes: [UInt8]
 
         package init(row: Row) throws {
-            number = row["id"]
-            bytes = Array(row["bytes"] as Data)
+            number = try row["id"]
+            bytes = Array(try row["bytes"] as Data)
         }
     }
 
@@ -122,10 +122,23 @@ package enum StoredFileTable {
         return db.changesCount > 0
     }
 
-    /// Deletes all uploads of a station but the newest `limit`.
-    package static func keepNewest(_ limit: Int, of station: StationID, _ db: Database) throws {
-        for file in try list(station: station, limit: .max, db).dropFirst(limit) {
-            _ = try delete(file.id, db)
+    /// The number of uploads of a station that are not complete.
+    static func countIncomplete(of station: StationID, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db,
+            cached: "SELECT count(*) FROM stored_file WHERE station_id = ? AND sha256 IS NULL",
+            arguments: [station]) ?? 0
+    }
+
+    /// Deletes all uploads of a station but the newest `limit`, and of these the ones beyond `bytes`
+    /// together. The newest stays whatever its size.
+    package static func keepNewest(
+        _ limit: Int, bytes: Int64, of station: StationID, _ db: Database
+    ) throws {
+        var total: Int64 = 0
+        for (index, file) in try list(station: station, limit: .max, db).enumerated() {
+            total += file.size
+            if index >= limit || index > 0 && total > bytes { _ = try delete(file.id, db) }
         }
     }
 

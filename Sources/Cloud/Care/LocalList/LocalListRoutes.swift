@@ -25,6 +25,11 @@ struct LocalListRoutes: Sendable {
         var syncedAt: Timestamp?
     }
 
+    private static let allowsNoPassword = QueryParameter<Bool>.flag(
+        "allowsNoPassword",
+        "Admins only: true also sends the list to a station without a password. Anybody who knows "
+            + "the station's id can then read the cards of all who may charge there")
+
     func all() -> [Route] {
         [
             Route(
@@ -33,16 +38,19 @@ struct LocalListRoutes: Sendable {
             ) { call in try await view(try await call.managedStation(in: database)) },
             Route(
                 .put, "/api/v1/stations/{id}/local-list", caller: .person(.admin),
-                "Keep a station's local authorization list in sync", errors: [.conflict]
+                "Keep a station's local authorization list in sync",
+                query: [Self.allowsNoPassword], errors: [.conflict]
             ) { call in
                 let id: StationID = try call.id()
+                let allowsNoPassword = try call.query(Self.allowsNoPassword) ?? false
+                guard !allowsNoPassword || call.viewer.isAdmin else {
+                    throw ServiceError(
+                        .forbidden, "Only an admin may set allowsNoPassword.",
+                        field: "allowsNoPassword")
+                }
                 try await database.write { db in
-                    guard try call.managedStation(db).kind == .ocpp16 else {
-                        throw ServiceError(
-                            .conflict,
-                            "Station \(id) is a bridge; bridges always have an authorization list.")
-                    }
-                    try LocalListTable.insert(id, db)
+                    try enable(
+                        try call.managedStation(db), allowsNoPassword: allowsNoPassword, db)
                 }
                 do {
                     try await lists.synchronise(id)
@@ -64,6 +72,23 @@ struct LocalListRoutes: Sendable {
                 return NoContent()
             },
         ]
+    }
+
+    private func enable(
+        _ station: Station, allowsNoPassword: Bool, _ db: Database
+    ) throws {
+        guard station.kind == .ocpp16 else {
+            throw ServiceError(
+                .conflict,
+                "Station \(station.id) is a bridge; bridges always have an authorization list.")
+        }
+        guard station.securityProfile > 0 || allowsNoPassword else {
+            throw ServiceError(
+                .conflict,
+                "Station \(station.id) has no password: anybody who knows its id could read the "
+                    + "list. Give it a password, or let an admin set allowsNoPassword.")
+        }
+        try LocalListTable.insert(station.id, allowsNoPassword: allowsNoPassword, db)
     }
 
     private func view(

@@ -13,6 +13,9 @@ package final class LocalListSync: Sendable {
     static let pieceLength = 20
     /// Entries per list, if the station does not report LocalAuthListMaxLength.
     static let listLength = 500
+    /// The versions start again after this one: a list needs at most 1,000 versions, and OCPP's
+    /// integers have 32 bits.
+    static let lastVersion = Int64(Int32.max) - 1000
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
@@ -62,15 +65,17 @@ package final class LocalListSync: Sendable {
             return
         }
         let asked = try await send(V16.GetLocalListVersion.self, EmptyPayload(), to: station)
-        guard asked.status == .accepted,
-            let version = try asked.answer(as: V16.GetLocalListVersion.Response.self)?.listVersion
-        else {
+        guard asked.status == .accepted else {
             if asked.status == .notSupported {
                 return try await save(plan, version: nil, .notSupported, sourceVersion: nil)
             }
             throw ServiceError(
                 .unavailable, "GetLocalListVersion ended as \(asked.status.rawValue).")
         }
+        // A version that can't be read, or leaves no room for later ones, counts as an empty list: a
+        // full list replaces it, whatever its version.
+        let answer = try asked.answer(as: V16.GetLocalListVersion.Response.self)
+        let version = answer.map(\.listVersion).flatMap { $0 <= Self.lastVersion ? $0 : nil } ?? 0
         if version == plan.known.version, version > 0,
             try await send(plan.differences, .differential, plan, after: version)
         {
@@ -166,7 +171,7 @@ package final class LocalListSync: Sendable {
 extension LocalListSync.Plan {
     /// Added and changed entries with true, removed ones with false.
     fileprivate var differences: [(entry: LocalListEntry, isOn: Bool)] {
-        let before = Dictionary(uniqueKeysWithValues: present.map { ($0.hash, $0) })
+        let before = Dictionary(present.map { ($0.hash, $0) }) { first, _ in first }
         let after = Set(wanted.map(\.hash))
         let changed = wanted.filter { entry in
             before[entry.hash].map {

@@ -15,13 +15,16 @@ package struct LocalList: Hashable, Sendable, FetchableRecord {
     package var sourceVersion: Int64?
     package var outcome: Outcome?
     package var syncedAt: Timestamp?
+    /// Whether an admin allowed the list for a station without a password.
+    package var allowsNoPassword: Bool
 
     package init(row: Row) throws {
-        stationID = row["station_id"]
+        stationID = try row["station_id"]
         version = row["version"]
         sourceVersion = row["made_of"]
         outcome = try row.optionalChoice("outcome")
         syncedAt = row["synced_at"]
+        allowsNoPassword = try row["allows_no_password"]
     }
 }
 
@@ -41,8 +44,8 @@ package struct LocalListEntry: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        hash = row["token_hash"]
-        sealed = row["sealed"]
+        hash = try row["token_hash"]
+        sealed = try row["sealed"]
         expiresAt = row["expires_at"]
         groupTag = row["group_tag"]
     }
@@ -56,26 +59,33 @@ package enum LocalListTable {
     }
 
     /// The stations whose list was not generated from the current version of their authorization
-    /// list.
+    /// list. Stations without a password get no list, unless an admin allowed it: anybody who knows
+    /// the id of such a station would get the cards of everybody who may charge there.
     package static func outdated(_ db: Database) throws -> [StationID] {
         let version = AuthorizationListTable.version(of: "station_local_list.station_id")
         return try StationID.fetchAll(
             db,
             cached: """
                 SELECT station_id FROM station_local_list
-                WHERE made_of IS DISTINCT FROM \(version) AND outcome IS DISTINCT FROM 'notSupported'
+                JOIN station ON station.id = station_id
+                WHERE (security_profile > 0 OR allows_no_password = 1) AND made_of IS DISTINCT FROM \(version) AND outcome IS DISTINCT FROM 'notSupported'
                 """)
     }
 
     /// Enables the list of a station; retries one whose last synchronisation failed.
-    package static func insert(_ station: StationID, _ db: Database) throws {
+    /// - Parameter allowsNoPassword: whether the station gets the list without a password.
+    package static func insert(
+        _ station: StationID, allowsNoPassword: Bool = false, _ db: Database
+    ) throws {
         try db.execute(
             cached: """
-                INSERT INTO station_local_list (station_id) VALUES (?)
-                ON CONFLICT (station_id) DO UPDATE SET outcome = NULL
-                WHERE station_local_list.outcome IS DISTINCT FROM 'accepted'
+                INSERT INTO station_local_list (station_id, allows_no_password) VALUES (?, ?)
+                ON CONFLICT (station_id) DO UPDATE SET
+                    allows_no_password = excluded.allows_no_password,
+                    outcome = CASE WHEN station_local_list.outcome = 'accepted'
+                        THEN 'accepted' END
                 """,
-            arguments: [station])
+            arguments: [station, allowsNoPassword])
     }
 
     /// Marks a station's list as out of sync, so that the next synchronisation sends it in full.

@@ -38,7 +38,12 @@ struct FrameMask {
             masked += JSONWriter.bytes(.string(replacement)).dropFirst().dropLast()
             index = range.upperBound
         }
-        return String(decoding: masked + frame[index...], as: UTF8.self)
+        masked += frame[index...]
+        // Stations send U+0000 in strings, at which the database ends a text.
+        if masked.contains(0) {
+            masked = masked.flatMap { $0 == 0 ? Array(#"\u0000"#.utf8) : [$0] }
+        }
+        return String(decoding: masked, as: UTF8.self)
     }
 
     private mutating func scan() {

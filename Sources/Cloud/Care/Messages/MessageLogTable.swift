@@ -23,40 +23,47 @@ package struct LoggedMessage: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         direction = try row.choice("direction")
-        text = row["text"]
-        let names: String = row["repairs"]
+        text = try row["text"]
+        let names: String = try row["repairs"]
         repairs = names.split(separator: ",").map(String.init)
-        loggedAt = row["logged_at"]
+        loggedAt = try row["logged_at"]
     }
 }
 
 package enum MessageLogTable {
-    /// - Parameter limit: maximum number of messages kept for the station.
     package static func append(
-        _ message: LoggedMessage, of station: StationID, keeping limit: Int, _ db: Database
+        _ message: LoggedMessage, of station: StationID, _ db: Database
     ) throws {
-        let number = try db.number(
+        try db.execute(
             cached: """
                 INSERT INTO message_log (station_id, direction, text, repairs, logged_at)
-                VALUES (?, ?, ?, ?, ?) RETURNING id
+                VALUES (?, ?, ?, ?, ?)
                 """,
             arguments: [
                 station, message.direction.rawValue, message.text,
                 message.repairs.joined(separator: ","), message.loggedAt,
             ])
-        try db.keepNewest(limit, after: number, of: station, in: "message_log")
     }
 
-    /// Deletes up to 10 messages that are older than `time`.
-    package static func forget(before time: Timestamp, _ db: Database) throws {
-        try db.execute(
+    /// The newest message of a station beyond its newest `messages`, or beyond the newest that have
+    /// `characters` together; nil if there is none.
+    static func lastSurplus(
+        of station: StationID, messages: Int, characters: Int, _ db: Database
+    ) throws -> Int64? {
+        let byNumber = try RetentionRule.lastSurplus(
+            messages, of: station, in: "message_log", db)
+        let bySize = try Int64.fetchOne(
+            db,
             cached: """
-                DELETE FROM message_log
-                WHERE id IN (SELECT id FROM message_log ORDER BY id LIMIT 10) AND logged_at < ?
+                SELECT max(id) FROM (
+                    SELECT id, sum(length(text)) OVER (ORDER BY id DESC) AS total
+                    FROM message_log WHERE station_id = ?) AS sums
+                WHERE total > ?
                 """,
-            arguments: [time])
+            arguments: [station, characters])
+        return [byNumber, bySize].compactMap(\.self).max()
     }
 
     /// Newest first, with ids below `before`; of one direction or all.
@@ -81,9 +88,9 @@ package struct StationRepair: Hashable, Sendable, FetchableRecord {
     package var lastAt: Timestamp
 
     package init(row: Row) throws {
-        repair = row["repair"]
-        count = row["count"]
-        lastAt = row["last_at"]
+        repair = try row["repair"]
+        count = try row["count"]
+        lastAt = try row["last_at"]
     }
 }
 

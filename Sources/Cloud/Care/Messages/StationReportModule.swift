@@ -9,4 +9,11 @@ package struct StationReportModule: DomainModule {
     package init(database: CloudDatabase) { self.database = database }
 
     package var routes: [Route] { StationReportRoutes(database: database).all() }
+
+    package var retention: [RetentionRule] {
+        [
+            .newest(SecurityEventTable.limit, perStationOf: "security_event"),
+            .newest(StationReportTable.limit, perStationOf: "station_report"),
+        ]
+    }
 }

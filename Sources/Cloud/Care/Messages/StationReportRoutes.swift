@@ -80,6 +80,25 @@ struct StationReportRoutes: Sendable {
         }
     }
 
+    struct ExcessView: Codable, Sendable, Documented {
+        static let notes = [
+            "quota": "What the station added too much of, such as `facts`",
+            "count": "How often something was refused, or thinned",
+        ]
+
+        var quota: String
+        var count: Int64
+        var firstAt: Timestamp
+        var lastAt: Timestamp
+
+        init(_ excess: StationExcess) {
+            quota = excess.quota
+            count = excess.count
+            firstAt = excess.firstAt
+            lastAt = excess.lastAt
+        }
+    }
+
     private static let kind = QueryParameter<StationReport.Kind>.choice(
         "kind", "Only reports of this kind")
     private static let direction = QueryParameter<LoggedMessage.Direction>.choice(
@@ -109,6 +128,8 @@ struct StationReportRoutes: Sendable {
                 query: [Self.direction, Paging.limit, Self.cursor]
             ) { call in
                 let direction = try call.query(Self.direction)
+                // Shows what the station said a moment ago, too.
+                await database.flushDeferred()
                 return try await page(call, MessageView.init, \.id) {
                     try MessageLogTable.list(
                         station: $0, direction: direction, before: $1, limit: $2, $3)
@@ -124,8 +145,21 @@ struct StationReportRoutes: Sendable {
                 }
                 return Page(whole: repairs.map(RepairView.init))
             },
-            securityEvents(),
+            excesses(), securityEvents(),
         ]
+    }
+
+    private func excesses() -> Route {
+        Route(
+            .get, "/api/v1/stations/{id}/quota-excesses", caller: .person(.read),
+            "List the quotas that a station has exceeded"
+        ) { call in
+            let excesses = try await database.read { db in
+                let id = try call.managedStation(db).id
+                return try StationExcessTable.list(station: id, db)
+            }
+            return Page(whole: excesses.map(ExcessView.init))
+        }
     }
 
     private func securityEvents() -> Route {

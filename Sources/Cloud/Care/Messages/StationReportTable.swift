@@ -13,29 +13,30 @@ package struct StationReport: Hashable, Sendable, FetchableRecord {
     package var reportedAt: Timestamp
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         kind = try row.choice("kind")
-        status = row["status"]
+        status = try row["status"]
         requestID = row["request_id"]
-        reportedAt = row["reported_at"]
+        reportedAt = try row["reported_at"]
     }
 }
 
 package enum StationReportTable {
     /// Maximum number of reports kept for a station.
-    static let limit = 1000
+    package static let limit = 1000
 
+    /// Stores a report, unless the station exceeds its quota.
     package static func append(
         _ kind: StationReport.Kind, status: String, requestID: Int64?, of station: StationID,
         at now: Timestamp, _ db: Database
     ) throws {
-        let number = try db.number(
+        guard try db.takes(.reports, of: station, at: now) else { return }
+        try db.execute(
             cached: """
                 INSERT INTO station_report (station_id, kind, status, request_id, reported_at)
-                VALUES (?, ?, ?, ?, ?) RETURNING id
+                VALUES (?, ?, ?, ?, ?)
                 """,
             arguments: [station, kind.rawValue, status, requestID, now])
-        try db.keepNewest(limit, after: number, of: station, in: "station_report")
     }
 
     /// Newest first, with ids below `before`; of one kind or all.

@@ -1,5 +1,6 @@
 import CloudControl
 import CloudCore
+import CloudFleet
 import CommonBase
 import OCPPMessages
 
@@ -20,19 +21,17 @@ package struct CertificateDelivery: Sendable {
 
     /// The stations that are online and lack a certificate.
     func waiting() async throws -> Set<StationID> {
-        Set(try await undelivered().map(\.stationID).filter(commands.isConnected))
+        let stations = try await database.read(StationCertificateTable.listUndeliveredStations)
+        return Set(stations.filter(commands.isConnected))
     }
 
     /// Delivers the pending certificates of a station. A certificate that it rejects is revoked.
     /// - Throws: `unavailable` if the station did not answer.
     func deliver(to station: StationID) async throws {
-        for certificate in try await undelivered() where certificate.stationID == station {
-            try await deliver(certificate)
+        let certificate = try await database.read { db in
+            try StationCertificateTable.undelivered(to: station, db)
         }
-    }
-
-    private func undelivered() async throws -> [StationCertificate] {
-        try await database.read(StationCertificateTable.listUndelivered)
+        if let certificate { try await deliver(certificate) }
     }
 
     private func deliver(_ certificate: StationCertificate) async throws {
@@ -46,8 +45,11 @@ package struct CertificateDelivery: Sendable {
                 try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
             case .rejected, .notSupported:
                 try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
-            case .pending, .timedOut, .offline, .failed: break
+            case .pending, .timedOut, .offline, .failed: return
             }
+            // An older one would replace the newest.
+            try StationCertificateTable.revokeUndelivered(
+                to: certificate.stationID, at: now, db)
         }
         if [.pending, .timedOut, .offline, .failed].contains(record.status) {
             throw ServiceError(

@@ -16,32 +16,41 @@ package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
     package var receivedAt: Timestamp
 
     package init(row: Row) throws {
-        id = row["id"]
-        stationID = row["station_id"]
+        id = try row["id"]
+        stationID = try row["station_id"]
         source = try row.choice("source")
-        type = row["type"]
+        type = try row["type"]
         techInfo = row["tech_info"]
-        occurredAt = row["occurred_at"]
-        receivedAt = row["received_at"]
+        occurredAt = try row["occurred_at"]
+        receivedAt = try row["received_at"]
     }
 }
 
 package enum SecurityEventTable {
     /// Maximum number of events kept for a station.
-    static let limit = 10_000
+    package static let limit = 10_000
 
+    /// Stores an event, unless the station exceeds its quota.
     package static func append(
         _ type: String, source: SecurityEvent.Source, techInfo: String?, of station: StationID,
         occurredAt: Timestamp, receivedAt: Timestamp, _ db: Database
     ) throws {
-        let number = try db.number(
+        let quota = source == .station ? StationQuota.securityEvents : .notedSecurityEvents
+        guard try db.takes(quota, of: station, at: receivedAt) else { return }
+        try db.execute(
             cached: """
                 INSERT INTO security_event
                     (station_id, source, type, tech_info, occurred_at, received_at)
-                VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [station, source.rawValue, type, techInfo, occurredAt, receivedAt])
-        try db.keepNewest(limit, after: number, of: station, in: "security_event")
+            arguments: [
+                station, source.rawValue, type, techInfo.map(Self.short), occurredAt, receivedAt,
+            ])
+    }
+
+    /// OCPP's limit of techInfo, in Unicode scalars.
+    private static func short(_ techInfo: String) -> String {
+        String(String.UnicodeScalarView(techInfo.unicodeScalars.prefix(255)))
     }
 
     /// Newest first, with ids below `before`; of one station or of all that the viewer manages.
@@ -55,7 +64,11 @@ package enum SecurityEventTable {
         conditions.add("type = ?", type)
         conditions.add("id < ?", before)
         return try SecurityEvent.fetchAll(
-            db, sql: "SELECT * FROM security_event \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            db,
+            sql: """
+                SELECT * FROM security_event \(conditions.sql)
+                ORDER BY \(viewer.newestFirst(by: "id")) LIMIT ?
+                """,
             arguments: conditions.arguments + [limit])
     }
 }

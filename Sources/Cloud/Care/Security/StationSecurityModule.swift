@@ -13,6 +13,7 @@ package struct StationSecurityModule: DomainModule {
     private let authority: StationAuthority?
     private let connections: StationConnections
     private let rotation: KeyRotation
+    private let raising: ProfileRaising
     package let services: [any Service]
 
     /// - Parameter authority: issues stations' certificates; nil issues none.
@@ -25,20 +26,26 @@ package struct StationSecurityModule: DomainModule {
         self.authority = authority
         self.connections = connections
         rotation = KeyRotation(database: database, random: random, commands: commands)
+        let raising = ProfileRaising(
+            database: database, connections: connections, commands: commands)
+        self.raising = raising
         let certificates = CertificateDelivery(database: database, now: now, commands: commands)
         services = [
             StationWork(
                 "certificate delivery", database: database, now: now,
                 wokenBy: [.stationCertificate], logger: logger,
                 find: { _ in try await certificates.waiting() },
-                work: { try await certificates.deliver(to: $0) })
+                work: { try await certificates.deliver(to: $0) }),
+            StationWork(
+                "security profile", database: database, now: now, wokenBy: [], logger: logger,
+                find: raising.waiting, work: raising.tell),
         ]
     }
 
     package var routes: [Route] {
         StationSecurityRoutes(
             database: database, authority: authority, rotation: rotation,
-            connections: connections
+            raising: raising, connections: connections
         ).all()
     }
 }

@@ -10,6 +10,7 @@ struct StationSecurityRoutes: Sendable {
     /// Nil if this cloud issues no certificates.
     let authority: StationAuthority?
     let rotation: KeyRotation
+    let raising: ProfileRaising
     let connections: StationConnections
 
     struct CertificateView: Codable, Sendable, Documented {
@@ -33,12 +34,16 @@ struct StationSecurityRoutes: Sendable {
         }
     }
 
-    struct Raise: Codable, Sendable, Documented {
+    struct ProfileChange: Codable, Sendable, Documented {
         static let notes = [
-            "securityProfile": "2 requires TLS, 3 a client certificate; it cannot be lowered"
+            "securityProfile":
+                "2 requires TLS, 3 a client certificate, 1 neither. A higher minimum takes effect "
+                + "once the station has connected that way; the present one cancels the change",
+            "allowLowering": "Admins only: true allows a lower minimum; it revokes certificates",
         ]
 
         var securityProfile: Int
+        var allowLowering: Bool?
     }
 
     struct Authority: Codable, Sendable, Documented {
@@ -60,17 +65,9 @@ struct StationSecurityRoutes: Sendable {
             },
             Route(
                 .post, "/api/v1/stations/{id}/security-profile", caller: .person(.admin),
-                "Raise the minimum security profile of a station",
+                "Change the minimum security profile of a station, and tell the station",
                 errors: [.conflict]
-            ) { (call: Call<Raise>) in
-                let id: StationID = try call.id()
-                return try await database.write { db in
-                    try call.managedStation(db)
-                    let station = try StationSecurityService.raiseProfile(
-                        id, to: call.body.securityProfile, db, at: call.moment)
-                    return try StationView(station, connections, db)
-                }
-            },
+            ) { (call: Call<ProfileChange>) in try await change(call) },
             Route(
                 .get, "/api/v1/stations/{id}/certificates", caller: .person(.read),
                 "List a station's certificates, newest first"
@@ -83,6 +80,30 @@ struct StationSecurityRoutes: Sendable {
             },
             revoke(), showAuthority(),
         ]
+    }
+
+    private func change(_ call: Call<ProfileChange>) async throws -> StationView {
+        let id: StationID = try call.id()
+        let change = StationSecurityService.Change(
+            profile: call.body.securityProfile, allowsLowering: call.body.allowLowering ?? false,
+            viewer: call.viewer, proof: connections.proof(id))
+        let (before, after) = try await database.write { db in
+            let before = try call.managedStation(db)
+            return (
+                before, try StationSecurityService.change(id, change, db, at: call.moment)
+            )
+        }
+        let isChanged = before.minimumSecurityProfile != after.minimumSecurityProfile
+        let isInsufficient = connections.proof(id).map {
+            $0.securityProfile < after.minimumSecurityProfile
+        }
+        // A lower profile has revoked the certificate of the connection.
+        let isLower = after.minimumSecurityProfile < before.minimumSecurityProfile
+        if isChanged, isLower || isInsufficient == true { connections.disconnect(id) }
+        _ = try await raising.tell(id, by: try call.callingPerson())
+        return try await database.read { db in
+            try StationView(try call.managedStation(db), connections, db)
+        }
     }
 
     private func revoke() -> Route {

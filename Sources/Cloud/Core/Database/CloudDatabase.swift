@@ -6,6 +6,10 @@ package final class CloudDatabase: Sendable {
     package let path: String
     /// The signals of this process's commits.
     package let signals = Signals()
+    /// What stations have used of their quotas.
+    package let quotas = StationQuotas()
+    /// The records that were skipped because they could not be decoded.
+    package let unreadable = UnreadableRows()
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
 
@@ -21,7 +25,8 @@ package final class CloudDatabase: Sendable {
             throw Self.cannotOpen(path, error)
         }
         self.path = path
-        writer = GroupCommitWriter(pool: pool, signals: signals)
+        writer = GroupCommitWriter(
+            pool: pool, signals: signals, quotas: quotas, unreadable: unreadable)
     }
 
     /// Runs `body` in a transaction that it may share with other requests, and returns after the
@@ -40,11 +45,28 @@ package final class CloudDatabase: Sendable {
         writer.write(body, then: done)
     }
 
-    /// Runs `body` on a snapshot of the committed data.
+    /// Adds work that nobody waits for, such as a log. It joins the commit of a request, or gets one
+    /// of its own within about a second; a crash before that loses it. `close` commits it.
+    /// - Parameter done: called on the writer's thread when the work is committed or has failed.
+    /// - Returns: false if too much deferred work waits; then it is dropped, and `done` not called.
+    package func writeLater(
+        _ body: @escaping @Sendable (Database) throws -> Void,
+        then done: @escaping @Sendable () -> Void = {}
+    ) -> Bool {
+        writer.writeLater(body) { _ in done() }
+    }
+
+    /// Returns when the work that was deferred until now is committed.
+    package func flushDeferred() async { await writer.flushDeferred() }
+
+    /// Runs `body` on a snapshot of the committed data, within the task's `ReadLimit`.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await pool.read { try body(Database($0)) }
+        let limit = ReadLimit.duration
+        return try await pool.read { [unreadable] db in
+            try ReadLimit.run(limit, db) { try body(Database(db, unreadable: unreadable)) }
+        }
     }
 
     /// The writer's counters since the file was opened.

@@ -5,11 +5,20 @@ import GRDB
 package struct Database {
     let connection: GRDB.Database
     private let outbox: SignalOutbox?
+    /// What stations have used of their quotas; nil for a read.
+    let quotas: StationQuotas?
+    /// Gets what is skipped because it cannot be decoded.
+    let unreadable: UnreadableRows?
 
     /// - Parameter outbox: collects the signals of a write; nil for a read.
-    init(_ connection: GRDB.Database, _ outbox: SignalOutbox?) {
+    init(
+        _ connection: GRDB.Database, _ outbox: SignalOutbox? = nil, quotas: StationQuotas? = nil,
+        unreadable: UnreadableRows? = nil
+    ) {
         self.connection = connection
         self.outbox = outbox
+        self.quotas = quotas
+        self.unreadable = unreadable
     }
 
     package init(_ connection: GRDB.Database) { self.init(connection, nil) }
@@ -27,7 +36,7 @@ package struct Database {
 
     /// Runs one statement, or several without arguments.
     package func execute(sql: String, arguments: StatementArguments = []) throws {
-        try connection.execute(sql: sql, arguments: arguments.grdb)
+        try connection.execute(sql: sql, arguments: try arguments.checked())
     }
 
     /// Runs `body`; if it throws, only its own changes are undone.

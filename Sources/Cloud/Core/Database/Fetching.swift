@@ -25,6 +25,27 @@ extension ColumnRecord {
         }
         return found
     }
+
+    /// All records that can be decoded; others are reported and skipped.
+    package static func fetchReadable(
+        _ db: Database, sql: String, arguments: StatementArguments = []
+    ) throws -> [Self] {
+        var skipped = 0
+        return try fetchReadable(db, sql: sql, arguments: arguments, skipped: &skipped)
+    }
+
+    /// - Parameter skipped: counts the records that cannot be decoded.
+    package static func fetchReadable(
+        _ db: Database, sql: String, arguments: StatementArguments = [], skipped: inout Int
+    ) throws -> [Self] {
+        var found: [Self] = []
+        try db.rows(sql, arguments, isCached: false) { columns in
+            let record = try db.skippingFailure("skipped a \(Self.self)") { try Self(&columns) }
+            if let record { found.append(record) } else { skipped += 1 }
+            return true
+        }
+        return found
+    }
 }
 
 extension FetchableRecord {
@@ -49,6 +70,21 @@ extension FetchableRecord {
         _ db: Database, sql: String, arguments: StatementArguments = []
     ) throws -> [Self] {
         try fetchAll(db, sql, arguments, isCached: false)
+    }
+
+    /// All records that can be decoded; others are reported and skipped.
+    package static func fetchReadable(
+        _ db: Database, cached sql: String, arguments: StatementArguments = []
+    ) throws -> [Self] {
+        var found: [Self] = []
+        try db.rows(sql, arguments, isCached: true) { columns in
+            let record = try db.skippingFailure("skipped a \(Self.self)") {
+                try Self(row: Row(columns: columns))
+            }
+            if let record { found.append(record) }
+            return true
+        }
+        return found
     }
 
     private static func fetchAll(

@@ -22,28 +22,69 @@ package struct CommitStatistics: Hashable, Sendable {
 /// a third slower.) So a request may run twice, and must have no side effects outside the
 /// database. Callers get their result after the commit. An I/O error or a full disk fails every
 /// request of the batch. While one batch commits, the next one fills; there is no timer.
+///
+/// Work that nobody waits for (`writeLater`) joins the commits that requests need, some with each, or
+/// gets one of its own after a second: it costs no sync of its own on a busy cloud, and delays no
+/// request by more than a few rows. A crash loses it if it has not been committed.
 final class GroupCommitWriter: Sendable {
     /// Maximum requests per commit.
     static let batchLimit = 128
     /// Maximum waiting requests; further ones fail with `overloaded`.
     static let queueLimit = 10_000
+    /// Maximum deferred jobs that wait: 1,000 stations at two calls a second fill half of it in the
+    /// longest deferral. Further ones are dropped.
+    static let deferredLimit = 8192
+    /// Deferred jobs that join a commit of `requests`: two for each, as a call has two frames in the
+    /// message log, and some more that catch up. A large commit, which many wait for, grows by half a
+    /// millisecond at most.
+    static func deferredLimit(besides requests: Int) -> Int { 16 + min(2 * requests, 96) }
+    /// Deferred jobs in a commit of their own, for which a new request may have to wait.
+    static let deferredAlone = 64
+    /// How long a deferred job waits for the commit of a request.
+    static let deferralMilliseconds = 1000
 
     private struct State {
-        var waiting: [Job] = []
+        var waiting: [GroupCommitJob] = []
+        var deferred: [GroupCommitJob] = []
+        /// Whether the deferred jobs no longer wait for a request.
+        var isDeferredDue = false
+        var hasTimer = false
         var isDraining = false
         var idle: [CheckedContinuation<Void, Never>] = []
         var statistics = CommitStatistics()
+
+        /// The next requests, and the deferred jobs that join their commit.
+        mutating func takeBatch() -> (requests: [GroupCommitJob], deferred: [GroupCommitJob]) {
+            let requests = Array(waiting.prefix(GroupCommitWriter.batchLimit))
+            waiting.removeFirst(requests.count)
+            let limit =
+                requests.isEmpty
+                ? (isDeferredDue ? GroupCommitWriter.deferredAlone : 0)
+                : GroupCommitWriter.deferredLimit(besides: requests.count)
+            let joining = Array(deferred.prefix(limit))
+            deferred.removeFirst(joining.count)
+            if deferred.isEmpty { isDeferredDue = false }
+            return (requests, joining)
+        }
     }
 
     private let pool: DatabasePool
     private let signals: Signals
+    private let quotas: StationQuotas?
+    private let unreadable: UnreadableRows
     private let queue = DispatchQueue(label: "zapoj.writer")
     private let state = Mutex(State())
 
     /// - Parameter signals: passes on the signals of each commit.
-    init(pool: DatabasePool, signals: Signals) {
+    /// - Parameter unreadable: gets what a write skips.
+    init(
+        pool: DatabasePool, signals: Signals, quotas: StationQuotas? = nil,
+        unreadable: UnreadableRows = UnreadableRows()
+    ) {
         self.pool = pool
         self.signals = signals
+        self.quotas = quotas
+        self.unreadable = unreadable
     }
 
     func write<Value: Sendable>(
@@ -58,7 +99,7 @@ final class GroupCommitWriter: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value,
         then done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        enqueue(Job(body, done))
+        enqueue(GroupCommitJob(body, done))
     }
 
     var statistics: CommitStatistics {
@@ -69,8 +110,55 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    /// Returns when no request is waiting or running.
+    /// Adds work that nobody waits for.
+    /// - Parameter done: called after the commit; not at all if the job was dropped.
+    /// - Returns: false if too many deferred jobs wait; the job is dropped.
+    @discardableResult
+    func writeLater(
+        _ body: @escaping @Sendable (Database) throws -> Void,
+        then done: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) -> Bool {
+        let job = GroupCommitJob(body, done)
+        let (accepted, needsTimer) = state.withLock { state in
+            guard state.deferred.count < Self.deferredLimit else { return (false, false) }
+            state.deferred.append(job)
+            defer { state.hasTimer = true }
+            return (true, !state.hasTimer)
+        }
+        if needsTimer {
+            // tidy:allow time: the timer of the writer itself
+            queue.asyncAfter(deadline: .now() + .milliseconds(Self.deferralMilliseconds)) {
+                self.commitDeferred()
+            }
+        }
+        return accepted
+    }
+
+    /// Returns when all work that was deferred until now is committed, or was refused.
+    func flushDeferred() async {
+        await withCheckedContinuation { continuation in
+            let accepted = writeLater({ _ in }) { _ in continuation.resume() }
+            if accepted {
+                queue.async { self.commitDeferred() }
+            } else {
+                continuation.resume()
+            }
+        }
+    }
+
+    /// On `queue`: commits what was deferred without waiting for requests.
+    private func commitDeferred() {
+        state.withLock { state in
+            state.isDeferredDue = !state.deferred.isEmpty
+            state.hasTimer = false
+            state.isDraining = true
+        }
+        drain()
+    }
+
+    /// Commits what was deferred, and returns when no request is waiting or running.
     func finish() async {
+        await flushDeferred()
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
                 if state.isDraining { state.idle.append(continuation) }
@@ -80,7 +168,7 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    private func enqueue(_ job: Job) {
+    private func enqueue(_ job: GroupCommitJob) {
         let (accepted, mustStart) = state.withLock { state in
             guard state.waiting.count < Self.queueLimit else { return (false, false) }
             state.waiting.append(job)
@@ -98,20 +186,19 @@ final class GroupCommitWriter: Sendable {
 
     private func drain() {
         while true {
-            let batch = state.withLock { state in
-                let batch = Array(state.waiting.prefix(Self.batchLimit))
-                state.waiting.removeFirst(batch.count)
-                return batch
+            let (batch, deferred) = state.withLock { $0.takeBatch() }
+            if batch.isEmpty, deferred.isEmpty {
+                if finishDraining() { return }
+            } else {
+                commit(batch + deferred, requests: batch.count)
             }
-            if batch.isEmpty, finishDraining() { return }
-            if !batch.isEmpty { commit(batch) }
         }
     }
 
     /// False if a request was enqueued in the meantime.
     private func finishDraining() -> Bool {
         let idle = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
-            guard state.waiting.isEmpty else { return nil }
+            guard state.waiting.isEmpty, !state.isDeferredDue else { return nil }
             state.isDraining = false
             defer { state.idle = [] }
             return state.idle
@@ -120,11 +207,11 @@ final class GroupCommitWriter: Sendable {
         return idle != nil
     }
 
-    private func commit(_ batch: [Job]) {
+    private func commit(_ batch: [GroupCommitJob], requests: Int) {
         do {
-            let (answers, posted) = try pool.writeWithoutTransaction { db in
+            let (answers, posted) = try pool.writeWithoutTransaction { [quotas] db in
                 let outbox = SignalOutbox()
-                let connection = Database(db, outbox)
+                let connection = Database(db, outbox, quotas: quotas, unreadable: unreadable)
                 let answers = try Self.optimistically(db) {
                     try Self.inOneTransaction(db) { try batch.map { try $0.run(connection) } }
                 } else: {
@@ -132,7 +219,7 @@ final class GroupCommitWriter: Sendable {
                 }
                 return (answers, outbox.signals)
             }
-            note(writes: batch.count, failures: 0)
+            note(writes: requests, failures: 0)
             signals.post(posted)
             for answer in answers { answer() }
         } catch {
@@ -158,7 +245,7 @@ final class GroupCommitWriter: Sendable {
     ) throws -> Value {
         do {
             return try body()
-        } catch  where !Job.failsTheDisk(error) {
+        } catch  where !GroupCommitJob.failsTheDisk(error) {
             return try again()
         }
     }
@@ -176,37 +263,4 @@ final class GroupCommitWriter: Sendable {
             throw error
         }
     }
-}
-
-/// One request and the delivery of its result.
-private struct Job: Sendable {
-    /// Runs the request and returns the delivery of its result, to call after the commit. Throws
-    /// the request's error.
-    let run: @Sendable (Database) throws -> @Sendable () -> Void
-    /// The same in a savepoint. Throws only errors that fail the whole batch.
-    let runAlone: @Sendable (Database) throws -> @Sendable () -> Void
-    let fail: @Sendable (any Error) -> Void
-
-    init<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value,
-        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
-    ) {
-        fail = { done(.failure($0)) }
-        run = { db in
-            let result = try body(db)
-            return { done(.success(result)) }
-        }
-        runAlone = { db in
-            do {
-                let result = try db.inSavepoint { try body(db) }
-                return { done(.success(result)) }
-            } catch {
-                // If SQLite rolled the transaction back, the work of the other requests is lost, too.
-                if !db.connection.isInsideTransaction || Self.failsTheDisk(error) { throw error }
-                return { done(.failure(error)) }
-            }
-        }
-    }
-
-    static func failsTheDisk(_ error: any Error) -> Bool { error.isDatabaseFailure(.disk) }
 }

@@ -47,5 +47,7 @@ extension Migration {
         Migration("0009-cards", PackageResources._009_cards_sql),
         Migration("0010-delete-actions", PackageResources._010_delete_actions_sql),
         Migration("0012-domain-events", PackageResources._012_domain_events_sql),
+        Migration(
+            "0016-quotas-and-list-indexes", PackageResources._016_quotas_and_list_indexes_sql),
     ]
 }

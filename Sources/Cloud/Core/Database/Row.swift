@@ -7,12 +7,15 @@ package struct Row {
     }
 
     /// The value of a column that the schema declares NOT NULL.
+    /// - Throws: `DatabaseFailure.unreadable` if the column is null or has another type.
     @_disfavoredOverload
     package subscript<Value: ColumnValue>(_ column: String) -> Value {
-        guard let value = self[column] as Value? else {
-            preconditionFailure("column \(column) is not a \(Value.self)")
+        get throws {
+            guard let value = self[column] as Value? else {
+                throw DatabaseFailure(.unreadable, "column \(column) is not a \(Value.self)")
+            }
+            return value
         }
-        return value
     }
 
     package subscript<Value: ColumnValue>(_ index: Int) -> Value? { columns.value(CInt(index)) }
@@ -20,7 +23,7 @@ package struct Row {
     /// An enumeration value. A CHECK or this program's statements keep the column valid.
     /// - Throws: `DatabaseFailure.unreadable` for an unknown value.
     package func choice<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
-        let text: String = self[column]
+        let text: String = try self[column]
         guard let value = Value(rawValue: text) else {
             throw DatabaseFailure(.unreadable, "column \(column) holds '\(text)'")
         }

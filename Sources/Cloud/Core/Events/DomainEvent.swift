@@ -18,6 +18,9 @@ package struct DomainEvent: Hashable, Sendable {
         /// `transaction.ended`
         package var name: String { "\(object.rawValue).\(change)" }
 
+        /// No consumer handles it.
+        static let unreadable = Kind(DomainObject(rawValue: "unreadable"), "unreadable")
+
         init?(name: String) {
             let parts = name.split(separator: ".", maxSplits: 1)
             guard parts.count == 2 else { return nil }
@@ -38,18 +41,24 @@ package struct DomainEvent: Hashable, Sendable {
 }
 
 extension DomainEvent: FetchableRecord {
+    /// An unreadable kind or payload is replaced, and the consumer that needs it fails: an event that
+    /// could not be read would stop the consumers, whose position is the number of an event.
     package init(row: Row) throws {
-        number = row["id"]
-        let name: String = row["kind"]
-        guard let kind = Kind(name: name) else {
-            throw DatabaseFailure(.unreadable, "\(name) is not the name of an event")
-        }
-        self.kind = kind
-        subject = row["subject"]
+        number = try row["id"]
+        kind = Kind(name: try row["kind"]) ?? .unreadable
+        subject = try row["subject"]
         stationID = row["station_id"]
         personID = row["person_id"]
-        let text: String = row["payload"]
-        payload = try JSONReader.parse(text.utf8)
-        occurredAt = row["occurred_at"]
+        let text: String = try row["payload"]
+        payload = Self.payload(text)
+        occurredAt = try row["occurred_at"]
+    }
+
+    private static func payload(_ text: String) -> JSONValue {
+        do {
+            return try JSONReader.parse(text.utf8)
+        } catch {
+            return .null
+        }
     }
 }

@@ -70,7 +70,7 @@ package enum DomainEventTable {
                       AND NOT EXISTS (SELECT 1 FROM event_consumer WHERE position < domain_event.id)
                       AND NOT EXISTS (
                           SELECT 1 FROM event_delivery WHERE event_id = domain_event.id)
-                    ORDER BY id LIMIT ?)
+                    ORDER BY occurred_at LIMIT ?)
                 """,
             arguments: [now.adding(seconds: -keptSeconds), deleteLimit])
         return db.changesCount == deleteLimit

@@ -16,10 +16,10 @@ package struct EventDelivery: Hashable, Sendable, FetchableRecord {
     package var isParked: Bool { nextAttemptAt == nil }
 
     package init(row: Row) throws {
-        number = row["delivery_id"]
-        consumer = row["consumer"]
+        number = try row["delivery_id"]
+        consumer = try row["consumer"]
         event = try DomainEvent(row: row)
-        attempts = row["attempts"]
+        attempts = try row["attempts"]
         nextAttemptAt = row["next_attempt_at"]
         error = row["error"]
     }

@@ -121,6 +121,6 @@ package enum EventDispatch {
     }
 
     private static func text(_ error: any Error) -> String {
-        String("\(error)".prefix(errorLength))
+        "\(error)".storable(scalars: errorLength)
     }
 }

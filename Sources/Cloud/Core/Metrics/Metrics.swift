@@ -7,6 +7,7 @@ import Synchronization
 package final class Metrics: Sendable {
     private let requests = Mutex<[RequestCounter]>([])
     private let calls = Mutex<[CallCounter]>([])
+    private let events = Mutex<[EventCounter]>([])
 
     package init() {}
 
@@ -28,6 +29,13 @@ package final class Metrics: Sendable {
         return counter
     }
 
+    /// - Parameter name: by Prometheus' conventions, ending in `_total`.
+    package func eventCounter(_ name: String) -> EventCounter {
+        let counter = EventCounter(name: name)
+        events.withLock { $0.append(counter) }
+        return counter
+    }
+
     /// Writes all counters.
     package func write(to text: inout PrometheusText) {
         let requests = requests.withLock { $0 }.sorted {
@@ -38,7 +46,22 @@ package final class Metrics: Sendable {
         let calls = calls.withLock { $0 }.sorted { $0.action < $1.action }
         for counter in calls { counter.writeCounts(to: &text) }
         for counter in calls { counter.writeTimes(to: &text) }
+        for counter in events.withLock({ $0 }) {
+            text.add(counter.name, .counter, counter.count, [])
+        }
     }
+}
+
+/// Events of one kind.
+package final class EventCounter: Sendable {
+    let name: String
+    private let number = Atomic<Int64>(0)
+
+    package init(name: String) { self.name = name }
+
+    package var count: Int64 { number.load(ordering: .relaxed) }
+
+    package func note() { number.add(1, ordering: .relaxed) }
 }
 
 /// Requests of one route by response status.

@@ -47,11 +47,11 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        id = row["id"]
+        id = try row["id"]
         if let station: StationID = row["station_id"] {
             target = .station(station)
         } else {
-            target = .location(row["location_id"])
+            target = .location(try row["location_id"])
         }
         if let person: PersonID = row["person_id"] {
             grantee = .person(person)
@@ -63,7 +63,7 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
         validFrom = row["valid_from"]
         validUntil = row["valid_until"]
         maximumEnergyWh = row["maximum_energy_wh"]
-        createdAt = row["created_at"]
+        createdAt = try row["created_at"]
         createdBy = row["created_by"]
     }
 }

@@ -20,11 +20,11 @@ package struct PersonGroup: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    package init(row: Row) {
-        id = row["id"]
-        hostID = row["host_id"]
-        name = row["name"]
-        createdAt = row["created_at"]
+    package init(row: Row) throws {
+        id = try row["id"]
+        hostID = try row["host_id"]
+        name = try row["name"]
+        createdAt = try row["created_at"]
     }
 }
 

@@ -24,11 +24,11 @@ package struct Location: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
     }
 
-    package init(row: Row) {
-        id = row["id"]
-        hostID = row["host_id"]
-        name = row["name"]
-        createdAt = row["created_at"]
+    package init(row: Row) throws {
+        id = try row["id"]
+        hostID = try row["host_id"]
+        name = try row["name"]
+        createdAt = try row["created_at"]
     }
 }
 
@@ -38,10 +38,10 @@ package struct Membership: Hashable, Sendable, FetchableRecord {
     package var name: String
     package var createdAt: Timestamp
 
-    package init(row: Row) {
-        personID = row["person_id"]
-        name = row["name"]
-        createdAt = row["created_at"]
+    package init(row: Row) throws {
+        personID = try row["person_id"]
+        name = try row["name"]
+        createdAt = try row["created_at"]
     }
 }
 

@@ -5,6 +5,9 @@ import NIOCore
 package enum ConnectionPeer {
     @TaskLocal package static var current: IPAddress?
 
+    /// The life of the connection; nil for a listener that does not follow it.
+    @TaskLocal package static var connection: ConnectionLife?
+
     static func address(of channel: any Channel) -> IPAddress? {
         current ?? channel.remoteAddress.flatMap { IPAddress($0) }
     }

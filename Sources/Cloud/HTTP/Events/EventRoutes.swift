@@ -19,6 +19,8 @@ package struct EventRoutes: Sendable {
     /// readers that are gone.
     static let keepAliveMilliseconds: Int64 = 15_000
     static let maximumReaders = 100
+    /// Streams of one person, who may have several programs and browser windows.
+    static let maximumReadersOfPerson = 20
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
@@ -54,17 +56,19 @@ package struct EventRoutes: Sendable {
             ) { call in
                 let wanted = try call.query(type)
                 let start = try await start(after: call.lastEventID)
-                guard readers.count < Self.maximumReaders else {
+                let person = call.principal.personID?.text ?? ""
+                guard readers.admits(person) else {
                     throw ServiceError(
                         .overloaded,
-                        "At most \(Self.maximumReaders) clients can read events at once; "
-                            + "try again later.")
+                        "At most \(Self.maximumReaders) clients, and "
+                            + "\(Self.maximumReadersOfPerson) of one person, can read events at "
+                            + "once; try again later.")
                 }
                 let stream = EventStream(
                     sources.filter { wanted == nil || $0.object == wanted }, after: start.id)
                 return ResponseBody { writer in
-                    readers.add(1)
-                    defer { readers.add(-1) }
+                    readers.add(1, of: person)
+                    defer { readers.add(-1, of: person) }
                     try await writer.write(ByteBuffer(string: start.text))
                     try await send(stream, to: call.principal.personID, &writer)
                     try await writer.finish(nil)
@@ -144,9 +148,20 @@ package struct EventRoutes: Sendable {
 
 /// The number of open event streams.
 private final class ReaderCount: Sendable {
-    private let readers = Atomic(0)
+    /// Streams by person; no entry for 0.
+    private let readers = Mutex<[String: Int]>([:])
 
-    var count: Int { readers.load(ordering: .relaxed) }
+    func admits(_ person: String) -> Bool {
+        readers.withLock { readers in
+            readers.values.reduce(0, +) < EventRoutes.maximumReaders
+                && readers[person, default: 0] < EventRoutes.maximumReadersOfPerson
+        }
+    }
 
-    func add(_ number: Int) { readers.add(number, ordering: .relaxed) }
+    func add(_ number: Int, of person: String) {
+        readers.withLock { readers in
+            let count = readers[person, default: 0] + number
+            readers[person] = count > 0 ? count : nil
+        }
+    }
 }

@@ -79,7 +79,10 @@ struct BodySchema: Sendable {
         case "string" where schema["pattern"] != nil:
             return "an id of 1 to 48 characters of A-Z a-z 0-9 - _ . : @"
         case "string": return "a string"
-        case "integer": return "an integer"
+        case "integer":
+            guard let least = schema["minimum"]?.intValue, let most = schema["maximum"]?.intValue
+            else { return "an integer" }
+            return "an integer from \(least) to \(most)"
         case "number": return "a number"
         case "boolean": return "true or false"
         case "array": return "an array"

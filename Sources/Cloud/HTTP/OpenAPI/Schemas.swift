@@ -17,6 +17,22 @@ extension ID: SchemaDescribed {
     }
 }
 
+extension Bounded: SchemaDescribed {
+    package static var schema: JSONValue {
+        .object([
+            "type": "integer", "format": "int64", "minimum": .int(Bounds.range.lowerBound),
+            "maximum": .int(Bounds.range.upperBound),
+        ])
+    }
+
+    package static var example: Bounded {
+        guard let value = Bounded(Bounds.range.lowerBound) else {
+            preconditionFailure("the lower bound is within the range")
+        }
+        return value
+    }
+}
+
 extension Timestamp: SchemaDescribed {
     package static var schema: JSONValue { .object(["type": "string", "format": "date-time"]) }
     package static var example: Timestamp { .epoch }

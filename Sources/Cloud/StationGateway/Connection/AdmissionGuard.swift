@@ -19,6 +19,9 @@ struct AdmissionGuard: Sendable {
     /// Security events about wrong passwords of one station: one per minute.
     private let wrongPasswords = AttemptLimiter(burst: 1, perMinute: 1)
 
+    /// Log lines about slowed stations: one per minute and station.
+    private let slowdowns = AttemptLimiter(burst: 1, perMinute: 1)
+
     /// Log lines about refused connections: twenty, then one every three seconds.
     private let refusalLines = AttemptLimiter(burst: 20, perMinute: 20)
 
@@ -42,6 +45,11 @@ struct AdmissionGuard: Sendable {
         guard wrongPasswords.allows(id.text, at: now) else { return false }
         wrongPasswords.noteFailure(id.text, at: now)
         return true
+    }
+
+    /// Whether to log now that a station was slowed down.
+    func shouldReport(slowdownOf id: StationID, at now: Moment) -> Bool {
+        slowdowns.take(id.text, at: now)
     }
 
     func shouldLogRefusal(at now: Moment) -> Bool {

@@ -28,6 +28,7 @@ package final class ConnectionRegistry: Sendable {
         var generation: UInt64
         var channel: any Channel
         var link: Link
+        var proof: ConnectionProof
     }
 
     private struct State {
@@ -66,6 +67,11 @@ package final class ConnectionRegistry: Sendable {
     /// Number of connected stations.
     package var count: Int { state.withLock { $0.entries.count } }
 
+    /// How a station proved its identity; nil for one that is offline.
+    package func proof(of station: StationID) -> ConnectionProof? {
+        state.withLock { $0.entries[station]?.proof }
+    }
+
     /// Closes a station's connection, if it has one.
     package func disconnect(_ station: StationID) {
         state.withLock { $0.entries[station]?.channel }?.close(promise: nil)
@@ -74,12 +80,13 @@ package final class ConnectionRegistry: Sendable {
     /// Registers a connection and closes the one that it replaces.
     /// - Returns: the generation, for `remove`.
     func add(
-        _ station: StationID, _ channel: any Channel, _ link: Link
+        _ station: StationID, _ proof: ConnectionProof, _ channel: any Channel, _ link: Link
     ) -> UInt64 {
         let (generation, old) = state.withLock { state in
             state.lastGeneration += 1
             let old = state.entries.updateValue(
-                Entry(generation: state.lastGeneration, channel: channel, link: link),
+                Entry(
+                    generation: state.lastGeneration, channel: channel, link: link, proof: proof),
                 forKey: station)
             return (state.lastGeneration, old)
         }

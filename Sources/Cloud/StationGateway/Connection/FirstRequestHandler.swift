@@ -15,6 +15,8 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     var decision: OCPPHandshake.Decision?
     /// The IP address of the client, behind the trusted proxies. Known once it has asked to upgrade.
     var client = ""
+    /// The connection's place, which a proxy's header and the handshake change.
+    var slot: ConnectionSlots.Slot?
     private let timeout: TimeAmount
     private let proxy: ProxyProtocolHandler?
     private var deadline: Scheduled<Void>?

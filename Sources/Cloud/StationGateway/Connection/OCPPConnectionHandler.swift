@@ -1,4 +1,5 @@
 import CloudCare
+import CloudCore
 import CommonBase
 import Logging
 import NIOCore
@@ -6,16 +7,36 @@ import NIOWebSocket
 
 /// The I/O half of a station's connection: WebSocket frames on the event loop. `OCPPSession` is the
 /// pure half.
-final class OCPPConnectionHandler: ChannelInboundHandler {
+final class OCPPConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = WebSocketFrame
+    typealias OutboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
 
-    private let station: StationID
+    /// Maximum number of bytes that may wait for a station that does not read. The largest command
+    /// is a part of that.
+    static let pendingLimit = 1 << 20
+    /// Maximum size of a logged frame in bytes.
+    private static let loggedBytes = 256 * 1024
+
+    private let admitted: AdmittedStation
+    private let endpoint: OCPPEndpoint
     private let dispatcher: OCPP16Dispatcher
     private let registry: ConnectionRegistry
     private let messages: MessageLog
     private let logger: Logger
     private let now: @Sendable () -> Moment
+    private let admission: AdmissionGuard
+    private let largeMessages: LargeMessages
+    private let slowdowns: EventCounter
+    /// How long the station may leave unread what was sent.
+    private let patience: TimeAmount
+    private var intake = FrameIntake()
+    private var retryTimer: Scheduled<Void>?
+    private var stallTimer: Scheduled<Void>?
+    /// Whether the channel wanted to read while the connection was not reading.
+    private var isReadHeld = false
+    /// Whether this connection handles a large message, and has a place for it.
+    private var hasLargeMessage = false
     private var session: OCPPSession
     private var generation: UInt64?
     private var lastTicket: UInt64 = 0
@@ -30,17 +51,24 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
     private var isClosing = false
 
-    init(station: StationID, endpoint: OCPPEndpoint, logger: Logger) {
-        self.station = station
+    private var station: StationID { admitted.id }
+
+    init(station: AdmittedStation, endpoint: OCPPEndpoint, logger: Logger) {
+        admitted = station
+        self.endpoint = endpoint
         dispatcher = endpoint.dispatcher
         registry = endpoint.registry
         messages = endpoint.messages
         now = endpoint.now
+        admission = endpoint.admission
+        largeMessages = endpoint.largeMessages
+        slowdowns = endpoint.slowdowns
+        patience = endpoint.settings.stallTimeout
         liveness = Liveness(
             pingSeconds: endpoint.settings.pingIntervalSeconds,
             heartbeatSeconds: endpoint.settings.heartbeatIntervalSeconds, at: now().uptime)
         var logger = logger
-        logger[metadataKey: "station"] = "\(station)"
+        logger[metadataKey: "station"] = "\(station.id)"
         self.logger = logger
         session = OCPPSession(idPrefix: String(endpoint.random.text().prefix(12)))
     }
@@ -61,7 +89,8 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     handler.probe(completion, context)
                 }
             })
-        generation = registry.add(station, context.channel, link)
+        generation = registry.add(station, admitted.proof, context.channel, link)
+        endpoint.recheck(admitted, on: context.channel, logger)
         logger.info("connected")
         schedulePing(context)
     }
@@ -72,8 +101,10 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         completeProbes(false)
         alarm?.timer.cancel()
         alarm = nil
-        pingTimer?.cancel()
-        pingTimer = nil
+        for timer in [pingTimer, retryTimer, stallTimer] { timer?.cancel() }
+        (pingTimer, retryTimer, stallTimer) = (nil, nil, nil)
+        intake.removeAll()
+        giveBackPlace()
         logger.info("disconnected")
         context.fireChannelInactive()
     }
@@ -82,6 +113,12 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         let (frame, moment) = (Self.unwrapInboundIn(data), now())
         liveness.heard(isPong: frame.opcode == .pong, at: moment.uptime)
         completeProbes(true)
+        intake.append(frame)
+        takeFrames(context)
+    }
+
+    private func take(_ frame: WebSocketFrame, _ context: ChannelHandlerContext, at moment: Moment)
+    {
         switch frame.opcode {
         // An extension that was not negotiated, such as compression (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
@@ -168,10 +205,6 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                 record(.note, Array(text.utf8), at: moment)
             case .completed(let ticket, let answer):
                 waiting.removeValue(forKey: ticket)?(answer)
-            case .closeOverloaded:
-                logger.warning(
-                    "closing: the station sends CALLs faster than the cloud answers them")
-                close(context, code: .policyViolation)
             }
         }
         setAlarm(context)
@@ -182,6 +215,10 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     ) {
         let (isKept, skipped) = allowance.take(at: moment.uptime)
         guard isKept else { return }
+        guard bytes.count <= Self.loggedBytes else {
+            let note = Array("a frame of \(bytes.count) bytes was not logged".utf8)
+            return messages.note(.note, note, of: station, at: moment.wall)
+        }
         if skipped > 0 {
             let note = Array("rate limit of the log: \(skipped) frames were not logged".utf8)
             messages.note(.note, note, of: station, at: moment.wall)
@@ -195,7 +232,10 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         pingTimer = context.eventLoop.scheduleTask(in: .milliseconds(wait)) {
             let (handler, context) = bound.value
-            switch handler.liveness.check(at: handler.now().uptime) {
+            let now = handler.now().uptime
+            // The station has sent something that was not read yet.
+            if handler.isPaused(context) { handler.liveness.heard(at: now) }
+            switch handler.liveness.check(at: now) {
             case .quiet: break
             case .ping: handler.send(.ping, context.channel.allocator.buffer(capacity: 0), context)
             case .gone:
@@ -224,7 +264,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
     private func process(_ call: IncomingCall, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        dispatcher.answer(station, call) { answer in
+        dispatcher.answer(station, admitted.proof, call) { answer in
             loop.execute {
                 let (handler, context) = bound.value
                 // The station may have disconnected meanwhile; its message is stored anyway.
@@ -234,6 +274,7 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
                     return
                 }
                 handler.tell(.answered(answer), context)
+                handler.takeFrames(context)
             }
         }
     }
@@ -242,6 +283,11 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         _ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext
     ) {
         guard !isClosing else { return }
+        if !context.channel.isWritable, context.channel.pendingBytes > Self.pendingLimit {
+            logger.notice("closing: the station does not read what it is sent")
+            isClosing = true
+            return context.close(promise: nil)
+        }
         let frame = WebSocketFrame(fin: true, opcode: opcode, data: data)
         context.writeAndFlush(Self.wrapOutboundOut(frame), promise: nil)
     }
@@ -250,5 +296,93 @@ final class OCPPConnectionHandler: ChannelInboundHandler {
         guard !isClosing else { return }
         isClosing = true
         WebSocketClose.send(code, context)
+    }
+}
+
+// MARK: Reading no faster than the station's messages are handled
+extension OCPPConnectionHandler {
+    func read(context: ChannelHandlerContext) {
+        if isPaused(context) { isReadHeld = true } else { context.read() }
+    }
+
+    /// A station that reads nothing gets no more answers, so nothing more of it is handled.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stallTimer?.cancel()
+        stallTimer = nil
+        if context.channel.isWritable {
+            takeFrames(context)
+        } else {
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            stallTimer = context.eventLoop.scheduleTask(in: patience) {
+                let (handler, context) = bound.value
+                handler.logger.notice("closing: the station does not read what it is sent")
+                context.close(promise: nil)
+            }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func isPaused(_ context: ChannelHandlerContext) -> Bool {
+        !intake.isEmpty || !session.hasRoom || !context.channel.isWritable
+    }
+
+    private func takeFrames(_ context: ChannelHandlerContext) {
+        giveBackPlaceIfIdle()
+        taking: while context.channel.isActive {
+            let moment = now()
+            let wasSlowed = intake.isSlowed
+            switch intake.next(hasRoom: hasRoom(context), at: moment.uptime) {
+            case .frame(let frame): take(frame, context, at: moment)
+            case .empty, .blocked: break taking
+            case .tooFast:
+                if !wasSlowed { noteSlowdown(at: moment) }
+                retry(context)
+                break taking
+            }
+        }
+        giveBackPlaceIfIdle()
+        if isReadHeld, !isPaused(context) {
+            isReadHeld = false
+            context.read()
+        }
+    }
+
+    private func hasRoom(_ context: ChannelHandlerContext) -> Bool {
+        guard session.hasRoom, context.channel.isWritable else { return false }
+        guard intake.nextLength > LargeMessages.threshold, !hasLargeMessage else { return true }
+        hasLargeMessage = largeMessages.take()
+        // Nothing of this connection tells when another one gives its place back.
+        if !hasLargeMessage { retry(context) }
+        return hasLargeMessage
+    }
+
+    private func retry(_ context: ChannelHandlerContext) {
+        guard retryTimer == nil else { return }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        retryTimer = context.eventLoop.scheduleTask(
+            in: .milliseconds(FrameIntake.retryMilliseconds)
+        ) {
+            let (handler, context) = bound.value
+            handler.retryTimer = nil
+            handler.takeFrames(context)
+        }
+    }
+
+    private func noteSlowdown(at moment: Moment) {
+        slowdowns.note()
+        guard admission.shouldReport(slowdownOf: station, at: moment) else { return }
+        let text = "slowed: the station sends more messages than one per millisecond"
+        logger.notice("\(text)")
+        messages.note(.note, Array(text.utf8), of: station, at: moment.wall)
+    }
+
+    private func giveBackPlaceIfIdle() {
+        if !session.isBusy { giveBackPlace() }
+    }
+
+    private func giveBackPlace() {
+        guard hasLargeMessage else { return }
+        hasLargeMessage = false
+        largeMessages.giveBack()
     }
 }

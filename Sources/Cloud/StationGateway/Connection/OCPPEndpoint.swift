@@ -5,6 +5,7 @@ import CloudCore
 import CloudHTTP
 import CommonBase
 import Logging
+import NIOCore
 
 /// The dependencies that all station connections share.
 package struct OCPPEndpoint: Sendable {
@@ -16,6 +17,10 @@ package struct OCPPEndpoint: Sendable {
     let messages: MessageLog
     let admission: AdmissionGuard
     let settings: OCPPSettings
+    package let slots: ConnectionSlots
+    let largeMessages = LargeMessages()
+    /// How often a station was slowed down because it sent too many messages.
+    let slowdowns: EventCounter
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
@@ -32,8 +37,35 @@ package struct OCPPEndpoint: Sendable {
             database: database, now: now, authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
             metrics: metrics, logger: logger)
-        messages = MessageLog(database, messagesKept: settings.messagesKept)
+        messages = MessageLog(
+            database, messagesKept: settings.messagesKept,
+            drops: metrics.eventCounter("zapoj_message_log_dropped_total"))
         admission = AdmissionGuard(exemptsLoopback: settings.trustedProxies.isEmpty)
+        slots = ConnectionSlots(
+            settings.connections, proxies: settings.trustedProxies,
+            refusals: metrics.eventCounter("zapoj_connections_refused_total"))
+        slowdowns = metrics.eventCounter("zapoj_ocpp_slowdowns_total")
+    }
+
+    /// Closes a new connection if its credential was withdrawn between the handshake and the
+    /// registration, when nobody could close it.
+    func recheck(_ station: AdmittedStation, on channel: any Channel, _ logger: Logger) {
+        channel.eventLoop.makeFutureWithTask { try await stillAdmits(station) }
+            .whenComplete { result in
+                if case .success(true) = result { return }
+                logger.notice("closing: the station's credential is no longer valid")
+                channel.close(promise: nil)
+            }
+    }
+
+    /// Whether the station would be admitted now with the credentials of its handshake.
+    func stillAdmits(_ station: AdmittedStation) async throws -> Bool {
+        let moment = now()
+        return try await database.read { db in
+            let outcome = try StationAdmission.admit(station.id, station.arrival, db, at: moment)
+            if case .admitted = outcome { return true }
+            return false
+        }
     }
 }
 
@@ -45,14 +77,21 @@ package struct OCPPSettings: Hashable, Sendable {
     /// Maximum number of frames logged for a station; 0 disables the log.
     package var messagesKept: Int
     package var trustedProxies: TrustedProxies
+    /// Of the main and the plain listener together.
+    package var connections: ConnectionSlots.Limits
+    /// How long a peer may make no progress with a body, or with what it was sent.
+    package var stallTimeout: TimeAmount
 
     package init(
         heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
-        messagesKept: Int = 2000, trustedProxies: TrustedProxies = .none
+        messagesKept: Int = 2000, trustedProxies: TrustedProxies = .none,
+        connections: ConnectionSlots.Limits = .init(), stallTimeout: TimeAmount = .seconds(90)
     ) {
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.pingIntervalSeconds = pingIntervalSeconds
         self.messagesKept = messagesKept
         self.trustedProxies = trustedProxies
+        self.connections = connections
+        self.stallTimeout = stallTimeout
     }
 }

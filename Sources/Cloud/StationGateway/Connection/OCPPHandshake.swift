@@ -9,7 +9,7 @@ import OCPPMessages
 struct OCPPHandshake: Sendable {
     enum Decision: Hashable, Sendable {
         /// - Parameter subprotocol: whether the station offered it, so that the response names it.
-        case accept(StationID, subprotocol: Bool = true)
+        case accept(AdmittedStation, subprotocol: Bool = true)
         /// Complete the handshake, then close: the station offered no supported subprotocol.
         case acceptAndClose
         case refuse(ServiceError.Code, String)
@@ -33,10 +33,6 @@ struct OCPPHandshake: Sendable {
         guard let name = Self.stationName(head.uri.prefix { $0 != "?" }) else {
             return .refuse(.notFound, "The path of a WebSocket must be /ocpp/{id}.")
         }
-        // Requests of web pages carry their origin; chargers do not run in browsers.
-        if Self.isFromWebPage(head.headers) {
-            return .refuse(.forbidden, "Web pages cannot open OCPP connections.")
-        }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
         let id = Self.percentDecoded(name).flatMap(StationID.init)
         guard admission.admits(id, from: address, at: now()) else {
@@ -45,7 +41,7 @@ struct OCPPHandshake: Sendable {
         }
         let decision = try await admit(id, head, from: address, fingerprint)
         switch decision {
-        case .accept(let station, _): admission.noteArrival(station, at: now())
+        case .accept(let station, _): admission.noteArrival(station.id, at: now())
         case .refuse(let code, let message):
             admission.noteRefusal(from: address, at: now())
             return refuse(code, message, id, address)
@@ -81,19 +77,26 @@ struct OCPPHandshake: Sendable {
             try StationAdmission.admit(id, arrival, db, at: moment)
         }
         switch admission {
-        case .admitted(let station): return Self.accept(station, head)
-        case .admittedUnauthenticated(let station):
-            // Anybody can use this id without a credential, so an existing connection that
-            // answers is not replaced.
-            guard await !registry.answers(station.id) else {
-                return .refuse(.conflict, "The station is already connected.")
+        case .admitted(let station, let proof):
+            if !proof.isAuthenticated {
+                // Such a connection proves nothing but that it is not a web page.
+                guard !WebOrigin.isFromBrowser(head.headers) else {
+                    return .refuse(
+                        .forbidden,
+                        "Web pages cannot open OCPP connections. A station whose library sends "
+                            + "Origin needs a password.")
+                }
+                // Anybody can use this id, so an existing connection that answers is not replaced.
+                guard await !registry.answers(station.id) else {
+                    return .refuse(.conflict, "The station is already connected.")
+                }
             }
-            return Self.accept(station, head)
-        case .admittedByNextKey(let station):
-            try await database.write { db in
-                try StationService.completeRotation(of: station, db, at: moment)
+            if StationAdmission.needsCompletion(station, proof) {
+                try await database.write { db in
+                    try StationAdmission.complete(station, proof, db, at: moment)
+                }
             }
-            return Self.accept(station, head)
+            return Self.accept(AdmittedStation(station.id, proof, arrival), station, head)
         case .unknown: return .refuse(.notFound, "The station does not exist.")
         case .insecure(let station, let insecurity):
             try await database.write { db in
@@ -131,22 +134,14 @@ struct OCPPHandshake: Sendable {
         return parts.first { $0.hasPrefix("ocpp") }?.dropFirst(4)
     }
 
-    private static func accept(_ station: Station, _ head: HTTPRequestHead) -> Decision {
+    private static func accept(
+        _ admitted: AdmittedStation, _ station: Station, _ head: HTTPRequestHead
+    ) -> Decision {
         let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
         if offered.isEmpty, !station.needsSubprotocol {
-            return .accept(station.id, subprotocol: false)
+            return .accept(admitted, subprotocol: false)
         }
-        return offered.contains(Substring(V16.subprotocol)) ? .accept(station.id) : .acceptAndClose
-    }
-
-    /// Whether the origin is another web site. The libraries of some chargers send `file://`, or
-    /// the cloud's own address, as the origin.
-    private static func isFromWebPage(_ headers: HTTPHeaders) -> Bool {
-        guard let origin = headers.first(name: "Origin")?.lowercased(),
-            origin.hasPrefix("http://") || origin.hasPrefix("https://")
-        else { return false }
-        let host = origin.drop { $0 != "/" }.dropFirst(2)
-        return host != headers.first(name: "Host")?.lowercased() ?? ""
+        return offered.contains(Substring(V16.subprotocol)) ? .accept(admitted) : .acceptAndClose
     }
 
     private static func percentDecoded(_ text: Substring) -> String? {

@@ -4,8 +4,9 @@ import OCPPMessages
 /// The pure half of a station's connection: received frames in, answers and commands out.
 ///
 /// Each side has at most one outstanding CALL (OCPP-J 1.6 §4.1.1, errata 3.4), and the two may
-/// cross. Further CALLs of the station are queued up to a limit and answered in order; the cloud's
-/// commands are queued too. A repeated CALL gets the same answer again.
+/// cross. Further CALLs of the station are queued and answered in order, and the connection stops
+/// reading while `hasRoom` is false; the cloud's commands are queued too. A repeated CALL gets the
+/// same answer again.
 package struct OCPPSession: StateMachine {
     package enum Input: Sendable {
         case received([UInt8])
@@ -22,12 +23,14 @@ package struct OCPPSession: StateMachine {
         case note(String)
         /// The outcome of a command; exactly one for each ticket.
         case completed(ticket: UInt64, StationAnswer)
-        /// The station sends CALLs faster than the cloud answers them.
-        case closeOverloaded
     }
 
-    /// Maximum number of queued CALLs of the station.
-    static let queueLimit = 64
+    /// Number of queued CALLs of the station from which on the connection reads no more. They are
+    /// handled one after the other, so more would only need memory.
+    static let queueLimit = 8
+    /// Maximum size in bytes of a CALL that carries no energy. The others may be as large as a
+    /// message: what they report would otherwise be lost.
+    static let callBytes = 256 * 1024
     /// Maximum number of queued commands for the station.
     static let commandLimit = 16
 
@@ -62,11 +65,18 @@ package struct OCPPSession: StateMachine {
         return ([outstanding].compactMap(\.self) + commands).map(\.deadline).min()
     }
 
+    /// Whether the connection may deliver the next message of the station.
+    package var hasRoom: Bool { waiting.count < Self.queueLimit }
+
+    /// Whether a CALL of the station is being processed or waits.
+    package var isBusy: Bool { processing != nil || !waiting.isEmpty }
+
     private mutating func received(_ bytes: [UInt8]) -> [Effect] {
         switch OCPPFrame.decode(bytes) {
         case .frame(.call(let id, let action, let payload)):
             return called(
-                IncomingCall(id: id, action: action, payload: payload, frame: bytes))
+                IncomingCall(id: id, action: action, payload: payload, frame: bytes),
+                bytes.count)
         case .frame(.callResult(let id, let payload)):
             return completed(id, .result(payload))
         case .frame(.callError(let id, let code, let description, _)):
@@ -75,7 +85,7 @@ package struct OCPPSession: StateMachine {
             let names = repairs.map(\.rawValue).sorted().joined(separator: ", ")
             let call = IncomingCall(
                 id: id, action: action, payload: payload, frame: bytes, repairs: repairs)
-            return [.note("repaired \(action): \(names)")] + called(call)
+            return [.note("repaired \(action): \(names)")] + called(call, bytes.count)
         case .repaired: return [.note("ignored a malformed answer")]
         case .ignored(let reason):
             return [.note(reason)]
@@ -87,7 +97,13 @@ package struct OCPPSession: StateMachine {
 
 // MARK: The station's CALLs
 extension OCPPSession {
-    private mutating func called(_ call: IncomingCall) -> [Effect] {
+    /// - Parameter size: of its frame in bytes.
+    private mutating func called(_ call: IncomingCall, _ size: Int) -> [Effect] {
+        guard size <= Self.callBytes || V16.energyCarryingActions.contains(call.action) else {
+            let error = OCPPError(
+                .formationViolation, "the message must have at most \(Self.callBytes) bytes")
+            return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]
+        }
         if processing?.repeats(call) == true || waiting.contains(where: call.repeats) {
             return [.note("ignored a repeated \(call.action): the first one is not answered yet")]
         }
@@ -99,7 +115,6 @@ extension OCPPSession {
                 .protocolError, "the message id must be unique; another CALL had the same one")
             return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]
         case .reusedID, .unknown:
-            guard waiting.count < Self.queueLimit else { return [.closeOverloaded] }
             waiting.append(call)
             return next()
         }
@@ -136,7 +151,7 @@ extension OCPPSession {
 
     private mutating func completed(_ id: String, _ answer: StationAnswer) -> [Effect] {
         guard let call = outstanding, messageID(call) == id else {
-            return [.note("ignored an unexpected answer to \(id.prefix(36))")]
+            return [.note("ignored an unexpected answer to \(id.cut(toScalars: 36))")]
         }
         outstanding = nil
         return [.completed(ticket: call.ticket, answer)] + sendNext()

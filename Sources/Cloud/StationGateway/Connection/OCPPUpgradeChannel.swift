@@ -21,7 +21,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 
     enum Outcome: Sendable {
         /// - Parameter peer: the client that a PROXY header names, or the socket's.
-        case http(HTTPChannel, peer: IPAddress?)
+        case http(HTTPChannel, peer: IPAddress?, life: ConnectionLife)
         /// The channel's handlers do all the work; wait for the channel to close.
         case onLoop
     }
@@ -34,26 +34,15 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     package let responder: HTTPChannelHandler.Responder
     let handshake: OCPPHandshake
     /// Makes the handler of a station's connection from this client.
-    let makeHandler: @Sendable (StationID, String) -> OCPPConnectionHandler
+    let makeHandler: @Sendable (AdmittedStation, String) -> OCPPConnectionHandler
     let proxies: TrustedProxies
     /// Whether each connection begins with a PROXY header.
     let expectsProxyHeader: Bool
     let tls: ServerCertificate?
     let limits: Limits
-
-    package struct Limits: Sendable {
-        /// Maximum size of a WebSocket message in bytes; a StopTransaction with transactionData is
-        /// large.
-        package var messageBytes = 256 * 1024
-        /// Maximum number of fragments of one message.
-        package var fragmentCount = 64
-        /// Timeout for the first request of a new connection.
-        package var firstRequest = TimeAmount.seconds(20)
-        /// Idle timeout of an HTTP connection.
-        package var httpIdle = Duration.seconds(60)
-
-        package init() {}
-    }
+    let slots: ConnectionSlots
+    /// How long a client may make no progress with a body or an answer.
+    let stallTimeout: TimeAmount
 
     /// Instantiates the generic types of a connection before two event loops do so concurrently,
     /// where Swift 6.3's runtime crashed once in a few hundred starts.
@@ -72,10 +61,20 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            let proxy = expectsProxyHeader ? proxyHandler(logger) : nil
+            let peer = channel.remoteAddress.flatMap { IPAddress($0) }
+            guard let slot = slots.take(channel, from: peer) else {
+                channel.close(promise: nil)
+                return AcceptedConnection(
+                    outcome: channel.eventLoop.makeFailedFuture(TooManyConnections()),
+                    channel: channel)
+            }
+            channel.closeFuture.whenComplete { [slots] _ in slots.release(slot) }
+            limitBuffers(channel, logger)
+            let proxy = expectsProxyHeader ? proxyHandler(slot, logger) : nil
             if let proxy { try pipeline.addHandler(proxy) }
             if let tls { try pipeline.addHandler(Self.serverHandler(tls.context)) }
             let first = FirstRequestHandler(timeout: limits.firstRequest, proxy: proxy)
+            first.slot = slot
             let bound = NIOLoopBound(first, eventLoop: channel.eventLoop)
             let encoder = HTTPResponseEncoder()
             let decoder = ByteToMessageHandler(
@@ -95,9 +94,11 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     package func handle(value: AcceptedConnection, logger: Logger) async {
         do {
             switch try await value.outcome.get() {
-            case .http(let http, let peer):
+            case .http(let http, let peer, let life):
                 await ConnectionPeer.$current.withValue(peer) {
-                    await handleHTTP(asyncChannel: http, logger: logger)
+                    await ConnectionPeer.$connection.withValue(life) {
+                        await handleHTTP(asyncChannel: http, logger: logger)
+                    }
                 }
             case .onLoop: try await value.channel.closeFuture.get()
             }
@@ -107,13 +108,28 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
-    private func proxyHandler(_ logger: Logger) -> ProxyProtocolHandler {
-        ProxyProtocolHandler(proxies: proxies) { [handshake] peer, reason in
-            guard handshake.shouldLogRefusal() else { return }
-            logger.notice(
-                "closed a connection to a PROXY listener: \(reason)",
-                metadata: ["client": "\(peer?.text ?? "")"])
+    private struct TooManyConnections: Error {}
+
+    /// Fails for a client that is already gone, which does not matter.
+    private func limitBuffers(_ channel: any Channel, _ logger: Logger) {
+        for option in [NIOBSDSocket.Option.so_sndbuf, .so_rcvbuf] {
+            channel.setOption(.socketOption(option), value: limits.socketBytes).whenFailure {
+                logger.debug("setting a socket's buffer failed: \($0)")
+            }
         }
+    }
+
+    private func proxyHandler(
+        _ slot: ConnectionSlots.Slot, _ logger: Logger
+    ) -> ProxyProtocolHandler {
+        ProxyProtocolHandler(
+            proxies: proxies, admits: { [slots] in slots.move(slot, to: $0) },
+            onRefusal: { [handshake] peer, reason in
+                guard handshake.shouldLogRefusal() else { return }
+                logger.notice(
+                    "closed a connection to a PROXY listener: \(reason)",
+                    metadata: ["client": "\(peer?.text ?? "")"])
+            })
     }
 
     /// Accepts any client certificate: TLS proves that the station has its private key, and
@@ -175,10 +191,17 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandler(CloseAtOnceHandler())
             return
         }
+        if let slot = first.slot { slots.promote(slot) }
         try pipeline.addHandler(
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: limits.fragmentCount,
                 maxAccumulatedFrameSize: limits.messageBytes))
+        let messageGuard = MessageGuard(patience: stallTimeout)
+        try pipeline.addHandler(
+            messageGuard,
+            position: .before(
+                try pipeline.handler(type: ByteToMessageHandler<WebSocketFrameDecoder>.self)))
+        try pipeline.addHandler(MessageGuard.End(messageGuard))
         try pipeline.addHandler(makeHandler(station, first.client))
     }
 
@@ -192,6 +215,8 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             return .onLoop
         }
         try pipeline.addHandler(MalformedRequestHandler())
+        let life = ConnectionLife()
+        try pipeline.addHandler(HTTPTransferGuard(patience: stallTimeout, life: life))
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: limits.httpIdle, logger: logger))
@@ -199,37 +224,6 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             try HTTPChannel(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)),
-            peer: first.peer(of: channel))
-    }
-}
-
-extension HTTPServerBuilder {
-    /// A listener for REST and OCPP-J.
-    /// - Parameters:
-    ///   - tls: nil makes the listener plain, for loopback or behind a proxy.
-    ///   - expectsProxyHeader: whether each connection comes from a trusted proxy and begins with a
-    ///     PROXY header.
-    package static func restAndOCPP(
-        _ endpoint: OCPPEndpoint, requiresCredential: Bool, tls: ServerCertificate? = nil,
-        expectsProxyHeader: Bool = false,
-        limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
-    ) -> HTTPServerBuilder {
-        HTTPServerBuilder { responder in
-            _ = OCPPUpgradeChannel.prepareTypes()
-            return OCPPUpgradeChannel(
-                responder: responder,
-                handshake: OCPPHandshake(
-                    database: endpoint.database, now: endpoint.now, admission: endpoint.admission,
-                    registry: endpoint.registry, requiresCredential: requiresCredential,
-                    isTLS: tls != nil, logger: logger),
-                makeHandler: { station, client in
-                    var logger = logger
-                    logger[metadataKey: "client"] = "\(client)"
-                    return OCPPConnectionHandler(
-                        station: station, endpoint: endpoint, logger: logger)
-                },
-                proxies: endpoint.settings.trustedProxies, expectsProxyHeader: expectsProxyHeader,
-                tls: tls, limits: limits)
-        }
+            peer: first.peer(of: channel), life: life)
     }
 }

@@ -13,12 +13,18 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
     private(set) var source: IPAddress?
     private let proxies: TrustedProxies
     private let onRefusal: (IPAddress?, String) -> Void
+    /// Whether the client that a proxy named may have one more connection.
+    private let admits: (IPAddress) -> Bool
     private var received = ByteBuffer()
     private var isClosing = false
 
     /// - Parameter onRefusal: is called with the peer and the reason before the connection is closed.
-    init(proxies: TrustedProxies, onRefusal: @escaping (IPAddress?, String) -> Void) {
+    init(
+        proxies: TrustedProxies, admits: @escaping (IPAddress) -> Bool = { _ in true },
+        onRefusal: @escaping (IPAddress?, String) -> Void
+    ) {
         self.proxies = proxies
+        self.admits = admits
         self.onRefusal = onRefusal
     }
 
@@ -35,6 +41,9 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         case .incomplete: return
         case .invalid: refuse("it sent no valid PROXY header of version 2", context)
         case .header(let source, let length):
+            if let source, !admits(source) {
+                return refuse("its client has too many connections", context)
+            }
             self.source = source
             received.moveReaderIndex(forwardBy: length)
             let rest = received

@@ -9,6 +9,9 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// How long a client may take to read the answer.
+    private static let patience = TimeAmount.seconds(5)
+
     private let error: ServiceError
 
     init(_ error: ServiceError) { self.error = error }
@@ -25,6 +28,9 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
             ("Content-Type", "application/problem+json"), ("Connection", "close"),
             ("Content-Length", String(body.count)),
         ])
+        if let seconds = problem.retryAfterSeconds {
+            headers.add(name: "Retry-After", value: String(seconds))
+        }
         if problem.status == 401 {
             headers.add(name: "WWW-Authenticate", value: "Basic realm=\"ocpp\"")
         }
@@ -36,5 +42,9 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
             bound.value.close(promise: nil)
         }
+        let timer = context.eventLoop.scheduleTask(in: patience) {
+            bound.value.close(promise: nil)
+        }
+        context.channel.closeFuture.whenComplete { _ in timer.cancel() }
     }
 }

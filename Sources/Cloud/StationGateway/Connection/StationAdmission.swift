@@ -7,11 +7,7 @@ import CommonBase
 enum StationAdmission {
     /// The result of the authentication.
     enum Outcome: Hashable, Sendable {
-        case admitted(Station)
-        /// Without a credential: security profile 0.
-        case admittedUnauthenticated(Station)
-        /// With the new key of a rotation.
-        case admittedByNextKey(Station)
+        case admitted(Station, ConnectionProof)
         /// Unknown id; only on the plain listener, which requires no credential.
         case unknown
         /// Missing or wrong credential; on the main listener also an unknown id, so that clients
@@ -25,7 +21,7 @@ enum StationAdmission {
     }
 
     /// The credentials and the listener of a connection.
-    struct Arrival: Sendable {
+    struct Arrival: Hashable, Sendable {
         var basic: BasicCredentials?
         /// Fingerprint of the TLS client certificate, whose private key the client has.
         var fingerprint: String?
@@ -65,7 +61,8 @@ enum StationAdmission {
             let known = try StationCertificateTable.find(fingerprint, db),
             known.stationID == ocpp.id, known.isValid(at: moment.wall)
         {
-            return .admitted(ocpp)
+            return .admitted(
+                ocpp, ConnectionProof(.certificate(fingerprint: fingerprint), isTLS: true))
         }
         let isAuthenticated = (isRight || isNext) && password != nil
         if ocpp.minimumSecurityProfile == 3 {
@@ -77,11 +74,33 @@ enum StationAdmission {
             return .insecure(ocpp.id, .loweredProfile)
         }
         if ocpp.securityProfile == 0 {
-            return requiresCredential ? .unauthenticated : .admittedUnauthenticated(ocpp)
+            return requiresCredential
+                ? .unauthenticated : .admitted(ocpp, ConnectionProof(.none, isTLS: arrival.isTLS))
         }
-        if isAuthenticated, isNext { return .admittedByNextKey(ocpp) }
-        if isAuthenticated { return .admitted(ocpp) }
+        if isAuthenticated {
+            return .admitted(
+                ocpp,
+                ConnectionProof(isNext ? .nextPassword : .password, isTLS: arrival.isTLS))
+        }
         return password == nil ? .unauthenticated : .wrongPassword(ocpp.id)
+    }
+
+    /// Whether `complete` has something to do.
+    static func needsCompletion(_ station: Station, _ proof: ConnectionProof) -> Bool {
+        proof.credential == .nextPassword
+            || station.pendingSecurityProfile.map { $0 <= proof.securityProfile } ?? false
+    }
+
+    /// Completes the key rotation or the change of the security profile that this connection
+    /// proves.
+    static func complete(
+        _ station: Station, _ proof: ConnectionProof, _ db: Database, at moment: Moment
+    ) throws {
+        if proof.credential == .nextPassword {
+            try StationService.completeRotation(of: station, db, at: moment)
+        }
+        _ = try StationSecurityService.completeRaising(
+            of: station, connectedBy: proof, db, at: moment)
     }
 
     /// The type of the security event for a refused station.

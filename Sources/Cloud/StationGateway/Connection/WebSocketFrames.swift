@@ -15,6 +15,9 @@ extension WebSocketFrame {
 }
 
 enum WebSocketClose {
+    /// How long a peer may take to read the Close frame.
+    private static let patience = TimeAmount.seconds(5)
+
     /// Sends a Close frame with a status code, then closes the connection.
     static func send(_ code: WebSocketErrorCode, _ context: ChannelHandlerContext) {
         var data = context.channel.allocator.buffer(capacity: 2)
@@ -24,6 +27,10 @@ enum WebSocketClose {
         context.writeAndFlush(NIOAny(frame)).whenComplete { _ in
             bound.value.close(promise: nil)
         }
+        let timer = context.eventLoop.scheduleTask(in: patience) {
+            bound.value.close(promise: nil)
+        }
+        context.channel.closeFuture.whenComplete { _ in timer.cancel() }
     }
 }
 

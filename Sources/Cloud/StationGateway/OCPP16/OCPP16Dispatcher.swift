@@ -2,6 +2,7 @@ import CloudAccess
 import CloudCare
 import CloudControl
 import CloudCore
+import CloudFleet
 import CommonBase
 import Logging
 import OCPPMessages
@@ -83,7 +84,7 @@ package final class OCPP16Dispatcher: Sendable {
     ///   must not be answered because it could not be stored. The station then sends it again
     ///   after it has reconnected.
     func answer(
-        _ station: StationID, _ call: IncomingCall,
+        _ station: StationID, _ proof: ConnectionProof, _ call: IncomingCall,
         then done: @escaping @Sendable (OCPPFrame?) -> Void
     ) {
         let interval = heartbeatIntervalSeconds
@@ -97,7 +98,7 @@ package final class OCPP16Dispatcher: Sendable {
         }
         database.write { [authorization, authority] db in
             try Self.respond(
-                to: call, from: station, authorization: authorization, authority: authority,
+                to: call, from: station, proof, authorization: authorization, authority: authority,
                 heartbeatIntervalSeconds: interval, db, at: moment)
         } then: { [self] result in
             let (frame, outcome) = frame(result, station, call)
@@ -123,7 +124,7 @@ package final class OCPP16Dispatcher: Sendable {
                 level: level, message,
                 metadata: [
                     "station": "\(station)", "request": "\(call.id)",
-                    "action": "\(call.action.prefix(40))",
+                    "action": "\(call.action.cut(toScalars: 40))",
                 ])
         }
         switch result {
@@ -142,16 +143,18 @@ package final class OCPP16Dispatcher: Sendable {
     /// The payload of the CALLRESULT, inside the database transaction that stores the message.
     /// - Throws: `OCPPError` if the answer is a CALLERROR, otherwise database errors.
     package static func respond(
-        to incoming: IncomingCall, from station: StationID, authorization: Authorization,
-        authority: StationAuthority? = nil, heartbeatIntervalSeconds: Int64, _ db: Database,
+        to incoming: IncomingCall, from station: StationID, _ proof: ConnectionProof,
+        authorization: Authorization, authority: StationAuthority? = nil,
+        heartbeatIntervalSeconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> JSONValue {
         guard let handler = handlers[incoming.action] else {
             throw OCPPError(
-                .notImplemented, "the action \(incoming.action.prefix(40)) is not supported")
+                .notImplemented,
+                "the action \(incoming.action.storable(scalars: 40)) is not supported")
         }
         let call = StationCall(
-            station: station, incoming: incoming, moment: moment, db: db,
+            station: station, proof: proof, incoming: incoming, moment: moment, db: db,
             authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: heartbeatIntervalSeconds
         )

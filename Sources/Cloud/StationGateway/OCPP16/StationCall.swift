@@ -10,6 +10,7 @@ import OCPPMessages
 /// The context of a handler of an OCPP 1.6 action: station, time and database transaction.
 struct StationCall {
     var station: StationID
+    var proof: ConnectionProof
     var incoming: IncomingCall
     var moment: Moment
     var db: Database

@@ -23,7 +23,17 @@ package enum DocumentationRoutes {
                 .get, "/docs", caller: .anyone, "Show all routes as an HTML page",
                 mediaType: "text/html; charset=utf-8"
             ) { _ in ResponseBody(byteBuffer: ByteBuffer(string: page)) },
+            asset("/docs.css", "text/css", PackageResources.documentation_css),
+            asset("/docs.js", "text/javascript", PackageResources.documentation_js),
         ]
+    }
+
+    /// A file that the page loads: the policy of pages allows nothing inline.
+    private static func asset(_ path: String, _ mediaType: String, _ bytes: [UInt8]) -> Route {
+        Route(
+            .get, path, caller: .anyone, "Get a file of the HTML page",
+            mediaType: "\(mediaType); charset=utf-8"
+        ) { _ in ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)) }
     }
 
     private static func page(_ document: OpenAPIDocument) throws -> String {

@@ -26,8 +26,11 @@ extension JSONReader {
             return .int(negative ? value : -value)
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        guard let nearest = Double(text), nearest.isFinite else { throw failure(.syntax) }
-        return .double(nearest)
+        guard let nearest = Double(text) else { throw failure(.syntax) }
+        if nearest.isFinite { return .double(nearest) }
+        guard isRepairing else { throw failure(.syntax) }
+        record(.hugeNumber)
+        return .double(nearest < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude)
     }
 
     private mutating func digits() throws(Failure) {
@@ -54,12 +57,7 @@ extension JSONReader {
         var out = Array(bytes[start..<index])
         while let byte = current {
             index += 1
-            if byte == UInt8(ascii: "\"") {
-                guard let text = String(validating: out, as: UTF8.self) else {
-                    throw failure(.invalidUTF8)
-                }
-                return text
-            }
+            if byte == UInt8(ascii: "\"") { return try text(out) }
             if byte == UInt8(ascii: "\\") {
                 try escape(into: &out)
             } else {
@@ -87,6 +85,10 @@ extension JSONReader {
     /// One scalar from `\uXXXX`, or from two of them that form a surrogate pair.
     private mutating func unicodeEscape() throws(Failure) -> Character {
         var code = try fourHexDigits()
+        if isRepairing, (0xD800..<0xE000).contains(code), !isPair(code) {
+            record(.loneSurrogate)
+            return "\u{FFFD}"
+        }
         if (0xD800..<0xDC00).contains(code) {
             guard skip("\\"), skip("u") else { throw failure(.syntax) }
             let low = try fourHexDigits()
@@ -95,6 +97,17 @@ extension JSONReader {
         }
         guard let scalar = Unicode.Scalar(code) else { throw failure(.syntax) }
         return Character(scalar)
+    }
+
+    /// Whether `code` is the first half of a surrogate pair whose other half follows.
+    private func isPair(_ code: UInt32) -> Bool {
+        var rest = self
+        guard code < 0xDC00, rest.skip("\\"), rest.skip("u") else { return false }
+        do throws(Failure) {
+            return (0xDC00..<0xE000).contains(try rest.fourHexDigits())
+        } catch {
+            return false
+        }
     }
 
     private mutating func fourHexDigits() throws(Failure) -> UInt32 {
@@ -110,12 +123,20 @@ extension JSONReader {
         return code
     }
 
-    private func text(_ slice: UnsafeBufferPointer<UInt8>) throws(Failure) -> String {
-        // Most text is plain ASCII, which is always valid UTF-8.
-        if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
+    private mutating func text(_ bytes: [UInt8]) throws(Failure) -> String {
+        try bytes.withUnsafeBufferPointer { slice throws(Failure) in try text(slice) }
+    }
+
+    private mutating func text(_ slice: UnsafeBufferPointer<UInt8>) throws(Failure) -> String {
+        // Most text is plain ASCII without U+0000, which is always valid UTF-8.
+        if slice.allSatisfy({ $0 &- 1 < 0x7F }) { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw failure(.invalidUTF8)
         }
-        return text
+        guard slice.contains(0) else { return text }
+        nulIndex = nulIndex ?? index
+        guard isRepairing else { return text }
+        record(.nulCharacter)
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 }))
     }
 }

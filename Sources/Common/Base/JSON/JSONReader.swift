@@ -3,10 +3,11 @@
 /// lose a StopTransaction. It is several times faster than `JSONDecoder` on OCPP's small frames,
 /// and the only place that repairs chargers' JSON.
 ///
-/// Limits: nesting depth 32; the caller limits the size. Rejects invalid UTF-8.
+/// Limits: nesting depth 32; the caller limits the size. Rejects invalid UTF-8, and on request
+/// U+0000, at which a database ends a text.
 package struct JSONReader {
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        package enum Reason: String, Sendable { case syntax, tooDeep, invalidUTF8 }
+        package enum Reason: String, Sendable { case syntax, tooDeep, invalidUTF8, nulCharacter }
         package var reason: Reason
         /// Offset in bytes.
         package var offset: Int
@@ -19,21 +20,30 @@ package struct JSONReader {
     var index = 0
     /// The repairs made so far; nil while repairing is disabled.
     var repairs: Set<JSONRepair>?
+    /// The end of the first string with U+0000.
+    var nulIndex: Int?
 
-    package static func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> JSONValue {
-        let outcome = bytes.withContiguousStorageIfAvailable(parseBuffer)
-        let result = outcome ?? Array(bytes).withUnsafeBufferPointer(parseBuffer)
+    /// - Parameter allowsNUL: whether strings may have U+0000.
+    package static func parse(
+        _ bytes: some Sequence<UInt8>, allowsNUL: Bool = true
+    ) throws(Failure) -> JSONValue {
+        let outcome = bytes.withContiguousStorageIfAvailable { parseBuffer($0, allowsNUL) }
+        let result =
+            outcome ?? Array(bytes).withUnsafeBufferPointer { parseBuffer($0, allowsNUL) }
         return try result.get()
     }
 
     private static func parseBuffer(
-        _ bytes: UnsafeBufferPointer<UInt8>
+        _ bytes: UnsafeBufferPointer<UInt8>, _ allowsNUL: Bool
     ) -> Result<JSONValue, Failure> {
         var reader = JSONReader(bytes: bytes)
         do throws(Failure) {
             let value = try reader.value(depth: 0)
             reader.skipWhitespace()
             guard reader.index == bytes.count else { throw reader.failure(.syntax) }
+            if let index = reader.nulIndex, !allowsNUL {
+                throw Failure(reason: .nulCharacter, offset: index)
+            }
             return .success(value)
         } catch {
             return .failure(error)

@@ -12,9 +12,32 @@ package enum JSONRepair: String, Hashable, Sendable, CaseIterable {
     case truncated
     /// Text after the end of the document.
     case trailingText
+    /// `1e400`: the value becomes the largest number, which no member allows.
+    case hugeNumber
+    /// `nan`, `007`, `+5`: the value becomes a text, from which an integer can still be read.
+    case unquotedText
+    /// Half of a surrogate pair (`\ud800`) becomes U+FFFD.
+    case loneSurrogate
+    /// U+0000 is removed: the database would end the text there.
+    case nulCharacter
 
     /// Whether the repair may drop content that the charger sent.
-    package var losesContent: Bool { self == .truncated || self == .trailingText }
+    package var losesContent: Bool {
+        switch self {
+        case .truncated, .trailingText, .hugeNumber: true
+        case .superfluousComma, .missingComma, .missingValue, .unquotedText, .loneSurrogate,
+            .nulCharacter:
+            false
+        }
+    }
+
+    /// Whether it changes single characters or numbers only, not the structure of the document.
+    package var keepsStructure: Bool {
+        switch self {
+        case .hugeNumber, .unquotedText, .loneSurrogate, .nulCharacter: true
+        case .superfluousComma, .missingComma, .missingValue, .truncated, .trailingText: false
+        }
+    }
 }
 
 extension JSONReader {
@@ -105,15 +128,40 @@ extension JSONReader {
             let isOpen = isAtEnd && bytes[index - 1] != UInt8(ascii: "\"")
             if case .int = value, isOpen { return endsEarly() ? nil : value }
             if case .double = value, isOpen { return endsEarly() ? nil : value }
+            if value.isNumber, let end = endOfToken(from: start), end > index {
+                return unquotedText(start..<end)
+            }
             return value
         } catch {
-            // A string or literal that is cut off; any other error cannot be repaired.
+            // A string or literal that is cut off, or a word that is no value of JSON; any other
+            // error cannot be repaired.
             let isScalar = bytes[start] != UInt8(ascii: "{") && bytes[start] != UInt8(ascii: "[")
-            guard error.reason == .syntax, isScalar, restIsScalar(from: start) else { throw error }
+            guard error.reason == .syntax, isScalar else { throw error }
+            if let end = endOfToken(from: start), end > start { return unquotedText(start..<end) }
+            guard restIsScalar(from: start) else { throw error }
             index = bytes.count
             record(.truncated)
             return nil
         }
+    }
+
+    private mutating func unquotedText(_ range: Range<Int>) -> JSONValue {
+        index = range.upperBound
+        record(.unquotedText)
+        return .string(String(decoding: bytes[range], as: UTF8.self))
+    }
+
+    /// The end of a number or word that begins at `start`; nil if the text ends in it, or it has
+    /// other characters than letters, digits and `+-.`.
+    private func endOfToken(from start: Int) -> Int? {
+        let end = bytes[start...].firstIndex { byte in
+            !((48...57).contains(byte) || (97...122).contains(byte | 32)
+                || [43, 45, 46].contains(byte))
+        }
+        guard let end, [9, 10, 13, 32, 34, 44, 91, 93, 123, 125].contains(bytes[end]) else {
+            return nil
+        }
+        return end
     }
 
     /// Whether only the beginning of one scalar remains.
@@ -130,5 +178,14 @@ extension JSONReader {
 
     var startsValue: Bool {
         [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(current)
+    }
+}
+
+extension JSONValue {
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .int, .double: true
+        default: false
+        }
     }
 }

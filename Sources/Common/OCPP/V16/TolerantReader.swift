@@ -15,9 +15,20 @@ struct TolerantReader {
         attempt { () throws(OCPPError) in try fields.int(name) }
     }
 
-    /// A register in Wh; the specification does not allow fractions, so they are dropped.
+    /// Whether the member has a value, readable or not.
+    func has(_ name: String) -> Bool {
+        switch fields.object[name] {
+        case nil, .null, .string(""): false
+        case .some: true
+        }
+    }
+
+    /// A register in Wh, within `WattHourBounds`; the specification does not allow fractions, so
+    /// they are dropped.
     func wattHours(_ name: String) -> Int64? {
-        int(name) ?? string(name).flatMap { Decimal3.thousandths($0) }.map { $0 / 1000 }
+        let number =
+            int(name) ?? string(name).flatMap { Decimal3.thousandths($0) }.map { $0 / 1000 }
+        return number.flatMap { WattHourBounds.range.contains($0) ? $0 : nil }
     }
 
     func timestamp(_ name: String) -> Timestamp? {

@@ -8,7 +8,8 @@ extension V16.MeterValues {
     /// Appends the readings to their transaction. Readings without a transaction are of the idle
     /// meter and are not stored.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        guard let number = request.transactionId else {
+        let number = request.transactionId
+        guard number != nil || request.hasUnreadableTransaction else {
             try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
             return Response()
         }

@@ -5,11 +5,18 @@ import OCPPMessages
 
 extension V16.SignCertificate {
     /// Issues the certificate; `CertificateDelivery` sends it with CertificateSigned after this
-    /// answer.
+    /// answer. A station that proved nothing gets none: the certificate would stay valid after the
+    /// station has a password.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         guard let authority = call.authority,
             let station = try StationTable.find(call.station, viewer: .system, call.db)
         else { return Response(.rejected) }
+        guard try call.db.takes(.certificateRequests, of: station.id, at: call.moment.wall)
+        else { return Response(.rejected) }
+        guard call.proof.isAuthenticated else {
+            try refuse("SignCertificate requires a station with a password.", call)
+            return Response(.rejected)
+        }
         let names = Set([station.id.text, station.description.serialNumber].compactMap(\.self))
         do {
             let issued = try authority.issue(request.csr, names: names, at: call.moment.wall)
@@ -19,11 +26,14 @@ extension V16.SignCertificate {
                     notBefore: issued.notBefore, notAfter: issued.notAfter), call.db)
             return Response(.accepted)
         } catch let error as ServiceError {
-            try SecurityEventTable.append(
-                "InvalidCertificateRequest", source: .cloud, techInfo: error.message,
-                of: station.id, occurredAt: call.moment.wall, receivedAt: call.moment.wall,
-                call.db)
+            try refuse(error.message, call)
             return Response(.rejected)
         }
+    }
+
+    private static func refuse(_ reason: String, _ call: StationCall) throws {
+        try SecurityEventTable.append(
+            "InvalidCertificateRequest", source: .cloud, techInfo: reason, of: call.station,
+            occurredAt: call.moment.wall, receivedAt: call.moment.wall, call.db)
     }
 }

@@ -70,7 +70,7 @@ extension V16 {
             package init(_ fields: FieldReader) throws(OCPPError) {
                 status = try fields.required("status", fields.choice)
                 currentTime = try fields.required("currentTime", fields.timestamp)
-                interval = try fields.required("interval", fields.int)
+                interval = try fields.required("interval", fields.count)
             }
 
             package var json: JSONValue {

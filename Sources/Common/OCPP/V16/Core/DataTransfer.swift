@@ -76,9 +76,9 @@ extension V16 {
     private static func data(_ fields: FieldReader) -> String? {
         switch fields.object["data"] {
         case nil, .null: nil
-        case .string(let text): String(text.prefix(DataTransfer.maximumDataLength))
+        case .string(let text): text.cut(toScalars: DataTransfer.maximumDataLength)
         case .some(let other):
-            String(JSONWriter.text(other).prefix(DataTransfer.maximumDataLength))
+            JSONWriter.text(other).cut(toScalars: DataTransfer.maximumDataLength)
         }
     }
 }

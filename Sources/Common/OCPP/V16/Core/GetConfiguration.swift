@@ -81,14 +81,20 @@ extension V16 {
         }
     }
 
-    /// A list of strings; other items, and those beyond `limit`, are dropped.
+    /// Longer than the 50 characters that OCPP allows (CiString50), as in other texts.
+    private static let maximumListedKeyLength = 255
+
+    /// A list of keys, cleaned and cut as `FieldReader.string` does; other items, and those beyond
+    /// `limit`, are dropped.
     static func texts(
         _ fields: FieldReader, _ name: String, limit: Int
     ) throws(OCPPError) -> [String] {
         switch fields.object[name] {
         case nil, .null: return []
-        case .string(let text): return [text]
-        case .array(let items): return Array(items.compactMap(\.stringValue).prefix(limit))
+        case .string(let text): return [text.storable(scalars: maximumListedKeyLength)]
+        case .array(let items):
+            return items.lazy.compactMap(\.stringValue).prefix(limit)
+                .map { $0.storable(scalars: maximumListedKeyLength) }
         default: throw OCPPError(.typeConstraintViolation, "\(name) is not an array")
         }
     }

@@ -30,10 +30,12 @@ extension V16.MeterValue {
 }
 
 extension V16.MeterValue.Sample {
-    /// Nil for a signed value, an unknown measurand or unit, or a text that is not a number.
+    /// Nil for a signed value, an unknown measurand or unit, or a text that is not a number within
+    /// `SampledValue.range`.
     package var normalised: SampledValue? {
         guard let value, format != "SignedData", let measurand = knownMeasurand, let isKilo,
-            let thousandths = Decimal3.thousandths(value, kilo: isKilo)
+            let thousandths = Decimal3.thousandths(value, kilo: isKilo),
+            SampledValue.range.contains(thousandths)
         else { return nil }
         // An unknown context (quirk Q39) does not invalidate the number.
         let context = context.flatMap(SampledValue.Context.init) ?? .samplePeriodic

@@ -9,6 +9,9 @@ extension V16 {
         package struct Request: OCPPPayload {
             package var connectorId: Int64?
             package var transactionId: Int64?
+            /// Whether a transactionId was sent that is no integer: the readings belong to a
+            /// transaction, but it is unknown to which.
+            package var hasUnreadableTransaction = false
             package var meterValue: [MeterValue]
 
             package init(connectorId: Int64, transactionId: Int64?, meterValue: [MeterValue]) {
@@ -21,6 +24,7 @@ extension V16 {
                 let fields = TolerantReader(fields)
                 connectorId = fields.int("connectorId")
                 transactionId = fields.int("transactionId")
+                hasUnreadableTransaction = transactionId == nil && fields.has("transactionId")
                 meterValue = MeterValue.list(fields, "meterValue")
             }
 

@@ -54,7 +54,8 @@ extension V16 {
                     ? Int64.max : ours.converted(period, from: theirs.chargingRateUnit)
                 // With different units, a station rounds to whole amperes.
                 let slack = theirs.chargingRateUnit == ours.unit ? 1 : max(10, allowed / 20)
-                guard abs(taken - allowed) > slack else { continue }
+                let (excess, overflow) = taken.subtractingReportingOverflow(allowed)
+                guard overflow || excess.magnitude > UInt64(slack) else { continue }
                 differsAt = differsAt ?? moment
                 if taken > allowed { verdict = .exceeds }
                 if verdict == .same { verdict = .stricter }

@@ -25,11 +25,11 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
     }
 
     package init(row: Row) throws {
-        fingerprint = row["fingerprint"]
-        stationID = row["station_id"]
-        pem = row["pem"]
-        notBefore = row["not_before"]
-        notAfter = row["not_after"]
+        fingerprint = try row["fingerprint"]
+        stationID = try row["station_id"]
+        pem = try row["pem"]
+        notBefore = try row["not_before"]
+        notAfter = try row["not_after"]
         installedAt = row["installed_at"]
         revokedAt = row["revoked_at"]
     }
@@ -41,7 +41,7 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
 
 extension DomainObject {
     /// Signal: a certificate was issued to a station; the station is the subject.
-    static let stationCertificate = DomainObject(rawValue: "stationCertificate")
+    package static let stationCertificate = DomainObject(rawValue: "stationCertificate")
 }
 
 package enum StationCertificateTable {
@@ -78,14 +78,40 @@ package enum StationCertificateTable {
             arguments: [station])
     }
 
-    /// Certificates that their stations have not accepted yet, oldest first, at most 100.
-    package static func listUndelivered(_ db: Database) throws -> [StationCertificate] {
-        try StationCertificate.fetchAll(
+    /// The stations that have a certificate they have not accepted yet.
+    package static func listUndeliveredStations(_ db: Database) throws -> [StationID] {
+        try StationID.fetchAll(
+            db,
+            cached: """
+                SELECT DISTINCT station_id FROM station_certificate
+                WHERE installed_at IS NULL AND revoked_at IS NULL
+                """)
+    }
+
+    /// The newest certificate of a station, if the station has not accepted it yet.
+    package static func undelivered(
+        to station: StationID, _ db: Database
+    ) throws -> StationCertificate? {
+        try StationCertificate.fetchOne(
             db,
             cached: """
                 SELECT * FROM station_certificate
-                WHERE installed_at IS NULL AND revoked_at IS NULL ORDER BY not_before LIMIT 100
-                """)
+                WHERE station_id = ? AND installed_at IS NULL AND revoked_at IS NULL
+                ORDER BY not_before DESC LIMIT 1
+                """,
+            arguments: [station])
+    }
+
+    /// Revokes the certificates that a station has not accepted: a newer request replaces them.
+    package static func revokeUndelivered(
+        to station: StationID, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = ?
+                WHERE station_id = ? AND installed_at IS NULL AND revoked_at IS NULL
+                """,
+            arguments: [now, station])
     }
 
     package static func noteInstalled(
@@ -97,6 +123,18 @@ package enum StationCertificateTable {
                 WHERE fingerprint = ?
                 """,
             arguments: [now, fingerprint])
+    }
+
+    /// Revokes all certificates of a station, except the one with the fingerprint `kept`.
+    package static func revokeAll(
+        of station: StationID, except kept: String? = nil, at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = ?
+                WHERE station_id = ? AND revoked_at IS NULL AND fingerprint IS DISTINCT FROM ?
+                """,
+            arguments: [now, station, kept])
     }
 
     package static func revoke(

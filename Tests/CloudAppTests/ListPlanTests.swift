@@ -1,0 +1,206 @@
+import ChargingModel
+import CommonBase
+import GRDB
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CloudApp
+@testable import CloudBooking
+@testable import CloudCare
+@testable import CloudCharging
+@testable import CloudControl
+@testable import CloudCore
+@testable import CloudTestSupport
+
+extension CloudAppTests {
+    /// Every list and filter has a plan that neither scans a growing table nor sorts all of it. The
+    /// lists of people, stations, cards, locations and grants are short by nature: people enter them.
+    @Suite struct ListPlanTests {
+        private static func viewers() throws -> [Viewer] {
+            [.system, .person(try id("p"), [.read])]
+        }
+
+        @Test func walksAnIndexForEachFilterOfTransactions() throws {
+            let plans = try Plans()
+            let before = TransactionPosition(time: ManualClock.noon, id: "t")
+            for bits in 0..<1 << 7 {
+                var filter = TransactionFilter()
+                if bits & 1 != 0 { filter.station = try id("s") }
+                if bits & 2 != 0 { filter.person = try id("p") }
+                if bits & 4 != 0 { filter.phase = bits & 8 != 0 ? .authorized : .ended }
+                if bits & 8 != 0 { filter.source = .bridge }
+                if bits & 16 != 0 { filter.isSuspect = bits & 8 != 0 }
+                if bits & 32 != 0 { filter.anomaly = .meterGap }
+                if bits & 64 != 0 {
+                    (filter.from, filter.to) = (ManualClock.noon, ManualClock.noon)
+                }
+                for viewer in try Self.viewers() {
+                    for position in [nil, before] {
+                        try plans.check(isPerson: viewer.isPerson) { db in
+                            _ = try TransactionTable.page(
+                                filter, before: position, size: 10, viewer: viewer, db)
+                        }
+                    }
+                }
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        @Test func searchesAnIndexForEachFilterOfOtherLists() throws {
+            let plans = try Plans()
+            for bits in 0..<4 {
+                let station: StationID? = bits & 1 != 0 ? try id("s") : nil
+                for viewer in try Self.viewers() {
+                    try plans.check(isPerson: viewer.isPerson) { db in
+                        _ = try CommandTable.list(
+                            station: station, status: bits & 2 != 0 ? .failed : nil, before: .max,
+                            limit: 10, viewer: viewer, db)
+                        _ = try SecurityEventTable.list(
+                            station: station, type: bits & 2 != 0 ? "T" : nil, before: .max,
+                            limit: 10, viewer: viewer, db)
+                        _ = try ReservationTable.list(
+                            station: station, status: bits & 2 != 0 ? .used : nil, before: .max,
+                            limit: 10, viewer: viewer, db)
+                        _ = try MessageLogTable.list(
+                            station: try id("s"), direction: bits & 2 != 0 ? .note : nil,
+                            before: .max, limit: 10, db)
+                        _ = try StationReportTable.list(
+                            station: try id("s"), kind: bits & 2 != 0 ? .log : nil,
+                            before: .max, limit: 10, db)
+                        _ = try StationExcessTable.list(station: try id("s"), db)
+                        _ = try TransactionTable.countAnomalies(
+                            station: station, viewer: viewer, db)
+                    }
+                }
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        /// Whatever the filter and the viewer, the pages together are the list, and none looks at more
+        /// rows than its bound.
+        @Test func pagesTogetherAreTheList() async throws {
+            let bench = try CloudBench()
+            let people = ["p0", "p1", "p2"]
+            for person in people { try await bench.addPerson(person) }
+            for number in 0..<4 { try await bench.addStation("CP-\(number)") }
+            var random = SeededRandom(seed: 9)
+            let count = 2 * TransactionTable.scanLimit + 500
+            let rows = (0..<count).map { number in
+                (
+                    station: random.index(4), person: random.index(20), ended: random.chance(98),
+                    time: Int64(number / 3), start: Int64(random.index(count / 3))
+                )
+            }
+            try await bench.database.write { db in
+                for (number, row) in rows.enumerated() {
+                    try db.execute(
+                        cached: """
+                            INSERT INTO charging_transaction (id, source, station_id, connector_id,
+                                start_key, boot_count, person_id, phase, started_at, energy_wh,
+                                anomalies, created_at, updated_at)
+                            VALUES (?, ?, ?, 1, ?, 0, ?, ?, ?, 0, ?, ?, 0)
+                            """,
+                        arguments: [
+                            "t\(number)", row.station == 3 ? "bridge" : "ocpp16",
+                            "CP-\(row.station)", "t\(number)",
+                            row.person < 3 ? "p\(row.person)" : nil,
+                            row.ended ? "ended" : "active", row.ended ? row.start : nil,
+                            row.person == 7 ? "meterGap" : "", row.time,
+                        ])
+                }
+            }
+            for _ in 0..<60 {
+                var filter = TransactionFilter()
+                if random.chance(30) { filter.station = try id("CP-\(random.index(4))") }
+                if random.chance(30) { filter.person = try id("p\(random.index(3))") }
+                if random.chance(30) { filter.phase = random.chance(50) ? .active : .ended }
+                if random.chance(30) { filter.source = .bridge }
+                if random.chance(30) { filter.isSuspect = random.chance(50) }
+                if random.chance(30) { filter.from = Timestamp(milliseconds: 1000) }
+                if random.chance(30) { filter.to = Timestamp(milliseconds: 1300) }
+                let viewer: Viewer =
+                    random.chance(50) ? .system : .person(try id("p0"), [.read])
+                let size = random.chance(50) ? 200 : 5000
+                let (listed, expected) = try await bench.database.read { [filter] db in
+                    var (ids, before): ([String], TransactionPosition?) = ([], nil)
+                    repeat {
+                        let page = try TransactionTable.page(
+                            filter, before: before, size: size, viewer: viewer, db)
+                        ids += page.records.map(\.id.text)
+                        before = page.next
+                    } while before != nil
+                    let isOwn = viewer.isPerson ? "person_id = 'p0'" : "1 = 1"
+                    var conditions = filter.conditions(.all)
+                    conditions.add(isOwn)
+                    let order =
+                        filter.walk == .start && !viewer.isPerson
+                        ? "COALESCE(started_at, created_at)" : "created_at"
+                    let all = try String.fetchAll(
+                        db,
+                        sql: """
+                            SELECT id FROM charging_transaction \(conditions.sql)
+                            ORDER BY \(order) DESC, id DESC
+                            """,
+                        arguments: conditions.arguments)
+                    return (ids, all)
+                }
+                #expect(listed == expected, "\(filter) \(viewer)")
+            }
+        }
+    }
+}
+
+/// Records the statements of a query, and judges their plans.
+private final class Plans {
+    private let queue: DatabaseQueue
+    private let recorded = Recorded()
+    private(set) var problems: [String] = []
+
+    /// Tables of which a station, or time, makes the rows.
+    private static let growing = [
+        "charging_transaction", "charging_event", "command", "security_event", "reservation",
+        "message_log", "station_report", "domain_event", "token_use", "bridge_event",
+    ]
+
+    init() throws {
+        queue = try DatabaseQueue()
+        try Migrator(CloudModules.migrations).migrate(queue)
+    }
+
+    func check(isPerson: Bool, _ query: (CloudCore.Database) throws -> Void) throws {
+        try queue.read { db in
+            recorded.statements.withLock { $0 = [] }
+            db.trace { [recorded] event in
+                if case .statement(let statement) = event {
+                    _ = recorded.statements.withLock { $0.insert(statement.sql) }
+                }
+            }
+            try query(CloudCore.Database(db))
+            db.trace(options: [])
+            for sql in recorded.statements.withLock({ $0 }) where sql.contains("SELECT") {
+                let nulls = sql.count { $0 == "?" }
+                let plan = try GRDB.Row.fetchAll(
+                    db, sql: "EXPLAIN QUERY PLAN \(sql)",
+                    arguments: GRDB.StatementArguments(
+                        [DatabaseValue](repeating: .null, count: nulls))
+                ).map { $0["detail"] as String }
+                problems += plan.filter { !Self.isGood($0, of: sql, isPerson: isPerson) }
+                    .map { "\($0) in \(sql)" }
+            }
+        }
+    }
+
+    /// A walk along an index in its order ends at the LIMIT. A person's own rows may be sorted.
+    private static func isGood(_ step: String, of sql: String, isPerson: Bool) -> Bool {
+        let table = growing.first { step.hasPrefix("SCAN \($0)") }
+        if table != nil { return step.contains("USING") && sql.contains("LIMIT") }
+        if step.contains("TEMP B-TREE FOR ORDER BY") { return isPerson }
+        if step.contains("MULTI-INDEX OR") { return isPerson }
+        return true
+    }
+}
+
+private final class Recorded: Sendable {
+    let statements = Mutex<Set<String>>([])
+}
