@@ -12,9 +12,28 @@ from odd_values import INT64, TIMES, Members, encode, odd_number, odd_text, odd_
 from schemas import shrink
 import requests
 
-MEASURANDS = ["Energy.Active.Import.Register", "Power.Active.Import", "Current.Import", "SoC", "Voltage"]
-EXTREMES = [INT64, -INT64 - 1, INT64 // 1000, -INT64 // 1000, 1 << 53, 9.2e18, -9.2e18, 9.3e18, 1e308,
-            1e15, -1e15, 0.001, 0]  # fmt: skip
+MEASURANDS = [
+    "Energy.Active.Import.Register",
+    "Power.Active.Import",
+    "Current.Import",
+    "SoC",
+    "Voltage",
+]
+EXTREMES = [
+    INT64,
+    -INT64 - 1,
+    INT64 // 1000,
+    -INT64 // 1000,
+    1 << 53,
+    9.2e18,
+    -9.2e18,
+    9.3e18,
+    1e308,
+    1e15,
+    -1e15,
+    0.001,
+    0,
+]
 
 
 def swing(session: list[dict]) -> list[dict]:
@@ -22,8 +41,8 @@ def swing(session: list[dict]) -> list[dict]:
     started, charging, sample = session[:3]
     last = json.loads(json.dumps(sample | {"seq": sample["seq"] + 1}))
     last["data"] |= {"seqNo": 3, "meterValue": bridge_events.register(20, 0)}
-    for sign, event in ((-1, sample), (1, last)):
-        phase = {"measurand": MEASURANDS[0], "phase": "L1", "value": sign * (INT64 // 1000)}
+    for factor, event in ((-1, sample), (1, last)):
+        phase = {"measurand": MEASURANDS[0], "phase": "L1", "value": factor * (INT64 // 1000)}
         event["data"]["meterValue"][0]["sampledValue"] = [phase] * 1001
     return [started, charging, sample, last]
 
@@ -60,8 +79,21 @@ class BridgeClient:
         elif chance < 0.95:
             self._fetch_commands()
         else:
-            self._call("GET", LIST + self.random.choice(["", "?since=0", f"?since={(1 << 63) - 1}",
-                       "?since=-1", "?since=1e400", "?since=9223372036854775808"]), None)  # fmt: skip
+            self._call(
+                "GET",
+                LIST
+                + self.random.choice(
+                    [
+                        "",
+                        "?since=0",
+                        f"?since={(1 << 63) - 1}",
+                        "?since=-1",
+                        "?since=1e400",
+                        "?since=9223372036854775808",
+                    ]
+                ),
+                None,
+            )
 
     def _deliver(self) -> None:
         oddness = self.random.choice([0, 0, 0.03, 0.1, 0.3])
@@ -94,9 +126,17 @@ class BridgeClient:
             # Some sessions go on, so that the cloud supervises them.
             return events[: self.random.choice([1, 3, 4, 5, 5])]
         if chance < 0.7:
-            return [bridge_events.boot(seq, meter={"type": "S0", "serialNumber": "1", "accuracyClass": "B"})]
+            return [
+                bridge_events.boot(
+                    seq, meter={"type": "S0", "serialNumber": "1", "accuracyClass": "B"}
+                )
+            ]
         kinds = {
-            "StatusNotification": {"evseId": 1, "connectorStatus": "Faulted", "errorCode": "welded"},
+            "StatusNotification": {
+                "evseId": 1,
+                "connectorStatus": "Faulted",
+                "errorCode": "welded",
+            },
             "SecurityEventNotification": {"type": "TamperDetectionActivated", "techInfo": "open"},
             "Dropped": {"type": "TransactionEvent", "reason": "disk full"},
             "FromTheFuture": {"a": 1},
@@ -131,8 +171,11 @@ class BridgeClient:
                 return value * self.random.choice([50, 1000])
             return odd_value(self.random)
         if isinstance(value, dict):
-            pairs = Members((key, self._mutated(inner, oddness)) for key, inner in value.items()
-                            if self.random.random() >= oddness / 8)  # fmt: skip
+            pairs = Members(
+                (key, self._mutated(inner, oddness))
+                for key, inner in value.items()
+                if self.random.random() >= oddness / 8
+            )
             if pairs and self.random.random() < oddness / 8:
                 pairs.append((pairs[0][0], odd_value(self.random)))
             return pairs
@@ -142,15 +185,25 @@ class BridgeClient:
 
     def _ask_about_card(self) -> None:
         token = bridge_events.token(self.random.choice(self.game.known["idToken"]))
-        sun = {"additionalIdToken": "EF963FF7828658A599F3041510671E88:94EED9EE65337086", "type": "SUN"}
+        sun = {
+            "additionalIdToken": "EF963FF7828658A599F3041510671E88:94EED9EE65337086",
+            "type": "SUN",
+        }
         body = {"idToken": token | {"additionalInfo": [sun]}, "evseId": 1}
         self._call("POST", AUTHORIZE, self._mutated(body, self.random.choice([0, 0.1, 0.5])))
 
     def _fetch_commands(self) -> None:
         query = f"?after={self.after}&wait={self.random.choice([0, 0, 0, 1])}"
         if self.random.random() < 0.2:
-            query = self.random.choice([f"?after={(1 << 63) - 1}&wait=0", "?after=1e400", "?wait=1e9",
-                                        "?list=-1&wait=0", f"?list={(1 << 63) - 1}&wait=0"])  # fmt: skip
+            query = self.random.choice(
+                [
+                    f"?after={(1 << 63) - 1}&wait=0",
+                    "?after=1e400",
+                    "?wait=1e9",
+                    "?list=-1&wait=0",
+                    f"?list={(1 << 63) - 1}&wait=0",
+                ]
+            )
         status, answer = self._call("GET", COMMANDS + query, None)
         for command in json.loads(answer)["commands"] if status == 200 else []:
             self.after = max(self.after, command["number"])
@@ -160,7 +213,9 @@ class BridgeClient:
                 count = self.random.choice([1, 500, 501, 3000])
                 body |= {"variables": [variable] * count, "unknownVariables": ["x"] * count}
             if command["type"] == "GetLog":
-                text = {"text": self.random.choice(["x" * 100_001, "é" * 50_000, odd_text(self.random)])}
+                text = {
+                    "text": self.random.choice(["x" * 100_001, "é" * 50_000, odd_text(self.random)])
+                }
                 self._call("POST", f"{COMMANDS}/{command['number']}/log", text)
             body = self._mutated(body, self.random.choice([0, 0.2, 0.5]))
             self._call("POST", f"{COMMANDS}/{command['number']}/result", body)
@@ -178,6 +233,7 @@ class BridgeClient:
         if status == 401 and "revoked" in answer:
             self._enrol()
         if status >= 500 and status != 503:
+
             def fails(less) -> bool:
                 return self._send(method, path, encode(less))[0] == status
 
@@ -192,7 +248,10 @@ class BridgeClient:
     def _send(self, method: str, path: str, data: bytes):
         bridge = self.bridge
         request = requests.Request(
-            method, self.game.cloud.url + path, data=data, headers={"Content-Type": "application/json"}
+            method,
+            self.game.cloud.url + path,
+            data=data,
+            headers={"Content-Type": "application/json"},
         ).prepare()
         sign(request, bridge.key, bridge.id, next(bridge._nonces))
         answer = self.http.send(request, timeout=40)

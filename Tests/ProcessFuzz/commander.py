@@ -32,12 +32,21 @@ SHORT_PAYLOADS = {
     "GetCompositeSchedule": {"connectorId": 1, "duration": 86_400},
     "ClearChargingProfile": {},
     "CancelReservation": {"reservationId": 1},
-    "SetChargingProfile": {"connectorId": 0, "csChargingProfiles": {
-        "chargingProfileId": 1, "stackLevel": 0, "chargingProfilePurpose": "ChargePointMaxProfile",
-        "chargingProfileKind": "Relative", "chargingSchedule": {
-            "chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 16}]}}},
+    "SetChargingProfile": {
+        "connectorId": 0,
+        "csChargingProfiles": {
+            "chargingProfileId": 1,
+            "stackLevel": 0,
+            "chargingProfilePurpose": "ChargePointMaxProfile",
+            "chargingProfileKind": "Relative",
+            "chargingSchedule": {
+                "chargingRateUnit": "A",
+                "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 16}],
+            },
+        },
+    },
     "SendLocalList": {"listVersion": 1, "updateType": "Full", "localAuthorizationList": []},
-}  # fmt: skip
+}
 # The cloud's own work at a station, which also asks it questions.
 WORK = ["configuration/sync", "composite-schedule", "local-list", "configuration"]
 
@@ -75,7 +84,9 @@ class Commander:
         else:
             name = action if action in TO_STATION else "Reset"
             self.generator._definitions = schema(name).get("definitions", {})
-            body["payload"] = self.generator.value(schema(name), "", self.random.choice([0, 0, 0.1]))
+            body["payload"] = self.generator.value(
+                schema(name), "", self.random.choice([0, 0, 0.1])
+            )
         body["timeoutSeconds"] = 2
         self._post(f"/api/v1/stations/{station}/commands", body)
 
@@ -87,7 +98,9 @@ class Commander:
         elif path.endswith("local-list"):
             self._post(path, None, "PUT")
         elif path.endswith("configuration"):
-            self._post(path, {"values": {"HeartbeatInterval": "60", secrets.token_hex(2): "x"}}, "PATCH")
+            self._post(
+                path, {"values": {"HeartbeatInterval": "60", secrets.token_hex(2): "x"}}, "PATCH"
+            )
         else:
             self._post(path, None)
 
@@ -95,7 +108,14 @@ class Commander:
         """Reads what the stations and bridges reported, as a person's page does."""
         station = self.random.choice([*self.bridges, *(each.station for each in self.stations)])
         id = station.station if hasattr(station, "station") else station.id
-        for name in ("messages", "reports", "charging-profiles", "repairs", "certificates", "files"):
+        for name in (
+            "messages",
+            "reports",
+            "charging-profiles",
+            "repairs",
+            "certificates",
+            "files",
+        ):
             self._post(f"/api/v1/stations/{id}/{name}", None, "GET")
         found = self.game.cloud.call("GET", f"/api/v1/transactions?stationId={id}&limit=6")
         for transaction in found.json()["items"]:
@@ -106,5 +126,6 @@ class Commander:
         answer = self.game.cloud.call(method, path, data=data)
         self.game.counts[f"{self.name}: {answer.status_code}"] += 1
         if answer.status_code >= 500 and answer.status_code != 503:
-            kind = f"{answer.status_code} {method} {path.rpartition('/')[2]} {(body or {}).get('action')}"
+            action = (body or {}).get("action")
+            kind = f"{answer.status_code} {method} {path.rpartition('/')[2]} {action}"
             self.game.found(kind, f"{method} {path} {data!r}\n  {answer.text[:1500]}")

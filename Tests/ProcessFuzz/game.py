@@ -100,7 +100,9 @@ class Game:
         name = trap[1].rpartition("/Sources/")[2] if trap else f"exit status {status}"
         inputs = {client: list(inputs) for client, inputs in self.recent.items()}
         last = "\n".join(
-            f"  {client}: {str(input)[:300]}" for client, all in inputs.items() for input in all[-2:]
+            f"  {client}: {str(input)[:300]}"
+            for client, all in inputs.items()
+            for input in all[-2:]
         )
         self.deaths.append(name)
         self.recent.clear()
@@ -117,7 +119,7 @@ class Game:
         self.up.set()
 
     def _starts(self) -> bool:
-        """Starts the cloud again. A client that is in the middle of a step may kill it once more."""
+        """Starts the cloud again. A client in the middle of a step may kill it once more."""
         for _ in range(5):
             with contextlib.suppress(AssertionError):
                 self.cloud._start()
@@ -131,7 +133,9 @@ class Game:
         """Sends each client's last inputs once more; the shortest form of the one that kills."""
         deadline = time.monotonic() + REPRODUCE_SECONDS
         for back in range(1, 4):
-            for input in (all[-back] for all in inputs.values() if len(all) >= back and all[-1].play):
+            for input in (
+                all[-back] for all in inputs.values() if len(all) >= back and all[-1].play
+            ):
 
                 def kills(payload, input=input) -> bool:
                     # Twice, since a periodic job may die of what is stored just then.
@@ -142,7 +146,9 @@ class Game:
                 if kills(input.payload):
                     least = shrink(input.payload, kills)
                     return f"shortest input: {input.what} {encode(least)[:SHOWN]!r}"
-        return "no single input kills again; several together, or a later pass over what is stored, do"
+        return (
+            "no single input kills again; several together, or a later pass over what is stored, do"
+        )
 
     def _kills(self, input: Input, payload) -> bool:
         """Whether the cloud dies of an input. A dead one is started again."""

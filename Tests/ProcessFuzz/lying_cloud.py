@@ -16,10 +16,26 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from bridge import AUTHORIZE, COMMANDS, ENROLMENTS, EVENTS, LIST, new_key, public_pem
 from odd_values import NUMBERS, TIMES, encode, odd_text, odd_value
 
-SETTINGS = ["contactor.maximumHours", "meter.sampleIntervalSeconds", "contactor.minimumOffSeconds", "none"]
+SETTINGS = [
+    "contactor.maximumHours",
+    "meter.sampleIntervalSeconds",
+    "contactor.minimumOffSeconds",
+    "none",
+]
 # Numbers that a reader of 64 bits takes.
-DECODABLE = [number for number in NUMBERS if isinstance(number, int) and -(1 << 63) <= number < 1 << 63]
-RETRY_AFTER = ["0", "-1", "1e400", "99999999999999999999", "1", "Fri, 31 Dec 9999 23:59:59 GMT", "\x9b", ""]
+DECODABLE = [
+    number for number in NUMBERS if isinstance(number, int) and -(1 << 63) <= number < 1 << 63
+]
+RETRY_AFTER = [
+    "0",
+    "-1",
+    "1e400",
+    "99999999999999999999",
+    "1",
+    "Fri, 31 Dec 9999 23:59:59 GMT",
+    "\x9b",
+    "",
+]
 
 
 def now(hours: float = 0) -> str:
@@ -67,31 +83,54 @@ class LyingCloud:
         return f"{text}.{signature}"
 
     def _list(self) -> dict:
-        entry = {"hash": secrets.token_hex(32).upper(), "group": "3C59DC048E885024", "needsProof": False}
+        entry = {
+            "hash": secrets.token_hex(32).upper(),
+            "group": "3C59DC048E885024",
+            "needsProof": False,
+        }
         guest = entry | {"expiresAt": now(1), "maximumEnergyWh": self._lie(30_000)}
         count = self.random.choice([0, 1, 1, 5000, 5001])
         return {
-            "version": self._lie(1), "stationId": "lying-station",
-            "issuedAt": now(), "validUntil": now(700), "salt": "5F" * 32,
+            "version": self._lie(1),
+            "stationId": "lying-station",
+            "issuedAt": now(),
+            "validUntil": now(700),
+            "salt": "5F" * 32,
             "entries": [entry, guest, *[entry] * count],
-            "reservations": [{"group": "3C59DC048E885024", "until": now(1)}] * self.random.choice([0, 1, 900]),
-        }  # fmt: skip
+            "reservations": [{"group": "3C59DC048E885024", "until": now(1)}]
+            * self.random.choice([0, 1, 900]),
+        }
 
     def _commands(self) -> dict:
         commands = []
         for _ in range(self.random.choice([0, 1, 1, 3])):
             self._number += self.random.choice([1, 1, 7])
-            type, data = self.random.choice([
-                ("RequestStartTransaction", {"idToken": {"idToken": self.card, "type": "ISO14443"}, "evseId": 1}),
-                ("RequestStopTransaction", {"transactionId": "x"}), ("ClearCache", None), ("ClearFault", None),
-                ("ChangeAvailability", {"operationalStatus": "Operative"}), ("Reset", {"type": "OnIdle"}),
-                ("GetLog", None), ("GetVariables", {"names": SETTINGS}), ("GetVariables", None),
-                ("SetVariables", {"name": self.random.choice(SETTINGS), "value": self._setting()}),
-                ("FromTheFuture", {"a": 1}),
-            ])  # fmt: skip
+            type, data = self.random.choice(
+                [
+                    (
+                        "RequestStartTransaction",
+                        {"idToken": {"idToken": self.card, "type": "ISO14443"}, "evseId": 1},
+                    ),
+                    ("RequestStopTransaction", {"transactionId": "x"}),
+                    ("ClearCache", None),
+                    ("ClearFault", None),
+                    ("ChangeAvailability", {"operationalStatus": "Operative"}),
+                    ("Reset", {"type": "OnIdle"}),
+                    ("GetLog", None),
+                    ("GetVariables", {"names": SETTINGS}),
+                    ("GetVariables", None),
+                    (
+                        "SetVariables",
+                        {"name": self.random.choice(SETTINGS), "value": self._setting()},
+                    ),
+                    ("FromTheFuture", {"a": 1}),
+                ]
+            )
             valid = self._lie(30)
-            commands.append({"number": self._number, "type": type, "validForSeconds": valid} | (
-                {} if data is None else {"data": data}))  # fmt: skip
+            commands.append(
+                {"number": self._number, "type": type, "validForSeconds": valid}
+                | ({} if data is None else {"data": data})
+            )
         if self.random.random() < self.oddness / 4:
             commands *= 500
         return {"commands": commands, "authorizationListVersion": self._lie(1)}
@@ -113,7 +152,10 @@ class LyingCloud:
             events = json.loads(body)["events"]
             self.events += events
             self.acknowledged = max([event["seq"] for event in events], default=self.acknowledged)
-            return 200, time_now | {"acknowledgedThrough": self.acknowledged, "authorizationListVersion": 1}
+            return 200, time_now | {
+                "acknowledgedThrough": self.acknowledged,
+                "authorizationListVersion": 1,
+            }
         if path == AUTHORIZE:
             return 200, time_now | {"idTokenInfo": {"status": "Accepted", "expiresAt": now(5)}}
         if path == LIST:
@@ -147,8 +189,8 @@ class LyingCloud:
             status, value = self._answer(method, path, body)
             headers, breaks = {"Content-Type": "application/json"}, False
             route = path.partition("?")[0]
-            # After a lie that no client understands an honest answer, since a bridge waits ever longer
-            # after failures in a row.
+            # After each lie an honest answer, since a bridge waits ever longer after failures in a
+            # row.
             if path == ENROLMENTS or route in self._lied or self.random.random() >= self.oddness:
                 self._lied.discard(route)
                 text = encode(value)
@@ -157,8 +199,13 @@ class LyingCloud:
                 text = encode(self._mutated(value))
                 chance = self.random.random()
                 if chance < 0.04:
-                    status = self.random.choice([204, 301, 304, 400, 401, 404, 409, 429, 500, 503, 599])
-                    headers |= {"Retry-After": self.random.choice(RETRY_AFTER), "Location": self.url + "/x"}
+                    status = self.random.choice(
+                        [204, 301, 304, 400, 401, 404, 409, 429, 500, 503, 599]
+                    )
+                    headers |= {
+                        "Retry-After": self.random.choice(RETRY_AFTER),
+                        "Location": self.url + "/x",
+                    }
                 elif chance < 0.06:
                     text = encode(odd_value(self.random))
                 elif chance < 0.07:

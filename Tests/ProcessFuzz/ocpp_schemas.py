@@ -9,15 +9,26 @@ import ocpp
 
 FOLDER = pathlib.Path(ocpp.__file__).parent / "v16" / "schemas"
 FROM_STATION = [
-    "Authorize", "BootNotification", "DataTransfer", "DiagnosticsStatusNotification",
-    "FirmwareStatusNotification", "Heartbeat", "LogStatusNotification", "MeterValues",
-    "SecurityEventNotification", "SignCertificate", "SignedFirmwareStatusNotification",
-    "StartTransaction", "StatusNotification", "StopTransaction",
-]  # fmt: skip
+    "Authorize",
+    "BootNotification",
+    "DataTransfer",
+    "DiagnosticsStatusNotification",
+    "FirmwareStatusNotification",
+    "Heartbeat",
+    "LogStatusNotification",
+    "MeterValues",
+    "SecurityEventNotification",
+    "SignCertificate",
+    "SignedFirmwareStatusNotification",
+    "StartTransaction",
+    "StatusNotification",
+    "StopTransaction",
+]
 TO_STATION = sorted(
-    path.stem for path in FOLDER.glob("*.json")
+    path.stem
+    for path in FOLDER.glob("*.json")
     if not path.stem.endswith("Response") and path.stem not in FROM_STATION
-)  # fmt: skip
+)
 
 
 @functools.cache

@@ -16,10 +16,17 @@ LEFT_OUT = ("/docs", "/openapi.json", "/metrics")
 SECONDS = 40
 # The members that the paths' {id} stand for.
 IDS = {
-    "stations": "stationId", "drivers": "driverId", "transactions": "transactionId",
-    "locations": "locationId", "groups": "groupId", "commands": "commandId", "grants": "grantId",
-    "id-tokens": "id-tokensId", "reservations": "reservationId", "access-tokens": "access-tokensId",
-}  # fmt: skip
+    "stations": "stationId",
+    "drivers": "driverId",
+    "transactions": "transactionId",
+    "locations": "locationId",
+    "groups": "groupId",
+    "commands": "commandId",
+    "grants": "grantId",
+    "id-tokens": "id-tokensId",
+    "reservations": "reservationId",
+    "access-tokens": "access-tokensId",
+}
 
 
 def operations(document: dict) -> list[tuple[str, str, dict]]:
@@ -71,7 +78,9 @@ class RESTClient:
                 payload = Raw(self.random.randbytes(self.random.choice([0, 1, 5000])))
             if path.endswith("/commands"):
                 payload = with_short_timeout(payload)
-        self._send(Input(f"{method} {target} as {self.role}", payload), method, path, target, headers)
+        self._send(
+            Input(f"{method} {target} as {self.role}", payload), method, path, target, headers
+        )
 
     def _target(self, path: str, operation: dict, oddness: float) -> str:
         """The path with values for its parameters, and a query."""
@@ -84,9 +93,13 @@ class RESTClient:
                 path = path.replace("{" + name + "}", percent(value) or "x")
             elif self.random.random() < 0.4:
                 value = self.generator.value(schema, name, oddness)
-                query += [f"{percent(name)}={percent(value)}"] * (1 + (self.random.random() < oddness))
+                query += [f"{percent(name)}={percent(value)}"] * (
+                    1 + (self.random.random() < oddness)
+                )
         if self.random.random() < oddness / 4:
-            query.append(self.random.choice(["x=1", "%00=%00", "=", "%", "%zz=%", "&&&", "a" * 9000]))
+            query.append(
+                self.random.choice(["x=1", "%00=%00", "=", "%", "%zz=%", "&&&", "a" * 9000])
+            )
         return path + ("?" + "&".join(query) if query else "")
 
     def _send(self, input: Input, method: str, path: str, target: str, headers: dict) -> None:
@@ -95,7 +108,9 @@ class RESTClient:
 
         def play(payload):
             self.close()
-            return self.request(method, target, None if payload is None else encode(payload), headers)
+            return self.request(
+                method, target, None if payload is None else encode(payload), headers
+            )
 
         input.play = play
         self.game.sends(self.name, input)
@@ -104,6 +119,7 @@ class RESTClient:
         if status == 401 and self.token and path.startswith("/api/v1/") and "/log" not in path:
             self._renew()
         if status >= 500 and status != 503:
+
             def fails(payload) -> bool:
                 return self.request(method, target, encode(payload), headers)[0] == status
 
@@ -132,7 +148,9 @@ class RESTClient:
             return answer.status, text
         except TimeoutError:
             self.close()
-            self.game.found(f"no answer {method} {re.sub(r'[?].*', '', target)}", f"{target} {body!r}")
+            self.game.found(
+                f"no answer {method} {re.sub(r'[?].*', '', target)}", f"{target} {body!r}"
+            )
             return 0, b""
         except (OSError, http.client.HTTPException):
             self.close()

@@ -1,4 +1,4 @@
-"""Values by JSON schema: valid ones with a preference for the limits, and odd ones in their places."""
+"""Values by JSON schema: valid ones that prefer the limits, and odd ones in their places."""
 
 import random
 from datetime import datetime, timedelta, timezone
@@ -44,9 +44,15 @@ class Generator:
         if chance < 0.2:
             return odd_value(self.source)
         if kind in ("integer", "number"):
-            limits = [schema[key] + more for key in ("minimum", "maximum") if key in schema
-                      for more in (-1, 0, 1)]  # fmt: skip
-            return self.source.choice(limits) if limits and chance < 0.5 else odd_number(self.source)
+            limits = [
+                schema[key] + more
+                for key in ("minimum", "maximum")
+                if key in schema
+                for more in (-1, 0, 1)
+            ]
+            return (
+                self.source.choice(limits) if limits and chance < 0.5 else odd_number(self.source)
+            )
         if kind == "string" and schema.get("format") == "date-time":
             return self.source.choice(TIMES)
         if kind == "string":

@@ -1,17 +1,39 @@
-"""Answers of a station that need more than its schema: counts and limits that the cloud works with."""
+"""Answers of a station with counts and limits that the cloud works with."""
 
 import random
 
 from odd_values import INT64, TIMES, odd_number, odd_text
 
 LIMITS = [
-    "LocalAuthListMaxLength", "SendLocalListMaxLength", "GetConfigurationMaxKeys", "HeartbeatInterval",
-    "NumberOfConnectors", "ChargeProfileMaxStackLevel", "ChargingScheduleMaxPeriods",
-    "MaxChargingProfilesInstalled", "MeterValueSampleInterval", "SupportedFeatureProfiles",
-    "ReserveConnectorZeroSupported", "SupportedFileTransferProtocols", "SecurityProfile",
-    "AuthorizationKey", "LocalAuthListEnabled", "CertificateStoreMaxLength", "CpoName",
-]  # fmt: skip
-VALUES = ["0", "-1", str(INT64), str(INT64 + 1), "1e400", "true", "NaN", " 5 ", "Core,,SmartCharging"]
+    "LocalAuthListMaxLength",
+    "SendLocalListMaxLength",
+    "GetConfigurationMaxKeys",
+    "HeartbeatInterval",
+    "NumberOfConnectors",
+    "ChargeProfileMaxStackLevel",
+    "ChargingScheduleMaxPeriods",
+    "MaxChargingProfilesInstalled",
+    "MeterValueSampleInterval",
+    "SupportedFeatureProfiles",
+    "ReserveConnectorZeroSupported",
+    "SupportedFileTransferProtocols",
+    "SecurityProfile",
+    "AuthorizationKey",
+    "LocalAuthListEnabled",
+    "CertificateStoreMaxLength",
+    "CpoName",
+]
+VALUES = [
+    "0",
+    "-1",
+    str(INT64),
+    str(INT64 + 1),
+    "1e400",
+    "true",
+    "NaN",
+    " 5 ",
+    "Core,,SmartCharging",
+]
 
 
 def odd_answer(source: random.Random, action: str) -> dict | None:

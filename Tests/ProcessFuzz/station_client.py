@@ -21,8 +21,21 @@ from station_answers import odd_answer
 ANSWER_SECONDS = 10
 # The longest time in which a station only listens.
 LISTEN_SECONDS = 0.05
-REGISTERS = [str(INT64), str(-INT64 - 1), str(INT64 // 1000), str(10**19), "1e308", "1e400", "NaN", "0.1",
-             "-0", "0", "9.2e15", "-9.2e15", "1000"]  # fmt: skip
+REGISTERS = [
+    str(INT64),
+    str(-INT64 - 1),
+    str(INT64 // 1000),
+    str(10**19),
+    "1e308",
+    "1e400",
+    "NaN",
+    "0.1",
+    "-0",
+    "0",
+    "9.2e15",
+    "-9.2e15",
+    "1000",
+]
 BOOT = {"chargePointVendor": "Zapoj", "chargePointModel": "x"}
 UNITS = ["kWh", "Wh", "kW", "W", "Percent"]
 
@@ -58,9 +71,15 @@ class StationClient:
         url = f"ws://127.0.0.1:{port}/ocpp/{station.id}"
         try:
             opened = connect(
-                url, sock=connection, subprotocols=["ocpp1.6"], additional_headers=headers,
-                proxy=None, compression=None, max_size=None, close_timeout=1,
-            )  # fmt: skip
+                url,
+                sock=connection,
+                subprotocols=["ocpp1.6"],
+                additional_headers=headers,
+                proxy=None,
+                compression=None,
+                max_size=None,
+                close_timeout=1,
+            )
             self._socket = self._stack.enter_context(opened)
         except InvalidStatus as refusal:
             # Somebody's request removed the station, or took its password.
@@ -106,6 +125,7 @@ class StationClient:
         if answer and answer[0] == 3 and action == "StartTransaction":
             self._numbers = [*self._numbers[-9:], answer[2]["transactionId"]]
         if answer and answer[0] == 4 and answer[2] == "InternalError":
+
             def fails(less) -> bool:
                 again = self._exchange(action, less)
                 return bool(again) and again[0] == 4 and again[2] == "InternalError"
@@ -120,8 +140,14 @@ class StationClient:
             return payload
         readings = []
         for hours in (1, 0.5):
-            text = self.random.choice(REGISTERS) if self.random.random() < 0.8 else odd_text(self.random)
-            measurand = self.random.choice(["Energy.Active.Import.Register", "SoC", "Power.Active.Import"])
+            text = (
+                self.random.choice(REGISTERS)
+                if self.random.random() < 0.8
+                else odd_text(self.random)
+            )
+            measurand = self.random.choice(
+                ["Energy.Active.Import.Register", "SoC", "Power.Active.Import"]
+            )
             sampled = {"value": text, "measurand": measurand, "unit": self.random.choice(UNITS)}
             reading = {"timestamp": ago(hours * 60), "sampledValue": [sampled]}
             readings += [reading] * self.random.choice([1, 1, 200])
@@ -169,12 +195,22 @@ class StationClient:
     def _send_garbage(self) -> None:
         some = odd_value(self.random)
         frames = [
-            some, [], [2], [2, some, "Heartbeat", {}], [2, "1", some, {}], [2, "1", "Heartbeat", some],
-            [some, "1", "Heartbeat", {}], [3, "nobody", {}], [4, "nobody", "InternalError", "", {}],
-            [3, some, some], [4, some, some, some, some], [5, "1", {}], [2, "1", "Heartbeat", {}, some],
+            some,
+            [],
+            [2],
+            [2, some, "Heartbeat", {}],
+            [2, "1", some, {}],
+            [2, "1", "Heartbeat", some],
+            [some, "1", "Heartbeat", {}],
+            [3, "nobody", {}],
+            [4, "nobody", "InternalError", "", {}],
+            [3, some, some],
+            [4, some, some, some, some],
+            [5, "1", {}],
+            [2, "1", "Heartbeat", {}, some],
             [2, "1", "DataTransfer", {"vendorId": "x", "data": "x" * 70_000}],
             [2, "x" * 40, "Reset", {"type": "Soft"}],
-        ]  # fmt: skip
+        ]
         frame = encode(self.random.choice(frames))
         self.game.sends(self.name, Input("frame", some, text=repr(frame[:SHOWN])))
         if self.random.random() < 0.1:

@@ -39,7 +39,7 @@ def test_survives_lying_cloud(binaries, seed, seconds, tmp_path):
 
 
 def play_until_end(device: Device, deadline: float) -> None:
-    """Runs the bridge and taps cards, until the deadline or until it ends as the cloud told it to."""
+    """Runs the bridge and taps cards, until the deadline or until the bridge ends."""
     with contextlib.suppress(AssertionError, subprocess.CalledProcessError), device.running():
         while time.monotonic() < deadline and device.process.poll() is None:
             device.tap(CARD)

@@ -1,4 +1,4 @@
-"""The generators' own rules: valid values are valid, odd ones reach the limits, shrinking shrinks."""
+"""Tests of the generators: valid values are valid, and odd ones reach the limits."""
 
 import json
 import random

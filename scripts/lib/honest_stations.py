@@ -85,9 +85,13 @@ class Station:
         credentials = f"{self.station['id']}:{self.station['password']}".encode()
         headers = {"Authorization": "Basic " + base64.b64encode(credentials).decode()}
         self.socket = await connect(
-            f"ws://127.0.0.1:{self.port}/ocpp/{self.station['id']}", subprotocols=["ocpp1.6"],
-            additional_headers=headers, local_addr=(self.address, 0), proxy=None, compression=None,
-        )  # fmt: skip
+            f"ws://127.0.0.1:{self.port}/ocpp/{self.station['id']}",
+            subprotocols=["ocpp1.6"],
+            additional_headers=headers,
+            local_addr=(self.address, 0),
+            proxy=None,
+            compression=None,
+        )
 
     def next_call(self, step: int) -> tuple[str, dict]:
         if step == 0 or self.transaction is None:

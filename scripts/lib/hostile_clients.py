@@ -1,4 +1,4 @@
-"""hostile_clients.py PORT PLAIN_PORT COUNT SECONDS [ADDRESS]: clients that want to occupy the cloud.
+"""hostile_clients.py PORT PLAIN_PORT COUNT SECONDS [ADDRESS]: clients that occupy the cloud.
 
 The kinds below take turns. The clients connect from 127.0.0.2 to 127.0.0.9, or all from ADDRESS.
 Each kind has a bounded rate, which RATES describes, so that the machine measures the cloud and not
@@ -71,8 +71,10 @@ class Client:
         await race(self.drip(writer, lambda: b"x", until), end_of(reader))
 
     async def slow_body(self, reader, writer, until) -> None:
-        writer.write(b"POST /api/v1/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                     b"Content-Length: 1000000\r\n\r\n" + b" " * 999_000)  # fmt: skip
+        writer.write(
+            b"POST /api/v1/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 1000000\r\n\r\n" + b" " * 999_000
+        )
         await race(self.drip(writer, lambda: b" " * 10, until), end_of(reader))
 
     async def unread_answers(self, reader, writer, until) -> None:
@@ -87,8 +89,11 @@ class Client:
     async def wrong_logins(self, reader, writer, until) -> None:
         email = self.random.choice(["admin@example.org", f"{self.random.random()}@example.org"])
         body = json.dumps({"email": email, "password": str(self.random.random())}).encode()
-        writer.write(b"POST /api/v1/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                     + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)  # fmt: skip
+        writer.write(
+            b"POST /api/v1/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            + f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
         answer = await reader.readuntil(b"\r\n")
         counts[f"{self.kind}: status {answer.split()[1].decode()}"] += 1
         await asyncio.sleep(1.5)
@@ -130,7 +135,9 @@ class Client:
             await writer.drain()
             for _ in range(25):
                 head = await reader.readuntil(b"\r\n\r\n")
-                length = next(line for line in head.lower().split(b"\r\n") if b"content-length" in line)
+                length = next(
+                    line for line in head.lower().split(b"\r\n") if b"content-length" in line
+                )
                 await reader.readexactly(int(length.split(b":")[1]))
             await asyncio.sleep(1)
 
