@@ -8,6 +8,7 @@ five seconds. Prints latencies from the due time as JSON.
 
 import asyncio
 import base64
+import contextlib
 import itertools
 import json
 import pathlib
@@ -137,7 +138,9 @@ async def main() -> None:
     ]
     *clients, visitor = clients
     for client in clients:
-        await client.open()
+        # One that is refused tries again at its first call.
+        with contextlib.suppress(Exception):
+            await client.open()
     until, each = time.monotonic() + float(seconds), float(interval)
     phases = (each * number / len(clients) for number in itertools.count())
     loops = [client.run(each, phase, until) for client, phase in zip(clients, phases)]
