@@ -244,7 +244,8 @@ def test_message_above_limit_closes_connection(cloud):
         with pytest.raises(ConnectionClosed) as closed:
             point.socket.send(huge_stop(1, MESSAGE_LIMIT))
             point.socket.recv(PATIENCE)
-        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+        # A reset for what was still being sent may overtake the Close frame.
+        assert closed.value.rcvd is None or closed.value.rcvd.code == 1009
 
 
 @pytest.mark.parametrize("count", [66, 300, 3000])
