@@ -6,6 +6,7 @@ import Testing
 
 @testable import CloudCharging
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudSmartCharging
 @testable import CloudStationGateway
 @testable import CloudTestSupport
@@ -92,7 +93,9 @@ extension CloudStationGatewayTests {
                         continue
                     }
                     let answer = await withCheckedContinuation { continuation in
-                        bench.dispatcher.answer(station, call) {
+                        bench.dispatcher.answer(
+                            station, ConnectionProof(.password, isTLS: true), call
+                        ) {
                             continuation.resume(returning: $0)
                         }
                     }
