@@ -4,6 +4,7 @@ import Testing
 
 @testable import CloudCare
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudTestSupport
 
 extension CloudCareTests {
