@@ -173,7 +173,8 @@ package final class BridgeDatabase: Sendable {
     /// Dropped event replaces it.
     package func quarantine(_ event: BridgeEvent, because reason: String) throws {
         var substitute = event
-        if case .dropped = event.data {} else {
+        if case .dropped = event.data {
+        } else {
             substitute.data = .dropped(
                 .init(type: event.data.type, reason: reason.storable(scalars: 200)))
         }
