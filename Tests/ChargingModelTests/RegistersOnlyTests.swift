@@ -7,8 +7,8 @@ import Testing
 
 extension ChargingModelTests {
     @Suite struct RegistersOnlyTests {
-        /// 1,000 seeded transactions with all sorts of values: without all but the registers, the fold
-        /// and the energy per quarter are the same.
+        /// 1,000 seeded transactions with all sorts of values: with only the registers, the fold and
+        /// the energy per quarter are the same.
         @Test func foldNeedsOnlyRegisters() {
             var wrong: [UInt64] = []
             for seed: UInt64 in 0..<1000 {

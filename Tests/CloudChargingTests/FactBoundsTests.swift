@@ -73,8 +73,8 @@ extension CloudChargingTests {
             #expect(known.state == ChargingTransaction.fold(try await bench.facts(record.id)))
         }
 
-        /// A damaged fact keeps its transaction from being folded, not its station from being heard,
-        /// nor other transactions from being folded.
+        /// A damaged fact keeps its transaction from being folded, not its station from being
+        /// heard, nor other transactions from being folded.
         @Test(arguments: ["x", "{}", "null", "[]"])
         func storesFactsDespiteUndecodableFact(body: String) async throws {
             try await append([Self.start])
@@ -182,6 +182,7 @@ extension CloudChargingTests {
         }
 
         private func refold() async throws {
+            bench.clock.move(seconds: 60)
             _ = await RefoldService(
                 database: bench.database, now: bench.now, logger: CloudBench.logger
             ).pass()

@@ -43,8 +43,8 @@ package enum EventTable {
         ) { $0.withRegistersOnly }
     }
 
-    /// The newest facts in the order of their arrival, about `bytes` of their text. Those that cannot
-    /// be decoded are left out.
+    /// The newest facts in the order of their arrival, about `bytes` of their text. Those that
+    /// cannot be decoded are left out.
     package static func listNewest(
         _ transaction: TransactionID, limit: Int, bytes: Int, _ db: Database
     ) throws -> [ChargingEvent] {
@@ -69,8 +69,8 @@ package enum EventTable {
             """, [number, transaction, limit], db)
     }
 
-    /// As `listRegisters`, of the facts that occurred after `time`, and of all corrections: these have
-    /// the time of the cloud, which a station's clock may be ahead of.
+    /// As `listRegisters`, of the facts that occurred after `time`, and of all corrections: these
+    /// have the time of the cloud, which a station's clock may be ahead of.
     static func listRegisters(
         _ transaction: TransactionID, occurredAfter time: Timestamp, _ db: Database
     ) throws -> [ChargingEvent] {

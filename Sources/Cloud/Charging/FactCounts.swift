@@ -4,8 +4,8 @@ import CommonBase
 
 /// What a message adds to the counts in the row of its transaction.
 ///
-/// The counts bound what is stored and what is folded at once. They are not those of the fold, which
-/// stand still while a transaction waits to be folded again.
+/// The counts bound what is stored and what is folded at once. They are not those of the fold,
+/// which stand still while a transaction waits to be folded again.
 struct FactCounts: Hashable, Sendable {
     var facts: Int64 = 0
     var bytes: Int64 = 0
@@ -30,6 +30,15 @@ struct FactCounts: Hashable, Sendable {
         try db.execute(
             cached: "UPDATE charging_transaction SET \(Self.addition) WHERE id = ?",
             arguments: arguments + [id])
+    }
+}
+
+extension TransactionTable {
+    /// The bytes of a transaction's facts; nil for an unknown transaction.
+    static func factBytes(_ id: TransactionID, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db, cached: "SELECT fact_bytes FROM charging_transaction WHERE id = ?",
+            arguments: [id])
     }
 }
 

@@ -7,15 +7,15 @@ import CommonBase
 enum FactQuota {
     /// Facts of a transaction. A week with a sample every five seconds has 120,960.
     static let limit: Int64 = 150_000
-    /// Bytes of the facts of a transaction: such a week with 1 KiB each, and a refold of ten seconds.
+    /// Bytes of the facts of a transaction: such a week with 1 KiB each; a refold of ten seconds.
     static let byteLimit: Int64 = 128 << 20
     /// Starts, ends and thinned samples enter up to this number: thinned samples take two years to
     /// reach it, so that only a flood of ends does.
     static let hardLimit: Int64 = 225_000
     /// Bytes up to which they enter.
     static let hardByteLimit: Int64 = 144 << 20
-    /// Beyond the limits, a reading enters if it is this much later than the last one, or if the last
-    /// message that entered arrived this long ago. In seconds.
+    /// Beyond the limits, a reading enters if it is this much later than the last one, or if the
+    /// last message that entered arrived this long ago. In seconds.
     static let thinnedSeconds: Int64 = 900
 
     /// The facts of a message that enter their transaction. An excess is recorded.

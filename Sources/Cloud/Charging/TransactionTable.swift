@@ -98,16 +98,10 @@ package enum TransactionTable {
             arguments: [id])
     }
 
-    /// The bytes of a transaction's facts; nil for an unknown transaction.
-    static func factBytes(_ id: TransactionID, _ db: Database) throws -> Int64? {
-        try Int64.fetchOne(
-            db, cached: "SELECT fact_bytes FROM charging_transaction WHERE id = ?",
-            arguments: [id])
-    }
-
     /// Marks a transaction whose facts are not all in its state.
     static func markStale(
-        _ id: TransactionID, _ news: FactCounts, at now: Timestamp, _ db: Database
+        _ id: TransactionID, _ news: FactCounts, refoldAt: Timestamp, at now: Timestamp,
+        _ db: Database
     ) throws {
         try db.execute(
             cached: """
@@ -115,7 +109,7 @@ package enum TransactionTable {
                 SET is_stale = 1, refold_at = COALESCE(refold_at, ?), updated_at = ?,
                     \(FactCounts.addition) WHERE id = ?
                 """,
-            arguments: [now, now] + news.arguments + [id])
+            arguments: [refoldAt, now] + news.arguments + [id])
         db.signal(.refold)
     }
 

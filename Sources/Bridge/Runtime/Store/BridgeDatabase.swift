@@ -117,8 +117,8 @@ package final class BridgeDatabase: Sendable {
         try readBatch(limit: limit).batch
     }
 
-    /// As `nextBatch`, for delivery: the text of an event that cannot be decoded is kept in quarantine,
-    /// because the acknowledgement deletes the event.
+    /// As `nextBatch`, for delivery: the text of an event that cannot be decoded is kept in
+    /// quarantine, because the acknowledgement deletes the event.
     /// - Returns: also the numbers of the events that went into quarantine.
     package func takeBatch(limit: Int) throws -> (batch: EventBatch, quarantined: [Int64]) {
         let (batch, unreadable) = try readBatch(limit: limit)

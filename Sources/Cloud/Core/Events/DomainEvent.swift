@@ -43,8 +43,8 @@ package struct DomainEvent: Hashable, Sendable {
 
 extension DomainEvent: FetchableRecord {
     /// An unreadable kind or payload is replaced: an event that could not be read would stop the
-    /// consumers, whose position is the number of an event. `EventDispatch` reports an unreadable kind,
-    /// and fails the delivery of an unreadable payload.
+    /// consumers, whose position is the number of an event. `EventDispatch` reports an unreadable
+    /// kind, and fails the delivery of an unreadable payload.
     package init(row: Row) throws {
         number = try row["id"]
         kind = Kind(name: try row["kind"]) ?? .unreadable

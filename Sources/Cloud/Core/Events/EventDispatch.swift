@@ -118,8 +118,8 @@ package enum EventDispatch {
         }
     }
 
-    /// A consumer must not do nothing because the payload is unreadable: every event is stored with an
-    /// object.
+    /// A consumer must not do nothing because the payload is unreadable: every event is stored with
+    /// an object.
     private static func pass(
         _ event: DomainEvent, to consumer: any EventConsumer, _ db: Database, at moment: Moment
     ) throws {

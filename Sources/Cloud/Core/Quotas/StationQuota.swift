@@ -7,8 +7,8 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
     case factKilobytes
     /// Facts of one transaction (`FactQuota`).
     case transactionFacts
-    /// Facts, and readings of samples, that enter beyond these three: ten connectors with one every 15
-    /// minutes add 960 a day. A backlog of three months has 86,400.
+    /// Facts, and readings of samples, that enter beyond these three: ten connectors with one every
+    /// 15 minutes add 960 a day. A backlog of three months has 86,400.
     case thinnedFacts
     /// New transactions. A station with 64 connectors that was offline for three months has 17,000.
     case transactions
