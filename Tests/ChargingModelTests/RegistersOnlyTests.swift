@@ -41,9 +41,12 @@ extension ChargingModelTests {
 
         @Test func numbersBetweenFactsAreMissing() {
             var fold = TransactionFold()
-            #expect([0, 1, 7, -1, .min, .max].map(fold.numbersMissing) == [0, 1, 7, 0, 0, 0])
-            fold.highestNumber = 5
-            #expect([5, 6, 7, 9].map(fold.numbersMissing) == [0, 0, 1, 3])
+            let numbers: [Int64] = [.min, -1, 0, 1, 7, .max]
+            var missing = numbers.map { fold.numbersMissing(before: $0) }
+            #expect(missing == [0, 0, 0, 1, 7, 0])
+            fold.highestNumber = 0
+            missing = numbers.map { fold.numbersMissing(before: $0) }
+            #expect(missing == [0, 0, 0, 0, 6, .max - 1])
         }
 
         private static func facts(using random: inout SeededRandom) -> [ChargingEvent] {

@@ -49,7 +49,7 @@ extension CloudChargingTests {
             #expect(kept.allSatisfy { $0.values.count == 1 })
             let state = try await row().state
             #expect(state.phase == .ended)
-            #expect(state.energyWh >= 704 && state.energyWh <= 719)
+            #expect((704...719).contains(state.energyWh))
         }
 
         /// Numbers that a quota dropped are no gap in what the bridge reported; others are.

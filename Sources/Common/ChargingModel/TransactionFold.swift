@@ -97,7 +97,7 @@ package struct TransactionFold: Hashable, Sendable {
     /// How many numbers are missing right before `number`.
     package func numbersMissing(before number: Int64) -> Int64 {
         let (difference, overflow) = number.subtractingReportingOverflow(highestNumber ?? -1)
-        return overflow ? 0 : max(0, difference - 1)
+        return overflow || difference < 1 ? 0 : difference - 1
     }
 
     /// Whether a fact has a sequence number.

@@ -153,8 +153,13 @@ extension BridgeRuntimeTests {
             }
             #expect(rows.count == 1)
             let row = try #require(rows.first)
-            #expect(row["seq"] == 2 && row["epoch"] == "first" && row["body"] == "x")
-            #expect((row["reason"] as String).hasPrefix("can't be decoded"))
+            let (seq, epoch, body): (Int64, String, String) = (
+                row["seq"], row["epoch"], row["body"]
+            )
+            #expect(seq == 2)
+            #expect([epoch, body] == ["first", "x"])
+            let reason: String = row["reason"]
+            #expect(reason.hasPrefix("can't be decoded"))
         }
 
         /// A database without its tables is replaced.
