@@ -31,7 +31,7 @@ extension CloudChargingTests {
             let samples = (1..<720).map { Self.sample($0, at: Int64($0) * 60) }
             let end = Self.end(720, at: 720 * 60, registerWh: nil)
             if isOneMessage {
-                let readings = samples.flatMap { fact in
+                let readings = samples.flatMap { fact -> [MeterReading] in
                     if case .sampled(let readings) = fact.content { readings } else { [] }
                 }
                 var data = samples[0]
@@ -42,7 +42,7 @@ extension CloudChargingTests {
                 try await append([end])
             }
             let facts = try await bench.facts(record.id)
-            let kept = facts.flatMap { fact in
+            let kept = facts.flatMap { fact -> [MeterReading] in
                 if case .sampled(let readings) = fact.content { readings } else { [] }
             }
             #expect((46...50).contains(kept.count))
