@@ -23,6 +23,7 @@ extension CloudBridgeGatewayTests {
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
             expected.foldText = record.foldText
+            (expected.factCount, expected.factBytes) = (record.factCount, record.factBytes)
             #expect(records == [expected])
             let events = try await bench.cloud.database.read { db in
                 try DomainEventTable.list(.transaction, subject: record.id.text, limit: 10, db)
