@@ -121,6 +121,21 @@ extension CloudCareTests {
             #expect(try await events().first == "SecurityProfileLowered from 3 to 1")
         }
 
+        /// Refused connections, which anybody can cause, use up their own quota only.
+        @Test func recordsLoweringBesideManyRefusals() async throws {
+            _ = try await change(to: 2, Self.tls)
+            let now = bench.clock.now.wall
+            try await bench.database.write { db in
+                for _ in 0..<1000 {
+                    try SecurityEventTable.append(
+                        "WrongPassword", source: .cloud, techInfo: nil, of: id("CP-1"),
+                        occurredAt: now, receivedAt: now, db)
+                }
+            }
+            _ = try await change(to: 1, allowsLowering: true)
+            #expect(try await events().first == "SecurityProfileLowered from 2 to 1")
+        }
+
         @Test func refusesProfileWithoutItsCredential() async throws {
             #expect(try await refusal { try await change(to: 3) } == "conflict securityProfile")
             for profile in [0, 4, -1, Int.max] {

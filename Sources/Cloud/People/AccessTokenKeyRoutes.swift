@@ -5,7 +5,7 @@ import CommonBase
 struct AccessTokenKeyRoutes: Sendable {
     let tokens: AccessTokens
 
-    struct Key: Codable, Sendable, Documented {
+    struct AccessTokenKey: Codable, Sendable, Documented {
         static let notes = [
             "id": "Names the key in the tokens (`kid`)",
             "signs": "Whether new tokens are signed with this key; the other one is only accepted",
@@ -15,7 +15,7 @@ struct AccessTokenKeyRoutes: Sendable {
         var signs: Bool
     }
 
-    struct Rotation: Codable, Sendable, Documented {
+    struct AccessTokenKeyRotation: Codable, Sendable, Documented {
         static let notes = [
             "revokesPrevious":
                 "true makes all access tokens invalid at once; otherwise they stay valid until they "
@@ -25,9 +25,9 @@ struct AccessTokenKeyRoutes: Sendable {
         var revokesPrevious: Bool?
     }
 
-    private var page: Page<Key> {
+    private var page: Page<AccessTokenKey> {
         let ids = tokens.keyIDs
-        return Page(whole: ids.map { Key(id: $0, signs: $0 == ids.first) })
+        return Page(whole: ids.map { AccessTokenKey(id: $0, signs: $0 == ids.first) })
     }
 
     func all() -> [Route] {
@@ -39,7 +39,7 @@ struct AccessTokenKeyRoutes: Sendable {
             Route(
                 .post, "/api/v1/access-token-keys", caller: .admin,
                 "Sign access tokens with a new key"
-            ) { (call: Call<Rotation>) in
+            ) { (call: Call<AccessTokenKeyRotation>) in
                 try await tokens.rotate(revokesPrevious: call.body.revokesPrevious ?? false)
                 return page
             },

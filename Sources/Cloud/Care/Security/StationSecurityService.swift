@@ -106,6 +106,6 @@ package enum StationSecurityService {
     ) throws {
         try SecurityEventTable.append(
             type, source: .cloud, techInfo: text, of: station, occurredAt: moment.wall,
-            receivedAt: moment.wall, db)
+            receivedAt: moment.wall, isCausedByPerson: true, db)
     }
 }
