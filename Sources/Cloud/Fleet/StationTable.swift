@@ -180,13 +180,24 @@ package enum StationTable {
             arguments: [isNeeded, id])
     }
 
-    /// - Parameter hash: nil removes the next credential.
     package static func setNextCredential(
-        _ id: StationID, hash: String?, _ db: Database
+        _ id: StationID, hash: String, _ db: Database
     ) throws {
         try db.execute(
             cached: "UPDATE station SET next_credential_hash = ? WHERE id = ?",
             arguments: [hash, id])
+    }
+
+    /// Removes the next credential, unless another one has replaced it.
+    package static func removeNextCredential(
+        _ id: StationID, hash: String, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE station SET next_credential_hash = NULL
+                WHERE id = ? AND next_credential_hash = ?
+                """,
+            arguments: [id, hash])
     }
 
     /// - Parameters:

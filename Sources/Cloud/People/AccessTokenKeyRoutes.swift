@@ -1,9 +1,11 @@
+import CloudCore
 import CloudHTTP
 import CommonBase
 
 /// The keys that sign access tokens.
 struct AccessTokenKeyRoutes: Sendable {
     let tokens: AccessTokens
+    let signals: Signals
 
     struct AccessTokenKey: Codable, Sendable, Documented {
         static let notes = [
@@ -40,7 +42,10 @@ struct AccessTokenKeyRoutes: Sendable {
                 .post, "/api/v1/access-token-keys", caller: .admin,
                 "Sign access tokens with a new key"
             ) { (call: Call<AccessTokenKeyRotation>) in
-                try await tokens.rotate(revokesPrevious: call.body.revokesPrevious ?? false)
+                let revokesPrevious = call.body.revokesPrevious ?? false
+                try await tokens.rotate(revokesPrevious: revokesPrevious)
+                // Ends the open streams, whose readers must authenticate again.
+                if revokesPrevious { signals.post([Signal(.accessToken, "")]) }
                 return page
             },
         ]

@@ -22,29 +22,44 @@ package struct KeyRotation: Sendable {
 
     /// - Returns: the command; the new key is valid only if the command was accepted or its
     ///   outcome is unknown.
-    /// - Throws: `notFound`, `conflict` for a station without a key.
+    /// - Throws: `notFound`; `conflict` for a station without a key, or while the outcome of an
+    ///   earlier rotation is unknown: the station may hold that key, and a third one would replace it.
     package func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
         let credential = StationCredential(random: random)
-        let before = try await database.write { db in
+        try await database.write { db in
             let known = try StationService.find(station, viewer: .system, db)
             guard known.credentialHash != nil else {
                 throw ServiceError(
                     .conflict, "Station \(station) has no AuthorizationKey to rotate.")
             }
+            guard known.nextCredentialHash == nil else {
+                throw ServiceError(
+                    .conflict,
+                    "Station \(station) was sent a new AuthorizationKey and has not used it yet. "
+                        + "Wait until it reconnects, or set a new password.")
+            }
             try StationTable.setNextCredential(station, hash: credential.hash, db)
-            return known.nextCredentialHash
         }
-        let record = try await commands.issue(
-            .changeConfiguration(key: Self.configurationKey, value: credential.text), at: station,
-            by: person)
+        let record: CommandRecord
+        do {
+            record = try await commands.issue(
+                .changeConfiguration(key: Self.configurationKey, value: credential.text),
+                at: station, by: person)
+        } catch {
+            try await forget(credential, of: station)
+            throw error
+        }
         switch record.status {
         case .accepted, .timedOut, .pending: break
         case .rejected, .notSupported, .offline, .failed:
-            // The station may still hold the key of an earlier attempt, so restore that one.
-            try await database.write { db in
-                try StationTable.setNextCredential(station, hash: before, db)
-            }
+            try await forget(credential, of: station)
         }
         return record
+    }
+
+    private func forget(_ credential: StationCredential, of station: StationID) async throws {
+        try await database.write { db in
+            try StationTable.removeNextCredential(station, hash: credential.hash, db)
+        }
     }
 }
