@@ -160,8 +160,8 @@ package enum StationService {
         case .certificate(let fingerprint):
             return try isValid(certificate: fingerprint, of: station, db, at: moment)
         case .password:
-            let valid = [station.credentialHash, station.nextCredentialHash]
-            return proof.passwordHash != nil && valid.contains(proof.passwordHash)
+            let valid = [station.credentialHash].compactMap(\.self) + station.nextCredentialHashes
+            return proof.passwordHash.map(valid.contains) ?? false
         }
     }
 
@@ -229,15 +229,16 @@ package enum StationService {
 
     /// Makes the next credential the current one, after the station has connected with it; the old
     /// credential and the certificates become invalid.
-    /// - Parameter fingerprint: of the certificate with which the station has connected, if any.
+    /// - Parameters:
+    ///   - hash: of the credential with which the station has connected.
+    ///   - fingerprint: of the certificate with which it has connected, if any.
     package static func completeRotation(
-        of station: Station, keeping fingerprint: String? = nil, _ db: Database, at moment: Moment
+        of station: Station, to hash: String, keeping fingerprint: String? = nil, _ db: Database,
+        at moment: Moment
     ) throws {
         let known = try find(station.id, viewer: .system, db)
-        guard let next = station.nextCredentialHash, known.nextCredentialHash == next else {
-            return
-        }
-        try replaceCredential(hash: next, of: known, keeping: fingerprint, db, at: moment)
+        guard known.nextCredentialHashes.contains(hash) else { return }
+        try replaceCredential(hash: hash, of: known, keeping: fingerprint, db, at: moment)
     }
 
     private static func note(

@@ -53,13 +53,12 @@ enum StationAdmission {
             password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
         // During a rotation both keys are valid: the station may have lost power before it
         // stored the new one.
-        let isNext =
-            ocpp?.nextCredentialHash.map { StationCredential.matches(password ?? [], hash: $0) }
-            ?? false
+        let next = ocpp?.nextCredentialHashes.first {
+            StationCredential.matches(password ?? [], hash: $0)
+        }
         guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
-        let isAuthenticated = (isRight || isNext) && password != nil
-        let passwordHash =
-            isAuthenticated ? (isNext ? ocpp.nextCredentialHash : ocpp.credentialHash) : nil
+        let isAuthenticated = (isRight || next != nil) && password != nil
+        let passwordHash = isAuthenticated ? next ?? ocpp.credentialHash : nil
         func proof(_ credential: ConnectionProof.Credential) -> ConnectionProof {
             ConnectionProof(credential, passwordHash: passwordHash, isTLS: arrival.isTLS)
         }
@@ -87,7 +86,9 @@ enum StationAdmission {
     static func completesProcedure(
         _ station: Station, _ proof: ConnectionProof, _ db: Database
     ) throws -> Bool {
-        if let hash = proof.passwordHash, hash == station.nextCredentialHash { return true }
+        if let hash = proof.passwordHash, station.nextCredentialHashes.contains(hash) {
+            return true
+        }
         if station.pendingSecurityProfile.map({ $0 <= proof.securityProfile }) ?? false {
             return true
         }
@@ -103,9 +104,9 @@ enum StationAdmission {
         if let fingerprint = proof.fingerprint {
             try StationCertificateTable.noteInstalled(fingerprint, at: moment.wall, db)
         }
-        if let hash = proof.passwordHash, hash == station.nextCredentialHash {
+        if let hash = proof.passwordHash, station.nextCredentialHashes.contains(hash) {
             try StationService.completeRotation(
-                of: station, keeping: proof.fingerprint, db, at: moment)
+                of: station, to: hash, keeping: proof.fingerprint, db, at: moment)
         }
         _ = try StationSecurityService.completeRaising(
             of: station, connectedBy: proof, db, at: moment)
