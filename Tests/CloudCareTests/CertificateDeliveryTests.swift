@@ -19,7 +19,7 @@ extension CloudCareTests {
                 for number in 0..<count {
                     try StationCertificateTable.insert(
                         StationCertificate(
-                            fingerprint: "\(station)-\(number)", stationID: station, pem: "",
+                            fingerprint: "\(station)-\(number)", stationID: station, pem: "pem",
                             notBefore: now.adding(seconds: Int64(number)),
                             notAfter: now.adding(seconds: 86_400)), db)
                 }
@@ -73,7 +73,7 @@ extension CloudCareTests {
             let delivery = CertificateDelivery(
                 database: bench.database, now: bench.now, commands: bench.commands(over: link))
             for _ in 0..<3 { try await delivery.deliver(to: station) }
-            #expect(link.delivered.withLock(\.self) == ["", "next"])
+            #expect(link.delivered.withLock(\.self) == ["pem", "next"])
             let left = try await bench.database.read { db in
                 try StationCertificateTable.list(station: station, db)
                     .filter { $0.revokedAt == nil }.map(\.fingerprint)
