@@ -34,6 +34,10 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
         revokedAt = row["revoked_at"]
     }
 
+    /// Certificates are valid from a day before they are issued, since clocks of stations are wrong.
+    package static let clockSlackSeconds: Int64 = 86_400
+    package var issuedAt: Timestamp { notBefore.adding(seconds: Self.clockSlackSeconds) }
+
     package func isValid(at now: Timestamp) -> Bool {
         revokedAt == nil && notBefore <= now && now < notAfter
     }
@@ -124,6 +128,20 @@ package enum StationCertificateTable {
                 WHERE station_id = ? AND revoked_at IS NULL AND fingerprint IS DISTINCT FROM ?
                 """,
             arguments: [now, station, kept])
+    }
+
+    /// Revokes the certificates of a station that were issued before `fingerprint`; all, if it is nil.
+    package static func revokeAll(
+        of station: StationID, olderThan fingerprint: String?, at now: Timestamp, _ db: Database
+    ) throws {
+        guard let fingerprint else { return try revokeAll(of: station, at: now, db) }
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = ?
+                WHERE station_id = ? AND revoked_at IS NULL AND not_before <
+                    (SELECT not_before FROM station_certificate WHERE fingerprint = ?)
+                """,
+            arguments: [now, station, fingerprint])
     }
 
     package static func revoke(

@@ -52,7 +52,16 @@ package struct CertificateDelivery: Sendable {
             case .accepted:
                 try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
             case .rejected, .notSupported:
-                try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
+                // A station rejects a certificate that it has: the answer to an earlier attempt may
+                // have been lost.
+                if try CommandTable.hasTimedOut(
+                    V16.CertificateSigned.action, at: certificate.stationID,
+                    since: certificate.issuedAt, db)
+                {
+                    try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
+                } else {
+                    try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
+                }
             case .pending, .timedOut, .offline, .failed: return
             }
             // An older one would replace the newest.
