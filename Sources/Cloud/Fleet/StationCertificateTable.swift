@@ -92,30 +92,19 @@ package enum StationCertificateTable {
                 """)
     }
 
-    /// The newest certificate of a station, if the station has not accepted it yet.
-    package static func undelivered(
+    /// The fingerprints of the certificates that a station has not accepted yet, newest first. Its
+    /// quota of requests bounds their number.
+    package static func listUndelivered(
         to station: StationID, _ db: Database
-    ) throws -> StationCertificate? {
-        try StationCertificate.fetchOne(
+    ) throws -> [String] {
+        try String.fetchAll(
             db,
             cached: """
-                SELECT * FROM station_certificate
+                SELECT fingerprint FROM station_certificate
                 WHERE station_id = ? AND installed_at IS NULL AND revoked_at IS NULL
-                ORDER BY not_before DESC LIMIT 1
+                ORDER BY not_before DESC, fingerprint
                 """,
             arguments: [station])
-    }
-
-    /// Revokes the certificates that a station has not accepted: a newer request replaces them.
-    package static func revokeUndelivered(
-        to station: StationID, at now: Timestamp, _ db: Database
-    ) throws {
-        try db.execute(
-            cached: """
-                UPDATE station_certificate SET revoked_at = ?
-                WHERE station_id = ? AND installed_at IS NULL AND revoked_at IS NULL
-                """,
-            arguments: [now, station])
     }
 
     package static func noteInstalled(
