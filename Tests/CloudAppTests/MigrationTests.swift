@@ -72,7 +72,8 @@ extension CloudAppTests {
                             VALUES ('running', 'ocpp16', 'CP-1', 1, 'start', 7, 0, 'active',
                                 \(ManualClock.noon.milliseconds), 100, 0, 0, 0);
                         """)
-                _ = try EventTable.append(fact, to: try id("running"), Database(db))
+                _ = try EventTable.append(
+                    NewFact(fact), to: try id("running"), Database(db))
             }
             try queue.close()
         }

@@ -43,6 +43,38 @@ extension CloudAppTests {
             }
         }
 
+        /// Rows that cannot be decoded are passed over, however many a page begins with.
+        @Test(arguments: [[5, 6, 7, 8, 9, 10, 11], [2, 3, 4], [0, 1, 2, 3], [4, 6, 8]])
+        func passesOverUndecodableRows(damaged: [Int]) async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation("CP-0")
+            for number in 0..<12 {
+                try await bench.add(transaction: number, at: "CP-0")
+                bench.cloud.clock.move(seconds: 1)
+            }
+            try await bench.cloud.database.write { db in
+                for number in damaged {
+                    try db.execute(
+                        sql: "UPDATE charging_transaction SET charging_state = 'x' WHERE id = ?",
+                        arguments: ["transaction-\(number)"])
+                }
+            }
+            let expected = (0..<12).reversed().filter { !damaged.contains($0) }
+            for size in [1, 2, 3, 5] {
+                var (found, before): ([String], TransactionPosition?) = ([], nil)
+                for _ in 0..<20 {
+                    let page = try await bench.cloud.database.read { [before] db in
+                        try TransactionTable.page(
+                            TransactionFilter(), before: before, size: size, viewer: .system, db)
+                    }
+                    found += page.records.map(\.id.text)
+                    before = page.next
+                    if before == nil { break }
+                }
+                #expect(found == expected.map { "transaction-\($0)" }, "pages of \(size)")
+            }
+        }
+
         @Test func returnsPageWithoutItemsForEmptyList() async throws {
             try await RESTBench().run { client in
                 for list in ["reservations", "stations", "id-tokens", "transactions"] {

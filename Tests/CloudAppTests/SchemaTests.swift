@@ -47,6 +47,8 @@ extension CloudAppTests {
                 "4020E76E6B2E808842BF852532D5E4862315C4B3FBC92B1E843A9BE7415300E5",
             "0018-local-list-without-password":
                 "87FB61BBB354660FA195024CB0C8647F76DD46EA08813CEB306B2C1E67F30190",
+            "0019-fact-counts":
+                "2A59D2D063A9113EF9F573269C9E6940C8DD03CB040E2BC3F4F2B78AB8F9CCF4",
         ]
 
         @Test func neverChangesReleasedMigrations() {

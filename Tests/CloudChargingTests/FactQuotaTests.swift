@@ -21,22 +21,23 @@ extension CloudChargingTests {
         }
 
         private static func admitted(
-            _ facts: [ChargingEvent], after count: Int64, secondsSinceLast: Int64 = 1
+            _ facts: [ChargingEvent], after count: Int64 = 0, bytes: Int64 = 0,
+            secondsSinceLast: Int64 = 1
         ) async throws -> (kinds: [ChargingEvent.Kind], excesses: [String]) {
             let bench = try CloudBench()
             let station = try await bench.addStation("CP-1")
             let start = bench.clock.now.wall
             let now = start.adding(seconds: secondsSinceLast)
             return try await bench.database.write { db in
-                let record = TransactionRecord(
+                var record = TransactionRecord(
                     id: try id("t"), source: .ocpp16, stationID: station, connectorID: 1,
                     startKey: "t", ocppID: 1, bootCount: 0, createdAt: start)
                 try TransactionTable.insert(record, db)
-                var fold = TransactionFold()
-                fold.factCount = count
-                let admitted = try FactQuota.admitted(facts, to: record, fold, at: now, db)
+                (record.factCount, record.factBytes) = (count, bytes)
+                let admitted = try FactQuota.admitted(
+                    facts, to: record, TransactionFold(), at: now, db)
                 return (
-                    admitted.map(\.kind),
+                    admitted.map(\.fact.kind),
                     try StationExcessTable.list(station: station, db).map(\.quota)
                 )
             }
@@ -66,10 +67,19 @@ extension CloudChargingTests {
             #expect(outcome.kinds == [.sampled, .ended])
         }
 
-        @Test func refusesEndsBeyondHardLimit() async throws {
+        @Test func refusesEndsBeyondHardLimits() async throws {
             let facts = [Self.end(at: ManualClock.noon)]
-            let outcome = try await Self.admitted(facts, after: FactQuota.hardLimit)
+            let many = try await Self.admitted(facts, after: FactQuota.hardLimit)
+            #expect(many.kinds.isEmpty)
+            let large = try await Self.admitted(facts, bytes: FactQuota.hardByteLimit)
+            #expect(large.kinds.isEmpty)
+        }
+
+        @Test func thinsSamplesBeyondByteLimit() async throws {
+            let facts = [Self.sample(1, at: ManualClock.noon)]
+            let outcome = try await Self.admitted(facts, bytes: FactQuota.byteLimit)
             #expect(outcome.kinds.isEmpty)
+            #expect(outcome.excesses == ["transactionFacts"])
         }
 
         /// A station's flood of starts is refused, so that it keeps them and tries again; another

@@ -55,12 +55,15 @@ extension CloudCoreTests {
             #expect(try await bench.effects("counter") == (1...100).map(Int64.init))
         }
 
-        /// A damaged event neither stops a consumer nor makes it read the log for ever.
+        /// A damaged event neither stops a consumer nor makes it read the log for ever. One with an
+        /// unreadable payload fails; one of an unreadable kind is reported.
         @Test func goesOnAfterDamagedEvent() async throws {
             let bench = try CloudBench()
             let consumer = Consumer("counter")
             try await bench.add([consumer])
             let moment = bench.clock.now
+            let reports = Mutex<[String]>([])
+            bench.database.unreadable.report { text in reports.withLock { $0.append(text) } }
             try await bench.database.write { db in
                 try DomainEventTests.append("a", db)
                 for (kind, payload) in [("thing.changed", "x"), ("damaged", "{}")] {
@@ -71,12 +74,19 @@ extension CloudCoreTests {
                             """, arguments: [kind, payload])
                 }
             }
-            let isBehind = try await bench.database.write { db in
-                _ = try EventDispatch.step(consumer, db, at: moment)
-                return try EventDispatch.isBehind(consumer, db, at: moment.wall)
+            let (failures, isBehind) = try await bench.database.write { db in
+                let step = try EventDispatch.step(consumer, db, at: moment)
+                return (
+                    step.failures.map { "\($0.error)" },
+                    try EventDispatch.isBehind(consumer, db, at: moment.wall)
+                )
             }
             #expect(!isBehind)
-            #expect(try await bench.effects("counter") == [1, 2])
+            #expect(try await bench.effects("counter") == [1])
+            #expect(failures.count == 1)
+            #expect(failures.first?.contains("the payload of event 2 is not JSON") == true)
+            #expect(
+                reports.withLock(\.self) == ["event 3 was passed over: its kind is unreadable"])
         }
 
         /// A poisoned event is retried with a growing delay and then parked; its subject's later

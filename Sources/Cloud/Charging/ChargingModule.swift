@@ -11,7 +11,8 @@ package struct ChargingModule: DomainModule {
     private static let enforcementInterval = Duration.seconds(15)
 
     package static let migrations = [
-        Migration("0015-late-facts", PackageResources._015_late_facts_sql)
+        Migration("0015-late-facts", PackageResources._015_late_facts_sql),
+        Migration("0019-fact-counts", PackageResources._019_fact_counts_sql),
     ]
 
     private let database: CloudDatabase

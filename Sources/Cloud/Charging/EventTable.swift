@@ -6,9 +6,10 @@ import Foundation
 /// The facts of transactions. The schema allows only appending.
 package enum EventTable {
     /// Returns false if the transaction already has a fact with this key.
-    package static func append(
-        _ event: ChargingEvent, to transaction: TransactionID, _ db: Database
+    static func append(
+        _ new: NewFact, to transaction: TransactionID, _ db: Database
     ) throws -> Bool {
+        let event = new.fact
         try db.execute(
             cached: """
                 INSERT INTO charging_event
@@ -17,12 +18,12 @@ package enum EventTable {
                 """,
             arguments: [
                 transaction, event.key, event.kind.rawValue, event.occurredAt, event.receivedAt,
-                event.jsonText,
+                new.text,
             ])
         return db.changesCount == 1
     }
 
-    /// The facts of a transaction in the order of their arrival.
+    /// All facts of a transaction in the order of their arrival, for tests.
     package static func list(
         _ transaction: TransactionID, _ db: Database
     ) throws -> [ChargingEvent] {
@@ -31,17 +32,29 @@ package enum EventTable {
             db)
     }
 
-    /// The number of facts, counted only up to `limit`.
-    static func count(
-        _ transaction: TransactionID, upTo limit: Int64, _ db: Database
-    ) throws -> Int64 {
-        try Int64.fetchOne(
+    /// The facts of a transaction in any order, with only the registers of their readings: what a
+    /// fold needs. One fact is decoded at a time, because one with all its values takes twice the
+    /// memory of its text.
+    static func listRegisters(
+        _ transaction: TransactionID, _ db: Database
+    ) throws -> [ChargingEvent] {
+        try events(
+            "SELECT body FROM charging_event WHERE transaction_id = ?", [transaction], db
+        ) { $0.withRegistersOnly }
+    }
+
+    /// The newest facts in the order of their arrival, about `bytes` of their text. Those that
+    /// cannot be decoded are left out.
+    package static func listNewest(
+        _ transaction: TransactionID, limit: Int, bytes: Int, _ db: Database
+    ) throws -> [ChargingEvent] {
+        let numbers = try Int64.fetchAll(
             db,
             cached: """
-                SELECT count(*) FROM (
-                    SELECT 1 FROM charging_event WHERE transaction_id = ? LIMIT ?) AS first
+                SELECT id FROM charging_event WHERE transaction_id = ? ORDER BY id DESC LIMIT ?
                 """,
-            arguments: [transaction, limit]) ?? 0
+            arguments: [transaction, limit])
+        return try readable(numbers, of: transaction, bytes: bytes, db).reversed()
     }
 
     /// The facts after a number, in the order of their arrival. It reads all facts of the cloud after
@@ -56,16 +69,17 @@ package enum EventTable {
             """, [number, transaction, limit], db)
     }
 
-    /// The facts that occurred after `time`, in the order of their arrival, and all corrections: these
+    /// As `listRegisters`, of the facts that occurred after `time`, and of all corrections: these
     /// have the time of the cloud, which a station's clock may be ahead of.
-    static func list(
+    static func listRegisters(
         _ transaction: TransactionID, occurredAfter time: Timestamp, _ db: Database
     ) throws -> [ChargingEvent] {
         try events(
             """
             SELECT body FROM charging_event
-            WHERE transaction_id = ? AND (occurred_at > ? OR kind = ?) ORDER BY id
-            """, [transaction, time, ChargingEvent.Kind.corrected.rawValue], db)
+            WHERE transaction_id = ? AND (occurred_at > ? OR kind = ?)
+            """, [transaction, time, ChargingEvent.Kind.corrected.rawValue], db
+        ) { $0.withRegistersOnly }
     }
 
     /// The number of the last fact of any transaction; 0 without facts.
@@ -73,29 +87,56 @@ package enum EventTable {
         try Int64.fetchOne(db, cached: "SELECT max(id) FROM charging_event") ?? 0
     }
 
+    /// Bytes of facts that `newestReadings` decodes at most: 1000 ordinary samples.
+    private static let newestBytes = 2 << 20
+
     /// The readings of the last `limit` samples, by time.
     package static func newestReadings(
         _ transaction: TransactionID, limit: Int, _ db: Database
     ) throws -> [MeterReading] {
-        let samples = try events(
-            """
-            SELECT body FROM charging_event WHERE transaction_id = ? AND kind = ?
-            ORDER BY id DESC LIMIT ?
-            """, [transaction, ChargingEvent.Kind.sampled.rawValue, limit], db)
+        let numbers = try Int64.fetchAll(
+            db,
+            cached: """
+                SELECT id FROM charging_event WHERE transaction_id = ? AND kind = ?
+                ORDER BY id DESC LIMIT ?
+                """,
+            arguments: [transaction, ChargingEvent.Kind.sampled.rawValue, limit])
+        let samples = try readable(numbers, of: transaction, bytes: newestBytes, db)
         let readings = samples.flatMap { event -> [MeterReading] in
             if case .sampled(let readings) = event.content { readings } else { [] }
         }
         return readings.sorted { $0.takenAt < $1.takenAt }
     }
 
+    /// The facts with these numbers, one after the other until their text has `bytes`.
+    private static func readable(
+        _ numbers: [Int64], of transaction: TransactionID, bytes: Int, _ db: Database
+    ) throws -> [ChargingEvent] {
+        let decoder = JSONDecoder()
+        var (facts, rest): ([ChargingEvent], Int) = ([], bytes)
+        for number in numbers where rest > 0 {
+            let body = try String.fetchOne(
+                db, cached: "SELECT body FROM charging_event WHERE id = ?", arguments: [number])
+            guard let body else { continue }
+            rest -= body.utf8.count
+            let fact = try db.skippingFailure("skipped a fact of transaction \(transaction)") {
+                try decoder.decode(ChargingEvent.self, from: Data(body.utf8))
+            }
+            if let fact { facts.append(fact) }
+        }
+        return facts
+    }
+
     private static func events(
-        _ sql: String, _ arguments: StatementArguments, _ db: Database
+        _ sql: String, _ arguments: StatementArguments, _ db: Database,
+        _ transform: (ChargingEvent) -> ChargingEvent = { $0 }
     ) throws -> [ChargingEvent] {
         let decoder = JSONDecoder()
         var events: [ChargingEvent] = []
         try db.forEachRow(sql: sql, arguments: arguments) { row in
             let body: String = row[0] ?? ""
-            events.append(try decoder.decode(ChargingEvent.self, from: Data(body.utf8)))
+            let event = try decoder.decode(ChargingEvent.self, from: Data(body.utf8))
+            events.append(transform(event))
         }
         return events
     }

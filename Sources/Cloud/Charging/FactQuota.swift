@@ -3,54 +3,111 @@ import CloudCore
 import CommonBase
 
 /// Quotas of facts: of a transaction, and of a station. Beyond them, samples and states are
-/// thinned; starts and ends still enter, so that the energy is right.
+/// thinned; the first start and the first end still enter, so that the energy is right.
 enum FactQuota {
     /// Facts of a transaction. A week with a sample every five seconds has 120,960.
     static let limit: Int64 = 150_000
+    /// Bytes of the facts of a transaction: such a week with 1 KiB each; a refold of ten seconds.
+    static let byteLimit: Int64 = 128 << 20
     /// Starts, ends and thinned samples enter up to this number: thinned samples take two years to
     /// reach it, so that only a flood of ends does.
     static let hardLimit: Int64 = 225_000
-    /// Beyond the limit, a sample enters if the last one that did is this old, in seconds.
+    /// Bytes up to which they enter.
+    static let hardByteLimit: Int64 = 144 << 20
+    /// Beyond the limits, a reading enters if it is this much later than the last one, or if the
+    /// last message that entered arrived this long ago. In seconds.
     static let thinnedSeconds: Int64 = 900
 
     /// The facts of a message that enter their transaction. An excess is recorded.
     static func admitted(
         _ facts: [ChargingEvent], to transaction: TransactionRecord, _ fold: TransactionFold?,
         at now: Timestamp, _ db: Database
-    ) throws -> [ChargingEvent] {
+    ) throws -> [NewFact] {
+        let news = facts.map(NewFact.init)
         // Corrections come from people.
-        if facts.allSatisfy({ $0.kind == .corrected }) { return facts }
-        let count = fold?.factCount ?? 0
-        let station = transaction.stationID
-        var isWithin = true
-        if count + Int64(facts.count) > limit {
-            try db.noteExcess(.transactionFacts, of: station, at: now)
-            isWithin = false
-        } else {
-            isWithin = try db.takes(.facts, Int64(facts.count), of: station, at: now)
-            let kilobytes = facts.reduce(0) { $0 + $1.estimatedBytes } / 1024
-            if isWithin, kilobytes > 0 {
-                isWithin = try db.takes(.factKilobytes, kilobytes, of: station, at: now)
-            }
+        if facts.allSatisfy({ $0.kind == .corrected }) { return news }
+        if try isWithin(news, of: transaction, at: now, db) { return news }
+        guard transaction.factCount < hardLimit, transaction.factBytes < hardByteLimit else {
+            return news.filter { $0.fact.kind == .corrected }
         }
-        if isWithin { return facts }
         let updatedAt = try TransactionTable.updatedAt(transaction.id, db)
-        let isDue = updatedAt.map { now >= $0.adding(seconds: thinnedSeconds) } ?? true
-        let isEnd = facts.contains { $0.kind == .ended }
-        return facts.filter { fact in
-            switch fact.kind {
-            case .corrected: true
-            case .sampled, .chargingStateChanged: count < hardLimit && (isDue || isEnd)
-            case .authorized, .started, .ended: count < hardLimit
+        var thinning = Thinning(
+            state: transaction.state, lastReadingAt: fold?.lastReadingAt,
+            isDue: updatedAt.map { now >= $0.adding(seconds: thinnedSeconds) } ?? true,
+            hasEnd: facts.contains { $0.kind == .ended })
+        return try facts.compactMap { fact in
+            try thinning.thinned(fact) { count in
+                try db.takes(.thinnedFacts, count, of: transaction.stationID, at: now)
             }
+        }.map(NewFact.init)
+    }
+
+    private static func isWithin(
+        _ facts: [NewFact], of transaction: TransactionRecord, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        let station = transaction.stationID
+        let (count, bytes) = (Int64(facts.count), facts.reduce(0) { $0 + $1.bytes })
+        guard transaction.factCount + count <= limit, transaction.factBytes + bytes <= byteLimit
+        else {
+            try db.noteExcess(.transactionFacts, of: station, at: now)
+            return false
         }
+        return try db.takes(.facts, count, of: station, at: now)
+            && db.takes(.factKilobytes, (bytes + 1023) / 1024, of: station, at: now)
     }
 }
 
-extension ChargingEvent {
-    /// The size of the stored fact: about 150 bytes, and 100 for each value of a sample.
-    fileprivate var estimatedBytes: Int64 {
-        guard case .sampled(let readings) = content else { return 150 }
-        return 150 + readings.reduce(0) { $0 + 50 + 100 * Int64($1.values.count) }
+/// Decides which facts of a message beyond the quotas enter, and what is left of them.
+private struct Thinning {
+    /// The state before the message.
+    var state: ChargingTransaction
+    var lastReadingAt: Timestamp?
+    /// Whether the last message that entered arrived long ago.
+    var isDue: Bool
+    var hasEnd: Bool
+
+    private var isFirstEnd: Bool { hasEnd && state.phase != .ended }
+
+    /// - Parameter takes: takes facts or readings from the station's quota of thinned ones.
+    /// - Returns: nil for a fact that does not enter.
+    mutating func thinned(
+        _ fact: ChargingEvent, _ takes: (Int64) throws -> Bool
+    ) throws -> ChargingEvent? {
+        switch fact.content {
+        case .corrected: return fact
+        case .ended: return try isFirstEnd || takes(1) ? fact : nil
+        case .authorized: return try state.token == nil || takes(1) ? fact : nil
+        case .started: return try state.startedAt == nil || takes(1) ? fact : nil
+        case .chargingStateChanged: return try (isDue || isFirstEnd) && takes(1) ? fact : nil
+        case .sampled(let readings):
+            if readings.isEmpty { return try (isDue || isFirstEnd) && takes(1) ? fact : nil }
+            let kept = thinned(readings)
+            guard let last = kept.last else { return nil }
+            var fact = fact
+            fact.content = .sampled(kept)
+            if try takes(Int64(kept.count)) { return fact }
+            // The last register is the energy of an end without one.
+            fact.content = .sampled([last])
+            return isFirstEnd ? fact : nil
+        }
+    }
+
+    /// One reading per `thinnedSeconds`, of its own time, so that a backlog that arrives at once
+    /// keeps its course; of each only the register.
+    private mutating func thinned(_ readings: [MeterReading]) -> [MeterReading] {
+        var kept: [MeterReading] = []
+        let registers = readings.compactMap(\.registerOnly)
+        for reading in registers {
+            let next = lastReadingAt?.adding(seconds: FactQuota.thinnedSeconds)
+            guard next.map({ reading.takenAt >= $0 }) ?? true else { continue }
+            kept.append(reading)
+            lastReadingAt = reading.takenAt
+        }
+        if let last = registers.max(by: { $0.takenAt < $1.takenAt }), kept.last != last,
+            isFirstEnd || (isDue && kept.isEmpty)
+        {
+            kept.append(last)
+        }
+        return kept
     }
 }

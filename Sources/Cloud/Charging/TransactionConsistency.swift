@@ -10,7 +10,13 @@ package enum TransactionConsistency {
         let ids = try TransactionID.fetchAll(db, sql: "SELECT id FROM charging_transaction")
         var problems: [String] = []
         for id in ids where problems.count < Consistency.limit {
-            let facts = try EventTable.list(id, db)
+            let facts = try db.skippingFailure("transaction \(id) cannot be checked") {
+                try EventTable.listRegisters(id, db)
+            }
+            guard let facts else {
+                problems.append("a fact of transaction \(id) can't be decoded")
+                continue
+            }
             // A transaction that was rejected at its start has no facts.
             guard !facts.isEmpty, let known = try TransactionTable.find(id, db), !known.isStale
             else { continue }

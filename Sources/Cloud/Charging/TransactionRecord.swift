@@ -21,6 +21,11 @@ package struct TransactionRecord: Hashable, Sendable {
     var foldText: String?
     /// Whether a fact is not in the fold yet.
     package var isStale = false
+    /// The number of stored facts, and the bytes of their text.
+    var factCount: Int64 = 0
+    var factBytes: Int64 = 0
+    /// How many of the bridge's numbers were dropped since the last stored fact.
+    var droppedNumbers: Int64 = 0
 
     package init(
         id: TransactionID, source: TransactionSource, stationID: StationID, connectorID: Int64,
@@ -50,7 +55,7 @@ extension TransactionRecord: ColumnRecord {
         id, source, station_id, connector_id, start_key, ocpp_id, boot_count, person_id, created_at,
         phase, charging_state, token_hash, token_suffix, started_at, ended_at, meter_start_wh,
         meter_stop_wh, energy_wh, stopped_reason, anomalies, settled_anomalies, fold,
-        is_stale
+        is_stale, fact_count, fact_bytes, dropped_numbers
         """
 
     package init(_ columns: inout ColumnReader) throws {
@@ -78,6 +83,9 @@ extension TransactionRecord: ColumnRecord {
         state.settledAnomalies = Self.anomalies(try columns.required())
         foldText = columns.next()
         isStale = try columns.required()
+        factCount = try columns.required()
+        factBytes = try columns.required()
+        droppedNumbers = try columns.required()
     }
 
     private static func anomalies(_ names: String) -> Set<Anomaly> {

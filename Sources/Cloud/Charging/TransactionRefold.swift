@@ -13,6 +13,8 @@ package enum TransactionRefold {
         var fold: TransactionFold
         /// The last fact of the cloud before the fold.
         var lastFact: Int64
+        /// The bytes of the transaction's facts that were stored by then.
+        var factBytes: Int64
         /// Nil for a transaction that goes on.
         var quarters: QuarterEnergy?
     }
@@ -33,20 +35,23 @@ package enum TransactionRefold {
     /// Nil if the transaction does not exist or has no facts.
     package static func read(_ id: TransactionID, _ db: Database) throws -> Result? {
         let lastFact = try EventTable.lastNumber(db)
+        guard let factBytes = try TransactionTable.factBytes(id, db) else { return nil }
         if let base = try CheckpointTable.last(of: id, db) {
-            let rest = try EventTable.list(id, occurredAfter: base.horizon, db)
+            let rest = try EventTable.listRegisters(id, occurredAfter: base.horizon, db)
             let fold = TransactionFold(continuing: base, rest)
             // The quarters of an ended transaction need all readings.
             if fold.result.phase != .ended {
-                return Result(transaction: id, fold: fold, lastFact: lastFact, quarters: nil)
+                return Result(
+                    transaction: id, fold: fold, lastFact: lastFact, factBytes: factBytes,
+                    quarters: nil)
             }
         }
-        let facts = try EventTable.list(id, db)
+        let facts = try EventTable.listRegisters(id, db)
         if facts.isEmpty { return nil }
         let fold = TransactionFold(facts)
         let state = fold.result
         return Result(
-            transaction: id, fold: fold, lastFact: lastFact,
+            transaction: id, fold: fold, lastFact: lastFact, factBytes: factBytes,
             quarters: state.phase == .ended ? QuarterEnergy(state, facts: facts) : nil)
     }
 
@@ -60,6 +65,10 @@ package enum TransactionRefold {
         _ result: Result, _ db: Database, at now: Timestamp
     ) throws -> Bool {
         guard let record = try TransactionTable.find(result.transaction, db) else { return true }
+        // More is not decoded in the writer.
+        guard record.factBytes - result.factBytes <= TransactionLog.inlineBytes else {
+            return false
+        }
         var fold = result.fold
         let news = try EventTable.list(
             record.id, after: result.lastFact, limit: Int(TransactionLog.inlineLimit) + 1, db)

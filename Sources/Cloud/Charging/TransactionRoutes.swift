@@ -67,6 +67,10 @@ struct TransactionRoutes: Sendable {
 
     /// Maximum events of a transaction that are shown.
     private static let maximumEvents = 1000
+    /// Maximum facts that are shown, the newest: a day with a sample every ten seconds has 8640.
+    private static let maximumFacts = 10_000
+    /// Bytes of their stored text: ten values in each.
+    private static let maximumFactBytes = 16 << 20
 
     private func show() -> Route {
         Route(
@@ -81,7 +85,9 @@ struct TransactionRoutes: Sendable {
                 let names = try PersonTable.names([record.personID].compactMap(\.self), db)
                 var view = TransactionView(record, driverNames: names, viewer: call.viewer)
                 // tidy:allow viewer: of a transaction that the viewer sees
-                view.facts = try EventTable.list(id, db).map(Fact.init)
+                view.facts = try EventTable.listNewest(
+                    id, limit: Self.maximumFacts, bytes: Self.maximumFactBytes, db
+                ).map(Fact.init)
                 // tidy:allow viewer: of a transaction that the viewer sees
                 view.events = try DomainEventTable.list(
                     .transaction, subject: id.text, limit: Self.maximumEvents, db
@@ -121,8 +127,12 @@ struct TransactionRoutes: Sendable {
                 energyWh: call.body.energyWh, startedAt: call.body.startedAt,
                 endedAt: call.body.endedAt, note: call.body.note)
             // A correction is checked against all facts.
-            if let waiting = try await database.read({ try TransactionRefold.readIfStale(id, $0) })
-            {
+            let waiting = try await database.read { db in
+                try db.skippingFailure("transaction \(id) cannot be folded") {
+                    try TransactionRefold.readIfStale(id, db)
+                } ?? nil
+            }
+            if let waiting {
                 _ = try await database.write { db in
                     try TransactionRefold.save(waiting, db, at: call.moment.wall)
                 }

@@ -27,8 +27,12 @@ extension TransactionTable {
         let plan = try Plan(filter, before: before, viewer: viewer, db)
         let (records, skipped) = try plan.records(limit: size + 1, db)
         // Rows that cannot be decoded must not end the list.
-        guard records.count + skipped > size, !records.isEmpty else {
+        guard records.count + skipped > size else {
             return Page(records: records, next: plan.end)
+        }
+        if skipped > 0 {
+            return Page(
+                records: records, next: try plan.position(ofRow: records.count + skipped - 1, db))
         }
         let shown = Array(records.prefix(size))
         return Page(records: shown, next: shown.last.map(plan.position))
@@ -159,6 +163,23 @@ private struct Plan {
             time: walk == .start
                 ? record.state.startedAt ?? record.createdAt : record.createdAt,
             id: record.id.text)
+    }
+
+    /// The position of a row of the page, whether it can be decoded or not.
+    func position(ofRow index: Int, _ db: Database) throws -> TransactionPosition? {
+        var found: TransactionPosition?
+        try db.forEachRow(
+            sql: """
+                SELECT \(time), id FROM charging_transaction \(conditions.sql)
+                ORDER BY \(time) DESC, id DESC LIMIT 1 OFFSET ?
+                """,
+            arguments: conditions.arguments + [index]
+        ) { row in
+            if let time: Timestamp = row[0], let id: String = row[1] {
+                found = TransactionPosition(time: time, id: id)
+            }
+        }
+        return found
     }
 
     /// The transactions, and the number of rows that cannot be decoded.

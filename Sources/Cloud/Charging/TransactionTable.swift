@@ -51,22 +51,22 @@ package enum TransactionTable {
 
     /// Saves the effect of a sample, which changes no indexed column.
     static func saveSample(
-        _ fold: TransactionFold, energyWh: Int64, of id: TransactionID, at now: Timestamp,
-        _ db: Database
+        _ fold: TransactionFold, energyWh: Int64, _ news: FactCounts, of id: TransactionID,
+        at now: Timestamp, _ db: Database
     ) throws {
         try db.execute(
             cached: """
-                UPDATE charging_transaction SET energy_wh = ?, fold = ?, updated_at = ?
-                WHERE id = ?
+                UPDATE charging_transaction SET
+                    energy_wh = ?, fold = ?, updated_at = ?, \(FactCounts.addition) WHERE id = ?
                 """,
-            arguments: [energyWh, fold.jsonText, now, id])
+            arguments: [energyWh, fold.jsonText, now] + news.arguments + [id])
     }
 
     /// Saves the folded state. The driver of a transaction does not change once it is known.
     /// - Parameter refoldAt: nil leaves the mark as it is.
     /// - Returns: the driver.
     static func save(
-        _ fold: TransactionFold, _ state: ChargingTransaction, isStale: Bool,
+        _ fold: TransactionFold, _ state: ChargingTransaction, _ news: FactCounts, isStale: Bool,
         refoldAt: Timestamp?, of id: TransactionID, at now: Timestamp, _ db: Database
     ) throws -> PersonID? {
         try PersonID.fetchOne(
@@ -77,7 +77,7 @@ package enum TransactionTable {
                     started_at = ?, ended_at = ?, meter_start_wh = ?, meter_stop_wh = ?,
                     energy_wh = ?, stopped_reason = ?, anomalies = ?, settled_anomalies = ?,
                     fold = ?, updated_at = ?, is_stale = ?,
-                    refold_at = COALESCE(refold_at, ?),
+                    refold_at = COALESCE(refold_at, ?), \(FactCounts.addition),
                     person_id = COALESCE(person_id,
                         \(IdTokenTable.ownerOfHash))
                 WHERE id = ? RETURNING person_id
@@ -87,8 +87,8 @@ package enum TransactionTable {
                 state.token?.suffix, state.startedAt, state.endedAt, state.meterStartWh,
                 state.meterStopWh, state.energyWh, state.stoppedReason?.rawValue,
                 names(state.anomalies), names(state.settledAnomalies),
-                fold.jsonText, now, isStale, refoldAt, state.token?.hash, id,
-            ])
+                fold.jsonText, now, isStale, refoldAt,
+            ] + news.arguments + [state.token?.hash, id])
     }
 
     /// When a transaction was last saved.
@@ -99,13 +99,17 @@ package enum TransactionTable {
     }
 
     /// Marks a transaction whose facts are not all in its state.
-    static func markStale(_ id: TransactionID, at now: Timestamp, _ db: Database) throws {
+    static func markStale(
+        _ id: TransactionID, _ news: FactCounts, refoldAt: Timestamp, at now: Timestamp,
+        _ db: Database
+    ) throws {
         try db.execute(
             cached: """
                 UPDATE charging_transaction
-                SET is_stale = 1, refold_at = COALESCE(refold_at, ?), updated_at = ? WHERE id = ?
+                SET is_stale = 1, refold_at = COALESCE(refold_at, ?), updated_at = ?,
+                    \(FactCounts.addition) WHERE id = ?
                 """,
-            arguments: [now, now, id])
+            arguments: [refoldAt, now] + news.arguments + [id])
         db.signal(.refold)
     }
 

@@ -16,7 +16,8 @@ struct TransactionView: Codable, Sendable, Documented {
         "energyWh": "In watt-hours", "meterStartWh": "The register at the start, in watt-hours",
         "meterStopWh": "The register at the end, in watt-hours",
         "idTokenSuffix": "The last characters of the id token",
-        "facts": "Only in the response for a single transaction",
+        "facts":
+            "The newest 10,000 facts, or 16 MiB; only in the response for a single transaction",
         "events":
             "What happened to the transaction, as far as it is kept; only in the response for a "
             + "single transaction",

@@ -102,7 +102,7 @@ CREATE TABLE charging_transaction (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL, fold TEXT, settled_anomalies TEXT NOT NULL DEFAULT '', is_stale INTEGER NOT NULL DEFAULT 0
     CHECK (is_stale IN (0, 1)), refold_at INTEGER, maximum_energy_wh INTEGER
-    CHECK (maximum_energy_wh > 0),
+    CHECK (maximum_energy_wh > 0), fact_count INTEGER NOT NULL DEFAULT 0, fact_bytes INTEGER NOT NULL DEFAULT 0, dropped_numbers INTEGER NOT NULL DEFAULT 0,
     UNIQUE (station_id, ocpp_id)
 ) STRICT;
 CREATE INDEX charging_transaction_created ON charging_transaction (created_at, id);

@@ -16,6 +16,10 @@ extension ChargingEvent {
                 writer.name("sequenceNumber")
                 writer.write(sequenceNumber)
             }
+            if let droppedNumbers {
+                writer.name("droppedNumbers")
+                writer.write(droppedNumbers)
+            }
             writer.name("remarks")
             writer.array { writer in
                 for remark in remarks.sorted() { writer.write(remark.rawValue) }

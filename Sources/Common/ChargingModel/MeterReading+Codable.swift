@@ -65,9 +65,6 @@ extension SampledValue: Codable {
         try container.encodeIfPresent(phase, forKey: .phase)
     }
 
-    /// OCPP's phases have at most 4 characters, as `L1-N`.
-    private static let maximumPhaseLength = 20
-
     /// Saturates at the bounds of `range`: readings are never rejected, and the fold flags such a
     /// value as impossible.
     private static func thousandths(_ value: Double) -> Int64 {

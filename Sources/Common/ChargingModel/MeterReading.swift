@@ -31,6 +31,14 @@ package struct MeterReading: Hashable, Sendable {
         return registers.reduce(0) { bounded($0 + bounded($1.wholeUnits)) }
     }
 
+    /// The same reading with its register alone; nil without one.
+    package var registerOnly: MeterReading? {
+        guard let registerWh else { return nil }
+        let context = values.first { $0.measurand == .energyActiveImportRegister }?.context
+        return MeterReading(
+            takenAt: takenAt, registerWh: registerWh, context: context ?? .samplePeriodic)
+    }
+
     package func has(_ context: SampledValue.Context) -> Bool {
         values.contains { $0.context == context }
     }
@@ -40,9 +48,11 @@ package struct MeterReading: Hashable, Sendable {
 /// thousandths of a percent or of a degree Celsius.
 package struct SampledValue: Hashable, Sendable {
     package var measurand: Measurand
-    /// `L1`, `L2-N` …; nil for all phases together.
+    /// `L1`, `L2-N` …, at most `maximumPhaseLength` characters; nil for all phases together.
     package var phase: String?
     package var context: Context
+    /// OCPP's phases have at most 5 characters, as `L1-L2`.
+    package static let maximumPhaseLength = 20
     /// Within `range` where it was decoded.
     package var thousandths: Int64
 

@@ -91,6 +91,15 @@ package struct TransactionFold: Hashable, Sendable {
         return true
     }
 
+    /// When the last reading was taken.
+    package var lastReadingAt: Timestamp? { lastReading?.takenAt }
+
+    /// How many numbers are missing right before `number`.
+    package func numbersMissing(before number: Int64) -> Int64 {
+        let (difference, overflow) = number.subtractingReportingOverflow(highestNumber ?? -1)
+        return overflow || difference < 1 ? 0 : difference - 1
+    }
+
     /// Whether a fact has a sequence number.
     package var isNumbered: Bool { highestNumber != nil }
 
@@ -123,9 +132,11 @@ package struct TransactionFold: Hashable, Sendable {
         state.anomalies.formUnion(fact.remarks)
         if let number = fact.sequenceNumber, number != highestNumber {
             // Facts are in order, so a new number is the highest.
-            lowestNumber = lowestNumber ?? number
+            let dropped = fact.droppedNumbers ?? 0
+            lowestNumber = lowestNumber ?? (number &- dropped)
             highestNumber = number
             numberCount += 1
+            numberCount &+= dropped
         }
         switch fact.content {
         case .authorized(let token, let registerWh):

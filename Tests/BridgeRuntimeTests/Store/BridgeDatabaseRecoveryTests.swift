@@ -2,6 +2,7 @@ import BridgeLogic
 import BridgeTestSupport
 import CommonBase
 import Foundation
+import GRDB
 import Testing
 
 @testable import BridgeRuntime
@@ -140,6 +141,25 @@ extension BridgeRuntimeTests {
                 events.map(\.data.type) == [
                     "SecurityEventNotification", "Dropped", "SecurityEventNotification",
                 ])
+            // Its text is kept before the acknowledgement deletes it, once.
+            let taken = try database.takeBatch(limit: 100)
+            #expect(taken.batch.events == events)
+            #expect(taken.quarantined == [2])
+            let again = try database.takeBatch(limit: 100)
+            #expect(again.batch.events == events)
+            #expect(again.quarantined.isEmpty)
+            let rows = try database.queue.read { db in
+                try Row.fetchAll(db, sql: "SELECT seq, epoch, body, reason FROM quarantine")
+            }
+            #expect(rows.count == 1)
+            let row = try #require(rows.first)
+            let (seq, epoch, body): (Int64, String, String) = (
+                row["seq"], row["epoch"], row["body"]
+            )
+            #expect(seq == 2)
+            #expect([epoch, body] == ["first", "x"])
+            let reason: String = row["reason"]
+            #expect(reason.hasPrefix("can't be decoded"))
         }
 
         /// A database without its tables is replaced.

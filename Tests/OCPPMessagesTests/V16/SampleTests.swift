@@ -116,6 +116,14 @@ extension OCPPMessagesTests {
             #expect(sample.normalised == row.expected)
         }
 
+        /// The phase is stored with each value, so it is cut.
+        @Test(arguments: ["x", "\u{e9}\u{301}", "1\u{200d}"]) func cutsLongPhase(text: String) {
+            let phase = String(repeating: text, count: 255)
+            let sample = V16.MeterValue.Sample(value: "2", phase: phase)
+            let length = sample.normalised?.phase?.unicodeScalars.count ?? 0
+            #expect(length <= SampledValue.maximumPhaseLength && length > 0)
+        }
+
         /// Phase and context are kept, and each of 1.6's measurands is known.
         @Test func knowsAllMeasurands() {
             #expect(Measurand.allCases.count == 22)

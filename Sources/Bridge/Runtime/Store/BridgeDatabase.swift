@@ -114,6 +114,24 @@ package final class BridgeDatabase: Sendable {
     /// The oldest waiting events, as many as one request may carry, with their best known times.
     /// - Parameter limit: most events.
     package func nextBatch(limit: Int = BridgeAPI.maximumBatchCount) throws -> EventBatch {
+        try readBatch(limit: limit).batch
+    }
+
+    /// As `nextBatch`, for delivery: the text of an event that cannot be decoded is kept in
+    /// quarantine, because the acknowledgement deletes the event.
+    /// - Returns: also the numbers of the events that went into quarantine.
+    package func takeBatch(limit: Int) throws -> (batch: EventBatch, quarantined: [Int64]) {
+        let (batch, unreadable) = try readBatch(limit: limit)
+        for event in unreadable {
+            guard case .dropped(let dropped) = event.data else { continue }
+            try quarantine(event, because: dropped.reason)
+        }
+        return (batch, unreadable.map(\.seq))
+    }
+
+    private func readBatch(
+        limit: Int
+    ) throws -> (batch: EventBatch, unreadable: [BridgeEvent]) {
         try queue.read { db in
             let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM stream") ?? ""
             let rows = try Row.fetchAll(
@@ -121,30 +139,33 @@ package final class BridgeDatabase: Sendable {
                 arguments: [min(limit, BridgeAPI.maximumBatchCount)])
             let clocks = try Self.clocks(db)
             var (events, bytes): ([BridgeEvent], Int) = ([], 0)
+            var unreadable: [BridgeEvent] = []
             for row in rows {
                 let body: String = row["body"]
                 bytes += body.utf8.count
                 // Half of the cloud's limit: the envelope and re-encoding need room.
                 if !events.isEmpty, bytes > BridgeAPI.maximumBodyBytes / 2 { break }
-                var event = Self.event(body)
+                var (event, isReadable) = Self.event(body)
                 // The number in the text may be of an earlier epoch.
                 event.seq = row["seq"]
+                if !isReadable { unreadable.append(event) }
                 events.append(event.corrected(by: clocks))
             }
-            return EventBatch(epoch: epoch, events: events)
+            return (EventBatch(epoch: epoch, events: events), unreadable)
         }
     }
 
     /// An event that can't be decoded must not hold up later ones; a Dropped event replaces it.
-    private static func event(_ body: String) -> BridgeEvent {
+    private static func event(_ body: String) -> (event: BridgeEvent, isReadable: Bool) {
         do {
-            return try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8))
+            return (try JSONDecoder().decode(BridgeEvent.self, from: Data(body.utf8)), true)
         } catch {
             let moment = Moment(
                 uptime: Uptime(milliseconds: 0), wall: .epoch, bootID: "", isSynchronised: false)
             let reason = "can't be decoded: \(error)".storable(scalars: 200)
-            return BridgeEvent(
+            let dropped = BridgeEvent(
                 seq: 0, moment: moment, data: .dropped(.init(type: "unreadable", reason: reason)))
+            return (dropped, false)
         }
     }
 
@@ -152,8 +173,11 @@ package final class BridgeDatabase: Sendable {
     /// Dropped event replaces it.
     package func quarantine(_ event: BridgeEvent, because reason: String) throws {
         var substitute = event
-        substitute.data = .dropped(
-            .init(type: event.data.type, reason: reason.storable(scalars: 200)))
+        if case .dropped = event.data {
+        } else {
+            substitute.data = .dropped(
+                .init(type: event.data.type, reason: reason.storable(scalars: 200)))
+        }
         let body = try Self.json(substitute)
         try queue.write { db in
             try db.execute(

@@ -51,9 +51,12 @@ struct Uplink: Sendable {
     private func deliverOnce(_ delivery: inout Delivery) async throws -> Bool {
         let limit = delivery.batchLimit
         let start = trust.start
-        let batch = try await storage.run { database in
+        let (batch, quarantined) = try await storage.run { database in
             if let start { try database.learn(start.bootID, startedAt: start.at) }
-            return try database.nextBatch(limit: limit)
+            return try database.takeBatch(limit: limit)
+        }
+        for number in quarantined {
+            logger.error("event \(number) quarantined: it can't be decoded")
         }
         guard let first = batch.events.first else { return false }
         if Delivery.needsTime(batch, isTimeKnown: start != nil) {

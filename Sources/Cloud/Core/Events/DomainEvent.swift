@@ -18,7 +18,7 @@ package struct DomainEvent: Hashable, Sendable {
         /// `transaction.ended`
         package var name: String { "\(object.rawValue).\(change)" }
 
-        /// No consumer handles it.
+        /// Stands for a name that is none. No consumer handles it; `EventDispatch` reports it.
         static let unreadable = Kind(DomainObject(rawValue: "unreadable"), "unreadable")
 
         init?(name: String) {
@@ -36,13 +36,15 @@ package struct DomainEvent: Hashable, Sendable {
     package var stationID: StationID?
     /// The person whose object it is, if there is exactly one.
     package var personID: PersonID?
+    /// `null` if the stored text is not JSON.
     package var payload: JSONValue
     package var occurredAt: Timestamp
 }
 
 extension DomainEvent: FetchableRecord {
-    /// An unreadable kind or payload is replaced, and the consumer that needs it fails: an event that
-    /// could not be read would stop the consumers, whose position is the number of an event.
+    /// An unreadable kind or payload is replaced: an event that could not be read would stop the
+    /// consumers, whose position is the number of an event. `EventDispatch` reports an unreadable
+    /// kind, and fails the delivery of an unreadable payload.
     package init(row: Row) throws {
         number = try row["id"]
         kind = Kind(name: try row["kind"]) ?? .unreadable

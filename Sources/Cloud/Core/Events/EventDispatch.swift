@@ -50,6 +50,9 @@ package enum EventDispatch {
         let events = try DomainEventTable.list(after: position, limit: scanLimit, db)
         for event in events where step.handled + step.failures.count < handleLimit {
             last = event.number
+            if event.kind == .unreadable {
+                db.unreadable?.note("event \(event.number) was passed over: its kind is unreadable")
+            }
             if consumer.kinds.contains(event.kind) {
                 try handle(event, consumer, db, at: moment, &step)
             }
@@ -83,7 +86,7 @@ package enum EventDispatch {
                 error: nil, db)
         }
         do {
-            try db.inSavepoint { try consumer.handle(event, db, at: moment) }
+            try pass(event, to: consumer, db, at: moment)
             step.handled += 1
         } catch  where !error.isDatabaseFailure(.disk) {
             try EventDeliveryTable.insert(
@@ -99,7 +102,7 @@ package enum EventDispatch {
         at moment: Moment, _ step: inout Step
     ) throws {
         do {
-            try db.inSavepoint { try consumer.handle(delivery.event, db, at: moment) }
+            try pass(delivery.event, to: consumer, db, at: moment)
             try EventDeliveryTable.delete(delivery.number, db)
             step.handled += 1
         } catch  where !error.isDatabaseFailure(.disk) {
@@ -113,6 +116,17 @@ package enum EventDispatch {
             step.failures.append(
                 Failure(event: delivery.event, error: error, isParked: isParked))
         }
+    }
+
+    /// A consumer must not do nothing because the payload is unreadable: every event is stored with
+    /// an object.
+    private static func pass(
+        _ event: DomainEvent, to consumer: any EventConsumer, _ db: Database, at moment: Moment
+    ) throws {
+        guard event.payload != .null else {
+            throw DatabaseFailure(.unreadable, "the payload of event \(event.number) is not JSON")
+        }
+        try db.inSavepoint { try consumer.handle(event, db, at: moment) }
     }
 
     /// 2 s after the first failure, doubled after each further one.

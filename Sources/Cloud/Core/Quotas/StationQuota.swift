@@ -7,6 +7,9 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
     case factKilobytes
     /// Facts of one transaction (`FactQuota`).
     case transactionFacts
+    /// Facts, and readings of samples, that enter beyond these three: ten connectors with one every
+    /// 15 minutes add 960 a day. A backlog of three months has 86,400.
+    case thinnedFacts
     /// New transactions. A station with 64 connectors that was offline for three months has 17,000.
     case transactions
     /// Transactions that have not ended, of which a connector has one. Only counted: a station that
@@ -30,9 +33,10 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
     /// that is counted in the database.
     var allowance: (burst: Int64, perDay: Int64)? {
         switch self {
-        // A week of a busy station that was offline.
-        case .facts: (600_000, 500_000)
-        case .factKilobytes: (1 << 20, 512 << 10)
+        // A week of ten such connectors, offline: 604,800 samples of 1.5 KiB, which count as 2.
+        case .facts: (700_000, 500_000)
+        case .factKilobytes: (3 << 19, 512 << 10)
+        case .thinnedFacts: (100_000, 10_000)
         case .transactions: (20_000, 2000)
         case .securityEvents: (1000, 5000)
         case .notedSecurityEvents: (20, 500)

@@ -39,7 +39,9 @@ extension V16.MeterValue.Sample {
         else { return nil }
         // An unknown context (quirk Q39) does not invalidate the number.
         let context = context.flatMap(SampledValue.Context.init) ?? .samplePeriodic
-        return SampledValue(measurand, thousandths: thousandths, phase: phase, context: context)
+        return SampledValue(
+            measurand, thousandths: thousandths,
+            phase: phase?.cut(toScalars: SampledValue.maximumPhaseLength), context: context)
     }
 
     /// Excludes signed values, which accompany a plain one, and empty values (quirk Q43).

@@ -1,0 +1,162 @@
+import ChargingModel
+import CommonBase
+import TestSupport
+import Testing
+
+@testable import CloudCharging
+@testable import CloudCore
+@testable import CloudTestSupport
+
+extension CloudChargingTests {
+    /// What is left of facts beyond the quotas.
+    @Suite struct ThinningTests {
+        private let bench: CloudBench
+        private let record: TransactionRecord
+
+        init() async throws {
+            bench = try CloudBench()
+            let station = try await bench.addStation("CP-1")
+            let created = TransactionRecord(
+                id: try id("t"), source: .bridge, stationID: station, connectorID: 1,
+                startKey: "t", ocppID: nil, bootCount: 0, createdAt: bench.clock.now.wall)
+            record = created
+            try await bench.database.write { try TransactionTable.insert(created, $0) }
+        }
+
+        /// A backlog that arrives within a second keeps a reading per quarter of an hour, and its
+        /// whole energy, as single samples and as the data of one stop.
+        @Test(arguments: [true, false]) func keepsCourseOfBacklog(isOneMessage: Bool) async throws {
+            try await append([Self.start()])
+            try await useUpQuota()
+            let samples = (1..<720).map { Self.sample($0, at: Int64($0) * 60) }
+            let end = Self.end(720, at: 720 * 60, registerWh: nil)
+            if isOneMessage {
+                let readings = samples.flatMap { fact -> [MeterReading] in
+                    if case .sampled(let readings) = fact.content { readings } else { [] }
+                }
+                var data = samples[0]
+                data.content = .sampled(readings)
+                try await append([data, end])
+            } else {
+                for sample in samples { try await append([sample]) }
+                try await append([end])
+            }
+            let facts = try await bench.facts(record.id)
+            let kept = facts.flatMap { fact -> [MeterReading] in
+                if case .sampled(let readings) = fact.content { readings } else { [] }
+            }
+            #expect((46...50).contains(kept.count))
+            #expect(kept.allSatisfy { $0.values.count == 1 })
+            let state = try await row().state
+            #expect(state.phase == .ended)
+            #expect((704...719).contains(state.energyWh))
+        }
+
+        /// Numbers that a quota dropped are no gap in what the bridge reported; others are.
+        @Test(arguments: [false, true]) func droppedNumbersAreNoGap(isReallyMissing: Bool)
+            async throws
+        {
+            try await append([Self.start(number: 0)])
+            try await useUpQuota()
+            for number in 1...40 where !(isReallyMissing && number == 20) {
+                try await append([Self.sample(number, at: Int64(number) * 60, number: true)])
+            }
+            try await append([Self.end(41, at: 41 * 60, registerWh: 9000, number: true)])
+            // A redelivered end changes nothing.
+            try await append([Self.end(41, at: 41 * 60, registerWh: 9000, number: true)])
+            let known = try await row()
+            #expect(known.state.anomalies.contains(.sequenceGap) == isReallyMissing)
+            #expect(known.droppedNumbers == 0)
+            let facts = try await bench.facts(record.id)
+            #expect(facts.count < 10)
+            #expect(known.state == ChargingTransaction.fold(facts.shuffled()))
+            let problems = try await bench.database.read {
+                try TransactionConsistency.problems($0).problems
+            }
+            #expect(problems.isEmpty)
+        }
+
+        /// An end without a register takes the last reading with it, even if nothing else enters.
+        @Test func endKeepsLastRegister() async throws {
+            try await append([Self.start()])
+            try await useUpQuota()
+            let (station, now) = (record.stationID, bench.clock.now.wall)
+            try await bench.database.write { db in
+                while try db.takes(.thinnedFacts, 1000, of: station, at: now) {}
+                while try db.takes(.thinnedFacts, of: station, at: now) {}
+            }
+            try await append([Self.sample(1, at: 1000)])
+            try await append([Self.sample(2, at: 2000), Self.end(3, at: 2000, registerWh: nil)])
+            try await append([Self.sample(4, at: 9000), Self.end(5, at: 9000, registerWh: 1)])
+            let facts = try await bench.facts(record.id)
+            #expect(facts.map(\.key) == ["start", "2", "3"])
+            #expect(try await row().state.energyWh == 2000 / 60)
+        }
+
+        /// Text counts as it is stored.
+        @Test func countsBytesOfText() {
+            let fact = Self.sample(1, at: 60)
+            #expect(NewFact(fact).bytes == Int64(fact.jsonText.utf8.count))
+        }
+
+        // MARK: Facts
+
+        private static func time(_ second: Int64) -> Timestamp {
+            ManualClock.noon.adding(seconds: second)
+        }
+
+        private static func start(number: Int64? = nil) -> ChargingEvent {
+            ChargingEvent(
+                key: "start", occurredAt: Self.time(0), receivedAt: Self.time(0),
+                sequenceNumber: number, content: .started(token: nil, registerWh: 1000))
+        }
+
+        /// A register that rises by 1 Wh a minute, and another value.
+        private static func sample(
+            _ key: Int, at second: Int64, number: Bool = false
+        ) -> ChargingEvent {
+            let time = Self.time(second)
+            let register = SampledValue.register(
+                wattHours: 1000 + second / 60, context: .samplePeriodic)
+            return ChargingEvent(
+                key: "\(key)", occurredAt: time, receivedAt: time,
+                sequenceNumber: number ? Int64(key) : nil,
+                content: .sampled([
+                    MeterReading(
+                        takenAt: time,
+                        values: [register, SampledValue(.voltage, thousandths: 230_000)])
+                ]))
+        }
+
+        private static func end(
+            _ key: Int, at second: Int64, registerWh: Int64?, number: Bool = false
+        ) -> ChargingEvent {
+            ChargingEvent(
+                key: "\(key)", occurredAt: Self.time(second),
+                receivedAt: Self.time(second), sequenceNumber: number ? Int64(key) : nil,
+                content: .ended(reason: .local, registerWh: registerWh, token: nil))
+        }
+
+        private func useUpQuota() async throws {
+            try await bench.database.write { db in
+                try db.execute(
+                    sql: "UPDATE charging_transaction SET fact_count = ?",
+                    arguments: [FactQuota.limit])
+            }
+        }
+
+        private func append(_ facts: [ChargingEvent]) async throws {
+            let (transaction, now) = (record.id, bench.clock.now.wall)
+            try await bench.database.write { db in
+                let known = try #require(try TransactionTable.find(transaction, db))
+                _ = try TransactionLog.append(facts, to: known, at: now, db)
+            }
+        }
+
+        private func row() async throws -> TransactionRecord {
+            let transaction = record.id
+            return try #require(
+                try await bench.database.read { try TransactionTable.find(transaction, $0) })
+        }
+    }
+}
