@@ -50,8 +50,16 @@ extension CloudAppTests {
                 "ZAPOJ_HTTP_CORS_ORIGINS": "https://app.example.org, HTTP://localhost:5173",
                 "ZAPOJ_PROXY_TRUSTED": "127.0.0.1,10.0.0.0/8",
                 "ZAPOJ_PROXY_PROTOCOL_LISTENERS": "plain, main",
+                "ZAPOJ_PEOPLE_COMMON_PASSWORDS_FILE": "p.txt",
+                "ZAPOJ_HTTP_MAXIMUM_CONNECTIONS": "3000",
+                "ZAPOJ_HTTP_MAXIMUM_CONNECTIONS_PER_ADDRESS": "30", "ZAPOJ_HTTP_STALL_SECONDS": "9",
             ])
             #expect(settings.logFormat == .json)
+            #expect(settings.commonPasswordsFile == "p.txt")
+            #expect(
+                (settings.ocpp.connections.total, settings.ocpp.connections.perAddress)
+                    == (3000, 30))
+            #expect(settings.ocpp.stallTimeout == .seconds(9))
             #expect(
                 Self.summary(settings)
                     == ["/data", "::", "443", "10.0.0.1", "60", "debug", "c.pem", "k.pem", "9000"])
@@ -67,7 +75,7 @@ extension CloudAppTests {
                         trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
                         corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
             #expect(settings.ocpp.trustedProxies == proxies)
-            #expect(CloudSettings.table.keys.count == 17)
+            #expect(CloudSettings.table.keys.count == 21)
         }
 
         @Test(arguments: [

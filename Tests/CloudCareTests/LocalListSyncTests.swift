@@ -45,7 +45,9 @@ extension CloudCareTests {
             try await bench.addStation("CP-1")
             try await bench.addCard("FIRST")
             try await bench.handleEvents()
-            try await bench.database.write { db in try LocalListTable.insert(try id("CP-1"), db) }
+            try await bench.database.write { db in
+                try LocalListTable.insert(try id("CP-1"), allowsNoPassword: true, db)
+            }
             let station = Reporter(version)
             try await LocalListSync(
                 database: bench.database, now: bench.now, vault: bench.vault,

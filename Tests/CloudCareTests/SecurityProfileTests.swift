@@ -91,14 +91,30 @@ extension CloudCareTests {
             #expect((station.minimumSecurityProfile, station.pendingSecurityProfile) == (2, nil))
         }
 
-        /// Certificates that the station did not use may be somebody else's.
-        @Test func revokesOtherCertificatesOnceRaised() async throws {
-            for fingerprint in ["AA", "BB"] { try await addCertificate(fingerprint) }
+        /// Certificates that are older than the one that the station uses may be somebody else's. A
+        /// newer one is the station's own renewal.
+        @Test func revokesOlderCertificatesOnceRaised() async throws {
+            for fingerprint in ["OLD", "AA", "NEW"] {
+                try await addCertificate(fingerprint)
+                bench.clock.move(seconds: 1)
+            }
             _ = try await change(to: 3, Self.tls)
-            #expect(try await validCertificates() == ["AA", "BB"])
+            #expect(try await validCertificates() == ["AA", "NEW", "OLD"])
             let station = try await connect(Self.certificate)
             #expect((station.minimumSecurityProfile, station.pendingSecurityProfile) == (3, nil))
-            #expect(try await validCertificates() == ["AA"])
+            #expect(try await validCertificates() == ["AA", "NEW"])
+        }
+
+        /// Otherwise the station would be told to connect with a certificate that is not valid.
+        @Test func newPasswordCancelsRaisingTo3() async throws {
+            try await addCertificate("AA")
+            _ = try await change(to: 3, Self.tls)
+            let moment = bench.clock.now
+            let credential = StationCredential(random: bench.random)
+            let station = try await bench.database.write { db in
+                try StationService.setCredential(credential, of: id("CP-1"), db, at: moment)
+            }
+            #expect(station.pendingSecurityProfile == nil)
         }
 
         @Test func presentProfileCancelsChange() async throws {
@@ -109,7 +125,10 @@ extension CloudCareTests {
         }
 
         @Test func onlyAdminLowersProfileAndOnPurpose() async throws {
-            try await addCertificate("AA")
+            for fingerprint in ["OLD", "AA"] {
+                try await addCertificate(fingerprint)
+                bench.clock.move(seconds: 1)
+            }
             _ = try await change(to: 3, Self.certificate)
             #expect(try await refusal { try await change(to: 2) } == "conflict securityProfile")
             #expect(
@@ -117,8 +136,24 @@ extension CloudCareTests {
                     == "forbidden securityProfile")
             let station = try await change(to: 1, allowsLowering: true)
             #expect(station.minimumSecurityProfile == 0)
-            #expect(try await validCertificates().isEmpty)
+            // The station goes on with the certificate that it uses.
+            #expect(try await validCertificates() == ["AA"])
             #expect(try await events().first == "SecurityProfileLowered from 3 to 1")
+        }
+
+        /// Refused connections, which anybody can cause, use up their own quota only.
+        @Test func recordsLoweringBesideManyRefusals() async throws {
+            _ = try await change(to: 2, Self.tls)
+            let now = bench.clock.now.wall
+            try await bench.database.write { db in
+                for _ in 0..<1000 {
+                    try SecurityEventTable.append(
+                        "WrongPassword", source: .cloud, techInfo: nil, of: id("CP-1"),
+                        occurredAt: now, receivedAt: now, db)
+                }
+            }
+            _ = try await change(to: 1, allowsLowering: true)
+            #expect(try await events().first == "SecurityProfileLowered from 2 to 1")
         }
 
         @Test func refusesProfileWithoutItsCredential() async throws {

@@ -1,4 +1,5 @@
 import CommonBase
+import Dispatch
 import TestSupport
 import Testing
 
@@ -71,6 +72,23 @@ extension CloudCareTests {
                 let items = answer.json["items"]?.arrayValue
                 #expect(items?.first?["quota"] == "notedSecurityEvents")
                 #expect(items?.first?["count"]?.intValue == 10)
+            }
+        }
+
+        /// A reader of a message log waits for what was deferred, but only with a right to the station.
+        @Test(.timeLimit(.minutes(1))) func refusesMessagesWithoutCommit() async throws {
+            let bench = try await RESTBench()
+            try await bench.cloud.addStation("CP-1")
+            let database = bench.cloud.database
+            try await bench.run(as: .driver) { client in
+                let release = DispatchSemaphore(value: 0)
+                database.write({ _ in release.wait() }, then: { _ in })
+                defer { release.signal() }
+                for station in ["CP-1", "CP-9"] {
+                    let answer = try await client.call(
+                        .get, "/api/v1/stations/\(station)/messages")
+                    #expect([403, 404].contains(answer.status))
+                }
             }
         }
 

@@ -16,8 +16,8 @@ extension CloudControlTests {
         @Test(
             arguments: [
                 (
-                    "ChangeConfiguration", #"{"key": "AuthorizationKey", "value": "\#(key)"}"#,
-                    key, #"{"key":"AuthorizationKey","value":"…"}"#
+                    "ChangeConfiguration", #"{"key": "WifiPassword", "value": "\#(key)"}"#,
+                    key, #"{"key":"WifiPassword","value":"…"}"#
                 ),
                 (
                     "RequestStartTransaction", #"{"idToken": "\#(card)", "connectorId": 1}"#,

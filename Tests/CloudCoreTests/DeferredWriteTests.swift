@@ -47,6 +47,26 @@ extension CloudCoreTests {
             #expect(try await bench.numbers() == Array(0..<500))
         }
 
+        /// Even when the queue is full, so that no other job is accepted.
+        @Test func flushesFullQueue() async throws {
+            let bench = try WriterBench()
+            let (blocker, release) = await bench.block()
+            for number in 0..<GroupCommitWriter.deferredLimit {
+                bench.writer.writeLater({ try WriterBench.insert(number, $0) }, then: { _ in })
+            }
+            release.signal()
+            await bench.writer.flushDeferred()
+            #expect(try await bench.numbers().count == GroupCommitWriter.deferredLimit)
+            try await blocker.value
+        }
+
+        @Test func flushWithoutWorkCommitsNothing() async throws {
+            let bench = try WriterBench()
+            await bench.writer.flushDeferred()
+            await bench.writer.finish()
+            #expect(bench.commits == 0)
+        }
+
         /// It is committed without any request, after a second of the real clock.
         @Test func commitsAloneAfterDeferral() async throws {
             let bench = try WriterBench()

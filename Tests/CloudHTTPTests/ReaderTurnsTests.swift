@@ -3,6 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import CloudCore
 @testable import CloudHTTP
 
 extension CloudHTTPTests {
@@ -51,6 +52,59 @@ extension CloudHTTPTests {
                 try await group.waitForAll()
             }
             #expect(Array(order.callers.prefix(2)) == ["greedy", "modest"])
+        }
+
+        /// Two callers with full queues do not hold up a third.
+        @Test func everyCallerHasTurnOfEachRound() async throws {
+            let turns = ReaderTurns(slots: 1)
+            let order = Order()
+            let (gate, open) = AsyncStream<Void>.makeStream()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await turns.run(for: "first") { for await _ in gate {} }
+                }
+                await Self.settled { turns.running == 1 }
+                for caller in ["a", "b"] {
+                    for _ in 0..<ReaderTurns.waitingOfCaller {
+                        group.addTask { try await turns.run(for: caller) { order.note(caller) } }
+                    }
+                }
+                await Self.settled { turns.waiting == 2 * ReaderTurns.waitingOfCaller }
+                group.addTask { try await turns.run(for: "modest") { order.note("modest") } }
+                await Self.settled { turns.waiting == 2 * ReaderTurns.waitingOfCaller + 1 }
+                open.finish()
+                try await group.waitForAll()
+            }
+            #expect(Set(order.callers.prefix(3)) == ["a", "b", "modest"])
+        }
+
+        /// A caller who asks again at once has at most half of the slot, also without another caller.
+        @Test func restsAfterEachTurn() async throws {
+            let turns = ReaderTurns(slots: 1)
+            let clock = ContinuousClock()
+            let start = clock.now
+            for _ in 0..<5 {
+                try await turns.run(for: "greedy") {
+                    let begin = clock.now
+                    while clock.now - begin < .milliseconds(20) {}
+                }
+                #expect(turns.running == 1)
+            }
+            // Five turns, and four rests between them.
+            #expect(clock.now - start >= .milliseconds(180))
+        }
+
+        /// On each machine, people leave a core, and two readers of the database.
+        @Test func leavesReadersOfDatabase() {
+            for cores in 1...128 {
+                let (slots, readers) = (
+                    ReaderTurns.slots(cores: cores), CloudDatabase.readerCount(cores: cores)
+                )
+                #expect((4...8).contains(readers))
+                #expect(slots >= 1 && slots <= readers - 2)
+                #expect(slots <= max(1, cores - 1))
+            }
+            #expect([2, 4, 8].map { ReaderTurns.slots(cores: $0) } == [1, 3, 6])
         }
 
         @Test func refusesBeyondQueueOfCaller() async throws {

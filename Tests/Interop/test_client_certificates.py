@@ -101,6 +101,11 @@ def enrol_certificate(cloud, tmp_path, station, key=None):
         chain = point.answer_certificate_signed()
     path = f"/api/v1/stations/{station.id}/certificates"
     poll(lambda: cloud.get(path)["items"][0].get("installedAt"), what="the certificate")
+    return write_files(tmp_path, chain, key)
+
+
+def write_files(tmp_path, chain: str, key):
+    """The files of a certificate and its key."""
     files = tmp_path / "client.pem", tmp_path / "client.key"
     files[0].write_text(chain)
     files[1].write_bytes(
@@ -135,6 +140,11 @@ def event_types(cloud, station) -> list[str]:
     page = cloud.get(f"/api/v1/security-events?stationId={station.id}")
     types = [event["type"] for event in page["items"]]
     return [type for type in types if type not in ["SecurityProfileRaised", "SecurityProfileLowered"]]
+
+
+def expect_events(cloud, station, types: list[str]):
+    """Events of refused connections are stored without waiting."""
+    poll(lambda: event_types(cloud, station) == types, what=f"the events {types}")
 
 
 @pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA"])
@@ -184,23 +194,22 @@ def test_raises_security_profile_once_station_connects_that_way(tls_cloud, tmp_p
         assert answers[0].json()["pendingSecurityProfile"] == 2
         assert "currentTime" in point.call("Heartbeat")
     with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
-        # It is told again after it has booted the old way.
+        # It has accepted the change, and comes back the old way: telling it again would not help.
         point.call("BootNotification", chargePointVendor="V", chargePointModel="M")
-        _, id, action, payload = json.loads(point.socket.recv(10))
-        assert (action, payload["key"]) == ("ChangeConfiguration", "SecurityProfile")
-        point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
+        with pytest.raises(TimeoutError):
+            point.socket.recv(1)
     with TLSStation(tls_cloud, station) as point:
         assert "currentTime" in point.call("Heartbeat")
         assert profiles(tls_cloud, station) == (2, None)
     assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
-    assert event_types(tls_cloud, station) == ["LoweredSecurityProfile"]
+    expect_events(tls_cloud, station, ["LoweredSecurityProfile"])
     client = enrol_certificate(tls_cloud, tmp_path, station)
     assert raise_profile(tls_cloud, station, 3).status_code == 200
     with TLSStation(tls_cloud, station, client, password=False) as point:
         assert "currentTime" in point.call("Heartbeat")
     assert_refused(tls_cloud, station)
     assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
-    assert event_types(tls_cloud, station) == ["LoweredSecurityProfile"] * 3
+    expect_events(tls_cloud, station, ["LoweredSecurityProfile"] * 3)
     assert raise_profile(tls_cloud, station, 4).status_code == 400
     password = f"/api/v1/stations/{station.id}/password"
     assert [tls_cloud.call(method, password).status_code for method in ["POST", "DELETE"]] == [409] * 2
@@ -208,8 +217,43 @@ def test_raises_security_profile_once_station_connects_that_way(tls_cloud, tmp_p
         assert "currentTime" in point.call("Heartbeat")
 
 
+def test_tells_offline_station_after_boot(tls_cloud):
+    """A station that was offline when its profile was raised is told after its boot."""
+    station = tls_cloud.add_station()
+    assert raise_profile(tls_cloud, station, 2).json()["pendingSecurityProfile"] == 2
+    with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
+        point.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+        _, id, action, payload = json.loads(point.socket.recv(10))
+        assert (action, payload["key"]) == ("ChangeConfiguration", "SecurityProfile")
+        point.socket.send(json.dumps([3, id, {"status": "Rejected"}]))
+    assert profiles(tls_cloud, station) == (1, 2)
+
+
+def test_keeps_certificate_whose_acceptance_was_lost(tls_cloud, tmp_path):
+    """A station that stored a certificate, and whose answer was lost, may reject it the second
+    time. It is not revoked, since the station uses it."""
+    station = tls_cloud.add_station()
+    key = ec.generate_private_key(ec.SECP256R1())
+    with TLSStation(tls_cloud, station) as point:
+        point.call("SignCertificate", csr=make_csr(station.id, key))
+        _, _, _, payload = json.loads(point.socket.recv(10))
+    files = write_files(tmp_path, payload["certificateChain"], key)
+    poll(lambda: command_status(tls_cloud, station) == "timedOut", what="the lost answer")
+    with TLSStation(tls_cloud, station) as point:
+        point.answer_certificate_signed("Rejected")
+        path = f"/api/v1/stations/{station.id}/certificates"
+        poll(lambda: tls_cloud.get(path)["items"][0].get("installedAt"), what="the certificate")
+    with TLSStation(tls_cloud, station, files, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
+
+
+def command_status(cloud, station) -> str:
+    return cloud.get(f"/api/v1/commands?stationId={station.id}")["items"][0]["status"]
+
+
 def test_only_admin_lowers_security_profile_on_purpose(tls_cloud, tmp_path):
-    """Lowering revokes the certificate, closes its connection and records a security event."""
+    """Lowering admits the password again and records a security event. The station goes on with the
+    certificate that it uses."""
     station = tls_cloud.add_station()
     client = enrol_certificate(tls_cloud, tmp_path, station)
     raise_profile(tls_cloud, station, 3)
@@ -217,9 +261,9 @@ def test_only_admin_lowers_security_profile_on_purpose(tls_cloud, tmp_path):
         assert raise_profile(tls_cloud, station, 2).status_code == 409
         lowered = raise_profile(tls_cloud, station, 1, allowLowering=True)
         assert lowered.json()["securityProfile"] == 1
-        with pytest.raises(ConnectionClosed):
-            point.socket.recv(10)
-    assert_refused(tls_cloud, station, client=client, password=False)
+        assert "currentTime" in point.call("Heartbeat")
+    with TLSStation(tls_cloud, station, client, password=False) as point:
+        assert "currentTime" in point.call("Heartbeat")
     with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
         assert "currentTime" in point.call("Heartbeat")
     events = tls_cloud.get(f"/api/v1/security-events?stationId={station.id}")["items"]
@@ -236,7 +280,7 @@ def test_certificate_requires_password_and_ends_with_it(tls_cloud, tmp_path):
     with TLSStation(tls_cloud, station, password=False, port=tls_cloud.plain_port) as point:
         csr = make_csr(station.id, key)
         assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}
-    assert event_types(tls_cloud, station) == ["InvalidCertificateRequest"]
+    expect_events(tls_cloud, station, ["InvalidCertificateRequest"])
     path = f"/api/v1/stations/{station.id}"
     station.password = tls_cloud.call("POST", f"{path}/password").json()["password"]
     tls_cloud.secrets.add(station.password)
@@ -272,7 +316,7 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
     for client in [others, foreign]:
         assert_refused(tls_cloud, station, client=client)
         assert_refused(tls_cloud, station, client=client, password=False)
-    assert event_types(tls_cloud, station) == ["InvalidChargePointCertificate"] * 4
+    expect_events(tls_cloud, station, ["InvalidChargePointCertificate"] * 4)
     with TLSStation(tls_cloud, station, own) as point:
         assert "currentTime" in point.call("Heartbeat")
     set_expiry(tls_cloud, station)
@@ -285,7 +329,7 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
         with pytest.raises(ConnectionClosed):
             point.socket.recv(10)
     assert_refused(tls_cloud, station, client=own)
-    assert len(event_types(tls_cloud, station)) == 6
+    poll(lambda: len(event_types(tls_cloud, station)) == 6, what="six events")
     assert tls_cloud.call("DELETE", path.replace(station.id, other.id)).status_code == 404
 
 
@@ -351,5 +395,5 @@ def test_rejects_invalid_certificate_requests(tls_cloud):
     with TLSStation(tls_cloud, station) as point:
         for csr in invalid_requests:
             assert point.call("SignCertificate", csr=csr) == {"status": "Rejected"}
-    assert event_types(tls_cloud, station) == ["InvalidCertificateRequest"] * len(invalid_requests)
+    expect_events(tls_cloud, station, ["InvalidCertificateRequest"] * len(invalid_requests))
     assert tls_cloud.get(f"/api/v1/stations/{station.id}/certificates")["items"] == []

@@ -13,15 +13,12 @@ struct EnrolmentLimiter: Sendable {
     private let ofAll = AttemptLimiter(burst: 3000, perMinute: 3000)
 
     func allows(from client: String, at now: Moment) -> Bool {
-        ofAddress.allows(Self.key(client), at: now) && ofAll.allows("", at: now)
+        ofAddress.allows(IPAddress.network(ofClient: client), at: now)
+            && ofAll.allows("", at: now)
     }
 
     func noteFailure(from client: String, at now: Moment) {
-        ofAddress.noteFailure(Self.key(client), at: now)
+        ofAddress.noteFailure(IPAddress.network(ofClient: client), at: now)
         ofAll.noteFailure("", at: now)
-    }
-
-    private static func key(_ client: String) -> String {
-        IPAddress(client)?.limitKey ?? client
     }
 }

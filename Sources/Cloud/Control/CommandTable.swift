@@ -130,6 +130,18 @@ package enum CommandTable {
 
     /// Marks the pending commands to stations of a kind as timed out, after a restart of the cloud
     /// that lost their responses.
+    package static func hasTimedOut(
+        _ action: String, at station: StationID, since: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM command
+                    WHERE station_id = ? AND action = ? AND status = 'timedOut' AND issued_at >= ?)
+                """,
+            arguments: [station, action, since]) ?? false
+    }
+
     package static func giveUpPending(
         kind: TransactionSource, at now: Timestamp, _ db: Database
     ) throws {

@@ -4,17 +4,18 @@ package struct ConnectionProof: Hashable, Sendable {
         /// Nothing: anybody who knows the id can open such a connection.
         case none
         case password
-        /// The password of a key rotation that has not been completed.
-        case nextPassword
         /// The private key of a client certificate.
         case certificate(fingerprint: String)
     }
 
     package var credential: Credential
+    /// The hash of the right password that the station sent, also beside a certificate.
+    package var passwordHash: String?
     package var isTLS: Bool
 
-    package init(_ credential: Credential, isTLS: Bool) {
+    package init(_ credential: Credential, passwordHash: String? = nil, isTLS: Bool) {
         self.credential = credential
+        self.passwordHash = passwordHash
         self.isTLS = isTLS
     }
 
@@ -27,7 +28,7 @@ package struct ConnectionProof: Hashable, Sendable {
     package var securityProfile: Int {
         switch credential {
         case .none: 0
-        case .password, .nextPassword: isTLS ? 2 : 1
+        case .password: isTLS ? 2 : 1
         case .certificate: 3
         }
     }

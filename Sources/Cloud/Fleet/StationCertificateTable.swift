@@ -34,6 +34,10 @@ package struct StationCertificate: Hashable, Sendable, FetchableRecord {
         revokedAt = row["revoked_at"]
     }
 
+    /// Certificates are valid from a day before they are issued, since clocks of stations are wrong.
+    package static let clockSlackSeconds: Int64 = 86_400
+    package var issuedAt: Timestamp { notBefore.adding(seconds: Self.clockSlackSeconds) }
+
     package func isValid(at now: Timestamp) -> Bool {
         revokedAt == nil && notBefore <= now && now < notAfter
     }
@@ -88,30 +92,19 @@ package enum StationCertificateTable {
                 """)
     }
 
-    /// The newest certificate of a station, if the station has not accepted it yet.
-    package static func undelivered(
+    /// The fingerprints of the certificates that a station has not accepted yet, newest first. Its
+    /// quota of requests bounds their number.
+    package static func listUndelivered(
         to station: StationID, _ db: Database
-    ) throws -> StationCertificate? {
-        try StationCertificate.fetchOne(
+    ) throws -> [String] {
+        try String.fetchAll(
             db,
             cached: """
-                SELECT * FROM station_certificate
+                SELECT fingerprint FROM station_certificate
                 WHERE station_id = ? AND installed_at IS NULL AND revoked_at IS NULL
-                ORDER BY not_before DESC LIMIT 1
+                ORDER BY not_before DESC, fingerprint
                 """,
             arguments: [station])
-    }
-
-    /// Revokes the certificates that a station has not accepted: a newer request replaces them.
-    package static func revokeUndelivered(
-        to station: StationID, at now: Timestamp, _ db: Database
-    ) throws {
-        try db.execute(
-            cached: """
-                UPDATE station_certificate SET revoked_at = ?
-                WHERE station_id = ? AND installed_at IS NULL AND revoked_at IS NULL
-                """,
-            arguments: [now, station])
     }
 
     package static func noteInstalled(
@@ -135,6 +128,20 @@ package enum StationCertificateTable {
                 WHERE station_id = ? AND revoked_at IS NULL AND fingerprint IS DISTINCT FROM ?
                 """,
             arguments: [now, station, kept])
+    }
+
+    /// Revokes the certificates of a station that were issued before `fingerprint`; all, if it is nil.
+    package static func revokeAll(
+        of station: StationID, olderThan fingerprint: String?, at now: Timestamp, _ db: Database
+    ) throws {
+        guard let fingerprint else { return try revokeAll(of: station, at: now, db) }
+        try db.execute(
+            cached: """
+                UPDATE station_certificate SET revoked_at = ?
+                WHERE station_id = ? AND revoked_at IS NULL AND not_before <
+                    (SELECT not_before FROM station_certificate WHERE fingerprint = ?)
+                """,
+            arguments: [now, station, fingerprint])
     }
 
     package static func revoke(

@@ -120,16 +120,49 @@ package enum StationService {
                 "\(id) has security profile 3: a new password would revoke its certificate. "
                     + "An admin must lower the profile first.")
         }
-        try replaceCredential(hash: credential?.hash, of: id, db, at: moment)
+        try replaceCredential(hash: credential?.hash, of: station, db, at: moment)
         return try find(id, viewer: .system, db)
     }
 
     private static func replaceCredential(
-        hash: String?, of id: StationID, _ db: Database, at moment: Moment
+        hash: String?, of station: Station, keeping fingerprint: String? = nil, _ db: Database,
+        at moment: Moment
     ) throws {
-        try StationTable.setCredential(id, hash: hash, db)
-        try StationCertificateTable.revokeAll(of: id, at: moment.wall, db)
-        try note(.stationChanged, id, db, at: moment)
+        try StationTable.setCredential(station.id, hash: hash, db)
+        try StationCertificateTable.revokeAll(
+            of: station.id, except: fingerprint, at: moment.wall, db)
+        if station.pendingSecurityProfile == 3, fingerprint == nil {
+            // The station must get another certificate first.
+            try StationTable.setProfile(
+                station.id, minimum: station.minimumSecurityProfile, pending: nil, db)
+        }
+        try note(.stationChanged, station.id, db, at: moment)
+    }
+
+    /// Whether a certificate is this station's, not revoked, and valid now.
+    package static func isValid(
+        certificate fingerprint: String, of station: Station, _ db: Database, at moment: Moment
+    ) throws -> Bool {
+        guard let known = try StationCertificateTable.find(fingerprint, db) else { return false }
+        return known.stationID == station.id && known.isValid(at: moment.wall)
+    }
+
+    /// Whether a connection would be accepted now with the proof with which it was accepted: its
+    /// credential may have been withdrawn since then.
+    package static func isValid(
+        _ proof: ConnectionProof, of id: StationID, _ db: Database, at moment: Moment
+    ) throws -> Bool {
+        guard let station = try StationTable.find(id, viewer: .system, db),
+            proof.securityProfile >= station.minimumSecurityProfile
+        else { return false }
+        switch proof.credential {
+        case .none: return station.securityProfile == 0
+        case .certificate(let fingerprint):
+            return try isValid(certificate: fingerprint, of: station, db, at: moment)
+        case .password:
+            let valid = [station.credentialHash].compactMap(\.self) + station.nextCredentialHashes
+            return proof.passwordHash.map(valid.contains) ?? false
+        }
     }
 
     /// Sets the minimum security profile, or the one that the station is being raised to.
@@ -195,14 +228,17 @@ package enum StationService {
     }
 
     /// Makes the next credential the current one, after the station has connected with it; the old
-    /// credential becomes invalid.
+    /// credential and the certificates become invalid.
+    /// - Parameters:
+    ///   - hash: of the credential with which the station has connected.
+    ///   - fingerprint: of the certificate with which it has connected, if any.
     package static func completeRotation(
-        of station: Station, _ db: Database, at moment: Moment
+        of station: Station, to hash: String, keeping fingerprint: String? = nil, _ db: Database,
+        at moment: Moment
     ) throws {
-        guard let next = station.nextCredentialHash,
-            try find(station.id, viewer: .system, db).nextCredentialHash == next
-        else { return }
-        try replaceCredential(hash: next, of: station.id, db, at: moment)
+        let known = try find(station.id, viewer: .system, db)
+        guard known.nextCredentialHashes.contains(hash) else { return }
+        try replaceCredential(hash: hash, of: known, keeping: fingerprint, db, at: moment)
     }
 
     private static func note(

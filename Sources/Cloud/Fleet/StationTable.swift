@@ -23,8 +23,8 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     /// The minimum that the station is being raised to: it takes effect when the station has
     /// connected that way.
     package var pendingSecurityProfile: Int?
-    /// The hash of a credential that the station was sent but has not used yet.
-    package var nextCredentialHash: String?
+    /// The hashes of credentials that the station was sent but has not used yet.
+    package var nextCredentialHashes: [String] = []
     /// Whether the station must request the OCPP subprotocol when it connects.
     package var needsSubprotocol = true
     /// Nil if the cloud had no admin when the station was added; only admins see it.
@@ -56,7 +56,8 @@ package struct Station: Hashable, Sendable, FetchableRecord {
         createdAt = try row["created_at"]
         minimumSecurityProfile = try row["least_profile"]
         pendingSecurityProfile = row["pending_profile"]
-        nextCredentialHash = row["next_credential_hash"]
+        let next: String? = row["next_credential_hash"]
+        nextCredentialHashes = next?.split(separator: " ").map(String.init) ?? []
         needsSubprotocol = try row["needs_subprotocol"]
         locationID = row["location_id"]
     }
@@ -180,13 +181,13 @@ package enum StationTable {
             arguments: [isNeeded, id])
     }
 
-    /// - Parameter hash: nil removes the next credential.
-    package static func setNextCredential(
-        _ id: StationID, hash: String?, _ db: Database
+    /// Stores the hashes of the credentials that the station may use next.
+    package static func setNextCredentials(
+        _ id: StationID, _ hashes: [String], _ db: Database
     ) throws {
         try db.execute(
             cached: "UPDATE station SET next_credential_hash = ? WHERE id = ?",
-            arguments: [hash, id])
+            arguments: [hashes.isEmpty ? nil : hashes.joined(separator: " "), id])
     }
 
     /// - Parameters:

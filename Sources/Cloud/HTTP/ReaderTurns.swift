@@ -1,31 +1,33 @@
+import CloudCore
 import CommonBase
 import Foundation
 import Synchronization
 
 /// Gives people's requests that read the database turns, so that they cannot take the processor
-/// cores from stations. Callers wait in a queue; none has two turns while another waits.
+/// cores and the database's readers from stations. Callers wait in a `FairQueue`: one request of
+/// each, then the next of each.
 ///
 /// After a turn its slot rests as long as the turn took, so that all readers together have at most
 /// half of the cores but one. A page takes about ten milliseconds: a person notices nothing.
 final class ReaderTurns: Sendable {
-    /// How long a request waits for its turn, and how long its reads may take.
-    static let patience = Duration.seconds(10)
+    /// How long a request waits for its turn: longer than a slot is taken by one that is interrupted
+    /// (`readLimit`) and the rest after it.
+    static let patience = Duration.seconds(15)
+    /// How long a request's reads may take.
     static let readLimit = Duration.seconds(5)
     /// Requests that wait, of one caller: a browser has six connections to a server.
     static let waitingOfCaller = 12
-    /// Requests that wait, of all callers: five seconds of turns of 20 ms.
+    /// Requests that wait, of all callers: ten seconds of turns of 20 ms, each with its rest.
     static let waitingOfAll = 256
+    /// Database readers that people's requests leave to stations and to background work.
+    static let sparedReaders = 2
 
-    private struct Waiter {
-        var id: UInt64
-        var caller: String
-        var turn: CheckedContinuation<Void, any Error>
-    }
+    private typealias Turn = CheckedContinuation<Void, any Error>
 
     private struct State {
         var running = 0
-        var waiting: [Waiter] = []
-        var lastCaller: String?
+        var queue = FairQueue<Turn>(
+            limit: ReaderTurns.waitingOfAll, limitPerClient: ReaderTurns.waitingOfCaller)
         var lastID: UInt64 = 0
     }
 
@@ -33,13 +35,15 @@ final class ReaderTurns: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter slots: requests that read at the same time.
-    init(slots: Int = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)) {
-        self.slots = slots
+    init(slots: Int = ReaderTurns.slots()) { self.slots = slots }
+
+    static func slots(cores: Int = ProcessInfo.processInfo.activeProcessorCount) -> Int {
+        max(1, min(cores - 1, CloudDatabase.readerCount(cores: cores) - sparedReaders))
     }
 
     /// Requests that read, or whose slot rests, and requests that wait.
     var running: Int { state.withLock { $0.running } }
-    var waiting: Int { state.withLock { $0.waiting.count } }
+    var waiting: Int { state.withLock(\.queue.count) }
 
     /// - Throws: `overloaded` if there is no turn in time; `CancellationError`.
     func run<Value: Sendable>(
@@ -59,46 +63,41 @@ final class ReaderTurns: Sendable {
             return state.lastID
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { turn in
-                wait(Waiter(id: id, caller: caller, turn: turn))
-            }
+            try await withCheckedThrowingContinuation { wait($0, id, caller) }
         } onCancel: {
             // A request that is cancelled before it waits gets its turn, and ends it at once.
-            fail(id, CancellationError())
+            fail(id, caller, CancellationError())
         }
     }
 
-    private func wait(_ waiter: Waiter) {
-        let outcome: Result<Void, any Error>? = state.withLock { state in
+    private func wait(_ turn: Turn, _ id: UInt64, _ caller: String) {
+        let (begins, refused) = state.withLock { state -> (Bool, Turn?) in
             if state.running < slots {
                 state.running += 1
-                state.lastCaller = waiter.caller
-                return .success(())
+                return (true, nil)
             }
-            let own = state.waiting.count { $0.caller == waiter.caller }
-            guard own < Self.waitingOfCaller, state.waiting.count < Self.waitingOfAll else {
-                return .failure(Self.tooBusy)
+            switch state.queue.add(turn, id, of: caller) {
+            case .added: return (false, nil)
+            case .replaced(let other): return (false, other)
+            case .refused: return (false, turn)
             }
-            state.waiting.append(waiter)
-            return nil
         }
-        if let outcome { return waiter.turn.resume(with: outcome) }
+        refused?.resume(throwing: Self.tooBusy)
+        if begins { return turn.resume() }
         Task {
             // tidy:allow sleep: the deadline of a waiting request
             do { try await Task.sleep(for: Self.patience) } catch { return }
-            self.fail(waiter.id, Self.tooBusy)
+            self.fail(id, caller, Self.tooBusy)
         }
     }
 
-    private func fail(_ id: UInt64, _ error: any Error) {
-        let waiter: Waiter? = state.withLock { state in
-            state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0) }
-        }
-        waiter?.turn.resume(throwing: error)
+    private func fail(_ id: UInt64, _ caller: String, _ error: any Error) {
+        state.withLock { $0.queue.remove(id, of: caller) }?.resume(throwing: error)
     }
 
+    /// The slot rests even if nobody waits: a caller who asks again at once must not have a core for
+    /// itself.
     private func end(after duration: Duration) {
-        guard state.withLock({ !$0.waiting.isEmpty }) else { return release() }
         Task {
             // tidy:allow sleep: the rest of a slot after its turn
             do { try await Task.sleep(for: min(duration, Self.readLimit)) } catch {}
@@ -108,17 +107,12 @@ final class ReaderTurns: Sendable {
 
     /// Gives the slot to the next caller in turn.
     private func release() {
-        let next: Waiter? = state.withLock { state in
-            let other = state.waiting.firstIndex { $0.caller != state.lastCaller }
-            guard let index = other ?? state.waiting.indices.first else {
-                state.running -= 1
-                return nil
-            }
-            let waiter = state.waiting.remove(at: index)
-            state.lastCaller = waiter.caller
-            return waiter
+        let next = state.withLock { state -> Turn? in
+            let next = state.queue.next()
+            if next == nil { state.running -= 1 }
+            return next
         }
-        next?.turn.resume()
+        next?.resume()
     }
 
     private static let tooBusy = ServiceError(

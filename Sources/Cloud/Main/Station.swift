@@ -129,7 +129,7 @@ struct Station: AsyncParsableCommand {
             abstract: "Change the minimum security profile of an OCPP station.",
             discussion: """
                 A higher minimum takes effect once the station has connected that way. A lower one
-                revokes the station's certificates and closes its connection.
+                admits the password again.
                 """)
 
         @Option(help: "Station id.")

@@ -1,11 +1,13 @@
+import CloudCore
 import CloudHTTP
 import CommonBase
 
 /// The keys that sign access tokens.
 struct AccessTokenKeyRoutes: Sendable {
     let tokens: AccessTokens
+    let signals: Signals
 
-    struct Key: Codable, Sendable, Documented {
+    struct AccessTokenKey: Codable, Sendable, Documented {
         static let notes = [
             "id": "Names the key in the tokens (`kid`)",
             "signs": "Whether new tokens are signed with this key; the other one is only accepted",
@@ -15,7 +17,7 @@ struct AccessTokenKeyRoutes: Sendable {
         var signs: Bool
     }
 
-    struct Rotation: Codable, Sendable, Documented {
+    struct AccessTokenKeyRotation: Codable, Sendable, Documented {
         static let notes = [
             "revokesPrevious":
                 "true makes all access tokens invalid at once; otherwise they stay valid until they "
@@ -25,9 +27,9 @@ struct AccessTokenKeyRoutes: Sendable {
         var revokesPrevious: Bool?
     }
 
-    private var page: Page<Key> {
+    private var page: Page<AccessTokenKey> {
         let ids = tokens.keyIDs
-        return Page(whole: ids.map { Key(id: $0, signs: $0 == ids.first) })
+        return Page(whole: ids.map { AccessTokenKey(id: $0, signs: $0 == ids.first) })
     }
 
     func all() -> [Route] {
@@ -39,8 +41,11 @@ struct AccessTokenKeyRoutes: Sendable {
             Route(
                 .post, "/api/v1/access-token-keys", caller: .admin,
                 "Sign access tokens with a new key"
-            ) { (call: Call<Rotation>) in
-                try await tokens.rotate(revokesPrevious: call.body.revokesPrevious ?? false)
+            ) { (call: Call<AccessTokenKeyRotation>) in
+                let revokesPrevious = call.body.revokesPrevious ?? false
+                try await tokens.rotate(revokesPrevious: revokesPrevious)
+                // Ends the open streams, whose readers must authenticate again.
+                if revokesPrevious { signals.post([Signal(.accessToken, "")]) }
                 return page
             },
         ]

@@ -62,7 +62,11 @@ package struct LoginService: Sendable {
         let (token, family) = (random.text(), random.text())
         let now = now().wall
         return try await database.write { db in
-            try Self.issue(token, to: person, family: family, db, at: now)
+            // The password may have changed, or the person been blocked, while it was verified.
+            guard let current = try PersonTable.find(person.id, viewer: .system, db),
+                current.status == .active, current.passwordHash == person.passwordHash
+            else { throw Self.wrong }
+            return try Self.issue(token, to: current, family: family, db, at: now)
         }
     }
 

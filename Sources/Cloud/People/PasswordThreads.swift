@@ -1,3 +1,4 @@
+import CloudCore
 import CommonBase
 import Foundation
 import Synchronization

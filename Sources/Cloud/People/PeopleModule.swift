@@ -33,7 +33,7 @@ package struct PeopleModule: DomainModule {
 
     package var routes: [Route] {
         LoginRoutes(logins: logins, tokens: tokens).all()
-            + AccessTokenKeyRoutes(tokens: tokens).all()
+            + AccessTokenKeyRoutes(tokens: tokens, signals: database.signals).all()
             + DriverRoutes(
                 database: database, random: random, passwords: passwords,
                 commonPasswords: commonPasswords, removalRules: removalRules

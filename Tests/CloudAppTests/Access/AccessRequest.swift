@@ -73,6 +73,7 @@ struct AccessRequest: Sendable {
         "POST /api/v1/login": .object(["email": "a@b.example", "password": "wrong"]),
         "POST /api/v1/login/refresh": .object(["refreshToken": "unknown"]),
         "POST /api/v1/logout": .object(["refreshToken": "unknown"]),
+        "POST /api/v1/access-token-keys": .object([]),
         "POST /api/v1/drivers": .object(["name": "new"]),
         "PATCH /api/v1/drivers/{id}": .object(["name": "new"]),
         "POST /api/v1/access-tokens": .object(["name": "new", "scopes": .array(["read"])]),

@@ -21,6 +21,14 @@ extension CloudHTTPTests {
             #expect(IPAddress(text) == nil)
         }
 
+        @Test(arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:0:1:ffff::9", "2001:db8:0:1::"), ("2001:DB8:0:1::", "2001:db8:0:1::"),
+            ("local", "local"), ("", ""),
+        ]) func countsClientsByNetwork(client: String, key: String) {
+            #expect(IPAddress.network(ofClient: client) == key)
+        }
+
         @Test func knowsLoopback() {
             let loopback = ["127.0.0.1", "127.255.0.9", "::1", "::ffff:127.0.0.1"]
             #expect(loopback.allSatisfy { IPAddress($0)?.isLoopback == true })

@@ -150,11 +150,13 @@ extension CloudStationGatewayTests {
 
         /// A station without a password, on the plain listener.
         private static func admitted(
-            _ station: StationID, basic: BasicCredentials? = nil
+            _ station: StationID, passwordHash: String? = nil
         ) -> AdmittedStation {
             AdmittedStation(
-                station, .none,
-                StationAdmission.Arrival(basic: basic, requiresCredential: false))
+                id: station,
+                proof: ConnectionProof(
+                    passwordHash == nil ? .none : .password, passwordHash: passwordHash,
+                    isTLS: false))
         }
 
         /// A credential may be withdrawn after the handshake was accepted and before the connection
@@ -164,18 +166,17 @@ extension CloudStationGatewayTests {
             let (station, endpoint): (StationID, OCPPEndpoint) = (try id("CP-9"), bench.endpoint)
             let credential = StationCredential(random: bench.cloud.random)
             try await bench.cloud.addStation("CP-9", credential: credential)
-            for (password, isOpen) in [(credential.text, true), ("former", false)] {
-                let basic = BasicCredentials(user: "CP-9", password: Array(password.utf8))
+            for (hash, isOpen) in [(credential.hash, true), ("former", false)] {
                 let channel = NIOAsyncTestingChannel()
                 let loop = channel.testingEventLoop
                 try await channel.connect(to: SocketAddress(unixDomainSocketPath: "/client"))
                 try await loop.executeInContext {
                     try channel.pipeline.syncOperations.addHandler(
                         OCPPConnectionHandler(
-                            station: Self.admitted(station, basic: basic), endpoint: endpoint,
+                            station: Self.admitted(station, passwordHash: hash), endpoint: endpoint,
                             logger: CloudBench.logger))
                 }
-                _ = try await endpoint.stillAdmits(Self.admitted(station, basic: basic))
+                _ = try await endpoint.stillAdmits(Self.admitted(station, passwordHash: hash))
                 for _ in 0..<200 where channel.isActive != isOpen || isOpen {
                     await loop.run()
                     try await Task.sleep(for: .milliseconds(isOpen ? 1 : 10))

@@ -70,7 +70,7 @@ struct GetConfigurationCommand: CommandDescriptor {
             return result.statusAndReason
         }
         return Response(
-            configurationKey: variables.prefix(ConfigurationService.keyLimit).map {
+            configurationKey: variables.map {
                 V16.KeyValue(
                     key: $0.name.storable(scalars: Limits.maximumKeyLength),
                     isReadonly: $0.readonly,

@@ -8,7 +8,7 @@ package enum ConfigurationService {
     /// The OCPP feature profile with charging profiles.
     package static let smartCharging = "SmartCharging"
 
-    /// Maximum number of keys stored for a station.
+    /// Maximum number of keys stored for a station. Chargers have up to 300.
     package static let keyLimit = 500
 
     /// Keys that only a procedure of the cloud changes, in lower case, with its route: the cloud and
@@ -112,17 +112,29 @@ package enum ConfigurationService {
         }
     }
 
-    /// Stores a station's answer to GetConfiguration.
+    /// Stores a station's answer to GetConfiguration. New keys beyond the limit are dropped, which
+    /// is an excess of the station.
     package static func report(
         _ answer: V16.GetConfiguration.Response, of id: StationID, _ db: Database,
         at now: Timestamp
     ) throws {
         var known = Set(try StationConfigurationTable.list(station: id, db).map(\.key))
-        for key in answer.configurationKey.prefix(keyLimit)
-        where known.count < keyLimit || known.contains(key.key) {
-            known.insert(key.key)
+        var isBeyondLimit = false
+        // Each key once, however often the answer has it: the last value counts.
+        let values = Dictionary(
+            answer.configurationKey.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+        var stored: Set<String> = []
+        for name in answer.configurationKey.map(\.key) where !stored.contains(name) {
+            guard let key = values[name] else { continue }
+            guard known.contains(name) || known.count < keyLimit else {
+                isBeyondLimit = true
+                continue
+            }
+            known.insert(name)
+            stored.insert(name)
             try StationConfigurationTable.report(
-                key.key, key.value, isReadonly: key.isReadonly, of: id, at: now, db)
+                name, key.value, isReadonly: key.isReadonly, of: id, at: now, db)
         }
+        if isBeyondLimit { try db.noteExcess(.configurationKeys, of: id, at: now) }
     }
 }

@@ -66,23 +66,11 @@ package enum StationConfigurationTable {
             arguments: [station])
     }
 
-    /// Maximum number of keys kept for a station. Chargers have up to 300.
-    static let keyLimit: Int64 = 1000
-
-    /// Stores what a station reports of a key; a new key beyond the limit is dropped.
+    /// Stores what a station reports of a key. `ConfigurationService` limits their number.
     package static func report(
         _ key: String, _ value: String?, isReadonly: Bool, of station: StationID,
         at now: Timestamp, _ db: Database
     ) throws {
-        let count = try Int64.fetchOne(
-            db,
-            cached: """
-                SELECT count(*) FROM station_configuration WHERE station_id = ? AND key <> ?
-                """,
-            arguments: [station, key])
-        if let count, count >= keyLimit {
-            return try db.noteExcess(.configurationKeys, of: station, at: now)
-        }
         try db.execute(
             cached: """
                 INSERT INTO station_configuration

@@ -128,6 +128,8 @@ struct StationReportRoutes: Sendable {
                 query: [Self.direction, Paging.limit, Self.cursor]
             ) { call in
                 let direction = try call.query(Self.direction)
+                // Checked first: a flush costs a commit.
+                _ = try await database.read { db in try call.managedStation(db).id }
                 // Shows what the station said a moment ago, too.
                 await database.flushDeferred()
                 return try await page(call, MessageView.init, \.id) {

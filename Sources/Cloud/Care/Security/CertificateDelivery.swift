@@ -25,16 +25,24 @@ package struct CertificateDelivery: Sendable {
         return Set(stations.filter(commands.isConnected))
     }
 
-    /// Delivers the pending certificates of a station. A certificate that it rejects is revoked.
+    /// Delivers the newest certificate of a station; the older ones are revoked. One that it rejects
+    /// is revoked, too. One that is issued meanwhile stays, and is delivered next.
     /// - Throws: `unavailable` if the station did not answer.
     func deliver(to station: StationID) async throws {
-        let certificate = try await database.read { db in
-            try StationCertificateTable.undelivered(to: station, db)
+        let (newest, older) = try await database.read { db in
+            let fingerprints = try StationCertificateTable.listUndelivered(to: station, db)
+            let newest = try fingerprints.first.flatMap {
+                try StationCertificateTable.find($0, db)
+            }
+            return (newest, Array(fingerprints.dropFirst()))
         }
-        if let certificate { try await deliver(certificate) }
+        if let newest { try await deliver(newest, insteadOf: older) }
     }
 
-    private func deliver(_ certificate: StationCertificate) async throws {
+    /// - Parameter older: the fingerprints of the certificates that it replaces.
+    private func deliver(
+        _ certificate: StationCertificate, insteadOf older: [String]
+    ) async throws {
         let request = OCPP16Request<V16.CertificateSigned>(
             V16.CertificateSigned.Request(certificateChain: certificate.pem))
         let record = try await commands.issue(request, at: certificate.stationID, by: nil)
@@ -44,12 +52,22 @@ package struct CertificateDelivery: Sendable {
             case .accepted:
                 try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
             case .rejected, .notSupported:
-                try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
+                // A station rejects a certificate that it has: the answer to an earlier attempt may
+                // have been lost.
+                if try CommandTable.hasTimedOut(
+                    V16.CertificateSigned.action, at: certificate.stationID,
+                    since: certificate.issuedAt, db)
+                {
+                    try StationCertificateTable.noteInstalled(certificate.fingerprint, at: now, db)
+                } else {
+                    try StationCertificateTable.revoke(certificate.fingerprint, at: now, db)
+                }
             case .pending, .timedOut, .offline, .failed: return
             }
             // An older one would replace the newest.
-            try StationCertificateTable.revokeUndelivered(
-                to: certificate.stationID, at: now, db)
+            for fingerprint in older {
+                try StationCertificateTable.revoke(fingerprint, at: now, db)
+            }
         }
         if [.pending, .timedOut, .offline, .failed].contains(record.status) {
             throw ServiceError(

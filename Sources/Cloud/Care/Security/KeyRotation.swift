@@ -4,11 +4,14 @@ import CloudFleet
 import CommonBase
 
 /// Changes a station's AuthorizationKey over its current connection (security white paper edition
-/// 3, A01). Both keys are valid until the station connects with the new one, so that a station
-/// that loses power before it stores the key is not locked out.
+/// 3, A01). The old and the new key are valid until the station connects with the new one, so that a
+/// station that loses power before it stores the key is not locked out. After an attempt without a
+/// known outcome, a further attempt adds another key: the station may hold any of them.
 package struct KeyRotation: Sendable {
     /// Configuration key of the new password (J 6.2.2).
     static let configurationKey = "AuthorizationKey"
+
+    static let maximumUnusedKeys = 4
 
     private let database: CloudDatabase
     private let random: RandomSource
@@ -22,29 +25,46 @@ package struct KeyRotation: Sendable {
 
     /// - Returns: the command; the new key is valid only if the command was accepted or its
     ///   outcome is unknown.
-    /// - Throws: `notFound`, `conflict` for a station without a key.
+    /// - Throws: `notFound`; `conflict` for a station without a key, or with too many unused ones.
     package func rotate(_ station: StationID, by person: PersonID?) async throws -> CommandRecord {
         let credential = StationCredential(random: random)
-        let before = try await database.write { db in
+        try await database.write { db in
             let known = try StationService.find(station, viewer: .system, db)
             guard known.credentialHash != nil else {
                 throw ServiceError(
                     .conflict, "Station \(station) has no AuthorizationKey to rotate.")
             }
-            try StationTable.setNextCredential(station, hash: credential.hash, db)
-            return known.nextCredentialHash
+            guard known.nextCredentialHashes.count < Self.maximumUnusedKeys else {
+                throw ServiceError(
+                    .conflict,
+                    "Station \(station) was sent \(Self.maximumUnusedKeys) keys and has used none "
+                        + "of them. Wait until it reconnects with one.")
+            }
+            try StationTable.setNextCredentials(
+                station, known.nextCredentialHashes + [credential.hash], db)
         }
-        let record = try await commands.issue(
-            .changeConfiguration(key: Self.configurationKey, value: credential.text), at: station,
-            by: person)
+        let record: CommandRecord
+        do {
+            record = try await commands.issue(
+                .changeConfiguration(key: Self.configurationKey, value: credential.text),
+                at: station, by: person)
+        } catch {
+            try await forget(credential, of: station)
+            throw error
+        }
         switch record.status {
         case .accepted, .timedOut, .pending: break
         case .rejected, .notSupported, .offline, .failed:
-            // The station may still hold the key of an earlier attempt, so restore that one.
-            try await database.write { db in
-                try StationTable.setNextCredential(station, hash: before, db)
-            }
+            try await forget(credential, of: station)
         }
         return record
+    }
+
+    private func forget(_ credential: StationCredential, of station: StationID) async throws {
+        try await database.write { db in
+            let known = try StationService.find(station, viewer: .system, db)
+            try StationTable.setNextCredentials(
+                station, known.nextCredentialHashes.filter { $0 != credential.hash }, db)
+        }
     }
 }

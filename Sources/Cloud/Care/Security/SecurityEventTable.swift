@@ -31,12 +31,15 @@ package enum SecurityEventTable {
     package static let limit = 10_000
 
     /// Stores an event, unless the station exceeds its quota.
+    /// - Parameter isCausedByPerson: whether somebody with rights at the station caused it: such an
+    ///   event is always stored.
     package static func append(
         _ type: String, source: SecurityEvent.Source, techInfo: String?, of station: StationID,
-        occurredAt: Timestamp, receivedAt: Timestamp, _ db: Database
+        occurredAt: Timestamp, receivedAt: Timestamp, isCausedByPerson: Bool = false,
+        _ db: Database
     ) throws {
         let quota = source == .station ? StationQuota.securityEvents : .notedSecurityEvents
-        guard try db.takes(quota, of: station, at: receivedAt) else { return }
+        guard try isCausedByPerson || db.takes(quota, of: station, at: receivedAt) else { return }
         try db.execute(
             cached: """
                 INSERT INTO security_event
@@ -44,14 +47,13 @@ package enum SecurityEventTable {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                station, source.rawValue, type, techInfo.map(Self.short), occurredAt, receivedAt,
+                station, source.rawValue, type, techInfo?.cut(toScalars: techInfoLength),
+                occurredAt, receivedAt,
             ])
     }
 
     /// OCPP's limit of techInfo, in Unicode scalars.
-    private static func short(_ techInfo: String) -> String {
-        String(String.UnicodeScalarView(techInfo.unicodeScalars.prefix(255)))
-    }
+    private static let techInfoLength = 255
 
     /// Newest first, with ids below `before`; of one station or of all that the viewer manages.
     package static func list(

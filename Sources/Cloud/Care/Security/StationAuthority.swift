@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CommonBase
 import Crypto
 import Foundation
@@ -16,8 +17,6 @@ package struct StationAuthority: Sendable {
     /// can.
     static let validSeconds: Int64 = 2 * 365 * 86_400
     static let rootValidSeconds: Int64 = 20 * 365 * 86_400
-    /// Tolerated error of station clocks.
-    static let clockSlackSeconds: Int64 = 86_400
 
     private let key: P256.Signing.PrivateKey
     private let root: Certificate
@@ -108,7 +107,8 @@ package struct StationAuthority: Sendable {
                 field: "csr")
         }
         let (start, end) = (
-            now.adding(seconds: -Self.clockSlackSeconds), now.adding(seconds: Self.validSeconds)
+            now.adding(seconds: -StationCertificate.clockSlackSeconds),
+            now.adding(seconds: Self.validSeconds)
         )
         let certificate = try Certificate(
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: request.publicKey,

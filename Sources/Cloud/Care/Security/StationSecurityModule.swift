@@ -27,7 +27,7 @@ package struct StationSecurityModule: DomainModule {
         self.connections = connections
         rotation = KeyRotation(database: database, random: random, commands: commands)
         let raising = ProfileRaising(
-            database: database, connections: connections, commands: commands)
+            database: database, now: now, connections: connections, commands: commands)
         self.raising = raising
         let certificates = CertificateDelivery(database: database, now: now, commands: commands)
         services = [

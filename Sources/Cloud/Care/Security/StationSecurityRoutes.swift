@@ -39,7 +39,8 @@ struct StationSecurityRoutes: Sendable {
             "securityProfile":
                 "2 requires TLS, 3 a client certificate, 1 neither. A higher minimum takes effect "
                 + "once the station has connected that way; the present one cancels the change",
-            "allowLowering": "Admins only: true allows a lower minimum; it revokes certificates",
+            "allowLowering":
+                "Admins only: true allows a lower minimum; the station keeps the certificate that it uses",
         ]
 
         var securityProfile: Int
@@ -97,9 +98,7 @@ struct StationSecurityRoutes: Sendable {
         let isInsufficient = connections.proof(id).map {
             $0.securityProfile < after.minimumSecurityProfile
         }
-        // A lower profile has revoked the certificate of the connection.
-        let isLower = after.minimumSecurityProfile < before.minimumSecurityProfile
-        if isChanged, isLower || isInsufficient == true { connections.disconnect(id) }
+        if isChanged, isInsufficient == true { connections.disconnect(id) }
         _ = try await raising.tell(id, by: try call.callingPerson())
         return try await database.read { db in
             try StationView(try call.managedStation(db), connections, db)

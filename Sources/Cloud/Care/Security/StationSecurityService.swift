@@ -61,7 +61,7 @@ package enum StationSecurityService {
     }
 
     /// Makes a pending minimum the current one, after the station has connected that way; closes the
-    /// old way: certificates that the station did not use become invalid.
+    /// old way: certificates older than the one that the station has used become invalid.
     /// - Returns: the station, unchanged if `proof` does not satisfy the pending minimum.
     package static func completeRaising(
         of station: Station, connectedBy proof: ConnectionProof, _ db: Database,
@@ -72,7 +72,7 @@ package enum StationSecurityService {
             return known
         }
         try StationCertificateTable.revokeAll(
-            of: known.id, except: proof.fingerprint, at: moment.wall, db)
+            of: known.id, olderThan: proof.fingerprint, at: moment.wall, db)
         try note("SecurityProfileRaised", "to \(pending)", of: known.id, db, at: moment)
         return try StationService.setProfile(
             known.id, minimum: pending, pending: nil, db, at: moment)
@@ -92,7 +92,10 @@ package enum StationSecurityService {
             throw ServiceError(
                 .forbidden, "Only an admin may lower securityProfile.", field: "securityProfile")
         }
-        try StationCertificateTable.revokeAll(of: station.id, at: moment.wall, db)
+        // A station that works must not be cut off: it goes on with the certificate that it uses.
+        let used = try change.proof?.fingerprint ?? newestCertificate(of: station.id, db)
+        try StationCertificateTable.revokeAll(
+            of: station.id, except: used, at: moment.wall, db)
         try note(
             "SecurityProfileLowered",
             "from \(station.minimumSecurityProfile) to \(change.profile)", of: station.id, db,
@@ -101,11 +104,18 @@ package enum StationSecurityService {
             station.id, minimum: change.profile == 2 ? 2 : 0, pending: nil, db, at: moment)
     }
 
+    private static func newestCertificate(
+        of station: StationID, _ db: Database
+    ) throws -> String? {
+        try StationCertificateTable.list(station: station, db)
+            .first { $0.installedAt != nil && $0.revokedAt == nil }?.fingerprint
+    }
+
     private static func note(
         _ type: String, _ text: String, of station: StationID, _ db: Database, at moment: Moment
     ) throws {
         try SecurityEventTable.append(
             type, source: .cloud, techInfo: text, of: station, occurredAt: moment.wall,
-            receivedAt: moment.wall, db)
+            receivedAt: moment.wall, isCausedByPerson: true, db)
     }
 }

@@ -1,4 +1,5 @@
 import CommonBase
+import Foundation
 import GRDB
 
 /// The SQLite database of a cloud. Readers never wait for the single writer.
@@ -102,12 +103,20 @@ package final class CloudDatabase: Sendable {
         try pool.close()
     }
 
+    /// Reads that can run at the same time: one more than cores, so that `ReaderTurns` can use all
+    /// cores but one and leave two readers. At most eight, because each has a cache of 8 MiB.
+    package static func readerCount(
+        cores: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) -> Int {
+        min(max(4, cores + 1), 8)
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "zapoj"
         // The command line may write while a server runs; each waits for the other's commit.
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readerCount()
         configuration.prepareDatabase(prepare)
         return configuration
     }

@@ -5,14 +5,14 @@ import GRDB
 package struct Database {
     let connection: GRDB.Database
     private let outbox: SignalOutbox?
-    /// What stations have used of their quotas; nil for a read.
-    let quotas: StationQuotas?
+    /// What this transaction takes of stations' quotas; nil for a read.
+    let quotas: QuotaLedger?
     /// Gets what is skipped because it cannot be decoded.
     let unreadable: UnreadableRows?
 
     /// - Parameter outbox: collects the signals of a write; nil for a read.
     init(
-        _ connection: GRDB.Database, _ outbox: SignalOutbox? = nil, quotas: StationQuotas? = nil,
+        _ connection: GRDB.Database, _ outbox: SignalOutbox? = nil, quotas: QuotaLedger? = nil,
         unreadable: UnreadableRows? = nil
     ) {
         self.connection = connection
@@ -42,11 +42,13 @@ package struct Database {
     /// Runs `body`; if it throws, only its own changes are undone.
     package func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
         try execute(cached: "SAVEPOINT part")
+        let mark = quotas?.mark
         do {
             let value = try body()
             try execute(cached: "RELEASE part")
             return value
         } catch {
+            if let mark { quotas?.giveBack(since: mark) }
             // After some errors SQLite has already rolled the whole transaction back.
             if connection.isInsideTransaction {
                 try execute(cached: "ROLLBACK TO part")

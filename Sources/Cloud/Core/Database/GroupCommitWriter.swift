@@ -20,7 +20,7 @@ package struct CommitStatistics: Hashable, Sendable {
 /// A failing request undoes only its own work: the writer rolls the batch back and runs it again,
 /// each request in its own savepoint. (Savepoints on the first run would make successful requests
 /// a third slower.) So a request may run twice, and must have no side effects outside the
-/// database. Callers get their result after the commit. An I/O error or a full disk fails every
+/// database; what it takes of quotas is given back with its changes (`QuotaLedger`). Callers get their result after the commit. An I/O error or a full disk fails every
 /// request of the batch. While one batch commits, the next one fills; there is no timer.
 ///
 /// Work that nobody waits for (`writeLater`) joins the commits that requests need, some with each, or
@@ -118,9 +118,12 @@ final class GroupCommitWriter: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Void,
         then done: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) -> Bool {
-        let job = GroupCommitJob(body, done)
+        deferJob(GroupCommitJob(body, done), limit: Self.deferredLimit)
+    }
+
+    private func deferJob(_ job: GroupCommitJob, limit: Int) -> Bool {
         let (accepted, needsTimer) = state.withLock { state in
-            guard state.deferred.count < Self.deferredLimit else { return (false, false) }
+            guard state.deferred.count < limit else { return (false, false) }
             state.deferred.append(job)
             defer { state.hasTimer = true }
             return (true, !state.hasTimer)
@@ -134,15 +137,17 @@ final class GroupCommitWriter: Sendable {
         return accepted
     }
 
-    /// Returns when all work that was deferred until now is committed, or was refused.
+    /// Returns when all work that was deferred until now is committed, or has failed.
     func flushDeferred() async {
+        let isNeeded = state.withLock { !$0.deferred.isEmpty || $0.isDraining }
+        // Without work, the marker would cost a commit of its own.
+        guard isNeeded else { return }
         await withCheckedContinuation { continuation in
-            let accepted = writeLater({ _ in }) { _ in continuation.resume() }
-            if accepted {
-                queue.async { self.commitDeferred() }
-            } else {
-                continuation.resume()
-            }
+            let marker = GroupCommitJob(
+                { (_: Database) in }, { (_: Result<Void, any Error>) in continuation.resume() })
+            // It passes the limit: a full queue is what must be committed.
+            _ = deferJob(marker, limit: .max)
+            queue.async { self.commitDeferred() }
         }
     }
 
@@ -211,11 +216,16 @@ final class GroupCommitWriter: Sendable {
         do {
             let (answers, posted) = try pool.writeWithoutTransaction { [quotas] db in
                 let outbox = SignalOutbox()
-                let connection = Database(db, outbox, quotas: quotas, unreadable: unreadable)
-                let answers = try Self.optimistically(db) {
-                    try Self.inOneTransaction(db) { try batch.map { try $0.run(connection) } }
+                let ledger = quotas.map(QuotaLedger.init)
+                let connection = Database(db, outbox, quotas: ledger, unreadable: unreadable)
+                let answers = try Self.optimistically {
+                    try Self.inOneTransaction(connection) {
+                        try batch.map { try $0.run(connection) }
+                    }
                 } else: {
-                    try Self.inOneTransaction(db) { try batch.map { try $0.runAlone(connection) } }
+                    try Self.inOneTransaction(connection) {
+                        try batch.map { try $0.runAlone(connection) }
+                    }
                 }
                 return (answers, outbox.signals)
             }
@@ -241,7 +251,7 @@ final class GroupCommitWriter: Sendable {
     }
 
     private static func optimistically<Value>(
-        _ db: GRDB.Database, _ body: () throws -> Value, else again: () throws -> Value
+        _ body: () throws -> Value, else again: () throws -> Value
     ) throws -> Value {
         do {
             return try body()
@@ -251,14 +261,18 @@ final class GroupCommitWriter: Sendable {
     }
 
     private static func inOneTransaction<Value>(
-        _ db: GRDB.Database, _ body: () throws -> Value
+        _ connection: Database, _ body: () throws -> Value
     ) throws -> Value {
+        let db = connection.connection
         try db.beginTransaction(.immediate)
         do {
             let value = try body()
+            try connection.quotas?.save(connection)
             try db.commit()
+            connection.quotas?.settle()
             return value
         } catch {
+            connection.quotas?.undo()
             if db.isInsideTransaction { try db.rollback() }
             throw error
         }

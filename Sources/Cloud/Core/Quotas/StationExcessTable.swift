@@ -17,17 +17,19 @@ package struct StationExcess: Hashable, Sendable, FetchableRecord {
 }
 
 package enum StationExcessTable {
+    /// Adds `count` excesses. Does nothing if the station was deleted.
     static func note(
-        _ quota: StationQuota, of station: StationID, at now: Timestamp, _ db: Database
+        _ quota: StationQuota, _ count: Int64, of station: StationID, from firstAt: Timestamp,
+        to lastAt: Timestamp, _ db: Database
     ) throws {
         try db.execute(
             cached: """
                 INSERT INTO station_excess (station_id, quota, count, first_at, last_at)
-                VALUES (?, ?, 1, ?, ?)
+                SELECT id, ?, ?, ?, ? FROM station WHERE id = ?
                 ON CONFLICT (station_id, quota) DO UPDATE SET
-                    count = station_excess.count + 1, last_at = excluded.last_at
+                    count = station_excess.count + excluded.count, last_at = excluded.last_at
                 """,
-            arguments: [station, quota.rawValue, now, now])
+            arguments: [quota.rawValue, count, firstAt, lastAt, station])
     }
 
     /// Of one station, by name.

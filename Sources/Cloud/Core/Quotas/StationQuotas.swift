@@ -3,7 +3,7 @@ import Synchronization
 
 /// What each station has used of its quotas, in this process: a restart forgets it.
 package final class StationQuotas: Sendable {
-    private struct Key: Hashable {
+    struct Key: Hashable {
         var station: StationID
         var quota: StationQuota
     }
@@ -38,10 +38,11 @@ package final class StationQuotas: Sendable {
         return state.withLock { state in
             let key = Key(station: station, quota: quota)
             var usage = state.usages[key] ?? Usage(updatedAt: now)
-            // A clock that is set back gives nothing back; one that jumps gives a day at most.
+            // A clock that is set back gives nothing back. Longer than it takes to get everything
+            // back does not count, so that the product stays small.
             let elapsed = now.milliseconds - usage.updatedAt.milliseconds
-            let refill = min(max(elapsed, 0), Self.dayMilliseconds) * perDay
-            usage.used = max(0, usage.used - refill)
+            let whole = burst * Self.dayMilliseconds / perDay + 1
+            usage.used = max(0, usage.used - min(max(elapsed, 0), whole) * perDay)
             usage.updatedAt = now
             let isLeft = usage.used + amount * Self.dayMilliseconds <= burst * Self.dayMilliseconds
             if isLeft { usage.used += amount * Self.dayMilliseconds }
@@ -50,10 +51,20 @@ package final class StationQuotas: Sendable {
         }
     }
 
-    func noteExcess(_ quota: StationQuota, of station: StationID) {
+    /// Undoes a `take`.
+    func giveBack(_ quota: StationQuota, _ amount: Int64, of station: StationID) {
         state.withLock { state in
-            state.excesses[quota, default: 0] += 1
-            state.news[Key(station: station, quota: quota), default: 0] += 1
+            let key = Key(station: station, quota: quota)
+            guard var usage = state.usages[key] else { return }
+            usage.used = max(0, usage.used - amount * Self.dayMilliseconds)
+            state.usages[key] = usage
+        }
+    }
+
+    func noteExcesses(_ count: Int64, of key: Key) {
+        state.withLock { state in
+            state.excesses[key.quota, default: 0] += count
+            state.news[key, default: 0] += count
         }
     }
 
@@ -74,8 +85,8 @@ package final class StationQuotas: Sendable {
 }
 
 extension Database {
-    /// Takes `amount` of a station's quota, and records an excess. A batch that runs twice takes
-    /// twice, which the quotas have room for.
+    /// Takes `amount` of a station's quota, and records an excess. What was taken is given back if
+    /// the work of this request, or its savepoint, is undone; the excess stays recorded.
     /// - Returns: whether that much was left. True outside the database's writer.
     package func takes(
         _ quota: StationQuota, _ amount: Int64 = 1, of station: StationID, at now: Timestamp
@@ -85,11 +96,10 @@ extension Database {
         return false
     }
 
-    /// Records that a station exceeded a quota.
+    /// Records that a station exceeded a quota, even if the work of this request is undone.
     package func noteExcess(
         _ quota: StationQuota, of station: StationID, at now: Timestamp
     ) throws {
-        quotas?.noteExcess(quota, of: station)
-        try StationExcessTable.note(quota, of: station, at: now, self)
+        quotas?.noteExcess(quota, of: station, at: now)
     }
 }

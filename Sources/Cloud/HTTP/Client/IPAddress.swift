@@ -54,7 +54,8 @@ package struct IPAddress: Hashable, Sendable {
         return IPAddress(bytes: bytes.prefix(8) + [UInt8](repeating: 0, count: 8)) ?? self
     }
 
-    /// The text of the network of a client's address; `client` itself if it is no address.
+    /// The key of limits per client: the text of the network of a client's address; `client` itself
+    /// if it is no address.
     package static func network(ofClient client: String) -> String {
         IPAddress(client)?.network.text ?? client
     }
@@ -62,14 +63,6 @@ package struct IPAddress: Hashable, Sendable {
     /// 127.0.0.0/8 or ::1.
     package var isLoopback: Bool {
         bytes.count == 4 ? bytes[0] == 127 : bytes == Self.loopback
-    }
-
-    /// The key of rate limits per client: an IPv4 address, or the /64 of an IPv6 one, because a client
-    /// has all addresses of its network.
-    package var limitKey: String {
-        guard bytes.count == 16 else { return text }
-        return
-            "\(IPAddress(bytes: bytes.prefix(8) + [UInt8](repeating: 0, count: 8))?.text ?? "")/64"
     }
 
     private static let characters = Set("0123456789abcdefABCDEF.:".utf8)

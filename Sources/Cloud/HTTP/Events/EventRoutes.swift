@@ -57,7 +57,10 @@ package struct EventRoutes: Sendable {
                 let wanted = try call.query(type)
                 let start = try await start(after: call.lastEventID)
                 let person = call.principal.personID?.text ?? ""
-                guard readers.admits(person) else {
+                // Before anything else: what ends the person's rights from here on ends the stream.
+                let rights = call.principal.personID.map(rights)
+                let place = ReaderPlace(readers, person, rights)
+                guard place.isTaken else {
                     throw ServiceError(
                         .overloaded,
                         "At most \(Self.maximumReaders) clients, and "
@@ -67,10 +70,9 @@ package struct EventRoutes: Sendable {
                 let stream = EventStream(
                     sources.filter { wanted == nil || $0.object == wanted }, after: start.id)
                 return ResponseBody { writer in
-                    readers.add(1, of: person)
-                    defer { readers.add(-1, of: person) }
+                    defer { place.giveBack() }
                     try await writer.write(ByteBuffer(string: start.text))
-                    try await send(stream, to: call.principal.personID, &writer)
+                    try await send(stream, rights, &writer)
                     try await writer.finish(nil)
                 }
             }
@@ -97,17 +99,14 @@ package struct EventRoutes: Sendable {
     private static let reset = "event: reset\ndata: {}\n\n"
 
     private func send(
-        _ stream: EventStream, to person: PersonID?, _ writer: inout any ResponseBodyWriter
+        _ stream: EventStream, _ rights: SignalSubscription?,
+        _ writer: inout any ResponseBodyWriter
     ) async throws {
         let end = now().uptime.adding(milliseconds: Self.lifetimeSeconds * 1000)
         let isEnding = Atomic(false)
         var stream = stream
         let signals = stream.subscribe(to: database.signals)
-        let rights = person.map(rights)
-        defer {
-            signals.cancel()
-            rights?.cancel()
-        }
+        defer { signals.cancel() }
         // A graceful shutdown ends the streams instead of waiting for their readers.
         try await withGracefulShutdownHandler {
             while !isEnding.load(ordering: .relaxed), now().uptime < end,
@@ -151,17 +150,43 @@ private final class ReaderCount: Sendable {
     /// Streams by person; no entry for 0.
     private let readers = Mutex<[String: Int]>([:])
 
-    func admits(_ person: String) -> Bool {
+    func take(_ person: String) -> Bool {
         readers.withLock { readers in
-            readers.values.reduce(0, +) < EventRoutes.maximumReaders
-                && readers[person, default: 0] < EventRoutes.maximumReadersOfPerson
+            guard readers.values.reduce(0, +) < EventRoutes.maximumReaders,
+                readers[person, default: 0] < EventRoutes.maximumReadersOfPerson
+            else { return false }
+            readers[person, default: 0] += 1
+            return true
         }
     }
 
-    func add(_ number: Int, of person: String) {
+    func giveBack(_ person: String) {
         readers.withLock { readers in
-            let count = readers[person, default: 0] + number
+            let count = readers[person, default: 0] - 1
             readers[person] = count > 0 ? count : nil
         }
     }
+}
+
+/// A place of one reader, which also watches the reader's rights. It is given back at the latest when
+/// nothing refers to it any more: a client may be gone before its answer begins.
+private final class ReaderPlace: Sendable {
+    let isTaken: Bool
+    private let readers: ReaderCount
+    private let person: String
+    private let rights: SignalSubscription?
+    private let isGivenBack = Atomic(false)
+
+    init(_ readers: ReaderCount, _ person: String, _ rights: SignalSubscription?) {
+        (self.readers, self.person, self.rights) = (readers, person, rights)
+        isTaken = readers.take(person)
+    }
+
+    func giveBack() {
+        guard !isGivenBack.exchange(true, ordering: .relaxed) else { return }
+        rights?.cancel()
+        if isTaken { readers.giveBack(person) }
+    }
+
+    deinit { giveBack() }
 }

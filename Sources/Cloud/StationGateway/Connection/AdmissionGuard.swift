@@ -11,7 +11,8 @@ import CommonBase
 /// clients come.
 struct AdmissionGuard: Sendable {
     private let exemptsLoopback: Bool
-    /// Refused connections of one address: ten, then one every six seconds.
+    /// Refused connections of one address, or of the /64 of an IPv6 address: ten, then one every six
+    /// seconds.
     private let refusals = AttemptLimiter(burst: 10, perMinute: 10)
     /// Connections of one station: twenty, then one every six seconds.
     private let arrivals = AttemptLimiter(burst: 20, perMinute: 10)
@@ -30,21 +31,20 @@ struct AdmissionGuard: Sendable {
     /// Whether the rate limits allow a request.
     func admits(_ id: StationID?, from address: String, at now: Moment) -> Bool {
         let isExempt = exemptsLoopback && IPAddress(address)?.isLoopback == true
-        let isAllowed = isExempt || refusals.allows(address, at: now)
+        let isAllowed =
+            isExempt || refusals.allows(IPAddress.network(ofClient: address), at: now)
         return isAllowed && (id.map { arrivals.allows($0.text, at: now) } ?? true)
     }
 
     func noteRefusal(from address: String, at now: Moment) {
-        refusals.noteFailure(address, at: now)
+        refusals.noteFailure(IPAddress.network(ofClient: address), at: now)
     }
 
     func noteArrival(_ id: StationID, at now: Moment) { arrivals.noteFailure(id.text, at: now) }
 
     /// Whether to store a security event about a wrong password now.
     func shouldReport(wrongPasswordOf id: StationID, at now: Moment) -> Bool {
-        guard wrongPasswords.allows(id.text, at: now) else { return false }
-        wrongPasswords.noteFailure(id.text, at: now)
-        return true
+        wrongPasswords.take(id.text, at: now)
     }
 
     /// Whether to log now that a station was slowed down.
@@ -52,9 +52,5 @@ struct AdmissionGuard: Sendable {
         slowdowns.take(id.text, at: now)
     }
 
-    func shouldLogRefusal(at now: Moment) -> Bool {
-        guard refusalLines.allows("", at: now) else { return false }
-        refusalLines.noteFailure("", at: now)
-        return true
-    }
+    func shouldLogRefusal(at now: Moment) -> Bool { refusalLines.take("", at: now) }
 }

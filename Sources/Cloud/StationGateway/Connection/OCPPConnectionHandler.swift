@@ -349,7 +349,9 @@ extension OCPPConnectionHandler {
 
     private func hasRoom(_ context: ChannelHandlerContext) -> Bool {
         guard session.hasRoom, context.channel.isWritable else { return false }
-        guard intake.nextLength > LargeMessages.threshold, !hasLargeMessage else { return true }
+        guard intake.nextLength > LargeMessages.threshold else { return true }
+        // The next large message is taken once this one is answered.
+        guard !hasLargeMessage else { return false }
         hasLargeMessage = largeMessages.take()
         // Nothing of this connection tells when another one gives its place back.
         if !hasLargeMessage { retry(context) }

@@ -2,6 +2,7 @@ import CloudAccess
 import CloudCare
 import CloudControl
 import CloudCore
+import CloudFleet
 import CloudHTTP
 import CommonBase
 import Logging
@@ -58,13 +59,11 @@ package struct OCPPEndpoint: Sendable {
             }
     }
 
-    /// Whether the station would be admitted now with the credentials of its handshake.
+    /// Whether the proof of a station's handshake is still valid.
     func stillAdmits(_ station: AdmittedStation) async throws -> Bool {
         let moment = now()
         return try await database.read { db in
-            let outcome = try StationAdmission.admit(station.id, station.arrival, db, at: moment)
-            if case .admitted = outcome { return true }
-            return false
+            try StationService.isValid(station.proof, of: station.id, db, at: moment)
         }
     }
 }

@@ -73,8 +73,10 @@ struct OCPPHandshake: Sendable {
         let arrival = StationAdmission.Arrival(
             basic: basic, fingerprint: fingerprint, isTLS: isTLS,
             requiresCredential: requiresCredential)
-        let admission = try await database.read { db in
-            try StationAdmission.admit(id, arrival, db, at: moment)
+        let (admission, mustComplete) = try await database.read { db in
+            let outcome = try StationAdmission.admit(id, arrival, db, at: moment)
+            guard case .admitted(let station, let proof) = outcome else { return (outcome, false) }
+            return (outcome, try StationAdmission.completesProcedure(station, proof, db))
         }
         switch admission {
         case .admitted(let station, let proof):
@@ -91,20 +93,20 @@ struct OCPPHandshake: Sendable {
                     return .refuse(.conflict, "The station is already connected.")
                 }
             }
-            if StationAdmission.needsCompletion(station, proof) {
+            if mustComplete {
                 try await database.write { db in
                     try StationAdmission.complete(station, proof, db, at: moment)
                 }
             }
-            return Self.accept(AdmittedStation(station.id, proof, arrival), station, head)
+            return Self.accept(AdmittedStation(id: station.id, proof: proof), station, head)
         case .unknown: return .refuse(.notFound, "The station does not exist.")
         case .insecure(let station, let insecurity):
-            try await database.write { db in
-                try StationAdmission.note(insecurity, of: station, from: address, db, at: moment)
-            }
+            note(insecurity, of: station, from: address, at: moment)
             return .refuse(.unauthenticated, "The station id or password is wrong.")
         case .wrongPassword(let station):
-            noteWrongPassword(of: station, from: address, at: moment)
+            if self.admission.shouldReport(wrongPasswordOf: station, at: moment) {
+                note(.wrongPassword, of: station, from: address, at: moment)
+            }
             return .refuse(.unauthenticated, "The station id or password is wrong.")
         case .unauthenticated:
             return .refuse(.unauthenticated, "The station id or password is wrong.")
@@ -113,12 +115,12 @@ struct OCPPHandshake: Sendable {
 
     /// Stores the event without waiting, so that the response time does not reveal that the id
     /// exists.
-    private func noteWrongPassword(
-        of station: StationID, from address: String, at moment: Moment
+    private func note(
+        _ insecurity: StationAdmission.Insecurity, of station: StationID, from address: String,
+        at moment: Moment
     ) {
-        guard admission.shouldReport(wrongPasswordOf: station, at: moment) else { return }
         database.write { db in
-            try StationAdmission.note(.wrongPassword, of: station, from: address, db, at: moment)
+            try StationAdmission.note(insecurity, of: station, from: address, db, at: moment)
         } then: { _ in
         }
     }

@@ -53,18 +53,20 @@ enum StationAdmission {
             password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
         // During a rotation both keys are valid: the station may have lost power before it
         // stored the new one.
-        let isNext =
-            ocpp?.nextCredentialHash.map { StationCredential.matches(password ?? [], hash: $0) }
-            ?? false
-        guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
-        if let fingerprint = arrival.fingerprint,
-            let known = try StationCertificateTable.find(fingerprint, db),
-            known.stationID == ocpp.id, known.isValid(at: moment.wall)
-        {
-            return .admitted(
-                ocpp, ConnectionProof(.certificate(fingerprint: fingerprint), isTLS: true))
+        let next = ocpp?.nextCredentialHashes.first {
+            StationCredential.matches(password ?? [], hash: $0)
         }
-        let isAuthenticated = (isRight || isNext) && password != nil
+        guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
+        let isAuthenticated = (isRight || next != nil) && password != nil
+        let passwordHash = isAuthenticated ? next ?? ocpp.credentialHash : nil
+        func proof(_ credential: ConnectionProof.Credential) -> ConnectionProof {
+            ConnectionProof(credential, passwordHash: passwordHash, isTLS: arrival.isTLS)
+        }
+        if let fingerprint = arrival.fingerprint,
+            try StationService.isValid(certificate: fingerprint, of: ocpp, db, at: moment)
+        {
+            return .admitted(ocpp, proof(.certificate(fingerprint: fingerprint)))
+        }
         if ocpp.minimumSecurityProfile == 3 {
             return .insecure(
                 ocpp.id,
@@ -74,30 +76,37 @@ enum StationAdmission {
             return .insecure(ocpp.id, .loweredProfile)
         }
         if ocpp.securityProfile == 0 {
-            return requiresCredential
-                ? .unauthenticated : .admitted(ocpp, ConnectionProof(.none, isTLS: arrival.isTLS))
+            return requiresCredential ? .unauthenticated : .admitted(ocpp, proof(.none))
         }
-        if isAuthenticated {
-            return .admitted(
-                ocpp,
-                ConnectionProof(isNext ? .nextPassword : .password, isTLS: arrival.isTLS))
-        }
+        if isAuthenticated { return .admitted(ocpp, proof(.password)) }
         return password == nil ? .unauthenticated : .wrongPassword(ocpp.id)
     }
 
-    /// Whether `complete` has something to do.
-    static func needsCompletion(_ station: Station, _ proof: ConnectionProof) -> Bool {
-        proof.credential == .nextPassword
-            || station.pendingSecurityProfile.map { $0 <= proof.securityProfile } ?? false
+    /// Whether the connection of a station completes a procedure, so that `complete` must be called.
+    static func completesProcedure(
+        _ station: Station, _ proof: ConnectionProof, _ db: Database
+    ) throws -> Bool {
+        if let hash = proof.passwordHash, station.nextCredentialHashes.contains(hash) {
+            return true
+        }
+        if station.pendingSecurityProfile.map({ $0 <= proof.securityProfile }) ?? false {
+            return true
+        }
+        return try proof.fingerprint.flatMap { try StationCertificateTable.find($0, db) }
+            .map { $0.installedAt == nil } ?? false
     }
 
-    /// Completes the key rotation or the change of the security profile that this connection
-    /// proves.
+    /// Completes what the connection of a station proves: the installation of its certificate, its
+    /// key rotation, and the change of its security profile.
     static func complete(
         _ station: Station, _ proof: ConnectionProof, _ db: Database, at moment: Moment
     ) throws {
-        if proof.credential == .nextPassword {
-            try StationService.completeRotation(of: station, db, at: moment)
+        if let fingerprint = proof.fingerprint {
+            try StationCertificateTable.noteInstalled(fingerprint, at: moment.wall, db)
+        }
+        if let hash = proof.passwordHash, station.nextCredentialHashes.contains(hash) {
+            try StationService.completeRotation(
+                of: station, to: hash, keeping: proof.fingerprint, db, at: moment)
         }
         _ = try StationSecurityService.completeRaising(
             of: station, connectedBy: proof, db, at: moment)

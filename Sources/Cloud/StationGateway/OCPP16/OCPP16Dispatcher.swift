@@ -11,7 +11,10 @@ import OCPPMessages
 ///
 /// Every answer follows the commit of what it acknowledges.
 package final class OCPP16Dispatcher: Sendable {
-    typealias Handler = @Sendable (FieldReader, StationCall) throws -> JSONValue
+    /// Handles a decoded request inside the database transaction that stores the message.
+    private typealias Work = @Sendable (StationCall) throws -> JSONValue
+    /// Decodes a request.
+    private typealias Handler = @Sendable (FieldReader) throws(OCPPError) -> Work
 
     private static let handlers: [String: Handler] = [
         V16.BootNotification.action: entry(V16.BootNotification.self) {
@@ -96,10 +99,21 @@ package final class OCPP16Dispatcher: Sendable {
             let payload = V16.Heartbeat.Response(currentTime: moment.wall).json
             return done(.callResult(id: call.id, payload: payload))
         }
+        // A call that cannot be decoded stores nothing. In the writer, its failure would make it
+        // run the whole batch again, with the calls of other stations.
+        let work: Work
+        do throws(OCPPError) {
+            work = try Self.work(of: call)
+        } catch {
+            (counters[action] ?? unknownCounter).note(.error, milliseconds: 0)
+            return done(frame(.failure(error), station, call).0)
+        }
         database.write { [authorization, authority] db in
-            try Self.respond(
-                to: call, from: station, proof, authorization: authorization, authority: authority,
-                heartbeatIntervalSeconds: interval, db, at: moment)
+            try work(
+                StationCall(
+                    station: station, proof: proof, incoming: call, moment: moment, db: db,
+                    authorization: authorization, authority: authority,
+                    heartbeatIntervalSeconds: interval))
         } then: { [self] result in
             let (frame, outcome) = frame(result, station, call)
             let now = now()
@@ -148,23 +162,31 @@ package final class OCPP16Dispatcher: Sendable {
         heartbeatIntervalSeconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> JSONValue {
-        guard let handler = handlers[incoming.action] else {
-            throw OCPPError(
-                .notImplemented,
-                "the action \(incoming.action.storable(scalars: 40)) is not supported")
-        }
+        let work = try work(of: incoming)
         let call = StationCall(
             station: station, proof: proof, incoming: incoming, moment: moment, db: db,
             authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: heartbeatIntervalSeconds
         )
-        return try handler(FieldReader(incoming.payload), call)
+        return try work(call)
+    }
+
+    private static func work(of call: IncomingCall) throws(OCPPError) -> Work {
+        guard let handler = handlers[call.action] else {
+            throw OCPPError(
+                .notImplemented,
+                "the action \(call.action.storable(scalars: 40)) is not supported")
+        }
+        return try handler(FieldReader(call.payload))
     }
 
     private static func entry<Message: OCPPMessage>(
         _: Message.Type,
         _ handle: @escaping @Sendable (Message.Request, StationCall) throws -> Message.Response
     ) -> Handler {
-        { fields, call in try handle(try Message.Request(fields), call).json }
+        { fields throws(OCPPError) in
+            let request = try Message.Request(fields)
+            return { call in try handle(request, call).json }
+        }
     }
 }

@@ -13,8 +13,11 @@ extension V16.SignCertificate {
         else { return Response(.rejected) }
         guard try call.db.takes(.certificateRequests, of: station.id, at: call.moment.wall)
         else { return Response(.rejected) }
-        guard call.proof.isAuthenticated else {
-            try refuse("SignCertificate requires a station with a password.", call)
+        // The password may have been replaced since the station connected.
+        guard call.proof.isAuthenticated,
+            try StationService.isValid(call.proof, of: station.id, call.db, at: call.moment)
+        else {
+            try refuse("SignCertificate requires a station with a valid password.", call)
             return Response(.rejected)
         }
         let names = Set([station.id.text, station.description.serialNumber].compactMap(\.self))

@@ -2,8 +2,8 @@
 ///
 /// A client that sends many waits for itself, not the others for it. When the queue is full, the
 /// client with the most jobs gives up its last one for a client that has fewer.
-struct FairQueue<Job> {
-    enum Addition {
+package struct FairQueue<Job> {
+    package enum Addition {
         case added
         /// The queue was full, and this job of another client has left it.
         case replaced(Job)
@@ -16,15 +16,15 @@ struct FairQueue<Job> {
     private var jobs: [String: [(id: UInt64, job: Job)]] = [:]
     /// The clients with jobs, in the order of their turns.
     private var turns: [String] = []
-    private(set) var count = 0
+    package private(set) var count = 0
 
-    init(limit: Int, limitPerClient: Int) {
+    package init(limit: Int, limitPerClient: Int) {
         self.limit = limit
         self.limitPerClient = limitPerClient
     }
 
     /// - Parameter id: for `remove`.
-    mutating func add(_ job: Job, _ id: UInt64, of client: String) -> Addition {
+    package mutating func add(_ job: Job, _ id: UInt64, of client: String) -> Addition {
         let own = jobs[client]?.count ?? 0
         guard own < limitPerClient else { return .refused }
         var replaced: Job?
@@ -43,7 +43,7 @@ struct FairQueue<Job> {
     }
 
     /// The next job, which leaves the queue.
-    mutating func next() -> Job? {
+    package mutating func next() -> Job? {
         guard !turns.isEmpty else { return nil }
         let client = turns.removeFirst()
         guard var own = jobs[client], !own.isEmpty else { return nil }
@@ -56,7 +56,7 @@ struct FairQueue<Job> {
 
     /// Takes back a job that has not begun.
     /// - Returns: nil if it has left the queue.
-    mutating func remove(_ id: UInt64, of client: String) -> Job? {
+    package mutating func remove(_ id: UInt64, of client: String) -> Job? {
         guard var own = jobs[client], let index = own.firstIndex(where: { $0.id == id })
         else { return nil }
         let job = own.remove(at: index).job

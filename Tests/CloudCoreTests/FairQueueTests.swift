@@ -1,8 +1,8 @@
 import Testing
 
-@testable import CloudPeople
+@testable import CloudCore
 
-extension CloudPeopleTests {
+extension CloudCoreTests {
     @Suite struct FairQueueTests {
         private static func drain(_ queue: inout FairQueue<String>) -> [String] {
             var jobs: [String] = []
