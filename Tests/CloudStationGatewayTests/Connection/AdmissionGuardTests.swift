@@ -55,7 +55,8 @@ extension CloudStationGatewayTests {
                 count += 1
             }
             #expect(count == 256)
-            #expect(admission.begin(try Self.station(1), from: "2001:db8:0:1::1", at: Self.now) != nil)
+            #expect(
+                admission.begin(try Self.station(1), from: "2001:db8:0:1::1", at: Self.now) != nil)
         }
 
         @Test(arguments: [true, false]) func loopbackMayBeUnknownProxy(isExempt: Bool) throws {

@@ -113,15 +113,15 @@ extension CloudStationGatewayTests {
                 InboundFlow.Room(forFrame: false, hasLargeCall: false)
             )
             var flow = InboundFlow()
-            #expect(!flow.hasBacklog(free) && flow.hasBacklog(full))
+            #expect(!flow.pingState(free).hasBacklog && flow.pingState(full).hasBacklog)
             flow.receivingHeld(true)
-            #expect(flow.hasBacklog(free))
+            #expect(flow.pingState(free).hasBacklog)
             flow.receivingHeld(false)
             // A station that does not read may be gone.
             flow.writabilityChanged(false)
-            #expect(!flow.hasBacklog(free) && flow.isPaused(free))
+            #expect(!flow.pingState(free).hasBacklog && flow.pingState(free).isPaused)
             flow.received(Self.frame(10))
-            #expect(flow.hasBacklog(free))
+            #expect(flow.pingState(free).hasBacklog)
         }
     }
 }

@@ -20,7 +20,9 @@ extension CloudStationGatewayTests {
             }
 
             func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-                if case MessageGuard.Event.receivingHeld(let isHeld) = event { holds.append(isHeld) }
+                if case MessageGuard.Event.receivingHeld(let isHeld) = event {
+                    holds.append(isHeld)
+                }
             }
 
             func errorCaught(context: ChannelHandlerContext, error: any Error) { errors += 1 }

@@ -23,9 +23,7 @@ extension CloudStationGatewayTests {
                     let elapsed = self?.context?.eventLoop.now.uptimeNanoseconds ?? 0
                     return Uptime(milliseconds: Int64(elapsed / 1_000_000))
                 },
-                state: { [weak self] in
-                    self?.state ?? .init(hasBacklog: false, isPaused: false)
-                },
+                state: { [weak self] in self?.state },
                 send: { [weak self] context in
                     self?.sends += 1
                     // A write that fails closes the channel at once.

@@ -62,9 +62,12 @@ struct InboundFlow {
         nextDeadline = nil
     }
 
-    /// Whether the station has sent something that the cloud has not read or handled yet: it is
-    /// alive, although it cannot answer a ping.
-    func hasBacklog(_ room: Room) -> Bool { !intake.isEmpty || !room.forFrame || isHeldBack }
+    /// A station with a backlog is alive, although its answer to a ping is not seen. One that reads
+    /// nothing may be gone: that is found out by what it was sent.
+    func pingState(_ room: Room) -> StationPings.State {
+        let hasBacklog = !intake.isEmpty || !room.forFrame || isHeldBack
+        return StationPings.State(hasBacklog: hasBacklog, isPaused: hasBacklog || isPaused(room))
+    }
 
     /// Whether nothing more is read now. A station that reads nothing gets no more answers, so
     /// nothing more of it is handled either.

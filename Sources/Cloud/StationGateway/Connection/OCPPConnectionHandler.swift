@@ -15,14 +15,11 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     /// Maximum number of bytes that may wait for a station that does not read. The largest command
     /// is a part of that.
     static let pendingLimit = 1 << 20
+
     private let admitted: AdmittedStation
     private let endpoint: OCPPEndpoint
-    private let dispatcher: OCPP16Dispatcher
-    private let registry: ConnectionRegistry
     private let logger: Logger
     private let now: @Sendable () -> Moment
-    private let places: MessagePlaces
-    private let slowdowns: EventCounter
     private var flow = InboundFlow()
     /// The place for a large message that the flow has asked for.
     private var place: MessagePlaces.Ticket?
@@ -33,7 +30,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
     private var log: StationFrameLog
     private lazy var pings = makePings()
-    private var alarm: (at: Uptime, timer: Scheduled<Void>)?
+    private let alarm = DeadlineAlarm()
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
     private var isClosing = false
 
@@ -42,12 +39,8 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     init(station: AdmittedStation, endpoint: OCPPEndpoint, logger: Logger) {
         admitted = station
         self.endpoint = endpoint
-        dispatcher = endpoint.dispatcher
-        registry = endpoint.registry
         log = StationFrameLog(endpoint.messages, of: station.id)
         now = endpoint.now
-        places = endpoint.handledMessages
-        slowdowns = endpoint.slowdowns
         var logger = logger
         logger[metadataKey: "station"] = "\(station.id)"
         self.logger = logger
@@ -70,20 +63,19 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
                     handler.probe(completion, context)
                 }
             })
-        generation = registry.add(station, admitted.proof, context.channel, link)
+        generation = endpoint.registry.add(station, admitted.proof, context.channel, link)
         endpoint.recheck(admitted, on: context.channel, logger)
         logger.info("connected")
         pings.start(context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let generation { registry.remove(station, generation: generation) }
+        if let generation { endpoint.registry.remove(station, generation: generation) }
         tell(.disconnected, context)
         pings.stop()
         flow.closed()
         pump(context)
-        alarm?.timer.cancel()
-        alarm = nil
+        alarm.cancel()
         logger.info("disconnected")
         context.fireChannelInactive()
     }
@@ -161,12 +153,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
                 pingSeconds: endpoint.settings.pingIntervalSeconds,
                 heartbeatSeconds: endpoint.settings.heartbeatIntervalSeconds, at: now().uptime),
             now: { [now] in now().uptime },
-            state: { [weak self] in
-                guard let self else { return .init(hasBacklog: false, isPaused: false) }
-                let hasBacklog = flow.hasBacklog(session.room)
-                return .init(
-                    hasBacklog: hasBacklog, isPaused: hasBacklog || flow.isPaused(session.room))
-            },
+            state: { [weak self] in self.map { $0.flow.pingState($0.session.room) } },
             send: { [weak self] context in
                 self?.send(.ping, context.channel.allocator.buffer(capacity: 0), context)
             },
@@ -199,32 +186,23 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
 
     private func setAlarm(_ context: ChannelHandlerContext) {
         let next = [session.nextDeadline, flow.nextDeadline].compactMap(\.self).min()
-        guard next != alarm?.at else { return }
-        alarm?.timer.cancel()
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        alarm = next.map { deadline in
-            let wait = max(0, deadline.milliseconds - now().uptime.milliseconds)
-            let timer = context.eventLoop.scheduleTask(in: .milliseconds(wait)) {
-                let (handler, context) = bound.value
-                handler.alarm = nil
-                handler.tell(.timePassed, context)
-                handler.pump(context)
-            }
-            return (deadline, timer)
+        guard next != alarm.deadline else { return }
+        alarm.set(next, now: now().uptime, context) { [weak self] context in
+            self?.tell(.timePassed, context)
+            self?.pump(context)
         }
     }
 
     private func process(_ call: IncomingCall, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        dispatcher.answer(station, admitted.proof, call) { answer in
+        endpoint.dispatcher.answer(station, admitted.proof, call) { answer in
             loop.execute {
                 let (handler, context) = bound.value
                 // The station may have disconnected meanwhile; its message is stored anyway.
                 guard context.channel.isActive else { return }
                 guard let answer else {
-                    handler.close(context, code: .unexpectedServerError)
-                    return
+                    return handler.close(context, code: .unexpectedServerError)
                 }
                 handler.tell(.answered(answer), context)
                 handler.pump(context)
@@ -281,7 +259,7 @@ extension OCPPConnectionHandler {
             case .read: context.read()
             case .requestPlace: requestPlace(context)
             case .giveBackPlace:
-                place.map(places.giveBack)
+                place.map(endpoint.handledMessages.giveBack)
                 place = nil
                 context.triggerUserOutboundEvent(MessageGuard.Command.handled, promise: nil)
             case .noteSlowdown: noteSlowdown(at: moment)
@@ -293,7 +271,7 @@ extension OCPPConnectionHandler {
     private func requestPlace(_ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        place = places.request {
+        place = endpoint.handledMessages.request {
             loop.execute {
                 let (handler, context) = bound.value
                 handler.flow.placeGranted()
@@ -303,7 +281,7 @@ extension OCPPConnectionHandler {
     }
 
     private func noteSlowdown(at moment: Moment) {
-        slowdowns.note()
+        endpoint.slowdowns.note()
         guard endpoint.admission.shouldReport(slowdownOf: station, at: moment) else { return }
         let text = "slowed: the station sends more messages than one per millisecond"
         logger.notice("\(text)")

@@ -6,7 +6,8 @@ import NIOCore
 final class StationPings {
     private var liveness: Liveness
     private let now: () -> Uptime
-    private let state: () -> State
+    /// Nil once the connection's handler is gone.
+    private let state: () -> State?
     private let send: (ChannelHandlerContext) -> Void
     private let onGone: (ChannelHandlerContext) -> Void
     private var timer: Scheduled<Void>?
@@ -23,7 +24,7 @@ final class StationPings {
     }
 
     init(
-        _ liveness: Liveness, now: @escaping () -> Uptime, state: @escaping () -> State,
+        _ liveness: Liveness, now: @escaping () -> Uptime, state: @escaping () -> State?,
         send: @escaping (ChannelHandlerContext) -> Void,
         onGone: @escaping (ChannelHandlerContext) -> Void
     ) {
@@ -58,7 +59,7 @@ final class StationPings {
 
     /// Finds out whether the station is there.
     func probe(_ completion: @escaping @Sendable (Bool) -> Void, _ context: ChannelHandlerContext) {
-        guard !state().hasBacklog else { return completion(true) }
+        guard state()?.hasBacklog != true else { return completion(true) }
         lastProbe += 1
         let number = lastProbe
         probes[number] = completion
@@ -66,13 +67,13 @@ final class StationPings {
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .seconds(Liveness.probeSeconds)) {
             let pings = bound.value
-            pings.probes.removeValue(forKey: number)?(pings.state().hasBacklog)
+            pings.probes.removeValue(forKey: number)?(pings.state()?.hasBacklog == true)
         }
     }
 
     private func check(_ context: ChannelHandlerContext) {
         let now = now()
-        if state().isPaused { liveness.heard(at: now) }
+        if state()?.isPaused == true { liveness.heard(at: now) }
         switch liveness.check(at: now) {
         case .quiet: break
         case .ping: send(context)
