@@ -85,6 +85,11 @@ extension CloudStationGatewayTests {
             return buffer
         }
 
+        private static func take(_ count: Int, of bytes: inout ByteBuffer) throws -> ByteBuffer {
+            let part = bytes.readSlice(length: count)
+            return try #require(part)
+        }
+
         private static let ping = ByteBuffer(bytes: [0x89, 0x80, 0, 0, 0, 0])
 
         /// A frame, or fragments with pings between them, of 100 kB without an end.
@@ -95,7 +100,7 @@ extension CloudStationGatewayTests {
                 try bench.send(Self.frame(isFinal: false, bytes: 100_000))
             } else {
                 var frame = Self.frame(bytes: 200_000)
-                try bench.send(try #require(frame.readSlice(length: 100_000)))
+                try bench.send(try Self.take(100_000, of: &frame))
             }
             // The pings themselves earn less than a second.
             for second in 0..<31 {
@@ -145,7 +150,7 @@ extension CloudStationGatewayTests {
                 if isFragmented {
                     bytes.writeImmutableBuffer(Self.frame(opcode: 0, bytes: size))
                 }
-                let part = try #require(bytes.readSlice(length: 300_000))
+                let part = try Self.take(300_000, of: &bytes)
                 try bench.send(part)
                 #expect(bench.reads() == (bench.socket === first.socket))
                 if bench.socket === first.socket { try bench.send(bytes) }
@@ -169,7 +174,7 @@ extension CloudStationGatewayTests {
             let bench = try Bench()
             for count in 1...2 {
                 var bytes = Self.frame(bytes: 400_000)
-                try bench.send(try #require(bytes.readSlice(length: 300_000)))
+                try bench.send(try Self.take(300_000, of: &bytes))
                 #expect(bench.reads() == (count == 1))
                 if count == 2 { bench.tell(.handled) }
                 #expect(bench.reads())
@@ -189,7 +194,7 @@ extension CloudStationGatewayTests {
             if way != "waiting" { places.giveBack(other) }
             var bytes = Self.frame(bytes: way == "small" ? MessagePlaces.threshold : 400_000)
             let length = MessagePlaces.threshold + 10
-            try bench.send(try #require(bytes.readSlice(length: length)))
+            try bench.send(try Self.take(length, of: &bytes))
             switch way {
             case "small": try bench.send(bytes)
             case "discard": bench.tell(.discard)
