@@ -193,7 +193,10 @@ package final class ConnectionSlots: Sendable {
         let own = network.flatMap { state.networks[$0]?.count } ?? 0
         let heaviest = state.networks.values.max { $0.count < $1.count } ?? []
         let oldest = heaviest.count > own + 1 ? heaviest.first : nil
-        let id = (heaviest.count > Limits.crowd ? oldest : nil) ?? state.takeIdle() ?? oldest
+        var id = heaviest.count > Limits.crowd ? oldest : nil
+        // Only a network without a connection may take that of another, which may be its only one.
+        if id == nil, own == 0 { id = state.takeIdle() }
+        id = id ?? oldest
         guard let id, let entry = state.entries.removeValue(forKey: id) else { return nil }
         forget(id, of: entry.network, &state)
         return entry.channel
