@@ -293,6 +293,8 @@ def test_large_messages_that_arrive_are_bounded(cloud):
     with contextlib.ExitStack() as stack:
         connections = [upgraded(stack, cloud) for _ in range(100)]
         for connection in connections:
+            # Otherwise the kernel takes all of it.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 << 10)
             connection.setblocking(False)
         rests = [memoryview(large_head(len(part) + 10) + part)] * len(connections)
         end = time.monotonic() + 6
