@@ -20,8 +20,8 @@ struct AdmissionGuard: Sendable {
     /// Refused connections of one network for one station: ten, then one every six seconds. So a
     /// station with a wrong password does not keep out its neighbours behind the same address.
     private let refusals = AttemptLimiter(burst: 10, perMinute: 10)
-    /// Refused connections of one network: as many as it may have connections, because attempts that
-    /// are being checked count, too; then two a second, as of a dozen stations with wrong passwords.
+    /// Refused connections of one network: as many as it may have connections, because attempts
+    /// that are being checked count, too; then two a second, as of a dozen misconfigured stations.
     private let networkRefusals = AttemptLimiter(burst: 256, perMinute: 120)
     /// Connections of one station: twenty, then one every six seconds.
     private let arrivals = AttemptLimiter(burst: 20, perMinute: 10)

@@ -5,8 +5,9 @@ import NIOWebSocket
 /// The frames of a station that have been read and not yet handled.
 ///
 /// While some wait, the connection does not read on, so that TCP slows the station down: what waits
-/// is at most what one read from the socket held (64 KiB), and the large message that it completed. A station that was offline may send its
-/// whole backlog at once; it is taken as fast as it is answered.
+/// is at most what one read from the socket held (64 KiB), and the large message that it completed.
+/// A station that was offline may send its whole backlog at once; it is taken as fast as it is
+/// answered.
 struct FrameIntake {
     enum Next {
         case frame(WebSocketFrame)

@@ -33,7 +33,7 @@ final class MessageGuard: ChannelDuplexHandler {
 
     /// What may wait for ever: a frame that lost its end on a bad connection costs no more.
     private static let smallBytes = 64 * 1024
-    /// How long a message that arrives may keep its place while others wait for one: 4 MiB at 7 KB/s.
+    /// How long a message that arrives may keep its place while others wait: 4 MiB at 7 KB/s.
     static let placePatience = TimeAmount.minutes(10)
     /// How often that is looked at afterwards.
     private static let placeCheck = TimeAmount.minutes(1)
@@ -122,8 +122,8 @@ final class MessageGuard: ChannelDuplexHandler {
         promise?.succeed()
     }
 
-    /// A frame ended that leaves nothing in the decoder or the aggregator, except what arrived in the
-    /// same read.
+    /// A frame ended that leaves nothing in the decoder or the aggregator, except what arrived in
+    /// the same read.
     /// - Parameter length: of the message that it completes; nil for a control frame.
     private func completed(length: Int?) {
         guard let context else { return }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A bound of how many large messages are at one stage at once, over all stations. Who asks waits in
-/// turn.
+/// A bound of how many large messages are at one stage at once, over all stations. Requests are
+/// granted in turn.
 final class MessagePlaces: Sendable {
     /// What is larger in bytes needs a place, first to be received and then to be handled.
     static let threshold = 256 * 1024
@@ -39,8 +39,8 @@ final class MessagePlaces: Sendable {
     /// Whether others wait for a place.
     var isAwaited: Bool { state.withLock { !$0.waiting.isEmpty } }
 
-    /// - Parameter grant: is called once there is a place, perhaps at once, on any thread; not after
-    ///   `giveBack`, except when both happen at the same time.
+    /// - Parameter grant: is called once there is a place, perhaps at once, on any thread; not
+    ///   after `giveBack`, except when both happen at the same time.
     func request(_ grant: @escaping @Sendable () -> Void) -> Ticket {
         let (ticket, granted) = state.withLock { state in
             state.lastNumber += 1
