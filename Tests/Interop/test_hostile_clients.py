@@ -239,13 +239,108 @@ def test_huge_stop_is_stored(cloud, mib):
     assert cloud.only_transaction(station.id)["phase"] == "ended"
 
 
-def test_message_above_limit_closes_connection(cloud):
+@pytest.mark.parametrize("excess", [0, 8 << 20])
+@pytest.mark.parametrize("is_fragmented", [False, True])
+def test_message_above_limit_closes_connection(cloud, excess, is_fragmented):
+    """The station gets the Close frame, although it is still sending."""
+    text = "[" + " " * (MESSAGE_LIMIT + excess)
     with Station(cloud, cloud.add_station()) as point:
         with pytest.raises(ConnectionClosed) as closed:
-            point.socket.send(huge_stop(1, MESSAGE_LIMIT))
+            size = 1 << 20
+            parts = [text[i : i + size] for i in range(0, len(text), size)]
+            point.socket.send(parts if is_fragmented else text)
             point.socket.recv(PATIENCE)
-        # A reset for what was still being sent may overtake the Close frame.
-        assert closed.value.rcvd is None or closed.value.rcvd.code == 1009
+        assert closed.value.rcvd.code == 1009
+
+
+@pytest.mark.parametrize(
+    "frame", [b"\xc1\x80\0\0\0\0", b"\x82\x80\0\0\0\0", b"\x89\xfe\1\0\0\0\0\0", b"\x80\x80\0\0\0\0"]
+)
+def test_violation_is_answered_with_close_frame(cloud, frame):
+    """A reserved bit, a binary frame, a long ping and a lost fragment, with much behind them."""
+    station = cloud.add_station()
+    headers = basic(station.id, station.password)
+    with request_upgrade(cloud.port, f"GET /ocpp/{station.id} HTTP/1.1", headers) as connection:
+        connection.settimeout(PATIENCE)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 101 ")
+        connection.sendall(frame + bytes(3 << 20))
+        answer = connection.recv(4096)
+        assert answer[:2] == b"\x88\x02" and answer[2:4] in (b"\x03\xea", b"\x03\xeb")
+        assert is_closed(connection)
+
+
+def large_head(size: int) -> bytes:
+    """The head of a text frame of this size, with a mask of zeros."""
+    return b"\x81\xff" + size.to_bytes(8, "big") + bytes(4)
+
+
+def upgraded(stack: contextlib.ExitStack, cloud) -> socket.socket:
+    """The connection of a new station."""
+    station = cloud.add_station()
+    headers = basic(station.id, station.password)
+    connection = request_upgrade(cloud.port, f"GET /ocpp/{station.id} HTTP/1.1", headers)
+    stack.enter_context(connection)
+    connection.settimeout(PATIENCE)
+    assert connection.recv(4096).startswith(b"HTTP/1.1 101 ")
+    return connection
+
+
+def test_large_messages_that_arrive_are_bounded(cloud):
+    """A hundred stations send 3 MiB each, and not the end: the cloud reads a part of them. Once they
+    are gone, others get in."""
+    before = resident_mib(cloud)
+    part = b" " * (3 << 20)
+    with contextlib.ExitStack() as stack:
+        connections = [upgraded(stack, cloud) for _ in range(100)]
+        for connection in connections:
+            # Otherwise the kernel takes all of it.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 << 10)
+            connection.setblocking(False)
+        rests = [memoryview(large_head(len(part) + 10) + part)] * len(connections)
+        end = time.monotonic() + 6
+        while time.monotonic() < end:
+            for index, connection in enumerate(connections):
+                with contextlib.suppress(BlockingIOError):
+                    rests[index] = rests[index][connection.send(rests[index]) :]
+            time.sleep(0.01)
+        assert 20 < sum(not rest for rest in rests) <= 48
+        assert resident_mib(cloud) < before + 450
+        # A station with small messages is served.
+        with Station(cloud, cloud.add_station()) as point:
+            assert point.is_alive()
+    test_huge_stop_is_stored(cloud, 1)
+
+
+def test_pipelined_calls_do_not_hold_place(cloud):
+    """Stations that never let their connection become idle after a large message, do not keep its
+    place: another station's large message is answered."""
+    message = json.dumps([2, "large", "MeterValues", {"connectorId": 0, "meterValue": []}])
+    message += " " * (300 << 10)
+    small = json.dumps([2, "small", "DataTransfer", {"vendorId": "a"}])
+    is_over = threading.Event()
+
+    def pipeline(point):
+        with contextlib.suppress(ConnectionClosed, TimeoutError):
+            point.socket.send(message)
+            for _ in range(4):
+                point.socket.send(small)
+            while not is_over.is_set():
+                point.socket.recv(PATIENCE)
+                point.socket.send(small)
+
+    with contextlib.ExitStack() as stack:
+        points = [stack.enter_context(Station(cloud, cloud.add_station())) for _ in range(8)]
+        threads = [threading.Thread(target=pipeline, args=(point,)) for point in points]
+        for thread in threads:
+            thread.start()
+        try:
+            time.sleep(1)
+            for _ in range(3):
+                test_huge_stop_is_stored(cloud, 0.3)
+        finally:
+            is_over.set()
+            for thread in threads:
+                thread.join(PATIENCE)
 
 
 @pytest.mark.parametrize("count", [66, 300, 3000])

@@ -3,34 +3,74 @@ import TestSupport
 import Testing
 
 @testable import CloudStationGateway
+@testable import CloudTestSupport
 
 extension CloudStationGatewayTests {
     @Suite struct AdmissionGuardTests {
-        /// A client has all addresses of its /64, and an IPv4 address has two texts.
-        @Test(arguments: [
-            ("2001:db8:0:1::", "2001:db8:0:1:ffff::1", "2001:db8:0:2::1"),
-            ("::ffff:192.0.2.", "192.0.2.1", "192.0.2.200"),
-        ]) func countsRefusalsOfNetwork(prefix: String, same: String, other: String) {
-            let (guardian, now) = (AdmissionGuard(), ManualClock().now)
-            let isIPv4 = prefix.hasSuffix(".")
-            for number in 1...10 {
-                guardian.noteRefusal(
-                    from: isIPv4 ? "\(prefix)1" : "\(prefix)\(String(number, radix: 16))", at: now)
-            }
-            #expect(!guardian.admits(nil, from: same, at: now))
-            #expect(guardian.admits(nil, from: other, at: now))
+        private static let now = ManualClock().now
+
+        private static func station(_ number: Int) throws -> StationID {
+            try #require(StationID("CP-\(number)"))
         }
 
-        /// Only this machine's own addresses are exempt, whatever their text.
-        @Test func exemptsLoopback() {
-            let (guardian, now) = (AdmissionGuard(), ManualClock().now)
-            for address in ["::1", "127.0.0.1", "::ffff:127.0.0.1", "::2"] {
-                for _ in 0..<20 { guardian.noteRefusal(from: address, at: now) }
+        /// The attempts that pass until one does not, at most `limit`.
+        private static func pass(
+            _ admission: AdmissionGuard, _ id: StationID?, from address: String, limit: Int = 1000
+        ) -> [AdmissionGuard.Attempt] {
+            var attempts: [AdmissionGuard.Attempt] = []
+            while attempts.count < limit,
+                let attempt = admission.begin(id, from: address, at: now)
+            {
+                attempts.append(attempt)
             }
-            let admitted = ["::1", "127.0.0.1", "::ffff:127.0.0.1", "::2"].filter {
-                guardian.admits(nil, from: $0, at: now)
+            return attempts
+        }
+
+        /// Attempts count from their start, so that parallel ones do not pass together.
+        @Test func countsParallelAttempts() throws {
+            let admission = AdmissionGuard()
+            let attempts = Self.pass(admission, try Self.station(1), from: "192.0.2.1")
+            #expect(attempts.count == 10)
+            for attempt in attempts { admission.succeeded(attempt, at: Self.now) }
+            #expect(Self.pass(admission, try Self.station(1), from: "192.0.2.1").count == 10)
+        }
+
+        /// A station with a wrong password keeps out neither its neighbours nor other networks.
+        @Test func wrongPasswordCountsForItsStation() throws {
+            let admission = AdmissionGuard()
+            for _ in 0..<100 { _ = Self.pass(admission, try Self.station(1), from: "192.0.2.1") }
+            #expect(admission.begin(try Self.station(2), from: "192.0.2.1", at: Self.now) != nil)
+            #expect(admission.begin(nil, from: "192.0.2.1", at: Self.now) != nil)
+            #expect(admission.begin(try Self.station(1), from: "192.0.2.2", at: Self.now) != nil)
+        }
+
+        /// One network cannot try many ids; all addresses of a /64 are one network.
+        @Test func limitsNetwork() throws {
+            let admission = AdmissionGuard()
+            var count = 0
+            for number in 0..<300
+            where admission.begin(
+                try Self.station(number), from: "2001:db8::\(number)", at: Self.now) != nil
+            {
+                count += 1
             }
-            #expect(admitted == ["::1", "127.0.0.1", "::ffff:127.0.0.1"])
+            #expect(count == 256)
+            #expect(
+                admission.begin(try Self.station(1), from: "2001:db8:0:1::1", at: Self.now) != nil)
+        }
+
+        @Test(arguments: [true, false]) func loopbackMayBeUnknownProxy(isExempt: Bool) throws {
+            let admission = AdmissionGuard(exemptsLoopback: isExempt)
+            let count = Self.pass(admission, try Self.station(1), from: "127.0.0.1").count
+            #expect(count == (isExempt ? 1000 : 10))
+        }
+
+        /// A station that keeps reconnecting is refused, also by attempts that began together.
+        @Test func limitsArrivals() throws {
+            let (admission, id) = (AdmissionGuard(), try Self.station(1))
+            let count = (0..<30).count { _ in admission.takeArrival(id, at: Self.now) }
+            #expect(count == 20)
+            #expect(admission.begin(id, from: "127.0.0.1", at: Self.now) == nil)
         }
     }
 }

@@ -85,5 +85,64 @@ extension CloudStationGatewayTests {
             #expect(slots.count == 7)
             #expect(slots.take(EmbeddedChannel(), from: try Self.ip("127.0.0.1")) != nil)
         }
+
+        /// A client with very many networks holds no slots against others: its oldest connection
+        /// without a request gives way, and one with a request is kept.
+        @Test func oldestIdleConnectionMakesRoom() throws {
+            let slots = try Self.slots(total: 8, perAddress: 10)
+            let channels = try (0..<4).map { _ in try Self.open() }
+            for (number, channel) in channels.enumerated() {
+                let slot = try #require(
+                    slots.take(channel, from: try Self.ip("2001:db8:0:\(number)::1")))
+                if number == 0 { slots.note(slot, isBusy: true) }
+                // Its request was answered later than the next connection began.
+                if number == 1 { slots.note(slot, isBusy: true) }
+                if number == 2 { slots.note(slot, isBusy: true) }
+                if number == 3 { slots.note(slot, isBusy: false) }
+            }
+            func next(_ number: Int) throws -> ConnectionSlots.Slot? {
+                let slot = slots.take(try Self.open(), from: try Self.ip("192.0.2.\(number)"))
+                for channel in channels { channel.embeddedEventLoop.run() }
+                return slot
+            }
+            let slot = try #require(try next(1))
+            #expect(channels.map(\.isActive) == [true, true, true, false])
+            slots.note(slot, isBusy: true)
+            // All have requests.
+            #expect(try next(2) == nil)
+            slots.release(slot)
+            #expect(try next(3) != nil && slots.count == 4)
+        }
+
+        /// An office with several connections does not give way to a crowd of networks.
+        @Test func smallNetworkIsSpared() throws {
+            let slots = try Self.slots(total: 40, perAddress: 20)
+            let attackers = try (0..<14).map { _ in try Self.open() }
+            for (number, channel) in attackers.enumerated() {
+                _ = slots.take(channel, from: try Self.ip("2001:db8:0:\(number)::1"))
+            }
+            let office = try (0..<6).map { _ in try Self.open() }
+            for channel in office { _ = slots.take(channel, from: try Self.ip("192.0.2.1")) }
+            for number in 20..<34 {
+                let channel = try Self.open()
+                #expect(slots.take(channel, from: try Self.ip("2001:db8:0:\(number)::1")) != nil)
+            }
+            for channel in attackers + office { channel.embeddedEventLoop.run() }
+            #expect(attackers.filter(\.isActive).isEmpty)
+            #expect(office.filter(\.isActive).count == 6)
+        }
+
+        /// The reserve is for this machine only.
+        @Test func proxyHasNoReserve() throws {
+            let slots = try Self.slots(total: 8, proxies: "10.0.0.1")
+            for _ in 0..<4 {
+                #expect(slots.take(EmbeddedChannel(), from: try Self.ip("10.0.0.1")) != nil)
+            }
+            #expect(slots.take(EmbeddedChannel(), from: try Self.ip("10.0.0.1")) == nil)
+            for _ in 0..<16 {
+                #expect(slots.take(EmbeddedChannel(), from: try Self.ip("::1")) != nil)
+            }
+            #expect(slots.take(EmbeddedChannel(), from: try Self.ip("127.0.0.1")) == nil)
+        }
     }
 }

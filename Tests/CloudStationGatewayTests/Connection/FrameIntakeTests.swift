@@ -15,23 +15,10 @@ extension CloudStationGatewayTests {
         /// The frames that are handled at one time.
         private static func count(_ intake: inout FrameIntake, at milliseconds: Int64) -> Int {
             var count = 0
-            while case .frame = intake.next(hasRoom: true, at: Uptime(milliseconds: milliseconds)) {
+            while case .frame = intake.next(at: Uptime(milliseconds: milliseconds)) {
                 count += 1
             }
             return count
-        }
-
-        @Test func waitsForRoom() {
-            var intake = FrameIntake()
-            let now = Uptime(milliseconds: 0)
-            intake.append(Self.frame(bytes: 10))
-            guard case .blocked = intake.next(hasRoom: false, at: now) else {
-                Issue.record("a frame was taken without room")
-                return
-            }
-            #expect(!intake.isEmpty && !intake.isSlowed)
-            let taken = Self.count(&intake, at: 0)
-            #expect(taken == 1 && intake.isEmpty)
         }
 
         /// A backlog passes at once, a flood at the rate, and large frames count more.

@@ -10,9 +10,15 @@ extension CloudStationGatewayTests {
     @Suite struct HTTPTransferGuardTests {
         private static let patience = TimeAmount.seconds(30)
 
-        private static func channel() throws -> EmbeddedChannel {
+        private static let idleTimeout = TimeAmount.seconds(10)
+
+        private static func channel(
+            onChange: @escaping (Bool) -> Void = { _ in }
+        ) throws -> EmbeddedChannel {
             let channel = EmbeddedChannel(
-                handler: HTTPTransferGuard(patience: patience, life: ConnectionLife()))
+                handler: HTTPTransferGuard(
+                    patience: patience, idleTimeout: idleTimeout, life: ConnectionLife(),
+                    onChange: onChange))
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
             return channel
         }
@@ -47,7 +53,7 @@ extension CloudStationGatewayTests {
             let channel = try Self.channel()
             try channel.writeInbound(Self.head(headers))
             #expect(try Self.answer(channel).contains(name: "Connection") == closes)
-            channel.embeddedEventLoop.advanceTime(by: HTTPTransferGuard.lingering)
+            channel.embeddedEventLoop.advanceTime(by: ChannelHandlerContext.lingering)
             #expect(channel.isActive == !closes)
             _ = try? channel.finish()
         }
@@ -60,9 +66,33 @@ extension CloudStationGatewayTests {
                 #expect(try !Self.answer(channel).contains(name: "Connection"))
                 _ = try channel.readOutbound(as: HTTPServerResponsePart.self)
             }
-            channel.embeddedEventLoop.advanceTime(by: .hours(1))
+            channel.embeddedEventLoop.advanceTime(by: .seconds(9))
             #expect(channel.isActive)
-            _ = try channel.finish()
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            #expect(!channel.isActive)
+            _ = try? channel.finish()
+        }
+
+        /// The idle timeout ends no request, however long its body or its answer takes, and begins
+        /// again after each.
+        @Test func idleTimeoutSparesRequests() throws {
+            var changes: [Bool] = []
+            let channel = try Self.channel { changes.append($0) }
+            for _ in 0..<3 {
+                try channel.writeInbound(Self.head([("Content-Length", "1000000")]))
+                // The cloud does not read.
+                channel.embeddedEventLoop.advanceTime(by: .hours(1))
+                try channel.writeInbound(HTTPServerRequestPart.end(nil))
+                channel.embeddedEventLoop.advanceTime(by: .hours(1))
+                #expect(channel.isActive)
+                _ = try Self.answer(channel)
+                _ = try channel.readOutbound(as: HTTPServerResponsePart.self)
+                channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+            }
+            #expect(changes == [true, false, true, false, true, false])
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            #expect(!channel.isActive)
+            _ = try? channel.finish()
         }
 
         /// A body below the minimum rate ends the connection, but only time counts in which the

@@ -102,7 +102,7 @@ extension CloudStationGatewayTests {
             var session = OCPPSession(idPrefix: "zapoj")
             _ = session.handle(.received(Self.call("first")), at: Self.now)
             for number in 0..<OCPPSession.queueLimit {
-                #expect(session.hasRoom && session.isBusy)
+                #expect(session.hasRoom)
                 #expect(session.handle(.received(Self.call("\(number)")), at: Self.now) == [])
             }
             #expect(!session.hasRoom)
@@ -123,7 +123,14 @@ extension CloudStationGatewayTests {
             let frame = OCPPFrame.call(id: "1", action: action, payload: .object([])).bytes
             let filling = [UInt8](repeating: 32, count: OCPPSession.callBytes)
             let effects = session.handle(.received(frame + filling), at: Self.now)
-            #expect(session.isBusy == isProcessed)
+            // It needs its place until it is answered, also while others wait behind it.
+            #expect(session.room.hasLargeCall == isProcessed)
+            guard isProcessed else { return }
+            _ = session.handle(.received(Self.call("2")), at: Self.now)
+            #expect(session.room.hasLargeCall)
+            _ = session.handle(.answered(Self.answer("1")), at: Self.now)
+            #expect(!session.room.hasLargeCall)
+            _ = session.handle(.received(frame + filling), at: Self.now)
             let answers = effects.compactMap { effect -> String? in
                 guard case .send(let bytes) = effect else { return nil }
                 return String(decoding: bytes, as: UTF8.self)

@@ -5,15 +5,14 @@ import NIOWebSocket
 /// The frames of a station that have been read and not yet handled.
 ///
 /// While some wait, the connection does not read on, so that TCP slows the station down: what waits
-/// is at most what one read from the socket held (64 KiB). A station that was offline may send its
-/// whole backlog at once; it is taken as fast as it is answered.
+/// is at most what one read from the socket held (64 KiB), and the large message that it completed.
+/// A station that was offline may send its whole backlog at once; it is taken as fast as it is
+/// answered.
 struct FrameIntake {
     enum Next {
         case frame(WebSocketFrame)
         /// Nothing waits.
         case empty
-        /// What is being handled must be finished first.
-        case blocked
         /// The station has sent more than its rate allows.
         case tooFast
     }
@@ -41,10 +40,8 @@ struct FrameIntake {
 
     mutating func removeAll() { frames.removeAll() }
 
-    /// - Parameter hasRoom: whether the connection can handle one more frame.
-    mutating func next(hasRoom: Bool, at now: Uptime) -> Next {
+    mutating func next(at now: Uptime) -> Next {
         guard let frame = frames.first else { return .empty }
-        guard hasRoom else { return .blocked }
         guard bucket.allows(at: now) else {
             isSlowed = true
             return .tooFast

@@ -27,7 +27,7 @@ extension HTTPServerBuilder {
                         station: station, endpoint: endpoint, logger: logger)
                 },
                 proxies: endpoint.settings.trustedProxies, expectsProxyHeader: expectsProxyHeader,
-                tls: tls, limits: limits, slots: endpoint.slots,
+                tls: tls, limits: limits, slots: endpoint.slots, places: endpoint.receivedMessages,
                 stallTimeout: endpoint.settings.stallTimeout)
         }
     }

@@ -3,9 +3,9 @@ import NIOCore
 import NIOHTTP1
 
 /// Ends HTTP connections whose client neither sends what it announced nor reads what it asked for,
-/// and those with a refused request whose body nobody reads.
+/// those with a refused request whose body nobody reads, and idle ones.
 ///
-/// The head has its own limits: `FirstRequestHandler` for the first one, the idle timeout for others.
+/// `FirstRequestHandler` limits the first head.
 final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -14,24 +14,18 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Longest rest of a body that is read after the answer, so that the connection can go on.
     static let drainedBytes = 64 * 1024
-    /// How long the rest of a body is read before a connection is closed: a client that is still
-    /// sending would lose the answer at once.
-    static let lingering = TimeAmount.seconds(2)
-    /// How often an answer's progress is looked at.
-    static let checkInterval = TimeAmount.seconds(5)
-
-    private let patience: TimeAmount
     private let life: ConnectionLife
-    private var bodyClock: TransferClock
-    private var answerProgress: OutboundProgress
-    private var bodyTimer: Scheduled<Void>?
-    private var answerTimer: Scheduled<Void>?
+    private let body: InboundStallTimer
+    private let answer: OutboundStallTimer
+    /// How long the next head may take after an answer.
+    private let idleTimeout: TimeAmount
+    private var idleTimer: Scheduled<Void>?
+    /// Is told whether a request is being handled.
+    private let onChange: (_ isBusy: Bool) -> Void
     /// Requests whose answer is not complete.
     private var openRequests = 0
     /// The request whose body is being read.
     private var incoming: Incoming?
-    /// Whether the next handlers want more to be read.
-    private var isReadWanted = false
     private var closesAfterAnswer = false
     private var isLingering = false
 
@@ -44,12 +38,18 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// - Parameters:
     ///   - patience: how long a client may make no progress.
+    ///   - idleTimeout: how long the next head may take after an answer.
     ///   - life: is told when the client closes the connection.
-    init(patience: TimeAmount, life: ConnectionLife) {
-        self.patience = patience
+    ///   - onChange: is told when the connection begins and ends to handle requests.
+    init(
+        patience: TimeAmount, idleTimeout: TimeAmount, life: ConnectionLife,
+        onChange: @escaping (_ isBusy: Bool) -> Void = { _ in }
+    ) {
         self.life = life
-        bodyClock = TransferClock(patience: patience)
-        answerProgress = OutboundProgress(patience: patience)
+        self.idleTimeout = idleTimeout
+        self.onChange = onChange
+        body = InboundStallTimer(patience: patience)
+        answer = OutboundStallTimer(patience: patience)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { stop() }
@@ -67,12 +67,12 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Requests
 
     func read(context: ChannelHandlerContext) {
-        isReadWanted = true
+        body.readRequested()
         context.read()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        isReadWanted = false
+        body.readCompleted()
         context.fireChannelReadComplete()
     }
 
@@ -81,42 +81,24 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
             openRequests += 1
+            idleTimer?.cancel()
+            idleTimer = nil
+            if openRequests == 1 { onChange(true) }
             let isChunked = head.headers.contains(name: "Transfer-Encoding")
             let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
             incoming = Incoming(
                 rest: isChunked ? nil : length,
                 isWaiting: head.headers.contains(name: "Expect"))
-            if isChunked || length > 0 {
-                bodyClock.start(at: context.eventLoop.now)
-                scheduleBodyCheck(context)
-            }
+            if isChunked || length > 0 { body.start(context) }
         case .body(let bytes):
             incoming?.rest? -= bytes.readableBytes
             incoming?.isWaiting = false
-            bodyClock.moved(bytes.readableBytes, at: context.eventLoop.now)
+            body.moved(bytes.readableBytes, context)
         case .end:
             incoming = nil
-            bodyClock.stop()
+            body.stop()
         }
         context.fireChannelRead(data)
-    }
-
-    private func scheduleBodyCheck(_ context: ChannelHandlerContext) {
-        guard bodyTimer == nil, let deadline = bodyClock.deadline else { return }
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        bodyTimer = context.eventLoop.scheduleTask(deadline: deadline) {
-            let (handler, context) = bound.value
-            handler.bodyTimer = nil
-            handler.checkBody(context)
-        }
-    }
-
-    private func checkBody(_ context: ChannelHandlerContext) {
-        let now = context.eventLoop.now
-        // The time in which the cloud itself did not read does not count.
-        if !isReadWanted, bodyClock.deadline != nil { bodyClock.start(at: now) }
-        guard !bodyClock.hasEnded(at: now) else { return context.close(promise: nil) }
-        scheduleBodyCheck(context)
     }
 
     // MARK: Answers
@@ -134,10 +116,10 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
             if head.status == .continue {
                 incoming?.isWaiting = false
                 // The client begins only now.
-                bodyClock.start(at: context.eventLoop.now)
+                body.start(context)
             }
         case .body(.byteBuffer(let bytes)):
-            answerProgress.wrote(bytes.readableBytes, at: context.eventLoop.now)
+            answer.wrote(bytes.readableBytes, context)
         case .body: break
         case .end:
             openRequests -= 1
@@ -146,14 +128,14 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 context.flush()
                 return linger(context)
             }
+            if openRequests == 0 { becomeIdle(context) }
         }
         context.write(data, promise: promise)
     }
 
     func flush(context: ChannelHandlerContext) {
         context.flush()
-        guard answerTimer == nil, !answerProgress.isIdle else { return }
-        checkAnswer(context)
+        answer.flushed(context)
     }
 
     /// Whether the request that is being answered has a body that nobody will read: the rest is
@@ -163,34 +145,28 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
         return incoming.isWaiting || (incoming.rest ?? .max) > Self.drainedBytes
     }
 
-    private func checkAnswer(_ context: ChannelHandlerContext) {
-        let hasStalled = answerProgress.check(
-            pending: context.channel.pendingBytes, at: context.eventLoop.now)
-        guard !hasStalled else { return context.close(promise: nil) }
-        guard !answerProgress.isIdle else { return }
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        answerTimer = context.eventLoop.scheduleTask(in: min(Self.checkInterval, patience)) {
-            let (handler, context) = bound.value
-            handler.answerTimer = nil
-            handler.checkAnswer(context)
+    /// The head of the next request is not seen before it is complete.
+    private func becomeIdle(_ context: ChannelHandlerContext) {
+        onChange(false)
+        guard context.channel.isActive else { return }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        idleTimer = context.eventLoop.scheduleTask(in: idleTimeout) {
+            bound.value.close(promise: nil)
         }
     }
 
     /// Discards what the client is still sending, and closes the connection soon.
     private func linger(_ context: ChannelHandlerContext) {
         isLingering = true
-        bodyClock.stop()
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        bodyTimer?.cancel()
-        bodyTimer = context.eventLoop.scheduleTask(in: Self.lingering) {
-            bound.value.close(promise: nil)
-        }
+        body.stop()
+        context.close(after: context.eventLoop.makeSucceededVoidFuture(), lingers: true)
     }
 
     private func stop() {
         life.end()
-        bodyTimer?.cancel()
-        answerTimer?.cancel()
-        (bodyTimer, answerTimer) = (nil, nil)
+        body.cancel()
+        answer.cancel()
+        idleTimer?.cancel()
+        idleTimer = nil
     }
 }

@@ -8,6 +8,8 @@ package struct IncomingCall: Hashable, Sendable {
     package var action: String
     package var payload: JSONValue
     package var digest: Digest
+    /// The size of its frame in bytes.
+    package var size: Int
     /// The repairs that its JSON needed.
     package var repairs: Set<JSONRepair>
 
@@ -51,6 +53,7 @@ package struct IncomingCall: Hashable, Sendable {
         self.action = action
         self.payload = payload
         self.repairs = repairs
+        size = frame.count
         digest = Digest(frame[OCPPFrame.endOfID(frame)...])
     }
 

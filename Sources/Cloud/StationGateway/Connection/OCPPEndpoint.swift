@@ -19,7 +19,10 @@ package struct OCPPEndpoint: Sendable {
     let admission: AdmissionGuard
     let settings: OCPPSettings
     package let slots: ConnectionSlots
-    let largeMessages = LargeMessages()
+    /// Places of large messages while they arrive.
+    let receivedMessages = MessagePlaces(MessagePlaces.received)
+    /// Places of large messages while they are handled.
+    let handledMessages = MessagePlaces(MessagePlaces.handled)
     /// How often a station was slowed down because it sent too many messages.
     let slowdowns: EventCounter
 

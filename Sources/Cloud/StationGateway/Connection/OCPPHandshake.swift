@@ -35,17 +35,25 @@ struct OCPPHandshake: Sendable {
         }
         // Decoded exactly once (OCPP-J 1.6 §3.1.1).
         let id = Self.percentDecoded(name).flatMap(StationID.init)
-        guard admission.admits(id, from: address, at: now()) else {
-            return refuse(
-                .tooManyRequests, "Too many connections; try again in a minute.", id, address)
+        let tooMany = "Too many connections; try again in a minute."
+        guard let attempt = admission.begin(id, from: address, at: now()) else {
+            return refuse(.tooManyRequests, tooMany, id, address)
         }
-        let decision = try await admit(id, head, from: address, fingerprint)
+        let decision: Decision
+        do {
+            decision = try await admit(id, head, from: address, fingerprint)
+        } catch {
+            admission.succeeded(attempt, at: now())
+            throw error
+        }
         switch decision {
-        case .accept(let station, _): admission.noteArrival(station.id, at: now())
-        case .refuse(let code, let message):
-            admission.noteRefusal(from: address, at: now())
-            return refuse(code, message, id, address)
-        case .acceptAndClose: break
+        case .accept(let station, _):
+            admission.succeeded(attempt, at: now())
+            guard admission.takeArrival(station.id, at: now()) else {
+                return refuse(.tooManyRequests, tooMany, id, address)
+            }
+        case .refuse(let code, let message): return refuse(code, message, id, address)
+        case .acceptAndClose: admission.succeeded(attempt, at: now())
         }
         return decision
     }

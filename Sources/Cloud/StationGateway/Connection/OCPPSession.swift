@@ -68,15 +68,22 @@ package struct OCPPSession: StateMachine {
     /// Whether the connection may deliver the next message of the station.
     package var hasRoom: Bool { waiting.count < Self.queueLimit }
 
-    /// Whether a CALL of the station is being processed or waits.
-    package var isBusy: Bool { processing != nil || !waiting.isEmpty }
+    /// What the connection may deliver.
+    var room: InboundFlow.Room {
+        InboundFlow.Room(
+            forFrame: hasRoom,
+            hasLargeCall: processing.map(Self.isLarge) == true
+                || waiting.contains(where: Self.isLarge))
+    }
+
+    private static func isLarge(_ call: IncomingCall) -> Bool {
+        call.size > MessagePlaces.threshold
+    }
 
     private mutating func received(_ bytes: [UInt8]) -> [Effect] {
         switch OCPPFrame.decode(bytes) {
         case .frame(.call(let id, let action, let payload)):
-            return called(
-                IncomingCall(id: id, action: action, payload: payload, frame: bytes),
-                bytes.count)
+            return called(IncomingCall(id: id, action: action, payload: payload, frame: bytes))
         case .frame(.callResult(let id, let payload)):
             return completed(id, .result(payload))
         case .frame(.callError(let id, let code, let description, _)):
@@ -85,7 +92,7 @@ package struct OCPPSession: StateMachine {
             let names = repairs.map(\.rawValue).sorted().joined(separator: ", ")
             let call = IncomingCall(
                 id: id, action: action, payload: payload, frame: bytes, repairs: repairs)
-            return [.note("repaired \(action): \(names)")] + called(call, bytes.count)
+            return [.note("repaired \(action): \(names)")] + called(call)
         case .repaired: return [.note("ignored a malformed answer")]
         case .ignored(let reason):
             return [.note(reason)]
@@ -97,9 +104,8 @@ package struct OCPPSession: StateMachine {
 
 // MARK: The station's CALLs
 extension OCPPSession {
-    /// - Parameter size: of its frame in bytes.
-    private mutating func called(_ call: IncomingCall, _ size: Int) -> [Effect] {
-        guard size <= Self.callBytes || V16.energyCarryingActions.contains(call.action) else {
+    private mutating func called(_ call: IncomingCall) -> [Effect] {
+        guard call.size <= Self.callBytes || V16.energyCarryingActions.contains(call.action) else {
             let error = OCPPError(
                 .formationViolation, "the message must have at most \(Self.callBytes) bytes")
             return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]

@@ -11,7 +11,7 @@ extension OCPPUpgradeChannel {
         /// Timeout for the first request of a new connection, from its start to the end of the head.
         package var firstRequest = TimeAmount.seconds(20)
         /// Idle timeout of an HTTP connection: until the head of the next request is complete.
-        package var httpIdle = Duration.seconds(60)
+        package var httpIdle = TimeAmount.seconds(60)
         /// Size of the kernel's buffers of a connection in bytes. The kernel would let them grow to
         /// several MiB each; and Linux reports a socket as writable when a third of its buffer is
         /// free, which a slow client must reach within the stall timeout.

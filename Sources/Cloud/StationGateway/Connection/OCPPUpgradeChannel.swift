@@ -41,6 +41,8 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     let tls: ServerCertificate?
     let limits: Limits
     let slots: ConnectionSlots
+    /// Places of large messages while they arrive.
+    let places: MessagePlaces
     /// How long a client may make no progress with a body or an answer.
     let stallTimeout: TimeAmount
 
@@ -154,7 +156,10 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     ) -> NIOTypedWebSocketServerUpgrader<Outcome> {
         NIOTypedWebSocketServerUpgrader(
             maxFrameSize: limits.messageBytes,
-            shouldUpgrade: { [handshake, proxies] channel, head in
+            // NIO's handler would close at once, and its Close frame could get lost.
+            enableAutomaticErrorHandling: false,
+            shouldUpgrade: { [handshake, proxies, slots] channel, head in
+                first.value.slot.map { slots.note($0, isBusy: true) }
                 let address =
                     proxies.client(
                         peer: first.value.peer(of: channel),
@@ -192,16 +197,19 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             return
         }
         if let slot = first.slot { slots.promote(slot) }
+        // A connection that stops reading has read no more than one buffer of 64 KiB before.
+        channel.setOption(.maxMessagesPerRead, value: 1).whenFailure { [handshake] in
+            handshake.logger.debug("setting a channel's option failed: \($0)")
+        }
+        let messageGuard = MessageGuard(patience: stallTimeout, places: places)
         try pipeline.addHandler(
+            messageGuard, position: .before(try pipeline.handler(type: WebSocketFrameEncoder.self)))
+        try pipeline.addHandlers([
+            MessageGuard.FrameObserver(messageGuard),
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: limits.fragmentCount,
-                maxAccumulatedFrameSize: limits.messageBytes))
-        let messageGuard = MessageGuard(patience: stallTimeout)
-        try pipeline.addHandler(
-            messageGuard,
-            position: .before(
-                try pipeline.handler(type: ByteToMessageHandler<WebSocketFrameDecoder>.self)))
-        try pipeline.addHandler(MessageGuard.End(messageGuard))
+                maxAccumulatedFrameSize: limits.messageBytes),
+        ])
         try pipeline.addHandler(makeHandler(station, first.client))
     }
 
@@ -216,10 +224,16 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         }
         try pipeline.addHandler(MalformedRequestHandler())
         let life = ConnectionLife()
-        try pipeline.addHandler(HTTPTransferGuard(patience: stallTimeout, life: life))
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
+        let onChange = { [slots, slot = first.slot] isBusy in
+            if let slot { slots.note(slot, isBusy: isBusy) }
+        }
         try pipeline.addHandler(
-            HTTPConnectionStateHandler(idleTimeout: limits.httpIdle, logger: logger))
+            HTTPTransferGuard(
+                patience: stallTimeout, idleTimeout: limits.httpIdle, life: life,
+                onChange: onChange))
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
+        // Its idle timeout would also end a request whose body makes progress, or is not read.
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
         return .http(
             try HTTPChannel(
                 wrappingChannelSynchronously: channel,

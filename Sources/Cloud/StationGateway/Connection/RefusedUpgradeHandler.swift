@@ -9,9 +9,6 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// How long a client may take to read the answer.
-    private static let patience = TimeAmount.seconds(5)
-
     private let error: ServiceError
 
     init(_ error: ServiceError) { self.error = error }
@@ -36,15 +33,8 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
         }
         let head = HTTPResponseHead(
             version: .http1_1, status: .init(statusCode: problem.status), headers: headers)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
-            bound.value.close(promise: nil)
-        }
-        let timer = context.eventLoop.scheduleTask(in: patience) {
-            bound.value.close(promise: nil)
-        }
-        context.channel.closeFuture.whenComplete { _ in timer.cancel() }
+        context.close(after: context.writeAndFlush(wrapOutboundOut(.end(nil))))
     }
 }
