@@ -12,7 +12,7 @@ extension CloudStationGatewayTests {
         @Test(arguments: [
             ("Unknown", "{}"), ("", "{}"), ("heartbeat", "{}"), ("RemoteStartTransaction", "{}"),
             ("BootNotification", "{}"), ("Authorize", #"{"idTag": {}}"#),
-            ("StatusNotification", #"{"connectorId": 65, "status": "Available"}"#),
+            ("StatusNotification", #"{"connectorId": 1}"#),
             ("SignCertificate", "{}"), ("DataTransfer", "{}"), ("SecurityEventNotification", "{}"),
             ("FirmwareStatusNotification", #"{"status": 7}"#),
         ]) func refusesUnreadableCallsWithoutWrite(action: String, payload: String) async throws {
