@@ -127,10 +127,11 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         ProxyProtocolHandler(
             proxies: proxies, admits: { [slots] in slots.move(slot, to: $0) },
             onRefusal: { [handshake] peer, reason in
-                guard handshake.shouldLogRefusal() else { return }
+                // Without a peer the connection was gone before it was looked at.
+                guard let peer, handshake.shouldLogRefusal() else { return }
                 logger.notice(
                     "closed a connection to a PROXY listener: \(reason)",
-                    metadata: ["client": "\(peer?.text ?? "")"])
+                    metadata: ["client": "\(peer.text)"])
             })
     }
 
