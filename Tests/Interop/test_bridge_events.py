@@ -97,7 +97,8 @@ def test_empty_batch_returns_last_acknowledged_number(bridge):
 def test_rejects_batch_with_wrong_sequence(bridge, sequence):
     """A batch has at most 100 events, whose numbers rise by one from 1; others are 400 or 409."""
     answer = bridge.deliver([boot(seq) for seq in sequence])
-    assert answer.status_code in (400, 409) and answer.json()["field"] == "events"
+    assert answer.status_code in (400, 409)
+    assert answer.json()["field"].split(".")[0] == "events"
     assert bridge.delivered([boot(seq) for seq in range(1, 101)]) == 100
 
 
