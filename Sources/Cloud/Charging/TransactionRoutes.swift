@@ -84,7 +84,6 @@ struct TransactionRoutes: Sendable {
                 }
                 let names = try PersonTable.names([record.personID].compactMap(\.self), db)
                 var view = TransactionView(record, driverNames: names, viewer: call.viewer)
-                // tidy:allow viewer: of a transaction that the viewer sees
                 view.facts = try EventTable.listNewest(
                     id, limit: Self.maximumFacts, bytes: Self.maximumFactBytes, db
                 ).map(Fact.init)
