@@ -183,14 +183,16 @@ def test_dropped_event_makes_transaction_suspect(cloud, bridge):
 
 
 def test_extreme_numbers_are_stored_as_suspect(cloud, bridge):
-    """The cloud stores numbers at the limits of their range, and marks the transaction suspect."""
+    """The cloud stores numbers at the limits of their range, and marks the transaction suspect. A
+    reading beyond a TWh is stored at that bound."""
     edge = {"timestamp": "9999-12-31T23:59:59.999Z", "sampledValue": []}
     for seq, number in enumerate([2**63 - 1, -(2**63)], start=1):
         value = {"measurand": "Energy.Active.Import.Register", "context": "Transaction.End"}
         reading = edge | {"sampledValue": [value | {"value": number // 1000}]}
-        common = {"eventType": "Ended", "triggerReason": "AbnormalCondition", "seqNo": number}
+        counter = 2**53 - 1 if number > 0 else 0
+        common = {"eventType": "Ended", "triggerReason": "AbnormalCondition", "seqNo": counter}
         event = transaction_event(seq, 5, transactionId=f"t{seq}", meterValue=[reading], **common)
-        event["moment"]["uptime"] = number
+        event["moment"]["uptime"] = counter
         bridge.delivered([event])
     assert all(found["suspect"] for found in cloud.transactions(bridge.station))
 
