@@ -118,7 +118,8 @@ class Commander:
         ):
             self._post(f"/api/v1/stations/{id}/{name}", None, "GET")
         found = self.game.cloud.call("GET", f"/api/v1/transactions?stationId={id}&limit=6")
-        for transaction in found.json()["items"]:
+        # 503: too many of the admin's requests read already.
+        for transaction in found.json().get("items", []):
             self._post(f"/api/v1/transactions/{transaction['id']}", None, "GET")
 
     def _post(self, path: str, body, method: str = "POST") -> None:

@@ -61,6 +61,9 @@ struct JSONBody: Sendable {
                 return invalid([], "must be valid JSON", error)
             }
             return invalid(path, schema.requirement(at: path), error)
+        // The decoders of bounded values say what is valid.
+        case .dataCorrupted(let context) where context.debugDescription.hasPrefix("must be "):
+            return invalid(Self.names(context.codingPath), context.debugDescription, error)
         case .typeMismatch(_, let context), .dataCorrupted(let context):
             let path = Self.names(context.codingPath)
             return invalid(path, schema.requirement(at: path), error)

@@ -20,7 +20,7 @@ package struct Bounded<Bounds: IntegerBounds>: Hashable, Sendable, Decodable {
         guard let bounded = Self(number) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "\(number) is not between \(Bounds.range.lowerBound) and "
+                debugDescription: "must be between \(Bounds.range.lowerBound) and "
                     + "\(Bounds.range.upperBound)")
         }
         self = bounded
