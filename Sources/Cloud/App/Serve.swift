@@ -35,6 +35,10 @@ package func runCloud(_ settings: CloudSettings) async throws {
                 address: "\(settings.host):\(settings.port)", setting: CloudSettings.httpPort.key)
         ]
     services += cloud.modules.services
+    services.append(
+        PeriodicTask("giving back memory", every: .seconds(30), logger: logger) {
+            FreeMemory.giveBack()
+        })
     if let certificate { services.append(refreshing(certificate, logger)) }
     if let plainPort = settings.plainPort {
         services.append(
