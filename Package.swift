@@ -64,7 +64,7 @@ let common: [Target] = [
     module(
         "Platform", "Platform",
         [
-            "CommonBase", "CTimex", arguments, configuration, logging,
+            "CommonBase", "CMalloc", "CTimex", arguments, configuration, logging,
             .product(name: "Yams", package: "Yams"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]),
@@ -81,6 +81,7 @@ let system: [Target] = [
     .systemLibrary(
         name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
         providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMalloc", path: "Sources/System/CMalloc"),
     .systemLibrary(name: "CTimex", path: "Sources/System/CTimex"),
     .target(
         name: "CGPIOD", path: "Sources/System/CGPIOD", cSettings: strictC,

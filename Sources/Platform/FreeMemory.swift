@@ -1,4 +1,4 @@
-import Glibc
+import CMalloc
 
 /// Memory that this process has freed and its allocator keeps.
 package enum FreeMemory {

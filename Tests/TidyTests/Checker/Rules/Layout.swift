@@ -48,7 +48,7 @@ enum Layout {
 
     /// C libraries behind module maps of ours.
     static let cModules: Set<String> = [
-        "CNFC", "CGPIOD", "COpenSSL", "CModbus", "CTimex", "CSimulatedDisk",
+        "CNFC", "CGPIOD", "COpenSSL", "CModbus", "CMalloc", "CTimex", "CSimulatedDisk",
     ]
 
     /// All that the table governs.
