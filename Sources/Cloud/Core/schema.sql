@@ -374,6 +374,7 @@ CREATE TABLE station (
     CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
 ) STRICT;
 CREATE INDEX station_location ON station (location_id);
+CREATE INDEX station_raising ON station (id) WHERE pending_profile IS NOT NULL;
 CREATE TABLE station_authorization_list (
     station_id TEXT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL CHECK (version >= 1)

@@ -30,6 +30,8 @@ struct ProfileRaising: Sendable {
     /// The stations to tell, all of them online.
     /// - Parameter news: the signals since the last call.
     func waiting(_ news: Set<Signal>) async throws -> Set<StationID> {
+        // Most signals are connections of stations that nobody raises.
+        guard returned.hasNews(news) else { return [] }
         let raising = Set(try await database.read(StationTable.listRaising))
         return returned.update(news, raising: raising).filter(commands.isConnected)
     }
@@ -76,6 +78,12 @@ private final class ReturnedStations: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// Whether there may be a station to tell.
+    func hasNews(_ news: Set<Signal>) -> Bool {
+        news.contains { $0.object == .stationReturn }
+            || state.withLock { !$0.returned.isEmpty || !$0.accepted.isEmpty }
+    }
 
     /// - Returns: the stations to tell.
     func update(_ news: Set<Signal>, raising: Set<StationID>) -> Set<StationID> {
