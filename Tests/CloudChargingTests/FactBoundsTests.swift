@@ -10,65 +10,58 @@ import Testing
 extension CloudChargingTests {
     /// What one transaction may store, and what the writer decodes of it.
     @Suite struct FactBoundsTests {
-        private let bench: CloudBench
-        private let record: TransactionRecord
+        private let transaction: StoredTransaction
+        private var bench: CloudBench { transaction.bench }
+        private var record: TransactionRecord { transaction.record }
 
-        init() async throws {
-            bench = try CloudBench()
-            let station = try await bench.addStation("CP-1")
-            let created = TransactionRecord(
-                id: try id("t"), source: .ocpp16, stationID: station, connectorID: 1,
-                startKey: "t", ocppID: 1, bootCount: 0, createdAt: bench.clock.now.wall)
-            record = created
-            try await bench.database.write { try TransactionTable.insert(created, $0) }
-        }
+        init() async throws { transaction = try await StoredTransaction(source: .ocpp16) }
 
         /// Stops of an ended transaction that repeat its data under other keys add next to nothing
         /// once its bytes are used up, also while it waits to be folded again.
         @Test func boundsBytesOfStopsAfterEnd() async throws {
-            try await append([Self.start, Self.end("end", at: 600)])
+            try await transaction.append([Self.start, Self.end("end", at: 600)])
             try await bench.database.write { db in
                 try db.execute(
                     sql: "UPDATE charging_transaction SET fact_bytes = ?",
                     arguments: [FactQuota.byteLimit - 100_000])
             }
             for number in 0..<20 {
-                try await append([
+                try await transaction.append([
                     Self.sample("data-\(number)", at: 300, values: 1000),
                     Self.end("end-\(number)", at: 700 + Int64(number)),
                 ])
             }
             let bytes = try await storedBytes()
             #expect(bytes < 200_000)
-            let known = try await row()
+            let known = try await transaction.row()
             #expect(known.factBytes < FactQuota.hardByteLimit)
             #expect(known.isStale)
         }
 
         /// The counts in the row are those of the stored facts, whatever the fold does.
         @Test func countsFactsOfStaleTransaction() async throws {
-            try await append([Self.start, Self.end("end", at: 600)])
+            try await transaction.append([Self.start, Self.end("end", at: 600)])
             for number in 0..<100 {
-                try await append([
+                try await transaction.append([
                     Self.sample("late-\(number % 70)", at: 500 - Int64(number % 70), values: 3)
                 ])
             }
-            let known = try await row()
+            let known = try await transaction.row()
             #expect(known.factCount == 72)
             #expect(try await storedBytes() == known.factBytes)
         }
 
         /// Few large facts are not folded in the writer when they come late.
         @Test func writerDoesNotFoldLargeFacts() async throws {
-            try await append([Self.start])
+            try await transaction.append([Self.start])
             for number in 0..<10 {
-                try await append([
+                try await transaction.append([
                     Self.sample("s\(number)", at: 900 - Int64(number), values: 1000)
                 ])
             }
-            #expect(try await row().isStale)
+            #expect(try await transaction.row().isStale)
             try await refold()
-            let known = try await row()
+            let known = try await transaction.row()
             #expect(!known.isStale)
             #expect(known.state == ChargingTransaction.fold(try await bench.facts(record.id)))
         }
@@ -77,7 +70,7 @@ extension CloudChargingTests {
         /// heard, nor other transactions from being folded.
         @Test(arguments: ["x", "{}", "null", "[]"])
         func storesFactsDespiteUndecodableFact(body: String) async throws {
-            try await append([Self.start])
+            try await transaction.append([Self.start])
             try await bench.database.write { db in
                 try db.execute(
                     sql: """
@@ -90,15 +83,15 @@ extension CloudChargingTests {
             let other = TransactionRecord(
                 id: try id("other"), source: .ocpp16, stationID: station, connectorID: 2,
                 startKey: "other", ocppID: 2, bootCount: 0, createdAt: record.createdAt)
-            try await append([Self.sample("a", at: 300), Self.sample("b", at: 200)])
+            try await transaction.append([Self.sample("a", at: 300), Self.sample("b", at: 200)])
             try await bench.database.write { db in
                 try TransactionTable.insert(other, db)
                 _ = try TransactionLog.append(
                     [Self.start, Self.end("end", at: 600)], to: other, at: record.createdAt, db)
             }
-            try await append([Self.end("end", at: 100)])
+            try await transaction.append([Self.end("end", at: 100)])
             try await refold()
-            let known = try await row()
+            let known = try await transaction.row()
             #expect(known.isStale)
             #expect(known.factCount == 4)
             let (quarters, newest, readings) = try await bench.database.read { db in
@@ -115,9 +108,11 @@ extension CloudChargingTests {
 
         /// What is shown is bounded by number and by bytes, and is the newest.
         @Test func listsNewestFactsWithinBounds() async throws {
-            try await append([Self.start])
+            try await transaction.append([Self.start])
             for number in 1...9 {
-                try await append([Self.sample("s\(number)", at: Int64(number) * 10, values: 50)])
+                try await transaction.append([
+                    Self.sample("s\(number)", at: Int64(number) * 10, values: 50)
+                ])
             }
             let lists = try await bench.database.read { db in
                 try [(3, 1 << 20), (100, 9000), (100, 1 << 20)].map { limit, bytes in
@@ -159,20 +154,6 @@ extension CloudChargingTests {
                         takenAt: time,
                         values: [register] + Array(repeating: other, count: values))
                 ]))
-        }
-
-        private func append(_ facts: [ChargingEvent]) async throws {
-            let (transaction, now) = (record.id, bench.clock.now.wall)
-            try await bench.database.write { db in
-                let known = try #require(try TransactionTable.find(transaction, db))
-                _ = try TransactionLog.append(facts, to: known, at: now, db)
-            }
-        }
-
-        private func row() async throws -> TransactionRecord {
-            let transaction = record.id
-            return try #require(
-                try await bench.database.read { try TransactionTable.find(transaction, $0) })
         }
 
         private func storedBytes() async throws -> Int64 {

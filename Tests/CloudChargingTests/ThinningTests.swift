@@ -10,23 +10,16 @@ import Testing
 extension CloudChargingTests {
     /// What is left of facts beyond the quotas.
     @Suite struct ThinningTests {
-        private let bench: CloudBench
-        private let record: TransactionRecord
+        private let transaction: StoredTransaction
+        private var bench: CloudBench { transaction.bench }
+        private var record: TransactionRecord { transaction.record }
 
-        init() async throws {
-            bench = try CloudBench()
-            let station = try await bench.addStation("CP-1")
-            let created = TransactionRecord(
-                id: try id("t"), source: .bridge, stationID: station, connectorID: 1,
-                startKey: "t", ocppID: nil, bootCount: 0, createdAt: bench.clock.now.wall)
-            record = created
-            try await bench.database.write { try TransactionTable.insert(created, $0) }
-        }
+        init() async throws { transaction = try await StoredTransaction(source: .bridge) }
 
         /// A backlog that arrives within a second keeps a reading per quarter of an hour, and its
         /// whole energy, as single samples and as the data of one stop.
         @Test(arguments: [true, false]) func keepsCourseOfBacklog(isOneMessage: Bool) async throws {
-            try await append([Self.start()])
+            try await transaction.append([Self.start()])
             try await useUpQuota()
             let samples = (1..<720).map { Self.sample($0, at: Int64($0) * 60) }
             let end = Self.end(720, at: 720 * 60, registerWh: nil)
@@ -36,10 +29,10 @@ extension CloudChargingTests {
                 }
                 var data = samples[0]
                 data.content = .sampled(readings)
-                try await append([data, end])
+                try await transaction.append([data, end])
             } else {
-                for sample in samples { try await append([sample]) }
-                try await append([end])
+                for sample in samples { try await transaction.append([sample]) }
+                try await transaction.append([end])
             }
             let facts = try await bench.facts(record.id)
             let kept = facts.flatMap { fact -> [MeterReading] in
@@ -47,7 +40,7 @@ extension CloudChargingTests {
             }
             #expect((46...50).contains(kept.count))
             #expect(kept.allSatisfy { $0.values.count == 1 })
-            let state = try await row().state
+            let state = try await transaction.row().state
             #expect(state.phase == .ended)
             #expect((704...719).contains(state.energyWh))
         }
@@ -56,15 +49,19 @@ extension CloudChargingTests {
         @Test(arguments: [false, true]) func droppedNumbersAreNoGap(isReallyMissing: Bool)
             async throws
         {
-            try await append([Self.start(number: 0)])
+            try await transaction.append([Self.start(number: 0)])
             try await useUpQuota()
             for number in 1...40 where !(isReallyMissing && number == 20) {
-                try await append([Self.sample(number, at: Int64(number) * 60, number: true)])
+                try await transaction.append([
+                    Self.sample(number, at: Int64(number) * 60, number: true)
+                ])
             }
-            try await append([Self.end(41, at: 41 * 60, registerWh: 9000, number: true)])
+            try await transaction.append([Self.end(41, at: 41 * 60, registerWh: 9000, number: true)]
+            )
             // A redelivered end changes nothing.
-            try await append([Self.end(41, at: 41 * 60, registerWh: 9000, number: true)])
-            let known = try await row()
+            try await transaction.append([Self.end(41, at: 41 * 60, registerWh: 9000, number: true)]
+            )
+            let known = try await transaction.row()
             #expect(known.state.anomalies.contains(.sequenceGap) == isReallyMissing)
             #expect(known.droppedNumbers == 0)
             let facts = try await bench.facts(record.id)
@@ -78,19 +75,23 @@ extension CloudChargingTests {
 
         /// An end without a register takes the last reading with it, even if nothing else enters.
         @Test func endKeepsLastRegister() async throws {
-            try await append([Self.start()])
+            try await transaction.append([Self.start()])
             try await useUpQuota()
             let (station, now) = (record.stationID, bench.clock.now.wall)
             try await bench.database.write { db in
                 while try db.takes(.thinnedFacts, 1000, of: station, at: now) {}
                 while try db.takes(.thinnedFacts, of: station, at: now) {}
             }
-            try await append([Self.sample(1, at: 1000)])
-            try await append([Self.sample(2, at: 2000), Self.end(3, at: 2000, registerWh: nil)])
-            try await append([Self.sample(4, at: 9000), Self.end(5, at: 9000, registerWh: 1)])
+            try await transaction.append([Self.sample(1, at: 1000)])
+            try await transaction.append([
+                Self.sample(2, at: 2000), Self.end(3, at: 2000, registerWh: nil),
+            ])
+            try await transaction.append([
+                Self.sample(4, at: 9000), Self.end(5, at: 9000, registerWh: 1),
+            ])
             let facts = try await bench.facts(record.id)
             #expect(facts.map(\.key) == ["start", "2", "3"])
-            #expect(try await row().state.energyWh == 2000 / 60)
+            #expect(try await transaction.row().state.energyWh == 2000 / 60)
         }
 
         /// Text counts as it is stored.
@@ -143,20 +144,6 @@ extension CloudChargingTests {
                     sql: "UPDATE charging_transaction SET fact_count = ?",
                     arguments: [FactQuota.limit])
             }
-        }
-
-        private func append(_ facts: [ChargingEvent]) async throws {
-            let (transaction, now) = (record.id, bench.clock.now.wall)
-            try await bench.database.write { db in
-                let known = try #require(try TransactionTable.find(transaction, db))
-                _ = try TransactionLog.append(facts, to: known, at: now, db)
-            }
-        }
-
-        private func row() async throws -> TransactionRecord {
-            let transaction = record.id
-            return try #require(
-                try await bench.database.read { try TransactionTable.find(transaction, $0) })
         }
     }
 }

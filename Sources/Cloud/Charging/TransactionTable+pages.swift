@@ -138,19 +138,7 @@ private struct Plan {
             conditions.add("\(time) <= ?", before.time)
             conditions.add("(\(time) < ? OR id < ?)", values: [before.time, before.id])
         }
-        var found: TransactionPosition?
-        try db.forEachRow(
-            sql: """
-                SELECT \(time), id FROM charging_transaction \(conditions.sql)
-                ORDER BY \(time) DESC, id DESC LIMIT 1 OFFSET ?
-                """,
-            arguments: conditions.arguments + [offset]
-        ) { row in
-            if let time: Timestamp = row[0], let id: String = row[1] {
-                found = TransactionPosition(time: time, id: id)
-            }
-        }
-        return found
+        return try position(ofRow: offset, conditions, db)
     }
 
     /// The time that orders the list.
@@ -167,6 +155,12 @@ private struct Plan {
 
     /// The position of a row of the page, whether it can be decoded or not.
     func position(ofRow index: Int, _ db: Database) throws -> TransactionPosition? {
+        try position(ofRow: index, conditions, db)
+    }
+
+    private func position(
+        ofRow index: Int, _ conditions: Conditions, _ db: Database
+    ) throws -> TransactionPosition? {
         var found: TransactionPosition?
         try db.forEachRow(
             sql: """

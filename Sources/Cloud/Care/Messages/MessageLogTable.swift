@@ -47,8 +47,9 @@ package enum MessageLogTable {
             ])
     }
 
-    /// The newest message of a station beyond its newest `messages`, or beyond the newest that have
-    /// `characters` together; nil if there is none.
+    /// The newest message of a station that exceeds the limits: the station may keep its newest
+    /// `messages`, with at most `characters` in all.
+    /// - Returns: nil if the station's messages are within the limits.
     static func lastSurplus(
         of station: StationID, messages: Int, characters: Int, _ db: Database
     ) throws -> Int64? {

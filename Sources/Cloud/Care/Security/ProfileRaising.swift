@@ -4,9 +4,9 @@ import CloudFleet
 import CommonBase
 import Synchronization
 
-/// Tells stations whose minimum security profile is being raised to connect that way: when the change
-/// is requested, and after each of their boots until they have accepted it. A station that accepts
-/// and comes back the old way cannot connect the new way; it is told again when a person asks.
+/// Sends the pending security profile to stations with ChangeConfiguration: when a person requests the
+/// change, and after each boot until the station accepts it. A station that accepts the profile and
+/// then connects with a lower one cannot use it: the cloud sends it again only when a person asks.
 struct ProfileRaising: Sendable {
     /// Configuration key of the security profile (security white paper edition 3, A05).
     static let configurationKey = "SecurityProfile"
@@ -27,7 +27,7 @@ struct ProfileRaising: Sendable {
         self.commands = commands
     }
 
-    /// The stations to tell, all of them online.
+    /// The online stations that have booted and not accepted their pending profile yet.
     /// - Parameter news: the signals since the last call.
     func waiting(_ news: Set<Signal>) async throws -> Set<StationID> {
         // Most signals are connections of stations that nobody raises.
@@ -36,14 +36,15 @@ struct ProfileRaising: Sendable {
         return returned.update(news, raising: raising).filter(commands.isConnected)
     }
 
-    func tell(_ station: StationID) async throws {
+    func sendAfterBoot(of station: StationID) async throws {
         guard returned.remove(station) else { return }
-        _ = try await tell(station, by: nil)
+        _ = try await send(to: station, by: nil)
     }
 
-    /// Tells a station that its pending security profile is due. One that is offline is told after
-    /// its next boot; one that does not know the key can be configured by hand.
-    func tell(_ id: StationID, by person: PersonID?) async throws -> CommandRecord? {
+    /// Sends a station its pending security profile. An offline station gets it after its next boot; a
+    /// station that does not know the key can be configured by hand.
+    /// - Returns: nil if there was nothing to send.
+    func send(to id: StationID, by person: PersonID?) async throws -> CommandRecord? {
         let station = try await database.read { db in
             try StationService.find(id, viewer: .system, db)
         }
@@ -69,8 +70,8 @@ struct ProfileRaising: Sendable {
     }
 }
 
-/// Stations whose profile is being raised: those that have returned and were not told since then, and
-/// those that have accepted the change.
+/// Of the stations with a pending profile: those that have booted and did not get it since then, and
+/// those that have accepted it.
 private final class ReturnedStations: Sendable {
     private struct State {
         var returned: Set<StationID> = []
@@ -79,13 +80,13 @@ private final class ReturnedStations: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whether there may be a station to tell.
+    /// Whether a station may need its pending profile now.
     func hasNews(_ news: Set<Signal>) -> Bool {
         news.contains { $0.object == .stationReturn }
             || state.withLock { !$0.returned.isEmpty || !$0.accepted.isEmpty }
     }
 
-    /// - Returns: the stations to tell.
+    /// - Returns: the stations that need their pending profile now.
     func update(_ news: Set<Signal>, raising: Set<StationID>) -> Set<StationID> {
         let new = news.filter { $0.object == .stationReturn }.compactMap { StationID($0.subject) }
         return state.withLock { state in

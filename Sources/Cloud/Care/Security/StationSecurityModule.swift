@@ -38,7 +38,7 @@ package struct StationSecurityModule: DomainModule {
                 work: { try await certificates.deliver(to: $0) }),
             StationWork(
                 "security profile", database: database, now: now, wokenBy: [], logger: logger,
-                find: raising.waiting, work: raising.tell),
+                find: raising.waiting, work: raising.sendAfterBoot),
         ]
     }
 

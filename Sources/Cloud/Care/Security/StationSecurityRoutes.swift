@@ -99,7 +99,7 @@ struct StationSecurityRoutes: Sendable {
             $0.securityProfile < after.minimumSecurityProfile
         }
         if isChanged, isInsufficient == true { connections.disconnect(id) }
-        _ = try await raising.tell(id, by: try call.callingPerson())
+        _ = try await raising.send(to: id, by: try call.callingPerson())
         return try await database.read { db in
             try StationView(try call.managedStation(db), connections, db)
         }

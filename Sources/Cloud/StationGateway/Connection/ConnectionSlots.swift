@@ -102,7 +102,7 @@ package final class ConnectionSlots: Sendable {
 
     /// Takes a slot for a new connection.
     /// - Parameter peer: the other end of the socket, perhaps a proxy.
-    /// - Returns: nil if there is none; the caller closes the connection.
+    /// - Returns: nil if all slots are taken; the caller then closes the connection.
     func take(_ channel: any Channel, from peer: IPAddress?) -> Slot? {
         let network = network(of: peer)
         let isLocal = peer.map(Self.local.contains) ?? false

@@ -39,8 +39,8 @@ final class HTTPTransferGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Parameters:
     ///   - patience: how long a client may make no progress.
     ///   - idleTimeout: how long the next head may take after an answer.
-    ///   - life: is told when the client closes the connection.
-    ///   - onChange: is told when the connection begins and ends to handle requests.
+    ///   - life: records that the client has closed the connection.
+    ///   - onChange: called when the connection begins or ends to handle requests.
     init(
         patience: TimeAmount, idleTimeout: TimeAmount, life: ConnectionLife,
         onChange: @escaping (_ isBusy: Bool) -> Void = { _ in }

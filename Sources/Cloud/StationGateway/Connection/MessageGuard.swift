@@ -14,7 +14,7 @@ final class MessageGuard: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// What the connection's handler tells.
+    /// Events from the connection's handler.
     enum Command {
         /// The large message that was completed last needs no more memory.
         case handled
@@ -22,7 +22,7 @@ final class MessageGuard: ChannelDuplexHandler {
         case discard
     }
 
-    /// What the connection's handler is told.
+    /// Events for the connection's handler.
     enum Event {
         /// Whether reading waits for a place.
         case receivingHeld(Bool)
