@@ -164,17 +164,17 @@ extension OCPPMessagesTests {
                         takenAt: ManualClock.noon, registerWh: 5, context: .samplePeriodic))
         }
 
-        /// The 2.0.1 status for each of 1.6's nine.
+        /// The 2.0.1 status for each of 1.6's nine and 1.5's Occupied.
         @Test func mapsConnectorStatus() {
             let statuses = V16.ChargePointStatus.allCases.map(\.connectorStatus)
             #expect(
                 statuses == [
                     .available, .occupied, .occupied, .occupied, .occupied, .occupied, .reserved,
-                    .unavailable, .faulted,
+                    .unavailable, .faulted, .occupied,
                 ])
             #expect(
                 V16.ChargePointStatus.allCases.map(\.chargingState) == [
-                    nil, nil, .charging, .suspendedEVSE, .suspendedEV, nil, nil, nil, nil,
+                    nil, nil, .charging, .suspendedEVSE, .suspendedEV, nil, nil, nil, nil, nil,
                 ])
         }
     }
