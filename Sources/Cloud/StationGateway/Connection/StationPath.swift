@@ -23,6 +23,9 @@ struct StationPath: Hashable, Sendable {
         ids = names.compactMap { Self.percentDecoded($0).flatMap(StationID.init) }
     }
 
+    /// The user names with which a station may authenticate: its id, also as it wrote it in the path.
+    var users: [String] { ids.map(\.text) + [segment] }
+
     /// The last part of a path that names no station, for the list of refused connections.
     static func lastPart(of uri: String) -> String {
         uri.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? ""
