@@ -21,10 +21,10 @@ extension Station {
     struct AddRefused: CloudCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a station that was refused; prints its password once.",
-            discussion: "The number is the id of an entry of: zapoj-cloud station refused")
+            discussion: "The id is that of an entry of: zapoj-cloud station refused")
 
-        @Option(help: "Number of the refused connection.")
-        var refusal: Int64
+        @Option(help: "Id of the refused connection.")
+        var refusal: String
 
         @Option(help: "Name of the station; its id by default.")
         var name: String?

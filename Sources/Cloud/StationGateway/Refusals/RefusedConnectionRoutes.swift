@@ -10,7 +10,6 @@ struct RefusedConnectionRoutes: Sendable {
 
     struct RefusedConnectionView: Codable, Sendable, Documented {
         static let notes = [
-            "id": "A number of the entry",
             "station": "The id in the path, perhaps no valid one; empty if there was none",
             "known": "Whether a station has this id",
             "address":
@@ -21,7 +20,7 @@ struct RefusedConnectionRoutes: Sendable {
             "attempts": "Of this id from this address, or its /64",
         ]
 
-        var id: Int64
+        var id: String
         var station: String
         var known: Bool
         var address: String
@@ -35,7 +34,7 @@ struct RefusedConnectionRoutes: Sendable {
         var lastAt: Timestamp
 
         init(_ connection: RefusedConnection, isKnown: Bool) {
-            id = connection.number ?? 0
+            id = "\(connection.number ?? 0)"
             station = connection.station
             known = isKnown
             address = connection.address
@@ -80,7 +79,7 @@ struct RefusedConnectionRoutes: Sendable {
                     return RefusedConnectionView(connection, isKnown: station != nil)
                 }
             }
-            return Page(views, size: size, item: \.self) { String($0.id) }
+            return Page(views, size: size, item: \.self) { $0.id }
         }
     }
 
