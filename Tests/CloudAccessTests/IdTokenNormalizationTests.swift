@@ -1,6 +1,5 @@
 import ChargingModel
 import CommonBase
-import Crypto
 import TestSupport
 import Testing
 

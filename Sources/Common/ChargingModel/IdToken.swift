@@ -22,7 +22,7 @@ package struct IdToken: Hashable, Sendable, CustomStringConvertible {
         let trimmed = bytes[..<end]
         guard (1...36).contains(trimmed.count), trimmed.allSatisfy({ (0x20...0x7E).contains($0) })
         else { return nil }
-        text = Self.uid(in: trimmed) ?? String(decoding: trimmed, as: UTF8.self).uppercased()
+        self.text = Self.uid(in: trimmed) ?? String(decoding: trimmed, as: UTF8.self).uppercased()
     }
 
     /// The digits of a UID, in upper case; nil for a text that is no UID.

@@ -236,6 +236,12 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         context.close(promise: nil)
     }
 
+    /// Others close the channel: a newer connection, or a person who takes the credential away.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode != .output { leave() }
+        context.close(mode: mode, promise: promise)
+    }
+
     /// The station counts as offline from now on. The socket may take longer to close: TLS waits
     /// for the peer's part.
     private func leave() {

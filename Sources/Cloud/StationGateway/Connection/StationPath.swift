@@ -36,7 +36,7 @@ struct StationPath: Hashable, Sendable {
         if let folder = parts.dropLast().lastIndex(where: ReservedStationIDs.isFolder) {
             let rest = parts[(folder + 1)...]
             // `/ocpp/1.6/CP-1`
-            let id = rest.first { !ReservedStationIDs.isVersion($0) } ?? rest[rest.startIndex]
+            let id = rest.first { !isFiller($0) } ?? rest[rest.startIndex]
             return ([id], id)
         }
         // `/ws://host:9000/CP-1/SERIAL`

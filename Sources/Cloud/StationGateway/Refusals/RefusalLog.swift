@@ -28,8 +28,8 @@ package final class RefusalLog: Sendable {
     private let database: CloudDatabase
     private let counters: [RefusedConnection.Reason: EventCounter]
     private let pending = Mutex(Pending())
-    /// Log lines about one network: ten, then six a minute.
-    private let networkLines = AttemptLimiter(burst: 10, perMinute: 6)
+    /// Log lines about one network: twenty, then six a minute.
+    private let networkLines = AttemptLimiter(burst: 20, perMinute: 6)
     /// Log lines in all: a hundred, then two a second.
     private let lines = AttemptLimiter(burst: 100, perMinute: 120)
 

@@ -125,7 +125,7 @@ struct RefusedConnectionRoutes: Sendable {
     }
 
     private static func number(_ text: String) throws -> Int64 {
-        guard let number = Int64(text) else { throw missing(text) }
+        guard let number = Int64(text) else { throw missing(text.storable(scalars: 20)) }
         return number
     }
 
