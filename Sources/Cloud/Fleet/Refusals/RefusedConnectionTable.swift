@@ -7,6 +7,8 @@ package enum RefusedConnectionTable {
     package static let limit = 1000
     /// Most rows of one network, that is, ids that it tried.
     package static let limitPerNetwork = 20
+    /// Rows of a network that stay because they are the newest.
+    private static let newestKept = 5
     /// How long a row is kept after the last attempt.
     package static let keptSeconds: Int64 = 30 * 86_400
 
@@ -15,7 +17,7 @@ package enum RefusedConnectionTable {
         for connection in connections { try save(connection, db) }
         guard let start = connections.map(\.lastAt).min() else { return }
         for network in Set(connections.map(\.network)) {
-            try trim(network, before: start, db)
+            try trim(network, db)
         }
         try trim(before: start, db)
     }
@@ -42,11 +44,9 @@ package enum RefusedConnectionTable {
             ])
     }
 
-    /// Of one network, the ids with the fewest attempts give way. New ones stay, so that a station
-    /// is seen although others behind its address have tried many ids.
-    private static func trim(
-        _ network: String, before start: Timestamp, _ db: Database
-    ) throws {
+    /// Of one network, the ids with the fewest attempts give way. The newest few stay, so that a
+    /// station is seen although others behind its address have tried many ids.
+    private static func trim(_ network: String, _ db: Database) throws {
         let count =
             try Int.fetchOne(
                 db, cached: "SELECT count(*) FROM refused_connection WHERE network = ?",
@@ -56,12 +56,15 @@ package enum RefusedConnectionTable {
             cached: """
                 DELETE FROM refused_connection WHERE id IN (
                     SELECT id FROM refused_connection WHERE network = ?
-                    ORDER BY last_at >= ?, attempts, last_at LIMIT ?)
+                    ORDER BY last_at >= (SELECT last_at FROM refused_connection
+                        WHERE network = ? ORDER BY last_at DESC LIMIT 1 OFFSET ?),
+                        attempts, last_at LIMIT ?)
                 """,
-            arguments: [network, start, count - limitPerNetwork])
+            arguments: [network, network, newestKept - 1, count - limitPerNetwork])
     }
 
-    /// Of all, those of the network with the most ids give way, then those with the fewest attempts.
+    /// Of all, those of the network with the most ids give way, then those with the fewest attempts,
+    /// except new ones.
     private static func trim(before start: Timestamp, _ db: Database) throws {
         let count =
             try Int.fetchOne(db, cached: "SELECT count(*) FROM refused_connection") ?? 0
@@ -73,7 +76,7 @@ package enum RefusedConnectionTable {
                     JOIN (SELECT network, count(*) AS ids FROM refused_connection
                         GROUP BY network) AS crowd
                         ON crowd.network = refused_connection.network
-                    ORDER BY last_at >= ?, ids DESC, attempts, last_at LIMIT ?)
+                    ORDER BY ids DESC, last_at >= ?, attempts, last_at LIMIT ?)
                 """,
             arguments: [start, count - limit])
     }

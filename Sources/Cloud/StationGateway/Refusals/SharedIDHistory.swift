@@ -58,7 +58,7 @@ struct SharedIDHistory: Sendable {
     ) -> Finding? {
         defer { self.network = network }
         guard replaces, let before = self.network else { return nil }
-        replacements = replacements.suffix(Self.replacementCount - 1)
+        replacements = Array(replacements.suffix(Self.replacementCount - 1))
         replacements.append(Replacement(from: before, to: network, at: now))
         return told(replacementFinding(at: now), at: now)
     }
@@ -68,7 +68,7 @@ struct SharedIDHistory: Sendable {
             boots[boots.count - 1].at = now
             return nil
         }
-        boots = boots.suffix(2)
+        boots = Array(boots.suffix(2))
         boots.append((identity, now))
         guard boots.count == 3, !boots[0].identity.differs(from: identity),
             now.milliseconds - boots[0].at.milliseconds < Self.bootMilliseconds

@@ -14,7 +14,7 @@ final class SharedIDWatch: Sendable {
     private static let stationLimit = 10_000
 
     private let database: CloudDatabase
-    private let histories = Mutex(RecentKeys<SharedIDHistory>(limit: stationLimit))
+    private let histories = Mutex(RecentKeys<SharedIDHistory>(limit: SharedIDWatch.stationLimit))
 
     init(_ database: CloudDatabase) { self.database = database }
 
