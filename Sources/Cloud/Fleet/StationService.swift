@@ -15,8 +15,9 @@ package enum StationService {
         try ReservedStationIDs.check(id)
         if let other = try StationTable.similar(to: id, db).first, other.id != id {
             throw ServiceError(
-                .conflict, "The station \(other.id) already exists; ids must differ in more than "
-                    + "case.", field: "id")
+                .conflict,
+                "The station \(other.id) already exists; ids must differ in more than case.",
+                field: "id")
         }
         let station = Station(
             id: id, kind: kind, name: try Check.text(name, "name", 1...200),
