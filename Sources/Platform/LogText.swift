@@ -17,6 +17,12 @@ enum LogText {
         return short.utf8.count == text.utf8.count ? text : short + "…"
     }
 
+    /// The text, in quotes if it has a blank: otherwise an id could look like another `name=value`.
+    static func quoted(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x22 }) else { return text }
+        return "\"\(text.replacing("\"", with: #"\""#))\""
+    }
+
     /// The text for a line that people read.
     static func shown(_ text: String, to limit: Int) -> String {
         cut(text, to: limit).escapingControls()

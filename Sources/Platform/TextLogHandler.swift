@@ -28,7 +28,7 @@ struct TextLogHandler: LogHandler {
         all.merge(event.metadata ?? [:]) { _, new in new }
         let pairs = all.sorted { $0.key < $1.key }.map { name, value in
             " " + LogText.shown(name, to: LogText.nameLimit) + "="
-                + LogText.shown("\(value)", to: LogText.valueLimit)
+                + LogText.quoted(LogText.shown("\(value)", to: LogText.valueLimit))
         }.joined()
         let error = event.error.map {
             " error=" + LogText.shown("\($0)", to: LogText.messageLimit)

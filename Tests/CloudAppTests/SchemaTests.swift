@@ -49,6 +49,8 @@ extension CloudAppTests {
                 "87FB61BBB354660FA195024CB0C8647F76DD46EA08813CEB306B2C1E67F30190",
             "0019-fact-counts":
                 "2A59D2D063A9113EF9F573269C9E6940C8DD03CB040E2BC3F4F2B78AB8F9CCF4",
+            "0022-refused-connections":
+                "28E1BB52A2DDD25FE413A226D87A971139D202F01B751AB599DA1B67A12DEBE2",
         ]
 
         @Test func neverChangesReleasedMigrations() {

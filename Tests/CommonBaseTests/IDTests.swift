@@ -7,7 +7,7 @@ import Testing
 extension CommonBaseTests {
     @Suite struct IDTests {
         private static let allowed = Set(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:@".utf8)
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:@*+=|".utf8)
 
         /// Exactly the documented ASCII characters are allowed.
         @Test func acceptsDocumentedCharacters() {
@@ -20,10 +20,29 @@ extension CommonBaseTests {
         /// 1 to 48 characters, all of them ASCII.
         @Test(arguments: [
             ("", false), ("a", true), (String(repeating: "a", count: 48), true),
-            (String(repeating: "a", count: 49), false), ("č", false), ("a b", false),
+            (String(repeating: "a", count: 49), false), ("č", false), ("a b", true),
+            (" a", false), ("a ", false), (" ", false), ("a\tb", false), ("a  b", true),
+            ("DE*BMW*E1", true), ("a+b|c=d", true), ("a\\b", false), ("a?b", false),
             ("a/b", false), ("a\u{301}", false), ("RDAM%20123", false),
         ]) func accepts1To48Characters(_ text: String, _ isID: Bool) {
             #expect((StationID(text) != nil) == isID)
+        }
+
+        /// Only a station's id, which people read off a label, has blanks.
+        @Test func allowsBlanksInStationIDsOnly() {
+            #expect(PersonID("a b") == nil)
+            #expect(PersonID("a*b") != nil)
+        }
+
+        /// The pattern of the JSON Schema accepts the same texts.
+        @Test(arguments: ["a", "a b", " a", "a ", "DE*BMW*E1", "a/b", "č", "a|b", "a\nb", "a%20b"])
+        func agreesWithPattern(_ text: String) throws {
+            func matches(_ pattern: String) throws -> Bool {
+                try NSRegularExpression(pattern: pattern).numberOfMatches(
+                    in: text, range: NSRange(text.startIndex..., in: text)) == 1
+            }
+            #expect(try matches(StationID.pattern) == (StationID(text) != nil))
+            #expect(try matches(PersonID.pattern) == (PersonID(text) != nil))
         }
 
         /// An id keeps its text, including its case.
@@ -54,7 +73,7 @@ extension CommonBaseTests {
             #expect(String(decoding: data, as: UTF8.self) == #"["a","B"]"#)
             #expect(try JSONDecoder().decode([StationID].self, from: data) == ids)
             #expect(throws: DecodingError.self) {
-                try JSONDecoder().decode([StationID].self, from: Data(#"["a b"]"#.utf8))
+                try JSONDecoder().decode([StationID].self, from: Data(#"["a/b"]"#.utf8))
             }
         }
 

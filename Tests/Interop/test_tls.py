@@ -4,9 +4,11 @@ import contextlib
 import datetime
 import http.client
 import json
+import os
 import re
 import socket
 import ssl
+import struct
 import subprocess
 import warnings
 
@@ -19,6 +21,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from cloud import ENVIRONMENT, Cloud, poll
+from ocpp_wire import basic
 
 
 @pytest.fixture
@@ -151,5 +154,75 @@ def test_reloads_replaced_certificate(binaries, certificate, tmp_path):
         make_certificate(tmp_path)
         poll(lambda: served_certificate() != first, 60, "the new certificate")
         assert served_certificate() == certificate[0].read_text()
+    finally:
+        assert running.stop() == 0
+
+
+def close_by_frame(socket_, station):
+    station.close()
+
+
+def end_tls_only(socket_, station):
+    """Sends close_notify and waits for nothing."""
+    socket_.setblocking(False)
+    with contextlib.suppress(ssl.SSLError, OSError):
+        socket_.unwrap()
+
+
+def end_tcp_only(socket_, station):
+    """Sends a FIN without close_notify."""
+    # Not SSLSocket's own method, which would also forget the TLS session.
+    socket.socket.shutdown(socket_, socket.SHUT_WR)
+
+
+def reset(socket_, station):
+    linger = struct.pack("ii", 1, 0)
+    socket_.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    os.close(socket_.detach())
+
+
+def send_close_frame_and_wait(socket_, station):
+    """A masked Close frame with 1000; the client leaves the rest to the server."""
+    socket_.sendall(bytes([0x88, 0x82, 0, 0, 0, 0]) + struct.pack(">H", 1000))
+
+
+@pytest.mark.parametrize("tls", [True, False])
+@pytest.mark.parametrize(
+    "end", [close_by_frame, end_tls_only, end_tcp_only, reset, send_close_frame_and_wait]
+)
+def test_connected_is_false_at_once_after_any_end(binaries, certificate, tmp_path, end, tls):
+    """However a connection ends, REST shows the station as offline within a second."""
+    if end is end_tls_only and not tls:
+        return
+    running = Cloud(
+        binaries / "zapoj-cloud", tmp_path / "data", tls=certificate if tls else None
+    )
+    try:
+        station = running.add_station()
+        context = ssl.create_default_context(cafile=certificate[0]) if tls else None
+        plain = socket.create_connection(("127.0.0.1", running.port), timeout=10)
+        stream = context.wrap_socket(plain, server_hostname="localhost") if tls else plain
+        path = f"/api/v1/stations/{station.id}"
+        if end is close_by_frame:
+            stream.close()
+            scheme = "wss" if tls else "ws"
+            point = connect(
+                f"{scheme}://localhost:{running.port}/ocpp/{station.id}", ssl=context,
+                additional_headers=basic(station.id, station.password),
+                subprotocols=["ocpp1.6"], proxy=None,
+            )
+        else:
+            point = None
+            head = [
+                f"GET /ocpp/{station.id} HTTP/1.1", "Host: localhost", "Upgrade: websocket",
+                "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol: ocpp1.6",
+                *(f"{k}: {v}" for k, v in basic(station.id, station.password).items()), "", "",
+            ]
+            stream.sendall("\r\n".join(head).encode())
+            assert b" 101 " in stream.recv(4096)
+        poll(lambda: running.get(path)["connected"], what="the connection")
+        end(stream, point)
+        poll(lambda: not running.get(path)["connected"], 1, "the end of the connection")
     finally:
         assert running.stop() == 0

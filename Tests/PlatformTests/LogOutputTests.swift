@@ -85,5 +85,13 @@ extension PlatformTests {
             #expect(written.hasPrefix("warning 20"))
             #expect(written.hasSuffix("Z warning program: a=1 b=2 [lamp] it is hot\n"))
         }
+
+        /// A value with a blank is quoted, so that it cannot pose as another name and value.
+        @Test func quotesValuesWithBlanks() {
+            #expect(LogText.quoted("CP-1") == "CP-1")
+            #expect(LogText.quoted("DE*BMW*E1=2") == "DE*BMW*E1=2")
+            #expect(LogText.quoted("RDAM 123 client=1") == #""RDAM 123 client=1""#)
+            #expect(LogText.quoted(#"a" b=""#) == #""a\" b=\"""#)
+        }
     }
 }

@@ -10,17 +10,26 @@ package struct AccessModule: DomainModule {
     ]
 
     private let database: CloudDatabase
+    private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let vault: TokenVault
 
-    package init(database: CloudDatabase, random: RandomSource, vault: TokenVault) {
+    package init(
+        database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
+        vault: TokenVault
+    ) {
         self.database = database
+        self.now = now
         self.random = random
         self.vault = vault
     }
 
     package var routes: [Route] {
         IdTokenRoutes(database: database, random: random, vault: vault).all()
+    }
+
+    package func recover() async throws {
+        try await IdTokenNormalization.run(database, vault: vault, at: now())
     }
 
     package var retention: [RetentionRule] {

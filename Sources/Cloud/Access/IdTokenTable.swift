@@ -96,6 +96,24 @@ package enum IdTokenTable {
             db, cached: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
     }
 
+    /// Tokens whose text is stored, in the order of their hashes, starting after `after`.
+    static func sealed(after: String, limit: Int, _ db: Database) throws -> [IdTokenRecord] {
+        try IdTokenRecord.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM id_token WHERE hash > ? AND sealed IS NOT NULL
+                ORDER BY hash LIMIT ?
+                """,
+            arguments: [after, limit])
+    }
+
+    /// Stores a token under another reference, which no token has.
+    static func move(_ hash: String, to reference: IdTokenReference, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE id_token SET hash = ?, suffix = ? WHERE hash = ?",
+            arguments: [reference.hash, reference.suffix, hash])
+    }
+
     /// The token, if it is the viewer's.
     package static func find(
         id: ID<IdTokenRecord>, viewer: Viewer, _ db: Database

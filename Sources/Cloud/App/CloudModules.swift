@@ -107,7 +107,8 @@ package struct CloudModules: Sendable {
                 database: database, now: now, random: random, connections: connections,
                 logger: logger),
             ControlModule(database: database, commands: commands, store: store),
-            AccessModule(database: database, random: random, vault: resources.vault),
+            AccessModule(
+                database: database, now: now, random: random, vault: resources.vault),
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
                 rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()],

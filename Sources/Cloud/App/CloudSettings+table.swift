@@ -69,6 +69,12 @@ extension CloudSettings {
     static let messagesKept = Setting.integer(
         "ocpp.messagesKept", in: 0...100_000, default: 2000,
         "Most OCPP frames that are kept of a station, for 30 days; 0 keeps none.")
+    static let connectionsPerMinute = Setting.integer(
+        "ocpp.connectionsPerMinute", in: 1...6000,
+        default: Int(AdmissionGuard.standardPerMinute),
+        "Connections of one station that are accepted per minute in the long run, and those of one "
+            + "client with one id that may be refused; twice as many at once are accepted. Others "
+            + "get 429 with Retry-After.")
     static let logLevel = Setting.choice(
         "log.level", of: Logger.Level.self, default: .info, "Least severe messages to log.")
     static let logFormat = Setting.choice(
@@ -80,6 +86,6 @@ extension CloudSettings {
         dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
         proxyProtocolListeners, maximumConnections, maximumConnectionsPerAddress, stallSeconds,
         tlsCertificate, tlsPrivateKey, plainHost, plainPort, plainPublicURL, commonPasswordsFile,
-        heartbeatInterval, pingInterval, messagesKept, logLevel, logFormat,
+        heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute, logLevel, logFormat,
     ])
 }

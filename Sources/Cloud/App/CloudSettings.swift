@@ -52,7 +52,9 @@ package struct CloudSettings: Sendable {
             connections: ConnectionSlots.Limits(
                 total: try reader.requiredInteger(Self.maximumConnections),
                 perAddress: try reader.requiredInteger(Self.maximumConnectionsPerAddress)),
-            stallTimeout: .seconds(Int64(try reader.requiredInteger(Self.stallSeconds))))
+            stallTimeout: .seconds(Int64(try reader.requiredInteger(Self.stallSeconds))),
+            connectionsPerMinute: Int64(
+                try reader.requiredInteger(Self.connectionsPerMinute)))
         logLevel = try reader.requiredChoice(Self.logLevel, of: Logger.Level.self)
         logFormat = try reader.requiredChoice(Self.logFormat, of: Program.LogFormat.self)
     }

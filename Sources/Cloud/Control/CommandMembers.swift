@@ -89,7 +89,7 @@ package struct CommandMembers: Sendable {
     package func id<Subject>(_ name: String) throws -> ID<Subject>? {
         guard let value = value(name) else { return nil }
         guard let id = value.stringValue.flatMap({ ID<Subject>($0) }) else {
-            throw Self.mustBe(name, "an id of 1 to 48 characters of A-Z a-z 0-9 - _ . : @")
+            throw Self.mustBe(name, "an id of \(ID<Subject>.rule)")
         }
         return id
     }

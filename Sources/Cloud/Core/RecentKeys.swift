@@ -1,6 +1,6 @@
 /// Values by key, at most a given number: a new key replaces the one that was updated least
 /// recently. Every operation takes constant time.
-struct RecentKeys<Value> {
+package struct RecentKeys<Value> {
     private struct Entry {
         var key: String
         var value: Value
@@ -16,16 +16,16 @@ struct RecentKeys<Value> {
     private var newest: Int?
 
     /// - Parameter limit: maximum number of keys, at least 1.
-    init(limit: Int) { self.limit = max(1, limit) }
+    package init(limit: Int) { self.limit = max(1, limit) }
 
     var count: Int { entries.count }
 
-    subscript(_ key: String) -> Value? { indices[key].map { entries[$0].value } }
+    package subscript(_ key: String) -> Value? { indices[key].map { entries[$0].value } }
 
     /// Changes the value of a key, which becomes the most recent one.
     /// - Parameter fresh: the value of an unknown key before the change.
     @discardableResult
-    mutating func update<Result>(
+    package mutating func update<Result>(
         _ key: String, default fresh: Value, _ change: (inout Value) -> Result
     ) -> Result {
         let index = indices[key] ?? insert(key, fresh)

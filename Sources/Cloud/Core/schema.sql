@@ -298,6 +298,26 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token (family);
 CREATE INDEX refresh_token_person ON refresh_token (person_id);
+CREATE TABLE refused_connection (
+    id INTEGER NOT NULL PRIMARY KEY,
+    -- as the client sent it: perhaps no valid id, or empty
+    station TEXT NOT NULL CHECK (length(station) <= 64),
+    network TEXT NOT NULL CHECK (length(network) <= 64),
+    -- of the last attempt, like the columns that follow
+    address TEXT NOT NULL CHECK (length(address) <= 64),
+    reason TEXT NOT NULL,
+    listener TEXT NOT NULL CHECK (listener IN ('main', 'plain')),
+    is_tls INTEGER NOT NULL CHECK (is_tls IN (0, 1)),
+    user_agent TEXT CHECK (length(user_agent) <= 200),
+    subprotocols TEXT CHECK (length(subprotocols) <= 200),
+    attempts INTEGER NOT NULL CHECK (attempts >= 1),
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    UNIQUE (station, network)
+) STRICT;
+CREATE INDEX refused_connection_attempts ON refused_connection (attempts, last_at);
+CREATE INDEX refused_connection_last ON refused_connection (last_at);
+CREATE INDEX refused_connection_network ON refused_connection (network, attempts, last_at);
 CREATE TABLE reservation (
     -- the number that a station knows it by
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -374,6 +394,7 @@ CREATE TABLE station (
     CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
 ) STRICT;
 CREATE INDEX station_location ON station (location_id);
+CREATE INDEX station_lower_id ON station (lower(id));
 CREATE INDEX station_raising ON station (id) WHERE pending_profile IS NOT NULL;
 CREATE TABLE station_authorization_list (
     station_id TEXT NOT NULL PRIMARY KEY,

@@ -9,7 +9,9 @@ struct StationRoutes: Sendable {
 
     struct NewStation: Codable, Sendable, Documented {
         static let notes = [
-            "id": "1 to 48 characters; an OCPP station has it as the last part of its URL",
+            "id":
+                "An OCPP station has it as the last part of its URL, percent-encoded; names of the "
+                + "cloud's own paths, such as ocpp, are reserved",
             "name": "1 to 200 characters",
             "securityProfile":
                 "OCPP stations only: 1 (default) with a password; 0 without a password, on the "

@@ -5,13 +5,20 @@ import CommonBase
 /// Charging stations and their credentials.
 package enum StationService {
     /// Adds a station. OCPP-J 1.6 stations have their id as the last part of a URL; the longest in
-    /// use have 48 characters.
-    /// - Throws: `invalidInput` naming the field, `conflict` for a taken id.
+    /// use have 48 characters. Ids that differ only in case would be the same in OCPP 2.0.1.
+    /// - Throws: `invalidInput` naming the field, also for a reserved id; `conflict` for a taken id.
     package static func add(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
         credential: StationCredential?, location: LocationID? = nil, _ db: Database,
         at moment: Moment
     ) throws -> Station {
+        try ReservedStationIDs.check(id)
+        if let other = try StationTable.similar(to: id, db).first, other.id != id {
+            throw ServiceError(
+                .conflict,
+                "The station \(other.id) already exists; ids must differ in more than case.",
+                field: "id")
+        }
         let station = Station(
             id: id, kind: kind, name: try Check.text(name, "name", 1...200),
             securityProfile: securityProfile, credentialHash: credential?.hash,
@@ -177,7 +184,7 @@ package enum StationService {
     /// The location of a new station: that of its owner, or of the oldest admin; nil if the cloud has
     /// no admin yet.
     /// - Throws: `notFound` naming the field.
-    static func location(
+    package static func location(
         ofOwner owner: PersonID?, newID: LocationID, _ db: Database, at moment: Moment
     ) throws -> LocationID? {
         if let owner, try !PersonTable.isActive(owner, db) {

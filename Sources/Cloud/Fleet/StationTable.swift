@@ -99,6 +99,21 @@ package enum StationTable {
         try find(id, StationAccess.isManaged("id", by: viewer), db)
     }
 
+    /// The station that a connection means: the first that has one of these ids; otherwise the only
+    /// one whose id differs from the first in case alone. Takes equally long if there is none.
+    package static func named(_ ids: [StationID], _ db: Database) throws -> Station? {
+        let exact = try ids.compactMap { try find($0, viewer: .system, db) }
+        let similar = try ids.first.map { try similar(to: $0, db) } ?? []
+        return exact.first ?? (similar.count == 1 ? similar.first : nil)
+    }
+
+    /// At most two stations whose id differs from this one in case alone, or is equal.
+    static func similar(to id: StationID, _ db: Database) throws -> [Station] {
+        try Station.fetchAll(
+            db, cached: "SELECT * FROM station WHERE lower(id) = lower(?) LIMIT 2",
+            arguments: [id])
+    }
+
     /// The station, if the viewer manages it or may charge there.
     package static func visible(
         _ id: StationID, to viewer: Viewer, at now: Timestamp, _ db: Database

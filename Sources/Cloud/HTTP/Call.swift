@@ -72,7 +72,7 @@ package struct Call<Body: Sendable>: Sendable {
         guard let id = ID<Subject>(parameters[name] ?? "") else {
             throw ServiceError(
                 .notFound,
-                "The id in the path must have 1 to 48 characters of A-Z a-z 0-9 - _ . : @.")
+                "The id in the path must have \(ID<Subject>.rule).")
         }
         return id
     }

@@ -34,7 +34,7 @@ extension QueryParameter {
     package static func id<Subject>(_ name: String, _ summary: String) -> Self
     where Value == ID<Subject> {
         Self(
-            name, summary, expectation: "an id of 1 to 48 characters of A-Z a-z 0-9 - _ . : @",
+            name, summary, expectation: "an id of \(Value.rule)",
             schema: ID<Subject>.schema
         ) { ID($0) }
     }

@@ -7,7 +7,8 @@ struct Station: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Manage charging stations.",
         subcommands: [
-            Add.self, List.self, Show<Kind>.self, Change.self, Password.self,
+            Add.self, Refused.self, AddRefused.self, List.self, Show<Kind>.self, Change.self,
+            Password.self,
             Profile.self, Claim.self, Send.self, Messages.self, Reports.self, Repairs.self,
             Files.self, Save.self,
             Remove<Kind>.self,

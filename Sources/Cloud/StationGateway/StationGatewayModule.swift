@@ -2,6 +2,8 @@ import CloudAccess
 import CloudCare
 import CloudControl
 import CloudCore
+import CloudFleet
+import CloudHTTP
 import CloudModule
 import CommonBase
 import Logging
@@ -36,5 +38,15 @@ package struct StationGatewayModule: DomainModule {
         ]
     }
 
-    package var retention: [RetentionRule] { endpoint.messages.retention }
+    package var routes: [Route] {
+        RefusedConnectionRoutes(database: endpoint.database, random: endpoint.random).all()
+    }
+
+    package var retention: [RetentionRule] {
+        endpoint.messages.retention + [
+            .expiry(
+                "last_at", of: "refused_connection", key: "id",
+                seconds: RefusedConnectionTable.keptSeconds)
+        ]
+    }
 }

@@ -1,14 +1,35 @@
 /// An identifier typed by what it identifies: a `StationID` cannot be passed as a `PersonID`.
 ///
-/// 1 to 48 characters of `A–Z a–z 0–9 - _ . : @`, so that it can stand in a URL path and in a log.
+/// 1 to 48 characters of OCPP 2.0.1's identifierString: `A–Z a–z 0–9 * - _ = : + | @ .` A station's
+/// id may also have blanks inside, as labels of chargers do. Without slashes and controls it can
+/// stand in a URL path, percent-encoded, and in a log.
 package struct ID<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let text: String
 
+    /// The rule for messages to people.
+    package static var rule: String {
+        "1 to 48 characters of A-Z a-z 0-9 * - _ = : + | . @"
+            + (allowsBlanks ? ", or blanks inside" : "")
+    }
+
+    /// The rule as a regular expression for JSON Schema.
+    package static var pattern: String {
+        let characters = "A-Za-z0-9*_=:+|@.-"
+        return allowsBlanks
+            ? "^[\(characters)]([\(characters) ]*[\(characters)])?$" : "^[\(characters)]+$"
+    }
+
+    private static var allowsBlanks: Bool { Subject.self == StationSubject.self }
+
     /// Nil when `text` is empty, longer than 48 characters, or has a character outside the set.
     package init?(_ text: String) {
-        guard (1...48).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else {
-            return nil
-        }
+        let bytes = text.utf8
+        guard (1...48).contains(bytes.count) else { return nil }
+        let isValid =
+            bytes.allSatisfy(Self.isAllowed)
+            || Self.allowsBlanks && bytes.allSatisfy { $0 == 0x20 || Self.isAllowed($0) }
+                && bytes.first != 0x20 && bytes.last != 0x20
+        guard isValid else { return nil }
         self.text = text
     }
 
@@ -24,6 +45,7 @@ package struct ID<Subject>: Hashable, Comparable, Sendable, CustomStringConverti
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         case 0x2D, 0x5F, 0x2E, 0x3A, 0x40: true  // - _ . : @
+        case 0x2A, 0x2B, 0x3D, 0x7C: true  // * + = |
         default: false
         }
     }
@@ -36,7 +58,7 @@ extension ID: Codable {
         guard let id = Self(text) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "an id must have 1 to 48 characters of A-Z a-z 0-9 - _ . : @")
+                debugDescription: "an id must have \(Self.rule)")
         }
         self = id
     }

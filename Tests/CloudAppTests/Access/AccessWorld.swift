@@ -65,6 +65,7 @@ struct AccessWorld: Sendable {
     /// What refers to others first; the rest goes by ON DELETE.
     private static let tables = [
         "event_delivery", "command", "reservation", "file_transfer", "stored_file",
+        "refused_connection",
         "charging_transaction", "station", "location", "person",
     ]
 
@@ -142,6 +143,12 @@ struct AccessWorld: Sendable {
             INSERT INTO event_delivery (id, consumer, event_id, subject, attempts)
             SELECT \(name == "alpha" ? 1 : 2), 'authorization-lists', id, '\(name)', 8
             FROM domain_event ORDER BY id \(name == "alpha" ? "" : "DESC") LIMIT 1
+            """,
+            """
+            INSERT INTO refused_connection (id, station, network, address, reason, listener, is_tls,
+                attempts, first_at, last_at)
+            VALUES (\(name == "alpha" ? 1 : 2), '\(name)-refused', '192.0.2.1', '192.0.2.1',
+                'unknownStation', 'main', 0, 1, 0, 0)
             """,
             """
             INSERT INTO security_event

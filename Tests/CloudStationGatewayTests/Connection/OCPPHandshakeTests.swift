@@ -84,19 +84,19 @@ extension CloudStationGatewayTests {
                 Row(uri: "/ocpp/CP%", basic: "CP-1:\(hex)", decisions: nobody),
                 Row(uri: "/ocpp/%FF", basic: "CP-1:\(hex)", decisions: nobody),
                 Row(uri: "/ocpp/", basic: "CP-1:\(hex)", decisions: nobody),
-                Row(uri: "/ocpp/cp-1", basic: "cp-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp/cp-1", basic: "cp-1:\(hex)", decisions: accept("CP-1")),
                 Row(uri: "/ocpp/CP-9", basic: "CP-9:\(hex)", decisions: nobody),
                 Row(uri: "/ocpp/box", basic: "box:\(hex)", decisions: nobody),
                 Row(uri: "/ocpp/CP-1", decisions: refused),
                 Row(uri: "/ocpp/CP-1", basic: "CP-1:", decisions: refused),
                 Row(uri: "/ocpp/CP-1", basic: "CP-1:\(hex)0", decisions: refused),
                 Row(uri: "/ocpp/CP-1", basic: "CP-2:\(hex)", decisions: refused),
-                Row(uri: "/ocpp/CP-1", basic: "cp-1:\(hex)", decisions: refused),
+                Row(uri: "/ocpp/CP-1", basic: "cp-1:\(hex)", decisions: accept("CP-1")),
                 Row(
                     uri: "/ocpp/CP-1", basic: "CP-1:\(String(hex.reversed()))", decisions: refused),
                 open("/ocpp/OPEN"), open("/ocpp/O%50EN"),
                 Row(uri: "/ocpp/OPEN", basic: "OPEN:any", decisions: open("").decisions),
-                Row(uri: "/ocpp16/CP-1", basic: "CP-1:\(hex)", decisions: nobody),
+                Row(uri: "/ocpp16/CP-1", basic: "CP-1:\(hex)", decisions: accept("CP-1")),
                 Row(uri: "/", decisions: [elsewhere, elsewhere]),
                 Row(uri: "/api/v1/stations", decisions: [elsewhere, elsewhere]),
                 right([], spoken), right(list("ocpp2.0.1"), spoken), right(list("OCPP1.6"), spoken),
@@ -120,6 +120,7 @@ extension CloudStationGatewayTests {
                 let handshake = OCPPHandshake(
                     database: bench.database, now: bench.now, admission: AdmissionGuard(),
                     registry: ConnectionRegistry(bench.database.signals),
+                    refusals: RefusalLog(bench.database, metrics: Metrics()),
                     requiresCredential: requiresCredential, isTLS: false,
                     logger: CloudBench.logger)
                 decisions.append(Verdict(try await handshake.decide(head, from: "192.0.2.1")))
@@ -139,6 +140,7 @@ extension CloudStationGatewayTests {
             let handshake = OCPPHandshake(
                 database: bench.database, now: bench.now, admission: AdmissionGuard(),
                 registry: ConnectionRegistry(bench.database.signals),
+                refusals: RefusalLog(bench.database, metrics: Metrics()),
                 requiresCredential: true, isTLS: false, logger: CloudBench.logger)
             #expect(
                 Verdict(try await handshake.decide(head, from: "192.0.2.1"))
@@ -171,6 +173,7 @@ extension CloudStationGatewayTests {
                 let handshake = OCPPHandshake(
                     database: bench.database, now: bench.now, admission: AdmissionGuard(),
                     registry: ConnectionRegistry(bench.database.signals),
+                    refusals: RefusalLog(bench.database, metrics: Metrics()),
                     requiresCredential: false, isTLS: false, logger: CloudBench.logger)
                 return Verdict(try await handshake.decide(head, from: "192.0.2.1"))
             }

@@ -164,17 +164,32 @@ extension OCPPMessagesTests {
                         takenAt: ManualClock.noon, registerWh: 5, context: .samplePeriodic))
         }
 
-        /// The 2.0.1 status for each of 1.6's nine.
+        /// Words in another case, of OCPP 1.5 and 2.0.1, and of vendors.
+        @Test(
+            arguments: [
+                ("Charging", .charging), ("charging", .charging), ("CHARGING", .charging),
+                ("Available ", .available), ("available", .available), ("Idle", .available),
+                ("Occupied", .occupied), ("occupied", .occupied), ("SuspendedEv", .suspendedEV),
+                ("Suspended_EV", .suspendedEV), ("suspended evse", .suspendedEVSE),
+                ("SUSPENDEDEVSE", .suspendedEVSE), ("Finished", .finishing),
+                ("Inoperative", .unavailable), ("FAULTED", .faulted), ("Whatever", nil), ("", nil),
+                ("1", nil),
+            ] as [(String, V16.ChargePointStatus?)])
+        func understandsStatusWords(_ word: String, _ status: V16.ChargePointStatus?) {
+            #expect(V16.ChargePointStatus(reported: word) == status)
+        }
+
+        /// The 2.0.1 status for each of 1.6's nine and 1.5's Occupied.
         @Test func mapsConnectorStatus() {
             let statuses = V16.ChargePointStatus.allCases.map(\.connectorStatus)
             #expect(
                 statuses == [
                     .available, .occupied, .occupied, .occupied, .occupied, .occupied, .reserved,
-                    .unavailable, .faulted,
+                    .unavailable, .faulted, .occupied,
                 ])
             #expect(
                 V16.ChargePointStatus.allCases.map(\.chargingState) == [
-                    nil, nil, .charging, .suspendedEVSE, .suspendedEV, nil, nil, nil, nil,
+                    nil, nil, .charging, .suspendedEVSE, .suspendedEV, nil, nil, nil, nil, nil,
                 ])
         }
     }

@@ -29,9 +29,12 @@ package final class Metrics: Sendable {
         return counter
     }
 
+    /// Counters of one name with other labels must be made one after the other.
     /// - Parameter name: by Prometheus' conventions, ending in `_total`.
-    package func eventCounter(_ name: String) -> EventCounter {
-        let counter = EventCounter(name: name)
+    package func eventCounter(
+        _ name: String, _ labels: [PrometheusText.Label] = []
+    ) -> EventCounter {
+        let counter = EventCounter(name: name, labels: labels)
         events.withLock { $0.append(counter) }
         return counter
     }
@@ -47,7 +50,7 @@ package final class Metrics: Sendable {
         for counter in calls { counter.writeCounts(to: &text) }
         for counter in calls { counter.writeTimes(to: &text) }
         for counter in events.withLock({ $0 }) {
-            text.add(counter.name, .counter, counter.count, [])
+            text.add(counter.name, .counter, counter.count, counter.labels)
         }
     }
 }
@@ -55,9 +58,13 @@ package final class Metrics: Sendable {
 /// Events of one kind.
 package final class EventCounter: Sendable {
     let name: String
+    let labels: [PrometheusText.Label]
     private let number = Atomic<Int64>(0)
 
-    package init(name: String) { self.name = name }
+    package init(name: String, labels: [PrometheusText.Label] = []) {
+        self.name = name
+        self.labels = labels
+    }
 
     package var count: Int64 { number.load(ordering: .relaxed) }
 

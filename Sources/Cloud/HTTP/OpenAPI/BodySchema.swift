@@ -76,8 +76,9 @@ struct BodySchema: Sendable {
         }
         switch type {
         case "string" where schema["format"] == "date-time": return "an RFC 3339 date and time"
-        case "string" where schema["pattern"] != nil:
-            return "an id of 1 to 48 characters of A-Z a-z 0-9 - _ . : @"
+        case "string" where schema["pattern"] == .string(StationID.pattern):
+            return "an id of \(StationID.rule)"
+        case "string" where schema["pattern"] != nil: return "an id of \(CommandID.rule)"
         case "string": return "a string"
         case "integer":
             guard let least = schema["minimum"]?.intValue, let most = schema["maximum"]?.intValue

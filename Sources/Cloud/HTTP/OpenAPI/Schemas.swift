@@ -7,7 +7,7 @@ extension ID: SchemaDescribed {
     package static var schema: JSONValue {
         .object([
             "type": "string", "minLength": 1, "maxLength": 48,
-            "pattern": "^[A-Za-z0-9_.:@-]+$",
+            "pattern": .string(pattern),
         ])
     }
 

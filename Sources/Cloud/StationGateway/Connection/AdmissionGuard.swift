@@ -9,22 +9,27 @@ import CommonBase
 /// out another station by using its id. Without trusted proxies, loopback is exempt from the limits
 /// per client: it may be a proxy on this machine that the settings do not name, through which all
 /// clients come.
-struct AdmissionGuard: Sendable {
+package struct AdmissionGuard: Sendable {
     /// An attempt that counts as refused until `succeeded` is called.
     struct Attempt: Sendable {
         /// Nil for an exempt client.
         fileprivate var keys: (station: String, network: String)?
     }
 
+    /// The default of the setting.
+    package static let standardPerMinute: Int64 = 10
+
     private let exemptsLoopback: Bool
-    /// Refused connections of one network for one station: ten, then one every six seconds. So a
-    /// station with a wrong password does not keep out its neighbours behind the same address.
-    private let refusals = AttemptLimiter(burst: 10, perMinute: 10)
+    private let perMinute: Int64
+    /// Refused connections of one network for one station: by default ten, then one every six
+    /// seconds. So a station with a wrong password does not keep out its neighbours behind the same
+    /// address.
+    private let refusals: AttemptLimiter
     /// Refused connections of one network: as many as it may have connections, because attempts
-    /// that are being checked count, too; then two a second, as of a dozen misconfigured stations.
-    private let networkRefusals = AttemptLimiter(burst: 256, perMinute: 120)
-    /// Connections of one station: twenty, then one every six seconds.
-    private let arrivals = AttemptLimiter(burst: 20, perMinute: 10)
+    /// that are being checked count, too; then as many as of a dozen misconfigured stations.
+    private let networkRefusals: AttemptLimiter
+    /// Connections of one station: by default twenty, then one every six seconds.
+    private let arrivals: AttemptLimiter
 
     /// Security events about wrong passwords of one station: one per minute.
     private let wrongPasswords = AttemptLimiter(burst: 1, perMinute: 1)
@@ -32,10 +37,19 @@ struct AdmissionGuard: Sendable {
     /// Log lines about slowed stations: one per minute and station.
     private let slowdowns = AttemptLimiter(burst: 1, perMinute: 1)
 
-    /// Log lines about refused connections: twenty, then one every three seconds.
-    private let refusalLines = AttemptLimiter(burst: 20, perMinute: 20)
+    /// - Parameter perMinute: connections of one station, and refused ones of one client with one
+    ///   id, that are allowed in the long run.
+    init(exemptsLoopback: Bool = true, perMinute: Int64 = standardPerMinute) {
+        self.exemptsLoopback = exemptsLoopback
+        self.perMinute = perMinute
+        refusals = AttemptLimiter(burst: perMinute, perMinute: perMinute)
+        networkRefusals = AttemptLimiter(
+            burst: max(256, 2 * perMinute), perMinute: 12 * perMinute)
+        arrivals = AttemptLimiter(burst: 2 * perMinute, perMinute: perMinute)
+    }
 
-    init(exemptsLoopback: Bool = true) { self.exemptsLoopback = exemptsLoopback }
+    /// When a refused client may try again: a limit allows one more attempt after this time.
+    var retryAfterSeconds: Int { Int((60 + perMinute - 1) / perMinute) }
 
     /// Counts an attempt at its start, so that parallel ones cannot pass the limits together.
     /// - Returns: nil if the rate limits do not allow it.
@@ -72,6 +86,4 @@ struct AdmissionGuard: Sendable {
     func shouldReport(slowdownOf id: StationID, at now: Moment) -> Bool {
         slowdowns.take(id.text, at: now)
     }
-
-    func shouldLogRefusal(at now: Moment) -> Bool { refusalLines.take("", at: now) }
 }

@@ -5,4 +5,6 @@ import CommonBase
 struct AdmittedStation: Hashable, Sendable {
     let id: StationID
     let proof: ConnectionProof
+    /// The network of the client's address; empty if unknown.
+    var network = ""
 }

@@ -16,9 +16,17 @@ package struct BasicCredentials: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// The password, if these are the credentials of `user`.
+    /// The password, if these are the credentials of `user`, in any case: ids are compared without
+    /// regard to case (OCPP 2.0.1 identifierString).
     package func password(ofUser user: String) -> [UInt8]? {
         let prefix = Array("\(user):".utf8)
-        return bytes.starts(with: prefix) ? Array(bytes.dropFirst(prefix.count)) : nil
+        let isUser =
+            bytes.count >= prefix.count
+            && zip(bytes, prefix).allSatisfy { Self.lowercased($0) == Self.lowercased($1) }
+        return isUser ? Array(bytes.dropFirst(prefix.count)) : nil
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
     }
 }

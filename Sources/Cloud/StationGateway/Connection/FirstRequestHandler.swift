@@ -1,7 +1,9 @@
+import CloudFleet
 import CloudHTTP
 import CommonBase
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Guards a new connection until its first request, and holds the decision of the handshake.
 ///
@@ -12,7 +14,14 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 
+    /// Called with the channel for a request that is no valid handshake, and for a connection that
+    /// ends before its first request.
+    typealias RefusalNote = (
+        RefusedConnection.Reason, String, HTTPRequestHead?, any Channel
+    ) -> Void
+
     var decision: OCPPHandshake.Decision?
+    private let onRefusal: RefusalNote
     /// The IP address of the client, behind the trusted proxies. Known once it has asked to upgrade.
     var client = ""
     /// The connection's place, which a proxy's header and the handshake change.
@@ -22,8 +31,12 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     private var deadline: Scheduled<Void>?
 
     /// - Parameter proxy: the handler before this one that reads PROXY headers.
-    init(timeout: TimeAmount, proxy: ProxyProtocolHandler? = nil) {
+    init(
+        timeout: TimeAmount, proxy: ProxyProtocolHandler? = nil,
+        onRefusal: @escaping RefusalNote = { _, _, _, _ in }
+    ) {
         self.timeout = timeout
+        self.onRefusal = onRefusal
         self.proxy = proxy
     }
 
@@ -50,6 +63,9 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
             return context.fireChannelRead(Self.wrapInboundOut(.head(Self.repaired(head))))
         }
         decision = Self.refusal(head)
+        if Self.wantsWebSocket(head), case .refuse(_, let message) = decision {
+            onRefusal(.malformed, message, head, context.channel)
+        }
         // The decoder stops after an upgrade request, so the connection cannot be reused.
         var plain = head
         plain.headers.remove(name: "Upgrade")
@@ -58,7 +74,13 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError else { return context.fireErrorCaught(error) }
+        guard error is HTTPParserError else {
+            if Self.isHandshakeFailure(error) {
+                onRefusal(.tls, "The TLS handshake failed: \(error)", nil, context.channel)
+            }
+            return context.fireErrorCaught(error)
+        }
+        onRefusal(.malformed, "The HTTP request is malformed.", nil, context.channel)
         let refusal = ServiceError(.invalidInput, "The HTTP request is malformed.", cause: error)
         RefusedUpgradeHandler.answer(refusal, context)
     }
@@ -66,6 +88,10 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    private static func isHandshakeFailure(_ error: any Error) -> Bool {
+        if case NIOSSLError.handshakeFailed = error { true } else { false }
     }
 
     /// Checks the request head against RFC 6455 §4.2.1.

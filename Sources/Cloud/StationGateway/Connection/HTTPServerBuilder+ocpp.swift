@@ -18,7 +18,8 @@ extension HTTPServerBuilder {
                 responder: responder,
                 handshake: OCPPHandshake(
                     database: endpoint.database, now: endpoint.now, admission: endpoint.admission,
-                    registry: endpoint.registry, requiresCredential: requiresCredential,
+                    registry: endpoint.registry, refusals: endpoint.refusals,
+                    requiresCredential: requiresCredential,
                     isTLS: tls != nil, logger: logger),
                 makeHandler: { station, client in
                     var logger = logger

@@ -63,6 +63,8 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
                     handler.probe(completion, context)
                 }
             })
+        endpoint.sharedIDs.connected(
+            admitted, replaces: endpoint.registry.isConnected(station), at: now(), logger)
         generation = endpoint.registry.add(station, admitted.proof, context.channel, link)
         endpoint.recheck(admitted, on: context.channel, logger)
         logger.info("connected")
@@ -70,7 +72,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let generation { endpoint.registry.remove(station, generation: generation) }
+        leave()
         tell(.disconnected, context)
         pings.stop()
         flow.closed()
@@ -105,7 +107,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // Hummingbird allows half-closed connections; a WebSocket ends with its input.
-        if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+        if case ChannelEvent.inputClosed = event { end(context) }
         if event is ChannelShouldQuiesceEvent { close(context, code: .goingAway) }
         if case MessageGuard.Event.receivingHeld(let isHeld) = event { flow.receivingHeld(isHeld) }
         context.fireUserInboundEventTriggered(event)
@@ -159,7 +161,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
             },
             onGone: { [weak self] context in
                 self?.logger.info("closing: the station does not respond")
-                context.close(promise: nil)
+                self?.end(context)
             })
     }
 
@@ -194,6 +196,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     }
 
     private func process(_ call: IncomingCall, _ context: ChannelHandlerContext) {
+        endpoint.sharedIDs.received(call, of: station, at: now(), logger)
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
         endpoint.dispatcher.answer(station, admitted.proof, call) { answer in
@@ -223,13 +226,33 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
 
     private func closeUnread(_ context: ChannelHandlerContext) {
         logger.notice("closing: the station does not read what it is sent")
+        end(context)
+    }
+
+    /// Closes the connection without a Close frame.
+    private func end(_ context: ChannelHandlerContext) {
         isClosing = true
+        leave()
         context.close(promise: nil)
+    }
+
+    /// Others close the channel: a newer connection, or a person who takes the credential away.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode != .output { leave() }
+        context.close(mode: mode, promise: promise)
+    }
+
+    /// The station counts as offline from now on. The socket may take longer to close: TLS waits
+    /// for the peer's part.
+    private func leave() {
+        guard let generation else { return }
+        endpoint.registry.remove(station, generation: generation)
     }
 
     private func close(_ context: ChannelHandlerContext, code: WebSocketErrorCode) {
         guard !isClosing else { return }
         isClosing = true
+        leave()
         flow.closed()
         context.triggerUserOutboundEvent(MessageGuard.Command.discard, promise: nil)
         WebSocketClose.send(code, context)

@@ -17,6 +17,8 @@ package struct OCPPEndpoint: Sendable {
     let registry: ConnectionRegistry
     let messages: MessageLog
     let admission: AdmissionGuard
+    let refusals: RefusalLog
+    let sharedIDs: SharedIDWatch
     let settings: OCPPSettings
     package let slots: ConnectionSlots
     /// Places of large messages while they arrive.
@@ -44,7 +46,11 @@ package struct OCPPEndpoint: Sendable {
         messages = MessageLog(
             database, messagesKept: settings.messagesKept,
             drops: metrics.eventCounter("zapoj_message_log_dropped_total"))
-        admission = AdmissionGuard(exemptsLoopback: settings.trustedProxies.isEmpty)
+        admission = AdmissionGuard(
+            exemptsLoopback: settings.trustedProxies.isEmpty,
+            perMinute: settings.connectionsPerMinute)
+        sharedIDs = SharedIDWatch(database)
+        refusals = RefusalLog(database, metrics: metrics)
         slots = ConnectionSlots(
             settings.connections, proxies: settings.trustedProxies,
             refusals: metrics.eventCounter("zapoj_connections_refused_total"))
@@ -83,11 +89,14 @@ package struct OCPPSettings: Hashable, Sendable {
     package var connections: ConnectionSlots.Limits
     /// How long a peer may make no progress with a body, or with what it was sent.
     package var stallTimeout: TimeAmount
+    /// Connections of one station, and refused ones of one client with one id, in the long run.
+    package var connectionsPerMinute: Int64
 
     package init(
         heartbeatIntervalSeconds: Int64 = 300, pingIntervalSeconds: Int64 = 60,
         messagesKept: Int = 2000, trustedProxies: TrustedProxies = .none,
-        connections: ConnectionSlots.Limits = .init(), stallTimeout: TimeAmount = .seconds(90)
+        connections: ConnectionSlots.Limits = .init(), stallTimeout: TimeAmount = .seconds(90),
+        connectionsPerMinute: Int64 = AdmissionGuard.standardPerMinute
     ) {
         self.heartbeatIntervalSeconds = heartbeatIntervalSeconds
         self.pingIntervalSeconds = pingIntervalSeconds
@@ -95,5 +104,6 @@ package struct OCPPSettings: Hashable, Sendable {
         self.trustedProxies = trustedProxies
         self.connections = connections
         self.stallTimeout = stallTimeout
+        self.connectionsPerMinute = connectionsPerMinute
     }
 }

@@ -1,5 +1,6 @@
 import CloudCore
 import CloudFleet
+import CloudHTTP
 import CommonBase
 import Logging
 import NIOHTTP1
@@ -13,12 +14,28 @@ struct OCPPHandshake: Sendable {
         /// Complete the handshake, then close: the station offered no supported subprotocol.
         case acceptAndClose
         case refuse(ServiceError.Code, String)
+        /// Too many connections; the next is allowed after this time.
+        case throttle(retryAfterSeconds: Int)
     }
+
+    /// What is known of a client before it is authenticated.
+    private struct Visit {
+        var head: HTTPRequestHead
+        /// The IP address of the client, behind the trusted proxies.
+        var address: String
+        var fingerprint: String?
+        var path: StationPath
+
+        var network: String { IPAddress.network(ofClient: address) }
+    }
+
+    static let tooMany = "Too many connections; try again later."
 
     let database: CloudDatabase
     let now: @Sendable () -> Moment
     let admission: AdmissionGuard
     let registry: ConnectionRegistry
+    let refusals: RefusalLog
     /// True on the main listener; the plain one accepts stations of security profile 0.
     let requiresCredential: Bool
     let isTLS: Bool
@@ -30,95 +47,141 @@ struct OCPPHandshake: Sendable {
     func decide(
         _ head: HTTPRequestHead, from address: String, fingerprint: String? = nil
     ) async throws -> Decision {
-        guard let name = Self.stationName(head.uri.prefix { $0 != "?" }) else {
-            return .refuse(.notFound, "The path of a WebSocket must be /ocpp/{id}.")
+        guard let path = StationPath(uri: head.uri) else {
+            let message = "The path of a WebSocket must be /ocpp/{id}."
+            note(.otherPath, message, head, from: address)
+            return .refuse(.notFound, message)
         }
-        // Decoded exactly once (OCPP-J 1.6 §3.1.1).
-        let id = Self.percentDecoded(name).flatMap(StationID.init)
-        let tooMany = "Too many connections; try again in a minute."
-        guard let attempt = admission.begin(id, from: address, at: now()) else {
-            return refuse(.tooManyRequests, tooMany, id, address)
+        let visit = Visit(head: head, address: address, fingerprint: fingerprint, path: path)
+        guard let attempt = admission.begin(path.ids.first, from: address, at: now()) else {
+            return throttled(visit)
         }
         let decision: Decision
         do {
-            decision = try await admit(id, head, from: address, fingerprint)
+            decision = try await admit(visit)
         } catch {
             admission.succeeded(attempt, at: now())
+            note(.unavailable, "The cloud failed to authenticate it.", head, from: address)
             throw error
         }
         switch decision {
         case .accept(let station, _):
             admission.succeeded(attempt, at: now())
-            guard admission.takeArrival(station.id, at: now()) else {
-                return refuse(.tooManyRequests, tooMany, id, address)
-            }
-        case .refuse(let code, let message): return refuse(code, message, id, address)
+            guard admission.takeArrival(station.id, at: now()) else { return throttled(visit) }
+        case .refuse, .throttle: break
         case .acceptAndClose: admission.succeeded(attempt, at: now())
         }
         return decision
     }
 
-    /// Whether to log a refused connection now; there may be many of them.
-    func shouldLogRefusal() -> Bool { admission.shouldLogRefusal(at: now()) }
+    /// Tells about a refused connection.
+    /// - Parameter head: nil if the client sent no request that could be read.
+    func note(
+        _ reason: RefusedConnection.Reason, _ message: String, _ head: HTTPRequestHead?,
+        from address: String
+    ) {
+        let moment = now()
+        let path = head.flatMap { StationPath(uri: $0.uri) }
+        let named = path?.ids.first?.text ?? path?.segment
+        refusals.note(
+            RefusedConnection(
+                station: named ?? head.map { StationPath.lastPart(of: $0.uri) } ?? "",
+                network: IPAddress.network(ofClient: address), address: address, reason: reason,
+                listener: requiresCredential ? .main : .plain, isTLS: isTLS,
+                userAgent: head?.headers.first(name: "User-Agent"),
+                subprotocols: head.flatMap {
+                    let offered = $0.headers["Sec-WebSocket-Protocol"]
+                    return offered.isEmpty ? nil : offered.joined(separator: ", ")
+                }, at: moment.wall),
+            message, isListed: head != nil, at: moment, logger)
+    }
+
+    private func throttled(_ visit: Visit) -> Decision {
+        note(.tooManyConnections, Self.tooMany, visit.head, from: visit.address)
+        return .throttle(retryAfterSeconds: admission.retryAfterSeconds)
+    }
 
     private func refuse(
-        _ code: ServiceError.Code, _ message: String, _ id: StationID?, _ address: String
+        _ code: ServiceError.Code, _ reason: RefusedConnection.Reason, _ message: String,
+        _ visit: Visit
     ) -> Decision {
-        if shouldLogRefusal() {
-            logger.notice(
-                "refused an OCPP connection: \(message)",
-                metadata: ["station": "\(id?.text ?? "")", "client": "\(address)"])
-        }
+        note(reason, message, visit.head, from: visit.address)
         return .refuse(code, message)
     }
 
-    private func admit(
-        _ id: StationID?, _ head: HTTPRequestHead, from address: String, _ fingerprint: String?
-    ) async throws -> Decision {
-        let basic = head.headers.first(name: "Authorization").flatMap(
-            BasicCredentials.init(header:))
-        let moment = now()
+    private func admit(_ visit: Visit) async throws -> Decision {
         let arrival = StationAdmission.Arrival(
-            basic: basic, fingerprint: fingerprint, isTLS: isTLS,
+            basic: visit.head.headers.first(name: "Authorization").flatMap(
+                BasicCredentials.init(header:)),
+            users: visit.path.users, fingerprint: visit.fingerprint, isTLS: isTLS,
             requiresCredential: requiresCredential)
-        let (admission, mustComplete) = try await database.read { db in
-            let outcome = try StationAdmission.admit(id, arrival, db, at: moment)
-            guard case .admitted(let station, let proof) = outcome else { return (outcome, false) }
-            return (outcome, try StationAdmission.completesProcedure(station, proof, db))
+        let (moment, ids, network) = (now(), visit.path.ids, visit.network)
+        let (outcome, mustComplete, isListed) = try await database.read { db in
+            let outcome = try StationAdmission.admit(ids, arrival, db, at: moment)
+            guard case .admitted(let station, let proof) = outcome, let sent = ids.first else {
+                return (outcome, false, false)
+            }
+            return (
+                outcome, try StationAdmission.completesProcedure(station, proof, db),
+                try RefusedConnectionTable.has(station: sent.text, network: network, db)
+            )
         }
-        switch admission {
+        let wrong = "The station id or password is wrong."
+        switch outcome {
         case .admitted(let station, let proof):
-            if !proof.isAuthenticated {
-                // Such a connection proves nothing but that it is not a web page.
-                guard !WebOrigin.isFromBrowser(head.headers) else {
-                    return .refuse(
-                        .forbidden,
-                        "Web pages cannot open OCPP connections. A station whose library sends "
-                            + "Origin needs a password.")
-                }
-                // Anybody can use this id, so an existing connection that answers is not replaced.
-                guard await !registry.answers(station.id) else {
-                    return .refuse(.conflict, "The station is already connected.")
-                }
+            let decision = try await admit(
+                station, proof, mustComplete: mustComplete, visit, at: moment)
+            if isListed, case .accept = decision, let sent = ids.first {
+                refusals.admitted(sent.text, network: network)
             }
-            if mustComplete {
-                try await database.write { db in
-                    try StationAdmission.complete(station, proof, db, at: moment)
-                }
-            }
-            return Self.accept(AdmittedStation(id: station.id, proof: proof), station, head)
-        case .unknown: return .refuse(.notFound, "The station does not exist.")
+            return decision
+        case .unknown(let reason):
+            return refuse(.notFound, reason, "The station does not exist.", visit)
         case .insecure(let station, let insecurity):
-            note(insecurity, of: station, from: address, at: moment)
-            return .refuse(.unauthenticated, "The station id or password is wrong.")
+            note(insecurity, of: station, from: visit.address, at: moment)
+            return refuse(.unauthenticated, insecurity.reason, wrong, visit)
         case .wrongPassword(let station):
-            if self.admission.shouldReport(wrongPasswordOf: station, at: moment) {
-                note(.wrongPassword, of: station, from: address, at: moment)
+            if admission.shouldReport(wrongPasswordOf: station, at: moment) {
+                note(.wrongPassword, of: station, from: visit.address, at: moment)
             }
-            return .refuse(.unauthenticated, "The station id or password is wrong.")
-        case .unauthenticated:
-            return .refuse(.unauthenticated, "The station id or password is wrong.")
+            return refuse(.unauthenticated, .wrongPassword, wrong, visit)
+        case .unauthenticated(let reason):
+            return refuse(.unauthenticated, reason, wrong, visit)
         }
+    }
+
+    private func admit(
+        _ station: Station, _ proof: ConnectionProof, mustComplete: Bool, _ visit: Visit,
+        at moment: Moment
+    ) async throws -> Decision {
+        if !proof.isAuthenticated {
+            // Such a connection proves nothing but that it is not a web page.
+            guard !WebOrigin.isFromBrowser(visit.head.headers) else {
+                return refuse(
+                    .forbidden, .webPage,
+                    "Web pages cannot open OCPP connections. A station whose library sends "
+                        + "Origin needs a password.", visit)
+            }
+            // Anybody can use this id, so an existing connection that answers is not replaced.
+            guard await !registry.answers(station.id) else {
+                return refuse(
+                    .conflict, .alreadyConnected, "The station is already connected.", visit)
+            }
+        }
+        if mustComplete {
+            try await database.write { db in
+                try StationAdmission.complete(station, proof, db, at: moment)
+            }
+        }
+        let admitted = AdmittedStation(
+            id: station.id, proof: proof, network: visit.network)
+        let decision = Self.accept(admitted, station, visit.head)
+        if decision == .acceptAndClose {
+            note(
+                .noSubprotocol, "It does not offer the subprotocol ocpp1.6.", visit.head,
+                from: visit.address)
+        }
+        return decision
     }
 
     /// Stores the event without waiting, so that the response time does not reveal that the id
@@ -133,17 +196,6 @@ struct OCPPHandshake: Sendable {
         }
     }
 
-    /// The path segment after `/ocpp/`; nil for other paths. Some stations add or omit slashes
-    /// (quirk Q9), put a whole URL before it (Q8) or append their serial number (Q11). Tolerating
-    /// this is safe, since each station authenticates.
-    private static func stationName(_ path: Substring) -> Substring? {
-        let parts = path.split(separator: "/")
-        if let index = parts.lastIndex(of: "ocpp") {
-            return parts[(index + 1)...].first ?? ""
-        }
-        return parts.first { $0.hasPrefix("ocpp") }?.dropFirst(4)
-    }
-
     private static func accept(
         _ admitted: AdmittedStation, _ station: Station, _ head: HTTPRequestHead
     ) -> Decision {
@@ -152,22 +204,5 @@ struct OCPPHandshake: Sendable {
             return .accept(admitted, subprotocol: false)
         }
         return offered.contains(Substring(V16.subprotocol)) ? .accept(admitted) : .acceptAndClose
-    }
-
-    private static func percentDecoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Substring(text).utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let pair = Hex.bytes(Substring(rest.prefix(2))), let decoded = pair.first else {
-                return nil
-            }
-            bytes.append(decoded)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }

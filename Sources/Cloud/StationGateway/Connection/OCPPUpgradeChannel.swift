@@ -75,7 +75,14 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             let proxy = expectsProxyHeader ? proxyHandler(slot, logger) : nil
             if let proxy { try pipeline.addHandler(proxy) }
             if let tls { try pipeline.addHandler(Self.serverHandler(tls.context)) }
-            let first = FirstRequestHandler(timeout: limits.firstRequest, proxy: proxy)
+            let first = FirstRequestHandler(
+                timeout: limits.firstRequest, proxy: proxy,
+                onRefusal: { [handshake, proxies, weak proxy] reason, message, head, channel in
+                    let peer = proxy?.source ?? channel.remoteAddress.flatMap { IPAddress($0) }
+                    let client = proxies.client(
+                        peer: peer, forwardedFor: head?.headers["X-Forwarded-For"] ?? [])
+                    handshake.note(reason, message, head, from: client?.text ?? "")
+                })
             first.slot = slot
             let bound = NIOLoopBound(first, eventLoop: channel.eventLoop)
             let encoder = HTTPResponseEncoder()
@@ -128,10 +135,9 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             proxies: proxies, admits: { [slots] in slots.move(slot, to: $0) },
             onRefusal: { [handshake] peer, reason in
                 // Without a peer the connection was gone before it was looked at.
-                guard let peer, handshake.shouldLogRefusal() else { return }
-                logger.notice(
-                    "closed a connection to a PROXY listener: \(reason)",
-                    metadata: ["client": "\(peer.text)"])
+                guard let peer else { return }
+                handshake.note(
+                    .proxy, "Connection to a PROXY listener: \(reason)", nil, from: peer.text)
             })
     }
 
@@ -179,7 +185,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                     case .accept(_, subprotocol: true):
                         return ["Sec-WebSocket-Protocol": V16.subprotocol]
                     case .accept, .acceptAndClose: return [:]
-                    case .refuse: return nil
+                    case .refuse, .throttle: return nil
                     }
                 }
             },
@@ -219,6 +225,13 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     ) throws -> Outcome {
         let pipeline = channel.pipeline.syncOperations
         pipeline.removeHandler(first, promise: nil)
+        if case .throttle(let seconds) = first.decision {
+            try pipeline.addHandler(
+                RefusedUpgradeHandler(
+                    ServiceError(.tooManyRequests, OCPPHandshake.tooMany),
+                    retryAfterSeconds: seconds))
+            return .onLoop
+        }
         if case .refuse(let code, let message) = first.decision {
             try pipeline.addHandler(RefusedUpgradeHandler(ServiceError(code, message)))
             return .onLoop

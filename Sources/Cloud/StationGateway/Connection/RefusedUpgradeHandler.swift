@@ -9,23 +9,36 @@ final class RefusedUpgradeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// When a client may try again that the cloud could not authenticate.
+    private static let unavailableSeconds = 5
+
     private let error: ServiceError
+    private let retryAfterSeconds: Int?
 
-    init(_ error: ServiceError) { self.error = error }
+    /// - Parameter retryAfterSeconds: nil for the time that the error's code implies.
+    init(_ error: ServiceError, retryAfterSeconds: Int? = nil) {
+        self.error = error
+        self.retryAfterSeconds = retryAfterSeconds
+    }
 
-    func handlerAdded(context: ChannelHandlerContext) { Self.answer(error, context) }
+    func handlerAdded(context: ChannelHandlerContext) {
+        Self.answer(error, retryAfterSeconds: retryAfterSeconds, context)
+    }
 
     /// Discards the rest of the input.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 
-    static func answer(_ error: ServiceError, _ context: ChannelHandlerContext) {
+    static func answer(
+        _ error: ServiceError, retryAfterSeconds: Int? = nil, _ context: ChannelHandlerContext
+    ) {
         let problem = Problem(error)
         let body = problem.json
         var headers = HTTPHeaders([
             ("Content-Type", "application/problem+json"), ("Connection", "close"),
             ("Content-Length", String(body.count)),
         ])
-        if let seconds = problem.retryAfterSeconds {
+        let implied = error.code == .unavailable ? unavailableSeconds : problem.retryAfterSeconds
+        if let seconds = retryAfterSeconds ?? implied {
             headers.add(name: "Retry-After", value: String(seconds))
         }
         if problem.status == 401 {

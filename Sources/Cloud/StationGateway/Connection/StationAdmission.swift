@@ -9,10 +9,10 @@ enum StationAdmission {
     enum Outcome: Hashable, Sendable {
         case admitted(Station, ConnectionProof)
         /// Unknown id; only on the plain listener, which requires no credential.
-        case unknown
+        case unknown(RefusedConnection.Reason)
         /// Missing or wrong credential; on the main listener also an unknown id, so that clients
-        /// cannot find out which ids exist.
-        case unauthenticated
+        /// cannot find out which ids exist. Only the admin learns the reason.
+        case unauthenticated(RefusedConnection.Reason)
         /// Known id with a wrong password; clients see the same answer as for `unauthenticated`.
         case wrongPassword(StationID)
         /// Known station below its minimum security profile, or with a certificate that is not its
@@ -23,6 +23,8 @@ enum StationAdmission {
     /// The credentials and the listener of a connection.
     struct Arrival: Hashable, Sendable {
         var basic: BasicCredentials?
+        /// The user names that are the id in the path (OCPP security white paper FR.204).
+        var users: [String]
         /// Fingerprint of the TLS client certificate, whose private key the client has.
         var fingerprint: String?
         var isTLS: Bool
@@ -30,25 +32,29 @@ enum StationAdmission {
         var requiresCredential: Bool
 
         init(
-            basic: BasicCredentials?, fingerprint: String? = nil, isTLS: Bool = false,
+            basic: BasicCredentials?, users: [String], fingerprint: String? = nil,
+            isTLS: Bool = false,
             requiresCredential: Bool
         ) {
             self.basic = basic
+            self.users = users
             self.fingerprint = fingerprint
             self.isTLS = isTLS
             self.requiresCredential = requiresCredential
         }
     }
 
+    /// - Parameter ids: the ids that the path may mean.
     static func admit(
-        _ id: StationID?, _ arrival: Arrival, _ db: Database, at moment: Moment
+        _ ids: [StationID], _ arrival: Arrival, _ db: Database, at moment: Moment
     ) throws -> Outcome {
-        let (basic, requiresCredential) = (arrival.basic, arrival.requiresCredential)
-        let station = try id.flatMap { try StationTable.find($0, viewer: .system, db) }
+        let requiresCredential = arrival.requiresCredential
+        let station = try StationTable.named(ids, db)
         let ocpp = station?.kind == .ocpp16 ? station : nil
         // Always compares one hash, so that an unknown id takes as long as a wrong password.
-        // The user name must be the station's id (OCPP security white paper FR.204).
-        let password = id.flatMap { basic?.password(ofUser: $0.text) }
+        let password = arrival.basic.flatMap { basic in
+            arrival.users.lazy.compactMap { basic.password(ofUser: $0) }.first
+        }
         let isRight = StationCredential.matches(
             password ?? [], hash: ocpp?.credentialHash ?? SecretHash.of(""))
         // During a rotation both keys are valid: the station may have lost power before it
@@ -56,7 +62,11 @@ enum StationAdmission {
         let next = ocpp?.nextCredentialHashes.first {
             StationCredential.matches(password ?? [], hash: $0)
         }
-        guard let ocpp else { return requiresCredential ? .unauthenticated : .unknown }
+        guard let ocpp else {
+            let reason: RefusedConnection.Reason =
+                station == nil ? .unknownStation : .bridgeStation
+            return requiresCredential ? .unauthenticated(reason) : .unknown(reason)
+        }
         let isAuthenticated = (isRight || next != nil) && password != nil
         let passwordHash = isAuthenticated ? next ?? ocpp.credentialHash : nil
         func proof(_ credential: ConnectionProof.Credential) -> ConnectionProof {
@@ -76,10 +86,12 @@ enum StationAdmission {
             return .insecure(ocpp.id, .loweredProfile)
         }
         if ocpp.securityProfile == 0 {
-            return requiresCredential ? .unauthenticated : .admitted(ocpp, proof(.none))
+            return requiresCredential
+                ? .unauthenticated(.plainListenerOnly) : .admitted(ocpp, proof(.none))
         }
         if isAuthenticated { return .admitted(ocpp, proof(.password)) }
-        return password == nil ? .unauthenticated : .wrongPassword(ocpp.id)
+        if password != nil { return .wrongPassword(ocpp.id) }
+        return .unauthenticated(arrival.basic == nil ? .noPassword : .otherUser)
     }
 
     /// Whether the connection of a station completes a procedure, so that `complete` must be called.
@@ -120,6 +132,14 @@ enum StationAdmission {
         case invalidCertificate = "InvalidChargePointCertificate"
         /// Right id, wrong password (FR.323).
         case wrongPassword = "WrongPassword"
+
+        var reason: RefusedConnection.Reason {
+            switch self {
+            case .loweredProfile: .loweredProfile
+            case .invalidCertificate: .invalidCertificate
+            case .wrongPassword: .wrongPassword
+            }
+        }
     }
 
     /// Stores a security event about a refused connection.

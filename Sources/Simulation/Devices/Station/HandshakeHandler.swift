@@ -8,7 +8,8 @@ struct HandshakeRequest: Sendable {
     let head: HTTPRequestHead
 
     init(_ configuration: StationConfiguration) {
-        // All characters of a station id are allowed in a path without encoding (RFC 3986 §3.3).
+        // All other characters of a station id are allowed in a path (RFC 3986 §3.3).
+        let id = configuration.id.text.replacing(" ", with: "%20").replacing("|", with: "%7C")
         let url = configuration.url
         var headers = HTTPHeaders()
         headers.add(name: "Host", value: url.authority)
@@ -18,7 +19,7 @@ struct HandshakeRequest: Sendable {
             headers.add(name: "Authorization", value: "Basic \(credentials)")
         }
         head = HTTPRequestHead(
-            version: .http1_1, method: .GET, uri: "\(url.path)/\(configuration.id.text)",
+            version: .http1_1, method: .GET, uri: "\(url.path)/\(id)",
             headers: headers)
     }
 }

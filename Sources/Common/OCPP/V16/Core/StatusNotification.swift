@@ -30,7 +30,14 @@ extension V16 {
 
             package init(_ fields: FieldReader) throws(OCPPError) {
                 connectorId = try fields.required("connectorId", fields.int)
-                status = try fields.required("status", fields.choice)
+                status = try fields.required("status") { name throws(OCPPError) in
+                    guard let text = try fields.string(name) else { return nil }
+                    guard let status = ChargePointStatus(reported: text) else {
+                        throw OCPPError(
+                            .propertyConstraintViolation, "\(name) does not allow '\(text)'")
+                    }
+                    return status
+                }
                 errorCode = try fields.string("errorCode", limit: 50) ?? "NoError"
                 info = try fields.string("info")
                 timestamp = Timestamp(parsing: try fields.string("timestamp") ?? "")
@@ -62,12 +69,40 @@ extension V16 {
         case reserved = "Reserved"
         case unavailable = "Unavailable"
         case faulted = "Faulted"
+        /// Of OCPP 1.5 and 2.0.1: a vehicle is there, and may charge.
+        case occupied = "Occupied"
+
+        /// A status in any case, with or without separators, and words of OCPP 1.5, 2.0.1 and of
+        /// vendors for the same states. Nil for another word.
+        package init?(reported text: String) {
+            if let status = Self(rawValue: text) {
+                self = status
+                return
+            }
+            let word = String(
+                decoding: text.lowercased().utf8.filter { (0x61...0x7A).contains($0) },
+                as: UTF8.self)
+            let known = Self.allCases.first { $0.rawValue.lowercased() == word }
+            guard let status = known ?? Self.synonyms[word] else { return nil }
+            self = status
+        }
+
+        private static let synonyms: [String: ChargePointStatus] = [
+            "idle": .available, "free": .available, "ready": .available,
+            "evconnected": .preparing, "plugged": .preparing, "pluggedin": .preparing,
+            "connected": .preparing, "inuse": .occupied, "busy": .occupied,
+            "suspended": .suspendedEV, "suspendedbyev": .suspendedEV,
+            "suspendedbyevse": .suspendedEVSE, "finished": .finishing, "complete": .finishing,
+            "completed": .finishing, "inoperative": .unavailable, "outofservice": .unavailable,
+            "outoforder": .faulted, "fault": .faulted, "error": .faulted,
+        ]
 
         /// The corresponding OCPP 2.0.1 connector status.
         package var connectorStatus: ConnectorStatus {
             switch self {
             case .available: .available
-            case .preparing, .charging, .suspendedEV, .suspendedEVSE, .finishing: .occupied
+            case .preparing, .charging, .suspendedEV, .suspendedEVSE, .finishing, .occupied:
+                .occupied
             case .reserved: .reserved
             case .unavailable: .unavailable
             case .faulted: .faulted
@@ -80,7 +115,9 @@ extension V16 {
             case .charging: .charging
             case .suspendedEV: .suspendedEV
             case .suspendedEVSE: .suspendedEVSE
-            case .available, .preparing, .finishing, .reserved, .unavailable, .faulted: nil
+            case .available, .preparing, .finishing, .reserved, .unavailable, .faulted,
+                .occupied:
+                nil
             }
         }
     }
