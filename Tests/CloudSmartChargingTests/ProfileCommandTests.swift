@@ -1,4 +1,5 @@
 import CommonBase
+import OCPPMessages
 import TestSupport
 import Testing
 
@@ -51,6 +52,50 @@ extension CloudSmartChargingTests {
                 .issue("ClearChargingProfile", try json(#"{"payload": {"id": 1}}"#), at: "CP-1")
             #expect(record.status == status)
             #expect(try await Self.ids(bench) == remaining)
+        }
+
+        /// An absolute limit of the whole station starts at once, or when it becomes valid; a given
+        /// start, and other profiles, stay as they are.
+        @Test(
+            arguments: [
+                ("ChargePointMaxProfile", "Absolute", "", "", "2026-11-22T09:59:00Z"),
+                (
+                    "ChargePointMaxProfile", "Absolute", #""validFrom": "2026-12-01T00:00:00Z","#,
+                    "", "2026-12-01T00:00:00Z"
+                ),
+                (
+                    "ChargePointMaxProfile", "Absolute", "",
+                    #""startSchedule": "2026-01-01T00:00:00Z","#, "2026-01-01T00:00:00Z"
+                ),
+                ("ChargePointMaxProfile", "Relative", "", "", nil),
+                ("TxDefaultProfile", "Absolute", "", "", nil),
+            ] as [(String, String, String, String, String?)])
+        func startsAbsoluteLimitOfStation(
+            purpose: String, kind: String, validity: String, start: String, expected: String?
+        ) throws {
+            let text = """
+                {"chargingProfileId": 1, "stackLevel": 0, "chargingProfilePurpose": "\(purpose)",
+                 "chargingProfileKind": "\(kind)", \(validity) "chargingSchedule": {\(start)
+                 "chargingRateUnit": "W",
+                 "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 4000}]}}
+                """
+            var profile = try V16.ChargingProfile(FieldReader(try json(text)))
+            profile.startIfAbsolute(at: try #require(Timestamp(parsing: "2026-11-22T10:00:00Z")))
+            #expect(profile.chargingSchedule.startSchedule?.iso8601Seconds == expected)
+        }
+
+        /// The station gets the start, and the cloud stores it.
+        @Test func sendsStartOfAbsoluteLimit() async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            let link = ScriptedStation(status: "Accepted")
+            try await Self.set(1, link, bench)
+            let station: StationID = try id("CP-1")
+            let stored = try await bench.database.read { db in
+                try ChargingProfileTable.list(station: station, db)
+                    .map(\.profile.chargingSchedule.startSchedule)
+            }
+            #expect(stored == [bench.clock.now.wall.adding(seconds: -60)])
         }
 
         @Test func clearsProfileThatCloudEnforces() async throws {

@@ -173,6 +173,16 @@ def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
     assert (transaction["energyWh"], transaction["suspect"]) == (7000, False)
 
 
+def test_TC_086_server_certificate(tls_cloud):
+    """A station with a password connects to a server whose certificate it trusts, and to no other."""
+    station = tls_cloud.add_station()
+    with TLSStation(tls_cloud, station) as point:
+        boot = point.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+        assert boot["status"] == "Accepted"
+    with pytest.raises(ssl.SSLCertVerificationError):
+        connect(f"wss://localhost:{tls_cloud.port}/ocpp/{station.id}", proxy=None)
+
+
 def test_raises_security_profile_once_station_connects_that_way(tls_cloud, tmp_path):
     """The station is told; the old way stays open until it has connected the new way, and is then
     refused with a security event."""

@@ -14,11 +14,14 @@ PERSONALITIES = pathlib.Path(__file__).resolve().parents[1] / "SimulationTests/P
 class Demo:
     """A running `zapoj-sim demo` with one station."""
 
-    def __init__(self, binaries, cloud, folder, personality: pathlib.Path | None = None):
+    def __init__(
+        self, binaries, cloud, folder, personality: pathlib.Path | None = None, power_w: int = 11_000
+    ):
         self.cloud, self.sim = cloud, binaries / "zapoj-sim"
         self.station = cloud.add_station()
         self.socket = folder / "control.sock"
         command = [self.sim, "demo", "--directory", folder, "--sample-interval", "1"]
+        command += ["--power-w", str(power_w)]
         command += ["--ocpp-url", f"ws://127.0.0.1:{cloud.port}/ocpp"]
         command += ["--station", f"{self.station.id}:{self.station.password}"]
         if personality:

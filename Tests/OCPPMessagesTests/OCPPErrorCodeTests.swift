@@ -23,7 +23,7 @@ extension OCPPMessagesTests {
             #expect(
                 OCPPErrorCode(lenient: "OccurrenceConstraintViolation")
                     == .occurenceConstraintViolation)
-            for unknown in ["", "notsupported", "Oops"] {
+            for unknown in ["", "Supported", "Oops"] {
                 #expect(OCPPErrorCode(lenient: unknown) == .genericError)
             }
         }

@@ -33,7 +33,7 @@ extension OCPPMessagesTests {
             // An answer is repaired, too, so that its command does not time out.
             #expect(
                 OCPPFrame.decode(#"[3,"7",{"a":\#(text),"b":1}]"#.utf8)
-                    == .frame(.callResult(id: "7", payload: payload)))
+                    == .repaired(.callResult(id: "7", payload: payload), repairs))
         }
 
         /// A message of energy is decoded without the values that are out of range.

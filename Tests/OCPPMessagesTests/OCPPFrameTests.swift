@@ -70,11 +70,9 @@ extension OCPPMessagesTests {
             (#"[5,"7","A",{}]"#, "unknown message type 5"),
             (#"[-1,"7"]"#, "unknown message type -1"),
             ("[2]", "a CALL without a usable message id"),
-            (#"[2,7,"A",{}]"#, "a CALL without a usable message id"),
             (#"[2,"","A",{}]"#, "a CALL without a usable message id"),
             (#"[2,"\#(longID)x","A",{}]"#, "a CALL without a usable message id"),
             ("[3]", "a CALLRESULT without a message id"),
-            ("[3,7,{}]", "a CALLRESULT without a message id"),
             ("[4]", "a CALLERROR without a message id"),
             ("[4,null]", "a CALLERROR without a message id"),
         ]) func ignoresUnanswerableMessage(_ text: String, _ reason: String) {
@@ -120,7 +118,10 @@ extension OCPPMessagesTests {
                 (#"{"meterStart":12,"idTag""#, ["meterStart": 12], [.truncated]),
                 (#"{"meterStart":12,"idTag":"#, ["meterStart": 12], [.truncated]),
                 (#"{"a":{"b":[1,2"#, ["a": .object(["b": [1]])], [.truncated]),
-                (#"{"a":1}"#, ["a": 1], [.truncated]),
+                (#"{"a":1}"#, ["a": 1], [.missingLastBracket]),
+                (#"{"a":"b""#, ["a": "b"], [.missingBrackets]),
+                (#"{"a":[{"b":true}"#, ["a": .array([.object(["b": true])])], [.missingBrackets]),
+                (#"{"a":1,"#, ["a": 1], [.truncated]),
                 (#"{"a":1}]]"#, ["a": 1], [.trailingText]),
             ] as [(String, KeyValuePairs<String, JSONValue?>, Set<JSONRepair>)])
         func repairsBrokenCall(

@@ -23,7 +23,9 @@ package struct AnswerMeaning: Sendable {
     /// commands with an empty payload (an X3-HAC does). So do the general words `Accepted` and
     /// `NotSupported`, which some stations use for actions that define others.
     /// - Parameter accepted: the words that mean success; others mean rejection.
-    package static func word<Word: RawRepresentable<String> & Hashable & Sendable>(
+    package static func word<
+        Word: RawRepresentable<String> & CaseIterable & Hashable & Sendable
+    >(
         _: Word.Type, accepted: Set<Word>, notSupported: Set<Word> = []
     ) -> AnswerMeaning {
         AnswerMeaning { fields throws(OCPPError) in
@@ -34,11 +36,18 @@ package struct AnswerMeaning: Sendable {
         }
     }
 
+    private enum GeneralWord: String, CaseIterable {
+        case accepted = "Accepted"
+        case notSupported = "NotSupported"
+        case notImplemented = "NotImplemented"
+    }
+
     private static func general(_ word: String?) -> CommandRecord.Status {
-        switch word {
-        case nil, "Accepted": .accepted
-        case "NotSupported", "NotImplemented": .notSupported
-        default: .rejected
+        guard let word else { return .accepted }
+        return switch GeneralWord(word: word) {
+        case .accepted: .accepted
+        case .notSupported, .notImplemented: .notSupported
+        case nil: .rejected
         }
     }
 

@@ -71,6 +71,7 @@ struct SetProfileCommand: CommandDescriptor {
                 try TransactionTable.findOpen(
                     station: station, connector: request.payload.connectorId, db)?.id
         }
+        request.payload.csChargingProfiles.startIfAbsolute(at: context.moment.wall)
     }
 
     func call(
@@ -127,6 +128,22 @@ struct ClearProfileCommand: CommandDescriptor {
         }
         let wasOurs = matching.contains { $0.enforcer == .cloud }
         return outcome.status != .accepted && wasOurs ? outcome.carriedOutByCloud : outcome
+    }
+}
+
+extension V16.ChargingProfile {
+    /// How far the clock of a station may be behind so that a limit applies to it at once.
+    private static let clockToleranceSeconds: Int64 = 60
+
+    /// Gives an absolute limit of the whole station a start, if it has none. Without one, a schedule
+    /// is relative to the start of charging (OCPP 1.6 edition 2 §7.13), so a WARP charger does not
+    /// apply it, and others reject it.
+    mutating func startIfAbsolute(at now: Timestamp) {
+        guard chargingProfilePurpose == .chargePointMaxProfile, chargingProfileKind == .absolute,
+            chargingSchedule.startSchedule == nil
+        else { return }
+        chargingSchedule.startSchedule =
+            validFrom ?? now.adding(seconds: -Self.clockToleranceSeconds)
     }
 }
 

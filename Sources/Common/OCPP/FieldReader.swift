@@ -124,11 +124,12 @@ package struct FieldReader {
         return value
     }
 
-    package func choice<Value: RawRepresentable<String>>(
+    /// A word of an enumeration, in any case.
+    package func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ name: String
     ) throws(OCPPError) -> Value? {
         guard let text = try string(name) else { return nil }
-        guard let value = Value(rawValue: text) else {
+        guard let value = Value(word: text) else {
             throw OCPPError(.propertyConstraintViolation, "\(name) does not allow '\(text)'")
         }
         return value

@@ -14,10 +14,10 @@ package enum OCPPErrorCode: String, Sendable, CaseIterable {
 
     /// Accepts every spelling found in the field; an unknown code becomes `genericError`.
     package init(lenient text: String) {
-        switch text {
-        case "FormatViolation": self = .formationViolation
-        case "OccurrenceConstraintViolation": self = .occurenceConstraintViolation
-        default: self = OCPPErrorCode(rawValue: text) ?? .genericError
+        switch text.lowercased() {
+        case "formatviolation": self = .formationViolation
+        case "occurrenceconstraintviolation": self = .occurenceConstraintViolation
+        default: self = OCPPErrorCode(word: text) ?? .genericError
         }
     }
 }

@@ -7,7 +7,7 @@ extension OCPPFrame {
         /// Log and ignore: an unknown message type (OCPP-J 1.6 §4.1.3), or a frame without a
         /// message id.
         case ignored(String)
-        /// A CALL that could be read only after repairs.
+        /// A message that could be read only after repairs.
         case repaired(OCPPFrame, Set<JSONRepair>)
         /// Answer with this CALLERROR: the frame is invalid, but its message id is readable.
         case refused(id: String, OCPPError)
@@ -25,40 +25,66 @@ extension OCPPFrame {
             return .refused(
                 id: id, OCPPError(.formationViolation, "not valid JSON: \(error)"))
         }
-        return message(value)
+        return message(value, [])
     }
 
-    private static func message(_ value: JSONValue) -> Decoded {
+    private static func message(_ value: JSONValue, _ repairs: Set<JSONRepair>) -> Decoded {
         guard case .array(let items) = value, let type = items.first?.intValue else {
             return .ignored("not an OCPP-J message")
         }
         switch type {
-        case 2: return call(items)
-        case 3: return result(items)
-        case 4: return error(items)
+        case 2: return call(items, repairs)
+        case 3: return result(items, repairs)
+        case 4: return error(items, repairs)
         default: return .ignored("unknown message type \(type)")
         }
     }
 
-    /// Nil if repairing yields neither a CALL with a payload nor an answer to a CALL. An answer is
-    /// repaired in single characters and numbers only: the station can be asked again.
+    private static func decoded(_ frame: OCPPFrame, _ repairs: Set<JSONRepair>) -> Decoded {
+        repairs.isEmpty ? .frame(frame) : .repaired(frame, repairs)
+    }
+
+    /// A message id. Some stations send numbers; those of answers may be missing.
+    private static func id(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .int(let number): String(number)
+        case .double(let number): Int64(exactly: number).map(String.init)
+        default: nil
+        }
+    }
+
+    /// Nil if repairing yields neither a CALL with a payload nor a usable answer.
     private static func repaired(_ bytes: [UInt8]) -> Decoded? {
         do throws(JSONReader.Failure) {
-            let (value, repairs) = try JSONReader.parseRepairing(bytes)
-            guard case .array(let items) = value, case .frame(let frame) = message(value) else {
-                return nil
+            let (value, ofJSON) = try JSONReader.parseRepairing(bytes)
+            guard case .array(let items) = value,
+                case .repaired(let frame, let repairs) = message(value, ofJSON)
+            else { return nil }
+            switch frame {
+            case .call: return items.count > 3 ? .repaired(frame, repairs) : nil
+            case .callError: return .repaired(frame, repairs)
+            case .callResult(_, let payload):
+                let isUsable =
+                    items.count > 2 && (!repairs.contains(.truncated) || hasMeaning(payload))
+                return isUsable ? .repaired(frame, repairs) : nil
             }
-            if case .call = frame { return items.count > 3 ? .repaired(frame, repairs) : nil }
-            return repairs.allSatisfy(\.keepsStructure) ? .frame(frame) : nil
         } catch {
             return nil
         }
     }
 
-    private static func call(_ items: [JSONValue]) -> Decoded {
-        guard items.count > 1, let id = items[1].stringValue, !id.isEmpty,
+    /// Whether an answer that was cut off still says what became of the CALL. A missing status means
+    /// success, so one that was cut off must not be missing.
+    private static func hasMeaning(_ payload: JSONValue) -> Bool {
+        payload["status"] != nil || payload["configurationKey"] != nil
+    }
+
+    private static func call(_ items: [JSONValue], _ repairs: Set<JSONRepair>) -> Decoded {
+        guard items.count > 1, let id = id(items[1]), !id.isEmpty,
             id.utf8.count <= maximumIDLength
         else { return .ignored("a CALL without a usable message id") }
+        let repairs = items[1].stringValue == nil ? repairs.union([.numericID]) : repairs
         guard items.count > 2, let action = items[2].stringValue else {
             return .refused(id: id, OCPPError(.formationViolation, "a CALL without an action"))
         }
@@ -67,28 +93,47 @@ extension OCPPFrame {
         guard case .object = payload else {
             return .refused(id: id, OCPPError(.formationViolation, "the payload is not an object"))
         }
-        return .frame(.call(id: id, action: action, payload: payload))
+        return decoded(.call(id: id, action: action, payload: payload), repairs)
     }
 
-    private static func result(_ items: [JSONValue]) -> Decoded {
-        guard items.count > 1, let id = items[1].stringValue else {
+    /// The session finds the CALL of an answer with an empty id.
+    private static func result(_ items: [JSONValue], _ repairs: Set<JSONRepair>) -> Decoded {
+        var items = items
+        // The payload before the id.
+        if items.count > 2, case .object = items[1], id(items[2]) != nil { items.swapAt(1, 2) }
+        guard items.count > 1, let id = id(items[1]) ?? (items.count > 2 ? "" : nil) else {
             return .ignored("a CALLRESULT without a message id")
         }
-        let payload = items.count > 2 && items[2] != .null ? items[2] : .object([])
-        return .frame(.callResult(id: id, payload: payload))
+        let payload = items.count > 2 ? items[2] : .null
+        return decoded(.callResult(id: id, payload: status(payload)), repairs)
     }
 
-    private static func error(_ items: [JSONValue]) -> Decoded {
-        guard items.count > 1, let id = items[1].stringValue else {
+    /// The payload of an answer; some stations send only the status itself.
+    private static func status(_ payload: JSONValue) -> JSONValue {
+        switch payload {
+        case .null: .object([])
+        case .string(let word) where !word.isEmpty: .object(["status": payload])
+        default: payload
+        }
+    }
+
+    private static func error(_ items: [JSONValue], _ repairs: Set<JSONRepair>) -> Decoded {
+        guard items.count > 1, let id = id(items[1]) ?? (items.count > 2 ? "" : nil) else {
             return .ignored("a CALLERROR without a message id")
         }
         let code = items.count > 2 ? items[2].stringValue : nil
         let text = items.count > 3 ? items[3].stringValue : nil
-        return .frame(
-            .callError(
-                id: id, code: OCPPErrorCode(lenient: code ?? ""),
-                description: (text ?? "").cut(toScalars: maximumDescriptionLength),
-                details: items.count > 4 ? items[4] : .object([])))
+        let frame = OCPPFrame.callError(
+            id: id, code: OCPPErrorCode(lenient: code ?? ""),
+            description: (text ?? "").cut(toScalars: maximumDescriptionLength),
+            details: items.count > 4 ? items[4] : .object([]))
+        return decoded(frame, repairs)
+    }
+
+    /// Whether a binary frame may hold a message: whether its text begins with a bracket.
+    package static func looksLikeMessage(_ bytes: [UInt8]) -> Bool {
+        let beforeMessage: Set<UInt8> = [0, 9, 10, 13, 32, 0xEF, 0xBB, 0xBF]
+        return bytes.first { !beforeMessage.contains($0) } == UInt8(ascii: "[")
     }
 
     /// The byte offset after the message id of a frame that could be decoded.

@@ -27,6 +27,15 @@ package enum OCPPFrame: Hashable, Sendable {
         }
     }
 
+    /// The frame as a station that numbers its messages expects it: with its id as a number.
+    package var bytesWithNumericID: [UInt8] {
+        guard case .array(var items) = json, items.count > 1, let id = items[1].stringValue,
+            let number = Int64(id)
+        else { return bytes }
+        items[1] = .int(number)
+        return JSONWriter.bytes(.array(items))
+    }
+
     package static func callError(id: String, _ error: OCPPError) -> OCPPFrame {
         .callError(
             id: id, code: error.code, description: error.description, details: .object([]))

@@ -145,7 +145,6 @@ extension CloudStationGatewayTests {
                 (#"[2,"7","Heartbeat","#, "7"), (#"[2,"7"]"#, "7"), (#"[2,"7","A",[]]"#, "7"),
                 ("[", nil), ("", nil), ("{}", nil), (#"[9,"7","Heartbeat",{}]"#, nil),
                 (#"[3,"7",{}]"#, nil), (#"[4,"7","GenericError","",{}]"#, nil),
-                (#"[2,7,"A",{}]"#, nil),
             ] as [(String, String?)])
         func answersMalformedFrames(text: String, id: String?) {
             var session = OCPPSession(idPrefix: "zapoj")

@@ -135,11 +135,16 @@ package final class MessageLog: Sendable {
         switch OCPPFrame.decode(frame) {
         case .frame(.call(_, let action, let payload)): review(action, payload)
         case .repaired(.call(_, let action, let payload), let repairs):
-            repairs.map { "json \($0.rawValue)" }.sorted() + review(action, payload)
+            names(repairs) + review(action, payload)
+        case .repaired(_, let repairs): names(repairs)
         case .refused(_, let error): ["refused \(error.code.rawValue)"]
         case .ignored: ["ignored"]
-        case .frame, .repaired: []
+        case .frame: []
         }
+    }
+
+    private static func names(_ repairs: Set<JSONRepair>) -> [String] {
+        repairs.map { "json \($0.rawValue)" }.sorted()
     }
 
     private static func review(_ action: String, _ payload: JSONValue) -> [String] {

@@ -45,6 +45,11 @@ package struct IncomingCall: Hashable, Sendable {
     /// Whether both are the same CALL, sent twice.
     func repeats(_ other: IncomingCall) -> Bool { id == other.id && digest == other.digest }
 
+    /// The bytes of an answer to it: an id that was sent as a number is sent back as one.
+    func answer(_ frame: OCPPFrame) -> [UInt8] {
+        repairs.contains(.numericID) ? frame.bytesWithNumericID : frame.bytes
+    }
+
     init(
         id: String, action: String, payload: JSONValue, frame: [UInt8],
         repairs: Set<JSONRepair> = []

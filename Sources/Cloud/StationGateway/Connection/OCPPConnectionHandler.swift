@@ -4,6 +4,7 @@ import CommonBase
 import Logging
 import NIOCore
 import NIOWebSocket
+import OCPPMessages
 
 /// The I/O half of a station's connection: WebSocket frames on the event loop. `OCPPSession` is the
 /// pure half.
@@ -94,13 +95,16 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         switch frame.opcode {
         // An extension that was not negotiated, such as compression (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
-        case .text:
+        case .text, .binary:
             let bytes = frame.unmaskedBytes
+            // OCPP-J uses text frames, but some stations send the same text in binary ones.
+            if frame.opcode == .binary, !OCPPFrame.looksLikeMessage(bytes) {
+                return close(context, code: .unacceptableData)
+            }
             log.record(.received, bytes, at: moment)
             tell(.received(bytes), context, at: moment)
         case .ping: send(.pong, frame.unmaskedData, context)
         case .connectionClose: close(context, code: .normalClosure)
-        case .binary: close(context, code: .unacceptableData)
         default: break
         }
     }

@@ -39,6 +39,8 @@ package struct OCPPSession: StateMachine {
     private var answered = AnsweredCalls()
     private var commands: [OutgoingCall] = []
     private var outstanding: OutgoingCall?
+    /// Whether a CALL of the cloud has timed out on this connection: its answer may still arrive.
+    private var hasUnansweredCall = false
     /// Prefix of the message ids of commands, unique per connection.
     private let idPrefix: String
 
@@ -49,7 +51,7 @@ package struct OCPPSession: StateMachine {
         switch input {
         case .received(let bytes): return received(bytes)
         case .answered(let frame):
-            let bytes = frame.bytes
+            let bytes = processing?.answer(frame) ?? frame.bytes
             if case .callResult = frame, let call = processing { answered.note(call, bytes) }
             processing = nil
             return [.send(bytes)] + next()
@@ -89,16 +91,24 @@ package struct OCPPSession: StateMachine {
         case .frame(.callError(let id, let code, let description, _)):
             return completed(id, .error(OCPPError(code, description)))
         case .repaired(.call(let id, let action, let payload), let repairs):
-            let names = repairs.map(\.rawValue).sorted().joined(separator: ", ")
             let call = IncomingCall(
                 id: id, action: action, payload: payload, frame: bytes, repairs: repairs)
-            return [.note("repaired \(action): \(names)")] + called(call)
-        case .repaired: return [.note("ignored a malformed answer")]
+            return [.note("repaired \(action): \(names(repairs))")] + called(call)
+        case .repaired(.callResult(let id, let payload), let repairs):
+            return [.note("repaired an answer: \(names(repairs))")]
+                + completed(id, .result(payload))
+        case .repaired(.callError(let id, let code, let description, _), let repairs):
+            return [.note("repaired an answer: \(names(repairs))")]
+                + completed(id, .error(OCPPError(code, description)))
         case .ignored(let reason):
             return [.note(reason)]
         case .refused(let id, let error):
             return [.note(error.description), .send(OCPPFrame.callError(id: id, error).bytes)]
         }
+    }
+
+    private func names(_ repairs: Set<JSONRepair>) -> String {
+        repairs.map(\.rawValue).sorted().joined(separator: ", ")
     }
 }
 
@@ -108,7 +118,7 @@ extension OCPPSession {
         guard call.size <= Self.callBytes || V16.energyCarryingActions.contains(call.action) else {
             let error = OCPPError(
                 .formationViolation, "the message must have at most \(Self.callBytes) bytes")
-            return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]
+            return [.note(error.description), .send(call.answer(.callError(id: call.id, error)))]
         }
         if processing?.repeats(call) == true || waiting.contains(where: call.repeats) {
             return [.note("ignored a repeated \(call.action): the first one is not answered yet")]
@@ -119,7 +129,7 @@ extension OCPPSession {
         case .reusedID where !V16.energyCarryingActions.contains(call.action):
             let error = OCPPError(
                 .protocolError, "the message id must be unique; another CALL had the same one")
-            return [.note(error.description), .send(OCPPFrame.callError(id: call.id, error).bytes)]
+            return [.note(error.description), .send(call.answer(.callError(id: call.id, error)))]
         case .reusedID, .unknown:
             waiting.append(call)
             return next()
@@ -156,11 +166,25 @@ extension OCPPSession {
     }
 
     private mutating func completed(_ id: String, _ answer: StationAnswer) -> [Effect] {
-        guard let call = outstanding, messageID(call) == id else {
+        guard let call = outstanding, isAnswered(call, by: id) else {
             return [.note("ignored an unexpected answer to \(id.cut(toScalars: 36))")]
         }
         outstanding = nil
         return [.completed(ticket: call.ticket, answer)] + sendNext()
+    }
+
+    /// Whether an answer with this id belongs to the outstanding CALL. Some stations change the case
+    /// of our ids, cut them off, or answer with a number or no id at all. The last three are believed
+    /// only while every earlier CALL is answered: a late answer must not end another command.
+    private func isAnswered(_ call: OutgoingCall, by id: String) -> Bool {
+        let given = id.filter { !$0.isWhitespace }.lowercased()
+        if given == messageID(call).lowercased() || given == String(call.ticket) { return true }
+        guard !hasUnansweredCall else { return false }
+        if let number = Int64(given) {
+            // The numbers of earlier tickets are repeated answers.
+            return !(1...Int64(clamping: call.ticket)).contains(number)
+        }
+        return "\(idPrefix)-".lowercased().hasPrefix(given)
     }
 
     /// Completes commands after their deadline. A command that was sent may still be executed: its
@@ -173,6 +197,7 @@ extension OCPPSession {
         commands.removeAll { $0.deadline <= now }
         if let call = outstanding, call.deadline <= now {
             outstanding = nil
+            hasUnansweredCall = true
             effects.append(.completed(ticket: call.ticket, .timedOut))
         }
         return effects + sendNext()

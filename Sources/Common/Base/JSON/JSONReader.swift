@@ -50,10 +50,11 @@ package struct JSONReader {
         }
     }
 
-    /// The byte offset after the first `count` items of an array; nil if the array has fewer items.
+    /// The byte offset after the first `count` items of an array, which may need repairs; nil if the
+    /// array has fewer items.
     package static func offset(afterItems count: Int, of bytes: [UInt8]) -> Int? {
         bytes.withUnsafeBufferPointer { bytes in
-            var reader = JSONReader(bytes: bytes)
+            var reader = JSONReader(repairing: bytes)
             reader.skipWhitespace()
             guard reader.skip("[") else { return nil }
             do throws(Failure) {
@@ -74,7 +75,10 @@ package struct JSONReader {
     var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     mutating func skipWhitespace() {
-        while let byte = current, byte == 32 || byte == 10 || byte == 13 || byte == 9 {
+        while let byte = current,
+            byte == 32 || byte == 10 || byte == 13 || byte == 9 || byte == 0 && isRepairing
+        {
+            if byte == 0 { record(.nulCharacter) }
             index += 1
         }
     }
@@ -124,7 +128,7 @@ package struct JSONReader {
                 skipSuperfluousCommas()
                 continue
             }
-            if skip("}") || endsEarly() { return .object(members) }
+            if skip("}") || lacksBracket(depth: depth) { return .object(members) }
             guard isRepairing, current == UInt8(ascii: "\"") else { throw failure(.syntax) }
             record(.missingComma)
         }
@@ -151,7 +155,7 @@ package struct JSONReader {
                 skipSuperfluousCommas()
                 continue
             }
-            if skip("]") || endsEarly() { return .array(items) }
+            if skip("]") || lacksBracket(depth: depth) { return .array(items) }
             guard isRepairing, startsValue else { throw failure(.syntax) }
             record(.missingComma)
         }

@@ -10,6 +10,11 @@ package enum JSONRepair: String, Hashable, Sendable, CaseIterable {
     /// The text ends too early. Complete values are kept; a scalar cut off by the end is dropped,
     /// because half a number is a different number.
     case truncated
+    /// The text ends within an object or list, after a complete value: only brackets are missing,
+    /// or more values as well.
+    case missingBrackets
+    /// Only the last bracket is missing.
+    case missingLastBracket
     /// Text after the end of the document.
     case trailingText
     /// `1e400`: the value becomes the largest number, which no member allows.
@@ -18,24 +23,21 @@ package enum JSONRepair: String, Hashable, Sendable, CaseIterable {
     case unquotedText
     /// Half of a surrogate pair (`\ud800`) becomes U+FFFD.
     case loneSurrogate
-    /// U+0000 is removed: the database would end the text there.
+    /// U+0000 is removed: the database would end the text there. Some stations also send the one
+    /// that ends the string in their memory.
     case nulCharacter
+    /// A byte order mark before the text.
+    case byteOrderMark
+    /// The message id is a number. Made by `OCPPFrame`.
+    case numericID
 
     /// Whether the repair may drop content that the charger sent.
     package var losesContent: Bool {
         switch self {
-        case .truncated, .trailingText, .hugeNumber: true
-        case .superfluousComma, .missingComma, .missingValue, .unquotedText, .loneSurrogate,
-            .nulCharacter:
+        case .truncated, .missingBrackets, .trailingText, .hugeNumber: true
+        case .superfluousComma, .missingComma, .missingValue, .missingLastBracket, .unquotedText,
+            .loneSurrogate, .nulCharacter, .byteOrderMark, .numericID:
             false
-        }
-    }
-
-    /// Whether it changes single characters or numbers only, not the structure of the document.
-    package var keepsStructure: Bool {
-        switch self {
-        case .hugeNumber, .unquotedText, .loneSurrogate, .nulCharacter: true
-        case .superfluousComma, .missingComma, .missingValue, .truncated, .trailingText: false
         }
     }
 }
@@ -46,12 +48,11 @@ extension JSONReader {
         _ bytes: [UInt8]
     ) throws(Failure) -> (value: JSONValue, repairs: Set<JSONRepair>) {
         let result = bytes.withUnsafeBufferPointer { bytes -> Result<_, Failure> in
-            var reader = JSONReader(bytes: bytes)
-            reader.repairs = []
+            var reader = JSONReader(repairing: bytes)
             do throws(Failure) {
                 let value = try reader.value(depth: 0)
                 reader.skipWhitespace()
-                if reader.index < bytes.count { reader.record(.trailingText) }
+                if !reader.isAtEnd { reader.record(.trailingText) }
                 return .success((value, reader.repairs ?? []))
             } catch {
                 return .failure(error)
@@ -61,18 +62,38 @@ extension JSONReader {
         return (value, repairs)
     }
 
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// A reader that repairs. It leaves out a byte order mark, and U+0000 after the end.
+    init(repairing bytes: UnsafeBufferPointer<UInt8>) {
+        let end = bytes.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
+        self.init(bytes: UnsafeBufferPointer(rebasing: bytes[..<end]))
+        repairs = end < bytes.count ? [.nulCharacter] : []
+        if self.bytes.starts(with: Self.byteOrderMark) {
+            index = Self.byteOrderMark.count
+            record(.byteOrderMark)
+        }
+    }
+
     var isRepairing: Bool { repairs != nil }
     var isAtEnd: Bool { index >= bytes.count }
 
     mutating func record(_ repair: JSONRepair) { repairs?.insert(repair) }
 
     /// Records the repair and returns true if the text has ended and repairing is enabled.
-    mutating func endsEarly() -> Bool {
+    mutating func endsEarly(_ repair: JSONRepair = .truncated) -> Bool {
         guard isRepairing else { return false }
         skipWhitespace()
         guard isAtEnd else { return false }
-        record(.truncated)
+        // The innermost missing bracket tells what may be lost.
+        let isKnown = repairs?.contains { $0 == .truncated || $0 == .missingBrackets } ?? false
+        if !isKnown { record(repair) }
         return true
+    }
+
+    /// The same after a complete value.
+    mutating func lacksBracket(depth: Int) -> Bool {
+        endsEarly(depth == 0 ? .missingLastBracket : .missingBrackets)
     }
 
     /// Repairs a trailing comma: the closing bracket stands where another item is expected.

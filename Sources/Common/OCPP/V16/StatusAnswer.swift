@@ -5,8 +5,9 @@ extension V16 {
     ///
     /// The status may be missing (an X3-HAC answers some commands with an empty payload) or unknown
     /// to the specification; both still count as a response.
-    package struct StatusAnswer<Status: RawRepresentable<String> & Hashable & Sendable>: OCPPPayload
-    {
+    package struct StatusAnswer<
+        Status: RawRepresentable<String> & CaseIterable & Hashable & Sendable
+    >: OCPPPayload {
         /// Nil if the status is missing or unknown.
         package var status: Status?
         /// The status as sent.
@@ -19,7 +20,7 @@ extension V16 {
 
         package init(_ fields: FieldReader) throws(OCPPError) {
             word = try fields.string("status", limit: 50)
-            status = word.flatMap(Status.init(rawValue:))
+            status = word.flatMap(Status.init(word:))
         }
 
         package var json: JSONValue { .object(["status": word.map(JSONValue.string)]) }

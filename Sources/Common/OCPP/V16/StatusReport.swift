@@ -3,8 +3,9 @@ import CommonBase
 extension V16 {
     /// A station's report about a long-running operation: its status, and the id of our request if
     /// the message has a member for it.
-    package struct StatusReport<Status: RawRepresentable<String> & Hashable & Sendable>: OCPPPayload
-    {
+    package struct StatusReport<
+        Status: RawRepresentable<String> & CaseIterable & Hashable & Sendable
+    >: OCPPPayload {
         package var status: Status
         package var requestId: Int64?
 

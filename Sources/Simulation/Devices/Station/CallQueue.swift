@@ -26,13 +26,14 @@ struct CallQueue: Sendable {
 
     private(set) var entries: [Entry] = []
     private(set) var outstanding: Outstanding?
-    /// Starts every message id, so that ids are unique across connections and processes.
-    private let idPrefix: String
+    /// Starts every message id, so that ids are unique across connections and processes; nil for
+    /// ids that are numbers.
+    private let idPrefix: String?
     private var entryCount = 0
     private var callCount = 0
 
     /// - Parameter idPrefix: at most 20 characters, which leaves room for the counter.
-    init(idPrefix: String) { self.idPrefix = idPrefix }
+    init(idPrefix: String?) { self.idPrefix = idPrefix }
 
     mutating func append(_ message: StationMessage) {
         if entries.count >= Self.limit,
@@ -55,7 +56,7 @@ struct CallQueue: Sendable {
             return nil
         }
         callCount += 1
-        let id = "\(idPrefix)-\(callCount)"
+        let id = idPrefix.map { "\($0)-\(callCount)" } ?? String(callCount)
         outstanding = Outstanding(
             id: id, number: entry.number,
             deadline: now.adding(milliseconds: Self.responseTimeoutMilliseconds))

@@ -94,7 +94,12 @@ extension StationMachine {
                 queue.append(.stop(number: number, request))
                 return
             }
-            transactionIDs[number] = nil
+            guard configuration.personality.has(.lateValues) else {
+                transactionIDs[number] = nil
+                return
+            }
+            let late = registerReading(context: .samplePeriodic, at: moment)
+            queue.append(.meterValues(number: number, late))
         }
     }
 

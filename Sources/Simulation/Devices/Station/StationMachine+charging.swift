@@ -110,7 +110,7 @@ extension StationMachine {
         transaction.sampleAt = moment.uptime.adding(milliseconds: sampleMilliseconds)
         session = .active(transaction)
         setStatus(.charging, at: moment)
-        queueReading(of: transaction.number, context: .transactionBegin, at: moment)
+        queueReading(of: transaction, context: .transactionBegin, at: moment)
     }
 
     private var sampleMilliseconds: Int64 { keys.sampleIntervalSeconds * 1000 }
@@ -126,22 +126,42 @@ extension StationMachine {
     mutating func sample(_ transaction: Transaction, at moment: Moment) {
         var transaction = transaction
         transaction.sampleAt = moment.uptime.adding(milliseconds: sampleMilliseconds)
+        transaction.samples += 1
         session = .active(transaction)
-        queueReading(of: transaction.number, context: .samplePeriodic, at: moment)
+        queueReading(of: transaction, context: .samplePeriodic, at: moment)
     }
 
     mutating func unplugged(at moment: Moment) {
         session = .idle
         setStatus(restingStatus, at: moment)
+        queueIdleReading(at: moment)
     }
 
     private mutating func queueReading(
-        of number: Int, context: SampledValue.Context, at moment: Moment
+        of transaction: Transaction, context: SampledValue.Context, at moment: Moment
     ) {
         let reading = StationReadings.full(
             at: moment.wall, registerWh: registerWh, powerW: flow.powerW,
             context: context)
-        queue.append(.meterValues(number: number, reading))
+        let readings = configuration.personality.readings(
+            reading, registerWh: registerWh, startWh: transaction.meterStartWh,
+            isOdd: !transaction.samples.isMultiple(of: 2))
+        for reading in readings {
+            queue.append(.meterValues(number: transaction.number, reading))
+        }
+    }
+
+    /// Samples the meter outside a transaction, if the station does that.
+    mutating func queueIdleReading(at moment: Moment) {
+        guard configuration.personality.has(.valuesWithoutTransaction) else { return }
+        let request = V16.MeterValues.Request(
+            connectorId: StationConstants.connectorID, transactionId: nil,
+            meterValue: [registerReading(context: .samplePeriodic, at: moment)])
+        queue.append(.report(action: V16.MeterValues.action, payload: request.json))
+    }
+
+    func registerReading(context: SampledValue.Context, at moment: Moment) -> V16.MeterValue {
+        StationReadings.register(at: moment.wall, registerWh: registerWh, context: context)
     }
 
     /// Opens the contactor; the StopTransaction waits in the queue until it can be sent.
@@ -149,16 +169,11 @@ extension StationMachine {
         _ transaction: Transaction, reason: StoppedReason, at moment: Moment
     ) {
         let energyWh = registerWh - transaction.meterStartWh
-        let reading = StationReadings.register(
-            at: moment.wall, registerWh: registerWh, context: .transactionEnd)
-        queue.append(
-            .stop(
-                number: transaction.number,
-                V16.StopTransaction.Request(
-                    transactionId: Self.unknownTransactionID,
-                    idTag: reason == .local ? transaction.token.text : nil,
-                    meterStop: registerWh, timestamp: moment.wall, reason: reason,
-                    transactionData: [reading])))
+        let personality = configuration.personality
+        if personality.has(.availableBeforeStop) { setStatus(.available, at: moment) }
+        if !personality.has(.forgottenStops), !personality.has(.unsentStops) {
+            queueStop(of: transaction, reason: reason, at: moment)
+        }
         transactionsEnded += 1
         profiles.transactionEnded()
         deliveredWh += energyWh
@@ -167,5 +182,19 @@ extension StationMachine {
         setStatus(.finishing, at: moment)
         session = .finishing(
             until: moment.uptime.adding(milliseconds: Self.unplugMilliseconds))
+        if personality.has(.forgottenStops) { reboot() }
+    }
+
+    private mutating func queueStop(
+        of transaction: Transaction, reason: StoppedReason, at moment: Moment
+    ) {
+        queue.append(
+            .stop(
+                number: transaction.number,
+                V16.StopTransaction.Request(
+                    transactionId: Self.unknownTransactionID,
+                    idTag: reason == .local ? transaction.token.text : nil,
+                    meterStop: registerWh, timestamp: moment.wall, reason: reason,
+                    transactionData: [registerReading(context: .transactionEnd, at: moment)])))
     }
 }

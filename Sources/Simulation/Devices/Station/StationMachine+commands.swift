@@ -132,7 +132,8 @@ extension StationMachine {
     ) throws(OCPPError) -> (JSONValue, Consequence) {
         let request = try V16.RemoteStopTransaction.Request(fields)
         guard case .active(let transaction) = session,
-            transactionIDs[transaction.number] == request.transactionId
+            transactionIDs[transaction.number] == request.transactionId,
+            !configuration.personality.has(.rejectedRemoteStops)
         else { return (V16.RemoteStopTransaction.Response(.rejected).json, .nothing) }
         return (
             V16.RemoteStopTransaction.Response(.accepted).json, .stop(transaction, .remote)
@@ -167,6 +168,11 @@ extension StationMachine {
     /// Ends the running transaction, disconnects, and boots again after reconnecting.
     private mutating func restart(_ reason: StoppedReason, at moment: Moment) {
         if case .active(let transaction) = session { end(transaction, reason: reason, at: moment) }
+        reboot()
+    }
+
+    /// Disconnects, and boots again after reconnecting.
+    mutating func reboot() {
         registration = nil
         link = .closing
         effects.append(.disconnect)

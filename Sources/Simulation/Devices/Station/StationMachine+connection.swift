@@ -68,6 +68,7 @@ extension StationMachine {
         heartbeatAt = moment.uptime.adding(milliseconds: heartbeatMilliseconds)
         knownStatus = [:]
         reportStatuses(at: moment)
+        queueIdleReading(at: moment)
     }
 
     mutating func bootFailed(at moment: Moment) {

@@ -55,6 +55,8 @@ package struct StationMachine: StateMachine, Sendable {
         /// When the next MeterValues is due; nil until the central system, or the station itself
         /// while offline, has authorized the start.
         var sampleAt: Uptime?
+        /// Number of samples so far.
+        var samples = 0
 
         var isCharging: Bool { sampleAt != nil }
     }
@@ -106,7 +108,9 @@ package struct StationMachine: StateMachine, Sendable {
     package init(configuration: StationConfiguration, seed: UInt64) {
         self.configuration = configuration
         random = SeededRandom(seed: seed)
-        queue = CallQueue(idPrefix: Base32.text(of: random.next()))
+        let idPrefix = Base32.text(of: random.next())
+        let hasNumbers = configuration.personality.has(.numericMessageIDs)
+        queue = CallQueue(idPrefix: hasNumbers ? nil : idPrefix)
         keys = StationKeys(
             sampleIntervalSeconds: configuration.sampleIntervalSeconds,
             special: configuration.personality.keys ?? [:])

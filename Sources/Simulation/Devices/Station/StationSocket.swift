@@ -61,11 +61,12 @@ final class StationSocket: Sendable {
             }
     }
 
-    /// Sends a text message if connected.
-    func send(_ bytes: [UInt8]) {
+    /// Sends a message if connected.
+    func send(_ bytes: [UInt8], isBinary: Bool = false) {
         write(
             WebSocketFrame(
-                fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
+                fin: true, opcode: isBinary ? .binary : .text, maskKey: .random(),
+                data: ByteBuffer(bytes: bytes)))
     }
 
     /// Sends a close frame and closes the connection, if any; completes when it is closed.

@@ -28,7 +28,10 @@ package final class VirtualStation: Sendable {
         loop = MachineLoop(machine, tick: .tick, on: eventLoop) { [logger] effect, loop in
             switch effect {
             case .connect: socket.connect { loop.feed(StationMachine.Input($0)) }
-            case .send(let frame): socket.send(frame.bytes)
+            case .send(let frame):
+                let personality = configuration.personality
+                socket.send(
+                    personality.bytes(of: frame), isBinary: personality.has(.binaryFrames))
             case .disconnect: socket.close()
             case .note(let text): logger.info("\(text)")
             }

@@ -51,7 +51,7 @@ extension V16 {
 
             package init(_ fields: FieldReader) throws(OCPPError) {
                 word = try fields.string("status", limit: 50)
-                status = word.flatMap(DataTransferStatus.init(rawValue:))
+                status = word.flatMap(DataTransferStatus.init(word:))
                 data = V16.data(fields)
             }
 

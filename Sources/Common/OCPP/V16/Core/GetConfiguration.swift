@@ -35,9 +35,13 @@ extension V16 {
             }
 
             package init(_ fields: FieldReader) throws(OCPPError) {
-                configurationKey = try fields.list("configurationKey", limit: Self.maximumCount)
-                    .map { item throws(OCPPError) in try KeyValue(item) }
-                unknownKey = try V16.texts(fields, "unknownKey", limit: Self.maximumCount)
+                configurationKey = V16.keys(fields.object["configurationKey"])
+                    .prefix(Self.maximumCount).map { $0 }
+                do throws(OCPPError) {
+                    unknownKey = try V16.texts(fields, "unknownKey", limit: Self.maximumCount)
+                } catch {
+                    unknownKey = []
+                }
             }
 
             package var json: JSONValue {
@@ -67,10 +71,32 @@ extension V16 {
             key = try fields.required("key") { name throws(OCPPError) in
                 try fields.string(name, limit: 50)
             }
-            isReadonly = fields.object["readonly"] == .bool(true)
-            // An empty value differs from an absent one, unlike in other messages.
-            let isEmpty = fields.object["value"] == .string("")
-            value = isEmpty ? "" : try fields.string("value", limit: 500)
+            isReadonly = Self.isTrue(fields.object["readonly"] ?? fields.object["readOnly"])
+            value = try Self.text(fields, "value")
+        }
+
+        /// An empty value differs from an absent one, unlike in other messages. Values of other
+        /// types than text become text.
+        fileprivate static func text(
+            _ fields: FieldReader, _ name: String
+        ) throws(OCPPError) -> String? {
+            switch fields.object[name] {
+            case .string(""): ""
+            case .bool(let flag): String(flag)
+            case .some(.array), .some(.object):
+                fields.object[name].map { JSONWriter.text($0).storable(scalars: 500) }
+            default: try fields.string(name, limit: 500)
+            }
+        }
+
+        /// Some stations send texts or numbers instead of true and false.
+        private static func isTrue(_ value: JSONValue?) -> Bool {
+            switch value {
+            case .bool(let flag): flag
+            case .string(let text): ["true", "1", "yes"].contains(text.lowercased())
+            case .int(let number): number != 0
+            default: false
+            }
         }
 
         package var json: JSONValue {
@@ -78,6 +104,34 @@ extension V16 {
                 "key": .string(key), "readonly": .bool(isReadonly),
                 "value": value.map(JSONValue.string),
             ])
+        }
+    }
+
+    /// The keys of an answer: a list, a single key, or an object with the values by key. Items
+    /// without a key are dropped.
+    private static func keys(_ value: JSONValue?) -> [KeyValue] {
+        switch value {
+        case .array(let items): items.compactMap(key)
+        case .object(let members) where value?["key"] == nil:
+            members.compactMap { member in
+                var object = [JSONValue.Member("key", .string(member.name))]
+                if case .object(let details) = member.value {
+                    object += details
+                } else {
+                    object.append(.init("value", member.value))
+                }
+                return key(.object(object))
+            }
+        case .some(let single): [key(single)].compactMap(\.self)
+        case nil: []
+        }
+    }
+
+    private static func key(_ value: JSONValue) -> KeyValue? {
+        do throws(OCPPError) {
+            return try KeyValue(FieldReader(value))
+        } catch {
+            return nil
         }
     }
 

@@ -9,9 +9,9 @@ extension V16 {
     }
 
     /// The request of TriggerMessage and ExtendedTriggerMessage.
-    package struct TriggerRequest<Trigger: RawRepresentable<String> & Hashable & Sendable>:
-        OCPPPayload
-    {
+    package struct TriggerRequest<
+        Trigger: RawRepresentable<String> & CaseIterable & Hashable & Sendable
+    >: OCPPPayload {
         package var requestedMessage: Trigger
         /// Nil means all connectors.
         package var connectorId: Int64?
