@@ -93,10 +93,10 @@ private struct Thinning {
     }
 
     /// One reading per `thinnedSeconds`, of its own time, so that a backlog that arrives at once
-    /// keeps its course; of each only the register.
+    /// keeps its course; of each only the registers and the power.
     private mutating func thinned(_ readings: [MeterReading]) -> [MeterReading] {
         var kept: [MeterReading] = []
-        let registers = readings.compactMap(\.registerOnly)
+        let registers = readings.filter(\.hasRegister).map(\.registersAndPower)
         for reading in registers {
             let next = lastReadingAt?.adding(seconds: FactQuota.thinnedSeconds)
             guard next.map({ reading.takenAt >= $0 }) ?? true else { continue }
