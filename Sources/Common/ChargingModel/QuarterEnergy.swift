@@ -35,7 +35,7 @@ package struct QuarterEnergy: Hashable, Sendable {
         readings.sort { $0.takenAt < $1.takenAt }
         var series = RegisterSeries()
         var items = readings.flatMap { series.append($0) }
-        items += series.finish(startWh: transaction.meterStartWh)
+        items += series.finish()
         if items.contains(where: { !$0.isElsewhere }) { items.removeAll(where: \.isElsewhere) }
         // Of two registers, the one that counts what is billed, or tells more of its course.
         let courses = [\RegisterSeries.Item.highWh, \.lowWh].map { register in

@@ -111,11 +111,12 @@ extension RegisterSeries {
             writer.write(power.least)
             writer.write(power.most)
             writer.write(power.coveredMilliseconds)
+            writer.write(hasWhole)
         }
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 11,
+        guard let items = json.arrayValue, items.count == 12,
             let carried = PhaseValues(items[2]), let lastW = items[7].bounded,
             let least = items[8].intValue, let most = items[9].intValue,
             let covered = items[10].intValue
@@ -124,7 +125,7 @@ extension RegisterSeries {
         (instant, group) = (InstantReading(items[0]), InstantReading(items[1]))
         self.carried = carried
         (hasEqualPhases, hasDifferentPhases) = (items[3] == true, items[4] == true)
-        beginWh = items[5].bounded
+        (beginWh, hasWhole) = (items[5].bounded, items[11] == true)
         (power.lastAt, power.lastW) = (items[6].timestamp, lastW)
         (power.least, power.most, power.coveredMilliseconds) = (least, most, covered)
     }

@@ -37,6 +37,7 @@ package struct RegisterReadings: Hashable, Sendable {
         count += 1
         areTens = areTens && item.highWh.isMultiple(of: 10) && item.lowWh.isMultiple(of: 10)
         if item.lowWh != item.highWh, low == nil { low = high }
+        if item.isMoreComplete { high = RegisterTrack() }
         low?.append(point(item.lowWh))
         high.append(point(item.highWh))
     }
@@ -44,20 +45,20 @@ package struct RegisterReadings: Hashable, Sendable {
     /// Whether there is a register.
     package var hasRegister: Bool {
         var closed = self
-        closed.finish(startWh: nil)
+        closed.finish()
         return !closed.high.isEmpty || !closed.elsewhere.isEmpty
     }
 
     package var beginWh: Int64? { series.beginWh ?? series.instant?.beginWh }
 
-    private mutating func finish(startWh: Int64?) {
-        for item in series.finish(startWh: startWh) { add(item) }
+    private mutating func finish() {
+        for item in series.finish() { add(item) }
     }
 
     /// The energy from the start to the stop, or so far.
     package func register(of session: SessionRegisters) -> MeterRegister {
         var closed = self
-        closed.finish(startWh: session.startWh)
+        closed.finish()
         let tolerance = closed.toleranceWh(session)
         var best = session.register(of: closed.high, toleranceWh: tolerance)
         if let low = closed.low {
@@ -69,6 +70,10 @@ package struct RegisterReadings: Hashable, Sendable {
             let isTie = other.anomalies.isEmpty == best.anomalies.isEmpty
             if isTie ? areTotals : other.anomalies.isEmpty { best = other }
         }
+        if !best.anomalies.isEmpty, closed.series.mayLackPhases {
+            let other = session.register(of: RegisterTrack(), toleranceWh: tolerance)
+            if other.anomalies.isEmpty { best = other }
+        }
         if closed.high.isEmpty, !closed.elsewhere.isEmpty {
             let other = session.register(of: closed.elsewhere, toleranceWh: tolerance)
             if other.anomalies.isEmpty { best = other }
@@ -79,7 +84,7 @@ package struct RegisterReadings: Hashable, Sendable {
     /// Whether an energy disagrees with the power that the station reported.
     package func contradictsPower(energyWh: Int64, durationMilliseconds: Int64) -> Bool {
         var closed = self
-        closed.finish(startWh: nil)
+        closed.finish()
         return closed.series.power.contradicts(
             energyWh: energyWh, resolutionWh: closed.coarsestWh,
             durationMilliseconds: durationMilliseconds)

@@ -13,6 +13,8 @@ struct RegisterSeries: Hashable, Sendable {
         var resolutionWh: Int64
         /// Whether the register is at another place than the outlet.
         var isElsewhere = false
+        /// Whether the sum has a phase that all earlier sums lacked.
+        var isMoreComplete = false
     }
 
     /// The readings with the latest time.
@@ -21,6 +23,8 @@ struct RegisterSeries: Hashable, Sendable {
     var group: InstantReading?
     /// The last value of each phase, in Wh.
     var carried = PhaseValues()
+    /// Whether there was a register of all phases.
+    var hasWhole = false
     /// Whether each phase had the same register, at least once: perhaps it is the total.
     var hasEqualPhases = false
     var hasDifferentPhases = false
@@ -44,20 +48,16 @@ struct RegisterSeries: Hashable, Sendable {
     }
 
     /// The registers that are left after the last reading.
-    /// - Parameter startWh: the register at the start. A sum of some phases below it lacks the
-    /// others, and is left out.
-    mutating func finish(startWh: Int64?) -> [Item] {
-        let hadPhases = !carried.isEmpty
+    mutating func finish() -> [Item] {
         var items = instant.map { close($0) } ?? []
         instant = nil
-        if let rest = group {
-            group = nil
-            let sum = rest.register.total ?? 0
-            let isPart = !hadPhases && items.isEmpty && rest.register.phases.count < 3
-            if !(isPart && sum < (startWh ?? sum)) { items += close(group: rest) }
-        }
+        items += group.map { close(group: $0) } ?? []
+        group = nil
         return items
     }
+
+    /// Whether only one or two phases were told: their sum may lack the others.
+    var mayLackPhases: Bool { !hasWhole && (1...2).contains(carried.phases.count) }
 
     private mutating func close(_ instant: InstantReading) -> [Item] {
         power.append(instant.powerW, at: instant.takenAt)
@@ -73,7 +73,7 @@ struct RegisterSeries: Hashable, Sendable {
         }
         guard instant.register.hasOnlyPhases else {
             let rest = group.map { close(group: $0) } ?? []
-            group = nil
+            (group, hasWhole) = (nil, true)
             return rest + [
                 Item(
                     takenAt: instant.takenAt, lowWh: instant.register.low ?? total, highWh: total,
@@ -98,7 +98,7 @@ struct RegisterSeries: Hashable, Sendable {
     }
 
     private mutating func close(group: InstantReading) -> [Item] {
-        let register = group.register
+        let (register, before) = (group.register, carried.phases.count)
         carried.phase1 = register.phase1 ?? carried.phase1
         carried.phase2 = register.phase2 ?? carried.phase2
         carried.phase3 = register.phase3 ?? carried.phase3
@@ -108,10 +108,12 @@ struct RegisterSeries: Hashable, Sendable {
             let isEqual = highest - lowest <= max(MeterRegister.toleranceWh, group.resolutionWh)
             if isEqual { hasEqualPhases = true } else { hasDifferentPhases = true }
         }
+        let isMoreComplete = !hasWhole && before > 0 && carried.phases.count > before
         return [
             Item(
                 takenAt: group.takenAt, lowWh: highest,
-                highWh: WattHourBounds.range.clamping(sum), resolutionWh: group.resolutionWh)
+                highWh: WattHourBounds.range.clamping(sum), resolutionWh: group.resolutionWh,
+                isMoreComplete: isMoreComplete)
         ]
     }
 }
