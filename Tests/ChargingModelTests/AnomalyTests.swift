@@ -141,7 +141,8 @@ extension ChargingModelTests {
             #expect(
                 Anomaly.allCases.sorted().map(\.rawValue) == [
                     "clockUnsynchronised", "conflictingFacts", "endBeforeStart",
-                    "energyMismatch", "impossibleEnergy", "meterGap", "missingStart", "registerWentBackwards",
+                    "energyMismatch", "impossibleEnergy", "meterGap", "missingStart",
+                    "registerWentBackwards",
                     "sequenceGap", "timeInFuture", "tokenNotAccepted", "unknownToken",
                     "unreadableTime", "unreadableValue",
                 ])

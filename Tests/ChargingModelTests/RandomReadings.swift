@@ -18,10 +18,12 @@ enum RandomReadings {
         ]
         let measurand = random.element(measurands)
         let thousandths =
-            random.chance(10) ? random.element([0, -1000, 5_000_000_000]) : random.number(0...9) * 777_000
+            random.chance(10)
+            ? random.element([0, -1000, 5_000_000_000]) : random.number(0...9) * 777_000
         return SampledValue(
             measurand, thousandths: thousandths,
-            phase: random.element([nil, nil, nil, "L1", "L2", "L3", "L1-N", "N", "x"] as [String?]),
+            phase: random.element(
+                [nil, nil, nil, "L1", "L2", "L3", "L1-N", "N", "x"] as [String?]),
             context: random.element(SampledValue.Context.allCases),
             location: random.element([nil, nil, nil, nil, .inlet]),
             resolution: random.element([nil, nil, 10_000, 100]))

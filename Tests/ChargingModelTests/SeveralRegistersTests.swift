@@ -31,7 +31,7 @@ extension ChargingModelTests {
                             .sampled([MeterReading(takenAt: Facts.at(minute), values: values)])))
                 }
             }
-            if let stop { facts.append(Facts.stop(60, stop)) }
+            if let stop { facts.append(Facts.stop(90, stop)) }
             return facts
         }
 
@@ -78,10 +78,12 @@ extension ChargingModelTests {
         /// Without a start, the register of `Transaction.Begin` is where the energy begins.
         @Test func beginReplacesLostStart() {
             let values = [
-                Self.register(1000, nil, .transactionBegin), Self.register(8000, nil, .transactionEnd),
+                Self.register(1000, nil, .transactionBegin),
+                Self.register(8000, nil, .transactionEnd),
             ]
             let facts = [
-                Facts.fact("data", 60, .sampled([MeterReading(takenAt: Facts.at(60), values: values)])),
+                Facts.fact(
+                    "data", 60, .sampled([MeterReading(takenAt: Facts.at(60), values: values)])),
                 Facts.stop(60, 8000),
             ]
             let state = ChargingTransaction.fold(facts)
@@ -143,7 +145,8 @@ extension ChargingModelTests {
                 4500, start: 3000, stop: 10_000, (first + second).map { [[$0]] })
             // The total beside the phases.
             Self.expect(
-                4500, start: 3000, stop: 10_000, [[first + [Self.register(4500)]], [[Self.register(7500)]]])
+                4500, start: 3000, stop: 10_000,
+                [[first + [Self.register(4500)]], [[Self.register(7500)]]])
             let neutral = [Self.register(9_000_000, "N")]
             Self.expect(4500, start: 3000, stop: 10_000, [[first + neutral], [second + neutral]])
         }

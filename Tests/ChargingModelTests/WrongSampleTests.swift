@@ -57,6 +57,17 @@ extension ChargingModelTests {
                 anomalies: [.registerWentBackwards]),
             // More than the start and the stop say.
             Row(samples: [1000, 2500, 3000], anomalies: [.registerWentBackwards]),
+            // A start of 0, or in kilowatt-hours, of a meter that did not start there.
+            Row(
+                start: 0, samples: [38_500, 39_000], stop: 40_000, energyWh: 40_000,
+                anomalies: [.impossibleEnergy]),
+            Row(
+                start: 38, samples: [38_500, 39_000], stop: 40_000, energyWh: 39_962,
+                anomalies: [.impossibleEnergy]),
+            // A stop in watt-hours after samples in kilowatt-hours.
+            Row(
+                start: 3, samples: [4, 5, 6, 7, 8], stop: 45_000, energyWh: 44_997,
+                anomalies: [.impossibleEnergy]),
             // The start and the stop in kilowatt-hours.
             Row(
                 start: 358, samples: [358_500, 359_000], stop: 360, energyWh: 2,

@@ -36,7 +36,9 @@ private struct KnownValue: Decodable {
 }
 
 extension SampledValue: Codable {
-    private enum Key: String, CodingKey { case value, measurand, context, phase, location, resolution }
+    private enum Key: String, CodingKey {
+        case value, measurand, context, phase, location, resolution
+    }
 
     /// Uses OCPP's defaults: an imported energy register, sampled periodically.
     package init(from decoder: any Decoder) throws {

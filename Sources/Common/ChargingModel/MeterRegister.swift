@@ -6,7 +6,7 @@
 /// rounding explains is an anomaly.
 package struct MeterRegister: Hashable, Sendable {
     package let energyWh: Int64
-    package let anomalies: Set<Anomaly>
+    package internal(set) var anomalies: Set<Anomaly>
     /// The last reading; nil without readings.
     package let lastWh: Int64?
 

@@ -51,11 +51,12 @@ extension RegisterTrack {
             dip.write(to: &writer)
             writer.write(dipAt?.milliseconds)
             writer.write(startsAtZero)
+            writer.write(firstAt?.milliseconds)
         }
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 8, let run = RegisterRun(items[0]),
+        guard let items = json.arrayValue, items.count == 9, let run = RegisterRun(items[0]),
             let dip = RegisterRun(items[5])
         else { return nil }
         self.init()
@@ -66,7 +67,7 @@ extension RegisterTrack {
         {
             last = RegisterPoint(takenAt: at, registerWh: register, resolutionWh: resolution)
         }
-        startsAtZero = items[7] == true
+        (startsAtZero, firstAt) = (items[7] == true, items[8].timestamp)
     }
 }
 

@@ -32,12 +32,12 @@ package struct RegisterReadings: Hashable, Sendable {
             elsewhere.append(point(item.highWh))
             return
         }
+        if item.lowWh != item.highWh, low == nil { low = high }
+        if item.isMoreComplete { (high, finestWh) = (RegisterTrack(), nil) }
         finestWh = min(finestWh ?? item.resolutionWh, item.resolutionWh)
         coarsestWh = max(coarsestWh, item.resolutionWh)
         count += 1
         areTens = areTens && item.highWh.isMultiple(of: 10) && item.lowWh.isMultiple(of: 10)
-        if item.lowWh != item.highWh, low == nil { low = high }
-        if item.isMoreComplete { high = RegisterTrack() }
         low?.append(point(item.lowWh))
         high.append(point(item.highWh))
     }

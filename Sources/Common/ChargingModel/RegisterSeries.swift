@@ -112,7 +112,9 @@ struct RegisterSeries: Hashable, Sendable {
         return [
             Item(
                 takenAt: group.takenAt, lowWh: highest,
-                highWh: WattHourBounds.range.clamping(sum), resolutionWh: group.resolutionWh,
+                highWh: WattHourBounds.range.clamping(sum),
+                // Each phase is rounded by itself.
+                resolutionWh: group.resolutionWh * Int64(carried.phases.count),
                 isMoreComplete: isMoreComplete)
         ]
     }

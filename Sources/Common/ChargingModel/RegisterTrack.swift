@@ -13,9 +13,10 @@ struct RegisterPoint: Hashable, Sendable {
     }
 
     /// Whether a charger can deliver the energy from here to `later`.
-    func canReach(_ later: RegisterPoint) -> Bool {
+    /// - Parameter slackWh: more energy than that.
+    func canReach(_ later: RegisterPoint, slackWh: Int64 = 0) -> Bool {
         later.registerWh - registerWh
-            <= MeterRegister.limitWh(over: later.takenAt.millisecondsSince(takenAt))
+            <= MeterRegister.limitWh(over: later.takenAt.millisecondsSince(takenAt)) + slackWh
     }
 }
 
@@ -23,6 +24,8 @@ struct RegisterPoint: Hashable, Sendable {
 /// 0, or one that no charger can have reached or left, between two that continue each other.
 /// Readings must be added in chronological order.
 struct RegisterTrack: Hashable, Sendable {
+    /// When the first reading was taken that is not 0 or less.
+    var firstAt: Timestamp?
     /// The readings before the last one.
     var run = RegisterRun()
     /// When the last reading of `run` was taken.
@@ -40,7 +43,11 @@ struct RegisterTrack: Hashable, Sendable {
 
     mutating func append(_ point: RegisterPoint) {
         guard let last else {
-            if point.registerWh <= 0 { startsAtZero = true } else { self.last = point }
+            if point.registerWh <= 0 {
+                startsAtZero = true
+            } else {
+                (self.last, firstAt) = (point, point.takenAt)
+            }
             return
         }
         guard point.isAtLeast(last) else {

@@ -27,12 +27,32 @@ package struct SessionRegisters: Hashable, Sendable {
         let isFromZero = (startWh ?? 0) <= toleranceWh
         let start = RegisterRun([startWh].compactMap(\.self))
         let run = start.followed(by: isFromZero ? zero.followed(by: whole) : whole)
-        let verdict = evaluate(run, toleranceWh)
+        var verdict = evaluate(run, toleranceWh)
+        if verdict.anomalies.isEmpty, hasJump(track) { verdict.anomalies.insert(.impossibleEnergy) }
         if verdict.anomalies.isEmpty { return verdict }
         if let plain = withoutReadings(track, toleranceWh) { return plain }
         // A meter that was reset before the first sample counts from 0.
-        return isFromZero
+        return isFromZero || !track.startsAtZero
             ? verdict : evaluate(start.followed(by: zero).followed(by: whole), toleranceWh)
+    }
+
+    /// More than 50 kW between the start and the first reading, or the last one and the stop, in Wh:
+    /// one of them is of another register, or in another unit. Clocks and reports are less exact.
+    private static let jumpWh: Int64 = 2000
+
+    private func hasJump(_ track: RegisterTrack) -> Bool {
+        guard durationMilliseconds != nil, let last = track.last, let firstAt = track.firstAt else {
+            return false
+        }
+        let first = RegisterPoint(
+            takenAt: firstAt, registerWh: track.run.firstWh ?? last.registerWh)
+        if let startWh, let startedAt {
+            let start = RegisterPoint(takenAt: startedAt, registerWh: startWh)
+            if !start.canReach(first, slackWh: Self.jumpWh) { return true }
+        }
+        guard let stopWh, let endedAt else { return false }
+        let stop = RegisterPoint(takenAt: endedAt, registerWh: stopWh)
+        return !last.canReach(stop, slackWh: Self.jumpWh)
     }
 
     private func whole(of track: RegisterTrack) -> RegisterRun {

@@ -125,12 +125,18 @@ extension CloudStationGatewayTests {
             Case(
                 testDescription: "22: an unusual unit",
                 readings: [
-                    (30, #"{"value":"5.0","measurand":"Energy.Active.Import.Register","unit":"KWH"}"#)
+                    (
+                        30,
+                        #"{"value":"5.0","measurand":"Energy.Active.Import.Register","unit":"KWH"}"#
+                    )
                 ]),
             Case(
                 testDescription: "22: megawatt-hours that are none",
                 readings: [
-                    (30, #"{"value":"5000","measurand":"Energy.Active.Import.Register","unit":"MWh"}"#)
+                    (
+                        30,
+                        #"{"value":"5000","measurand":"Energy.Active.Import.Register","unit":"MWh"}"#
+                    )
                 ]),
             Case(
                 testDescription: "23: NaN and a unit in the value",

@@ -92,7 +92,8 @@ extension OCPPMessagesTests {
             arguments: [
                 ("1000", 1000), ("1000.9", 1000), ("\"1000.9\"", 1000), ("\"1000 Wh\"", 1000),
                 ("\"1.5 kWh\"", 1500), ("\"1 apple\"", nil), ("\"NaN\"", nil), ("null", nil),
-            ] as [(String, Int64?)]) func readsMeterStart(_ json: String, _ wattHours: Int64?) throws
+            ] as [(String, Int64?)]) func readsMeterStart(_ json: String, _ wattHours: Int64?)
+            throws
         {
             let fields = try fields(#"{"meterStart":\#(json)}"#)
             #expect(V16.StartTransaction.Request(fields).meterStart == wattHours)

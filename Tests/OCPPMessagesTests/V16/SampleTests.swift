@@ -84,7 +84,8 @@ extension OCPPMessagesTests {
                 expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
             Row(
                 unit: "kWh",
-                expected: SampledValue(.energyActiveImportRegister, thousandths: 1_500_000)),
+                expected: SampledValue(
+                    .energyActiveImportRegister, thousandths: 1_500_000, resolution: 100_000)),
             Row(
                 measurand: "Power.Active.Import", unit: "kW",
                 expected: SampledValue(.powerActiveImport, thousandths: 1_500_000)),
