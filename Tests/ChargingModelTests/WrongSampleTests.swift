@@ -37,6 +37,11 @@ extension ChargingModelTests {
             Row(samples: [358_500, 0], stop: nil, energyWh: 500),
             Row(samples: [0], stop: nil, energyWh: 0),
             Row(samples: [0, 358_500], stop: nil, energyWh: 500),
+            Row(samples: [5_000_000], stop: nil, energyWh: 0),
+            Row(samples: [358_500, 5_000_000], stop: nil, energyWh: 500),
+            Row(
+                samples: [5_000_000, 5_000_100], stop: nil, energyWh: 4_642_100,
+                anomalies: [.impossibleEnergy]),
             // The meter was reset.
             Row(
                 samples: [358_500, 0, 300], stop: 900, energyWh: 1400,

@@ -44,6 +44,7 @@ package struct SessionRegisters: Hashable, Sendable {
         guard durationMilliseconds != nil, let last = track.last, let firstAt = track.firstAt else {
             return false
         }
+        if stopWh == nil, track.run.isEmpty { return false }
         let first = RegisterPoint(
             takenAt: firstAt, registerWh: track.run.firstWh ?? last.registerWh)
         if let startWh, let startedAt {
@@ -56,11 +57,25 @@ package struct SessionRegisters: Hashable, Sendable {
     }
 
     private func whole(of track: RegisterTrack) -> RegisterRun {
-        guard let stopWh else { return track.whole(withDip: track.dip.risesWh > 0) }
+        guard let stopWh else {
+            let isRising = track.dip.risesWh > 0
+            return !isRising && isUnconfirmed(track) ? track.run : track.whole(withDip: isRising)
+        }
         var ended = track
         let endedAt = endedAt ?? track.last?.takenAt ?? .epoch
         ended.append(RegisterPoint(takenAt: endedAt, registerWh: stopWh))
         return ended.whole(withDip: true)
+    }
+
+    /// Whether no charger can have reached the last reading from the one before, or from the start:
+    /// the next one shows whether it is wrong.
+    private func isUnconfirmed(_ track: RegisterTrack) -> Bool {
+        guard durationMilliseconds != nil, let last = track.last,
+            let at = track.run.isEmpty ? startedAt : track.previousAt,
+            let wattHours = track.run.isEmpty ? startWh : track.run.lastWh
+        else { return false }
+        let previous = RegisterPoint(takenAt: at, registerWh: wattHours)
+        return !previous.canReach(last, slackWh: Self.jumpWh)
     }
 
     /// The energy of the start and the stop alone, if they agree and the readings are those of
