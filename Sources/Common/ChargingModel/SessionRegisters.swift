@@ -37,7 +37,8 @@ package struct SessionRegisters: Hashable, Sendable {
     }
 
     /// More than 50 kW between the start and the first reading, or the last one and the stop, in Wh:
-    /// one of them is of another register, or in another unit. Clocks and reports are less exact.
+    /// one of them is of another register, or in another unit. Clocks and reports are less exact, and
+    /// a clock that was set back in between proves nothing.
     private static let jumpWh: Int64 = 2000
 
     private func hasJump(_ track: RegisterTrack) -> Bool {
@@ -47,11 +48,11 @@ package struct SessionRegisters: Hashable, Sendable {
         if stopWh == nil, track.run.isEmpty { return false }
         let first = RegisterPoint(
             takenAt: firstAt, registerWh: track.run.firstWh ?? last.registerWh)
-        if let startWh, let startedAt {
+        if let startWh, let startedAt, firstAt >= startedAt {
             let start = RegisterPoint(takenAt: startedAt, registerWh: startWh)
             if !start.canReach(first, slackWh: Self.jumpWh) { return true }
         }
-        guard let stopWh, let endedAt else { return false }
+        guard let stopWh, let endedAt, endedAt >= last.takenAt else { return false }
         let stop = RegisterPoint(takenAt: endedAt, registerWh: stopWh)
         return !last.canReach(stop, slackWh: Self.jumpWh)
     }
@@ -72,7 +73,7 @@ package struct SessionRegisters: Hashable, Sendable {
     private func isUnconfirmed(_ track: RegisterTrack) -> Bool {
         guard durationMilliseconds != nil, let last = track.last,
             let at = track.run.isEmpty ? startedAt : track.previousAt,
-            let wattHours = track.run.isEmpty ? startWh : track.run.lastWh
+            let wattHours = track.run.isEmpty ? startWh : track.run.lastWh, last.takenAt >= at
         else { return false }
         let previous = RegisterPoint(takenAt: at, registerWh: wattHours)
         return !previous.canReach(last, slackWh: Self.jumpWh)
