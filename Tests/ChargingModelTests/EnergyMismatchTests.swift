@@ -40,6 +40,10 @@ extension ChargingModelTests {
                 Self.anomalies(amperes, minutes: 13, energyWh: 18, .currentImport)
                     == [.energyMismatch])
             #expect(Self.anomalies([7000, 7000], minutes: 20, energyWh: 6) == [.energyMismatch])
+            // A sample of each hour, by the clock.
+            let hourly = [Int64?](repeating: 7000, count: 4)
+            #expect(Self.anomalies(hourly, minutes: 60, energyWh: 30) == [.energyMismatch])
+            #expect(Self.anomalies(hourly, minutes: 60, energyWh: 30_000) == [])
         }
 
         /// Eight times as much as the power allows, though a charger could deliver it.

@@ -6,8 +6,10 @@ struct PowerEvidence: Hashable, Sendable {
     /// Power outside this range proves nothing: a car that does not charge, or a value in a wrong
     /// unit. In W.
     static let plausibleW: ClosedRange<Int64> = 500...50_000
-    /// Longer intervals prove nothing, because the car may have paused.
-    static let longestMilliseconds: Int64 = 1_800_000
+    /// A longer interval proves nothing by itself, because the car may have paused.
+    static let shortMilliseconds: Int64 = 1_800_000
+    /// Intervals up to this one count if the one before was long, too: samples of each hour.
+    static let longestMilliseconds: Int64 = 3_900_000
     /// A disagreement by less has other reasons: three phases of which one is told, or other mains.
     static let factor: Int64 = 8
     /// Energy that says nothing about units, in Wh: a register may count whole kilowatt-hours.
@@ -20,21 +22,27 @@ struct PowerEvidence: Hashable, Sendable {
     /// The larger power.
     var most: Int64 = 0
     var coveredMilliseconds: Int64 = 0
+    /// The time between the last two readings, if both had a plausible power.
+    var intervalMilliseconds: Int64 = 0
 
     /// - Parameter watts: nil for a reading without a power.
     mutating func append(_ watts: Int64?, at time: Timestamp) {
         guard let watts else { return }
         guard Self.plausibleW.contains(watts) else {
-            lastAt = nil
+            (lastAt, intervalMilliseconds) = (nil, 0)
             return
         }
         if let lastAt {
             let milliseconds = time.millisecondsSince(lastAt)
-            if (1...Self.longestMilliseconds).contains(milliseconds), least < Self.enough {
+            let longest =
+                intervalMilliseconds > Self.shortMilliseconds
+                ? Self.longestMilliseconds : Self.shortMilliseconds
+            if (1...longest).contains(milliseconds), least < Self.enough {
                 least += min(watts, lastW) * milliseconds
                 most += max(watts, lastW) * milliseconds
                 coveredMilliseconds += milliseconds
             }
+            intervalMilliseconds = milliseconds
         }
         (lastAt, lastW) = (time, watts)
     }

@@ -113,14 +113,15 @@ extension RegisterSeries {
             writer.write(power.most)
             writer.write(power.coveredMilliseconds)
             writer.write(hasWhole)
+            writer.write(power.intervalMilliseconds)
         }
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 12,
+        guard let items = json.arrayValue, items.count == 13,
             let carried = PhaseValues(items[2]), let lastW = items[7].bounded,
             let least = items[8].intValue, let most = items[9].intValue,
-            let covered = items[10].intValue
+            let covered = items[10].intValue, let interval = items[12].intValue
         else { return nil }
         self.init()
         (instant, group) = (InstantReading(items[0]), InstantReading(items[1]))
@@ -129,6 +130,7 @@ extension RegisterSeries {
         (beginWh, hasWhole) = (items[5].bounded, items[11] == true)
         (power.lastAt, power.lastW) = (items[6].timestamp, lastW)
         (power.least, power.most, power.coveredMilliseconds) = (least, most, covered)
+        power.intervalMilliseconds = interval
     }
 
     private static func write(_ instant: InstantReading?, to writer: inout JSONWriter) {
