@@ -34,9 +34,9 @@ struct PowerEvidence: Hashable, Sendable {
         }
         if let lastAt {
             let milliseconds = time.millisecondsSince(lastAt)
-            let longest =
-                intervalMilliseconds > Self.shortMilliseconds
-                ? Self.longestMilliseconds : Self.shortMilliseconds
+            let isRegular = (Self.shortMilliseconds...Self.longestMilliseconds)
+                .contains(intervalMilliseconds)
+            let longest = isRegular ? Self.longestMilliseconds : Self.shortMilliseconds
             if (1...longest).contains(milliseconds), least < Self.enough {
                 least += min(watts, lastW) * milliseconds
                 most += max(watts, lastW) * milliseconds
