@@ -56,9 +56,10 @@ extension ChargingModelTests {
         /// A register that decreased in between, at the end (Q59) or to −1 (Q58).
         @Test func flagsDecreasingRegister() {
             #expect(
-                anomalies(Facts.start(), Facts.sample(30, 999), Facts.stop())
+                anomalies(
+                    Facts.start(), Facts.sample(20, 1500), Facts.sample(30, 1400), Facts.stop())
                     == [.registerWentBackwards])
-            #expect(anomalies(Facts.start(), Facts.stop(60, 999)) == [.registerWentBackwards])
+            #expect(anomalies(Facts.start(), Facts.stop(60, 899)) == [.registerWentBackwards])
             #expect(
                 anomalies(Facts.start(), Facts.stop(60, -1))
                     == [.registerWentBackwards, .impossibleEnergy])
@@ -140,7 +141,8 @@ extension ChargingModelTests {
             #expect(
                 Anomaly.allCases.sorted().map(\.rawValue) == [
                     "clockUnsynchronised", "conflictingFacts", "endBeforeStart",
-                    "impossibleEnergy", "meterGap", "missingStart", "registerWentBackwards",
+                    "energyMismatch", "impossibleEnergy", "meterGap", "missingStart",
+                    "registerWentBackwards",
                     "sequenceGap", "timeInFuture", "tokenNotAccepted", "unknownToken",
                     "unreadableTime", "unreadableValue",
                 ])

@@ -100,6 +100,22 @@ extension ChargingModelTests {
             }
         }
 
+        /// The same for readings with several registers, phases, places and powers, of which many
+        /// have the same time.
+        @Test(arguments: 0..<4) func appendAgreesWithFoldOfManyRegisters(block: UInt64) {
+            var wrong: [UInt64] = []
+            for seed in block * 150..<(block + 1) * 150 {
+                var random = SeededRandom(seed: seed)
+                let facts = RandomReadings.facts(using: &random)
+                if !Self.foldsAlike(facts, mayRefuse: true) { wrong.append(seed) }
+                let delivered = Self.redelivered(facts, using: &random)
+                if ChargingTransaction.fold(facts) != ChargingTransaction.fold(delivered) {
+                    wrong.append(seed)
+                }
+            }
+            #expect(wrong.isEmpty)
+        }
+
         /// The direct JSON writer agrees with `Codable`.
         @Test func writtenFactsAreReadByCodable() throws {
             for seed: UInt64 in 0..<500 {
@@ -211,9 +227,11 @@ extension ChargingModelTests {
         ) -> ChargingEvent {
             let register = random.chance(80) ? random.extreme() : nil
             let readings = (0..<random.index(3)).map { _ in
-                MeterReading(
-                    takenAt: Timestamp(milliseconds: random.extreme()),
-                    registerWh: random.extreme(), context: .other)
+                random.chance(50)
+                    ? RandomReadings.reading(using: &random)
+                    : MeterReading(
+                        takenAt: Timestamp(milliseconds: random.extreme()),
+                        registerWh: random.extreme(), context: .other)
             }
             let content: ChargingEvent.Content =
                 switch random.index(5) {

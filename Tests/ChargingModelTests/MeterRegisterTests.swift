@@ -32,8 +32,14 @@ extension ChargingModelTests {
             Row(
                 registersWh: [1000, 1500, -1], energyWh: 500,
                 anomalies: [.registerWentBackwards, .impossibleEnergy]),
-            // Q59: stop = start − 1.
-            Row(registersWh: [1000, 999], energyWh: 0, anomalies: [.registerWentBackwards]),
+            // Q59: stop = start − 1 is rounding.
+            Row(registersWh: [1000, 999], energyWh: 0),
+            Row(registersWh: [1000, 998, 1005, 1003], energyWh: 3),
+            Row(registersWh: [1000, 997], energyWh: 0, anomalies: [.registerWentBackwards]),
+            // A slow decrease in small steps is none.
+            Row(
+                registersWh: [1000, 998, 996, 994, 1100], energyWh: 100,
+                anomalies: [.registerWentBackwards]),
             // Q60: stop = start.
             Row(registersWh: [1000, 1000], energyWh: 0),
             // Q61: a start of 0.

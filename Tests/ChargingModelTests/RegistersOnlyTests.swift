@@ -60,7 +60,7 @@ extension ChargingModelTests {
             for index in 1..<(2 + random.index(20)) {
                 let readings = (0..<random.index(4)).map { _ in
                     MeterReading(
-                        takenAt: start.adding(seconds: random.number(-600...9000)),
+                        takenAt: start.adding(seconds: random.number(-10...150) * 60),
                         values: (0..<random.index(5)).map { _ in value(using: &random) })
                 }
                 facts.append(fact(index, .sampled(readings)))
@@ -80,8 +80,10 @@ extension ChargingModelTests {
                 thousandths: random.chance(5)
                     ? random.element([Int64.min, -1, .max, SampledValue.range.upperBound])
                     : random.number(0...40_000_000),
-                phase: random.element([nil, nil, "L1", "L2", "N"] as [String?]),
-                context: random.element(SampledValue.Context.allCases))
+                phase: random.element([nil, nil, "L1", "L2", "L3-N", "N"] as [String?]),
+                context: random.element(SampledValue.Context.allCases),
+                location: random.element([nil, nil, nil, .inlet, .ev]),
+                resolution: random.element([nil, nil, 10_000, 1_000_000]))
         }
     }
 }

@@ -58,7 +58,7 @@ extension ChargingModelTests {
             // Only new anomalies are reported.
             Row(
                 before: [Facts.start(remarks: [.unknownToken])],
-                after: [Facts.start(remarks: [.unknownToken]), Facts.sample(10, 999)],
+                after: [Facts.start(remarks: [.unknownToken]), Facts.sample(10, 899)],
                 changes: [.heldForReview([.registerWentBackwards])]),
         ]) func findsChanges(_ row: Row) {
             let (before, after) = (

@@ -94,6 +94,32 @@ extension CloudChargingTests {
             #expect(try await transaction.row().state.energyWh == 2000 / 60)
         }
 
+        /// Phases in readings of their own are kept together.
+        @Test(arguments: [nil, 8000] as [Int64?]) func keepsPhasesTogether(stop: Int64?)
+            async throws
+        {
+            try await transaction.append([Self.start()])
+            try await useUpQuota()
+            var data = Self.sample(1, at: 1000)
+            data.content = .sampled(
+                [1000, 2000].flatMap { second in
+                    ["L1", "L2", "L3"].map { phase in
+                        MeterReading(
+                            takenAt: Self.time(second),
+                            values: [
+                                SampledValue(
+                                    .energyActiveImportRegister, thousandths: 1_200_000,
+                                    phase: phase)
+                            ])
+                    }
+                })
+            try await transaction.append([data, Self.end(2, at: 3000, registerWh: stop)])
+            let state = try await transaction.row().state
+            #expect(state.energyWh == (stop ?? 3600) - 1000)
+            #expect(state.anomalies == [])
+            #expect(state == ChargingTransaction.fold(try await bench.facts(record.id)))
+        }
+
         /// Text counts as it is stored.
         @Test func countsBytesOfText() {
             let fact = Self.sample(1, at: 60)

@@ -21,7 +21,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     if let time = Timestamp(parsing: text) {
         precondition(Timestamp(parsing: time.iso8601) == time, "the time did not round-trip")
     }
-    _ = Decimal3.thousandths(text, kilo: count.isMultiple(of: 2))
+    _ = Decimal3.thousandths(text, scale: count.isMultiple(of: 2) ? 3 : 0)
     _ = IdToken(text)
     readDocuments(bytes)
     return 0

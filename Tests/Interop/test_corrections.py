@@ -11,7 +11,7 @@ def suspect(cloud):
     station, driver = cloud.add_station(), cloud.add_driver()
     with Station(cloud, station) as point:
         number = point.start(driver.card)["transactionId"]
-        point.stop(number, meter=999)
+        point.stop(number, meter=899)
     return station, cloud.only_transaction(station.id)
 
 

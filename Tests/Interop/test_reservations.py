@@ -41,7 +41,7 @@ def test_cloud_enforces_reservation_of_offline_station(cloud, station_and_driver
         assert authorize_status(point, guest.card) == "Accepted"
         started = point.start(other.card, minutes_ago=0)
         assert started["idTagInfo"]["status"] == "Blocked"
-        point.stop(started["transactionId"], meter=1000)
+        point.stop(started["transactionId"], meter=1100)
         assert cloud.only_transaction(station.id)["anomalies"] == ["tokenNotAccepted"]
         own = point.start(guest.card, minutes_ago=0)
         assert own["idTagInfo"]["status"] == "Accepted"

@@ -87,26 +87,28 @@ private struct Thinning {
             fact.content = .sampled(kept)
             if try takes(Int64(kept.count)) { return fact }
             // The last register is the energy of an end without one.
-            fact.content = .sampled([last])
+            fact.content = .sampled(kept.filter { $0.takenAt == last.takenAt })
             return isFirstEnd ? fact : nil
         }
     }
 
     /// One reading per `thinnedSeconds`, of its own time, so that a backlog that arrives at once
-    /// keeps its course; of each only the register.
+    /// keeps its course; of each only the registers and the power.
     private mutating func thinned(_ readings: [MeterReading]) -> [MeterReading] {
         var kept: [MeterReading] = []
-        let registers = readings.compactMap(\.registerOnly)
+        let registers = readings.filter(\.hasRegister).map(\.registersAndPower)
         for reading in registers {
+            // Some stations send each phase in a reading of its own.
+            let isSameTime = kept.last?.takenAt == reading.takenAt
             let next = lastReadingAt?.adding(seconds: FactQuota.thinnedSeconds)
-            guard next.map({ reading.takenAt >= $0 }) ?? true else { continue }
+            guard isSameTime || next.map({ reading.takenAt >= $0 }) ?? true else { continue }
             kept.append(reading)
             lastReadingAt = reading.takenAt
         }
-        if let last = registers.max(by: { $0.takenAt < $1.takenAt }), kept.last != last,
+        if let last = registers.map(\.takenAt).max(), kept.last?.takenAt != last,
             isFirstEnd || (isDue && kept.isEmpty)
         {
-            kept.append(last)
+            kept += registers.filter { $0.takenAt == last }
         }
         return kept
     }

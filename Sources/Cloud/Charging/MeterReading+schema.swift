@@ -12,6 +12,8 @@ extension MeterReading: SchemaDescribed {
                 "value": .object(["type": "number"]),
                 "measurand": .object(["type": "string", "enum": .array(names)]),
                 "context": .object(["type": "string"]), "phase": .object(["type": "string"]),
+                "location": .object(["type": "string"]),
+                "resolution": .object(["type": "number"]),
             ]),
             "required": .array(["value"]),
         ])

@@ -8,6 +8,9 @@ package enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
     case registerWentBackwards
     /// More energy than a home charger can deliver in the time, or a negative register.
     case impossibleEnergy
+    /// The energy disagrees by an order of magnitude with the power that the station reported: one
+    /// of them is probably in another unit.
+    case energyMismatch
     /// The bridge skipped a number in its sequence for this transaction.
     case sequenceGap
     /// S0 pulses may have been missed while the counter was not running.

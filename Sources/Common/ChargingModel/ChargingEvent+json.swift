@@ -143,6 +143,14 @@ extension SampledValue {
                 writer.name("phase")
                 writer.write(phase)
             }
+            if let location {
+                writer.name("location")
+                writer.write(location.rawValue)
+            }
+            if let resolution {
+                writer.name("resolution")
+                writer.write(Double(resolution) / 1000)
+            }
         }
     }
 }

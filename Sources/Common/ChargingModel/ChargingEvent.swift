@@ -42,13 +42,12 @@ package struct ChargingEvent: Hashable, Sendable, Codable {
         case corrected(Correction)
     }
 
-    /// The same fact with only the registers of its readings. The fold and the energy per quarter
+    /// The same fact with only the registers and the power of its readings. The fold and the energy per quarter
     /// are the same; it takes a fraction of the memory.
     package var withRegistersOnly: ChargingEvent {
         guard case .sampled(let readings) = content else { return self }
         var fact = self
-        fact.content = .sampled(
-            readings.map { $0.registerOnly ?? MeterReading(takenAt: $0.takenAt, values: []) })
+        fact.content = .sampled(readings.map(\.registersAndPower))
         return fact
     }
 

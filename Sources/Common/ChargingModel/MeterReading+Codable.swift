@@ -2,7 +2,7 @@ import CommonBase
 
 /// The JSON form is OCPP 2.0.1's MeterValueType: `{"timestamp": …, "sampledValue": [{"value": 4750,
 /// "measurand": "Energy.Active.Import.Register", "context": "Sample.Periodic"}]}`, with values in
-/// base units (Wh, W, A, V, percent, °C).
+/// base units (Wh, W, A, V, percent, °C). `resolution`, in base units too, is not of OCPP.
 extension MeterReading: Codable {
     private enum Key: String, CodingKey { case timestamp, sampledValue }
 
@@ -36,7 +36,9 @@ private struct KnownValue: Decodable {
 }
 
 extension SampledValue: Codable {
-    private enum Key: String, CodingKey { case value, measurand, context, phase }
+    private enum Key: String, CodingKey {
+        case value, measurand, context, phase, location, resolution
+    }
 
     /// Uses OCPP's defaults: an imported energy register, sampled periodically.
     package init(from decoder: any Decoder) throws {
@@ -49,6 +51,10 @@ extension SampledValue: Codable {
             .map { Context(rawValue: $0) ?? .other } ?? .samplePeriodic
         phase = try container.decodeIfPresent(String.self, forKey: .phase)?
             .storable(scalars: Self.maximumPhaseLength)
+        location = try container.decodeIfPresent(String.self, forKey: .location)
+            .flatMap(Location.init)
+        resolution = try container.decodeIfPresent(Double.self, forKey: .resolution)
+            .map(Self.thousandths)
         thousandths = Self.thousandths(try container.decode(Double.self, forKey: .value))
     }
 
@@ -63,6 +69,8 @@ extension SampledValue: Codable {
         try container.encode(measurand, forKey: .measurand)
         try container.encode(context, forKey: .context)
         try container.encodeIfPresent(phase, forKey: .phase)
+        try container.encodeIfPresent(location, forKey: .location)
+        try container.encodeIfPresent(resolution.map { Double($0) / 1000 }, forKey: .resolution)
     }
 
     /// Saturates at the bounds of `range`: readings are never rejected, and the fold flags such a

@@ -19,24 +19,32 @@ package struct MeterReading: Hashable, Sendable {
     /// would be fewer.
     package static let maximumValueCount = 100
 
-    /// The imported energy in Wh, within `WattHourBounds`: the value of all phases if present, otherwise the sum of the
-    /// phases (some chargers label their only register L1: quirk Q63). Nil without such a value.
+    /// The imported energy at the outlet in Wh, within `WattHourBounds`, of the most present context:
+    /// the value of all phases if present, otherwise the sum of the phases (some chargers label
+    /// their only register L1: quirk Q63). Nil without such a value.
     package var registerWh: Int64? {
-        let registers = values.filter { $0.measurand == .energyActiveImportRegister }
-        func bounded(_ wattHours: Int64) -> Int64 { WattHourBounds.range.clamping(wattHours) }
-        if let whole = registers.first(where: { $0.phase == nil }) {
-            return bounded(whole.wholeUnits)
-        }
-        guard !registers.isEmpty else { return nil }
-        return registers.reduce(0) { bounded($0 + bounded($1.wholeUnits)) }
+        let reading = InstantReading(self)
+        return (reading.register.total ?? reading.beginWh).map(WattHourBounds.range.clamping)
     }
 
-    /// The same reading with its register alone; nil without one.
-    package var registerOnly: MeterReading? {
-        guard let registerWh else { return nil }
-        let context = values.first { $0.measurand == .energyActiveImportRegister }?.context
-        return MeterReading(
-            takenAt: takenAt, registerWh: registerWh, context: context ?? .samplePeriodic)
+    /// The same reading with only what a fold needs: its registers, and its power. Without a power,
+    /// the currents.
+    package var registersAndPower: MeterReading {
+        let hasPower = values.contains { $0.measurand == .powerActiveImport && $0.isAtOutlet }
+        let kept = values.filter { value in
+            switch value.measurand {
+            case .energyActiveImportRegister: true
+            case .powerActiveImport: value.isAtOutlet
+            case .currentImport: value.isAtOutlet && !hasPower
+            default: false
+            }
+        }
+        return MeterReading(takenAt: takenAt, values: kept)
+    }
+
+    /// Whether it has a register at any place.
+    package var hasRegister: Bool {
+        values.contains { $0.measurand == .energyActiveImportRegister }
     }
 
     package func has(_ context: SampledValue.Context) -> Bool {
@@ -51,6 +59,11 @@ package struct SampledValue: Hashable, Sendable {
     /// `L1`, `L2-N` …, at most `maximumPhaseLength` characters; nil for all phases together.
     package var phase: String?
     package var context: Context
+    /// Nil for the outlet, where the energy is sold.
+    package var location: Location?
+    /// The step in which the station reports the value, in thousandths of the base unit; nil for a
+    /// whole unit or less.
+    package var resolution: Int64?
     /// OCPP's phases have at most 5 characters, as `L1-L2`.
     package static let maximumPhaseLength = 20
     /// Within `range` where it was decoded.
@@ -62,11 +75,13 @@ package struct SampledValue: Hashable, Sendable {
 
     package init(
         _ measurand: Measurand, thousandths: Int64, phase: String? = nil,
-        context: Context = .samplePeriodic
+        context: Context = .samplePeriodic, location: Location? = nil, resolution: Int64? = nil
     ) {
         self.measurand = measurand
         self.phase = phase
         self.context = context
+        self.location = location
+        self.resolution = resolution
         self.thousandths = thousandths
     }
 
@@ -78,6 +93,19 @@ package struct SampledValue: Hashable, Sendable {
 
     /// In Wh, W, A …, rounded towards zero.
     package var wholeUnits: Int64 { thousandths / 1000 }
+
+    package var isAtOutlet: Bool { location == nil }
+
+    /// The resolution in Wh, W, A …; at least 1 and at most 1000.
+    var resolutionWh: Int64 { min(max((resolution ?? 1000) / 1000, 1), 1000) }
+
+    /// OCPP 1.6 Location, other than the outlet.
+    package enum Location: String, Sendable, Codable, CaseIterable {
+        case body = "Body"
+        case cable = "Cable"
+        case ev = "EV"
+        case inlet = "Inlet"
+    }
 
     /// OCPP 1.6 ReadingContext.
     package enum Context: String, Sendable, Codable, CaseIterable {

@@ -2,17 +2,22 @@
 ///
 /// The register should only increase. If it ends at or above its start, the difference is the
 /// energy, whatever happened in between. If it ends below (the meter was reset or replaced: quirks
-/// Q57–Q59), the increases are summed and the decreases ignored. Either way, a decrease is an
-/// anomaly.
+/// Q57–Q59), the increases are summed and the decreases ignored. Either way, a decrease by more than
+/// rounding explains is an anomaly.
 package struct MeterRegister: Hashable, Sendable {
     package let energyWh: Int64
-    package let anomalies: Set<Anomaly>
+    package internal(set) var anomalies: Set<Anomaly>
+    /// The last reading; nil without readings.
+    package let lastWh: Int64?
 
     /// The most that a home charger can deliver: 43 kW AC is the largest in use; the rest is
     /// margin.
     package static let maximumPowerW: Int64 = 50_000
     /// Energy that is plausible in any duration, because of rounding and buffered readings.
     package static let slackWh: Int64 = 200
+    /// A decrease that two registers in whole watt-hours explain: one may be rounded, the other
+    /// truncated.
+    package static let toleranceWh: Int64 = 2
 
     /// - Parameter registersWh: readings in chronological order, from the start to the end.
     /// - Parameter durationMilliseconds: of the transaction; nil if the clock cannot be trusted.
@@ -20,17 +25,23 @@ package struct MeterRegister: Hashable, Sendable {
         self.init(RegisterRun(registersWh), durationMilliseconds: durationMilliseconds)
     }
 
-    package init(_ run: RegisterRun, durationMilliseconds: Int64?) {
+    /// - Parameter toleranceWh: the largest decrease that rounding explains.
+    package init(
+        _ run: RegisterRun, toleranceWh: Int64 = toleranceWh, durationMilliseconds: Int64?
+    ) {
         var anomalies: Set<Anomaly> = []
         if run.isImpossible { anomalies.insert(.impossibleEnergy) }
-        if run.hasFallen { anomalies.insert(.registerWentBackwards) }
+        let hasFallen = run.fallWh > toleranceWh
+        if hasFallen { anomalies.insert(.registerWentBackwards) }
         let difference = Self.difference(run)
-        let energy = difference >= 0 && !run.isImpossible ? difference : run.risesWh
+        let isDifference = !run.isImpossible && (difference >= 0 || !hasFallen)
+        let energy = isDifference ? max(0, difference) : run.risesWh
         if let duration = durationMilliseconds, energy > Self.limitWh(over: duration) {
             anomalies.insert(.impossibleEnergy)
         }
         self.energyWh = energy
         self.anomalies = anomalies
+        lastWh = run.lastWh
     }
 
     private static func difference(_ run: RegisterRun) -> Int64 {
@@ -38,7 +49,8 @@ package struct MeterRegister: Hashable, Sendable {
         return last - first
     }
 
-    private static func limitWh(over milliseconds: Int64) -> Int64 {
+    /// The most energy that is plausible in a duration.
+    static func limitWh(over milliseconds: Int64) -> Int64 {
         let hours = Double(max(0, milliseconds)) / 3_600_000
         return slackWh + Int64(min(hours * Double(maximumPowerW), 1e15))
     }

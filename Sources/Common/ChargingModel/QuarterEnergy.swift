@@ -27,24 +27,53 @@ package struct QuarterEnergy: Hashable, Sendable {
     /// person, which replaces the energy, keeps the proportions.
     /// - Parameter facts: of the transaction, in any order.
     package init(_ transaction: ChargingTransaction, facts: some Sequence<ChargingEvent>) {
+        var readings: [MeterReading] = []
+        for fact in facts {
+            guard case .sampled(let more) = fact.content else { continue }
+            readings += more.filter { $0.takenAt <= transaction.endedAt ?? $0.takenAt }
+        }
+        readings.sort { $0.takenAt < $1.takenAt }
+        var series = RegisterSeries()
+        var items = readings.flatMap { series.append($0) }
+        items += series.finish()
+        if items.contains(where: { !$0.isElsewhere }) { items.removeAll(where: \.isElsewhere) }
+        // Of two registers, the one that counts what is billed, or tells more of its course.
+        let courses = [\RegisterSeries.Item.highWh, \.lowWh].map { register in
+            Self.points(
+                items.map { Point(time: $0.takenAt, registerWh: $0[keyPath: register]) },
+                of: transaction)
+        }
+        let hasLow = items.contains { $0.lowWh != $0.highWh }
+        let best = hasLow && Self.rises(courses[1]) > Self.rises(courses[0]) ? 1 : 0
+        self.init(courses[best], of: transaction)
+    }
+
+    /// The points between the start and the stop. Unless the register fell, those that do not
+    /// continue the earlier ones, or are above the stop, are wrong.
+    private static func points(
+        _ samples: [Point], of transaction: ChargingTransaction
+    ) -> [Point] {
         var points: [Point] = []
         if let time = transaction.startedAt, let register = transaction.meterStartWh {
             points.append(Point(time: time, registerWh: register))
         }
-        for fact in facts {
-            guard case .sampled(let readings) = fact.content else { continue }
-            points += readings.compactMap { reading in
-                reading.registerWh.map { Point(time: reading.takenAt, registerWh: $0) }
-            }
+        var end: Point?
+        if let time = transaction.endedAt, let register = transaction.meterStopWh {
+            end = Point(time: time, registerWh: register)
         }
-        points.sort { ($0.time, $0.registerWh) < ($1.time, $1.registerWh) }
-        if let end = transaction.endedAt {
-            points.removeAll { $0.time > end }
-            if let register = transaction.meterStopWh {
-                points.append(Point(time: end, registerWh: register))
-            }
+        let hasFallen = transaction.anomalies.union(transaction.settledAnomalies)
+            .contains(.registerWentBackwards)
+        for sample in samples {
+            let isWithin =
+                sample.registerWh >= points.last?.registerWh ?? sample.registerWh
+                && sample.registerWh <= end?.registerWh ?? sample.registerWh
+            if hasFallen || isWithin { points.append(sample) }
         }
-        self.init(points, of: transaction)
+        return points + [end].compactMap(\.self)
+    }
+
+    private static func rises(_ points: [Point]) -> Int {
+        zip(points, points.dropFirst()).count { $0.registerWh < $1.registerWh }
     }
 
     private struct Point {

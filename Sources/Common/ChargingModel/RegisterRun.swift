@@ -5,9 +5,13 @@ import CommonBase
 package struct RegisterRun: Hashable, Sendable {
     package var firstWh: Int64?
     package var lastWh: Int64?
+    package var highestWh: Int64?
+    package var lowestWh: Int64?
     /// The sum of all increases; decreases are ignored.
     package var risesWh: Int64 = 0
-    package var hasFallen = false
+    /// The most that a reading was below an earlier one. Rounding lets registers fall a little:
+    /// what is too much is decided once the resolution is known.
+    package var fallWh: Int64 = 0
     /// A reading was negative, or not below the upper bound of `WattHourBounds`.
     package var isImpossible = false
 
@@ -17,27 +21,31 @@ package struct RegisterRun: Hashable, Sendable {
         for register in registersWh { append(register) }
     }
 
+    package var isEmpty: Bool { lastWh == nil }
+
     /// Adds the next reading.
     package mutating func append(_ registerWh: Int64) {
         var next = RegisterRun()
         let (range, bounded) = (WattHourBounds.range, WattHourBounds.range.clamping(registerWh))
         next.firstWh = bounded
         next.lastWh = bounded
+        next.highestWh = bounded
+        next.lowestWh = bounded
         next.isImpossible = registerWh < 0 || registerWh >= range.upperBound
         self = followed(by: next)
     }
 
-    /// Whether all registers are within bounds, so that arithmetic with them cannot overflow.
-    var isBounded: Bool {
-        [firstWh, lastWh, risesWh].compactMap(\.self).allSatisfy(WattHourBounds.range.contains)
-    }
-
     /// This run followed by another one.
     package func followed(by next: RegisterRun) -> RegisterRun {
-        guard let lastWh, let nextFirst = next.firstWh else { return lastWh == nil ? next : self }
+        guard let lastWh, let highestWh, let lowestWh else { return next }
+        guard let nextFirst = next.firstWh, let nextHighest = next.highestWh,
+            let nextLowest = next.lowestWh
+        else { return self }
         var whole = self
         whole.lastWh = next.lastWh
-        whole.hasFallen = hasFallen || next.hasFallen || nextFirst < lastWh
+        whole.highestWh = max(highestWh, nextHighest)
+        whole.lowestWh = min(lowestWh, nextLowest)
+        whole.fallWh = max(fallWh, next.fallWh, highestWh - nextLowest)
         whole.isImpossible = isImpossible || next.isImpossible
         let rise = max(0, nextFirst - lastWh)
         whole.risesWh = WattHourBounds.range.clamping(risesWh + rise + next.risesWh)

@@ -1,7 +1,7 @@
 import CommonBase
 
 /// The stored form of a fold between two facts: an array, because it is written with every sample.
-/// If the text cannot be read, the caller folds the facts again.
+/// If the text cannot be read, as that of an earlier version, the caller folds the facts again.
 extension TransactionFold {
     package var jsonText: String {
         var writer = JSONWriter()
@@ -23,11 +23,7 @@ extension TransactionFold {
             writer.write(lowestNumber)
             writer.write(highestNumber)
             writer.write(numberCount)
-            writer.write(readings.firstWh)
-            writer.write(readings.lastWh)
-            writer.write(readings.risesWh)
-            writer.write(readings.hasFallen)
-            writer.write(readings.isImpossible)
+            readings.write(to: &writer)
             writer.write(lastReading?.takenAt.milliseconds)
             writer.write(lastReading?.registerWh)
             writer.write(last?.sequenceNumber)
@@ -52,10 +48,22 @@ extension TransactionFold {
         }
     }
 
+    /// Whether a text is the stored fold of a version that kept one run of registers, before it told
+    /// several registers apart (decision 0039).
+    package static func isOfEarlierVersion(_ text: String) -> Bool {
+        do {
+            let items = try JSONReader.parse(text.utf8).arrayValue ?? []
+            return items.count == 31 && items[17].intValue != nil && items[19] != .null
+        } catch {
+            return false
+        }
+    }
+
     init?(_ json: JSONValue) {
         guard let items = json.arrayValue, items.count == 31,
             let phase = items[0].stringValue.flatMap(ChargingTransaction.Phase.init),
-            let count = items[14].intValue, let rises = items[17].intValue,
+            let count = items[14].intValue,
+            let registers = RegisterReadings(items[15..<15 + RegisterReadings.itemCount]),
             let facts = items[26].intValue, let latest = items[27].intValue
         else { return nil }
         state.phase = phase
@@ -77,16 +85,10 @@ extension TransactionFold {
         lowestNumber = items[12].intValue
         highestNumber = items[13].intValue
         numberCount = count
-        readings.firstWh = items[15].intValue
-        readings.lastWh = items[16].intValue
-        readings.risesWh = rises
-        readings.hasFallen = items[18] == true
-        readings.isImpossible = items[19] == true
+        readings = registers
         // An earlier version stored registers as they were reported: those facts are folded again.
-        let registers = [state.meterStartWh, state.meterStopWh].compactMap(\.self)
-        guard readings.isBounded, registers.allSatisfy(WattHourBounds.range.contains) else {
-            return nil
-        }
+        let ends = [state.meterStartWh, state.meterStopWh].compactMap(\.self)
+        guard ends.allSatisfy(WattHourBounds.range.contains) else { return nil }
         if let takenAt = items[20].timestamp, let register = items[21].intValue {
             lastReading = ReadingPlace(takenAt: takenAt, registerWh: register)
         }

@@ -21,7 +21,7 @@ package struct TransactionFold: Hashable, Sendable {
     var highestNumber: Int64?
     var numberCount: Int64 = 0
     /// The readings in chronological order, without the start and the end.
-    var readings = RegisterRun()
+    var readings = RegisterReadings()
     var lastReading: ReadingPlace?
     /// People's corrections, merged, and the position of the last one.
     package internal(set) var correction: Correction?
@@ -61,7 +61,7 @@ package struct TransactionFold: Hashable, Sendable {
         // only if no other register is known, for example after a clock was set back.
         let before = all.filter { !isBeyondEnd(Self.place($0)) }
         let hasRegister =
-            readings.lastWh != nil || state.meterStopWh != nil
+            readings.hasRegister || state.meterStopWh != nil
             || before.contains { $0.registerWh != nil }
         for reading in hasRegister ? before : all { addReading(reading) }
         lastReading = all.last.map(Self.place) ?? lastReading
@@ -108,6 +108,7 @@ package struct TransactionFold: Hashable, Sendable {
         var result = state
         setEnergy(of: &result)
         addAnomalies(to: &result)
+        settleRefusal(of: &result)
         correction?.apply(to: &result)
         return result
     }
@@ -121,7 +122,7 @@ package struct TransactionFold: Hashable, Sendable {
     }
 
     private mutating func addReading(_ reading: MeterReading) {
-        if let register = reading.registerWh { readings.append(register) }
+        readings.append(reading)
         lastReading = Self.place(reading)
     }
 
@@ -179,22 +180,40 @@ package struct TransactionFold: Hashable, Sendable {
     }
 
     private func setEnergy(of result: inout ChargingTransaction) {
-        let start = RegisterRun([state.meterStartWh].compactMap(\.self))
-        let stop = RegisterRun([state.meterStopWh].compactMap(\.self))
-        let whole = start.followed(by: readings).followed(by: stop)
         let isTrusted =
             !state.anomalies.contains(.clockUnsynchronised)
             && !state.anomalies.contains(.unreadableTime)
-        var duration: Int64?
+        result.meterStartWh = state.meterStartWh ?? readings.beginWh
+        var session = SessionRegisters()
+        session.startWh = result.meterStartWh
+        session.startedAt = state.startedAt
+        session.stopWh = state.meterStopWh
+        session.endedAt = state.endedAt
         if isTrusted, let startedAt = state.startedAt,
             let end = state.endedAt ?? lastReading?.takenAt
         {
-            duration = end.millisecondsSince(startedAt)
+            session.durationMilliseconds = end.millisecondsSince(startedAt)
         }
-        let register = MeterRegister(whole, durationMilliseconds: duration)
+        let register = readings.register(of: session)
         result.energyWh = register.energyWh
         result.anomalies.formUnion(register.anomalies)
-        if state.phase == .ended { result.meterStopWh = state.meterStopWh ?? whole.lastWh }
+        guard state.phase == .ended else { return }
+        result.meterStopWh = state.meterStopWh ?? register.lastWh
+        if let duration = session.durationMilliseconds,
+            readings.contradictsPower(
+                energyWh: register.energyWh, durationMilliseconds: duration)
+        {
+            result.anomalies.insert(.energyMismatch)
+        }
+    }
+
+    /// A transaction without energy whose token was refused needs no review: the station obeyed.
+    private func settleRefusal(of result: inout ChargingTransaction) {
+        guard result.phase == .ended, result.energyWh == 0, state.meterStartWh != nil,
+            state.meterStopWh != nil,
+            result.anomalies.isSubset(of: [.unknownToken, .tokenNotAccepted])
+        else { return }
+        result.anomalies = []
     }
 
     private func addAnomalies(to result: inout ChargingTransaction) {

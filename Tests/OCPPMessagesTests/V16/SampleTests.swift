@@ -41,7 +41,7 @@ extension OCPPMessagesTests {
                 _ text: String, _ thousandths: Int64?
             )
         {
-            #expect(Decimal3.thousandths(text, kilo: true) == thousandths)
+            #expect(Decimal3.thousandths(text, scale: 3) == thousandths)
         }
 
         /// Thousandths that we write are read back unchanged.
@@ -63,7 +63,7 @@ extension OCPPMessagesTests {
             let alphabet: [Character] = Array("0123456789+-.,eE éx")
             for _ in 0..<20_000 {
                 let text = String((0..<random.index(30)).map { _ in random.element(alphabet) })
-                _ = Decimal3.thousandths(text, kilo: random.chance(50))
+                _ = Decimal3.thousandths(text, scale: random.chance(50) ? 3 : 0)
             }
         }
 
@@ -84,7 +84,8 @@ extension OCPPMessagesTests {
                 expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
             Row(
                 unit: "kWh",
-                expected: SampledValue(.energyActiveImportRegister, thousandths: 1_500_000)),
+                expected: SampledValue(
+                    .energyActiveImportRegister, thousandths: 1_500_000, resolution: 100_000)),
             Row(
                 measurand: "Power.Active.Import", unit: "kW",
                 expected: SampledValue(.powerActiveImport, thousandths: 1_500_000)),
@@ -107,7 +108,7 @@ extension OCPPMessagesTests {
                 expected: SampledValue(.energyActiveImportRegister, thousandths: 1500)),
             Row(measurand: "Temperature", unit: "K"),
             Row(measurand: "Temperature", unit: "Fahrenheit"),
-            Row(unit: "MWh"), Row(unit: "kwh"), Row(measurand: "Energy"), Row(value: "n/a"),
+            Row(unit: "mwh"), Row(measurand: "Energy"), Row(value: "n/a"),
             Row(value: "A0FF", format: "SignedData"), Row(value: "15", format: "SignedData"),
         ]) func normalisesSample(_ row: Row) {
             var sample = V16.MeterValue.Sample(

@@ -24,10 +24,10 @@ struct TolerantReader {
     }
 
     /// A register in Wh, within `WattHourBounds`; the specification does not allow fractions, so
-    /// they are dropped.
+    /// they are dropped, nor a unit behind the number, which is read.
     func wattHours(_ name: String) -> Int64? {
         let number =
-            int(name) ?? string(name).flatMap { Decimal3.thousandths($0) }.map { $0 / 1000 }
+            int(name) ?? string(name).flatMap { MeterUnit.thousandths($0) }.map { $0 / 1000 }
         return number.flatMap { WattHourBounds.range.contains($0) ? $0 : nil }
     }
 
