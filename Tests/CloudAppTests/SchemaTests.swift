@@ -49,6 +49,8 @@ extension CloudAppTests {
                 "87FB61BBB354660FA195024CB0C8647F76DD46EA08813CEB306B2C1E67F30190",
             "0019-fact-counts":
                 "2A59D2D063A9113EF9F573269C9E6940C8DD03CB040E2BC3F4F2B78AB8F9CCF4",
+            "0020-unnamed-messages":
+                "8C2C754641819570FFD26B3A26B5E0CF51C0C2808F55C5B7F137386F803018DD",
         ]
 
         @Test func neverChangesReleasedMigrations() {

@@ -38,7 +38,8 @@ package struct MeterRegister: Hashable, Sendable {
         return last - first
     }
 
-    private static func limitWh(over milliseconds: Int64) -> Int64 {
+    /// The most energy that is plausible in a duration.
+    static func limitWh(over milliseconds: Int64) -> Int64 {
         let hours = Double(max(0, milliseconds)) / 3_600_000
         return slackWh + Int64(min(hours * Double(maximumPowerW), 1e15))
     }
