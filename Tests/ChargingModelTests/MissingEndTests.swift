@@ -59,7 +59,8 @@ extension ChargingModelTests {
         @Test func refutedBootIsNotCredibleAgain() {
             var fold = TransactionFold([Facts.start(), Self.evidence(1)])
             #expect(fold.missingEnd.isCredible(.boot))
-            #expect(fold.append(Self.resumed(1)))
+            let isInOrder = fold.append(Self.resumed(1))
+            #expect(isInOrder)
             #expect(!fold.missingEnd.isCredible(.boot))
             #expect(fold.missingEnd.isCredible(.connectorStatus))
             #expect(fold.missingEnd.nextNumber == 2)
