@@ -36,7 +36,7 @@ package enum MissingEnds {
         reported time: Timestamp? = nil, _ db: Database, at now: Timestamp
     ) throws {
         guard transaction.surelyRuns, let fold = transaction.fold,
-            fold.missingEnd.isCredible(evidence), time.map({ $0 >= fold.horizon }) ?? true
+            fold.missingEnd.isCredible(evidence), time.map({ $0 >= min(fold.horizon, now) }) ?? true
         else { return }
         let number = fold.missingEnd.nextNumber
         let fact = ChargingEvent(
@@ -61,7 +61,8 @@ package enum MissingEnds {
         ).filter { $0.id != started.id }
         var latest: Timestamp?
         for other in others {
-            let horizon = other.fold?.horizon ?? now
+            // A time in the future is wrong, and says nothing about the order.
+            let horizon = min(other.fold?.horizon ?? now, now)
             let isOlder = time.map { horizon > $0 } ?? false
             if wasRefused || isOlder && !other.wasRefusedAtStart {
                 latest = max(latest ?? horizon, horizon, time ?? now)
