@@ -112,7 +112,8 @@ extension ChargingModelTests {
             #expect(anomalies(Facts.start(), Facts.stop(0, 1100)) == [])
         }
 
-        /// One key with different contents or times, or a second start or end.
+        /// One key with different contents or times, or a second start, or an end with another
+        /// register.
         @Test func flagsConflictingFacts() {
             #expect(
                 anomalies(Facts.start(), Facts.start("start", 0, 1001), Facts.stop())
@@ -124,7 +125,7 @@ extension ChargingModelTests {
                 anomalies(Facts.start(), Facts.start("again", 1), Facts.stop())
                     == [.conflictingFacts])
             #expect(
-                anomalies(Facts.start(), Facts.stop(), Facts.stop(key: "again"))
+                anomalies(Facts.start(), Facts.stop(), Facts.stop(60, 4001, key: "again"))
                     == [.conflictingFacts])
         }
 
@@ -140,7 +141,8 @@ extension ChargingModelTests {
             #expect(
                 Anomaly.allCases.sorted().map(\.rawValue) == [
                     "clockUnsynchronised", "conflictingFacts", "endBeforeStart",
-                    "impossibleEnergy", "meterGap", "missingStart", "registerWentBackwards",
+                    "endNotReported", "impossibleEnergy", "meterGap", "missingStart",
+                    "registerWentBackwards",
                     "sequenceGap", "timeInFuture", "tokenNotAccepted", "unknownToken",
                     "unreadableTime", "unreadableValue",
                 ])
