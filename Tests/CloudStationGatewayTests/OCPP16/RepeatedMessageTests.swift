@@ -98,9 +98,14 @@ extension CloudStationGatewayTests {
             let second = try await bench.start(payloads[1])
             #expect(first.number != second.number)
             #expect(try await bench.start(payloads[0]) == first)
+            let anomalies = Dictionary(
+                uniqueKeysWithValues: try await bench.cloud.transactions()
+                    .map { ($0.ocppID, $0.state.anomalies) })
             #expect(
-                try await bench.cloud.transactions().map(\.state.anomalies)
-                    == [[.unreadableTime, .unreadableValue], [.unreadableTime, .unreadableValue]])
+                anomalies == [
+                    first.number: [.unreadableTime, .unreadableValue, .endNotReported],
+                    second.number: [.unreadableTime, .unreadableValue],
+                ])
         }
 
         /// A repeated stop or sample adds no fact and gets the same answer.
