@@ -59,7 +59,6 @@ def test_forgotten_transaction_is_marked_and_card_is_free(own_cloud):
     assert marked["events"][-1]["anomalies"] == ["endNotReported"]
     listed = own_cloud.get("/api/v1/transactions?anomaly=endNotReported")["items"]
     assert [item["id"] for item in listed] == [marked["id"]]
-    assert "zapoj_transactions_running 0\n" in own_cloud.call("GET", "/metrics").text
     own_cloud.restart()
     with Station(own_cloud, second) as point:
         authorized = point.result("Authorize", {"idTag": card})

@@ -71,6 +71,9 @@ extension CloudStationGatewayTests {
             try await bench.boot()
             let second = try await bench.startNow(meterStart: 1001, at: "CP-2")
             #expect(second.status == .accepted)
+            // The metric counts what surely runs: the second transaction.
+            #expect(
+                try await bench.cloud.database.read { try TransactionTable.countRunning($0) } == 1)
             try await bench.stop(number)
             let states = try await bench.cloud.transactions()
                 .filter { $0.stationID.text == "CP-1" }.map(\.state)
