@@ -113,7 +113,8 @@ extension ChargingModelTests {
             #expect(anomalies(Facts.start(), Facts.stop(0, 1100)) == [])
         }
 
-        /// One key with different contents or times, or a second start or end.
+        /// One key with different contents or times, or a second start, or an end with another
+        /// register.
         @Test func flagsConflictingFacts() {
             #expect(
                 anomalies(Facts.start(), Facts.start("start", 0, 1001), Facts.stop())
@@ -125,7 +126,7 @@ extension ChargingModelTests {
                 anomalies(Facts.start(), Facts.start("again", 1), Facts.stop())
                     == [.conflictingFacts])
             #expect(
-                anomalies(Facts.start(), Facts.stop(), Facts.stop(key: "again"))
+                anomalies(Facts.start(), Facts.stop(), Facts.stop(60, 4001, key: "again"))
                     == [.conflictingFacts])
         }
 
@@ -141,7 +142,8 @@ extension ChargingModelTests {
             #expect(
                 Anomaly.allCases.sorted().map(\.rawValue) == [
                     "clockUnsynchronised", "conflictingFacts", "endBeforeStart",
-                    "energyMismatch", "impossibleEnergy", "meterGap", "missingStart",
+                    "endNotReported", "energyMismatch", "impossibleEnergy", "meterGap",
+                    "missingStart",
                     "registerWentBackwards",
                     "sequenceGap", "timeInFuture", "tokenNotAccepted", "unknownToken",
                     "unreadableTime", "unreadableValue",

@@ -88,6 +88,8 @@ extension ChargingModelTests {
                         Correction(
                             energyWh: 7, endedAt: Facts.noon, closes: true, settled: [.meterGap],
                             note: "why", by: PersonID("eva")))),
+                Facts.fact("endMissing/1", 30, .endMissing(.boot, number: 1)),
+                Facts.fact("resumed/1", 31, .resumed(number: 1)),
             ]
             let data = try JSONEncoder().encode(facts)
             #expect(try JSONDecoder().decode([ChargingEvent].self, from: data) == facts)

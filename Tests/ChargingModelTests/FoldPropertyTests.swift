@@ -203,7 +203,7 @@ extension ChargingModelTests {
             var facts = consistent(using: &random).facts
             for _ in 0..<random.index(4) where facts.count > 1 {
                 let index = random.index(facts.count)
-                switch random.index(7) {
+                switch random.index(8) {
                 case 0: facts.remove(at: index)
                 case 1: facts[index].occurredAt = Facts.at(random.number(-30...30))
                 case 2: facts[index].content = extreme("", using: &random).content
@@ -214,12 +214,27 @@ extension ChargingModelTests {
                     twin.content = extreme("", using: &random).content
                     twin.remarks = [random.element(Anomaly.allCases)]
                     facts.append(twin)
+                case 6: facts += Self.missingEnds(using: &random)
                 default:
                     facts.append(facts[index])
                     facts[index].key += " again"
                 }
             }
             return facts
+        }
+
+        /// Evidence that the end is missing, and its refutation.
+        private static func missingEnds(
+            using random: inout SeededRandom
+        ) -> [ChargingEvent] {
+            (1...random.number(1...4)).map { step in
+                let number = (step + 1) / 2
+                let content: ChargingEvent.Content =
+                    step.isMultiple(of: 2)
+                    ? .resumed(number: number)
+                    : .endMissing(random.element(EndEvidence.allCases), number: number)
+                return Facts.fact("evidence \(step)", random.number(-30...90), content)
+            }
         }
 
         private static func extreme(

@@ -44,6 +44,26 @@ extension CloudBridgeGatewayTests {
             #expect(try await bench.cloud.transactions().map(\.state) == [bench.clean])
         }
 
+        /// A bridge that lost its database forgets its transaction: its boot and the next transaction
+        /// mark it. One that only restarted goes on.
+        @Test func marksTransactionThatBridgeForgot() async throws {
+            let bench = try await BridgeBench()
+            let events = try BridgeBench.session()
+            try await bench.take(Array(events.prefix(3)))
+            let boot = BridgeEvent(
+                seq: 1, moment: events[2].moment,
+                data: .bootNotification(
+                    .init(
+                        reason: "PowerUp", vendorName: "Zapoj", model: "bridge",
+                        firmwareVersion: "1")))
+            try await bench.take([boot], epoch: "new")
+            let marked = try await bench.cloud.transactions().map(\.state)
+            #expect(marked.map(\.anomalies) == [[.endNotReported]])
+            #expect(marked.map(\.phase) == [.active])
+            try await bench.take(events)
+            #expect(try await bench.cloud.transactions().map(\.state) == [bench.clean])
+        }
+
         /// However events are split into batches and repeated, the transactions are the same.
         @Test func givesSameTransactionsForAnyBatches() async throws {
             let events =

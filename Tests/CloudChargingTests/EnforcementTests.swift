@@ -11,10 +11,11 @@ import Testing
 
 extension CloudChargingTests {
     @Suite struct EnforcementTests {
-        /// Records remote stops and never answers them.
+        /// Records remote stops, and answers none, or all with Rejected.
         private final class Stations: StationLink {
             let stopped = Mutex<[TransactionID]>([])
             let areOnline = Mutex(true)
+            let areRejecting = Mutex(false)
 
             func isConnected(_ station: StationID) -> Bool { areOnline.withLock(\.self) }
 
@@ -23,7 +24,7 @@ extension CloudChargingTests {
                     return CommandOutcome(.notSupported)
                 }
                 stopped.withLock { $0.append(stop.transaction) }
-                return CommandOutcome(.timedOut)
+                return CommandOutcome(areRejecting.withLock(\.self) ? .rejected : .timedOut)
             }
         }
 
@@ -102,6 +103,23 @@ extension CloudChargingTests {
                 return record
             }
 
+            /// A reading of a register, from a station that still knows the transaction.
+            func resume(_ record: TransactionRecord, _ registerWh: Int64) async throws {
+                let now = cloud.clock.now.wall
+                let reading = MeterReading(
+                    takenAt: now, registerWh: registerWh, context: .samplePeriodic)
+                try await cloud.database.write { db in
+                    let known = try #require(try TransactionTable.find(record.id, db))
+                    let resumption = try #require(
+                        MissingEnds.resumption(of: known, by: [reading], at: now))
+                    _ = try TransactionLog.append([resumption], to: known, at: now, db)
+                }
+            }
+
+            func state(_ record: TransactionRecord) async throws -> ChargingTransaction? {
+                try await cloud.database.read { try TransactionTable.find(record.id, $0)?.state }
+            }
+
             func measure(_ watts: Int64, in record: TransactionRecord) async throws {
                 let now = cloud.clock.now.wall
                 let value = SampledValue(.powerActiveImport, thousandths: watts * 1000)
@@ -157,6 +175,37 @@ extension CloudChargingTests {
                 #expect(try await bench.cloud.count("command") == bench.stopCount)
             }
             #expect(bench.stations.stopped.withLock { Set($0) } == [record.id])
+        }
+
+        /// A station that rejects a stop does not know the transaction: it gets no further ones, and
+        /// after a restart of the cloud neither. If the transaction goes on after all, the stops
+        /// still count.
+        @Test func marksTransactionOfRejectedStop() async throws {
+            let bench = try await Bench()
+            let record = try await bench.charge(at: "BR-1", .bridge, remarks: [.unknownToken])
+            bench.stations.areRejecting.withLock { $0 = true }
+            for _ in 0..<5 {
+                await bench.enforcement.enforce()
+                bench.cloud.clock.move(seconds: 60)
+            }
+            #expect(bench.stopCount == 1)
+            let state = try #require(try await bench.state(record))
+            #expect(state.phase == .active)
+            #expect(state.anomalies == [.unknownToken, .endNotReported])
+            let restarted = Enforcement(
+                database: bench.cloud.database, now: bench.cloud.now, commands: bench.commands,
+                rules: [UnauthorizedTransactions()], logger: CloudBench.logger)
+            await restarted.enforce()
+            #expect(bench.stopCount == 1)
+            for registerWh: Int64 in 1...20 {
+                try await bench.resume(record, registerWh)
+                await bench.enforcement.enforce()
+                bench.cloud.clock.move(seconds: 60)
+                if try await bench.state(record)?.anomalies.contains(.endNotReported) != true {
+                    break
+                }
+            }
+            #expect(bench.stopCount == Enforcement.stopLimit)
         }
 
         @Test func doesNotStopTransactionWithinTolerance() async throws {

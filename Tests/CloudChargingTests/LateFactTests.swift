@@ -16,7 +16,8 @@ extension CloudChargingTests {
             let station = try await bench.addStation("CP-1")
             for seed: UInt64 in 0..<60 {
                 var random = SeededRandom(seed: seed)
-                let facts = Self.facts(random.index(900) + 60, using: &random)
+                var facts = Self.facts(random.index(900) + 60, using: &random)
+                if random.chance(50) { Self.forget(&facts, using: &random) }
                 let delivered = Self.delayed(facts, using: &random)
                 let record = try Self.record(seed, at: station)
                 try await bench.database.write { try TransactionTable.insert(record, $0) }
@@ -170,6 +171,26 @@ extension CloudChargingTests {
                 return ChargingEvent(
                     key: "\(index)", occurredAt: time, receivedAt: ManualClock.noon,
                     content: content)
+            }
+        }
+
+        /// Replaces the end by evidence that it is missing, some of which is refuted. The facts of the
+        /// cloud have its time, which the station's may be ahead of.
+        private static func forget(
+            _ facts: inout [ChargingEvent], using random: inout SeededRandom
+        ) {
+            facts.removeLast()
+            for step in 1...random.number(1...5) {
+                let number = (step + 1) / 2
+                let content: ChargingEvent.Content =
+                    step.isMultiple(of: 2)
+                    ? .resumed(number: number)
+                    : .endMissing(random.element(EndEvidence.allCases), number: number)
+                facts.insert(
+                    ChargingEvent(
+                        key: "evidence \(step)", occurredAt: ManualClock.at(step),
+                        receivedAt: ManualClock.noon, content: content),
+                    at: 1 + random.index(facts.count - 1))
             }
         }
 

@@ -105,6 +105,8 @@ package struct BridgeIngest {
                     meterSerialNumber: boot.meter?.serialNumber.map(Self.short),
                     meterAccuracyClass: boot.meter?.accuracyClass),
                 at: moment.wall, db)
+            // It reports the end of a transaction that it did not lose, or goes on with it.
+            try MissingEnds.note(.boot, at: station, db, at: moment.wall)
         case .statusNotification(let status):
             // Ignore an impossible number: rejecting the event would block all later ones.
             guard (0...ConnectorTable.maximumID).contains(status.evseId) else { return }
@@ -150,11 +152,15 @@ package struct BridgeIngest {
                     decision, used: used, db, at: moment)
             }
         }
-        let facts = BridgeFacts.facts(
+        var facts = BridgeFacts.facts(
             of: event, moment: happened,
             key: "\(event.seqNo)/\(hash.prefix(32))",
             receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
+        if let resumption = MissingEnds.resumption(of: record, at: moment.wall) {
+            facts.insert(resumption, at: 0)
+        }
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
+        try MissingEnds.noteStart(of: record, reported: nil, db, at: moment.wall)
     }
 
     /// Whether the card proved its authenticity. A remote start needs no proof: the bridge is

@@ -13,6 +13,7 @@ package struct ChargingModule: DomainModule {
     package static let migrations = [
         Migration("0015-late-facts", PackageResources._015_late_facts_sql),
         Migration("0019-fact-counts", PackageResources._019_fact_counts_sql),
+        Migration("0020-unnamed-messages", PackageResources._020_unnamed_messages_sql),
     ]
 
     private let database: CloudDatabase

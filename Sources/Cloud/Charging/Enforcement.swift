@@ -64,6 +64,9 @@ package final class Enforcement: Sendable {
             let ids = Set(wanted.map(\.id))
             attempts = attempts.filter { ids.contains($0.key) }
             return wanted.filter { transaction in
+                // A station that does not know the transaction can't stop it. Its attempts still
+                // count, if it goes on after all.
+                guard transaction.surelyRuns else { return false }
                 let known = attempts[transaction.id]
                 let isDue = known.map {
                     now >= $0.last.adding(seconds: Self.retrySeconds) && $0.count < Self.stopLimit

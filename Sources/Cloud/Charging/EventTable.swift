@@ -69,16 +69,17 @@ package enum EventTable {
             """, [number, transaction, limit], db)
     }
 
-    /// As `listRegisters`, of the facts that occurred after `time`, and of all corrections: these
-    /// have the time of the cloud, which a station's clock may be ahead of.
+    /// As `listRegisters`, of the facts that occurred after `time`, and of all facts of the cloud:
+    /// these have its time, which a station's clock may be ahead of.
     static func listRegisters(
         _ transaction: TransactionID, occurredAfter time: Timestamp, _ db: Database
     ) throws -> [ChargingEvent] {
-        try events(
+        let kinds = ChargingEvent.Kind.ofCloud.map(\.rawValue).sorted()
+        return try events(
             """
             SELECT body FROM charging_event
-            WHERE transaction_id = ? AND (occurred_at > ? OR kind = ?)
-            """, [transaction, time, ChargingEvent.Kind.corrected.rawValue], db
+            WHERE transaction_id = ? AND (occurred_at > ? OR kind IN (?, ?, ?))
+            """, [transaction, time] + StatementArguments(kinds), db
         ) { $0.withRegistersOnly }
     }
 

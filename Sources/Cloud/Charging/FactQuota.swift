@@ -24,11 +24,11 @@ enum FactQuota {
         at now: Timestamp, _ db: Database
     ) throws -> [NewFact] {
         let news = facts.map(NewFact.init)
-        // Corrections come from people.
-        if facts.allSatisfy({ $0.kind == .corrected }) { return news }
+        // Facts of the cloud are bounded where they are made.
+        if facts.allSatisfy(\.kind.isOfCloud) { return news }
         if try isWithin(news, of: transaction, at: now, db) { return news }
         guard transaction.factCount < hardLimit, transaction.factBytes < hardByteLimit else {
-            return news.filter { $0.fact.kind == .corrected }
+            return news.filter(\.fact.kind.isOfCloud)
         }
         let updatedAt = try TransactionTable.updatedAt(transaction.id, db)
         var thinning = Thinning(
@@ -74,7 +74,7 @@ private struct Thinning {
         _ fact: ChargingEvent, _ takes: (Int64) throws -> Bool
     ) throws -> ChargingEvent? {
         switch fact.content {
-        case .corrected: return fact
+        case .corrected, .endMissing, .resumed: return fact
         case .ended: return try isFirstEnd || takes(1) ? fact : nil
         case .authorized: return try state.token == nil || takes(1) ? fact : nil
         case .started: return try state.startedAt == nil || takes(1) ? fact : nil

@@ -32,7 +32,7 @@ package enum TransactionLog {
         for new in covering.facts where try EventTable.append(new, to: transaction.id, db) {
             let fact = new.fact
             news.add(new)
-            if fact.kind != .corrected, fact.earliestTime <= fold?.horizon ?? fact.earliestTime {
+            if !fact.kind.isOfCloud, fact.earliestTime <= fold?.horizon ?? fact.earliestTime {
                 try CheckpointTable.delete(of: transaction.id, from: fact.earliestTime, db)
             }
             if fold?.append(fact) != true { isStale = true }

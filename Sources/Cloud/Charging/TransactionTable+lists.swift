@@ -25,6 +25,34 @@ extension TransactionTable {
             arguments: [station])
     }
 
+    /// The newest transactions of a station that have not ended.
+    static func listOpen(
+        station: StationID, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchReadable(
+            db,
+            cached: """
+                \(selection) WHERE station_id = ? AND phase <> 'ended'
+                ORDER BY created_at DESC, id DESC LIMIT ?
+                """,
+            arguments: [station, limit])
+    }
+
+    /// The newest transactions that surely run at a station.
+    /// - Parameter connector: nil for all.
+    static func listRunning(
+        station: StationID, connector: Int64?, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchReadable(
+            db,
+            cached: """
+                \(selection)
+                WHERE station_id = ? AND connector_id = COALESCE(?, connector_id) AND \(surelyRuns)
+                ORDER BY created_at DESC, id DESC LIMIT ?
+                """,
+            arguments: [station, connector, limit])
+    }
+
     /// Running transactions that have taken their maximum energy.
     static func listAboveMaximumEnergy(
         limit: Int, _ db: Database
@@ -46,9 +74,10 @@ extension TransactionTable {
             arguments: [energyWh, id])
     }
 
+    /// Transactions that surely run.
     package static func countRunning(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(
-            db, cached: "SELECT count(*) FROM charging_transaction WHERE phase <> 'ended'") ?? 0
+            db, cached: "SELECT count(*) FROM charging_transaction WHERE \(surelyRuns)") ?? 0
     }
 
     package static func countSuspect(_ db: Database) throws -> Int64 {

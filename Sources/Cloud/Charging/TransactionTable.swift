@@ -20,12 +20,17 @@ package enum TransactionTable {
     static let openLimit: Int64 = 200
 
     /// - Throws: `overloaded` if the station began too many transactions; it must try again later.
-    package static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
-        let (station, now) = (transaction.stationID, transaction.createdAt)
+    static func takeQuota(of station: StationID, _ db: Database, at now: Timestamp) throws {
         guard try db.takes(.transactions, of: station, at: now) else {
             throw ServiceError(
                 .overloaded, "Station \(station) began too many transactions; retry later.")
         }
+    }
+
+    /// - Throws: `overloaded` as `takeQuota`.
+    package static func insert(_ transaction: TransactionRecord, _ db: Database) throws {
+        let (station, now) = (transaction.stationID, transaction.createdAt)
+        try takeQuota(of: station, db, at: now)
         let open = try Int64.fetchOne(
             db,
             cached: """
@@ -166,50 +171,25 @@ package enum TransactionTable {
             db, cached: withNumber, arguments: [station, ocppID])
     }
 
-    /// The newest transaction at a connector that has not ended.
-    package static func findOpen(
+    /// An SQL condition: the transaction surely runs (`TransactionRecord.surelyRuns`).
+    static let surelyRuns = "phase <> 'ended' AND anomalies NOT LIKE '%endNotReported%'"
+
+    /// The newest transaction at a connector that surely runs.
+    package static func findRunning(
         station: StationID, connector: Int64, _ db: Database
     ) throws -> TransactionRecord? {
         try TransactionRecord.fetchOne(
             db,
             cached: """
                 \(selection)
-                WHERE station_id = ? AND connector_id = ? AND phase <> 'ended'
+                WHERE station_id = ? AND connector_id = ? AND \(surelyRuns)
                 ORDER BY created_at DESC, id DESC LIMIT 1
                 """,
             arguments: [station, connector])
     }
 
-    /// The transaction that has a fact with this key and whose start key begins with `prefix`.
-    /// - Parameter prefix: ends with `#`.
-    package static func find(
-        startKeyPrefix prefix: String, factKey: String, _ db: Database
-    ) throws -> TransactionRecord? {
-        try TransactionRecord.fetchOne(
-            db,
-            cached: """
-                \(selection) WHERE start_key >= ? AND start_key < ? AND EXISTS (
-                    SELECT 1 FROM charging_event
-                    WHERE transaction_id = charging_transaction.id AND key = ?)
-                """,
-            arguments: [prefix, "\(prefix.dropLast())$", factKey])
-    }
-
-    /// A transaction of the station that has not ended and whose start key begins with `prefix`.
-    package static func findOpen(
-        station: StationID, startKeyPrefix prefix: String, _ db: Database
-    ) throws -> TransactionRecord? {
-        try TransactionRecord.fetchOne(
-            db,
-            cached: """
-                \(selection)
-                WHERE station_id = ? AND phase <> 'ended' AND substr(start_key, 1, length(?)) = ?
-                """,
-            arguments: [station, prefix, prefix])
-    }
-
     /// Whether the token is charging at another station, by transactions updated at `since` or later.
-    /// Transactions with a rejected token don't count.
+    /// Transactions with a rejected token don't count, nor those that do not surely run.
     package static func isRunningElsewhere(
         tokenHash: String, than station: StationID, since: Timestamp, _ db: Database
     ) throws -> Bool {
@@ -217,7 +197,7 @@ package enum TransactionTable {
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM charging_transaction
-                    WHERE token_hash = ? AND phase <> 'ended' AND station_id <> ?
+                    WHERE token_hash = ? AND \(surelyRuns) AND station_id <> ?
                       AND updated_at >= ? AND anomalies NOT LIKE ?)
                 """,
             arguments: [

@@ -118,6 +118,7 @@ struct Fact: Codable, Sendable {
     var stoppedReason: StoppedReason?
     var readings: [MeterReading]?
     var correction: Correction?
+    var evidence: EndEvidence?
 
     init(_ event: ChargingEvent) {
         kind = event.kind
@@ -133,6 +134,8 @@ struct Fact: Codable, Sendable {
             stoppedReason = reason
             registerWh = register
         case .corrected(let correction): self.correction = correction
+        case .endMissing(let evidence, _): self.evidence = evidence
+        case .resumed: break
         }
     }
 }

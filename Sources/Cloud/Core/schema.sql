@@ -515,6 +515,15 @@ CREATE TABLE stored_file_part (
     bytes BLOB NOT NULL
 ) STRICT;
 CREATE INDEX stored_file_part_file ON stored_file_part (file_id, id);
+CREATE TABLE stray_reading (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    connector_id INTEGER NOT NULL CHECK (connector_id >= 0),
+    first_at INTEGER NOT NULL,
+    first_wh INTEGER NOT NULL,
+    last_at INTEGER NOT NULL CHECK (last_at >= first_at),
+    last_wh INTEGER NOT NULL CHECK (last_wh >= first_wh),
+    PRIMARY KEY (station_id, connector_id)
+) STRICT;
 CREATE TABLE sun_use (
     token_hash TEXT NOT NULL,
     counter INTEGER NOT NULL CHECK (counter >= 0),
@@ -537,6 +546,10 @@ CREATE TABLE token_window (
     label TEXT NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_alias (
+    start_key TEXT NOT NULL PRIMARY KEY,
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT
+) STRICT;
 CREATE TABLE transaction_checkpoint (
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
     -- covers the facts that occurred until then

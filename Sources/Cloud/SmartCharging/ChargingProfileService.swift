@@ -20,7 +20,7 @@ package enum ChargingProfileService {
     ) throws -> V16.CompositeSchedule {
         let transaction =
             connector == 0
-            ? nil : try TransactionTable.findOpen(station: station, connector: connector, db)
+            ? nil : try TransactionTable.findRunning(station: station, connector: connector, db)
         return V16.CompositeSchedule(
             profiles: applicable(profiles, at: connector, during: transaction?.id),
             transactionStart: transaction?.state.startedAt, maximumTenths: unlimited, unit: unit)

@@ -68,7 +68,7 @@ struct SetProfileCommand: CommandDescriptor {
                 try TransactionTable.find(station: station, ocppID: number, db)?.id
         } else if profile.chargingProfilePurpose == .txProfile {
             request.transaction =
-                try TransactionTable.findOpen(
+                try TransactionTable.findRunning(
                     station: station, connector: request.payload.connectorId, db)?.id
         }
         request.payload.csChargingProfiles.startIfAbsolute(at: context.moment.wall)

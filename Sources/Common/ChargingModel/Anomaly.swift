@@ -23,6 +23,9 @@ package enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
     case unreadableTime
     /// A required number or token was absent or unreadable.
     case unreadableValue
+    /// The station has shown that it does not know the transaction any more, but it never reported
+    /// the end.
+    case endNotReported
     /// The end is earlier than the start.
     case endBeforeStart
     /// The transaction was started with a token that is not registered.

@@ -58,6 +58,14 @@ extension ChargingEvent.Content {
         case .corrected(let correction):
             writer.name("_0")
             writer.write(correction.json)
+        case .endMissing(let evidence, let number):
+            writer.name("_0")
+            writer.write(evidence.rawValue)
+            writer.name("number")
+            writer.write(number)
+        case .resumed(let number):
+            writer.name("number")
+            writer.write(number)
         }
     }
 }

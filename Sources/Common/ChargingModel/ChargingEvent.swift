@@ -40,6 +40,12 @@ package struct ChargingEvent: Hashable, Sendable, Codable {
         case ended(reason: StoppedReason, registerWh: Int64?, token: IdTokenReference?)
         /// Entered by a person, not reported by the station.
         case corrected(Correction)
+        /// Derived by the cloud: the station has shown that it does not know the transaction any
+        /// more, although it did not report the end.
+        case endMissing(EndEvidence, number: Int64)
+        /// Derived by the cloud: the station knows the transaction, despite the evidence up to
+        /// `number`.
+        case resumed(number: Int64)
     }
 
     /// The same fact with only the registers and the power of its readings. The fold and the energy per quarter
@@ -59,12 +65,33 @@ package struct ChargingEvent: Hashable, Sendable, Codable {
         case .chargingStateChanged: .chargingStateChanged
         case .ended: .ended
         case .corrected: .corrected
+        case .endMissing: .endMissing
+        case .resumed: .resumed
         }
     }
 
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case authorized, started, sampled, chargingStateChanged, ended, corrected
+        case endMissing, resumed
+
+        /// The kinds of facts that are not reported by a station. They may have a time of the cloud,
+        /// and their order among the facts of the station does not matter.
+        package static let ofCloud: Set<Kind> = [.corrected, .endMissing, .resumed]
+
+        package var isOfCloud: Bool { Self.ofCloud.contains(self) }
     }
+}
+
+/// What shows that a station does not know a transaction any more.
+package enum EndEvidence: String, Sendable, Codable, CaseIterable {
+    /// The station has booted.
+    case boot
+    /// The station reports that no transaction runs on the connector.
+    case connectorStatus
+    /// Another transaction runs on the connector.
+    case otherTransaction
+    /// The station rejected the command to stop the transaction.
+    case stopRejected
 }
 
 /// OCPP 2.0.1 ChargingStateEnumType.

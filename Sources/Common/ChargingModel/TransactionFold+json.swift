@@ -35,6 +35,9 @@ extension TransactionFold {
             writer.write(correction?.json ?? .null)
             writer.write(lastCorrection?.occurredAt.milliseconds)
             writer.write(lastCorrection?.key)
+            writer.write(missingEnd.number)
+            writer.write(missingEnd.refutedNumber)
+            writer.write(missingEnd.otherSince?.milliseconds)
         }
         return writer.text
     }
@@ -60,7 +63,7 @@ extension TransactionFold {
     }
 
     init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 31,
+        guard let items = json.arrayValue, items.count == 31 || items.count == 34,
             let phase = items[0].stringValue.flatMap(ChargingTransaction.Phase.init),
             let count = items[14].intValue,
             let registers = RegisterReadings(items[15..<15 + RegisterReadings.itemCount]),
@@ -104,6 +107,11 @@ extension TransactionFold {
             correction = known
             lastCorrection = Place(correctionAt: at, key: key)
         }
+        // Folds that an earlier version stored end here.
+        guard items.count == 34 else { return }
+        missingEnd.number = items[31].intValue ?? 0
+        missingEnd.refutedNumber = items[32].intValue ?? 0
+        missingEnd.otherSince = items[33].timestamp
     }
 }
 

@@ -78,6 +78,8 @@ extension TransactionFold {
         case .sampled: 3
         case .ended: 4
         case .corrected: 5
+        case .endMissing: 6
+        case .resumed: 7
         }
     }
 }

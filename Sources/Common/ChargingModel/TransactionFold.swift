@@ -26,7 +26,10 @@ package struct TransactionFold: Hashable, Sendable {
     /// People's corrections, merged, and the position of the last one.
     package internal(set) var correction: Correction?
     var lastCorrection: Place?
-    /// The number of facts.
+    /// The evidence that the station does not know the transaction any more, and how often the
+    /// station has refuted it.
+    package internal(set) var missingEnd = MissingEnd()
+    /// The number of facts, without those about a missing end.
     package internal(set) var factCount: Int64 = 0
     /// The latest time in a fact of the station: a fact with an earlier time is late.
     package internal(set) var horizon = Timestamp(milliseconds: .min)
@@ -75,6 +78,10 @@ package struct TransactionFold: Hashable, Sendable {
             apply(fact)
             return true
         }
+        if fact.kind.isOfCloud {
+            apply(fact)
+            return true
+        }
         guard state.phase != .ended else { return false }
         if fact.kind != .sampled, let last, last > Place(fact) { return false }
         if let number = fact.sequenceNumber, let highestNumber, number < highestNumber {
@@ -115,7 +122,7 @@ package struct TransactionFold: Hashable, Sendable {
 
     /// Whether a reading is later than the end, or at the same time with a higher register:
     /// stations send closing values at any time.
-    private func isBeyondEnd(_ place: ReadingPlace) -> Bool {
+    func isBeyondEnd(_ place: ReadingPlace) -> Bool {
         guard let endedAt = state.endedAt else { return false }
         if place.takenAt != endedAt { return place.takenAt > endedAt }
         return state.meterStopWh.map { place.registerWh > $0 } ?? false
@@ -127,9 +134,11 @@ package struct TransactionFold: Hashable, Sendable {
     }
 
     private mutating func apply(_ fact: ChargingEvent) {
+        // A fold that continues from a checkpoint gets these facts again.
+        if missingEnd.apply(fact) { return }
         factCount += 1
-        if fact.kind != .corrected { horizon = max(horizon, fact.latestTime) }
-        if fact.kind != .sampled, fact.kind != .corrected { last = Place(fact) }
+        if !fact.kind.isOfCloud { horizon = max(horizon, fact.latestTime) }
+        if fact.kind != .sampled, !fact.kind.isOfCloud { last = Place(fact) }
         state.anomalies.formUnion(fact.remarks)
         if let number = fact.sequenceNumber, number != highestNumber {
             // Facts are in order, so a new number is the highest.
@@ -160,8 +169,13 @@ package struct TransactionFold: Hashable, Sendable {
         case .chargingStateChanged(let chargingState):
             if state.phase != .ended { state.chargingState = chargingState }
         case .ended(let reason, let registerWh, let token):
-            if state.phase == .ended { state.anomalies.insert(.conflictingFacts) }
-            guard state.phase != .ended else { return }
+            guard state.phase != .ended else {
+                // The same end told again, with the time of its telling, is no conflict.
+                if state.meterStopWh != Self.bounded(registerWh) {
+                    state.anomalies.insert(.conflictingFacts)
+                }
+                return
+            }
             state.phase = .ended
             state.chargingState = .idle
             state.endedAt = fact.occurredAt
@@ -171,6 +185,7 @@ package struct TransactionFold: Hashable, Sendable {
         case .corrected(let next):
             correction = correction?.followed(by: next) ?? next
             lastCorrection = Place(fact)
+        case .endMissing, .resumed: break
         }
     }
 
@@ -222,6 +237,7 @@ package struct TransactionFold: Hashable, Sendable {
         if state.phase != .authorized, !isStarted, mustHaveStarted || state.meterStartWh == nil {
             result.anomalies.insert(.missingStart)
         }
+        if state.phase != .ended, missingEnd.isMissing { result.anomalies.insert(.endNotReported) }
         if let startedAt = state.startedAt, let endedAt = state.endedAt, endedAt < startedAt {
             result.anomalies.insert(.endBeforeStart)
         }
@@ -237,7 +253,7 @@ package struct TransactionFold: Hashable, Sendable {
         if case .sampled(let readings) = fact.content { readings } else { [] }
     }
 
-    private static func place(_ reading: MeterReading) -> ReadingPlace {
+    static func place(_ reading: MeterReading) -> ReadingPlace {
         ReadingPlace(takenAt: reading.takenAt, registerWh: reading.registerWh ?? 0)
     }
 }

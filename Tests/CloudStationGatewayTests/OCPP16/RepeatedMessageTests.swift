@@ -24,13 +24,14 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.transactions().map(\.state) == [try bench.clean])
         }
 
-        /// A different tag, register, time or station is another transaction.
+        /// A different tag, connector or station is another transaction, and so is another register
+        /// or time that does not continue the start.
         @Test func differentStartIsNewTransaction() async throws {
             let bench = try await OCPP16Bench()
             var numbers = [try await bench.start().number]
             for (name, value) in [
-                ("idTag", "OTHER"), ("meterStart", 1001), ("connectorId", 2),
-                ("timestamp", "2026-11-22T09:00:01Z"),
+                ("idTag", "OTHER"), ("meterStart", 5000), ("connectorId", 2),
+                ("timestamp", "2026-11-22T09:10:01Z"),
             ] as [(String, JSONValue)] {
                 let payload = OCPP16Bench.startPayload().with(name, value)
                 numbers.append(try await bench.start(payload).number)
@@ -97,9 +98,14 @@ extension CloudStationGatewayTests {
             let second = try await bench.start(payloads[1])
             #expect(first.number != second.number)
             #expect(try await bench.start(payloads[0]) == first)
+            let anomalies = Dictionary(
+                uniqueKeysWithValues: try await bench.cloud.transactions()
+                    .map { ($0.ocppID, $0.state.anomalies) })
             #expect(
-                try await bench.cloud.transactions().map(\.state.anomalies)
-                    == [[.unreadableTime, .unreadableValue], [.unreadableTime, .unreadableValue]])
+                anomalies == [
+                    first.number: [.unreadableTime, .unreadableValue, .endNotReported],
+                    second.number: [.unreadableTime, .unreadableValue],
+                ])
         }
 
         /// A repeated stop or sample adds no fact and gets the same answer.

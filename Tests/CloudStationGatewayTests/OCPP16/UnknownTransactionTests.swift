@@ -31,8 +31,8 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("charging_event") == 1)
         }
 
-        /// Samples with an unknown id belong to the transaction of the next stop; later messages
-        /// are another transaction. Repeated messages count once.
+        /// Samples with an unknown id make no transaction, but the next stop with one has their
+        /// energy; later messages are another transaction. Repeated stops count once.
         @Test(arguments: [-1, 0, 4_000_000_000]) func groupsMessagesOfUnknownTransactionUntilStop(
             number: Int64
         ) async throws {
@@ -60,22 +60,66 @@ extension CloudStationGatewayTests {
             #expect(states.map(\.energyWh) == [2000, 2000])
             #expect(states.map(\.anomalies) == [[.missingStart], [.missingStart]])
             #expect(states.map(\.phase) == [.ended, .ended])
-            #expect(try await bench.cloud.count("charging_event") == 6)
+            #expect(try await bench.cloud.count("charging_event") == 4)
         }
 
-        /// Each unknown id of each station has its own transaction.
-        @Test func separatesUnknownIDsOfStations() async throws {
+        /// Samples with an unknown id never make a transaction.
+        @Test func samplesMakeNoTransaction() async throws {
             let bench = try await OCPP16Bench()
-            for station in ["CP-1", "CP-2"] {
-                for number in Self.numbers.prefix(4) {
-                    let payload = OCPP16Bench.samplePayload(0).with("transactionId", number)
-                    _ = try await bench.call("MeterValues", payload, at: station)
-                }
+            for number in Self.numbers {
+                let payload = OCPP16Bench.samplePayload(0).with("transactionId", number)
+                _ = try await bench.call("MeterValues", payload)
             }
-            let records = try await bench.cloud.transactions()
-            #expect(records.count == 8)
-            #expect(Set(records.map(\.startKey)).count == 8)
-            #expect(records.allSatisfy { $0.state.anomalies == [.missingStart] })
+            #expect(try await bench.cloud.transactions().isEmpty)
+        }
+
+        /// A stop with an unknown id ends the transaction that it fits, and is the same stop when it
+        /// is repeated.
+        @Test(arguments: numbers, [nil, OCPP16Bench.card]) func stopsFittingTransaction(
+            number: JSONValue?, card: String?
+        ) async throws {
+            let bench = try await OCPP16Bench()
+            let payload = OCPP16Bench.stopPayload(0).with("transactionId", number)
+                .with("idTag", card.map(JSONValue.string))
+            _ = try await bench.start()
+            for _ in 0..<2 { _ = try await bench.call("StopTransaction", payload) }
+            #expect(try await bench.cloud.transactions().map(\.state) == [try bench.clean])
+            #expect(try await bench.cloud.count("charging_event") == 2)
+        }
+
+        /// Also one that was lost in a power cut.
+        @Test func stopsTransactionWithMissingEnd() async throws {
+            let bench = try await OCPP16Bench()
+            _ = try await bench.start()
+            try await bench.boot()
+            try await bench.stop(-1)
+            #expect(try await bench.cloud.transactions().map(\.state) == [try bench.clean])
+        }
+
+        /// A stop of another card, register or time, and one that fits two transactions, ends none:
+        /// it is an ended transaction of its own.
+        @Test(arguments: ["idTag", "meterStop", "early", "two"]) func doesNotStopOther(
+            kind: String
+        ) async throws {
+            let bench = try await OCPP16Bench()
+            try await bench.cloud.addCard("OTHER", of: "driver-2")
+            _ = try await bench.start()
+            var payload = OCPP16Bench.stopPayload(-1)
+            switch kind {
+            case "idTag": payload = payload.with("idTag", "OTHER")
+            case "meterStop": payload = payload.with("meterStop", 900_000)
+            case "early": payload = payload.with("timestamp", "2026-11-22T08:59:00Z")
+            default:
+                _ = try await bench.start(OCPP16Bench.startPayload().with("connectorId", 2))
+            }
+            _ = try await bench.call("StopTransaction", payload)
+            let states = try await bench.cloud.transactions().map(\.state)
+            let ended = states.filter { $0.phase == .ended }
+            #expect(ended.map(\.anomalies) == [[.missingStart]])
+            #expect(
+                states.filter { $0.phase == .active && $0.anomalies.isEmpty }.count == states.count
+                    - 1)
+            #expect(states.count == (kind == "two" ? 3 : 2))
         }
 
         /// After many sessions with an unknown id, the next message is still accepted.

@@ -1,6 +1,7 @@
 import BridgeProtocol
 import CloudControl
 import CloudCore
+import CloudFleet
 import CommonBase
 import OCPPMessages
 
@@ -43,6 +44,19 @@ package struct RequestStopCommand: CommandDescriptor {
         let stop = V16.RemoteStopTransaction.Request(
             transactionId: try context.requiredNumber())
         return OCPP16Call(V16.RemoteStopTransaction.action, stop.json)
+    }
+
+    /// A station that rejects the stop does not know the transaction.
+    package func applied(
+        _ outcome: CommandOutcome, of request: RequestStop, at station: Station, _ db: Database,
+        at now: Timestamp
+    ) throws -> CommandOutcome {
+        if outcome.status == .rejected,
+            let transaction = try TransactionTable.find(request.transaction, db)
+        {
+            try MissingEnds.note(.stopRejected, about: transaction, db, at: now)
+        }
+        return outcome
     }
 
     package func bridgeCommand(

@@ -34,12 +34,22 @@ extension ColumnRecord {
         return try fetchReadable(db, sql: sql, arguments: arguments, skipped: &skipped)
     }
 
+    /// As above, with a statement that is kept for the next time.
+    package static func fetchReadable(
+        _ db: Database, cached sql: String, arguments: StatementArguments = []
+    ) throws -> [Self] {
+        var skipped = 0
+        return try fetchReadable(
+            db, sql: sql, arguments: arguments, isCached: true, skipped: &skipped)
+    }
+
     /// - Parameter skipped: counts the records that cannot be decoded.
     package static func fetchReadable(
-        _ db: Database, sql: String, arguments: StatementArguments = [], skipped: inout Int
+        _ db: Database, sql: String, arguments: StatementArguments = [], isCached: Bool = false,
+        skipped: inout Int
     ) throws -> [Self] {
         var found: [Self] = []
-        try db.rows(sql, arguments, isCached: false) { columns in
+        try db.rows(sql, arguments, isCached: isCached) { columns in
             let record = try db.skippingFailure("skipped a \(Self.self)") { try Self(&columns) }
             if let record { found.append(record) } else { skipped += 1 }
             return true

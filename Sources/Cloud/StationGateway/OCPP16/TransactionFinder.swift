@@ -1,6 +1,8 @@
+import ChargingModel
 import CloudCharging
 import CloudFleet
 import CommonBase
+import OCPPMessages
 
 /// Finds the transaction that a message of an OCPP 1.6 station refers to.
 extension StationCall {
@@ -8,42 +10,65 @@ extension StationCall {
     ///
     /// The same start key means the same transaction, with one exception: after that transaction
     /// has ended, a start without a timestamp, or with one of an unset clock after a reboot,
-    /// begins a new transaction, since different starts can then have the same key.
-    func transaction(startKey key: String, connector: Int64, time: Timestamp?) throws
-        -> TransactionRecord
-    {
+    /// begins a new transaction, since different starts can then have the same key. Another key may
+    /// mean the same transaction, too: some stations tell a start again with the present time.
+    func transaction(
+        startedBy request: V16.StartTransaction.Request, _ token: IdTokenReference?
+    ) throws -> TransactionRecord {
+        let key = startKey(request, token: token)
         guard let known = try TransactionTable.findNewest(startKey: key, db) else {
-            return try insert(
-                startKey: key, connector: connector, ocppID: TransactionTable.nextOCPPID(db))
+            return try repeated(request, token, key: key)
+                ?? insert(
+                    startKey: key, connector: request.connectorId ?? 0,
+                    ocppID: TransactionTable.nextOCPPID(db))
         }
         let hasBooted = try known.bootCount < bootCount()
-        let isAmbiguous = time.map { $0 < .earliestPlausible && hasBooted } ?? true
+        let isAmbiguous =
+            request.timestamp.map { $0 < .earliestPlausible && hasBooted } ?? true
         guard known.state.phase == .ended, isAmbiguous else { return known }
         return try insert(
-            startKey: "\(key)#\(random.text())", connector: connector,
+            startKey: "\(key)#\(random.text())", connector: request.connectorId ?? 0,
             ocppID: TransactionTable.nextOCPPID(db))
     }
 
-    /// The transaction with an OCPP id. For an id that the cloud never assigned (−1 after a lost
-    /// start: errata 1.6 §3.18; quirks Q64, Q67, Q68), creates a transaction to hold the station's
-    /// messages.
-    func transaction(ocppID: Int64?, connector: Int64?) throws
-        -> TransactionRecord
-    {
-        if let ocppID,
-            let known = try TransactionTable.find(station: station, ocppID: ocppID, db)
+    /// The transaction that was started before with another time or register.
+    private func repeated(
+        _ request: V16.StartTransaction.Request, _ token: IdTokenReference?, key: String
+    ) throws -> TransactionRecord? {
+        if let known = try TransactionAliasTable.find(key, db) { return known }
+        guard let token, let time = request.timestamp, time >= .earliestPlausible,
+            let registerWh = request.meterStart,
+            let known = try UnnamedMessages.repeatedStart(
+                by: token, station: station, connector: request.connectorId ?? 0, at: time,
+                registerWh: registerWh, db)
+        else { return nil }
+        try TransactionAliasTable.insert(key, known, db, at: moment.wall)
+        return known
+    }
+
+    /// The transaction that a StopTransaction ends. One with an id that the cloud never assigned
+    /// ends the transaction that it fits; otherwise it is one of its own, without a start.
+    func transaction(
+        endedBy request: V16.StopTransaction.Request, _ token: IdTokenReference?,
+        at time: Timestamp
+    ) throws -> TransactionRecord {
+        if let number = request.transactionId,
+            let named = try TransactionTable.find(station: station, ocppID: number, db)
+        {
+            return named
+        }
+        let key = "\(station)/unknown/\(factKey)"
+        if let known = try TransactionTable.find(startKey: key, db)
+            ?? TransactionAliasTable.find(key, db)
         {
             return known
         }
-        let prefix = "\(station)/unknown/\(ocppID.map(String.init) ?? "none")#"
-        if let known = try TransactionTable.find(
-            startKeyPrefix: prefix, factKey: factKey, db)
-        {
-            return known
-        }
-        let open = try TransactionTable.findOpen(station: station, startKeyPrefix: prefix, db)
-        return try open
-            ?? insert(startKey: prefix + random.text(), connector: connector ?? 0, ocppID: nil)
+        guard
+            let owner = try UnnamedMessages.owner(
+                ofStopAt: time, registerWh: request.meterStop, token: token, station: station, db)
+        else { return try insert(startKey: key, connector: 0, ocppID: nil) }
+        try TransactionAliasTable.insert(key, owner, db, at: moment.wall)
+        return owner
     }
 
     private func insert(

@@ -1,3 +1,4 @@
+import CloudCharging
 import CloudFleet
 import OCPPMessages
 
@@ -11,6 +12,7 @@ extension V16.BootNotification {
                 serialNumber: request.chargePointSerialNumber ?? request.chargeBoxSerialNumber,
                 firmwareVersion: request.firmwareVersion, meterType: request.meterType,
                 meterSerialNumber: request.meterSerialNumber), at: call.moment.wall, call.db)
+        try MissingEnds.note(.boot, at: call.station, call.db, at: call.moment.wall)
         return Response(
             status: .accepted, currentTime: call.moment.wall,
             interval: call.spreadHeartbeatIntervalSeconds)

@@ -5,20 +5,43 @@ import CommonBase
 import OCPPMessages
 
 extension V16.MeterValues {
-    /// Appends the readings to their transaction. Readings without a transaction are of the idle
-    /// meter and are not stored.
+    /// Appends the readings to the transaction that they name, or continue. Other readings are of
+    /// the idle meter or of the main meter (connector 0: errata 1.6 §3.16) and are not stored.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        let number = request.transactionId
-        guard number != nil || request.hasUnreadableTransaction else {
+        let isStored = try call.sampled(
+            request.meterValue, key: call.factKey, from: call.moment.wall
+        ).map { try store($0, request, call) }
+        if isStored != true {
             try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
-            return Response()
         }
-        let transaction = try call.transaction(
-            ocppID: number, connector: request.connectorId)
-        let fact = call.sampled(request.meterValue, key: call.factKey, from: call.moment.wall)
-        guard let fact else { return Response() }
-        _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response()
+    }
+
+    private static func store(
+        _ fact: ChargingEvent, _ request: Request, _ call: StationCall
+    ) throws -> Bool {
+        if let number = request.transactionId,
+            let named = try TransactionTable.find(
+                station: call.station, ocppID: number, call.db)
+        {
+            return try call.append(fact, to: named)
+        }
+        let isNumbered = request.transactionId != nil || request.hasUnreadableTransaction
+        let connector = request.connectorId.flatMap { $0 > 0 ? $0 : nil }
+        guard connector != nil || isNumbered else { return false }
+        if let owner = try UnnamedMessages.owner(
+            of: fact, station: call.station, connector: connector, call.db)
+        {
+            return try call.append(owner.fact, to: owner.transaction)
+        }
+        if isNumbered, case .sampled(let readings) = fact.content {
+            for reading in readings {
+                try StrayReadingTable.note(
+                    reading, station: call.station,
+                    connector: ConnectorTable.nearestID(connector ?? 0), call.db)
+            }
+        }
+        return false
     }
 }
 
@@ -37,5 +60,27 @@ extension StationCall {
         return fact(
             key: key, at: readings.first?.takenAt ?? fallback, remarks: remarks,
             .sampled(readings))
+    }
+
+    /// Appends readings to their transaction, which goes on if its end was missing.
+    /// - Returns: false if they come after the end and change nothing.
+    fileprivate func append(
+        _ fact: ChargingEvent, to transaction: TransactionRecord
+    ) throws -> Bool {
+        guard let fact = transaction.relevantPart(of: fact) else { return false }
+        var facts = [fact]
+        if transaction.isEndMissing, case .sampled(let readings) = fact.content,
+            let resumption = MissingEnds.resumption(
+                of: transaction, by: readings, at: moment.wall)
+        {
+            facts.insert(resumption, at: 0)
+        }
+        _ = try TransactionLog.append(facts, to: transaction, at: moment.wall, db)
+        if facts.count > 1, transaction.connectorID > 0 {
+            try MissingEnds.note(
+                .otherTransaction, at: station, connector: transaction.connectorID,
+                otherThan: transaction.id, reported: fact.latestTime, db, at: moment.wall)
+        }
+        return true
     }
 }

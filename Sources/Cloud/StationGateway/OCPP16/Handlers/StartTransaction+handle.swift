@@ -7,10 +7,8 @@ extension V16.StartTransaction {
     /// already deliver energy (OCPP 1.6 edition 2 §4.8; errata §3.17).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
-        let key = call.startKey(request, token: token)
         var (time, remarks) = call.time(request.timestamp)
-        let transaction = try call.transaction(
-            startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)
+        let transaction = try call.transaction(startedBy: request, token)
         let used = remarks.isEmpty ? time : nil
         var decision =
             try token.map {
@@ -34,7 +32,14 @@ extension V16.StartTransaction {
         try call.authorization.noteStart(
             of: transaction.id, by: token, at: call.station, connector: transaction.connectorID,
             decision, used: used, call.db, at: call.moment)
-        _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
+        let now = call.moment.wall
+        // A station that tells a start again has not lost the transaction.
+        let resumption = MissingEnds.resumption(ofRepeated: transaction, at: now)
+        _ = try TransactionLog.append(
+            [resumption, fact].compactMap(\.self), to: transaction, at: now, call.db)
+        try MissingEnds.noteStart(
+            of: transaction, reported: used, wasRefused: decision.status != .accepted, call.db,
+            at: now)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
     }

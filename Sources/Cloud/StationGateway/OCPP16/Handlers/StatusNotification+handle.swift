@@ -7,7 +7,8 @@ import OCPPMessages
 
 extension V16.StatusNotification {
     /// Stores the connector's status, and adds the charging state to a running transaction.
-    /// Whether a transaction runs is never inferred from the status (OCPP 1.6 edition 2 §3.7).
+    /// A status ends no transaction, since it may overtake queued messages (OCPP 1.6 edition 2 §3.7);
+    /// it only shows that the end of one may be missing.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let (time, _) = call.time(request.timestamp)
         guard (0...ConnectorTable.maximumID).contains(request.connectorId) else {
@@ -26,8 +27,9 @@ extension V16.StatusNotification {
             try LocalListTable.markOutOfSync(call.station, call.db)
             call.db.signal(Signal(.authorizationList, call.station.text))
         }
+        try noteIdleConnector(request, call)
         guard let state = request.status.chargingState,
-            let transaction = try TransactionTable.findOpen(
+            let transaction = try TransactionTable.findRunning(
                 station: call.station, connector: request.connectorId, call.db)
         else { return Response() }
         var key = call.factKey
@@ -37,5 +39,25 @@ extension V16.StatusNotification {
             [call.fact(key: key, at: time, .chargingStateChanged(state))], to: transaction,
             at: call.moment.wall, call.db)
         return Response()
+    }
+    /// How long after a start some stations still report the status before it, in seconds.
+    private static let settlingSeconds: Int64 = 300
+
+    /// Available, Preparing and Reserved mean that no transaction runs on the connector.
+    private static func noteIdleConnector(_ request: Request, _ call: StationCall) throws {
+        guard request.connectorId > 0,
+            [.available, .preparing, .reserved].contains(request.status)
+        else { return }
+        if request.status != .available {
+            let (time, _) = call.time(request.timestamp ?? call.moment.wall)
+            let running = try TransactionTable.findRunning(
+                station: call.station, connector: request.connectorId, call.db)
+            guard let startedAt = running?.state.startedAt,
+                time >= startedAt.adding(seconds: settlingSeconds)
+            else { return }
+        }
+        try MissingEnds.note(
+            .connectorStatus, at: call.station, connector: request.connectorId,
+            reported: request.timestamp, call.db, at: call.moment.wall)
     }
 }

@@ -6,15 +6,23 @@ extension V16.StopTransaction {
     /// A stop cannot be rejected (OCPP 1.6 edition 2 §4.10); one with an unknown transaction id is
     /// stored too.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        let transaction = try call.transaction(
-            ocppID: request.transactionId, connector: nil)
         let key = call.factKey
         var (time, remarks) = call.time(request.timestamp)
         if request.meterStop == nil { remarks.insert(.unreadableValue) }
         let token = call.reference(request.idTag)
+        let transaction = try call.transaction(endedBy: request, token, at: time)
         var facts: [ChargingEvent] = []
-        if let sampled = call.sampled(request.transactionData, key: "\(key)/data", from: time) {
-            facts.append(sampled)
+        if transaction.isNew {
+            let strays = try StrayReadingTable.take(
+                before: time, registerWh: request.meterStop, station: call.station, call.db)
+            if !strays.isEmpty {
+                facts.append(call.fact(key: "\(key)/strays", at: time, .sampled(strays)))
+            }
+        }
+        if let sampled = call.sampled(request.transactionData, key: "\(key)/data", from: time),
+            let relevant = transaction.relevantPart(of: sampled)
+        {
+            facts.append(relevant)
         }
         facts.append(
             call.fact(
