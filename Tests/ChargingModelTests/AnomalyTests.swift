@@ -141,7 +141,7 @@ extension ChargingModelTests {
                 Anomaly.allCases.sorted().map(\.rawValue) == [
                     "clockUnsynchronised", "conflictingFacts", "endBeforeStart",
                     "impossibleEnergy", "meterGap", "missingStart", "registerWentBackwards",
-                    "sequenceGap", "timeInFuture", "tokenNotAccepted", "unknownToken",
+                    "sequenceGap", "timeInFuture", "timeInPast", "tokenNotAccepted", "unknownToken",
                     "unreadableTime", "unreadableValue",
                 ])
         }

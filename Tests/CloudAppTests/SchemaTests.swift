@@ -49,6 +49,8 @@ extension CloudAppTests {
                 "87FB61BBB354660FA195024CB0C8647F76DD46EA08813CEB306B2C1E67F30190",
             "0019-fact-counts":
                 "2A59D2D063A9113EF9F573269C9E6940C8DD03CB040E2BC3F4F2B78AB8F9CCF4",
+            "0021-station-clock":
+                "3270137594A4AF126B0119A2E523D331EE985FAE4B9C3CAC3F5EF546BA879274",
         ]
 
         @Test func neverChangesReleasedMigrations() {

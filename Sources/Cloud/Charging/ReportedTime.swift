@@ -18,7 +18,13 @@ package enum ReportedTime {
         return moment.isSynchronised || isNear == true ? moment.wall : nil
     }
 
-    /// The anomalies of a reported time.
+    /// The anomalies of a time that a clock reported which was ahead by `milliseconds`.
+    static func anomalies(ofOffset milliseconds: Int64) -> Set<Anomaly> {
+        if abs(milliseconds) <= toleratedFutureSeconds * 1000 { return [] }
+        return milliseconds > 0 ? [.timeInFuture] : [.timeInPast]
+    }
+
+    /// The anomalies of a time that a bridge reported.
     /// - Parameter heard: when the report arrived.
     package static func remarks(_ claimed: Timestamp, heard: Timestamp) -> Set<Anomaly> {
         if claimed < .earliestPlausible { return [.clockUnsynchronised] }

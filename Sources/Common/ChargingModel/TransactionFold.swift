@@ -182,9 +182,7 @@ package struct TransactionFold: Hashable, Sendable {
         let start = RegisterRun([state.meterStartWh].compactMap(\.self))
         let stop = RegisterRun([state.meterStopWh].compactMap(\.self))
         let whole = start.followed(by: readings).followed(by: stop)
-        let isTrusted =
-            !state.anomalies.contains(.clockUnsynchronised)
-            && !state.anomalies.contains(.unreadableTime)
+        let isTrusted = state.anomalies.isDisjoint(with: Anomaly.ofUnknownDuration)
         var duration: Int64?
         if isTrusted, let startedAt = state.startedAt,
             let end = state.endedAt ?? lastReading?.takenAt

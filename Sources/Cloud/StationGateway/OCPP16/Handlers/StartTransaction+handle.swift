@@ -1,5 +1,7 @@
+import ChargingModel
 import CloudAccess
 import CloudCharging
+import CommonBase
 import OCPPMessages
 
 extension V16.StartTransaction {
@@ -8,10 +10,12 @@ extension V16.StartTransaction {
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
         let key = call.startKey(request, token: token)
-        var (time, remarks) = call.time(request.timestamp)
         let transaction = try call.transaction(
             startKey: key, connector: request.connectorId ?? 0, time: request.timestamp)
-        let used = remarks.isEmpty ? time : nil
+        let time = try call.judge(request.timestamp, .start, of: transaction)
+        // A repeated start is judged as it was at first.
+        let used = transaction.startedPlausiblyAt ?? time.usedAt
+        var remarks: Set<Anomaly> = []
         var decision =
             try token.map {
                 try call.authorization.decide(
@@ -37,5 +41,15 @@ extension V16.StartTransaction {
         _ = try TransactionLog.append([fact], to: transaction, at: call.moment.wall, call.db)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
+    }
+}
+
+extension TransactionRecord {
+    /// When it started, if that was no anomaly.
+    fileprivate var startedPlausiblyAt: Timestamp? {
+        let doubts: Set<Anomaly> = [
+            .clockUnsynchronised, .timeInFuture, .timeInPast, .unreadableTime,
+        ]
+        return state.anomalies.isDisjoint(with: doubts) ? state.startedAt : nil
     }
 }

@@ -9,7 +9,6 @@ extension V16.StatusNotification {
     /// Stores the connector's status, and adds the charging state to a running transaction.
     /// Whether a transaction runs is never inferred from the status (OCPP 1.6 edition 2 §3.7).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
-        let (time, _) = call.time(request.timestamp)
         guard (0...ConnectorTable.maximumID).contains(request.connectorId) else {
             throw OCPPError(
                 .propertyConstraintViolation,
@@ -26,16 +25,21 @@ extension V16.StatusNotification {
             try LocalListTable.markOutOfSync(call.station, call.db)
             call.db.signal(Signal(.authorizationList, call.station.text))
         }
+        // Learned from every status: few stations send them later (quirk Q72).
+        let time = try request.timestamp.map { try call.judge($0, .status, of: nil) }
         guard let state = request.status.chargingState,
             let transaction = try TransactionTable.findOpen(
                 station: call.station, connector: request.connectorId, call.db)
         else { return Response() }
         var key = call.factKey
         // Without a timestamp, the same message at another time is a new fact.
-        if request.timestamp == nil { key += "@\(call.moment.wall.milliseconds)" }
+        let now = call.moment.wall
+        if request.timestamp == nil { key += "@\(now.milliseconds)" }
+        var happened = time ?? JudgedTime(now, at: now)
+        happened.anomalies = []
         _ = try TransactionLog.append(
-            [call.fact(key: key, at: time, .chargingStateChanged(state))], to: transaction,
-            at: call.moment.wall, call.db)
+            [call.fact(key: key, at: happened, .chargingStateChanged(state))], to: transaction,
+            at: now, call.db)
         return Response()
     }
 }

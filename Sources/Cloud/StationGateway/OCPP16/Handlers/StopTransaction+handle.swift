@@ -9,7 +9,8 @@ extension V16.StopTransaction {
         let transaction = try call.transaction(
             ocppID: request.transactionId, connector: nil)
         let key = call.factKey
-        var (time, remarks) = call.time(request.timestamp)
+        let time = try call.judge(request.timestamp, .stop, of: transaction)
+        var remarks: Set<Anomaly> = []
         if request.meterStop == nil { remarks.insert(.unreadableValue) }
         let token = call.reference(request.idTag)
         var facts: [ChargingEvent] = []
