@@ -34,10 +34,8 @@ package struct JudgedTime: Hashable, Sendable {
 }
 
 extension StationClock {
-    /// The zones behind UTC that people live in, in minutes.
-    private static let zonesBehind: Set<Int64> = [
-        180, 210, 240, 300, 360, 420, 480, 540, 570, 600, 660,
-    ]
+    /// The zones behind UTC that most people there live in, in minutes: from Brazil to California.
+    private static let zonesBehind: Set<Int64> = [180, 210, 240, 300, 360, 420, 480]
     /// Maximum delay of a message of a connected station, in milliseconds.
     private static let promptMilliseconds: Int64 = 5000
     /// A report that is less late than this in milliseconds shows a right clock.

@@ -1,4 +1,5 @@
 import ChargingModel
+import CloudFleet
 import CommonBase
 
 /// Checks whether a time that a station or a bridge reports is credible.
@@ -9,6 +10,17 @@ package enum ReportedTime {
     /// Maximum uncertainty of a time that the bridge reconstructed afterwards: a quarter of an hour,
     /// the settlement period of electricity.
     static let toleratedUncertaintySeconds: Int64 = 900
+
+    /// Events of a bridge that is connected arrive within an hour: its queue may wait for a retry
+    /// or a quota while its polls arrive.
+    private static let bridgeDelaySeconds: Int64 = 3600
+
+    /// Whether a bridge reports a time at which it was connected and did not report it.
+    package static func isTooOld(
+        _ claimed: Timestamp, heard: Timestamp, _ clock: StationClock
+    ) -> Bool {
+        claimed < heard.adding(seconds: -bridgeDelaySeconds) && !clock.mayHaveKept(claimed)
+    }
 
     /// The time of a bridge's event; nil if it is too uncertain.
     package static func known(_ moment: Moment) -> Timestamp? {

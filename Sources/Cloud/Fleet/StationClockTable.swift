@@ -9,16 +9,41 @@ package enum StationClockTable {
     package static func arrive(
         _ station: StationID, connectedAt connection: Timestamp, _ db: Database
     ) throws -> StationClock? {
-        guard
-            let row = try ClockRow.fetchOne(
-                db,
-                cached: """
-                    SELECT connected_at, absences, clock_offset_ms, clock_hint_ms, last_seen_at,
-                        created_at
-                    FROM station WHERE id = ?
-                    """,
-                arguments: [station])
-        else { return nil }
+        guard let row = try find(station, db) else { return nil }
+        return try connect(row, station, at: connection, db)
+    }
+
+    /// A bridge has no lasting connection: it was away if it did not poll for this long.
+    private static let silenceSeconds: Int64 = 600
+
+    /// Notes a request of a bridge.
+    /// - Returns: nil for an unknown station.
+    @discardableResult
+    package static func arrive(
+        bridgeOf station: StationID, at now: Timestamp, _ db: Database
+    ) throws -> StationClock? {
+        guard let row = try find(station, db) else { return nil }
+        let silentSince = now.adding(seconds: -silenceSeconds)
+        let isReturn = row.clock.connectedAt == nil || row.lastSeenAt ?? .epoch < silentSince
+        let clock = isReturn ? try connect(row, station, at: now, db) : row.clock
+        try StationTable.noteSeen(station, at: now, db)
+        return clock
+    }
+
+    private static func find(_ station: StationID, _ db: Database) throws -> ClockRow? {
+        try ClockRow.fetchOne(
+            db,
+            cached: """
+                SELECT connected_at, absences, clock_offset_ms, clock_hint_ms, last_seen_at,
+                    created_at
+                FROM station WHERE id = ?
+                """,
+            arguments: [station])
+    }
+
+    private static func connect(
+        _ row: ClockRow, _ station: StationID, at connection: Timestamp, _ db: Database
+    ) throws -> StationClock {
         var clock = row.clock
         clock.connected(at: connection, seen: row.lastSeenAt, added: row.createdAt)
         if clock != row.clock { try save(clock, of: station, db) }

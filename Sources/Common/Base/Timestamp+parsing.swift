@@ -84,7 +84,9 @@ private struct DigitReader {
         let negative = skip("-")
         guard negative || skip("+"), let hours = number(2) else { return nil }
         _ = skip(":")
-        guard let minutes = isAtEnd || isBlank ? 0 : number(2), hours < 24, minutes < 60 else { return nil }
+        guard let minutes = isAtEnd || isBlank ? 0 : number(2), hours < 24, minutes < 60 else {
+            return nil
+        }
         return (hours * 60 + minutes) * (negative ? -1 : 1)
     }
 

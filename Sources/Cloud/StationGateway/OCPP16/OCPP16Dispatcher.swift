@@ -170,7 +170,8 @@ package final class OCPP16Dispatcher: Sendable {
     /// - Throws: `OCPPError` if the answer is a CALLERROR, otherwise database errors.
     package static func respond(
         to incoming: IncomingCall, from station: StationID, _ proof: ConnectionProof,
-        connectedAt connection: Timestamp, authorization: Authorization, authority: StationAuthority? = nil,
+        connectedAt connection: Timestamp, authorization: Authorization,
+        authority: StationAuthority? = nil,
         heartbeatIntervalSeconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> JSONValue {
