@@ -25,7 +25,7 @@ package enum StationClockTable {
         guard let row = try find(station, db) else { return nil }
         let silentSince = now.adding(seconds: -silenceSeconds)
         let isReturn = row.clock.connectedAt == nil || row.lastSeenAt ?? .epoch < silentSince
-        let clock = isReturn ? try connect(row, station, at: now, db) : row.clock
+        let clock = try isReturn ? connect(row, station, at: now, db) : row.clock
         try StationTable.noteSeen(station, at: now, db)
         return clock
     }
