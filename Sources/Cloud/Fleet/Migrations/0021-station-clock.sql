@@ -6,3 +6,7 @@ ALTER TABLE station ADD COLUMN absences TEXT NOT NULL DEFAULT '';
 ALTER TABLE station ADD COLUMN clock_offset_ms INTEGER;
 -- how far it may be ahead by a status that may also have been kept
 ALTER TABLE station ADD COLUMN clock_hint_ms INTEGER;
+
+-- the times of these no longer decide whether their energy is possible
+UPDATE charging_transaction SET is_stale = 1, refold_at = 0
+WHERE anomalies LIKE '%timeInFuture%' AND anomalies LIKE '%impossibleEnergy%';
