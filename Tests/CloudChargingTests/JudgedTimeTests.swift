@@ -65,8 +65,8 @@ extension CloudChargingTests {
                 what: "kept by an unmeasured clock", clock: clock(), claimed: -330, at: -330,
                 used: -330),
             Case(
-                what: "sent in vain before the absence", clock: clock(offset: 0), claimed: -364,
-                at: -364, used: -364, offset: 0),
+                what: "sent in vain before the absence", clock: clock(offset: 0), claimed: -361,
+                at: -361, used: -361, offset: 0),
             Case(
                 what: "before the absence", clock: clock(offset: 0), claimed: -366, at: 0,
                 anomalies: [.timeInPast], offset: -366),

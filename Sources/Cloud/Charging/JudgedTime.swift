@@ -41,9 +41,6 @@ extension StationClock {
     /// A report that is less late than this in milliseconds shows a right clock.
     private static let rightMilliseconds: Int64 = 60_000
     private static let tolerance = ReportedTime.toleratedFutureSeconds * 1000
-    /// How long after its return a station may have an older transaction message than one that it
-    /// has just reported live.
-    private static let deliveredSeconds: Int64 = 600
 
     /// Judges a reported time, and learns from it how far the clock is off.
     /// - Parameters:
@@ -68,7 +65,8 @@ extension StationClock {
             // The start has the time of its arrival, which a prompt end may precede by its delay.
             judged = JudgedTime(claimed, at: start).with(judged.anomalies)
         }
-        if kind != .status { noteDelivery(of: judged, heard: heard) }
+        let latest = heard.adding(milliseconds: -Self.tolerance)
+        if kind != .status, judged.usedAt == nil, judged.at >= latest { heardLive(at: heard) }
         return judged
     }
 
@@ -162,15 +160,6 @@ extension StationClock {
     private static func isZoneBehind(_ ahead: Int64) -> Bool {
         let minutes = (-ahead).flooredQuotient(60_000)
         return zonesBehind.contains(minutes) && -ahead - minutes * 60_000 <= promptMilliseconds
-    }
-
-    /// Stations send transaction messages in their order, so after a live one nothing older comes.
-    private mutating func noteDelivery(of judged: JudgedTime, heard: Timestamp) {
-        guard let connectedAt, !absences.isEmpty,
-            heard >= connectedAt.adding(seconds: Self.deliveredSeconds),
-            judged.at >= heard.adding(milliseconds: -Self.tolerance), judged.usedAt == nil
-        else { return }
-        delivered()
     }
 }
 

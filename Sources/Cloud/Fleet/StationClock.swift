@@ -19,7 +19,10 @@ package struct StationClock: Hashable, Sendable {
     /// this long: stations are installed and used before they are connected.
     static let unknownSeconds: Int64 = 31 * 86_400
     /// How long before a lost connection a message may be that was sent on it in vain.
-    static let unansweredSeconds: Int64 = 300
+    static let unansweredSeconds: Int64 = 120
+    /// How long after an absence a station may have an older transaction message than one that it
+    /// has just reported live.
+    private static let overtakenSeconds: Int64 = 600
     /// How long after its return a station may still send what it kept. An hour of messages is sent
     /// in a quarter of an hour; meanwhile newer ones wait behind them.
     private static let deliverySeconds: ClosedRange<Int64> = 60...900
@@ -65,8 +68,11 @@ package struct StationClock: Hashable, Sendable {
         hintMilliseconds = nil
     }
 
-    /// All that was kept has arrived.
-    package mutating func delivered() { absences = [] }
+    /// Notes a live transaction message. Stations send transaction messages in their order, so what
+    /// they kept has arrived.
+    package mutating func heardLive(at now: Timestamp) {
+        absences.removeAll { $0.to.adding(seconds: Self.overtakenSeconds) <= now }
+    }
 
     /// Whether the station may have kept an event of this time.
     package func mayHaveKept(_ time: Timestamp) -> Bool {
