@@ -64,7 +64,18 @@ package struct BridgeIngest {
                     field: "events")
             }
         }
+        try noteLive(batch.events.last, clock)
         return max(last, batch.events.last?.seq ?? 0)
+    }
+
+    /// Events come in order, so after a prompt one nothing older comes.
+    private func noteLive(_ event: BridgeEvent?, _ clock: StationClock?) throws {
+        guard let event, var clock, let time = ReportedTime.known(event.moment),
+            ReportedTime.isPrompt(time, heard: moment.wall)
+        else { return }
+        let before = clock
+        clock.heardLive(at: moment.wall)
+        if clock != before { try StationClockTable.save(clock, of: station, db) }
     }
 
     private func check(_ batch: EventBatch) throws {

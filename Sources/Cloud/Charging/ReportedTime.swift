@@ -22,6 +22,11 @@ package enum ReportedTime {
         claimed < heard.adding(seconds: -bridgeDelaySeconds) && !clock.mayHaveKept(claimed)
     }
 
+    /// Whether an event is of now, within the tolerance.
+    package static func isPrompt(_ claimed: Timestamp, heard: Timestamp) -> Bool {
+        claimed.millisecondsSince(heard).magnitude <= UInt64(toleratedFutureSeconds * 1000)
+    }
+
     /// The time of a bridge's event; nil if it is too uncertain.
     package static func known(_ moment: Moment) -> Timestamp? {
         let isNear = moment.uncertaintySeconds.map {
