@@ -143,9 +143,8 @@ extension ChargingModelTests {
                 Anomaly.allCases.sorted().map(\.rawValue) == [
                     "clockUnsynchronised", "conflictingFacts", "endBeforeStart",
                     "endNotReported", "energyMismatch", "impossibleEnergy", "meterGap",
-                    "missingStart",
-                    "registerWentBackwards",
-                    "sequenceGap", "timeInFuture", "tokenNotAccepted", "unknownToken",
+                    "missingStart", "registerWentBackwards", "sequenceGap", "timeInFuture",
+                    "timeInPast", "tokenNotAccepted", "unknownToken",
                     "unreadableTime", "unreadableValue",
                 ])
         }

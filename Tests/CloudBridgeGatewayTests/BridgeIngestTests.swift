@@ -179,6 +179,36 @@ extension CloudBridgeGatewayTests {
             try await bench.take(try BridgeBench.session(), epoch: "again")
             #expect(try await bench.cloud.transactions().count == 1)
         }
+
+        /// A start of a time at which the bridge polled is judged by now and suspect. One of an
+        /// absence is judged by its own time, also if a poll arrives before it.
+        @Test(arguments: [true, false]) func judgesOldStartByNowUnlessAway(wasAway: Bool)
+            async throws
+        {
+            let bench = try await BridgeBench()
+            let (clock, station) = (bench.cloud.clock, bench.station)
+            try await bench.cloud.addCard("OLD", expiresAt: ManualClock.noon)
+            func poll() async throws {
+                let now = clock.now.wall
+                try await bench.cloud.database.write { db in
+                    _ = try StationClockTable.arrive(bridgeOf: station, at: now, db)
+                }
+            }
+            clock.move(seconds: -40 * 86_400)
+            try await poll()
+            clock.move(seconds: 40 * 86_400 - 4 * 3600)
+            // The session was two hours before noon.
+            for _ in 0..<48 {
+                if !wasAway { try await poll() }
+                clock.move(seconds: 300)
+            }
+            try await poll()
+            try await bench.take(try BridgeBench.session(card: "OLD"))
+            let state = try #require(try await bench.cloud.transactions().first?.state)
+            #expect(
+                state.anomalies == (wasAway ? [] : [.timeInPast, .tokenNotAccepted]))
+            #expect(state.energyWh == 2100)
+        }
     }
 }
 

@@ -29,10 +29,11 @@ package struct OCPP16Bench: Sendable {
 
     /// - Throws: `NotAnswered` if the station gets no response.
     package func frame(
-        _ action: String, _ payload: JSONValue = .object([]), at station: String = "CP-1"
+        _ action: String, _ payload: JSONValue = .object([]), at station: String = "CP-1",
+        connectedAt: Timestamp? = nil
     ) async throws -> OCPPFrame {
         let answer = await dispatcher.answer(
-            try id(station), id: "m", action: action, payload: payload)
+            try id(station), id: "m", action: action, payload: payload, connectedAt: connectedAt)
         guard let answer else { throw NotAnswered() }
         return answer
     }
@@ -144,11 +145,14 @@ package struct OCPP16Bench: Sendable {
 
 extension OCPP16Dispatcher {
     package func answer(
-        _ station: StationID, id: String, action: String, payload: JSONValue
+        _ station: StationID, id: String, action: String, payload: JSONValue,
+        connectedAt: Timestamp? = nil
     ) async -> OCPPFrame? {
         await withCheckedContinuation { continuation in
             let call = IncomingCall(id: id, action: action, payload: payload)
-            answer(station, ConnectionProof(.password, isTLS: true), call) {
+            answer(
+                station, ConnectionProof(.password, isTLS: true), call, connectedAt: connectedAt
+            ) {
                 continuation.resume(returning: $0)
             }
         }

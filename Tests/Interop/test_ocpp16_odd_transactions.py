@@ -153,11 +153,14 @@ def test_falling_sample_is_suspect_and_keeps_energy(cloud, station, point, card)
     ],
 )
 def test_impossible_times_are_suspect(cloud, station, point, card, start, stop, anomaly):
-    """Times before 2020 and in the future are stored unchanged, as suspect."""
+    """Times before 2020 are stored unchanged, and those in the future as of now, both as suspect."""
     number = point.start(card, timestamp=start)["transactionId"]
     point.stop(number, timestamp=stop)
     transaction = cloud.only_transaction(station.id)
-    assert anomaly in transaction["anomalies"] and transaction["startedAt"][:4] == start[:4]
+    year = start[:4] if anomaly == "clockUnsynchronised" else ago(0)[:4]
+    assert anomaly in transaction["anomalies"] and transaction["startedAt"][:4] == year
+    offset = transaction["facts"][0].get("clockOffsetSeconds", 0)
+    assert (offset > 10**9) == (anomaly == "timeInFuture")
 
 
 def test_repeated_start_gets_same_transaction_id(cloud, station, card):

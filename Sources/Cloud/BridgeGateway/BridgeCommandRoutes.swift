@@ -78,7 +78,7 @@ struct BridgeCommandRoutes: Sendable {
             let wait = try call.query(Self.wait) ?? 0
             let known = try call.query(Self.list)
             try await database.write { db in
-                try StationTable.noteSeen(station, at: call.moment.wall, db)
+                try StationClockTable.arrive(bridgeOf: station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
             }
             if queue.notePoll(of: station) {

@@ -5,14 +5,17 @@ import CommonBase
 
 /// Translates a bridge's TransactionEvent into facts, as the table in `TransactionEvent` says.
 enum BridgeFacts {
-    /// - Parameter key: key of the event, the prefix of the keys of its facts.
+    /// - Parameters:
+    ///   - key: key of the event, the prefix of the keys of its facts.
+    ///   - isTooOld: whether the bridge was connected at the time of the event.
     static func facts(
         of event: TransactionEvent, moment: Moment, key: String, receivedAt: Timestamp,
-        token: IdTokenReference?, tokenRemark: Anomaly?
+        token: IdTokenReference?, tokenRemark: Anomaly?, isTooOld: Bool = false
     ) -> [ChargingEvent] {
         var remarks: Set<Anomaly> =
             ReportedTime.known(moment).map { ReportedTime.remarks($0, heard: receivedAt) }
             ?? [.clockUnsynchronised]
+        if isTooOld, !remarks.contains(.clockUnsynchronised) { remarks.insert(.timeInPast) }
         if event.meterGap { remarks.insert(.meterGap) }
         func fact(
             _ part: ChargingEvent.Kind, _ content: ChargingEvent.Content, _ more: Set<Anomaly> = []

@@ -44,6 +44,7 @@ package struct BridgeIngest {
     ///   number was received before with other content, or leaves a gap after the stored events.
     package func take(_ batch: EventBatch, hashes: [String]) throws -> Int64 {
         try check(batch)
+        let clock = try StationClockTable.arrive(bridgeOf: station, at: moment.wall, db)
         let last = try BridgeEventTable.last(bridge: bridge, epoch: batch.epoch, db)
         if let first = batch.events.first, first.seq - 1 > last {
             throw ServiceError(
@@ -55,7 +56,7 @@ package struct BridgeIngest {
                 bridge: bridge, epoch: batch.epoch, seq: event.seq, type: event.data.type,
                 bodyHash: hash, at: moment.wall, db)
             switch outcome {
-            case .new: try apply(event, hash: hash)
+            case .new: try apply(event, hash: hash, clock ?? .unknown)
             case .repeated: break
             case .conflicting:
                 throw ServiceError(
@@ -63,8 +64,18 @@ package struct BridgeIngest {
                     field: "events")
             }
         }
-        try StationTable.noteSeen(station, at: moment.wall, db)
+        try noteLive(batch.events.last, clock)
         return max(last, batch.events.last?.seq ?? 0)
+    }
+
+    /// Events come in order, so after a prompt one nothing older comes.
+    private func noteLive(_ event: BridgeEvent?, _ clock: StationClock?) throws {
+        guard let event, var clock, let time = ReportedTime.known(event.moment),
+            ReportedTime.isPrompt(time, heard: moment.wall)
+        else { return }
+        let before = clock
+        clock.heardLive(at: moment.wall)
+        if clock != before { try StationClockTable.save(clock, of: station, db) }
     }
 
     private func check(_ batch: EventBatch) throws {
@@ -93,7 +104,7 @@ package struct BridgeIngest {
     /// Truncates overlong texts: rejecting the event would block all later ones.
     private static func short(_ text: String) -> String { text.storable(scalars: 50) }
 
-    private func apply(_ event: BridgeEvent, hash: String) throws {
+    private func apply(_ event: BridgeEvent, hash: String, _ clock: StationClock) throws {
         switch event.data {
         case .bootNotification(let boot):
             try StationTable.noteBoot(
@@ -114,7 +125,7 @@ package struct BridgeIngest {
                 station: station, connector: status.evseId, status: status.connectorStatus,
                 errorCode: status.errorCode.map(Self.short), at: moment.wall, db)
         case .transactionEvent(let transaction):
-            try apply(transaction, happened: event.moment, hash: hash)
+            try apply(transaction, happened: event.moment, hash: hash, clock)
         case .securityEvent(let security):
             try note(security.type, security.techInfo, event.moment)
         case .dropped(let dropped):
@@ -133,16 +144,21 @@ package struct BridgeIngest {
     }
 
     private func apply(
-        _ event: TransactionEvent, happened: Moment, hash: String
+        _ event: TransactionEvent, happened: Moment, hash: String, _ clock: StationClock
     ) throws {
+        let known = ReportedTime.known(happened)
+        let isTooOld =
+            known.map {
+                ReportedTime.isTooOld($0, heard: moment.wall, clock)
+            } ?? false
         let record = try transaction(event)
         let presented = event.idToken.flatMap { IdToken($0.idToken) }
         let token = presented.map(authorization.vault.reference)
         var decision: Authorization.Decision?
         if event.eventType == .started, let presented, let token {
             // An event of unknown time counts as past, so that no current reservation or
-            // request applies to it.
-            let used = ReportedTime.known(happened) ?? .epoch
+            // request applies to it. One of an impossible time counts as present.
+            let used = isTooOld ? nil : known ?? .epoch
             decision = try authorization.decide(
                 token, at: station, connector: record.connectorID, used: used,
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)
@@ -155,7 +171,8 @@ package struct BridgeIngest {
         var facts = BridgeFacts.facts(
             of: event, moment: happened,
             key: "\(event.seqNo)/\(hash.prefix(32))",
-            receivedAt: moment.wall, token: token, tokenRemark: decision?.remark)
+            receivedAt: moment.wall, token: token, tokenRemark: decision?.remark,
+            isTooOld: isTooOld)
         if let resumption = MissingEnds.resumption(of: record, at: moment.wall) {
             facts.insert(resumption, at: 0)
         }

@@ -110,6 +110,8 @@ extension TransactionView {
 struct Fact: Codable, Sendable {
     var kind: ChargingEvent.Kind
     var occurredAt: Timestamp
+    /// How much later the device's time was than `occurredAt`; absent for an uncorrected time.
+    var clockOffsetSeconds: Int64?
     var receivedAt: Timestamp
     var sequenceNumber: Int64?
     var remarks: [Anomaly]
@@ -123,6 +125,7 @@ struct Fact: Codable, Sendable {
     init(_ event: ChargingEvent) {
         kind = event.kind
         occurredAt = event.occurredAt
+        clockOffsetSeconds = event.clockOffsetMilliseconds.map { $0 / 1000 }
         receivedAt = event.receivedAt
         sequenceNumber = event.sequenceNumber
         remarks = event.remarks.sorted()

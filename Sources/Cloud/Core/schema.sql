@@ -390,7 +390,7 @@ CREATE TABLE station (
     last_seen_at INTEGER,
     created_at INTEGER NOT NULL, least_profile INTEGER NOT NULL DEFAULT 0
     CHECK (least_profile IN (0, 2, 3)), next_credential_hash TEXT, needs_subprotocol INTEGER NOT NULL DEFAULT 1, meter_type TEXT, meter_serial_number TEXT, meter_accuracy_class TEXT
-    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT, pending_profile INTEGER CHECK (pending_profile IN (2, 3)),
+    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT, pending_profile INTEGER CHECK (pending_profile IN (2, 3)), connected_at INTEGER, absences TEXT NOT NULL DEFAULT '', clock_offset_ms INTEGER, clock_hint_ms INTEGER,
     CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
 ) STRICT;
 CREATE INDEX station_location ON station (location_id);

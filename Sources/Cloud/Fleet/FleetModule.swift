@@ -10,6 +10,7 @@ package struct FleetModule: DomainModule {
     package static let migrations = [
         Migration("0013-owners", PackageResources._013_owners_sql),
         Migration("0017-security-profile", PackageResources._017_security_profile_sql),
+        Migration("0021-station-clock", PackageResources._021_station_clock_sql),
         Migration("0022-refused-connections", PackageResources._022_refused_connections_sql),
     ]
 

@@ -17,6 +17,8 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     package var bootCount: Int64 = 0
     package var lastBootAt: Timestamp?
     package var lastSeenAt: Timestamp?
+    /// How far the clock of an OCPP station is ahead; nil until it was measured.
+    package var clockOffsetMilliseconds: Int64?
     package var createdAt: Timestamp
     /// The minimum security profile: 0, or 2 (TLS) or 3 (client certificate) once it was raised.
     package var minimumSecurityProfile = 0
@@ -53,6 +55,7 @@ package struct Station: Hashable, Sendable, FetchableRecord {
         bootCount = try row["boot_count"]
         lastBootAt = row["last_boot_at"]
         lastSeenAt = row["last_seen_at"]
+        clockOffsetMilliseconds = row["clock_offset_ms"]
         createdAt = try row["created_at"]
         minimumSecurityProfile = try row["least_profile"]
         pendingSecurityProfile = row["pending_profile"]

@@ -14,6 +14,9 @@ package struct StationView: Codable, Sendable, Documented {
         "needsSubprotocol": "Whether the station must request the OCPP subprotocol to connect",
         "connected": "Whether the station is online now",
         "locationId": "For hosts only, like all that follows, except the connectors",
+        "clockOffsetSeconds":
+            "How far an OCPP station's clock is ahead, negative if behind; 0 for at most five "
+            + "minutes; absent until it was measured",
         "password": "Only in the response of the request that makes it",
         "meterAccuracyClass":
             "Under the Measuring Instruments Directive; absent for a meter without certification",
@@ -36,6 +39,7 @@ package struct StationView: Codable, Sendable, Documented {
     var meterAccuracyClass: AccuracyClass?
     var lastBootAt: Timestamp?
     var lastSeenAt: Timestamp?
+    var clockOffsetSeconds: Int64?
     var createdAt: Timestamp?
     var connectors: [ConnectorView]
     /// The AuthorizationKey.
@@ -64,6 +68,7 @@ package struct StationView: Codable, Sendable, Documented {
         meterAccuracyClass = station.description.meterAccuracyClass
         lastBootAt = station.lastBootAt
         lastSeenAt = station.lastSeenAt
+        clockOffsetSeconds = station.clockOffsetMilliseconds.map { $0 / 1000 }
         createdAt = station.createdAt
         self.password = password
     }

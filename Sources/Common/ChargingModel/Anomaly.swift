@@ -19,6 +19,9 @@ package enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
     case clockUnsynchronised
     /// The device reported a time that was in the future when the cloud received it.
     case timeInFuture
+    /// The device reported a time at which it was connected and did not report it, or its clock is
+    /// known to be behind.
+    case timeInPast
     /// A required time was absent or unreadable; the time of arrival replaces it.
     case unreadableTime
     /// A required number or token was absent or unreadable.
@@ -34,6 +37,11 @@ package enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
     case tokenNotAccepted
     /// The same fact was reported twice with different content.
     case conflictingFacts
+
+    /// Anomalies of a transaction whose times do not show how long it took.
+    static let ofUnknownDuration: Set<Anomaly> = [
+        .clockUnsynchronised, .timeInFuture, .timeInPast, .unreadableTime,
+    ]
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

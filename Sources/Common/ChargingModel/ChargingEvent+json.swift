@@ -12,6 +12,10 @@ extension ChargingEvent {
             writer.write(occurredAt.iso8601)
             writer.name("receivedAt")
             writer.write(receivedAt.iso8601)
+            if let clockOffsetMilliseconds {
+                writer.name("clockOffsetMilliseconds")
+                writer.write(clockOffsetMilliseconds)
+            }
             if let sequenceNumber {
                 writer.name("sequenceNumber")
                 writer.write(sequenceNumber)

@@ -8,8 +8,11 @@ package struct ChargingEvent: Hashable, Sendable, Codable {
     /// within the transaction. Bridge: sequence number, content, part. OCPP 1.6: see `FactKey` in
     /// the stations' target.
     package var key: String
-    /// The time that the station reported.
+    /// The time that the station reported, corrected by what is known of its clock.
     package var occurredAt: Timestamp
+    /// How much later the reported time was than `occurredAt`, also that of each reading; nil for an
+    /// uncorrected time.
+    package var clockOffsetMilliseconds: Int64?
     /// When the cloud or bridge received it; never used by the fold.
     package var receivedAt: Timestamp
     /// The bridge's counter within the transaction, from 0; nil for OCPP 1.6, which has no counter.

@@ -195,9 +195,7 @@ package struct TransactionFold: Hashable, Sendable {
     }
 
     private func setEnergy(of result: inout ChargingTransaction) {
-        let isTrusted =
-            !state.anomalies.contains(.clockUnsynchronised)
-            && !state.anomalies.contains(.unreadableTime)
+        let isTrusted = state.anomalies.isDisjoint(with: Anomaly.ofUnknownDuration)
         result.meterStartWh = state.meterStartWh ?? readings.beginWh
         var session = SessionRegisters()
         session.startWh = result.meterStartWh

@@ -46,7 +46,7 @@ final class SimulatedCloud {
     deinit { database = nil }
 
     var isRunning: Bool { database != nil }
-    private var moment: Moment { clock.moment(at: world.now) }
+    var moment: Moment { clock.moment(at: world.now) }
 
     private func open() throws {
         database = try OneThreadDatabase(
@@ -103,13 +103,13 @@ final class SimulatedCloud {
 
     /// The CALLRESULT or CALLERROR for a station's CALL; nil if the cloud ended before it was sent.
     func answer(
-        _ station: StationID, _ call: IncomingCall
+        _ station: StationID, _ call: IncomingCall, connectedAt connection: Timestamp
     ) throws -> OCPPFrame? {
         do {
             let result = try write { db, moment in
                 try OCPP16Dispatcher.respond(
                     to: call, from: station, ConnectionProof(.password, isTLS: true),
-                    authorization: authorization,
+                    connectedAt: connection, authorization: authorization,
                     heartbeatIntervalSeconds: Self.heartbeatIntervalSeconds, db, at: moment)
             }
             return result.map { .callResult(id: call.id, payload: $0) }

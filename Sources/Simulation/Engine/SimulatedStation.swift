@@ -25,6 +25,8 @@ final class SimulatedStation {
     /// The cloud's side of the connection; nil without a connection.
     private var session: OCPPSession?
     private var connections = 0
+    /// When the cloud accepted the connection, by its clock.
+    private var connectedAt = Timestamp.epoch
     private var clock: HostClock
     private var alarm: Alarm?
 
@@ -118,6 +120,7 @@ final class SimulatedStation {
                 return feed(.disconnected(reason: "unreachable"))
             }
             session = OCPPSession(idPrefix: "cloud-\(attempt)")
+            connectedAt = cloud.moment.wall
             feed(.connected)
         }
     }
@@ -148,11 +151,12 @@ final class SimulatedStation {
     /// Commits first and answers later; the cloud may end in between.
     private func process(_ call: IncomingCall) {
         let (connection, generation) = (connections, cloud.generation)
+        let connectedAt = connectedAt
         world.plan(in: world.number(1...30)) { [self] in
             guard generation == cloud.generation, cloud.isRunning else { return }
             guard
                 let answer = world.attempt({
-                    try cloud.answer(id, call)
+                    try cloud.answer(id, call, connectedAt: connectedAt)
                 })
             else { return }
             world.plan(in: world.number(1...10)) { [self] in

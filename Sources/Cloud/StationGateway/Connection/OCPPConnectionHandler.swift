@@ -30,6 +30,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     /// Callbacks of pending commands, by ticket.
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
     private var log: StationFrameLog
+    private var lifeSigns: LifeSigns
     private lazy var pings = makePings()
     private let alarm = DeadlineAlarm()
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
@@ -42,6 +43,8 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         self.endpoint = endpoint
         log = StationFrameLog(endpoint.messages, of: station.id)
         now = endpoint.now
+        lifeSigns = LifeSigns(
+            of: station.id, connectedAt: endpoint.now().wall, endpoint.database)
         var logger = logger
         logger[metadataKey: "station"] = "\(station.id)"
         self.logger = logger
@@ -74,6 +77,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         leave()
+        lifeSigns.ended()
         tell(.disconnected, context)
         pings.stop()
         flow.closed()
@@ -86,6 +90,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let (frame, moment) = (Self.unwrapInboundIn(data), now())
         pings.heard(isPong: frame.opcode == .pong, at: moment.uptime)
+        lifeSigns.heard(at: moment.wall)
         flow.received(frame)
         pump(context)
     }
@@ -203,7 +208,9 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         endpoint.sharedIDs.received(call, of: station, at: now(), logger)
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        endpoint.dispatcher.answer(station, admitted.proof, call) { answer in
+        endpoint.dispatcher.answer(
+            station, admitted.proof, call, connectedAt: lifeSigns.connectedAt
+        ) { answer in
             loop.execute {
                 let (handler, context) = bound.value
                 // The station may have disconnected meanwhile; its message is stored anyway.

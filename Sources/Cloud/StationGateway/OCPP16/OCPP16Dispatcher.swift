@@ -83,11 +83,14 @@ package final class OCPP16Dispatcher: Sendable {
     }
 
     /// Handles one CALL.
-    /// - Parameter done: called on any thread with the CALLRESULT or CALLERROR; nil if the CALL
-    ///   must not be answered because it could not be stored. The station then sends it again
-    ///   after it has reconnected.
+    /// - Parameters:
+    ///   - connection: when its connection was opened; nil if the station may have kept any message.
+    ///   - done: called on any thread with the CALLRESULT or CALLERROR; nil if the CALL must not
+    ///     be answered because it could not be stored. The station then sends it again after it
+    ///     has reconnected.
     func answer(
         _ station: StationID, _ proof: ConnectionProof, _ call: IncomingCall,
+        connectedAt connection: Timestamp? = nil,
         then done: @escaping @Sendable (OCPPFrame?) -> Void
     ) {
         let interval = heartbeatIntervalSeconds
@@ -111,7 +114,8 @@ package final class OCPP16Dispatcher: Sendable {
         database.write { [authorization, authority] db in
             try work(
                 StationCall(
-                    station: station, proof: proof, incoming: call, moment: moment, db: db,
+                    station: station, proof: proof, incoming: call, moment: moment,
+                    clock: try Self.clock(of: station, connectedAt: connection, db), db: db,
                     authorization: authorization, authority: authority,
                     heartbeatIntervalSeconds: interval))
         } then: { [self] result in
@@ -154,17 +158,27 @@ package final class OCPP16Dispatcher: Sendable {
         }
     }
 
+    private static func clock(
+        of station: StationID, connectedAt connection: Timestamp?, _ db: Database
+    ) throws -> StationClock {
+        guard let connection else { return .unknown }
+        return try StationClockTable.arrive(station, connectedAt: connection, db) ?? .unknown
+    }
+
     /// The payload of the CALLRESULT, inside the database transaction that stores the message.
+    /// - Parameter connection: when the station's connection was opened.
     /// - Throws: `OCPPError` if the answer is a CALLERROR, otherwise database errors.
     package static func respond(
         to incoming: IncomingCall, from station: StationID, _ proof: ConnectionProof,
-        authorization: Authorization, authority: StationAuthority? = nil,
+        connectedAt connection: Timestamp, authorization: Authorization,
+        authority: StationAuthority? = nil,
         heartbeatIntervalSeconds: Int64, _ db: Database,
         at moment: Moment
     ) throws -> JSONValue {
         let work = try work(of: incoming)
         let call = StationCall(
-            station: station, proof: proof, incoming: incoming, moment: moment, db: db,
+            station: station, proof: proof, incoming: incoming, moment: moment,
+            clock: try clock(of: station, connectedAt: connection, db), db: db,
             authorization: authorization, authority: authority,
             heartbeatIntervalSeconds: heartbeatIntervalSeconds
         )

@@ -13,6 +13,8 @@ struct StationCall {
     var proof: ConnectionProof
     var incoming: IncomingCall
     var moment: Moment
+    /// What is known of the station's clock.
+    var clock: StationClock
     var db: Database
     var authorization: Authorization
     /// Nil if the cloud issues no certificates.
@@ -23,10 +25,28 @@ struct StationCall {
     var vault: TokenVault { authorization.vault }
     var random: RandomSource { authorization.random }
 
-    /// When a fact happened, and the anomalies of its timestamp.
-    func time(_ claimed: Timestamp?) -> (at: Timestamp, remarks: Set<Anomaly>) {
-        guard let claimed else { return (moment.wall, [.unreadableTime]) }
-        return (claimed, ReportedTime.remarks(claimed, heard: moment.wall))
+    /// Judges the time of a message, and stores what it shows of the station's clock.
+    /// - Parameter transaction: of the message; nil for a status without one.
+    func judge(
+        _ claimed: Timestamp?, _ kind: JudgedTime.Kind, of transaction: TransactionRecord?
+    ) throws -> JudgedTime {
+        guard let claimed else {
+            var judged = JudgedTime(moment.wall, at: moment.wall)
+            judged.anomalies = [.unreadableTime]
+            return judged
+        }
+        let state = transaction?.state
+        // A repeated message is as late as it is repeated late.
+        let isRepeated = kind == .start ? state?.startedAt != nil : state?.phase == .ended
+        var learning = clock
+        let judged = learning.judge(
+            claimed, kind, heard: moment.wall, start: state?.startedAt,
+            isStartCorrected: state?.anomalies.isDisjoint(with: [.timeInFuture, .timeInPast])
+                == false)
+        if learning != clock, learning.connectedAt != nil, !isRepeated {
+            try StationClockTable.save(learning, of: station, db)
+        }
+        return judged
     }
 
     /// Number of BootNotifications of the station.
@@ -48,14 +68,16 @@ struct StationCall {
     }
 
     func fact(
-        key: String, at time: Timestamp, remarks: Set<Anomaly> = [],
+        key: String, at time: JudgedTime, remarks: Set<Anomaly> = [],
         _ content: ChargingEvent.Content
     ) -> ChargingEvent {
-        var remarks = remarks
+        var remarks = remarks.union(time.anomalies)
         if incoming.repairs.contains(where: \.losesContent) { remarks.insert(.unreadableValue) }
-        return ChargingEvent(
-            key: key, occurredAt: time, receivedAt: moment.wall, remarks: remarks,
+        var fact = ChargingEvent(
+            key: key, occurredAt: time.at, receivedAt: moment.wall, remarks: remarks,
             content: content)
+        if time.offsetMilliseconds != 0 { fact.clockOffsetMilliseconds = time.offsetMilliseconds }
+        return fact
     }
 }
 

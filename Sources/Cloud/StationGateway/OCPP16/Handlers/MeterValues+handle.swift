@@ -8,24 +8,40 @@ extension V16.MeterValues {
     /// Appends the readings to the transaction that they name, or continue. Other readings are of
     /// the idle meter or of the main meter (connector 0: errata 1.6 §3.16) and are not stored.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
+        let named = try call.transaction(numbered: request.transactionId)
+        let time = try time(of: request, named, call)
         let isStored = try call.sampled(
-            request.meterValue, key: call.factKey, from: call.moment.wall
-        ).map { try store($0, request, call) }
+            request.meterValue, key: call.factKey, from: time
+        ).map { try store($0, request, named, call) }
         if isStored != true {
             try StationTable.noteSeen(call.station, at: call.moment.wall, call.db)
         }
         return Response()
     }
 
-    private static func store(
-        _ fact: ChargingEvent, _ request: Request, _ call: StationCall
-    ) throws -> Bool {
-        if let number = request.transactionId,
-            let named = try TransactionTable.find(
-                station: call.station, ocppID: number, call.db)
-        {
-            return try call.append(fact, to: named)
+    /// The time of the latest reading; now for readings without a time. The idle meter's readings
+    /// show nothing of the clock, since stations keep them for any time.
+    private static func time(
+        of request: Request, _ named: TransactionRecord?, _ call: StationCall
+    ) throws -> JudgedTime {
+        let now = call.moment.wall
+        guard let latest = request.meterValue.compactMap(\.timestamp).max() else {
+            return JudgedTime(now, at: now)
         }
+        let running =
+            try named
+            ?? request.connectorId.flatMap {
+                try TransactionTable.findRunning(station: call.station, connector: $0, call.db)
+            }
+        guard let running else { return JudgedTime(latest, at: latest) }
+        return try call.judge(latest, .sample, of: running)
+    }
+
+    private static func store(
+        _ fact: ChargingEvent, _ request: Request, _ named: TransactionRecord?,
+        _ call: StationCall
+    ) throws -> Bool {
+        if let named { return try call.append(fact, to: named) }
         let isNumbered = request.transactionId != nil || request.hasUnreadableTransaction
         let connector = request.connectorId.flatMap { $0 > 0 ? $0 : nil }
         guard connector != nil || isNumbered else { return false }
@@ -46,20 +62,33 @@ extension V16.MeterValues {
 }
 
 extension StationCall {
-    /// The readings as one fact; nil if there are none. A reading without a time gets `fallback`.
-    /// Unreadable registers become a remark, even if no value is left.
+    /// The readings as one fact; nil if there are none. Unreadable registers become a remark, even
+    /// if no value is left.
+    /// - Parameter judged: the time of the message. The readings' times are corrected as it was; a
+    ///   reading without a time gets it.
     func sampled(
-        _ values: [V16.MeterValue], key: String, from fallback: Timestamp
+        _ values: [V16.MeterValue], key: String, from judged: JudgedTime
     ) -> ChargingEvent? {
-        let all = values.map { $0.reading(fallback: fallback) }
+        let all = values.map { value in
+            var reading = value.reading(fallback: judged.at)
+            if let time = value.timestamp, time >= .earliestPlausible {
+                reading.reading.takenAt = time.adding(milliseconds: -judged.offsetMilliseconds)
+            }
+            return reading
+        }
         let readings = all.map(\.reading).filter { !$0.values.isEmpty }
         let isUnreadable = all.contains(where: \.hasUnreadableRegister)
         guard !readings.isEmpty || isUnreadable else { return nil }
         var remarks: Set<Anomaly> = isUnreadable ? [.unreadableValue] : []
-        for value in values { remarks.formUnion(time(value.timestamp).remarks) }
-        return fact(
-            key: key, at: readings.first?.takenAt ?? fallback, remarks: remarks,
-            .sampled(readings))
+        for (value, reading) in zip(values, all) {
+            remarks.formUnion(
+                value.timestamp == nil
+                    ? [.unreadableTime]
+                    : ReportedTime.remarks(reading.reading.takenAt, heard: moment.wall))
+        }
+        var time = judged
+        time.at = readings.first?.takenAt ?? judged.at
+        return fact(key: key, at: time, remarks: remarks, .sampled(readings))
     }
 
     /// Appends readings to their transaction, which goes on if its end was missing.

@@ -1,5 +1,7 @@
+import ChargingModel
 import CloudAccess
 import CloudCharging
+import CommonBase
 import OCPPMessages
 
 extension V16.StartTransaction {
@@ -7,9 +9,14 @@ extension V16.StartTransaction {
     /// already deliver energy (OCPP 1.6 edition 2 §4.8; errata §3.17).
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let token = call.reference(request.idTag)
-        var (time, remarks) = call.time(request.timestamp)
-        let transaction = try call.transaction(startedBy: request, token)
-        let used = remarks.isEmpty ? time : nil
+        let key = call.startKey(request, token: token)
+        let known = try call.transaction(startKey: key)
+        let time = try call.judge(request.timestamp, .start, of: known)
+        let transaction = try call.transaction(
+            startedBy: request, token, key: key, known: known, at: time.at)
+        // A repeated start is judged as it was at first.
+        let used = transaction.startedPlausiblyAt ?? time.usedAt
+        var remarks: Set<Anomaly> = []
         var decision =
             try token.map {
                 try call.authorization.decide(
@@ -42,5 +49,15 @@ extension V16.StartTransaction {
             at: now)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
+    }
+}
+
+extension TransactionRecord {
+    /// When it started, if that was no anomaly.
+    fileprivate var startedPlausiblyAt: Timestamp? {
+        let doubts: Set<Anomaly> = [
+            .clockUnsynchronised, .timeInFuture, .timeInPast, .unreadableTime,
+        ]
+        return state.anomalies.isDisjoint(with: doubts) ? state.startedAt : nil
     }
 }

@@ -7,7 +7,8 @@ extension V16.StopTransaction {
     /// stored too.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let key = call.factKey
-        var (time, remarks) = call.time(request.timestamp)
+        let time = try call.judge(request.timestamp, .stop, of: transaction)
+        var remarks: Set<Anomaly> = []
         if request.meterStop == nil { remarks.insert(.unreadableValue) }
         let token = call.reference(request.idTag)
         let transaction = try call.transaction(endedBy: request, token, at: time)
