@@ -49,6 +49,16 @@ package struct RegisterReadings: Hashable, Sendable {
         return !closed.high.isEmpty || !closed.elsewhere.isEmpty
     }
 
+    /// The first and the last register that the others do not disprove.
+    var firstWh: Int64? { trusted.firstWh }
+    var lastWh: Int64? { trusted.lastWh }
+
+    private var trusted: RegisterRun {
+        var closed = self
+        closed.finish()
+        return (closed.high.isEmpty ? closed.elsewhere : closed.high).whole(withDip: false)
+    }
+
     package var beginWh: Int64? { series.beginWh ?? series.instant?.beginWh }
 
     private mutating func finish() {

@@ -32,6 +32,11 @@ extension TransactionFold {
     /// Whether the station has reported only the start, and perhaps charging states.
     package var isJustStarted: Bool { state.phase == .active && isStarted && !hasReadings }
 
+    /// Whether it started with a token that was accepted.
+    package var wasAccepted: Bool {
+        state.startedAt != nil && !state.anomalies.contains(.tokenNotAccepted)
+    }
+
     /// Whether the station has reported the end.
     package var hasEnded: Bool { state.phase == .ended }
 

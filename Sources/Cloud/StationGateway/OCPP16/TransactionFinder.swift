@@ -12,12 +12,15 @@ extension StationCall {
     /// has ended, a start without a timestamp, or with one of an unset clock after a reboot,
     /// begins a new transaction, since different starts can then have the same key. Another key may
     /// mean the same transaction, too: some stations tell a start again with the present time.
+    /// - Parameters:
+    ///   - known: the newest transaction of the key, if any.
+    ///   - time: of the start.
     func transaction(
-        startedBy request: V16.StartTransaction.Request, _ token: IdTokenReference?
+        startedBy request: V16.StartTransaction.Request, _ token: IdTokenReference?, key: String,
+        known: TransactionRecord?, at time: Timestamp
     ) throws -> TransactionRecord {
-        let key = startKey(request, token: token)
-        guard let known = try TransactionTable.findNewest(startKey: key, db) else {
-            return try repeated(request, token, key: key)
+        guard let known else {
+            return try repeated(request, token, key: key, at: time)
                 ?? insert(
                     startKey: key, connector: request.connectorId ?? 0,
                     ocppID: TransactionTable.nextOCPPID(db))
@@ -33,10 +36,10 @@ extension StationCall {
 
     /// The transaction that was started before with another time or register.
     private func repeated(
-        _ request: V16.StartTransaction.Request, _ token: IdTokenReference?, key: String
+        _ request: V16.StartTransaction.Request, _ token: IdTokenReference?, key: String,
+        at time: Timestamp
     ) throws -> TransactionRecord? {
-        if let known = try TransactionAliasTable.find(key, db) { return known }
-        guard let token, let time = request.timestamp, time >= .earliestPlausible,
+        guard let token, request.timestamp != nil, time >= .earliestPlausible,
             let registerWh = request.meterStart,
             let known = try UnnamedMessages.repeatedStart(
                 by: token, station: station, connector: request.connectorId ?? 0, at: time,
@@ -46,23 +49,35 @@ extension StationCall {
         return known
     }
 
-    /// The transaction that a StopTransaction ends. One with an id that the cloud never assigned
+    /// The newest transaction with a start key, or with another one for which this was told again.
+    func transaction(startKey key: String) throws -> TransactionRecord? {
+        try TransactionTable.findNewest(startKey: key, db) ?? TransactionAliasTable.find(key, db)
+    }
+
+    /// The transaction of the station with a transactionId that the cloud assigned.
+    func transaction(numbered number: Int64?) throws -> TransactionRecord? {
+        try number.flatMap { try TransactionTable.find(station: station, ocppID: $0, db) }
+    }
+
+    /// The transaction that a StopTransaction names, or ended when it came before.
+    func transaction(
+        knownToBeEndedBy request: V16.StopTransaction.Request
+    ) throws -> TransactionRecord? {
+        if let named = try transaction(numbered: request.transactionId) { return named }
+        let key = unnamedKey
+        return try TransactionTable.find(startKey: key, db) ?? TransactionAliasTable.find(key, db)
+    }
+
+    /// The key of a stop whose transactionId the cloud never assigned.
+    private var unnamedKey: String { "\(station)/unknown/\(factKey)" }
+
+    /// The transaction that a StopTransaction without a known one ends. One with an id that the cloud never assigned
     /// ends the transaction that it fits; otherwise it is one of its own, without a start.
     func transaction(
         endedBy request: V16.StopTransaction.Request, _ token: IdTokenReference?,
         at time: Timestamp
     ) throws -> TransactionRecord {
-        if let number = request.transactionId,
-            let named = try TransactionTable.find(station: station, ocppID: number, db)
-        {
-            return named
-        }
-        let key = "\(station)/unknown/\(factKey)"
-        if let known = try TransactionTable.find(startKey: key, db)
-            ?? TransactionAliasTable.find(key, db)
-        {
-            return known
-        }
+        let key = unnamedKey
         guard
             let owner = try UnnamedMessages.owner(
                 ofStopAt: time, registerWh: request.meterStop, token: token, station: station, db)

@@ -7,15 +7,15 @@ extension V16.StopTransaction {
     /// stored too.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         let key = call.factKey
-        let time = try call.judge(request.timestamp, .stop, of: transaction)
-        var remarks: Set<Anomaly> = []
-        if request.meterStop == nil { remarks.insert(.unreadableValue) }
         let token = call.reference(request.idTag)
-        let transaction = try call.transaction(endedBy: request, token, at: time)
+        let known = try call.transaction(knownToBeEndedBy: request)
+        let time = try call.judge(request.timestamp, .stop, of: known)
+        let transaction = try known ?? call.transaction(endedBy: request, token, at: time.at)
+        let remarks: Set<Anomaly> = request.meterStop == nil ? [.unreadableValue] : []
         var facts: [ChargingEvent] = []
         if transaction.isNew {
             let strays = try StrayReadingTable.take(
-                before: time, registerWh: request.meterStop, station: call.station, call.db)
+                before: time.at, registerWh: request.meterStop, station: call.station, call.db)
             if !strays.isEmpty {
                 facts.append(call.fact(key: "\(key)/strays", at: time, .sampled(strays)))
             }
