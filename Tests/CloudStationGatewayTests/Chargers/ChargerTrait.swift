@@ -16,6 +16,8 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
     /// The meter counts tens of Wh, in samples and in meterStart and meterStop.
     case countsTensOfWh
     case unitInOtherCase, unitAbsent
+    // How times are written.
+    case timeWithoutZone, timeWithOffset, timeWithFraction, hourWithOneDigit
     /// The register begins at 0 in every session.
     case restartsAtZero
     /// Sends the power beside the register.
@@ -26,7 +28,12 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
     case beginBeforePresent, beginAfterPresent
     /// transactionData of the stop: Transaction.Begin and Transaction.End in one reading.
     case beginAndEndInStop, endAndBeginInStop
-    case phasesTogether, phasesInReadingsOfTheirOwn, phasesLabelTotal, totalBesidePhases
+    /// transactionData of the stop: all samples, again or for the first time.
+    case samplesInStopAgain, samplesInStopOnly
+    /// Two registers without any label; the other one is always 0, or the session's energy.
+    case zeroBeforePresent, zeroAfterPresent, sessionEnergyBeforePresent, sessionEnergyAfterPresent
+    case phasesTogether, phasesInReadingsOfTheirOwn, phasesInMessagesOfTheirOwn
+    case phasesToNeutral, phasesLabelTotal, totalBesidePhases
     /// The car goes on with one phase; the charger leaves the others out.
     case phaseDropsOut
     case namesOutlet, inletBeforeOutlet, inletAfterOutlet, inletInReadingOfItsOwn
@@ -39,6 +46,8 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
     /// Starts again in the middle of the session and goes on with it.
     case bootsInSession
     case repeatsStart, repeatsStop, repeatsValues
+    /// Sends several readings in one message, the newest first.
+    case bundlesReadings
     case losesValues
     /// Sends readings between sessions.
     case sendsIdleReadings
@@ -54,7 +63,7 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
     case losesStart, losesStop
     case stopsWithoutRegister, registerFalls, impossibleEnergy
     // What makes all sessions suspect.
-    case labelsKWhAsWh, clockHoursAhead, clockHoursBehind
+    case labelsKWhAsWh, clockHoursAhead, clockHoursBehind, clockNeverSet
 
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
@@ -67,24 +76,28 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
         [.truncatesSamples], [.truncatesStartAndStop], [.trimsZeros],
         [.fractionsInStart], [.fractionsInStop], [.countsTensOfWh],
         [.unitInOtherCase, .unitAbsent],
+        [.timeWithoutZone, .timeWithOffset, .timeWithFraction, .hourWithOneDigit],
         [.restartsAtZero], [.sendsPower],
         [
-            .triggerAndClockContexts, .beginBeforePresent, .beginAfterPresent, .beginAndEndInStop,
-            .endAndBeginInStop,
+            .triggerAndClockContexts, .beginBeforePresent, .beginAfterPresent,
+            .zeroBeforePresent, .zeroAfterPresent, .sessionEnergyBeforePresent,
+            .sessionEnergyAfterPresent,
         ],
+        [.beginAndEndInStop, .endAndBeginInStop, .samplesInStopAgain, .samplesInStopOnly],
         [
-            .phasesTogether, .phasesInReadingsOfTheirOwn, .phasesLabelTotal, .totalBesidePhases,
-            .phaseDropsOut,
+            .phasesTogether, .phasesInReadingsOfTheirOwn, .phasesInMessagesOfTheirOwn,
+            .phasesToNeutral, .phasesLabelTotal, .totalBesidePhases, .phaseDropsOut,
         ],
         [.namesOutlet, .inletBeforeOutlet, .inletAfterOutlet, .inletInReadingOfItsOwn],
         [.offlineInSession, .offlineForWholeSessions], [.statusOvertakesQueue],
         [.valuesAfterStop, .closingValuesAfterStop],
         [.bootsInSession], [.repeatsStart], [.repeatsStop], [.repeatsValues], [.losesValues],
+        [.bundlesReadings],
         [.sendsIdleReadings], [.clockMinutesAhead, .clockMinutesBehind], [.refusesStranger],
         [.idZero, .idMinusOne, .idMinus16, .idAbsent, .idMaximum],
         [
             .losesStart, .losesStop, .stopsWithoutRegister, .registerFalls, .impossibleEnergy,
-            .labelsKWhAsWh, .clockHoursAhead, .clockHoursBehind,
+            .labelsKWhAsWh, .clockHoursAhead, .clockHoursBehind, .clockNeverSet,
         ],
     ]
 
@@ -104,15 +117,28 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
                 .fractionsInStop, .countsTensOfWh, .losesValues, .unitInOtherCase,
                 .restartsAtZero,
             ]
+        // From 0, the register is the session's energy; and two registers without a label have
+        // no phases.
+        case .zeroBeforePresent, .zeroAfterPresent, .sessionEnergyBeforePresent,
+            .sessionEnergyAfterPresent:
+            [
+                .restartsAtZero, .phasesTogether, .phasesInReadingsOfTheirOwn,
+                .phasesInMessagesOfTheirOwn, .phasesToNeutral, .phasesLabelTotal,
+                .totalBesidePhases, .phaseDropsOut,
+            ]
         // What a station kept while it was away is judged by its own time.
-        case .clockHoursAhead, .clockHoursBehind:
+        case .clockHoursAhead, .clockHoursBehind, .clockNeverSet:
             [
                 .offlineInSession, .offlineForWholeSessions, .clockMinutesAhead,
                 .clockMinutesBehind, .refusesStranger,
             ]
         case .losesStop: [.offlineInSession, .offlineForWholeSessions, .valuesAfterStop]
         case .losesStart, .stopsWithoutRegister:
-            [.beginAndEndInStop, .endAndBeginInStop, .restartsAtZero]
+            [
+                .beginAndEndInStop, .endAndBeginInStop, .samplesInStopAgain, .samplesInStopOnly,
+                .restartsAtZero,
+            ]
+        case .samplesInStopOnly: [.losesStop, .valuesAfterStop]
         case .registerFalls, .impossibleEnergy: [.losesValues, .restartsAtZero]
         case .offlineForWholeSessions: [.bootsInSession]
         default: []

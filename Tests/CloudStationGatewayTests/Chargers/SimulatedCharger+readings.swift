@@ -38,6 +38,13 @@ extension SimulatedCharger {
         } else if has(.beginAfterPresent) {
             present += registers(begin, "Transaction.Begin")
         }
+        let energy = point.milliWh - start.milliWh
+        if has(.zeroBeforePresent) { present.insert(value(0, nil, phase: nil), at: 0) }
+        if has(.zeroAfterPresent) { present.append(value(0, nil, phase: nil)) }
+        if has(.sessionEnergyBeforePresent) {
+            present.insert(value(energy, nil, phase: nil), at: 0)
+        }
+        if has(.sessionEnergyAfterPresent) { present.append(value(energy, nil, phase: nil)) }
         if has(.inletBeforeOutlet) { present.insert(houseValue(), at: 0) }
         if has(.inletAfterOutlet) { present.append(houseValue()) }
         if has(.sendsPower) || has(.labelsKWhAsWh) {
@@ -47,21 +54,24 @@ extension SimulatedCharger {
                     "unit": "W",
                 ]))
         }
-        guard has(.phasesInReadingsOfTheirOwn) else {
-            return [meterValue(point.minute, present)]
-        }
+        guard hasReadingPerPhase else { return [meterValue(point.minute, present)] }
         return present.map { meterValue(point.minute, [$0]) }
     }
 
     /// One moment's readings of the register alone.
     func reading(_ point: SessionTruth.Point, _ context: String) -> [JSONValue] {
         let values = registers(point, context, dropsPhases: has(.phaseDropsOut))
-        guard has(.phasesInReadingsOfTheirOwn) else { return [meterValue(point.minute, values)] }
+        guard hasReadingPerPhase else { return [meterValue(point.minute, values)] }
         return values.map { meterValue(point.minute, [$0]) }
     }
 
     /// The readings in the stop; nil for none.
-    func transactionData(_ told: [SessionTruth.Point]) -> [JSONValue]? {
+    mutating func transactionData(_ told: [SessionTruth.Point], _ number: Int) -> [JSONValue]? {
+        if has(.samplesInStopAgain) || has(.samplesInStopOnly) {
+            return told.enumerated().flatMap { index, point in
+                readings(point, from: told[0], dropsPhases: drops(index, number))
+            }
+        }
         guard has(.beginAndEndInStop) || has(.endAndBeginInStop) else { return nil }
         var begin = told[0]
         let end = told[told.count - 1]
@@ -81,28 +91,35 @@ extension SimulatedCharger {
     private func registers(
         _ point: SessionTruth.Point, _ context: String, dropsPhases: Bool = false
     ) -> [JSONValue] {
-        let names = ["L1", "L2", "L3"]
+        let names =
+            has(.phasesToNeutral) ? ["L1-N", "L2-N", "L3-N"] : ["L1", "L2", "L3"]
         let hasPhases =
-            has(.phasesTogether) || has(.phasesInReadingsOfTheirOwn) || has(.phaseDropsOut)
+            has(.phasesTogether) || hasReadingPerPhase || has(.phaseDropsOut)
+            || has(.phasesToNeutral)
         if has(.phasesLabelTotal) {
             return names.map { value(point.milliWh, context, phase: $0) }
         }
         var values: [JSONValue] = []
         if !hasPhases { values.append(value(point.milliWh, context, phase: nil)) }
         if hasPhases || has(.totalBesidePhases) {
-            for (phase, name) in zip(point.phases, names) where !dropsPhases || name == "L1" {
+            for (phase, name) in zip(point.phases, names)
+            where !dropsPhases || name == names[0] {
                 values.append(value(phase, context, phase: name))
             }
         }
         return values
     }
 
-    private func value(_ milliWh: Int64, _ context: String, phase: String?) -> JSONValue {
+    private var hasReadingPerPhase: Bool {
+        has(.phasesInReadingsOfTheirOwn) || has(.phasesInMessagesOfTheirOwn)
+    }
+
+    private func value(_ milliWh: Int64, _ context: String?, phase: String?) -> JSONValue {
         let hasLocation =
             has(.namesOutlet) || has(.inletBeforeOutlet) || has(.inletAfterOutlet)
             || has(.inletInReadingOfItsOwn)
         return .object([
-            "value": .string(form.sample(milliWh)), "context": .string(context),
+            "value": .string(form.sample(milliWh)), "context": context.map { .string($0) },
             "measurand": "Energy.Active.Import.Register",
             "phase": phase.map { .string($0) }, "location": hasLocation ? "Outlet" : nil,
             "unit": form.unit.map { .string($0) },
@@ -118,8 +135,10 @@ extension SimulatedCharger {
         let energy = truth.energyMilliWh
         expected.energyWh = (energy - tolerance) / 1000...(energy + tolerance) / 1000
         if truth.isRefused { expected.energyWh = 0...0 }
-        let isHonestClock = !has(.clockHoursAhead) && !has(.clockHoursBehind)
-        expected.isClean = isHonestClock && !has(.labelsKWhAsWh)
+        let offences: Set<ChargerTrait> = [
+            .clockHoursAhead, .clockHoursBehind, .clockNeverSet, .labelsKWhAsWh,
+        ]
+        expected.isClean = plan.traits.isDisjoint(with: offences)
         if has(.labelsKWhAsWh) { expected.energyWh = nil }
         guard number == victim else { return expected }
         // No more than the truth, and what the readings say.
@@ -151,7 +170,18 @@ extension ChargerPlan {
         if has(.clockHoursBehind) { minutes -= hours * 60 }
         if has(.clockMinutesAhead) { minutes += 2 }
         if has(.clockMinutesBehind) { minutes -= 2 }
-        return .string(ManualClock.at(minutes).iso8601Seconds)
+        let time =
+            has(.clockNeverSet)
+            ? Timestamp.epoch.adding(seconds: minutes * 60) : ManualClock.at(minutes)
+        let text = time.iso8601Seconds
+        if has(.timeWithoutZone) { return .string(String(text.dropLast())) }
+        if has(.timeWithFraction) { return .string(String(text.dropLast()) + ".250Z") }
+        if has(.timeWithOffset) {
+            let local = time.adding(seconds: 7200).iso8601Seconds
+            return .string(String(local.dropLast()) + "+02:00")
+        }
+        if has(.hourWithOneDigit) { return .string(text.replacing("T0", with: "T")) }
+        return .string(text)
     }
 
     /// The transactionId of MeterValues.

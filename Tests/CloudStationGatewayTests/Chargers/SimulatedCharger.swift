@@ -58,13 +58,27 @@ struct SimulatedCharger {
             samples(number, told)
         }
         if isVictim(number, of: .losesStop) {
-            if plan.random(.losses).first(percent: 50) { boot(at: truth.end.minute + 2) }
+            showLostEnd(number)
         } else {
             stop(number, told)
             status("Finishing", truth.connector, at: truth.end.minute)
+            status("Available", truth.connector, at: truth.end.minute + 3)
         }
-        status("Available", truth.connector, at: truth.end.minute + 3)
         expectations.append(expectation(number, told))
+    }
+
+    /// How a charger shows that a session is over whose stop it has lost.
+    private mutating func showLostEnd(_ number: Int) {
+        let truth = sessions[number]
+        var random = plan.random(.losses)
+        let isLast = !sessions[(number + 1)...].contains { $0.connector == truth.connector }
+        switch random.index(3) {
+        case 0:
+            boot(at: truth.end.minute + 2)
+            status("Available", truth.connector, at: truth.end.minute + 3)
+        case 1 where !isLast: break  // by the next start
+        default: status("Available", truth.connector, at: truth.end.minute + 3)
+        }
     }
 
     private mutating func add(
@@ -108,13 +122,23 @@ struct SimulatedCharger {
         let truth = sessions[number]
         var random = plan.random(.losses, number)
         let (hasFirst, hasLast) = (random.chance(50), random.chance(50))
-        for (index, point) in told.enumerated() {
+        var bundle: [JSONValue] = []
+        for (index, point) in told.enumerated() where !has(.samplesInStopOnly) {
             if index == 0, !hasFirst { continue }
             if index == told.count - 1, !hasLast { continue }
             let isLost = has(.losesValues) && random.chance(30)
             if isLost { continue }
             let readings = readings(point, from: told[0], dropsPhases: drops(index, number))
-            values(number, readings, at: point.minute)
+            if has(.bundlesReadings) {
+                bundle = readings + bundle
+                guard index % 3 == 2 || index == told.count - 1 else { continue }
+                values(number, bundle, at: point.minute)
+                bundle = []
+            } else if has(.phasesInMessagesOfTheirOwn) {
+                for reading in readings { values(number, [reading], at: point.minute) }
+            } else {
+                values(number, readings, at: point.minute)
+            }
             if has(.repeatsValues) { values(number, readings, at: point.minute) }
             if has(.inletInReadingOfItsOwn) {
                 values(number, [houseReading(at: point.minute)], at: point.minute)
@@ -126,7 +150,7 @@ struct SimulatedCharger {
         }
     }
 
-    private func drops(_ index: Int, _ number: Int) -> Bool {
+    func drops(_ index: Int, _ number: Int) -> Bool {
         has(.phaseDropsOut) && index > (sessions[number].points.count - 1) / 2
     }
 
@@ -153,7 +177,7 @@ struct SimulatedCharger {
             "idTag": isUnknown ? truth.card.map { .string($0) } : nil, "meterStop": meter,
             "timestamp": plan.time(truth.end.minute),
             "reason": truth.isRefused ? "DeAuthorized" : "Local",
-            "transactionData": transactionData(told).map { .array($0) },
+            "transactionData": transactionData(told, number).map { .array($0) },
         ])
         for _ in 0..<(has(.repeatsStop) ? 3 : 1) {
             add(
