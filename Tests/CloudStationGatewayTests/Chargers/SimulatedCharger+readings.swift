@@ -164,7 +164,7 @@ extension ChargerPlan {
     /// The time as the charger's clock tells it.
     func time(_ minute: Int64) -> JSONValue {
         var random = random(.form)
-        let hours = random.number(2...11)
+        let hours = random.number(3...11)
         var minutes = minute
         if has(.clockHoursAhead) { minutes += hours * 60 }
         if has(.clockHoursBehind) { minutes -= hours * 60 }
