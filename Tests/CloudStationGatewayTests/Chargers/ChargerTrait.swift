@@ -106,7 +106,13 @@ enum ChargerTrait: String, CaseIterable, Hashable, Comparable {
     private var excluded: Set<ChargerTrait> {
         switch self {
         case .samplesInKWh, .samplesInHundredthsOfKWh, .samplesInTenthsOfKWh: [.unitAbsent]
-        case .countsTensOfWh: [.fractionsInStart, .fractionsInStop]
+        // Tens of Wh that are rounded in two ways, or by phases, look like a real fall.
+        case .countsTensOfWh:
+            [
+                .fractionsInStart, .fractionsInStop, .truncatesSamples, .truncatesStartAndStop,
+                .phasesTogether, .phasesInReadingsOfTheirOwn, .phasesInMessagesOfTheirOwn,
+                .phasesToNeutral, .phaseDropsOut,
+            ]
         // From 0, three equal registers are as likely three phases as three times the total.
         case .phasesLabelTotal: [.restartsAtZero]
         // The samples of a session are the evidence against its register.

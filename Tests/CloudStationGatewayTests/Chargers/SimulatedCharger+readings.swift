@@ -180,7 +180,10 @@ extension ChargerPlan {
             let local = time.adding(seconds: 7200).iso8601Seconds
             return .string(String(local.dropLast()) + "+02:00")
         }
-        if has(.hourWithOneDigit) { return .string(text.replacing("T0", with: "T")) }
+        if has(.hourWithOneDigit) {
+            let local = time.adding(seconds: -9 * 3600).iso8601Seconds
+            return .string(local.dropLast().replacing("T0", with: "T") + "-09:00")
+        }
         return .string(text)
     }
 

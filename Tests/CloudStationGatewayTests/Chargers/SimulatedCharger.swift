@@ -120,33 +120,42 @@ struct SimulatedCharger {
 
     private mutating func samples(_ number: Int, _ told: [SessionTruth.Point]) {
         let truth = sessions[number]
-        var random = plan.random(.losses, number)
-        let (hasFirst, hasLast) = (random.chance(50), random.chance(50))
-        var bundle: [JSONValue] = []
-        for (index, point) in told.enumerated() where !has(.samplesInStopOnly) {
-            if index == 0, !hasFirst { continue }
-            if index == told.count - 1, !hasLast { continue }
-            let isLost = has(.losesValues) && random.chance(30)
-            if isLost { continue }
-            let readings = readings(point, from: told[0], dropsPhases: drops(index, number))
-            if has(.bundlesReadings) {
-                bundle = readings + bundle
-                guard index % 3 == 2 || index == told.count - 1 else { continue }
-                values(number, bundle, at: point.minute)
-                bundle = []
-            } else if has(.phasesInMessagesOfTheirOwn) {
-                for reading in readings { values(number, [reading], at: point.minute) }
-            } else {
-                values(number, readings, at: point.minute)
+        let sampled = sampledPoints(number, told)
+        var readings: [JSONValue] = []
+        for index in sampled {
+            let minute = told[index].minute
+            // The newest first.
+            readings =
+                self.readings(told[index], from: told[0], dropsPhases: drops(index, number))
+                + readings
+            if !has(.bundlesReadings) || index % 3 == 2 || index == sampled.last {
+                let isApart = has(.phasesInMessagesOfTheirOwn)
+                for _ in 0..<(has(.repeatsValues) ? 2 : 1) {
+                    for message in isApart ? readings.map({ [$0] }) : [readings] {
+                        values(number, message, at: minute)
+                    }
+                }
+                readings = []
             }
-            if has(.repeatsValues) { values(number, readings, at: point.minute) }
             if has(.inletInReadingOfItsOwn) {
-                values(number, [houseReading(at: point.minute)], at: point.minute)
+                values(number, [houseReading(at: minute)], at: minute)
             }
             if has(.bootsInSession), index == told.count / 2 {
-                boot(at: point.minute)
-                status("Charging", truth.connector, at: point.minute)
+                boot(at: minute)
+                status("Charging", truth.connector, at: minute)
             }
+        }
+    }
+
+    /// The points of which the charger sends samples.
+    private func sampledPoints(_ number: Int, _ told: [SessionTruth.Point]) -> [Int] {
+        guard !has(.samplesInStopOnly) else { return [] }
+        var random = plan.random(.losses, number)
+        let (hasFirst, hasLast) = (random.chance(50), random.chance(50))
+        return told.indices.filter { index in
+            if index == 0 { return hasFirst }
+            if index == told.count - 1 { return hasLast }
+            return !has(.losesValues) || !random.chance(30)
         }
     }
 
