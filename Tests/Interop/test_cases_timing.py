@@ -161,6 +161,52 @@ def test_clock_behind_does_not_pass_reservation(cloud, behind):
         assert start["idTagInfo"]["status"] == "Blocked"
 
 
+# What the cloud asks
+
+ANSWERS = {
+    "GetConfiguration": {
+        "configurationKey": [
+            {"key": "HeartbeatInterval", "readonly": False, "value": "60"},
+            {
+                "key": "SupportedFeatureProfiles",
+                "readonly": True,
+                "value": "Core,LocalAuthListManagement",
+            },
+        ]
+    },
+    "GetLocalListVersion": {"listVersion": 0},
+}
+
+
+def asked(point, seconds: float) -> list[str]:
+    """Answers the cloud's CALLs until there is none for so many seconds; the CALLs as texts."""
+    found = []
+    while True:
+        try:
+            _, id, action, payload = json.loads(point.socket.recv(seconds))
+        except TimeoutError:
+            return found
+        found.append(f"{action} {json.dumps(payload)}")
+        answer = ANSWERS.get(action, {"status": "Accepted"})
+        point.socket.send(json.dumps([3, id, answer]))
+
+
+def test_nothing_is_asked_twice(cloud):
+    """Case 54 (lbbrhzn/ocpp#1510): a station that drops the connection when it is asked the same
+    twice. A connection with a boot gets each CALL once."""
+    station = cloud.add_station()
+    path = f"/api/v1/stations/{station.id}"
+    wanted = {"values": {"HeartbeatInterval": "300"}}
+    assert cloud.call("PATCH", f"{path}/configuration", wanted).status_code == 200
+    assert cloud.call("PUT", f"{path}/local-list").status_code == 200
+    for _ in range(2):
+        with Station(cloud, station) as point:
+            calls = asked(point, 0.5)
+            point.result("BootNotification", BOOT)
+            calls += asked(point, 1)
+            assert len(set(calls)) == len(calls), calls
+
+
 # Getting in
 
 
