@@ -36,15 +36,21 @@ extension CloudStationGatewayTests {
             try await Self.play(seeds.map { ChargerPlan(seed: $0) })
         }
 
+        /// Else the random chargers were too plain to prove anything.
+        @Test func randomChargersHaveEveryTrait() {
+            let plans = (0..<Self.seedCount).map { ChargerPlan(seed: $0) }
+            #expect(Set(plans.flatMap(\.traits)) == Set(ChargerTrait.allCases))
+        }
+
         private static func play(
             _ plans: [ChargerPlan], describing limit: Int = describedCount
         ) async throws {
             let verdicts = try await ChargerWorld(plans).play()
             let failures = zip(plans, verdicts).filter { !$0.1.isEmpty }
             var described: Set<Set<ChargerTrait>> = []
-            for (plan, _) in failures
+            for (plan, problems) in failures
             where described.count < limit && !described.contains(plan.traits) {
-                let (plan, problems) = try await shrunk(plan)
+                let (plan, problems) = try await shrunk(plan, problems)
                 guard described.insert(plan.traits).inserted else { continue }
                 let script = SimulatedCharger.script(of: plan)
                 Issue.record(
@@ -58,9 +64,10 @@ extension CloudStationGatewayTests {
         }
 
         /// The simplest charger that still fails in the same way: with fewer sessions and traits.
-        private static func shrunk(_ plan: ChargerPlan) async throws -> (ChargerPlan, [String]) {
-            var smallest = plan
-            var problems = try await ChargerWorld([plan]).play()[0]
+        private static func shrunk(
+            _ plan: ChargerPlan, _ problems: [String]
+        ) async throws -> (ChargerPlan, [String]) {
+            var (smallest, problems) = (plan, problems)
             search: while true {
                 for simpler in smallest.simpler {
                     let found = try await ChargerWorld([simpler]).play()[0]

@@ -45,9 +45,10 @@ struct ChargerWorld {
                 return await group.reduce(into: progress) { $0[$1.0] = $1.1 }
             }
         }
-        await RefoldService(
-            database: bench.cloud.database, now: bench.cloud.now, logger: CloudBench.logger
-        ).run(untilDone: ())
+        // Late facts are folded outside the writer.
+        let refold = RefoldService(
+            database: bench.cloud.database, now: bench.cloud.now, logger: CloudBench.logger)
+        while await !refold.pass() {}
         return try await verdicts(progress)
     }
 
@@ -139,12 +140,5 @@ struct ChargerWorld {
         let answer = try await bench.call(
             "Authorize", .object(["idTag": .string(card)]), at: Self.otherStation)
         return answer["idTagInfo"]?["status"] == "Accepted"
-    }
-}
-
-extension RefoldService {
-    /// Folds until no transaction waits.
-    fileprivate func run(untilDone: Void) async {
-        while await !pass() {}
     }
 }
