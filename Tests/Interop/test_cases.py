@@ -78,7 +78,8 @@ class CasePlayer(Player):
         self.point.result("StatusNotification", payload)
         if step.get("connector", "any") != "any":
             shown = self.cloud.get(f"/api/v1/stations/{self.station.id}")["connectors"]
-            assert [item["status"] for item in shown if item["connectorId"] == 1] == [step["connector"]]
+            statuses = {item["connectorId"]: item["status"] for item in shown}
+            assert statuses[1] == step["connector"]
 
     def tag(self, text, step):
         answer = self.point.result("Authorize", {"idTag": text})
