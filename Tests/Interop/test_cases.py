@@ -95,6 +95,9 @@ class CasePlayer(Player):
         assert check_answer(self.point.socket.recv(10), "Heartbeat")[0] == 3
 
     def expect_answer(self, text, answer):
+        if answer == "none":
+            super().expect_answer(text, answer)
+            return
         frame = json.loads(self.point.socket.recv(10))
         action = re.search(r'"([A-Z][A-Za-z]+)"', text)[1]
         check_answer(json.dumps(frame), action)
