@@ -106,8 +106,8 @@ package enum StationTable {
     /// one whose id differs from the first in case alone. Takes equally long if there is none.
     package static func named(_ ids: [StationID], _ db: Database) throws -> Station? {
         let exact = try ids.compactMap { try find($0, viewer: .system, db) }
-        let similar = try ids.first.map { try similar(to: $0, db) } ?? []
-        return exact.first ?? (similar.count == 1 ? similar.first : nil)
+        let others = try ids.first.map { try similar(to: $0, db) } ?? []
+        return exact.first ?? (others.count == 1 ? others.first : nil)
     }
 
     /// At most two stations whose id differs from this one in case alone, or is equal.
