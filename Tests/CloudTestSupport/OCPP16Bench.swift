@@ -42,9 +42,10 @@ package struct OCPP16Bench: Sendable {
 
     /// The payload of the CALLRESULT. - Throws: `OCPPError` for a CALLERROR.
     package func call(
-        _ action: String, _ payload: JSONValue = .object([]), at station: String = "CP-1"
+        _ action: String, _ payload: JSONValue = .object([]), at station: String = "CP-1",
+        connectedAt: Timestamp? = nil
     ) async throws -> JSONValue {
-        switch try await frame(action, payload, at: station) {
+        switch try await frame(action, payload, at: station, connectedAt: connectedAt) {
         case .callResult("m", let payload): return payload
         case .callError(_, let code, let description, _): throw OCPPError(code, description)
         case let other: throw OCPPError(.genericError, "\(other)")

@@ -32,7 +32,21 @@ struct ChargerDelivery {
 
     /// The messages in the order in which the cloud receives them.
     func delivered(_ steps: [ChargerStep]) -> [ChargerStep] {
-        let sent = ordered(withLateValues(steps))
+        var connectedAt: Int64 = 0
+        return withOutage(ordered(withLateValues(steps))).map { step in
+            let isBack = outage.map { (connectedAt..<step.sentAt + 1).contains($0.upperBound) }
+            if step.action == "BootNotification" {
+                connectedAt = step.sentAt
+            } else if let outage, isBack == true {
+                connectedAt = max(connectedAt, outage.upperBound)
+            }
+            var step = step
+            step.connectedAt = connectedAt
+            return step
+        }
+    }
+
+    private func withOutage(_ sent: [ChargerStep]) -> [ChargerStep] {
         guard let outage else { return sent }
         let queue = sent.filter { outage.contains($0.sentAt) && $0.isQueued }.map { step in
             var step = step

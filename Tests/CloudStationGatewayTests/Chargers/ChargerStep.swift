@@ -14,6 +14,8 @@ struct ChargerStep {
     var session: Int?
     /// Whether the charger keeps it while it is offline.
     var isQueued: Bool
+    /// When the connection was opened on which it is sent, in minutes.
+    var connectedAt: Int64 = 0
 
     /// Stands for the transactionId that the cloud assigned to the session.
     static let assignedID: JSONValue = "assigned"

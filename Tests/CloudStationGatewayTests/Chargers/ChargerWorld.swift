@@ -5,6 +5,7 @@ import Synchronization
 import TestSupport
 
 @testable import CloudCharging
+@testable import CloudFleet
 @testable import CloudTestSupport
 
 /// Simulated chargers at one cloud, which all live at the same time.
@@ -58,6 +59,27 @@ struct ChargerWorld {
         /// The transactionIds that the cloud assigned, by session.
         var numbers: [Int: Int64] = [:]
         var problems: [String] = []
+        /// When its connection was opened, in minutes.
+        var connectedAt: Int64 = 0
+    }
+
+    /// Notes the end of a charger's connection, as the gateway does.
+    private func reconnect(
+        _ plan: ChargerPlan, _ script: ChargerScript, _ progress: inout Progress,
+        _ step: ChargerStep
+    ) async throws {
+        let delivery = ChargerDelivery(script.sessions, plan)
+        let heardAt =
+            delivery.outage?.upperBound == step.connectedAt
+            ? delivery.outage?.lowerBound : step.connectedAt
+        let (station, opened) = (
+            try id(plan.station) as StationID, ManualClock.at(progress.connectedAt)
+        )
+        let heard = ManualClock.at(max(heardAt ?? 0, progress.connectedAt))
+        try await bench.cloud.database.write { db in
+            try StationClockTable.noteAlive(station, at: heard, connectedAt: opened, db)
+        }
+        progress.connectedAt = step.connectedAt
     }
 
     private func play(
@@ -69,8 +91,12 @@ struct ChargerWorld {
             let step = charger.script.steps[progress.step]
             guard step.sentAt <= minute else { break }
             do {
+                if step.connectedAt > progress.connectedAt {
+                    try await reconnect(charger.plan, charger.script, &progress, step)
+                }
                 let answer = try await bench.call(
-                    step.action, step.filled(progress.numbers), at: charger.plan.station)
+                    step.action, step.filled(progress.numbers), at: charger.plan.station,
+                    connectedAt: ManualClock.at(step.connectedAt))
                 if step.action == "StartTransaction", let session = step.session {
                     let number = answer["transactionId"]?.intValue
                     if let known = progress.numbers[session], known != number {
