@@ -47,6 +47,9 @@ package struct TransactionRecord: Hashable, Sendable {
     /// then.
     var fold: TransactionFold? { foldText.flatMap(TransactionFold.init(text:)) }
 
+    /// Whether it started with a token that was accepted.
+    package var wasAccepted: Bool { fold?.wasAccepted ?? false }
+
     private static let emptyFold = TransactionFold().jsonText
 }
 

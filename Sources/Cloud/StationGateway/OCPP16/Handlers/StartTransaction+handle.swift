@@ -26,7 +26,7 @@ extension V16.StartTransaction {
                     call.db, at: call.moment)
             } ?? .init(status: .invalid)
         // A repeated start is not concurrent with itself, nor with later starts elsewhere.
-        let wasAccepted = transaction.fold?.wasAccepted ?? false
+        let wasAccepted = transaction.wasAccepted
         if decision.status == .concurrentTx, wasAccepted { decision.status = .accepted }
         decision.remark.map { _ = remarks.insert($0) }
         if request.connectorId == nil || request.meterStart == nil || token == nil {

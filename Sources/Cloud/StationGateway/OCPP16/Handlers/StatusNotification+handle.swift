@@ -3,6 +3,7 @@ import CloudCare
 import CloudCharging
 import CloudCore
 import CloudFleet
+import CommonBase
 import OCPPMessages
 
 extension V16.StatusNotification {
