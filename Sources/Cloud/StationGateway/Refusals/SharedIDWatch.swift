@@ -21,8 +21,8 @@ final class SharedIDWatch: Sendable {
     /// - Parameter replaces: whether the station's earlier connection was still open.
     func connected(_ station: AdmittedStation, replaces: Bool, at now: Moment, _ logger: Logger) {
         report(
-            update(station.id) {
-                $0.connected(from: station.network, replaces: replaces, at: now.uptime)
+            update(station.id) { [network = station.network] in
+                $0.connected(from: network, replaces: replaces, at: now.uptime)
             }, of: station.id, at: now, logger)
     }
 
@@ -40,7 +40,8 @@ final class SharedIDWatch: Sendable {
     }
 
     private func update(
-        _ station: StationID, _ change: (inout SharedIDHistory) -> SharedIDHistory.Finding?
+        _ station: StationID,
+        _ change: @Sendable (inout SharedIDHistory) -> SharedIDHistory.Finding?
     ) -> SharedIDHistory.Finding? {
         histories.withLock { $0.update(station.text, default: SharedIDHistory(), change) }
     }
