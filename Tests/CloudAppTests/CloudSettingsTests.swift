@@ -75,7 +75,7 @@ extension CloudAppTests {
                         trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
                         corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
             #expect(settings.ocpp.trustedProxies == proxies)
-            #expect(CloudSettings.table.keys.count == 21)
+            #expect(CloudSettings.table.keys.count == 22)
         }
 
         @Test(arguments: [

@@ -67,7 +67,7 @@ extension CloudAppTests {
                 ("transactions?stationID=CP-1", "stationID"),
                 ("transactions?suspect=maybe", "suspect"),
                 ("transactions?from=yesterday", "from"), ("transactions?phase=over", "phase"),
-                ("transactions?stationId=a%20b", "stationId"), ("transactions?cursor=x", "cursor"),
+                ("transactions?stationId=a%2Fb", "stationId"), ("transactions?cursor=x", "cursor"),
                 ("stations?limit=0", "limit"), ("drivers?q=", "q"),
                 ("commands?cursor=-1", "cursor"),
             ])

@@ -135,7 +135,7 @@ extension CloudHTTPTests {
                 "/api/v1/id-tokens", #"{"idToken": "A", "driverId": "d", "expiresAt": "soon"}"#,
                 "400 invalidInput expiresAt"),
             Row(
-                "/api/v1/stations", #"{"id": "a b", "kind": "ocpp16", "name": "n"}"#,
+                "/api/v1/stations", #"{"id": "a/b", "kind": "ocpp16", "name": "n"}"#,
                 "400 invalidInput id"),
             Row(
                 "/api/v1/stations", #"{"id": "a", "kind": "ocpp21", "name": "n"}"#,
