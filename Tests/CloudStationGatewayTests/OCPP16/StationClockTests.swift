@@ -188,7 +188,8 @@ extension CloudStationGatewayTests {
             #expect(
                 [state.startedAt, state.endedAt] == [ManualClock.at(480), ManualClock.at(540)])
             let record = try #require(try await bench.cloud.transactions().last)
-            let readings = try await bench.cloud.facts(record.id).flatMap { fact in
+            let readings = try await bench.cloud.facts(record.id).flatMap {
+                fact -> [MeterReading] in
                 if case .sampled(let readings) = fact.content { readings } else { [] }
             }
             #expect(readings.map(\.takenAt) == [ManualClock.at(510)])
@@ -198,7 +199,7 @@ extension CloudStationGatewayTests {
             #expect(station?.clockOffsetMilliseconds == Int64(ahead * 60_000))
         }
 
-        /// A honest session with delays of up to a minute is clean, and its times are as reported.
+        /// An honest session with delays of up to a minute is clean, and its times are as reported.
         @Test func honestSessionIsUntouched() async throws {
             let bench = try await OCPP16Bench()
             let line = Line(bench: bench)
