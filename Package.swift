@@ -154,7 +154,7 @@ let cloud: [Target] = [
     module(
         "CloudAccess", "Cloud/Access",
         domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
-            "BridgeProtocol", crypto, cryptoExtras,
+            "BridgeProtocol", crypto, cryptoExtras, logging,
         ], resources: [.embedInCode("Migrations")]),
     module(
         "CloudCharging", "Cloud/Charging",

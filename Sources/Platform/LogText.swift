@@ -17,10 +17,15 @@ enum LogText {
         return short.utf8.count == text.utf8.count ? text : short + "…"
     }
 
-    /// The text, in quotes if it has a blank: otherwise an id could look like another `name=value`.
+    /// The text, in quotes if it has a blank or another character by which an id could look like
+    /// another `name=value`. Outside ASCII are more blanks.
     static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x22 }) else { return text }
-        return "\"\(text.replacing("\"", with: #"\""#))\""
+        let isPlain = text.utf8.allSatisfy { byte in
+            (0x21...0x7E).contains(byte) && !#""=\"#.utf8.contains(byte)
+        }
+        guard !isPlain else { return text }
+        let escaped = text.replacing(#"\"#, with: #"\\"#).replacing(#"""#, with: #"\""#)
+        return "\"\(escaped)\""
     }
 
     /// The text for a line that people read.

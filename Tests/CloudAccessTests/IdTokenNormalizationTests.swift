@@ -15,7 +15,8 @@ extension CloudAccessTests {
         }
 
         private static func store(
-            _ name: String, _ token: String, _ reference: IdTokenReference, _ bench: CloudBench
+            _ name: String, _ token: String, _ reference: IdTokenReference, _ bench: CloudBench,
+            status: IdTokenRecord.Status = .active, expiresAt: Timestamp? = nil
         ) async throws {
             let token = try #require(IdToken(token))
             let vault = bench.authorization.vault
@@ -29,7 +30,7 @@ extension CloudAccessTests {
                 try IdTokenTable.insert(
                     IdTokenRecord(
                         id: tokenID, reference: reference, sealed: try vault.seal(token),
-                        label: "", personID: try id("eva"), status: .active, expiresAt: nil,
+                        label: "", personID: try id("eva"), status: status, expiresAt: expiresAt,
                         createdAt: .epoch, offline: .limited, sunKeys: nil), db)
             }
         }
@@ -43,7 +44,7 @@ extension CloudAccessTests {
             try await Self.store("plain", "F6CA0CC5", vault.reference(plain), bench)
             for _ in 0..<2 {
                 try await IdTokenNormalization.run(
-                    bench.database, vault: vault, at: bench.now())
+                    bench.database, vault: vault, at: bench.now(), CloudBench.logger)
             }
             let found = try await bench.database.read { db in
                 try ["04:a1:b2:c3", "F6 CA 0C C5"].map { text in
@@ -58,6 +59,34 @@ extension CloudAccessTests {
                 try IdTokenTable.find(id: try id("twice"), viewer: .system, db)?.status
             }
             #expect(twice == .blocked)
+        }
+
+        /// A card that is enrolled in several forms keeps the narrower rights: a stolen card stays
+        /// blocked. A person can unblock it later, and a restart does not block it again.
+        @Test(arguments: [true, false])
+        func keepsNarrowerRights(hasPlainForm: Bool) async throws {
+            let bench = try CloudBench()
+            let vault = bench.authorization.vault
+            let plain = try #require(IdToken("04A1B2C3"))
+            let first = hasPlainForm ? vault.reference(plain) : Self.old("04-A1-B2-C3")
+            let early = Timestamp.epoch.adding(seconds: 60)
+            try await Self.store(
+                "first", "04A1B2C3", first, bench, expiresAt: early.adding(seconds: 60))
+            try await Self.store(
+                "other", "04A1B2C3", Self.old("04:A1:B2:C3"), bench, status: .blocked,
+                expiresAt: early)
+            func restart() async throws -> IdTokenRecord? {
+                try await IdTokenNormalization.run(
+                    bench.database, vault: vault, at: bench.now(), CloudBench.logger)
+                return try await bench.database.read { db in
+                    try IdTokenTable.enrolled(hash: vault.reference(plain).hash, db)
+                }
+            }
+            var survivor = try #require(try await restart())
+            #expect((survivor.status, survivor.expiresAt) == (.blocked, early))
+            survivor.status = .active
+            try await bench.database.write { [survivor] in try IdTokenTable.update(survivor, $0) }
+            #expect(try await restart()?.status == .active)
         }
     }
 }

@@ -54,7 +54,7 @@ extension CloudAppTests {
             "0021-station-clock":
                 "0B5B20EC800D28F3CDE636371DC9A7FB4479B5BCB813CE7760013AB3906AE453",
             "0022-refused-connections":
-                "28E1BB52A2DDD25FE413A226D87A971139D202F01B751AB599DA1B67A12DEBE2",
+                "39D51F5230566ABBAF166EA1D85BCA827FF41934C1CA690EDD50A6CC2DF9C800",
         ]
 
         @Test func neverChangesReleasedMigrations() {

@@ -34,6 +34,16 @@ extension CloudCareTests {
             ),
             (#"}}"key":"AuthorizationKey","value":42"#, #"}}"key":"AuthorizationKey","value":…"#),
             (#"{"key":"AuthorizationKey","value":"se\"#, #"{"key":"AuthorizationKey","value":"…"#),
+            // The keys as members of an object.
+            (#"{"AuthorizationKey":"secret","a":"b"}"#, #"{"AuthorizationKey":"…","a":"b"}"#),
+            (
+                #"{"AuthorizationKey":{"value":"secret","readonly":false},"a":{"value":"b"}}"#,
+                #"{"AuthorizationKey":{"value":"…","readonly":false},"a":{"value":"b"}}"#
+            ),
+            (
+                #"[3,"1",{"configurationKey":{"WifiPassword":{"readonly":true,"value":7"#,
+                #"[3,"1",{"configurationKey":{"WifiPassword":{"readonly":true,"value":…"#
+            ),
         ]) func masksValuesOfSecretKeys(frame: String, kept: String) {
             #expect(FrameMask.masked(Array(frame.utf8)) == kept)
         }

@@ -7,6 +7,7 @@ import Testing
 @testable import CloudAccess
 @testable import CloudCare
 @testable import CloudControl
+@testable import CloudCore
 @testable import CloudFleet
 @testable import CloudTestSupport
 
@@ -73,6 +74,36 @@ extension CloudCareTests {
                 }
                 return issued.command.outcome(of: .object(["listVersion": .int(version)]))
             }
+        }
+
+        /// A list with a card in the form of an earlier version, with separators, is replaced: the
+        /// station would keep that entry.
+        @Test func replacesListWithSeparators() async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            try await bench.addCard("04A1B2C3")
+            try await bench.handleEvents()
+            try await bench.database.write { db in
+                try LocalListTable.insert(try id("CP-1"), allowsNoPassword: true, db)
+            }
+            func sent(to version: Int64) async throws -> [V16.SendLocalList.Request] {
+                let station = Reporter(version)
+                try await LocalListSync(
+                    database: bench.database, now: bench.now, vault: bench.vault,
+                    commands: bench.commands(over: station)
+                ).synchronise(id("CP-1"))
+                return station.sent.withLock(\.self)
+            }
+            #expect(try await sent(to: 1).map(\.updateType) == [.full])
+            try await bench.database.write { db in
+                try db.execute(
+                    sql: "UPDATE station_local_entry SET token_hash = ?",
+                    arguments: [SecretHash.of("04:A1:B2:C3")])
+                try db.execute(sql: "UPDATE station_local_list SET made_of = made_of - 1")
+            }
+            let replaced = try await sent(to: 2)
+            #expect(replaced.map(\.updateType) == [.full])
+            #expect(replaced.last?.localAuthorizationList.map(\.idTag) == ["04A1B2C3"])
         }
 
         /// A card that is added while a list is sent is on the next list, without another change.

@@ -84,6 +84,24 @@ extension CloudSmartChargingTests {
             #expect(profile.chargingSchedule.startSchedule?.iso8601Seconds == expected)
         }
 
+        /// The start is past by the clock of the station, too.
+        @Test(
+            arguments: [(-600_000, -660), (-1, -60), (0, -60), (600_000, -60)] as [(Int64, Int64)])
+        func startsBeforeClockOfStation(_ offset: Int64, _ seconds: Int64) throws {
+            let text = """
+                {"chargingProfileId": 1, "stackLevel": 0,
+                 "chargingProfilePurpose": "ChargePointMaxProfile",
+                 "chargingProfileKind": "Absolute", "chargingSchedule": {
+                 "chargingRateUnit": "W",
+                 "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 4000}]}}
+                """
+            var profile = try V16.ChargingProfile(FieldReader(try json(text)))
+            profile.startIfAbsolute(at: .epoch, clockOffsetMilliseconds: offset)
+            #expect(
+                profile.chargingSchedule.startSchedule
+                    == Timestamp.epoch.adding(seconds: seconds))
+        }
+
         /// The station gets the start, and the cloud stores it.
         @Test func sendsStartOfAbsoluteLimit() async throws {
             let bench = try CloudBench()

@@ -11,7 +11,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case .repaired(let frame, let repairs):
         precondition(!repairs.isEmpty, "repaired without repairs")
         check(frame, bytes)
-    case .refused(let id, let error):
+    case .refused(let id, let error, _):
         precondition(
             (1...OCPPFrame.maximumIDLength).contains(id.utf8.count), "an invalid message id")
         roundTrip(.callError(id: id, error))

@@ -123,6 +123,24 @@ def test_rejects_tls_below_1_2(binaries, certificate, tmp_path):
         assert running.stop() == 0
 
 
+def test_logs_failed_tls_handshakes_but_no_port_checks(binaries, certificate, tmp_path):
+    """A client that sends nothing only checks the port; one that leaves the handshake is logged."""
+    running = Cloud(binaries / "zapoj-cloud", tmp_path / "data", tls=certificate)
+    refusals = lambda: running.log().count("reason=tls")
+    try:
+        for _ in range(3):
+            with socket.create_connection(("localhost", running.port), timeout=10) as plain:
+                plain.shutdown(socket.SHUT_WR)
+                assert plain.recv(1) == b""
+        assert refusals() == 0
+        with socket.create_connection(("localhost", running.port), timeout=10) as plain:
+            with pytest.raises(ssl.SSLCertVerificationError):
+                ssl.create_default_context().wrap_socket(plain, server_hostname="localhost")
+        poll(lambda: refusals() == 1, what="the log line")
+    finally:
+        assert running.stop() == 0
+
+
 def test_sends_whole_certificate_chain(binaries, certificate, tmp_path):
     """Every certificate of the file is sent; many chargers don't fetch missing ones (quirk Q15)."""
     chain, key = certificate

@@ -53,6 +53,12 @@ extension OCPPMessagesTests {
         @Test(arguments: [
             #"[3,"7",{"#, #"[3,"7",{"status":"Rej"#, #"[3,"7",{"data":"x","status":"Rej"#,
             #"[3,"7",{"status":"#, #"[3,"7",{"listVersion":1"#, #"[3,"7""#, #"[3,"7","Acc"#,
+            // The status may have followed.
+            #"[3,"7",{"filename":"a.log""#, #"[3,"7",{"data":{"a":"b"}"#,
+            #"[3,"7",{"a":[{"b":true}"#, #"[3,"7",{}],"status":"Rejected"}]"#,
+            // There was one, but not its word.
+            #"[3,"7",{"status":}]"#, #"[3,"7",{"status":,"data":"x"}]"#,
+            #"[3,"7",{"status":"""#, #"[3,"7",{"status":{"a":"b""#,
         ]) func ignoresAnswerWithoutItsStatus(_ text: String) {
             guard case .ignored = OCPPFrame.decode(text.utf8) else {
                 Issue.record("\(OCPPFrame.decode(text.utf8))")
@@ -130,7 +136,7 @@ extension OCPPMessagesTests {
 
         @Test(
             arguments: [
-                ("[2,", true), ("\u{FEFF} \r\n[", true), ("\0[", true), ("", false), ("{", false),
+                ("[2,", true), ("\u{FEFF} \r\n[", true), ("\0[", true), ("", true), ("{", false),
                 ("hello", false),
             ]) func tellsMessageFromOtherBytes(_ text: String, _ isMessage: Bool)
         {

@@ -142,7 +142,7 @@ extension OCPPMessagesTests {
             ] as [(String, String?)]) func recoversIDOfBrokenCall(_ text: String, _ id: String?)
         {
             switch OCPPFrame.decode(text.utf8) {
-            case .refused(let found, let error):
+            case .refused(let found, let error, _):
                 #expect(found == id)
                 #expect(error.code == .formationViolation)
             case .ignored: #expect(id == nil)
@@ -185,7 +185,7 @@ extension OCPPMessagesTests {
                     .utf8)
             for _ in 0..<20_000 {
                 switch OCPPFrame.decode(samples.mutated(frame)) {
-                case .refused(let id, _): #expect((1...36).contains(id.utf8.count))
+                case .refused(let id, _, _): #expect((1...36).contains(id.utf8.count))
                 case .frame(.call(let id, _, let payload)),
                     .repaired(.call(let id, _, let payload), _):
                     #expect((1...36).contains(id.utf8.count))

@@ -86,12 +86,16 @@ extension PlatformTests {
             #expect(written.hasSuffix("Z warning program: a=1 b=2 [lamp] it is hot\n"))
         }
 
-        /// A value with a blank is quoted, so that it cannot pose as another name and value.
-        @Test func quotesValuesWithBlanks() {
-            #expect(LogText.quoted("CP-1") == "CP-1")
-            #expect(LogText.quoted("DE*BMW*E1=2") == "DE*BMW*E1=2")
-            #expect(LogText.quoted("RDAM 123 client=1") == #""RDAM 123 client=1""#)
-            #expect(LogText.quoted(#"a" b=""#) == #""a\" b=\"""#)
+        /// A value that could pose as another name and value is quoted.
+        @Test(
+            arguments: [
+                ("CP-1", "CP-1"), ("DE*BMW*E1", "DE*BMW*E1"), ("2001:db8::1", "2001:db8::1"),
+                ("a=2", #""a=2""#), ("RDAM 123 client=1", #""RDAM 123 client=1""#),
+                (#"a" b=""#, #""a\" b=\"""#), (#"a\" b="#, #""a\\\" b=""#),
+                ("a\u{A0}b", "\"a\u{A0}b\""), ("a\u{3000}b", "\"a\u{3000}b\""),
+            ]) func quotesValues(_ text: String, _ quoted: String)
+        {
+            #expect(LogText.quoted(text) == quoted)
         }
     }
 }

@@ -2,6 +2,7 @@ import CloudCore
 import CloudHTTP
 import CloudModule
 import CommonBase
+import Logging
 
 /// Id tokens and authorization.
 package struct AccessModule: DomainModule {
@@ -13,15 +14,17 @@ package struct AccessModule: DomainModule {
     private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let vault: TokenVault
+    private let logger: Logger
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        vault: TokenVault
+        vault: TokenVault, logger: Logger
     ) {
         self.database = database
         self.now = now
         self.random = random
         self.vault = vault
+        self.logger = logger
     }
 
     package var routes: [Route] {
@@ -29,7 +32,7 @@ package struct AccessModule: DomainModule {
     }
 
     package func recover() async throws {
-        try await IdTokenNormalization.run(database, vault: vault, at: now())
+        try await IdTokenNormalization.run(database, vault: vault, at: now(), logger)
     }
 
     package var retention: [RetentionRule] {

@@ -107,6 +107,18 @@ package enum IdTokenTable {
             arguments: [after, limit])
     }
 
+    /// How many tokens are stored without their text.
+    static func countWithoutText(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, cached: "SELECT count(*) FROM id_token WHERE sealed IS NULL") ?? 0
+    }
+
+    /// Blocks a token for good: without its text it is not normalized again.
+    static func retire(_ id: ID<IdTokenRecord>, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE id_token SET status = 'blocked', sealed = NULL WHERE id = ?",
+            arguments: [id])
+    }
+
     /// Stores a token under another reference, which no token has.
     static func move(_ hash: String, to reference: IdTokenReference, _ db: Database) throws {
         try db.execute(

@@ -108,7 +108,8 @@ package struct CloudModules: Sendable {
                 logger: logger),
             ControlModule(database: database, commands: commands, store: store),
             AccessModule(
-                database: database, now: now, random: random, vault: resources.vault),
+                database: database, now: now, random: random, vault: resources.vault,
+                logger: logger),
             ChargingModule(
                 database: database, now: now, random: random, commands: commands,
                 rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()],

@@ -72,9 +72,9 @@ extension CloudSettings {
     static let connectionsPerMinute = Setting.integer(
         "ocpp.connectionsPerMinute", in: 1...6000,
         default: Int(AdmissionGuard.standardPerMinute),
-        "Connections of one station that are accepted per minute in the long run, and those of one "
-            + "client with one id that may be refused; twice as many at once are accepted. Others "
-            + "get 429 with Retry-After.")
+        "Connections of one station that are accepted per minute in the long run, twice as many at "
+            + "once; and those of one client with one id that may be refused. Others get 429 with "
+            + "Retry-After.")
     static let logLevel = Setting.choice(
         "log.level", of: Logger.Level.self, default: .info, "Least severe messages to log.")
     static let logFormat = Setting.choice(

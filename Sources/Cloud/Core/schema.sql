@@ -299,7 +299,8 @@ CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token (family);
 CREATE INDEX refresh_token_person ON refresh_token (person_id);
 CREATE TABLE refused_connection (
-    id INTEGER NOT NULL PRIMARY KEY,
+    -- never used again: a stale page must not add another station
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     -- as the client sent it: perhaps no valid id, or empty
     station TEXT NOT NULL CHECK (length(station) <= 64),
     network TEXT NOT NULL CHECK (length(network) <= 64),
@@ -312,12 +313,12 @@ CREATE TABLE refused_connection (
     subprotocols TEXT CHECK (length(subprotocols) <= 200),
     attempts INTEGER NOT NULL CHECK (attempts >= 1),
     first_at INTEGER NOT NULL,
-    last_at INTEGER NOT NULL,
-    UNIQUE (station, network)
+    last_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX refused_connection_attempts ON refused_connection (attempts, last_at);
 CREATE INDEX refused_connection_last ON refused_connection (last_at);
 CREATE INDEX refused_connection_network ON refused_connection (network, attempts, last_at);
+CREATE UNIQUE INDEX refused_connection_station ON refused_connection (lower(station), network);
 CREATE TABLE reservation (
     -- the number that a station knows it by
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -35,9 +35,13 @@ package enum ReservedStationIDs {
         "docs.css", "docs.js", "login", "favicon.ico", "robots.txt", ".well-known", ".", "..",
     ]
 
+    /// Whether the part begins one of the cloud's own paths.
+    package static func isCloudPath(_ part: some StringProtocol) -> Bool {
+        paths.contains(part.lowercased())
+    }
+
     package static func contains(_ text: some StringProtocol) -> Bool {
-        isFolder(text) || isVersion(text) || isEndpoint(text)
-            || paths.contains(text.lowercased())
+        isFolder(text) || isVersion(text) || isEndpoint(text) || isCloudPath(text)
     }
 
     /// - Throws: `invalidInput` for `id`.

@@ -71,7 +71,9 @@ struct SetProfileCommand: CommandDescriptor {
                 try TransactionTable.findRunning(
                     station: station, connector: request.payload.connectorId, db)?.id
         }
-        request.payload.csChargingProfiles.startIfAbsolute(at: context.moment.wall)
+        request.payload.csChargingProfiles.startIfAbsolute(
+            at: context.moment.wall,
+            clockOffsetMilliseconds: context.station.clockOffsetMilliseconds ?? 0)
     }
 
     func call(
@@ -138,12 +140,15 @@ extension V16.ChargingProfile {
     /// Gives an absolute limit of the whole station a start, if it has none. Without one, a schedule
     /// is relative to the start of charging (OCPP 1.6 edition 2 §7.13), so a WARP charger does not
     /// apply it, and others reject it.
-    mutating func startIfAbsolute(at now: Timestamp) {
+    /// - Parameter clockOffsetMilliseconds: how far the station's clock is ahead; negative if it is
+    ///   behind.
+    mutating func startIfAbsolute(at now: Timestamp, clockOffsetMilliseconds: Int64 = 0) {
         guard chargingProfilePurpose == .chargePointMaxProfile, chargingProfileKind == .absolute,
             chargingSchedule.startSchedule == nil
         else { return }
+        let behindSeconds = max(0, -clockOffsetMilliseconds / 1000)
         chargingSchedule.startSchedule =
-            validFrom ?? now.adding(seconds: -Self.clockToleranceSeconds)
+            validFrom ?? now.adding(seconds: -behindSeconds - Self.clockToleranceSeconds)
     }
 }
 

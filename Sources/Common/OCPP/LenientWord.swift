@@ -13,7 +13,8 @@ extension RawRepresentable<String> where Self: CaseIterable {
         self = match
     }
 
-    private static func core(_ text: String) -> String {
+    /// The letters and digits of a word, in lower case.
+    static func core(_ text: String) -> String {
         String(text.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 }

@@ -10,7 +10,8 @@ extension OCPPFrame {
         /// A message that could be read only after repairs.
         case repaired(OCPPFrame, Set<JSONRepair>)
         /// Answer with this CALLERROR: the frame is invalid, but its message id is readable.
-        case refused(id: String, OCPPError)
+        /// - Parameter isNumeric: whether the id was sent as a number, and is sent back as one.
+        case refused(id: String, OCPPError, isNumeric: Bool = false)
     }
 
     package static func decode(_ bytes: some Collection<UInt8>) -> Decoded {
@@ -65,8 +66,7 @@ extension OCPPFrame {
             case .call: return items.count > 3 ? .repaired(frame, repairs) : nil
             case .callError: return .repaired(frame, repairs)
             case .callResult(_, let payload):
-                let isUsable =
-                    items.count > 2 && (!repairs.contains(.truncated) || hasMeaning(payload))
+                let isUsable = items.count > 2 && keepsMeaning(payload, repairs)
                 return isUsable ? .repaired(frame, repairs) : nil
             }
         } catch {
@@ -74,10 +74,16 @@ extension OCPPFrame {
         }
     }
 
-    /// Whether an answer that was cut off still says what became of the CALL. A missing status means
-    /// success, so one that was cut off must not be missing.
-    private static func hasMeaning(_ payload: JSONValue) -> Bool {
-        payload["status"] != nil || payload["configurationKey"] != nil
+    /// Whether a repaired answer still says what became of the CALL. A missing status means
+    /// success, so the repairs must not have lost one.
+    private static func keepsMeaning(_ payload: JSONValue, _ repairs: Set<JSONRepair>) -> Bool {
+        if repairs.contains(.missingValue), payload["status"] == .null { return false }
+        guard repairs.contains(where: \.losesContent) else { return true }
+        if let word = payload["status"]?.stringValue { return !word.isEmpty }
+        switch payload["configurationKey"] {
+        case .array, .object: return true
+        default: return false
+        }
     }
 
     private static func call(_ items: [JSONValue], _ repairs: Set<JSONRepair>) -> Decoded {
@@ -86,12 +92,16 @@ extension OCPPFrame {
         else { return .ignored("a CALL without a usable message id") }
         let repairs = items[1].stringValue == nil ? repairs.union([.numericID]) : repairs
         guard items.count > 2, let action = items[2].stringValue else {
-            return .refused(id: id, OCPPError(.formationViolation, "a CALL without an action"))
+            return .refused(
+                id: id, OCPPError(.formationViolation, "a CALL without an action"),
+                isNumeric: repairs.contains(.numericID))
         }
         // A null payload equals {} (OCPP-J 1.6 §4.2.1, quirk Q27).
         let payload = items.count > 3 && items[3] != .null ? items[3] : .object([])
         guard case .object = payload else {
-            return .refused(id: id, OCPPError(.formationViolation, "the payload is not an object"))
+            return .refused(
+                id: id, OCPPError(.formationViolation, "the payload is not an object"),
+                isNumeric: repairs.contains(.numericID))
         }
         return decoded(.call(id: id, action: action, payload: payload), repairs)
     }
@@ -130,10 +140,12 @@ extension OCPPFrame {
         return decoded(frame, repairs)
     }
 
-    /// Whether a binary frame may hold a message: whether its text begins with a bracket.
+    /// Whether a binary frame may hold a message: whether its text begins with a bracket, or is
+    /// empty.
     package static func looksLikeMessage(_ bytes: [UInt8]) -> Bool {
         let beforeMessage: Set<UInt8> = [0, 9, 10, 13, 32, 0xEF, 0xBB, 0xBF]
-        return bytes.first { !beforeMessage.contains($0) } == UInt8(ascii: "[")
+        let first = bytes.first { !beforeMessage.contains($0) }
+        return first == nil || first == UInt8(ascii: "[")
     }
 
     /// The byte offset after the message id of a frame that could be decoded.

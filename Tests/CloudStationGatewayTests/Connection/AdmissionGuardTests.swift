@@ -65,6 +65,16 @@ extension CloudStationGatewayTests {
             #expect(count == (isExempt ? 1000 : 10))
         }
 
+        /// The id in another case is no further station, on which passwords could be guessed.
+        @Test func countsIDsInAnyCaseTogether() throws {
+            let admission = AdmissionGuard()
+            let ids = try ["CP-1a", "cp-1a", "Cp-1A"].map { try #require(StationID($0)) }
+            let count = ids.map { Self.pass(admission, $0, from: "192.0.2.1").count }
+            #expect(count == [10, 0, 0])
+            for number in 0..<20 { #expect(admission.takeArrival(ids[number % 3], at: Self.now)) }
+            #expect(!admission.takeArrival(ids[0], at: Self.now))
+        }
+
         /// A station that keeps reconnecting is refused, also by attempts that began together.
         @Test func limitsArrivals() throws {
             let (admission, id) = (AdmissionGuard(), try Self.station(1))

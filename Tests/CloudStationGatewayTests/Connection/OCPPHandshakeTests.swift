@@ -128,6 +128,44 @@ extension CloudStationGatewayTests {
             #expect(decisions == row.decisions)
         }
 
+        /// A station that connects right after its refusal is not listed, also before the refusal
+        /// is written. The entry has the id of the station that was meant.
+        @Test(arguments: [true, false]) func endsEntryOfStationThatConnects(
+            isWritten: Bool
+        ) async throws {
+            let bench = try await Self.bench()
+            let handshake = OCPPHandshake(
+                database: bench.database, now: bench.now, admission: AdmissionGuard(),
+                registry: ConnectionRegistry(bench.database.signals),
+                refusals: RefusalLog(bench.database, metrics: Metrics()),
+                requiresCredential: true, isTLS: false, logger: CloudBench.logger)
+            func decide(_ uri: String, _ basic: String?) async throws -> Verdict {
+                var headers = HTTPHeaders([("Sec-WebSocket-Protocol", "ocpp1.6")])
+                if let basic {
+                    headers.add(name: "Authorization", value: "Basic \(Base64.text(basic.utf8))")
+                }
+                let head = HTTPRequestHead(
+                    version: .http1_1, method: .GET, uri: uri, headers: headers)
+                return Verdict(try await handshake.decide(head, from: "192.0.2.1"))
+            }
+            func listed() async throws -> [String] {
+                await bench.database.flushDeferred()
+                return try await bench.database.read { db in
+                    try RefusedConnectionTable.list(
+                        before: .max, limit: 10, viewer: .system, db
+                    ).map(\.station)
+                }
+            }
+            #expect(try await decide("/ocppcp-1", nil) == Self.unauthenticated)
+            #expect(try await decide("/ocpp/cp-1", nil) == Self.unauthenticated)
+            if isWritten { #expect(try await listed() == ["CP-1"]) }
+            let accepted = Verdict.accept(try id("CP-1"))
+            #expect(try await decide("/ocpp/CP-1", "CP-1:\(Self.hex)") == accepted)
+            #expect(try await listed().isEmpty)
+            #expect(try await decide("/ocppNEW-1", nil) == Self.unauthenticated)
+            #expect(try await listed() == ["NEW-1"])
+        }
+
         /// A station may send the bytes of the key instead of its hexadecimal digits.
         @Test func acceptsKeyAsBytes() async throws {
             let bench = try await Self.bench()

@@ -49,6 +49,22 @@ extension CloudStationGatewayTests {
             #expect(session.nextDeadline == nil)
         }
 
+        /// The id of a refused CALL comes back as it was sent.
+        @Test(
+            arguments: [
+                (#"[2,17,"A",[]]"#, "[4,17,"), (#"[2,17]"#, "[4,17,"),
+                (#"[2,"17","A",[]]"#, #"[4,"17","#),
+            ]) func refusesWithIDAsSent(_ call: String, _ start: String)
+        {
+            var session = Self.session()
+            let effects = session.handle(.received(Array(call.utf8)), at: Self.now)
+            guard case .send(let bytes) = effects.last else {
+                Issue.record("\(effects)")
+                return
+            }
+            #expect(String(decoding: bytes, as: UTF8.self).hasPrefix(start))
+        }
+
         @Test(arguments: [
             #""zapoj-1""#, #""zapoj-11""#, #""zapoj-13""#, "11", "1", #""11""#, #""other-12""#,
             #""12-zapoj""#, #""x""#,

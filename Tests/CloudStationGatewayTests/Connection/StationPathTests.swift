@@ -39,7 +39,24 @@ extension CloudStationGatewayTests {
 
         /// The slash may be missing, or the id may begin with the name of the folder.
         @Test func understandsMissingSlash() {
-            #expect(StationPath(uri: "/ocppCP-1")?.ids.map(\.text) == ["ocppCP-1", "CP-1"])
+            for uri in [
+                "/ocppCP-1", "/ws://host:9000/ocppCP-1", "/ocppCP-1/SERIAL", "/zapoj/ocppCP-1",
+                "/ws/ocppCP-1",
+            ] {
+                #expect(
+                    StationPath(uri: uri)?.ids.map(\.text) == ["ocppCP-1", "CP-1"], "\(uri)")
+            }
+        }
+
+        /// What the list of refused connections shows: never a secret of a path.
+        @Test(
+            arguments: [
+                ("/ocpp/CP-1", "CP-1"), ("/ocppCP-1", "CP-1"), ("/ocpp/X%0Ay", "X%0Ay"),
+                ("/charge/x/CP-77", "CP-77"), ("/transfers/abc", ""), ("/api/v1/stations", ""),
+                ("/", ""), ("/CP-1/0123456789abcdef0123", "CP-1"), ("/x/0123456789abcdef", "x"),
+            ]) func showsIDWithoutSecret(_ uri: String, _ id: String)
+        {
+            #expect(StationPath.sentID(in: uri) == id)
         }
 
         @Test(

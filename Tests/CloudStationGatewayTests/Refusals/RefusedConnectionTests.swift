@@ -11,10 +11,11 @@ import Testing
 extension CloudStationGatewayTests {
     @Suite struct RefusedConnectionTests {
         private static func refused(
-            _ station: String, from network: String, at seconds: Int64 = 0, attempts: Int64 = 1
+            _ station: String, from network: String, at seconds: Int64 = 0, attempts: Int64 = 1,
+            reason: RefusedConnection.Reason = .unknownStation
         ) -> RefusedConnection {
             var refused = RefusedConnection(
-                station: station, network: network, address: network, reason: .unknownStation,
+                station: station, network: network, address: network, reason: reason,
                 listener: .main, isTLS: false, userAgent: nil, subprotocols: nil,
                 at: ManualClock.noon.adding(seconds: seconds))
             refused.attempts = attempts
@@ -41,6 +42,58 @@ extension CloudStationGatewayTests {
             #expect(rows.map(\.attempts) == [1, 4])
             #expect(rows.last?.firstAt == ManualClock.noon)
             #expect(rows.last?.lastAt == ManualClock.noon.adding(seconds: 60))
+        }
+
+        /// Attempts that were too many keep the reason of earlier ones, before and after a write.
+        @Test(arguments: [true, false]) func keepsReasonOfJudgedAttempt(isWritten: Bool)
+            async throws
+        {
+            let bench = try CloudBench()
+            let log = RefusalLog(bench.database, metrics: Metrics())
+            for reason in [
+                RefusedConnection.Reason.noPassword, .wrongPassword, .tooManyConnections,
+            ] {
+                log.note(
+                    Self.refused("CP-1", from: "192.0.2.1", reason: reason), "test",
+                    at: bench.now(), CloudBench.logger)
+                if isWritten { await bench.database.flushDeferred() }
+            }
+            await bench.database.flushDeferred()
+            let rows = try await Self.rows(bench.database)
+            #expect(rows.map(\.reason) == [.wrongPassword])
+            #expect(rows.map(\.attempts) == [3])
+        }
+
+        /// One id in several cases is one entry, with the text that was sent last.
+        @Test func joinsIDsInAnyCase() async throws {
+            let bench = try CloudBench()
+            for station in ["CP-1", "cp-1"] {
+                try await bench.database.write {
+                    try RefusedConnectionTable.save(
+                        [Self.refused(station, from: "192.0.2.1")], $0)
+                }
+            }
+            #expect(try await Self.rows(bench.database).map(\.station) == ["cp-1"])
+            try await bench.database.write {
+                try RefusedConnectionTable.delete(station: "CP-1", $0)
+            }
+            #expect(try await Self.rows(bench.database).isEmpty)
+        }
+
+        /// A number is never used again: a stale page would add another station.
+        @Test func numbersAreNotUsedAgain() async throws {
+            let bench = try CloudBench()
+            var numbers: [Int64] = []
+            for station in ["CP-1", "CP-2"] {
+                try await bench.database.write {
+                    try RefusedConnectionTable.save(
+                        [Self.refused(station, from: "192.0.2.1")], $0)
+                }
+                let number = try #require(try await Self.rows(bench.database).first?.number)
+                numbers.append(number)
+                try await bench.database.write { try RefusedConnectionTable.delete(number, $0) }
+            }
+            #expect(numbers[1] > numbers[0])
         }
 
         /// One network tries many ids: it keeps 20, among them the honest one that comes back.

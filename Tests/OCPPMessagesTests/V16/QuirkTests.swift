@@ -173,6 +173,9 @@ extension OCPPMessagesTests {
                 ("Suspended_EV", .suspendedEV), ("suspended evse", .suspendedEVSE),
                 ("SUSPENDEDEVSE", .suspendedEVSE), ("Finished", .finishing),
                 ("Inoperative", .unavailable), ("FAULTED", .faulted), ("Whatever", nil), ("", nil),
+                // A vehicle is there; whether it charges is not said.
+                ("Connected", .occupied), ("plugged_in", .occupied), ("EVConnected", .occupied),
+                ("Ready", .occupied),
                 ("1", nil),
             ] as [(String, V16.ChargePointStatus?)])
         func understandsStatusWords(_ word: String, _ status: V16.ChargePointStatus?) {

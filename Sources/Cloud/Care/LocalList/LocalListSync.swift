@@ -76,7 +76,7 @@ package final class LocalListSync: Sendable {
         // full list replaces it, whatever its version.
         let answer = try asked.answer(as: V16.GetLocalListVersion.Response.self)
         let version = answer.map(\.listVersion).flatMap { $0 <= Self.lastVersion ? $0 : nil } ?? 0
-        if version == plan.known.version, version > 0,
+        if version == plan.known.version, version > 0, !plan.holdsOtherForms(vault),
             try await send(plan.differences, .differential, plan, after: version)
         {
             return
@@ -169,6 +169,14 @@ package final class LocalListSync: Sendable {
 }
 
 extension LocalListSync.Plan {
+    /// Whether the station's list holds tokens in a form that an earlier version sent: with
+    /// separators. A differential update cannot remove them.
+    fileprivate func holdsOtherForms(_ vault: TokenVault) -> Bool {
+        present.contains { entry in
+            vault.open(entry.sealed).map { vault.reference($0).hash != entry.hash } ?? false
+        }
+    }
+
     /// Added and changed entries with true, removed ones with false.
     fileprivate var differences: [(entry: LocalListEntry, isOn: Bool)] {
         let before = Dictionary(present.map { ($0.hash, $0) }) { first, _ in first }

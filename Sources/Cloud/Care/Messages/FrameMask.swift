@@ -11,7 +11,8 @@ struct FrameMask {
         return mask.result
     }
 
-    /// The `key` and `value` members of an object.
+    /// The `key` and `value` members of an object. The name of a member that is an object counts as
+    /// its key, because some stations list their configuration as one object.
     private struct Setting {
         var key: String?
         var value: Range<Int>?
@@ -54,7 +55,7 @@ struct FrameMask {
             switch frame[index] {
             case UInt8(ascii: ":"): (name, text) = (text, nil)
             case UInt8(ascii: "{"):
-                settings.append(Setting())
+                settings.append(Setting(key: name.map { decoded($0) }))
                 (name, text) = (nil, nil)
             case UInt8(ascii: "}"):
                 closeObject()
@@ -96,7 +97,7 @@ struct FrameMask {
         case "value": settings[settings.count - 1].value = range
         default: break
         }
-        let shown = Secrecy.shown(text, ofMember: member)
+        let shown = Secrecy.isSecret(key: member) ? "…" : Secrecy.shown(text, ofMember: member)
         if shown != text { replacements[range] = shown }
     }
 

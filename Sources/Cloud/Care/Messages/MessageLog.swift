@@ -137,7 +137,7 @@ package final class MessageLog: Sendable {
         case .repaired(.call(_, let action, let payload), let repairs):
             names(repairs) + review(action, payload)
         case .repaired(_, let repairs): names(repairs)
-        case .refused(_, let error): ["refused \(error.code.rawValue)"]
+        case .refused(_, let error, _): ["refused \(error.code.rawValue)"]
         case .ignored: ["ignored"]
         case .frame: []
         }

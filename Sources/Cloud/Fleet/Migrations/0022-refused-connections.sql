@@ -1,6 +1,7 @@
 -- Stations that tried to connect and were refused, one row per id and network of the client.
 CREATE TABLE refused_connection (
-    id INTEGER NOT NULL PRIMARY KEY,
+    -- never used again: a stale page must not add another station
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     -- as the client sent it: perhaps no valid id, or empty
     station TEXT NOT NULL CHECK (length(station) <= 64),
     network TEXT NOT NULL CHECK (length(network) <= 64),
@@ -13,9 +14,9 @@ CREATE TABLE refused_connection (
     subprotocols TEXT CHECK (length(subprotocols) <= 200),
     attempts INTEGER NOT NULL CHECK (attempts >= 1),
     first_at INTEGER NOT NULL,
-    last_at INTEGER NOT NULL,
-    UNIQUE (station, network)
+    last_at INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX refused_connection_station ON refused_connection (lower(station), network);
 CREATE INDEX refused_connection_network ON refused_connection (network, attempts, last_at);
 CREATE INDEX refused_connection_attempts ON refused_connection (attempts, last_at);
 CREATE INDEX refused_connection_last ON refused_connection (last_at);

@@ -46,7 +46,7 @@ package struct RefusedConnection: Hashable, Sendable {
 
     /// Nil before it is stored.
     package var number: Int64?
-    /// The id as a text, perhaps no valid one, or empty.
+    /// The id as a text, perhaps no valid one, or empty. Texts that differ in case alone are one.
     package var station: String
     /// The network of the address: itself, or its /64.
     package var network: String
@@ -78,13 +78,15 @@ package struct RefusedConnection: Hashable, Sendable {
         lastAt = now
     }
 
-    /// Takes over a later attempt of the same network with the same id.
+    /// Takes over a later attempt of the same network with the same id. One that was only too many
+    /// was not judged, so an earlier reason remains.
     package mutating func add(_ later: RefusedConnection) {
-        let (number, attempts, firstAt) = (number, attempts, firstAt)
+        let earlier = self
         self = later
-        self.number = number
-        self.attempts = attempts + later.attempts
-        self.firstAt = firstAt
+        number = earlier.number
+        attempts += earlier.attempts
+        firstAt = earlier.firstAt
+        if later.reason == .tooManyConnections { reason = earlier.reason }
     }
 }
 

@@ -29,8 +29,10 @@ package enum RefusedConnectionTable {
                     (station, network, address, reason, listener, is_tls, user_agent,
                      subprotocols, attempts, first_at, last_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (station, network) DO UPDATE SET
-                    address = excluded.address, reason = excluded.reason,
+                ON CONFLICT (lower(station), network) DO UPDATE SET
+                    station = excluded.station, address = excluded.address,
+                    reason = CASE WHEN excluded.reason = ? THEN refused_connection.reason
+                        ELSE excluded.reason END,
                     listener = excluded.listener, is_tls = excluded.is_tls,
                     user_agent = excluded.user_agent, subprotocols = excluded.subprotocols,
                     attempts = refused_connection.attempts + excluded.attempts,
@@ -41,6 +43,7 @@ package enum RefusedConnectionTable {
                 connection.reason.rawValue, connection.listener.rawValue, connection.isTLS,
                 connection.userAgent, connection.subprotocols, connection.attempts,
                 connection.firstAt, connection.lastAt,
+                RefusedConnection.Reason.tooManyConnections.rawValue,
             ])
     }
 
@@ -63,8 +66,8 @@ package enum RefusedConnectionTable {
             arguments: [network, network, newestKept - 1, count - limitPerNetwork])
     }
 
-    /// Of all, those of the network with the most ids give way, then those with the fewest attempts,
-    /// except new ones.
+    /// Of all, the rows of the network with the most ids give way, then those with the fewest
+    /// attempts, except new ones. A client that has thousands of networks can push out others.
     private static func trim(before start: Timestamp, _ db: Database) throws {
         let count =
             try Int.fetchOne(db, cached: "SELECT count(*) FROM refused_connection") ?? 0
@@ -74,8 +77,8 @@ package enum RefusedConnectionTable {
                 DELETE FROM refused_connection WHERE id IN (
                     SELECT refused_connection.id FROM refused_connection
                     JOIN (SELECT network, count(*) AS ids FROM refused_connection
-                        GROUP BY network) AS crowd
-                        ON crowd.network = refused_connection.network
+                        GROUP BY network) AS id_count
+                        ON id_count.network = refused_connection.network
                     ORDER BY ids DESC, last_at >= ?, attempts, last_at LIMIT ?)
                 """,
             arguments: [start, count - limit])
@@ -87,7 +90,7 @@ package enum RefusedConnectionTable {
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM refused_connection
-                    WHERE station = ? AND network = ?)
+                    WHERE lower(station) = lower(?) AND network = ?)
                 """,
             arguments: [station, network]) ?? false
     }
@@ -120,13 +123,16 @@ package enum RefusedConnectionTable {
     /// Deletes the rows of a network with an id: the station has connected from there.
     package static func delete(station: String, network: String, _ db: Database) throws {
         try db.execute(
-            cached: "DELETE FROM refused_connection WHERE station = ? AND network = ?",
+            cached: """
+                DELETE FROM refused_connection WHERE lower(station) = lower(?) AND network = ?
+                """,
             arguments: [station, network])
     }
 
     /// Deletes all rows with an id: the station was added.
     package static func delete(station: String, _ db: Database) throws {
         try db.execute(
-            cached: "DELETE FROM refused_connection WHERE station = ?", arguments: [station])
+            cached: "DELETE FROM refused_connection WHERE lower(station) = lower(?)",
+            arguments: [station])
     }
 }

@@ -54,10 +54,10 @@ package struct AdmissionGuard: Sendable {
     /// Counts an attempt at its start, so that parallel ones cannot pass the limits together.
     /// - Returns: nil if the rate limits do not allow it.
     func begin(_ id: StationID?, from address: String, at now: Moment) -> Attempt? {
-        guard id.map({ arrivals.allows($0.text, at: now) }) ?? true else { return nil }
+        guard id.map({ arrivals.allows(Self.key($0), at: now) }) ?? true else { return nil }
         if exemptsLoopback, IPAddress(address)?.isLoopback == true { return Attempt() }
         let network = IPAddress.network(ofClient: address)
-        let station = "\(network) \(id?.text ?? "")"
+        let station = "\(network) \(id.map(Self.key) ?? "")"
         guard refusals.take(station, at: now) else { return nil }
         guard networkRefusals.take(network, at: now) else {
             refusals.giveBack(station, at: now)
@@ -75,7 +75,12 @@ package struct AdmissionGuard: Sendable {
 
     /// Counts a connection of an authenticated station.
     /// - Returns: false if it has had too many.
-    func takeArrival(_ id: StationID, at now: Moment) -> Bool { arrivals.take(id.text, at: now) }
+    func takeArrival(_ id: StationID, at now: Moment) -> Bool {
+        arrivals.take(Self.key(id), at: now)
+    }
+
+    /// A station is also found by its id in another case, so these attempts count together.
+    private static func key(_ id: StationID) -> String { id.text.lowercased() }
 
     /// Whether to store a security event about a wrong password now.
     func shouldReport(wrongPasswordOf id: StationID, at now: Moment) -> Bool {

@@ -14,8 +14,8 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 
-    /// Called with the channel for a request that is no valid handshake, and for a connection that
-    /// ends before its first request.
+    /// Called with the channel for a request that is no valid handshake, and for a failed TLS
+    /// handshake.
     typealias RefusalNote = (
         RefusedConnection.Reason, String, HTTPRequestHead?, any Channel
     ) -> Void
@@ -28,16 +28,21 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     var slot: ConnectionSlots.Slot?
     private let timeout: TimeAmount
     private let proxy: ProxyProtocolHandler?
+    private let firstByte: FirstByteHandler?
     private var deadline: Scheduled<Void>?
 
-    /// - Parameter proxy: the handler before this one that reads PROXY headers.
+    /// - Parameters:
+    ///   - proxy: the handler before this one that reads PROXY headers.
+    ///   - firstByte: the handler before TLS.
     init(
         timeout: TimeAmount, proxy: ProxyProtocolHandler? = nil,
+        firstByte: FirstByteHandler? = nil,
         onRefusal: @escaping RefusalNote = { _, _, _, _ in }
     ) {
         self.timeout = timeout
         self.onRefusal = onRefusal
         self.proxy = proxy
+        self.firstByte = firstByte
     }
 
     /// The other end of the connection: the client that a PROXY header names, or the socket's.
@@ -75,7 +80,7 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard error is HTTPParserError else {
-            if Self.isHandshakeFailure(error) {
+            if Self.isHandshakeFailure(error), firstByte?.hasReceived ?? true {
                 onRefusal(.tls, "The TLS handshake failed: \(error)", nil, context.channel)
             }
             return context.fireErrorCaught(error)

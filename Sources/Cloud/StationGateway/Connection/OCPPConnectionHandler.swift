@@ -18,25 +18,25 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
     static let pendingLimit = 1 << 20
 
     private let admitted: AdmittedStation
-    private let endpoint: OCPPEndpoint
-    private let logger: Logger
-    private let now: @Sendable () -> Moment
-    private var flow = InboundFlow()
+    let endpoint: OCPPEndpoint
+    let logger: Logger
+    let now: @Sendable () -> Moment
+    var flow = InboundFlow()
     /// The place for a large message that the flow has asked for.
-    private var place: MessagePlaces.Ticket?
-    private var session: OCPPSession
+    var place: MessagePlaces.Ticket?
+    var session: OCPPSession
     private var generation: UInt64?
     private var lastTicket: UInt64 = 0
     /// Callbacks of pending commands, by ticket.
     private var waiting: [UInt64: @Sendable (StationAnswer) -> Void] = [:]
-    private var log: StationFrameLog
+    var log: StationFrameLog
     private var lifeSigns: LifeSigns
     private lazy var pings = makePings()
     private let alarm = DeadlineAlarm()
     /// Whether a Close frame was sent: nothing may follow it (RFC 6455 §5.5.1).
     private var isClosing = false
 
-    private var station: StationID { admitted.id }
+    var station: StationID { admitted.id }
 
     init(station: AdmittedStation, endpoint: OCPPEndpoint, logger: Logger) {
         admitted = station
@@ -95,8 +95,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         pump(context)
     }
 
-    private func take(_ frame: WebSocketFrame, _ context: ChannelHandlerContext, at moment: Moment)
-    {
+    func take(_ frame: WebSocketFrame, _ context: ChannelHandlerContext, at moment: Moment) {
         switch frame.opcode {
         // An extension that was not negotiated, such as compression (RFC 6455 §5.2, quirk Q22).
         case _ where frame.rsv1 || frame.rsv2 || frame.rsv3: close(context, code: .protocolError)
@@ -195,7 +194,7 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         setAlarm(context)
     }
 
-    private func setAlarm(_ context: ChannelHandlerContext) {
+    func setAlarm(_ context: ChannelHandlerContext) {
         let next = [session.nextDeadline, flow.nextDeadline].compactMap(\.self).min()
         guard next != alarm.deadline else { return }
         alarm.set(next, now: now().uptime, context) { [weak self] context in
@@ -268,57 +267,5 @@ final class OCPPConnectionHandler: ChannelDuplexHandler {
         context.triggerUserOutboundEvent(MessageGuard.Command.discard, promise: nil)
         WebSocketClose.send(code, context)
         pump(context)
-    }
-}
-
-// MARK: Reading no faster than the station's messages are handled
-extension OCPPConnectionHandler {
-    func read(context: ChannelHandlerContext) {
-        flow.readRequested()
-        pump(context)
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        flow.writabilityChanged(context.channel.isWritable)
-        pump(context)
-        context.fireChannelWritabilityChanged()
-    }
-
-    /// Does what the flow says.
-    private func pump(_ context: ChannelHandlerContext) {
-        let moment = now()
-        while let action = flow.next(session.room, at: moment.uptime) {
-            switch action {
-            case .handle(let frame): take(frame, context, at: moment)
-            case .read: context.read()
-            case .requestPlace: requestPlace(context)
-            case .giveBackPlace:
-                place.map(endpoint.handledMessages.giveBack)
-                place = nil
-                context.triggerUserOutboundEvent(MessageGuard.Command.handled, promise: nil)
-            case .noteSlowdown: noteSlowdown(at: moment)
-            }
-        }
-        setAlarm(context)
-    }
-
-    private func requestPlace(_ context: ChannelHandlerContext) {
-        let loop = context.eventLoop
-        let bound = NIOLoopBound((self, context), eventLoop: loop)
-        place = endpoint.handledMessages.request {
-            loop.execute {
-                let (handler, context) = bound.value
-                handler.flow.placeGranted()
-                handler.pump(context)
-            }
-        }
-    }
-
-    private func noteSlowdown(at moment: Moment) {
-        endpoint.slowdowns.note()
-        guard endpoint.admission.shouldReport(slowdownOf: station, at: moment) else { return }
-        let text = "slowed: the station sends more messages than one per millisecond"
-        logger.notice("\(text)")
-        log.note(text, at: moment)
     }
 }

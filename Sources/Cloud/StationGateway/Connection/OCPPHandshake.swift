@@ -19,12 +19,14 @@ struct OCPPHandshake: Sendable {
     }
 
     /// What is known of a client before it is authenticated.
-    private struct Visit {
+    private struct Request {
         var head: HTTPRequestHead
         /// The IP address of the client, behind the trusted proxies.
         var address: String
         var fingerprint: String?
         var path: StationPath
+        /// The station that the path means, once it was looked up.
+        var station: StationID?
 
         var network: String { IPAddress.network(ofClient: address) }
     }
@@ -52,13 +54,13 @@ struct OCPPHandshake: Sendable {
             note(.otherPath, message, head, from: address)
             return .refuse(.notFound, message)
         }
-        let visit = Visit(head: head, address: address, fingerprint: fingerprint, path: path)
-        guard let attempt = admission.begin(path.ids.first, from: address, at: now()) else {
-            return throttled(visit)
+        var request = Request(head: head, address: address, fingerprint: fingerprint, path: path)
+        guard let attempt = admission.begin(path.ids.last, from: address, at: now()) else {
+            return throttled(request)
         }
         let decision: Decision
         do {
-            decision = try await admit(visit)
+            decision = try await admit(&request)
         } catch {
             admission.succeeded(attempt, at: now())
             note(.unavailable, "The cloud failed to authenticate it.", head, from: address)
@@ -67,25 +69,26 @@ struct OCPPHandshake: Sendable {
         switch decision {
         case .accept(let station, _):
             admission.succeeded(attempt, at: now())
-            guard admission.takeArrival(station.id, at: now()) else { return throttled(visit) }
+            guard admission.takeArrival(station.id, at: now()) else { return throttled(request) }
         case .refuse, .throttle: break
         case .acceptAndClose: admission.succeeded(attempt, at: now())
         }
         return decision
     }
 
-    /// Tells about a refused connection.
-    /// - Parameter head: nil if the client sent no request that could be read.
+    /// Reports a refused connection.
+    /// - Parameters:
+    ///   - head: nil if the client sent no request that could be read.
+    ///   - station: the station that the request means, if it was looked up and there is one.
     func note(
         _ reason: RefusedConnection.Reason, _ message: String, _ head: HTTPRequestHead?,
-        from address: String
+        from address: String, station: StationID? = nil
     ) {
         let moment = now()
-        let path = head.flatMap { StationPath(uri: $0.uri) }
-        let named = path?.ids.first?.text ?? path?.segment
+        let sent = head.map { StationPath.sentID(in: $0.uri) } ?? ""
         refusals.note(
             RefusedConnection(
-                station: named ?? head.map { StationPath.lastPart(of: $0.uri) } ?? "",
+                station: station?.text ?? sent,
                 network: IPAddress.network(ofClient: address), address: address, reason: reason,
                 listener: requiresCredential ? .main : .plain, isTLS: isTLS,
                 userAgent: head?.headers.first(name: "User-Agent"),
@@ -96,76 +99,83 @@ struct OCPPHandshake: Sendable {
             message, isListed: head != nil, at: moment, logger)
     }
 
-    private func throttled(_ visit: Visit) -> Decision {
-        note(.tooManyConnections, Self.tooMany, visit.head, from: visit.address)
+    private func throttled(_ request: Request) -> Decision {
+        note(
+            .tooManyConnections, Self.tooMany, request.head, from: request.address,
+            station: request.station)
         return .throttle(retryAfterSeconds: admission.retryAfterSeconds)
     }
 
     private func refuse(
         _ code: ServiceError.Code, _ reason: RefusedConnection.Reason, _ message: String,
-        _ visit: Visit
+        _ request: Request
     ) -> Decision {
-        note(reason, message, visit.head, from: visit.address)
+        note(
+            reason, message, request.head, from: request.address, station: request.station)
         return .refuse(code, message)
     }
 
-    private func admit(_ visit: Visit) async throws -> Decision {
+    private func admit(_ request: inout Request) async throws -> Decision {
         let arrival = StationAdmission.Arrival(
-            basic: visit.head.headers.first(name: "Authorization").flatMap(
+            basic: request.head.headers.first(name: "Authorization").flatMap(
                 BasicCredentials.init(header:)),
-            users: visit.path.users, fingerprint: visit.fingerprint, isTLS: isTLS,
+            users: request.path.users, fingerprint: request.fingerprint, isTLS: isTLS,
             requiresCredential: requiresCredential)
-        let (moment, ids, network) = (now(), visit.path.ids, visit.network)
-        let (outcome, mustComplete, isListed) = try await database.read { db in
+        let (moment, ids, network) = (now(), request.path.ids, request.network)
+        let (outcome, station, mustComplete, isListed) = try await database.read { db in
             let outcome = try StationAdmission.admit(ids, arrival, db, at: moment)
-            guard case .admitted(let station, let proof) = outcome, let sent = ids.first else {
-                return (outcome, false, false)
+            let station = try StationTable.named(ids, db)?.id
+            guard case .admitted(let admitted, let proof) = outcome else {
+                return (outcome, station, false, false)
             }
             return (
-                outcome, try StationAdmission.completesProcedure(station, proof, db),
-                try RefusedConnectionTable.has(station: sent.text, network: network, db)
+                outcome, station,
+                try StationAdmission.completesProcedure(admitted, proof, db),
+                try RefusedConnectionTable.has(station: admitted.id.text, network: network, db)
             )
         }
+        request.station = station
         let wrong = "The station id or password is wrong."
         switch outcome {
         case .admitted(let station, let proof):
             let decision = try await admit(
-                station, proof, mustComplete: mustComplete, visit, at: moment)
-            if isListed, case .accept = decision, let sent = ids.first {
-                refusals.admitted(sent.text, network: network)
+                station, proof, mustComplete: mustComplete, request, at: moment)
+            let name = station.id.text
+            if case .accept = decision, isListed || refusals.isPending(name, network: network) {
+                refusals.admitted(name, network: network)
             }
             return decision
         case .unknown(let reason):
-            return refuse(.notFound, reason, "The station does not exist.", visit)
+            return refuse(.notFound, reason, "The station does not exist.", request)
         case .insecure(let station, let insecurity):
-            note(insecurity, of: station, from: visit.address, at: moment)
-            return refuse(.unauthenticated, insecurity.reason, wrong, visit)
+            note(insecurity, of: station, from: request.address, at: moment)
+            return refuse(.unauthenticated, insecurity.reason, wrong, request)
         case .wrongPassword(let station):
             if admission.shouldReport(wrongPasswordOf: station, at: moment) {
-                note(.wrongPassword, of: station, from: visit.address, at: moment)
+                note(.wrongPassword, of: station, from: request.address, at: moment)
             }
-            return refuse(.unauthenticated, .wrongPassword, wrong, visit)
+            return refuse(.unauthenticated, .wrongPassword, wrong, request)
         case .unauthenticated(let reason):
-            return refuse(.unauthenticated, reason, wrong, visit)
+            return refuse(.unauthenticated, reason, wrong, request)
         }
     }
 
     private func admit(
-        _ station: Station, _ proof: ConnectionProof, mustComplete: Bool, _ visit: Visit,
+        _ station: Station, _ proof: ConnectionProof, mustComplete: Bool, _ request: Request,
         at moment: Moment
     ) async throws -> Decision {
         if !proof.isAuthenticated {
             // Such a connection proves nothing but that it is not a web page.
-            guard !WebOrigin.isFromBrowser(visit.head.headers) else {
+            guard !WebOrigin.isFromBrowser(request.head.headers) else {
                 return refuse(
                     .forbidden, .webPage,
                     "Web pages cannot open OCPP connections. A station whose library sends "
-                        + "Origin needs a password.", visit)
+                        + "Origin needs a password.", request)
             }
             // Anybody can use this id, so an existing connection that answers is not replaced.
             guard await !registry.answers(station.id) else {
                 return refuse(
-                    .conflict, .alreadyConnected, "The station is already connected.", visit)
+                    .conflict, .alreadyConnected, "The station is already connected.", request)
             }
         }
         if mustComplete {
@@ -174,12 +184,12 @@ struct OCPPHandshake: Sendable {
             }
         }
         let admitted = AdmittedStation(
-            id: station.id, proof: proof, network: visit.network)
-        let decision = Self.accept(admitted, station, visit.head)
+            id: station.id, proof: proof, network: request.network)
+        let decision = Self.accept(admitted, station, request.head)
         if decision == .acceptAndClose {
             note(
-                .noSubprotocol, "It does not offer the subprotocol ocpp1.6.", visit.head,
-                from: visit.address)
+                .noSubprotocol, "It does not offer the subprotocol ocpp1.6.", request.head,
+                from: request.address, station: station.id)
         }
         return decision
     }

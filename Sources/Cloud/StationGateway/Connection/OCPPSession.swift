@@ -102,8 +102,12 @@ package struct OCPPSession: StateMachine {
                 + completed(id, .error(OCPPError(code, description)))
         case .ignored(let reason):
             return [.note(reason)]
-        case .refused(let id, let error):
-            return [.note(error.description), .send(OCPPFrame.callError(id: id, error).bytes)]
+        case .refused(let id, let error, let isNumeric):
+            let answer = OCPPFrame.callError(id: id, error)
+            return [
+                .note(error.description),
+                .send(isNumeric ? answer.bytesWithNumericID : answer.bytes),
+            ]
         }
     }
 

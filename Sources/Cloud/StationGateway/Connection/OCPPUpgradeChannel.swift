@@ -74,9 +74,12 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             limitBuffers(channel, logger)
             let proxy = expectsProxyHeader ? proxyHandler(slot, logger) : nil
             if let proxy { try pipeline.addHandler(proxy) }
-            if let tls { try pipeline.addHandler(Self.serverHandler(tls.context)) }
+            let firstByte = FirstByteHandler()
+            if let tls {
+                try pipeline.addHandlers([firstByte, Self.serverHandler(tls.context)])
+            }
             let first = FirstRequestHandler(
-                timeout: limits.firstRequest, proxy: proxy,
+                timeout: limits.firstRequest, proxy: proxy, firstByte: firstByte,
                 onRefusal: { [handshake, proxies, weak proxy] reason, message, head, channel in
                     let peer = proxy?.source ?? channel.remoteAddress.flatMap { IPAddress($0) }
                     let client = proxies.client(

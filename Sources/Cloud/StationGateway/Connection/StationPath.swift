@@ -26,9 +26,19 @@ struct StationPath: Hashable, Sendable {
     /// The user names with which a station may authenticate: its id, also as it wrote it in the path.
     var users: [String] { ids.map(\.text) + [segment] }
 
-    /// The last part of a path that names no station, for the list of refused connections.
-    static func lastPart(of uri: String) -> String {
-        uri.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? ""
+    /// The id of a request for the list of refused connections, as it was sent if it is invalid.
+    /// If the path names no station, its last part that can be no secret; empty for the cloud's
+    /// other paths.
+    static func sentID(in uri: String) -> String {
+        if let path = StationPath(uri: uri) { return path.ids.last?.text ?? path.segment }
+        let parts = uri.prefix { $0 != "?" && $0 != "#" }.split(separator: "/")
+        guard let first = parts.first, !ReservedStationIDs.isCloudPath(first) else { return "" }
+        return parts.last { !mayBeSecret($0) }.map(String.init) ?? ""
+    }
+
+    /// Some stations append their password: 16 to 40 letters and digits, as a rule.
+    private static func mayBeSecret(_ part: Substring) -> Bool {
+        part.utf8.count >= 16 && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 
     /// - Returns: the texts that may be the id, and the part that they are of.
@@ -42,16 +52,28 @@ struct StationPath: Hashable, Sendable {
         // `/ws://host:9000/CP-1/SERIAL`
         if let scheme = parts.first?.lowercased(), ["ws:", "wss:"].contains(scheme) {
             let id = parts.dropFirst(2).first { !isFiller($0) }
-            return id.map { ([$0], $0) }
+            return id.map { (withAndWithoutFolder($0), $0) }
         }
-        guard let last = parts.last else { return nil }
+        guard let first = parts.first, let last = parts.last else { return nil }
         if last.lowercased() == "ocpp" { return ([], "") }
+        // `/zapoj/ocppCP-1/SERIAL`
+        if !ReservedStationIDs.isCloudPath(first),
+            let id = parts.first(where: {
+                withAndWithoutFolder($0).count > 1 && !ReservedStationIDs.isFolder($0)
+            })
+        {
+            return (withAndWithoutFolder(id), id)
+        }
         let before = parts.dropLast()
         guard before.allSatisfy(isFiller) else { return nil }
         if !before.isEmpty { return ([last], last) }
-        // `/ocppCP-1` lacks a slash, unless a station has this id.
-        if last.lowercased().hasPrefix("ocpp") { return ([last, last.dropFirst(4)], last) }
         return ReservedStationIDs.contains(last) ? nil : ([last], last)
+    }
+
+    /// `ocppCP-1` lacks a slash, unless a station has this id.
+    private static func withAndWithoutFolder(_ part: Substring) -> [Substring] {
+        part.lowercased().hasPrefix("ocpp") && part.utf8.count > 4
+            ? [part, part.dropFirst(4)] : [part]
     }
 
     private static func isFiller(_ part: Substring) -> Bool {

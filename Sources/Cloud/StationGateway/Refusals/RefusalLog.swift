@@ -5,7 +5,7 @@ import CommonBase
 import Logging
 import Synchronization
 
-/// Tells about refused connections: a log line, a counter, and a row in the admin's list.
+/// Reports refused connections: a log line, a counter, and a row in the admin's list.
 ///
 /// Lines are limited per network and in all. Rows are collected in memory and written at most once
 /// a second, so that attempts cost no commit each.
@@ -14,12 +14,19 @@ package final class RefusalLog: Sendable {
     static let pendingLimit = 256
 
     private struct Key: Hashable {
-        var station: String
-        var network: String
+        /// In lower case.
+        let station: String
+        let network: String
+
+        init(_ station: String, _ network: String) {
+            (self.station, self.network) = (station.lowercased(), network)
+        }
     }
 
     private struct Pending {
         var refused: [Key: RefusedConnection] = [:]
+        /// Those that the last write took, which may not be committed yet.
+        var taken: Set<Key> = []
         /// Those that have connected since.
         var admitted: Set<Key> = []
         var isScheduled = false
@@ -60,13 +67,18 @@ package final class RefusalLog: Sendable {
         if isListed { list(refused) }
     }
 
+    /// Whether an attempt waits to be written, so that the database need not have it yet.
+    func isPending(_ station: String, network: String) -> Bool {
+        let key = Key(station, network)
+        return pending.withLock { $0.refused[key] != nil || $0.taken.contains(key) }
+    }
+
     /// A station has connected from a network that had been refused; its row ends.
     func admitted(_ station: String, network: String) {
-        let key = Key(station: station, network: network)
+        let key = Key(station, network)
         let isFirst = pending.withLock { pending in
             pending.refused[key] = nil
-            guard pending.admitted.count < Self.pendingLimit else { return false }
-            pending.admitted.insert(key)
+            if pending.admitted.count < Self.pendingLimit { pending.admitted.insert(key) }
             defer { pending.isScheduled = true }
             return !pending.isScheduled
         }
@@ -74,15 +86,14 @@ package final class RefusalLog: Sendable {
     }
 
     private func list(_ refused: RefusedConnection) {
-        let key = Key(station: refused.station, network: refused.network)
+        let key = Key(refused.station, refused.network)
         let isFirst = pending.withLock { pending in
             if pending.refused[key] != nil {
                 pending.refused[key]?.add(refused)
-            } else {
-                guard pending.refused.count < Self.pendingLimit,
-                    pending.refused.keys.count(where: { $0.network == key.network })
-                        < RefusedConnectionTable.limitPerNetwork
-                else { return false }
+            } else if pending.refused.count < Self.pendingLimit,
+                pending.refused.keys.count(where: { $0.network == key.network })
+                    < RefusedConnectionTable.limitPerNetwork
+            {
                 pending.refused[key] = refused
             }
             defer { pending.isScheduled = true }
@@ -113,7 +124,7 @@ package final class RefusalLog: Sendable {
 
     private func take() -> ([RefusedConnection], Set<Key>) {
         pending.withLock { pending in
-            defer { pending = Pending() }
+            defer { pending = Pending(taken: Set(pending.refused.keys)) }
             return (Array(pending.refused.values), pending.admitted)
         }
     }

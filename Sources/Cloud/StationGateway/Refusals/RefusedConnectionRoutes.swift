@@ -98,6 +98,7 @@ struct RefusedConnectionRoutes: Sendable {
                         .conflict,
                         "The client sent no valid station id; an id has \(StationID.rule).")
                 }
+                try Self.check(id)
                 let location = try StationService.location(
                     ofOwner: call.body.ownerId, newID: random.id(), db, at: call.moment)
                 let station = try StationService.add(
@@ -122,6 +123,14 @@ struct RefusedConnectionRoutes: Sendable {
             }
             return NoContent()
         }
+    }
+
+    /// - Throws: `conflict` for an id that no station may have; the caller did not choose it.
+    private static func check(_ id: StationID) throws {
+        guard ReservedStationIDs.contains(id.text) else { return }
+        throw ServiceError(
+            .conflict,
+            "\(id) can be no station id: the name is reserved for the paths of the cloud.")
     }
 
     private static func number(_ text: String) throws -> Int64 {

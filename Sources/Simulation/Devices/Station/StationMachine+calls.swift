@@ -27,7 +27,7 @@ extension StationMachine {
         case .ignored(let reason):
             effects.append(.note("ignored: \(reason)"))
         case .repaired: effects.append(.note("ignored: broken JSON"))
-        case .refused(let id, let error):
+        case .refused(let id, let error, _):
             effects.append(.send(.callError(id: id, error)))
         case .frame(.call(let id, let action, let payload)):
             commanded(id: id, action: action, payload: payload, at: moment)

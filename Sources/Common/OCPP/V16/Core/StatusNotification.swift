@@ -72,25 +72,20 @@ extension V16 {
         /// Of OCPP 1.5 and 2.0.1: a vehicle is there, and may charge.
         case occupied = "Occupied"
 
-        /// A status in any case, with or without separators, and words of OCPP 1.5, 2.0.1 and of
-        /// vendors for the same states. Nil for another word.
+        /// A status as stations write it, and words of OCPP 1.5, 2.0.1 and of vendors for the same
+        /// states. Nil for another word.
         package init?(reported text: String) {
-            if let status = Self(rawValue: text) {
-                self = status
-                return
+            guard let status = Self(word: text) ?? Self.synonyms[Self.core(text)] else {
+                return nil
             }
-            let word = String(
-                decoding: text.lowercased().utf8.filter { (0x61...0x7A).contains($0) },
-                as: UTF8.self)
-            let known = Self.allCases.first { $0.rawValue.lowercased() == word }
-            guard let status = known ?? Self.synonyms[word] else { return nil }
             self = status
         }
 
+        /// A vehicle that is connected may be charging. Preparing would mean that it is not.
         private static let synonyms: [String: ChargePointStatus] = [
-            "idle": .available, "free": .available, "ready": .available,
-            "evconnected": .preparing, "plugged": .preparing, "pluggedin": .preparing,
-            "connected": .preparing, "inuse": .occupied, "busy": .occupied,
+            "idle": .available, "free": .available, "ready": .occupied,
+            "evconnected": .occupied, "plugged": .occupied, "pluggedin": .occupied,
+            "connected": .occupied, "inuse": .occupied, "busy": .occupied,
             "suspended": .suspendedEV, "suspendedbyev": .suspendedEV,
             "suspendedbyevse": .suspendedEVSE, "finished": .finishing, "complete": .finishing,
             "completed": .finishing, "inoperative": .unavailable, "outofservice": .unavailable,

@@ -6,7 +6,7 @@ import Logging
 import OCPPMessages
 import Synchronization
 
-/// Tells the admin about ids that two chargers use: a log line, and a security event of the station.
+/// Reports ids that two chargers use to the admin: a log line, and a security event of the station.
 final class SharedIDWatch: Sendable {
     /// The type of the security event.
     static let eventType = "SharedStationId"

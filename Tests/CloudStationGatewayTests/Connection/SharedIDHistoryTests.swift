@@ -29,7 +29,7 @@ extension CloudStationGatewayTests {
             return found
         }
 
-        @Test func tellsChargersThatBootInTurns() {
+        @Test func findsChargersThatBootInTurns() {
             var history = SharedIDHistory()
             #expect(history.booted(Self.one, at: Self.at(0)) == nil)
             #expect(history.booted(Self.two, at: Self.at(10)) == nil)
@@ -57,12 +57,40 @@ extension CloudStationGatewayTests {
             }
         }
 
-        @Test func tellsConnectionsThatReplaceEachOther() {
+        @Test func findsConnectionsThatReplaceEachOther() {
+            let bare = Identity(vendor: "V", model: "M", serial: nil)
             #expect(
-                Self.findings(["A", "B", "A", "B", "A"]) == [.networks("A", "B")])
+                Self.findings(["A", "B", "A", "B", "A"], boots: [bare]) == [.networks("A", "B")])
             #expect(
                 Self.findings(["A", "A", "A", "A", "A"], boots: [Self.one, Self.two])
                     == [.identities(Self.one, Self.two)])
+        }
+
+        /// The serial number may come later than the first boot.
+        @Test func findsChargersAfterBootWithoutSerialNumber() {
+            var history = SharedIDHistory()
+            let bare = Identity(vendor: "V", model: "M", serial: nil)
+            let boots = [bare, Self.one, Self.two, Self.one]
+            let found = boots.enumerated().compactMap {
+                history.booted($0.element, at: Self.at(Int64($0.offset)))
+            }
+            #expect(found == [.identities(Self.two, Self.one)])
+        }
+
+        /// One charger at a time: a new one with bad Wi-Fi, whose predecessor booted hours ago; new
+        /// firmware with another model; and one that has not booted since the cloud started.
+        @Test func toleratesSuccessorWithBadNetwork() {
+            var history = SharedIDHistory()
+            #expect(history.booted(Self.one, at: Self.at(0)) == nil)
+            #expect(history.booted(Self.two, at: Self.at(4 * 3600)) == nil)
+            for number in 0..<9 as Range<Int64> {
+                let at = Self.at(5 * 3600 + 10 * number)
+                #expect(history.connected(from: "A", replaces: number > 0, at: at) == nil)
+            }
+            let renamed = Identity(vendor: "V", model: "M2", serial: "1")
+            #expect(
+                Self.findings(["A", "A", "A", "A", "A"], boots: [Self.one, renamed]).isEmpty)
+            #expect(Self.findings(["A", "B", "A", "B", "A"]).isEmpty)
         }
 
         /// One charger: a change of the network, bad Wi-Fi, one of two networks with one serial
