@@ -72,7 +72,7 @@ extension CloudAccessTests {
                 ("Basic YTpi", "a", "b"), ("basic YTpi", "a", "b"), ("BASIC   YTpi", "a", "b"),
                 ("Basic YTpiOmM=", "a", "b:c"), ("Basic YTpiOmM=", "a:b", "c"),
                 ("Basic Og==", "", ""),
-                ("Basic YTpi", "", nil), ("Basic YTpi", "a:", nil), ("Basic YTpi", "A", nil),
+                ("Basic YTpi", "", nil), ("Basic YTpi", "a:", nil), ("Basic YTpi", "A", "b"),
                 ("Basic YWI=", "ab", nil), ("Basic /zph", "a", nil), ("Basic ", "", nil),
             ] as [(String, String, String?)])
         func readsBasicCredentials(header: String, user: String, password: String?) {
