@@ -113,7 +113,8 @@ def test_proxy_listener_closes_connection_of_untrusted_peer(hidden):
     header = bytes.fromhex("0d0a0d0a000d0a515549540a 2111 000c cb007107 7f000001 9c40 0050")
     assert direct(cloud, request) == b""
     assert direct(cloud, header + request) == b""
-    assert clients(cloud, "closed a connection") == {"127.0.0.2"}
+    line = "refused an OCPP connection: Connection to a PROXY listener"
+    assert clients(cloud, line) == {"127.0.0.2"}
 
 
 @pytest.mark.parametrize("kind", ["proxy"], indirect=True)

@@ -63,6 +63,14 @@ def test_unknown_station_is_listed_and_added_by_one_call(cloud):
     assert cloud.call("POST", f"{LIST}/{entry['id']}/station", {}).status_code == 404
 
 
+def test_reserved_name_cannot_be_added(own_cloud):
+    """The caller did not choose the id, so the answer is a conflict and names no field."""
+    refusal(own_cloud, OCPPStation("api", "x"))
+    (entry,) = entries(own_cloud, "api")
+    answer = own_cloud.call("POST", f"{LIST}/{entry['id']}/station", {})
+    assert (answer.status_code, answer.json().get("field")) == (409, None)
+
+
 def test_command_line_adds_refused_station(cloud, run):
     """`station refused` lists the entries, and `station add-refused` adds one."""
     id = f"RDAM {secrets.token_hex(4)}"

@@ -215,22 +215,26 @@ def test_connected_is_false_at_once_after_any_end(binaries, certificate, tmp_pat
     running = Cloud(
         binaries / "zapoj-cloud", tmp_path / "data", tls=certificate if tls else None
     )
+    stack = contextlib.ExitStack()
     try:
         station = running.add_station()
         context = ssl.create_default_context(cafile=certificate[0]) if tls else None
-        plain = socket.create_connection(("127.0.0.1", running.port), timeout=10)
-        stream = context.wrap_socket(plain, server_hostname="localhost") if tls else plain
         path = f"/api/v1/stations/{station.id}"
+        point = stream = None
         if end is close_by_frame:
-            stream.close()
             scheme = "wss" if tls else "ws"
-            point = connect(
-                f"{scheme}://localhost:{running.port}/ocpp/{station.id}", ssl=context,
-                additional_headers=basic(station.id, station.password),
-                subprotocols=["ocpp1.6"], proxy=None,
+            point = stack.enter_context(
+                connect(
+                    f"{scheme}://localhost:{running.port}/ocpp/{station.id}", ssl=context,
+                    additional_headers=basic(station.id, station.password),
+                    subprotocols=["ocpp1.6"], proxy=None,
+                )
             )
         else:
-            point = None
+            stream = socket.create_connection(("127.0.0.1", running.port), timeout=10)
+            if tls:
+                stream = context.wrap_socket(stream, server_hostname="localhost")
+            stack.enter_context(contextlib.closing(stream))
             head = [
                 f"GET /ocpp/{station.id} HTTP/1.1", "Host: localhost", "Upgrade: websocket",
                 "Connection: Upgrade", "Sec-WebSocket-Version: 13",
@@ -243,4 +247,5 @@ def test_connected_is_false_at_once_after_any_end(binaries, certificate, tmp_pat
         end(stream, point)
         poll(lambda: not running.get(path)["connected"], 1, "the end of the connection")
     finally:
+        stack.close()
         assert running.stop() == 0

@@ -14,9 +14,10 @@ package struct ID<Subject>: Hashable, Comparable, Sendable, CustomStringConverti
 
     /// The rule as a regular expression for JSON Schema.
     package static var pattern: String {
-        let characters = "A-Za-z0-9*_=:+|@.-"
+        // The hyphen comes last, where it makes no range.
+        let characters = "A-Za-z0-9*_=:+|@."
         return allowsBlanks
-            ? "^[\(characters)]([\(characters) ]*[\(characters)])?$" : "^[\(characters)]+$"
+            ? "^[\(characters)-]([\(characters) -]*[\(characters)-])?$" : "^[\(characters)-]+$"
     }
 
     private static var allowsBlanks: Bool { Subject.self == StationSubject.self }

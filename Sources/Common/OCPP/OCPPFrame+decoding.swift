@@ -78,7 +78,8 @@ extension OCPPFrame {
     /// success, so the repairs must not have lost one.
     private static func keepsMeaning(_ payload: JSONValue, _ repairs: Set<JSONRepair>) -> Bool {
         if repairs.contains(.missingValue), payload["status"] == .null { return false }
-        guard repairs.contains(where: \.losesContent) else { return true }
+        let cuts: Set<JSONRepair> = [.truncated, .missingBrackets, .trailingText]
+        guard !repairs.isDisjoint(with: cuts) else { return true }
         if let word = payload["status"]?.stringValue { return !word.isEmpty }
         switch payload["configurationKey"] {
         case .array, .object: return true

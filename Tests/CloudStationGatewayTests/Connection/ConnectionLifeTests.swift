@@ -19,7 +19,7 @@ extension CloudStationGatewayTests {
                     ["Sec-WebSocket-Protocol: ocpp1.6"]
                 ),
                 ("/ocpp/CP-1", 401, "Unauthorized", "unauthenticated", []),
-                ("/elsewhere", 404, "Not Found", "notFound", []),
+                ("/elsewhere/x", 404, "Not Found", "notFound", []),
                 (
                     "/ocpp/CP-1", 401, "Unauthorized", "unauthenticated",
                     ["Origin: https://a.example"]

@@ -28,7 +28,7 @@ extension CloudStationGatewayTests {
                     .typeConstraintViolation
                 ),
                 (
-                    "StatusNotification", #"{"connectorId": 1, "status": "available"}"#,
+                    "StatusNotification", #"{"connectorId": 1, "status": "asleep"}"#,
                     .propertyConstraintViolation
                 ),
                 (

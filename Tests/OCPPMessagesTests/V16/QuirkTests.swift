@@ -75,9 +75,9 @@ extension OCPPMessagesTests {
 
         /// An unknown status is rejected, an unreadable time is dropped.
         @Test func rejectsUnknownStatus() throws {
-            let unknown = try fields(#"{"connectorId":1,"status":"Occupied"}"#)
+            let unknown = try fields(#"{"connectorId":1,"status":"Asleep"}"#)
             #expect(
-                throws: OCPPError(.propertyConstraintViolation, "status does not allow 'Occupied'")
+                throws: OCPPError(.propertyConstraintViolation, "status does not allow 'Asleep'")
             ) { try V16.StatusNotification.Request(unknown) }
             #expect(
                 try V16.StatusNotification.Request(

@@ -11,7 +11,10 @@ import Synchronization
 /// a second, so that attempts cost no commit each.
 package final class RefusalLog: Sendable {
     /// Most ids and networks that wait to be written.
-    static let pendingLimit = 256
+    static let pendingLimit = 1024
+    /// Most ids of one network that wait to be written: more than the table keeps, so that one client
+    /// that tries many ids hides no neighbour.
+    static let pendingLimitPerNetwork = 64
 
     private struct Key: Hashable {
         /// In lower case.
@@ -92,7 +95,7 @@ package final class RefusalLog: Sendable {
                 pending.refused[key]?.add(refused)
             } else if pending.refused.count < Self.pendingLimit,
                 pending.refused.keys.count(where: { $0.network == key.network })
-                    < RefusedConnectionTable.limitPerNetwork
+                    < Self.pendingLimitPerNetwork
             {
                 pending.refused[key] = refused
             }

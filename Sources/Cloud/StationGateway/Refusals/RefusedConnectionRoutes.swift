@@ -49,7 +49,7 @@ struct RefusedConnectionRoutes: Sendable {
         }
     }
 
-    struct RefusedStation: Codable, Sendable, Documented {
+    struct RefusedStationAddition: Codable, Sendable, Documented {
         static let notes = [
             "name": "1 to 200 characters; the id if absent",
             "ownerId": "The host, by default the oldest admin; only the host may charge at first",
@@ -88,7 +88,7 @@ struct RefusedConnectionRoutes: Sendable {
             .post, "/api/v1/refused-connections/{id}/station", caller: .admin,
             "Add the station that was refused, with a new password", success: .created,
             errors: [.conflict, .notFound]
-        ) { (call: Call<RefusedStation>) in
+        ) { (call: Call<RefusedStationAddition>) in
             let number = try Self.number(call.text("id"))
             let credential = StationCredential(random: random)
             return try await database.write { db in

@@ -11,8 +11,10 @@ extension V16 {
             package init(idTag: String) { self.idTag = idTag }
 
             package init(_ fields: FieldReader) throws(OCPPError) {
+                // An empty tag is an invalid one, which the answer says.
                 idTag = try fields.required("idTag") { name throws(OCPPError) in
-                    try fields.string(name)
+                    let isEmpty = fields.object[name]?.stringValue != nil
+                    return try fields.string(name) ?? (isEmpty ? "" : nil)
                 }
             }
 
