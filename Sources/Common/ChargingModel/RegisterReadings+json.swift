@@ -78,7 +78,9 @@ extension RegisterRun {
             return
         }
         writer.array { writer in
-            for wattHours in [firstWh, lastWh, highestWh, lowestWh, risesWh, fallWh] {
+            for wattHours in [
+                firstWh, lastWh, highestWh, lowestWh, provenHighWh, provenLowWh, risesWh, fallWh,
+            ] {
                 writer.write(wattHours)
             }
             writer.write(isImpossible)
@@ -88,13 +90,15 @@ extension RegisterRun {
     fileprivate init?(_ json: JSONValue) {
         self.init()
         if json == .null { return }
-        guard let items = json.arrayValue, items.count == 7, let first = items[0].bounded,
+        guard let items = json.arrayValue, items.count == 9, let first = items[0].bounded,
             let last = items[1].bounded, let highest = items[2].bounded,
-            let lowest = items[3].bounded, let rises = items[4].bounded,
-            let fall = items[5].intValue
+            let lowest = items[3].bounded, let provenHigh = items[4].bounded,
+            let provenLow = items[5].bounded, let rises = items[6].bounded,
+            let fall = items[7].intValue
         else { return nil }
         (firstWh, lastWh, highestWh, lowestWh) = (first, last, highest, lowest)
-        (risesWh, fallWh, isImpossible) = (rises, fall, items[6] == true)
+        (provenHighWh, provenLowWh) = (provenHigh, provenLow)
+        (risesWh, fallWh, isImpossible) = (rises, fall, items[8] == true)
     }
 }
 
@@ -193,7 +197,7 @@ extension JSONWriter {
 }
 
 extension JSONValue {
-    fileprivate var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
+    var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
 
     /// A number with which arithmetic cannot overflow.
     fileprivate var bounded: Int64? {
