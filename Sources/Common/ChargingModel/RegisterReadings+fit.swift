@@ -6,24 +6,26 @@ extension RegisterReadings {
     struct Reference: Hashable, Sendable {
         var firstWh: Int64
         var lastWh: Int64
+        /// How much the registers of two messages may differ by rounding.
+        var roundingWh: Int64
     }
-
-    /// How much two registers of different messages may differ by rounding, in Wh.
-    var roundingWh: Int64 { max(10, coarsestWh + 1) }
 
     /// Every register that may be the transaction's. The start counts until the readings are surely
     /// those of its register.
     func references(startWh: Int64?) -> [Reference] {
         var closed = self
         closed.finish()
+        let roundingWh = max(10, closed.coarsestWh + 1)
         var references = [closed.high, closed.low, closed.elsewhere].compactMap {
             $0?.whole(withDip: false)
         }.compactMap { run -> Reference? in
             guard let first = run.firstWh, let last = run.lastWh else { return nil }
-            return Reference(firstWh: min(startWh ?? first, first), lastWh: last)
+            return Reference(
+                firstWh: min(startWh ?? first, first), lastWh: last, roundingWh: roundingWh)
         }
         if let startWh, closed.high.isEmpty || closed.series.mayLackPhases {
-            references.append(Reference(firstWh: startWh, lastWh: startWh))
+            references.append(
+                Reference(firstWh: startWh, lastWh: startWh, roundingWh: roundingWh))
         }
         return references
     }

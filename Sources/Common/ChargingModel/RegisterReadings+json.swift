@@ -118,18 +118,20 @@ extension RegisterSeries {
             writer.write(power.coveredMilliseconds)
             writer.write(hasWhole)
             writer.write(power.intervalMilliseconds)
+            writer.write(carriedResolutionWh)
         }
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 13,
+        guard let items = json.arrayValue, items.count == 14,
             let carried = PhaseValues(items[2]), let lastW = items[7].bounded,
             let least = items[8].intValue, let most = items[9].intValue,
-            let covered = items[10].intValue, let interval = items[12].intValue
+            let covered = items[10].intValue, let interval = items[12].intValue,
+            let carriedResolution = items[13].bounded
         else { return nil }
         self.init()
         (instant, group) = (InstantReading(items[0]), InstantReading(items[1]))
-        self.carried = carried
+        (self.carried, carriedResolutionWh) = (carried, carriedResolution)
         (hasEqualPhases, hasDifferentPhases) = (items[3] == true, items[4] == true)
         (beginWh, hasWhole) = (items[5].bounded, items[11] == true)
         (power.lastAt, power.lastW) = (items[6].timestamp, lastW)

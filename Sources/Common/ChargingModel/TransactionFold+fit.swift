@@ -15,7 +15,7 @@ extension TransactionFold {
     private func continues(
         _ known: RegisterReadings.Reference, withRegisterWh registerWh: Int64, at time: Timestamp
     ) -> Bool {
-        let (lastWh, roundingWh) = (known.lastWh, readings.roundingWh)
+        let (lastWh, roundingWh) = (known.lastWh, known.roundingWh)
         if let lastAt = lastRegisterAt, time < lastAt {
             return known.firstWh - roundingWh <= registerWh && registerWh <= lastWh + roundingWh
         }
