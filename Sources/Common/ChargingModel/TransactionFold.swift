@@ -212,10 +212,11 @@ package struct TransactionFold: Hashable, Sendable {
         }
     }
 
-    /// A transaction without energy whose token was refused needs no review: the station obeyed.
+    /// A transaction without energy, rounding apart, whose token was refused needs no review: the
+    /// station obeyed.
     private func settleRefusal(of result: inout ChargingTransaction) {
-        guard result.phase == .ended, result.energyWh == 0, state.meterStartWh != nil,
-            state.meterStopWh != nil,
+        guard result.phase == .ended, result.energyWh < MeterRegister.toleranceWh,
+            state.meterStartWh != nil, state.meterStopWh != nil,
             result.anomalies.isSubset(of: [.unknownToken, .tokenNotAccepted])
         else { return }
         result.anomalies = []
