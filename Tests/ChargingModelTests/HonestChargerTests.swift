@@ -43,13 +43,17 @@ private struct SimulatedCharger {
     }
 
     var registers: Registers
-    /// The step of the samples, and whether they are truncated, rounded or rounded up.
+    /// The step of the samples, which may be finer in some, and whether they are truncated, rounded
+    /// or rounded up.
     var stepWh: Int64
     var offsetWh: Int64
+    var isSometimesFiner: Bool
     var hasPower: Bool
     var dips: Bool
     var startWh: Int64
     var stopWh: Int64
+    /// The step of the present samples.
+    var presentStepWh: Int64 = 1
     /// Whether the sum of the phases was ever told.
     var hasAllPhases: Bool
     /// What each phase had counted before.
@@ -59,6 +63,7 @@ private struct SimulatedCharger {
         registers = random.element(Registers.allCases)
         stepWh = random.element([1, 10, 100, 1000])
         offsetWh = random.element([0, stepWh / 2, stepWh - 1])
+        isSometimesFiner = random.chance(30)
         hasPower = random.chance(50)
         dips = random.chance(20)
         phasesWh = (0..<3).map { _ in random.number(10_000...3_000_000) }
@@ -80,6 +85,7 @@ private struct SimulatedCharger {
                 phasesWh[phase] += isThreePhase ? rise / 3 : rise
             }
             stopWh = phasesWh.reduce(0, +)
+            presentStepWh = isSometimesFiner && random.chance(50) ? 1 : stepWh
             var readings = values(random.chance(10), isThreePhase, using: &random)
             if hasPower {
                 readings[0].append(SampledValue(.powerActiveImport, thousandths: powerW * 1000))
@@ -99,10 +105,11 @@ private struct SimulatedCharger {
         _ wattHours: Int64, _ phase: String? = nil,
         _ context: SampledValue.Context = .samplePeriodic, at location: SampledValue.Location? = nil
     ) -> SampledValue {
-        let shown = (wattHours + offsetWh) / stepWh * stepWh
+        let (step, offset) = (presentStepWh, min(offsetWh, presentStepWh - 1))
+        let shown = (wattHours + offset) / step * step
         return SampledValue(
             .energyActiveImportRegister, thousandths: shown * 1000, phase: phase, context: context,
-            location: location, resolution: stepWh > 1 ? stepWh * 1000 : nil)
+            location: location, resolution: step > 1 ? step * 1000 : nil)
     }
 
     /// The values of the readings at one time.

@@ -178,5 +178,46 @@ extension ChargingModelTests {
             Self.expect(4000, start: 3000, stop: 10_000, [[[Self.register(7000, "L2")]]])
             Self.expect(4000, start: 3000, stop: 10_000, [[[Self.register(7000, "N")]]])
         }
+
+        /// From a start of 0, equal phases may be the total or those of a balanced load. While it
+        /// runs, the lower energy counts, unless the power shows that it is the sum.
+        @Test func powerDecidesWhetherEqualPhasesAreTotal() {
+            func state(_ powerW: Int64?) -> ChargingTransaction {
+                ChargingTransaction.fold(
+                    Self.facts(
+                        start: 0,
+                        ([1, 2, 3, 4] as [Int64]).map { step in
+                            var values = ["L1", "L2", "L3"].map { Self.register(step * 1000, $0) }
+                            if let powerW {
+                                values.append(
+                                    Value(.powerActiveImport, thousandths: powerW * 1000))
+                            }
+                            return [values]
+                        }))
+            }
+            #expect(state(nil).energyWh == 4000)
+            #expect(state(6000).energyWh == 4000)
+            #expect(state(18_000).energyWh == 12_000)
+        }
+
+        /// A stop far below the readings is suspect, whatever the register is labelled, and if a
+        /// register that does not count is beside it.
+        @Test func lowStopIsSuspect() {
+            let kinds: [(Int64) -> [Value]] = [
+                { [Self.register($0)] }, { [Self.register($0, "L1")] },
+                { [Self.register(0), Self.register($0)] },
+                { [Self.register($0, "L1"), Self.register($0, "L2")] },
+            ]
+            for kind in kinds {
+                let readings = [6000, 10_000, 15_000].map { [kind($0)] }
+                let state = ChargingTransaction.fold(
+                    Self.facts(start: 5000, readings, stop: 6000))
+                #expect(state.isSuspect)
+                let one = ChargingTransaction.fold(
+                    Self.facts(start: 5000, [readings[0]], stop: 6000))
+                #expect(one.anomalies == [])
+                #expect(one.energyWh == 1000)
+            }
+        }
     }
 }

@@ -103,12 +103,12 @@ extension CloudChargingTests {
             var data = Self.sample(1, at: 1000)
             data.content = .sampled(
                 [1000, 2000].flatMap { second in
-                    ["L1", "L2", "L3"].map { phase in
+                    [("L1", 1200), ("L2", 1300), ("L3", 1100)].map { phase, wattHours in
                         MeterReading(
                             takenAt: Self.time(second),
                             values: [
                                 SampledValue(
-                                    .energyActiveImportRegister, thousandths: 1_200_000,
+                                    .energyActiveImportRegister, thousandths: wattHours * 1000,
                                     phase: phase)
                             ])
                     }

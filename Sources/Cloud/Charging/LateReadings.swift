@@ -31,9 +31,8 @@ extension TransactionRecord {
         _ readings: [MeterReading], _ fold: TransactionFold
     ) -> Bool {
         guard !fold.hasEnded,
-            !state.anomalies.union(state.settledAnomalies).contains(.conflictingFacts),
-            let lastWh = fold.lastRegisterWh
+            !state.anomalies.union(state.settledAnomalies).contains(.conflictingFacts)
         else { return false }
-        return readings.contains { $0.registerWh.map { $0 > lastWh } ?? false }
+        return readings.contains(where: fold.isRaised(by:))
     }
 }

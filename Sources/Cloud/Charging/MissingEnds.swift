@@ -82,9 +82,8 @@ package enum MissingEnds {
     ) -> ChargingEvent? {
         guard transaction.isEndMissing, let fold = transaction.fold else { return nil }
         let goesOn = readings.contains { reading in
-            guard let registerWh = reading.registerWh else { return false }
             if let since = fold.missingEnd.otherSince, reading.takenAt <= since { return false }
-            return fold.lastRegisterWh.map { registerWh > $0 } ?? true
+            return fold.isRaised(by: reading)
         }
         return goesOn ? resumption(of: transaction, at: now) : nil
     }

@@ -20,19 +20,33 @@ package enum StrayReadingTable {
                 takenAt: try row["last_at"], registerWh: try row["last_wh"],
                 context: .samplePeriodic)
         }
+
+        /// A reading alone, or as the last one of those that it continues.
+        init(_ earlier: Row?, followedBy reading: MeterReading, connector: Int64) {
+            let goesOn = earlier.map {
+                StrayReadingTable.continues($0, reading.registerWh ?? 0, at: reading.takenAt)
+            }
+            self.connector = connector
+            first = goesOn == true ? earlier?.first ?? reading : reading
+            last = reading
+        }
     }
 
     private static let selection = "SELECT * FROM stray_reading WHERE station_id = ?"
 
-    /// Keeps a reading as the last one; as the first one, too, if it does not continue the others.
+    /// Keeps the last reading; as the first one, too, if it does not continue the others. A message
+    /// counts as one fact of the station's quota.
     package static func note(
-        _ reading: MeterReading, station: StationID, connector: Int64, _ db: Database
+        _ readings: [MeterReading], station: StationID, connector: Int64, _ db: Database,
+        at now: Timestamp
     ) throws {
-        guard let registerWh = reading.registerWh else { return }
-        let known = try Row.fetchAll(
+        let merged = MeterReading.merged(readings).filter { $0.registerWh != nil }
+        guard !merged.isEmpty, try db.takes(.facts, 1, of: station, at: now) else { return }
+        var row = try Row.fetchAll(
             db, sql: "\(selection) AND connector_id = ?", arguments: [station, connector]
         ).first
-        let goesOn = known.map { Self.continues($0, registerWh, at: reading.takenAt) } ?? false
+        for reading in merged { row = Row(row, followedBy: reading, connector: connector) }
+        guard let row else { return }
         try db.execute(
             cached: """
                 INSERT INTO stray_reading
@@ -42,11 +56,19 @@ package enum StrayReadingTable {
                     last_at = excluded.last_at, last_wh = excluded.last_wh
                 """,
             arguments: [
-                station, connector,
-                goesOn ? known?.first.takenAt ?? reading.takenAt : reading.takenAt,
-                goesOn ? known?.first.registerWh ?? registerWh : registerWh, reading.takenAt,
-                registerWh,
+                station, connector, row.first.takenAt, row.first.registerWh, row.last.takenAt,
+                row.last.registerWh,
             ])
+    }
+
+    /// Forgets the readings of a connector: when a transaction starts or ends there, they are of an
+    /// earlier one.
+    package static func delete(
+        station: StationID, connector: Int64, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "DELETE FROM stray_reading WHERE station_id = ? AND connector_id = ?",
+            arguments: [station, connector])
     }
 
     /// Takes the kept readings that a stop continues; empty unless those of exactly one connector
@@ -59,9 +81,7 @@ package enum StrayReadingTable {
             return Self.continues(row, registerWh, at: time)
         }
         guard fitting.count == 1, let row = fitting.first else { return [] }
-        try db.execute(
-            cached: "DELETE FROM stray_reading WHERE station_id = ? AND connector_id = ?",
-            arguments: [station, row.connector])
+        try delete(station: station, connector: row.connector, db)
         return row.first == row.last ? [row.last] : [row.first, row.last]
     }
 

@@ -38,6 +38,16 @@ extension TransactionTable {
             arguments: [station, limit])
     }
 
+    /// The newest transactions of a station.
+    static func listNewest(
+        station: StationID, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchReadable(
+            db,
+            cached: "\(selection) WHERE station_id = ? ORDER BY created_at DESC, id DESC LIMIT ?",
+            arguments: [station, limit])
+    }
+
     /// The newest transactions that surely run at a station.
     /// - Parameter connector: nil for all.
     static func listRunning(

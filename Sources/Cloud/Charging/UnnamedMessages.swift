@@ -11,7 +11,10 @@ package enum UnnamedMessages {
     /// Transactions of a station that are compared with a message.
     private static let limit = 64
     /// How long after a start the station may tell it again with another time, in seconds.
+    /// The same for a stop.
     static let repeatSeconds: Int64 = 600
+    /// The newest transactions of a station, among which is one that ended so recently.
+    private static let repeatLimit = 16
 
     /// The transaction that runs at the connector, and the part of the readings that continues it;
     /// nil unless there is exactly one.
@@ -19,36 +22,56 @@ package enum UnnamedMessages {
     package static func owner(
         of fact: ChargingEvent, station: StationID, connector: Int64?, _ db: Database
     ) throws -> (transaction: TransactionRecord, fact: ChargingEvent)? {
-        guard case .sampled(let readings) = fact.content else { return nil }
         let owners = try TransactionTable.listRunning(
             station: station, connector: connector, limit: limit, db
-        ).compactMap { record -> (TransactionRecord, ChargingEvent)? in
-            let kept = record.continued(by: readings)
-            guard !kept.isEmpty else { return nil }
-            var part = fact
-            part.content = .sampled(kept)
-            return (record, part)
-        }
+        ).compactMap { record in record.continuedPart(of: fact).map { (record, $0) } }
         return owners.count == 1 ? owners[0] : nil
     }
 
     /// The open transaction that a stop ends; nil unless there is exactly one. One that surely runs
-    /// takes precedence over those whose end is missing.
+    /// takes precedence over those whose end is missing. If no register fits, the meter may have
+    /// been reset: the token shows which one it is, and the fold finds the anomaly.
     package static func owner(
         ofStopAt time: Timestamp, registerWh: Int64?, token: IdTokenReference?,
         station: StationID, _ db: Database
     ) throws -> TransactionRecord? {
         let owner = try token.flatMap { try IdTokenTable.enrolled(hash: $0.hash, db)?.personID }
-        let fitting = try TransactionTable.listOpen(station: station, limit: limit, db).filter {
-            $0.isEnded(at: time, registerWh: registerWh, by: token, of: owner)
+        let open = try TransactionTable.listOpen(station: station, limit: limit, db)
+        let running = open.filter(\.surelyRuns)
+        // Without a token, the register alone could be of any connector.
+        guard token != nil || running.count == 1 || open.count == 1 else { return nil }
+        let possible = open.filter { $0.mayEnd(at: time, by: token, of: owner) }
+        let fitting = possible.filter { $0.isEnded(at: time, registerWh: registerWh, by: token) }
+        let best = fitting.filter(\.surelyRuns)
+        if best.count == 1 { return best[0] }
+        if !fitting.isEmpty { return best.isEmpty && fitting.count == 1 ? fitting[0] : nil }
+        let own = possible.filter { token != nil && $0.state.token?.hash == token?.hash }
+        return own.count == 1 ? own[0] : nil
+    }
+
+    /// The ended transaction whose stop is told again with another time; nil if it is none. After a
+    /// later start on its connector the stop is of that one: a station queues its messages.
+    package static func repeatedStop(
+        at time: Timestamp, registerWh: Int64?, token: IdTokenReference?, station: StationID,
+        _ db: Database
+    ) throws -> TransactionRecord? {
+        guard let registerWh else { return nil }
+        let newest = try TransactionTable.listNewest(station: station, limit: repeatLimit, db)
+        return newest.first { record in
+            guard let endedAt = record.state.endedAt, record.state.meterStopWh == registerWh,
+                (0...repeatSeconds * 1000).contains(time.millisecondsSince(endedAt)),
+                token == nil || token?.hash == record.state.token?.hash
+            else { return false }
+            return !newest.contains {
+                $0.connectorID == record.connectorID && $0.id != record.id
+                    && $0.state.startedAt.map { $0 >= endedAt } ?? false
+            }
         }
-        let running = fitting.filter(\.surelyRuns)
-        if running.count == 1 { return running[0] }
-        return running.isEmpty && fitting.count == 1 ? fitting[0] : nil
     }
 
     /// The transaction whose start is told again with another time or register, because the station
     /// did not get the answer. It queues its messages, so it has not used the transaction since.
+    /// After a refusal, another start is one of its own: the host may have added the card meanwhile.
     package static func repeatedStart(
         by token: IdTokenReference, station: StationID, connector: Int64, at time: Timestamp,
         registerWh: Int64, _ db: Database
@@ -56,7 +79,8 @@ package enum UnnamedMessages {
         guard connector > 0 else { return nil }
         return try TransactionTable.listOpen(station: station, limit: limit, db).first { record in
             guard record.connectorID == connector, record.state.token?.hash == token.hash,
-                let fold = record.fold, fold.isJustStarted, let startedAt = record.state.startedAt
+                let fold = record.fold, fold.isJustStarted, fold.wasAccepted,
+                let startedAt = record.state.startedAt
             else { return false }
             let age = time.millisecondsSince(startedAt)
             return (0...repeatSeconds * 1000).contains(age)
@@ -66,31 +90,31 @@ package enum UnnamedMessages {
 }
 
 extension TransactionRecord {
-    /// The readings that continue the transaction. Those without a register say nothing against it.
-    fileprivate func continued(by readings: [MeterReading]) -> [MeterReading] {
-        guard let fold else { return [] }
-        let kept = readings.filter { reading in
-            guard let registerWh = reading.registerWh else {
-                return state.startedAt.map { reading.takenAt >= $0 } ?? true
-            }
-            return fold.continues(withRegisterWh: registerWh, at: reading.takenAt)
-        }
-        let hasRegister = readings.contains { $0.registerWh != nil }
-        return hasRegister && !kept.contains { $0.registerWh != nil } ? [] : kept
+    /// The part of a fact with readings that continues the transaction; nil if none does.
+    package func continuedPart(of fact: ChargingEvent) -> ChargingEvent? {
+        guard let fold, case .sampled(let readings) = fact.content else { return nil }
+        let kept = fold.continuing(readings)
+        guard !kept.isEmpty else { return nil }
+        var part = fact
+        part.content = .sampled(kept)
+        return part
     }
 
-    /// Whether a stop fits. Without a register, the token must be the same.
-    fileprivate func isEnded(
-        at time: Timestamp, registerWh: Int64?, by token: IdTokenReference?, of person: PersonID?
+    /// Whether its time and its token allow that a stop is its end.
+    fileprivate func mayEnd(
+        at time: Timestamp, by token: IdTokenReference?, of person: PersonID?
     ) -> Bool {
         guard let fold else { return false }
         if let lastAt = fold.lastRegisterAt, time < lastAt { return false }
-        if let token, let mine = state.token, mine.hash != token.hash,
-            person == nil || person != personID
-        {
-            return false
-        }
+        guard let token, let mine = state.token, mine.hash != token.hash else { return true }
+        return person != nil && person == personID
+    }
+
+    /// Whether the register of a stop fits. Without one, the token must be the same.
+    fileprivate func isEnded(
+        at time: Timestamp, registerWh: Int64?, by token: IdTokenReference?
+    ) -> Bool {
         guard let registerWh else { return token != nil && token?.hash == state.token?.hash }
-        return fold.continues(withRegisterWh: registerWh, at: time)
+        return fold?.continues(withRegisterWh: registerWh, at: time) ?? false
     }
 }

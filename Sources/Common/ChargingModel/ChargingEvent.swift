@@ -51,8 +51,8 @@ package struct ChargingEvent: Hashable, Sendable, Codable {
         case resumed(number: Int64)
     }
 
-    /// The same fact with only the registers and the power of its readings. The fold and the energy per quarter
-    /// are the same; it takes a fraction of the memory.
+    /// The same fact with only the registers and the power of its readings. The fold and the energy
+    /// per quarter are the same; it takes a fraction of the memory.
     package var withRegistersOnly: ChargingEvent {
         guard case .sampled(let readings) = content else { return self }
         var fact = self

@@ -26,6 +26,11 @@ struct InstantReading: Hashable, Sendable {
         if !power.isEmpty { current = PhaseValues() }
     }
 
+    init(merging readings: [MeterReading], at time: Timestamp) {
+        self.init(takenAt: time)
+        for reading in readings { merge(InstantReading(reading)) }
+    }
+
     private mutating func add(_ value: SampledValue) {
         switch value.measurand {
         case .energyActiveImportRegister: addRegister(value)

@@ -47,6 +47,13 @@ package struct MeterReading: Hashable, Sendable {
         values.contains { $0.measurand == .energyActiveImportRegister }
     }
 
+    /// The readings in order, with those of one time as one: some stations send each phase apart.
+    package static func merged(_ readings: [MeterReading]) -> [MeterReading] {
+        Dictionary(grouping: readings, by: \.takenAt).sorted { $0.key < $1.key }.map {
+            MeterReading(takenAt: $0.key, values: $0.value.flatMap(\.values))
+        }
+    }
+
     package func has(_ context: SampledValue.Context) -> Bool {
         values.contains { $0.context == context }
     }

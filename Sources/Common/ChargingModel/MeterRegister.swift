@@ -25,13 +25,13 @@ package struct MeterRegister: Hashable, Sendable {
         self.init(RegisterRun(registersWh), durationMilliseconds: durationMilliseconds)
     }
 
-    /// - Parameter toleranceWh: the largest decrease that rounding explains.
+    /// - Parameter hiddenStepWh: the step of the registers, if it is more than they show.
     package init(
-        _ run: RegisterRun, toleranceWh: Int64 = toleranceWh, durationMilliseconds: Int64?
+        _ run: RegisterRun, hiddenStepWh: Int64 = 1, durationMilliseconds: Int64?
     ) {
         var anomalies: Set<Anomaly> = []
         if run.isImpossible { anomalies.insert(.impossibleEnergy) }
-        let hasFallen = run.fallWh > toleranceWh
+        let hasFallen = run.fallWh >= hiddenStepWh
         if hasFallen { anomalies.insert(.registerWentBackwards) }
         let difference = Self.difference(run)
         let isDifference = !run.isImpossible && (difference >= 0 || !hasFallen)

@@ -50,6 +50,12 @@ struct PowerEvidence: Hashable, Sendable {
     /// Ten megawatt-hours; the bound prevents overflow.
     private static let enough: Int64 = 10_000_000 * 3_600_000
 
+    /// Whether the power shows clearly more energy: half as much again. Phases that are totals and
+    /// phases of a balanced load differ by a factor of three.
+    func exceeds(energyWh: Int64) -> Bool {
+        least / 3_600_000 > energyWh + energyWh / 2 + MeterRegister.slackWh
+    }
+
     /// Whether an energy disagrees with the power by an order of magnitude.
     /// - Parameter durationMilliseconds: of the transaction.
     func contradicts(

@@ -78,7 +78,9 @@ extension RegisterRun {
             return
         }
         writer.array { writer in
-            for wattHours in [firstWh, lastWh, highestWh, lowestWh, risesWh, fallWh] {
+            for wattHours in [
+                firstWh, lastWh, highestWh, lowestWh, provenHighWh, provenLowWh, risesWh, fallWh,
+            ] {
                 writer.write(wattHours)
             }
             writer.write(isImpossible)
@@ -88,13 +90,15 @@ extension RegisterRun {
     fileprivate init?(_ json: JSONValue) {
         self.init()
         if json == .null { return }
-        guard let items = json.arrayValue, items.count == 7, let first = items[0].bounded,
+        guard let items = json.arrayValue, items.count == 9, let first = items[0].bounded,
             let last = items[1].bounded, let highest = items[2].bounded,
-            let lowest = items[3].bounded, let rises = items[4].bounded,
-            let fall = items[5].intValue
+            let lowest = items[3].bounded, let provenHigh = items[4].bounded,
+            let provenLow = items[5].bounded, let rises = items[6].bounded,
+            let fall = items[7].intValue
         else { return nil }
         (firstWh, lastWh, highestWh, lowestWh) = (first, last, highest, lowest)
-        (risesWh, fallWh, isImpossible) = (rises, fall, items[6] == true)
+        (provenHighWh, provenLowWh) = (provenHigh, provenLow)
+        (risesWh, fallWh, isImpossible) = (rises, fall, items[8] == true)
     }
 }
 
@@ -114,18 +118,20 @@ extension RegisterSeries {
             writer.write(power.coveredMilliseconds)
             writer.write(hasWhole)
             writer.write(power.intervalMilliseconds)
+            writer.write(carriedResolutionWh)
         }
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let items = json.arrayValue, items.count == 13,
+        guard let items = json.arrayValue, items.count == 14,
             let carried = PhaseValues(items[2]), let lastW = items[7].bounded,
             let least = items[8].intValue, let most = items[9].intValue,
-            let covered = items[10].intValue, let interval = items[12].intValue
+            let covered = items[10].intValue, let interval = items[12].intValue,
+            let carriedResolution = items[13].bounded
         else { return nil }
         self.init()
         (instant, group) = (InstantReading(items[0]), InstantReading(items[1]))
-        self.carried = carried
+        (self.carried, carriedResolutionWh) = (carried, carriedResolution)
         (hasEqualPhases, hasDifferentPhases) = (items[3] == true, items[4] == true)
         (beginWh, hasWhole) = (items[5].bounded, items[11] == true)
         (power.lastAt, power.lastW) = (items[6].timestamp, lastW)
@@ -193,7 +199,7 @@ extension JSONWriter {
 }
 
 extension JSONValue {
-    fileprivate var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
+    var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
 
     /// A number with which arithmetic cannot overflow.
     fileprivate var bounded: Int64? {

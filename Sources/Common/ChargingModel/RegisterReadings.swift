@@ -61,7 +61,7 @@ package struct RegisterReadings: Hashable, Sendable {
 
     package var beginWh: Int64? { series.beginWh ?? series.instant?.beginWh }
 
-    private mutating func finish() {
+    mutating func finish() {
         for item in series.finish() { add(item) }
     }
 
@@ -69,20 +69,26 @@ package struct RegisterReadings: Hashable, Sendable {
     package func register(of session: SessionRegisters) -> MeterRegister {
         var closed = self
         closed.finish()
-        let tolerance = closed.toleranceWh(session)
+        var session = session
+        session.hiddenStepWh = closed.hiddenStepWh(session)
+        let tolerance = max(
+            MeterRegister.toleranceWh, max(closed.finestWh ?? 1, session.hiddenStepWh) + 1)
         var best = session.register(of: closed.high, toleranceWh: tolerance)
-        if let low = closed.low {
+        if let low = closed.low, low.last != nil {
             let other = session.register(of: low, toleranceWh: tolerance)
-            // From a start of 0, equal phases are as likely as those of a balanced load.
+            // From a start of 0, equal phases are as likely as those of a balanced load: the power
+            // decides while it runs, and without a power the lower energy is shown.
             let areTotals =
                 closed.series.hasEqualPhases && !closed.series.hasDifferentPhases
-                && session.startWh ?? 0 > tolerance
+                && (session.endedAt == nil || session.startWh ?? 0 > tolerance)
+                && !closed.series.power.exceeds(energyWh: other.energyWh)
             let isTie = other.anomalies.isEmpty == best.anomalies.isEmpty
             if isTie ? areTotals : other.anomalies.isEmpty { best = other }
         }
         if !best.anomalies.isEmpty, closed.series.mayLackPhases {
             let other = session.register(of: RegisterTrack(), toleranceWh: tolerance)
-            if other.anomalies.isEmpty { best = other }
+            let isPart = session.contains(closed.high, of: other, toleranceWh: tolerance)
+            if other.anomalies.isEmpty, isPart { best = other }
         }
         if closed.high.isEmpty, !closed.elsewhere.isEmpty {
             let other = session.register(of: closed.elsewhere, toleranceWh: tolerance)
@@ -100,13 +106,11 @@ package struct RegisterReadings: Hashable, Sendable {
             durationMilliseconds: durationMilliseconds)
     }
 
-    /// The largest decrease that rounding explains. Registers of the start and the stop are in whole
-    /// watt-hours, and samples in the finest resolution that was seen.
-    private func toleranceWh(_ session: SessionRegisters) -> Int64 {
+    /// 10 if the registers look like those of a meter that counts hundredths of a kilowatt-hour,
+    /// although they are in watt-hours; otherwise 1.
+    private func hiddenStepWh(_ session: SessionRegisters) -> Int64 {
         let ends = [session.startWh, session.stopWh].compactMap(\.self)
         let areEndsTens = ends.count == 2 && ends.allSatisfy { $0.isMultiple(of: 10) }
-        let hasTens = areEndsTens || (count > 2 && areTens)
-        let resolution = max(finestWh ?? 1, hasTens ? 10 : 1)
-        return max(MeterRegister.toleranceWh, resolution + 1)
+        return areEndsTens || (count > 2 && areTens) ? 10 : 1
     }
 }

@@ -23,6 +23,8 @@ struct RegisterSeries: Hashable, Sendable {
     var group: InstantReading?
     /// The last value of each phase, in Wh.
     var carried = PhaseValues()
+    /// The coarsest resolution of them, in Wh.
+    var carriedResolutionWh: Int64 = 1
     /// Whether there was a register of all phases.
     var hasWhole = false
     /// Whether each phase had the same register, at least once: perhaps it is the total.
@@ -108,13 +110,16 @@ struct RegisterSeries: Hashable, Sendable {
             let isEqual = highest - lowest <= max(MeterRegister.toleranceWh, group.resolutionWh)
             if isEqual { hasEqualPhases = true } else { hasDifferentPhases = true }
         }
+        let areAllNew = phases.count == carried.phases.count
+        carriedResolutionWh =
+            areAllNew ? group.resolutionWh : max(carriedResolutionWh, group.resolutionWh)
         let isMoreComplete = !hasWhole && before > 0 && carried.phases.count > before
         return [
             Item(
                 takenAt: group.takenAt, lowWh: highest,
                 highWh: WattHourBounds.range.clamping(sum),
                 // Each phase is rounded by itself.
-                resolutionWh: group.resolutionWh * Int64(carried.phases.count),
+                resolutionWh: carriedResolutionWh * Int64(carried.phases.count),
                 isMoreComplete: isMoreComplete)
         ]
     }

@@ -54,12 +54,12 @@ struct RegisterTrack: Hashable, Sendable {
             if dip.isEmpty, isSpike(last, before: point) {
                 self.last = point
             } else {
-                dip.append(point.registerWh)
+                dip.append(point)
                 dipAt = point.takenAt
             }
             return
         }
-        run.append(last.registerWh)
+        run.append(last)
         previousAt = last.takenAt
         if !dip.isEmpty, !isDipDisproved(by: point) {
             run = run.followed(by: dip)
@@ -87,7 +87,13 @@ struct RegisterTrack: Hashable, Sendable {
     /// - Parameter withDip: whether the last, lower readings count.
     func whole(withDip: Bool) -> RegisterRun {
         var whole = run
-        if let last { whole.append(last.registerWh) }
+        if let last { whole.append(last) }
         return withDip ? whole.followed(by: dip) : whole
+    }
+}
+
+extension RegisterRun {
+    fileprivate mutating func append(_ point: RegisterPoint) {
+        append(point.registerWh, resolutionWh: point.resolutionWh)
     }
 }

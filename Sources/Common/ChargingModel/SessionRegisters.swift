@@ -8,6 +8,8 @@ package struct SessionRegisters: Hashable, Sendable {
     package var endedAt: Timestamp?
     /// Nil if the clock cannot be trusted.
     package var durationMilliseconds: Int64?
+    /// The step of the registers, if it is more than they show.
+    var hiddenStepWh: Int64 = 1
 
     package init() {}
 
@@ -20,20 +22,20 @@ package struct SessionRegisters: Hashable, Sendable {
         guard track.last != nil else {
             // Only samples of 0, or none.
             let isZero = track.startsAtZero && (startWh ?? 0) <= toleranceWh
-            return evaluate([startWh, isZero ? 0 : nil, stopWh], toleranceWh)
+            return evaluate([startWh, isZero ? 0 : nil, stopWh])
         }
         let whole = whole(of: track)
         let zero = RegisterRun(track.startsAtZero ? [0] : [])
         let isFromZero = (startWh ?? 0) <= toleranceWh
         let start = RegisterRun([startWh].compactMap(\.self))
         let run = start.followed(by: isFromZero ? zero.followed(by: whole) : whole)
-        var verdict = evaluate(run, toleranceWh)
+        var verdict = evaluate(run)
         if verdict.anomalies.isEmpty, hasJump(track) { verdict.anomalies.insert(.impossibleEnergy) }
         if verdict.anomalies.isEmpty { return verdict }
         if let plain = withoutReadings(track, toleranceWh) { return plain }
         // A meter that was reset before the first sample counts from 0.
         return isFromZero || !track.startsAtZero
-            ? verdict : evaluate(start.followed(by: zero).followed(by: whole), toleranceWh)
+            ? verdict : evaluate(start.followed(by: zero).followed(by: whole))
     }
 
     /// More than 50 kW between the start and the first reading, or the last one and the stop, in Wh:
@@ -83,11 +85,11 @@ package struct SessionRegisters: Hashable, Sendable {
     /// another register.
     private func withoutReadings(_ track: RegisterTrack, _ toleranceWh: Int64) -> MeterRegister? {
         guard let startWh, let stopWh, let last = track.last else { return nil }
-        let plain = evaluate([startWh, stopWh], toleranceWh)
+        let plain = evaluate([startWh, stopWh])
         guard plain.anomalies.isEmpty, stopWh >= startWh - toleranceWh else { return nil }
         let isOther =
             isRelative(track.whole(withDip: true), toleranceWh)
-            || (track.run.isEmpty && isWrongFirst(last, before: track.dip, toleranceWh))
+            || (track.run.isEmpty && isWrongFirst(last, before: track.dip))
         return isOther ? plain : nil
     }
 
@@ -97,33 +99,44 @@ package struct SessionRegisters: Hashable, Sendable {
         guard let startWh, let stopWh, let last = readings.lastWh, let highest = readings.highestWh,
             let lowest = readings.lowestWh
         else { return false }
-        return readings.fallWh <= toleranceWh && lowest >= 0 && highest < startWh
+        return readings.fallWh < hiddenStepWh && lowest >= 0 && highest < startWh
             && last <= stopWh - startWh + toleranceWh
     }
 
     /// Whether the first reading is far above the start and the stop, and the next ones are not.
-    private func isWrongFirst(
-        _ first: RegisterPoint, before others: RegisterRun, _ toleranceWh: Int64
-    ) -> Bool {
+    private func isWrongFirst(_ first: RegisterPoint, before others: RegisterRun) -> Bool {
         guard let startWh, let stopWh else { return false }
         let start = RegisterPoint(
             takenAt: startedAt ?? first.takenAt, registerWh: startWh)
         guard first.registerWh > stopWh, !start.canReach(first) else { return false }
         // A start and a stop in kilowatt-hours beside a sample in watt-hours.
-        let isPossible = evaluate([0, (stopWh - startWh) * 1000], 0).anomalies.isEmpty
+        let isPossible = evaluate([0, (stopWh - startWh) * 1000]).anomalies.isEmpty
         if isPossible, (startWh - 1...stopWh + 1).contains(first.registerWh / 1000) {
             return false
         }
         let rest = RegisterRun([startWh]).followed(by: others).followed(by: RegisterRun([stopWh]))
-        return rest.fallWh <= toleranceWh
+        return rest.fallWh < hiddenStepWh
     }
 
-    private func evaluate(_ registers: [Int64?], _ toleranceWh: Int64) -> MeterRegister {
-        evaluate(RegisterRun(registers.compactMap(\.self)), toleranceWh)
+    /// Whether readings may be a part of the whole energy, like those of one phase. That shows only
+    /// after the stop.
+    func contains(
+        _ part: RegisterTrack, of whole: MeterRegister, toleranceWh: Int64
+    ) -> Bool {
+        let run = part.whole(withDip: true)
+        guard let stopWh, let highest = run.highestWh, let lowest = run.lowestWh else {
+            return true
+        }
+        return highest <= stopWh + toleranceWh
+            && highest - lowest <= whole.energyWh + toleranceWh
     }
 
-    private func evaluate(_ run: RegisterRun, _ toleranceWh: Int64) -> MeterRegister {
+    private func evaluate(_ registers: [Int64?]) -> MeterRegister {
+        evaluate(RegisterRun(registers.compactMap(\.self)))
+    }
+
+    private func evaluate(_ run: RegisterRun) -> MeterRegister {
         MeterRegister(
-            run, toleranceWh: toleranceWh, durationMilliseconds: durationMilliseconds)
+            run, hiddenStepWh: hiddenStepWh, durationMilliseconds: durationMilliseconds)
     }
 }

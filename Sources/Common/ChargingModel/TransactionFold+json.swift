@@ -114,7 +114,3 @@ extension TransactionFold {
         missingEnd.otherSince = items[33].timestamp
     }
 }
-
-extension JSONValue {
-    fileprivate var timestamp: Timestamp? { intValue.map(Timestamp.init(milliseconds:)) }
-}

@@ -32,6 +32,15 @@ extension TransactionFold {
         return String(describing: left.content) < String(describing: right.content)
     }
 
+    /// How many numbers are missing right before `number`.
+    package func numbersMissing(before number: Int64) -> Int64 {
+        let (difference, overflow) = number.subtractingReportingOverflow(highestNumber ?? -1)
+        return overflow || difference < 1 ? 0 : difference - 1
+    }
+
+    /// Whether a fact has a sequence number.
+    package var isNumbered: Bool { highestNumber != nil }
+
     /// The position of a fact among the facts of its transaction.
     struct Place: Hashable, Sendable, Comparable {
         /// −1 without a sequence number.

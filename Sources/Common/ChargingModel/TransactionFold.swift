@@ -88,8 +88,9 @@ package struct TransactionFold: Hashable, Sendable {
             return false
         }
         let new = Self.readings(of: fact)
-        let places = [lastReading].compactMap(\.self) + new.map(Self.place)
-        guard zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) else { return false }
+        // Readings with one time are merged, in any order.
+        let times = [lastReadingAt].compactMap(\.self) + new.map(\.takenAt)
+        guard zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }) else { return false }
         var next = self
         next.apply(fact)
         if fact.kind == .ended, let lastReading, next.isBeyondEnd(lastReading) { return false }
@@ -100,15 +101,6 @@ package struct TransactionFold: Hashable, Sendable {
 
     /// When the last reading was taken.
     package var lastReadingAt: Timestamp? { lastReading?.takenAt }
-
-    /// How many numbers are missing right before `number`.
-    package func numbersMissing(before number: Int64) -> Int64 {
-        let (difference, overflow) = number.subtractingReportingOverflow(highestNumber ?? -1)
-        return overflow || difference < 1 ? 0 : difference - 1
-    }
-
-    /// Whether a fact has a sequence number.
-    package var isNumbered: Bool { highestNumber != nil }
 
     /// The transaction that follows from the facts.
     package var result: ChargingTransaction {
@@ -128,9 +120,9 @@ package struct TransactionFold: Hashable, Sendable {
         return state.meterStopWh.map { place.registerWh > $0 } ?? false
     }
 
-    private mutating func addReading(_ reading: MeterReading) {
+    mutating func addReading(_ reading: MeterReading) {
         readings.append(reading)
-        lastReading = Self.place(reading)
+        lastReading = max(lastReading ?? Self.place(reading), Self.place(reading))
     }
 
     private mutating func apply(_ fact: ChargingEvent) {
@@ -220,10 +212,11 @@ package struct TransactionFold: Hashable, Sendable {
         }
     }
 
-    /// A transaction without energy whose token was refused needs no review: the station obeyed.
+    /// A transaction without energy, rounding apart, whose token was refused needs no review: the
+    /// station obeyed.
     private func settleRefusal(of result: inout ChargingTransaction) {
-        guard result.phase == .ended, result.energyWh == 0, state.meterStartWh != nil,
-            state.meterStopWh != nil,
+        guard result.phase == .ended, result.energyWh < MeterRegister.toleranceWh,
+            state.meterStartWh != nil, state.meterStopWh != nil,
             result.anomalies.isSubset(of: [.unknownToken, .tokenNotAccepted])
         else { return }
         result.anomalies = []

@@ -126,7 +126,7 @@ extension CloudStationGatewayTests {
         @Test func acceptsManyUnknownSessions() async throws {
             let bench = try await OCPP16Bench()
             for minute in 0..<500 {
-                try await bench.stop(-1, minute: Int64(minute))
+                try await bench.stop(-1, meterStop: 4000 + Int64(minute), minute: Int64(minute))
             }
             try await bench.stop(-1, minute: 0)
             #expect(try await bench.cloud.transactions().count == 500)

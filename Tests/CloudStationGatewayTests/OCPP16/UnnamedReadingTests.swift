@@ -70,6 +70,28 @@ extension CloudStationGatewayTests {
             #expect(try await bench.cloud.count("charging_event") == 3)
         }
 
+        /// Their times are corrected like those of other readings.
+        @Test func connectorZeroOfClockBehind() async throws {
+            let bench = try await OCPP16Bench()
+            let connectedAt = bench.cloud.clock.now.wall
+            func time() -> Timestamp { bench.cloud.clock.now.wall.adding(seconds: -7200) }
+            _ = try await bench.call("Heartbeat", connectedAt: connectedAt)
+            bench.cloud.clock.move(seconds: 4 * 3600)
+            _ = try await bench.call(
+                "StartTransaction", OCPP16Bench.startPayload(timestamp: time()),
+                connectedAt: connectedAt)
+            bench.cloud.clock.move(seconds: 600)
+            let values = OCPP16Bench.samplePayload(0)["meterValue"]?.arrayValue?.map {
+                $0.with("timestamp", .string(time().iso8601))
+            }
+            _ = try await bench.call(
+                "MeterValues",
+                OCPP16Bench.samplePayload(0).with("connectorId", 0)
+                    .with("meterValue", values.map(JSONValue.array)),
+                connectedAt: connectedAt)
+            #expect(try await bench.cloud.transactions().map(\.state.energyWh) == [1000])
+        }
+
         /// After a power cut, values that do not name it are no sign of the lost transaction.
         @Test func doNotBelongToTransactionWithMissingEnd() async throws {
             let bench = try await OCPP16Bench()

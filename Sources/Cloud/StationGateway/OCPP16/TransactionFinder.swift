@@ -71,16 +71,20 @@ extension StationCall {
     /// The key of a stop whose transactionId the cloud never assigned.
     private var unnamedKey: String { "\(station)/unknown/\(factKey)" }
 
-    /// The transaction that a StopTransaction without a known one ends. One with an id that the cloud never assigned
-    /// ends the transaction that it fits; otherwise it is one of its own, without a start.
+    /// The transaction that a StopTransaction without a known one ends. One with an id that the cloud
+    /// never assigned is told again, or ends the transaction that it fits; otherwise it is one of
+    /// its own, without a start.
     func transaction(
         endedBy request: V16.StopTransaction.Request, _ token: IdTokenReference?,
         at time: Timestamp
     ) throws -> TransactionRecord {
         let key = unnamedKey
         guard
-            let owner = try UnnamedMessages.owner(
-                ofStopAt: time, registerWh: request.meterStop, token: token, station: station, db)
+            let owner = try UnnamedMessages.repeatedStop(
+                at: time, registerWh: request.meterStop, token: token, station: station, db)
+                ?? UnnamedMessages.owner(
+                    ofStopAt: time, registerWh: request.meterStop, token: token, station: station,
+                    db)
         else { return try insert(startKey: key, connector: 0, ocppID: nil) }
         try TransactionAliasTable.insert(key, owner, db, at: moment.wall)
         return owner

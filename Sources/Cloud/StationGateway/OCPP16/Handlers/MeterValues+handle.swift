@@ -28,13 +28,36 @@ extension V16.MeterValues {
         guard let latest = request.meterValue.compactMap(\.timestamp).max() else {
             return JudgedTime(now, at: now)
         }
-        let running =
-            try named
-            ?? request.connectorId.flatMap {
-                try TransactionTable.findRunning(station: call.station, connector: $0, call.db)
-            }
-        guard let running else { return JudgedTime(latest, at: latest) }
-        return try call.judge(latest, .sample, of: running)
+        if let running = try named ?? findRunning(at: request.connectorId, call) {
+            return try call.judge(latest, .sample, of: running)
+        }
+        // The owner is found by the time that the known clock shows.
+        let offset = call.clock.offsetMilliseconds ?? 0
+        let corrected = JudgedTime(latest, at: latest.adding(milliseconds: -offset))
+        let fact = call.sampled(request.meterValue, key: call.factKey, from: corrected)
+        guard let owner = try fact.flatMap({ try owner(of: $0, request, call) }) else {
+            return corrected
+        }
+        return try call.judge(latest, .sample, of: owner.transaction)
+    }
+
+    private static func findRunning(
+        at connector: Int64?, _ call: StationCall
+    ) throws -> TransactionRecord? {
+        guard let connector, connector > 0 else { return nil }
+        return try TransactionTable.findRunning(
+            station: call.station, connector: connector, call.db)
+    }
+
+    /// The transaction that readings without a known one continue, and the part that does. Those of
+    /// connector 0 must have a number.
+    private static func owner(
+        of fact: ChargingEvent, _ request: Request, _ call: StationCall
+    ) throws -> (transaction: TransactionRecord, fact: ChargingEvent)? {
+        let connector = request.connectorId.flatMap { $0 > 0 ? $0 : nil }
+        guard connector != nil || request.isNumbered else { return nil }
+        return try UnnamedMessages.owner(
+            of: fact, station: call.station, connector: connector, call.db)
     }
 
     private static func store(
@@ -42,23 +65,22 @@ extension V16.MeterValues {
         _ call: StationCall
     ) throws -> Bool {
         if let named { return try call.append(fact, to: named) }
-        let isNumbered = request.transactionId != nil || request.hasUnreadableTransaction
-        let connector = request.connectorId.flatMap { $0 > 0 ? $0 : nil }
-        guard connector != nil || isNumbered else { return false }
-        if let owner = try UnnamedMessages.owner(
-            of: fact, station: call.station, connector: connector, call.db)
-        {
+        if let owner = try owner(of: fact, request, call) {
             return try call.append(owner.fact, to: owner.transaction)
         }
-        if isNumbered, case .sampled(let readings) = fact.content {
-            for reading in readings {
-                try StrayReadingTable.note(
-                    reading, station: call.station,
-                    connector: ConnectorTable.nearestID(connector ?? 0), call.db)
-            }
+        if request.isNumbered, case .sampled(let readings) = fact.content {
+            try StrayReadingTable.note(
+                readings, station: call.station,
+                connector: ConnectorTable.nearestID(request.connectorId ?? 0), call.db,
+                at: call.moment.wall)
         }
         return false
     }
+}
+
+extension V16.MeterValues.Request {
+    /// Whether the readings carry a number of a transaction, even one that cannot be read.
+    fileprivate var isNumbered: Bool { transactionId != nil || hasUnreadableTransaction }
 }
 
 extension StationCall {

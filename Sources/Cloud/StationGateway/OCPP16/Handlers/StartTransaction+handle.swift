@@ -14,8 +14,9 @@ extension V16.StartTransaction {
         let time = try call.judge(request.timestamp, .start, of: known)
         let transaction = try call.transaction(
             startedBy: request, token, key: key, known: known, at: time.at)
-        // A repeated start is judged as it was at first.
-        let used = transaction.startedPlausiblyAt ?? time.usedAt
+        // A repeated start is judged as it was at first, unless that time was an anomaly.
+        let isPlausible = transaction.state.anomalies.isDisjoint(with: Anomaly.ofUnknownDuration)
+        let used = (isPlausible ? transaction.state.startedAt : nil) ?? time.usedAt
         var remarks: Set<Anomaly> = []
         var decision =
             try token.map {
@@ -43,20 +44,14 @@ extension V16.StartTransaction {
         let resumption = MissingEnds.resumption(ofRepeated: transaction, at: now)
         _ = try TransactionLog.append(
             [resumption, fact].compactMap(\.self), to: transaction, at: now, call.db)
+        if transaction.isNew {
+            try StrayReadingTable.delete(
+                station: call.station, connector: transaction.connectorID, call.db)
+        }
         try MissingEnds.noteStart(
             of: transaction, reported: used, wasRefused: decision.status != .accepted, call.db,
             at: now)
         return Response(
             transactionId: transaction.ocppID ?? 0, idTagInfo: decision.idTagInfo)
-    }
-}
-
-extension TransactionRecord {
-    /// When it started, if that was no anomaly.
-    fileprivate var startedPlausiblyAt: Timestamp? {
-        let doubts: Set<Anomaly> = [
-            .clockUnsynchronised, .timeInFuture, .timeInPast, .unreadableTime,
-        ]
-        return state.anomalies.isDisjoint(with: doubts) ? state.startedAt : nil
     }
 }

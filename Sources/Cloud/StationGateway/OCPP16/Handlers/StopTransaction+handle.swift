@@ -30,6 +30,8 @@ extension V16.StopTransaction {
                 key: key, at: time, remarks: remarks,
                 .ended(reason: request.reason, registerWh: request.meterStop, token: token)))
         _ = try TransactionLog.append(facts, to: transaction, at: call.moment.wall, call.db)
+        try StrayReadingTable.delete(
+            station: call.station, connector: transaction.connectorID, call.db)
         let decision = try token.map {
             try call.authorization.decide(
                 $0, at: call.station, isProven: true, call.db, at: call.moment)
