@@ -65,11 +65,12 @@ extension CloudAppTests {
                 #expect(shown.json["connected"] == false)
                 let admission = try await bench.cloud.database.read { db in
                     try StationAdmission.admit(
-                        id("CP-1"),
+                        [id("CP-1")],
                         StationAdmission.Arrival(
                             basic: BasicCredentials(
                                 user: "CP-1", password: Array(password.utf8)),
-                            requiresCredential: true), db, at: bench.cloud.clock.now)
+                            users: ["CP-1"], requiresCredential: true), db,
+                        at: bench.cloud.clock.now)
                 }
                 guard case .admitted = admission else {
                     Issue.record("\(admission)")
