@@ -39,7 +39,7 @@ package enum Anomaly: String, Sendable, Codable, CaseIterable, Comparable {
     case conflictingFacts
 
     /// Anomalies of a transaction whose times do not show how long it took.
-    static let ofUnknownDuration: Set<Anomaly> = [
+    package static let ofUnknownDuration: Set<Anomaly> = [
         .clockUnsynchronised, .timeInFuture, .timeInPast, .unreadableTime,
     ]
 

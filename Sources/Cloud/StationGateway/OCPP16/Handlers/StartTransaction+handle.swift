@@ -54,9 +54,6 @@ extension V16.StartTransaction {
 extension TransactionRecord {
     /// When it started, if that was no anomaly.
     fileprivate var startedPlausiblyAt: Timestamp? {
-        let doubts: Set<Anomaly> = [
-            .clockUnsynchronised, .timeInFuture, .timeInPast, .unreadableTime,
-        ]
-        return state.anomalies.isDisjoint(with: doubts) ? state.startedAt : nil
+        state.anomalies.isDisjoint(with: Anomaly.ofUnknownDuration) ? state.startedAt : nil
     }
 }
