@@ -66,6 +66,33 @@ extension ChargingModelTests {
             #expect(fold.missingEnd.nextNumber == 2)
         }
 
+        /// Refutations of one kind of evidence say nothing about the others.
+        @Test func countsRefutationsPerKindOfEvidence() throws {
+            var facts = [Facts.start()]
+            for number: Int64 in 1...3 {
+                facts += [Self.evidence(number, .connectorStatus), Self.resumed(number)]
+            }
+            for order in [facts, facts.reversed(), facts + facts] {
+                let fold = TransactionFold(order)
+                #expect(!fold.missingEnd.isCredible(.connectorStatus))
+                #expect(fold.missingEnd.isCredible(.boot))
+                #expect(fold.missingEnd.isCredible(.stopRejected))
+                #expect(fold.missingEnd.nextNumber == 4)
+                #expect(TransactionFold(text: fold.jsonText) == fold)
+            }
+        }
+
+        /// What was taken before the evidence does not refute it, unless its clock was never set.
+        @Test(arguments: EndEvidence.allCases) func earlierReadingsRefuteNothing(
+            evidence: EndEvidence
+        ) {
+            let end = TransactionFold([Facts.start(), Self.evidence(1, evidence)]).missingEnd
+            #expect(!end.canBeRefuted(byReadingAt: Facts.at(39)))
+            #expect(!end.canBeRefuted(byReadingAt: Facts.at(40)))
+            #expect(end.canBeRefuted(byReadingAt: Facts.at(41)))
+            #expect(end.canBeRefuted(byReadingAt: .epoch))
+        }
+
         /// A fold that an earlier version stored, without these members, is still readable.
         @Test func readsFoldOfEarlierVersion() throws {
             let fold = TransactionFold([Facts.start(), Facts.sample(10, 1500)])

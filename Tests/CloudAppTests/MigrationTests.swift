@@ -7,6 +7,7 @@ import Testing
 @testable import CloudApp
 @testable import CloudCharging
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudPeople
 
 extension CloudAppTests {
@@ -38,6 +39,52 @@ extension CloudAppTests {
                 try Consistency.problems(db) + TransactionConsistency.problems(db).problems
             }
             #expect(problems.isEmpty)
+            try await database.close()
+        }
+
+        /// A transaction that ran before the evidence of missing ends was known, with a fold of
+        /// that version, is marked by the next boot; its station was connected before.
+        @Test func marksForgottenTransactionOfOldDatabase() async throws {
+            let directory = try TemporaryDirectory()
+            let path = "\(directory.path)/zapoj.sqlite"
+            let (station, transaction): (StationID, TransactionID) = (
+                try id("CP-1"), try id("running")
+            )
+            let queue = try DatabaseQueue(path: path)
+            try Migrator(CloudModules.migrations.filter { $0.name < "0020" }).migrate(queue)
+            try await queue.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO station
+                            (id, kind, name, security_profile, created_at, last_seen_at)
+                            VALUES ('CP-1', 'ocpp16', 'Garage', 0, 0, 77);
+                        INSERT INTO charging_transaction
+                            (id, source, station_id, connector_id, start_key, ocpp_id,
+                             boot_count, phase, started_at, meter_start_wh, energy_wh, fold,
+                             created_at, updated_at)
+                            VALUES ('running', 'ocpp16', 'CP-1', 1, 'start', 7, 0, 'active',
+                                \(ManualClock.noon.milliseconds), 100, 0, '["active"]', 0, 0);
+                        """)
+                _ = try EventTable.append(
+                    NewFact(Self.facts[0]), to: transaction, Database(db))
+            }
+            try queue.close()
+            let database = try CloudDatabase(path: path, migrations: CloudModules.migrations)
+            let (clock, record) = try await database.write { db in
+                let now = ManualClock.noon
+                for waiting in try TransactionRefold.listWaiting(at: now, limit: 10, db) {
+                    let result = try #require(try TransactionRefold.read(waiting, db))
+                    #expect(try TransactionRefold.save(result, db, at: now))
+                }
+                try MissingEnds.note(.boot, at: station, db, at: now)
+                return (
+                    try StationClockTable.arrive(station, connectedAt: now, db),
+                    try TransactionTable.find(transaction, db)
+                )
+            }
+            #expect(record?.isEndMissing == true)
+            #expect(
+                clock?.absences == [.init(from: Timestamp(milliseconds: 77), to: ManualClock.noon)])
             try await database.close()
         }
 

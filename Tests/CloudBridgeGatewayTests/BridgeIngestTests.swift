@@ -22,7 +22,7 @@ extension CloudBridgeGatewayTests {
                 startKey: "box/tx-1", ocppID: nil, bootCount: 0, createdAt: ManualClock.noon)
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
-            expected.foldText = record.foldText
+            expected.storedFold = record.storedFold
             (expected.factCount, expected.factBytes) = (record.factCount, record.factBytes)
             #expect(records == [expected])
             let events = try await bench.cloud.database.read { db in
@@ -62,6 +62,21 @@ extension CloudBridgeGatewayTests {
             #expect(marked.map(\.phase) == [.active])
             try await bench.take(events)
             #expect(try await bench.cloud.transactions().map(\.state) == [bench.clean])
+        }
+
+        /// A card that is refused at the EVSE, or a start from before, does not end the transaction
+        /// that runs there.
+        @Test(arguments: [("STRANGER", 5), (OCPP16Bench.card, -30)] as [(String, Int64)])
+        func otherTapDoesNotMarkRunningTransaction(card: String, minute: Int64) async throws {
+            let bench = try await BridgeBench()
+            try await bench.take(Array(try BridgeBench.session().prefix(4)))
+            var tap = try BridgeBench.session("tx-2", from: 5, card: card)[0]
+            tap.moment.wall = OCPP16Bench.at(minute)
+            try await bench.take([tap])
+            let states = try await bench.cloud.transactions()
+                .sorted { $0.startKey < $1.startKey }.map(\.state)
+            #expect(states.first?.anomalies == [])
+            #expect(states.last?.anomalies.contains(.endNotReported) == true)
         }
 
         /// However events are split into batches and repeated, the transactions are the same.

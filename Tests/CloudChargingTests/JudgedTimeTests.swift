@@ -127,8 +127,25 @@ extension CloudChargingTests {
                 claimed: -120, kind: .sample, start: -60, at: 0, anomalies: [.timeInPast],
                 offset: -120),
             Case(
-                what: "status by a clock that is behind", clock: clock(), claimed: -30,
-                kind: .status, at: 0, anomalies: [.timeInPast], offset: -30),
+                what: "status with the time of the last change", clock: clock(offset: 0),
+                claimed: -30, kind: .status, at: 0, anomalies: [.timeInPast], offset: 0),
+            Case(
+                what: "status by an unmeasured clock", clock: clock(), claimed: -30,
+                kind: .status, at: 0, anomalies: [.timeInPast]),
+            Case(
+                what: "status of a clock that was set",
+                clock: clock(offset: 120, absences: [(-180, -1)]),
+                claimed: -0.5, kind: .status, at: -0.5, offset: 0),
+            Case(
+                what: "kept by a clock that is ahead, by which it is now",
+                clock: clock(offset: 120, absences: [(-180, -1)]), claimed: 0, at: -120,
+                used: -120, anomalies: [.timeInFuture], offset: 120),
+            Case(
+                what: "end of an unknown transaction", clock: clock(offset: 0), claimed: -60,
+                kind: .stop, at: -60, anomalies: [.timeInPast], offset: 0),
+            Case(
+                what: "end of an unknown transaction, by an unmeasured clock", clock: clock(),
+                claimed: -60, kind: .stop, at: -60, anomalies: [.timeInPast]),
             Case(
                 what: "status as late as the absence", clock: clock(offset: 0), claimed: -330,
                 kind: .status, at: -330, offset: 0),
@@ -198,7 +215,7 @@ extension CloudChargingTests {
             var clock = Self.clock(offset: 0, absences: [(-60, 0)])
             let heard = Self.minutes(minute)
             _ = clock.judge(heard, kind, heard: heard)
-            #expect(clock.mayHaveKept(Self.minutes(-30)) == isKept)
+            #expect(clock.mayHaveKept(Self.minutes(-30), heard: heard) == isKept)
         }
 
         @Test func mergesAbsencesWithLeastTimeBetween() {
@@ -214,10 +231,11 @@ extension CloudChargingTests {
                 #expect(clock == before)
             }
             #expect(clock.absences.count == 16)
+            let heard = Self.minutes(4000)
             for index in 0..<40 {
-                #expect(clock.mayHaveKept(Self.minutes(Double(index * 100 + 5))))
+                #expect(clock.mayHaveKept(Self.minutes(Double(index * 100 + 5)), heard: heard))
             }
-            #expect(!clock.mayHaveKept(Self.minutes(3950)))
+            #expect(!clock.mayHaveKept(Self.minutes(3950), heard: heard))
         }
 
         /// Before its first connection, a station may have kept the messages of a month.
@@ -225,9 +243,44 @@ extension CloudChargingTests {
             for seen in [nil, Self.minutes(-5)] {
                 var clock = StationClock()
                 clock.connected(at: Self.now, seen: seen, added: Self.minutes(-5))
-                #expect(clock.mayHaveKept(Self.minutes(-31 * 1440)))
-                #expect(!clock.mayHaveKept(Self.minutes(-32 * 1440)))
+                #expect(clock.mayHaveKept(Self.minutes(-31 * 1440), heard: Self.now))
+                #expect(!clock.mayHaveKept(Self.minutes(-32 * 1440), heard: Self.now))
             }
+        }
+
+        /// A queue of an outage of four hours by a clock that is two hours ahead: one sample each
+        /// ten minutes. Some of its times are those of the arrival, and teach nothing.
+        @Test func queueOfClockAheadDoesNotUnlearnOffset() {
+            var clock = Self.clock(offset: 120, absences: [(-240, 0)])
+            for minute in stride(from: -235.0, through: -5, by: 10) {
+                let judged = clock.judge(
+                    Self.minutes(minute + 120), .sample, heard: Self.minutes(1),
+                    start: Self.minutes(-236), isStartCorrected: true)
+                #expect(judged.at == Self.minutes(minute), "\(minute)")
+                #expect(judged.anomalies == [.timeInFuture], "\(minute)")
+            }
+            let expected: Int64? = 120 * 60_000
+            #expect(clock.offsetMilliseconds == expected)
+        }
+
+        /// A station that has been connected for a day has sent what it kept, though it was idle.
+        /// One that loses each connection after a while gets the same time.
+        @Test(arguments: [0, 20]) func absencesAge(interruptions: Int) {
+            var clock = Self.clock(offset: 0, absences: [(-180, 0)])
+            for index in 0..<interruptions {
+                let end = Double(index * 120 + 60)
+                clock.connected(
+                    at: Self.minutes(end + 60), seen: Self.minutes(end), added: Self.now)
+            }
+            // Connected for 20 hours of 40, or of 20.
+            let late = Self.minutes(interruptions > 0 ? 2400 : 1200)
+            #expect(clock.mayHaveKept(Self.minutes(-60), heard: late))
+            let days = Self.minutes(27 * 1440)
+            #expect(!clock.mayHaveKept(Self.minutes(-60), heard: days))
+            let judged = clock.judge(Self.minutes(-60), .start, heard: days)
+            #expect(judged.usedAt == nil)
+            #expect(judged.at == days)
+            #expect(judged.anomalies == [.timeInPast])
         }
     }
 }

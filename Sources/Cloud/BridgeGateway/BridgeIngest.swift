@@ -177,7 +177,9 @@ package struct BridgeIngest {
             facts.insert(resumption, at: 0)
         }
         _ = try TransactionLog.append(facts, to: record, at: moment.wall, db)
-        try MissingEnds.noteStart(of: record, reported: nil, db, at: moment.wall)
+        try MissingEnds.noteStart(
+            of: record, reported: isTooOld ? nil : known,
+            wasRefused: decision.map { $0.status != .accepted } ?? false, db, at: moment.wall)
     }
 
     /// Whether the card proved its authenticity. A remote start needs no proof: the bridge is

@@ -57,8 +57,8 @@ package enum EventTable {
         return try readable(numbers, of: transaction, bytes: bytes, db).reversed()
     }
 
-    /// The facts after a number, in the order of their arrival. It reads all facts of the cloud after
-    /// that number, so that it needs no index, which would make every insert slower.
+    /// The facts after a number, in the order of their arrival. It reads all facts of the cloud
+    /// after that number, so that it needs no index, which would make every insert slower.
     static func list(
         _ transaction: TransactionID, after number: Int64, limit: Int, _ db: Database
     ) throws -> [ChargingEvent] {

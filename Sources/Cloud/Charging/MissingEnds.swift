@@ -4,11 +4,11 @@ import CloudFleet
 import CommonBase
 
 /// Marks transactions that their station does not know any more, although it never reported their
-/// end (`endNotReported`). A mark ends nothing: a late StopTransaction or a person does, and readings
-/// that go on remove it.
+/// end (`endNotReported`). A mark ends nothing: a late StopTransaction or a person does, and
+/// readings that go on remove it.
 ///
-/// A marked transaction does not surely run: its token may charge elsewhere, and the cloud sends no
-/// stop for it.
+/// A marked transaction does not surely run: its token may charge elsewhere, and the cloud sends
+/// no stop for it.
 package enum MissingEnds {
     /// Transactions that one message marks at most; a station has at most 64 connectors.
     static let limit = 64
@@ -76,14 +76,15 @@ package enum MissingEnds {
     }
 
     /// The fact that the station still knows a marked transaction, because it reports a register
-    /// that goes on; nil if nothing changes.
+    /// that goes on after the evidence; nil if nothing changes. Readings from before it may come
+    /// out of the queue of a station that has lost the transaction.
     package static func resumption(
         of transaction: TransactionRecord, by readings: [MeterReading], at now: Timestamp
     ) -> ChargingEvent? {
         guard transaction.isEndMissing, let fold = transaction.fold else { return nil }
         let goesOn = readings.contains { reading in
-            if let since = fold.missingEnd.otherSince, reading.takenAt <= since { return false }
-            return fold.isRaised(by: reading)
+            fold.missingEnd.canBeRefuted(byReadingAt: reading.takenAt)
+                && fold.isRaised(by: reading)
         }
         return goesOn ? resumption(of: transaction, at: now) : nil
     }
@@ -93,7 +94,8 @@ package enum MissingEnds {
     package static func resumption(
         ofRepeated transaction: TransactionRecord, at now: Timestamp
     ) -> ChargingEvent? {
-        guard let fold = transaction.fold, fold.missingEnd.otherSince == nil else { return nil }
+        guard let fold = transaction.fold, fold.missingEnd.evidence != .otherTransaction
+        else { return nil }
         return resumption(of: transaction, at: now)
     }
 

@@ -19,7 +19,8 @@ package enum ReportedTime {
     package static func isTooOld(
         _ claimed: Timestamp, heard: Timestamp, _ clock: StationClock
     ) -> Bool {
-        claimed < heard.adding(seconds: -bridgeDelaySeconds) && !clock.mayHaveKept(claimed)
+        claimed < heard.adding(seconds: -bridgeDelaySeconds)
+            && !clock.mayHaveKept(claimed, heard: heard)
     }
 
     /// Whether an event is of now, within the tolerance.

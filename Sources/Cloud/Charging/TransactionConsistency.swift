@@ -22,7 +22,7 @@ package enum TransactionConsistency {
             else { continue }
             let fold = TransactionFold(facts)
             // An earlier version judged these facts. They are folded again with the next fact.
-            if known.foldText.map(TransactionFold.isOfEarlierVersion) == true { continue }
+            if (known.storedFold?.text).map(TransactionFold.isOfEarlierVersion) == true { continue }
             if known.state != fold.result {
                 problems.append("the stored state of transaction \(id) does not match its facts")
             } else if let kept = known.fold, kept != fold {

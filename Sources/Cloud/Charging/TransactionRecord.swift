@@ -18,7 +18,7 @@ package struct TransactionRecord: Hashable, Sendable {
     package var state: ChargingTransaction
     package var createdAt: Timestamp
     /// The stored fold; nil if the facts must be folded again.
-    var foldText: String?
+    var storedFold: StoredFold?
     /// Whether a fact is not in the fold yet.
     package var isStale = false
     /// The number of stored facts, and the bytes of their text.
@@ -40,12 +40,12 @@ package struct TransactionRecord: Hashable, Sendable {
         self.bootCount = bootCount
         self.createdAt = createdAt
         state = ChargingTransaction()
-        foldText = Self.emptyFold
+        storedFold = StoredFold(Self.emptyFold)
     }
 
     /// The stored fold; nil if it is missing or unreadable. The caller folds the facts again
     /// then.
-    var fold: TransactionFold? { foldText.flatMap(TransactionFold.init(text:)) }
+    var fold: TransactionFold? { storedFold?.fold }
 
     /// Whether it started with a token that was accepted.
     package var wasAccepted: Bool { fold?.wasAccepted ?? false }
@@ -84,7 +84,8 @@ extension TransactionRecord: ColumnRecord {
         state.stoppedReason = try columns.choice()
         state.anomalies = Self.anomalies(try columns.required())
         state.settledAnomalies = Self.anomalies(try columns.required())
-        foldText = columns.next()
+        let fold: String? = columns.next()
+        storedFold = fold.map(StoredFold.init)
         isStale = try columns.required()
         factCount = try columns.required()
         factBytes = try columns.required()

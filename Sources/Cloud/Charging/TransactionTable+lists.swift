@@ -16,17 +16,8 @@ extension TransactionTable {
         ).first
     }
 
-    /// The transactions of a station that have not ended.
-    package static func listOpen(
-        station: StationID, _ db: Database
-    ) throws -> [TransactionRecord] {
-        try TransactionRecord.fetchReadable(
-            db, sql: "\(selection) WHERE station_id = ? AND phase <> 'ended'",
-            arguments: [station])
-    }
-
     /// The newest transactions of a station that have not ended.
-    static func listOpen(
+    package static func listOpen(
         station: StationID, limit: Int, _ db: Database
     ) throws -> [TransactionRecord] {
         try TransactionRecord.fetchReadable(
@@ -106,7 +97,8 @@ extension TransactionTable {
     /// Transactions whose anomalies are counted: 50 ms of a reader.
     static let countLimit = 10_000
 
-    /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer sees, most frequent first.
+    /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer
+    /// sees, most frequent first.
     /// - Parameter station: nil for all stations.
     package static func countAnomalies(
         station: StationID?, viewer: Viewer, _ db: Database

@@ -17,7 +17,7 @@ package enum TransactionTable {
 
     /// Open transactions of a station from which on each start is recorded as an excess: three of
     /// each of 64 connectors. A connector has one; a station that loses its stops has more.
-    static let openLimit: Int64 = 200
+    package static let openLimit: Int64 = 200
 
     /// - Throws: `overloaded` if the station began too many transactions; it must try again later.
     static func takeQuota(of station: StationID, _ db: Database, at now: Timestamp) throws {
@@ -49,7 +49,7 @@ package enum TransactionTable {
             arguments: [
                 transaction.id, transaction.source.rawValue, transaction.stationID,
                 transaction.connectorID, transaction.startKey, transaction.ocppID,
-                transaction.bootCount, transaction.foldText,
+                transaction.bootCount, transaction.storedFold?.text,
                 transaction.createdAt, transaction.createdAt,
             ])
     }

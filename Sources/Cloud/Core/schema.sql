@@ -108,7 +108,7 @@ CREATE TABLE charging_transaction (
 CREATE INDEX charging_transaction_created ON charging_transaction (created_at, id);
 CREATE INDEX charging_transaction_limited ON charging_transaction (maximum_energy_wh)
     WHERE phase <> 'ended' AND maximum_energy_wh IS NOT NULL;
-CREATE INDEX charging_transaction_open ON charging_transaction (station_id, connector_id)
+CREATE INDEX charging_transaction_open ON charging_transaction (station_id, created_at, id)
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_open_time ON charging_transaction (created_at, id)
     WHERE phase <> 'ended';

@@ -1,7 +1,7 @@
 import CommonBase
 
 /// What is known of a station's clock, and of the times when the station could not report: the
-/// basis for judging a time that it reports (`ReportedTime.judge`).
+/// basis for judging a time that it reports (`judge` in CloudCharging).
 package struct StationClock: Hashable, Sendable {
     /// A period in which the station may have kept messages: from its last sign of life on a
     /// connection to its next connection.
@@ -12,20 +12,22 @@ package struct StationClock: Hashable, Sendable {
         package init(from: Timestamp, to: Timestamp) { (self.from, self.to) = (from, to) }
     }
 
-    /// Maximum number of absences whose messages may not have arrived yet. Beyond it, those with the
-    /// shortest time between them become one.
+    /// Maximum number of absences whose messages may not have arrived yet. Beyond it, those with
+    /// the shortest time between them become one.
     static let absenceLimit = 16
     /// Before a station was added, or its connections were recorded, nothing is known about it for
     /// this long: stations are installed and used before they are connected.
     static let unknownSeconds: Int64 = 31 * 86_400
     /// How long before a lost connection a message may be that was sent on it in vain.
     static let unansweredSeconds: Int64 = 120
+    /// How long a station that is connected may take to send what it kept in an absence.
+    private static let agingSeconds: Int64 = 86_400
     /// How long after an absence a station may have an older transaction message than one that it
     /// has just reported live.
     private static let overtakenSeconds: Int64 = 600
     /// How long after its return a station may still send what it kept. An hour of messages is sent
     /// in a quarter of an hour; meanwhile newer ones wait behind them.
-    private static let deliverySeconds: ClosedRange<Int64> = 60...900
+    fileprivate static let deliverySeconds: ClosedRange<Int64> = 60...900
 
     /// When the newest connection was opened that has sent a message; nil for none.
     package var connectedAt: Timestamp?
@@ -74,15 +76,17 @@ package struct StationClock: Hashable, Sendable {
         absences.removeAll { $0.to.adding(seconds: Self.overtakenSeconds) <= now }
     }
 
-    /// Whether the station may have kept an event of this time.
-    package func mayHaveKept(_ time: Timestamp) -> Bool {
-        absences.contains { absence in
-            let length = absence.to.millisecondsSince(absence.from) / 4000
-            let slack = min(
-                max(length, Self.deliverySeconds.lowerBound), Self.deliverySeconds.upperBound)
-            return absence.from.adding(seconds: -Self.unansweredSeconds) <= time
-                && time <= absence.to.adding(seconds: slack)
+    /// Whether the station may have kept an event of this time until it arrived at `heard`.
+    package func mayHaveKept(_ time: Timestamp, heard: Timestamp) -> Bool {
+        // The absences after the one that is looked at, in milliseconds.
+        var laterMilliseconds: Int64 = 0
+        for absence in absences.reversed() {
+            let connected = heard.millisecondsSince(absence.to) - laterMilliseconds
+            if connected > Self.agingSeconds * 1000 { return false }
+            if absence.mayContain(time) { return true }
+            laterMilliseconds += absence.milliseconds
         }
+        return false
     }
 
     private mutating func mergeNearest() {
@@ -94,6 +98,16 @@ package struct StationClock: Hashable, Sendable {
 }
 
 extension StationClock.Absence {
+    fileprivate var milliseconds: Int64 { to.millisecondsSince(from) }
+
+    /// Whether the station may have kept an event of this time because of the absence.
+    fileprivate func mayContain(_ time: Timestamp) -> Bool {
+        let delivery = StationClock.deliverySeconds
+        let slack = min(max(milliseconds / 4000, delivery.lowerBound), delivery.upperBound)
+        return from.adding(seconds: -StationClock.unansweredSeconds) <= time
+            && time <= to.adding(seconds: slack)
+    }
+
     /// `from/to` in milliseconds, as it is stored.
     var text: String { "\(from.milliseconds)/\(to.milliseconds)" }
 

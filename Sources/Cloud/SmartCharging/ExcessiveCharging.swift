@@ -28,7 +28,9 @@ package struct ExcessiveCharging: EnforcementRule {
         at station: StationID, _ db: Database, at now: Timestamp
     ) throws -> [TransactionRecord] {
         let profiles = try ChargingProfileTable.listEnforcedByCloud(station: station, db)
-        return try TransactionTable.listOpen(station: station, db).filter { transaction in
+        return try TransactionTable.listOpen(
+            station: station, limit: Int(TransactionTable.openLimit), db
+        ).filter { transaction in
             guard transaction.state.phase == .active else { return false }
             let isExcessive = try db.skippingFailure("readings of \(transaction.id)") {
                 let schedule = try ChargingProfileService.composite(

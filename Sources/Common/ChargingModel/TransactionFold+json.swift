@@ -35,9 +35,9 @@ extension TransactionFold {
             writer.write(correction?.json ?? .null)
             writer.write(lastCorrection?.occurredAt.milliseconds)
             writer.write(lastCorrection?.key)
-            writer.write(missingEnd.number)
+            missingEnd.writeKinds(to: &writer)
             writer.write(missingEnd.refutedNumber)
-            writer.write(missingEnd.otherSince?.milliseconds)
+            writer.write(missingEnd.since?.milliseconds)
         }
         return writer.text
     }
@@ -109,8 +109,8 @@ extension TransactionFold {
         }
         // Folds that an earlier version stored end here.
         guard items.count == 34 else { return }
-        missingEnd.number = items[31].intValue ?? 0
-        missingEnd.refutedNumber = items[32].intValue ?? 0
-        missingEnd.otherSince = items[33].timestamp
+        guard let end = MissingEnd(kinds: items[31], refuted: items[32], since: items[33])
+        else { return nil }
+        missingEnd = end
     }
 }

@@ -91,14 +91,20 @@ extension CloudStationGatewayTests {
             try await bench.boot()
             #expect(try await Self.states(bench).map(\.anomalies) == [Self.marked])
             if resumes {
-                try await Self.sample(bench, number, 2000, minute: 20)
+                // Taken before the boot: the station sends what it had stored.
+                try await Self.sample(bench, number, 1800, minute: 15)
+                #expect(try await Self.states(bench).map(\.anomalies) == [Self.marked])
+                bench.cloud.clock.move(seconds: 300)
+                try await Self.sample(bench, number, 3900, minute: 122)
                 #expect(try await Self.states(bench).map(\.anomalies) == [[]])
                 // A boot for each connection is no news of this station.
                 try await bench.boot()
                 #expect(try await Self.states(bench).map(\.anomalies) == [[]])
             }
-            try await bench.stop(number)
-            #expect(try await Self.states(bench) == [try bench.clean])
+            try await bench.stop(number, minute: resumes ? 123 : 60)
+            var clean = try bench.clean
+            if resumes { clean.endedAt = OCPP16Bench.at(123) }
+            #expect(try await Self.states(bench) == [clean])
             let ends = try await bench.cloud.database.read { db in
                 try Int64.fetchOne(
                     db, cached: "SELECT count(*) FROM domain_event WHERE kind = ?",
@@ -119,11 +125,38 @@ extension CloudStationGatewayTests {
             #expect(try await Self.states(bench).map(\.anomalies) == [Self.marked])
         }
 
-        /// A status overtakes queued messages, which then take it back.
-        @Test func queuedReadingsTakeBackStatus() async throws {
+        /// A power cut, after which the station has forgotten the transaction, but not the readings
+        /// from before the cut: in whatever order they come, it stays marked.
+        @Test(arguments: 0..<6) func queuedReadingsDoNotReviveForgottenTransaction(
+            order: Int
+        ) async throws {
             let bench = try await OCPP16Bench()
             let number = try await bench.start().number
-            try await Self.status(bench, .available)
+            try await Self.sample(bench, number, 1500, minute: 10)
+            let steps = [0, 1, 2]
+            let first = steps[order / 2]
+            let rest = steps.filter { $0 != first }
+            for step in [first] + (order % 2 == 0 ? rest : rest.reversed()) {
+                switch step {
+                case 0: try await bench.boot()
+                case 1: try await Self.status(bench, .available)
+                default: try await Self.sample(bench, number, 2000, minute: 20)
+                }
+            }
+            let state = try #require(try await Self.states(bench).first)
+            #expect(state.anomalies == Self.marked)
+            #expect(state.energyWh == 1000)
+            let running = try await bench.cloud.database.read {
+                try TransactionTable.countRunning($0)
+            }
+            #expect(running == 0)
+        }
+
+        /// A wrong status is taken back by readings from after it.
+        @Test func laterReadingsTakeBackStatus() async throws {
+            let bench = try await OCPP16Bench()
+            let number = try await bench.start().number
+            try await Self.status(bench, .available, minute: 15)
             #expect(try await Self.states(bench).map(\.anomalies) == [Self.marked])
             try await Self.sample(bench, number, 2000, minute: 20)
             #expect(try await Self.states(bench).map(\.anomalies) == [[]])

@@ -214,6 +214,60 @@ extension CloudStationGatewayTests {
             #expect(state.endedAt == ManualClock.at(120).adding(seconds: -12))
         }
 
+        /// The status of a station that reports the time of the last change is no clock that is
+        /// behind: late readings of the session stay clean.
+        @Test func statusWithTimeOfLastChangeMeasuresNothing() async throws {
+            let bench = try await OCPP16Bench()
+            let line = Line(bench: bench)
+            let number = try await line.start().number
+            bench.cloud.clock.move(seconds: 3 * 3600)
+            for _ in 0..<2 {
+                _ = try await line.call(
+                    "StatusNotification",
+                    OCPP16Bench.statusPayload(.charging, timestamp: line.time(ahead: -160)))
+            }
+            _ = try await line.call(
+                "MeterValues",
+                V16.MeterValues.Request(
+                    connectorId: 1, transactionId: number,
+                    meterValue: [
+                        .init(
+                            timestamp: line.time(ahead: -20),
+                            sampledValue: [.init(value: "3000")])
+                    ]
+                ).json)
+            try await line.stop(number)
+            let state = try await Self.state(bench)
+            #expect(state.anomalies == [])
+            #expect(state.energyWh == 3000)
+            let station = try await bench.cloud.database.read { db in
+                try StationTable.find(try id("CP-1"), viewer: .system, db)
+            }
+            #expect(station?.clockOffsetMilliseconds == 0)
+        }
+
+        /// A stop with an unknown transactionId is judged by the start of the only transaction that
+        /// it may end, and measures nothing without one.
+        @Test(arguments: [true, false]) func lateUnnamedStopMeasuresNothing(isRunning: Bool)
+            async throws
+        {
+            let bench = try await OCPP16Bench()
+            let line = Line(bench: bench)
+            let number = try await line.start().number
+            bench.cloud.clock.move(seconds: 3600)
+            if !isRunning { try await line.stop(number) }
+            bench.cloud.clock.move(seconds: 3600)
+            try await line.stop(-1, ahead: -30)
+            let records = try await bench.cloud.transactions()
+            #expect(records.allSatisfy { $0.state.phase == .ended })
+            let end = ManualClock.at(isRunning ? 90 : 60)
+            #expect(records.first?.state.endedAt == end)
+            let station = try await bench.cloud.database.read { db in
+                try StationTable.find(try id("CP-1"), viewer: .system, db)
+            }
+            #expect(station?.clockOffsetMilliseconds == 0)
+        }
+
         /// A start that is repeated for hours does not look like a clock that is behind.
         @Test func repeatedMessagesDoNotMeasureClock() async throws {
             let bench = try await OCPP16Bench()

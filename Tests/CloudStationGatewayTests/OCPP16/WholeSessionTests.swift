@@ -50,7 +50,7 @@ extension CloudStationGatewayTests {
                 createdAt: ManualClock.noon)
             expected.personID = try id("driver-1")
             expected.state = try bench.clean
-            expected.foldText = record.foldText
+            expected.storedFold = record.storedFold
             (expected.factCount, expected.factBytes) = (record.factCount, record.factBytes)
             #expect(record == expected)
             let kinds = try await bench.cloud.facts(record.id).map(\.kind)

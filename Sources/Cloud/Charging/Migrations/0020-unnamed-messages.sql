@@ -15,3 +15,12 @@ CREATE TABLE stray_reading (
     last_wh INTEGER NOT NULL CHECK (last_wh >= first_wh),
     PRIMARY KEY (station_id, connector_id)
 ) STRICT;
+
+-- the newest open transactions of a station, which most messages look for
+DROP INDEX charging_transaction_open;
+CREATE INDEX charging_transaction_open ON charging_transaction (station_id, created_at, id)
+    WHERE phase <> 'ended';
+
+-- the stored fold has a new form, which messages without a transactionId and the evidence of a
+-- missing end need
+UPDATE charging_transaction SET is_stale = 1, refold_at = 0 WHERE phase <> 'ended';

@@ -1,5 +1,7 @@
 -- when the newest connection was opened that has sent a message
 ALTER TABLE station ADD COLUMN connected_at INTEGER;
+-- a station that was connected before can't have kept the messages of a month
+UPDATE station SET connected_at = last_seen_at;
 -- periods without a connection whose messages may not have arrived: from/to in ms, by blanks
 ALTER TABLE station ADD COLUMN absences TEXT NOT NULL DEFAULT '';
 -- how far the station's clock is ahead; null until it was measured

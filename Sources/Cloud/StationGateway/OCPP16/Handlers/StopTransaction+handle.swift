@@ -9,7 +9,7 @@ extension V16.StopTransaction {
         let key = call.factKey
         let token = call.reference(request.idTag)
         let known = try call.transaction(knownToBeEndedBy: request)
-        let time = try call.judge(request.timestamp, .stop, of: known)
+        let time = try call.judge(request.timestamp, .stop, of: try known ?? call.onlyOpen())
         let transaction = try known ?? call.transaction(endedBy: request, token, at: time.at)
         let remarks: Set<Anomaly> = request.meterStop == nil ? [.unreadableValue] : []
         var facts: [ChargingEvent] = []
@@ -37,5 +37,14 @@ extension V16.StopTransaction {
                 $0, at: call.station, isProven: true, call.db, at: call.moment)
         }
         return Response(idTagInfo: decision?.idTagInfo)
+    }
+}
+
+extension StationCall {
+    /// The transaction that a stop without a known id may end, by which its time is judged; nil
+    /// unless there is exactly one.
+    fileprivate func onlyOpen() throws -> TransactionRecord? {
+        let open = try TransactionTable.listOpen(station: station, limit: 2, db)
+        return open.count == 1 ? open[0] : nil
     }
 }
