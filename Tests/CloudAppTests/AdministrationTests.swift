@@ -69,7 +69,8 @@ extension CloudAppTests {
                         StationAdmission.Arrival(
                             basic: BasicCredentials(
                                 user: "CP-1", password: Array(password.utf8)),
-                            users: ["CP-1"], requiresCredential: true), db, at: bench.cloud.clock.now)
+                            users: ["CP-1"], requiresCredential: true), db,
+                        at: bench.cloud.clock.now)
                 }
                 guard case .admitted = admission else {
                     Issue.record("\(admission)")
