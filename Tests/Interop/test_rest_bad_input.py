@@ -42,7 +42,7 @@ def test_rejects_malformed_json(cloud, body):
         (DRIVERS, {"name": "a", "password": "longenough"}, "email"),
         (DRIVERS, {"name": "a", "email": "a@b.cz", "password": "short"}, "password"),
         (STATIONS, {"kind": "ocpp16", "name": "a"}, "id"),
-        (STATIONS, {"id": "a b", "kind": "ocpp16", "name": "a"}, "id"),
+        (STATIONS, {"id": "a/b", "kind": "ocpp16", "name": "a"}, "id"),
         (STATIONS, {"id": "x" * 49, "kind": "ocpp16", "name": "a"}, "id"),
         (STATIONS, {"id": "a", "kind": "ocpp99", "name": "a"}, "kind"),
         (
