@@ -82,8 +82,9 @@ def test_handshake_limit_counts_per_client(hidden):
     assert status(proxy.send(OTHER, forged)) == 101
     assert clients(cloud, "refused an OCPP connection") == {CLIENT}
     poll(lambda: OTHER in clients(cloud, " connected"), 5, "the log line of the station")
-    events = cloud.get(f"/api/v1/security-events?stationId={station.id}")["items"]
-    assert {event["techInfo"] for event in events} == {f"from {CLIENT}"}
+    path = f"/api/v1/security-events?stationId={station.id}"
+    poll(lambda: cloud.get(path)["items"], 5, "the security event")
+    assert {event["techInfo"] for event in cloud.get(path)["items"]} == {f"from {CLIENT}"}
 
 
 def direct(cloud: Cloud, request: bytes) -> bytes:
