@@ -79,13 +79,13 @@ package final class GPIOBoard: BoardSupport {
                 .init(try GPIOLine.input(address(line, true)), .protection(fault)))
         }
         let meter = try wiring.meterLine.map { try GPIOLine.input(address($0, true)) }
+        let watch = try EdgeWatch(
+            contacts: contacts, meter: meter, now: { [now] in now().uptime })
         logger.info("board on \(wiring.chip), \(GPIOLine.libraryVersion)")
         for contact in contacts { deliver(try contact.state()) }
         // Nothing fails from here on, so that `close` finds the thread that it waits for.
         let lamps = makeLamps()
         state.withLock { ($0.contactor, $0.enable, $0.lamps) = (contactor, enable, lamps) }
-        let watch = EdgeWatch(
-            contacts: contacts, meter: meter, now: { [now] in now().uptime })
         let thread = Thread { [self] in
             run(watch, deliver)
             ended.signal()
