@@ -11,18 +11,31 @@ import Synchronization
 /// After a few faults in a row the reader is closed and opened again, which is necessary after it
 /// was unplugged or lost its power. A loss is logged once, not per poll.
 package final class NFCTokenProvider: AuthTokenProvider {
-    /// Pause between polls while no card is present.
-    static let pollPauseMilliseconds: Int64 = 100
+    /// How fast it works; tests are in a hurry.
+    package struct Pace: Hashable, Sendable {
+        /// The pause between polls.
+        package var pauseMilliseconds: Int64 = 100
+        /// How long the field is off after a poll that has found cards.
+        package var resetMicroseconds = NFCReader.resetMicroseconds
+
+        package init() {}
+    }
+
     static let faultLimit = 3
 
     private let connection: String
+    private let pace: Pace
     private let now: @Sendable () -> Moment
     private let logger: Logger
     private let isStopping = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    package init(connection: String, now: @escaping @Sendable () -> Moment, logger: Logger) {
+    package init(
+        connection: String, now: @escaping @Sendable () -> Moment, logger: Logger,
+        pace: Pace = Pace()
+    ) {
         self.connection = connection
+        self.pace = pace
         self.now = now
         self.logger = logger
     }
@@ -33,7 +46,7 @@ package final class NFCTokenProvider: AuthTokenProvider {
         _ = try NFCReader(connection: connection)
     }
 
-    package func start(_ deliver: @escaping @Sendable (IdToken, SUNMessage?) -> Void) {
+    package func start(_ deliver: @escaping @Sendable (PresentedCard) -> Void) {
         let thread = Thread { [self] in
             run(deliver)
             ended.signal()
@@ -49,14 +62,15 @@ package final class NFCTokenProvider: AuthTokenProvider {
 
     private var mustStop: Bool { isStopping.withLock { $0 } }
 
-    private func run(_ deliver: (IdToken, SUNMessage?) -> Void) {
+    private func run(_ deliver: (PresentedCard) -> Void) {
         var filter = TapFilter()
         var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
         var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
         var isKnownLost = false
         while !mustStop {
             do {
-                let reader = try NFCReader(connection: connection)
+                let reader = try NFCReader(
+                    connection: connection, resetMicroseconds: pace.resetMicroseconds)
                 logger.info("card reader ready at \(connection)")
                 isKnownLost = false
                 backoff.succeeded()
@@ -72,22 +86,23 @@ package final class NFCTokenProvider: AuthTokenProvider {
 
     /// Returns when the reader has failed too often, or the daemon ends.
     private func poll(
-        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken, SUNMessage?) -> Void
+        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (PresentedCard) -> Void
     ) {
         var faults = 0
         while !mustStop, faults < Self.faultLimit {
-            switch reader.poll() {
+            let outcome = reader.poll { card in
+                guard let tap = filter.saw(card.uid, at: now().uptime),
+                    let token = IdToken(uid: tap.uid)
+                else { return }
+                let proof = card.speaks ? SUNReading.message(of: reader) : nil
+                deliver(PresentedCard(token, proof: proof, isCompanion: tap.isCompanion))
+            }
+            switch outcome {
             case .failed: faults += 1
-            case .empty:
+            case .cards:
                 faults = 0
-                _ = filter.saw(nil, at: now().uptime)
-                pause(Self.pollPauseMilliseconds)
-            case .card(let uid, let speaks):
-                faults = 0
-                if let new = filter.saw(uid, at: now().uptime), let token = IdToken(uid: new) {
-                    deliver(token, speaks ? SUNReading.message(of: reader) : nil)
-                }
-                pause(Self.pollPauseMilliseconds)
+                filter.polled(at: now().uptime)
+                pause(pace.pauseMilliseconds)
             }
         }
     }

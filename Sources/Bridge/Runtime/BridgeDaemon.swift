@@ -63,10 +63,13 @@ package struct BridgeDaemon: Service {
         // First: a machine that has not started ignores the board.
         loop.post(.started(stored))
         try parts.board.start { loop.post(Self.input($0)) }
-        parts.reader.start { token, proof in
+        parts.reader.start { card in
+            let (token, proof) = (card.token, card.proof)
             let listed = offline.standing(
                 of: token, proof: proof, unsettled: storage.pendingOfflineStarts, at: trust.now())
-            loop.post(.tokenPresented(token, proof: proof, listed: listed))
+            loop.post(
+                .tokenPresented(
+                    token, proof: proof, listed: listed, isCompanion: card.isCompanion))
         }
         parts.meter?.start { loop.post(Self.input($0)) }
         let link = CloudLink(
