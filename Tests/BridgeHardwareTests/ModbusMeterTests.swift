@@ -54,6 +54,46 @@ extension BridgeHardwareTests {
             virtual.stop()
         }
 
+        /// Whatever is wrong with each third answer, each reading has the energy of one answer and
+        /// the power of another: no answer is taken for another one's, and none is lost for long.
+        /// A false number in a right answer is for the machine to find.
+        @Test(
+            arguments: VirtualMeter.Lie.allCases.filter {
+                ![.zero, .tooHigh, .onlyFormer].contains($0)
+            })
+        func readsRightNumbers(lie: VirtualMeter.Lie) async throws {
+            let meter = ModbusMeter(
+                device: virtual.path, unit: 1, model: try MeterModel("sdm630"),
+                now: SystemClock().now, logger: RecordedLog().logger, intervalMilliseconds: 10)
+            virtual.setLie(lie, period: 3)
+            meter.start { events.add($0) }
+            let truth = MeterEvent.reading(registerWh: 1_234_567, powerW: 7360)
+            try await eventually("readings") { events.items.filter { $0 == truth }.count > 5 }
+            meter.stop()
+            virtual.stop()
+            let others = events.items.filter {
+                if case .ignored = $0 { false } else { $0 != truth }
+            }
+            #expect(others == [])
+            let isHarmless: [VirtualMeter.Lie] = [
+                .slow, .doubled, .foreign, .strayBefore, .strayAfter, .echo,
+            ]
+            #expect(isHarmless.contains(lie) == (events.items.allSatisfy { $0 == truth }))
+        }
+
+        /// An answer that comes too late is no answer to a later request for something else: a
+        /// request is repeated until it is answered.
+        @Test func repeatsRequestThatFailed() throws {
+            let model = try MeterModel("sdm630")
+            var cycle = MeterCycle()
+            #expect(cycle.next(model) == model.energyWh)
+            #expect(cycle.took(5, model) == nil)
+            #expect(cycle.next(model) == model.powerW)
+            #expect(cycle.next(model) == model.powerW)
+            #expect(cycle.took(7, model) == .reading(registerWh: 5, powerW: 7))
+            #expect(cycle.next(model) == model.energyWh)
+        }
+
         /// A line that is not there is found when it comes.
         @Test func findsLineThatAppearsLater() async throws {
             let model = try MeterModel("sdm630")

@@ -17,7 +17,8 @@ extension BridgeMachine {
             return release(.energyLimitReached, .other, at: moment)
         case .charging where transaction.chargingState != .charging:
             return event(.updated, .chargingStateChanged, state: .charging, at: moment)
-        case .idle, .authorizing, .starting: return strayEnergyFlowed(count, at: moment)
+        case .idle, .authorizing, .starting:
+            return count > 0 ? strayEnergyFlowed(count, at: moment) : []
         default: return []
         }
     }

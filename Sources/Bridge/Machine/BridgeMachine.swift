@@ -32,6 +32,7 @@ package struct BridgeMachine: StateMachine, Sendable {
     var meter = MeterWatch()
     var readings = ReadingSchedule()
     var protections = Protections()
+    var gesture = TapGesture()
     var storage = StorageWatch()
 
     /// - Parameter seed: for transaction ids; a new one at each start.
@@ -50,8 +51,9 @@ package struct BridgeMachine: StateMachine, Sendable {
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
         case .started(let stored): return begin(stored, at: moment)
-        case .tokenPresented(let token, let proof, let listed):
-            return tapped(Tap(token: token, proof: proof, listed: listed), at: moment)
+        case .tokenPresented(let token, let proof, let listed, let isCompanion):
+            let tap = Tap(token: token, proof: proof, listed: listed, isCompanion: isCompanion)
+            return tapped(tap, at: moment)
         case .authorizationAnswered(let request, let status):
             return answered(request, status, at: moment)
         case .persisted(let ticket): return persisted(ticket, at: moment)
@@ -62,6 +64,7 @@ package struct BridgeMachine: StateMachine, Sendable {
             return protectionChanged(protection, isTripped: isTripped, at: moment)
         case .metered(let register, let power):
             return metered(register, power, at: moment)
+        case .meterIgnored(let reason): return answerIgnored(reason, at: moment)
         case .meterLost: return meterLost(at: moment)
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)

@@ -42,6 +42,7 @@ extension BridgeDaemon {
     static func input(_ event: MeterEvent) -> BridgeInput {
         switch event {
         case .reading(let register, let power): .metered(registerWh: register, powerW: power)
+        case .ignored(let reason): .meterIgnored(reason)
         case .lost: .meterLost
         }
     }

@@ -86,6 +86,15 @@ package enum BridgeMessages {
             count, english: ("event", "events"), czech: ("událost", "události", "událostí"))
     }
 
+    package static func ignoredAnswers(_ count: Int) -> Message {
+        .counted(
+            count, english: ("ignored answer of the meter", "ignored answers of the meter"),
+            czech: (
+                "nepoužitá odpověď elektroměru", "nepoužité odpovědi elektroměru",
+                "nepoužitých odpovědí elektroměru"
+            ))
+    }
+
     package static func cloudAnswered(_ duration: String) -> Message {
         Message("answered \(duration) ago", "odpověděl před \(duration)")
     }

@@ -116,6 +116,12 @@ extension BridgeRuntimeTests {
             #expect(StatusPage.duration(seconds) == text)
         }
 
+        /// A meter whose answers are ignored is worth a look.
+        @Test mutating func showsIgnoredAnswersOfMeter() {
+            report.bridge?.ignoredReadings = 1
+            #expect(value("Energy register") == "123456 Wh (1 ignored answer of the meter)")
+        }
+
         /// `/status.json` contains the same state.
         @Test func writesJSON() {
             #expect(
@@ -123,7 +129,8 @@ extension BridgeRuntimeTests {
                     == """
                     {"station":"garage","version":"1.2.3","time":"2026-09-21T14:23:20.000Z",\
                     "clockKnown":true,"activity":"charging","fault":null,"remedy":null,\
-                    "registerWh":123456,"transactionWh":789,"transactionSeconds":125,\
+                    "registerWh":123456,"meterAnswersIgnored":0,\
+                    "transactionWh":789,"transactionSeconds":125,\
                     "transactionSince":"2026-09-21T14:21:15.000Z","eventsWaiting":3,\
                     "cloudReached":true,"cloudReachedAt":"2026-09-21T14:23:13.000Z",\
                     "authorizationListVersion":7,\

@@ -80,7 +80,12 @@ struct StatusPage {
         ]
     }
 
-    private var register: String { report.bridge.map { "\($0.registerWh) Wh" } ?? "–" }
+    private var register: String {
+        guard let bridge = report.bridge else { return "–" }
+        let ignored = Int(clamping: bridge.ignoredReadings)
+        let remark = ignored == 0 ? "" : " (\(BridgeMessages.ignoredAnswers(ignored)(language)))"
+        return "\(bridge.registerWh) Wh\(remark)"
+    }
 
     private var transaction: String {
         guard let transaction = report.bridge?.transaction else {

@@ -49,6 +49,7 @@ extension StatusReport {
             .init("fault", Self.text(bridge?.fault?.fault.rawValue)),
             .init("remedy", Self.text(bridge?.fault?.remedy.rawValue)),
             .init("registerWh", Self.number(bridge?.registerWh)),
+            .init("meterAnswersIgnored", Self.number(bridge?.ignoredReadings)),
             .init("transactionWh", Self.number(transaction?.energyWh)),
             .init(
                 "transactionSeconds",

@@ -1,0 +1,82 @@
+import BridgeTestSupport
+import CommonBase
+import Testing
+
+@testable import BridgeLogic
+
+extension BridgeLogicTests {
+    /// Ten minutes of charging and of idling with a meter one in ten of whose readings is false.
+    @Suite struct MeterLieTests {
+        enum Lie: CaseIterable {
+            case zero, tooHigh, tooLow, noPower, muchPower, hugePower, swapped, former, random
+        }
+
+        private static let secondMilliseconds: Int64 = 1200
+        private static let powerW: Int64 = 11_000
+
+        private struct World {
+            var script: BridgeScript
+            var random: SeededRandom
+            let lie: Lie
+            var milliwattHours: Int64 = 1_234_567_000
+            var former: (Int64, Int64) = (1_234_567, 0)
+
+            /// A reading each 1.2 s for ten minutes.
+            mutating func run(powerW: Int64, _ check: (BridgeScript) -> Void) {
+                for _ in 0..<500 {
+                    milliwattHours += powerW * secondMilliseconds / 3600
+                    let truth = (milliwattHours / 1000, powerW)
+                    let (register, power) = random.chance(10) ? told(truth) : truth
+                    former = truth
+                    script.tell(
+                        .metered(registerWh: register, powerW: power), after: secondMilliseconds)
+                    if script.machine.nextDeadline.map({ $0 <= script.now.uptime }) ?? false {
+                        script.tell(.timePassed)
+                    }
+                    script.stored()
+                    check(script)
+                }
+            }
+
+            private mutating func told(_ truth: (Int64, Int64)) -> (Int64, Int64) {
+                switch lie {
+                case .zero: (0, 0)
+                case .tooHigh: (truth.0 + 6_999_000, truth.1)
+                case .tooLow: (truth.0 / 2, truth.1)
+                case .noPower: (truth.0, 0)
+                case .muchPower: (truth.0, 7360)
+                case .hugePower: (truth.0, 999_999)
+                case .swapped: (truth.1 * 1000, truth.0 / 1000)
+                case .former: former
+                case .random: (random.number(0...9_999_999), random.number(0...9999))
+                }
+            }
+        }
+
+        @Test(arguments: Lie.allCases) func survives(lie: Lie) throws {
+            var policy = BridgePolicy()
+            policy.asksMeter = true
+            for seed: UInt64 in 1...20 {
+                var world = World(
+                    script: try BridgeScript.idle(
+                        policy, stored: StoredState(pulses: 1_234_567)),
+                    random: SeededRandom(seed: seed), lie: lie)
+                world.run(powerW: 0) { script in
+                    #expect(script.machine.protections.worst == nil, "\(lie) \(seed)")
+                }
+                // The present reading may be a lie; the next one will do.
+                world.script.tell(.metered(registerWh: 1_234_567, powerW: 0))
+                world.script.charge()
+                #expect(world.script.machine.phase == .charging)
+                world.run(powerW: Self.powerW) { script in
+                    #expect(script.machine.phase == .charging, "\(lie) \(seed)")
+                }
+                let truth = world.milliwattHours / 1000 - 1_234_567
+                let reading = Self.powerW * Self.secondMilliseconds / 3_600_000 + 1
+                let error = truth - world.script.machine.energyWh
+                // Some last readings may be lies.
+                #expect((-reading...4 * reading).contains(error), "\(lie) \(seed): \(error)")
+            }
+        }
+    }
+}
