@@ -131,8 +131,10 @@ private final class CardWorld {
         let wasRunning = isCharging
         _ = machine.handle(input, at: bench.clock.now())
         if isCharging, !wasRunning { starts += 1 }
-        if case .starting(let ticket, false, _) = machine.phase {
-            _ = machine.handle(.persisted(ticket: ticket), at: bench.clock.now())
+        // The disk has all: the session, then what the closing wrote.
+        for _ in 1...2 {
+            let stored = BridgeInput.persisted(ticket: machine.storage.lastTicket)
+            _ = machine.handle(stored, at: bench.clock.now())
         }
     }
 }

@@ -41,7 +41,7 @@ extension BridgeLogicTests {
         }
 
         /// Two seconds after the contactor opened: with a rising register at the second reading,
-        /// without one at the fifth.
+        /// without one at the eighth.
         @Test func faultsOnPowerThroughOpenContactor() throws {
             var rising = try Self.idle()
             rising.tell(.metered(registerWh: 1002, powerW: 7000), after: 1000)
@@ -49,7 +49,7 @@ extension BridgeLogicTests {
             #expect(welded.first == .setContactor(closed: false))
             #expect(rising.machine.protections.worst == .contactorWelded)
             var slow = try Self.idle()
-            for power: Int64 in [60, 60, 20, 60, 60, 60, 60] {
+            for power: Int64 in [60, 60, 20, 60, 60, 60, 60, 60, 60, 60] {
                 slow.tell(.metered(registerWh: 1000, powerW: power), after: 1000)
                 #expect(slow.machine.protections.worst == nil)
             }
@@ -162,7 +162,7 @@ extension BridgeLogicTests {
         /// A new meter may begin at 0: believed after a minute without a transaction.
         @Test func believesNewMeterThatShowsZero() throws {
             var script = try Self.idle()
-            for _ in 1...51 { script.tell(.metered(registerWh: 0, powerW: 0), after: 1300) }
+            for _ in 1...60 { script.tell(.metered(registerWh: 0, powerW: 0), after: 1300) }
             #expect(script.machine.meter.pulses == 0)
             #expect(script.machine.protections.worst == nil)
         }

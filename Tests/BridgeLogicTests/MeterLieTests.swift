@@ -11,7 +11,7 @@ extension BridgeLogicTests {
             case zero, tooHigh, tooLow, noPower, muchPower, hugePower, swapped, former, random
         }
 
-        private static let secondMilliseconds: Int64 = 1200
+        private static let intervalMilliseconds: Int64 = 600
         private static let powerW: Int64 = 11_000
 
         private struct World {
@@ -21,15 +21,15 @@ extension BridgeLogicTests {
             var milliwattHours: Int64 = 1_234_567_000
             var former: (Int64, Int64) = (1_234_567, 0)
 
-            /// A reading each 1.2 s for ten minutes.
+            /// A reading each 0.6 s for ten minutes.
             mutating func run(powerW: Int64, _ check: (BridgeScript) -> Void) {
-                for _ in 0..<500 {
-                    milliwattHours += powerW * secondMilliseconds / 3600
+                for _ in 0..<1000 {
+                    milliwattHours += powerW * intervalMilliseconds / 3600
                     let truth = (milliwattHours / 1000, powerW)
                     let (register, power) = random.chance(10) ? told(truth) : truth
                     former = truth
                     script.tell(
-                        .metered(registerWh: register, powerW: power), after: secondMilliseconds)
+                        .metered(registerWh: register, powerW: power), after: intervalMilliseconds)
                     if script.machine.nextDeadline.map({ $0 <= script.now.uptime }) ?? false {
                         script.tell(.timePassed)
                     }
@@ -72,7 +72,7 @@ extension BridgeLogicTests {
                     #expect(script.machine.phase == .charging, "\(lie) \(seed)")
                 }
                 let truth = world.milliwattHours / 1000 - 1_234_567
-                let reading = Self.powerW * Self.secondMilliseconds / 3_600_000 + 1
+                let reading = Self.powerW * Self.intervalMilliseconds / 3_600_000 + 1
                 let error = truth - world.script.machine.energyWh
                 // Some last readings may be lies.
                 #expect((-reading...4 * reading).contains(error), "\(lie) \(seed): \(error)")

@@ -50,8 +50,8 @@ package struct BridgePolicy: Hashable, Sendable {
     /// More power than this through an open contactor means that it is welded: twice in a row if
     /// the register rises as well, …
     package var weldedW: Int64 = 50
-    /// … else this often in a row: a power alone may be wrong.
-    package var weldedReadings = 5
+    /// … else in this many readings in a row: a power alone may be wrong.
+    package var weldedReadings = 8
     /// This many unexpected changes of the auxiliary contact within `chatterMilliseconds` are a
     /// fault.
     package var chatterCount = 6
