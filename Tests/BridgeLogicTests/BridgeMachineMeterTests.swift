@@ -40,12 +40,15 @@ extension BridgeLogicTests {
             return nil
         }
 
-        /// Two seconds after the contactor opened: with a rising register at the second reading,
+        /// Two seconds after the contactor opened: with a rising register at the third reading,
         /// without one at the eighth.
         @Test func faultsOnPowerThroughOpenContactor() throws {
             var rising = try Self.idle()
-            rising.tell(.metered(registerWh: 1002, powerW: 7000), after: 1000)
-            let welded = rising.tell(.metered(registerWh: 1004, powerW: 7000), after: 1000)
+            for register: Int64 in [1001, 1002] {
+                rising.tell(.metered(registerWh: register, powerW: 7000), after: 600)
+                #expect(rising.machine.protections.worst == nil)
+            }
+            let welded = rising.tell(.metered(registerWh: 1003, powerW: 7000), after: 600)
             #expect(welded.first == .setContactor(closed: false))
             #expect(rising.machine.protections.worst == .contactorWelded)
             var slow = try Self.idle()
@@ -157,6 +160,20 @@ extension BridgeLogicTests {
             script.tell(.feedbackChanged(isClosed: false))
             script.tell(.metered(registerWh: 1020, powerW: 0), after: 1300)
             #expect(script.machine.protections.worst == nil)
+        }
+
+        /// The first reading may be false: the next one decides, and no energy has flowed.
+        @Test(arguments: [7_000_000, 10, 1_000_000] as [Int64])
+        func correctsWrongFirstReading(first: Int64) throws {
+            var script = try BridgeScript.idle(Self.policy, stored: StoredState(pulses: 900_000))
+            for register: Int64 in [first, 1_000_000, 1_000_000] {
+                script.tell(.metered(registerWh: register, powerW: 0), after: 600)
+            }
+            #expect(script.machine.meter.pulses == 1_000_000)
+            script.charge()
+            script.tell(.metered(registerWh: 1_000_001, powerW: 7000), after: 600)
+            #expect(script.machine.energyWh == 1)
+            #expect(script.machine.phase == .charging)
         }
 
         /// A new meter may begin at 0: believed after a minute without a transaction.

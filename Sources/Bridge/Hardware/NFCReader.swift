@@ -23,7 +23,7 @@ final class NFCReader {
     }
 
     /// No more cards are looked for in one poll.
-    private static let cardLimit = 5
+    private static let cardLimit = 8
 
     /// How long the field is off to reset the cards (ISO/IEC 14443-3 §5.2: 5 ms).
     static let resetMicroseconds: UInt32 = 6000

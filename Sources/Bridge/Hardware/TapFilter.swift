@@ -21,6 +21,8 @@ struct TapFilter {
 
     /// When each card was seen last.
     private var cards: [[UInt8]: Uptime] = [:]
+    /// The cards of the present poll.
+    private var found: Set<[UInt8]> = []
     /// When the present gesture began, and the cards that have come with it.
     private var gestureAt: Uptime?
     private var gestureCards: Set<[UInt8]> = []
@@ -35,6 +37,7 @@ struct TapFilter {
     /// A card is in the field.
     /// - Returns: its tap, if it has just arrived.
     mutating func saw(_ uid: [UInt8], at now: Uptime) -> Tap? {
+        found.insert(uid)
         guard !Self.isRandom(uid) else { return sawRandom(uid, at: now) }
         defer { cards[uid] = now }
         return cards[uid] == nil ? tap(uid, at: now) : nil
@@ -42,6 +45,9 @@ struct TapFilter {
 
     /// The poll has found all cards that are in the field.
     mutating func polled(at now: Uptime) {
+        for uid in found where cards[uid] != nil { cards[uid] = now }
+        if found.contains(where: Self.isRandom) { randomSeenAt = now }
+        found = []
         cards = cards.filter { !Self.isGone($0.value, at: now) }
         guard let seenAt = randomSeenAt else { return }
         if !cards.isEmpty { lonePolls = nil }

@@ -11,8 +11,8 @@ import CommonBase
 /// | is lower, or higher than possible | as another meter's, when all agree for 4 s |
 /// | is 0, though the register was not | the same, but after a minute without a transaction |
 ///
-/// After a start or a loss, two readings must agree, or one with the stored register. Readings of
-/// which none can be believed for 4 s are no better than silence.
+/// After a start or a loss the first reading is believed until the next one, without a transaction.
+/// Readings of which none can be believed for 4 s are no better than silence.
 struct ReadingFilter: Hashable, Sendable {
     enum Verdict: Hashable {
         /// The register, in Wh; never below the last one.
@@ -47,6 +47,8 @@ struct ReadingFilter: Hashable, Sendable {
 
     /// The last reading that was believed; nil at the start and after a loss.
     private var base: Reading?
+    /// Whether it was the first one, which none has confirmed.
+    private var isProvisional = false
     /// When the register moved last.
     private var movedAt = Uptime(milliseconds: 0)
     /// What the power may have made of it since, in watts times milliseconds.
@@ -67,6 +69,9 @@ struct ReadingFilter: Hashable, Sendable {
     ) -> Verdict {
         if let reason = Self.impossible(reading, policy) { return doubt(reading, reason, policy) }
         guard let base else { return judgeFirst(reading, stored: stored, policy) }
+        if let verdict = judgeSecond(reading, after: base, isDead: isDead, policy) {
+            return verdict
+        }
         integrate(reading, after: base, policy)
         if reading.registerWh == 0, base.registerWh > 0 {
             return consider(reading, "the register is 0 Wh", policy)
@@ -127,19 +132,31 @@ struct ReadingFilter: Hashable, Sendable {
         if (0...Self.slackWh(policy)).contains(rise) {
             return believe(reading.registerWh, by: reading)
         }
-        let isAgreed = keep(reading, policy) != nil
         guard reading.registerWh == 0 else {
-            guard isAgreed else {
-                return doubt(reading, "the first reading is not confirmed yet", policy)
-            }
+            isProvisional = true
             _ = believe(reading.registerWh, by: reading)
             return rise < 0 ? .replaced(reading.registerWh) : .believed(reading.registerWh)
         }
+        _ = keep(reading, policy)
         let patience = policy.meterZeroMilliseconds
         guard let since = candidate?.since, since.adding(milliseconds: patience) <= reading.at
         else { return doubt(reading, "the register is 0 Wh", policy) }
         _ = believe(0, by: reading)
         return .replaced(0)
+    }
+
+    /// The reading after the first one: if they disagree, nothing says which of them is false.
+    /// - Returns: nil where they agree.
+    private mutating func judgeSecond(
+        _ reading: Reading, after base: Reading, isDead: Bool, _ policy: BridgePolicy
+    ) -> Verdict? {
+        guard isProvisional, reading.registerWh > 0 else { return nil }
+        let possible = Self.possibleWh(from: base.at, to: reading.at, policy)
+        let range = -Self.slackWh(policy)...possible
+        isProvisional = isDead && !range.contains(reading.registerWh - base.registerWh)
+        guard isProvisional else { return nil }
+        _ = believe(reading.registerWh, by: reading)
+        return .replaced(reading.registerWh)
     }
 
     /// A rise that the next reading must confirm.
