@@ -162,6 +162,17 @@ extension BridgeLogicTests {
             #expect(script.machine.protections.worst == nil)
         }
 
+        /// The S0 output of a meter that is read by Modbus is not counted as well.
+        @Test func ignoresPulsesOfModbusMeter() throws {
+            var script = try Self.charging()
+            for register: Int64 in 1001...1009 {
+                script.tell(.pulsesCounted(2), after: 600)
+                script.tell(.metered(registerWh: register, powerW: 6000), after: 600)
+            }
+            #expect(script.machine.energyWh == 9)
+            #expect(script.machine.phase == .charging)
+        }
+
         /// The first reading may be false: the next one decides, and no energy has flowed.
         @Test(arguments: [7_000_000, 10, 1_000_000] as [Int64])
         func correctsWrongFirstReading(first: Int64) throws {

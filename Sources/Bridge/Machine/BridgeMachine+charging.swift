@@ -4,7 +4,8 @@ import CommonBase
 
 extension BridgeMachine {
     mutating func counted(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
-        guard count > 0 else { return [] }
+        // The register of a Modbus meter has these pulses already.
+        guard count > 0, !policy.asksMeter else { return [] }
         meter.count(count)
         return energyFlowed(count, at: moment)
     }
