@@ -43,6 +43,8 @@ extension BridgeHardwareTests {
             // A spike within a pulse, and within a pause.
             ([0, 30, 31, 60, 120, 150], 2),
             ([0, 40, 80, 81, 120, 160], 2),
+            // Spikes in the middle of pulses.
+            ([0, 17, 18, 40, 90, 105, 106, 109, 110, 130], 2),
         ]
 
         @Test func countsPulses() {
