@@ -42,6 +42,17 @@ extension BridgeHardwareTests {
             }
         }
 
+        /// A card that was taken away while the reader was out of order is a new tap later.
+        @Test func forgetsFailedPoll() {
+            var filter = TapFilter()
+            let card: [UInt8] = [1]
+            _ = filter.saw(card, at: Uptime(milliseconds: 0))
+            filter.pollFailed()
+            filter.polled(at: Uptime(milliseconds: 1000))
+            let again = filter.saw(card, at: Uptime(milliseconds: 1100))
+            #expect(again?.uid == card)
+        }
+
         /// As a reader that selects one of two cards finds them.
         @Test func countsTwoCardsInTurnOnce() {
             let polls: Polls = (0...50).map { (Int64($0) * 100, [UInt8($0 % 2)]) }

@@ -10,11 +10,11 @@ from cloud import poll
 from contactor import Fault
 from meter import POWER_W, Lie
 
-# The daemon reads once in 1.3 s; an answer that it can't use delays a reading by as much.
-READING_SECONDS = 2.6
+# The daemon reads twice a second. A late answer delays a reading by three seconds.
+READING_SECONDS = 3.5
 # Readings that can't be believed are no better than silence; see docs/hardware.md.
 LOST_SECONDS = 6
-# Two seconds after opening, and then two readings.
+# Two seconds after opening, and then three readings.
 WELD_SECONDS = 6
 
 

@@ -98,7 +98,9 @@ package final class NFCTokenProvider: AuthTokenProvider {
                 deliver(PresentedCard(token, proof: proof, isCompanion: tap.isCompanion))
             }
             switch outcome {
-            case .failed: faults += 1
+            case .failed:
+                faults += 1
+                filter.pollFailed()
             case .cards:
                 faults = 0
                 filter.polled(at: now().uptime)

@@ -54,6 +54,9 @@ struct TapFilter {
         if Self.isGone(seenAt, at: now) { (randomSeenAt, lonePolls) = (nil, 0) }
     }
 
+    /// The poll has failed: it says nothing about the cards that it has not found.
+    mutating func pollFailed() { found = [] }
+
     private mutating func sawRandom(_ uid: [UInt8], at now: Uptime) -> Tap? {
         randomSeenAt = now
         guard let polls = lonePolls, cards.isEmpty else { return nil }
