@@ -112,8 +112,8 @@ def test_bouncing_meter_contact_counts_once(healthy_charger):
     transaction = healthy_charger.running_transaction()
     healthy_charger.tap()
     energy = poll(lambda: ended_energy(healthy_charger, transaction), REPORT_SECONDS, "the bill")
-    # The pulse during which the contactor opens belongs to nobody.
-    assert 0 <= healthy_charger.contactor.pulses - before - energy <= 1
+    # The daemon and the contactor may disagree on the pulse during which it opens.
+    assert abs(healthy_charger.contactor.pulses - before - energy) <= 1
 
 
 def ended_energy(charger, transaction: str) -> int | None:
