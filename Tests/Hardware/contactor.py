@@ -1,6 +1,5 @@
 """A simulated contactor with its auxiliary contact, a car, and the meter's S0 output."""
 
-import random
 import threading
 import time
 from enum import Enum
@@ -14,10 +13,6 @@ TRAVEL_SECONDS = 0.015
 PULSE_SECONDS, PULSE_INTERVAL = 0.04, 3600 / 11_000
 # The time between two changes of a chattering contact: longer and shorter than the debounce time.
 CHATTER_SECONDS, BOUNCE_SECONDS = 0.06, 0.012
-# How long the contact of the S0 output bounces when it closes and when it opens, in steps.
-METER_BOUNCE_SECONDS = 0.008
-# The chance of a spike in each step, while the contact bounces by itself.
-SPIKE_CHANCE = 0.002
 # Half a mains period at 50 Hz.
 HUM_SECONDS = 0.01
 
@@ -36,8 +31,6 @@ class Fault(Enum):
     BOUNCING = "bouncing"
     # The meter's S0 line opens and closes at mains frequency, as induced by parallel mains cables.
     HUMMING = "humming"
-    # The meter's S0 contact bounces at random when it closes and opens, with spikes between.
-    METER_BOUNCES = "meterBounces"
 
 
 class Contactor:
@@ -95,7 +88,6 @@ class Contactor:
 
     def _run(self) -> None:
         moving_until, next_pulse = None, None
-        was_pulse, bounces_until = False, 0.0
         while not self._ending.wait(STEP_SECONDS):
             is_on = self._relay.is_high()
             # The time is read after the level, so off-times may be too long, but not too short.
@@ -115,20 +107,14 @@ class Contactor:
                 next_pulse += PULSE_INTERVAL
                 self.pulses += 1
             is_pulse = next_pulse is not None and now >= next_pulse
-            if is_pulse != was_pulse:
-                was_pulse, bounces_until = is_pulse, now + METER_BOUNCE_SECONDS
-            is_bouncing = now < bounces_until
-            self._meter.drive(not self._is_shown_pulsing(is_pulse, is_bouncing, now))
+            self._meter.drive(not self._is_shown_pulsing(is_pulse, now))
 
     def _position(self, is_on: bool) -> bool:
         if self.fault in (Fault.WELDED, Fault.WELDED_UNSEEN):
             return self.is_closed or is_on
         return is_on and self.fault is not Fault.STUCK
 
-    def _is_shown_pulsing(self, is_pulse: bool, is_bouncing: bool, now: float) -> bool:
-        if self.fault is Fault.METER_BOUNCES:
-            is_spike = random.random() < SPIKE_CHANCE
-            return is_pulse != (is_spike or is_bouncing and random.random() < 0.5)
+    def _is_shown_pulsing(self, is_pulse: bool, now: float) -> bool:
         if self.fault is Fault.HUMMING:
             return int(now / HUM_SECONDS) % 2 == 0
         return is_pulse

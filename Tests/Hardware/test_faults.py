@@ -15,8 +15,6 @@ SLACK_SECONDS = 0.5
 CLOSE_ATTEMPTS = 3
 # Long enough for six changes, and too short for a welded contactor.
 CHATTERING_SECONDS = 0.6
-# Some thirty pulses.
-BOUNCING_SECONDS = 10
 
 
 @pytest.mark.parametrize("fault", [Fault.WELDED, Fault.WELDED_UNSEEN])
@@ -98,27 +96,6 @@ def test_protection_blocks_charging_after_release_until_cleared(healthy_charger,
     assert healthy_charger.refuses_card()
     healthy_charger.clear_fault_by_cloud()
     check_charges(healthy_charger)
-
-
-def test_bouncing_meter_contact_counts_once(healthy_charger):
-    """The S0 contact bounces at both ends of each pulse, and picks up spikes."""
-    healthy_charger.contactor.fault = Fault.METER_BOUNCES
-    # Nothing flows, so nothing may count.
-    time.sleep(BOUNCING_SECONDS)
-    assert healthy_charger.connector()["status"] == "Available"
-    before = healthy_charger.contactor.pulses
-    healthy_charger.charge()
-    time.sleep(BOUNCING_SECONDS)
-    transaction = healthy_charger.running_transaction()
-    healthy_charger.tap()
-    energy = poll(lambda: ended_energy(healthy_charger, transaction), REPORT_SECONDS, "the bill")
-    # The daemon and the contactor may disagree on the pulse during which it opens.
-    assert abs(healthy_charger.contactor.pulses - before - energy) <= 1
-
-
-def ended_energy(charger, transaction: str) -> int | None:
-    found = charger.cloud.get(f"/api/v1/transactions/{transaction}")
-    return found["energyWh"] if found["phase"] == "ended" else None
 
 
 def check_faulted(charger, code: str) -> None:
