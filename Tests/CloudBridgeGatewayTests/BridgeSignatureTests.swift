@@ -93,6 +93,13 @@ extension CloudBridgeGatewayTests {
                 #expect(try await bench.cloud.count("bridge_event") == 0)
                 let right = try bench.sign(Self.batch(), to: "\(BridgeAPI.events)?a=b&c=%20")
                 #expect(try await right.send(client).status == .ok)
+                try await bench.cloud.database.write { db in
+                    try BridgeService.revoke(of: bench.station, db, at: bench.cloud.clock.now)
+                }
+                let revoked = try bench.sign(Self.batch(), nonce: 500)
+                #expect(try await Self.problem(revoked, client) == "403 revoked")
+                let forged = try bench.sign(Self.batch(), with: key, nonce: 501)
+                #expect(try await Self.problem(forged, client) == "401 unauthenticated")
             }
         }
 

@@ -20,6 +20,7 @@ package final class NFCTokenProvider: AuthTokenProvider {
     private let logger: Logger
     private let isStopping = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
+    private let health = Mutex<(@Sendable (String?) -> Void)?>(nil)
 
     package init(connection: String, now: @escaping @Sendable () -> Moment, logger: Logger) {
         self.connection = connection
@@ -30,8 +31,14 @@ package final class NFCTokenProvider: AuthTokenProvider {
     /// Opens and closes the reader.
     /// - Throws: `unavailable` where none answers.
     package static func probe(_ connection: String) throws {
-        _ = try NFCReader(connection: connection)
+        try ReaderProblem.addingLibraryWords { _ = try NFCReader(connection: connection) }
     }
+
+    package func watch(_ report: @escaping @Sendable (String?) -> Void) {
+        health.withLock { $0 = report }
+    }
+
+    private func tell(_ problem: String?) { health.withLock { $0 }?(problem) }
 
     package func start(_ deliver: @escaping @Sendable (IdToken, SUNMessage?) -> Void) {
         let thread = Thread { [self] in
@@ -59,11 +66,15 @@ package final class NFCTokenProvider: AuthTokenProvider {
                 let reader = try NFCReader(connection: connection)
                 logger.info("card reader ready at \(connection)")
                 isKnownLost = false
+                tell(nil)
                 backoff.succeeded()
                 poll(reader, &filter, deliver)
                 if !mustStop { logger.warning("card reader lost; opening it again") }
             } catch {
-                if !isKnownLost { logger.error("\(error)") }
+                if !isKnownLost {
+                    logger.error("\(error)")
+                    tell((error as? ServiceError)?.message ?? "\(error)")
+                }
                 isKnownLost = true
             }
             if !mustStop { pause(max(100, backoff.failed(using: &random))) }

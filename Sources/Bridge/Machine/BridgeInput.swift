@@ -26,6 +26,8 @@ package enum BridgeInput: Hashable, Sendable {
     case metered(registerWh: Int64, powerW: Int64?)
     /// A Modbus meter has not answered for too long.
     case meterLost
+    /// The card reader has stopped working, or works.
+    case readerChanged(isDead: Bool)
     /// The board does not follow a command or can't be reached.
     case boardFailed(String)
     /// A command of the cloud, with its number.

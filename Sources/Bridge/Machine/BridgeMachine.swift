@@ -33,6 +33,7 @@ package struct BridgeMachine: StateMachine, Sendable {
     var readings = ReadingSchedule()
     var protections = Protections()
     var storage = StorageWatch()
+    var reader = ReaderWatch()
 
     /// - Parameter seed: for transaction ids; a new one at each start.
     package init(
@@ -63,6 +64,7 @@ package struct BridgeMachine: StateMachine, Sendable {
         case .metered(let register, let power):
             return metered(register, power, at: moment)
         case .meterLost: return meterLost(at: moment)
+        case .readerChanged(let isDead): return readerChanged(isDead: isDead, at: moment)
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)
         case .configured(let policy): return configured(policy, at: moment)
@@ -73,7 +75,9 @@ package struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
-    package var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? { Self.first(phaseDeadline, readerReportDueAt) }
+
+    private var phaseDeadline: Uptime? {
         switch phase {
         case .stopping: storage.silentAt(policy)
         case .faulted: Self.first(protections.faults.nextDeadline, mustBeOpenAt, noteDueAt)
@@ -116,7 +120,10 @@ package struct BridgeMachine: StateMachine, Sendable {
     }
 
     mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
-        guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
+        guard let deadline = phaseDeadline, deadline <= moment.uptime else {
+            guard let due = readerReportDueAt, due <= moment.uptime else { return [] }
+            return persist([.statusNotification(availability)], at: moment)
+        }
         if let due = mustBeOpenAt, due <= moment.uptime { return unexpectedlyClosed(at: moment) }
         let isNoteDue = noteDueAt.map { $0 <= moment.uptime } ?? false
         switch phase {

@@ -15,7 +15,12 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await Program.reporting("zapoj-bridge") {
+        let pause = RestartPause(
+            environment: ProcessInfo.processInfo.environment, now: SystemClock().now().uptime)
+        try await Program.reporting(
+            "zapoj-bridge",
+            afterFailure: { await RestartDelay.wait(pause, options, reason: $0) }
+        ) {
             let settings = try await BridgeSettings(options)
             let tail = LogTail(limit: BridgeAPI.maximumLogBytes)
             let logger = Program.logger("zapoj-bridge", level: settings.logLevel, tail: tail)
@@ -40,6 +45,7 @@ struct Run: AsyncParsableCommand {
                 key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
+                statusSocket: PageAddress(socketPath: files.statusSocketPath),
                 settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
