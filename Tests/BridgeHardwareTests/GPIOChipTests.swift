@@ -37,28 +37,29 @@ extension BridgeHardwareTests {
         }
 
         /// Never a chip inside of the Pi, nor any of several: the error names what there is.
-        @Test(arguments: [
-            (
-                "/dev/gpiochip0", oldPi5,
-                "/dev/gpiochip0 (gpio-brcmstb@107d508500) is not the chip of the header, which is "
-                    + "/dev/gpiochip4 (pinctrl-rp1): remove gpio.chip from the settings."
-            ),
-            (
-                "pinctrl-rp1", pi3,
-                "No GPIO chip has the label pinctrl-rp1; there are pinctrl-bcm2835 "
-                    + "(/dev/gpiochip0), raspberrypi-exp-gpio (/dev/gpiochip1)."
-            ),
-            (
-                "auto", chips("a", "b"),
-                "No GPIO chip has the label of a Raspberry Pi's header; there are a "
-                    + "(/dev/gpiochip0), b (/dev/gpiochip1): set gpio.chip to one of these labels."
-            ),
-            (
-                "auto", [],
-                "There is no GPIO chip that this user may use: check the kernel's driver, and add "
-                    + "the user to the group gpio (ls -l /dev/gpiochip*)."
-            ),
-        ])
+        @Test(
+            arguments: [
+                (
+                    "/dev/gpiochip0", oldPi5,
+                    "/dev/gpiochip0 (gpio-brcmstb@107d508500) is not the chip of the header, which is "
+                        + "/dev/gpiochip4 (pinctrl-rp1): remove gpio.chip from the settings."
+                ),
+                (
+                    "pinctrl-rp1", pi3,
+                    "No GPIO chip has the label pinctrl-rp1; there are pinctrl-bcm2835 "
+                        + "(/dev/gpiochip0), raspberrypi-exp-gpio (/dev/gpiochip1)."
+                ),
+                (
+                    "auto", chips("a", "b"),
+                    "No GPIO chip has the label of a Raspberry Pi's header; there are a "
+                        + "(/dev/gpiochip0), b (/dev/gpiochip1): set gpio.chip to one of these labels."
+                ),
+                (
+                    "auto", [],
+                    "There is no GPIO chip that this user may use: check the kernel's driver, and add "
+                        + "the user to the group gpio (ls -l /dev/gpiochip*)."
+                ),
+            ] as [(String, [GPIOChip], String)])
         func refusesWrongChip(setting: String, chips: [GPIOChip], message: String) {
             let error = #expect(throws: ServiceError.self) {
                 _ = try GPIOChip.choose(setting, among: chips)

@@ -42,6 +42,7 @@ extension BridgeLogicTests {
                 reports += statuses(try script.passDeadline())
                 script.stored()
             }
+            reports += statuses(script.tell(.timePassed))
             #expect((2...12).contains(reports.count))
             #expect(reports.last?.errorCode == (endsDead ? "ReaderFailure" : nil))
         }

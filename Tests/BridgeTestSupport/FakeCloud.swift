@@ -151,7 +151,8 @@ private final class FakeCloudHandler: ChannelInboundHandler {
                 write(
                     status, "application/problem+json; charset=utf-8", JSONWriter.text(document),
                     context)
-            case .page(let status, let type, let text): write(status, type, text, context)
+            case .page(let status, let type, let text):
+                write(status, type, status == 204 ? "" : text, context)
             }
         }
     }

@@ -28,9 +28,10 @@ extension GPIOBoard {
     }
 
     private static func outputs(_ wiring: Wiring) -> [(name: String, line: Int)] {
-        [("contactor", wiring.contactorLine)]
-            + (wiring.enableLine.map { [("enable", $0)] } ?? [])
-            + wiring.signals.map { ("lamp or buzzer", $0.line) }
+        var outputs: [(name: String, line: Int)] = [("contactor", wiring.contactorLine)]
+        if let line = wiring.enableLine { outputs.append(("enable", line)) }
+        for signal in wiring.signals { outputs.append(("lamp or buzzer", signal.line)) }
+        return outputs
     }
 
     private typealias Words = (closed: String, open: String)

@@ -45,7 +45,7 @@ package struct GPIOChip: Hashable, Sendable {
         guard let chip = chips.first(where: { $0.path == setting }) else {
             return GPIOChip(path: setting, label: "")
         }
-        if let header, internals.contains(where: chip.label.hasPrefix) {
+        if let header, internals.contains(where: { chip.label.hasPrefix($0) }) {
             throw ServiceError(
                 .invalidInput,
                 "\(chip.path) (\(chip.label)) is not the chip of the header, which is \(header.path) "

@@ -53,17 +53,18 @@ enum ReaderProblem {
         setenv("LIBNFC_LOG_LEVEL", "1", 1)
         defer { setenv("LIBNFC_LOG_LEVEL", "0", 1) }
         let kept = dup(STDERR_FILENO)
+        var ends: [Int32] = [-1, -1]
+        guard kept >= 0, pipe(&ends) == 0 else { return try body() }
+        defer { for descriptor in [kept, ends[0], ends[1]] { close(descriptor) } }
         // What does not fit into the pipe is lost; nothing waits for it.
-        var pipe: [Int32] = [-1, -1]
-        guard kept >= 0, pipe2(&pipe, O_CLOEXEC | O_NONBLOCK) == 0 else { return try body() }
-        defer { for descriptor in [kept, pipe[0], pipe[1]] { close(descriptor) } }
-        dup2(pipe[1], STDERR_FILENO)
+        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+        dup2(ends[1], STDERR_FILENO)
         let result = Result(catching: body)
         dup2(kept, STDERR_FILENO)
         do {
             try result.get()
         } catch let error as ServiceError {
-            let said = lines(of: pipe[0])
+            let said = lines(of: ends[0])
             guard !said.isEmpty else { throw error }
             throw ServiceError(error.code, "\(error.message) libnfc says: \(said)")
         }

@@ -7,7 +7,7 @@ import Glibc
 /// say, so this makes a handshake of its own through OpenSSL, and sends nothing.
 package enum TLSProbe {
     /// For connecting, and for each read and write.
-    private static let timeoutSeconds = 5
+    private static let timeoutSeconds: CInt = 5
 
     /// Blocks for some seconds at most.
     /// - Parameters:
@@ -127,11 +127,7 @@ package enum TLSProbe {
             next = address.ai_next
             let descriptor = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
             if descriptor < 0 { continue }
-            var time = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
-            let size = socklen_t(MemoryLayout<timeval>.size)
-            for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-                setsockopt(descriptor, SOL_SOCKET, option, &time, size)
-            }
+            zapoj_limit_time(descriptor, timeoutSeconds)
             if Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 {
                 return descriptor
             }

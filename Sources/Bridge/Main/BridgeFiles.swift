@@ -134,7 +134,7 @@ struct BridgeFiles {
         return try openDatabase(newEpoch: Epoch.random())
     }
 
-    private var databasePath: String { "\(directory)/bridge.sqlite" }
+    var databasePath: String { "\(directory)/bridge.sqlite" }
 
     /// - Throws: `notFound` before enrolment.
     func identity() throws -> BridgeIdentity {

@@ -93,9 +93,7 @@ package struct BridgeDaemon: Service {
         parts.reader.stop()
         parts.meter?.stop()
         if let problem = shared.storageProblem.current {
-            var random = SeededRandom(seed: parts.seed &+ 2)
-            await link.uplink.tellStorageFailure(
-                problem, epoch: "alarm-" + Base32.text(of: random.next()))
+            await link.uplink.tellStorageFailure(problem)
         }
         try await link.shutdown()
         try await storage.run { try $0.close() }

@@ -7,6 +7,8 @@
 #include <openssl/ssl.h>
 #include <openssl/store.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 
 /* EVP_EC_gen is a macro over a variadic function, which Swift can't call. */
 static inline EVP_PKEY *EVP_PKEY_Q_keygen_ec(const char *curve) { return EVP_EC_gen(curve); }
@@ -14,6 +16,13 @@ static inline EVP_PKEY *EVP_PKEY_Q_keygen_ec(const char *curve) { return EVP_EC_
 /* Macros, and walks over stacks, which Swift can't call. */
 static inline long zapoj_set_server_name(SSL *ssl, const char *name) {
     return SSL_set_tlsext_host_name(ssl, name);
+}
+
+/* For connecting, and for each read and write of a socket. */
+static inline void zapoj_limit_time(int descriptor, int seconds) {
+    struct timeval limit = {.tv_sec = seconds};
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
 /* How many certificates the server has sent. */

@@ -53,7 +53,9 @@ extension BridgeRuntimeTests {
             let log = RecordedLog()
             let storage = BridgeStorage(database, logger: log.logger)
             let done = Recorder<Bool>()
-            let other = try DatabaseQueue(path: path)
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: path, configuration: configuration)
             try await other.writeWithoutTransaction { db in
                 try db.execute(sql: "BEGIN IMMEDIATE")
             }

@@ -127,7 +127,7 @@ extension BridgeRuntimeTests {
         func saysWhoAnswered(reply: FakeCloud.Reply, words: String) async throws {
             try await UplinkBench.with([reply]) { bench, _ in
                 let error = await #expect(throws: ServiceError.self) {
-                    try await bench.client.deliver(EventBatch(epoch: "first", events: []))
+                    _ = try await bench.client.deliver(EventBatch(epoch: "first", events: []))
                 }
                 #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
             }

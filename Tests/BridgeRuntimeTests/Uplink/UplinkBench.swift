@@ -40,7 +40,7 @@ struct UplinkBench: Sendable {
         _ body: (UplinkBench, FakeCloud) async throws -> Void
     ) async throws {
         let cloud = try await FakeCloud.started(script)
-        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        let http = CloudClient.makeHTTP()
         let result: Result<Void, any Error>
         do {
             try await body(UplinkBench(cloudURL: cloud.url, http: http), cloud)

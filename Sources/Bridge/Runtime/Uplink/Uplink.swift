@@ -91,6 +91,16 @@ struct Uplink: Sendable {
         return answer
     }
 
+    /// The daemon ends because an event could not be stored.
+    func tellStorageFailure(_ reason: String) async {
+        do {
+            let batch = StorageAlarm.batch(reason, at: trust.now(), seed: seed)
+            _ = try await cloud.deliver(batch, timeout: .seconds(StorageAlarm.timeoutSeconds))
+        } catch {
+            logger.warning("telling the cloud about the disk failed: \(error)")
+        }
+    }
+
     /// Sends the result of a command; once, since the cloud does not wait for long.
     func answer(_ number: Int64, _ result: BridgeCommandResult) async {
         do {
