@@ -18,10 +18,10 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let pause = RestartPause(
             environment: ProcessInfo.processInfo.environment, now: SystemClock().now().uptime)
-        try await Program.reporting(
-            "zapoj-bridge",
-            afterFailure: { await RestartDelay.wait(pause, options, reason: $0) }
-        ) {
+        let wait = { (reason: String) in
+            await RestartDelay.wait(pause, options, reason: reason)
+        }
+        try await Program.reporting("zapoj-bridge", afterFailure: wait) {
             let settings = try await BridgeSettings(options)
             let tail = LogTail(limit: BridgeAPI.maximumLogBytes)
             let logger = Program.logger("zapoj-bridge", level: settings.logLevel, tail: tail)
