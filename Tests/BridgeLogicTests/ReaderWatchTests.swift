@@ -27,7 +27,8 @@ extension BridgeLogicTests {
                     == [.init(connectorStatus: .available)])
         }
 
-        /// A reader with a loose cable is reported once a minute at most, and the last report is right.
+        /// A reader with a loose cable is reported once a minute at most, and the last report is
+        /// right.
         @Test(arguments: [true, false]) func thinsOutChanges(endsDead: Bool) throws {
             var script = try BridgeScript.idle()
             var reports: [BridgeEvent.StatusNotification] = []

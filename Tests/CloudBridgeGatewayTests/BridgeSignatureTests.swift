@@ -98,7 +98,7 @@ extension CloudBridgeGatewayTests {
                 }
                 let revoked = try bench.sign(Self.batch(), nonce: 500)
                 #expect(try await Self.problem(revoked, client) == "403 revoked")
-                let forged = try bench.sign(Self.batch(), with: key, nonce: 501)
+                let forged = try bench.sign(Self.batch(), nonce: 501, with: key)
                 #expect(try await Self.problem(forged, client) == "401 unauthenticated")
             }
         }

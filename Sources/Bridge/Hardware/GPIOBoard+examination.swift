@@ -12,7 +12,8 @@ extension GPIOBoard {
         package var state: String
     }
 
-    /// Opens each input and reads it. An output is only looked up: driving it would switch something.
+    /// Opens each input and reads it. An output is only looked up: driving it would switch
+    /// something.
     /// - Throws: `unavailable` or `invalidInput` where the chip can't be used.
     package static func examine(_ wiring: Wiring) throws -> [LineFinding] {
         let path = try GPIOChip.path(of: wiring.chip)

@@ -2,8 +2,8 @@ import CGPIOD
 import CommonBase
 import Glibc
 
-/// A GPIO chip of this machine. Names like `/dev/gpiochip0` differ from kernel to kernel (a Pi 5 has had
-/// its header on chip 4 and on chip 0); labels do not.
+/// A GPIO chip of this machine. Names like `/dev/gpiochip0` differ from kernel to kernel (a Pi 5
+/// has had its header on chip 4 and on chip 0); labels do not.
 package struct GPIOChip: Hashable, Sendable {
     package var path: String
     /// The driver's name for it.
@@ -18,8 +18,8 @@ package struct GPIOChip: Hashable, Sendable {
     package static let automatic = "auto"
     /// The chips with the header of a Raspberry Pi, from 5 to 1.
     static let headers = ["pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835"]
-    /// Other chips of a Raspberry Pi: their lines are inside of the machine, the power supply of the
-    /// network or the SD card among them.
+    /// Other chips of a Raspberry Pi: their lines are inside of the machine, the power supply of
+    /// the network or the SD card among them.
     static let internals = ["gpio-brcmstb", "raspberrypi-exp-gpio", "brcmvirt-gpio"]
 
     /// The chip that `gpio.chip` names among those of this machine.

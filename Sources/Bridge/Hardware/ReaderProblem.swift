@@ -47,8 +47,8 @@ enum ReaderProblem {
         nfc_strerror(device).map { String(cString: $0) } ?? "no reason given"
     }
 
-    /// Runs `body`, and adds to its error what libnfc wrote to standard error meanwhile. For commands
-    /// only: nothing else may write there.
+    /// Runs `body`, and adds to its error what libnfc wrote to standard error meanwhile. For
+    /// commands only: nothing else may write there.
     static func addingLibraryWords(_ body: () throws -> Void) throws {
         setenv("LIBNFC_LOG_LEVEL", "1", 1)
         defer { setenv("LIBNFC_LOG_LEVEL", "0", 1) }

@@ -3,8 +3,8 @@ import CommonBase
 import Foundation
 import Glibc
 
-/// Why the certificate of a server is not trusted, for the person who has to mend it. NIOSSL does not
-/// say, so this makes a handshake of its own through OpenSSL, and sends nothing.
+/// Why the certificate of a server is not trusted, for the person who has to mend it. NIOSSL does
+/// not say, so this makes a handshake of its own through OpenSSL, and sends nothing.
 package enum TLSProbe {
     /// For connecting, and for each read and write.
     private static let timeoutSeconds: CInt = 5
@@ -70,7 +70,8 @@ package enum TLSProbe {
         }
     }
 
-    /// One certificate alone: its intermediate is missing, or it comes from an authority of one's own.
+    /// One certificate alone: its intermediate is missing, or it comes from an authority of one's
+    /// own.
     /// - Parameter certificate: the last that the server sends.
     private static func unknownIssuer(_ certificate: OpaquePointer, chainLength: Int) -> String {
         let issuer = issuer(certificate)

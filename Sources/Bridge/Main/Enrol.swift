@@ -21,7 +21,8 @@ struct Enrol: AsyncParsableCommand {
             let url = try BridgeIdentity.checkedURL(cloudURL)
             let files = try BridgeFiles(
                 directory: try reader.requiredText(BridgeSettings.dataDirectory))
-            // A running daemon would go on as the bridge that it was, and write its data over these.
+            // A running daemon would go on as the bridge that it was, and write its data over
+            // these.
             if let process = try files.runningProcess() {
                 throw ServiceError(
                     .conflict,

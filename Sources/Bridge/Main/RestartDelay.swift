@@ -6,8 +6,8 @@ import Platform
 
 /// The wait of a daemon that has failed, before systemd starts it again.
 enum RestartDelay {
-    /// Opens the contactor first, as `ExecStopPost=` would: the wait must not delay that. Ends early
-    /// at SIGTERM.
+    /// Opens the contactor first, as `ExecStopPost=` would: the wait must not delay that. Ends
+    /// early at SIGTERM.
     static func wait(_ pause: RestartPause?, _ options: SettingsOptions, reason: String) async {
         let now = { SystemClock().now().uptime }
         guard let pause else { return }

@@ -2,9 +2,9 @@ import CommonBase
 import Logging
 
 extension BridgeDaemon {
-    /// Serves the status to commands, and the status page, if configured, for as long as `body` runs. A page that can't be
-    /// served, because its address does not exist yet for example, does not affect charging;
-    /// serving is retried.
+    /// Serves the status to commands, and the status page, if configured, for as long as `body`
+    /// runs. A page that can't be served, because its address does not exist yet for example, does
+    /// not affect charging; serving is retried.
     func withPage(_ shared: Shared, _ body: () async throws -> Void) async throws {
         let serving = [parts.page, parts.statusSocket].compactMap(\.self).map { address in
             Task { await serve(address, shared) }

@@ -3,8 +3,8 @@ import CommonBase
 /// A refusal by the cloud: `application/problem+json` (RFC 9457) with one of our codes, under the
 /// status that the document itself states.
 ///
-/// Every other answer with an error status is not the cloud's word. It comes from a proxy, a captive
-/// portal or another server at the same address.
+/// Every other answer with an error status is not the cloud's word. It comes from a proxy, a
+/// captive portal or another server at the same address.
 package struct CloudProblem: Hashable, Sendable {
     package var code: ServiceError.Code
     /// One sentence for a person.

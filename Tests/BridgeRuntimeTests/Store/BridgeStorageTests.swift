@@ -43,8 +43,8 @@ extension BridgeRuntimeTests {
             #expect(try database.storedState() == StoredState(pulses: 3, session: session))
         }
 
-        /// While another program has locked the file, a commit waits, as it would for a silent disk;
-        /// nothing fails and nothing is lost.
+        /// While another program has locked the file, a commit waits, as it would for a silent
+        /// disk; nothing fails and nothing is lost.
         @Test func waitsForLockedFile() async throws {
             let folder = try TemporaryFolder()
             let path = folder.file("bridge.sqlite")

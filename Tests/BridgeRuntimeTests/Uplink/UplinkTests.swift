@@ -67,8 +67,9 @@ extension BridgeRuntimeTests {
             }
         }
 
-        /// Nobody but the cloud has a say about events: whatever answers in its place, the same batch
-        /// is sent again under the same epoch, nothing is put aside, and the log says it once.
+        /// Nobody but the cloud has a say about events: whatever answers in its place, the same
+        /// batch is sent again under the same epoch, nothing is put aside, and the log says it
+        /// once.
         @Test(arguments: ForeignAnswers.all)
         func keepsEventsFromForeignAnswers(reply: FakeCloud.Reply) async throws {
             try await UplinkBench.with([reply, reply]) { bench, cloud in

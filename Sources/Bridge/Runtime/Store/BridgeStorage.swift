@@ -91,8 +91,8 @@ package final class BridgeStorage: Sendable {
         }
     }
 
-    /// While another program has locked the file, this waits as a silent disk does: the contactor loop
-    /// ends the session after its patience, and the daemon goes on.
+    /// While another program has locked the file, this waits as a silent disk does: the contactor
+    /// loop ends the session after its patience, and the daemon goes on.
     private func storePatiently(_ commit: BridgeCommit) throws {
         var isTold = false
         while true {

@@ -4,11 +4,11 @@ import CommonBase
 import Foundation
 import NIOCore
 
-/// Tells the cloud that the bridge can store nothing, past the outbox: otherwise nobody would hear of a
-/// read-only or broken disk.
+/// Tells the cloud that the bridge can store nothing, past the outbox: otherwise nobody would hear
+/// of a read-only or broken disk.
 ///
-/// The events have an epoch of their own, so that the numbers of the outbox stay as they are. The next
-/// start reports the connector again.
+/// The events have an epoch of their own, so that the numbers of the outbox stay as they are. The
+/// next start reports the connector again.
 package enum StorageAlarm {
     /// The connector's `errorCode`.
     static let errorCode = "storageFailed"
@@ -27,9 +27,10 @@ package enum StorageAlarm {
             })
     }
 
-    /// From a daemon that can't start. The numbers of signed requests come from a copy of the database,
-    /// since the database itself can't be opened.
-    /// - Parameter folder: takes the copy, which is deleted afterwards; not on the same disk, if possible.
+    /// From a daemon that can't start. The numbers of signed requests come from a copy of the
+    /// database, since the database itself can't be opened.
+    /// - Parameter folder: takes the copy, which is deleted afterwards; not on the same disk, if
+    ///   possible.
     /// - Throws: `unavailable`, and errors of the copy.
     package static func tell(
         _ reason: String, identity: BridgeIdentity, key: any DeviceIdentity, database path: String,

@@ -4,9 +4,9 @@ import CommonBase
 import Foundation
 import NIOCore
 
-/// One HTTP answer to a request to the cloud. It is the cloud's word if it is the expected document,
-/// or a `CloudProblem`. Whatever else answers in place of the cloud counts as `unavailable`, so that
-/// the authorization list decides about cards and events stay in the outbox.
+/// One HTTP answer to a request to the cloud. It is the cloud's word if it is the expected
+/// document, or a `CloudProblem`. Whatever else answers in place of the cloud counts as
+/// `unavailable`, so that the authorization list decides about cards and events stay in the outbox.
 struct CloudAnswer {
     /// The cloud's address without a path.
     let address: String

@@ -57,7 +57,8 @@ package final class CloudHealth: Sendable {
 /// Which lines of a log are due: not those that were said a short time ago. Pure.
 struct RepeatedLines {
     static let pauseMilliseconds: Int64 = 600_000
-    /// Most lines that are remembered; beyond them no new one is due before the oldest is forgotten.
+    /// Most lines that are remembered; beyond them no new one is due before the oldest is
+    /// forgotten.
     static let limit = 20
 
     private var said: [String: Uptime] = [:]

@@ -110,8 +110,8 @@ struct Uplink: Sendable {
         }
     }
 
-    /// The cloud's decision; nil where it did not answer in time, or does not know this bridge: then
-    /// the authorization list decides.
+    /// The cloud's decision; nil where it did not answer in time, or does not know this bridge:
+    /// then the authorization list decides.
     func authorize(_ token: WireIdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
         do {
             let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
