@@ -99,3 +99,17 @@ def test_tells_cloud_about_disk_at_start(cloud, device):
     lock.rmdir()
     with device.running():
         poll(lambda: cloud.get(f"/api/v1/stations/{station}")["connectors"][0]["status"] == "Available")
+
+
+def test_clean_stop_leaves_one_file(own_cloud, binaries, tmp_path):
+    """SQLite's files beside the databases of bridge and cloud are gone after SIGTERM."""
+    folder = tmp_path / "bridge"
+    folder.mkdir()
+    device = Device(binaries, folder)
+    device.enrol(own_cloud.url, own_cloud.claim_code(own_cloud.add_bridge_station()))
+    with device.running():
+        poll(lambda: own_cloud.query("SELECT count(*) FROM bridge_event")[0][0] > 0, 20, "events")
+    own_cloud.stop()
+    for folder in [device.folder / "data", own_cloud.directory]:
+        found = sorted(file.name for file in folder.glob("*.sqlite*"))
+        assert len(found) == 1, found

@@ -78,7 +78,7 @@ extension BridgeRuntimeTests {
                 try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
                 let batch = EventBatch(epoch: "first", events: [.note(0, seq: 1)])
                 #expect(try cloud.batches() == [batch, batch, batch])
-                let count = try bench.database.queue.read { db in
+                let count = try await bench.database.queue.read { db in
                     try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine")
                 }
                 #expect(count == 0)
