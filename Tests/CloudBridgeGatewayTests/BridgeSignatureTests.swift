@@ -6,6 +6,7 @@ import HummingbirdTesting
 import TestSupport
 import Testing
 
+@testable import CloudBridgeGateway
 @testable import CloudTestSupport
 
 extension CloudBridgeGatewayTests {

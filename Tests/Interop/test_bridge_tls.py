@@ -108,7 +108,8 @@ def server(chain: list[Certificate], folder):
                 client, _ = listener.accept()
                 client.settimeout(10)
                 with client, contextlib.suppress(OSError):
-                    context.wrap_socket(client, server_side=True).recv(1)
+                    with context.wrap_socket(client, server_side=True) as stream:
+                        stream.recv(1)
 
     thread = threading.Thread(target=accept, daemon=True)
     thread.start()
