@@ -183,7 +183,7 @@ extension CloudBridgeGatewayTests {
                 #expect(try await Self.problem(first, client) == "200")
                 try await bench.enrol(id("bridge-2"), key, at: bench.station)
                 let old = try bench.sign(Self.batch(), nonce: 51)
-                #expect(try await Self.problem(old, client) == "401 unauthenticated")
+                #expect(try await Self.problem(old, client) == "403 revoked")
                 let new = try bench.sign(Self.batch(), nonce: 1, by: id("bridge-2"), with: key)
                 #expect(try await Self.problem(new, client) == "200")
             }
