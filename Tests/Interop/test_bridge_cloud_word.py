@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 
 import pytest
 
@@ -54,9 +55,10 @@ def contactor(device: Device) -> str:
 def charge(device: Device, card: str) -> None:
     """Taps a card for a start and for a stop."""
     for level in ["closed", "open"]:
-        # The reader takes the card again after it was away for a second.
         device.tap(card)
         poll(lambda: contactor(device) == level, 20, f"the contactor is {level}")
+        # The reader takes a card again after it was away for a second.
+        time.sleep(2)
 
 
 def waiting(device: Device) -> int:
