@@ -22,7 +22,6 @@ enum RestartDelay {
             if !isOpen { isOpen = await openContactor(options) }
             notifier?.waiting("\(reason) Next attempt within \(seconds) s.")
             do {
-                // tidy:allow sleep: before a restart; nothing is decided by this clock
                 try await Task.sleep(for: .seconds(1))
             } catch {
                 return
