@@ -44,29 +44,21 @@ final class NFCReader {
         guard let context else { throw ServiceError(.unavailable, "libnfc can't start.") }
         guard let device = nfc_open(context, connection) else {
             nfc_exit(context)
-            throw Self.missing(connection)
+            throw ReaderProblem.missing(connection)
         }
         // Finite select: the call returns when no card is there.
         guard nfc_initiator_init(device) == 0,
             nfc_device_set_property_bool(device, NP_INFINITE_SELECT, false) == 0
         else {
+            let words = ReaderProblem.words(device)
             nfc_close(device)
             nfc_exit(context)
-            throw ServiceError(.unavailable, "The card reader at \(connection) does not start.")
+            throw ServiceError(
+                .unavailable, "The card reader at \(connection) does not start: \(words).")
         }
         self.context = context
         self.device = device
         self.resetMicroseconds = resetMicroseconds
-    }
-
-    /// libnfc does not say why: whether the device is there, and may be used.
-    private static func missing(_ connection: String) -> ServiceError {
-        let message = "No card reader answers at \(connection)"
-        let device = connection.split(separator: ":").dropFirst().first { $0.hasPrefix("/") }
-        guard let device, access(String(device), R_OK | W_OK) != 0 else {
-            return ServiceError(.unavailable, "\(message).")
-        }
-        return ServiceError(.unavailable, "\(message): \(DeviceProblem.words(errno)).")
     }
 
     deinit {

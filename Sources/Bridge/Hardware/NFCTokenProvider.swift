@@ -29,6 +29,7 @@ package final class NFCTokenProvider: AuthTokenProvider {
     private let logger: Logger
     private let isStopping = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
+    private let health = Mutex<(@Sendable (String?) -> Void)?>(nil)
 
     package init(
         connection: String, now: @escaping @Sendable () -> Moment, logger: Logger,
@@ -43,8 +44,14 @@ package final class NFCTokenProvider: AuthTokenProvider {
     /// Opens and closes the reader.
     /// - Throws: `unavailable` where none answers.
     package static func probe(_ connection: String) throws {
-        _ = try NFCReader(connection: connection)
+        try ReaderProblem.addingLibraryWords { _ = try NFCReader(connection: connection) }
     }
+
+    package func watch(_ report: @escaping @Sendable (String?) -> Void) {
+        health.withLock { $0 = report }
+    }
+
+    private func tell(_ problem: String?) { health.withLock { $0 }?(problem) }
 
     package func start(_ deliver: @escaping @Sendable (PresentedCard) -> Void) {
         let thread = Thread { [self] in
@@ -71,13 +78,24 @@ package final class NFCTokenProvider: AuthTokenProvider {
             do {
                 let reader = try NFCReader(
                     connection: connection, resetMicroseconds: pace.resetMicroseconds)
-                logger.info("card reader ready at \(connection)")
-                isKnownLost = false
-                backoff.succeeded()
-                poll(reader, &filter, deliver)
-                if !mustStop { logger.warning("card reader lost; opening it again") }
+                let hasWorked = poll(reader, &filter, deliver) {
+                    logger.info("card reader ready at \(connection)")
+                    isKnownLost = false
+                    tell(nil)
+                    backoff.succeeded()
+                }
+                if hasWorked {
+                    if !mustStop { logger.warning("card reader lost; opening it again") }
+                } else if !mustStop {
+                    throw ServiceError(
+                        .unavailable,
+                        "The card reader at \(connection) was found, but does not look for cards.")
+                }
             } catch {
-                if !isKnownLost { logger.error("\(error)") }
+                if !isKnownLost {
+                    logger.error("\(error)")
+                    tell((error as? ServiceError)?.message ?? "\(error)")
+                }
                 isKnownLost = true
             }
             if !mustStop { pause(max(100, backoff.failed(using: &random))) }
@@ -85,10 +103,13 @@ package final class NFCTokenProvider: AuthTokenProvider {
     }
 
     /// Returns when the reader has failed too often, or the daemon ends.
+    /// - Parameter onFirst: called after the first poll that succeeds.
+    /// - Returns: whether a poll succeeded.
     private func poll(
-        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (PresentedCard) -> Void
-    ) {
-        var faults = 0
+        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (PresentedCard) -> Void,
+        onFirst: () -> Void
+    ) -> Bool {
+        var (faults, hasWorked) = (0, false)
         while !mustStop, faults < Self.faultLimit {
             let outcome = reader.poll { card in
                 guard let tap = filter.saw(card.uid, at: now().uptime),
@@ -102,11 +123,13 @@ package final class NFCTokenProvider: AuthTokenProvider {
                 faults += 1
                 filter.pollFailed()
             case .cards:
-                faults = 0
+                if !hasWorked { onFirst() }
+                (faults, hasWorked) = (0, true)
                 filter.polled(at: now().uptime)
                 pause(pace.pauseMilliseconds)
             }
         }
+        return hasWorked
     }
 
     /// In short steps, so that the daemon ends promptly.

@@ -30,6 +30,8 @@ package enum BridgeInput: Hashable, Sendable {
     case meterIgnored(String)
     /// A Modbus meter has not answered for too long.
     case meterLost
+    /// The card reader has stopped working, or works.
+    case readerChanged(isDead: Bool)
     /// The board does not follow a command or can't be reached.
     case boardFailed(String)
     /// A command of the cloud, with its number.

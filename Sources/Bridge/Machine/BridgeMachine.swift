@@ -34,6 +34,7 @@ package struct BridgeMachine: StateMachine, Sendable {
     var protections = Protections()
     var gesture = TapGesture()
     var storage = StorageWatch()
+    var reader = ReaderWatch()
 
     /// - Parameter seed: for transaction ids; a new one at each start.
     package init(
@@ -66,6 +67,7 @@ package struct BridgeMachine: StateMachine, Sendable {
             return metered(register, power, at: moment)
         case .meterIgnored(let reason): return answerIgnored(reason, at: moment)
         case .meterLost: return meterLost(at: moment)
+        case .readerChanged(let isDead): return readerChanged(isDead: isDead, at: moment)
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)
         case .configured(let policy): return configured(policy, at: moment)
@@ -76,7 +78,9 @@ package struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
-    package var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? { Self.first(phaseDeadline, readerReportDueAt) }
+
+    private var phaseDeadline: Uptime? {
         switch phase {
         case .stopping: storage.silentAt(policy)
         case .faulted: Self.first(protections.faults.nextDeadline, mustBeOpenAt, noteDueAt)
@@ -119,7 +123,10 @@ package struct BridgeMachine: StateMachine, Sendable {
     }
 
     mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
-        guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
+        guard let deadline = phaseDeadline, deadline <= moment.uptime else {
+            guard let due = readerReportDueAt, due <= moment.uptime else { return [] }
+            return persist([.statusNotification(availability)], at: moment)
+        }
         if let due = mustBeOpenAt, due <= moment.uptime { return unexpectedlyClosed(at: moment) }
         let isNoteDue = noteDueAt.map { $0 <= moment.uptime } ?? false
         switch phase {

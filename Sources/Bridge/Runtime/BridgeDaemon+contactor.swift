@@ -20,6 +20,7 @@ extension BridgeDaemon {
                             link.announce()
                         case .failure(let error):
                             let reason = DatabaseProblem.words(error)
+                            shared.storageProblem.set(reason)
                             loop.post(.storageFailed("an event could not be stored: \(reason)"))
                         }
                     }

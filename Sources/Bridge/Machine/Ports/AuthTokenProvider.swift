@@ -4,6 +4,9 @@ import ChargingModel
 /// The card reader. Delivers each presented card once, on a thread of its own.
 package protocol AuthTokenProvider: Sendable {
     func start(_ deliver: @escaping @Sendable (PresentedCard) -> Void)
+    /// Call before `start`. `report` gets the reason, for a person, when the reader stops working,
+    /// and nil when it works.
+    func watch(_ report: @escaping @Sendable (String?) -> Void)
     /// Returns when the thread has ended.
     func stop()
 }
@@ -21,4 +24,8 @@ package struct PresentedCard: Hashable, Sendable {
         self.proof = proof
         self.isCompanion = isCompanion
     }
+}
+
+extension AuthTokenProvider {
+    package func watch(_ report: @escaping @Sendable (String?) -> Void) {}
 }

@@ -18,6 +18,10 @@ struct StatusReport: Hashable, Sendable {
     /// Of the authorization list; 0 without one.
     var listVersion: Int64
     var listIssuedAt: Timestamp?
+    /// Why the cloud does not take events or answer polls, for a person; nil while it does.
+    var cloudProblem: String?
+    /// Why the card reader does not work, for a person; nil while it works.
+    var readerProblem: String?
 
     var isCloudReached: Bool {
         cloudHeardAt.map {
@@ -58,6 +62,8 @@ extension StatusReport {
             .init("eventsWaiting", .int(Int64(eventsWaiting))),
             .init("cloudReached", .bool(isCloudReached)),
             .init("cloudReachedAt", Self.time(cloudHeardAt.flatMap(time))),
+            .init("cloudProblem", Self.text(cloudProblem)),
+            .init("readerProblem", Self.text(readerProblem)),
             .init("authorizationListVersion", .int(listVersion)),
             .init("authorizationListIssuedAt", Self.time(listIssuedAt)),
         ])
