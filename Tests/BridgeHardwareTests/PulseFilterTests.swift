@@ -16,7 +16,7 @@ extension BridgeHardwareTests {
             for (index, time) in trace.enumerated() {
                 let now = Uptime(milliseconds: Int64(time))
                 if isPrompt, let due = filter.dueAt, due.milliseconds < Int64(time) {
-                    count += filter.settles(at: due) ? 1 : 0
+                    count += filter.settles(isClosed: true) ? 1 : 0
                 }
                 count +=
                     filter.moved(closed: index % 2 == 0, UInt64(time * 1_000_000), at: now) ? 1 : 0
@@ -98,6 +98,46 @@ extension BridgeHardwareTests {
                 counts(&gap, closed: $0.0, $0.1)
             }
             #expect(lost == [false, false, true])
+        }
+
+        /// The kernel drops edges when its queue is full: a spike whose end is lost is no pulse, and
+        /// the pulses after it count.
+        @Test(arguments: 1...100) func countsNoSpikeWhoseEndIsLost(seed: Int) {
+            var random = SeededRandom(seed: UInt64(seed))
+            var filter = PulseFilter()
+            var (time, count, expected) = (0.0, 0, 0)
+            func move(closed: Bool) {
+                let now = Uptime(milliseconds: Int64(time))
+                count += filter.moved(closed: closed, UInt64(time * 1_000_000), at: now) ? 1 : 0
+            }
+            /// The line keeps its level for so long.
+            func stay(closed: Bool, for milliseconds: Double) {
+                time += milliseconds
+                guard let due = filter.dueAt, Double(due.milliseconds) <= time else { return }
+                count += filter.settles(isClosed: closed) ? 1 : 0
+            }
+            for _ in 0..<100 {
+                move(closed: true)
+                if Bool.random(using: &random) {
+                    time += Double.random(in: 0.01...5, using: &random)
+                    stay(closed: false, for: Double.random(in: 60...200, using: &random))
+                } else {
+                    stay(closed: true, for: Double.random(in: 30...90, using: &random))
+                    move(closed: false)
+                    stay(closed: false, for: Double.random(in: 30...90, using: &random))
+                    expected += 1
+                }
+            }
+            #expect(count == expected)
+        }
+
+        /// The end of a pulse is in the kernel's queue a moment after the level was read.
+        @Test func countsPulseThatEndsWhenItIsDue() {
+            var filter = PulseFilter()
+            let start = filter.moved(closed: true, 0, at: Uptime(milliseconds: 0))
+            let due = filter.settles(isClosed: false)
+            let end = filter.moved(closed: false, 31_000_000, at: Uptime(milliseconds: 32))
+            #expect([start, due, end] == [false, false, true])
         }
     }
 }

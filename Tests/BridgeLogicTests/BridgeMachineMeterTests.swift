@@ -9,20 +9,20 @@ import Testing
 extension BridgeLogicTests {
     /// What the readings of a Modbus meter do, true and false ones.
     @Suite struct BridgeMachineMeterTests {
-        private static let policy: BridgePolicy = {
+        static let policy: BridgePolicy = {
             var policy = BridgePolicy()
             policy.asksMeter = true
             return policy
         }()
 
         /// Idle, with a meter that shows 1000 Wh.
-        private static func idle() throws -> BridgeScript {
+        static func idle() throws -> BridgeScript {
             var script = try BridgeScript.idle(policy, stored: StoredState(pulses: 1000))
             script.tell(.metered(registerWh: 1000, powerW: 0))
             return script
         }
 
-        private static func charging() throws -> BridgeScript {
+        static func charging() throws -> BridgeScript {
             var script = try idle()
             script.charge()
             #expect(script.machine.phase == .charging)
@@ -69,6 +69,31 @@ extension BridgeLogicTests {
             }
             script.tell(.metered(registerWh: 1006, powerW: nil), after: 1000)
             #expect(script.machine.protections.worst == .contactorWelded)
+        }
+
+        /// Registers in coarse steps, without a power: at the second step, however long it takes.
+        @Test(arguments: [1, 10, 100], [60, 230, 1000, 11_000] as [Int64])
+        func faultsOnCoarseEnergyThroughOpenContactor(step: Int64, powerW: Int64) throws {
+            var script = try BridgeScript.idle(Self.policy, stored: StoredState(pulses: 1000))
+            script.tell(.metered(registerWh: 1000, powerW: nil))
+            var milliseconds: Int64 = 0
+            // Two steps, and as many readings as confirm the second.
+            while milliseconds < 2 * step * 3_600_000 / powerW + 2000 {
+                milliseconds += 600
+                let register = 1000 + milliseconds * powerW / 3_600_000 / step * step
+                script.tell(.metered(registerWh: register, powerW: nil), after: 600)
+            }
+            #expect(script.machine.protections.worst == .contactorWelded)
+        }
+
+        /// The bridge itself may be behind the meter: 20 W are no weld.
+        @Test(arguments: [1, 10, 100] as [Int64]) func allowsStandbyPower(step: Int64) throws {
+            var script = try BridgeScript.idle(Self.policy, stored: StoredState(pulses: 1000))
+            for second in 0..<(6 * 3600) as Range<Int64> {
+                let register = 1000 + second * 20 / 3600 / step * step
+                script.tell(.metered(registerWh: register, powerW: nil), after: 1000)
+                #expect(script.machine.protections.worst == nil)
+            }
         }
 
         /// A single wrong reading is no weld, no end, and no energy.

@@ -67,7 +67,11 @@ struct EdgeWatch {
             }
         }
         let isMeterQuiet = polls.dropFirst(contacts.count).allSatisfy { $0.revents == 0 }
-        if isMeterQuiet, pulses.settles(at: now()) { events.append(.pulses(1)) }
+        if isMeterQuiet, let meter, let due = pulses.dueAt, due <= now(),
+            pulses.settles(isClosed: try meter.isActive())
+        {
+            events.append(.pulses(1))
+        }
         for index in contacts.indices where contacts[index].filter.settles(at: now()) {
             events.append(try contacts[index].state())
         }

@@ -9,7 +9,7 @@ import Synchronization
 /// Cards through libnfc, on a thread of its own that may block as long as libnfc likes.
 ///
 /// After a few faults in a row the reader is closed and opened again, which is necessary after it
-/// was unplugged or lost its power. A loss is logged once, not per poll.
+/// was unplugged or lost its power. `ReaderTrial` says which losses and returns are told.
 package final class NFCTokenProvider: AuthTokenProvider {
     /// How fast it works; tests are in a hurry.
     package struct Pace: Hashable, Sendable {
@@ -73,41 +73,43 @@ package final class NFCTokenProvider: AuthTokenProvider {
         var filter = TapFilter()
         var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
         var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
-        var isKnownLost = false
+        var trial = ReaderTrial()
         while !mustStop {
             do {
                 let reader = try NFCReader(
                     connection: connection, resetMicroseconds: pace.resetMicroseconds)
                 let hasWorked = poll(reader, &filter, deliver) {
+                    guard trial.polled(at: now().uptime) else { return }
                     logger.info("card reader ready at \(connection)")
-                    isKnownLost = false
                     tell(nil)
                     backoff.succeeded()
                 }
-                if hasWorked {
-                    if !mustStop { logger.warning("card reader lost; opening it again") }
-                } else if !mustStop {
+                guard !mustStop else { break }
+                guard hasWorked, trial.lost() else {
                     throw ServiceError(
                         .unavailable,
-                        "The card reader at \(connection) was found, but does not look for cards.")
+                        "The card reader at \(connection) was found, but "
+                            + (hasWorked
+                                ? "is lost again and again; check its cable and its power."
+                                : "does not look for cards."))
                 }
+                logger.warning("card reader lost; opening it again")
             } catch {
-                if !isKnownLost {
+                if trial.failed() {
                     logger.error("\(error)")
                     tell((error as? ServiceError)?.message ?? "\(error)")
                 }
-                isKnownLost = true
             }
             if !mustStop { pause(max(100, backoff.failed(using: &random))) }
         }
     }
 
     /// Returns when the reader has failed too often, or the daemon ends.
-    /// - Parameter onFirst: called after the first poll that succeeds.
+    /// - Parameter onSuccess: called after each poll that succeeds.
     /// - Returns: whether a poll succeeded.
     private func poll(
         _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (PresentedCard) -> Void,
-        onFirst: () -> Void
+        onSuccess: () -> Void
     ) -> Bool {
         var (faults, hasWorked) = (0, false)
         while !mustStop, faults < Self.faultLimit {
@@ -123,7 +125,7 @@ package final class NFCTokenProvider: AuthTokenProvider {
                 faults += 1
                 filter.pollFailed()
             case .cards:
-                if !hasWorked { onFirst() }
+                onSuccess()
                 (faults, hasWorked) = (0, true)
                 filter.polled(at: now().uptime)
                 pause(pace.pauseMilliseconds)
@@ -139,5 +141,46 @@ package final class NFCTokenProvider: AuthTokenProvider {
             Thread.sleep(forTimeInterval: Double(min(left, 100)) / 1000)
             left -= 100
         }
+    }
+}
+
+/// When a reader's loss and its return are told: a loose contact must neither fill the log nor look
+/// like a reader that works. Pure.
+struct ReaderTrial {
+    /// After a loss a reader must work for this long before it counts as ready.
+    static let trialMilliseconds: Int64 = 10_000
+
+    private var isReady = false
+    /// Whether it has failed since it was ready last, and whether that was told as a problem.
+    private var hasFailed = false
+    private var isProblemTold = false
+    /// The first poll that succeeded since the last loss.
+    private var goodSince: Uptime?
+
+    /// A poll has succeeded.
+    /// - Returns: whether the reader is ready now; once until the next loss.
+    mutating func polled(at uptime: Uptime) -> Bool {
+        let since = goodSince ?? uptime
+        goodSince = since
+        guard !isReady else { return false }
+        guard !hasFailed || since.adding(milliseconds: Self.trialMilliseconds) <= uptime else {
+            return false
+        }
+        (isReady, hasFailed, isProblemTold) = (true, false, false)
+        return true
+    }
+
+    /// Polls have failed too often, after some that succeeded.
+    /// - Returns: whether the reader was ready. If not, that is a problem.
+    mutating func lost() -> Bool {
+        defer { (isReady, hasFailed, goodSince) = (false, true, nil) }
+        return isReady
+    }
+
+    /// The reader can't be opened or is lost too soon.
+    /// - Returns: whether to tell the problem; once until the reader is ready again.
+    mutating func failed() -> Bool {
+        defer { (isReady, hasFailed, isProblemTold, goodSince) = (false, true, true, nil) }
+        return !isProblemTold
     }
 }

@@ -15,7 +15,8 @@ struct PulseFilter {
     /// How long the line was closed, less how long it was open, from 0 to `stableNanoseconds`.
     private var balance: UInt64
     private var isPulse: Bool
-    /// When the present closure becomes a pulse, if no edge comes before; nil if it is one.
+    /// When the present closure becomes a pulse, if no edge comes before and the line is closed
+    /// then; nil if it is one.
     private(set) var dueAt: Uptime?
 
     /// - Parameter isClosed: the level at the start; a closure that has begun before is no pulse.
@@ -41,11 +42,13 @@ struct PulseFilter {
         return counts
     }
 
-    /// No edge waits to be read.
+    /// The closure is due, and no edge waits to be read.
+    /// - Parameter isClosed: the line's level. If it is open, the kernel has dropped the edge that
+    ///   ended the closure, or the edge is about to come: its time decides then.
     /// - Returns: whether the present closure is a pulse now; once for each.
-    mutating func settles(at now: Uptime) -> Bool {
-        guard let dueAt, dueAt <= now else { return false }
-        self.dueAt = nil
+    mutating func settles(isClosed: Bool) -> Bool {
+        dueAt = nil
+        guard isClosed else { return false }
         isPulse = true
         return true
     }

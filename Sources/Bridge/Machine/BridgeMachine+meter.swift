@@ -45,19 +45,20 @@ extension BridgeMachine {
         meter.take(register: registerWh)
         var effects = reviewFaults(at: moment)
         if rise > 0 || (powerW ?? 0) > policy.releasedW {
-            // However many Wh it has, a rise is one sign that energy flows.
-            effects += energyFlowed(min(rise, 1), at: moment)
+            effects += energyFlowed(0, at: moment)
         }
         if case .releasing(let reason, let trigger, _, _) = phase, let powerW,
             powerW < policy.releasedW
         {
             effects += open(reason, trigger, at: moment)
         }
-        guard mustBeDead(at: moment.uptime), meter.strayPower(rose: rise > 0, policy) else {
-            return effects
-        }
+        guard mustBeDead(at: moment.uptime) else { return effects }
+        let hasRisen = rise > 0 && meter.strayRise(rise, at: moment.uptime, policy)
+        let hasPower = meter.strayPower(rose: rise > 0, policy)
+        guard hasRisen || hasPower else { return effects }
+        let sign = hasRisen ? "energy" : "power"
         return effects
-            + fault(.contactorWelded, "power flows through the open contactor", at: moment)
+            + fault(.contactorWelded, "\(sign) flows through the open contactor", at: moment)
     }
 
     /// Whether the contactor has been told to be open.

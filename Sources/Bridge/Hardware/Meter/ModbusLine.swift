@@ -21,6 +21,8 @@ final class ModbusLine {
     private let descriptor: CInt
     private let unit: UInt8
     private let model: MeterModel
+    /// Whether any bytes came after the last request.
+    private(set) var hasReceived = false
 
     /// - Throws: `unavailable` that says why.
     init(device: String, unit: Int, _ model: MeterModel) throws {
@@ -48,6 +50,7 @@ final class ModbusLine {
             unit: unit, function: UInt8(model.function), register: quantity.register,
             count: model.format.length)
         let name = "register \(quantity.register)"
+        hasReceived = false
         guard modbus_flush(context) >= 0,
             modbus_send_raw_request(context, request.bytes, CInt(request.bytes.count)) > 0
         else { throw Self.problem(name, errno) }
@@ -90,6 +93,7 @@ final class ModbusLine {
             let count = Glibc.read(descriptor, &bytes, bytes.count)
             guard found > 0, count > 0 else { throw Self.problem(name, count < 0 ? errno : EIO) }
             received += bytes.prefix(count)
+            hasReceived = true
         }
         return received
     }

@@ -117,6 +117,8 @@ package final class ModbusMeter: PowerMeter {
                 pause(intervalMilliseconds)
             } catch {
                 failures += 1
+                // Silence is no answer that could be ignored.
+                if line.hasReceived { deliver(.ignored(Self.message(error))) }
                 note(error, &watch, deliver)
                 if failures < Self.failureLimit { pause(Self.retryMilliseconds) }
             }
@@ -126,10 +128,13 @@ package final class ModbusMeter: PowerMeter {
     private func note(
         _ error: any Error, _ watch: inout SilenceWatch, _ deliver: (MeterEvent) -> Void
     ) {
-        deliver(.ignored((error as? ServiceError)?.message ?? "\(error)"))
         guard watch.isNewlyLost(at: now().uptime) else { return }
         logger.error("\(error)")
         deliver(.lost)
+    }
+
+    private static func message(_ error: any Error) -> String {
+        (error as? ServiceError)?.message ?? "\(error)"
     }
 
     /// In short steps, so that the daemon ends promptly.

@@ -27,6 +27,8 @@ struct MeterWatch: Hashable, Sendable {
     /// Pulses that came through the open contactor, one soon after the other.
     private var strayPulses = 0
     private var lastStrayAt: Uptime?
+    /// When the register rose last while the contactor had to be open.
+    private var strayRiseAt: Uptime?
 
     /// The daemon starts. S0 pulses may have come while it did not count; a register counts itself.
     mutating func begin(pulses: Int64, _ policy: BridgePolicy) {
@@ -88,7 +90,20 @@ struct MeterWatch: Hashable, Sendable {
         return strayPulses >= policy.weldedPulses
     }
 
-    mutating func endTransaction() { (strayPulses, strayReadings, strayRose) = (0, 0, false) }
+    /// The register has risen while the contactor had to be open. Coarse registers rise seldom, so
+    /// the mean power since the rise before decides, however long ago that was.
+    /// - Parameter riseWh: more than 0.
+    /// - Returns: whether the contactor must be welded.
+    mutating func strayRise(_ riseWh: Int64, at uptime: Uptime, _ policy: BridgePolicy) -> Bool {
+        defer { strayRiseAt = uptime }
+        guard let strayRiseAt else { return false }
+        let elapsed = uptime.milliseconds - strayRiseAt.milliseconds
+        return riseWh * 3_600_000 > policy.weldedW * elapsed
+    }
+
+    mutating func endTransaction() {
+        (strayPulses, strayReadings, strayRose, strayRiseAt) = (0, 0, false, nil)
+    }
 
     /// Whether the meter's answer is recent enough to close the contactor; always without a Modbus
     /// meter.

@@ -7,12 +7,16 @@ import CommonBase
 /// |---|---|
 /// | is no higher than the power allows | at once; while no current is allowed: when the next agrees |
 /// | is a little lower than the last one | as the last one |
-/// | is higher, but possible at `maximumMeterW` | when the next one agrees |
+/// | is higher, but possible | when the next one agrees |
 /// | is lower, or higher than possible | as another meter's, when all agree for 4 s |
 /// | is 0, though the register was not | the same, but after a minute without a transaction |
 ///
-/// After a start or a loss the first reading is believed until the next one, without a transaction.
-/// Readings of which none can be believed for 4 s are no better than silence.
+/// A rise is possible up to twice the energy that the measured power makes, and what
+/// `maximumMeterW` makes since the last reading that was believed. Where the meter has no power,
+/// `maximumMeterW` bounds it alone.
+///
+/// After a start or a loss a reading is believed if it goes on from the stored register, else when
+/// the next one agrees. Readings of which none can be believed for 4 s are no better than silence.
 struct ReadingFilter: Hashable, Sendable {
     enum Verdict: Hashable {
         /// The register, in Wh; never below the last one.
@@ -37,24 +41,31 @@ struct ReadingFilter: Hashable, Sendable {
     private struct Candidate: Hashable {
         var last: Reading
         var count = 1
-        let since: Uptime
     }
 
     /// No meter has counted more: 10 GWh.
     static let maximumRegisterWh: Int64 = 10_000_000_000
     /// So many readings must agree before they can be another meter's.
     static let replacedCount = 3
+    /// A rise of this much, in Wh, is possible at any power: a register may have coarser steps than
+    /// its model says.
+    static let coarseWh: Int64 = 100
+    /// Less than the time between two readings: a single one contradicts nothing.
+    static let repeatedMilliseconds: Int64 = 400
 
     /// The last reading that was believed; nil at the start and after a loss.
     private var base: Reading?
-    /// Whether it was the first one, which none has confirmed.
-    private var isProvisional = false
     /// When the register moved last.
     private var movedAt = Uptime(milliseconds: 0)
     /// What the power may have made of it since, in watts times milliseconds.
     private var energy: Int64 = 0
     private var seenAt: Uptime?
-    private var candidate: Candidate?
+    /// A rise that another reading must confirm. Other doubtful readings leave it alone.
+    private var risen: Candidate?
+    /// What may be another meter; never 0.
+    private var other: Candidate?
+    /// When the register began to be 0, after a start or a loss.
+    private var zeroSince: Uptime?
     /// When the first reading came that was not believed; nil after one that was.
     private var doubtedAt: Uptime?
 
@@ -69,12 +80,9 @@ struct ReadingFilter: Hashable, Sendable {
     ) -> Verdict {
         if let reason = Self.impossible(reading, policy) { return doubt(reading, reason, policy) }
         guard let base else { return judgeFirst(reading, stored: stored, policy) }
-        if let verdict = judgeSecond(reading, after: base, isDead: isDead, policy) {
-            return verdict
-        }
         integrate(reading, after: base, policy)
         if reading.registerWh == 0, base.registerWh > 0 {
-            return consider(reading, "the register is 0 Wh", policy)
+            return doubt(reading, "the register is 0 Wh", policy)
         }
         let rise = reading.registerWh - base.registerWh
         let slack = Self.slackWh(policy)
@@ -87,7 +95,7 @@ struct ReadingFilter: Hashable, Sendable {
                 ? confirm(reading, over: base, "the register rose without a load", policy)
                 : believe(reading.registerWh, by: reading)
         }
-        if (0...Self.possibleWh(from: movedAt, to: reading.at, policy)).contains(rise) {
+        if (0...possibleRise(to: reading, over: base, policy)).contains(rise) {
             return confirm(reading, over: base, "the register rose by \(rise) Wh", policy)
         }
         return consider(
@@ -97,6 +105,16 @@ struct ReadingFilter: Hashable, Sendable {
 
     /// A rise up to this much is believed at once, if the power allows it.
     private static func slackWh(_ policy: BridgePolicy) -> Int64 { 30 + policy.meterStepWh }
+
+    /// The highest rise that two readings can confirm, in Wh.
+    private func possibleRise(
+        to reading: Reading, over base: Reading, _ policy: BridgePolicy
+    ) -> Int64 {
+        let measured =
+            energy / 3_600_000 * 2 + Self.possibleWh(from: base.at, to: reading.at, policy)
+        return min(
+            measured + Self.coarseWh, Self.possibleWh(from: movedAt, to: reading.at, policy))
+    }
 
     /// The most energy of any time.
     private static func possibleWh(
@@ -132,43 +150,33 @@ struct ReadingFilter: Hashable, Sendable {
         if (0...Self.slackWh(policy)).contains(rise) {
             return believe(reading.registerWh, by: reading)
         }
-        guard reading.registerWh == 0 else {
-            isProvisional = true
-            _ = believe(reading.registerWh, by: reading)
-            return rise < 0 ? .replaced(reading.registerWh) : .believed(reading.registerWh)
+        guard reading.registerWh > 0 else {
+            let since = zeroSince ?? reading.at
+            zeroSince = since
+            guard since.adding(milliseconds: policy.meterZeroMilliseconds) <= reading.at else {
+                return doubt(reading, "the register is 0 Wh", policy)
+            }
+            _ = believe(0, by: reading)
+            return .replaced(0)
         }
-        _ = keep(reading, policy)
-        let patience = policy.meterZeroMilliseconds
-        guard let since = candidate?.since, since.adding(milliseconds: patience) <= reading.at
-        else { return doubt(reading, "the register is 0 Wh", policy) }
-        _ = believe(0, by: reading)
-        return .replaced(0)
-    }
-
-    /// The reading after the first one: if they disagree, nothing says which of them is false.
-    /// - Returns: nil where they agree.
-    private mutating func judgeSecond(
-        _ reading: Reading, after base: Reading, isDead: Bool, _ policy: BridgePolicy
-    ) -> Verdict? {
-        guard isProvisional, reading.registerWh > 0 else { return nil }
-        let possible = Self.possibleWh(from: base.at, to: reading.at, policy)
-        let range = -Self.slackWh(policy)...possible
-        isProvisional = isDead && !range.contains(reading.registerWh - base.registerWh)
-        guard isProvisional else { return nil }
+        zeroSince = nil
+        guard Self.keep(reading, in: &other, policy) != nil else {
+            return doubt(reading, "the register is \(reading.registerWh) Wh at first", policy)
+        }
         _ = believe(reading.registerWh, by: reading)
-        return .replaced(reading.registerWh)
+        return rise < 0 ? .replaced(reading.registerWh) : .believed(reading.registerWh)
     }
 
     /// A rise that the next reading must confirm.
     private mutating func confirm(
         _ reading: Reading, over base: Reading, _ reason: String, _ policy: BridgePolicy
     ) -> Verdict {
-        guard let known = keep(reading, policy), known.registerWh > base.registerWh else {
+        guard let known = Self.keep(reading, in: &risen, policy) else {
             return doubt(reading, reason, policy)
         }
         // What both readings have counts; the rest must be confirmed in turn.
         let verdict = believe(known.registerWh, by: reading)
-        if reading.registerWh > known.registerWh { _ = keep(reading, policy) }
+        if reading.registerWh > known.registerWh { risen = Candidate(last: reading) }
         return verdict
     }
 
@@ -176,41 +184,45 @@ struct ReadingFilter: Hashable, Sendable {
     private mutating func consider(
         _ reading: Reading, _ reason: String, _ policy: BridgePolicy
     ) -> Verdict {
-        _ = keep(reading, policy)
-        guard isDoubtedTooLong(reading.at, policy), reading.registerWh > 0,
-            let candidate, candidate.count >= Self.replacedCount
+        _ = Self.keep(reading, in: &other, policy)
+        guard isDoubtedTooLong(reading.at, policy), let other, other.count >= Self.replacedCount
         else { return doubt(reading, reason, policy) }
         _ = believe(reading.registerWh, by: reading)
         return .replaced(reading.registerWh)
     }
 
     /// - Returns: the reading before, where this one goes on from it.
-    private mutating func keep(_ reading: Reading, _ policy: BridgePolicy) -> Reading? {
+    private static func keep(
+        _ reading: Reading, in candidate: inout Candidate?, _ policy: BridgePolicy
+    ) -> Reading? {
         if let known = candidate {
             let rise = reading.registerWh - known.last.registerWh
-            let possible = Self.possibleWh(from: known.last.at, to: reading.at, policy)
+            let possible = possibleWh(from: known.last.at, to: reading.at, policy)
             if (0...possible).contains(rise) {
-                candidate?.last = reading
-                candidate?.count += 1
+                candidate = Candidate(last: reading, count: known.count + 1)
                 return known.last
             }
         }
-        candidate = Candidate(last: reading, since: reading.at)
+        candidate = Candidate(last: reading)
         return nil
     }
 
     private mutating func believe(_ registerWh: Int64, by reading: Reading) -> Verdict {
         if registerWh != base?.registerWh { (movedAt, energy) = (reading.at, 0) }
         base = Reading(registerWh: registerWh, powerW: reading.powerW, at: reading.at)
-        (candidate, doubtedAt, seenAt) = (nil, nil, reading.at)
+        (risen, other, zeroSince) = (nil, nil, nil)
+        (doubtedAt, seenAt) = (nil, reading.at)
         return .believed(registerWh)
     }
 
     private mutating func doubt(
         _ reading: Reading, _ reason: String, _ policy: BridgePolicy
     ) -> Verdict {
-        doubtedAt = doubtedAt ?? reading.at
-        return isDoubtedTooLong(reading.at, policy) ? .contradicting : .ignored(reason)
+        let first = doubtedAt ?? reading.at
+        doubtedAt = first
+        let isRepeated = first.adding(milliseconds: Self.repeatedMilliseconds) <= reading.at
+        return isRepeated && isDoubtedTooLong(reading.at, policy)
+            ? .contradicting : .ignored(reason)
     }
 
     private func isDoubtedTooLong(_ now: Uptime, _ policy: BridgePolicy) -> Bool {
