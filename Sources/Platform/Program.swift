@@ -6,8 +6,10 @@ import Logging
 /// What the executables have in common.
 package enum Program {
     /// Runs a command; an error becomes one line for a person, and exit status 1.
+    /// - Parameter afterFailure: runs between the two, with the line.
     package static func reporting(
-        _ name: String, _ body: () async throws -> Void
+        _ name: String, afterFailure: (String) async -> Void = { _ in },
+        _ body: () async throws -> Void
     ) async throws {
         do {
             try await body()
@@ -17,6 +19,7 @@ package enum Program {
         } catch {
             let sentence = sentence(error).escapingControls()
             output.write(.error, Array("\(name): \(sentence)\n".utf8))
+            await afterFailure(sentence)
             throw ExitCode(1)
         }
     }

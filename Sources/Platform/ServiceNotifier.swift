@@ -1,3 +1,4 @@
+import CommonBase
 import Glibc
 
 /// Tells systemd how a service is doing (sd_notify(3)): a datagram to the socket that it names.
@@ -18,6 +19,12 @@ package struct ServiceNotifier: Sendable {
     /// Feeds the watchdog; the first time it says that the service is ready, and later systemd
     /// knows.
     package func alive() { send("READY=1\nWATCHDOG=1") }
+
+    /// The service waits, and must not be ended for it. Once a second.
+    /// - Parameter status: a line for `systemctl status`.
+    package func waiting(_ status: String) {
+        send("STATUS=\(status.storable(scalars: 300))\nWATCHDOG=1\nEXTEND_TIMEOUT_USEC=10000000")
+    }
 
     /// Never waits, and a loss does no harm: the next one comes soon.
     private func send(_ message: String) {

@@ -59,7 +59,7 @@ private final class PollingThread: Sendable {
         Thread { [self] in
             do {
                 let reader = try NFCReader(connection: connection)
-                while !isStopping.withLock({ $0 }) { recorder.add(reader.poll()) }
+                while !isStopping.withLock({ $0 }) { recorder.add(reader.poll { _ in }) }
             } catch {
                 Issue.record(error)
             }

@@ -50,8 +50,53 @@ extension BridgeHardwareTests {
             let back = MeterEvent.reading(registerWh: 1_234_600, powerW: 0)
             try await eventually("back") { events.items.contains(back) }
             #expect(events.items.filter { $0 == .lost }.count == 1)
+            // Silence is no answer.
+            let ignored = events.items.contains { if case .ignored = $0 { true } else { false } }
+            #expect(ignored == (fault != .silent))
             meter.stop()
             virtual.stop()
+        }
+
+        /// Whatever is wrong with each third answer, each reading has the energy of one answer and
+        /// the power of another: no answer is taken for another one's, and none is lost for long.
+        /// A false number in a right answer is for the machine to find.
+        @Test(
+            arguments: VirtualMeter.Lie.allCases.filter {
+                ![.zero, .tooHigh, .onlyFormer].contains($0)
+            })
+        func readsRightNumbers(lie: VirtualMeter.Lie) async throws {
+            let meter = ModbusMeter(
+                device: virtual.path, unit: 1, model: try MeterModel("sdm630"),
+                now: SystemClock().now, logger: RecordedLog().logger, intervalMilliseconds: 10)
+            virtual.setLie(lie, period: 3)
+            meter.start { events.add($0) }
+            let truth = MeterEvent.reading(registerWh: 1_234_567, powerW: 7360)
+            try await eventually("readings") { events.items.filter { $0 == truth }.count > 5 }
+            meter.stop()
+            virtual.stop()
+            let others = events.items.filter {
+                if case .ignored = $0 { false } else { $0 != truth }
+            }
+            #expect(others == [])
+            // A late answer may end up alone, or beside the right one.
+            guard lie != .late else { return }
+            let isHarmless: [VirtualMeter.Lie] = [
+                .slow, .doubled, .foreign, .strayBefore, .strayAfter, .echo, .lost,
+            ]
+            #expect(isHarmless.contains(lie) == (events.items.allSatisfy { $0 == truth }))
+        }
+
+        /// An answer that comes too late is no answer to a later request for something else: a
+        /// request is repeated until it is answered.
+        @Test func repeatsRequestThatFailed() throws {
+            let model = try MeterModel("sdm630")
+            var cycle = MeterCycle()
+            #expect(cycle.next(model) == model.energyWh)
+            #expect(cycle.took(5, model) == nil)
+            #expect(cycle.next(model) == model.powerW)
+            #expect(cycle.next(model) == model.powerW)
+            #expect(cycle.took(7, model) == .reading(registerWh: 5, powerW: 7))
+            #expect(cycle.next(model) == model.energyWh)
         }
 
         /// A line that is not there is found when it comes.
@@ -63,6 +108,7 @@ extension BridgeHardwareTests {
             #expect(throws: ServiceError.self) { try meter.probe() }
             meter.start { events.add($0) }
             try await eventually("lost") { events.items.contains(.lost) }
+            #expect(events.items == [.lost])
             meter.stop()
             virtual.stop()
         }

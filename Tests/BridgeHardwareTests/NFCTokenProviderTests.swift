@@ -83,6 +83,9 @@ extension BridgeHardwareTests.WithReader {
             try await eventually("the loss is told") { bench.log.messages.count == 3 }
             bench.clock.pass(1000)
             try bench.reader?.replug()
+            try await bench.polls()
+            #expect(bench.log.messages.count == 3)
+            bench.clock.pass(ReaderTrial.trialMilliseconds)
             try await eventually("it is back") { bench.log.messages.count == 4 }
             try await bench.polls()
             try bench.present(Self.uid)
@@ -155,11 +158,59 @@ extension BridgeHardwareTests.WithReader {
             // Long enough for some more attempts, which the log must not tell.
             try await Task.sleep(for: .milliseconds(600))
             try bench.plugIn()
+            try await bench.polls()
+            bench.clock.pass(ReaderTrial.trialMilliseconds)
             try await eventually("it is found") { bench.log.messages.count > 1 }
             #expect(bench.log.messages == [missing, "card reader ready at \(connection)"])
             try bench.present(Self.uid)
             try await eventually("the card is read") { bench.tokens == [Self.token] }
             bench.stop()
+        }
+
+        /// A reader with a loose contact is one loss and one problem, until it has worked for 10 s.
+        @Test func tellsLooseContactOnce() async throws {
+            let bench = try ReaderBench()
+            let problems = Recorder<String?>()
+            bench.provider.watch { problems.add($0) }
+            try await bench.start()
+            for round in 1...3 {
+                bench.reader?.unplug()
+                if round == 1 {
+                    try await eventually("the loss is told") { bench.log.messages.count == 3 }
+                }
+                // Long enough for some polls to fail.
+                try await Task.sleep(for: .milliseconds(1000))
+                try bench.reader?.replug()
+                try await bench.polls()
+                bench.clock.pass(ReaderTrial.trialMilliseconds / 4)
+            }
+            #expect(bench.log.messages.count == 3)
+            #expect(problems.items.map { $0 == nil } == [true, false])
+            bench.clock.pass(ReaderTrial.trialMilliseconds)
+            try await eventually("it is ready") { problems.items.count == 3 }
+            #expect(bench.log.messages.last?.hasPrefix("card reader ready") == true)
+            bench.stop()
+        }
+
+        /// When a loss and a return are told, at seconds: polls of a reader that is lost at once.
+        @Test func triesReaderAfterLoss() {
+            var trial = ReaderTrial()
+            func polled(_ second: Int64) -> Bool {
+                trial.polled(at: Uptime(milliseconds: second * 1000))
+            }
+            #expect([polled(0), polled(1)] == [true, false])
+            let wasReady = trial.lost()
+            #expect(wasReady)
+            #expect([polled(2), polled(11)] == [false, false])
+            // A second loss within the trial is a problem, which is told once.
+            #expect([trial.lost(), trial.failed()] == [false, true])
+            for second: Int64 in [20, 30, 40] {
+                #expect(!polled(second))
+                #expect([trial.lost(), trial.failed()] == [false, false])
+            }
+            #expect(
+                [polled(50), polled(59), polled(60), polled(61)] == [false, false, true, false])
+            #expect([trial.lost(), trial.failed(), trial.failed()] == [true, true, false])
         }
 
         /// Stopping waits for no reader: bounded by libnfc's own time-outs, 2 s in the worst case.

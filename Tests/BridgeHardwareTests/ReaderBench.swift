@@ -1,4 +1,5 @@
 import BridgeHardware
+import BridgeLogic
 import BridgeProtocol
 import BridgeTestSupport
 import Testing
@@ -12,25 +13,31 @@ final class ReaderBench {
     let log = RecordedLog()
     let provider: NFCTokenProvider
     private(set) var reader: VirtualPN532?
-    private let taps = Recorder<WireIdToken>()
+    private let taps = Recorder<PresentedCard>()
+    private let speed: UInt64
     private var isRunning = false
 
-    init(hasReader: Bool = true) throws {
+    /// - Parameter speed: of the reader and of the provider.
+    init(hasReader: Bool = true, speed: UInt64 = 1) throws {
+        self.speed = speed
         folder = try TemporaryFolder()
         let link = folder.file("reader")
+        var pace = NFCTokenProvider.Pace()
+        pace.pauseMilliseconds /= Int64(speed)
+        pace.resetMicroseconds /= UInt32(speed)
         provider = NFCTokenProvider(
-            connection: "pn532_uart:\(link)", now: clock.now, logger: log.logger)
+            connection: "pn532_uart:\(link)", now: clock.now, logger: log.logger, pace: pace)
         if hasReader { try plugIn() }
     }
 
-    func plugIn() throws { reader = try VirtualPN532(link: folder.file("reader")) }
+    func plugIn() throws { reader = try VirtualPN532(link: folder.file("reader"), speed: speed) }
 
     deinit { stop() }
 
     /// - Throws: when there is a reader, and it is not opened.
     func start() async throws {
         isRunning = true
-        provider.start { [taps] in taps.add(WireIdToken($0, proof: $1)) }
+        provider.start { [taps] in taps.add($0) }
         guard reader != nil else { return }
         try await eventually("the reader is opened") {
             log.messages.contains { $0.hasPrefix("card reader ready") }
@@ -43,18 +50,22 @@ final class ReaderBench {
         reader?.stop()
     }
 
-    var tokens: [String] { taps.items.map(\.idToken) }
+    var cards: [PresentedCard] { taps.items }
+    var tokens: [String] { taps.items.map(\.token.text) }
     var proofs: [SUNMessage?] { taps.items.map(\.proof) }
 
     func present(_ uid: [UInt8], url: String? = nil) throws {
         reader?.present(try VirtualCard(uid: uid, url: url))
     }
 
-    /// Waits until the reader was asked for a card `count` times more; each takes two commands.
-    func polls(_ count: Int = 3) async throws {
+    /// Waits for `count` polls that begin from now on. Each ends with a search without a card.
+    func polls(_ count: Int = 2) async throws {
         let reader = try #require(reader)
-        let before = reader.statistics.frames
-        try await eventually("libnfc polls") { reader.statistics.frames >= before + 2 * count }
+        let before = reader.statistics.emptySearches
+        // One may have begun before.
+        try await eventually("libnfc polls") {
+            reader.statistics.emptySearches >= before + 1 + count
+        }
     }
 
     /// Takes all cards away for long enough to count.

@@ -60,6 +60,11 @@ extension BridgeScript {
         return script
     }
 
+    /// A Modbus meter's first answers: two that agree.
+    mutating func meterAnswers(_ registerWh: Int64) {
+        for _ in 1...2 { tell(.metered(registerWh: registerWh, powerW: 0)) }
+    }
+
     /// From the tap to the closed contactor, where nothing is in the way.
     mutating func charge() {
         tell(.tokenPresented(card))

@@ -84,7 +84,7 @@ struct MachineJudge {
         case .commanded(_, .requestStop(let stop)):
             isCut && stop.transactionId == open?.transactionId
         case .commanded(_, .reset(let reset)): isCharging && reset.type == .immediate
-        case .tokenPresented(let token, _, _): isCut && token.text == open?.token
+        case .tokenPresented(let token, _, _, false): isCut && token.text == open?.token
         case .feedbackChanged(false): isCharging && policy.hasFeedback
         case .timePassed:
             isCut && moment.uptime >= closedAt.adding(milliseconds: policy.maximumOnMilliseconds)
@@ -123,7 +123,7 @@ struct MachineJudge {
             (open, durable) = (stored.session, stored.session)
             open?.maximumEnergyWh = nil
             (pulses, registerWh) = (stored.pulses, policy.registerWh(stored.pulses))
-        case .tokenPresented(let token, _, let listed) where listed?.status == .accepted:
+        case .tokenPresented(let token, _, let listed, _) where listed?.status == .accepted:
             accepted.insert(token.text)
         case .authorizationAnswered(let request, .accepted):
             if let token = asked[request] { accepted.insert(token.text) }

@@ -20,6 +20,10 @@ package final class FakeCloud: Sendable {
 
     package enum Reply: Sendable {
         case json(Int, String)
+        /// A refusal of the cloud.
+        case problem(ServiceError.Code, Int, String, field: String? = nil)
+        /// An answer of somebody else: status, content type and body.
+        case page(Int, String, String)
         /// The connection ends after the request was read.
         case cut
         /// Nothing, ever.
@@ -98,7 +102,7 @@ private final class FakeCloudState: Sendable {
         do {
             return .json(200, try acceptance(call))
         } catch {
-            return .json(400, "{\"detail\": \"refused\"}")
+            return .problem(.notFound, 404, "refused")
         }
     }
 
@@ -137,14 +141,30 @@ private final class FakeCloudHandler: ChannelInboundHandler {
             switch state.answer(call) {
             case .cut: context.close(promise: nil)
             case .silence: break
-            case .json(let status, let text): write(status, text, context)
+            case .json(let status, let text): write(status, "application/json", text, context)
+            case .problem(let code, let status, let detail, let field):
+                let document = JSONValue.object([
+                    "code": .string(code.rawValue), "status": .int(Int64(status)),
+                    "title": "Refused", "detail": .string(detail),
+                    "field": field.map(JSONValue.string),
+                ])
+                write(
+                    status, "application/problem+json; charset=utf-8", JSONWriter.text(document),
+                    context)
+            case .page(let status, let type, let text):
+                write(status, type, status == 204 ? "" : text, context)
             }
         }
     }
 
-    private func write(_ status: Int, _ text: String, _ context: ChannelHandlerContext) {
+    private func write(
+        _ status: Int, _ type: String, _ text: String, _ context: ChannelHandlerContext
+    ) {
         var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status))
-        head.headers.add(name: "content-type", value: "application/json")
+        head.headers.add(name: "content-type", value: type)
+        if (300..<400).contains(status) {
+            head.headers.add(name: "location", value: "https://login.example/?from=bridge")
+        }
         head.headers.add(name: "content-length", value: "\(text.utf8.count)")
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)

@@ -4,18 +4,21 @@ import Logging
 package struct RecordedLog: Sendable {
     private let recorder = Recorder<String>()
 
-    package init() {}
+    private let level: Logger.Level
+
+    package init(level: Logger.Level = .info) { self.level = level }
 
     package var messages: [String] { recorder.items }
 
     package var logger: Logger {
-        Logger(label: "test") { _ in Handler(recorder: recorder) }
+        Logger(label: "test") { [recorder, level] _ in Handler(recorder: recorder, logLevel: level)
+        }
     }
 
     private struct Handler: LogHandler {
         let recorder: Recorder<String>
+        var logLevel: Logger.Level
         var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.info
 
         subscript(metadataKey key: String) -> Logger.Metadata.Value? {
             get { metadata[key] }

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import TestSupport
 import Testing
 
+@testable import CloudBridgeGateway
 @testable import CloudTestSupport
 
 extension CloudBridgeGatewayTests {
@@ -93,6 +94,13 @@ extension CloudBridgeGatewayTests {
                 #expect(try await bench.cloud.count("bridge_event") == 0)
                 let right = try bench.sign(Self.batch(), to: "\(BridgeAPI.events)?a=b&c=%20")
                 #expect(try await right.send(client).status == .ok)
+                try await bench.cloud.database.write { db in
+                    try BridgeService.revoke(of: bench.station, db, at: bench.cloud.clock.now)
+                }
+                let revoked = try bench.sign(Self.batch(), nonce: 500)
+                #expect(try await Self.problem(revoked, client) == "403 revoked")
+                let forged = try bench.sign(Self.batch(), nonce: 501, with: key)
+                #expect(try await Self.problem(forged, client) == "401 unauthenticated")
             }
         }
 
@@ -175,7 +183,7 @@ extension CloudBridgeGatewayTests {
                 #expect(try await Self.problem(first, client) == "200")
                 try await bench.enrol(id("bridge-2"), key, at: bench.station)
                 let old = try bench.sign(Self.batch(), nonce: 51)
-                #expect(try await Self.problem(old, client) == "401 unauthenticated")
+                #expect(try await Self.problem(old, client) == "403 revoked")
                 let new = try bench.sign(Self.batch(), nonce: 1, by: id("bridge-2"), with: key)
                 #expect(try await Self.problem(new, client) == "200")
             }

@@ -16,7 +16,8 @@ extension CloudHTTPTests {
                 })
             #expect(
                 statuses == [
-                    "invalidInput": 400, "unauthenticated": 401, "forbidden": 403, "notFound": 404,
+                    "invalidInput": 400, "unauthenticated": 401, "revoked": 403, "forbidden": 403,
+                    "notFound": 404,
                     "methodNotAllowed": 405, "conflict": 409, "tooLarge": 413,
                     "expectationFailed": 417,
                     "tooManyRequests": 429, "overloaded": 503, "storageFailed": 503,

@@ -21,6 +21,9 @@ MEASURED = pytest.StashKey[list[OffTimes]]()
 
 def pytest_addoption(parser):
     parser.addoption("--times", type=int, default=50, help="how often each off-time is measured")
+    parser.addoption(
+        "--lie-seconds", type=int, default=30, help="how long a meter lies, idle and charging"
+    )
 
 
 def pytest_configure(config):
@@ -83,6 +86,11 @@ def meter(healthy_charger):
 @pytest.fixture
 def repetitions(request) -> int:
     return request.config.getoption("--times")
+
+
+@pytest.fixture
+def lie_seconds(request) -> int:
+    return request.config.getoption("--lie-seconds")
 
 
 @pytest.fixture

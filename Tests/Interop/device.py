@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 
 from cloud import poll
@@ -37,6 +38,21 @@ class Device:
         )
         assert done.returncode == status, done.stderr
         return done.stderr if status else done.stdout
+
+    def run_any(self, *words) -> str:
+        """Runs a command of the bridge that may fail; returns all that it wrote."""
+        command = [self.binaries / "zapoj-bridge", *words]
+        command += ["--data-directory", self.folder / "data"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, env=self.environment
+        )
+        return done.stdout + done.stderr
+
+    def alter(self, statement: str) -> None:
+        """Changes the bridge's database."""
+        path = self.folder / "data/bridge.sqlite"
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
+            database.execute(statement)
 
     def devices_command(self, *options) -> list:
         """The command that runs the reader, the board, and what `options` add."""
@@ -83,6 +99,10 @@ class Device:
         if reader == "reader" and self._log_start is not None:
             poll(lambda: "card reader ready" in self.log(1)[self._log_start :], 20, "the reader")
         self._control("tap", reader, card, *(["--url", url] if url else []))
+
+    def send(self, *words) -> None:
+        """Sends a control command to the virtual devices."""
+        self._control("send", *words)
 
     def status(self) -> dict:
         """The actual state of the virtual devices."""

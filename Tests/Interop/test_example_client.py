@@ -269,7 +269,7 @@ MICROPYTHON = {
 
 
 def test_uses_only_micropython_modules_and_stays_small():
-    """The example only uses modules and functions of the board, and has at most 265 lines."""
+    """The example only uses modules and functions of the board, and has at most 270 lines."""
     text = EXAMPLE.read_text(encoding="utf-8")
     tree = ast.parse(text)
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
@@ -280,5 +280,5 @@ def test_uses_only_micropython_modules_and_stays_small():
     assert modules <= MICROPYTHON.keys()
     for module in modules:
         assert {attribute for name, attribute in used if name == module} <= MICROPYTHON[module]
-    assert len(text.splitlines()) <= 265
+    assert len(text.splitlines()) <= 270
     assert max(len(line) for line in text.splitlines()) <= 100

@@ -109,4 +109,4 @@ def test_bridge_reads_packaged_settings(binaries, conffile):
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == "zapoj-bridge: The setting gpio.contactorLine must be set.\n"
     else:
-        assert re.search(rf"^(FAIL|ok  ) board: {gpio['chip']}\b", done.stdout, re.M), done.stderr
+        assert re.search(r"^(FAIL|ok  ) board: .*(gpiochip|GPIO chip)", done.stdout, re.M), done.stderr

@@ -230,7 +230,7 @@ class BridgeClient:
         self.game.sends(self.name, Input(f"{method} {path}", body, play, repr(data[: 6 * SHOWN])))
         status, answer = self._send(method, path, data)
         self.game.counts[f"{self.name}: {status}"] += 1
-        if status == 401 and "revoked" in answer:
+        if status == 403 and "revoked" in answer:
             self._enrol()
         if status >= 500 and status != 503:
 

@@ -95,7 +95,11 @@ class Cloud:
         finally:
             stream.close()
             plain.close()
-        return int(answer[9:12].decode()), json.loads(answer.partition(b"\r\n\r\n")[2])
+        status, document = int(answer[9:12].decode()), json.loads(answer.partition(b"\r\n\r\n")[2])
+        word = "serverTime" if status < 300 else "code"
+        if word not in document or document.get("status", status) != status:
+            raise ValueError("a proxy answers, not the cloud")
+        return status, document
 
     def signature(self, path, digest):
         if self.nonce == self.known.get("nonces", 0):  # reserves a block on flash before its use

@@ -39,9 +39,11 @@ struct EdgeWatch {
     private var contacts: [Contact]
     private let meter: GPIOLine?
     private let now: @Sendable () -> Uptime
-    private var pulses = PulseFilter()
+    private var pulses: PulseFilter
 
-    init(contacts: [Contact], meter: GPIOLine?, now: @escaping @Sendable () -> Uptime) {
+    /// - Throws: `unavailable` when the meter's line can't be read.
+    init(contacts: [Contact], meter: GPIOLine?, now: @escaping @Sendable () -> Uptime) throws {
+        pulses = PulseFilter(isClosed: try meter?.isActive() ?? false)
         self.contacts = contacts
         self.meter = meter
         self.now = now
@@ -60,9 +62,15 @@ struct EdgeWatch {
             guard poll.revents == Int16(POLLIN), let edge = line.readEdge() else { throw Self.lost }
             if index < contacts.count {
                 contacts[index].filter.moved(at: now())
-            } else if edge.isRising, pulses.counts(edge.nanoseconds) {
+            } else if pulses.moved(closed: edge.isRising, edge.nanoseconds, at: now()) {
                 events.append(.pulses(1))
             }
+        }
+        let isMeterQuiet = polls.dropFirst(contacts.count).allSatisfy { $0.revents == 0 }
+        if isMeterQuiet, let meter, let due = pulses.dueAt, due <= now(),
+            pulses.settles(isClosed: try meter.isActive())
+        {
+            events.append(.pulses(1))
         }
         for index in contacts.indices where contacts[index].filter.settles(at: now()) {
             events.append(try contacts[index].state())
@@ -70,9 +78,9 @@ struct EdgeWatch {
         return events
     }
 
-    /// Milliseconds until a contact is stable.
+    /// Milliseconds until a contact or the meter's line is stable.
     private var wait: Int64 {
-        let due = contacts.compactMap(\.filter.dueAt).min()
+        let due = (contacts.map(\.filter.dueAt) + [pulses.dueAt]).compactMap(\.self).min()
         let left = due.map { $0.milliseconds - now().milliseconds } ?? Self.waitMilliseconds
         return min(max(0, left), Self.waitMilliseconds)
     }
@@ -105,22 +113,6 @@ struct ContactFilter {
     mutating func settles(at now: Uptime) -> Bool {
         guard let dueAt, dueAt <= now else { return false }
         edges = nil
-        return true
-    }
-}
-
-/// Which edges are pulses: an S0 pulse and the pause after it last 30 ms each at least (DIN EN
-/// 62053-31), so an edge that follows sooner is a bounce.
-struct PulseFilter {
-    static let minimumNanoseconds: UInt64 = 30_000_000
-
-    private var last: UInt64?
-
-    mutating func counts(_ nanoseconds: UInt64) -> Bool {
-        if let last, nanoseconds >= last, nanoseconds - last < Self.minimumNanoseconds {
-            return false
-        }
-        last = nanoseconds
         return true
     }
 }

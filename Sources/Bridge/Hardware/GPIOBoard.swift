@@ -7,7 +7,7 @@ import Synchronization
 /// A board on GPIO lines: contactor output, auxiliary contact and S0 meter inputs.
 package final class GPIOBoard: BoardSupport {
     package struct Wiring: Hashable, Sendable {
-        /// `/dev/gpiochip0`.
+        /// The setting: `auto`, a label or a path (`GPIOChip`).
         package var chip: String
         package var contactorLine: Int
         package var contactorIsActiveLow: Bool
@@ -67,25 +67,26 @@ package final class GPIOBoard: BoardSupport {
 
     package func start(_ deliver: @escaping @Sendable (BoardEvent) -> Void) throws {
         let contactor = try GPIOLine.output(
-            address(wiring.contactorLine, wiring.contactorIsActiveLow))
-        let enable = try wiring.enableLine.map { try GPIOLine.output(address($0, false)) }
+            try address(wiring.contactorLine, wiring.contactorIsActiveLow))
+        let enable = try wiring.enableLine.map { try GPIOLine.output(try address($0, false)) }
         // Inputs close to ground: an active contact pulls the line low.
         var contacts =
             try wiring.feedbackLine.map {
-                [EdgeWatch.Contact(try GPIOLine.input(address($0, true)), .feedback)]
+                [EdgeWatch.Contact(try GPIOLine.input(try address($0, true)), .feedback)]
             } ?? []
         for (fault, line) in wiring.protectionLines {
             contacts.append(
-                .init(try GPIOLine.input(address(line, true)), .protection(fault)))
+                .init(try GPIOLine.input(try address(line, true)), .protection(fault)))
         }
-        let meter = try wiring.meterLine.map { try GPIOLine.input(address($0, true)) }
-        logger.info("board on \(wiring.chip), \(GPIOLine.libraryVersion)")
+        let meter = try wiring.meterLine.map { try GPIOLine.input(try address($0, true)) }
+        let watch = try EdgeWatch(
+            contacts: contacts, meter: meter, now: { [now] in now().uptime })
+        let chip = try Self.chipName(wiring)
+        logger.info("board on \(chip), \(GPIOLine.libraryVersion)")
         for contact in contacts { deliver(try contact.state()) }
         // Nothing fails from here on, so that `close` finds the thread that it waits for.
         let lamps = makeLamps()
         state.withLock { ($0.contactor, $0.enable, $0.lamps) = (contactor, enable, lamps) }
-        let watch = EdgeWatch(
-            contacts: contacts, meter: meter, now: { [now] in now().uptime })
         let thread = Thread { [self] in
             run(watch, deliver)
             ended.signal()
@@ -108,7 +109,7 @@ package final class GPIOBoard: BoardSupport {
     private func makeLamps() -> [SignalLamp] {
         wiring.signals.compactMap { signal in
             do {
-                let line = try GPIOLine.output(address(signal.line, false))
+                let line = try GPIOLine.output(try address(signal.line, false))
                 return SignalLamp(
                     signal.patterns, now: { [now] in now().uptime }, logger: logger, set: line.set)
             } catch {
@@ -129,9 +130,9 @@ package final class GPIOBoard: BoardSupport {
     /// Uses the outputs only: an unusable input must not keep the contactor closed.
     package func openContactor() throws {
         let contactor = try GPIOLine.output(
-            address(wiring.contactorLine, wiring.contactorIsActiveLow))
+            try address(wiring.contactorLine, wiring.contactorIsActiveLow))
         try contactor.set(false)
-        try wiring.enableLine.map { try GPIOLine.output(address($0, false)) }?.set(false)
+        try wiring.enableLine.map { try GPIOLine.output(try address($0, false)) }?.set(false)
     }
 
     package func verifyContactor() throws {
@@ -160,8 +161,9 @@ package final class GPIOBoard: BoardSupport {
         if wasOpen { ended.wait() }
     }
 
-    private func address(_ line: Int, _ isActiveLow: Bool) -> GPIOLine.Address {
-        .init(chip: wiring.chip, line: line, isActiveLow: isActiveLow)
+    /// - Throws: `unavailable` or `invalidInput` where there is no such chip.
+    private func address(_ line: Int, _ isActiveLow: Bool) throws -> GPIOLine.Address {
+        .init(chip: try GPIOChip.path(of: wiring.chip), line: line, isActiveLow: isActiveLow)
     }
 
     private func run(_ watch: consuming EdgeWatch, _ deliver: (BoardEvent) -> Void) {

@@ -16,12 +16,39 @@ final class GPIOLine: @unchecked Sendable {  // see above: libgpiod's handles ha
 
     private init(_ handle: OpaquePointer?, _ address: Address) throws {
         guard let handle else {
-            let reason = DeviceProblem.words(errno)
+            let reason = Self.reason(errno, address)
             throw ServiceError(
                 .unavailable, "Line \(address.line) of \(address.chip) can't be used: \(reason).")
         }
         self.handle = handle
     }
+
+    /// Names the holder of a line that is busy: a program, or a driver of the kernel.
+    private static func reason(_ number: Int32, _ address: Address) -> String {
+        guard number == EBUSY else { return DeviceProblem.words(number) }
+        switch GPIOChip.holder(of: address.line, on: address.chip) {
+        case nil: return "another program uses it; gpioinfo shows which"
+        case consumer:
+            return "a zapoj-bridge uses it already; stop it with sudo systemctl stop zapoj-bridge"
+        case let holder?:
+            return
+                "\(holder) uses it; stop that program, or take its dtoverlay or dtparam line out "
+                + "of config.txt and restart"
+        }
+    }
+
+    /// Why a line can't be used, without opening it; nil if nothing speaks against it.
+    static func objection(_ address: Address) -> String? {
+        var holder = [CChar](repeating: 0, count: 64)
+        guard cgpiod_consumer(address.chip, UInt32(address.line), &holder, holder.count) == 0 else {
+            return DeviceProblem.words(errno)
+        }
+        return cgpiod_is_used(address.chip, UInt32(address.line)) == 1
+            ? reason(EBUSY, address) : nil
+    }
+
+    /// Who we are for others that want the line.
+    private static let consumer = "zapoj-bridge"
 
     deinit { cgpiod_close(handle) }
 
@@ -29,7 +56,7 @@ final class GPIOLine: @unchecked Sendable {  // see above: libgpiod's handles ha
     static func output(_ address: Address) throws -> GPIOLine {
         try GPIOLine(
             cgpiod_open_output(
-                address.chip, UInt32(address.line), "zapoj-bridge", address.isActiveLow, false),
+                address.chip, UInt32(address.line), consumer, address.isActiveLow, false),
             address)
     }
 
@@ -37,7 +64,7 @@ final class GPIOLine: @unchecked Sendable {  // see above: libgpiod's handles ha
     static func input(_ address: Address) throws -> GPIOLine {
         try GPIOLine(
             cgpiod_open_input(
-                address.chip, UInt32(address.line), "zapoj-bridge", address.isActiveLow, true),
+                address.chip, UInt32(address.line), consumer, address.isActiveLow, true),
             address)
     }
 

@@ -9,20 +9,34 @@ import Synchronization
 /// Cards through libnfc, on a thread of its own that may block as long as libnfc likes.
 ///
 /// After a few faults in a row the reader is closed and opened again, which is necessary after it
-/// was unplugged or lost its power. A loss is logged once, not per poll.
+/// was unplugged or lost its power. `ReaderTrial` says which losses and returns are told.
 package final class NFCTokenProvider: AuthTokenProvider {
-    /// Pause between polls while no card is present.
-    static let pollPauseMilliseconds: Int64 = 100
+    /// How fast it works; tests are in a hurry.
+    package struct Pace: Hashable, Sendable {
+        /// The pause between polls.
+        package var pauseMilliseconds: Int64 = 100
+        /// How long the field is off after a poll that has found cards.
+        package var resetMicroseconds = NFCReader.resetMicroseconds
+
+        package init() {}
+    }
+
     static let faultLimit = 3
 
     private let connection: String
+    private let pace: Pace
     private let now: @Sendable () -> Moment
     private let logger: Logger
     private let isStopping = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
+    private let health = Mutex<(@Sendable (String?) -> Void)?>(nil)
 
-    package init(connection: String, now: @escaping @Sendable () -> Moment, logger: Logger) {
+    package init(
+        connection: String, now: @escaping @Sendable () -> Moment, logger: Logger,
+        pace: Pace = Pace()
+    ) {
         self.connection = connection
+        self.pace = pace
         self.now = now
         self.logger = logger
     }
@@ -30,10 +44,16 @@ package final class NFCTokenProvider: AuthTokenProvider {
     /// Opens and closes the reader.
     /// - Throws: `unavailable` where none answers.
     package static func probe(_ connection: String) throws {
-        _ = try NFCReader(connection: connection)
+        try ReaderProblem.addingLibraryWords { _ = try NFCReader(connection: connection) }
     }
 
-    package func start(_ deliver: @escaping @Sendable (IdToken, SUNMessage?) -> Void) {
+    package func watch(_ report: @escaping @Sendable (String?) -> Void) {
+        health.withLock { $0 = report }
+    }
+
+    private func tell(_ problem: String?) { health.withLock { $0 }?(problem) }
+
+    package func start(_ deliver: @escaping @Sendable (PresentedCard) -> Void) {
         let thread = Thread { [self] in
             run(deliver)
             ended.signal()
@@ -49,47 +69,69 @@ package final class NFCTokenProvider: AuthTokenProvider {
 
     private var mustStop: Bool { isStopping.withLock { $0 } }
 
-    private func run(_ deliver: (IdToken, SUNMessage?) -> Void) {
+    private func run(_ deliver: (PresentedCard) -> Void) {
         var filter = TapFilter()
         var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
         var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
-        var isKnownLost = false
+        var trial = ReaderTrial()
         while !mustStop {
             do {
-                let reader = try NFCReader(connection: connection)
-                logger.info("card reader ready at \(connection)")
-                isKnownLost = false
-                backoff.succeeded()
-                poll(reader, &filter, deliver)
-                if !mustStop { logger.warning("card reader lost; opening it again") }
+                let reader = try NFCReader(
+                    connection: connection, resetMicroseconds: pace.resetMicroseconds)
+                let hasWorked = poll(reader, &filter, deliver) {
+                    guard trial.polled(at: now().uptime) else { return }
+                    logger.info("card reader ready at \(connection)")
+                    tell(nil)
+                    backoff.succeeded()
+                }
+                guard !mustStop else { break }
+                guard hasWorked, trial.lost() else {
+                    throw ServiceError(
+                        .unavailable,
+                        "The card reader at \(connection) was found, but "
+                            + (hasWorked
+                                ? "is lost again and again; check its cable and its power."
+                                : "does not look for cards."))
+                }
+                logger.warning("card reader lost; opening it again")
             } catch {
-                if !isKnownLost { logger.error("\(error)") }
-                isKnownLost = true
+                if trial.failed() {
+                    logger.error("\(error)")
+                    tell((error as? ServiceError)?.message ?? "\(error)")
+                }
             }
             if !mustStop { pause(max(100, backoff.failed(using: &random))) }
         }
     }
 
     /// Returns when the reader has failed too often, or the daemon ends.
+    /// - Parameter onSuccess: called after each poll that succeeds.
+    /// - Returns: whether a poll succeeded.
     private func poll(
-        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (IdToken, SUNMessage?) -> Void
-    ) {
-        var faults = 0
+        _ reader: NFCReader, _ filter: inout TapFilter, _ deliver: (PresentedCard) -> Void,
+        onSuccess: () -> Void
+    ) -> Bool {
+        var (faults, hasWorked) = (0, false)
         while !mustStop, faults < Self.faultLimit {
-            switch reader.poll() {
-            case .failed: faults += 1
-            case .empty:
-                faults = 0
-                _ = filter.saw(nil, at: now().uptime)
-                pause(Self.pollPauseMilliseconds)
-            case .card(let uid, let speaks):
-                faults = 0
-                if let new = filter.saw(uid, at: now().uptime), let token = IdToken(uid: new) {
-                    deliver(token, speaks ? SUNReading.message(of: reader) : nil)
-                }
-                pause(Self.pollPauseMilliseconds)
+            let outcome = reader.poll { card in
+                guard let tap = filter.saw(card.uid, at: now().uptime),
+                    let token = IdToken(uid: tap.uid)
+                else { return }
+                let proof = card.speaks ? SUNReading.message(of: reader) : nil
+                deliver(PresentedCard(token, proof: proof, isCompanion: tap.isCompanion))
+            }
+            switch outcome {
+            case .failed:
+                faults += 1
+                filter.pollFailed()
+            case .cards:
+                onSuccess()
+                (faults, hasWorked) = (0, true)
+                filter.polled(at: now().uptime)
+                pause(pace.pauseMilliseconds)
             }
         }
+        return hasWorked
     }
 
     /// In short steps, so that the daemon ends promptly.
@@ -99,5 +141,46 @@ package final class NFCTokenProvider: AuthTokenProvider {
             Thread.sleep(forTimeInterval: Double(min(left, 100)) / 1000)
             left -= 100
         }
+    }
+}
+
+/// When a reader's loss and its return are told: a loose contact must neither fill the log nor look
+/// like a reader that works. Pure.
+struct ReaderTrial {
+    /// After a loss a reader must work for this long before it counts as ready.
+    static let trialMilliseconds: Int64 = 10_000
+
+    private var isReady = false
+    /// Whether it has failed since it was ready last, and whether that was told as a problem.
+    private var hasFailed = false
+    private var isProblemTold = false
+    /// The first poll that succeeded since the last loss.
+    private var goodSince: Uptime?
+
+    /// A poll has succeeded.
+    /// - Returns: whether the reader is ready now; once until the next loss.
+    mutating func polled(at uptime: Uptime) -> Bool {
+        let since = goodSince ?? uptime
+        goodSince = since
+        guard !isReady else { return false }
+        guard !hasFailed || since.adding(milliseconds: Self.trialMilliseconds) <= uptime else {
+            return false
+        }
+        (isReady, hasFailed, isProblemTold) = (true, false, false)
+        return true
+    }
+
+    /// Polls have failed too often, after some that succeeded.
+    /// - Returns: whether the reader was ready. If not, that is a problem.
+    mutating func lost() -> Bool {
+        defer { (isReady, hasFailed, goodSince) = (false, true, nil) }
+        return isReady
+    }
+
+    /// The reader can't be opened or is lost too soon.
+    /// - Returns: whether to tell the problem; once until the reader is ready again.
+    mutating func failed() -> Bool {
+        defer { (isReady, hasFailed, isProblemTold, goodSince) = (false, true, true, nil) }
+        return !isProblemTold
     }
 }

@@ -6,9 +6,11 @@ package enum BridgeInput: Hashable, Sendable {
     /// The daemon has started, with what the database holds.
     case started(StoredState)
     /// A card was presented. `listed` is the authorization list's decision, for when the cloud does
-    /// not answer in time; nil without a valid list.
+    /// not answer in time; nil without a valid list. A companion came together with another card,
+    /// which is still there.
     case tokenPresented(
-        IdToken, proof: SUNMessage? = nil, listed: AuthorizationList.Standing? = nil)
+        IdToken, proof: SUNMessage? = nil, listed: AuthorizationList.Standing? = nil,
+        isCompanion: Bool = false)
     /// The cloud decided about `request`; nil where it could not be reached.
     case authorizationAnswered(request: UInt64, AuthorizationStatus?)
     /// The commit with this ticket is on the disk.
@@ -24,8 +26,12 @@ package enum BridgeInput: Hashable, Sendable {
     case protectionChanged(BridgeFault, isTripped: Bool)
     /// A Modbus meter has answered: its register, and the power at that time.
     case metered(registerWh: Int64, powerW: Int64?)
+    /// An answer of a Modbus meter could not be used; says why.
+    case meterIgnored(String)
     /// A Modbus meter has not answered for too long.
     case meterLost
+    /// The card reader has stopped working, or works.
+    case readerChanged(isDead: Bool)
     /// The board does not follow a command or can't be reached.
     case boardFailed(String)
     /// A command of the cloud, with its number.

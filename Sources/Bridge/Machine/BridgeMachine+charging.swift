@@ -4,7 +4,8 @@ import CommonBase
 
 extension BridgeMachine {
     mutating func counted(_ count: Int64, at moment: Moment) -> [BridgeEffect] {
-        guard count > 0 else { return [] }
+        // The register of a Modbus meter has these pulses already.
+        guard count > 0, !policy.asksMeter else { return [] }
         meter.count(count)
         return energyFlowed(count, at: moment)
     }
@@ -17,7 +18,8 @@ extension BridgeMachine {
             return release(.energyLimitReached, .other, at: moment)
         case .charging where transaction.chargingState != .charging:
             return event(.updated, .chargingStateChanged, state: .charging, at: moment)
-        case .idle, .authorizing, .starting: return strayEnergyFlowed(count, at: moment)
+        case .idle, .authorizing, .starting:
+            return count > 0 ? strayEnergyFlowed(count, at: moment) : []
         default: return []
         }
     }

@@ -113,7 +113,9 @@ extension BridgeMachine {
         // The best known end of the transaction, should the power fail.
         transaction.session?.lastMoment = moment
         for event in events {
-            if case .statusNotification = event.data { protections.report() }
+            guard case .statusNotification = event.data else { continue }
+            protections.report()
+            if protections.worst == nil { reader.report(at: moment.uptime) }
         }
         let commit = BridgeCommit(
             at: moment, events: events,

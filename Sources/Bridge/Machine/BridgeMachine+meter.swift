@@ -5,26 +5,68 @@ extension BridgeMachine {
     mutating func metered(
         _ registerWh: Int64, _ powerW: Int64?, at moment: Moment
     ) -> [BridgeEffect] {
+        let reading = ReadingFilter.Reading(
+            registerWh: registerWh, powerW: powerW, at: moment.uptime)
+        let verdict = meter.filter.judge(
+            reading, stored: meter.pulses, isDead: isToldOpen, policy)
+        switch verdict {
+        case .believed(let register): return believed(register, powerW, at: moment)
+        case .replaced(let register):
+            meter.isReplaced = true
+            return believed(register, powerW, at: moment)
+        case .ignored(let reason):
+            return answerIgnored("\(reason), at \(powerW ?? 0) W", at: moment)
+        case .contradicting:
+            let effects = answerIgnored("no reading agrees with another", at: moment)
+            return isMeterLost ? effects : effects + meterLost(at: moment)
+        }
+    }
+
+    /// An answer of the meter can't be used.
+    mutating func answerIgnored(_ reason: String, at moment: Moment) -> [BridgeEffect] {
+        let text = meter.ignore(reason, at: moment.uptime)
+        // That the meter is lost has been said.
+        return isMeterLost ? [] : text.map { [.log($0)] } ?? []
+    }
+
+    private var isMeterLost: Bool { protections.active.contains(.meterSilent) }
+
+    private mutating func believed(
+        _ registerWh: Int64, _ powerW: Int64?, at moment: Moment
+    ) -> [BridgeEffect] {
         let isFirst = meter.readAt == nil && !transaction.isRunning
-        let last = meter.read(powerW: powerW, at: moment.uptime)
+        meter.read(powerW: powerW, at: moment.uptime)
         _ = protections.end(.meterSilent, at: moment)
-        guard registerWh >= meter.pulses else { return meterFell(to: registerWh, at: moment) }
+        guard !meter.isReplaced, registerWh >= meter.pulses else {
+            return meterReplaced(by: registerWh, at: moment)
+        }
         // Energy from before the first answer belongs to no transaction.
         let rise = isFirst ? 0 : registerWh - meter.pulses
         meter.take(register: registerWh)
         var effects = reviewFaults(at: moment)
         if rise > 0 || (powerW ?? 0) > policy.releasedW {
-            effects += energyFlowed(rise, at: moment)
+            effects += energyFlowed(0, at: moment)
         }
         if case .releasing(let reason, let trigger, _, _) = phase, let powerW,
             powerW < policy.releasedW
         {
             effects += open(reason, trigger, at: moment)
         }
-        let flows = [last, powerW].allSatisfy { ($0 ?? 0) > policy.weldedW }
-        guard flows, mustBeDead(at: moment.uptime) else { return effects }
+        guard mustBeDead(at: moment.uptime) else { return effects }
+        let hasRisen = rise > 0 && meter.strayRise(rise, at: moment.uptime, policy)
+        let hasPower = meter.strayPower(rose: rise > 0, policy)
+        guard hasRisen || hasPower else { return effects }
+        let sign = hasRisen ? "energy" : "power"
         return effects
-            + fault(.contactorWelded, "power flows through the open contactor", at: moment)
+            + fault(.contactorWelded, "\(sign) flows through the open contactor", at: moment)
+    }
+
+    /// Whether the contactor has been told to be open.
+    private var isToldOpen: Bool {
+        switch phase {
+        case .idle, .authorizing, .starting, .faulted, .stopping: true
+        case .closing, .charging, .releasing, .opening: false
+        }
     }
 
     /// Whether the contactor has been open for long enough.
@@ -36,11 +78,17 @@ extension BridgeMachine {
         }
     }
 
-    /// Another meter, or one that was reset: counting goes on from its register.
-    private mutating func meterFell(
-        to registerWh: Int64, at moment: Moment
+    /// Another meter, or one that was reset: counting goes on from its register, after the
+    /// transaction.
+    private mutating func meterReplaced(
+        by registerWh: Int64, at moment: Moment
     ) -> [BridgeEffect] {
-        let effects: [BridgeEffect] = [.log("the meter's register fell to \(registerWh) Wh")]
+        meter.isReplaced = transaction.isRunning
+        let effects: [BridgeEffect] = [
+            .log(
+                "the meter's register went from \(meter.pulses) to \(registerWh) Wh: it is another "
+                    + "meter, or it was reset")
+        ]
         guard !transaction.isRunning else {
             if case .opening = phase { return [] }
             meter.hasGap = true

@@ -115,11 +115,14 @@ extension BridgeMachine {
         return []
     }
 
-    /// The connector's status while no transaction runs.
+    /// The connector's status, apart from the running transaction.
     var availability: BridgeEvent.StatusNotification {
         if let fault = protections.worst {
             return .init(connectorStatus: .faulted, errorCode: fault.rawValue)
         }
-        return .init(connectorStatus: isOperative ? .available : .unavailable)
+        // A charger that is taken out of use becomes unavailable after the transaction.
+        return .init(
+            connectorStatus: isOperative || transaction.isRunning ? .available : .unavailable,
+            errorCode: reader.isDead ? ReaderWatch.errorCode : nil)
     }
 }

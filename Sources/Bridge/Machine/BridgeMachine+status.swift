@@ -7,7 +7,8 @@ extension BridgeMachine {
             fault: protections.worst.map {
                 .init(fault: $0, remedy: protections.faults.remedy(of: $0))
             },
-            registerWh: policy.registerWh(meter.pulses), transaction: shownTransaction)
+            registerWh: policy.registerWh(meter.pulses), transaction: shownTransaction,
+            ignoredReadings: meter.ignoredCount)
     }
 
     private var shownTransaction: BridgeStatus.Transaction? {

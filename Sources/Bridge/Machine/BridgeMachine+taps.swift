@@ -5,23 +5,26 @@ import CommonBase
 extension BridgeMachine {
     mutating func tapped(_ tap: Tap, at moment: Moment) -> [BridgeEffect] {
         let token = tap.token
+        if !tap.isCompanion {
+            gesture.hasActed = false
+        } else if gesture.hasActed {
+            return [.log("card \(token) ignored: it was presented together with another")]
+        }
         switch phase {
         case .idle where !isOperative:
             return [.log("card \(token) refused: out of use"), .indicate(.refused)]
         case .idle:
-            let request = storage.nextTicket()
-            let deadline = moment.uptime.adding(
-                milliseconds: policy.authorizationTimeoutMilliseconds)
-            phase = .authorizing(tap, request: request, deadline: deadline)
-            return [
-                .log("card \(token)"), .indicate(.asking),
-                .authorize(request: request, token, proof: tap.proof),
-            ]
+            gesture.waiting = []
+            return ask(about: tap, at: moment)
         case .charging where transaction.session?.token == token.text:
+            gesture.hasActed = true
             return release(.local, .stopAuthorized, at: moment)
         case .charging, .faulted:
             return [.log("card \(token) refused: busy or faulted"), .indicate(.refused)]
-        case .authorizing, .starting, .closing, .releasing, .opening, .stopping:
+        case .authorizing(let asked, _, _):
+            if token != asked.token { gesture.wait(tap) }
+            return []
+        case .starting, .closing, .releasing, .opening, .stopping:
             return []
         }
     }
@@ -35,19 +38,38 @@ extension BridgeMachine {
         guard case .authorizing(let tap, request, _) = phase else { return [] }
         let (token, decision) = (tap.token, tap.decision(status))
         guard decision == .accepted, isOperative else {
-            phase = .idle
             let word = decision?.rawValue ?? "the cloud can't be reached"
-            let reason = isOperative ? word : "out of use"
-            return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
+            return refuse(token, isOperative ? word : "out of use", at: moment)
         }
         if contactor.isMaybeClosed(policy) { return unexpectedlyClosed(at: moment) }
         if let reason = startIsUnsafe(at: moment.uptime) {
-            phase = .idle
-            return [.log("card \(token) refused: \(reason)"), .indicate(.refused)]
+            return refuse(token, reason, at: moment)
         }
+        gesture.hasActed = true
         return start(
             token, .authorized, proof: tap.proof, offline: status == nil ? tap.listed : nil,
             at: moment)
+    }
+
+    private mutating func ask(about tap: Tap, at moment: Moment) -> [BridgeEffect] {
+        let request = storage.nextTicket()
+        let deadline = moment.uptime.adding(
+            milliseconds: policy.authorizationTimeoutMilliseconds)
+        phase = .authorizing(tap, request: request, deadline: deadline)
+        return [
+            .log("card \(tap.token)"), .indicate(.asking),
+            .authorize(request: request, tap.token, proof: tap.proof),
+        ]
+    }
+
+    /// Refuses a card, and asks about the next one that was presented meanwhile.
+    private mutating func refuse(
+        _ token: IdToken, _ reason: String, at moment: Moment
+    ) -> [BridgeEffect] {
+        phase = .idle
+        let refusal = BridgeEffect.log("card \(token) refused: \(reason)")
+        guard isOperative, !gesture.waiting.isEmpty else { return [refusal, .indicate(.refused)] }
+        return [refusal] + ask(about: gesture.waiting.removeFirst(), at: moment)
     }
 
     /// Why nobody may start now, apart from faults; nil where somebody may.

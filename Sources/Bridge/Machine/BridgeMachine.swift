@@ -32,7 +32,9 @@ package struct BridgeMachine: StateMachine, Sendable {
     var meter = MeterWatch()
     var readings = ReadingSchedule()
     var protections = Protections()
+    var gesture = TapGesture()
     var storage = StorageWatch()
+    var reader = ReaderWatch()
 
     /// - Parameter seed: for transaction ids; a new one at each start.
     package init(
@@ -50,8 +52,9 @@ package struct BridgeMachine: StateMachine, Sendable {
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
         case .started(let stored): return begin(stored, at: moment)
-        case .tokenPresented(let token, let proof, let listed):
-            return tapped(Tap(token: token, proof: proof, listed: listed), at: moment)
+        case .tokenPresented(let token, let proof, let listed, let isCompanion):
+            let tap = Tap(token: token, proof: proof, listed: listed, isCompanion: isCompanion)
+            return tapped(tap, at: moment)
         case .authorizationAnswered(let request, let status):
             return answered(request, status, at: moment)
         case .persisted(let ticket): return persisted(ticket, at: moment)
@@ -62,7 +65,9 @@ package struct BridgeMachine: StateMachine, Sendable {
             return protectionChanged(protection, isTripped: isTripped, at: moment)
         case .metered(let register, let power):
             return metered(register, power, at: moment)
+        case .meterIgnored(let reason): return answerIgnored(reason, at: moment)
         case .meterLost: return meterLost(at: moment)
+        case .readerChanged(let isDead): return readerChanged(isDead: isDead, at: moment)
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)
         case .configured(let policy): return configured(policy, at: moment)
@@ -73,7 +78,9 @@ package struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
-    package var nextDeadline: Uptime? {
+    package var nextDeadline: Uptime? { Self.first(phaseDeadline, readerReportDueAt) }
+
+    private var phaseDeadline: Uptime? {
         switch phase {
         case .stopping: storage.silentAt(policy)
         case .faulted: Self.first(protections.faults.nextDeadline, mustBeOpenAt, noteDueAt)
@@ -116,7 +123,10 @@ package struct BridgeMachine: StateMachine, Sendable {
     }
 
     mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
-        guard let deadline = nextDeadline, deadline <= moment.uptime else { return [] }
+        guard let deadline = phaseDeadline, deadline <= moment.uptime else {
+            guard let due = readerReportDueAt, due <= moment.uptime else { return [] }
+            return persist([.statusNotification(availability)], at: moment)
+        }
         if let due = mustBeOpenAt, due <= moment.uptime { return unexpectedlyClosed(at: moment) }
         let isNoteDue = noteDueAt.map { $0 <= moment.uptime } ?? false
         switch phase {

@@ -38,8 +38,20 @@ package struct BridgePolicy: Hashable, Sendable {
     package var releasedW: Int64 = 230
     /// Oldest Modbus reading with which the contactor may close.
     package var meterPatienceMilliseconds: Int64 = 5000
-    /// More power than this through an open contactor, twice in a row, means that it is welded.
+    /// A Modbus meter's readings of which none can be believed for this long are no better than
+    /// silence.
+    package var meterDoubtMilliseconds: Int64 = 4000
+    /// A register of 0 that was higher before is another meter's after this long.
+    package var meterZeroMilliseconds: Int64 = 60_000
+    /// No charger behind the meter takes more: three phases of 63 A, with room.
+    package var maximumMeterW: Int64 = 50_000
+    /// The step in which a Modbus meter's register rises, in Wh.
+    package var meterStepWh: Int64 = 10
+    /// More power than this through an open contactor means that it is welded: twice in a row if
+    /// the register rises as well, …
     package var weldedW: Int64 = 50
+    /// … else in this many readings in a row: a power alone may be wrong.
+    package var weldedReadings = 8
     /// This many unexpected changes of the auxiliary contact within `chatterMilliseconds` are a
     /// fault.
     package var chatterCount = 6

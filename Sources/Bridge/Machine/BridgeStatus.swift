@@ -36,11 +36,14 @@ package struct BridgeStatus: Hashable, Sendable {
     package var fault: Fault?
     package var registerWh: Int64
     package var transaction: Transaction?
+    /// Answers of a Modbus meter that were not believed, since the start.
+    package var ignoredReadings: Int64
 
     package init(
         activity: Activity, fault: Fault? = nil, registerWh: Int64,
-        transaction: Transaction? = nil
+        transaction: Transaction? = nil, ignoredReadings: Int64 = 0
     ) {
+        self.ignoredReadings = ignoredReadings
         self.activity = activity
         self.fault = fault
         self.registerWh = registerWh

@@ -30,6 +30,12 @@ package struct Delivery: Sendable {
         !isTimeKnown && batch.events.contains { !$0.moment.isSynchronised }
     }
 
+    /// Whether the cloud says that it can't read a batch. Nobody else's word counts: an event that
+    /// is put aside does not reach the cloud.
+    package static func isUnreadable(_ code: ServiceError.Code) -> Bool {
+        code == .invalidInput || code == .tooLarge
+    }
+
     package mutating func succeeded() {
         backoff.succeeded()
         batchLimit = min(batchLimit * 2, BridgeAPI.maximumBatchCount)

@@ -17,7 +17,9 @@ extension BoardSettings {
     static let socket = Setting.text(
         "board.socket", "Socket of the simulated board. Required for a simulated board.")
     static let chip = Setting.text(
-        "gpio.chip", default: "/dev/gpiochip0", "GPIO chip of all gpio lines.")
+        "gpio.chip", default: GPIOChip.automatic,
+        "GPIO chip of all gpio lines: auto for that of a Raspberry Pi's header, a label like "
+            + "pinctrl-rp1, or a path like /dev/gpiochip0.")
     static let contactorLine = line(
         "contactorLine", "Output that closes the contactor. Required for board.kind gpio.")
     static let contactorActiveLow = Setting.flag(

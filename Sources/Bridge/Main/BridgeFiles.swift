@@ -52,8 +52,16 @@ struct BridgeFiles {
                 + "zapoj-bridge, and try again.")
     }
 
+    /// The daemon's process; nil while none runs.
+    func runningProcess() throws -> pid_t? { try InstanceLock.holder(path: lockPath) }
+
     /// - Throws: `storageFailed` where the lock may not be read.
     func isRunning() throws -> Bool { try InstanceLock.isHeld(path: lockPath) }
+
+    /// Where the daemon tells its status.
+    var statusSocketPath: String {
+        URL(fileURLWithPath: directory).appendingPathComponent("status.sock").path
+    }
 
     private var lockPath: String { "\(directory)/run.lock" }
 
@@ -126,7 +134,7 @@ struct BridgeFiles {
         return try openDatabase(newEpoch: Epoch.random())
     }
 
-    private var databasePath: String { "\(directory)/bridge.sqlite" }
+    var databasePath: String { "\(directory)/bridge.sqlite" }
 
     /// - Throws: `notFound` before enrolment.
     func identity() throws -> BridgeIdentity {

@@ -53,6 +53,7 @@ struct BridgeSettings {
         policy.protections = board.protections
         policy.asksMeter = meter.isModbus
         policy.impulsesPerKWh = meter.pulsesPerKWh
+        policy.meterStepWh = meter.stepWh ?? policy.meterStepWh
         meterDescription = try meter.description(reader)
         try PolicySettings.read(reader, into: &policy)
         fixed = Self.fixed(reader)

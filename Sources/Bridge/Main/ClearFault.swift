@@ -41,7 +41,14 @@ struct ClearFault: AsyncParsableCommand {
         }
     }
 
-    private static func names(_ faults: Set<BridgeFault>) -> String {
+    /// What a person types on the bridge to clear these faults, as the package has installed it.
+    static func words(_ faults: Set<BridgeFault>) -> String {
+        let flag = faults.contains(where: \.needsInspection) ? " --contactor-inspected" : ""
+        return "sudo -u zapoj-bridge zapoj-bridge clear-fault\(flag) "
+            + "--config /etc/zapoj/bridge.yaml"
+    }
+
+    static func names(_ faults: Set<BridgeFault>) -> String {
         faults.map(\.rawValue).sorted().joined(separator: ", ")
     }
 }

@@ -1,18 +1,17 @@
 import ArgumentParser
-import BridgeHardware
 import BridgeLogic
 import BridgeRuntime
 import CommonBase
 import Foundation
-import Logging
 import Platform
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check everything that the bridge needs, and say how to mend it.",
         discussion: """
-            Never touches the contactor. Ends with status 1 if something must be mended before \
-            the bridge can work.
+            Never switches an output. Says what it did not look at: while the daemon runs, the \
+            devices are its own, and it reports what it knows of them. Ends with status 1 if \
+            something must be mended before the bridge can work.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -20,7 +19,6 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
             let settings = try await BridgeSettings(options)
-            setenv("LIBNFC_LOG_LEVEL", "0", 0)
             let examination = await Examination(settings)
             for finding in examination.findings { Program.show(finding.line) }
             guard examination.isFit else { throw ExitCode(1) }
@@ -29,12 +27,14 @@ struct Doctor: AsyncParsableCommand {
 }
 
 /// The findings of all checks.
-private struct Examination {
+struct Examination {
     enum Verdict: String {
         case good = "ok   "
         /// It works, but not as well as it could.
         case warning = "warn "
         case bad = "FAIL "
+        /// It was not looked at.
+        case skipped = "skip "
     }
 
     struct Finding {
@@ -46,20 +46,26 @@ private struct Examination {
     private(set) var findings: [Finding] = []
     var isFit: Bool { !findings.contains { $0.verdict == .bad } }
 
+    /// What the running daemon says; nil where none runs or answers.
+    private(set) var daemon: JSONValue?
+    private(set) var isRunning = false
+
     init(_ settings: BridgeSettings) async {
         checkClock()
+        isRunning = checkFiles(settings.dataDirectory)
+        if isRunning { daemon = await Self.daemonStatus(settings.dataDirectory) }
+        checkDaemon()
         checkBoard(settings.board)
-        let isRunning = checkFiles(settings.dataDirectory)
-        checkReader(settings.readerConnection, isRunning: isRunning)
-        checkMeter(settings.meter, isRunning: isRunning)
+        checkReader(settings.readerConnection)
+        checkMeter(settings.meter)
         await checkCloud(settings)
     }
 
-    private mutating func note(_ verdict: Verdict, _ text: String) {
+    mutating func note(_ verdict: Verdict, _ text: String) {
         findings.append(Finding(verdict: verdict, text: text))
     }
 
-    private mutating func note(_ what: String, _ error: any Error) {
+    mutating func note(_ what: String, _ error: any Error) {
         note(.bad, "\(what): \((error as? ServiceError)?.message ?? "\(error)")")
     }
 
@@ -73,76 +79,55 @@ private struct Examination {
                     + "or chrony")
     }
 
-    private mutating func checkBoard(_ board: BoardSettings) {
-        switch board {
-        case .simulated(let socket):
-            do {
-                try FileAccess.exists(socket)
-                    ? note(.good, "board: simulated, \(socket)")
-                    : note(.bad, "board: there is no socket \(socket); start zapoj-sim demo")
-            } catch {
-                note("board", error)
-            }
-        case .gpio(let wiring):
-            if access(wiring.chip, R_OK | W_OK) == 0 {
-                note(.good, "board: \(wiring.chip), contactor on line \(wiring.contactorLine)")
-            } else {
-                note(.bad, "board: \(wiring.chip) can't be used: \(DeviceProblem.words(errno))")
-            }
-            if wiring.feedbackLine == nil {
-                note(
-                    .warning,
-                    "board: no auxiliary contact; a welded contactor shows only once energy flows")
-            }
-            checkKernel()
-        }
-    }
-
-    /// Raspberry Pi's kernels keep an output's level when its process is gone.
-    private mutating func checkKernel() {
-        switch KernelOutputs() {
-        case .fallBack: note(.good, "kernel: outputs fall back when the daemon dies")
-        case .persist:
-            note(.bad, "kernel: outputs stay on when the daemon dies; \(KernelOutputs.remedy)")
-        case .unknown: break
-        }
-    }
-
+    /// - Returns: whether the daemon runs.
     private mutating func checkFiles(_ directory: String) -> Bool {
         do {
             let files = try BridgeFiles(existing: directory)
             let database = try files.openExistingDatabase()
-            let waiting = try database.waitingCount()
+            let (waiting, latched) = (
+                try database.waitingCount(), try database.storedState().faults.latched
+            )
             try database.close()
             note(.good, "data: \(directory), \(waiting) events wait for the cloud")
-            let isRunning = try files.isRunning()
-            note(isRunning ? .good : .warning, "daemon: \(isRunning ? "" : "not ")running")
-            return isRunning
+            if !latched.isEmpty {
+                note(
+                    .bad,
+                    "fault: \(ClearFault.names(latched)) must be cleared; after the repair type: "
+                        + ClearFault.words(latched))
+            }
+            return try files.isRunning()
         } catch {
             note("data", error)
             return false
         }
     }
 
-    private mutating func checkReader(_ connection: String, isRunning: Bool) {
-        if isRunning { return note(.good, "reader: \(connection), used by the daemon") }
+    private static func daemonStatus(_ directory: String) async -> JSONValue? {
         do {
-            try NFCTokenProvider.probe(connection)
-            note(.good, "reader: \(connection) answers")
+            return await RunningStatus.read(
+                socketPath: try BridgeFiles(existing: directory).statusSocketPath)
         } catch {
-            note("reader", error)
+            // Reported by `checkFiles`.
+            return nil
         }
     }
 
-    private mutating func checkMeter(_ settings: MeterSettings, isRunning: Bool) {
-        guard !isRunning else { return }
-        let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
-        guard let meter = settings.makeMeter(now: SystemClock().now, logger) else { return }
-        do {
-            note(.good, "meter: \(try meter.probe()) Wh")
-        } catch {
-            note("meter", error)
+    private mutating func checkDaemon() {
+        guard isRunning else {
+            return note(
+                .warning, "daemon: not running; start it with sudo systemctl start zapoj-bridge")
         }
+        guard let daemon else {
+            return note(
+                .warning,
+                "daemon: running, but it does not tell its status; restart it with sudo "
+                    + "systemctl restart zapoj-bridge")
+        }
+        let activity = daemon["activity"]?.stringValue ?? "starting"
+        guard let fault = daemon["fault"]?.stringValue else {
+            return note(.good, "daemon: running, \(activity)")
+        }
+        note(.bad, "daemon: running, fault \(fault)")
     }
 
     private mutating func checkCloud(_ settings: BridgeSettings) async {
@@ -150,10 +135,11 @@ private struct Examination {
             let files = try BridgeFiles(existing: settings.dataDirectory)
             let identity = try files.identity()
             let database = try files.openExistingDatabase()
-            let clock = SystemClock()
-            let skew = try await CloudCheck.run(
-                identity: identity, key: try settings.key.open(in: files), database: database,
-                now: clock.now)
+            let key = try settings.key.open(in: files)
+            let skew = try await CertificateWords.adding(to: identity.cloudURL) {
+                try await CloudCheck.run(
+                    identity: identity, key: key, database: database, now: SystemClock().now)
+            }
             try database.close()
             note(
                 skew.magnitude < 5000 ? .good : .warning,
@@ -167,6 +153,10 @@ private struct Examination {
             }
         } catch {
             note("cloud", error)
+        }
+        // A proxy may let this question through, and not the daemon's.
+        if let problem = daemon?["cloudProblem"]?.stringValue {
+            note(.bad, "cloud: the daemon says: \(problem)")
         }
     }
 }

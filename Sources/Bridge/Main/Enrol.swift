@@ -1,5 +1,6 @@
 import ArgumentParser
 import BridgeRuntime
+import CommonBase
 import Platform
 
 struct Enrol: AsyncParsableCommand {
@@ -20,12 +21,25 @@ struct Enrol: AsyncParsableCommand {
             let url = try BridgeIdentity.checkedURL(cloudURL)
             let files = try BridgeFiles(
                 directory: try reader.requiredText(BridgeSettings.dataDirectory))
+            // A running daemon would go on as the bridge that it was, and write its data over
+            // these.
+            if let process = try files.runningProcess() {
+                throw ServiceError(
+                    .conflict,
+                    "The daemon, process \(process), is running: stop it first (sudo systemctl stop "
+                        + "zapoj-bridge), enrol again with the same claim code, then start it "
+                        + "(sudo systemctl start zapoj-bridge).")
+            }
+            let lock = try files.lock()
+            defer { withExtendedLifetime(lock) {} }
             let key = try KeySettings(reader).open(in: files)
             // Opened before the code is used up: after a failure here it can be used again.
             let database = try files.openDatabase(newEpoch: Epoch.random())
-            let answer = try await CloudClient.withHTTP { http in
-                try await CloudClient.enrol(
-                    cloudURL: url, claimCode: claimCode, key: key, http: http)
+            let answer = try await CertificateWords.adding(to: url) {
+                try await CloudClient.withHTTP { http in
+                    try await CloudClient.enrol(
+                        cloudURL: url, claimCode: claimCode, key: key, http: http)
+                }
             }
             let identity = BridgeIdentity(
                 bridgeId: answer.bridgeId, stationId: answer.stationId, cloudURL: url,

@@ -81,6 +81,11 @@ enum MeterSettings {
         }
     }
 
+    /// The step in which the register rises, in Wh; nil where it is not known to be large.
+    var stepWh: Int64? {
+        if case .modbus(_, _, let model) = self { model.energyStepWh } else { nil }
+    }
+
     /// Nil where the board counts pulses.
     func makeMeter(now: @escaping @Sendable () -> Moment, _ logger: Logger) -> ModbusMeter? {
         switch self {

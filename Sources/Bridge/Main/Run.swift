@@ -5,6 +5,7 @@ import BridgeProtocol
 import BridgeRuntime
 import CommonBase
 import Foundation
+import Logging
 import Platform
 import ServiceLifecycle
 
@@ -15,7 +16,12 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        try await Program.reporting("zapoj-bridge") {
+        let pause = RestartPause(
+            environment: ProcessInfo.processInfo.environment, now: SystemClock().now().uptime)
+        let wait = { (reason: String) in
+            await RestartDelay.wait(pause, options, reason: reason)
+        }
+        try await Program.reporting("zapoj-bridge", afterFailure: wait) {
             let settings = try await BridgeSettings(options)
             let tail = LogTail(limit: BridgeAPI.maximumLogBytes)
             let logger = Program.logger("zapoj-bridge", level: settings.logLevel, tail: tail)
@@ -24,11 +30,18 @@ struct Run: AsyncParsableCommand {
             // libnfc would write to standard error at each poll of a missing reader.
             setenv("LIBNFC_LOG_LEVEL", "0", 0)
             let files = try BridgeFiles(directory: settings.dataDirectory)
-            let lock = try files.lock()
-            defer { withExtendedLifetime(lock) {} }
             let clock = SystemClock()
-            let (database, recovery) = try files.openOrRecoverDatabase(
-                newEpoch: Epoch.random(), at: clock.now())
+            let lock: InstanceLock
+            let (database, recovery): (BridgeDatabase, DatabaseRecovery?)
+            do {
+                lock = try files.lock()
+                (database, recovery) = try files.openOrRecoverDatabase(
+                    newEpoch: Epoch.random(), at: clock.now())
+            } catch let error as ServiceError where error.code == .storageFailed {
+                await Self.tellCloud(error.message, files, settings.key, logger)
+                throw error
+            }
+            defer { withExtendedLifetime(lock) {} }
             if let recovery { logger.critical("the database could not be read: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
@@ -40,6 +53,7 @@ struct Run: AsyncParsableCommand {
                 key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
+                statusSocket: PageAddress(socketPath: files.statusSocketPath),
                 settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
@@ -61,6 +75,22 @@ struct Run: AsyncParsableCommand {
             )
             try await group.run()
             logger.info("stopped")
+        }
+    }
+
+    private static func tellCloud(
+        _ reason: String, _ files: BridgeFiles, _ key: KeySettings, _ logger: Logger
+    ) async {
+        let folder =
+            ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]
+            ?? FileManager.default.temporaryDirectory.path
+        do {
+            try await StorageAlarm.tell(
+                reason, identity: try files.identity(), key: try key.open(in: files),
+                database: files.databasePath, folder: folder, at: SystemClock().now(),
+                seed: .random(in: .min ... .max))
+        } catch {
+            logger.warning("telling the cloud about the disk failed: \(error)")
         }
     }
 }

@@ -19,7 +19,8 @@ struct Status: AsyncParsableCommand {
             let reader = try await options.reader(known: BridgeSettings.table.keys)
             let files = try BridgeFiles(
                 existing: try reader.requiredText(BridgeSettings.dataDirectory))
-            let report = try Self.report(files, try KeySettings(reader))
+            let daemon = await RunningStatus.read(socketPath: files.statusSocketPath)
+            let report = try Self.report(files, try KeySettings(reader), daemon)
             if json {
                 let members = report.map { JSONValue.Member($0.0, $0.1) }
                 Program.show(JSONWriter.text(.object(members)))
@@ -31,7 +32,7 @@ struct Status: AsyncParsableCommand {
 
     /// The names are the same in both formats.
     private static func report(
-        _ files: BridgeFiles, _ key: KeySettings
+        _ files: BridgeFiles, _ key: KeySettings, _ live: JSONValue?
     ) throws -> [(String, JSONValue)] {
         let identity = try files.identity()
         let database = try files.openExistingDatabase()
@@ -46,6 +47,10 @@ struct Status: AsyncParsableCommand {
             ("station", .string(identity.stationId.text)),
             ("cloud", .string(identity.cloudURL)),
             ("daemon", .string(try files.isRunning() ? "running" : "not running")),
+            ("activity", live?["activity"] ?? .null),
+            ("fault", live?["fault"] ?? .null),
+            ("readerProblem", live?["readerProblem"] ?? .null),
+            ("cloudProblem", live?["cloudProblem"] ?? .null),
             ("operative", .bool(stored.isOperative)),
             ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
             (
@@ -54,6 +59,11 @@ struct Status: AsyncParsableCommand {
                     ? .null
                     : .string(
                         stored.faults.latched.map(\.rawValue).sorted().joined(separator: ", "))
+            ),
+            (
+                "clearWith",
+                stored.faults.latched.isEmpty
+                    ? .null : .string(ClearFault.words(stored.faults.latched))
             ),
             ("pulses", .int(stored.pulses)),
             ("contactorClosings", .int(stored.closings)),

@@ -20,6 +20,7 @@ extension BridgeDaemon {
                             link.announce()
                         case .failure(let error):
                             let reason = DatabaseProblem.words(error)
+                            shared.storageProblem.set(reason)
                             loop.post(.storageFailed("an event could not be stored: \(reason)"))
                         }
                     }
@@ -42,6 +43,7 @@ extension BridgeDaemon {
     static func input(_ event: MeterEvent) -> BridgeInput {
         switch event {
         case .reading(let register, let power): .metered(registerWh: register, powerW: power)
+        case .ignored(let reason): .meterIgnored(reason)
         case .lost: .meterLost
         }
     }

@@ -2,15 +2,16 @@ import CommonBase
 import Logging
 
 extension BridgeDaemon {
-    /// Serves the status page, if configured, for as long as `body` runs. A page that can't be
-    /// served, because its address does not exist yet for example, does not affect charging;
-    /// serving is retried.
+    /// Serves the status to commands, and the status page, if configured, for as long as `body`
+    /// runs. A page that can't be served, because its address does not exist yet for example, does
+    /// not affect charging; serving is retried.
     func withPage(_ shared: Shared, _ body: () async throws -> Void) async throws {
-        guard let address = parts.page else { return try await body() }
-        let serving = Task { await serve(address, shared) }
+        let serving = [parts.page, parts.statusSocket].compactMap(\.self).map { address in
+            Task { await serve(address, shared) }
+        }
         try await doing(body) {
-            serving.cancel()
-            await serving.value
+            for task in serving { task.cancel() }
+            for task in serving { await task.value }
         }
     }
 
@@ -24,7 +25,7 @@ extension BridgeDaemon {
                 let server = try await StatusServer(at: address) { [self] request in
                     PageRouter.answer(request, hostName: address.hostName) { report(shared) }
                 }
-                logger.info("status page at http://\(address)/")
+                if address.socketPath == nil { logger.info("status page at http://\(address)/") }
                 // Ends with this task; nobody has anything to say on it.
                 for await _ in AsyncStream<Never>.makeStream().stream {}
                 return try await server.shutdown()
@@ -43,6 +44,8 @@ extension BridgeDaemon {
             stationId: parts.identity.stationId, version: version, now: shared.trust.now(),
             bridge: shared.status.current, eventsWaiting: shared.storage.waitingCount,
             cloudHeardAt: shared.trust.heardAt, listVersion: shared.offline.version,
-            listIssuedAt: shared.offline.issuedAt)
+            listIssuedAt: shared.offline.issuedAt,
+            cloudProblem: shared.health.problem?.message,
+            readerProblem: shared.readerProblem.current)
     }
 }

@@ -17,6 +17,8 @@ extension BridgeDaemon {
         package var seed: UInt64
         /// The address of the status page; nil for no page.
         package var page: PageAddress?
+        /// Where `zapoj-bridge status` asks; nil for nowhere.
+        package var statusSocket: PageAddress?
         /// The settings that the cloud may read but not change, by their names.
         package var settings: [String: String]
         /// Called while the contactor loop runs, at least once a second.
@@ -29,6 +31,7 @@ extension BridgeDaemon {
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
             clock: @escaping @Sendable () -> Moment, seed: UInt64, page: PageAddress? = nil,
+            statusSocket: PageAddress? = nil,
             settings: [String: String] = [:],
             alive: @escaping @Sendable () -> Void = {},
             log: @escaping @Sendable () -> String = { "" }
@@ -42,6 +45,7 @@ extension BridgeDaemon {
             self.clock = clock
             self.seed = seed
             self.page = page
+            self.statusSocket = statusSocket
             self.settings = settings
             self.alive = alive
             self.log = log

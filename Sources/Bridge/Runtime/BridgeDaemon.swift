@@ -16,6 +16,11 @@ package struct BridgeDaemon: Service {
         let offline: OfflineAuthorization
         let configuration: BridgeConfiguration
         let status = PublishedStatus()
+        let health: CloudHealth
+        /// Why the card reader does not work; nil while it works.
+        let readerProblem = PublishedText()
+        /// Why an event could not be stored; nil while all were.
+        let storageProblem = PublishedText()
     }
 
     let parts: Parts
@@ -39,7 +44,7 @@ package struct BridgeDaemon: Service {
     /// Runs until asked to stop, or until a failure that only a restart can repair.
     /// - Throws: `unavailable` with the reason. The contactor is open either way.
     package func run() async throws {
-        let storage = BridgeStorage(parts.database)
+        let storage = BridgeStorage(parts.database, logger: logger)
         let stored = try await storage.run { try $0.storedState() }
         try await storage.load()
         let trust = ClockTrust(
@@ -49,7 +54,8 @@ package struct BridgeDaemon: Service {
             local: policy, settings: parts.settings, storage: storage)
         try await configuration.load()
         let shared = Shared(
-            storage: storage, trust: trust, offline: offline, configuration: configuration)
+            storage: storage, trust: trust, offline: offline, configuration: configuration,
+            health: CloudHealth(now: { trust.now().uptime }, logger: logger))
         try await withPage(shared) { try await operate(shared, from: stored) }
     }
 
@@ -63,14 +69,22 @@ package struct BridgeDaemon: Service {
         // First: a machine that has not started ignores the board.
         loop.post(.started(stored))
         try parts.board.start { loop.post(Self.input($0)) }
-        parts.reader.start { token, proof in
+        parts.reader.watch { problem in
+            shared.readerProblem.set(problem)
+            loop.post(.readerChanged(isDead: problem != nil))
+        }
+        parts.reader.start { card in
+            let (token, proof) = (card.token, card.proof)
             let listed = offline.standing(
                 of: token, proof: proof, unsettled: storage.pendingOfflineStarts, at: trust.now())
-            loop.post(.tokenPresented(token, proof: proof, listed: listed))
+            loop.post(
+                .tokenPresented(
+                    token, proof: proof, listed: listed, isCompanion: card.isCompanion))
         }
         parts.meter?.start { loop.post(Self.input($0)) }
         let link = CloudLink(
-            parts, storage, trust, offline, shared.configuration, logger, post: loop.post)
+            parts, storage, trust, offline, shared.configuration, shared.health, logger,
+            post: loop.post)
         let failure = await withGracefulShutdownHandler {
             await contactor(machine, loop, shared, link)
         } onGracefulShutdown: {
@@ -81,6 +95,9 @@ package struct BridgeDaemon: Service {
         parts.board.close()
         parts.reader.stop()
         parts.meter?.stop()
+        if let problem = shared.storageProblem.current {
+            await link.uplink.tellStorageFailure(problem)
+        }
         try await link.shutdown()
         try await storage.run { try $0.close() }
         if let failure { throw ServiceError(.unavailable, "The bridge stops: \(failure).") }

@@ -12,6 +12,9 @@ import NIOCore
 ///
 /// The signature covers the `Content-Digest` header, so the head proves who sends the request; the
 /// body must then have this digest. Only a whole request uses up its nonce.
+///
+/// Only a bridge that proves its former key learns that it was revoked. An unknown bridge is not
+/// told so: this cloud may have lost its database, and the bridge continues with its list.
 struct BridgeAuthenticator: Authenticator {
     let database: CloudDatabase
     let vault: TokenVault
@@ -32,10 +35,11 @@ struct BridgeAuthenticator: Authenticator {
         guard let id = BridgeID(signed.keyID) else { throw unsigned }
         // Other digests of the body may stand beside this one; they are covered, but not checked.
         let expected = try digest.bytes("sha-256")
-        let known = try await database.read { db in try BridgeService.find(id, db) }
+        let known = try await database.read { db in try BridgeTable.find(id, db) }
         guard let known,
             let key = BridgeService.verify(signed, by: known, vault: vault)
         else { throw unsigned }
+        if known.isRevoked { throw BridgeService.revoked }
         if let expires = signed.expires, Timestamp.epoch.adding(seconds: expires) <= moment.wall {
             throw ServiceError(.unauthenticated, "The signature has expired.", field: "expires")
         }

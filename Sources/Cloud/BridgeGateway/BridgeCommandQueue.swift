@@ -66,7 +66,7 @@ package final class BridgeCommandQueue: StationLink {
 
     /// The pending commands of a bridge; waits up to `wait` seconds for one. Returns early if the
     /// version of the authorization list is not `knownList`.
-    /// - Throws: `unauthenticated` once the bridge is revoked.
+    /// - Throws: `revoked` once the bridge is revoked.
     func next(
         for station: StationID, of bridge: BridgeID, after number: Int64, wait: Int64,
         knownList: Int64?
@@ -127,7 +127,7 @@ package final class BridgeCommandQueue: StationLink {
         let (moment, store) = (now(), store)
         return try await database.read { db in
             guard try BridgeService.find(bridge, db) != nil else {
-                throw ServiceError(.unauthenticated, "The bridge was revoked; enrol it again.")
+                throw BridgeService.revoked
             }
             let records = try CommandTable.listPending(
                 station: station, after: number, limit: BridgeAPI.maximumCommandCount, db)

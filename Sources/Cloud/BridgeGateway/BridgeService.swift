@@ -111,13 +111,13 @@ package enum BridgeService {
 
     /// Registers the next signing key of a bridge, which must prove that it has it. The current
     /// key stays valid until the bridge signs with the next one, since the answer may be lost.
-    /// - Throws: `invalidInput` naming the field, `forbidden` if the bridge was revoked.
+    /// - Throws: `invalidInput` naming the field, `revoked`.
     package static func change(
         _ change: BridgeKeyChange, of id: BridgeID, vault: TokenVault, _ db: Database
     ) throws {
         let key = try key(public: change.publicKey, shared: change.sharedKey)
         guard var known = try BridgeTable.findActive(id, db) else {
-            throw ServiceError(.forbidden, "The bridge was revoked; enrol it again.")
+            throw revoked
         }
         if case .ecdsa(let pem) = key {
             try Check.that(
@@ -143,6 +143,10 @@ package enum BridgeService {
         guard try BridgeTable.revoke(of: station, at: moment.wall, db) else {
             throw ServiceError(.notFound, "Station \(station) has no bridge.")
         }
+    }
+
+    static var revoked: ServiceError {
+        ServiceError(.revoked, "The bridge was revoked; enrol it again.")
     }
 
     /// Nil if the bridge is unknown or revoked.

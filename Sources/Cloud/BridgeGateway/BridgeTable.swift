@@ -15,6 +15,7 @@ package struct Bridge: Hashable, Sendable, FetchableRecord {
     package var nextPublicKey: String?
     package var nextSealedKey: String?
     package var nonces: NonceWindow
+    package var isRevoked = false
 
     package init(id: BridgeID, stationID: StationID, publicKey: String, sealedKey: String? = nil) {
         self.id = id
@@ -34,6 +35,8 @@ package struct Bridge: Hashable, Sendable, FetchableRecord {
         nonces = NonceWindow(
             highest: UInt64(bitPattern: try row["nonce_highest"]),
             seen: UInt64(bitPattern: try row["nonce_seen"]))
+        let revokedAt: Timestamp? = row["revoked_at"]
+        isRevoked = revokedAt != nil
     }
 }
 
@@ -84,6 +87,11 @@ package enum BridgeTable {
         try Bridge.fetchOne(
             db, cached: "SELECT * FROM bridge WHERE id = ? AND revoked_at IS NULL",
             arguments: [id])
+    }
+
+    /// Nil if the bridge is unknown.
+    package static func find(_ id: BridgeID, _ db: Database) throws -> Bridge? {
+        try Bridge.fetchOne(db, cached: "SELECT * FROM bridge WHERE id = ?", arguments: [id])
     }
 
     package static func saveNonces(

@@ -59,7 +59,7 @@ package struct Problem: Hashable, Sendable, Codable {
         switch code {
         case .invalidInput: .badRequest
         case .unauthenticated: .unauthorized
-        case .forbidden: .forbidden
+        case .revoked, .forbidden: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .conflict: .conflict

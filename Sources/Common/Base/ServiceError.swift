@@ -4,7 +4,7 @@
 /// status or a log line) and logged once.
 package struct ServiceError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
-        case invalidInput, unauthenticated, forbidden, notFound, methodNotAllowed, conflict
+        case invalidInput, unauthenticated, revoked, forbidden, notFound, methodNotAllowed, conflict
         case tooLarge, expectationFailed, tooManyRequests, overloaded, storageFailed, unavailable,
             internalError
     }

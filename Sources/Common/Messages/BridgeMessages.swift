@@ -38,14 +38,16 @@ package enum BridgeMessages {
     package enum Remedy {
         package static let inspection = Message(
             "Switch off the supply and inspect the contactor. Then run on the bridge: "
-                + "zapoj-bridge clear-fault --contactor-inspected",
+                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --contactor-inspected "
+                + "--config /etc/zapoj/bridge.yaml",
             "Vypněte přívod a prohlédněte stykač. Pak na mostu spusťte: "
-                + "zapoj-bridge clear-fault --contactor-inspected")
+                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --contactor-inspected "
+                + "--config /etc/zapoj/bridge.yaml")
         package static let clearing = Message(
             "After the repair, clear the fault in the cloud, or run on the bridge: "
-                + "zapoj-bridge clear-fault",
+                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --config /etc/zapoj/bridge.yaml",
             "Po opravě zrušte poruchu v cloudu, nebo na mostu spusťte: "
-                + "zapoj-bridge clear-fault")
+                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --config /etc/zapoj/bridge.yaml")
         package static let release = Message(
             "Ends when the emergency stop is released",
             "Skončí, až se nouzové zastavení uvolní")
@@ -65,6 +67,7 @@ package enum BridgeMessages {
         package static let transaction = Message("This charge", "Toto nabíjení")
         package static let queue = Message("Waiting for the cloud", "Čeká na cloud")
         package static let cloud = Message("Cloud", "Cloud")
+        package static let reader = Message("Card reader", "Čtečka karet")
         package static let clock = Message("Clock", "Hodiny")
         package static let authorizationList = Message(
             "Authorization list", "Seznam povolených karet")
@@ -77,6 +80,12 @@ package enum BridgeMessages {
     package static let cloudNeverAnswered = Message(
         "has not answered since the start", "od spuštění neodpověděl")
 
+    package static let readerWorks = Message("works", "funguje")
+
+    package static func readerFailed(_ reason: String) -> Message {
+        Message("does not work: \(reason)", "nefunguje: \(reason)")
+    }
+
     package static func energy(_ energy: String, for duration: String) -> Message {
         Message("\(energy) in \(duration)", "\(energy) za \(duration)")
     }
@@ -84,6 +93,15 @@ package enum BridgeMessages {
     package static func events(_ count: Int) -> Message {
         .counted(
             count, english: ("event", "events"), czech: ("událost", "události", "událostí"))
+    }
+
+    package static func ignoredAnswers(_ count: Int) -> Message {
+        .counted(
+            count, english: ("ignored answer of the meter", "ignored answers of the meter"),
+            czech: (
+                "nepoužitá odpověď elektroměru", "nepoužité odpovědi elektroměru",
+                "nepoužitých odpovědí elektroměru"
+            ))
     }
 
     package static func cloudAnswered(_ duration: String) -> Message {

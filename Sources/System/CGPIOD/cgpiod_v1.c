@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <gpiod.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* libgpiod 1.x defines this macro and 2.x does not; no build option is needed. */
@@ -15,6 +16,37 @@ struct cgpiod_line {
 int cgpiod_api(void) { return 1; }
 
 const char *cgpiod_version(void) { return gpiod_version_string(); }
+
+int cgpiod_label(const char *chip, char *label, size_t size) {
+    struct gpiod_chip *open = gpiod_chip_open(chip);
+    if (!open) return -1;
+    snprintf(label, size, "%s", gpiod_chip_label(open));
+    gpiod_chip_close(open);
+    return 0;
+}
+
+int cgpiod_consumer(const char *chip, unsigned number, char *consumer, size_t size) {
+    struct gpiod_chip *open = gpiod_chip_open(chip);
+    struct gpiod_line *line;
+    const char *name;
+    if (!open) return -1;
+    line = gpiod_chip_get_line(open, number);
+    name = line ? gpiod_line_consumer(line) : NULL;
+    snprintf(consumer, size, "%s", name ? name : "");
+    gpiod_chip_close(open);
+    return line ? 0 : -1;
+}
+
+int cgpiod_is_used(const char *chip, unsigned number) {
+    struct gpiod_chip *open = gpiod_chip_open(chip);
+    struct gpiod_line *line;
+    int is_used = -1;
+    if (!open) return -1;
+    line = gpiod_chip_get_line(open, number);
+    if (line) is_used = gpiod_line_is_used(line) ? 1 : 0;
+    gpiod_chip_close(open);
+    return is_used;
+}
 
 /* Closes what is open, and keeps the errno that says why. */
 static cgpiod_line *give_up(cgpiod_line *line) {

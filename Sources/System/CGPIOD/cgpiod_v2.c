@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <gpiod.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #ifndef GPIOD_LINE_BULK_MAX_LINES
@@ -16,6 +17,42 @@ struct cgpiod_line {
 int cgpiod_api(void) { return 2; }
 
 const char *cgpiod_version(void) { return gpiod_api_version(); }
+
+int cgpiod_label(const char *chip, char *label, size_t size) {
+    struct gpiod_chip *open = gpiod_chip_open(chip);
+    struct gpiod_chip_info *info;
+    if (!open) return -1;
+    info = gpiod_chip_get_info(open);
+    if (info) snprintf(label, size, "%s", gpiod_chip_info_get_label(info));
+    gpiod_chip_info_free(info);
+    gpiod_chip_close(open);
+    return info ? 0 : -1;
+}
+
+int cgpiod_consumer(const char *chip, unsigned number, char *consumer, size_t size) {
+    struct gpiod_chip *open = gpiod_chip_open(chip);
+    struct gpiod_line_info *info;
+    const char *name;
+    if (!open) return -1;
+    info = gpiod_chip_get_line_info(open, number);
+    name = info ? gpiod_line_info_get_consumer(info) : NULL;
+    snprintf(consumer, size, "%s", name ? name : "");
+    gpiod_line_info_free(info);
+    gpiod_chip_close(open);
+    return info ? 0 : -1;
+}
+
+int cgpiod_is_used(const char *chip, unsigned number) {
+    struct gpiod_chip *open = gpiod_chip_open(chip);
+    struct gpiod_line_info *info;
+    int is_used = -1;
+    if (!open) return -1;
+    info = gpiod_chip_get_line_info(open, number);
+    if (info) is_used = gpiod_line_info_is_used(info) ? 1 : 0;
+    gpiod_line_info_free(info);
+    gpiod_chip_close(open);
+    return is_used;
+}
 
 static int request(cgpiod_line *line, const char *chip, const char *consumer,
                    struct gpiod_line_settings *settings, struct gpiod_line_config *lines,

@@ -84,8 +84,23 @@ extension BridgeRuntimeTests {
             #expect(
                 html().contains(
                     "<p class=\"fault\">The contactor does not open (contactorWelded)</p>"))
-            #expect(html().contains("zapoj-bridge clear-fault --contactor-inspected</p>"))
+            #expect(
+                html().contains(
+                    "sudo -u zapoj-bridge zapoj-bridge clear-fault --contactor-inspected "
+                        + "--config /etc/zapoj/bridge.yaml</p>"))
             #expect(html(.czech).contains("Stykač nerozepíná (contactorWelded)"))
+        }
+
+        /// The page says why the card reader does not work, and why the cloud can't be used.
+        @Test mutating func showsProblems() {
+            #expect(value("Card reader") == "works")
+            report.readerProblem = "No card reader answers."
+            report.cloudProblem = "Not the cloud answers."
+            #expect(value("Card reader") == "does not work: No card reader answers.")
+            #expect(value("Čtečka karet", .czech) == "nefunguje: No card reader answers.")
+            #expect(value("Cloud")?.hasSuffix("UTC). Not the cloud answers.") == true)
+            report.cloudHeardAt = nil
+            #expect(value("Cloud") == "has not answered since the start. Not the cloud answers.")
         }
 
         /// Each activity, fault and remedy has a text of its own in each language.
@@ -116,6 +131,12 @@ extension BridgeRuntimeTests {
             #expect(StatusPage.duration(seconds) == text)
         }
 
+        /// A meter whose answers are ignored is worth a look.
+        @Test mutating func showsIgnoredAnswersOfMeter() {
+            report.bridge?.ignoredReadings = 1
+            #expect(value("Energy register") == "123456 Wh (1 ignored answer of the meter)")
+        }
+
         /// `/status.json` contains the same state.
         @Test func writesJSON() {
             #expect(
@@ -123,9 +144,11 @@ extension BridgeRuntimeTests {
                     == """
                     {"station":"garage","version":"1.2.3","time":"2026-09-21T14:23:20.000Z",\
                     "clockKnown":true,"activity":"charging","fault":null,"remedy":null,\
-                    "registerWh":123456,"transactionWh":789,"transactionSeconds":125,\
+                    "registerWh":123456,"meterAnswersIgnored":0,\
+                    "transactionWh":789,"transactionSeconds":125,\
                     "transactionSince":"2026-09-21T14:21:15.000Z","eventsWaiting":3,\
                     "cloudReached":true,"cloudReachedAt":"2026-09-21T14:23:13.000Z",\
+                    "cloudProblem":null,"readerProblem":null,\
                     "authorizationListVersion":7,\
                     "authorizationListIssuedAt":"2026-09-21T14:13:20.000Z"}
                     """)

@@ -43,6 +43,34 @@ extension BridgeRuntimeTests {
             #expect(try database.storedState() == StoredState(pulses: 3, session: session))
         }
 
+        /// While another program has locked the file, a commit waits, as it would for a silent
+        /// disk; nothing fails and nothing is lost.
+        @Test func waitsForLockedFile() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.file("bridge.sqlite")
+            let database = try BridgeDatabase(
+                queue: try DatabaseQueue(path: path), newEpoch: "first")
+            let log = RecordedLog()
+            let storage = BridgeStorage(database, logger: log.logger)
+            let done = Recorder<Bool>()
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: path, configuration: configuration)
+            try await other.writeWithoutTransaction { db in
+                try db.execute(sql: "BEGIN IMMEDIATE")
+            }
+            storage.persist(.notes(2)) { result in
+                if case .success = result { done.add(true) } else { done.add(false) }
+            }
+            try await eventually("it is said") { !log.messages.isEmpty }
+            #expect(done.items.isEmpty)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+            try await eventually("it is stored") { done.items == [true] }
+            #expect(try database.waitingCount() == 2)
+            #expect(log.messages.count == 1)
+            #expect(log.messages.first?.contains("another program has locked it") == true)
+        }
+
         /// It becomes less at once, and more only where there is clearly more.
         @Test(arguments: [
             (200, 0, StorageRoom.enough, StorageRoom.enough), (63, 0, .enough, .little),

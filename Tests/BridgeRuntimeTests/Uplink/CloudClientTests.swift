@@ -71,13 +71,20 @@ extension BridgeRuntimeTests {
             }
         }
 
-        /// Where the cloud does not answer in time, refuses or talks nonsense, there is no status.
-        @Test(arguments: [.silence, .cut, .json(500, "{}"), .json(200, "{}")] as [FakeCloud.Reply])
+        /// Where the cloud does not answer in time, fails or does not know this bridge, and where
+        /// somebody else answers in its place, there is no status: the list decides.
+        @Test(
+            arguments: [
+                .silence, .cut, .json(500, "{}"), .json(200, "{}"), .problem(.overloaded, 503, ""),
+                .problem(.unauthenticated, 401, ""),
+                .problem(.forbidden, 403, ""), .problem(.invalidInput, 400, ""),
+                // The status of another answer, and a document without our code.
+                .problem(.revoked, 200, ""), .page(403, "application/problem+json", "{}"),
+                .page(403, "text/html", #"{"code": "revoked", "status": 403}"#),
+            ] + ForeignAnswers.all as [FakeCloud.Reply])
         func givesUpWithoutAnswer(reply: FakeCloud.Reply) async throws {
             try await UplinkBench.with([reply]) { bench, _ in
-                let uplink = Uplink(
-                    storage: bench.storage, cloud: bench.client, trust: bench.trust,
-                    logger: bench.log.logger, wakeups: AsyncStream { nil }, seed: 0)
+                let uplink = bench.uplink(wakeups: AsyncStream { nil })
                 let isSilent = if case .silence = reply { true } else { false }
                 let status = await uplink.authorize(
                     WireIdToken(try card("04A1B2C3D4E5F6")), within: isSilent ? 200 : 10_000)
@@ -86,6 +93,43 @@ extension BridgeRuntimeTests {
                     bench.log.messages.map {
                         $0.hasPrefix("authorizing a card failed: ")
                     } == [true])
+                #expect(try bench.database.waitingCount() == 0)
+            }
+        }
+
+        /// A bridge whose key was revoked accepts nobody, whatever its list says.
+        @Test func refusesCardsOnceRevoked() async throws {
+            try await UplinkBench.with([.problem(.revoked, 403, "The bridge was revoked.")]) {
+                bench, _ in
+                let uplink = bench.uplink(wakeups: AsyncStream { nil })
+                let status = await uplink.authorize(
+                    WireIdToken(try card("04A1B2C3D4E5F6")), within: 10_000)
+                #expect(status == .invalid)
+            }
+        }
+
+        /// What a person reads about each kind of answer that is not the expected one.
+        @Test(
+            arguments: [
+                (
+                    .problem(.unauthenticated, 401, "Sign it."),
+                    "does not know this bridge (status 401: Sign it.). It may have lost its database"
+                ),
+                (.problem(.revoked, 403, "Gone."), "has revoked this bridge"),
+                (.problem(.conflict, 409, "A gap."), "The cloud refused (status 409: A gap.)"),
+                (
+                    .page(403, "text/html", "<h1>Forbidden</h1>"),
+                    "but a proxy or another server (status 403, text/html)"
+                ),
+                (.page(302, "text/html", ""), "redirect to https://login.example)"),
+                (.page(200, "text/html", "<form>"), "whether this network wants a login"),
+            ] as [(FakeCloud.Reply, String)])
+        func saysWhoAnswered(reply: FakeCloud.Reply, words: String) async throws {
+            try await UplinkBench.with([reply]) { bench, _ in
+                let error = await #expect(throws: ServiceError.self) {
+                    _ = try await bench.client.deliver(EventBatch(epoch: "first", events: []))
+                }
+                #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
             }
         }
 

@@ -15,7 +15,8 @@ struct UplinkBench: Sendable {
     let key: OpenSSLKey
     let clock = ManualClock()
     let trust: ClockTrust
-    let log = RecordedLog()
+    let log = RecordedLog(level: .debug)
+    let health: CloudHealth
     let client: CloudClient
     private let http: HTTPClient
 
@@ -26,6 +27,7 @@ struct UplinkBench: Sendable {
         key = try OpenSSLKey(
             uri: "file:" + folder.write(try OpenSSLKey.makePEM(), to: "device.key"))
         trust = ClockTrust(clock: clock.now)
+        health = CloudHealth(now: { [clock] in clock.now().uptime }, logger: log.logger)
         self.http = http
         client = CloudClient(
             identity: try .test(cloudURL), key: key,
@@ -38,7 +40,7 @@ struct UplinkBench: Sendable {
         _ body: (UplinkBench, FakeCloud) async throws -> Void
     ) async throws {
         let cloud = try await FakeCloud.started(script)
-        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        let http = CloudClient.makeHTTP()
         let result: Result<Void, any Error>
         do {
             try await body(UplinkBench(cloudURL: cloud.url, http: http), cloud)
@@ -56,12 +58,22 @@ struct UplinkBench: Sendable {
             cloudURL: cloudURL, claimCode: claimCode, key: key, http: http)
     }
 
+    func uplink(wakeups: AsyncStream<Void>, seed: UInt64 = 0) -> Uplink {
+        Uplink(
+            storage: storage, cloud: client, trust: trust, health: health, logger: log.logger,
+            wakeups: wakeups, seed: seed)
+    }
+
+    /// The lines about the next attempt, from their last part.
+    var attempts: [String] {
+        log.messages.filter { $0.contains("next attempt in") }
+            .map { String($0.split(separator: ";").last ?? "") }
+    }
+
     /// Runs the uplink until `done`, then cancels it and waits for its end.
     func deliver(seed: UInt64 = 0, until done: () throws -> Bool) async throws {
         let (wakeups, announce) = AsyncStream.makeStream(of: Void.self)
-        let uplink = Uplink(
-            storage: storage, cloud: client, trust: trust, logger: log.logger, wakeups: wakeups,
-            seed: seed)
+        let uplink = uplink(wakeups: wakeups, seed: seed)
         let running = Task { await uplink.run() }
         defer { announce.finish() }
         do {

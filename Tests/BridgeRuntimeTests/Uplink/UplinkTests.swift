@@ -24,9 +24,7 @@ extension BridgeRuntimeTests {
         @Test func deliversWhenEventsAreStored() async throws {
             try await UplinkBench.with { bench, cloud in
                 let (news, announce) = AsyncStream.makeStream(of: Void.self)
-                let uplink = Uplink(
-                    storage: bench.storage, cloud: bench.client, trust: bench.trust,
-                    logger: bench.log.logger, wakeups: news, seed: 0)
+                let uplink = bench.uplink(wakeups: news)
                 let running = Task { await uplink.run() }
                 for count in 1...3 {
                     try bench.database.store(.notes(1))
@@ -44,8 +42,8 @@ extension BridgeRuntimeTests {
         /// later and later, until the cloud takes it; nothing is lost.
         @Test func retriesSameBatch() async throws {
             let troubles: [FakeCloud.Reply] = [
-                .json(500, "oops"), .json(401, "{\"detail\": \"bad signature\"}"),
-                .json(429, "{\"detail\": \"slower\"}"), .cut, .json(200, "no json"),
+                .json(500, "oops"), .problem(.unauthenticated, 401, "bad signature"),
+                .problem(.tooManyRequests, 429, "slower"), .cut, .json(200, "no json"),
             ]
             let seed = Self.seedOfShortWaits(troubles.count)
             try await UplinkBench.with(troubles) { bench, cloud in
@@ -56,21 +54,44 @@ extension BridgeRuntimeTests {
                 let expected = Array(repeating: batch, count: troubles.count + 1)
                 #expect(try cloud.batches() == expected)
                 #expect(
-                    bench.log.messages.map { $0.split(separator: ";").last ?? "" }
+                    bench.attempts
                         == Self.waits(seed, troubles.count).map { " next attempt in \($0) ms" })
                 let reasons = [
-                    "status 500", "forbidden: The cloud refused", "status 429: slower",
-                    "can't be reached: it closed the connection", "not as a Zapoj cloud does",
+                    "status 500", "does not know this bridge", "status 429: slower",
+                    "can't be reached: it closed the connection", "but a proxy or another server",
                 ]
-                for (message, reason) in zip(bench.log.messages, reasons) {
+                let said = bench.log.messages.filter { $0.hasPrefix("event delivery failed") }
+                for (message, reason) in zip(said, reasons) {
                     #expect(message.contains(reason))
                 }
             }
         }
 
+        /// Nobody but the cloud has a say about events: whatever answers in its place, the same
+        /// batch is sent again under the same epoch, nothing is put aside, and the log says it
+        /// once.
+        @Test(arguments: ForeignAnswers.all)
+        func keepsEventsFromForeignAnswers(reply: FakeCloud.Reply) async throws {
+            try await UplinkBench.with([reply, reply]) { bench, cloud in
+                try bench.database.store(.notes(1))
+                let seed = Self.seedOfShortWaits(2)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batch = EventBatch(epoch: "first", events: [.note(0, seq: 1)])
+                #expect(try cloud.batches() == [batch, batch, batch])
+                let count = try await bench.database.queue.read { db in
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine")
+                }
+                #expect(count == 0)
+                let lines = bench.log.messages.filter { $0.hasPrefix("the cloud") }
+                #expect(lines.filter { $0.hasSuffix("events wait") }.count == 1, "\(lines)")
+                #expect(lines.last == "the cloud answers again")
+                #expect(bench.health.problem == nil)
+            }
+        }
+
         /// An event that the cloud can't read is found, put aside, and holds up nothing else.
         @Test func quarantinesUnreadableEvent() async throws {
-            let unreadable = FakeCloud.Reply.json(400, "{\"detail\": \"no event\"}")
+            let unreadable = FakeCloud.Reply.problem(.invalidInput, 400, "no event")
             let script: [FakeCloud.Reply] = [
                 unreadable, .json(200, FakeCloud.acknowledgement(1)), unreadable, unreadable,
             ]
@@ -95,7 +116,7 @@ extension BridgeRuntimeTests {
 
         /// A cloud that knows another story than the outbox gets what waits in a new epoch.
         @Test func startsNewEpochOnConflict() async throws {
-            let script: [FakeCloud.Reply] = [.json(409, "{\"detail\": \"a gap\"}")]
+            let script: [FakeCloud.Reply] = [.problem(.conflict, 409, "a gap")]
             try await UplinkBench.with(script) { bench, cloud in
                 try bench.database.store(.notes(3))
                 try bench.database.acknowledge(through: 2, of: "first")
@@ -137,7 +158,8 @@ extension BridgeRuntimeTests {
         /// A success begins the waiting times anew.
         @Test func resetsBackoffAfterSuccess() async throws {
             let script: [FakeCloud.Reply] = [
-                .json(503, "{}"), .json(200, FakeCloud.acknowledgement(100)), .json(503, "{}"),
+                .problem(.overloaded, 503, ""), .json(200, FakeCloud.acknowledgement(100)),
+                .problem(.overloaded, 503, ""),
             ]
             let seed = Self.seedOfShortWaits(2)
             try await UplinkBench.with(script) { bench, cloud in
@@ -145,9 +167,7 @@ extension BridgeRuntimeTests {
                 try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
                 var random = SeededRandom(seed: seed)
                 let waits = (0..<2).map { _ in Int64.random(in: 0...1000, using: &random) }
-                #expect(
-                    bench.log.messages.map { $0.split(separator: ";").last ?? "" }
-                        == waits.map { " next attempt in \($0) ms" })
+                #expect(bench.attempts == waits.map { " next attempt in \($0) ms" })
                 #expect(try cloud.batches().map(\.events.count) == [100, 100, 1, 1])
             }
         }
@@ -167,7 +187,7 @@ extension BridgeRuntimeTests {
                     try cloud.batches().map { $0.events.map(\.seq) } == [
                         [1, 2, 3, 4, 5], [3, 4, 5], [3, 4, 5],
                     ])
-                #expect(bench.log.messages.count == 2)
+                #expect(bench.attempts.count == 2)
             }
         }
 

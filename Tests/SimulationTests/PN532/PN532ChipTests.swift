@@ -49,6 +49,8 @@ import Testing
         var chip = try chip(Self.seven, sak: 0x20)
         let plain: [UInt8] = [1, 1, 0x00, 0x44, 0x20, 7] + Self.seven
         #expect(finish(Self.list, on: &chip).answer == .reply(plain + [5, 0x78, 0x80, 0x70, 2]))
+        #expect(chip.handle(PN532Command(.inRelease, [0]), at: 0) == .reply([0]))
+        chip.switchField(on: false)
         #expect(chip.handle(PN532Command(.setParameters, [0x04]), at: 0) == .reply([]))
         #expect(finish(Self.list, on: &chip).answer == .reply(plain))
     }
@@ -79,7 +81,7 @@ import Testing
         #expect(chip.resume(at: 30_000_000) == nil)
     }
 
-    /// Repeated search and deselect visits each card once, then finds none, then starts over.
+    /// Repeated search and deselect visits each card once, then finds none until the field was off.
     @Test func listsCardsOneAfterTheOther() throws {
         var chip = try chip(Self.ten, Self.four, Self.seven)
         for _ in 0..<2 {
@@ -89,8 +91,43 @@ import Testing
                 let deselect = PN532Command(.inDeselect, [0])
                 #expect(chip.handle(deselect, at: 0) == .reply([0]))
             }
-            #expect(finish(Self.list, on: &chip).answer == .reply([0]))
+            for _ in 0..<2 { #expect(finish(Self.list, on: &chip).answer == .reply([0])) }
+            for isOn: UInt8 in [0, 1] {
+                let field = PN532Command(.rfConfiguration, [1, isOn])
+                #expect(chip.handle(field, at: 0) == .reply([]))
+            }
         }
+    }
+
+    /// A selected card that is not halted misses the next request, so two cards are found in turn;
+    /// a single one is found at the second try.
+    @Test func findsTwoCardsInTurn() throws {
+        var chip = try chip(Self.four, Self.seven)
+        let found = (0..<6).map { _ -> [UInt8]? in
+            guard case .reply(let data) = finish(Self.list, on: &chip).answer else { return nil }
+            return Array(data.dropFirst(6))
+        }
+        #expect(found == [Self.four, Self.seven, Self.four, Self.seven, Self.four, Self.seven])
+        chip.removed(uid: Self.four)
+        #expect(finish(Self.list, on: &chip).time == PN532Chip.tryTime + PN532Chip.selectTime)
+    }
+
+    /// A phone has another UID after each time without a field, which begins with 08.
+    @Test func changesRandomUIDWithField() throws {
+        var chip = PN532Chip()
+        _ = chip.handle(Self.finite, at: 0)
+        chip.presented(try VirtualCard(uid: [8, 0, 0, 1], hasRandomUID: true))
+        var uids: Set<[UInt8]> = []
+        for _ in 0..<3 {
+            for _ in 0..<2 {
+                guard case .reply(let data) = finish(Self.list, on: &chip).answer else { break }
+                uids.insert(Array(data.suffix(4)))
+            }
+            chip.switchField(on: false)
+        }
+        #expect(uids.count == 3 && uids.allSatisfy { $0[0] == 0x08 })
+        chip.removed(uid: [8, 0, 0, 1])
+        #expect(finish(Self.list, on: &chip).answer == .reply([0]))
     }
 
     /// Two targets fit into one reply; three are an invalid parameter.
@@ -126,10 +163,11 @@ import Testing
         var chip = try chip(Self.four)
         _ = finish(Self.list, on: &chip)
         _ = chip.handle(PN532Command(.inDeselect, [1]), at: 0)
-        #expect(chip.halted == [Self.four])
+        #expect(finish(Self.list, on: &chip).answer == .reply([0]))
         #expect(chip.handle(PN532Command(.rfConfiguration, [1, 0]), at: 0) == .reply([]))
-        #expect(chip.halted == [])
         #expect(chip.handle(PN532Command(.inSelect, [1]), at: 0) == .reply([0x27]))
+        guard case .reply(let data) = finish(Self.list, on: &chip).answer else { return }
+        #expect(Array(data.suffix(4)) == Self.four)
     }
 
     /// A selected card answers, a card that left times out, and an unknown target is an error.

@@ -107,6 +107,12 @@ package struct MeterModel: Hashable, Sendable, Codable {
         }
     }
 
+    /// The least by which the energy can rise, in Wh; nil where that is no more than usual.
+    package var energyStepWh: Int64? {
+        guard format != .float32, energyWh.scale.magnitude > 10 else { return nil }
+        return Int64(min(energyWh.scale.magnitude, 1e6).rounded(.up))
+    }
+
     /// The value of registers, in the quantity's unit; nil where it is not a number.
     func value(_ registers: [UInt16], _ quantity: Quantity) -> Int64? {
         let words = wordOrder == .bigEndian ? registers : registers.reversed()

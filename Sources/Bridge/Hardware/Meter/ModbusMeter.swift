@@ -4,20 +4,31 @@ import Foundation
 import Logging
 import Synchronization
 
-/// A Modbus RTU meter, polled once a second through libmodbus, on a thread of its own.
+/// A Modbus RTU meter, read about twice a second on a thread of its own: some readings may be false,
+/// and the machine must find a true one before the meter counts as lost.
 ///
-/// After a few failures in a row the line is closed and opened again, which is necessary after the
-/// adapter was unplugged. A loss is logged once, not per poll.
+/// A failed request is repeated soon, and before any other: an answer that comes too late for one
+/// request can then only be taken for the answer to the same question. After a few failures in a
+/// row the line is closed and opened again, which is necessary after the adapter was unplugged. A
+/// loss is logged once, not per poll; so is each kind of failed request.
 package final class ModbusMeter: PowerMeter {
-    static let intervalMilliseconds: Int64 = 1000
+    /// The pause after a reading, which takes some 0.25 s.
+    package static let intervalMilliseconds: Int64 = 300
+    /// The time before a line that can't be opened is tried again.
+    static let openMilliseconds: Int64 = 1000
+    /// Time before a failed request is repeated.
+    static let retryMilliseconds: Int64 = 100
     static let failureLimit = 3
-    /// Without an answer for this long the meter is lost; detected when the next poll fails, too,
-    /// at most a second and a half later.
+    /// Without an answer for this long the meter is lost; detected when the next request fails,
+    /// too, at most 1.1 s later.
     static let patienceMilliseconds: Int64 = 4000
+    /// How often `probe` asks.
+    static let probeCount = 3
 
     private let device: String
     private let unit: Int
     private let model: MeterModel
+    private let intervalMilliseconds: Int64
     private let now: @Sendable () -> Moment
     private let logger: Logger
     private let isStopping = Mutex(false)
@@ -26,8 +37,9 @@ package final class ModbusMeter: PowerMeter {
     /// - Parameter unit: the meter's address, 1 to 247.
     package init(
         device: String, unit: Int, model: MeterModel, now: @escaping @Sendable () -> Moment,
-        logger: Logger
+        logger: Logger, intervalMilliseconds: Int64 = ModbusMeter.intervalMilliseconds
     ) {
+        self.intervalMilliseconds = intervalMilliseconds
         self.device = device
         self.unit = unit
         self.model = model
@@ -35,10 +47,22 @@ package final class ModbusMeter: PowerMeter {
         self.logger = logger
     }
 
-    /// Reads once.
+    /// Reads the energy, with some patience for a disturbed line.
     /// - Returns: the register in Wh.
     /// - Throws: `unavailable`.
-    package func probe() throws -> Int64 { try open().read(model.energyWh) }
+    package func probe() throws -> Int64 {
+        let line = try open()
+        var failures = 0
+        while true {
+            do {
+                return try line.read(model.energyWh)
+            } catch {
+                failures += 1
+                guard failures < Self.probeCount else { throw error }
+                pause(Self.retryMilliseconds)
+            }
+        }
+    }
 
     package func start(_ deliver: @escaping @Sendable (MeterEvent) -> Void) {
         let thread = Thread { [self] in
@@ -62,36 +86,42 @@ package final class ModbusMeter: PowerMeter {
 
     private func run(_ deliver: (MeterEvent) -> Void) {
         var watch = SilenceWatch(since: now().uptime)
+        var cycle = MeterCycle()
         while !mustStop {
             do {
                 let line = try open()
-                poll(line, &watch, deliver)
+                poll(line, &cycle, &watch, deliver)
             } catch {
                 note(error, &watch, deliver)
+                pause(Self.openMilliseconds - Self.retryMilliseconds)
             }
-            if !mustStop { pause(Self.intervalMilliseconds) }
+            pause(Self.retryMilliseconds)
         }
     }
 
     /// Returns when the line has failed too often, or the daemon ends.
     private func poll(
-        _ line: ModbusLine, _ watch: inout SilenceWatch, _ deliver: (MeterEvent) -> Void
+        _ line: ModbusLine, _ cycle: inout MeterCycle, _ watch: inout SilenceWatch,
+        _ deliver: (MeterEvent) -> Void
     ) {
         var failures = 0
         while !mustStop, failures < Self.failureLimit {
             do {
-                let energy = try line.read(model.energyWh)
-                let power = try model.powerW.map { try line.read($0) }
+                let value = try line.read(cycle.next(model))
                 failures = 0
+                guard let reading = cycle.took(value, model) else { continue }
                 if watch.heard(at: now().uptime) {
                     logger.info("\(model.name) at \(device) answers")
                 }
-                deliver(.reading(registerWh: energy, powerW: power))
+                deliver(reading)
+                pause(intervalMilliseconds)
             } catch {
                 failures += 1
+                // Silence is no answer that could be ignored.
+                if line.hasReceived { deliver(.ignored(Self.message(error))) }
                 note(error, &watch, deliver)
+                if failures < Self.failureLimit { pause(Self.retryMilliseconds) }
             }
-            pause(Self.intervalMilliseconds)
         }
     }
 
@@ -103,6 +133,10 @@ package final class ModbusMeter: PowerMeter {
         deliver(.lost)
     }
 
+    private static func message(_ error: any Error) -> String {
+        (error as? ServiceError)?.message ?? "\(error)"
+    }
+
     /// In short steps, so that the daemon ends promptly.
     private func pause(_ milliseconds: Int64) {
         var left = milliseconds
@@ -110,6 +144,27 @@ package final class ModbusMeter: PowerMeter {
             Thread.sleep(forTimeInterval: Double(min(left, 100)) / 1000)
             left -= 100
         }
+    }
+}
+
+/// Which quantity is asked next, and what has been answered of the present reading. Pure.
+struct MeterCycle {
+    private var energyWh: Int64?
+
+    /// The energy, then the power where the meter has one.
+    func next(_ model: MeterModel) -> MeterModel.Quantity {
+        energyWh == nil ? model.energyWh : model.powerW ?? model.energyWh
+    }
+
+    /// - Returns: the reading, once it is complete.
+    mutating func took(_ value: Int64, _ model: MeterModel) -> MeterEvent? {
+        guard model.powerW != nil else { return .reading(registerWh: value, powerW: nil) }
+        guard let energy = energyWh else {
+            energyWh = value
+            return nil
+        }
+        energyWh = nil
+        return .reading(registerWh: energy, powerW: value)
     }
 }
 

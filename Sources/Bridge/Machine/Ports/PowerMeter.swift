@@ -8,6 +8,8 @@ package protocol PowerMeter: Sendable {
 package enum MeterEvent: Hashable, Sendable {
     /// The total imported energy, and the power at that time where the meter has it.
     case reading(registerWh: Int64, powerW: Int64?)
+    /// A request got no answer, or none that could be believed; says why.
+    case ignored(String)
     /// The meter has not answered for too long; delivered once.
     case lost
 }

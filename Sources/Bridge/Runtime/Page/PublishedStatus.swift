@@ -14,3 +14,12 @@ final class PublishedStatus: Sendable {
         _ = latest.withLockIfAvailable { $0 = status }
     }
 }
+
+/// A text for other threads.
+final class PublishedText: Sendable {
+    private let text = Mutex<String?>(nil)
+
+    var current: String? { text.withLock { $0 } }
+
+    func set(_ text: String?) { self.text.withLock { $0 = text } }
+}

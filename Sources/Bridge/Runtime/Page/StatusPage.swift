@@ -74,13 +74,19 @@ struct StatusPage {
                 BridgeMessages.events(report.eventsWaiting)(language)
             ),
             (BridgeMessages.Label.cloud, cloud),
+            (BridgeMessages.Label.reader, reader),
             (BridgeMessages.Label.clock, clock),
             (BridgeMessages.Label.authorizationList, list),
             (BridgeMessages.Label.program, "zapoj-bridge \(report.version)"),
         ]
     }
 
-    private var register: String { report.bridge.map { "\($0.registerWh) Wh" } ?? "–" }
+    private var register: String {
+        guard let bridge = report.bridge else { return "–" }
+        let ignored = Int(clamping: bridge.ignoredReadings)
+        let remark = ignored == 0 ? "" : " (\(BridgeMessages.ignoredAnswers(ignored)(language)))"
+        return "\(bridge.registerWh) Wh\(remark)"
+    }
 
     private var transaction: String {
         guard let transaction = report.bridge?.transaction else {
@@ -95,13 +101,19 @@ struct StatusPage {
     private var cloud: String {
         guard let heard = report.cloudHeardAt else {
             return BridgeMessages.cloudNeverAnswered(language)
+                + (report.cloudProblem.map { ". \($0)" } ?? "")
         }
         let elapsed = Self.duration(report.seconds(since: heard))
         let time = report.time(of: heard).map { " (\(Self.time($0)))" } ?? ""
         let words =
             report.isCloudReached
             ? BridgeMessages.cloudAnswered(elapsed) : BridgeMessages.cloudSilent(elapsed)
-        return words(language) + time
+        return words(language) + time + (report.cloudProblem.map { ". \($0)" } ?? "")
+    }
+
+    private var reader: String {
+        report.readerProblem.map { BridgeMessages.readerFailed($0)(language) }
+            ?? BridgeMessages.readerWorks(language)
     }
 
     private var clock: String {

@@ -18,6 +18,10 @@ struct StatusReport: Hashable, Sendable {
     /// Of the authorization list; 0 without one.
     var listVersion: Int64
     var listIssuedAt: Timestamp?
+    /// Why the cloud does not take events or answer polls, for a person; nil while it does.
+    var cloudProblem: String?
+    /// Why the card reader does not work, for a person; nil while it works.
+    var readerProblem: String?
 
     var isCloudReached: Bool {
         cloudHeardAt.map {
@@ -49,6 +53,7 @@ extension StatusReport {
             .init("fault", Self.text(bridge?.fault?.fault.rawValue)),
             .init("remedy", Self.text(bridge?.fault?.remedy.rawValue)),
             .init("registerWh", Self.number(bridge?.registerWh)),
+            .init("meterAnswersIgnored", Self.number(bridge?.ignoredReadings)),
             .init("transactionWh", Self.number(transaction?.energyWh)),
             .init(
                 "transactionSeconds",
@@ -57,6 +62,8 @@ extension StatusReport {
             .init("eventsWaiting", .int(Int64(eventsWaiting))),
             .init("cloudReached", .bool(isCloudReached)),
             .init("cloudReachedAt", Self.time(cloudHeardAt.flatMap(time))),
+            .init("cloudProblem", Self.text(cloudProblem)),
+            .init("readerProblem", Self.text(readerProblem)),
             .init("authorizationListVersion", .int(listVersion)),
             .init("authorizationListIssuedAt", Self.time(listIssuedAt)),
         ])

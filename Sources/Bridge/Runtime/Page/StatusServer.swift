@@ -37,6 +37,8 @@ final class StatusServer: Sendable {
                 }
             }
         do {
+            // The socket of a former daemon would be in the way.
+            if let path = address.socketPath { unlink(path) }
             listener = try await bootstrap.bind(to: address.socket).get()
         } catch {
             throw Self.failure(address, error)

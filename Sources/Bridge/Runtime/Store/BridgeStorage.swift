@@ -2,6 +2,8 @@ import BridgeLogic
 import BridgeProtocol
 import CommonBase
 import Dispatch
+import Foundation
+import Logging
 import Synchronization
 
 /// The storage thread: all waiting for the SD card happens here.
@@ -15,7 +17,13 @@ package final class BridgeStorage: Sendable {
     /// A copy, so that the status page does not wait for the disk.
     private let waiting = Mutex(0)
 
-    package init(_ database: BridgeDatabase) { self.database = database }
+    private let logger: Logger?
+
+    /// - Parameter logger: told once when another program has locked the database.
+    package init(_ database: BridgeDatabase, logger: Logger? = nil) {
+        self.database = database
+        self.logger = logger
+    }
 
     /// Transactions that the authorization list allowed and that wait in the outbox.
     var pendingOfflineStarts: [AuthorizationList.UnsettledStart] { offlineStarts.withLock { $0 } }
@@ -69,7 +77,7 @@ package final class BridgeStorage: Sendable {
     private func store(_ commit: BridgeCommit) throws {
         if let earlier = failure.withLock({ $0 }) { throw earlier }
         do {
-            try database.store(commit)
+            try storePatiently(commit)
             waiting.withLock { $0 += commit.events.count }
             if commit.hasOfflineStart { try readOfflineStarts() }
         } catch {
@@ -80,6 +88,22 @@ package final class BridgeStorage: Sendable {
                     cause: error)
             }
             throw error
+        }
+    }
+
+    /// While another program has locked the file, this waits as a silent disk does: the contactor
+    /// loop ends the session after its patience, and the daemon goes on.
+    private func storePatiently(_ commit: BridgeCommit) throws {
+        var isTold = false
+        while true {
+            do {
+                return try database.store(commit)
+            } catch  where DatabaseProblem.isLocked(error) {
+                if !isTold { logger?.error("the database: \(DatabaseProblem.words(error))") }
+                isTold = true
+                // tidy:allow sleep: the storage thread may wait; nothing is decided by this clock
+                Thread.sleep(forTimeInterval: 0.1)
+            }
         }
     }
 

@@ -15,11 +15,19 @@ enum DatabaseProblem {
         case .SQLITE_CANTOPEN:
             "the file can't be opened or made; check that its directory exists, and who owns it"
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            "another program has locked it; stop that program"
+            "another program has locked it; stop that program (fuser -v bridge.sqlite shows it)"
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             "it is damaged; zapoj-bridge run moves it aside and takes over what can be read"
         case .SQLITE_NOMEM: "there is not enough memory"
         default: "SQLite error \(error.extendedResultCode.rawValue)"
+        }
+    }
+
+    /// Whether another program keeps this one from the file for now.
+    static func isLocked(_ error: any Error) -> Bool {
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: true
+        default: false
         }
     }
 

@@ -5,8 +5,8 @@ import CommonBase
 /// Whether the cloud knows this bridge: a signed batch without events, which changes nothing.
 package enum CloudCheck {
     /// - Returns: how far the cloud's clock is ahead of `now`, in milliseconds.
-    /// - Throws: `unavailable` where the cloud can't be reached, `forbidden` where it does not
-    /// accept   the bridge's key.
+    /// - Throws: `unavailable` if the cloud cannot be reached, `unauthenticated` if it does not
+    ///   know the bridge, `revoked`.
     package static func run(
         identity: BridgeIdentity, key: any DeviceIdentity, database: BridgeDatabase,
         now: @Sendable () -> Moment

@@ -59,8 +59,10 @@ package struct CloudClient: Sendable {
         }
     }
 
-    func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
-        try await post(BridgeAPI.events, batch, timeout: Self.eventTimeout)
+    func deliver(
+        _ batch: EventBatch, timeout: TimeAmount = eventTimeout
+    ) async throws -> EventAcknowledgement {
+        try await post(BridgeAPI.events, batch, timeout: timeout)
     }
 
     func authorize(_ token: WireIdToken, timeout: TimeAmount) async throws -> AuthorizeResponse {
@@ -165,45 +167,12 @@ package struct CloudClient: Sendable {
             body = try await response.body.collect(upTo: answerLimit)
         } catch {
             let (url, reason) = (CloudConnection.address(request.url), CloudConnection.words(error))
-            throw ServiceError(.unavailable, "The cloud at \(url) can't be reached: \(reason).")
-        }
-        guard (200..<300).contains(response.status.code) else {
-            throw refusal(Int(response.status.code), body)
-        }
-        do {
-            return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
-        } catch {
             throw ServiceError(
-                .unavailable,
-                "\(CloudConnection.address(request.url)) answers, but not as a Zapoj cloud does; "
-                    + "check the address.", cause: error)
+                .unavailable, "The cloud at \(url) can't be reached: \(reason).",
+                field: CloudConnection.isUntrusted(error) ? CloudConnection.certificate : nil)
         }
-    }
-
-    /// With the cloud's problem detail where there is one (RFC 9457).
-    private static func refusal(_ status: Int, _ body: ByteBuffer) -> ServiceError {
-        let problem = problem(body)
-        var detail = "status \(status)"
-        if let words = problem?["detail"]?.stringValue { detail += ": \(words)" }
-        let code: ServiceError.Code =
-            switch status {
-            case 401, 403: .forbidden
-            case 409: .conflict
-            case 400, 413: .invalidInput
-            default: .unavailable
-            }
-        return ServiceError(
-            code, "The cloud refused (\(detail))",
-            field: problem?["field"]?.stringValue)
-    }
-
-    /// Nil for an answer that is not JSON, a proxy's page for example.
-    private static func problem(_ body: ByteBuffer) -> JSONValue? {
-        do {
-            return try JSONReader.parse(body.readableBytesView)
-        } catch {
-            return nil
-        }
+        return try CloudAnswer(response, body, address: CloudConnection.address(request.url))
+            .decoded()
     }
 }
 

@@ -4,7 +4,10 @@ import NIOCore
 import NIOPosix
 
 /// Why a connection to the cloud failed, in words for the person who has to act on it.
-enum CloudConnection {
+package enum CloudConnection {
+    /// The field of an error about the server's certificate.
+    package static let certificate = "certificate"
+
     /// The address without path and query.
     static func address(_ url: String) -> String {
         guard var parts = URLComponents(string: url) else { return url }
@@ -24,8 +27,22 @@ enum CloudConnection {
 
     /// TLS errors have no type that this target sees.
     private static func words(ofOther text: String) -> String {
-        text.contains("CERTIFICATE_VERIFY_FAILED")
-            ? "its TLS certificate is not trusted; check the address and the clock" : text
+        if isUntrusted(text) {
+            return "its TLS certificate is not trusted; zapoj-bridge doctor says why"
+        }
+        return text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST")
+            ? "it does not speak TLS there; check the port" : text
+    }
+
+    /// Whether a handshake failed because of the server's certificate.
+    static func isUntrusted(_ error: any Error) -> Bool {
+        let inner = (error as? NIOConnectionError)?.connectionErrors.first?.error
+        return isUntrusted("\(inner ?? error)")
+    }
+
+    private static func isUntrusted(_ text: String) -> Bool {
+        ["CERTIFICATE_VERIFY_FAILED", "failedToValidateHostname", "unableToValidateCertificate"]
+            .contains { text.contains($0) }
     }
 
     private static func words(_ error: HTTPClientError) -> String {

@@ -15,7 +15,8 @@ struct CloudLink: Sendable {
 
     init(
         _ parts: BridgeDaemon.Parts, _ storage: BridgeStorage, _ trust: ClockTrust,
-        _ offline: OfflineAuthorization, _ configuration: BridgeConfiguration, _ logger: Logger,
+        _ offline: OfflineAuthorization, _ configuration: BridgeConfiguration,
+        _ health: CloudHealth, _ logger: Logger,
         post: @escaping @Sendable (BridgeInput) -> Void
     ) {
         let nonces = NonceSource(storage: storage)
@@ -28,12 +29,13 @@ struct CloudLink: Sendable {
             storage: storage,
             cloud: CloudClient(
                 identity: parts.identity, key: parts.key, nonces: nonces, http: prompt),
-            trust: trust, logger: logger, wakeups: stream, seed: parts.seed)
+            trust: trust, health: health, logger: logger, wakeups: stream, seed: parts.seed)
         let downlink = Downlink(
             storage: storage,
             cloud: CloudClient(
                 identity: parts.identity, key: parts.key, nonces: nonces, http: patient),
-            trust: trust, offline: offline, configuration: configuration, logger: logger,
+            trust: trust, offline: offline, configuration: configuration,
+            health: health, logger: logger,
             seed: parts.seed &+ 1, post: post, log: parts.log)
         self.uplink = uplink
         (self.wakeups, self.answers) = (wakeups, answers)

@@ -15,6 +15,7 @@ struct Downlink: Sendable {
     let trust: ClockTrust
     let offline: OfflineAuthorization
     let configuration: BridgeConfiguration
+    let health: CloudHealth
     let logger: Logger
     let seed: UInt64
     /// Posts to the contactor loop.
@@ -28,12 +29,15 @@ struct Downlink: Sendable {
         await loadList()
         while !Task.isCancelled {
             do {
-                try await pollOnce()
+                // After a failure without a wait, so that the end of the failure is known at once.
+                try await pollOnce(wait: backoff.failures > 0 ? 0 : Self.waitSeconds)
                 backoff.succeeded()
             } catch {
                 if Task.isCancelled { return }
+                health.failed(.commands, error)
+                if (error as? ServiceError)?.code == .revoked { await deleteList() }
                 let wait = backoff.failed(using: &random)
-                logger.info("polling for commands failed: \(error); next attempt in \(wait) ms")
+                logger.debug("polling for commands failed: \(error); next attempt in \(wait) ms")
                 await RetryDelay.wait(milliseconds: wait)
             }
         }
@@ -52,12 +56,24 @@ struct Downlink: Sendable {
         }
     }
 
-    private func pollOnce() async throws {
+    /// A revoked bridge must not decide by its list, also once the network is gone.
+    private func deleteList() async {
+        guard offline.issuedAt != nil else { return }
+        offline.forget()
+        do {
+            try await storage.run { try $0.saveAuthorizationList(nil) }
+        } catch {
+            logger.error("the authorization list of a revoked bridge can't be deleted: \(error)")
+        }
+    }
+
+    private func pollOnce(wait: Int64) async throws {
         let after = try await storage.run { try $0.lastCommand() }
         let answer = try await cloud.commands(
-            after: after, wait: Self.waitSeconds, list: offline.isPossible ? offline.version : nil)
+            after: after, wait: wait, list: offline.isPossible ? offline.version : nil)
         let heard = trust.now().uptime
         trust.heard(answer.serverTime)
+        health.answered(.commands)
         for command in answer.commands where command.number > after {
             try await storage.run { try $0.recordCommand(command.number) }
             let validity = ValidityBounds.range.clamping(command.validForSeconds)

@@ -5,8 +5,8 @@ import CommonBase
 /// Registers a new key with the cloud, which accepts the old key until the new one is first used.
 /// So neither a lost answer nor a power cut before the new key is in place locks the bridge out.
 package enum KeyRotation {
-    /// - Throws: `unavailable` where the cloud can't be reached, `forbidden` where it does not know
-    /// the old   key.
+    /// - Throws: `unavailable` if the cloud cannot be reached, `unauthenticated` if it does not
+    ///   know the old key, `revoked`.
     package static func run(
         identity: BridgeIdentity, from old: any DeviceIdentity, to new: any DeviceIdentity,
         database: BridgeDatabase

@@ -11,6 +11,7 @@ struct Uplink: Sendable {
     let storage: BridgeStorage
     let cloud: CloudClient
     let trust: ClockTrust
+    let health: CloudHealth
     let logger: Logger
     /// Yields when events were stored.
     let wakeups: AsyncStream<Void>
@@ -28,10 +29,11 @@ struct Uplink: Sendable {
                 }
             } catch {
                 if Task.isCancelled { return }
+                health.failed(.events, error)
                 let isConflict = (error as? ServiceError)?.code == .conflict
                 let (epoch, wait) = delivery.failed(isConflict: isConflict)
                 if let epoch { await beginEpoch(epoch) }
-                logger.warning("event delivery failed: \(error); next attempt in \(wait) ms")
+                logger.debug("event delivery failed: \(error); next attempt in \(wait) ms")
                 await RetryDelay.wait(milliseconds: wait)
             }
         }
@@ -66,7 +68,7 @@ struct Uplink: Sendable {
         let answer: EventAcknowledgement
         do {
             answer = try await deliver(batch)
-        } catch let error as ServiceError where error.code == .invalidInput {
+        } catch let error as ServiceError where Delivery.isUnreadable(error.code) {
             if delivery.unreadable(count: batch.events.count) {
                 logger.error("event \(first.seq) quarantined: \(error)")
                 try await storage.run { try $0.quarantine(first, because: error.message) }
@@ -85,7 +87,18 @@ struct Uplink: Sendable {
     private func deliver(_ batch: EventBatch) async throws -> EventAcknowledgement {
         let answer = try await cloud.deliver(batch)
         trust.heard(answer.serverTime)
+        health.answered(.events)
         return answer
+    }
+
+    /// The daemon ends because an event could not be stored.
+    func tellStorageFailure(_ reason: String) async {
+        do {
+            let batch = StorageAlarm.batch(reason, at: trust.now(), seed: seed)
+            _ = try await cloud.deliver(batch, timeout: .seconds(StorageAlarm.timeoutSeconds))
+        } catch {
+            logger.warning("telling the cloud about the disk failed: \(error)")
+        }
     }
 
     /// Sends the result of a command; once, since the cloud does not wait for long.
@@ -97,7 +110,8 @@ struct Uplink: Sendable {
         }
     }
 
-    /// The cloud's decision; nil where it did not answer in time.
+    /// The cloud's decision; nil where it did not answer in time, or does not know this bridge:
+    /// then the authorization list decides.
     func authorize(_ token: WireIdToken, within milliseconds: Int64) async -> AuthorizationStatus? {
         do {
             let answer = try await cloud.authorize(token, timeout: .milliseconds(milliseconds))
@@ -105,8 +119,8 @@ struct Uplink: Sendable {
             return answer.idTokenInfo.status
         } catch {
             logger.warning("authorizing a card failed: \(error)")
-            // A bridge whose key was revoked must not decide by its list.
-            return (error as? ServiceError)?.code == .forbidden ? .invalid : nil
+            // A revoked bridge must not decide by its list.
+            return (error as? ServiceError)?.code == .revoked ? .invalid : nil
         }
     }
 }

@@ -100,7 +100,11 @@ package final class CloudDatabase: Sendable {
     /// Waits for the queued writes and closes the file.
     package func close() async throws {
         await writer.finish()
+        let path = pool.path
         try pool.close()
+        // The pool closes its readers last, and they may not write. One more connection empties and
+        // deletes the WAL file, so that the database is a single file.
+        try DatabaseQueue(path: path).close()
     }
 
     /// Reads that can run at the same time: one more than cores, so that `ReaderTurns` can use all

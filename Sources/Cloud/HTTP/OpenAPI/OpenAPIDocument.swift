@@ -116,7 +116,8 @@ package struct OpenAPIDocument: Sendable {
         switch route.caller {
         case .anyone: break
         case .person, .admin, .login: codes.formUnion([.unauthenticated, .forbidden])
-        case .bridge, .monitor: codes.insert(.unauthenticated)
+        case .bridge: codes.formUnion([.unauthenticated, .revoked])
+        case .monitor: codes.insert(.unauthenticated)
         }
         codes.formUnion(route.errors)
         return Dictionary(grouping: codes) { Problem.status($0).code }

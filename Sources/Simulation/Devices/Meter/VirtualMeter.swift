@@ -25,6 +25,12 @@ package final class VirtualMeter: Sendable {
         var powerW: Float
         var fault = Fault.none
         var isStopping = false
+        /// What is wrong with each `liePeriod`th answer.
+        var lie: Lie?
+        var liePeriod = 1
+        var answers = 0
+        /// The answer to the request before.
+        var former: [UInt8] = []
     }
 
     /// Maximum number of registers in one request, as on an SDM72.
@@ -63,20 +69,29 @@ package final class VirtualMeter: Sendable {
         state.withLock { ($0.energyKWh, $0.powerW) = (Float(energyWh) / 1000, Float(powerW)) }
     }
 
+    /// From now on each `period`th answer is like this; nil for none.
+    package func setLie(_ lie: Lie?, period: Int = 1) {
+        state.withLock { ($0.lie, $0.liePeriod) = (lie, max(1, period)) }
+    }
+
     package func setFault(_ fault: Fault) { state.withLock { $0.fault = fault } }
 
-    /// Returns the bytes to send for a request, or nil to stop.
-    private func answer(_ bytes: [UInt8]) -> [UInt8]? {
-        let state = state.withLock(\.self)
+    /// Returns what to send for a request, or nil to stop.
+    private func answer(_ bytes: [UInt8]) -> [LateBytes]? {
+        let (state, lie) = state.withLock { state in
+            state.answers += bytes.count == ModbusFrame.requestLength ? 1 : 0
+            return (state, state.answers % state.liePeriod == 0 ? state.lie : nil)
+        }
         if state.isStopping { return nil }
         guard let question = ModbusFrame.question(bytes), question.unit == Self.unit,
             state.fault != .silent
         else { return [] }
         let answer = Self.answer(question, state)
+        self.state.withLock { $0.former = answer }
         switch state.fault {
-        case .garbled: return answer.dropLast() + [answer[answer.count - 1] ^ 0xFF]
-        case .partial: return Array(answer.prefix(answer.count / 2))
-        default: return answer
+        case .garbled: return [LateBytes(answer.dropLast() + [answer[answer.count - 1] ^ 0xFF])]
+        case .partial: return [LateBytes(Array(answer.prefix(answer.count / 2)))]
+        default: return lie.map { $0.told(answer, to: bytes, state.former) } ?? [LateBytes(answer)]
         }
     }
 
@@ -103,23 +118,34 @@ package final class VirtualMeter: Sendable {
 
     /// A request arrives whole, because the host waits for each answer before the next request.
     private static func run(
-        _ terminal: PseudoTerminal, _ wake: WakePipe, _ answer: ([UInt8]) -> [UInt8]?
+        _ terminal: PseudoTerminal, _ wake: WakePipe, _ answer: ([UInt8]) -> [LateBytes]?
     ) {
         var pending: [UInt8] = []
+        var outgoing: [(at: ContinuousClock.Instant, bytes: [UInt8])] = []
         while true {
             var polls = [
                 pollfd(fd: terminal.master, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
             ]
+            let milliseconds: Int32 = outgoing.isEmpty ? (pending.isEmpty ? -1 : 100) : 10
             // An incomplete request is noise.
-            if poll(&polls, 2, pending.isEmpty ? -1 : 100) == 0 { pending = [] }
+            if poll(&polls, 2, milliseconds) == 0 { pending = [] }
             wake.clear()
+            let now = ContinuousClock.now
+            for due in outgoing where due.at <= now { _ = terminal.write(due.bytes) }
+            outgoing.removeAll { $0.at <= now }
             guard let bytes = terminal.read() else { return }
             pending += bytes
             let question = Array(pending.prefix(ModbusFrame.requestLength))
             if question.count == ModbusFrame.requestLength { pending = [] }
-            guard let reply = answer(question) else { return }
-            if !reply.isEmpty { _ = terminal.write(reply) }
+            guard let replies = answer(question) else { return }
+            for reply in replies where !reply.bytes.isEmpty {
+                if reply.milliseconds == 0 {
+                    _ = terminal.write(reply.bytes)
+                } else {
+                    outgoing.append((now + .milliseconds(reply.milliseconds), reply.bytes))
+                }
+            }
         }
     }
 }

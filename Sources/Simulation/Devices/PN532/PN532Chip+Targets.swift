@@ -71,9 +71,10 @@ extension PN532Chip {
         return uid
     }
 
-    /// Starts the next try.
+    /// Starts the next try with a request to all cards.
     private mutating func tried(_ search: Search, at now: UInt64) -> Answer {
         var search = search
+        request(search)
         search.isSelecting = !answering(search).isEmpty
         search.until = now + (search.isSelecting ? Self.selectTime : Self.tryTime)
         work = .search(search)
@@ -82,37 +83,65 @@ extension PN532Chip {
 
     /// Handles the end of a try.
     private mutating func continued(_ search: Search, at now: UInt64) -> Answer {
-        let found = search.isSelecting ? answering(search).prefix(search.wanted) : []
+        let found = search.isSelecting ? selectedCards(search) : []
         if !found.isEmpty {
             work = nil
-            return .reply(selected(Array(found)))
+            return .reply(reported(found))
         }
         var next = search
         next.triesLeft = search.triesLeft.map { $0 - 1 }
         guard next.triesLeft == 0 else { return tried(next, at: now) }
         work = nil
-        halted = []
         return .reply([0])
     }
 
-    /// The cards that answer, in anticollision order.
-    private func answering(_ search: Search) -> [VirtualCard] {
-        guard search.isTypeA else { return [] }
-        return
-            cards
-            .filter { search.uid.map { [uid = $0.uid] in $0 == uid } ?? !halted.contains($0.uid) }
+    /// REQA, or WUPA when a certain card is wanted.
+    private mutating func request(_ search: Search) {
+        guard search.isTypeA else { return }
+        for index in cards.indices { _ = cards[index].requested(wakeUp: search.uid != nil) }
+    }
+
+    /// The cards that have answered the request, in anticollision order.
+    private func answering(_ search: Search) -> [ProximityCard] {
+        cards
+            .filter { $0.state == .ready && (search.uid == nil || search.uid == $0.uid) }
             .sorted { $0.uid.lexicographicallyPrecedes($1.uid) }
     }
 
+    /// Selects the first card; if another one is wanted, halts it and looks for that one.
+    private mutating func selectedCards(_ search: Search) -> [ProximityCard] {
+        var found: [ProximityCard] = []
+        while found.count < search.wanted, let next = answering(search).first {
+            select(next.uid)
+            found.append(next)
+            guard found.count < search.wanted else { break }
+            change(next.uid) { $0.halted() }
+            request(search)
+        }
+        return found
+    }
+
+    /// SELECT, and RATS where the chip does that by itself.
+    private mutating func select(_ uid: [UInt8]) {
+        for index in cards.indices { cards[index].selected(uid) }
+        if asksForATS { change(uid) { $0.startedProtocol() } }
+    }
+
+    private mutating func change(_ uid: [UInt8], _ body: (inout ProximityCard) -> Void) {
+        for index in cards.indices where cards[index].uid == uid { body(&cards[index]) }
+    }
+
+    /// Whether RATS is automatic (UM0701-02 §7.2.9).
+    private var asksForATS: Bool { parameters & 0x10 != 0 }
+
     /// Makes the cards targets 1 and 2 and returns their description (UM0701-02 §7.3.5).
-    private mutating func selected(_ cards: [VirtualCard]) -> [UInt8] {
+    private mutating func reported(_ cards: [ProximityCard]) -> [UInt8] {
         var reply = [UInt8(cards.count)]
-        for (number, card) in zip(UInt8(1)..., cards) {
-            targets[number] = card.uid
+        for (number, found) in zip(UInt8(1)..., cards) {
+            let card = found.card
+            targets[number] = found.uid
             tags[number] = Type4Tag(card)
-            halted.remove(card.uid)
-            reply += [number] + card.atqa + [card.sak, UInt8(card.uid.count)] + card.uid
-            let asksForATS = parameters & 0x10 != 0
+            reply += [number] + card.atqa + [card.sak, UInt8(found.uid.count)] + found.uid
             if card.speaksPart4 && asksForATS { reply += card.ats }
         }
         return reply
@@ -124,7 +153,7 @@ extension PN532Chip {
         let numbers = data[0] == 0 ? Array(targets.keys) : [data[0]]
         for number in numbers {
             guard let uid = targets[number] else { return .reply([Status.wrongContext]) }
-            if isInField(uid) { halted.insert(uid) }
+            change(uid) { $0.halted() }
             if forgetting { targets[number] = nil }
         }
         return .reply([Status.ok])
@@ -135,8 +164,17 @@ extension PN532Chip {
         guard data.count == 1 else { return .syntaxError }
         guard let uid = targets[data[0]] else { return .reply([Status.wrongContext]) }
         guard isInField(uid) else { return .reply([Status.timeout]) }
-        halted.remove(uid)
+        activate(uid)
         return .reply([Status.ok])
+    }
+
+    /// Halts the other targets, and wakes and selects this one unless it is selected.
+    private mutating func activate(_ uid: [UInt8]) {
+        for other in targets.values where other != uid { change(other) { $0.halted() } }
+        guard cards.contains(where: { $0.uid == uid && ![.active, .part4].contains($0.state) })
+        else { return }
+        change(uid) { _ = $0.requested(wakeUp: true) }
+        select(uid)
     }
 
     /// InDataExchange: an NFC Forum tag answers the APDU. Any other card answers a read with 16
@@ -147,6 +185,7 @@ extension PN532Chip {
         guard isInField(uid) else {
             return replied([Status.timeout], at: now + Self.timeoutTime)
         }
+        activate(uid)
         let said = Array(data.dropFirst())
         let answer: [UInt8] =
             switch said.first {

@@ -5,11 +5,13 @@
 /// call `resume(at:)` at the given time, and again until it returns a reply. A new command, like
 /// `abort()`, ends the current one.
 ///
-/// Beware of *halted* cards. A deselected card stays silent until it leaves the field, the field is
-/// switched off, its UID is requested, or a search ends without any card. The last condition lets
-/// libnfc list three cards one after the other and find them again the next time.
+/// The cards have the states of ISO/IEC 14443-3 (`ProximityCard`). A search for any card sends
+/// REQA, one for a UID sends WUPA. So a card that was selected before and not halted misses the
+/// first request of the next search: with two cards in the field, repeated searches find them in
+/// turn. A halted card stays silent until the field is switched off, or its UID is requested.
 ///
-/// Source: NXP UM0701-02 §7; libnfc 1.8's requirements were taken from its traffic.
+/// Source: NXP UM0701-02 §7; libnfc 1.8's requirements were taken from its traffic. Which request
+/// the chip sends is an assumption, not measured on a chip.
 struct PN532Chip: Sendable {
     /// The result of a command.
     enum Answer: Sendable, Equatable {
@@ -44,10 +46,7 @@ struct PN532Chip: Sendable {
     private static let defaultParameters: UInt8 = 0x14
 
     /// Cards in the field, oldest first, with unique UIDs.
-    var cards: [VirtualCard] = []
-
-    /// UIDs of the halted cards.
-    var halted: Set<[UInt8]> = []
+    var cards: [ProximityCard] = []
 
     /// The UID behind each target number, at most `Search.targetLimit`.
     var targets: [UInt8: [UInt8]] = [:]
@@ -61,26 +60,29 @@ struct PN532Chip: Sendable {
     private(set) var parameters = defaultParameters
     private var registers: [UInt16: UInt8] = [:]
     private var fieldIsOn = false
+    /// For random UIDs.
+    private var noise = ReaderNoise(seed: 0x14443)
     var work: Work?
 
     /// Resets the chip as a power cycle does; the cards stay where they are.
     mutating func powerOn() {
-        let present = cards
+        let (present, noise) = (cards, noise)
         self = PN532Chip()
-        cards = present
+        (cards, self.noise) = (present, noise)
     }
 
     /// A card entered the field; it replaces one with the same UID.
     mutating func presented(_ card: VirtualCard) {
         removed(uid: card.uid)
-        if cards.count == Self.cardLimit { removed(uid: cards[0].uid) }
-        cards.append(card)
+        if cards.count == Self.cardLimit { cards.removeFirst() }
+        var entering = ProximityCard(card)
+        entering.powerOn(&noise)
+        cards.append(entering)
     }
 
-    /// A card left the field; nil means all cards.
+    /// A card left the field, by the UID that it was presented with; nil means all cards.
     mutating func removed(uid: [UInt8]?) {
-        cards.removeAll { uid == nil || $0.uid == uid }
-        halted = uid.map { halted.subtracting([$0]) } ?? []
+        cards.removeAll { uid == nil || $0.card.uid == uid }
     }
 
     /// A command arrived; `now` is in nanoseconds of a monotonic clock.
@@ -120,9 +122,9 @@ struct PN532Chip: Sendable {
 
     /// Switches the cards' power; without it, cards forget that they were halted or selected.
     mutating func switchField(on: Bool) {
-        if !on {
-            targets = [:]
-            halted = []
+        if !on { targets = [:] }
+        if on, !fieldIsOn {
+            for index in cards.indices { cards[index].powerOn(&noise) }
         }
         fieldIsOn = on
     }

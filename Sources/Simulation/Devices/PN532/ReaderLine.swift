@@ -112,6 +112,8 @@ struct ReaderLine: Sendable {
             due.at = later
             work = due
         case .reply(let data):
+            let isSearch = due.command.code == PN532Command.Code.inListPassiveTarget.rawValue
+            if isSearch, data == [0] { statistics.emptySearches += 1 }
             send(due.fault.corrupting(due.command.reply(data).encoded), at: now)
             if due.command.code == PN532Command.Code.powerDown.rawValue { parser.fellAsleep() }
         case .syntaxError:

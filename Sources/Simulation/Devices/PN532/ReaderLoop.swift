@@ -52,10 +52,13 @@ final class ReaderLoop: Sendable {
 
     private let state: Mutex<State>
     private let news: WakePipe
+    /// How much faster than the monotonic clock the reader's time passes.
+    private let speed: UInt64
 
     /// Starts unplugged. Throws `VirtualReaderError` with code `system`.
-    init(link: ReaderLink) throws {
+    init(link: ReaderLink, speed: UInt64) throws {
         news = try WakePipe()
+        self.speed = min(max(1, speed), 100)
         state = Mutex(State(link: link))
     }
 
@@ -75,12 +78,12 @@ final class ReaderLoop: Sendable {
     private func nextTurn() -> Turn? {
         state.withLock { state in
             guard !state.isStopping else { return nil }
-            let now = Self.now()
+            let now = self.now()
             let due = state.line.bytesDue(at: now)
             state.send(due)
             return Turn(
                 port: state.port, isDeaf: state.line.fault.isDeaf,
-                milliseconds: Self.wait(from: now, until: state.line.nextDeadline))
+                milliseconds: wait(from: now, until: state.line.nextDeadline))
         }
     }
 
@@ -96,7 +99,7 @@ final class ReaderLoop: Sendable {
         state.withLock { state in
             guard state.port === port else { return }
             if let bytes {
-                state.line.received(bytes, at: Self.now())
+                state.line.received(bytes, at: self.now())
             } else {
                 _ = state.hangUp()  // a dead line is the same as a pulled plug
             }
@@ -105,16 +108,16 @@ final class ReaderLoop: Sendable {
 
     /// The timeout for poll(2) in milliseconds, rounded up so that the deadline has passed
     /// afterwards; −1 for no timeout.
-    private static func wait(from now: UInt64, until deadline: UInt64?) -> Int32 {
+    private func wait(from now: UInt64, until deadline: UInt64?) -> Int32 {
         guard let deadline else { return -1 }
-        let nanoseconds = deadline > now ? deadline - now : 0
+        let nanoseconds = deadline > now ? (deadline - now) / speed : 0
         return Int32(min((nanoseconds + 999_999) / 1_000_000, 60_000))
     }
 
-    /// The monotonic clock in nanoseconds.
-    private static func now() -> UInt64 {
+    /// The reader's time in nanoseconds.
+    private func now() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        return (UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)) * speed
     }
 }

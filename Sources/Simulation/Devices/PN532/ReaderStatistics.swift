@@ -3,6 +3,9 @@ package struct ReaderStatistics: Sendable, Equatable {
     /// Well-formed command frames received.
     package internal(set) var frames = 0
 
+    /// Searches that ended without a card.
+    package internal(set) var emptySearches = 0
+
     /// Bytes read from the host.
     package internal(set) var bytesReceived = 0
 

@@ -28,6 +28,10 @@ package struct VirtualCard: Sendable, Equatable {
     /// The URL that it shows to phones as an NFC Forum Type 4 tag; nil if it is not such a tag.
     package let url: String?
 
+    /// Whether it is a phone: it has another UID of four bytes, which begins with 08, each time the
+    /// field is switched on (ISO/IEC 14443-3 §6.5.4).
+    package let hasRandomUID: Bool
+
     /// Maximum length of an ATS, so that the PN532 can fit two cards into one reply.
     package static let atsLimit = 64
 
@@ -39,11 +43,16 @@ package struct VirtualCard: Sendable, Equatable {
     /// - sak: nil for 08 with 4 bytes and 00 otherwise.
     /// - ats: 0–64 bytes beginning with their count; nil for DESFire's if the SAK has bit 20.
     /// - url: the URL of a Type 4 tag; the SAK is then 20.
+    /// - hasRandomUID: the UID only serves to remove the card; it must have 4 bytes.
     /// - Throws: `VirtualReaderError` with code `badCard`, which names the invalid value.
     package init(
         uid: [UInt8], atqa: [UInt8]? = nil, sak: UInt8? = nil, ats: [UInt8]? = nil,
-        url: String? = nil
+        url: String? = nil, hasRandomUID: Bool = false
     ) throws {
+        guard !hasRandomUID || uid.count == 4 else {
+            throw VirtualReaderError(.badCard, "a random UID has 4 bytes, not \(uid.count)")
+        }
+        self.hasRandomUID = hasRandomUID
         guard url.map({ NDEFFile.file(url: $0) != nil }) ?? true else {
             throw VirtualReaderError(.badCard, "the url must begin with https:// and be short")
         }

@@ -18,9 +18,10 @@ package final class VirtualPN532: Sendable {
     ///
     /// - Parameter link: path of the symbolic link to the port; its folder must exist. An older
     /// link is replaced; any other file causes an error.
+    /// - Parameter speed: how many times faster than a real reader it works, 1 to 100.
     /// - Throws: `VirtualReaderError` with code `linkOccupied` or `system`.
-    package init(link: String) throws {
-        loop = try ReaderLoop(link: ReaderLink(path: link))
+    package init(link: String, speed: UInt64 = 1) throws {
+        loop = try ReaderLoop(link: ReaderLink(path: link), speed: speed)
         thread = Mutex(nil)
         try replug()
         let started = try Self.start(loop)

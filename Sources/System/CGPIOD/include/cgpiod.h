@@ -4,6 +4,7 @@
 #define CGPIOD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* One requested line: an output, or an input that reports its edges. */
@@ -13,6 +14,14 @@ typedef struct cgpiod_line cgpiod_line;
 int cgpiod_api(void);
 /* The library's own version, such as "1.6.3". */
 const char *cgpiod_version(void);
+
+/* The chip's label, such as "pinctrl-rp1"; 0, or -1 with errno. */
+int cgpiod_label(const char *chip, char *label, size_t size);
+/* Who has the line, such as "spi0 CS0"; empty if nobody, or somebody without a name. 0, or -1 with errno. */
+int cgpiod_consumer(const char *chip, unsigned line, char *consumer, size_t size);
+
+/* Whether somebody has the line; -1 with errno. */
+int cgpiod_is_used(const char *chip, unsigned line);
 
 /* NULL with errno on failure: ENOENT (no such chip), EBUSY (somebody has the line), EACCES, EINVAL. */
 cgpiod_line *cgpiod_open_output(const char *chip, unsigned line, const char *consumer,
