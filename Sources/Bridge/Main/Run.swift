@@ -19,6 +19,7 @@ struct Run: AsyncParsableCommand {
         let pause = RestartPause(
             environment: ProcessInfo.processInfo.environment, now: SystemClock().now().uptime)
         let wait = { (reason: String) in
+            if reason == BridgeDaemon.resetSentence { return RestartDelay.end(pause) }
             await RestartDelay.wait(pause, options, reason: reason)
         }
         try await Program.reporting("zapoj-bridge", afterFailure: wait) {
@@ -42,6 +43,7 @@ struct Run: AsyncParsableCommand {
                 throw error
             }
             defer { withExtendedLifetime(lock) {} }
+            try StorageAlarm.reset(folder: Self.alarmFolder)
             if let recovery { logger.critical("the database could not be read: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
@@ -75,19 +77,23 @@ struct Run: AsyncParsableCommand {
             )
             try await group.run()
             logger.info("stopped")
+            RestartDelay.end(pause)
         }
+    }
+
+    /// In memory where systemd made it, and kept over the restarts after failures.
+    private static var alarmFolder: String {
+        ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]
+            ?? FileManager.default.temporaryDirectory.path
     }
 
     private static func tellCloud(
         _ reason: String, _ files: BridgeFiles, _ key: KeySettings, _ logger: Logger
     ) async {
-        let folder =
-            ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]
-            ?? FileManager.default.temporaryDirectory.path
         do {
             try await StorageAlarm.tell(
                 reason, identity: try files.identity(), key: try key.open(in: files),
-                database: files.databasePath, folder: folder, at: SystemClock().now(),
+                database: files.databasePath, folder: alarmFolder, at: SystemClock().now(),
                 seed: .random(in: .min ... .max))
         } catch {
             logger.warning("telling the cloud about the disk failed: \(error)")

@@ -26,11 +26,20 @@ struct Status: AsyncParsableCommand {
                 Program.show(JSONWriter.text(.object(members)))
             } else {
                 for (name, value) in report { Program.show("\(name): \(Self.text(value))") }
+                if daemon == nil {
+                    for name in Self.live {
+                        Program.show("\(name): unknown (the daemon does not answer)")
+                    }
+                }
             }
         }
     }
 
-    /// The names are the same in both formats.
+    /// What only the daemon knows.
+    private static let live = ["activity", "fault", "readerProblem", "cloudProblem"]
+
+    /// The names are the same in both formats. Without an answer of the daemon, what only it knows
+    /// is left out.
     private static func report(
         _ files: BridgeFiles, _ key: KeySettings, _ live: JSONValue?
     ) throws -> [(String, JSONValue)] {
@@ -43,14 +52,15 @@ struct Status: AsyncParsableCommand {
         let lastCommand = try database.lastCommand()
         let variables = try database.variables().sorted { $0.key < $1.key }
         try database.close()
-        return [
+        let identified: [(String, JSONValue)] = [
             ("station", .string(identity.stationId.text)),
             ("cloud", .string(identity.cloudURL)),
             ("daemon", .string(try files.isRunning() ? "running" : "not running")),
-            ("activity", live?["activity"] ?? .null),
-            ("fault", live?["fault"] ?? .null),
-            ("readerProblem", live?["readerProblem"] ?? .null),
-            ("cloudProblem", live?["cloudProblem"] ?? .null),
+            ("daemonAnswers", .bool(live != nil)),
+        ]
+        let told: [(String, JSONValue)] =
+            live.map { live in Self.live.map { ($0, live[$0] ?? .null) } } ?? []
+        let known: [(String, JSONValue)] = [
             ("operative", .bool(stored.isOperative)),
             ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
             (
@@ -82,6 +92,7 @@ struct Status: AsyncParsableCommand {
                         variables.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
             ),
         ]
+        return identified + told + known
     }
 
     private static func text(_ value: JSONValue) -> String {

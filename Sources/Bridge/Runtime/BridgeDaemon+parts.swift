@@ -21,7 +21,8 @@ extension BridgeDaemon {
         package var statusSocket: PageAddress?
         /// The settings that the cloud may read but not change, by their names.
         package var settings: [String: String]
-        /// Called while the contactor loop runs, at least once a second.
+        /// Called while the contactor loop runs, and for up to 15 s after its end while the daemon
+        /// ends; at least once a second.
         package var alive: @Sendable () -> Void
         /// The most recent log lines, at most `BridgeAPI.maximumLogBytes`.
         package var log: @Sendable () -> String
