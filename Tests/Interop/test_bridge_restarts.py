@@ -1,5 +1,6 @@
 """A bridge that can't start, under systemd's eyes and in a terminal."""
 
+import contextlib
 import json
 import signal
 import socket
@@ -11,6 +12,7 @@ import pytest
 
 from cloud import poll
 from device import STOP_SECONDS, Device
+from forwarder import Forwarder
 
 
 @pytest.fixture
@@ -82,6 +84,40 @@ def test_tells_cloud_about_broken_disk(cloud, device):
     device.alter("DROP TRIGGER full")
     with device.running():
         poll(lambda: connector() == ("Available", None), 20, "the next boot")
+
+
+def test_feeds_watchdog_while_it_ends(cloud, device):
+    """A cloud that does not answer the alarm delays the end; systemd's watchdog stays fed."""
+    station = cloud.add_bridge_station()
+    driver = cloud.add_driver(offline="always")
+    notices, gaps = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), []
+    silent = socket.create_server(("127.0.0.1", 0))
+    with notices, silent, Forwarder(cloud.port) as forwarder:
+        device.enrol(f"http://127.0.0.1:{forwarder.port}", cloud.claim_code(station))
+        notices.bind(str(device.folder / "notify.sock"))
+        notices.settimeout(0.2)
+        device.environment["NOTIFY_SOCKET"] = str(device.folder / "notify.sock")
+
+        def listen():
+            last = time.monotonic()
+            while device.process.poll() is None:
+                with contextlib.suppress(TimeoutError):
+                    notices.recv(4096)
+                    last, gap = time.monotonic(), time.monotonic() - last
+                    gaps.append(gap)
+            gaps.append(time.monotonic() - last)
+
+        with pytest.raises(AssertionError, match="the bridge stops: an event could not be stored"):
+            with device.running():
+                cloud.wait_booted(station)
+                device.alter("CREATE TRIGGER full BEFORE UPDATE OF pulses ON stream "
+                             "BEGIN SELECT RAISE (ABORT, 'disk'); END")
+                forwarder.target = silent.getsockname()[1]
+                device.tap(driver.card)
+                began = time.monotonic()
+                listen()
+        assert time.monotonic() - began > 4, "the alarm was not waited for"
+        assert max(gaps) < 3, gaps
 
 
 def test_tells_cloud_about_disk_at_start(cloud, device):
