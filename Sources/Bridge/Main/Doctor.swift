@@ -57,7 +57,7 @@ struct Examination {
         // wrong with its files.
         let running = Self.daemonRuns(settings.dataDirectory)
         isRunning = running ?? true
-        checkFiles(settings.dataDirectory)
+        checkFiles(settings.dataDirectory, settings.clearCommand)
         if isRunning { daemon = await Self.daemonStatus(settings.dataDirectory) }
         checkDaemon(isKnown: running != nil)
         checkBoard(settings.board)
@@ -95,7 +95,7 @@ struct Examination {
         }
     }
 
-    private mutating func checkFiles(_ directory: String) {
+    private mutating func checkFiles(_ directory: String, _ command: ClearCommand) {
         do {
             let files = try BridgeFiles(existing: directory)
             let database = try files.openExistingDatabase()
@@ -108,7 +108,7 @@ struct Examination {
                 note(
                     .bad,
                     "fault: \(ClearFault.names(latched)) must be cleared; after the repair type: "
-                        + ClearFault.words(latched))
+                        + ClearFault.words(latched, command))
             }
         } catch {
             note("data", error)

@@ -56,6 +56,7 @@ struct Run: AsyncParsableCommand {
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
                 statusSocket: PageAddress(socketPath: files.statusSocketPath),
+                clearCommand: settings.clearCommand,
                 settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness

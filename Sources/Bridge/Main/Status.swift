@@ -20,7 +20,10 @@ struct Status: AsyncParsableCommand {
             let files = try BridgeFiles(
                 existing: try reader.requiredText(BridgeSettings.dataDirectory))
             let daemon = await RunningStatus.read(socketPath: files.statusSocketPath)
-            let report = try Self.report(files, try KeySettings(reader), daemon)
+            let report = try Self.report(
+                files, try KeySettings(reader), daemon,
+                ClearCommand(
+                    configurationFile: options.configurationFile, dataDirectory: files.directory))
             if json {
                 let members = report.map { JSONValue.Member($0.0, $0.1) }
                 Program.show(JSONWriter.text(.object(members)))
@@ -41,7 +44,7 @@ struct Status: AsyncParsableCommand {
     /// The names are the same in both formats. Without an answer of the daemon, what only it knows
     /// is left out.
     private static func report(
-        _ files: BridgeFiles, _ key: KeySettings, _ live: JSONValue?
+        _ files: BridgeFiles, _ key: KeySettings, _ live: JSONValue?, _ command: ClearCommand
     ) throws -> [(String, JSONValue)] {
         let identity = try files.identity()
         let database = try files.openExistingDatabase()
@@ -73,7 +76,7 @@ struct Status: AsyncParsableCommand {
             (
                 "clearWith",
                 stored.faults.latched.isEmpty
-                    ? .null : .string(ClearFault.words(stored.faults.latched))
+                    ? .null : .string(ClearFault.words(stored.faults.latched, command))
             ),
             ("pulses", .int(stored.pulses)),
             ("contactorClosings", .int(stored.closings)),
