@@ -166,6 +166,12 @@ def test_dead_reader_is_told_everywhere(cloud, device):
         poll(lambda: connector(cloud, station) == ("Available", "ReaderFailure"), 40, "the failure")
         assert "No card reader answers" in status(device)["readerProblem"]
         assert "reader: the daemon says: No card reader" in doctor(device)
+        # A damaged file does not make doctor open the devices of a running daemon.
+        moved = device.folder / "data/hidden"
+        (device.folder / "data/identity.json").rename(moved)
+        text = doctor(device)
+        assert "daemon: running" in text and "not running" not in text
+        moved.rename(device.folder / "data/identity.json")
         device.send("reader", "replug")
         poll(lambda: connector(cloud, station) == ("Available", None), 90, "the return")
         assert status(device)["readerProblem"] is None

@@ -12,12 +12,16 @@ import pytest
 
 from cloud import poll
 from device import STOP_SECONDS, Device
-from forwarder import Forwarder
+from misproxy import Misproxy
 
 
 @pytest.fixture
 def device(binaries, tmp_path) -> Device:
     return Device(binaries, tmp_path)
+
+
+def status(device: Device) -> dict:
+    return json.loads(device.run("status", "--json"))
 
 
 def start(device: Device, environment: dict) -> subprocess.Popen:
@@ -74,14 +78,20 @@ def test_tells_cloud_about_broken_disk(cloud, device):
     with pytest.raises(AssertionError, match="the bridge stops: an event could not be stored"):
         with device.running():
             poll(lambda: connector() == ("Available", None), 20, "the boot")
-            events = json.loads(device.run("status", "--json"))
-            assert events["daemon"] == "running" and events["activity"] == "ready"
+            found = status(device)
+            assert found["daemon"] == "running" and found["activity"] == "ready"
+            assert found["daemonAnswers"] is True
             device.alter("CREATE TRIGGER full BEFORE UPDATE OF pulses ON stream "
                          "BEGIN SELECT RAISE (ABORT, 'disk'); END")
             device.tap(cloud.add_driver().card)
             poll(lambda: connector() == ("Faulted", "storageFailed"), 20, "the alarm")
             poll(lambda: device.process.poll() is not None, 20, "the end")
     device.alter("DROP TRIGGER full")
+    # What only the daemon knows is not "none" without it.
+    found = status(device)
+    assert found["daemonAnswers"] is False
+    assert not {"activity", "fault", "readerProblem", "cloudProblem"} & found.keys()
+    assert "fault: unknown (the daemon does not answer)" in device.run("status")
     with device.running():
         poll(lambda: connector() == ("Available", None), 20, "the next boot")
 
@@ -92,8 +102,8 @@ def test_feeds_watchdog_while_it_ends(cloud, device):
     driver = cloud.add_driver(offline="always")
     notices, gaps = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), []
     silent = socket.create_server(("127.0.0.1", 0))
-    with notices, silent, Forwarder(cloud.port) as forwarder:
-        device.enrol(f"http://127.0.0.1:{forwarder.port}", cloud.claim_code(station))
+    with notices, silent, Misproxy(cloud.port) as proxy:
+        device.enrol(proxy.url, cloud.claim_code(station))
         notices.bind(str(device.folder / "notify.sock"))
         notices.settimeout(0.2)
         device.environment["NOTIFY_SOCKET"] = str(device.folder / "notify.sock")
@@ -110,9 +120,10 @@ def test_feeds_watchdog_while_it_ends(cloud, device):
         with pytest.raises(AssertionError, match="the bridge stops: an event could not be stored"):
             with device.running():
                 cloud.wait_booted(station)
+                poll(lambda: status(device)["authorizationListVersion"] > 0, 20, "the list")
                 device.alter("CREATE TRIGGER full BEFORE UPDATE OF pulses ON stream "
                              "BEGIN SELECT RAISE (ABORT, 'disk'); END")
-                forwarder.target = silent.getsockname()[1]
+                proxy.target = silent.getsockname()[1]
                 device.tap(driver.card)
                 began = time.monotonic()
                 listen()
@@ -154,7 +165,7 @@ def test_waits_for_locked_database_at_start(cloud, device):
         assert device.process.poll() is None, device.log(1)
         holder.execute("ROLLBACK")
         holder.close()
-        poll(lambda: device.run("status", "--json").count('"activity":"ready"'), 40, "the start")
+        poll(lambda: status(device).get("activity") == "ready", 40, "the start")
     assert "can't be opened" not in device.log(1)
 
 
