@@ -166,12 +166,13 @@ def test_dead_reader_is_told_everywhere(cloud, device):
         poll(lambda: connector(cloud, station) == ("Available", "ReaderFailure"), 40, "the failure")
         assert "No card reader answers" in status(device)["readerProblem"]
         assert "reader: the daemon says: No card reader" in doctor(device)
-        # A damaged file does not make doctor open the devices of a running daemon.
-        moved = device.folder / "data/hidden"
-        (device.folder / "data/identity.json").rename(moved)
+        # Doctor does not open the devices of a running daemon whose database it can't read.
+        database, moved = device.folder / "data/bridge.sqlite", device.folder / "data/moved"
+        database.rename(moved)
         text = doctor(device)
-        assert "daemon: running" in text and "not running" not in text
-        moved.rename(device.folder / "data/identity.json")
+        moved.rename(database)
+        assert "There is no" in text and "daemon: running" in text
+        assert "reader: the daemon says: No card reader" in text
         device.send("reader", "replug")
         poll(lambda: connector(cloud, station) == ("Available", None), 90, "the return")
         assert status(device)["readerProblem"] is None

@@ -43,7 +43,7 @@ struct Run: AsyncParsableCommand {
                 throw error
             }
             defer { withExtendedLifetime(lock) {} }
-            try StorageAlarm.reset(folder: Self.alarmFolder)
+            Self.resetAlarm(logger)
             if let recovery { logger.critical("the database could not be read: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
@@ -82,20 +82,37 @@ struct Run: AsyncParsableCommand {
         }
     }
 
-    /// In memory where systemd made it, and kept over the restarts after failures.
-    private static var alarmFolder: String {
-        ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]
-            ?? FileManager.default.temporaryDirectory.path
+    /// In memory, and kept over the restarts after failures; nil where systemd has made none.
+    private static var runtimeFolder: String? {
+        ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first
+            .map(String.init)
+    }
+
+    private static func resetAlarm(_ logger: Logger) {
+        do {
+            if let runtimeFolder { try StorageAlarm.reset(folder: runtimeFolder) }
+        } catch {
+            logger.warning("the next failure of the disk will not be told to the cloud: \(error)")
+        }
     }
 
     private static func tellCloud(
         _ reason: String, _ files: BridgeFiles, _ key: KeySettings, _ logger: Logger
     ) async {
         do {
-            try await StorageAlarm.tell(
-                reason, identity: try files.identity(), key: try key.open(in: files),
-                database: files.databasePath, folder: alarmFolder, at: SystemClock().now(),
-                seed: .random(in: .min ... .max))
+            // Of this process only: a shared folder may have the marker of another bridge.
+            let own = FileManager.default.temporaryDirectory
+                .appendingPathComponent("zapoj-bridge-\(getpid())").path
+            let folder = runtimeFolder ?? own
+            try PrivateFile.makeDirectory(folder)
+            try await doing {
+                try await StorageAlarm.tell(
+                    reason, identity: try files.identity(), key: try key.open(in: files),
+                    database: files.databasePath, folder: folder, at: SystemClock().now(),
+                    seed: .random(in: .min ... .max))
+            } finally: {
+                if runtimeFolder == nil { try FileManager.default.removeItem(atPath: own) }
+            }
         } catch {
             logger.warning("telling the cloud about the disk failed: \(error)")
         }
