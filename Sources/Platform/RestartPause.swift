@@ -8,7 +8,7 @@ import Foundation
 /// works while the disk does not.
 package struct RestartPause: Sendable {
     /// A run that lasted this long was no failed start.
-    static let goodRunSeconds: Int64 = 600
+    static let goodRunSeconds: Int64 = 60
     static let limitSeconds = 300
 
     private let path: String
@@ -35,6 +35,13 @@ package struct RestartPause: Sendable {
             return Self.seconds(2)
         }
         return Self.seconds(count)
+    }
+
+    /// The run has ended as it should: the next failure is the first one again.
+    /// - Throws: `storageFailed` naming the path.
+    package func succeeded() throws {
+        guard known > 0 else { return }
+        try PrivateFile.write(Array("0\n".utf8), to: path)
     }
 
     private var known: Int {

@@ -20,10 +20,11 @@ package struct ServiceNotifier: Sendable {
     /// knows.
     package func alive() { send("READY=1\nWATCHDOG=1") }
 
-    /// The service waits, and must not be ended for it. Once a second.
+    /// The service waits, and must not be ended for it. Once a second. It counts as ready, since
+    /// `systemctl start` would block until the end of the wait otherwise.
     /// - Parameter status: a line for `systemctl status`.
     package func waiting(_ status: String) {
-        send("STATUS=\(status.storable(scalars: 300))\nWATCHDOG=1\nEXTEND_TIMEOUT_USEC=10000000")
+        send("STATUS=\(status.storable(scalars: 300))\nREADY=1\nWATCHDOG=1")
     }
 
     /// Never waits, and a loss does no harm: the next one comes soon.

@@ -36,6 +36,29 @@ extension BridgeHardwareTests {
             }
         }
 
+        /// A chip inside of the Pi is refused by path, label and symbolic link, and is never the
+        /// only one that `auto` finds: also where the header's chip is not there.
+        @Test(arguments: [
+            chips("gpio-brcmstb@107d508500"), chips("raspberrypi-exp-gpio"),
+            chips("gpio-brcmstb@107d508500", "gpio-brcmstb@107d517c00"),
+            chips("brcmvirt-gpio", "mcp23017"),
+            chips("gpio-brcmstb@107d508500", "pinctrl-rp1"),
+        ])
+        func refusesInternalChip(chips: [GPIOChip]) {
+            for setting in [chips[0].path, chips[0].label, "/dev/my-link"] {
+                let error = #expect(throws: ServiceError.self) {
+                    _ = try GPIOChip.choose(setting, among: chips) { _ in chips[0].label }
+                }
+                #expect(error?.message.contains("is not the chip of the header") == true)
+                #expect(error?.field == "gpio.chip")
+            }
+            if chips.last?.label != "pinctrl-rp1" {
+                #expect(throws: ServiceError.self) {
+                    _ = try GPIOChip.choose("auto", among: chips)
+                }
+            }
+        }
+
         /// Never a chip inside of the Pi, nor any of several: the error names what there is.
         @Test(
             arguments: [

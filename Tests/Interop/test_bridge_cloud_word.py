@@ -1,5 +1,6 @@
 """What counts as the cloud's word for a bridge: only its own answers, not those of a proxy."""
 
+import contextlib
 import json
 import sqlite3
 import time
@@ -130,6 +131,30 @@ def test_cloud_that_lost_its_database_locks_nobody_out(cloud, device):
     assert cloud.only_transaction(station)["anomalies"] == []
 
 
+def test_revoked_bridge_deletes_list_after_failed_attempt(cloud, device):
+    """A list that could not be deleted is deleted later, so that a restart does not bring it back."""
+    station = cloud.add_bridge_station()
+    cloud.add_driver(offline="always")
+    device.enrol(cloud.url, cloud.claim_code(station))
+
+    def lists() -> int:
+        with contextlib.closing(sqlite3.connect(device.folder / "data/bridge.sqlite")) as database:
+            return database.execute("SELECT count(*) FROM authorization_list").fetchone()[0]
+
+    with device.running():
+        cloud.wait_booted(station)
+        poll(lists, 20, "the list")
+        device.alter("CREATE TRIGGER kept BEFORE DELETE ON authorization_list "
+                     "BEGIN SELECT RAISE (ABORT, 'disk'); END")
+        cloud.call("DELETE", f"/api/v1/stations/{station}/bridge")
+        failed = "deleting the list of a revoked bridge failed"
+        poll(lambda: failed in device.log(1), 90, "the failure")
+        assert lists() == 1
+        device.alter("DROP TRIGGER kept")
+        poll(lambda: lists() == 0, 90, "the deletion")
+        assert device.log(1).count(failed) == 1
+
+
 def test_dead_reader_is_told_everywhere(cloud, device):
     """The cloud shows ReaderFailure; status and doctor say why. A reader that returns ends it."""
     station = cloud.add_bridge_station()
@@ -141,6 +166,13 @@ def test_dead_reader_is_told_everywhere(cloud, device):
         poll(lambda: connector(cloud, station) == ("Available", "ReaderFailure"), 40, "the failure")
         assert "No card reader answers" in status(device)["readerProblem"]
         assert "reader: the daemon says: No card reader" in doctor(device)
+        # Doctor does not open the devices of a running daemon whose database it can't read.
+        database, moved = device.folder / "data/bridge.sqlite", device.folder / "data/moved"
+        database.rename(moved)
+        text = doctor(device)
+        moved.rename(database)
+        assert "There is no" in text and "daemon: running" in text
+        assert "reader: the daemon says: No card reader" in text
         device.send("reader", "replug")
         poll(lambda: connector(cloud, station) == ("Available", None), 90, "the return")
         assert status(device)["readerProblem"] is None

@@ -1,8 +1,10 @@
 """A bridge that can't start, under systemd's eyes and in a terminal."""
 
+import contextlib
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -10,11 +12,16 @@ import pytest
 
 from cloud import poll
 from device import STOP_SECONDS, Device
+from misproxy import Misproxy
 
 
 @pytest.fixture
 def device(binaries, tmp_path) -> Device:
     return Device(binaries, tmp_path)
+
+
+def status(device: Device) -> dict:
+    return json.loads(device.run("status", "--json"))
 
 
 def start(device: Device, environment: dict) -> subprocess.Popen:
@@ -48,7 +55,8 @@ def test_waits_longer_after_each_failure(device):
         process = start(device, environment)
         first = notices.recv(4096).decode()
         assert first.startswith("STATUS=No board answers") and "within 128 s" in first
-        assert "WATCHDOG=1" in first and "EXTEND_TIMEOUT_USEC=" in first
+        # systemctl would block during the wait if the service were not ready.
+        assert "WATCHDOG=1" in first and "READY=1" in first
         assert device.log(1).count("No board answers") == 1
         notices.recv(4096)
         assert process.poll() is None and (folder / "failures").read_text() == "7\n"
@@ -70,16 +78,57 @@ def test_tells_cloud_about_broken_disk(cloud, device):
     with pytest.raises(AssertionError, match="the bridge stops: an event could not be stored"):
         with device.running():
             poll(lambda: connector() == ("Available", None), 20, "the boot")
-            events = json.loads(device.run("status", "--json"))
-            assert events["daemon"] == "running" and events["activity"] == "ready"
+            found = status(device)
+            assert found["daemon"] == "running" and found["activity"] == "ready"
+            assert found["daemonAnswers"] is True
             device.alter("CREATE TRIGGER full BEFORE UPDATE OF pulses ON stream "
                          "BEGIN SELECT RAISE (ABORT, 'disk'); END")
             device.tap(cloud.add_driver().card)
             poll(lambda: connector() == ("Faulted", "storageFailed"), 20, "the alarm")
             poll(lambda: device.process.poll() is not None, 20, "the end")
     device.alter("DROP TRIGGER full")
+    # What only the daemon knows is not "none" without it.
+    found = status(device)
+    assert found["daemonAnswers"] is False
+    assert not {"activity", "fault", "readerProblem", "cloudProblem"} & found.keys()
+    assert "fault: unknown (the daemon does not answer)" in device.run("status")
     with device.running():
         poll(lambda: connector() == ("Available", None), 20, "the next boot")
+
+
+def test_feeds_watchdog_while_it_ends(cloud, device):
+    """A cloud that does not answer the alarm delays the end; systemd's watchdog stays fed."""
+    station = cloud.add_bridge_station()
+    driver = cloud.add_driver(offline="always")
+    notices, gaps = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), []
+    silent = socket.create_server(("127.0.0.1", 0))
+    with notices, silent, Misproxy(cloud.port) as proxy:
+        device.enrol(proxy.url, cloud.claim_code(station))
+        notices.bind(str(device.folder / "notify.sock"))
+        notices.settimeout(0.2)
+        device.environment["NOTIFY_SOCKET"] = str(device.folder / "notify.sock")
+
+        def listen():
+            last = time.monotonic()
+            while device.process.poll() is None:
+                with contextlib.suppress(TimeoutError):
+                    notices.recv(4096)
+                    last, gap = time.monotonic(), time.monotonic() - last
+                    gaps.append(gap)
+            gaps.append(time.monotonic() - last)
+
+        with pytest.raises(AssertionError, match="the bridge stops: an event could not be stored"):
+            with device.running():
+                cloud.wait_booted(station)
+                poll(lambda: status(device)["authorizationListVersion"] > 0, 20, "the list")
+                device.alter("CREATE TRIGGER full BEFORE UPDATE OF pulses ON stream "
+                             "BEGIN SELECT RAISE (ABORT, 'disk'); END")
+                proxy.target = silent.getsockname()[1]
+                device.tap(driver.card)
+                began = time.monotonic()
+                listen()
+        assert time.monotonic() - began > 4, "the alarm was not waited for"
+        assert max(gaps) < 3, gaps
 
 
 def test_tells_cloud_about_disk_at_start(cloud, device):
@@ -99,6 +148,25 @@ def test_tells_cloud_about_disk_at_start(cloud, device):
     lock.rmdir()
     with device.running():
         poll(lambda: cloud.get(f"/api/v1/stations/{station}")["connectors"][0]["status"] == "Available")
+
+
+def test_waits_for_locked_database_at_start(cloud, device):
+    """A program that has locked the database for some seconds delays the start, and no more."""
+    station = cloud.add_bridge_station()
+    device.enrol(cloud.url, cloud.claim_code(station))
+    with device.running():
+        cloud.wait_booted(station)
+    holder = sqlite3.connect(device.folder / "data/bridge.sqlite", isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    holder.execute("UPDATE stream SET pulses = pulses")
+    with device.running():
+        time.sleep(8)
+        assert device.process.poll() is None, device.log(1)
+        holder.execute("ROLLBACK")
+        holder.close()
+        poll(lambda: status(device).get("activity") == "ready", 40, "the start")
+    assert "can't be opened" not in device.log(1)
 
 
 def test_clean_stop_leaves_one_file(own_cloud, binaries, tmp_path):

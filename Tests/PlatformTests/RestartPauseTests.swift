@@ -18,11 +18,24 @@ extension PlatformTests {
             }
             let waits = (0..<10).map { _ in seconds(afterRunOf: 1) }
             #expect(waits == [0, 4, 8, 16, 32, 64, 128, 256, 300, 300])
-            #expect(seconds(afterRunOf: 599) == 300)
-            #expect(seconds(afterRunOf: 600) == 0)
+            #expect(seconds(afterRunOf: 59) == 300)
+            #expect(seconds(afterRunOf: 60) == 0)
             #expect(seconds(afterRunOf: 1) == 4)
             try Data("nonsense".utf8).write(to: URL(fileURLWithPath: "\(folder)/failures"))
             #expect(seconds(afterRunOf: 1) == 0)
+        }
+
+        /// A run that ended as it should, as at a reset or a manual restart, is no failure.
+        @Test func forgetsFailuresAfterSuccess() throws {
+            let directory = try TemporaryDirectory()
+            let pause = try #require(
+                RestartPause(
+                    environment: ["RUNTIME_DIRECTORY": directory.path],
+                    now: Uptime(milliseconds: 0)))
+            try pause.succeeded()
+            #expect((0..<3).map { _ in pause.failed(at: Uptime(milliseconds: 1)) } == [0, 4, 8])
+            try pause.succeeded()
+            #expect((0..<2).map { _ in pause.failed(at: Uptime(milliseconds: 1)) } == [0, 4])
         }
 
         /// A day of failures is a few hundred starts.

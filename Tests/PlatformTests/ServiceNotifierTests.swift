@@ -40,6 +40,8 @@ extension PlatformTests {
             notifier.alive()
             let messages = (0..<3).map { _ in Self.receive(descriptor) }
             #expect(messages == ["READY=1\nWATCHDOG=1", "READY=1\nWATCHDOG=1", ""])
+            notifier.waiting("No board.")
+            #expect(Self.receive(descriptor) == "STATUS=No board.\nREADY=1\nWATCHDOG=1")
         }
 
         @Test func ignoresMissingSocket() throws {

@@ -17,6 +17,9 @@ HEAD = ("POST %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\nContent-Length:
 SIGNED = ('("@method" "@path" "@query" "content-digest");keyid="%s";alg="hmac-sha256"'
           ';nonce="%d";tag="zapoj-bridge"')
 BASE = '"@method": POST\n"@path": %s\n"@query": ?\n"content-digest": %s\n"@signature-params": %s'
+CODES = ("invalidInput unauthenticated revoked forbidden notFound methodNotAllowed conflict "
+         "tooLarge expectationFailed tooManyRequests overloaded storageFailed unavailable "
+         "internalError").split()  # of the cloud's refusals
 BOOT = {"reason": "PowerUp", "vendorName": "Zapoj", "model": "esp32", "firmwareVersion": "1"}
 
 
@@ -95,9 +98,11 @@ class Cloud:
         finally:
             stream.close()
             plain.close()
-        status, document = int(answer[9:12].decode()), json.loads(answer.partition(b"\r\n\r\n")[2])
-        word = "serverTime" if status < 300 else "code"
-        if word not in document or document.get("status", status) != status:
+        (head, _, text), status = answer.partition(b"\r\n\r\n"), int(answer[9:12].decode())
+        document, refusal = json.loads(text), b"application/problem+json" in head.lower()
+        if not isinstance(document, dict) or not (
+                "serverTime" in document if status < 300 else refusal
+                and document.get("status") == status and document.get("code") in CODES):
             raise ValueError("a proxy answers, not the cloud")
         return status, document
 

@@ -25,33 +25,52 @@ package struct GPIOChip: Hashable, Sendable {
     /// The chip that `gpio.chip` names among those of this machine.
     /// - Throws: `unavailable` or `invalidInput` that says what to set.
     package static func path(of setting: String) throws -> String {
-        try choose(setting, among: all()).path
+        try choose(setting, among: all(), label: label).path
     }
 
-    /// - Parameter setting: `auto`, a label, or a path.
-    static func choose(_ setting: String, among chips: [GPIOChip]) throws -> GPIOChip {
+    /// Never an internal chip, also where the header's has not appeared yet: its driver on a Pi 5
+    /// may be late.
+    ///
+    /// - Parameters:
+    ///   - setting: `auto`, a label, or a path.
+    ///   - label: reads the label of a path that is not listed, a symbolic link for example.
+    static func choose(
+        _ setting: String, among chips: [GPIOChip], label: (String) -> String? = { _ in nil }
+    ) throws -> GPIOChip {
         let header = headers.lazy.compactMap { label in chips.first { $0.label == label } }.first
         if setting == automatic {
-            if let chip = header ?? (chips.count == 1 ? chips.first : nil) { return chip }
+            let only = chips.count == 1 && !chips[0].isInternal ? chips.first : nil
+            if let chip = header ?? only { return chip }
             throw missing(chips)
         }
+        let chip = try named(setting, among: chips, label: label)
+        guard chip.isInternal else { return chip }
+        let instead =
+            header.map {
+                ", which is \($0.path) (\($0.label)): remove gpio.chip from the settings."
+            }
+            ?? ", which this user can't see: remove gpio.chip from the settings, and check the kernel's "
+            + "driver (ls -l /dev/gpiochip*)."
+        throw ServiceError(
+            .invalidInput,
+            "\(chip.path) (\(chip.label)) is not the chip of the header" + instead,
+            field: "gpio.chip")
+    }
+
+    private var isInternal: Bool { Self.internals.contains { label.hasPrefix($0) } }
+
+    private static func named(
+        _ setting: String, among chips: [GPIOChip], label: (String) -> String?
+    ) throws -> GPIOChip {
         guard setting.hasPrefix("/") else {
             if let chip = chips.first(where: { $0.label == setting }) { return chip }
             throw ServiceError(
                 .unavailable, "No GPIO chip has the label \(setting); \(names(chips)).",
                 field: "gpio.chip")
         }
-        // A symbolic link, or a chip that this user may not open: opening it says more.
-        guard let chip = chips.first(where: { $0.path == setting }) else {
-            return GPIOChip(path: setting, label: "")
-        }
-        if let header, internals.contains(where: { chip.label.hasPrefix($0) }) {
-            throw ServiceError(
-                .invalidInput,
-                "\(chip.path) (\(chip.label)) is not the chip of the header, which is \(header.path) "
-                    + "(\(header.label)): remove gpio.chip from the settings.", field: "gpio.chip")
-        }
-        return chip
+        // Without a label, this user may not open it: opening it says more.
+        return chips.first { $0.path == setting }
+            ?? GPIOChip(path: setting, label: label(setting) ?? "")
     }
 
     private static func missing(_ chips: [GPIOChip]) -> ServiceError {
@@ -81,9 +100,12 @@ package struct GPIOChip: Hashable, Sendable {
         let paths = (0..<Int(matches.gl_pathc)).compactMap { index in
             matches.gl_pathv[index].map { String(cString: $0) }
         }
-        return paths.compactMap { path in
-            text { cgpiod_label(path, $0, $1) }.map { GPIOChip(path: path, label: $0) }
-        }
+        return paths.compactMap { path in label(path).map { GPIOChip(path: path, label: $0) } }
+    }
+
+    /// Nil where this user may not open the chip.
+    private static func label(_ path: String) -> String? {
+        text { cgpiod_label(path, $0, $1) }
     }
 
     /// Who has a line, for a person; nil where it has no name.

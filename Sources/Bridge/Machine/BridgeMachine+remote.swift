@@ -90,6 +90,9 @@ extension BridgeMachine {
             + [answer(number, transaction.isRunning ? .scheduled : .accepted)]
     }
 
+    /// Why a bridge ends that the cloud resets.
+    package static let resetByCloud = "the cloud told it to restart"
+
     private mutating func remoteReset(
         _ number: Int64, _ type: BridgeCommand.ResetType, at moment: Moment
     ) -> [BridgeEffect] {
@@ -97,7 +100,7 @@ extension BridgeMachine {
             return [answer(number, .rejected, "a transaction runs")]
         }
         return stop(
-            .immediateReset, .resetCommand, failure: "the cloud told it to restart", at: moment)
+            .immediateReset, .resetCommand, failure: Self.resetByCloud, at: moment)
             + [answer(number, .accepted)]
     }
 

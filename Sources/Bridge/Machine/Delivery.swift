@@ -10,7 +10,7 @@ package struct Delivery: Sendable {
     private var backoff = Backoff(limitMilliseconds: maximumWaitMilliseconds)
     private var random: SeededRandom
     /// Most events of the next batch: one at a time, until the event that the cloud can't read is
-    /// found.
+    /// found; fewer while a proxy refuses what may be too large.
     package private(set) var batchLimit = BridgeAPI.maximumBatchCount
 
     package init(seed: UInt64) { random = SeededRandom(seed: seed) }
@@ -47,6 +47,10 @@ package struct Delivery: Sendable {
         batchLimit = 1
         return count == 1
     }
+
+    /// A proxy has answered as one does that limits the size of a request: smaller batches may
+    /// pass. Nothing is put aside for it.
+    package mutating func refusedByProxy() { batchLimit = max(1, batchLimit / 2) }
 
     /// - Parameter isConflict: the cloud and the outbox disagree about earlier events.
     /// - Returns: a new epoch where numbering must restart, and how long to wait.

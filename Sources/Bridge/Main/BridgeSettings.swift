@@ -19,6 +19,7 @@ struct BridgeSettings {
     /// The settings that the cloud may read but not change; empty where not set. The key's place is
     /// not among them.
     var fixed: [String: String]
+    var clearCommand: ClearCommand
 
     static let dataDirectory = Setting.text(
         "data.directory", isRequired: true,
@@ -35,12 +36,16 @@ struct BridgeSettings {
 
     /// Reads and checks all settings of a command.
     init(_ options: SettingsOptions) async throws {
-        try self.init(await options.reader(known: Self.table.keys))
+        try self.init(
+            await options.reader(known: Self.table.keys),
+            configurationFile: options.configurationFile)
     }
 
     /// - Throws: `invalidInput` that names the key.
-    init(_ reader: SettingsReader) throws {
+    init(_ reader: SettingsReader, configurationFile: String?) throws {
         dataDirectory = try reader.requiredText(Self.dataDirectory)
+        clearCommand = ClearCommand(
+            configurationFile: configurationFile, dataDirectory: dataDirectory)
         readerConnection = try reader.requiredText(Self.readerConnection)
         key = try KeySettings(reader)
         board = try BoardSettings(reader)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BridgeLogic
+import BridgeRuntime
 import CommonBase
 import Foundation
 import Platform
@@ -41,11 +42,9 @@ struct ClearFault: AsyncParsableCommand {
         }
     }
 
-    /// What a person types on the bridge to clear these faults, as the package has installed it.
-    static func words(_ faults: Set<BridgeFault>) -> String {
-        let flag = faults.contains(where: \.needsInspection) ? " --contactor-inspected" : ""
-        return "sudo -u zapoj-bridge zapoj-bridge clear-fault\(flag) "
-            + "--config /etc/zapoj/bridge.yaml"
+    /// What a person types on the bridge to clear these faults.
+    static func words(_ faults: Set<BridgeFault>, _ command: ClearCommand) -> String {
+        command.text(isInspected: faults.contains(where: \.needsInspection))
     }
 
     static func names(_ faults: Set<BridgeFault>) -> String {

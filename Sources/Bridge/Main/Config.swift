@@ -11,7 +11,7 @@ struct Config: AsyncParsableCommand {
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
             let reader = try await options.reader(known: BridgeSettings.table.keys)
-            _ = try BridgeSettings(reader)
+            _ = try BridgeSettings(reader, configurationFile: options.configurationFile)
             Program.show(BridgeSettings.table.yaml(reader), keepsLines: true, terminator: "")
         }
     }

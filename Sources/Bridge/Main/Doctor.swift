@@ -48,13 +48,18 @@ struct Examination {
 
     /// What the running daemon says; nil where none runs or answers.
     private(set) var daemon: JSONValue?
+    /// Whether the daemon may have the devices: also where nobody can tell whether it runs.
     private(set) var isRunning = false
 
     init(_ settings: BridgeSettings) async {
         checkClock()
-        isRunning = checkFiles(settings.dataDirectory)
+        // First and on its own: the devices of a running daemon must not be opened, whatever is
+        // wrong with its files.
+        let running = Self.daemonRuns(settings.dataDirectory)
+        isRunning = running ?? true
+        checkFiles(settings.dataDirectory, settings.clearCommand)
         if isRunning { daemon = await Self.daemonStatus(settings.dataDirectory) }
-        checkDaemon()
+        checkDaemon(isKnown: running != nil)
         checkBoard(settings.board)
         checkReader(settings.readerConnection)
         checkMeter(settings.meter)
@@ -79,8 +84,18 @@ struct Examination {
                     + "or chrony")
     }
 
-    /// - Returns: whether the daemon runs.
-    private mutating func checkFiles(_ directory: String) -> Bool {
+    /// Nil where this user may not see it.
+    private static func daemonRuns(_ directory: String) -> Bool? {
+        do {
+            return try BridgeFiles(existing: directory).isRunning()
+        } catch let error as ServiceError where error.code == .notFound {
+            return false
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func checkFiles(_ directory: String, _ command: ClearCommand) {
         do {
             let files = try BridgeFiles(existing: directory)
             let database = try files.openExistingDatabase()
@@ -93,12 +108,10 @@ struct Examination {
                 note(
                     .bad,
                     "fault: \(ClearFault.names(latched)) must be cleared; after the repair type: "
-                        + ClearFault.words(latched))
+                        + ClearFault.words(latched, command))
             }
-            return try files.isRunning()
         } catch {
             note("data", error)
-            return false
         }
     }
 
@@ -112,7 +125,13 @@ struct Examination {
         }
     }
 
-    private mutating func checkDaemon() {
+    private mutating func checkDaemon(isKnown: Bool) {
+        guard isKnown || daemon != nil else {
+            return note(
+                .skipped,
+                "daemon: this user can't see whether it runs, so the devices were not tried; run "
+                    + "doctor as the bridge's user (sudo -u zapoj-bridge)")
+        }
         guard isRunning else {
             return note(
                 .warning, "daemon: not running; start it with sudo systemctl start zapoj-bridge")

@@ -33,7 +33,7 @@ extension Examination {
     private mutating func checkLines(_ wiring: GPIOBoard.Wiring) {
         do {
             note(.good, "board: \(try GPIOBoard.chipName(wiring))")
-            if isRunning { return note(.skipped, "lines: not tried, the daemon uses them") }
+            if isRunning { return note(.skipped, "lines: not tried, the daemon may use them") }
             for line in try GPIOBoard.examine(wiring) {
                 guard let problem = line.problem else {
                     note(.good, "line: \(line.name): \(line.state)")
@@ -61,7 +61,7 @@ extension Examination {
             guard let problem = daemon?["readerProblem"]?.stringValue else {
                 return note(
                     .skipped,
-                    "reader: \(connection) was not tried, the daemon uses it"
+                    "reader: \(connection) was not tried, the daemon may use it"
                         + (daemon == nil ? "" : " and reports no problem"))
             }
             return note(.bad, "reader: the daemon says: \(problem)")
@@ -82,7 +82,7 @@ extension Examination {
                 "meter: an S0 output can't be asked; charge, and compare the meter with the cloud")
         }
         guard !isRunning else {
-            return note(.skipped, "meter: it was not asked, the daemon uses it")
+            return note(.skipped, "meter: it was not asked, the daemon may use it")
         }
         do {
             note(.good, "meter: \(try meter.probe()) Wh")

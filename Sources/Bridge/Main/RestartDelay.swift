@@ -29,6 +29,15 @@ enum RestartDelay {
         }
     }
 
+    /// The daemon has ended because somebody wanted it.
+    static func end(_ pause: RestartPause?) {
+        do {
+            try pause?.succeeded()
+        } catch {
+            // The count stays too high, which costs one pause that is too long.
+        }
+    }
+
     private static func openContactor(_ options: SettingsOptions) async -> Bool {
         do {
             let logger = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }

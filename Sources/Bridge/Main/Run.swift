@@ -19,6 +19,7 @@ struct Run: AsyncParsableCommand {
         let pause = RestartPause(
             environment: ProcessInfo.processInfo.environment, now: SystemClock().now().uptime)
         let wait = { (reason: String) in
+            if reason == BridgeDaemon.resetSentence { return RestartDelay.end(pause) }
             await RestartDelay.wait(pause, options, reason: reason)
         }
         try await Program.reporting("zapoj-bridge", afterFailure: wait) {
@@ -42,6 +43,7 @@ struct Run: AsyncParsableCommand {
                 throw error
             }
             defer { withExtendedLifetime(lock) {} }
+            Self.resetAlarm(logger)
             if let recovery { logger.critical("the database could not be read: \(recovery)") }
             let environment = ProcessInfo.processInfo.environment
             let notifier = ServiceNotifier(path: environment["NOTIFY_SOCKET"])
@@ -54,6 +56,7 @@ struct Run: AsyncParsableCommand {
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
                 statusSocket: PageAddress(socketPath: files.statusSocketPath),
+                clearCommand: settings.clearCommand,
                 settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })
             var policy = settings.policy
             policy.unfitness = settings.board.unfitness
@@ -75,20 +78,41 @@ struct Run: AsyncParsableCommand {
             )
             try await group.run()
             logger.info("stopped")
+            RestartDelay.end(pause)
+        }
+    }
+
+    /// In memory, and kept over the restarts after failures; nil where systemd has made none.
+    private static var runtimeFolder: String? {
+        ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first
+            .map(String.init)
+    }
+
+    private static func resetAlarm(_ logger: Logger) {
+        do {
+            if let runtimeFolder { try StorageAlarm.reset(folder: runtimeFolder) }
+        } catch {
+            logger.warning("the next failure of the disk will not be told to the cloud: \(error)")
         }
     }
 
     private static func tellCloud(
         _ reason: String, _ files: BridgeFiles, _ key: KeySettings, _ logger: Logger
     ) async {
-        let folder =
-            ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]
-            ?? FileManager.default.temporaryDirectory.path
         do {
-            try await StorageAlarm.tell(
-                reason, identity: try files.identity(), key: try key.open(in: files),
-                database: files.databasePath, folder: folder, at: SystemClock().now(),
-                seed: .random(in: .min ... .max))
+            // Of this process only: a shared folder may have the marker of another bridge.
+            let own = FileManager.default.temporaryDirectory
+                .appendingPathComponent("zapoj-bridge-\(getpid())").path
+            let folder = runtimeFolder ?? own
+            try PrivateFile.makeDirectory(folder)
+            try await doing {
+                try await StorageAlarm.tell(
+                    reason, identity: try files.identity(), key: try key.open(in: files),
+                    database: files.databasePath, folder: folder, at: SystemClock().now(),
+                    seed: .random(in: .min ... .max))
+            } finally: {
+                if runtimeFolder == nil { try FileManager.default.removeItem(atPath: own) }
+            }
         } catch {
             logger.warning("telling the cloud about the disk failed: \(error)")
         }

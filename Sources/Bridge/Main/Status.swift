@@ -20,19 +20,31 @@ struct Status: AsyncParsableCommand {
             let files = try BridgeFiles(
                 existing: try reader.requiredText(BridgeSettings.dataDirectory))
             let daemon = await RunningStatus.read(socketPath: files.statusSocketPath)
-            let report = try Self.report(files, try KeySettings(reader), daemon)
+            let report = try Self.report(
+                files, try KeySettings(reader), daemon,
+                ClearCommand(
+                    configurationFile: options.configurationFile, dataDirectory: files.directory))
             if json {
                 let members = report.map { JSONValue.Member($0.0, $0.1) }
                 Program.show(JSONWriter.text(.object(members)))
             } else {
                 for (name, value) in report { Program.show("\(name): \(Self.text(value))") }
+                if daemon == nil {
+                    for name in Self.live {
+                        Program.show("\(name): unknown (the daemon does not answer)")
+                    }
+                }
             }
         }
     }
 
-    /// The names are the same in both formats.
+    /// What only the daemon knows.
+    private static let live = ["activity", "fault", "readerProblem", "cloudProblem"]
+
+    /// The names are the same in both formats. Without an answer of the daemon, what only it knows
+    /// is left out.
     private static func report(
-        _ files: BridgeFiles, _ key: KeySettings, _ live: JSONValue?
+        _ files: BridgeFiles, _ key: KeySettings, _ live: JSONValue?, _ command: ClearCommand
     ) throws -> [(String, JSONValue)] {
         let identity = try files.identity()
         let database = try files.openExistingDatabase()
@@ -43,14 +55,15 @@ struct Status: AsyncParsableCommand {
         let lastCommand = try database.lastCommand()
         let variables = try database.variables().sorted { $0.key < $1.key }
         try database.close()
-        return [
+        let identified: [(String, JSONValue)] = [
             ("station", .string(identity.stationId.text)),
             ("cloud", .string(identity.cloudURL)),
             ("daemon", .string(try files.isRunning() ? "running" : "not running")),
-            ("activity", live?["activity"] ?? .null),
-            ("fault", live?["fault"] ?? .null),
-            ("readerProblem", live?["readerProblem"] ?? .null),
-            ("cloudProblem", live?["cloudProblem"] ?? .null),
+            ("daemonAnswers", .bool(live != nil)),
+        ]
+        let told: [(String, JSONValue)] =
+            live.map { live in Self.live.map { ($0, live[$0] ?? .null) } } ?? []
+        let known: [(String, JSONValue)] = [
             ("operative", .bool(stored.isOperative)),
             ("transaction", stored.session.map { .string($0.transactionId.text) } ?? .null),
             (
@@ -63,7 +76,7 @@ struct Status: AsyncParsableCommand {
             (
                 "clearWith",
                 stored.faults.latched.isEmpty
-                    ? .null : .string(ClearFault.words(stored.faults.latched))
+                    ? .null : .string(ClearFault.words(stored.faults.latched, command))
             ),
             ("pulses", .int(stored.pulses)),
             ("contactorClosings", .int(stored.closings)),
@@ -82,6 +95,7 @@ struct Status: AsyncParsableCommand {
                         variables.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
             ),
         ]
+        return identified + told + known
     }
 
     private static func text(_ value: JSONValue) -> String {

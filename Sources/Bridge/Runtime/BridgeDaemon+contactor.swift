@@ -40,6 +40,30 @@ extension BridgeDaemon {
         }
     }
 
+    /// Whether the contactor's line has the level that the loop has commanded last: open.
+    func isContactorOpen() -> Bool {
+        do {
+            try parts.board.verifyContactor()
+            return true
+        } catch {
+            logger.error("the contactor's line at the end: \(error)")
+            return false
+        }
+    }
+
+    /// Feeds the watchdog while the daemon ends, in place of the contactor loop; not for ever,
+    /// since the end may hang, too.
+    func feedWatchdog() async {
+        for _ in 0..<Self.endSeconds {
+            parts.alive()
+            await RetryDelay.wait(milliseconds: 1000)
+            if Task.isCancelled { return }
+        }
+    }
+
+    /// Longer than an end in which the cloud does not answer.
+    static let endSeconds = 15
+
     static func input(_ event: MeterEvent) -> BridgeInput {
         switch event {
         case .reading(let register, let power): .metered(registerWh: register, powerW: power)

@@ -46,6 +46,6 @@ extension BridgeDaemon {
             cloudHeardAt: shared.trust.heardAt, listVersion: shared.offline.version,
             listIssuedAt: shared.offline.issuedAt,
             cloudProblem: shared.health.problem?.message,
-            readerProblem: shared.readerProblem.current)
+            readerProblem: shared.readerProblem.current, clearCommand: parts.clearCommand)
     }
 }

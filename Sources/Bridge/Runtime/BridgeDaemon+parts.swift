@@ -19,9 +19,12 @@ extension BridgeDaemon {
         package var page: PageAddress?
         /// Where `zapoj-bridge status` asks; nil for nowhere.
         package var statusSocket: PageAddress?
+        /// How a person clears a fault, for the status page.
+        package var clearCommand: ClearCommand
         /// The settings that the cloud may read but not change, by their names.
         package var settings: [String: String]
-        /// Called while the contactor loop runs, at least once a second.
+        /// Called while the contactor loop runs, and for up to 15 s after its end while the daemon
+        /// ends; at least once a second.
         package var alive: @Sendable () -> Void
         /// The most recent log lines, at most `BridgeAPI.maximumLogBytes`.
         package var log: @Sendable () -> String
@@ -31,7 +34,7 @@ extension BridgeDaemon {
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
             clock: @escaping @Sendable () -> Moment, seed: UInt64, page: PageAddress? = nil,
-            statusSocket: PageAddress? = nil,
+            statusSocket: PageAddress? = nil, clearCommand: ClearCommand = .packaged,
             settings: [String: String] = [:],
             alive: @escaping @Sendable () -> Void = {},
             log: @escaping @Sendable () -> String = { "" }
@@ -46,6 +49,7 @@ extension BridgeDaemon {
             self.seed = seed
             self.page = page
             self.statusSocket = statusSocket
+            self.clearCommand = clearCommand
             self.settings = settings
             self.alive = alive
             self.log = log

@@ -92,7 +92,11 @@ package struct BridgeDaemon: Service {
         }
         // Logged now: a silent disk may block everything that follows.
         if let failure { logger.error("the bridge stops: \(failure)") }
+        let isOpen = isContactorOpen()
         parts.board.close()
+        // Without this, systemd would kill the daemon while it still tells the cloud why it ends.
+        let feeding = Task { if isOpen { await feedWatchdog() } }
+        defer { feeding.cancel() }
         parts.reader.stop()
         parts.meter?.stop()
         if let problem = shared.storageProblem.current {
@@ -100,6 +104,11 @@ package struct BridgeDaemon: Service {
         }
         try await link.shutdown()
         try await storage.run { try $0.close() }
-        if let failure { throw ServiceError(.unavailable, "The bridge stops: \(failure).") }
+        if let failure { throw ServiceError(.unavailable, Self.sentence(failure)) }
     }
+
+    /// How the error of a daemon reads that the cloud has told to restart: no failure of its own.
+    package static var resetSentence: String { sentence(BridgeMachine.resetByCloud) }
+
+    private static func sentence(_ failure: String) -> String { "The bridge stops: \(failure)." }
 }

@@ -36,18 +36,19 @@ package enum BridgeMessages {
 
     /// What ends a fault.
     package enum Remedy {
-        package static let inspection = Message(
-            "Switch off the supply and inspect the contactor. Then run on the bridge: "
-                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --contactor-inspected "
-                + "--config /etc/zapoj/bridge.yaml",
-            "Vypněte přívod a prohlédněte stykač. Pak na mostu spusťte: "
-                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --contactor-inspected "
-                + "--config /etc/zapoj/bridge.yaml")
-        package static let clearing = Message(
-            "After the repair, clear the fault in the cloud, or run on the bridge: "
-                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --config /etc/zapoj/bridge.yaml",
-            "Po opravě zrušte poruchu v cloudu, nebo na mostu spusťte: "
-                + "sudo -u zapoj-bridge zapoj-bridge clear-fault --config /etc/zapoj/bridge.yaml")
+        package static func inspection(_ command: String) -> Message {
+            Message(
+                "Switch off the supply and inspect the contactor. Then run on the bridge: "
+                    + command,
+                "Vypněte přívod a prohlédněte stykač. Pak na mostu spusťte: \(command)")
+        }
+
+        package static func clearing(_ command: String) -> Message {
+            Message(
+                "After the repair, clear the fault in the cloud, or run on the bridge: \(command)",
+                "Po opravě zrušte poruchu v cloudu, nebo na mostu spusťte: \(command)")
+        }
+
         package static let release = Message(
             "Ends when the emergency stop is released",
             "Skončí, až se nouzové zastavení uvolní")

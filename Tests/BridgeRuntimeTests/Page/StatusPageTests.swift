@@ -91,6 +91,19 @@ extension BridgeRuntimeTests {
             #expect(html(.czech).contains("Stykač nerozepíná (contactorWelded)"))
         }
 
+        /// The command that clears a fault has the settings that the daemon runs with.
+        @Test mutating func showsCommandWithOwnSettings() {
+            report.bridge?.fault = .init(fault: .databaseLost, remedy: .clearing)
+            for (file, command) in [
+                ("/home/pi/my.yaml", "zapoj-bridge clear-fault --config /home/pi/my.yaml"),
+                (nil, "zapoj-bridge clear-fault --data-directory /srv/bridge"),
+            ] {
+                report.clearCommand = ClearCommand(
+                    configurationFile: file, dataDirectory: "/srv/bridge")
+                #expect(html().contains("run on the bridge: \(command)</p>"))
+            }
+        }
+
         /// The page says why the card reader does not work, and why the cloud can't be used.
         @Test mutating func showsProblems() {
             #expect(value("Card reader") == "works")
@@ -109,7 +122,9 @@ extension BridgeRuntimeTests {
                 StatusPage.message($0)(language)
             }
             let faults = BridgeFault.allCases.map { StatusPage.message($0)(language) }
-            let remedies = FaultRemedy.allCases.map { StatusPage.message($0)(language) }
+            let remedies = FaultRemedy.allCases.map {
+                StatusPage.message($0, .packaged)(language)
+            }
             let words = activities + faults + remedies
             #expect(Set(words).count == words.count)
             #expect(!words.contains(""))

@@ -1,5 +1,6 @@
 import BridgeTestSupport
 import CommonBase
+import GRDB
 import Testing
 
 @testable import BridgeRuntime
@@ -43,6 +44,18 @@ extension BridgeRuntimeTests {
             health.failed(.commands, Self.silent)
             #expect(log.messages.count == 2)
             #expect(health.problem?.code == .revoked)
+        }
+
+        /// An error of the bridge's own database is said as such, and is no problem of the cloud.
+        @Test func tellsDatabaseFromCloud() {
+            for _ in 0..<10 {
+                health.failed(.events, DatabaseError(resultCode: .SQLITE_BUSY))
+                health.failed(.commands, ServiceError(.storageFailed, "It is damaged."))
+            }
+            #expect(health.problem == nil)
+            #expect(log.messages.count == 2)
+            #expect(log.messages.first?.contains("another program has locked it") == true)
+            #expect(!log.messages.contains { $0.contains("cloud") })
         }
 
         /// A link that comes and goes each minute is not a line each minute: most are less than ten

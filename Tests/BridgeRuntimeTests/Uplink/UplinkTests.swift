@@ -89,6 +89,20 @@ extension BridgeRuntimeTests {
             }
         }
 
+        /// A proxy with a body limit gets smaller batches; nothing is put aside.
+        @Test(arguments: [413, 400]) func shrinksBatchForProxy(status: Int) async throws {
+            let refusal = FakeCloud.Reply.page(status, "text/html", "<html></html>")
+            try await UplinkBench.with([refusal, refusal]) { bench, cloud in
+                try bench.database.store(.notes(100))
+                let seed = Self.seedOfShortWaits(2)
+                try await bench.deliver(seed: seed) { try bench.database.waitingCount() == 0 }
+                let batches = try cloud.batches()
+                #expect(batches.map(\.events.count) == [100, 50, 25, 50, 25])
+                let sent = batches.dropFirst(2).flatMap { $0.events.map(\.seq) }
+                #expect(sent == Array(1...100))
+            }
+        }
+
         /// An event that the cloud can't read is found, put aside, and holds up nothing else.
         @Test func quarantinesUnreadableEvent() async throws {
             let unreadable = FakeCloud.Reply.problem(.invalidInput, 400, "no event")

@@ -31,10 +31,10 @@ extension StatusPage {
         }
     }
 
-    static func message(_ remedy: FaultRemedy) -> Message {
+    static func message(_ remedy: FaultRemedy, _ command: ClearCommand) -> Message {
         switch remedy {
-        case .inspection: BridgeMessages.Remedy.inspection
-        case .clearing: BridgeMessages.Remedy.clearing
+        case .inspection: BridgeMessages.Remedy.inspection(command.text(isInspected: true))
+        case .clearing: BridgeMessages.Remedy.clearing(command.text(isInspected: false))
         case .release: BridgeMessages.Remedy.release
         case .coolDown: BridgeMessages.Remedy.coolDown
         case .meter: BridgeMessages.Remedy.meter

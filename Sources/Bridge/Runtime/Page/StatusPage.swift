@@ -52,7 +52,7 @@ struct StatusPage {
         var lines = ["<p class=\"activity \(name)\">\(Self.escaped(words))</p>"]
         if let fault = report.bridge?.fault {
             let words = "\(Self.message(fault.fault)(language)) "
-            let remedy = Self.message(fault.remedy)(language)
+            let remedy = Self.message(fault.remedy, report.clearCommand)(language)
             lines.append(
                 "<p class=\"fault\">\(Self.escaped(words + "(\(fault.fault.rawValue))"))</p>")
             lines.append("<p>\(Self.escaped(remedy))</p>")

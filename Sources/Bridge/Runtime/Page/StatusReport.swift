@@ -22,6 +22,7 @@ struct StatusReport: Hashable, Sendable {
     var cloudProblem: String?
     /// Why the card reader does not work, for a person; nil while it works.
     var readerProblem: String?
+    var clearCommand = ClearCommand.packaged
 
     var isCloudReached: Bool {
         cloudHeardAt.map {

@@ -27,9 +27,29 @@ extension BridgeDatabase {
     /// does not end charging: keeps the old file beside it, copies what can be read, and reports
     /// the recovery to the cloud. If stored faults may be lost, `databaseLost` prevents charging
     /// until a person clears it, because the contactor may be welded.
+    ///
+    /// - Parameter lockAttempts: how often to try while another program has locked the file; each
+    ///   attempt waits 5 s for it. By default as long as the daemon waits for a silent disk.
     /// - Throws: `storageFailed` if that fails too, or if the file cannot be opened for another
     ///   reason than damage.
     package static func openOrRecover(
+        path: String, newEpoch epoch: String, at moment: Moment, lockAttempts: Int = 6
+    ) throws -> (BridgeDatabase, DatabaseRecovery?) {
+        for _ in 1..<max(1, lockAttempts) {
+            do {
+                return try openOrRecoverOnce(path: path, newEpoch: epoch, at: moment)
+            } catch  where isLocked(error) {
+                // The attempt has waited itself.
+            }
+        }
+        return try openOrRecoverOnce(path: path, newEpoch: epoch, at: moment)
+    }
+
+    private static func isLocked(_ error: any Error) -> Bool {
+        DatabaseProblem.isLocked((error as? ServiceError)?.cause ?? error)
+    }
+
+    private static func openOrRecoverOnce(
         path: String, newEpoch epoch: String, at moment: Moment
     ) throws -> (BridgeDatabase, DatabaseRecovery?) {
         var isDamaged = true

@@ -13,6 +13,8 @@ package enum StorageAlarm {
     /// The connector's `errorCode`.
     static let errorCode = "storageFailed"
     static let timeoutSeconds: Int64 = 5
+    /// Largest database that is copied, in bytes: the copy is in memory, which the unit limits.
+    static let copyLimit: Int64 = 32 << 20
 
     static func batch(_ reason: String, at moment: Moment, seed: UInt64) -> EventBatch {
         var random = SeededRandom(seed: seed)
@@ -27,33 +29,61 @@ package enum StorageAlarm {
             })
     }
 
-    /// From a daemon that can't start. The numbers of signed requests come from a copy of the
-    /// database, since the database itself can't be opened.
+    /// From a daemon that can't start; once until `reset`, however often the start fails, since
+    /// each time would use up numbers of signed requests. These come from a copy of the database,
+    /// since the database itself can't be opened.
     /// - Parameter folder: takes the copy, which is deleted afterwards; not on the same disk, if
     ///   possible.
-    /// - Throws: `unavailable`, and errors of the copy.
+    /// - Throws: `unavailable`, `storageFailed` for a database that is too large to copy, and errors
+    ///   of the copy.
     package static func tell(
         _ reason: String, identity: BridgeIdentity, key: any DeviceIdentity, database path: String,
         folder: String, at moment: Moment, seed: UInt64
     ) async throws {
+        guard !FileManager.default.fileExists(atPath: marker(folder)) else { return }
         let copy = "\(folder)/alarm.sqlite"
-        let suffixes = ["", "-wal", "-shm"]
-        func remove() throws {
-            for suffix in suffixes where FileManager.default.fileExists(atPath: copy + suffix) {
-                try FileManager.default.removeItem(atPath: copy + suffix)
+        try remove(copy)
+        try await doing {
+            try copyFiles(path, to: copy)
+            let database = try BridgeDatabase(path: copy, newEpoch: "alarm")
+            _ = try await CloudClient.exchange(identity, key, database) { cloud in
+                try await cloud.deliver(
+                    batch(reason, at: moment, seed: seed), timeout: .seconds(timeoutSeconds))
             }
+            try database.close()
+        } finally: {
+            try remove(copy)
         }
-        try remove()
-        for suffix in suffixes.dropLast()
-        where FileManager.default.fileExists(atPath: path + suffix) {
-            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+        try Data().write(to: URL(fileURLWithPath: marker(folder)))
+    }
+
+    /// The daemon has opened its files: the next failure is told again.
+    package static func reset(folder: String) throws {
+        guard FileManager.default.fileExists(atPath: marker(folder)) else { return }
+        try FileManager.default.removeItem(atPath: marker(folder))
+    }
+
+    private static func marker(_ folder: String) -> String { "\(folder)/alarm.told" }
+
+    private static let suffixes = ["", "-wal", "-shm"]
+
+    private static func copyFiles(_ path: String, to copy: String) throws {
+        let files = FileManager.default
+        var size: Int64 = 0
+        for suffix in suffixes.dropLast() where files.fileExists(atPath: path + suffix) {
+            let attributes = try files.attributesOfItem(atPath: path + suffix)
+            size += (attributes[.size] as? NSNumber)?.int64Value ?? 0
+            guard size <= copyLimit else {
+                throw ServiceError(
+                    .storageFailed, "\(path) is too large to be copied for an alarm.")
+            }
+            try files.copyItem(atPath: path + suffix, toPath: copy + suffix)
         }
-        let database = try BridgeDatabase(path: copy, newEpoch: "alarm")
-        _ = try await CloudClient.exchange(identity, key, database) { cloud in
-            try await cloud.deliver(
-                batch(reason, at: moment, seed: seed), timeout: .seconds(timeoutSeconds))
+    }
+
+    private static func remove(_ copy: String) throws {
+        for suffix in suffixes where FileManager.default.fileExists(atPath: copy + suffix) {
+            try FileManager.default.removeItem(atPath: copy + suffix)
         }
-        try database.close()
-        try remove()
     }
 }

@@ -8,6 +8,16 @@ import NIOCore
 /// document, or a `CloudProblem`. Whatever else answers in place of the cloud counts as
 /// `unavailable`, so that the authorization list decides about cards and events stay in the outbox.
 struct CloudAnswer {
+    /// The cause of an error: an answer that is not the cloud's.
+    struct Foreign: Error, CustomStringConvertible {
+        var status: Int
+
+        var description: String { "foreign answer" }
+
+        /// Whether a proxy may have refused the size of the request.
+        var mayMeanTooLarge: Bool { status == 413 || status == 400 }
+    }
+
     /// The cloud's address without a path.
     let address: String
     let status: Int
@@ -67,6 +77,6 @@ struct CloudAnswer {
         return ServiceError(
             .unavailable,
             message + "): check the address, the proxy, and whether this network wants "
-                + "a login.")
+                + "a login.", cause: Foreign(status: status))
     }
 }

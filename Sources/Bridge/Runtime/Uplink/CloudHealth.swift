@@ -35,7 +35,9 @@ package final class CloudHealth: Sendable {
     }
 
     func failed(_ channel: Channel, _ error: any Error) {
-        let problem = (error as? ServiceError) ?? ServiceError(.internalError, "\(error)")
+        guard let problem = error as? ServiceError, problem.code != .storageFailed else {
+            return failedLocally(error)
+        }
         let isDue = state.withLock { state in
             let isKnown = state.problems.values.contains { $0.message == problem.message }
             state.problems[channel] = problem
@@ -45,6 +47,14 @@ package final class CloudHealth: Sendable {
             logger.warning("the cloud can't be used: \(problem); events wait")
         } else {
             logger.debug("the cloud can't be used: \(problem)")
+        }
+    }
+
+    /// The bridge's own database fails: not the cloud's fault.
+    private func failedLocally(_ error: any Error) {
+        let words = DatabaseProblem.words(error)
+        if state.withLock({ $0.said.isDue("database: \(words)", at: now()) }) {
+            logger.error("the bridge's database: \(words); events wait")
         }
     }
 

@@ -27,15 +27,19 @@ struct Downlink: Sendable {
         var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
         var random = SeededRandom(seed: seed)
         await loadList()
+        var isListDeleted = false
         while !Task.isCancelled {
             do {
                 // After a failure without a wait, so that the end of the failure is known at once.
                 try await pollOnce(wait: backoff.failures > 0 ? 0 : Self.waitSeconds)
                 backoff.succeeded()
+                isListDeleted = false
             } catch {
                 if Task.isCancelled { return }
                 health.failed(.commands, error)
-                if (error as? ServiceError)?.code == .revoked { await deleteList() }
+                if (error as? ServiceError)?.code == .revoked, !isListDeleted {
+                    isListDeleted = await deleteList()
+                }
                 let wait = backoff.failed(using: &random)
                 logger.debug("polling for commands failed: \(error); next attempt in \(wait) ms")
                 await RetryDelay.wait(milliseconds: wait)
@@ -56,14 +60,20 @@ struct Downlink: Sendable {
         }
     }
 
-    /// A revoked bridge must not decide by its list, also once the network is gone.
-    private func deleteList() async {
-        guard offline.issuedAt != nil else { return }
+    /// A revoked bridge must not decide by its list, also once the network is gone, and after a
+    /// restart.
+    /// - Returns: whether it is deleted on the disk, too; otherwise it must be tried again.
+    private func deleteList() async -> Bool {
+        // Said once, and not at each attempt.
+        let level: Logger.Level = offline.issuedAt == nil ? .debug : .error
         offline.forget()
         do {
             try await storage.run { try $0.saveAuthorizationList(nil) }
+            return true
         } catch {
-            logger.error("the authorization list of a revoked bridge can't be deleted: \(error)")
+            logger.log(
+                level: level, "deleting the list of a revoked bridge failed: \(error); retried")
+            return false
         }
     }
 

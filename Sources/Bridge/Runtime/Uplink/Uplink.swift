@@ -74,6 +74,11 @@ struct Uplink: Sendable {
                 try await storage.run { try $0.quarantine(first, because: error.message) }
             }
             throw error
+        } catch let error as ServiceError
+            where (error.cause as? CloudAnswer.Foreign)?.mayMeanTooLarge == true
+        {
+            delivery.refusedByProxy()
+            throw error
         }
         let (done, isWhole) = Delivery.done(batch, answer)
         try await storage.acknowledge(through: done, of: batch.epoch)
