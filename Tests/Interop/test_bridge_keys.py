@@ -61,13 +61,13 @@ def test_revoked_bridge_is_rejected_and_can_be_replaced(cloud, bridge):
     """The cloud rejects a revoked bridge, and accepts a new bridge of the same station."""
     path = f"/api/v1/stations/{bridge.station}/bridge"
     assert cloud.call("DELETE", path).status_code == 204
-    assert bridge.post(EVENTS, EMPTY).status_code == 401
+    assert bridge.post(EVENTS, EMPTY).json()["code"] == "revoked"
     assert cloud.call("DELETE", path).status_code == 404
     assert Bridge(cloud, bridge.station).post(EVENTS, EMPTY).status_code == 200
 
 
 def test_revocation_ends_open_poll(cloud, bridge):
-    """A poll that waits for a command ends with 401 once its bridge is revoked."""
+    """A poll that waits for a command ends with `revoked` once its bridge is revoked."""
     answers = []
     poll_once = threading.Thread(
         target=lambda: answers.append(bridge.post(f"{COMMANDS}?wait=60", b"", method="GET"))
@@ -77,7 +77,7 @@ def test_revocation_ends_open_poll(cloud, bridge):
     began = time.monotonic()
     assert cloud.call("DELETE", f"/api/v1/stations/{bridge.station}/bridge").status_code == 204
     poll_once.join(30)
-    assert answers[0].status_code == 401 and time.monotonic() - began < 20
+    assert answers[0].json()["code"] == "revoked" and time.monotonic() - began < 20
 
 
 def test_daemon_signs_with_new_key_after_rotate_key(cloud, binaries, tmp_path):
