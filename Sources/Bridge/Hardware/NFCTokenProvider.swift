@@ -74,8 +74,6 @@ package final class NFCTokenProvider: AuthTokenProvider {
         var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
         var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
         var trial = ReaderTrial()
-        // What status and doctor show: the last reason, while the log names only the first one.
-        var problem: String?
         while !mustStop {
             do {
                 let reader = try NFCReader(
@@ -83,7 +81,6 @@ package final class NFCTokenProvider: AuthTokenProvider {
                 let hasWorked = poll(reader, &filter, deliver) {
                     guard trial.polled(at: now().uptime) else { return }
                     logger.info("card reader ready at \(connection)")
-                    problem = nil
                     tell(nil)
                     backoff.succeeded()
                 }
@@ -98,10 +95,10 @@ package final class NFCTokenProvider: AuthTokenProvider {
                 }
                 logger.warning("card reader lost; opening it again")
             } catch {
-                let reason = (error as? ServiceError)?.message ?? "\(error)"
-                if trial.failed() { logger.error("\(reason)") }
-                if problem != reason { tell(reason) }
-                problem = reason
+                if trial.failed() {
+                    logger.error("\(error)")
+                    tell((error as? ServiceError)?.message ?? "\(error)")
+                }
             }
             if !mustStop { pause(max(100, backoff.failed(using: &random))) }
         }
