@@ -66,8 +66,8 @@ final class NFCReader {
         nfc_exit(context)
     }
 
-    /// Looks for all cards: 15–20 ms if there is none, some 60 ms for each, and up to 380 ms with a
-    /// reader that is silent.
+    /// Looks for all cards in the field. It takes 15 to 20 ms without a card, about 60 ms for each
+    /// card, and up to 380 ms if the reader does not answer.
     ///
     /// A reader selects one card. With two in its field a simple poll finds them in turn: the one
     /// that was selected does not answer the next request, so the other one is. Each card is

@@ -9,7 +9,8 @@ import Synchronization
 /// Cards through libnfc, on a thread of its own that may block as long as libnfc likes.
 ///
 /// After a few faults in a row the reader is closed and opened again, which is necessary after it
-/// was unplugged or lost its power. `ReaderTrial` says which losses and returns are told.
+/// was unplugged or lost its power. `ReaderTrial` decides which losses and returns are
+/// reported.
 package final class NFCTokenProvider: AuthTokenProvider {
     /// How fast it works; tests are in a hurry.
     package struct Pace: Hashable, Sendable {
@@ -144,14 +145,14 @@ package final class NFCTokenProvider: AuthTokenProvider {
     }
 }
 
-/// When a reader's loss and its return are told: a loose contact must neither fill the log nor look
-/// like a reader that works. Pure.
+/// Decides when the loss and the return of a reader are reported. A reader with a loose contact
+/// must not fill the log, and must not be shown as working. Pure.
 struct ReaderTrial {
     /// After a loss a reader must work for this long before it counts as ready.
     static let trialMilliseconds: Int64 = 10_000
 
     private var isReady = false
-    /// Whether it has failed since it was ready last, and whether that was told as a problem.
+    /// Whether it has failed since it was ready last, and whether that was reported as a problem.
     private var hasFailed = false
     private var isProblemTold = false
     /// The first poll that succeeded since the last loss.
@@ -178,7 +179,7 @@ struct ReaderTrial {
     }
 
     /// The reader can't be opened or is lost too soon.
-    /// - Returns: whether to tell the problem; once until the reader is ready again.
+    /// - Returns: whether to report the problem; once until the reader is ready again.
     mutating func failed() -> Bool {
         defer { (isReady, hasFailed, isProblemTold, goodSince) = (false, true, true, nil) }
         return !isProblemTold

@@ -89,8 +89,8 @@ package enum MissingEnds {
         return goesOn ? resumption(of: transaction, at: now) : nil
     }
 
-    /// As above, for a start that is told again. Another transaction that began on the connector
-    /// since then remains evidence.
+    /// As above, for a StartTransaction that the station repeats. If another transaction has begun
+    /// on the connector since then, the mark remains.
     package static func resumption(
         ofRepeated transaction: TransactionRecord, at now: Timestamp
     ) -> ChargingEvent? {

@@ -49,8 +49,9 @@ package enum UnnamedMessages {
         return own.count == 1 ? own[0] : nil
     }
 
-    /// The ended transaction whose stop is told again with another time; nil if it is none. After a
-    /// later start on its connector the stop is of that one: a station queues its messages.
+    /// The ended transaction whose StopTransaction the station repeats with another timestamp; nil
+    /// if it repeats none. After a later start on the connector, the stop ends that transaction,
+    /// since a station sends its messages in order.
     package static func repeatedStop(
         at time: Timestamp, registerWh: Int64?, token: IdTokenReference?, station: StationID,
         _ db: Database
@@ -69,9 +70,10 @@ package enum UnnamedMessages {
         }
     }
 
-    /// The transaction whose start is told again with another time or register, because the station
-    /// did not get the answer. It queues its messages, so it has not used the transaction since.
-    /// After a refusal, another start is one of its own: the host may have added the card meanwhile.
+    /// The transaction whose StartTransaction the station repeats with another timestamp or register,
+    /// because it got no answer. It has sent no readings of the transaction since, as it keeps its
+    /// messages in order. After a refusal, a start begins a transaction of its own, since the host
+    /// may have added the card meanwhile.
     package static func repeatedStart(
         by token: IdTokenReference, station: StationID, connector: Int64, at time: Timestamp,
         registerWh: Int64, _ db: Database

@@ -10,7 +10,7 @@ struct PowerEvidence: Hashable, Sendable {
     static let shortMilliseconds: Int64 = 1_800_000
     /// Intervals up to this one count if the one before was long, too: samples of each hour.
     static let longestMilliseconds: Int64 = 3_900_000
-    /// A disagreement by less has other reasons: three phases of which one is told, or other mains.
+    /// A disagreement by less has other reasons: one of three phases is reported, or other mains.
     static let factor: Int64 = 8
     /// Energy that says nothing about units, in Wh: a register may count whole kilowatt-hours.
     static let slackWh: Int64 = 1000

@@ -162,7 +162,7 @@ package struct TransactionFold: Hashable, Sendable {
             if state.phase != .ended { state.chargingState = chargingState }
         case .ended(let reason, let registerWh, let token):
             guard state.phase != .ended else {
-                // The same end told again, with the time of its telling, is no conflict.
+                // Stations repeat a StopTransaction with a new timestamp: no conflict.
                 if state.meterStopWh != Self.bounded(registerWh) {
                     state.anomalies.insert(.conflictingFacts)
                 }

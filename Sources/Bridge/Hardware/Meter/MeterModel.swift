@@ -107,7 +107,8 @@ package struct MeterModel: Hashable, Sendable, Codable {
         }
     }
 
-    /// The least by which the energy can rise, in Wh; nil where that is no more than usual.
+    /// The step of the energy register, in Wh, rounded up; nil for a step of at most 10 Wh, and for
+    /// a floating-point register, whose step the model does not know.
     package var energyStepWh: Int64? {
         guard format != .float32, energyWh.scale.magnitude > 10 else { return nil }
         return Int64(min(energyWh.scale.magnitude, 1e6).rounded(.up))

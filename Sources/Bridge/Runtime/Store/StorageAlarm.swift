@@ -57,7 +57,7 @@ package enum StorageAlarm {
         try Data().write(to: URL(fileURLWithPath: marker(folder)))
     }
 
-    /// The daemon has opened its files: the next failure is told again.
+    /// The daemon has opened its files: the next failure is reported to the cloud again.
     package static func reset(folder: String) throws {
         guard FileManager.default.fileExists(atPath: marker(folder)) else { return }
         try FileManager.default.removeItem(atPath: marker(folder))

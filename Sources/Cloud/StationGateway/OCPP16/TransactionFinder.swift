@@ -49,7 +49,7 @@ extension StationCall {
         return known
     }
 
-    /// The newest transaction with a start key, or with another one for which this was told again.
+    /// The newest transaction with a start key, or the one whose start was repeated under this key.
     func transaction(startKey key: String) throws -> TransactionRecord? {
         try TransactionTable.findNewest(startKey: key, db) ?? TransactionAliasTable.find(key, db)
     }
@@ -71,9 +71,9 @@ extension StationCall {
     /// The key of a stop whose transactionId the cloud never assigned.
     private var unnamedKey: String { "\(station)/unknown/\(factKey)" }
 
-    /// The transaction that a StopTransaction without a known one ends. One with an id that the cloud
-    /// never assigned is told again, or ends the transaction that it fits; otherwise it is one of
-    /// its own, without a start.
+    /// The transaction that a StopTransaction ends whose transactionId the cloud never assigned: the
+    /// one whose stop it repeats, or the open one that it fits. Otherwise a new transaction without
+    /// a start.
     func transaction(
         endedBy request: V16.StopTransaction.Request, _ token: IdTokenReference?,
         at time: Timestamp
