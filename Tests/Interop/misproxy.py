@@ -1,9 +1,10 @@
 """A reverse proxy before a cloud, which can answer in its place as broken proxies do."""
 
 import http.client
-import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from local_server import LocalServer
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 
@@ -17,27 +18,13 @@ class Page:
     headers: dict = field(default_factory=lambda: {"Content-Type": "text/html"})
 
 
-class Misproxy:
+class Misproxy(LocalServer):
     """Forwards to a port while `page` is None; otherwise answers every request with it."""
 
     def __init__(self, port: int):
         self.target, self.page, self.answered = port, None, 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        super().__init__()
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def _handler(self):
         proxy = self

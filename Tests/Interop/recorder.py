@@ -2,39 +2,25 @@
 
 import base64
 import json
-import threading
 from datetime import datetime, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from cryptography.hazmat.primitives import serialization
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
 from bridge import AUTHORIZE, ENROLMENTS, EVENTS
+from local_server import LocalServer
 from signatures import Received, verify
 
 
-class Recorder:
+class Recorder(LocalServer):
     """Listens on a free loopback port. Handler threads append to `requests`; tests read it."""
 
     bridge_id = "recorded-bridge"
 
     def __init__(self):
         self.requests: list[Received] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__()
 
     def to(self, path: str) -> list[Received]:
         return [request for request in list(self.requests) if request.path == path]
