@@ -31,6 +31,8 @@ let nio = nioHTTP + [.product(name: "NIOWebSocket", package: "swift-nio")]
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let structuredFields: Target.Dependency = .product(
     name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
+let subprocess: Target.Dependency = .product(
+    name: "Subprocess", package: "swift-subprocess")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 
 /// A target of ours: its name, its folder below `Sources`, and what it may import.
@@ -81,6 +83,21 @@ let system: [Target] = [
     .systemLibrary(
         name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
         providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CQRencode", path: "Sources/System/CQRencode", pkgConfig: "libqrencode",
+        providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
+        name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg",
+        providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+        name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
+        providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+        name: "CWebP", path: "Sources/System/CWebP", pkgConfig: "libwebp",
+        providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(
+        name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
+        providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMalloc", path: "Sources/System/CMalloc"),
     .systemLibrary(name: "CTimex", path: "Sources/System/CTimex"),
     .target(
@@ -119,7 +136,7 @@ let model: [Target.Dependency] = [
 
 let domains: [Target.Dependency] = [
     "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
-    "CloudSmartCharging", "CloudBooking", "CloudInsight", "CloudStationGateway",
+    "CloudSmartCharging", "CloudBooking", "CloudInsight", "CloudPortal", "CloudStationGateway",
     "CloudBridgeGateway",
 ]
 
@@ -132,6 +149,9 @@ let cloud: [Target] = [
             .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ], resources: [.embedInCode("Migrations")]),
     module(
+        "CloudPictures", "Cloud/Pictures",
+        ["CommonBase", "CloudCore", "CTurboJPEG", "CPNG", "CWebP"]),
+    module(
         "CloudHTTP", "Cloud/HTTP",
         [
             "CommonBase", "CloudCore", hummingbird, httpTypes, lifecycle, logging, nioCore,
@@ -139,31 +159,53 @@ let cloud: [Target] = [
         ]),
     module(
         "CloudWeb", "Cloud/Web",
-        ["CommonBase", "CloudHTTP", hummingbird, mustache, nioCore],
-        resources: [.embedInCode("Documentation/Templates")]),
+        [
+            "CommonBase", "MessageCatalogue", "CloudCore", "CloudHTTP", "CQRencode", "CZlib",
+            crypto,
+            httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
+            lifecycle, logging, mustache, nioCore,
+        ],
+        resources: [
+            .embedInCode("Documentation/Templates"), .embedInCode("Templates"),
+            .embedInCode("Assets"), .embedInCode("StyleGuide/Templates"),
+        ]),
     module(
         "CloudModule", "Cloud/Module",
-        ["CommonBase", "CloudCore", "CloudHTTP", lifecycle, logging]),
+        [
+            "CommonBase", "MessageCatalogue", "CloudCore", "CloudHTTP", "CloudWeb", lifecycle,
+            logging,
+        ]),
     module(
         "CloudPeople", "Cloud/People",
-        domain([]) + [crypto, cryptoExtras, hummingbird, jwtKit, nioCore]),
+        domain([]) + [
+            crypto, cryptoExtras, hummingbird, jwtKit, lifecycle, logging, nioCore,
+        ],
+        resources: [
+            .embedInCode("Migrations"), .embedInCode("Pages/Templates"),
+            .embedInCode("Pages/Scripts"),
+        ]),
     module(
-        "CloudFleet", "Cloud/Fleet", domain(["CloudPeople"]) + [lifecycle, logging],
-        resources: [.embedInCode("Migrations")]),
+        "CloudFleet", "Cloud/Fleet",
+        domain(["CloudPeople"]) + [lifecycle, logging],
+        resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
     module("CloudControl", "Cloud/Control", domain(["CloudFleet"]) + ["BridgeProtocol"]),
     module(
         "CloudAccess", "Cloud/Access",
         domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
             "BridgeProtocol", crypto, cryptoExtras, logging,
-        ], resources: [.embedInCode("Migrations")]),
+        ],
+        resources: [
+            .embedInCode("Migrations"), .embedInCode("Pages/Templates"),
+            .embedInCode("Pages/web-nfc.js"),
+        ]),
     module(
         "CloudCharging", "Cloud/Charging",
         domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess"]) + [
-            "BridgeProtocol", lifecycle, logging,
-        ], resources: [.embedInCode("Migrations")]),
+            "CloudPictures", "BridgeProtocol", lifecycle, logging,
+        ], resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
     module(
         "CloudCare", "Cloud/Care",
-        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
             "BridgeProtocol", crypto, hummingbird, logging, x509,
         ], resources: [.embedInCode("Configuration/Templates"), .embedInCode("Migrations")]),
     module(
@@ -175,15 +217,20 @@ let cloud: [Target] = [
         resources: [.embedInCode("Migrations")]),
     module(
         "CloudInsight", "Cloud/Insight",
-        domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
-            hummingbird, nioCore,
-        ]),
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
+            httpTypes, hummingbird, lifecycle, logging, nioCore,
+        ], resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
+    module(
+        "CloudPortal", "Cloud/Portal",
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]),
+        resources: [.embedInCode("Pages/Templates")]),
     module(
         "CloudStationGateway", "Cloud/StationGateway",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"]) + [
             crypto, hummingbird, logging, nioSSL,
             .product(name: "HummingbirdCore", package: "hummingbird"),
             nioHTTPTypes,
+            .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         ] + nio),
     module(
@@ -198,7 +245,8 @@ let cloud: [Target] = [
     module(
         "CloudApp", "Cloud/App",
         domain(domains) + [
-            "CloudWeb", "Platform", hummingbird, httpClient, httpTypes, lifecycle, logging,
+            "Platform", hummingbird, httpClient, httpTypes, lifecycle, logging,
+            subprocess, .product(name: "SystemPackage", package: "swift-system"),
         ] + nioHTTP),
     program(
         "zapoj-cloud", "Cloud/Main",
@@ -208,7 +256,8 @@ let cloud: [Target] = [
 /// The dependencies of a domain: what all of them stand on, and the domains before it.
 func domain(_ others: [Target.Dependency]) -> [Target.Dependency] {
     [
-        "CommonBase", "ChargingModel", "OCPPMessages", "CloudCore", "CloudHTTP", "CloudModule",
+        "CommonBase", "MessageCatalogue", "ChargingModel", "OCPPMessages", "CloudCore",
+        "CloudHTTP", "CloudWeb", "CloudModule",
     ] + others
 }
 
@@ -223,13 +272,23 @@ let simulation: [Target] = [
             "CloudAccess", "CloudCharging", "CloudSmartCharging", "CloudBooking",
             "CloudStationGateway", "CloudBridgeGateway", "VirtualDevices", "CSimulatedDisk", grdb,
         ]),
+    module(
+        "DemoNeighbourhood", "Simulation/Neighbourhood",
+        model + [
+            "CloudCore", "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess",
+            "CloudCharging", "CloudCare", "CloudStationGateway", "CloudBridgeGateway", "CloudApp",
+            logging,
+        ]),
     program(
         "zapoj-sim", "Simulation/Main",
-        model + ["VirtualDevices", "SimulationEngine", arguments, logging]),
+        model + ["VirtualDevices", "SimulationEngine", "DemoNeighbourhood", arguments, logging]),
 ]
 
 let cloudTest: [Target.Dependency] =
-    domain(domains) + ["BridgeProtocol", "CloudApp", "Platform", grdb, crypto, httpClient, logging]
+    domain(domains) + [
+        "BridgeProtocol", "CloudPictures", "CloudApp", "Platform", grdb, crypto, httpClient,
+        logging,
+    ]
 
 let support: [Target.Dependency] = [
     "CloudTestSupport", "TestSupport", "VirtualDevices", hummingbird, httpTypes,
@@ -253,7 +312,7 @@ let testing: [Target] = [
         name: "BridgeTestSupport",
         dependencies: model + ["BridgeLogic", "BridgeRuntime", logging] + nioHTTP,
         path: "Tests/BridgeTestSupport", swiftSettings: strict),
-    tests("BridgeLogicTests", model + ["BridgeLogic", "BridgeTestSupport"]),
+    tests("BridgeLogicTests", model + ["BridgeLogic", "BridgeTestSupport", "TestSupport"]),
     tests(
         "BridgeRuntimeTests",
         model + [
@@ -264,8 +323,8 @@ let testing: [Target] = [
         "BridgeHardwareTests",
         model + [
             "Platform", "BridgeLogic", "BridgeRuntime", "BridgeHardware", "BridgeTestSupport",
-            "VirtualDevices", "CGPIOD", "COpenSSL", grdb, crypto, lifecycle, logging,
-        ]),
+            "TestSupport", "VirtualDevices", "CGPIOD", "COpenSSL", grdb, crypto, lifecycle, logging,
+        ], exclude: ["Traces"]),
     // What the tests of the domains share: an assembled cloud on a temporary file.
     .target(
         name: "CloudTestSupport",
@@ -274,7 +333,9 @@ let testing: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio, path: "Tests/CloudTestSupport", swiftSettings: strict),
     tests("CloudCoreTests", cloudTest + support),
+    tests("CloudPicturesTests", ["CommonBase", "CloudPictures", "TestSupport"]),
     tests("CloudHTTPTests", cloudTest + support),
+    tests("CloudWebTests", cloudTest + support),
     tests("CloudPeopleTests", cloudTest + support),
     tests("CloudControlTests", cloudTest + support + [lifecycle]),
     tests("CloudAccessTests", cloudTest + support),
@@ -282,11 +343,13 @@ let testing: [Target] = [
     tests("CloudCareTests", cloudTest + support + [lifecycle]),
     tests("CloudSmartChargingTests", cloudTest + support),
     tests("CloudBookingTests", cloudTest + support),
+    tests("CloudInsightTests", cloudTest + support),
     tests("CloudStationGatewayTests", cloudTest + support + nio),
     tests("CloudBridgeGatewayTests", cloudTest + support),
-    tests("CloudAppTests", cloudTest + support),
+    tests("CloudAppTests", cloudTest + support + [subprocess]),
     tests(
-        "SimulationTests", model + ["VirtualDevices", "SimulationEngine", grdb],
+        "SimulationTests",
+        model + ["VirtualDevices", "SimulationEngine", "DemoNeighbourhood", grdb],
         exclude: ["Scenarios"]),
     tests("TidyTests", []),
 ]
@@ -316,6 +379,7 @@ let package = Package(
             traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

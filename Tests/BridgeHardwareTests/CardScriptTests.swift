@@ -4,6 +4,7 @@ import BridgeTestSupport
 import ChargingModel
 import CommonBase
 import Foundation
+import TestSupport
 import Testing
 import VirtualDevices
 
@@ -14,8 +15,7 @@ extension BridgeHardwareTests.WithReader {
     /// machine behind it: one transaction for each tap that a driver intends.
     @Suite struct CardScriptTests {
         /// All of a thousand with `ZAPOJ_LONG_TESTS`; they take some minutes.
-        private static let count: UInt64 =
-            ProcessInfo.processInfo.environment["ZAPOJ_LONG_TESTS"] == nil ? 40 : 1000
+        private static let count: UInt64 = RandomCases.isLong ? 1000 : 40
 
         @Test func countsOneTransactionPerIntendedTap() async throws {
             let world = try await CardWorld()

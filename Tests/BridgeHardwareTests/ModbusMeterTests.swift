@@ -15,6 +15,20 @@ extension BridgeHardwareTests {
 
         init() throws { virtual = try VirtualMeter(energyWh: 1_234_567, powerW: 7360) }
 
+        /// Without its time.
+        private static func reading(_ registerWh: Int64, _ powerW: Int64?) -> MeterEvent {
+            .reading(
+                registerWh: registerWh, powerW: powerW, askedAt: Uptime(milliseconds: 0))
+        }
+
+        private func note(_ event: MeterEvent) {
+            if case .reading(let register, let power, _) = event {
+                events.add(Self.reading(register, power))
+            } else {
+                events.add(event)
+            }
+        }
+
         private func meter(_ model: String = "sdm630") throws -> ModbusMeter {
             ModbusMeter(
                 device: virtual.path, unit: 1, model: try MeterModel(model),
@@ -27,9 +41,9 @@ extension BridgeHardwareTests {
         {
             let meter = try meter(name)
             #expect(try meter.probe() == 1_234_567)
-            meter.start { events.add($0) }
+            meter.start { note($0) }
             try await eventually("a reading") { !events.items.isEmpty }
-            #expect(events.items.first == .reading(registerWh: 1_234_567, powerW: 7360))
+            #expect(events.items.first == Self.reading(1_234_567, 7360))
             meter.stop()
             virtual.stop()
         }
@@ -41,13 +55,13 @@ extension BridgeHardwareTests {
             virtual.setFault(fault)
             #expect(throws: ServiceError.self) { try meter.probe() }
             virtual.setFault(.none)
-            meter.start { events.add($0) }
+            meter.start { note($0) }
             try await eventually("a reading") { !events.items.isEmpty }
             virtual.setFault(fault)
             try await eventually("lost") { events.items.contains(.lost) }
             virtual.show(energyWh: 1_234_600, powerW: 0)
             virtual.setFault(.none)
-            let back = MeterEvent.reading(registerWh: 1_234_600, powerW: 0)
+            let back = Self.reading(1_234_600, 0)
             try await eventually("back") { events.items.contains(back) }
             #expect(events.items.filter { $0 == .lost }.count == 1)
             // Silence is no answer.
@@ -69,8 +83,8 @@ extension BridgeHardwareTests {
                 device: virtual.path, unit: 1, model: try MeterModel("sdm630"),
                 now: SystemClock().now, logger: RecordedLog().logger, intervalMilliseconds: 10)
             virtual.setLie(lie, period: 3)
-            meter.start { events.add($0) }
-            let truth = MeterEvent.reading(registerWh: 1_234_567, powerW: 7360)
+            meter.start { note($0) }
+            let truth = Self.reading(1_234_567, 7360)
             try await eventually("readings") { events.items.filter { $0 == truth }.count > 5 }
             meter.stop()
             virtual.stop()
@@ -91,12 +105,16 @@ extension BridgeHardwareTests {
         @Test func repeatsRequestThatFailed() throws {
             let model = try MeterModel("sdm630")
             var cycle = MeterCycle()
-            #expect(cycle.next(model) == model.energyWh)
+            func next(_ second: Int64) -> MeterModel.Quantity {
+                cycle.next(model, at: Uptime(milliseconds: second * 1000))
+            }
+            #expect(next(1) == model.energyWh)
             #expect(cycle.took(5, model) == nil)
-            #expect(cycle.next(model) == model.powerW)
-            #expect(cycle.next(model) == model.powerW)
-            #expect(cycle.took(7, model) == .reading(registerWh: 5, powerW: 7))
-            #expect(cycle.next(model) == model.energyWh)
+            #expect([next(2), next(3)] == [model.powerW, model.powerW])
+            // Both numbers may be as old as the first request.
+            let asked = Uptime(milliseconds: 1000)
+            #expect(cycle.took(7, model) == .reading(registerWh: 5, powerW: 7, askedAt: asked))
+            #expect(next(4) == model.energyWh)
         }
 
         /// A line that is not there is found when it comes.
@@ -106,7 +124,7 @@ extension BridgeHardwareTests {
                 device: "/nowhere", unit: 1, model: model, now: SystemClock().now,
                 logger: RecordedLog().logger)
             #expect(throws: ServiceError.self) { try meter.probe() }
-            meter.start { events.add($0) }
+            meter.start { note($0) }
             try await eventually("lost") { events.items.contains(.lost) }
             #expect(events.items == [.lost])
             meter.stop()

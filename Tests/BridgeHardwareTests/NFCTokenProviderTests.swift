@@ -1,5 +1,6 @@
 import BridgeTestSupport
 import CommonBase
+import Foundation
 import Glibc
 import Testing
 import VirtualDevices
@@ -185,10 +186,32 @@ extension BridgeHardwareTests.WithReader {
                 bench.clock.pass(ReaderTrial.trialMilliseconds / 4)
             }
             #expect(bench.log.messages.count == 3)
-            #expect(problems.items.map { $0 == nil } == [true, false])
+            // Its last reason is shown, and these may be several.
+            #expect(problems.items.first == .some(nil))
+            #expect(problems.items.count >= 2 && !problems.items.dropFirst().contains(nil))
             bench.clock.pass(ReaderTrial.trialMilliseconds)
-            try await eventually("it is ready") { problems.items.count == 3 }
+            try await eventually("it is ready") { problems.items.last == .some(nil) }
             #expect(bench.log.messages.last?.hasPrefix("card reader ready") == true)
+            bench.stop()
+        }
+
+        /// The reason that is shown is the last one: a reader that was unplugged, and then plugged in
+        /// but dead.
+        @Test func showsLastReason() async throws {
+            let bench = try ReaderBench(hasReader: false)
+            let problems = Recorder<String?>()
+            bench.provider.watch { problems.add($0) }
+            try await bench.start()
+            try await eventually("it is missed") {
+                problems.items.last??.contains(DeviceProblem.words(ENOENT)) == true
+            }
+            // Something is there now that is no reader.
+            try "".write(toFile: bench.folder.file("reader"), atomically: false, encoding: .utf8)
+            try await eventually("another reason is shown") {
+                problems.items.count == 2
+                    && problems.items.last??.contains(DeviceProblem.words(ENOENT)) == false
+            }
+            #expect(bench.log.messages.count == 1)
             bench.stop()
         }
 

@@ -1,4 +1,5 @@
 import CommonBase
+import Foundation
 import Testing
 
 @testable import BridgeHardware
@@ -51,6 +52,33 @@ extension BridgeHardwareTests {
             for (trace, count) in Self.traces {
                 #expect(pulses(trace, isPrompt: true) == count, "\(trace)")
                 #expect(pulses(trace, isPrompt: false) == count, "\(trace)")
+            }
+        }
+
+        /// Traces in the words of `gpiomon`, with the number of their pulses in the first line; the
+        /// files say where they are from.
+        @Test func countsPulsesOfTraceFiles() throws {
+            let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appendingPathComponent("Traces")
+            let files = try FileManager.default.contentsOfDirectory(
+                at: folder, includingPropertiesForKeys: nil)
+            #expect(!files.isEmpty)
+            for file in files {
+                let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+                let count = try #require(
+                    lines.first?.split(separator: " ").last.flatMap { Int($0) })
+                let edges = lines.filter { $0.hasPrefix("event:") }
+                // Closed is low, and the line is open at first.
+                let isClosed = edges.map { $0.contains("FALLING") }
+                #expect(isClosed == edges.indices.map { $0.isMultiple(of: 2) })
+                let times = try edges.map { edge in
+                    let text = edge.split(separator: "[").last?.dropLast() ?? ""
+                    return try #require(Double(text.trimmingCharacters(in: .whitespaces)))
+                }
+                let start = try #require(times.first)
+                let trace = times.map { ($0 - start) * 1000 }
+                #expect(pulses(trace, isPrompt: true) == count, "\(file.lastPathComponent)")
+                #expect(pulses(trace, isPrompt: false) == count, "\(file.lastPathComponent)")
             }
         }
 

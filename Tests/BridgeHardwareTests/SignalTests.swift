@@ -50,6 +50,25 @@ extension BridgeHardwareTests {
             #expect(track.state(at: at(700)).isOn)
         }
 
+        /// A refused card does not hide that the charger is faulty, or charges.
+        @Test(arguments: [Indication.faulted, .charging, .ready])
+        func returnsToStateAfterRefusal(steady: Indication) throws {
+            var track = SignalTrack([
+                .ready: try Self.pattern("100+100*"), .asking: try Self.pattern("10+10*"),
+                .faulted: try Self.pattern("200+200*"), .charging: try Self.pattern("on"),
+                .refused: try Self.pattern("20"),
+            ])
+            func at(_ milliseconds: Int64) -> Uptime { Uptime(milliseconds: milliseconds) }
+            track.show(.ready, at: at(0))
+            track.show(steady, at: at(0))
+            track.show(.asking, at: at(0))
+            track.show(.refused, at: at(0))
+            let next = [Indication.faulted: 200, .charging: 60_000, .ready: 100][steady] ?? 0
+            #expect(track.state(at: at(20)) == (true, at(Int64(next))))
+            track.show(.finished, at: at(0))
+            #expect(track.state(at: at(20)) == (true, at(100)))
+        }
+
         /// Every pattern that comes with it is one.
         @Test func defaultPatternsAreValid() {
             for text in Array(SignalPattern.lamp.values) + Array(SignalPattern.buzzer.values) {

@@ -55,6 +55,27 @@ extension BridgeLogicTests.BridgeMachineMeterTests {
         #expect(script.machine.phase == .charging)
     }
 
+    /// Answers to requests from before the opening may arrive long after it, one after the other:
+    /// they are no weld. Answers to later requests are.
+    @Test func lateAnswersFromBeforeOpeningAreNoWeld() throws {
+        var script = try Self.charging()
+        script.tell(.metered(registerWh: 1003, powerW: 11_000), after: 1000)
+        let asked = script.now.uptime
+        script.tell(.tokenPresented(script.card))
+        script.tell(.feedbackChanged(isClosed: false), after: 20)
+        // Two repeated requests for the power took 2.2 s.
+        script.tell(.metered(registerWh: 1006, powerW: 11_000, askedAt: asked), after: 2200)
+        for _ in 1...20 {
+            script.tell(.metered(registerWh: 1008, powerW: 0), after: 600)
+            #expect(script.machine.protections.worst == nil)
+        }
+        #expect(script.machine.meter.pulses == 1008)
+        for register: Int64 in [1010, 1012] {
+            script.tell(.metered(registerWh: register, powerW: 11_000), after: 600)
+        }
+        #expect(script.machine.protections.worst == .contactorWelded)
+    }
+
     /// Whatever comes between, a second reading confirms a rise.
     @Test func confirmsRiseAcrossFalseReadings() throws {
         var script = try Self.charging()

@@ -69,6 +69,51 @@ extension BridgeLogicTests {
             #expect(script.tell(Self.stop(script.transactionId)) == [refusal])
         }
 
+        private static func stoppedReason(_ effects: [BridgeEffect]) -> StoppedReason? {
+            for case .persist(_, let commit) in effects {
+                for case .transactionEvent(let event) in commit.events.map(\.data)
+                where event.eventType == .ended { return event.stoppedReason }
+            }
+            return nil
+        }
+
+        /// A start with limits, up to the closed contactor.
+        private static func limited(
+            maximumEnergyWh: Int64? = nil, endsAfter seconds: Int64? = nil
+        ) throws -> BridgeScript {
+            var script = try BridgeScript.idle()
+            let end = seconds.map { script.now.wall.adding(seconds: $0) }
+            script.tell(
+                .commanded(
+                    number: 7,
+                    .requestStart(
+                        .init(
+                            idToken: WireIdToken(script.card), maximumEnergyWh: maximumEnergyWh,
+                            endsAt: end))))
+            script.tell(.persisted(ticket: 2))
+            script.tell(.feedbackChanged(isClosed: true))
+            script.stored()
+            return script
+        }
+
+        /// The bridge keeps the limits of a start itself, also while the cloud cannot be reached.
+        @Test func endsAtEnergyOfRemoteStart() throws {
+            var script = try Self.limited(maximumEnergyWh: 3)
+            #expect(!script.tell(.pulsesCounted(2)).contains(.setContactor(closed: false)))
+            #expect(script.tell(.pulsesCounted(1)).contains(.setContactor(closed: false)))
+            let end = script.tell(.feedbackChanged(isClosed: false))
+            #expect(Self.stoppedReason(end) == .energyLimitReached)
+        }
+
+        @Test func endsAtTimeOfRemoteStart() throws {
+            var script = try Self.limited(endsAfter: 2)
+            let due = try #require(script.machine.nextDeadline)
+            #expect(due <= script.now.uptime.adding(milliseconds: 2000))
+            #expect(script.tell(.timePassed, after: 2000).contains(.setContactor(closed: false)))
+            let end = script.tell(.feedbackChanged(isClosed: false))
+            #expect(Self.stoppedReason(end) == .timeout)
+        }
+
         /// A stop before the disk has answered keeps the contactor open.
         @Test func stopsBeforeClosing() throws {
             var script = try BridgeScript.starting()
@@ -88,14 +133,16 @@ extension BridgeLogicTests {
             }
             #expect(commit.events == [script.status(.unavailable)])
             #expect(!commit.state.isOperative)
+            let refusal = script.tell(.tokenPresented(script.card, listed: .init(.accepted)))
             #expect(
-                script.tell(.tokenPresented(script.card, listed: .init(.accepted))) == [
-                    .log("card …E5F6 refused: out of use"), .indicate(.refused),
+                refusal == [
+                    .log("card …E5F6 refused: out of use"),
+                    script.refused(.inoperative, isOperative: false), .indicate(.refused),
                 ])
             let restarted = try BridgeScript.idle(stored: StoredState(isOperative: false))
             #expect(!restarted.machine.isOperative)
             let again = script.tell(Self.make(.operative))
-            guard case .persist(3, let commit) = again.first else {
+            guard case .persist(4, let commit) = again.first else {
                 return #expect(Bool(false), "\(again)")
             }
             #expect(commit.events == [script.status(.available)])

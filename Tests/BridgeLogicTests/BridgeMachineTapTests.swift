@@ -14,10 +14,10 @@ extension BridgeLogicTests {
             var script = try BridgeScript.idle()
             script.tell(.tokenPresented(script.card))
             let reason = status?.rawValue ?? "the cloud can't be reached"
+            let effects = script.tell(.authorizationAnswered(request: 2, status))
+            let told = status == nil ? [script.refused(.offline)] : []
             #expect(
-                script.tell(.authorizationAnswered(request: 2, status)) == [
-                    .log("card …E5F6 refused: \(reason)"), .indicate(.refused),
-                ])
+                effects == [.log("card …E5F6 refused: \(reason)")] + told + [.indicate(.refused)])
             #expect(script.machine.phase == .idle)
         }
 
@@ -32,7 +32,8 @@ extension BridgeLogicTests {
             guard status == .accepted else {
                 #expect(
                     effects == [
-                        .log("card …E5F6 refused: \(status.rawValue)"), .indicate(.refused),
+                        .log("card …E5F6 refused: \(status.rawValue)"),
+                        script.refused(.offline), .indicate(.refused),
                     ])
                 return
             }
@@ -83,18 +84,34 @@ extension BridgeLogicTests {
             var script = try BridgeScript.idle()
             script.tell(.tokenPresented(script.card))
             #expect(script.tell(.timePassed, after: 1999) == [])
+            let refusal = script.tell(.timePassed, after: 1)
             #expect(
-                script.tell(.timePassed, after: 1) == [
-                    .log("card …E5F6 refused: the cloud can't be reached"), .indicate(.refused),
+                refusal == [
+                    .log("card …E5F6 refused: the cloud can't be reached"),
+                    script.refused(.offline), .indicate(.refused),
                 ])
             #expect(script.tell(.authorizationAnswered(request: 2, .accepted)) == [])
             script.tell(.tokenPresented(script.card))
             #expect(script.tell(.authorizationAnswered(request: 2, .accepted)) == [])
-            script.tell(.authorizationAnswered(request: 3, .accepted))
-            #expect(script.tell(.authorizationAnswered(request: 3, .blocked)) == [])
-            guard case .starting(ticket: 4, isDurable: false, _) = script.machine.phase else {
+            script.tell(.authorizationAnswered(request: 4, .accepted))
+            #expect(script.tell(.authorizationAnswered(request: 4, .blocked)) == [])
+            guard case .starting(ticket: 5, isDurable: false, _) = script.machine.phase else {
                 return #expect(Bool(false), "\(script.machine.phase)")
             }
+        }
+
+        /// Somebody who taps for hours fills no disk.
+        @Test func limitsReportsOfRefusals() throws {
+            var script = try BridgeScript.idle()
+            var reports = 0
+            for _ in 0..<40 {
+                script.tell(.tokenPresented(script.card))
+                let effects = script.tell(
+                    .authorizationAnswered(request: script.machine.storage.lastTicket, nil))
+                reports += effects.filter { if case .persist = $0 { true } else { false } }.count
+                #expect(effects.last == .indicate(.refused))
+            }
+            #expect(reports == 20)
         }
 
         /// Another's card while charging is refused; the session goes on.

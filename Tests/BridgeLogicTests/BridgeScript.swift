@@ -146,4 +146,16 @@ extension BridgeScript {
                     pulses: pulses, session: session, faults: faults,
                     closings: machine.contactor.closings)))
     }
+
+    /// The report of a refusal of the card, which was stored last.
+    func refused(
+        _ reason: BridgeEvent.TapRefused.Reason, isOperative: Bool = true
+    ) -> BridgeEffect {
+        let told = BridgeEvent.TapRefused(idToken: WireIdToken(card), reason: reason)
+        return .persist(
+            ticket: machine.storage.lastTicket,
+            BridgeCommit(
+                at: now, events: [.init(moment: now, data: .tapRefused(told))],
+                state: StoredState(isOperative: isOperative)))
+    }
 }

@@ -115,7 +115,8 @@ struct MachineFuzz {
                 [
                     nil, .init(.accepted), .init(.accepted, maximumEnergyWh: 3), .init(.invalid),
                 ] as [AuthorizationList.Standing?])
-            return .tokenPresented(random.element(cards), listed: listed)
+            return .tokenPresented(
+                random.element(cards), listed: listed, isHost: random.chance(50))
         case 65..<80:
             let isRare = !judge.isToldClosed && !random.chance(3)
             return isRare ? .timePassed : .pulsesCounted(random.number(1...3))
@@ -128,7 +129,8 @@ struct MachineFuzz {
     }
 
     private mutating func command() -> BridgeInput {
-        switch random.index(4) {
+        switch random.index(5) {
+        case 4: return .inspectionConfirmed
         case 0:
             let token = WireIdToken(random.element(cards))
             return .commanded(number: 1, .requestStart(.init(idToken: token)))

@@ -43,6 +43,10 @@ struct MachineJudge {
     private var pulses: Int64 = 0
     private var registerWh: Int64 = 0
     private var ticket: UInt64 = 0
+    /// Until when no card may start anything, because cards clear faults.
+    private var clearsUntil: Uptime?
+    private var isHostTap = false
+    private var isReportedClosed: Bool?
 
     init(policy: BridgePolicy) {
         self.policy = policy
@@ -51,8 +55,12 @@ struct MachineJudge {
 
     mutating func saw(_ input: BridgeInput, _ effects: [BridgeEffect], at moment: Moment) {
         let mustOpen = isToldClosed && demandsOpening(input, at: moment)
-        (started, isResetting) = (nil, false)
+        (started, isResetting, isHostTap) = (nil, false, false)
         learn(input)
+        if input == .inspectionConfirmed, effects.contains(.indicate(.asking)) {
+            check(isFaulted, "an inspection is confirmed while nothing is faulty")
+            clearsUntil = moment.uptime.adding(milliseconds: FaultClearing.windowMilliseconds)
+        }
         if mustOpen || endsAll(input) && mayClose {
             check(opensFirst(effects), "it does not open first on \(input)")
         }
@@ -84,7 +92,7 @@ struct MachineJudge {
         case .commanded(_, .requestStop(let stop)):
             isCut && stop.transactionId == open?.transactionId
         case .commanded(_, .reset(let reset)): isCharging && reset.type == .immediate
-        case .tokenPresented(let token, _, _, false): isCut && token.text == open?.token
+        case .tokenPresented(let token, _, _, false, _): isCut && token.text == open?.token
         case .feedbackChanged(false): isCharging && policy.hasFeedback
         case .timePassed:
             isCut && moment.uptime >= closedAt.adding(milliseconds: policy.maximumOnMilliseconds)
@@ -110,6 +118,7 @@ struct MachineJudge {
     }
 
     private mutating func learn(_ input: BridgeInput) {
+        if case .tokenPresented(_, _, _, _, true) = input { isHostTap = true }
         switch input {
         case .commanded(_, .changeAvailability(let change)):
             isOperative = change.operationalStatus == .operative
@@ -123,8 +132,9 @@ struct MachineJudge {
             (open, durable) = (stored.session, stored.session)
             open?.maximumEnergyWh = nil
             (pulses, registerWh) = (stored.pulses, policy.registerWh(stored.pulses))
-        case .tokenPresented(let token, _, let listed, _) where listed?.status == .accepted:
+        case .tokenPresented(let token, _, let listed, _, _) where listed?.status == .accepted:
             accepted.insert(token.text)
+        case .feedbackChanged(let isClosed): isReportedClosed = isClosed
         case .authorizationAnswered(let request, .accepted):
             if let token = asked[request] { accepted.insert(token.text) }
         case .protectionChanged(let protection, isTripped: true):
@@ -151,7 +161,9 @@ struct MachineJudge {
             if isToldClosed || openedAt.milliseconds == .min { openedAt = moment.uptime }
             (isToldClosed, isCharging, releasedAt) = (false, false, nil)
         case .persist(let ticket, let commit): stores(ticket, commit)
-        case .authorize(let request, let token, _): asked[request] = token
+        case .authorize(let request, let token, _):
+            check(clearsUntil.map { $0 <= moment.uptime } ?? true, "a card asks while it clears")
+            asked[request] = token
         case .indicate(.charging): isCharging = true
         case .indicate(.faulted): isFaulted = true
         case .indicate(.ready): isFaulted = false
@@ -191,6 +203,9 @@ struct MachineJudge {
         (self.ticket, pulses) = (ticket, commit.state.pulses)
         for event in commit.events {
             if case .transactionEvent(let data) = event.data { fold(data, at: event.moment) }
+            if case .securityEvent(let told) = event.data, told.type == "FaultCleared" {
+                judgeClearing(commit)
+            }
         }
         var session = commit.state.session
         open?.lastMoment = commit.moment
@@ -198,6 +213,14 @@ struct MachineJudge {
         session?.maximumEnergyWh = nil
         check(session == open, "the stored session is not what the events tell")
         waiting.append((ticket, commit))
+    }
+
+    private mutating func judgeClearing(_ commit: BridgeCommit) {
+        check(clearsUntil.map { commit.moment.uptime < $0 } ?? false, "nobody has confirmed")
+        check(isHostTap, "no host has cleared the faults")
+        check(!policy.hasFeedback || isReportedClosed == false, "cleared while it is closed")
+        check(commit.state.faults.latched.isEmpty, "cleared, and stored")
+        clearsUntil = commit.moment.uptime.adding(milliseconds: FaultClearing.restMilliseconds)
     }
 
     private mutating func fold(_ event: TransactionEvent, at moment: Moment) {

@@ -68,6 +68,8 @@ extension BridgeProtocolTests {
                 .transactionEvent(try transactionEvent()), .transactionEvent(ended),
                 .securityEvent(.init(type: "TamperDetectionActivated")),
                 .securityEvent(.init(type: "Other", techInfo: "č \"quoted\"")),
+                .tapRefused(
+                    .init(idToken: WireIdToken(try #require(IdToken("04A1"))), reason: .offline)),
                 .dropped(.init(type: "TransactionEvent", reason: "outbox full")),
             ]
             let events = payloads.enumerated().map { index, payload in
@@ -78,7 +80,7 @@ extension BridgeProtocolTests {
             #expect(
                 Set(payloads.map(\.type)) == [
                     "BootNotification", "StatusNotification", "TransactionEvent",
-                    "SecurityEventNotification", "Dropped",
+                    "SecurityEventNotification", "TapRefused", "Dropped",
                 ])
         }
 

@@ -7,11 +7,11 @@ import Testing
 
 extension ChargingModelTests {
     @Suite struct FoldPropertyTests {
-        /// 10,000 seeded transactions of up to 25 facts: shuffled, duplicated and with other times
-        /// of arrival, they fold to the same state as when delivered in order.
+        /// Seeded transactions of up to 25 facts (10,000 with `--long`): shuffled, duplicated and with
+        /// other times of arrival, they fold to the same state as when delivered in order.
         @Test(arguments: 0..<10) func deliveryOrderDoesNotMatter(block: UInt64) {
             var wrong: [UInt64] = []
-            for seed in block * 1000..<(block + 1) * 1000 {
+            for seed in RandomCases.block(block, of: 1000) {
                 var random = SeededRandom(seed: seed)
                 let orderly = Self.inconsistent(using: &random)
                 let delivered = Self.redelivered(orderly, using: &random)
@@ -57,7 +57,7 @@ extension ChargingModelTests {
         /// transaction. The stored form between two facts is read back unchanged.
         @Test(arguments: 0..<5) func appendAgreesWithFold(block: UInt64) {
             var wrong: [UInt64] = []
-            for seed in block * 1000..<(block + 1) * 1000 {
+            for seed in RandomCases.block(block, of: 1000) {
                 var random = SeededRandom(seed: seed)
                 var isConsistent = random.chance(30)
                 var facts =
@@ -104,7 +104,7 @@ extension ChargingModelTests {
         /// have the same time.
         @Test(arguments: 0..<4) func appendAgreesWithFoldOfManyRegisters(block: UInt64) {
             var wrong: [UInt64] = []
-            for seed in block * 150..<(block + 1) * 150 {
+            for seed in RandomCases.block(block, of: 150) {
                 var random = SeededRandom(seed: seed)
                 let facts = RandomReadings.facts(using: &random)
                 if !Self.foldsAlike(facts, mayRefuse: true) { wrong.append(seed) }

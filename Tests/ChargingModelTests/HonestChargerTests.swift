@@ -10,7 +10,7 @@ extension ChargingModelTests {
     @Suite struct HonestChargerTests {
         @Test(arguments: 0..<8) func honestChargerIsClean(block: UInt64) {
             var wrong: [String] = []
-            for seed in block * 250..<(block + 1) * 250 {
+            for seed in RandomCases.block(block, of: 250) {
                 var random = SeededRandom(seed: seed)
                 var charger = SimulatedCharger(using: &random)
                 let facts = charger.session(using: &random)

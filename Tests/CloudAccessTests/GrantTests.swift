@@ -118,6 +118,30 @@ extension CloudAccessTests {
             #expect(lists[0].entries[0].expiresAt == now.adding(seconds: 3600))
         }
 
+        /// A bridge knows the cards of its station's hosts and co-hosts, which clear faults there.
+        @Test func listMarksHosts() async throws {
+            try await bench.addCard("HOST", of: "anna")
+            try await grant("1", .station(try id("a")), .person(try id("eva")))
+            func isHost(_ card: String) async throws -> Bool {
+                let (list, token) = (try await list(of: "a"), try #require(IdToken(card)))
+                return list.isHost(
+                    token, proof: nil, unsettled: [], sha256: { SecretHash.of($0) },
+                    at: bench.clock.now)
+            }
+            #expect(try await isHost("HOST"))
+            #expect(try await !isHost("CARD"))
+            let flags = try await list(of: "a").entries.map(\.isHost)
+            #expect(Set(flags) == [true, nil])
+            try await expectRenewal([true, false]) {
+                try await change { db, moment in
+                    try LocationService.setMember(
+                        try id("eva"), of: try id("home-a"), true, viewer: .system, db,
+                        at: moment)
+                }
+            }
+            #expect(try await isHost("CARD"))
+        }
+
         /// Each change raises the versions of those stations where it matters, and of no other.
         @Test func changesRenewOnlyTheListsThatTheyChange() async throws {
             try await expectRenewal([false, false]) {

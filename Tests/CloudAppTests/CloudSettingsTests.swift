@@ -51,11 +51,16 @@ extension CloudAppTests {
                 "ZAPOJ_PROXY_TRUSTED": "127.0.0.1,10.0.0.0/8",
                 "ZAPOJ_PROXY_PROTOCOL_LISTENERS": "plain, main",
                 "ZAPOJ_PEOPLE_COMMON_PASSWORDS_FILE": "p.txt",
+                "ZAPOJ_MAIL_SENDMAIL_COMMAND": "/usr/bin/msmtp -C  m.rc",
+                "ZAPOJ_MAIL_FROM": "zapoj@example.org", "ZAPOJ_CHARGERS_REGISTRATION": "admins",
                 "ZAPOJ_HTTP_MAXIMUM_CONNECTIONS": "3000",
                 "ZAPOJ_HTTP_MAXIMUM_CONNECTIONS_PER_ADDRESS": "30", "ZAPOJ_HTTP_STALL_SECONDS": "9",
             ])
             #expect(settings.logFormat == .json)
             #expect(settings.commonPasswordsFile == "p.txt")
+            #expect(settings.mail.command == ["/usr/bin/msmtp", "-C", "m.rc"])
+            #expect(settings.stationRegistration == .admins)
+            #expect(settings.mail.from == "zapoj@example.org")
             #expect(
                 (settings.ocpp.connections.total, settings.ocpp.connections.perAddress)
                     == (3000, 30))
@@ -75,7 +80,7 @@ extension CloudAppTests {
                         trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
                         corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
             #expect(settings.ocpp.trustedProxies == proxies)
-            #expect(CloudSettings.table.keys.count == 22)
+            #expect(CloudSettings.table.keys.count == 27)
         }
 
         @Test(arguments: [
@@ -100,6 +105,9 @@ extension CloudAppTests {
             ("ZAPOJ_HTTP_CORS_ORIGINS", "https://u@a.example.org", "http.corsOrigins"),
             ("ZAPOJ_TLS_CERTIFICATE_FILE", "c.pem", "tls.privateKeyFile"),
             ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),
+            ("ZAPOJ_MAIL_SENDMAIL_COMMAND", "/usr/sbin/sendmail", "mail.from"),
+            ("ZAPOJ_MAIL_SENDMAIL_COMMAND", "sendmail -t", "mail.sendmailCommand"),
+            ("ZAPOJ_MAIL_FROM", "Zapoj <zapoj@example.org>", "mail.from"),
         ]) func namesKeyOfInvalidValue(variable: String, value: String, key: String) async throws {
             let answer = try await refusal { try await Self.settings([variable: value]) }
             #expect(answer == "invalidInput \(key)")

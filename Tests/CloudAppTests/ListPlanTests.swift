@@ -5,12 +5,15 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import CloudAccess
 @testable import CloudApp
 @testable import CloudBooking
 @testable import CloudCare
 @testable import CloudCharging
 @testable import CloudControl
 @testable import CloudCore
+@testable import CloudInsight
+@testable import CloudPeople
 @testable import CloudTestSupport
 
 extension CloudAppTests {
@@ -24,7 +27,7 @@ extension CloudAppTests {
         @Test func walksAnIndexForEachFilterOfTransactions() throws {
             let plans = try Plans()
             let before = TransactionPosition(time: ManualClock.noon, id: "t")
-            for bits in 0..<1 << 7 {
+            for bits in 0..<1 << 8 {
                 var filter = TransactionFilter()
                 if bits & 1 != 0 { filter.station = try id("s") }
                 if bits & 2 != 0 { filter.person = try id("p") }
@@ -32,6 +35,7 @@ extension CloudAppTests {
                 if bits & 8 != 0 { filter.source = .bridge }
                 if bits & 16 != 0 { filter.isSuspect = bits & 8 != 0 }
                 if bits & 32 != 0 { filter.anomaly = .meterGap }
+                if bits & 128 != 0 { filter.tokenHash = "h" }
                 if bits & 64 != 0 {
                     (filter.from, filter.to) = (ManualClock.noon, ManualClock.noon)
                 }
@@ -62,6 +66,8 @@ extension CloudAppTests {
                         _ = try ReservationTable.list(
                             station: station, status: bits & 2 != 0 ? .used : nil, before: .max,
                             limit: 10, viewer: viewer, db)
+                        _ = try RefusedTapTable.list(
+                            station: station, limit: 10, viewer: viewer, db)
                         _ = try MessageLogTable.list(
                             station: try id("s"), direction: bits & 2 != 0 ? .note : nil,
                             before: .max, limit: 10, db)
@@ -71,6 +77,34 @@ extension CloudAppTests {
                         _ = try StationExcessTable.list(station: try id("s"), db)
                         _ = try TransactionTable.countAnomalies(
                             station: station, viewer: viewer, db)
+                        _ = try MailTable.list(
+                            state: bits & 2 != 0 ? .failed : nil, before: .max, limit: 10,
+                            viewer: viewer, db)
+                        _ = try NotificationTable.list(
+                            before: .max, limit: 10, viewer: viewer, db)
+                    }
+                }
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        /// The statistics of a driver and of a host, and those of the whole cloud.
+        @Test func searchesAnIndexForStatistics() throws {
+            let plans = try Plans()
+            let days = CalendarDay(20_000)...CalendarDay(20_400)
+            for viewer in try Self.viewers() {
+                for scope in EnergyScope.allCases {
+                    for station in [nil, try id("s") as StationID] {
+                        let filter = EnergyFilter(scope, days, station: station)
+                        // The groups of a bounded span may be sorted.
+                        try plans.check(isPerson: true) { db in
+                            _ = try EnergyStatistics.days(filter, viewer: viewer, db)
+                            _ = try EnergyStatistics.stations(filter, viewer: viewer, db)
+                            _ = try EnergyStatistics.cards(filter, viewer: viewer, db)
+                            _ = try EnergyStatistics.vehicles(filter, viewer: viewer, db)
+                            _ = try EnergyStatistics.drivers(filter, viewer: viewer, db)
+                            _ = try EnergyStatistics.pattern(filter, viewer: viewer, db)
+                        }
                     }
                 }
             }
@@ -89,6 +123,7 @@ extension CloudAppTests {
                         station: station, connector: nil, limit: 10, $0)
                 },
                 { _ = try TransactionTable.findRunning(station: station, connector: 1, $0) },
+                { _ = try TransactionTable.listRunning(stations: [station], limit: 10, $0) },
             ]
             for search in searches {
                 try plans.check(isPerson: false, using: "charging_transaction_open ", search)
@@ -99,11 +134,71 @@ extension CloudAppTests {
         /// Whatever the filter and the viewer, the pages together are the list, and none looks at more
         /// rows than its bound.
         @Test func pagesTogetherAreTheList() async throws {
+            var random = SeededRandom(seed: 9)
+            let bench = try await Self.manyTransactions(&random)
+            for _ in 0..<60 {
+                var filter = TransactionFilter()
+                if random.chance(30) { filter.station = try id("CP-\(random.index(4))") }
+                if random.chance(30) { filter.person = try id("p\(random.index(3))") }
+                if random.chance(30) { filter.phase = random.chance(50) ? .active : .ended }
+                if random.chance(30) { filter.source = .bridge }
+                if random.chance(30) { filter.isSuspect = random.chance(50) }
+                if random.chance(30) { filter.from = Timestamp(milliseconds: 1000) }
+                if random.chance(30) { filter.to = Timestamp(milliseconds: 1300) }
+                // p1 manages two stations.
+                let person = random.chance(50) ? "p0" : "p1"
+                let viewer: Viewer =
+                    random.chance(50) ? .system : .person(try id(person), [.read])
+                let size = random.chance(50) ? 200 : 5000
+                let (listed, expected) = try await bench.database.read { [filter] db in
+                    var (ids, before): ([String], TransactionPosition?) = ([], nil)
+                    repeat {
+                        let page = try TransactionTable.page(
+                            filter, before: before, size: size, viewer: viewer, db)
+                        ids += page.records.map(\.id.text)
+                        before = page.next
+                        // A cursor needs an id.
+                        #expect(before?.id.isEmpty != true)
+                    } while before != nil
+                    var visible = viewer.isPerson ? "person_id = '\(person)'" : "1 = 1"
+                    if person == "p1" { visible += " OR station_id IN ('CP-0', 'CP-1')" }
+                    var conditions = filter.conditions(.all)
+                    conditions.add("(\(visible))")
+                    let order =
+                        filter.walk == .start && !viewer.isPerson
+                        ? "COALESCE(started_at, created_at)" : "created_at"
+                    let all = try String.fetchAll(
+                        db,
+                        sql: """
+                            SELECT id FROM charging_transaction \(conditions.sql)
+                            ORDER BY \(order) DESC, id DESC
+                            """,
+                        arguments: conditions.arguments)
+                    return (ids, all)
+                }
+                #expect(listed == expected, "\(filter) \(viewer)")
+            }
+        }
+
+        /// Transactions of three people at four stations, of which `p1` manages two.
+        private static func manyTransactions(
+            _ random: inout SeededRandom
+        ) async throws -> CloudBench {
             let bench = try CloudBench()
             let people = ["p0", "p1", "p2"]
             for person in people { try await bench.addPerson(person) }
             for number in 0..<4 { try await bench.addStation("CP-\(number)") }
-            var random = SeededRandom(seed: 9)
+            try await bench.database.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO location (id, host_id, name, created_at)
+                        VALUES ('of-p1', 'p1', 'Home', 0)
+                        """)
+                try db.execute(
+                    sql: """
+                        UPDATE station SET location_id = 'of-p1' WHERE id IN ('CP-0', 'CP-1')
+                        """)
+            }
             let count = 2 * TransactionTable.scanLimit + 500
             let rows = (0..<count).map { number in
                 (
@@ -129,43 +224,7 @@ extension CloudAppTests {
                         ])
                 }
             }
-            for _ in 0..<60 {
-                var filter = TransactionFilter()
-                if random.chance(30) { filter.station = try id("CP-\(random.index(4))") }
-                if random.chance(30) { filter.person = try id("p\(random.index(3))") }
-                if random.chance(30) { filter.phase = random.chance(50) ? .active : .ended }
-                if random.chance(30) { filter.source = .bridge }
-                if random.chance(30) { filter.isSuspect = random.chance(50) }
-                if random.chance(30) { filter.from = Timestamp(milliseconds: 1000) }
-                if random.chance(30) { filter.to = Timestamp(milliseconds: 1300) }
-                let viewer: Viewer =
-                    random.chance(50) ? .system : .person(try id("p0"), [.read])
-                let size = random.chance(50) ? 200 : 5000
-                let (listed, expected) = try await bench.database.read { [filter] db in
-                    var (ids, before): ([String], TransactionPosition?) = ([], nil)
-                    repeat {
-                        let page = try TransactionTable.page(
-                            filter, before: before, size: size, viewer: viewer, db)
-                        ids += page.records.map(\.id.text)
-                        before = page.next
-                    } while before != nil
-                    let isOwn = viewer.isPerson ? "person_id = 'p0'" : "1 = 1"
-                    var conditions = filter.conditions(.all)
-                    conditions.add(isOwn)
-                    let order =
-                        filter.walk == .start && !viewer.isPerson
-                        ? "COALESCE(started_at, created_at)" : "created_at"
-                    let all = try String.fetchAll(
-                        db,
-                        sql: """
-                            SELECT id FROM charging_transaction \(conditions.sql)
-                            ORDER BY \(order) DESC, id DESC
-                            """,
-                        arguments: conditions.arguments)
-                    return (ids, all)
-                }
-                #expect(listed == expected, "\(filter) \(viewer)")
-            }
+            return bench
         }
     }
 }
@@ -180,6 +239,8 @@ private final class Plans {
     private static let growing = [
         "charging_transaction", "charging_event", "command", "security_event", "reservation",
         "message_log", "station_report", "domain_event", "token_use", "bridge_event",
+        "refused_tap",
+        "daily_energy", "daily_total", "monthly_total", "transaction_quarter",
     ]
 
     init() throws {

@@ -55,11 +55,11 @@ extension CloudCoreTests {
         }
 
         @Test(arguments: [
-            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'active', 2)",
-            "INSERT INTO person VALUES ('p', '', NULL, NULL, 0, 'active', 0)",
-            "INSERT INTO person VALUES ('p', 'n', NULL, 'hash', 0, 'active', 0)",
-            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 'today', 'active', 0)",
-            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'asleep', 0)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'active', 2, NULL)",
+            "INSERT INTO person VALUES ('p', '', NULL, NULL, 0, 'active', 0, NULL)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, 'hash', 0, 'active', 0, NULL)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 'today', 'active', 0, NULL)",
+            "INSERT INTO person VALUES ('p', 'n', NULL, NULL, 0, 'asleep', 0, NULL)",
             "INSERT INTO domain_event VALUES (1, 'x', 'x', NULL, NULL, '{}', 0)",
             "INSERT INTO access_grant (id, station_id, is_started, created_at) "
                 + "VALUES ('g', 'CP-1', 1, 0)",

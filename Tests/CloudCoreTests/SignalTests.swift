@@ -31,6 +31,22 @@ extension CloudCoreTests {
             #expect(await news.signals == [Signal(Self.cat, "1")])
         }
 
+        /// What ends somebody's rights ends the wait of their stream, even if it came before.
+        @Test(.timeLimit(.minutes(1))) func signalsWakeAnotherSubscription() async {
+            let signals = Signals()
+            let (rights, stream) = (
+                signals.subscribe(to: [Self.dog]), signals.subscribe(to: [Self.cat])
+            )
+            rights.wakes(stream)
+            async let news = stream.next(within: 3_600_000)
+            signals.post([Signal(Self.dog, "1")])
+            #expect(await news.isEmpty)
+            let late = signals.subscribe(to: [Self.cat])
+            rights.wakes(late)
+            #expect(await late.next(within: 3_600_000).isEmpty)
+            #expect(rights.take().signals == [Signal(Self.dog, "1")])
+        }
+
         @Test(.timeLimit(.minutes(1))) func cancellationEndsWait() async {
             let subscription = Signals().subscribe(to: [Self.cat])
             let waiting = Task { await subscription.next(within: 3_600_000) }

@@ -15,7 +15,7 @@ extension CloudHTTPTests {
         func everyRouteAdmitsOnlyItsCaller(caller: Client) async throws {
             let bench = try await BridgeBench()
             let rest = try await RESTBench()
-            let routes = rest.app.routes.routes
+            let routes = rest.app.routes.routes.filter { !$0.isPage }
             var token: String?
             if let role = RESTBench.Role(rawValue: caller.rawValue) {
                 token = try await rest.token(role)
@@ -53,6 +53,7 @@ extension CloudHTTPTests {
         /// The status that rejects the client; nil if the route admits it.
         private static func rejection(of client: Client, by caller: Caller) -> Int? {
             switch (caller, client) {
+            case (.browser, _): nil
             case (.anyone, _), (.bridge, .bridge), (.monitor, .monitor): nil
             case (.bridge, _), (.monitor, _), (_, .anonymous), (_, .bridge), (_, .monitor): 401
             case (.person, _), (.login, _), (.admin, .admin): nil
@@ -70,7 +71,7 @@ extension CloudHTTPTests {
 
         @Test func rejectsOtherMethodsWithAllowedOnes() async throws {
             let bench = try await RESTBench()
-            let routes = bench.app.routes.routes
+            let routes = bench.app.routes.routes.filter { !$0.isPage }
             try await bench.run(as: nil) { client in
                 for (path, rows) in Dictionary(grouping: routes, by: \.path) {
                     let allowed = rows.map(\.method.rawValue).sorted()

@@ -8,7 +8,7 @@ import Testing
 
 extension CloudPeopleTests {
     @Suite struct LastAdminTests {
-        /// Only the command line may block the last admin.
+        /// Only the command line may block or remove the last admin.
         @Test func refusesToLoseLastAdmin() async throws {
             let bench = try CloudBench()
             let admin = try await bench.addPerson("anna", isAdmin: true)
@@ -25,8 +25,16 @@ extension CloudPeopleTests {
             for each in changes {
                 #expect(try await refusal { try await change(each) } == "conflict")
             }
+            func remove() async throws {
+                let moment = bench.clock.now
+                try await bench.database.write { db in
+                    try PeopleService.remove(admin, viewer: viewer, db, at: moment)
+                }
+            }
+            #expect(try await refusal { try await remove() } == "conflict")
             try await bench.addPerson("ben", isAdmin: true)
             for each in changes { try await change(each) }
+            try await remove()
         }
     }
 }

@@ -63,7 +63,7 @@ extension CloudPeopleTests {
 
         /// A client that fills its share of the queue is refused; another one gets in.
         @Test func rejectsRequestsAboveShareOfClient() async throws {
-            let (hasher, share) = (PasswordHasher(), PasswordThreads.queueLimitPerClient)
+            let (hasher, share) = (PasswordHasher(), PasswordHasher.queueLimitPerClient)
             hasher.threads.suspend()
             @Sendable func verify(_ client: String) async throws -> String? {
                 try await refusal {

@@ -38,14 +38,25 @@ package struct CloudBench: Sendable {
     package init(seed: UInt64 = 1) throws {
         directory = try TemporaryDirectory()
         let clock = clock
+        let path = "\(directory.path)/zapoj.sqlite"
+        try Self.emptyDatabase.get().write(to: URL(filePath: path))
         resources = CloudResources(
-            database: try CloudDatabase(
-                path: "\(directory.path)/zapoj.sqlite", migrations: CloudModules.migrations),
+            database: try CloudDatabase(path: path, migrations: CloudModules.migrations),
             now: { clock.now }, random: Self.source(seed: seed),
             vault: try TokenVault(key: Array(1...32)), passwords: PasswordHasher(),
             accessTokenKey: AccessTokens.makeKey(),
             signer: try DocumentSigner(privateKeyPEM: DocumentSigner.makeKey()),
             monitoringToken: Self.monitoringToken)
+    }
+
+    /// The bytes of a database after all migrations, which take longer than most tests.
+    private static let emptyDatabase = Result {
+        let directory = try TemporaryDirectory()
+        let path = "\(directory.path)/zapoj.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try Migrator(CloudModules.migrations).migrate(queue)
+        try queue.close()
+        return try Data(contentsOf: URL(filePath: path))
     }
 
     package var logins: LoginService {
@@ -138,7 +149,8 @@ package struct CloudBench: Sendable {
     /// Runs the event consumers of all domains until nothing is left, as the server does.
     package func handleEvents() async throws {
         await EventService(
-            database: database, now: now, consumers: [AuthorizationListConsumer()],
+            database: database, now: now,
+            consumers: [AuthorizationListConsumer(), RefusedTapConsumer()],
             logger: Self.logger
         ).catchUp()
     }

@@ -109,10 +109,11 @@ package struct OCPP16Bench: Sendable {
     package static func at(_ minute: Int64) -> Timestamp { begin.adding(seconds: minute * 60) }
 
     package static func startPayload(
-        idTag: String = card, meterStart: Int64 = 1000, timestamp: Timestamp = begin
+        idTag: String = card, meterStart: Int64 = 1000, timestamp: Timestamp = begin,
+        connector: Int64 = 1
     ) -> JSONValue {
         V16.StartTransaction.Request(
-            connectorId: 1, idTag: idTag, meterStart: meterStart, timestamp: timestamp
+            connectorId: connector, idTag: idTag, meterStart: meterStart, timestamp: timestamp
         ).json
     }
 

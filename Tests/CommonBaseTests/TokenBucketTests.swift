@@ -37,6 +37,14 @@ extension CommonBaseTests {
             #expect(count == perMinute * 60)
         }
 
+        @Test func refillsByTheHour() {
+            var bucket = TokenBucket(burst: 5, perHour: 10)
+            #expect(drain(&bucket, at: 0) == 5)
+            #expect(drain(&bucket, at: 359_999) == 0)
+            #expect(drain(&bucket, at: 360_000) == 1)
+            #expect(drain(&bucket, at: .max) == 5)
+        }
+
         /// A token spent although none was left is a debt, which is refilled first.
         @Test func refillsDebtFirst() {
             var bucket = TokenBucket(burst: 1, perMinute: 60)

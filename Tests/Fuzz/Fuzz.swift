@@ -1,8 +1,8 @@
 import Foundation
 
-/// Called by libFuzzer thousands of times a second: decodes a station's bytes in every way that the
-/// product does. Nothing may trap, and every decoded value must be readable again. `scripts/fuzz`
-/// compiles it together with `Common`, so that the fuzzer sees its branches.
+/// Called by libFuzzer thousands of times a second: decodes a station's or a browser's bytes in every
+/// way that the product does. Nothing may trap, and every decoded value must be readable again.
+/// `scripts/fuzz` compiles it together with what it calls, so that the fuzzer sees its branches.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = start.map { Array(UnsafeBufferPointer(start: $0, count: count)) } ?? []
@@ -24,6 +24,8 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     _ = Decimal3.thousandths(text, scale: count.isMultiple(of: 2) ? 3 : 0)
     _ = IdToken(text)
     readDocuments(bytes)
+    readForm(bytes)
+    if let format = PictureFormat(bytes) { _ = PictureOrientation(of: bytes, format) }
     return 0
 }
 
@@ -81,6 +83,21 @@ private func readDocuments(_ bytes: [UInt8]) {
     do {
         let batch = try JSONDecoder().decode(EventBatch.self, from: Data(bytes))
         _ = try JSONEncoder().encode(batch)
+    } catch {
+        // Rejecting is fine; it must only not trap.
+    }
+}
+
+/// Reads the bytes as the form that a browser sends with a file.
+private func readForm(_ bytes: [UInt8]) {
+    do {
+        let body = try MultipartBody(
+            bytes, contentType: "multipart/form-data; boundary=X", limits: .init(fileBytes: 1000))
+        for part in body.parts {
+            precondition(bytes.indices.contains(part.content.lowerBound), "a part before the body")
+            precondition(part.content.upperBound <= bytes.count, "a part beyond the body")
+            precondition(!part.name.isEmpty && part.content.count <= 64 << 10, "over the limits")
+        }
     } catch {
         // Rejecting is fine; it must only not trap.
     }

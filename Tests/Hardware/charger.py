@@ -6,6 +6,7 @@ import pathlib
 import socket
 import subprocess
 import time
+from dataclasses import dataclass, field
 
 from chip import Chip
 from cloud import Cloud, poll
@@ -13,7 +14,6 @@ from contactor import Contactor
 from disk import Disk
 from supervisor import Supervisor, Unit
 
-RELAY, FEEDBACK, METER = 17, 27, 22
 # The lines by fault name; the settings are gpio.emergencyStopLine and so on.
 PROTECTIONS = {"emergencyStop": 23, "residualCurrent": 24, "overTemperature": 25}
 START_SECONDS = 30
@@ -25,6 +25,32 @@ REPORT_SECONDS = 10
 PACE_SECONDS = 5.5
 # The words of the unit file that the tests replace.
 PROGRAM, CONFIGURATION = "/usr/bin/zapoj-bridge", "/etc/zapoj/bridge.yaml"
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The numbers of the lines; a Modbus meter needs none."""
+
+    relay: int = 17
+    feedback: int = 27
+    meter: int | None = 22
+    protections: dict[str, int] = field(default_factory=lambda: PROTECTIONS)
+
+    def settings(self) -> dict:
+        lines = {"contactorLine": self.relay, "feedbackLine": self.feedback}
+        if self.meter is not None:
+            lines["meterLine"] = self.meter
+        return lines | {f"{name}Line": number for name, number in self.protections.items()}
+
+    def names(self) -> dict[int, str]:
+        names = {self.relay: "RELAY", self.feedback: "FEEDBACK"}
+        if self.meter is not None:
+            names[self.meter] = "S0"
+        return names | {number: name for name, number in self.protections.items()}
+
+    def contactor(self, chip: Chip, **more) -> Contactor:
+        meter = None if self.meter is None else chip.line(self.meter)
+        return Contactor(chip.line(self.relay), chip.line(self.feedback), meter, **more)
 
 
 class Charger:
@@ -40,13 +66,19 @@ class Charger:
         contactor: Contactor,
         disk: Disk,
         cloud: Cloud,
+        wiring: Wiring = Wiring(),
+        **sections,
     ):
+        """`sections` override the configuration for good."""
+        self._wiring, self._sections = wiring, sections
         self.contactor, self.disk, self.cloud = contactor, disk, cloud
         self.binaries, self.folder, self.logs, self.unit = binaries, folder, logs, unit
         self.station, self.driver = cloud.add_bridge_station(), cloud.add_driver()
         self._chip = chip
-        self._protections = {name: chip.line(number) for name, number in PROTECTIONS.items()}
-        for name in PROTECTIONS:
+        self._protections = {
+            name: chip.line(number) for name, number in wiring.protections.items()
+        }
+        for name in self._protections:
             self.release(name)
         self._configuration = folder / "bridge.yaml"
         self._configure()
@@ -58,17 +90,16 @@ class Charger:
         self._stack = contextlib.ExitStack()
 
     def _configure(self, **sections) -> None:
-        lines = {"contactorLine": RELAY, "feedbackLine": FEEDBACK, "meterLine": METER}
-        lines |= {f"{name}Line": number for name, number in PROTECTIONS.items()}
         settings = {
             "data": {"directory": str(self.disk.folder / "data")},
             "reader": {"connection": f"pn532_uart:{self.folder}/reader"},
-            "gpio": {"chip": self._chip.path} | lines,
+            "gpio": {"chip": self._chip.path} | self._wiring.settings(),
             "contactor": {"minimumOffSeconds": 0, "closingsPerHour": 1000},
             "meter": {"sampleIntervalSeconds": 1},
         }
-        for name, more in sections.items():
-            settings[name] |= more
+        for changes in (self._sections, sections):
+            for name, more in changes.items():
+                settings[name] |= more
         # JSON is valid YAML.
         self._configuration.write_text(json.dumps(settings))
 
@@ -167,7 +198,7 @@ class Charger:
     def restore(self) -> None:
         """Removes all faults, and returns when the connector is available."""
         self.contactor.repair()
-        for name in PROTECTIONS:
+        for name in self._protections:
             self.release(name)
         self.stop()
         self.clear_fault_locally()
@@ -202,8 +233,9 @@ class Charger:
         """The cloud's id of the active transaction."""
 
         def found() -> str | None:
-            newest = self.cloud.get("/api/v1/transactions?limit=1")["items"]
-            return next((each["id"] for each in newest if each["phase"] != "ended"), None)
+            newest = self.cloud.get("/api/v1/transactions?limit=100")["items"]
+            own = (each for each in newest if each["stationId"] == self.station)
+            return next((each["id"] for each in own if each["phase"] != "ended"), None)
 
         return poll(found, REPORT_SECONDS, "the transaction")
 

@@ -27,12 +27,12 @@ class Line:
 class Chip:
     """Exists until the kernel stops; the line numbers are those of a Raspberry Pi."""
 
-    def __init__(self, names: dict[int, str]):
-        chip = CONFIGURATION / "zapoj"
+    def __init__(self, names: dict[int, str], label: str = "zapoj"):
+        chip = CONFIGURATION / label
         bank = chip / "bank0"
         bank.mkdir(parents=True)
         (bank / "num_lines").write_text(str(LINE_COUNT))
-        (bank / "label").write_text("zapoj")
+        (bank / "label").write_text(label)
         for number, name in names.items():
             line = bank / f"line{number}"
             line.mkdir()

@@ -3,26 +3,28 @@
 import os
 import pathlib
 import shutil
+import time
 
 import pytest
 
-from charger import FEEDBACK, METER, PROTECTIONS, RELAY, Charger
+from charger import Charger, Wiring
 from chip import CONFIGURATION, Chip
 from cloud import Cloud
-from contactor import Contactor
 from disk import Disk
 from meter import Meter
 from off_times import HEADER, OffTimes
+from side_by_side import READING_SECONDS, told
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 RESULTS = REPOSITORY / ".build/hardware"
+UNIT = REPOSITORY / "systemd/zapoj-bridge.service"
 MEASURED = pytest.StashKey[list[OffTimes]]()
 
 
 def pytest_addoption(parser):
     parser.addoption("--times", type=int, default=50, help="how often each off-time is measured")
     parser.addoption(
-        "--lie-seconds", type=int, default=30, help="how long a meter lies, idle and charging"
+        "--lie-seconds", type=int, default=600, help="how long a meter lies, idle and charging"
     )
 
 
@@ -41,29 +43,54 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.fixture(scope="session")
-def charger(tmp_path_factory):
-    """A running charger with its daemon, its reader and its own cloud."""
+def binaries(tmp_path_factory) -> pathlib.Path:
+    """Copies of the programs in memory: a busy disk of the host delays whoever reads from it."""
     assert CONFIGURATION.exists(), "no simulated chips: run scripts/test --hardware"
     # Removed from the environment, since the programs reject unknown settings.
-    binaries = pathlib.Path(os.environ.pop("ZAPOJ_BIN", REPOSITORY / ".build/release")).resolve()
-    logs = RESULTS / "logs"
-    shutil.rmtree(logs, ignore_errors=True)
-    logs.mkdir(parents=True)
-    folder = tmp_path_factory.mktemp("charger")
-    names = {RELAY: "RELAY", FEEDBACK: "FEEDBACK", METER: "S0"}
-    chip = Chip(names | {number: name for name, number in PROTECTIONS.items()})
-    cloud = Cloud(binaries / "zapoj-cloud", tmp_path_factory.mktemp("cloud") / "data")
+    source = pathlib.Path(os.environ.pop("ZAPOJ_BIN", REPOSITORY / ".build/release"))
+    folder = tmp_path_factory.mktemp("programs")
+    for name in ("zapoj-bridge", "zapoj-cloud", "zapoj-sim"):
+        shutil.copy(source / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def logs(tmp_path_factory):
+    """In memory, too; the host's disk has them after the tests."""
+    folder = tmp_path_factory.mktemp("logs")
+    yield folder
+    kept = RESULTS / "logs"
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(folder, kept)
+
+
+@pytest.fixture(scope="session")
+def cloud(binaries, logs, tmp_path_factory):
+    running = Cloud(binaries / "zapoj-cloud", tmp_path_factory.mktemp("cloud") / "data")
     try:
-        lines = [chip.line(number) for number in (RELAY, FEEDBACK, METER)]
-        unit = REPOSITORY / "systemd/zapoj-bridge.service"
-        with Contactor(*lines) as contactor:
-            disk = Disk(folder / "disk")
-            with Charger(binaries, unit, folder, logs, chip, contactor, disk, cloud) as running:
-                yield running
+        yield running
     finally:
-        (logs / "cloud.log").write_text(cloud.log(), encoding="utf-8")
-        status = cloud.stop()
-    assert status == 0, cloud.log()
+        (logs / "cloud.log").write_text(running.log(), encoding="utf-8")
+        status = running.stop()
+    assert status == 0, running.log()
+
+
+@pytest.fixture(scope="session")
+def charger(binaries, logs, cloud, tmp_path_factory):
+    """A running charger with its daemon, its reader and its own disk."""
+    folder, wiring = tmp_path_factory.mktemp("charger"), Wiring()
+    chip = Chip(wiring.names())
+    with wiring.contactor(chip) as contactor:
+        disk = Disk(folder / "disk")
+        with Charger(binaries, UNIT, folder, logs, chip, contactor, disk, cloud) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def lies_told(request, binaries, logs, cloud, tmp_path_factory) -> dict:
+    """What each lie has caused; see `side_by_side`."""
+    folder = tmp_path_factory.mktemp("lies")
+    return told(binaries, UNIT, folder, logs, cloud, request.config.getoption("--lie-seconds"))
 
 
 @pytest.fixture
@@ -78,6 +105,8 @@ def meter(healthy_charger):
     """A Modbus meter, which replaces the S0 output."""
     with Meter(healthy_charger.contactor) as running:
         healthy_charger.restart(meter={"kind": "modbus", "model": "sdm72", "device": running.path})
+        # Until a second reading agrees with the first, no card is accepted.
+        time.sleep(READING_SECONDS)
         yield running
         healthy_charger.stop()
     healthy_charger.start()
@@ -86,11 +115,6 @@ def meter(healthy_charger):
 @pytest.fixture
 def repetitions(request) -> int:
     return request.config.getoption("--times")
-
-
-@pytest.fixture
-def lie_seconds(request) -> int:
-    return request.config.getoption("--lie-seconds")
 
 
 @pytest.fixture

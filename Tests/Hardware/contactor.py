@@ -36,8 +36,15 @@ class Fault(Enum):
 class Contactor:
     """Runs in a thread. The inputs are active low: a closed contact pulls its line to ground."""
 
-    def __init__(self, relay: Line, feedback: Line, meter: Line):
+    def __init__(
+        self,
+        relay: Line,
+        feedback: Line,
+        meter: Line | None,
+        step_seconds: float = STEP_SECONDS,
+    ):
         self._relay, self._feedback, self._meter = relay, feedback, meter
+        self._step_seconds = step_seconds
         self.fault = Fault.NONE
         self.is_closed = False
         self.pulses = 0
@@ -48,7 +55,8 @@ class Contactor:
 
     def __enter__(self):
         self._feedback.drive(True)
-        self._meter.drive(True)
+        if self._meter:
+            self._meter.drive(True)
         self._thread.start()
         return self
 
@@ -88,7 +96,7 @@ class Contactor:
 
     def _run(self) -> None:
         moving_until, next_pulse = None, None
-        while not self._ending.wait(STEP_SECONDS):
+        while not self._ending.wait(self._step_seconds):
             is_on = self._relay.is_high()
             # The time is read after the level, so off-times may be too long, but not too short.
             now = time.monotonic()
@@ -107,7 +115,8 @@ class Contactor:
                 next_pulse += PULSE_INTERVAL
                 self.pulses += 1
             is_pulse = next_pulse is not None and now >= next_pulse
-            self._meter.drive(not self._is_shown_pulsing(is_pulse, now))
+            if self._meter:
+                self._meter.drive(not self._is_shown_pulsing(is_pulse, now))
 
     def _position(self, is_on: bool) -> bool:
         if self.fault in (Fault.WELDED, Fault.WELDED_UNSEEN):

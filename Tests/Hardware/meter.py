@@ -1,5 +1,6 @@
 """A simulated Eastron SDM72 behind the contactor, on a pseudo-terminal for the real libmodbus."""
 
+import math
 import os
 import pty
 import select
@@ -17,6 +18,8 @@ POWER, ENERGY = 52, 72
 REQUEST_BYTES = 8
 # How long a late answer takes: the daemon has stopped waiting, and asks again meanwhile.
 LATE_SECONDS = 1.3
+# How often the energy is counted without a request.
+STEP_SECONDS = 0.2
 
 
 class Lie(Enum):
@@ -77,7 +80,9 @@ class Meter:
     def _run(self) -> None:
         request, updated_at = b"", time.monotonic()
         while not self._ending.is_set():
-            has_data = bool(select.select([self._line], [], [], 0.02)[0])
+            next_late = min((at for at, _ in self._late), default=math.inf)
+            pause = min(max(next_late - time.monotonic(), 0), STEP_SECONDS)
+            has_data = bool(select.select([self._line], [], [], pause)[0])
             now = time.monotonic()
             power = POWER_W if self._contactor.is_closed else 0
             self.energy_kwh += power * (now - updated_at) / 3.6e6

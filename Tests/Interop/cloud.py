@@ -81,6 +81,8 @@ class Cloud:
         log_level: str = "debug",
         tls: tuple[pathlib.Path, pathlib.Path] | None = None,
         settings: tuple[str, ...] = (),
+        port: int = 0,
+        public_url: str = PUBLIC_URL,
     ):
         self.directory = directory
         self.secrets: set[str] = set()
@@ -89,9 +91,9 @@ class Cloud:
         self.secrets.add(self.password)
         self._log_path = directory.with_suffix(".log")
         self._command = [binary, "serve", "--data-directory", directory, "--log-level", log_level]
-        self._command += ["--http-port", "0", "--plain-ocpp-port", "0"]
+        self._command += ["--http-port", str(port), "--plain-ocpp-port", "0"]
         self._command += ["--people-common-passwords-file", COMMON_PASSWORDS]
-        self._command += ["--http-public-url", PUBLIC_URL + "/"]
+        self._command += ["--http-public-url", public_url + "/"]
         self._command += ["--plain-ocpp-public-url", PLAIN_PUBLIC_URL, *settings]
         self._origin = "http://127.0.0.1"
         if tls:
@@ -160,6 +162,16 @@ class Cloud:
 
     def log(self) -> str:
         return self._log_path.read_text(encoding="utf-8", errors="replace")
+
+    @contextlib.contextmanager
+    def until_done(self):
+        """Runs until the block ends. SIGTERM must end it with status 0, and it logs no secret."""
+        try:
+            yield self
+        finally:
+            status = self.stop()
+        assert status == 0, self.log()
+        assert self.leaked_secrets() == []
 
     def leaked_secrets(self) -> list[str]:
         """The secrets that the log contains, in any case."""

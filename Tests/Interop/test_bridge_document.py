@@ -76,7 +76,7 @@ def test_event_examples_make_one_transaction(cloud, blocks, driver):
     assert shape(answer.json()) == shape(json.loads(blocks["events-response"][0]))
     assert answer.json()["acknowledgedThrough"] == 1
     bridge.epoch = json.loads(body)["epoch"]
-    assert bridge.delivered(events) == len(events) == 8
+    assert bridge.delivered(events) == len(events) == 9
     transaction = cloud.only_transaction(bridge.station)
     kinds = [fact["kind"] for fact in transaction["facts"]]
     assert kinds == ["authorized", "started", "chargingStateChanged", "sampled", "ended"]
@@ -93,6 +93,7 @@ def test_every_event_type_has_an_example(blocks):
         "StatusNotification",
         "TransactionEvent",
         "SecurityEventNotification",
+        "TapRefused",
         "Dropped",
     }
 
@@ -136,6 +137,9 @@ def test_list_example_has_the_members_of_real_lists(cloud, blocks, driver):
     bridge = Bridge(cloud)
     kept = {"stationId": bridge.station, "driverId": driver, "expiresAt": ago(-30)}
     cloud.create("/api/v1/reservations", kept)
+    station = cloud.get(f"/api/v1/stations/{bridge.station}")
+    path = f"/api/v1/locations/{station['locationId']}/members/{cloud.add_driver().id}"
+    assert cloud.call("PUT", path).ok
     card = {"idToken": cloud.new_card(), "driverId": driver, "offline": "always"}
     cloud.create("/api/v1/id-tokens", card | {"sunKeys": ZERO_KEYS})
     assert members(bridge.authorization_list()) == members(json.loads(blocks["list"][0]))

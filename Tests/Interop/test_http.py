@@ -47,6 +47,24 @@ def test_rejects_malformed_second_request(cloud):
         assert b"application/problem+json" in answer
 
 
+def test_compresses_answers_but_not_those_to_head(cloud):
+    """A compressed answer is the same document; the answer to HEAD has no body to compress."""
+    plain = cloud.http.get(cloud.url + "/docs", headers={"Accept-Encoding": "identity"})
+    packed = cloud.http.get(cloud.url + "/docs", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip" and packed.text == plain.text
+    requests = (
+        b"HEAD /docs HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"
+        b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", cloud.port), timeout=5) as connection:
+        connection.sendall(requests)
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+    head, rest = answer.split(b"\r\n\r\n", 1)
+    assert head.startswith(b"HTTP/1.1 200") and rest.startswith(b"HTTP/1.1 200")
+
+
 @pytest.mark.parametrize(
     "head",
     [b"garbage", b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: x"],

@@ -20,6 +20,8 @@ from datetime import datetime, timedelta, timezone
 
 import websockets
 
+from percentile import percentile
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "Tests/Interop"))
 from cloud import Cloud, poll  # noqa: E402 - shared with the tests
@@ -52,10 +54,6 @@ class Station:
         """The latencies since the last call of this."""
         taken, self.milliseconds = self.milliseconds, []
         return taken
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 def written(moment: datetime) -> str:

@@ -22,6 +22,8 @@ import time
 
 import websockets
 
+from percentile import percentile
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "Tests/Interop"))
@@ -166,10 +168,6 @@ def read(port: int, token: str, path: str, done, counts) -> None:
         answer.read()
         found[answer.status] = found.get(answer.status, 0) + 1
     counts.put(found)
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 async def turn(cloud: Cloud, stations: list[Station], options, path: str | None):

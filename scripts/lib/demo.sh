@@ -1,15 +1,13 @@
 # A whole Zapoj on this machine: cloud, bridge, virtual devices. Sourced by scripts/run.
-# Sets up $data on first use; everything it starts is stopped by stop_all.
+# Sets up $data; everything it starts is stopped by stop_all.
 # What scripts/run reads of these looks unused here.
 # shellcheck shell=bash disable=SC2034
 
 bin=.build/debug
 card=04A1B2C3D4E5F6
-admin_email=admin@example.com
+driver_email=jana@zapoj.example admin_email=admin@example.com
 # Set by who sources this: the folder for everything, the cloud's port and address.
 data='' port='' url=''
-# Whether the first admin was made just now.
-fresh=''
 # Process ids in the order in which they are stopped.
 bridge_pid='' sim_pid='' cloud_pid=''
 
@@ -46,6 +44,7 @@ free_port() {
 start_cloud() {
     setsid "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
         --people-common-passwords-file .build/assets/common-passwords.txt \
+        --web-font-file .build/assets/inter.woff2 \
         >>"$data/cloud.log" 2>&1 &
     cloud_pid=$!
     wait_for 15 "the cloud" cloud_is_up
@@ -67,13 +66,18 @@ log_in() {
         | curl -sS --fail-with-body "$url/api/v1/login" --data @- | jq -er .accessToken)
 }
 
-# Makes the first admin, the stations and the driver, once.
+# Prints the driver's password, which is made once.
+driver_password() {
+    [[ -s "$data/driver-password" ]] || openssl rand -hex 8 >"$data/driver-password"
+    cat "$data/driver-password"
+}
+
+# Makes the first admin, the stations and the driver of --once.
 set_up() {
     umask 077
     if [[ ! -s "$data/admin-password" ]]; then
         "$bin/zapoj-cloud" admin add --email "$admin_email" --data-directory "$data/cloud" \
             >"$data/admin-password"
-        fresh=yes
     fi
     log_in
     [[ -s "$data/stations" ]] && return
@@ -82,13 +86,29 @@ set_up() {
         stations+=("$station:$(api POST /api/v1/stations \
             "{\"id\":\"$station\",\"kind\":\"ocpp16\",\"name\":\"The $station\"}" | jq -er .password)")
     done
-    driver=$(api POST /api/v1/drivers '{"name":"Jana Nováková"}' | jq -er .id)
+    driver=$(api POST /api/v1/drivers \
+        "$(jq -n --arg email "$driver_email" --arg password "$(driver_password)" \
+            '{name: "Jana Nováková", $email, $password}')" | jq -er .id)
     api POST /api/v1/id-tokens \
         "{\"idToken\":\"$card\",\"driverId\":\"$driver\",\"label\":\"Jana's card\"}" >/dev/null
     # At a new station only its host may charge: Jana may at all stations of the admin's location.
     location=$(api GET /api/v1/locations | jq -er '.items[0].id')
     api POST /api/v1/grants "{\"locationId\":\"$location\",\"personId\":\"$driver\"}" >/dev/null
     printf '%s\n' "${stations[@]}" >"$data/stations"
+}
+
+# Makes a cloud with people, chargers and two months of history, before it runs.
+make_neighbourhood() {
+    umask 077
+    local started=${EPOCHREALTIME/[.,]/}
+    "$bin/zapoj-sim" neighbourhood --data-directory "$data/cloud" >"$data/neighbourhood.json" \
+        || fail "the history could not be made"
+    local milliseconds=$(((${EPOCHREALTIME/[.,]/} - started) / 1000))
+    say "made $(jq .transactions "$data/neighbourhood.json") transactions of the last two months in" \
+        "$((milliseconds / 1000)).$((milliseconds / 100 % 10)) s"
+    jq -r '.signIns[] | select(.role == "admin").password' "$data/neighbourhood.json" \
+        >"$data/admin-password"
+    jq -r '.stations[]' "$data/neighbourhood.json" >"$data/stations"
 }
 
 enrol_bridge() {
@@ -100,10 +120,10 @@ enrol_bridge() {
         --data-directory "$data/bridge" >&2
 }
 
-# start_devices POWER-W
+# start_devices POWER-W OPTION...
 start_devices() {
     mkdir -p "$data/sim"
-    local options=() station
+    local options=("${@:2}") station
     while read -r station; do options+=(--station "$station"); done <"$data/stations"
     setsid "$bin/zapoj-sim" demo --directory "$data/sim" --ocpp-url "ws://127.0.0.1:$port/ocpp" \
         --power-w "$1" "${options[@]}" >>"$data/sim.log" 2>&1 &

@@ -75,13 +75,18 @@ package final class NFCTokenProvider: AuthTokenProvider {
         var backoff = Backoff(baseMilliseconds: 200, limitMilliseconds: 10_000)
         var random = SeededRandom(seed: UInt64(bitPattern: now().uptime.milliseconds))
         var trial = ReaderTrial()
+        var log = ReaderLog(logger)
+        // The last reason is shown; the log has the first one of each outage.
+        var problem: String?
         while !mustStop {
             do {
                 let reader = try NFCReader(
                     connection: connection, resetMicroseconds: pace.resetMicroseconds)
                 let hasWorked = poll(reader, &filter, deliver) {
+                    log.review(at: now().uptime)
                     guard trial.polled(at: now().uptime) else { return }
-                    logger.info("card reader ready at \(connection)")
+                    log.say(.info, "card reader ready at \(connection)", at: now().uptime)
+                    problem = nil
                     tell(nil)
                     backoff.succeeded()
                 }
@@ -94,13 +99,14 @@ package final class NFCTokenProvider: AuthTokenProvider {
                                 ? "is lost again and again; check its cable and its power."
                                 : "does not look for cards."))
                 }
-                logger.warning("card reader lost; opening it again")
+                log.say(.warning, "card reader lost; opening it again", at: now().uptime)
             } catch {
-                if trial.failed() {
-                    logger.error("\(error)")
-                    tell((error as? ServiceError)?.message ?? "\(error)")
-                }
+                if trial.failed() { log.say(.error, "\(error)", at: now().uptime) }
+                let reason = (error as? ServiceError)?.message ?? "\(error)"
+                if problem != reason { tell(reason) }
+                problem = reason
             }
+            log.review(at: now().uptime)
             if !mustStop { pause(max(100, backoff.failed(using: &random))) }
         }
     }
@@ -142,46 +148,5 @@ package final class NFCTokenProvider: AuthTokenProvider {
             Thread.sleep(forTimeInterval: Double(min(left, 100)) / 1000)
             left -= 100
         }
-    }
-}
-
-/// Decides when the loss and the return of a reader are reported. A reader with a loose contact
-/// must not fill the log, and must not be shown as working. Pure.
-struct ReaderTrial {
-    /// After a loss a reader must work for this long before it counts as ready.
-    static let trialMilliseconds: Int64 = 10_000
-
-    private var isReady = false
-    /// Whether it has failed since it was ready last, and whether that was reported as a problem.
-    private var hasFailed = false
-    private var isProblemTold = false
-    /// The first poll that succeeded since the last loss.
-    private var goodSince: Uptime?
-
-    /// A poll has succeeded.
-    /// - Returns: whether the reader is ready now; once until the next loss.
-    mutating func polled(at uptime: Uptime) -> Bool {
-        let since = goodSince ?? uptime
-        goodSince = since
-        guard !isReady else { return false }
-        guard !hasFailed || since.adding(milliseconds: Self.trialMilliseconds) <= uptime else {
-            return false
-        }
-        (isReady, hasFailed, isProblemTold) = (true, false, false)
-        return true
-    }
-
-    /// Polls have failed too often, after some that succeeded.
-    /// - Returns: whether the reader was ready. If not, that is a problem.
-    mutating func lost() -> Bool {
-        defer { (isReady, hasFailed, goodSince) = (false, true, nil) }
-        return isReady
-    }
-
-    /// The reader can't be opened or is lost too soon.
-    /// - Returns: whether to report the problem; once until the reader is ready again.
-    mutating func failed() -> Bool {
-        defer { (isReady, hasFailed, isProblemTold, goodSince) = (false, true, true, nil) }
-        return !isProblemTold
     }
 }

@@ -34,6 +34,9 @@ extension BridgeMachine {
         if let end = contactor.mustOpenAt(policy), end <= moment.uptime {
             return release(.timeout, .abnormalCondition, at: moment)
         }
+        if let end = transaction.endsAt, end <= moment.uptime {
+            return release(.timeout, .other, at: moment)
+        }
         if storage.isSilent(at: moment.uptime, policy) {
             return [.log("the disk does not answer")] + open(.other, .abnormalCondition, at: moment)
         }

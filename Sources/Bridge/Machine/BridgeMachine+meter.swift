@@ -3,17 +3,18 @@ import CommonBase
 extension BridgeMachine {
     /// A Modbus meter has answered. Its register counts as pulses of 1 Wh each.
     mutating func metered(
-        _ registerWh: Int64, _ powerW: Int64?, at moment: Moment
+        _ registerWh: Int64, _ powerW: Int64?, askedAt: Uptime, at moment: Moment
     ) -> [BridgeEffect] {
         let reading = ReadingFilter.Reading(
-            registerWh: registerWh, powerW: powerW, at: moment.uptime)
+            registerWh: registerWh, powerW: powerW, at: moment.uptime, askedAt: askedAt)
         let verdict = meter.filter.judge(
             reading, stored: meter.pulses, isDead: isToldOpen, policy)
         switch verdict {
-        case .believed(let register): return believed(register, powerW, at: moment)
+        case .believed(let register):
+            return believed(register, powerW, askedAt: askedAt, at: moment)
         case .replaced(let register):
             meter.isReplaced = true
-            return believed(register, powerW, at: moment)
+            return believed(register, powerW, askedAt: askedAt, at: moment)
         case .ignored(let reason):
             return answerIgnored("\(reason), at \(powerW ?? 0) W", at: moment)
         case .contradicting:
@@ -32,7 +33,7 @@ extension BridgeMachine {
     private var isMeterLost: Bool { protections.active.contains(.meterSilent) }
 
     private mutating func believed(
-        _ registerWh: Int64, _ powerW: Int64?, at moment: Moment
+        _ registerWh: Int64, _ powerW: Int64?, askedAt: Uptime, at moment: Moment
     ) -> [BridgeEffect] {
         let isFirst = meter.readAt == nil && !transaction.isRunning
         meter.read(powerW: powerW, at: moment.uptime)
@@ -52,8 +53,11 @@ extension BridgeMachine {
         {
             effects += open(reason, trigger, at: moment)
         }
-        guard mustBeDead(at: moment.uptime) else { return effects }
-        let hasRisen = rise > 0 && meter.strayRise(rise, at: moment.uptime, policy)
+        // What was asked for before the contactor had to be open says nothing, however late it comes.
+        guard mustBeDead(at: askedAt) else { return effects }
+        let hasRisen =
+            rise > 0 && mustBeDead(at: meter.filter.askedAt)
+            && meter.strayRise(rise, at: moment.uptime, policy)
         let hasPower = meter.strayPower(rose: rise > 0, policy)
         guard hasRisen || hasPower else { return effects }
         let sign = hasRisen ? "energy" : "power"

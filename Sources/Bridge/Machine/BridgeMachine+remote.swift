@@ -54,8 +54,20 @@ extension BridgeMachine {
             return unexpectedlyClosed(at: moment) + [answer(number, .rejected, "faulted")]
         }
         return [.log("card \(token) started by the cloud")]
-            + self.start(token, .remoteStart, at: moment)
+            + self.start(
+                token, .remoteStart, maximumEnergyWh: start.maximumEnergyWh, at: moment)
+            + limitTime(start.endsAt, at: moment)
             + [answer(number, .accepted)]
+    }
+
+    /// Without a set clock, only the cloud knows when the time is up.
+    private mutating func limitTime(
+        _ end: Timestamp?, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard let end, moment.isSynchronised else { return [] }
+        let left = max(0, end.millisecondsSince(moment.wall))
+        transaction.endsAt = moment.uptime.adding(milliseconds: left)
+        return []
     }
 
     private mutating func remoteStop(

@@ -8,7 +8,13 @@ extension BridgeMachine {
                 .init(fault: $0, remedy: protections.faults.remedy(of: $0))
             },
             registerWh: policy.registerWh(meter.pulses), transaction: shownTransaction,
-            ignoredReadings: meter.ignoredCount)
+            ignoredReadings: meter.ignoredCount, clearing: shownClearing)
+    }
+
+    private var shownClearing: BridgeStatus.Clearing? {
+        let faults = clearableFaults
+        guard !faults.isEmpty else { return nil }
+        return .init(faults: faults, endsAt: clearing.endsAt, refusal: clearing.refusal)
     }
 
     private var shownTransaction: BridgeStatus.Transaction? {

@@ -10,9 +10,11 @@ extension BridgeMachine {
         } else if gesture.hasActed {
             return [.log("card \(token) ignored: it was presented together with another")]
         }
+        if let effects = tappedToClear(tap, at: moment) { return effects }
         switch phase {
         case .idle where !isOperative:
-            return [.log("card \(token) refused: out of use"), .indicate(.refused)]
+            return [.log("card \(token) refused: out of use")]
+                + report(.inoperative, of: tap, at: moment) + [.indicate(.refused)]
         case .idle:
             gesture.waiting = []
             return ask(about: tap, at: moment)
@@ -39,11 +41,14 @@ extension BridgeMachine {
         let (token, decision) = (tap.token, tap.decision(status))
         guard decision == .accepted, isOperative else {
             let word = decision?.rawValue ?? "the cloud can't be reached"
-            return refuse(token, isOperative ? word : "out of use", at: moment)
+            let own: BridgeEvent.TapRefused.Reason? = status == nil ? .offline : nil
+            return refuse(
+                tap, isOperative ? word : "out of use", report: isOperative ? own : .inoperative,
+                at: moment)
         }
         if contactor.isMaybeClosed(policy) { return unexpectedlyClosed(at: moment) }
         if let reason = startIsUnsafe(at: moment.uptime) {
-            return refuse(token, reason, at: moment)
+            return refuse(tap, reason, report: nil, at: moment)
         }
         gesture.hasActed = true
         return start(
@@ -63,13 +68,27 @@ extension BridgeMachine {
     }
 
     /// Refuses a card, and asks about the next one that was presented meanwhile.
+    /// - Parameter own: the reason that the cloud does not know yet; nil for a refusal by the cloud.
     private mutating func refuse(
-        _ token: IdToken, _ reason: String, at moment: Moment
+        _ tap: Tap, _ reason: String, report own: BridgeEvent.TapRefused.Reason?,
+        at moment: Moment
     ) -> [BridgeEffect] {
         phase = .idle
-        let refusal = BridgeEffect.log("card \(token) refused: \(reason)")
-        guard isOperative, !gesture.waiting.isEmpty else { return [refusal, .indicate(.refused)] }
-        return [refusal] + ask(about: gesture.waiting.removeFirst(), at: moment)
+        var effects = [BridgeEffect.log("card \(tap.token) refused: \(reason)")]
+        if let own { effects += report(own, of: tap, at: moment) }
+        guard isOperative, !gesture.waiting.isEmpty else { return effects + [.indicate(.refused)] }
+        return effects + ask(about: gesture.waiting.removeFirst(), at: moment)
+    }
+
+    /// Tells the cloud of a card that the bridge refused by itself: its owner and the hosts read why.
+    /// Somebody who taps for hours fills neither the disk nor the cloud's list.
+    private mutating func report(
+        _ reason: BridgeEvent.TapRefused.Reason, of tap: Tap, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard storage.room == .enough, refusalReports.take(at: moment.uptime) else { return [] }
+        let told = BridgeEvent.TapRefused(
+            idToken: WireIdToken(tap.token, proof: tap.proof), reason: reason)
+        return persist([.tapRefused(told)], at: moment)
     }
 
     /// Why nobody may start now, apart from faults; nil where somebody may.
@@ -89,15 +108,18 @@ extension BridgeMachine {
     }
 
     /// The session becomes durable first; the contactor closes when the disk has answered.
-    /// - Parameter offline: the list's decision, where the cloud did not decide.
+    /// - Parameters:
+    ///   - offline: the list's decision, where the cloud did not decide.
+    ///   - maximumEnergyWh: the limit of a start by the cloud.
     mutating func start(
         _ token: IdToken, _ trigger: TransactionEvent.TriggerReason, proof: SUNMessage? = nil,
-        offline: AuthorizationList.Standing? = nil, at moment: Moment
+        offline: AuthorizationList.Standing? = nil, maximumEnergyWh: Int64? = nil,
+        at moment: Moment
     ) -> [BridgeEffect] {
         let session = OpenSession(
             transactionId: TransactionID(random: (random.next(), random.next())),
             token: token.text, nextSeqNo: 0, lastMoment: moment,
-            maximumEnergyWh: offline?.maximumEnergyWh)
+            maximumEnergyWh: offline?.maximumEnergyWh ?? maximumEnergyWh)
         transaction.begin(session, pulses: meter.pulses, at: moment.uptime)
         contactor.beginTransaction()
         let effects = event(

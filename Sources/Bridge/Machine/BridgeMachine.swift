@@ -33,8 +33,11 @@ package struct BridgeMachine: StateMachine, Sendable {
     var readings = ReadingSchedule()
     var protections = Protections()
     var gesture = TapGesture()
+    /// Limits the refused taps that the bridge reports to the cloud.
+    var refusalReports = TokenBucket(burst: 20, perHour: 60)
     var storage = StorageWatch()
     var reader = ReaderWatch()
+    var clearing = FaultClearing()
 
     /// - Parameter seed: for transaction ids; a new one at each start.
     package init(
@@ -52,9 +55,12 @@ package struct BridgeMachine: StateMachine, Sendable {
         if case .stopping = phase { return handleWhileStopping(input, at: moment) }
         switch input {
         case .started(let stored): return begin(stored, at: moment)
-        case .tokenPresented(let token, let proof, let listed, let isCompanion):
-            let tap = Tap(token: token, proof: proof, listed: listed, isCompanion: isCompanion)
+        case .tokenPresented(let token, let proof, let listed, let isCompanion, let isHost):
+            let tap = Tap(
+                token: token, proof: proof, listed: listed, isCompanion: isCompanion,
+                isHost: isHost)
             return tapped(tap, at: moment)
+        case .inspectionConfirmed: return inspectionConfirmed(at: moment)
         case .authorizationAnswered(let request, let status):
             return answered(request, status, at: moment)
         case .persisted(let ticket): return persisted(ticket, at: moment)
@@ -63,8 +69,8 @@ package struct BridgeMachine: StateMachine, Sendable {
         case .pulsesCounted(let count): return counted(count, at: moment)
         case .protectionChanged(let protection, let isTripped):
             return protectionChanged(protection, isTripped: isTripped, at: moment)
-        case .metered(let register, let power):
-            return metered(register, power, at: moment)
+        case .metered(let register, let power, let askedAt):
+            return metered(register, power, askedAt: askedAt ?? moment.uptime, at: moment)
         case .meterIgnored(let reason): return answerIgnored(reason, at: moment)
         case .meterLost: return meterLost(at: moment)
         case .readerChanged(let isDead): return readerChanged(isDead: isDead, at: moment)
@@ -78,7 +84,9 @@ package struct BridgeMachine: StateMachine, Sendable {
         }
     }
 
-    package var nextDeadline: Uptime? { Self.first(phaseDeadline, readerReportDueAt) }
+    package var nextDeadline: Uptime? {
+        Self.first(phaseDeadline, readerReportDueAt, clearingEndsAt)
+    }
 
     private var phaseDeadline: Uptime? {
         switch phase {
@@ -94,7 +102,7 @@ package struct BridgeMachine: StateMachine, Sendable {
         case .charging:
             Self.first(
                 readings.nextSampleAt, readings.nextAlignedAt, contactor.mustOpenAt(policy),
-                powerGoneAt, storage.silentAt(policy), noteDueAt)
+                transaction.endsAt, powerGoneAt, storage.silentAt(policy), noteDueAt)
         }
     }
 
@@ -124,8 +132,7 @@ package struct BridgeMachine: StateMachine, Sendable {
 
     mutating func timePassed(at moment: Moment) -> [BridgeEffect] {
         guard let deadline = phaseDeadline, deadline <= moment.uptime else {
-            guard let due = readerReportDueAt, due <= moment.uptime else { return [] }
-            return persist([.statusNotification(availability)], at: moment)
+            return otherTimePassed(at: moment)
         }
         if let due = mustBeOpenAt, due <= moment.uptime { return unexpectedlyClosed(at: moment) }
         let isNoteDue = noteDueAt.map { $0 <= moment.uptime } ?? false
@@ -143,6 +150,13 @@ package struct BridgeMachine: StateMachine, Sendable {
         case .idle: return isNoteDue ? persist([], at: moment) : []
         case .stopping: return []
         }
+    }
+
+    /// Deadlines that belong to no phase.
+    private mutating func otherTimePassed(at moment: Moment) -> [BridgeEffect] {
+        if let end = clearingEndsAt, end <= moment.uptime { return clearingExpired(at: moment) }
+        guard let due = readerReportDueAt, due <= moment.uptime else { return [] }
+        return persist([.statusNotification(availability)], at: moment)
     }
 
     private mutating func persisted(_ ticket: UInt64, at moment: Moment) -> [BridgeEffect] {

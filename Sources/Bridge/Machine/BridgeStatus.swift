@@ -20,6 +20,24 @@ package struct BridgeStatus: Hashable, Sendable {
         }
     }
 
+    /// What a host's card may clear, and whether one is waited for.
+    package struct Clearing: Hashable, Sendable {
+        /// The stored faults, the worst first; never empty.
+        package var faults: [BridgeFault]
+        /// Until when a card is waited for; nil, or past, if nobody has confirmed an inspection.
+        package var endsAt: Uptime?
+        /// Why the last attempt has failed.
+        package var refusal: ClearingRefusal?
+
+        package init(
+            faults: [BridgeFault], endsAt: Uptime? = nil, refusal: ClearingRefusal? = nil
+        ) {
+            self.faults = faults
+            self.endsAt = endsAt
+            self.refusal = refusal
+        }
+    }
+
     package struct Transaction: Hashable, Sendable {
         package var energyWh: Int64
         /// When its card was accepted.
@@ -34,6 +52,8 @@ package struct BridgeStatus: Hashable, Sendable {
     package var activity: Activity
     /// The worst; nil while nothing keeps the bridge from charging.
     package var fault: Fault?
+    /// Nil while no stored fault keeps the bridge from charging.
+    package var clearing: Clearing?
     package var registerWh: Int64
     package var transaction: Transaction?
     /// Answers of a Modbus meter that were not believed, since the start.
@@ -41,8 +61,9 @@ package struct BridgeStatus: Hashable, Sendable {
 
     package init(
         activity: Activity, fault: Fault? = nil, registerWh: Int64,
-        transaction: Transaction? = nil, ignoredReadings: Int64 = 0
+        transaction: Transaction? = nil, ignoredReadings: Int64 = 0, clearing: Clearing? = nil
     ) {
+        self.clearing = clearing
         self.ignoredReadings = ignoredReadings
         self.activity = activity
         self.fault = fault

@@ -9,6 +9,8 @@ struct Tap: Hashable, Sendable {
     var listed: AuthorizationList.Standing?
     /// Whether it came together with another card.
     var isCompanion = false
+    /// Whether it is a host's, by the authorization list.
+    var isHost = false
 
     /// Who may charge: the cloud's decision, else the list's; nil where neither has one.
     /// - Parameter cloud: nil where the cloud did not answer in time.

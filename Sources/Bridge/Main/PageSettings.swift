@@ -1,4 +1,5 @@
 import BridgeRuntime
+import CommonBase
 import Foundation
 import Platform
 
@@ -8,7 +9,7 @@ enum PageSettings {
 
     private static let port = Setting.integer(
         "status.port", in: 1...65_535,
-        "Port of the read-only status page and of /status.json. No page unless set.")
+        "Port of the status page and of /status.json. No page unless set.")
     private static let addressSetting = Setting.text(
         "status.address", default: "127.0.0.1",
         "IP address of the status page; 0.0.0.0 shows it to the whole network, without a "
@@ -25,6 +26,8 @@ enum PageSettings {
         }
         return address
     }
+
+    static func formToken() -> String { Base32.text(of: .random(in: .min ... .max)) }
 
     /// From the kernel: Foundation would ask the network.
     private static func hostName() -> String {

@@ -55,6 +55,7 @@ struct Run: AsyncParsableCommand {
                 key: try settings.key.open(in: files), identity: try files.identity(),
                 database: database, clock: clock.now,
                 seed: .random(in: .min ... .max), page: settings.page,
+                formToken: PageSettings.formToken(),
                 statusSocket: PageAddress(socketPath: files.statusSocketPath),
                 clearCommand: settings.clearCommand,
                 settings: settings.fixed, alive: { notifier?.alive() }, log: { tail.text })

@@ -39,7 +39,9 @@ struct Status: AsyncParsableCommand {
     }
 
     /// What only the daemon knows.
-    private static let live = ["activity", "fault", "readerProblem", "cloudProblem"]
+    private static let live = [
+        "activity", "fault", "readerProblem", "cloudProblem", "storageProblem",
+    ]
 
     /// The names are the same in both formats. Without an answer of the daemon, what only it knows
     /// is left out.

@@ -66,7 +66,8 @@ extension BridgeDaemon {
 
     static func input(_ event: MeterEvent) -> BridgeInput {
         switch event {
-        case .reading(let register, let power): .metered(registerWh: register, powerW: power)
+        case .reading(let register, let power, let askedAt):
+            .metered(registerWh: register, powerW: power, askedAt: askedAt)
         case .ignored(let reason): .meterIgnored(reason)
         case .lost: .meterLost
         }

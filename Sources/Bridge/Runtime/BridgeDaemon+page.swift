@@ -22,8 +22,11 @@ extension BridgeDaemon {
         var isTold = false
         while !Task.isCancelled {
             do {
+                let question = question(at: address, shared)
                 let server = try await StatusServer(at: address) { [self] request in
-                    PageRouter.answer(request, hostName: address.hostName) { report(shared) }
+                    PageRouter.answer(
+                        request, hostName: address.hostName, question: question
+                    ) { report(shared) }
                 }
                 if address.socketPath == nil { logger.info("status page at http://\(address)/") }
                 // Ends with this task; nobody has anything to say on it.
@@ -38,6 +41,15 @@ extension BridgeDaemon {
         }
     }
 
+    /// None on the socket for commands.
+    private func question(at address: PageAddress, _ shared: Shared) -> ClearQuestion? {
+        guard address.socketPath == nil, let token = parts.formToken else { return nil }
+        return ClearQuestion(token: token) { [logger] in
+            logger.notice("status page: somebody confirms an inspection of the charger")
+            shared.confirmInspection.perform()
+        }
+    }
+
     /// Waits only for the locks of copies.
     private func report(_ shared: Shared) -> StatusReport {
         StatusReport(
@@ -46,6 +58,8 @@ extension BridgeDaemon {
             cloudHeardAt: shared.trust.heardAt, listVersion: shared.offline.version,
             listIssuedAt: shared.offline.issuedAt,
             cloudProblem: shared.health.problem?.message,
-            readerProblem: shared.readerProblem.current, clearCommand: parts.clearCommand)
+            readerProblem: shared.readerProblem.current,
+            storageProblem: shared.storageProblem.current ?? shared.storage.problem,
+            namesHosts: shared.offline.hasHosts, clearCommand: parts.clearCommand)
     }
 }

@@ -17,6 +17,9 @@ extension BridgeDaemon {
         package var seed: UInt64
         /// The address of the status page; nil for no page.
         package var page: PageAddress?
+        /// What the form of the status page carries, so that other sites can't send it; a new one
+        /// at each start, in letters and digits. Without one the page has no form.
+        package var formToken: String?
         /// Where `zapoj-bridge status` asks; nil for nowhere.
         package var statusSocket: PageAddress?
         /// How a person clears a fault, for the status page.
@@ -34,7 +37,8 @@ extension BridgeDaemon {
             meter: (any PowerMeter)? = nil, key: any DeviceIdentity,
             identity: BridgeIdentity, database: BridgeDatabase,
             clock: @escaping @Sendable () -> Moment, seed: UInt64, page: PageAddress? = nil,
-            statusSocket: PageAddress? = nil, clearCommand: ClearCommand = .packaged,
+            formToken: String? = nil, statusSocket: PageAddress? = nil,
+            clearCommand: ClearCommand = .packaged,
             settings: [String: String] = [:],
             alive: @escaping @Sendable () -> Void = {},
             log: @escaping @Sendable () -> String = { "" }
@@ -48,6 +52,7 @@ extension BridgeDaemon {
             self.clock = clock
             self.seed = seed
             self.page = page
+            self.formToken = formToken
             self.statusSocket = statusSocket
             self.clearCommand = clearCommand
             self.settings = settings

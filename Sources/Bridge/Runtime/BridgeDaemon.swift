@@ -21,6 +21,8 @@ package struct BridgeDaemon: Service {
         let readerProblem = PublishedText()
         /// Why an event could not be stored; nil while all were.
         let storageProblem = PublishedText()
+        /// Tells the contactor loop that a person has confirmed an inspection.
+        let confirmInspection = PublishedAction()
     }
 
     let parts: Parts
@@ -68,6 +70,7 @@ package struct BridgeDaemon: Service {
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
         // First: a machine that has not started ignores the board.
         loop.post(.started(stored))
+        shared.confirmInspection.set { loop.post(.inspectionConfirmed) }
         try parts.board.start { loop.post(Self.input($0)) }
         parts.reader.watch { problem in
             shared.readerProblem.set(problem)
@@ -75,11 +78,14 @@ package struct BridgeDaemon: Service {
         }
         parts.reader.start { card in
             let (token, proof) = (card.token, card.proof)
+            let (unsettled, moment) = (storage.pendingOfflineStarts, trust.now())
             let listed = offline.standing(
-                of: token, proof: proof, unsettled: storage.pendingOfflineStarts, at: trust.now())
+                of: token, proof: proof, unsettled: unsettled, at: moment)
+            let isHost = offline.isHost(token, proof: proof, unsettled: unsettled, at: moment)
             loop.post(
                 .tokenPresented(
-                    token, proof: proof, listed: listed, isCompanion: card.isCompanion))
+                    token, proof: proof, listed: listed, isCompanion: card.isCompanion,
+                    isHost: isHost))
         }
         parts.meter?.start { loop.post(Self.input($0)) }
         let link = CloudLink(

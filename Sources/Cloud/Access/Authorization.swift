@@ -1,11 +1,13 @@
 import ChargingModel
 import CloudCore
+import CloudFleet
 import CommonBase
 
 /// Decides whether a token may charge at a station, for all protocols.
 package struct Authorization: Sendable {
     package struct Decision: Hashable, Sendable {
-        package var status: AuthorizationStatus
+        /// Why the token is refused; nil if it is accepted.
+        package var reason: RefusalReason?
         /// When the token or the right to charge at the station expires; nil for never.
         package var expiresAt: Timestamp?
         /// The owner of the token.
@@ -14,14 +16,16 @@ package struct Authorization: Sendable {
         package var parentTag: String?
 
         package init(
-            status: AuthorizationStatus, expiresAt: Timestamp? = nil, personID: PersonID? = nil,
+            reason: RefusalReason?, expiresAt: Timestamp? = nil, personID: PersonID? = nil,
             parentTag: String? = nil
         ) {
-            self.status = status
+            self.reason = reason
             self.expiresAt = expiresAt
             self.personID = personID
             self.parentTag = parentTag
         }
+
+        package var status: AuthorizationStatus { reason?.status ?? .accepted }
 
         /// The anomaly of a transaction that starts with a token of this status.
         package var remark: Anomaly? {
@@ -64,40 +68,73 @@ package struct Authorization: Sendable {
             let known = try IdTokenTable.standing(
                 hash: token.hash, at: station, used: granted, db)
         else {
-            return Decision(status: .invalid)
+            return Decision(reason: .unknownCard)
         }
         if known.needsProof, !isProven {
-            return Decision(status: .invalid, personID: known.personID)
+            return Decision(reason: .unproven, personID: known.personID)
         }
-        if known.isBlocked { return Decision(status: .blocked) }
+        if known.isBlocked { return Decision(reason: .cardBlocked, personID: known.personID) }
+        if known.isOwnerBlocked {
+            return Decision(reason: .accountBlocked, personID: known.personID)
+        }
         if let expiry = known.expiresAt, expiry <= used {
-            return Decision(status: .expired, expiresAt: expiry, personID: known.personID)
+            return Decision(reason: .cardExpired, expiresAt: expiry, personID: known.personID)
         }
-        // A known token without the right to charge here: not blocked everywhere, but here.
         guard known.mayCharge else {
-            return Decision(status: .blocked, personID: known.personID)
+            return Decision(
+                reason: try Self.lackOfRight(of: known.personID, at: station, used: granted, db),
+                personID: known.personID)
         }
-        var status = AuthorizationStatus.accepted
+        var reason: RefusalReason?
         if used >= moment.wall.adding(seconds: -Self.presentSeconds) {
             let use = TokenUse(
                 token: token, person: known.personID, station: station, connector: connector,
                 usedAt: used, now: moment.wall)
-            status = try objection(to: use, db) ?? .accepted
+            reason = try objection(to: use, db)
         }
         return Decision(
-            status: status, expiresAt: status == .blocked ? nil : known.expiresAt,
+            reason: reason, expiresAt: reason?.status == .blocked ? nil : known.expiresAt,
             personID: known.personID, parentTag: known.parentTag)
     }
 
-    private func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {
+    /// Decides whether a person could charge with a token that they do not have yet: as for a card
+    /// that is neither blocked nor expired.
+    package func decide(
+        newTokenOf person: PersonID, at station: StationID, connector: Int64?, _ db: Database,
+        at moment: Moment
+    ) throws -> Decision {
+        guard try StationAccess.mayCharge(person, at: station, moment.wall, db) else {
+            return Decision(
+                reason: try Self.lackOfRight(
+                    of: person, at: station, used: moment.wall, db), personID: person)
+        }
+        // No token has this hash.
+        let use = TokenUse(
+            token: IdTokenReference(hash: "", suffix: ""), person: person, station: station,
+            connector: connector, usedAt: moment.wall, now: moment.wall)
+        return Decision(reason: try objection(to: use, db), personID: person)
+    }
+
+    private func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {
         for rule in rules {
-            if let status = try rule.objection(to: use, db) { return status }
+            if let reason = try rule.objection(to: use, db) { return reason }
         }
         return nil
     }
 
+    /// Why a person has no right to charge at a station at a time.
+    private static func lackOfRight(
+        of person: PersonID, at station: StationID, used time: Timestamp, _ db: Database
+    ) throws -> RefusalReason {
+        switch try StationAccess.invalidGrant(of: person, at: station, time, db) {
+        case .later: .grantNotStarted
+        case .ended: .grantEnded
+        case nil: .notAllowed
+        }
+    }
+
     /// Handles a tap at a station's reader: decides, logs the use, and enrols an unknown card if an
-    /// enrolment window is open (`TokenLearning`).
+    /// enrolment window is open (`TokenLearning`). Records a refused tap, unless it was for that.
     package func authorize(
         _ token: IdToken, at station: StationID, connector: Int64? = nil, isProven: Bool,
         _ db: Database, at moment: Moment
@@ -107,9 +144,26 @@ package struct Authorization: Sendable {
             reference, at: station, connector: connector, isProven: isProven, db, at: moment)
         try TokenUseTable.append(
             reference, station: station, status: decision.status, at: moment.wall, db)
-        try TokenLearning.enrolUnknown(
+        let isLearned = try TokenLearning.learn(
             token, at: station, vault: vault, random: random, db, at: moment)
+        if !isLearned {
+            try noteRefusal(
+                of: token, decision, at: station, connector: connector, used: nil, db, at: moment)
+        }
         return decision
+    }
+
+    /// Records a refused tap; does nothing for an accepted one.
+    /// - Parameters:
+    ///   - token: nil if the station sent no readable number.
+    ///   - time: when the card was tapped; nil is now.
+    package func noteRefusal(
+        of token: IdToken?, _ decision: Decision, at station: StationID, connector: Int64?,
+        used time: Timestamp?, _ db: Database, at moment: Moment
+    ) throws {
+        try RefusedTaps.note(
+            token, decision, at: station, connector: connector, used: time, vault: vault, db,
+            at: moment)
     }
 
     /// Tells the rules that a transaction has started, if its token was accepted.

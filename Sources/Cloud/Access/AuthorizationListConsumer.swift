@@ -51,4 +51,16 @@ package struct IdTokenRemoval: PersonRemovalRule {
         try AuthorizationListTable.renew(of: person, at: moment.wall, db)
         for token in tokens { try IdTokenService.note(.idTokenRemoved, token, db, at: moment) }
     }
+
+    /// The taps of the cards. The cards themselves go with the person.
+    package func erase(_ person: PersonID, _ db: Database, at moment: Moment) throws {
+        try db.execute(
+            cached: """
+                DELETE FROM token_use WHERE token_hash IN (
+                    SELECT hash FROM id_token WHERE person_id = ?)
+                """,
+            arguments: [person])
+        try db.execute(
+            cached: "DELETE FROM refused_tap WHERE person_id = ?", arguments: [person])
+    }
 }

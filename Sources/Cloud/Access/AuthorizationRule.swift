@@ -4,8 +4,8 @@ import CommonBase
 
 /// Another domain's rule that may reject a valid token. The first objection decides.
 package protocol AuthorizationRule: Sendable {
-    /// The status of a rejected token; nil if this rule has no objection.
-    func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus?
+    /// Why the token is rejected; nil if this rule has no objection.
+    func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason?
 
     /// Called when a transaction has started with an accepted token.
     func noteStart(_ start: AcceptedStart, _ db: Database) throws

@@ -1,17 +1,20 @@
 import ChargingModel
 import CloudCore
 import CloudHTTP
+import CloudPeople
 import CommonBase
 
 struct IdTokenRoutes: Sendable {
     let database: CloudDatabase
     let random: RandomSource
     let vault: TokenVault
+    let attempts: CardAttempts
 
     struct NewIdToken: Codable, Sendable, Documented {
         static let notes = [
             "idToken": "A card's UID in hexadecimal digits, or another text of 1 to 36 characters",
-            "label": "At most 200 characters",
+            "driverId": "Yourself, if absent; only an admin may name another driver",
+            "label": "At most 200 characters", "vehicleId": "A vehicle of the driver",
             "offline":
                 "Whether the token may charge while the station is offline: always (household), "
                 + "limited (guest) or never; limited if absent",
@@ -19,11 +22,28 @@ struct IdTokenRoutes: Sendable {
         ]
 
         var idToken: String
-        var driverId: PersonID
+        var driverId: PersonID?
         var label: String?
+        var vehicleId: ID<Vehicle>?
         var expiresAt: Timestamp?
         var offline: IdTokenRecord.Offline?
         var sunKeys: CardKeys?
+
+        /// - Throws: `forbidden` for what only an admin may set.
+        func check(_ viewer: Viewer) throws {
+            try Reserved.check(viewer, expiresAt != nil, offline != nil, sunKeys != nil)
+        }
+    }
+
+    /// What only an admin may set of a card.
+    enum Reserved {
+        static func check(
+            _ viewer: Viewer, _ expiresAt: Bool, _ offline: Bool, _ sunKeys: Bool
+        ) throws {
+            let fields = [("expiresAt", expiresAt), ("offline", offline), ("sunKeys", sunKeys)]
+            guard viewer.isPerson, let (field, _) = fields.first(where: \.1) else { return }
+            throw ServiceError(.forbidden, "Only an admin may set \(field).", field: field)
+        }
     }
 
     /// Write-only; see `docs/rest-api.md`.
@@ -51,25 +71,21 @@ struct IdTokenRoutes: Sendable {
 
     struct IdTokenChange: Codable, Sendable, Documented {
         static let notes = [
+            "vehicleId": "null: of no vehicle",
             "expiresAt": "null: the token never expires",
             "sunKeys": "null removes the keys: the UID alone authorizes again",
         ]
 
         var status: IdTokenRecord.Status?
         var label: String?
+        var vehicleId: Change<ID<Vehicle>>?
         var expiresAt: Change<Timestamp>?
         var offline: IdTokenRecord.Offline?
         var sunKeys: Change<CardKeys>?
 
         /// - Throws: `forbidden` for what only an admin may change.
         func check(_ viewer: Viewer) throws {
-            guard case .person = viewer else { return }
-            let reserved: [(String, Bool)] = [
-                ("expiresAt", expiresAt != nil), ("offline", offline != nil),
-                ("sunKeys", sunKeys != nil),
-            ]
-            guard let (field, _) = reserved.first(where: \.1) else { return }
-            throw ServiceError(.forbidden, "Only an admin may change \(field).", field: field)
+            try Reserved.check(viewer, expiresAt != nil, offline != nil, sunKeys != nil)
         }
     }
 
@@ -77,28 +93,33 @@ struct IdTokenRoutes: Sendable {
         static let notes = [
             "suffix": "The last characters of the token; the API never returns the whole token",
             "needsProof": "Whether the UID alone does not authorize: the card has keys",
+            "virtual": "true for a start by phone without a card; otherwise absent",
         ]
 
         var id: ID<IdTokenRecord>
         var suffix: String
         var label: String
         var driverId: PersonID
+        var vehicleId: ID<Vehicle>?
         var status: IdTokenRecord.Status
         var expiresAt: Timestamp?
         var createdAt: Timestamp
         var offline: IdTokenRecord.Offline
         var needsProof: Bool
+        var virtual: Bool?
 
         init(_ record: IdTokenRecord) {
             id = record.id
             suffix = record.reference.suffix
             label = record.label
             driverId = record.personID
+            vehicleId = record.vehicleID
             status = record.status
             expiresAt = record.expiresAt
             createdAt = record.createdAt
             offline = record.offline
             needsProof = record.sunKeys != nil
+            virtual = record.isVirtual ? true : nil
         }
     }
 
@@ -111,59 +132,30 @@ struct IdTokenRoutes: Sendable {
     func all() -> [Route] {
         [
             add(), list(), lookUp(), show(), change(),
-            remove(), learn(),
+            remove(),
         ]
-    }
-
-    struct NewWindow: Codable, Sendable, Documented {
-        static let notes = [
-            "label": "At most 200 characters", "seconds": "10 to 300; 60 if absent",
-        ]
-
-        var driverId: PersonID
-        var label: String?
-        var seconds: Int64?
-    }
-
-    struct WindowView: Codable, Sendable {
-        var stationId: StationID
-        var driverId: PersonID
-        var expiresAt: Timestamp
-    }
-
-    private func learn() -> Route {
-        Route(
-            .post, "/api/v1/stations/{id}/token-window", caller: .admin,
-            "Enrol the next unknown card that is tapped at a station", success: .created
-        ) { (call: Call<NewWindow>) in
-            let id: StationID = try call.id()
-            let window = try await database.write { db in
-                try TokenLearning.openWindow(
-                    at: id, for: call.body.driverId, label: call.body.label ?? "",
-                    seconds: call.body.seconds ?? TokenLearning.standardSeconds,
-                    viewer: call.viewer, db, at: call.moment)
-            }
-            return WindowView(
-                stationId: window.stationID, driverId: window.personID,
-                expiresAt: window.expiresAt)
-        }
     }
 
     private func add() -> Route {
         Route(
-            .post, "/api/v1/id-tokens", caller: .admin, "Enrol a card or tag for a driver",
+            .post, "/api/v1/id-tokens", caller: .person(.admin),
+            "Add a card of yours; an admin can enrol one for any driver",
             success: .created, errors: [.conflict, .notFound]
         ) { (call: Call<NewIdToken>) in
             let token = try Self.token(call.body.idToken)
             let keys = try call.body.sunKeys?.keys()
+            let driver = try call.driver(call.body.driverId)
+            try attempts.check(call.viewer, at: call.moment)
             return try await database.write { db in
-                IdTokenView(
+                _ = try PeopleService.find(driver, viewer: call.viewer, db)
+                try call.body.check(call.viewer)
+                return IdTokenView(
                     try IdTokenService.add(
-                        token, id: random.id(), label: call.body.label ?? "",
-                        person: call.body.driverId, expiresAt: call.body.expiresAt,
-                        offline: call.body.offline ?? .limited, sunKeys: keys,
-                        newParentTag: ParentTag.new(from: random), vault: vault, db,
-                        at: call.moment))
+                        token, id: random.id(), label: call.body.label ?? "", person: driver,
+                        expiresAt: call.body.expiresAt, offline: call.body.offline ?? .limited,
+                        sunKeys: keys, vehicle: call.body.vehicleId,
+                        newParentTag: ParentTag.new(from: random), vault: vault,
+                        viewer: call.viewer, db, at: call.moment))
             }
         }
     }
@@ -227,7 +219,7 @@ struct IdTokenRoutes: Sendable {
     private func change() -> Route {
         Route(
             .patch, "/api/v1/id-tokens/{id}", caller: .person(.admin),
-            "Change, block or unblock an id token; of your own, the label and the status"
+            "Change, block or unblock an id token; of your own, label, vehicle and status"
         ) { (call: Call<IdTokenChange>) in
             let id: ID<IdTokenRecord> = try call.id()
             let keys = try call.body.sunKeys.map { change in
@@ -240,14 +232,15 @@ struct IdTokenRoutes: Sendable {
                     try IdTokenService.change(
                         id: id, status: call.body.status, label: call.body.label,
                         expiresAt: call.body.expiresAt, offline: call.body.offline, sunKeys: keys,
-                        vault: vault, viewer: call.viewer, db, at: call.moment))
+                        vehicle: call.body.vehicleId, vault: vault, viewer: call.viewer, db,
+                        at: call.moment))
             }
         }
     }
 
     private func remove() -> Route {
         Route(
-            .delete, "/api/v1/id-tokens/{id}", caller: .admin,
+            .delete, "/api/v1/id-tokens/{id}", caller: .person(.admin),
             "Remove an id token and keep its transactions", success: .noContent
         ) { call in
             let id: ID<IdTokenRecord> = try call.id()

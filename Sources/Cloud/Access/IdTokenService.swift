@@ -5,29 +5,51 @@ import CommonBase
 
 /// Enrolment of cards and tags for people.
 package enum IdTokenService {
+    /// Maximum cards that a person can add to their own. Admins can add more.
+    package static let limit = 50
+
+    /// Why a person can't add a card.
+    package enum Obstacle: Hashable, Sendable {
+        case randomNumber
+        /// It is one of their cards, with this label.
+        case own(ID<IdTokenRecord>, label: String)
+        /// It is another person's.
+        case taken
+        case tooMany
+    }
+
+    /// Why the viewer can't add a token for a person; nil if they can.
+    package static func obstacle(
+        to token: IdToken, of person: PersonID, vault: TokenVault, viewer: Viewer, _ db: Database
+    ) throws -> Obstacle? {
+        if token.isRandomUID { return .randomNumber }
+        if let known = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db) {
+            return known.personID == person ? .own(known.id, label: known.label) : .taken
+        }
+        let isFull = try viewer.isPerson && IdTokenTable.count(of: person, db) >= limit
+        return isFull ? .tooMany : nil
+    }
+
     /// Enrols a token for a person.
     /// - Parameter newParentTag: for a person who has none yet: `ParentTag.new`.
-    /// - Throws: `invalidInput` for a random UID, `notFound` for an unknown person, `conflict` if the
-    ///   token is already enrolled.
+    /// - Throws: `invalidInput` for a random UID, `notFound` for a person whom the viewer does not
+    ///   see, `conflict` if the token is already enrolled or there are too many.
     package static func add(
         _ token: IdToken, id: ID<IdTokenRecord>, label: String, person: PersonID,
         expiresAt: Timestamp? = nil, offline: IdTokenRecord.Offline = .limited,
-        sunKeys: SUNKeys? = nil, newParentTag: String, vault: TokenVault, _ db: Database,
-        at moment: Moment
+        sunKeys: SUNKeys? = nil, vehicle: ID<Vehicle>? = nil, newParentTag: String,
+        vault: TokenVault, viewer: Viewer = .system, _ db: Database, at moment: Moment
     ) throws -> IdTokenRecord {
-        // ISO/IEC 14443-3: a four-byte UID that begins with 08 is random at each tap (phones).
-        if token.text.count == 8, token.text.hasPrefix("08"), Hex.bytes(token.text) != nil {
-            throw ServiceError(
-                .invalidInput,
-                "idToken is a random UID that changes at each tap; use a card with a fixed UID.",
-                field: "idToken")
+        _ = try PeopleService.find(person, viewer: viewer, db)
+        if let obstacle = try obstacle(to: token, of: person, vault: vault, viewer: viewer, db) {
+            throw obstacle.error
         }
-        _ = try PeopleService.find(person, viewer: .system, db)
+        if let vehicle { try VehicleService.check(vehicle, of: person, db) }
         let record = IdTokenRecord(
             id: id, reference: vault.reference(token), sealed: try vault.seal(token),
             label: try Check.text(label, "label", 0...200), personID: person, status: .active,
             expiresAt: expiresAt, createdAt: moment.wall, offline: offline,
-            sunKeys: try sealed(sunKeys, of: token, vault))
+            sunKeys: try sealed(sunKeys, of: token, vault), vehicleID: vehicle)
         try ParentTag.save(newParentTag, of: person, db)
         try IdTokenTable.insert(record, db)
         try note(.idTokenAdded, record, db, at: moment)
@@ -61,7 +83,8 @@ package enum IdTokenService {
     package static func change(
         id: ID<IdTokenRecord>, status: IdTokenRecord.Status? = nil, label: String? = nil,
         expiresAt: Change<Timestamp>? = nil, offline: IdTokenRecord.Offline? = nil,
-        sunKeys: Change<SUNKeys>? = nil, vault: TokenVault, viewer: Viewer, _ db: Database,
+        sunKeys: Change<SUNKeys>? = nil, vehicle: Change<ID<Vehicle>>? = nil, vault: TokenVault,
+        viewer: Viewer, _ db: Database,
         at moment: Moment
     ) throws -> IdTokenRecord {
         var record = try find(id: id, viewer: viewer, db)
@@ -79,9 +102,13 @@ package enum IdTokenService {
         if let status { record.status = status }
         if let label { record.label = try Check.text(label, "label", 0...200) }
         if let expiresAt { record.expiresAt = expiresAt.value }
+        if let vehicle {
+            if let id = vehicle.value { try VehicleService.check(id, of: record.personID, db) }
+            record.vehicleID = vehicle.value
+        }
         try IdTokenTable.update(record, db)
         var relabelled = record
-        relabelled.label = before.label
+        (relabelled.label, relabelled.vehicleID) = (before.label, before.vehicleID)
         try note(
             relabelled == before ? .idTokenRelabelled : .idTokenChanged, record, db, at: moment)
         return record
@@ -113,5 +140,24 @@ package enum IdTokenService {
     ) throws {
         try DomainEventTable.append(
             kind, subject: token.id.text, person: token.personID, at: moment.wall, db)
+        db.signal(Signal(.cards, token.personID.text))
+    }
+}
+
+extension IdTokenService.Obstacle {
+    var error: ServiceError {
+        switch self {
+        case .randomNumber:
+            ServiceError(
+                .invalidInput,
+                "idToken is a random UID that changes at each tap; use a card with a fixed UID.",
+                field: "idToken")
+        case .own, .taken:
+            ServiceError(.conflict, "This id token is already enrolled.", field: "idToken")
+        case .tooMany:
+            ServiceError(
+                .conflict, "A person can add at most \(IdTokenService.limit) id tokens.",
+                field: "idToken")
+        }
     }
 }

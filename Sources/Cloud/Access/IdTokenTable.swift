@@ -31,12 +31,15 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
     package var sunKeys: String?
     /// The highest counter in a message of the card; -1 before the first message.
     package var sunCounter: Int64 = -1
+    /// A vehicle of the owner ("company car").
+    package var vehicleID: ID<Vehicle>?
+    /// True for the virtual token that stands for starts by phone.
+    package var isVirtual = false
 
     package init(
         id: ID<IdTokenRecord>, reference: IdTokenReference, sealed: String?, label: String,
         personID: PersonID, status: Status, expiresAt: Timestamp?, createdAt: Timestamp,
-        offline: Offline,
-        sunKeys: String?
+        offline: Offline, sunKeys: String?, vehicleID: ID<Vehicle>? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -48,6 +51,7 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
         self.createdAt = createdAt
         self.offline = offline
         self.sunKeys = sunKeys
+        self.vehicleID = vehicleID
     }
 
     package init(row: Row) throws {
@@ -62,6 +66,8 @@ package struct IdTokenRecord: Hashable, Sendable, FetchableRecord {
         offline = try row.choice("offline")
         sunKeys = row["sun_keys"]
         sunCounter = try row["sun_counter"]
+        vehicleID = row["vehicle_id"]
+        isVirtual = try row["is_virtual"]
     }
 }
 
@@ -77,13 +83,14 @@ package enum IdTokenTable {
                 cached: """
                     INSERT INTO id_token
                         (id, hash, suffix, sealed, label, person_id, status, expires_at,
-                         created_at, offline, sun_keys)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         created_at, offline, sun_keys, vehicle_id, is_virtual)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     token.id, token.reference.hash, token.reference.suffix, token.sealed,
                     token.label, token.personID, token.status.rawValue, token.expiresAt,
-                    token.createdAt, token.offline.rawValue, token.sunKeys,
+                    token.createdAt, token.offline.rawValue, token.sunKeys, token.vehicleID,
+                    token.isVirtual,
                 ])
         } catch  where error.isDatabaseFailure(.unique) {
             throw ServiceError(.conflict, "This id token is already enrolled.", field: "idToken")
@@ -94,6 +101,17 @@ package enum IdTokenTable {
     package static func enrolled(hash: String, _ db: Database) throws -> IdTokenRecord? {
         try IdTokenRecord.fetchOne(
             db, cached: "SELECT * FROM id_token WHERE hash = ?", arguments: [hash])
+    }
+
+    /// The enrolled ones of these tokens, by their hashes.
+    static func enrolled(
+        hashes: [String], _ db: Database
+    ) throws -> [String: IdTokenRecord] {
+        let condition = Condition.isOne(of: Set(hashes), "hash")
+        let tokens = try IdTokenRecord.fetchAll(
+            db, cached: "SELECT * FROM id_token WHERE \(condition.sql)",
+            arguments: condition.arguments)
+        return Dictionary(tokens.map { ($0.reference.hash, $0) }) { first, _ in first }
     }
 
     /// Tokens whose text is stored, in the order of their hashes, starting after `after`.
@@ -131,7 +149,7 @@ package enum IdTokenTable {
         id: ID<IdTokenRecord>, viewer: Viewer, _ db: Database
     ) throws -> IdTokenRecord? {
         var conditions = Conditions()
-        conditions.add(isOwned(by: viewer))
+        conditions.add(viewer.owns)
         conditions.add("id = ?", id)
         return try IdTokenRecord.fetchAll(
             db, sql: "SELECT * FROM id_token \(conditions.sql)",
@@ -148,7 +166,7 @@ package enum IdTokenTable {
         viewer: Viewer, _ db: Database
     ) throws -> [IdTokenRecord] {
         var conditions = Conditions()
-        conditions.add(isOwned(by: viewer))
+        conditions.add(viewer.owns)
         conditions.add("id > ?", after)
         conditions.add("person_id = ?", person)
         conditions.add("status = ?", status?.rawValue)
@@ -157,12 +175,12 @@ package enum IdTokenTable {
             arguments: conditions.arguments + [limit])
     }
 
-    private static func isOwned(by viewer: Viewer) -> Condition? {
-        switch viewer {
-        case .admin, .system: nil
-        case .person(let id, _): Condition("person_id = ?", [id])
-        case .anonymous, .station: .never
-        }
+    /// The number of a person's cards.
+    static func count(of person: PersonID, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            cached: "SELECT count(*) FROM id_token WHERE person_id = ? AND is_virtual = 0",
+            arguments: [person]) ?? 0
     }
 
     /// Saves the mutable columns.
@@ -170,12 +188,13 @@ package enum IdTokenTable {
         try db.execute(
             cached: """
                 UPDATE id_token
-                SET label = ?, status = ?, expires_at = ?, offline = ?, sun_keys = ?, sun_counter = ?
+                SET label = ?, status = ?, expires_at = ?, offline = ?, sun_keys = ?,
+                    sun_counter = ?, vehicle_id = ?
                 WHERE id = ?
                 """,
             arguments: [
                 token.label, token.status.rawValue, token.expiresAt, token.offline.rawValue,
-                token.sunKeys, token.sunCounter, token.id,
+                token.sunKeys, token.sunCounter, token.vehicleID, token.id,
             ])
     }
 

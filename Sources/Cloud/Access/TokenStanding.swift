@@ -7,6 +7,7 @@ import CommonBase
 /// The properties of a token that authorization at a station depends on.
 package struct TokenStanding: Hashable, Sendable {
     package var isBlocked: Bool
+    package var isOwnerBlocked: Bool
     /// When the token or the right to charge at the station ends.
     package var expiresAt: Timestamp?
     package var personID: PersonID
@@ -20,6 +21,7 @@ package struct TokenStanding: Hashable, Sendable {
 extension TokenStanding: ColumnRecord {
     package init(_ columns: inout ColumnReader) throws {
         isBlocked = try columns.required()
+        isOwnerBlocked = try columns.required()
         let tokenExpiresAt: Timestamp? = columns.next()
         personID = try columns.required()
         needsProof = try columns.required()
@@ -40,11 +42,13 @@ package struct ChargeableToken: Hashable, Sendable, FetchableRecord {
     package var expiresAt: Timestamp?
     /// The limit of a transaction by the grants, in Wh; nil for hosts.
     package var maximumEnergyWh: Int64?
+    /// Whether the owner is a host of the station.
+    package var isHost: Bool
 
     package init(row: Row) throws {
         record = try IdTokenRecord(row: row)
         parentTag = row["parent_tag"]
-        let isHost: Bool = try row["is_host"]
+        isHost = try row["is_host"]
         let grantedUntil: Timestamp? = isHost ? nil : row["granted_until"]
         expiresAt = [record.expiresAt, grantedUntil].compactMap(\.self).min()
         maximumEnergyWh = isHost ? nil : row["granted_energy_wh"]
@@ -75,7 +79,7 @@ extension IdTokenTable {
         try TokenStanding.fetchOne(
             db,
             cached: """
-                SELECT t.status = 'blocked' OR \(PersonTable.isBlocked("t.person_id")),
+                SELECT t.status = 'blocked', \(PersonTable.isBlocked("t.person_id")),
                     t.expires_at, t.person_id, t.sun_keys IS NOT NULL,
                     \(ParentTag.tag(of: "t.person_id")), \(isHost("t.person_id")),
                     EXISTS (SELECT 1 FROM \(grants(to: "t.person_id"))),

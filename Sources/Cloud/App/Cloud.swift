@@ -23,6 +23,7 @@ package struct Cloud: Sendable {
         (routes, plainRoutes) = try modules.routes()
         gate = Gate(
             people: modules.people.authenticator, bridges: modules.bridges.authenticator,
+            browsers: modules.people.browsers,
             monitoringToken: resources.monitoringToken)
         self.http = http
         now = resources.now
@@ -34,8 +35,9 @@ package struct Cloud: Sendable {
         host: String, port: Int, tls: ServerCertificate? = nil
     ) -> Application<RouterResponder<CloudRequestContext>> {
         application(
-            routes.router(gate, metrics: modules.metrics, now: now, settings: http), .main, host,
-            port,
+            routes.router(
+                gate, metrics: modules.metrics, now: now, settings: http,
+                problemPage: modules.site.problemPage), .main, host, port,
             requiresCredential: true, tls: tls)
     }
 

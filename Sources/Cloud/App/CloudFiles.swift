@@ -106,9 +106,12 @@ package struct CloudFiles: Sendable {
     }
 
     /// The resources of the modules, from the files and the operating system.
-    /// - Parameter commonPasswordsFile: nil or a file that does not exist: no password is too common.
+    /// - Parameters:
+    ///   - commonPasswordsFile: nil or a file that does not exist: no password is too common.
+    ///   - fontFile: nil or a file that does not exist: browsers use the system's font.
     package func resources(
-        addresses: CloudAddresses = CloudAddresses(), commonPasswordsFile: String? = nil
+        addresses: CloudAddresses = CloudAddresses(), commonPasswordsFile: String? = nil,
+        fontFile: String? = nil
     ) async throws -> CloudResources {
         let clock = SystemClock()
         let random = RandomSource.system
@@ -129,9 +132,14 @@ package struct CloudFiles: Sendable {
             let bytes = try FileAccess.read(file, limit: Self.commonPasswordsLimit)
             resources.commonPasswords = CommonPasswords(String(decoding: bytes, as: UTF8.self))
         }
+        if let fontFile, try FileAccess.exists(fontFile) {
+            resources.font = try FileAccess.read(fontFile, limit: Self.fontLimit)
+        }
         return resources
     }
 
+    /// Maximum size of the font in bytes.
+    private static let fontLimit = 1_048_576
     /// Maximum size of the file of common passwords in bytes: about a hundred thousand of them.
     private static let commonPasswordsLimit = 1_048_576
 }

@@ -10,9 +10,11 @@ import CloudHTTP
 import CloudInsight
 import CloudModule
 import CloudPeople
+import CloudPortal
 import CloudSmartCharging
 import CloudStationGateway
 import CloudWeb
+import CommonBase
 import Logging
 import ServiceLifecycle
 
@@ -23,27 +25,73 @@ package struct CloudModules: Sendable {
     package let bridges: BridgeGatewayModule
     package let commands: CommandService
     package let metrics = Metrics()
+    package let site: Site
     private let all: [any DomainModule]
+    let live: LiveHub
     private let resources: CloudResources
     private let logger: Logger
 
+    /// The kinds of modules, in the order of DESIGN.
+    private static let kinds: [any DomainModule.Type] = [
+        PeopleModule.self, PrivacyModule.self, FleetModule.self, ControlModule.self,
+        AccessModule.self, ChargingModule.self, StationSyncModule.self, FileModule.self,
+        StationSecurityModule.self, StationReportModule.self, SmartChargingModule.self,
+        BookingModule.self, InsightModule.self, PortalModule.self, StationGatewayModule.self,
+        BridgeGatewayModule.self,
+    ]
+
     /// The schema migrations of all domains.
     package static let migrations: [Migration] =
-        Migration.core
-        + [
-            PeopleModule.self as any DomainModule.Type, FleetModule.self, ControlModule.self,
-            AccessModule.self, ChargingModule.self, StationSyncModule.self, FileModule.self,
-            StationSecurityModule.self, StationReportModule.self, SmartChargingModule.self,
-            BookingModule.self, InsightModule.self, StationGatewayModule.self,
-            BridgeGatewayModule.self,
-        ].flatMap { $0.migrations }
+        Migration.core + kinds.flatMap { $0.migrations }
+
+    /// The web app with the pages of all domains.
+    private static func site(_ resources: CloudResources, _ logger: Logger) throws -> Site {
+        try Site(
+            database: resources.database, now: resources.now, random: resources.random,
+            templates: kinds.flatMap { $0.templates }, navigation: kinds.flatMap { $0.navigation },
+            assets: Assets(kinds.flatMap { $0.assets }, font: resources.font),
+            publicURL: resources.addresses.main, logger: logger, standing: PortalModule.standing)
+    }
 
     /// The authorization rules of all domains, in the order of their evaluation.
     package static func authorizationRules(vault: TokenVault) -> [any AuthorizationRule] {
         [
             ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
-            RequestedProfileRule(vault: vault), GrantedEnergy(),
+            RequestedProfileRule(vault: vault), RequestedLimits(vault: vault), GrantedEnergy(),
         ]
+    }
+
+    /// They find the transactions that may not continue.
+    private static let enforcementRules: [any EnforcementRule] = [
+        ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy(), EnergyLimit(),
+        TimeLimit(),
+    ]
+
+    private static func people(
+        _ resources: CloudResources, _ site: Site, _ logger: Logger
+    ) async throws -> PeopleModule {
+        PeopleModule(
+            database: resources.database, now: resources.now, random: resources.random,
+            passwords: resources.passwords,
+            tokens: try await AccessTokens(
+                privateKeyPEM: resources.accessTokenKey, save: resources.saveAccessTokenKeys),
+            site: site, commonPasswords: resources.commonPasswords,
+            removalRules: [
+                TransactionRemoval(random: resources.random), LocationRemoval(), IdTokenRemoval(),
+                DailyEnergyRemoval(), CommandRemoval(), LocalListRemoval(),
+            ],
+            registration: resources.registration,
+            invitations: InvitationService(random: resources.random), mail: resources.mail,
+            logger: logger)
+    }
+
+    /// Stands on all other domains, which contribute to it.
+    private static func privacy(
+        _ domains: [any DomainModule], _ people: PeopleModule, _ all: CloudResources, _ site: Site
+    ) -> PrivacyModule {
+        PrivacyModule(
+            database: all.database, now: all.now, random: all.random, site: site, people: people,
+            modules: domains)
     }
 
     /// The table of commands: the descriptors of all domains.
@@ -88,11 +136,8 @@ package struct CloudModules: Sendable {
         let security = StationSecurityModule(
             database: database, now: now, random: random, authority: resources.authority,
             connections: connections, commands: commands, logger: logger)
-        people = PeopleModule(
-            database: database, now: now, random: random, passwords: resources.passwords,
-            tokens: try await AccessTokens(
-                privateKeyPEM: resources.accessTokenKey, save: resources.saveAccessTokenKeys),
-            commonPasswords: resources.commonPasswords, removalRules: [IdTokenRemoval()])
+        site = try Self.site(resources, logger)
+        people = try await Self.people(resources, site, logger)
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
@@ -101,30 +146,39 @@ package struct CloudModules: Sendable {
             database: database, now: now, authorization: authorization, signer: resources.signer,
             queue: queue, transfers: transfers)
         self.commands = commands
-        all = [
+        let domains: [any DomainModule] = [
             people,
             FleetModule(
                 database: database, now: now, random: random, connections: connections,
-                logger: logger),
+                site: site, registrations: people.accounts.registrations,
+                sessions: people.sessions, logger: logger),
             ControlModule(database: database, commands: commands, store: store),
             AccessModule(
-                database: database, now: now, random: random, vault: resources.vault,
-                logger: logger),
+                database: database, now: now, random: random, vault: resources.vault, site: site,
+                connections: connections, logger: logger),
             ChargingModule(
-                database: database, now: now, random: random, commands: commands,
-                rules: [ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy()],
-                logger: logger),
+                database: database, now: now, random: random, authorization: authorization,
+                commands: commands,
+                rules: Self.enforcementRules, site: site, logger: logger),
             sync, FileModule(database: database, files: files, transfers: transfers), security,
             StationReportModule(database: database),
             SmartChargingModule(database: database, commands: commands),
             BookingModule(
                 database: database, now: now, vault: resources.vault, commands: commands),
-            InsightModule(database: database, now: now, metrics: metrics) {
+            InsightModule(
+                database: database, now: now, site: site, metrics: metrics, logger: logger
+            ) {
                 [.ocpp16: registry.count, .bridge: queue.pollCount]
             },
+            PortalModule(
+                database: database, random: random, connections: connections, site: site,
+                policy: resources.stationRegistration, makeClaim: BridgeService.makeClaim),
             stations,
             bridges,
         ]
+        all = domains + [Self.privacy(domains, people, resources, site)]
+        live = LiveHub(
+            database: database, sources: all.flatMap(\.liveSources), logger: logger)
     }
 
     /// The routes of the main and of the plain listener.
@@ -134,15 +188,18 @@ package struct CloudModules: Sendable {
             main.add(try module.routes)
             plain.add(module.plainRoutes)
         }
+        let rights = { @Sendable [signals = resources.database.signals] (person: PersonID) in
+            signals.rights(of: person)
+        }
         main.add(
             EventRoutes(
                 database: resources.database, now: resources.now,
-                sources: all.flatMap(\.feedSources),
-                rights: { [signals = resources.database.signals] person in
-                    signals.subscribe(
-                        to: [.accessToken], signals: [Signal(.driver, person.text)])
-                }
+                sources: all.flatMap(\.feedSources), rights: rights
             ).all())
+        main.add(site.assets.routes())
+        main.add(StyleGuide(site: site).all())
+        main.add(site.formAddresses())
+        main.add(LiveRoutes(hub: live, now: resources.now, rights: rights).all())
         main.add(try DocumentationRoutes.all(main.routes))
         return (main, plain)
     }
@@ -150,11 +207,15 @@ package struct CloudModules: Sendable {
     /// These end after all others, also after the listeners.
     var lastServices: [any Service] { [commands.work] }
 
+    /// How all domains react to domain events.
+    package var eventConsumers: [any EventConsumer] { all.flatMap(\.eventConsumers) }
+
     var services: [any Service] {
         let (database, now) = (resources.database, resources.now)
         return all.flatMap(\.services) + [
+            live,
             EventService(
-                database: database, now: now, consumers: all.flatMap(\.eventConsumers),
+                database: database, now: now, consumers: eventConsumers,
                 logger: logger),
             PeriodicTask("deleting old events", every: .seconds(3600), logger: logger) {
                 while try await database.write({
@@ -167,7 +228,7 @@ package struct CloudModules: Sendable {
 
     /// Deletes rows that are no longer kept. A failing rule does not stop the others.
     private var retention: PeriodicTask {
-        let rules = all.flatMap(\.retention)
+        let rules = all.flatMap(\.retention) + [FormSubmissionTable.retention]
         return PeriodicTask(
             "deleting old rows", every: RetentionRule.interval, logger: logger
         ) { [resources, logger] in

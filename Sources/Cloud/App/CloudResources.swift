@@ -2,6 +2,7 @@ import CloudAccess
 import CloudBridgeGateway
 import CloudCare
 import CloudCore
+import CloudFleet
 import CloudPeople
 import CommonBase
 
@@ -15,6 +16,8 @@ package struct CloudResources: Sendable {
     package var vault: TokenVault
     package var passwords: PasswordHasher
     package var commonPasswords = CommonPasswords.none
+    package var registration = RegistrationPolicy.invited
+    package var stationRegistration = StationRegistrationPolicy.open
     /// One or two P-256 private keys in PEM, the newest first.
     package var accessTokenKey: String
     /// Stores the keys of access tokens after a rotation.
@@ -26,6 +29,10 @@ package struct CloudResources: Sendable {
     /// The bearer token of Prometheus.
     package var monitoringToken: String
     package var addresses: CloudAddresses
+    /// How mails leave the cloud; nil leaves them in the outbox.
+    package var mail: MailDelivery?
+    /// The font of the web app, WOFF2; nil for the system's font.
+    package var font: [UInt8]?
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,

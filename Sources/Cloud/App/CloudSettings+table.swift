@@ -1,3 +1,5 @@
+import CloudFleet
+import CloudPeople
 import CloudStationGateway
 import Logging
 import Platform
@@ -60,6 +62,24 @@ extension CloudSettings {
     static let commonPasswordsFile = Setting.text(
         "people.commonPasswordsFile", default: "/usr/share/zapoj-cloud/common-passwords.txt",
         "Common passwords, one per line, that nobody may choose.")
+    static let registration = Setting.choice(
+        "people.registration", of: RegistrationPolicy.self, default: .invited,
+        "Who may make an account: everybody with an e-mail address, or people with an invitation.")
+    static let stationRegistration = Setting.choice(
+        "chargers.registration", of: StationRegistrationPolicy.self, default: .open,
+        "Who may add a charger in the web app: everybody with an account, or admins.")
+    static let sendmailCommand = Setting.text(
+        "mail.sendmailCommand",
+        "Program that sends mails, with its first arguments separated by blanks, such as "
+            + "/usr/sbin/sendmail or /usr/bin/msmtp -C /etc/zapoj/msmtprc. Without it mails lie as "
+            + "files in the folder mail of the data directory.")
+    static let mailFrom = Setting.text(
+        "mail.from",
+        "Address from which mails are sent, such as zapoj@example.org; required with "
+            + "mail.sendmailCommand.")
+    static let fontFile = Setting.text(
+        "web.fontFile", default: "/usr/share/zapoj-cloud/inter.woff2",
+        "The font of the web app, WOFF2. Without the file, browsers use the system's font.")
     static let heartbeatInterval = Setting.integer(
         "ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300,
         "Heartbeat interval that stations get at boot.")
@@ -86,6 +106,8 @@ extension CloudSettings {
         dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
         proxyProtocolListeners, maximumConnections, maximumConnectionsPerAddress, stallSeconds,
         tlsCertificate, tlsPrivateKey, plainHost, plainPort, plainPublicURL, commonPasswordsFile,
-        heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute, logLevel, logFormat,
+        fontFile, registration, stationRegistration, sendmailCommand, mailFrom, heartbeatInterval,
+        pingInterval, messagesKept,
+        connectionsPerMinute, logLevel, logFormat,
     ])
 }

@@ -1,5 +1,7 @@
 import CloudCare
+import CloudFleet
 import CloudHTTP
+import CloudPeople
 import CloudStationGateway
 import Foundation
 import Logging
@@ -21,6 +23,11 @@ package struct CloudSettings: Sendable {
     package var plainHost: String
     /// A file with one password per line.
     package var commonPasswordsFile: String
+    package var registration: RegistrationPolicy
+    package var stationRegistration: StationRegistrationPolicy
+    package var mail: MailSettings
+    /// The font of the web app, WOFF2.
+    package var fontFile: String
     package var http: HTTPSettings
     package var ocpp: OCPPSettings
     package var logLevel: Logger.Level
@@ -43,6 +50,12 @@ package struct CloudSettings: Sendable {
         plainHost = try reader.requiredText(Self.plainHost)
         plainPort = try reader.integer(Self.plainPort)
         commonPasswordsFile = try reader.requiredText(Self.commonPasswordsFile)
+        registration = try reader.requiredChoice(
+            Self.registration, of: RegistrationPolicy.self)
+        stationRegistration = try reader.requiredChoice(
+            Self.stationRegistration, of: StationRegistrationPolicy.self)
+        mail = try MailSettings(reader)
+        fontFile = try reader.requiredText(Self.fontFile)
         http = try HTTPSettings(reader)
         ocpp = OCPPSettings(
             heartbeatIntervalSeconds: Int64(try reader.requiredInteger(Self.heartbeatInterval)),

@@ -13,8 +13,14 @@ package func runCloud(_ settings: CloudSettings) async throws {
     let ocpp = fitting(settings.ocpp, openFiles: OpenFiles.raiseLimit(), logger)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let lock = try files.lock()
-    let resources = try await files.resources(
-        addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile)
+    var resources = try await files.resources(
+        addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile,
+        fontFile: settings.fontFile)
+    resources.registration = settings.registration
+    resources.stationRegistration = settings.stationRegistration
+    resources.mail = settings.mail.delivery(
+        dataDirectory: settings.dataDirectory,
+        baseURL: settings.addresses.main ?? "http://localhost:\(settings.port)")
     if resources.commonPasswords.count == 0 {
         logger.warning(
             "common passwords are accepted: \(settings.commonPasswordsFile) does not exist or is empty"

@@ -23,6 +23,10 @@ package struct BookingModule: DomainModule {
             database: database, now: now, vault: vault, commands: commands)
     }
 
+    package var personalData: [PersonalDataPart] { [.reservations] }
+
+    package var auditSources: [AuditSource] { [.reservations] }
+
     package var routes: [Route] {
         ReservationRoutes(database: database, reservations: reservations).all()
     }

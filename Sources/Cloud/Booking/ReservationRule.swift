@@ -10,11 +10,11 @@ package struct ReservationRule: AuthorizationRule {
 
     package init() {}
 
-    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {
+    package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {
         let isReserved = try ReservationTable.isReserved(
             station: use.station, connector: use.connector, forOtherThan: use.person,
             at: use.usedAt, madeUntil: use.usedAt.adding(seconds: Self.clockSeconds), db)
-        return isReserved ? .blocked : nil
+        return isReserved ? .reserved : nil
     }
 
     /// Marks the driver's reservation as used, unless it was created after the start.

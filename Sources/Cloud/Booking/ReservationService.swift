@@ -54,6 +54,7 @@ package struct ReservationService: Sendable {
             let id = try ReservationTable.insert(
                 station: station, connector: connector, person: person, until: end,
                 at: moment.wall, db)
+            db.noteAudit(.reservation, "\(id)", "added")
             let tokens = try IdTokenTable.list(
                 person: person, status: .active, after: "", limit: 50, viewer: .system, db)
             let limits = try StationLimits(of: station, db)

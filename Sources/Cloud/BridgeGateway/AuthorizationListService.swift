@@ -30,7 +30,8 @@ package enum AuthorizationListService {
                 maximumEnergyWh: [
                     record.offline == .limited ? guestEnergyWh : nil, chargeable.maximumEnergyWh,
                 ].compactMap(\.self).min(),
-                needsProof: record.sunKeys == nil ? nil : true)
+                needsProof: record.sunKeys == nil ? nil : true,
+                isHost: chargeable.isHost ? true : nil)
         }
         let kept = try ReservationTable.listActive(station: station, at: moment.wall, db).map {
             AuthorizationList.Kept(

@@ -1,6 +1,7 @@
 import BridgeProtocol
 import CloudControl
 import CloudCore
+import CloudFleet
 import CommonBase
 import Synchronization
 
@@ -8,9 +9,6 @@ import Synchronization
 /// long poll, so that home networks need no open port), and the bridge sends the result in another
 /// request.
 package final class BridgeCommandQueue: StationLink {
-    /// A bridge that sent nothing for this long is offline.
-    static let silenceSeconds: Int64 = 120
-
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let store: CommandStore
@@ -43,20 +41,19 @@ package final class BridgeCommandQueue: StationLink {
     package var pollCount: Int { polls.withLock { $0.open.count } }
 
     /// Notes that a bridge polls.
-    /// - Returns: whether it has returned: it did not poll before in `silenceSeconds`, or in this
-    ///   process.
+    /// - Returns: whether it has returned: it did not poll before in
+    ///   `Station.bridgeSilenceSeconds`, or in this process.
     func notePoll(of station: StationID) -> Bool {
         let now = now().uptime
         let last = polls.withLock { $0.lastAt.updateValue(now, forKey: station) }
-        return last.map { $0.adding(milliseconds: Self.silenceSeconds * 1000) < now } ?? true
+        let silence = Station.bridgeSilenceSeconds * 1000
+        return last.map { $0.adding(milliseconds: silence) < now } ?? true
     }
 
     package func perform(_ issued: IssuedCommand) async -> CommandOutcome {
         guard issued.command.bridgeMembers != nil else { return CommandOutcome(.notSupported) }
         let station = issued.station
-        let silentSince = now().wall.adding(seconds: -Self.silenceSeconds)
-        // A working bridge may be between two polls.
-        guard isConnected(station.id) || station.lastSeenAt ?? .epoch > silentSince else {
+        guard station.isOnline(isConnected: isConnected(station.id), at: now().wall) else {
             return CommandOutcome(.offline)
         }
         let stream = outcomes.notices(for: issued.number, within: issued.timeoutMilliseconds)

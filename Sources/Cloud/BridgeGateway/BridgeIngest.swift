@@ -128,10 +128,29 @@ package struct BridgeIngest {
             try apply(transaction, happened: event.moment, hash: hash, clock)
         case .securityEvent(let security):
             try note(security.type, security.techInfo, event.moment)
+        case .tapRefused(let refused): try note(refused, event.moment)
         case .dropped(let dropped):
             try note("EventDropped", "\(dropped.type): \(dropped.reason)", event.moment)
         case .other: break
         }
+    }
+
+    /// Records a card that the bridge refused by itself, with what the cloud knows about the card.
+    private func note(_ refused: BridgeEvent.TapRefused, _ happened: Moment) throws {
+        guard let token = IdToken(refused.idToken.idToken) else { return }
+        let connector = ConnectorTable.nearestID(refused.evseId)
+        let used = ReportedTime.known(happened) ?? .epoch
+        var decision = try authorization.decide(
+            authorization.vault.reference(token), at: station, connector: connector, used: used,
+            // The bridge could not check the proof, so it is no reason.
+            isProven: refused.idToken.proof != nil, db, at: moment)
+        switch refused.reason {
+        case .offline: decision.reason = decision.reason ?? .notOnList
+        case .inoperative: decision.reason = .outOfUse
+        case .other: decision.reason = decision.reason ?? .refusedByCharger
+        }
+        try authorization.noteRefusal(
+            of: token, decision, at: station, connector: connector, used: used, db, at: moment)
     }
 
     /// Stores a security event.
@@ -163,6 +182,11 @@ package struct BridgeIngest {
                 token, at: station, connector: record.connectorID, used: used,
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)
             if let decision {
+                if record.isNew {
+                    try authorization.noteRefusal(
+                        of: presented, decision, at: station, connector: record.connectorID,
+                        used: used, db, at: moment)
+                }
                 try authorization.noteStart(
                     of: record.id, by: token, at: station, connector: record.connectorID,
                     decision, used: used, db, at: moment)

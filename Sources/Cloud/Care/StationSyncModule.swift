@@ -37,6 +37,8 @@ package struct StationSyncModule: DomainModule {
         ]
     }
 
+    package var auditSources: [AuditSource] { [.configuration] }
+
     package var routes: [Route] {
         ConfigurationRoutes(database: database, sync: configuration).all()
             + LocalListRoutes(database: database, lists: lists).all()

@@ -41,19 +41,25 @@ package final class Enforcement: Sendable {
     /// and does not stop the others.
     package func enforce() async {
         let now = now().wall
-        var wanted: [TransactionRecord] = []
+        var wanted: [(transaction: TransactionRecord, cause: StopCause)] = []
         for rule in rules {
             do {
-                wanted += try await database.read { db in try rule.violations(db, at: now) }
+                let found = try await database.read { db in try rule.violations(db, at: now) }
+                wanted += found.map { ($0, rule.cause) }
             } catch {
                 logger.warning("enforcement rule \(type(of: rule)) failed: \(error)")
             }
         }
         // In parallel and with a short timeout, so that an unresponsive station delays neither the
         // other stations nor a shutdown.
-        let due = due(wanted, at: now)
+        let causes = Dictionary(
+            wanted.map { ($0.transaction.id, $0.cause) }, uniquingKeysWith: { first, _ in first })
+        let due = due(wanted.map(\.transaction), at: now)
         await withDiscardingTaskGroup { group in
-            for transaction in due { group.addTask { [self] in await stop(transaction) } }
+            for transaction in due {
+                guard let cause = causes[transaction.id] else { continue }
+                group.addTask { [self] in await stop(transaction, cause) }
+            }
         }
     }
 
@@ -81,8 +87,12 @@ package final class Enforcement: Sendable {
         }
     }
 
-    private func stop(_ transaction: TransactionRecord) async {
+    private func stop(_ transaction: TransactionRecord, _ cause: StopCause) async {
         do {
+            let now = now().wall
+            try await database.write { db in
+                try StopRequestTable.save(cause, by: nil, of: transaction.id, at: now, db)
+            }
             _ = try await commands.issue(
                 .requestStop(transaction.id), at: transaction.stationID, by: nil,
                 timeoutSeconds: Self.commandTimeoutSeconds)

@@ -95,22 +95,37 @@ package enum EventTable {
     package static func newestReadings(
         _ transaction: TransactionID, limit: Int, _ db: Database
     ) throws -> [MeterReading] {
-        let numbers = try Int64.fetchAll(
+        let numbers = try newestSamples(of: transaction, limit: limit, db)
+        return try readings(numbers, of: transaction, bytes: newestBytes, db)
+            .sorted { $0.takenAt < $1.takenAt }
+    }
+
+    /// The numbers of the last `limit` samples, the newest first.
+    static func newestSamples(
+        of transaction: TransactionID, limit: Int, _ db: Database
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
             db,
             cached: """
                 SELECT id FROM charging_event WHERE transaction_id = ? AND kind = ?
                 ORDER BY id DESC LIMIT ?
                 """,
             arguments: [transaction, ChargingEvent.Kind.sampled.rawValue, limit])
-        let samples = try readable(numbers, of: transaction, bytes: newestBytes, db)
-        let readings = samples.flatMap { event -> [MeterReading] in
+    }
+
+    /// The readings of samples.
+    /// - Parameter bytes: of facts that it decodes at most.
+    static func readings(
+        _ samples: [Int64], of transaction: TransactionID, bytes: Int, _ db: Database
+    ) throws -> [MeterReading] {
+        let facts = try readable(samples, of: transaction, bytes: bytes, db)
+        return facts.flatMap { event -> [MeterReading] in
             if case .sampled(let readings) = event.content { readings } else { [] }
         }
-        return readings.sorted { $0.takenAt < $1.takenAt }
     }
 
     /// The facts with these numbers, one after the other until their text has `bytes`.
-    private static func readable(
+    static func readable(
         _ numbers: [Int64], of transaction: TransactionID, bytes: Int, _ db: Database
     ) throws -> [ChargingEvent] {
         let decoder = JSONDecoder()

@@ -33,15 +33,6 @@ struct FactCounts: Hashable, Sendable {
     }
 }
 
-extension TransactionTable {
-    /// The bytes of a transaction's facts; nil for an unknown transaction.
-    static func factBytes(_ id: TransactionID, _ db: Database) throws -> Int64? {
-        try Int64.fetchOne(
-            db, cached: "SELECT fact_bytes FROM charging_transaction WHERE id = ?",
-            arguments: [id])
-    }
-}
-
 /// A fact with its stored text, which is written once to count and to store it.
 struct NewFact: Hashable, Sendable {
     let fact: ChargingEvent

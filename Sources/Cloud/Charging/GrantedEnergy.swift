@@ -10,10 +10,11 @@ import CommonBase
 package struct GrantedEnergy: EnforcementRule, AuthorizationRule {
     /// Maximum transactions per pass.
     private static let limit = 1000
+    package let cause = StopCause.grantedEnergy
 
     package init() {}
 
-    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? { nil }
+    package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? { nil }
 
     /// The limit belongs to the transaction from its start: a grant may change or end meanwhile.
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {

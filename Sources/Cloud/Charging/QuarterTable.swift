@@ -21,6 +21,25 @@ package enum QuarterTable {
         }
     }
 
+    /// The energy of several transactions together, for statistics; at most `limit` quarters.
+    /// - Parameter transactions: a subquery of their ids, with its arguments.
+    package static func sums(
+        of transactions: Condition, limit: Int, _ db: Database
+    ) throws -> [QuarterEnergy.Item] {
+        var items: [QuarterEnergy.Item] = []
+        try db.forEachRow(
+            sql: """
+                SELECT from_time, SUM(energy_wh) AS energy_wh FROM transaction_quarter
+                WHERE transaction_id IN (\(transactions.sql)) GROUP BY from_time LIMIT ?
+                """,
+            arguments: transactions.arguments + [limit]
+        ) { row in
+            items.append(
+                QuarterEnergy.Item(from: try row["from_time"], energyWh: try row["energy_wh"]))
+        }
+        return items
+    }
+
     /// In chronological order; empty for a transaction that has not ended, or ended just now.
     package static func list(
         _ transaction: TransactionID, _ db: Database

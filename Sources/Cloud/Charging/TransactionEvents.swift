@@ -6,6 +6,11 @@ extension DomainObject {
     package static let transaction = DomainObject(rawValue: "transaction")
 }
 
+extension DomainObject {
+    /// Signal: a transaction of a driver has changed; the driver is the subject.
+    package static let driverCharging = DomainObject(rawValue: "driverCharging")
+}
+
 /// The transaction is the subject; station and person are set if they are known. The payload shows
 /// the transaction after the change (`TransactionLog`).
 extension DomainEvent.Kind {
@@ -14,6 +19,8 @@ extension DomainEvent.Kind {
     package static let transactionEnded = Self(.transaction, "ended")
     /// The energy, the start or the end of an ended transaction has changed.
     package static let transactionRevised = Self(.transaction, "revised")
+    /// The energy per quarter of an hour of an ended transaction is known, or has changed.
+    package static let transactionQuartersChanged = Self(.transaction, "quartersChanged")
     package static let transactionHeldForReview = Self(.transaction, "heldForReview")
     package static let transactionReleased = Self(.transaction, "released")
 }

@@ -7,6 +7,8 @@ import CommonBase
 package struct TransactionFilter: Hashable, Sendable {
     package var station: StationID?
     package var person: PersonID?
+    /// Only transactions that this card started, by its hash.
+    package var tokenHash: String?
     package var phase: ChargingTransaction.Phase?
     package var source: TransactionSource?
     package var isSuspect: Bool?
@@ -57,7 +59,8 @@ package struct TransactionFilter: Hashable, Sendable {
         return conditions
     }
 
-    /// All conditions. An expression such as `station_id || ''` cannot use an index.
+    /// All conditions, without those on the order of the walk. An expression such as
+    /// `station_id || ''` cannot use an index.
     func conditions(_ walk: Walk) -> Conditions {
         var conditions = fixed(walk)
         if walk != .station, walk != .stationAndPerson {
@@ -66,15 +69,17 @@ package struct TransactionFilter: Hashable, Sendable {
         if walk != .person, walk != .stationAndPerson {
             conditions.add("person_id || '' = ?", person)
         }
+        conditions.add("token_hash || '' = ?", tokenHash)
         conditions.add("phase || '' = ?", phase?.rawValue)
         if walk != .source { conditions.add("source || '' = ?", source?.rawValue) }
         if let isSuspect {
             conditions.add(isSuspect ? "anomalies || '' <> ''" : "anomalies || '' = ''")
         }
         conditions.add("',' || anomalies || ',' LIKE ?", anomaly.map { "%,\($0.rawValue),%" })
-        let start = walk == .start ? Self.startTime : "COALESCE(started_at + 0, created_at)"
-        conditions.add("\(start) >= ?", from)
-        conditions.add("\(start) < ?", to)
+        if walk != .start {
+            conditions.add("COALESCE(started_at + 0, created_at) >= ?", from)
+            conditions.add("COALESCE(started_at + 0, created_at) < ?", to)
+        }
         return conditions
     }
 

@@ -129,6 +129,10 @@ package enum TransactionLog {
         }
         if changes.isEmpty {
             db.signal(Signal(DomainObject.transaction.sampled, transaction.id.text))
+        } else {
+            // Pages of a station show what charges there; a bridge reports no status besides.
+            db.signal(Signal(.station, transaction.stationID.text))
+            if let person { db.signal(Signal(.driverCharging, person.text)) }
         }
         if needsRefold { db.signal(.refold) }
         return Outcome(state: state, changes: changes)

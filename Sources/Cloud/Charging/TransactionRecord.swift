@@ -50,6 +50,18 @@ package struct TransactionRecord: Hashable, Sendable {
     /// Whether it started with a token that was accepted.
     package var wasAccepted: Bool { fold?.wasAccepted ?? false }
 
+    /// Whether its token was refused: the host does not learn whose it is.
+    package var wasRefused: Bool {
+        state.anomalies.contains(.tokenNotAccepted)
+            || state.settledAnomalies.contains(.tokenNotAccepted)
+    }
+
+    /// The driver, unless the viewer is a host and the card was refused.
+    package func driver(shownTo viewer: Viewer) -> PersonID? {
+        if wasRefused, !viewer.isAdmin, personID != viewer.personID { return nil }
+        return personID
+    }
+
     private static let emptyFold = TransactionFold().jsonText
 }
 

@@ -15,6 +15,8 @@ package enum TransactionRefold {
         var lastFact: Int64
         /// The bytes of the transaction's facts that were stored by then.
         var factBytes: Int64
+        /// Whose it was.
+        var person: PersonID?
         /// Nil for a transaction that goes on.
         var quarters: QuarterEnergy?
     }
@@ -35,15 +37,15 @@ package enum TransactionRefold {
     /// Nil if the transaction does not exist or has no facts.
     package static func read(_ id: TransactionID, _ db: Database) throws -> Result? {
         let lastFact = try EventTable.lastNumber(db)
-        guard let factBytes = try TransactionTable.factBytes(id, db) else { return nil }
+        guard let record = try TransactionTable.find(id, db) else { return nil }
         if let base = try CheckpointTable.last(of: id, db) {
             let rest = try EventTable.listRegisters(id, occurredAfter: base.horizon, db)
             let fold = TransactionFold(continuing: base, rest)
             // The quarters of an ended transaction need all readings.
             if fold.result.phase != .ended {
                 return Result(
-                    transaction: id, fold: fold, lastFact: lastFact, factBytes: factBytes,
-                    quarters: nil)
+                    transaction: id, fold: fold, lastFact: lastFact,
+                    factBytes: record.factBytes, person: record.personID, quarters: nil)
             }
         }
         let facts = try EventTable.listRegisters(id, db)
@@ -51,7 +53,8 @@ package enum TransactionRefold {
         let fold = TransactionFold(facts)
         let state = fold.result
         return Result(
-            transaction: id, fold: fold, lastFact: lastFact, factBytes: factBytes,
+            transaction: id, fold: fold, lastFact: lastFact, factBytes: record.factBytes,
+            person: record.personID,
             quarters: state.phase == .ended ? QuarterEnergy(state, facts: facts) : nil)
     }
 
@@ -65,6 +68,8 @@ package enum TransactionRefold {
         _ result: Result, _ db: Database, at now: Timestamp
     ) throws -> Bool {
         guard let record = try TransactionTable.find(result.transaction, db) else { return true }
+        // The account was deleted meanwhile, and the card in the facts exchanged.
+        guard result.person == nil || result.person == record.personID else { return false }
         // More is not decoded in the writer.
         guard record.factBytes - result.factBytes <= TransactionLog.inlineBytes else {
             return false
@@ -81,7 +86,12 @@ package enum TransactionRefold {
             if isComplete { try TransactionTable.clearRefold(record.id, db) }
             return isComplete
         }
-        try QuarterTable.save(quarters, of: record.id, db)
+        if try QuarterTable.list(record.id, db) != quarters {
+            try QuarterTable.save(quarters, of: record.id, db)
+            try DomainEventTable.append(
+                .transactionQuartersChanged, subject: record.id.text, station: record.stationID,
+                person: record.personID, at: now, db)
+        }
         try CheckpointTable.deleteAll(of: record.id, db)
         try TransactionTable.clearRefold(record.id, db)
         return true

@@ -10,11 +10,11 @@ package struct ConcurrencyRule: AuthorizationRule {
 
     package init() {}
 
-    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {
+    package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {
         // At the same station, the tap may be the one that stops the transaction.
         let isElsewhere = try TransactionTable.isRunningElsewhere(
             tokenHash: use.token.hash, than: use.station,
             since: use.now.adding(seconds: -Self.staleAfterSeconds), db)
-        return isElsewhere ? .concurrentTx : nil
+        return isElsewhere ? .chargingElsewhere : nil
     }
 }

@@ -29,6 +29,21 @@ extension TransactionTable {
             arguments: [station, limit])
     }
 
+    /// The transactions that surely run at stations, of each the newest first.
+    package static func listRunning(
+        stations: [StationID], limit: Int, _ db: Database
+    ) throws -> [StationID: [TransactionRecord]] {
+        let condition = Condition.isOne(of: stations, "station_id")
+        let records = try TransactionRecord.fetchReadable(
+            db,
+            cached: """
+                \(selection) WHERE \(condition.sql) AND \(surelyRuns)
+                ORDER BY station_id, created_at DESC, id DESC LIMIT ?
+                """,
+            arguments: condition.arguments + [limit])
+        return Dictionary(grouping: records, by: \.stationID)
+    }
+
     /// The newest transactions of a station.
     static func listNewest(
         station: StationID, limit: Int, _ db: Database

@@ -188,6 +188,17 @@ package enum TransactionTable {
             arguments: [station, connector])
     }
 
+    /// Whether another transaction was created at the connector since this one, also an ended one.
+    static func hasSuccessor(_ record: TransactionRecord, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM charging_transaction
+                    WHERE station_id = ? AND connector_id = ? AND created_at >= ? AND id <> ?)
+                """,
+            arguments: [record.stationID, record.connectorID, record.createdAt, record.id]) ?? false
+    }
+
     /// Whether the token is charging at another station, by transactions updated at `since` or later.
     /// Transactions with a rejected token don't count, nor those that do not surely run.
     package static func isRunningElsewhere(
@@ -205,18 +216,21 @@ package enum TransactionTable {
             ]) ?? false
     }
 
-    /// Whether a token has charged at a station since a time, apart from one transaction.
+    /// Whether a token has charged at a connector since a time, apart from one transaction.
+    /// - Parameter connector: nil for any. Connector 0, which the station did not name, counts as
+    ///   each.
     package static func hasStarted(
-        tokenHash: String, at station: StationID, since: Timestamp, otherThan id: TransactionID,
-        _ db: Database
+        tokenHash: String, at station: StationID, connector: Int64?, since: Timestamp,
+        otherThan id: TransactionID, _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM charging_transaction
-                    WHERE station_id = ? AND token_hash = ? AND created_at >= ? AND id <> ?)
+                    WHERE station_id = ? AND token_hash = ? AND created_at >= ? AND id <> ?
+                      AND connector_id IN (0, COALESCE(?, connector_id)))
                 """,
-            arguments: [station, tokenHash, since, id]) ?? false
+            arguments: [station, tokenHash, since, id, connector]) ?? false
     }
 
     /// The next transactionId for an OCPP 1.6 station: positive, rising and never reused.

@@ -60,8 +60,9 @@ struct TransactionView: Codable, Sendable, Documented {
         stationId = record.stationID
         connectorId = record.connectorID
         ocppTransactionId = record.ocppID
-        driverId = record.personID
-        driverName = record.personID.flatMap { driverNames[$0] }
+        let driver = record.driver(shownTo: viewer)
+        driverId = driver
+        driverName = driver.flatMap { driverNames[$0] }
         idTokenSuffix = state.token?.suffix
         phase = state.phase
         chargingState = state.chargingState
@@ -74,10 +75,6 @@ struct TransactionView: Codable, Sendable, Documented {
         suspect = state.isSuspect
         anomalies = state.anomalies.sorted()
         settledAnomalies = state.settledAnomalies.sorted()
-        let wasRefused = state.anomalies.union(state.settledAnomalies).contains(.tokenNotAccepted)
-        if wasRefused, case .person(let id, _) = viewer, record.personID != id {
-            (driverId, driverName) = (nil, nil)
-        }
     }
 }
 

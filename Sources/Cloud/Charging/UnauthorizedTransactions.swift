@@ -5,12 +5,15 @@ import CommonBase
 package protocol EnforcementRule: Sendable {
     /// The running transactions that violate this rule at `now`.
     func violations(_ db: Database, at now: Timestamp) throws -> [TransactionRecord]
+    /// The cause of the end that drivers and hosts see.
+    var cause: StopCause { get }
 }
 
 /// Transactions that a bridge started while it was offline, with a token that may not charge.
 package struct UnauthorizedTransactions: EnforcementRule {
     /// Maximum transactions per pass; more than any cloud has bridges.
     private static let limit = 1000
+    package let cause = StopCause.unauthorized
 
     package init() {}
 

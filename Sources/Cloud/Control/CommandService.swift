@@ -48,28 +48,32 @@ package struct CommandService: Sendable {
     ) async throws -> CommandRecord {
         try await issue(
             try store.catalogue.read(Request.action, request.json), given: nil, at: station,
-            by: person, viewer: .system, timeoutSeconds: timeoutSeconds)
+            by: person, viewer: .system, timeoutSeconds: timeoutSeconds, checking: { _ in })
     }
 
     /// Issues a command that a person wrote.
-    /// - Parameter members: an object of the request's members.
-    /// - Throws: as above, and `invalidInput` for members that the action, or a bridge, does not
-    ///   take.
+    /// - Parameters:
+    ///   - members: an object of the request's members.
+    ///   - check: throws if the command must not be issued; runs in the transaction that stores it.
+    /// - Throws: as above, what `check` throws, and `invalidInput` for members that the action, or
+    ///   a bridge, does not take.
     package func issue(
         _ action: CommandAction, _ members: [JSONValue.Member], at station: StationID,
-        by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64
+        by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64,
+        checking check: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) async throws -> CommandRecord {
         let names = members.filter { $0.value != .null }.map(\.name)
         try store.catalogue.checkNames(names, of: action)
         return try await issue(
             try store.catalogue.read(action, .object(members)), given: names, at: station,
-            by: person, viewer: viewer, timeoutSeconds: timeoutSeconds)
+            by: person, viewer: viewer, timeoutSeconds: timeoutSeconds, checking: check)
     }
 
     /// - Parameter names: the members that a person gave; nil for the cloud's own commands.
     private func issue(
         _ command: any StationCommand, given names: [String]?, at station: StationID,
-        by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64
+        by person: PersonID?, viewer: Viewer, timeoutSeconds: Int64,
+        checking check: @escaping @Sendable (Database) throws -> Void
     ) async throws -> CommandRecord {
         guard Self.timeouts.contains(timeoutSeconds) else {
             throw ServiceError(
@@ -79,6 +83,7 @@ package struct CommandService: Sendable {
         }
         let (moment, id) = (now(), random.id(CommandSubject.self))
         let issued = try await database.write { [store] db in
+            try check(db)
             var command = command
             var context = CommandContext(
                 station: try StationService.find(station, viewer: .system, db), moment: moment,

@@ -181,19 +181,22 @@ package enum CommandTable {
         }
     }
 
-    /// The newest command that used this token at the station in this period, unless the station
-    /// rejected it.
-    package static func findStart(
+    /// Maximum commands of `listStarts`.
+    private static let startLimit = 20
+
+    /// The commands that used this token at the station in this period and that the station did not
+    /// reject, newest first. A request is encrypted, so the caller compares its connector.
+    package static func listStarts(
         with tokenHash: String, at station: StationID, in time: ClosedRange<Timestamp>,
         _ db: Database
-    ) throws -> CommandRecord? {
-        try CommandRecord.fetchOne(
+    ) throws -> [CommandRecord] {
+        try CommandRecord.fetchAll(
             db,
             cached: """
                 SELECT * FROM command
                 WHERE station_id = ? AND token_hash = ? AND issued_at BETWEEN ? AND ?
                   AND status IN ('pending', 'accepted', 'timedOut')
-                ORDER BY number DESC LIMIT 1
+                ORDER BY number DESC LIMIT \(startLimit)
                 """,
             arguments: [station, tokenHash, time.lowerBound, time.upperBound])
     }
@@ -224,6 +227,15 @@ package enum CommandTable {
         return try CommandRecord.fetchAll(
             db, sql: "SELECT * FROM command \(conditions.sql)", arguments: conditions.arguments
         ).first
+    }
+
+    /// The command, if this person issued it.
+    package static func issued(
+        _ id: CommandID, by person: PersonID, _ db: Database
+    ) throws -> CommandRecord? {
+        try CommandRecord.fetchOne(
+            db, cached: "SELECT * FROM command WHERE id = ? AND issued_by = ?",
+            arguments: [id, person])
     }
 
     package static func find(number: Int64, _ db: Database) throws -> CommandRecord? {

@@ -30,5 +30,9 @@ package struct ControlModule: DomainModule {
         ]
     }
 
+    package var personalData: [PersonalDataPart] { [.commands] }
+
+    package var auditSources: [AuditSource] { [.commands] }
+
     package func recover() async throws { try await commands.giveUpInterrupted() }
 }

@@ -21,6 +21,14 @@ package final class AttemptLimiter: Sendable {
         buckets = Mutex(RecentKeys(limit: Self.keyLimit))
     }
 
+    /// - Parameters:
+    ///   - burst: attempts of a key that has made none for a while.
+    ///   - perHour: attempts of a key in the long run.
+    package init(burst: Int64, perHour: Int64) {
+        full = TokenBucket(burst: burst, perHour: perHour)
+        buckets = Mutex(RecentKeys(limit: Self.keyLimit))
+    }
+
     /// False while `key` is over its limit.
     package func allows(_ key: String, at now: Moment) -> Bool {
         buckets.withLock { ($0[key] ?? full).allows(at: now.uptime) }

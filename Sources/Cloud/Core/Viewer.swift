@@ -22,6 +22,14 @@ package enum Viewer: Hashable, Sendable {
         }
     }
 
+    /// The person on whose behalf the query runs; nil for stations, strangers and the cloud.
+    package var personID: PersonID? {
+        switch self {
+        case .person(let id, _), .admin(let id, _): id
+        case .anonymous, .station, .system: nil
+        }
+    }
+
     /// The ORDER BY term of a list that walks an index on `column`, newest first.
     ///
     /// A person sees few rows of a large table. For them the term is an expression that no index

@@ -18,6 +18,7 @@ CREATE TABLE access_grant (
         + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + is_everyone = 1),
     CHECK (valid_until > valid_from)
 ) STRICT;
+CREATE INDEX access_grant_everyone ON access_grant (is_everyone) WHERE is_everyone = 1;
 CREATE INDEX access_grant_group ON access_grant (group_id);
 CREATE INDEX access_grant_location ON access_grant (location_id);
 CREATE INDEX access_grant_person ON access_grant (person_id);
@@ -37,6 +38,71 @@ CREATE TABLE access_token (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX access_token_person ON access_token (person_id, id);
+CREATE TABLE account_link (
+    -- SHA-256, hexadecimal
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('registration', 'passwordReset', 'emailChange')),
+    -- in lower case
+    email TEXT NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+    person_id TEXT REFERENCES person (id) ON DELETE CASCADE,
+    -- of a registration
+    name TEXT CHECK (length(name) BETWEEN 1 AND 200),
+    language TEXT NOT NULL CHECK (language IN ('en', 'cs')),
+    -- what lets the person register
+    invitation_id TEXT REFERENCES invitation (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    CHECK ((kind = 'registration') = (name IS NOT NULL))
+) STRICT;
+CREATE INDEX account_link_email ON account_link (email, kind, created_at);
+CREATE INDEX account_link_expiry ON account_link (expires_at);
+CREATE INDEX account_link_invitation ON account_link (invitation_id)
+    WHERE invitation_id IS NOT NULL;
+CREATE INDEX account_link_person ON account_link (person_id) WHERE person_id IS NOT NULL;
+CREATE TABLE audit_details (
+    line INTEGER NOT NULL PRIMARY KEY REFERENCES audit_line (number) ON DELETE RESTRICT,
+    -- so that nobody can guess from the digest what was erased
+    salt TEXT NOT NULL CHECK (length(salt) >= 20),
+    -- JSON objects
+    old TEXT,
+    new TEXT
+) STRICT;
+CREATE TRIGGER audit_details_are_kept BEFORE DELETE ON audit_details
+    WHEN NOT EXISTS (SELECT 1 FROM audit_line WHERE number = OLD.line
+        AND person_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM person WHERE id = audit_line.person_id))
+    BEGIN SELECT RAISE (ABORT, 'audit details are kept while the person has an account'); END;
+CREATE TRIGGER audit_details_are_never_changed BEFORE UPDATE ON audit_details
+    BEGIN SELECT RAISE (ABORT, 'audit details are appended, never changed'); END;
+CREATE TABLE audit_line (
+    -- 1, 2, 3 and so on, without gaps
+    number INTEGER NOT NULL PRIMARY KEY CHECK (number >= 1),
+    -- days since 1970-01-01, UTC; never less than that of the line before
+    day INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    -- without references: a line outlives the people and objects that it names; null for the
+    -- command line
+    actor_id TEXT,
+    way TEXT NOT NULL CHECK (way IN ('page', 'api', 'commandLine')),
+    -- the route or the subcommand
+    action TEXT NOT NULL CHECK (length(action) BETWEEN 1 AND 200),
+    object TEXT NOT NULL CHECK (length(object) BETWEEN 1 AND 40),
+    subject TEXT,
+    change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'removed', 'done')),
+    -- whom it concerns
+    person_id TEXT,
+    details_digest TEXT CHECK (length(details_digest) = 64),
+    previous TEXT NOT NULL CHECK (length(previous) = 64),
+    hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
+) STRICT;
+CREATE INDEX audit_line_actor ON audit_line (actor_id, number) WHERE actor_id IS NOT NULL;
+CREATE INDEX audit_line_day ON audit_line (day, number);
+CREATE INDEX audit_line_person ON audit_line (person_id, number) WHERE person_id IS NOT NULL;
+CREATE TRIGGER audit_line_is_never_changed BEFORE UPDATE ON audit_line
+    BEGIN SELECT RAISE (ABORT, 'audit lines are appended, never changed'); END;
+CREATE TRIGGER audit_line_is_never_deleted BEFORE DELETE ON audit_line
+    BEGIN SELECT RAISE (ABORT, 'audit lines are appended, never deleted'); END;
 CREATE TABLE bridge (
     id TEXT NOT NULL PRIMARY KEY,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -64,6 +130,21 @@ CREATE TABLE bridge_event (
     received_at INTEGER NOT NULL,
     PRIMARY KEY (bridge_id, epoch, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE charger_report (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- whose hosts it went to; null for a charger without a location, which only admins see
+    location_id TEXT REFERENCES location (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- as the charger was called then
+    place TEXT NOT NULL CHECK (length(place) <= 500),
+    code TEXT NOT NULL CHECK (length(code) = 9),
+    problem TEXT NOT NULL CHECK (problem IN ('blocked', 'broken', 'notFound', 'other')),
+    details TEXT NOT NULL CHECK (length(details) <= 500),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX charger_report_created ON charger_report (created_at);
+CREATE INDEX charger_report_location ON charger_report (location_id, created_at);
+CREATE INDEX charger_report_person ON charger_report (person_id, created_at);
 CREATE TABLE "charging_event" (
     id INTEGER NOT NULL PRIMARY KEY,
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
@@ -75,6 +156,15 @@ CREATE TABLE "charging_event" (
     UNIQUE (transaction_id, key)
 ) STRICT;
 CREATE TRIGGER charging_event_is_never_changed BEFORE UPDATE ON charging_event
+    WHEN OLD.id IS NOT NEW.id OR OLD.transaction_id IS NOT NEW.transaction_id
+        OR OLD.key IS NOT NEW.key OR OLD.kind IS NOT NEW.kind
+        OR OLD.occurred_at IS NOT NEW.occurred_at OR OLD.received_at IS NOT NEW.received_at
+        OR CASE WHEN json_valid(OLD.body) AND json_valid(NEW.body)
+            THEN json_remove(OLD.body, '$.content.authorized.token', '$.content.started.token',
+                    '$.content.ended.token')
+                IS NOT json_remove(NEW.body, '$.content.authorized.token',
+                    '$.content.started.token', '$.content.ended.token')
+            ELSE 1 END
     BEGIN SELECT RAISE (ABORT, 'facts are appended, never changed'); END;
 CREATE TRIGGER charging_event_is_never_deleted BEFORE DELETE ON charging_event
     BEGIN SELECT RAISE (ABORT, 'facts are appended, never deleted'); END;
@@ -113,7 +203,10 @@ CREATE INDEX charging_transaction_open ON charging_transaction (station_id, crea
 CREATE INDEX charging_transaction_open_time ON charging_transaction (created_at, id)
     WHERE phase <> 'ended';
 CREATE INDEX charging_transaction_person
-    ON charging_transaction (person_id, created_at, id) WHERE person_id IS NOT NULL;
+    ON charging_transaction (person_id, created_at, id, started_at) WHERE person_id IS NOT NULL;
+CREATE INDEX charging_transaction_person_suspect
+    ON charging_transaction (person_id, created_at, id)
+    WHERE anomalies <> '' AND person_id IS NOT NULL;
 CREATE INDEX charging_transaction_refold ON charging_transaction (refold_at)
     WHERE refold_at IS NOT NULL;
 CREATE INDEX charging_transaction_running ON charging_transaction (token_hash)
@@ -122,10 +215,12 @@ CREATE INDEX charging_transaction_source ON charging_transaction (source, create
 CREATE INDEX charging_transaction_start
     ON charging_transaction ((COALESCE(started_at, created_at)), id);
 CREATE INDEX charging_transaction_station
-    ON charging_transaction (station_id, created_at, id);
+    ON charging_transaction (station_id, created_at, id, started_at);
 CREATE INDEX charging_transaction_station_person
     ON charging_transaction (station_id, person_id, created_at, id)
     WHERE person_id IS NOT NULL;
+CREATE INDEX charging_transaction_station_suspect
+    ON charging_transaction (station_id, created_at, id) WHERE anomalies <> '';
 CREATE INDEX charging_transaction_suspect ON charging_transaction (created_at, id)
     WHERE anomalies <> '';
 CREATE TABLE command (
@@ -164,6 +259,35 @@ CREATE TABLE connector (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (station_id, connector_id)
 ) STRICT;
+CREATE TABLE daily_energy (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
+    -- days since 1970-01-01
+    day INTEGER NOT NULL,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    -- of the person's card
+    token_hash TEXT,
+    -- the card was refused: the host does not learn whose it is
+    is_refused INTEGER NOT NULL CHECK (is_refused IN (0, 1)),
+    -- 1 on the first day of the transaction
+    transactions INTEGER NOT NULL CHECK (transactions IN (0, 1)),
+    energy_wh INTEGER NOT NULL CHECK (energy_wh >= 0),
+    seconds INTEGER NOT NULL CHECK (seconds >= 0),
+    PRIMARY KEY (transaction_id, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX daily_energy_person ON daily_energy (person_id, day) WHERE person_id IS NOT NULL;
+CREATE INDEX daily_energy_station ON daily_energy
+    (station_id, day, person_id, is_refused, transactions, energy_wh, seconds);
+CREATE TABLE daily_energy_due (
+    transaction_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES charging_transaction (id) ON DELETE RESTRICT
+) STRICT;
+CREATE TABLE daily_total (
+    day INTEGER NOT NULL PRIMARY KEY,
+    transactions INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    seconds INTEGER NOT NULL
+) STRICT;
 CREATE TABLE domain_event (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     -- object.change
@@ -196,6 +320,17 @@ CREATE TABLE event_delivery (
 ) STRICT;
 CREATE INDEX event_delivery_event ON event_delivery (event_id);
 CREATE INDEX event_delivery_subject ON event_delivery (consumer, subject, event_id);
+CREATE TABLE evse_code (
+    code TEXT NOT NULL PRIMARY KEY CHECK (length(code) = 9),
+    -- null once the station was removed
+    station_id TEXT REFERENCES station (id) ON DELETE SET NULL,
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 1 AND 64),
+    -- of a station that was removed
+    location_id TEXT REFERENCES location (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    UNIQUE (station_id, connector_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX evse_code_location ON evse_code (location_id) WHERE location_id IS NOT NULL;
 CREATE TABLE file_transfer (
     -- also the requestId, where OCPP has one
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -212,6 +347,14 @@ CREATE TABLE file_transfer (
 CREATE INDEX file_transfer_expiry ON file_transfer (expires_at);
 CREATE INDEX file_transfer_file ON file_transfer (file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX file_transfer_station ON file_transfer (station_id);
+CREATE TABLE form_submission (
+    key TEXT NOT NULL PRIMARY KEY,
+    -- where its answer leads; null while it is at work
+    location TEXT,
+    flash TEXT,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX form_submission_age ON form_submission (created_at);
 CREATE TABLE group_member (
     group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -229,13 +372,42 @@ CREATE TABLE id_token (
     expires_at INTEGER,
     created_at INTEGER NOT NULL
 , sealed TEXT, offline TEXT NOT NULL DEFAULT 'limited'
-    CHECK (offline IN ('always', 'limited', 'never')), sun_keys TEXT, sun_counter INTEGER NOT NULL DEFAULT -1) STRICT;
+    CHECK (offline IN ('always', 'limited', 'never')), sun_keys TEXT, sun_counter INTEGER NOT NULL DEFAULT -1, vehicle_id TEXT REFERENCES vehicle (id) ON DELETE SET NULL, is_virtual INTEGER NOT NULL DEFAULT 0
+    CHECK (is_virtual IN (0, 1))) STRICT;
 CREATE INDEX id_token_person ON id_token (person_id);
+CREATE INDEX id_token_vehicle ON id_token (vehicle_id) WHERE vehicle_id IS NOT NULL;
+CREATE UNIQUE INDEX id_token_virtual ON id_token (person_id) WHERE is_virtual = 1;
 CREATE TRIGGER sun_keys_changed AFTER UPDATE OF sun_keys ON id_token
     WHEN OLD.sun_keys IS NOT NEW.sun_keys
     BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
 CREATE TRIGGER sun_keys_removed AFTER DELETE ON id_token
     BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
+CREATE TABLE invitation (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- SHA-256, hexadecimal
+    token_hash TEXT NOT NULL UNIQUE,
+    -- where its link was mailed, in lower case; null for a link that the inviter passes on
+    email TEXT CHECK (length(email) BETWEEN 3 AND 254),
+    invited_by TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- null for an account without a place
+    location_id TEXT REFERENCES location (id) ON DELETE CASCADE,
+    offer TEXT NOT NULL CHECK (offer IN ('account', 'charging', 'coHost')),
+    uses_left INTEGER NOT NULL CHECK (uses_left BETWEEN 0 AND 20),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    CHECK ((offer = 'account') = (location_id IS NULL))
+) STRICT;
+CREATE INDEX invitation_email ON invitation (email, created_at) WHERE email IS NOT NULL;
+CREATE INDEX invitation_expiry ON invitation (expires_at);
+CREATE INDEX invitation_inviter ON invitation (invited_by, created_at);
+CREATE INDEX invitation_location ON invitation (location_id, id);
+CREATE TABLE invitation_acceptance (
+    invitation_id TEXT NOT NULL REFERENCES invitation (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    accepted_at INTEGER NOT NULL,
+    PRIMARY KEY (invitation_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invitation_acceptance_person ON invitation_acceptance (person_id);
 CREATE TABLE key_fingerprint (
     name TEXT NOT NULL PRIMARY KEY CHECK (name = 'token.key'),
     fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 16)
@@ -245,7 +417,8 @@ CREATE TABLE location (
     host_id TEXT NOT NULL REFERENCES person (id) ON DELETE RESTRICT,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     created_at INTEGER NOT NULL
-) STRICT;
+, time_zone TEXT NOT NULL DEFAULT 'Europe/Prague'
+    CHECK (length(time_zone) BETWEEN 1 AND 64)) STRICT;
 CREATE INDEX location_host ON location (host_id, created_at, id);
 CREATE TABLE location_member (
     location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
@@ -254,6 +427,29 @@ CREATE TABLE location_member (
     PRIMARY KEY (location_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX location_member_person ON location_member (person_id, location_id);
+CREATE TABLE mail (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    recipient TEXT NOT NULL CHECK (length(recipient) BETWEEN 3 AND 254),
+    language TEXT NOT NULL CHECK (language IN ('en', 'cs')),
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 300),
+    -- a JSON array of texts; empty after the mail was sent, like the link, which may hold a secret
+    paragraphs TEXT NOT NULL CHECK (length(paragraphs) <= 100000),
+    link_label TEXT CHECK (length(link_label) BETWEEN 1 AND 300),
+    link_path TEXT CHECK (length(link_path) <= 1000 AND link_path LIKE '/%'),
+    -- spooled: lies as a file in the spool folder
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'spooled', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    next_attempt_at INTEGER,
+    -- of the last attempt
+    error TEXT CHECK (length(error) <= 1000),
+    created_at INTEGER NOT NULL, is_last INTEGER NOT NULL DEFAULT 0 CHECK (is_last IN (0, 1)),
+    CHECK ((state = 'waiting') = (next_attempt_at IS NOT NULL)),
+    CHECK ((link_label IS NULL) = (link_path IS NULL))
+) STRICT;
+CREATE INDEX mail_created ON mail (created_at);
+CREATE INDEX mail_due ON mail (next_attempt_at, id) WHERE state = 'waiting';
+CREATE INDEX mail_recipient ON mail (recipient, id) WHERE state = 'waiting';
+CREATE INDEX mail_state ON mail (state, id);
 CREATE TABLE message_log (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -264,6 +460,40 @@ CREATE TABLE message_log (
     logged_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX message_log_station ON message_log (station_id, id);
+CREATE TABLE monthly_total (
+    -- months since 1970-01
+    month INTEGER NOT NULL,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    transactions INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    seconds INTEGER NOT NULL,
+    PRIMARY KEY (month, station_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX monthly_total_station ON monthly_total (station_id);
+CREATE TABLE notification (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
+    title_en TEXT NOT NULL CHECK (length(title_en) BETWEEN 1 AND 300),
+    title_cs TEXT NOT NULL CHECK (length(title_cs) BETWEEN 1 AND 300),
+    text_en TEXT NOT NULL CHECK (length(text_en) <= 4000),
+    text_cs TEXT NOT NULL CHECK (length(text_cs) <= 4000),
+    -- the page about it
+    path TEXT CHECK (length(path) <= 1000 AND path LIKE '/%'),
+    is_mailed INTEGER NOT NULL CHECK (is_mailed IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    read_at INTEGER
+, about_id TEXT REFERENCES person (id) ON DELETE SET NULL, about_name TEXT) STRICT;
+CREATE INDEX notification_about ON notification (about_id) WHERE about_id IS NOT NULL;
+CREATE INDEX notification_created ON notification (created_at);
+CREATE INDEX notification_person ON notification (person_id, id);
+CREATE INDEX notification_unread ON notification (person_id, id) WHERE read_at IS NULL;
+CREATE TABLE notification_choice (
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
+    is_mailed INTEGER NOT NULL CHECK (is_mailed IN (0, 1)),
+    PRIMARY KEY (person_id, kind)
+) STRICT;
 CREATE TABLE ocpp_counter (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     last INTEGER NOT NULL CHECK (last BETWEEN 1 AND 2147483647)
@@ -272,15 +502,36 @@ CREATE TABLE parent_tag (
     person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
     tag TEXT NOT NULL UNIQUE CHECK (length(tag) BETWEEN 10 AND 20)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE passkey (
+    id TEXT NOT NULL PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- in base64url
+    credential_id TEXT NOT NULL UNIQUE CHECK (length(credential_id) BETWEEN 1 AND 1400),
+    -- in base 64: a point of P-256, or the SubjectPublicKeyInfo of an RSA key
+    public_key TEXT NOT NULL CHECK (length(public_key) BETWEEN 88 AND 800),
+    -- the host for which it was made
+    party_id TEXT NOT NULL CHECK (length(party_id) BETWEEN 1 AND 300),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    sign_count INTEGER NOT NULL CHECK (sign_count BETWEEN 0 AND 4294967295),
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+) STRICT;
+CREATE INDEX passkey_person ON passkey (person_id, created_at);
+CREATE TABLE passkey_challenge (
+    challenge TEXT NOT NULL PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passkey_challenge_expiry ON passkey_challenge (expires_at);
 CREATE TABLE person (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     email TEXT UNIQUE COLLATE NOCASE,
     password_hash TEXT,
     created_at INTEGER NOT NULL, status TEXT NOT NULL DEFAULT 'active'
-    CHECK (status IN ('active', 'blocked')), is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
+    CHECK (status IN ('active', 'blocked')), is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)), language TEXT CHECK (language IN ('cs', 'en')),
     CHECK (password_hash IS NULL OR email IS NOT NULL)
 ) STRICT;
+CREATE INDEX person_admin ON person (created_at, id) WHERE is_admin = 1;
 CREATE TABLE person_group (
     id TEXT NOT NULL PRIMARY KEY,
     host_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -319,6 +570,34 @@ CREATE INDEX refused_connection_attempts ON refused_connection (attempts, last_a
 CREATE INDEX refused_connection_last ON refused_connection (last_at);
 CREATE INDEX refused_connection_network ON refused_connection (network, attempts, last_at);
 CREATE UNIQUE INDEX refused_connection_station ON refused_connection (lower(station), network);
+CREATE TABLE refused_tap (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    -- null if it is not known
+    connector_id INTEGER CHECK (connector_id BETWEEN 0 AND 64),
+    token_hash TEXT NOT NULL,
+    token_suffix TEXT NOT NULL CHECK (length(token_suffix) <= 4),
+    -- the owner of the card at the tap
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    reason TEXT NOT NULL,
+    taps INTEGER NOT NULL CHECK (taps >= 1),
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    -- when the station reported the last one
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX refused_tap_person ON refused_tap (person_id, id);
+CREATE INDEX refused_tap_station ON refused_tap (station_id, id);
+CREATE INDEX refused_tap_token ON refused_tap (station_id, token_hash, id);
+CREATE TABLE report_photo (
+    report_id TEXT NOT NULL PRIMARY KEY REFERENCES charger_report (id) ON DELETE CASCADE,
+    width INTEGER NOT NULL CHECK (width BETWEEN 1 AND 1600),
+    height INTEGER NOT NULL CHECK (height BETWEEN 1 AND 1600),
+    picture BLOB NOT NULL CHECK (length(picture) BETWEEN 1 AND 4194304),
+    preview_width INTEGER NOT NULL CHECK (preview_width BETWEEN 1 AND 320),
+    preview_height INTEGER NOT NULL CHECK (preview_height BETWEEN 1 AND 320),
+    preview BLOB NOT NULL CHECK (length(preview) BETWEEN 1 AND 4194304)
+) STRICT;
 CREATE TABLE reservation (
     -- the number that a station knows it by
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -546,7 +825,9 @@ CREATE TABLE token_window (
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     label TEXT NOT NULL,
     expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, vehicle_id TEXT REFERENCES vehicle (id) ON DELETE SET NULL, remark TEXT CHECK (remark IN ('randomNumber', 'own', 'taken'))) STRICT, WITHOUT ROWID;
+CREATE INDEX token_window_person ON token_window (person_id);
+CREATE INDEX token_window_vehicle ON token_window (vehicle_id) WHERE vehicle_id IS NOT NULL;
 CREATE TABLE transaction_alias (
     start_key TEXT NOT NULL PRIMARY KEY,
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT
@@ -558,9 +839,50 @@ CREATE TABLE transaction_checkpoint (
     fold TEXT NOT NULL,
     PRIMARY KEY (transaction_id, horizon)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_limit (
+    transaction_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    -- the remote start
+    command_id TEXT NOT NULL UNIQUE,
+    energy_wh INTEGER CHECK (energy_wh > 0),
+    ends_at INTEGER
+) STRICT, WITHOUT ROWID;
 CREATE TABLE transaction_quarter (
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
     from_time INTEGER NOT NULL CHECK (from_time % 900000 = 0),
     energy_wh INTEGER NOT NULL CHECK (energy_wh > 0),
     PRIMARY KEY (transaction_id, from_time)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_stop (
+    transaction_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    cause TEXT NOT NULL CHECK (cause IN ('driver', 'host', 'admin', 'energyLimit', 'timeLimit',
+        'grantedEnergy', 'powerLimit', 'unauthorized')),
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    requested_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE vehicle (
+    id TEXT NOT NULL PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    -- as its owner typed it
+    plate TEXT CHECK (length(plate) BETWEEN 1 AND 20),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX vehicle_person ON vehicle (person_id, id);
+CREATE TABLE web_session (
+    -- SHA-256 of the session cookie, hexadecimal
+    hash TEXT NOT NULL PRIMARY KEY,
+    -- names the session to its owner
+    id TEXT NOT NULL UNIQUE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- User-Agent and address at the sign-in
+    user_agent TEXT NOT NULL,
+    client TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- to the hour
+    last_used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX web_session_expiry ON web_session (expires_at);
+CREATE INDEX web_session_person ON web_session (person_id, created_at);

@@ -74,4 +74,22 @@ package enum ConnectorTable {
             db, cached: "SELECT * FROM connector WHERE station_id = ? ORDER BY connector_id",
             arguments: [station])
     }
+
+    /// The same for several stations.
+    package static func list(
+        stations: [StationID], _ db: Database
+    ) throws -> [StationID: [Connector]] {
+        let condition = Condition.isOne(of: stations, "station_id")
+        var connectors: [StationID: [Connector]] = [:]
+        try db.forEachRow(
+            cached: """
+                SELECT * FROM connector WHERE \(condition.sql) ORDER BY station_id, connector_id
+                """,
+            arguments: condition.arguments
+        ) { row in
+            let station: StationID = try row["station_id"]
+            connectors[station, default: []].append(try Connector(row: row))
+        }
+        return connectors
+    }
 }

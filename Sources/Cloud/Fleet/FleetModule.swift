@@ -1,8 +1,11 @@
 import CloudCore
 import CloudHTTP
 import CloudModule
+import CloudPeople
+import CloudWeb
 import CommonBase
 import Logging
+import MessageCatalogue
 import ServiceLifecycle
 
 /// Charging stations, their locations and hosts, and who may charge there.
@@ -12,23 +15,53 @@ package struct FleetModule: DomainModule {
         Migration("0017-security-profile", PackageResources._017_security_profile_sql),
         Migration("0021-station-clock", PackageResources._021_station_clock_sql),
         Migration("0022-refused-connections", PackageResources._022_refused_connections_sql),
+        Migration(
+            "0029-invitation-acceptances", PackageResources._029_invitation_acceptances_sql),
     ]
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
     private let random: RandomSource
     private let connections: StationConnections
+    private let site: Site
+    private let registrations: RegistrationService
+    private let sessions: SessionService
     private let logger: Logger
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        connections: StationConnections, logger: Logger
+        connections: StationConnections, site: Site, registrations: RegistrationService,
+        sessions: SessionService, logger: Logger
     ) {
         self.database = database
         self.now = now
         self.random = random
         self.connections = connections
+        self.site = site
+        self.registrations = registrations
+        self.sessions = sessions
         self.logger = logger
+    }
+
+    package static var templates: [PageTemplate] {
+        [
+            PageTemplate("invitation", PackageResources.invitation_mustache),
+            PageTemplate("invitation-invalid", PackageResources.invitation_invalid_mustache),
+            PageTemplate("invitation-link", PackageResources.invitation_link_mustache),
+            PageTemplate("invitations", PackageResources.invitations_mustache),
+            PageTemplate("places", PackageResources.places_mustache),
+            PageTemplate("place-people", PackageResources.place_people_mustache),
+        ]
+    }
+
+    package static var navigation: [NavigationEntry] {
+        [
+            NavigationEntry(
+                "/people", Message("People", "Lidé"), icon: "users", place: .host, position: 20),
+            NavigationEntry(
+                "/invitations", Message("Invitations", "Pozvánky"), icon: "mail", place: .admin,
+                position: 20),
+        ]
     }
 
     package var routes: [Route] {
@@ -36,6 +69,14 @@ package struct FleetModule: DomainModule {
             + LocationRoutes(database: database, random: random).all()
             + GroupRoutes(database: database, random: random).all()
             + GrantRoutes(database: database, random: random).all()
+            + InvitationPages(
+                site: site, database: database, invitations: InvitationService(random: random),
+                registrations: registrations, sessions: sessions
+            ).all()
+            + PlacePeoplePages(
+                site: site, database: database,
+                form: InvitationForm(database: database, random: random)
+            ).all()
     }
 
     package var feedSources: [FeedSource] {
@@ -44,6 +85,29 @@ package struct FleetModule: DomainModule {
                 try StationID(subject).flatMap { try StationTable.find($0, viewer: .system, db) }
                     .map { try StationView($0, connections, db) }
             }
+        ]
+    }
+
+    package var retention: [RetentionRule] {
+        [.expiry("expires_at", of: "invitation", key: "id", seconds: 86_400)]
+    }
+
+    package var personalData: [PersonalDataPart] { PersonalDataPart.fleet }
+
+    package var auditSources: [AuditSource] { AuditSource.fleet }
+
+    package var liveSources: [LiveSource] {
+        [
+            LiveSource(
+                .station,
+                isForEveryone: { subject, db in
+                    try StationID(subject).map { try StationAccess.isForEveryone($0, db) } ?? false
+                },
+                audience: { subject, db in
+                    guard let id = StationID(subject) else { return [] }
+                    return try Set(StationAccess.hosts(of: id, db))
+                        .union(StationAccess.grantees(of: id, db))
+                })
         ]
     }
 

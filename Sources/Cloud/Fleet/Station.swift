@@ -32,6 +32,17 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     /// Nil if the cloud had no admin when the station was added; only admins see it.
     package var locationID: LocationID?
 
+    /// A bridge that has sent nothing for this long is offline.
+    package static let bridgeSilenceSeconds: Int64 = 120
+
+    /// Whether it can be told something now. A working bridge may be between two polls.
+    /// - Parameter isConnected: whether it has a connection, or its bridge polls now.
+    package func isOnline(isConnected: Bool, at now: Timestamp) -> Bool {
+        isConnected
+            || kind == .bridge
+                && lastSeenAt ?? .epoch > now.adding(seconds: -Self.bridgeSilenceSeconds)
+    }
+
     package init(
         id: StationID, kind: TransactionSource, name: String, securityProfile: Int,
         credentialHash: String?, locationID: LocationID? = nil, createdAt: Timestamp

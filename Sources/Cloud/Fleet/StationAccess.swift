@@ -12,6 +12,9 @@ package enum StationAccess {
             UNION SELECT location_id FROM location_member WHERE person_id = ?)
         """
 
+    /// An SQL condition: the station `hosted` is one of a person, who is both of its arguments.
+    package static let isHosted = "hosted.location_id IN \(hostedLocations)"
+
     /// The viewer manages the station: an admin, or one of its hosts. Nil if that holds for all.
     /// - Parameter station: an SQL expression, `station_id`.
     package static func isManaged(_ station: String, by viewer: Viewer) -> Condition? {
@@ -23,7 +26,7 @@ package enum StationAccess {
             Condition(
                 """
                 \(station) IN (SELECT hosted.id FROM station hosted
-                    WHERE hosted.location_id IN \(hostedLocations))
+                    WHERE \(isHosted))
                 """, [id, id])
         }
     }
@@ -34,9 +37,15 @@ package enum StationAccess {
             db,
             cached: """
                 SELECT hosted.id FROM station hosted
-                WHERE hosted.location_id IN \(hostedLocations) ORDER BY hosted.id
+                WHERE \(isHosted) ORDER BY hosted.id
                 """,
             arguments: [person, person])
+    }
+
+    /// Whether the person is the host or a co-host of a location.
+    package static func isHost(_ person: PersonID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, cached: "SELECT EXISTS \(hostedLocations)", arguments: [person, person]) ?? false
     }
 
     /// The viewer manages the station in `station_id`, or is the person in `person_id`. Nil if all rows
@@ -51,16 +60,46 @@ package enum StationAccess {
     package static func isVisible(
         _ station: String, to viewer: Viewer, at now: Timestamp
     ) -> Condition? {
-        guard let managed = isManaged(station, by: viewer), case .person(let id, _) = viewer else {
-            return isManaged(station, by: viewer)
-        }
+        guard case .person(let id, _) = viewer else { return isManaged(station, by: viewer) }
+        return reaches(
+            station, id, isGrantee("?"),
+            Condition("COALESCE(access_grant.valid_until > ?, TRUE)", [now]))
+    }
+
+    /// The person may charge at the station now. For lists of stations: it finds all of them at once.
+    /// - Parameter isInvited: leaves out the stations where everyone may charge, and no grant names
+    ///   the person or a group of theirs.
+    static func isUsable(
+        _ station: String, by person: PersonID, isInvited: Bool = false, at now: Timestamp
+    ) -> Condition {
+        reaches(
+            station, person, isInvited ? isNamed("?") : isGrantee("?"),
+            Condition(
+                """
+                COALESCE(access_grant.valid_from <= ?, TRUE)
+                    AND COALESCE(access_grant.valid_until > ?, TRUE)
+                """, [now, now]))
+    }
+
+    /// The person is a host of the station, or has a grant for it that fulfils a condition. Each part
+    /// begins with the few rows of the person, not with all stations or grants.
+    /// - Parameter isForPerson: `isGrantee` or `isNamed`.
+    private static func reaches(
+        _ station: String, _ person: PersonID, _ isForPerson: String, _ condition: Condition
+    ) -> Condition {
+        let granted = "\(isForPerson) AND \(condition.sql)"
+        let grantee: StatementArguments = [person, person]
         return Condition(
             """
-            \(managed.sql) OR \(station) IN (SELECT granted.id FROM station granted
-                JOIN access_grant ON access_grant.station_id = granted.id
-                    OR access_grant.location_id = granted.location_id
-                WHERE \(isGrantee("?")) AND COALESCE(access_grant.valid_until > ?, TRUE))
-            """, managed.arguments + [id, id, now])
+            \(station) IN (SELECT hosted.id FROM station hosted
+                    WHERE \(isHosted)
+                UNION SELECT access_grant.station_id FROM access_grant
+                    WHERE access_grant.station_id IS NOT NULL AND \(granted)
+                UNION SELECT granted.id FROM access_grant
+                    JOIN station granted ON granted.location_id = access_grant.location_id
+                    WHERE \(granted))
+            """,
+            grantee + grantee + condition.arguments + grantee + condition.arguments)
     }
 
     /// An SQL condition: the person may charge at the station at this time.
@@ -88,6 +127,22 @@ package enum StationAccess {
             arguments: [person, station, now]) ?? false
     }
 
+    /// The host and the co-hosts of a station, in the order of their ids.
+    package static func hosts(of station: StationID, _ db: Database) throws -> [PersonID] {
+        try PersonID.fetchAll(
+            db,
+            cached: """
+                SELECT location.host_id FROM station hosted
+                JOIN location ON location.id = hosted.location_id WHERE hosted.id = ?
+                UNION
+                SELECT location_member.person_id FROM station hosted
+                JOIN location_member ON location_member.location_id = hosted.location_id
+                WHERE hosted.id = ?
+                ORDER BY 1
+                """,
+            arguments: [station, station])
+    }
+
     /// An SQL condition: the person is one of the station's hosts.
     package static func isHost(person: String, station: String) -> String {
         """
@@ -109,6 +164,28 @@ package enum StationAccess {
           AND COALESCE(access_grant.valid_from <= \(time), TRUE)
           AND COALESCE(access_grant.valid_until > \(time), TRUE)
         """
+    }
+
+    /// Why grants do not let a person charge at a time.
+    package enum InvalidGrant: String, Sendable { case later, ended }
+
+    /// Whether a person without the right to charge at a station will have one, or has had one. Nil
+    /// without any grant.
+    package static func invalidGrant(
+        of person: PersonID, at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws -> InvalidGrant? {
+        try String.fetchOne(
+            db,
+            cached: """
+                SELECT CASE WHEN sum(CASE WHEN access_grant.valid_from > ? THEN 1 ELSE 0 END) > 0
+                    THEN 'later' WHEN count(*) > 0 THEN 'ended' END
+                FROM access_grant
+                WHERE (access_grant.station_id = ? OR access_grant.location_id =
+                        (SELECT granted.location_id FROM station granted WHERE granted.id = ?))
+                  AND \(isGrantee("?"))
+                """,
+            arguments: [now, station, station, person, person]
+        ).flatMap(InvalidGrant.init)
     }
 
     /// An SQL condition: the grant puts its people's cards on lists that leave the cloud. A host reads
@@ -137,8 +214,13 @@ package enum StationAccess {
 
     /// Whether a grant is for the person, who occurs twice.
     private static func isGrantee(_ person: String) -> String {
+        "(access_grant.is_everyone = 1 OR \(isNamed(person)))"
+    }
+
+    /// Whether a grant names the person, who occurs twice, or a group of theirs.
+    private static func isNamed(_ person: String) -> String {
         """
-        (access_grant.is_everyone = 1 OR access_grant.person_id = \(person)
+        (access_grant.person_id = \(person)
             OR access_grant.group_id IN (SELECT group_member.group_id FROM group_member
                 WHERE group_member.person_id = \(person)))
         """

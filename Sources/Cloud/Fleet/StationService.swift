@@ -224,6 +224,7 @@ package enum StationService {
         _ id: StationID, _ db: Database, at moment: Moment
     ) throws {
         _ = try find(id, viewer: .system, db)
+        try EVSECodeTable.keep(ofRemoved: id, db)
         do {
             try StationTable.delete(id, db)
         } catch  where error.isDatabaseFailure(.foreignKey) {

@@ -6,6 +6,11 @@ package enum StationTable {
     /// its argument.
     package static let idsOfKind = "(SELECT id FROM station WHERE kind = ?)"
 
+    /// An SQL subquery for statements of other domains: the name of the station in `column`.
+    package static func name(of column: String) -> String {
+        "(SELECT station.name FROM station WHERE station.id = \(column))"
+    }
+
     package static func count(kind: TransactionSource, _ db: Database) throws -> Int64 {
         try Int64.fetchOne(
             db, cached: "SELECT count(*) FROM station WHERE kind = ?", arguments: [kind.rawValue])

@@ -15,12 +15,16 @@ package struct HeadAdmission: Sendable {
     package var principal: Principal
     /// Checks the whole body, which a signature covers; nil if the head proves all.
     package var confirm: (@Sendable (ByteBuffer) async throws -> Void)?
+    /// Of a browser; nil for other callers.
+    package var session: BrowserSession?
 
     package init(
-        _ principal: Principal, confirm: (@Sendable (ByteBuffer) async throws -> Void)? = nil
+        _ principal: Principal, confirm: (@Sendable (ByteBuffer) async throws -> Void)? = nil,
+        session: BrowserSession? = nil
     ) {
         self.principal = principal
         self.confirm = confirm
+        self.session = session
     }
 }
 

@@ -1,5 +1,6 @@
 import CloudCore
 import CommonBase
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
@@ -14,6 +15,28 @@ struct RawCall: Sendable {
     var moment: Moment
     /// Nil without a network.
     var connection: ConnectionLife?
+    /// Of a browser; nil for other callers.
+    var page: Page?
+
+    struct Page: Sendable {
+        var session: BrowserSession
+        var headers: HTTPFields
+        var target: String
+        var origin: PageOrigin
+    }
+
+    /// Who asks for what this request changes; nil for reads, and for callers who are no people.
+    func auditOrigin(_ method: HTTPRequest.Method, _ path: String) -> AuditOrigin? {
+        guard method != .get, method != .head else { return nil }
+        let (actor, way): (PersonID?, AuditOrigin.Way)
+        switch principal {
+        case .person(let person): (actor, way) = (person.id, page == nil ? .api : .page)
+        case .commandLine: (actor, way) = (nil, .commandLine)
+        case .anonymous, .bridge, .monitor: return nil
+        }
+        return AuditOrigin(
+            actor: actor, way: way, action: "\(method.rawValue) \(path)", parameters: parameters)
+    }
 
     enum Content: Sendable {
         /// The whole body of a route that reads JSON or nothing.

@@ -14,6 +14,8 @@ package enum Caller: Hashable, Sendable {
     case admin
     /// A person who has logged in; no personal access token.
     case login
+    /// A browser with its session cookie: a page or form of the web app.
+    case browser(Audience)
     /// An enrolled bridge that signed the request.
     case bridge
     /// A monitoring program with the monitoring token.
@@ -24,7 +26,7 @@ package enum Caller: Hashable, Sendable {
         switch self {
         case .person(let scope): scope
         case .admin: method == .get || method == .head ? .read : .admin
-        case .anyone, .login, .bridge, .monitor: nil
+        case .anyone, .login, .browser, .bridge, .monitor: nil
         }
     }
 }

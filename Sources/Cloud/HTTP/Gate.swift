@@ -7,23 +7,29 @@ import Hummingbird
 package struct Gate: Sendable {
     private let people: any Authenticator
     private let bridges: any Authenticator
+    private let browsers: any BrowserAuthenticator
     private let monitoringTokenHash: String
 
     /// - Parameter monitoringToken: the bearer token of monitoring programs.
     package init(
-        people: any Authenticator, bridges: any Authenticator, monitoringToken: String
+        people: any Authenticator, bridges: any Authenticator,
+        browsers: any BrowserAuthenticator, monitoringToken: String
     ) {
         self.people = people
         self.bridges = bridges
+        self.browsers = browsers
         monitoringTokenHash = SecretHash.of(monitoringToken)
     }
 
     /// - Throws: `unauthenticated` for missing or invalid credentials, `forbidden` for a person who is
     ///   not an admin, or a personal access token without the scope.
     func admit(
-        _ request: Request, as caller: Caller, at moment: Moment
+        _ request: Request, from origin: PageOrigin, as caller: Caller, at moment: Moment
     ) async throws -> HeadAdmission {
         switch caller {
+        case .browser(let audience):
+            let token = origin.cookie(SessionCookie.name, of: request.headers)
+            return try Self.admit(try await browsers.session(token, at: moment), audience)
         case .anyone: return HeadAdmission(.anonymous)
         case .person, .admin, .login:
             let admission = try await people.admit(request, at: moment)
@@ -42,6 +48,21 @@ package struct Gate: Sendable {
             }
             return HeadAdmission(.monitor)
         }
+    }
+
+    private static func admit(
+        _ session: BrowserSession, _ audience: Audience
+    ) throws -> HeadAdmission {
+        guard let person = session.person else {
+            guard audience == .anyone else {
+                throw ServiceError(.unauthenticated, "Sign in to see this page.")
+            }
+            return HeadAdmission(.anonymous, session: session)
+        }
+        guard audience != .admin || person.isAdmin else {
+            throw ServiceError(.forbidden, "Only an admin may see this page.")
+        }
+        return HeadAdmission(.person(person), session: session)
     }
 
     private static func check(

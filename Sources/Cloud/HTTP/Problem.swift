@@ -74,14 +74,17 @@ package struct Problem: Hashable, Sendable, Codable {
 
 extension Problem {
     /// Logs server errors (5xx).
-    static func response(
-        to error: any Error, _ request: Request, _ logger: Logger
-    ) -> Response {
+    /// - Parameter path: of the route; nil for a request that none has. The path of the request may
+    ///   hold a secret, such as the token of a mailed link.
+    static func logged(
+        _ error: any Error, _ request: Request, _ logger: Logger, path: String? = nil
+    ) -> Problem {
         let known = serviceError(error)
         if Problem.status(known.code).code >= 500 {
-            logger.error("\(request.method) \(Secrecy.shown(request.uri.path)): \(known)")
+            let shown = path ?? Secrecy.shown(request.uri.path)
+            logger.error("\(request.method) \(shown): \(known)")
         }
-        return Problem(known).response()
+        return Problem(known)
     }
 
     private static func serviceError(_ error: any Error) -> ServiceError {
@@ -119,7 +122,7 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            return Problem.response(to: error, request, context.logger)
+            return Problem.logged(error, request, context.logger).response()
         }
     }
 }

@@ -17,12 +17,10 @@ enum RequestExpectation {
             throw ServiceError(
                 .expectationFailed, "Expect must be 100-continue or absent.", field: "Expect")
         }
-        // The decoder has checked that it is a number; one that does not fit is too large.
-        let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
-        if let bodyLimit, length > bodyLimit {
-            throw ServiceError(.tooLarge, "The request body is too large.")
-        }
+        if let bodyLimit, request.announcedLength > bodyLimit { throw tooLarge }
     }
+
+    fileprivate static let tooLarge = ServiceError(.tooLarge, "The request body is too large.")
 
     /// Asks for the body, if the client waits for that.
     static func meet(_ request: Request, _ context: CloudRequestContext) async throws {
@@ -31,6 +29,20 @@ enum RequestExpectation {
 }
 
 extension Request {
+    /// In bytes; 0 if the head does not say.
+    fileprivate var announcedLength: Int {
+        // The decoder has checked that it is a number; one that does not fit is too large.
+        headers[.contentLength].map { Int($0) ?? .max } ?? 0
+    }
+
+    /// Reads a body to its end if it is announced to be larger than `limit`.
+    /// - Throws: `tooLarge` for such a body, once it is read.
+    func drop(ifAbove limit: Int) async throws {
+        guard announcedLength > limit else { return }
+        for try await _ in body {}
+        throw RequestExpectation.tooLarge
+    }
+
     /// - Throws: `invalidInput` for a body that breaks off, or whose chunks are not valid.
     func wholeBody(upTo limit: Int) async throws -> ByteBuffer {
         do {

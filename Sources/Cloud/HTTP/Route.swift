@@ -1,3 +1,4 @@
+import CloudCore
 import CommonBase
 import Hummingbird
 import NIOCore
@@ -28,6 +29,8 @@ package struct Route: Sendable {
         case json(SchemaSource)
         /// A file, streamed after the caller is authenticated.
         case stream
+        /// The form of a page.
+        case form
     }
 
     /// The response body.
@@ -36,10 +39,15 @@ package struct Route: Sendable {
         case nothing
         /// Another media type than JSON.
         case media(String)
+        /// A page of the web app, or a redirect to one.
+        case page
     }
 
     /// For JSON; files are streamed without this limit.
     package static let defaultBodyLimit = 1 << 20
+    /// A form with a longer file than it may have is read up to this and dropped: browsers show an
+    /// answer only after they have sent all.
+    static let droppedLimit = 32 << 20
 
     /// A route with a JSON request body and a JSON response.
     /// - Parameter schema: the JSON Schema of a body whose members the type does not know.
@@ -108,9 +116,10 @@ package struct Route: Sendable {
     /// A route that responds with a file to save.
     package static func sendingFile(
         _ method: HTTPRequest.Method, _ path: String, caller: Caller, _ summary: String,
+        mediaType: String = "application/octet-stream", errors: [ServiceError.Code] = [],
         _ handle: @escaping @Sendable (Call<Void>) async throws -> FileAnswer
     ) -> Route {
-        Route(method, path, caller, summary, [], "application/octet-stream", []) {
+        Route(method, path, caller, summary, [], mediaType, errors) {
             call, headers in
             let file = try await handle(call)
             headers[.contentDisposition] = "attachment; filename=\"\(file.name)\""
@@ -133,7 +142,7 @@ package struct Route: Sendable {
         }
     }
 
-    private init(
+    init(
         _ method: HTTPRequest.Method, _ path: String, _ caller: Caller, _ summary: String,
         _ query: [any DescribedParameter], _ success: HTTPResponse.Status,
         _ errors: [ServiceError.Code], _ bodyLimit: Int, content: Content, answer: Answer,
@@ -152,13 +161,18 @@ package struct Route: Sendable {
         let known = Set(query.map(\.name))
         self.respond = { raw in
             try Self.refuseNUL(raw)
-            // A newer bridge may send parameters that this version does not know.
-            if caller != .bridge,
+            // A newer bridge may send parameters that this version does not know, and links to a
+            // page may have got some on their way.
+            if caller != .bridge, raw.page == nil,
                 let unknown = raw.query.keys.sorted().first(where: { !known.contains($0) })
             {
                 throw Self.unknownParameter(unknown.storable(scalars: 40), known)
             }
-            return try await respond(raw)
+            // A form is audited while its handler runs; the frame's own writes are not.
+            guard raw.page == nil, let origin = raw.auditOrigin(method, path) else {
+                return try await respond(raw)
+            }
+            return try await AuditOrigin.$current.withValue(origin) { try await respond(raw) }
         }
     }
 
@@ -189,7 +203,23 @@ package struct Route: Sendable {
     /// Whether the route only reads for a person, and answers at once with a document. Files and
     /// event streams are sent in pieces.
     var isRead: Bool {
-        if case .json = answer { method == .get } else { false }
+        switch answer {
+        case .json, .page: method == .get
+        case .nothing, .media: false
+        }
+    }
+
+    /// Whether the handler reads the body as it comes.
+    var isStream: Bool { if case .stream = content { true } else { false } }
+
+    /// Whether it is a form with files, whose body is longer than others.
+    var takesFiles: Bool {
+        if case .form = content { bodyLimit > Self.defaultBodyLimit } else { false }
+    }
+
+    /// Longest body that a head may announce; nil for a body that is read as a stream.
+    var announcedLimit: Int? {
+        isStream ? nil : takesFiles ? max(bodyLimit, Self.droppedLimit) : bodyLimit
     }
 
     /// The names in braces.

@@ -9,20 +9,22 @@ import NIOCore
 package struct RouteTable: Sendable {
     package private(set) var routes: [Route] = []
 
-    package init() {}
+    package init(_ routes: [Route] = []) { self.routes = routes }
 
     package mutating func add(_ routes: [Route]) { self.routes += routes }
 
     /// Authenticates the caller and checks it against the route's `Caller`.
-    typealias Admission = @Sendable (Request, Caller, Moment) async throws -> HeadAdmission
+    typealias Admission =
+        @Sendable (Request, PageOrigin, Caller, Moment) async throws -> HeadAdmission
 
     /// Makes the router of the HTTP listener; `gate` checks the caller of every route.
+    /// - Parameter problemPage: how errors look in a browser; nil for a listener without pages.
     package func router(
         _ gate: Gate, metrics: Metrics, now: @escaping @Sendable () -> Moment,
-        settings: HTTPSettings = HTTPSettings()
+        settings: HTTPSettings = HTTPSettings(), problemPage: ProblemPage? = nil
     ) -> Router<CloudRequestContext> {
-        router(metrics: metrics, now: now, settings) {
-            try await gate.admit($0, as: $1, at: $2)
+        router(metrics: metrics, now: now, settings, problemPage) {
+            try await gate.admit($0, from: $1, as: $2, at: $3)
         }
     }
 
@@ -31,14 +33,16 @@ package struct RouteTable: Sendable {
     package func controlRouter(
         metrics: Metrics, now: @escaping @Sendable () -> Moment
     ) -> Router<CloudRequestContext> {
-        router(metrics: metrics, now: now, HTTPSettings()) { _, _, _ in
+        RouteTable(routes.filter { !$0.isPage }).router(
+            metrics: metrics, now: now, HTTPSettings(), nil
+        ) { _, _, _, _ in
             HeadAdmission(.commandLine)
         }
     }
 
     private func router(
         metrics: Metrics, now: @escaping @Sendable () -> Moment, _ settings: HTTPSettings,
-        admit: @escaping Admission
+        _ problemPage: ProblemPage?, admit: @escaping Admission
     ) -> Router<CloudRequestContext> {
         let router = Router(
             context: CloudRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -48,20 +52,31 @@ package struct RouteTable: Sendable {
             router.add(middleware: CORSHeadersMiddleware(origins: settings.corsOrigins))
         }
         router.add(middleware: ProblemMiddleware())
+        if let problemPage {
+            router.add(
+                middleware: ProblemPageMiddleware(
+                    proxies: settings.trustedProxies, page: problemPage))
+        }
         router.add(middleware: OtherMethodsMiddleware(routes: routes))
-        let turns = ReaderTurns()
+        let (turns, uploads) = (ReaderTurns(), UploadSlots())
         for route in routes {
             let counter = metrics.requestCounter(
                 method: route.method.rawValue, route: route.path)
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 let start = now()
+                let origin = PageOrigin(
+                    request, peer: context.peer, proxies: settings.trustedProxies)
                 var logger = context.logger
                 var response: Response
                 do {
                     response = try await respond(
-                        request, context, route, admit, turns, start, log: &logger)
+                        request, origin, context, route, admit, turns, uploads, start, log: &logger)
                 } catch {
-                    response = Problem.response(to: error, request, logger)
+                    let problem = Problem.logged(error, request, logger, path: route.path)
+                    response =
+                        route.isPage
+                        ? problemPage?(problem, request, origin) ?? problem.response()
+                        : problem.response()
                 }
                 // `context.id` would trap if the logger keeps no metadata.
                 response.headers[.requestID] = logger[metadataKey: "hb.request.id"]?.description
@@ -84,17 +99,32 @@ package struct RouteTable: Sendable {
     }
 
     private func respond(
-        _ request: Request, _ context: CloudRequestContext, _ route: Route,
-        _ admit: Admission, _ turns: ReaderTurns, _ moment: Moment, log: inout Logger
+        _ request: Request, _ origin: PageOrigin, _ context: CloudRequestContext, _ route: Route,
+        _ admit: Admission, _ turns: ReaderTurns, _ uploads: UploadSlots, _ moment: Moment,
+        log: inout Logger
     ) async throws -> Response {
-        var isStream = false
-        if case .stream = route.content { isStream = true }
-        try RequestExpectation.check(request, bodyLimit: isStream ? nil : route.bodyLimit)
-        let admission = try await admit(request, route.caller, moment)
+        try RequestExpectation.check(request, bodyLimit: route.announcedLimit)
+        let admission = try await admit(request, origin, route.caller, moment)
+        guard route.takesFiles else {
+            return try await answer(
+                request, origin, context, route, admission, turns, moment, log: &log)
+        }
+        let client = admission.principal.personID?.text ?? context.client
+        return try await uploads.run(for: client) {
+            try await answer(
+                request, origin, context, route, admission, turns, moment, log: &log)
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ origin: PageOrigin, _ context: CloudRequestContext, _ route: Route,
+        _ admission: HeadAdmission, _ turns: ReaderTurns, _ moment: Moment, log: inout Logger
+    ) async throws -> Response {
         let principal = admission.principal
         try await RequestExpectation.meet(request, context)
+        if route.takesFiles { try await request.drop(ifAbove: route.bodyLimit) }
         let body: RawCall.Content =
-            isStream
+            route.isStream
             ? .stream(request.body)
             : .collected(try await request.wholeBody(upTo: route.bodyLimit))
         try await admission.confirm?(body.collected)
@@ -110,11 +140,18 @@ package struct RouteTable: Sendable {
         let call = RawCall(
             principal: principal, client: context.client, parameters: parameters,
             query: query, lastEventID: request.headers[.lastEventID], body: body,
-            moment: moment, connection: context.connection)
-        guard route.isRead, let person = principal.personID else {
+            moment: moment, connection: context.connection,
+            page: admission.session.map {
+                RawCall.Page(
+                    session: $0, headers: request.headers,
+                    target: request.uri.string, origin: origin)
+            })
+        // Pages are open to anyone, and read as much as lists do.
+        let network = route.isPage ? IPAddress.network(ofClient: context.client) : nil
+        guard route.isRead, let reader = principal.personID?.text ?? network else {
             return try await route.respond(call)
         }
-        return try await turns.run(for: person.text) {
+        return try await turns.run(for: reader) {
             try await ReadLimit.$duration.withValue(ReaderTurns.readLimit) {
                 try await route.respond(call)
             }

@@ -9,7 +9,7 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     /// Pages use style sheets, scripts and images of the cloud only, none of them inline.
     private static let pagePolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     /// Answers that are no pages load nothing.
     private static let otherPolicy =
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -24,7 +24,8 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") ?? false
         response.headers[.contentSecurityPolicy] = isPage ? Self.pagePolicy : Self.otherPolicy
         response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
+        // Without a referrer browsers send forms with `Origin: null`.
+        response.headers[.referrerPolicy] = isPage ? "same-origin" : "no-referrer"
         // Browsers ignore it without TLS (RFC 6797 §8.1).
         if request.head.scheme == "https" {
             response.headers[.strictTransportSecurity] = Self.transportSecurity

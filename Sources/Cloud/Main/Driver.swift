@@ -9,12 +9,38 @@ struct Driver: AsyncParsableCommand {
         abstract: "Manage drivers.",
         subcommands: [
             Add.self, List.self, Show<Kind>.self, Change.self, Block<Kind>.self,
-            Unblock<Kind>.self, Remove<Kind>.self,
+            Unblock<Kind>.self, Remove.self,
         ])
 
     enum Kind: Resource {
         static let path = "/api/v1/drivers"
         static let noun = "a driver"
+    }
+
+    struct Remove: CloudCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete a driver.",
+            discussion: """
+                A driver with transactions is deleted only with --unlink. A host with chargers, the \
+                last admin, and a driver who is charging can't be deleted.
+                """)
+
+        @Option(help: "Driver id.")
+        var id: String
+
+        @Flag(
+            help: """
+                Delete the account for good, and keep its transactions without a link to the driver.
+                """)
+        var unlink = false
+
+        @OptionGroup var options: SettingsOptions
+
+        func run(_ cloud: LocalCloud) async throws {
+            try show(
+                try await cloud.call(
+                    .delete, "\(Kind.path)/\(id)", query: ["unlink": unlink ? "true" : nil]))
+        }
     }
 
     struct Add: CloudCommand {

@@ -5,7 +5,7 @@ import CommonBase
 /// The keys that sign access tokens.
 struct AccessTokenKeyRoutes: Sendable {
     let tokens: AccessTokens
-    let signals: Signals
+    let database: CloudDatabase
 
     struct AccessTokenKey: Codable, Sendable, Documented {
         static let notes = [
@@ -44,8 +44,10 @@ struct AccessTokenKeyRoutes: Sendable {
             ) { (call: Call<AccessTokenKeyRotation>) in
                 let revokesPrevious = call.body.revokesPrevious ?? false
                 try await tokens.rotate(revokesPrevious: revokesPrevious)
+                // The keys are a file; the log is in the database.
+                try await database.write { db in db.noteAudit(AuditRecorder.cloud, "", "changed") }
                 // Ends the open streams, whose readers must authenticate again.
-                if revokesPrevious { signals.post([Signal(.accessToken, "")]) }
+                if revokesPrevious { database.signals.post([.accessTokenKeys]) }
                 return page
             },
         ]

@@ -24,7 +24,7 @@ struct DriverRoutes: Sendable {
     struct DriverChange: Codable, Sendable, Documented {
         static let notes = [
             "email": "null removes it",
-            "password": "null removes it; the driver can no longer log in",
+            "password": "null removes it; a driver with an address can set another one by mail",
             "status": "A blocked driver can neither log in nor charge; only an admin changes it",
             "admin": "Whether the person is an admin; only an admin changes it",
         ]
@@ -60,6 +60,10 @@ struct DriverRoutes: Sendable {
         "admin", "true: only admins; false: only others")
     private static let text = QueryParameter<String>.text(
         "q", "Only drivers whose name or e-mail address contains this text", maximumLength: 200)
+    private static let unlink = QueryParameter<Bool>.flag(
+        "unlink",
+        "true: delete the account for good, and keep its transactions without a link to the driver; "
+            + "false: 409 for a driver with transactions")
     private static let cursor = Paging.cursor(PersonID.init)
 
     func all() -> [Route] {
@@ -171,13 +175,20 @@ struct DriverRoutes: Sendable {
     private func remove() -> Route {
         Route(
             .delete, "/api/v1/drivers/{id}", caller: .admin,
-            "Remove a driver without transactions, and their id tokens", success: .noContent,
+            "Remove a driver, and their id tokens", query: [Self.unlink], success: .noContent,
             errors: [.conflict]
         ) { call in
             let id: PersonID = try call.id()
+            let unlinks = try call.query(Self.unlink) ?? false
             try await database.write { db in
-                try PeopleService.remove(
-                    id, rules: removalRules, viewer: call.viewer, db, at: call.moment)
+                if unlinks {
+                    try PeopleService.erase(
+                        id, rules: removalRules, language: .english, viewer: call.viewer, db,
+                        at: call.moment)
+                } else {
+                    try PeopleService.remove(
+                        id, rules: removalRules, viewer: call.viewer, db, at: call.moment)
+                }
             }
             return NoContent()
         }

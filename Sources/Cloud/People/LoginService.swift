@@ -44,6 +44,18 @@ package struct LoginService: Sendable {
     /// - Parameter client: the IP address of the client.
     /// - Throws: `unauthenticated`; `tooManyRequests` after too many failures; `overloaded`.
     package func logIn(email: String, password: String, from client: String) async throws -> Login {
+        let (token, family, now) = (random.text(), random.text(), now().wall)
+        return try await checkingPassword(email: email, password: password, from: client) {
+            try Self.issue(token, to: $0, family: family, $1, at: now)
+        }
+    }
+
+    /// Checks a password, and then runs `body` with the person in a database transaction.
+    /// - Throws: as `logIn`.
+    func checkingPassword<Value: Sendable>(
+        email: String, password: String, from client: String,
+        _ body: @escaping @Sendable (Person, Database) throws -> Value
+    ) async throws -> Value {
         let attempt = try begin(email, from: IPAddress.network(ofClient: client))
         let person = try await database.read { db in
             try attempt.email.flatMap { try PersonTable.atLogin(email: $0, db) }
@@ -59,14 +71,12 @@ package struct LoginService: Sendable {
         }
         guard isRight, let person, person.status == .active else { throw Self.wrong }
         giveBack(attempt)
-        let (token, family) = (random.text(), random.text())
-        let now = now().wall
         return try await database.write { db in
             // The password may have changed, or the person been blocked, while it was verified.
             guard let current = try PersonTable.find(person.id, viewer: .system, db),
                 current.status == .active, current.passwordHash == person.passwordHash
             else { throw Self.wrong }
-            return try Self.issue(token, to: current, family: family, db, at: now)
+            return try body(current, db)
         }
     }
 

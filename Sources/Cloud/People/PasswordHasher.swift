@@ -11,7 +11,15 @@ package final class PasswordHasher: Sendable {
     /// Valid password lengths in UTF-8 bytes.
     package static let lengths = 8...256
 
-    let threads = PasswordThreads()
+    /// Maximum number of hashes that wait: about ten seconds of one thread, which is as long as a
+    /// person waits.
+    static let queueLimit = 64
+    /// Maximum number of one client, which may be an office behind one address.
+    static let queueLimitPerClient = 16
+
+    let threads = BackgroundThreads(
+        "passwords", queueLimit: queueLimit, queueLimitPerClient: queueLimitPerClient,
+        overloaded: "Too many logins at once; try again later.")
 
     package init() {}
 

@@ -1,31 +1,83 @@
 import CloudCore
 import CloudHTTP
 import CloudModule
+import CloudWeb
 import CommonBase
+import Logging
+import ServiceLifecycle
 
 /// People and their logins.
 package struct PeopleModule: DomainModule {
+    package static let migrations = [
+        Migration("0024-mail-notifications", PackageResources._024_mail_notifications_sql),
+        Migration("0025-accounts", PackageResources._025_accounts_sql),
+        Migration(
+            "0034-notification-about", PackageResources._034_notification_about_sql),
+    ]
+
     private let database: CloudDatabase
     private let random: RandomSource
     private let passwords: PasswordHasher
     private let commonPasswords: CommonPasswords
     private let tokens: AccessTokens
     private let logins: LoginService
-    private let removalRules: [any PersonRemovalRule]
+    package let sessions: SessionService
+    private let site: Site
+    let removalRules: [any PersonRemovalRule]
+    package let accounts: Accounts
+    private let delivery: MailDelivery?
+    private let outbox: MailOutbox?
+    private let logger: Logger
 
+    /// - Parameter mail: nil leaves mails in the outbox.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        passwords: PasswordHasher, tokens: AccessTokens,
-        commonPasswords: CommonPasswords = .none, removalRules: [any PersonRemovalRule] = []
+        passwords: PasswordHasher, tokens: AccessTokens, site: Site,
+        commonPasswords: CommonPasswords = .none, removalRules: [any PersonRemovalRule] = [],
+        registration: RegistrationPolicy, invitations: any InvitationRule,
+        mail: MailDelivery? = nil, logger: Logger
     ) {
+        self.logger = logger
+        delivery = mail
+        outbox = mail.map {
+            MailOutbox(database: database, now: now, delivery: $0, logger: logger)
+        }
         self.removalRules = removalRules
         self.database = database
         self.random = random
         self.passwords = passwords
         self.commonPasswords = commonPasswords
         self.tokens = tokens
+        self.site = site
         logins = LoginService(database: database, now: now, random: random, passwords: passwords)
+        accounts = Accounts(
+            database: database, random: random, passwords: passwords,
+            commonPasswords: commonPasswords, policy: registration, invitations: invitations)
+        sessions = SessionService(database: database, now: now, random: random, logins: logins)
     }
+
+    package static var templates: [PageTemplate] {
+        [
+            PageTemplate("admin-mail", PackageResources.admin_mail_mustache),
+            PageTemplate("inbox", PackageResources.inbox_mustache),
+            PageTemplate(
+                "settings-notifications", PackageResources.settings_notifications_mustache),
+            PageTemplate("sign-in", PackageResources.sign_in_mustache),
+        ] + Accounts.templates
+    }
+
+    package static var assets: [Asset] { Accounts.assets }
+
+    package static var navigation: [NavigationEntry] {
+        [
+            NavigationEntry(
+                InboxPages.path, InboxTexts().heading, icon: "bell", place: .menu, position: 10),
+            NavigationEntry(
+                MailPages.path, MailPageTexts().heading, icon: "mail", place: .admin, position: 50),
+        ] + Accounts.navigation
+    }
+
+    package var browsers: any BrowserAuthenticator { SessionAuthenticator(database: database) }
 
     package var authenticator: any Authenticator {
         PersonAuthenticator(database: database, tokens: tokens)
@@ -33,16 +85,48 @@ package struct PeopleModule: DomainModule {
 
     package var routes: [Route] {
         LoginRoutes(logins: logins, tokens: tokens).all()
-            + AccessTokenKeyRoutes(tokens: tokens, signals: database.signals).all()
+            + AccessTokenKeyRoutes(tokens: tokens, database: database).all()
             + DriverRoutes(
                 database: database, random: random, passwords: passwords,
                 commonPasswords: commonPasswords, removalRules: removalRules
             ).all()
             + PersonalTokenRoutes(database: database, random: random).all()
+            + accounts.routes(site, sessions)
+            + InboxPages(site: site, database: database).all()
+            + NotificationSettingsPages(site: site, database: database).all()
+            + MailPages(site: site, database: database, delivery: delivery).all()
+    }
+
+    package var services: [any Service] {
+        guard let outbox else { return [] }
+        return [
+            outbox,
+            PeriodicTask("deleting old mails", every: .seconds(3600), logger: logger) {
+                try await outbox.deleteOld()
+            },
+        ]
     }
 
     package var retention: [RetentionRule] {
-        [.expiry("expires_at", of: "refresh_token", key: "hash", seconds: 0)]
+        [
+            .expiry("expires_at", of: "refresh_token", key: "hash", seconds: 0),
+            .expiry(
+                "created_at", of: "notification", key: "id",
+                seconds: NotificationTable.keptSeconds),
+            .expiry("expires_at", of: "web_session", key: "hash", seconds: 0),
+        ] + Accounts.retention
+    }
+
+    package var personalData: [PersonalDataPart] { PersonalDataPart.people }
+
+    package var auditSources: [AuditSource] { AuditSource.people }
+
+    package var liveSources: [LiveSource] {
+        [
+            LiveSource(.notification) { person, _ in Set([PersonID(person)].compactMap { $0 }) },
+            // Of admins only.
+            LiveSource(.mail) { _, _ in [] },
+        ]
     }
 
     package var feedSources: [FeedSource] {

@@ -4,6 +4,17 @@ import CommonBase
 /// What another domain does before a person is deleted.
 package protocol PersonRemovalRule: Sendable {
     func willRemove(_ person: PersonID, _ db: Database, at moment: Moment) throws
+    /// Why an account can't be deleted now; nil if this domain has no reason.
+    func obstacle(to person: PersonID, _ db: Database) throws -> RemovalObstacle?
+    /// Deletes, or unlinks, what would keep the person from being deleted, and everything else by
+    /// which the person would still be known.
+    func erase(_ person: PersonID, _ db: Database, at moment: Moment) throws
+}
+
+extension PersonRemovalRule {
+    package func willRemove(_ person: PersonID, _ db: Database, at moment: Moment) throws {}
+    package func obstacle(to person: PersonID, _ db: Database) throws -> RemovalObstacle? { nil }
+    package func erase(_ person: PersonID, _ db: Database, at moment: Moment) throws {}
 }
 
 /// The accounts of people.
@@ -46,10 +57,13 @@ package enum PeopleService {
         }
     }
 
-    /// Changes a person. A new password or blocking revokes all refresh tokens.
+    /// Changes a person. A new password or blocking ends all logins and browser sessions, and
+    /// invalidates mailed links; a new e-mail address only the links.
+    /// - Parameter session: the hash of the session that goes on; nil ends all.
     /// - Throws: `notFound`, `invalidInput` naming the field, `conflict` for a taken e-mail address.
     package static func change(
-        _ id: PersonID, _ changes: Changes, viewer: Viewer, _ db: Database, at moment: Moment
+        _ id: PersonID, _ changes: Changes, keeping session: String? = nil, viewer: Viewer,
+        _ db: Database, at moment: Moment
     ) throws -> Person {
         let before = try find(id, viewer: viewer, db)
         var person = before
@@ -60,12 +74,15 @@ package enum PeopleService {
         if let isAdmin = changes.isAdmin { person.isAdmin = isAdmin }
         try checkLogin(person)
         let isLost = before.isActiveAdmin && !person.isActiveAdmin
-        if isLost, viewer != .system, try !PersonTable.hasOtherAdmin(than: id, db) {
-            throw ServiceError(.conflict, "\(id) is the last admin; make another one first.")
-        }
+        try checkOtherAdmin(than: before, isLost: isLost, viewer, db)
         try PersonTable.update(person, db)
-        if changes.passwordHash != nil || changes.status == .blocked {
+        let endsLogins = changes.passwordHash != nil || changes.status == .blocked
+        if endsLogins {
             try RefreshTokenTable.delete(of: id, db)
+            try WebSessionTable.deleteAll(of: id, except: session, db)
+        }
+        if endsLogins || changes.email != nil {
+            try AccountLinkTable.invalidate(of: id, at: moment.wall, db)
         }
         if person.status != before.status { try note(.driverStatusChanged, person, db, at: moment) }
         var withOldStatus = person
@@ -75,25 +92,36 @@ package enum PeopleService {
     }
 
     /// Deletes a person and their id tokens.
-    /// - Throws: `notFound`; `conflict` for a person with transactions, commands or locations.
+    /// - Throws: `notFound`; `conflict` for the last admin, and for a person with transactions,
+    ///   commands or locations.
     package static func remove(
         _ id: PersonID, rules: [any PersonRemovalRule] = [], viewer: Viewer, _ db: Database,
         at moment: Moment
     ) throws {
         let person = try find(id, viewer: viewer, db)
+        try checkOtherAdmin(than: person, isLost: person.isActiveAdmin, viewer, db)
         for rule in rules { try rule.willRemove(id, db, at: moment) }
         do {
-            try PersonTable.delete(id, db)
+            try delete(person, db, at: moment)
         } catch  where error.isDatabaseFailure(.foreignKey) {
             throw ServiceError(
                 .conflict,
                 "\(id) has transactions, commands or locations and can't be removed; block them "
                     + "instead.")
         }
-        try note(.driverRemoved, person, db, at: moment)
     }
 
-    private static func note(
+    /// Only the command line may take the last admin away.
+    private static func checkOtherAdmin(
+        than person: Person, isLost: Bool, _ viewer: Viewer, _ db: Database
+    ) throws {
+        guard isLost, viewer != .system, try !PersonTable.hasOtherAdmin(than: person.id, db) else {
+            return
+        }
+        throw ServiceError(.conflict, "\(person.id) is the last admin; make another one first.")
+    }
+
+    static func note(
         _ kind: DomainEvent.Kind, _ person: Person, _ db: Database, at moment: Moment
     ) throws {
         try DomainEventTable.append(

@@ -11,6 +11,8 @@ package struct Person: Hashable, Sendable, FetchableRecord {
     /// In the format of `PasswordHasher`; nil for a person who can't log in.
     package var passwordHash: String?
     package var status: Status = .active
+    /// The language that the person chose: `cs` or `en`; nil for the browser's.
+    package var language: String?
     package var createdAt: Timestamp
 
     /// A blocked person can neither log in nor charge.
@@ -30,6 +32,7 @@ package struct Person: Hashable, Sendable, FetchableRecord {
 
     package init(row: Row) throws {
         status = try row.choice("status")
+        language = row["language"]
         id = try row["id"]
         isAdmin = try row["is_admin"]
         name = try row["name"]
@@ -96,6 +99,12 @@ package enum PersonTable {
         }
     }
 
+    /// - Parameter language: `cs` or `en`.
+    static func setLanguage(_ language: String, of id: PersonID, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE person SET language = ? WHERE id = ?", arguments: [language, id])
+    }
+
     /// Deletes a person with their id tokens, refresh tokens and reservations.
     /// - Throws: `DatabaseFailure` for a person with transactions, commands or locations.
     package static func delete(_ id: PersonID, _ db: Database) throws {
@@ -131,10 +140,14 @@ package enum PersonTable {
     package static func names(
         _ ids: [PersonID], _ db: Database
     ) throws -> [PersonID: String] {
+        let condition = Condition.isOne(of: Set(ids), "id")
         var names: [PersonID: String] = [:]
-        for id in Set(ids) {
-            names[id] = try String.fetchOne(
-                db, cached: "SELECT name FROM person WHERE id = ?", arguments: [id])
+        try db.forEachRow(
+            cached: "SELECT id, name FROM person WHERE \(condition.sql)",
+            arguments: condition.arguments
+        ) { row in
+            let (id, name): (PersonID, String) = (try row["id"], try row["name"])
+            names[id] = name
         }
         return names
     }

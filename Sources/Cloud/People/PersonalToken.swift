@@ -64,6 +64,18 @@ extension DomainObject {
     package static let accessToken = DomainObject(rawValue: "accessToken")
 }
 
+extension Signal {
+    /// Access tokens that were signed with a former key are no longer valid.
+    package static let accessTokenKeys = Signal(.accessToken, "")
+}
+
+extension Signals {
+    /// What may end the rights of a person. What others do must not end the streams of this one.
+    package func rights(of person: PersonID) -> SignalSubscription {
+        subscribe(signals: [.accessTokenKeys, Signal(.driver, person.text)])
+    }
+}
+
 /// The personal access token is the subject.
 extension DomainEvent.Kind {
     package static let accessTokenAdded = Self(.accessToken, "added")

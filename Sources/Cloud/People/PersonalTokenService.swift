@@ -46,7 +46,22 @@ enum PersonalTokenService {
         guard let owner = try PersonalTokenTable.delete(id, viewer: viewer, db) else {
             throw ServiceError(.notFound, "The access token \(id) does not exist.")
         }
+        try noteRemoval(of: id, of: owner, db, at: moment)
+    }
+
+    /// Revokes all tokens of a person at once.
+    static func removeAll(of person: PersonID, _ db: Database, at moment: Moment) throws {
+        for token in try PersonalTokenTable.deleteAll(of: person, db) {
+            try noteRemoval(of: token.id, of: person, db, at: moment)
+        }
+    }
+
+    /// Ends the open streams of the owner, too.
+    private static func noteRemoval(
+        of token: ID<PersonalToken>, of owner: PersonID, _ db: Database, at moment: Moment
+    ) throws {
         try DomainEventTable.append(
-            .accessTokenRemoved, subject: id.text, person: owner, at: moment.wall, db)
+            .accessTokenRemoved, subject: token.text, person: owner, at: moment.wall, db)
+        db.signal(Signal(.driver, owner.text))
     }
 }

@@ -65,6 +65,13 @@ package enum PersonalTokenTable {
             arguments: conditions.arguments)
     }
 
+    /// - Returns: the tokens that were deleted.
+    static func deleteAll(of person: PersonID, _ db: Database) throws -> [PersonalToken] {
+        try PersonalToken.fetchAll(
+            db, cached: "DELETE FROM access_token WHERE person_id = ? RETURNING *",
+            arguments: [person])
+    }
+
     /// Deletes the expired tokens of a person, which would count against their limit.
     static func deleteExpired(
         of person: PersonID, before now: Timestamp, _ db: Database

@@ -67,6 +67,41 @@ package enum RefreshTokenTable {
         db.signal(Signal(.driver, person.text))
     }
 
+    /// The logins of a person that still stand, the last renewed first.
+    static func logins(of person: PersonID, at now: Timestamp, _ db: Database) throws -> [Login] {
+        try Login.fetchAll(
+            db,
+            cached: """
+                SELECT family, max(expires_at) AS expires_at FROM refresh_token
+                WHERE person_id = ? AND used_at IS NULL AND expires_at > ?
+                GROUP BY family ORDER BY max(expires_at) DESC, family LIMIT \(loginLimit)
+                """,
+            arguments: [person, now])
+    }
+
+    /// Maximum logins that `logins` lists.
+    static let loginLimit = 50
+
+    /// A login to the API, as its owner sees it.
+    struct Login: Hashable, Sendable, FetchableRecord {
+        var family: String
+        /// When it ends unless it is renewed.
+        var expiresAt: Timestamp
+
+        init(row: Row) throws {
+            family = try row["family"]
+            expiresAt = try row["expires_at"]
+        }
+    }
+
+    /// Ends a login of this person; does nothing for a login of somebody else.
+    static func end(_ family: String, of person: PersonID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM refresh_token WHERE family = ? AND person_id = ?",
+            arguments: [family, person])
+        db.signal(Signal(.driver, person.text))
+    }
+
     /// Ends all logins of a person.
     package static func delete(of person: PersonID, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM refresh_token WHERE person_id = ?", arguments: [person])

@@ -7,9 +7,9 @@ import CommonBase
 package struct PausedConnectorRule: AuthorizationRule {
     package init() {}
 
-    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? {
+    package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {
         let isPaused = try ChargingProfileService.isPaused(
             station: use.station, connector: use.connector, db, at: use.usedAt)
-        return isPaused ? .blocked : nil
+        return isPaused ? .paused : nil
     }
 }

@@ -7,6 +7,8 @@ import OCPPMessages
 /// Finds transactions that clearly exceed the charging profiles that the cloud enforces, or charge
 /// during a pause. The cloud stops them, since their stations cannot limit the power.
 package struct ExcessiveCharging: EnforcementRule {
+    package let cause = StopCause.powerLimit
+
     package init() {}
 
     /// How long a station may exceed a limit after it changed, in seconds.

@@ -16,17 +16,12 @@ package struct RequestedProfileRule: AuthorizationRule {
 
     package init(vault: any CommandVault) { self.vault = vault }
 
-    package func objection(to use: TokenUse, _ db: Database) throws -> AuthorizationStatus? { nil }
+    package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? { nil }
 
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {
-        guard let (command, profile) = try request(of: start, db) else { return }
-        // A start that is reported again changes nothing, and a profile is for one transaction.
-        let isNew = try TransactionTable.find(start.transaction, db)?.state.startedAt == nil
-        guard isNew, let token = start.token,
-            (0...ConnectorTable.maximumID).contains(start.connector),
-            try !TransactionTable.hasStarted(
-                tokenHash: token.hash, at: start.station, since: command.issuedAt,
-                otherThan: start.transaction, db)
+        guard (0...ConnectorTable.maximumID).contains(start.connector),
+            let cause = try StartedByCommand.find(start, vault: vault, db),
+            let profile = cause.request.profile
         else { return }
         let station = try StationService.find(start.station, viewer: .system, db)
         let isSupported = try ConfigurationService.profiles(of: station, db)
@@ -35,27 +30,6 @@ package struct RequestedProfileRule: AuthorizationRule {
             StationChargingProfile(
                 stationID: station.id, connectorID: start.connector,
                 transactionID: start.transaction, profile: profile,
-                enforcer: isSupported ? .station : .cloud, setAt: command.issuedAt), db)
-    }
-
-    private func request(
-        of start: AcceptedStart, _ db: Database
-    ) throws -> (CommandRecord, V16.ChargingProfile)? {
-        let seconds = TokenProof.requestedSeconds
-        let time =
-            start.startedAt.adding(seconds: -seconds)...start.startedAt.adding(seconds: seconds)
-        guard let token = start.token,
-            let command = try CommandTable.findStart(
-                with: token.hash, at: start.station, in: time, db),
-            command.action == RequestStart.action.rawValue,
-            let members = try command.members(vault)
-        else { return nil }
-        do {
-            let request = try RequestStart(CommandMembers(members, of: RequestStart.action))
-            return request.profile.map { (command, $0) }
-        } catch let error as ServiceError where error.code == .invalidInput {
-            // Stored by an earlier version, which kept no profile.
-            return nil
-        }
+                enforcer: isSupported ? .station : .cloud, setAt: cause.command.issuedAt), db)
     }
 }

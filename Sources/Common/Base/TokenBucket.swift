@@ -1,20 +1,24 @@
 /// A token bucket: it holds up to `burst` tokens, is full at first, and refills evenly with
-/// `perMinute` tokens a minute.
+/// `perHour` tokens an hour.
 ///
-/// Counts in 1/60,000 of a token, so that each millisecond refills exactly `perMinute` of these and
-/// nothing is lost to rounding.
+/// Counts in 1/3,600,000 of a token, so that each millisecond refills exactly `perHour` of these
+/// and nothing is lost to rounding.
 package struct TokenBucket: Hashable, Sendable {
     package let burst: Int64
-    package let perMinute: Int64
+    package let perHour: Int64
     /// How much is missing from a full bucket at `updatedAt`; more than `burst` tokens are a debt.
     private var missing: Int64 = 0
     private var updatedAt: Uptime?
 
-    private static let token: Int64 = 60_000
+    private static let token: Int64 = 3_600_000
+
+    package init(burst: Int64, perHour: Int64) {
+        self.burst = burst
+        self.perHour = perHour
+    }
 
     package init(burst: Int64, perMinute: Int64) {
-        self.burst = burst
-        self.perMinute = perMinute
+        self.init(burst: burst, perHour: perMinute * 60)
     }
 
     /// Whether a token is left.
@@ -47,8 +51,9 @@ package struct TokenBucket: Hashable, Sendable {
 
     /// A time before the last one counts as the last one.
     private func missing(at now: Uptime) -> Int64 {
-        guard let updatedAt, now > updatedAt else { return missing }
+        guard let updatedAt, now > updatedAt, perHour > 0 else { return missing }
         let elapsed = now.milliseconds - updatedAt.milliseconds
-        return max(0, missing - elapsed * perMinute)
+        // Cannot overflow, however long ago the last time is.
+        return elapsed > missing / perHour ? 0 : missing - elapsed * perHour
     }
 }

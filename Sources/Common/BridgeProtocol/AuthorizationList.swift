@@ -38,16 +38,19 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
         package var maximumEnergyWh: Int64?
         /// Whether the card must present a fresh proof with each tap.
         package var needsProof: Bool?
+        /// True for a token of a host of the station's location; absent for all others.
+        package var isHost: Bool?
 
         package init(
             hash: String, expiresAt: Timestamp? = nil, group: String? = nil,
-            maximumEnergyWh: Int64? = nil, needsProof: Bool? = nil
+            maximumEnergyWh: Int64? = nil, needsProof: Bool? = nil, isHost: Bool? = nil
         ) {
             self.hash = hash
             self.expiresAt = expiresAt
             self.group = group
             self.maximumEnergyWh = maximumEnergyWh
             self.needsProof = needsProof
+            self.isHost = isHost
         }
 
         package init(from decoder: any Decoder) throws {
@@ -58,6 +61,7 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
             maximumEnergyWh = try container.decodeIfPresent(
                 .maximumEnergyWh, in: WattHourBounds.self)
             needsProof = try container.decodeIfPresent(Bool.self, forKey: .needsProof)
+            isHost = try container.decodeIfPresent(Bool.self, forKey: .isHost)
         }
     }
 
@@ -188,27 +192,5 @@ package struct AuthorizationList: Hashable, Sendable, Codable {
             return .init(.concurrentTx)
         }
         return .init(.accepted, maximumEnergyWh: entry.maximumEnergyWh)
-    }
-}
-
-/// `GET /bridge/v1/authorization-list?since=`, signed.
-package struct AuthorizationListResponse: Hashable, Sendable, Codable {
-    package var version: Int64
-    /// An `AuthorizationList`, signed by the cloud (RFC 7515, compact); absent if the bridge
-    /// already has this version.
-    package var list: String?
-    package var serverTime: Timestamp
-
-    package init(version: Int64, list: String?, serverTime: Timestamp) {
-        self.version = version
-        self.list = list
-        self.serverTime = serverTime
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        version = try container.decode(.version, in: CounterBounds.self)
-        list = try container.decodeIfPresent(String.self, forKey: .list)
-        serverTime = try container.decode(Timestamp.self, forKey: .serverTime)
     }
 }

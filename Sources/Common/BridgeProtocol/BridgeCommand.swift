@@ -56,10 +56,28 @@ package struct BridgeCommand: Hashable, Sendable {
         /// Already authorized by the cloud.
         package var idToken: WireIdToken
         package var evseId: Int64
+        /// Most energy of the transaction, where less than the bridge's policy allows.
+        package var maximumEnergyWh: Int64?
+        /// When the bridge ends the transaction, if its clock is set.
+        package var endsAt: Timestamp?
 
-        package init(idToken: WireIdToken, evseId: Int64 = 1) {
+        package init(
+            idToken: WireIdToken, evseId: Int64 = 1, maximumEnergyWh: Int64? = nil,
+            endsAt: Timestamp? = nil
+        ) {
             self.idToken = idToken
             self.evseId = evseId
+            self.maximumEnergyWh = maximumEnergyWh
+            self.endsAt = endsAt
+        }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            idToken = try container.decode(WireIdToken.self, forKey: .idToken)
+            evseId = try container.decode(Int64.self, forKey: .evseId)
+            maximumEnergyWh = try container.decodeIfPresent(
+                .maximumEnergyWh, in: WattHourBounds.self)
+            endsAt = try container.decodeIfPresent(Timestamp.self, forKey: .endsAt)
         }
     }
 

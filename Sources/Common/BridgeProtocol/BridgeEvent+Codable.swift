@@ -18,6 +18,8 @@ extension BridgeEvent: Codable {
             data = .transactionEvent(try container.decode(TransactionEvent.self, forKey: .data))
         case "SecurityEventNotification":
             data = .securityEvent(try container.decode(SecurityEvent.self, forKey: .data))
+        case "TapRefused":
+            data = .tapRefused(try container.decode(TapRefused.self, forKey: .data))
         case "Dropped":
             data = .dropped(try container.decode(Dropped.self, forKey: .data))
         default:
@@ -36,6 +38,7 @@ extension BridgeEvent: Codable {
         case .statusNotification(let value): try container.encode(value, forKey: .data)
         case .transactionEvent(let value): try container.encode(value, forKey: .data)
         case .securityEvent(let value): try container.encode(value, forKey: .data)
+        case .tapRefused(let value): try container.encode(value, forKey: .data)
         case .dropped(let value): try container.encode(value, forKey: .data)
         case .other: break
         }

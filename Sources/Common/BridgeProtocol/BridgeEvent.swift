@@ -25,6 +25,7 @@ package struct BridgeEvent: Hashable, Sendable {
         case statusNotification(StatusNotification)
         case transactionEvent(TransactionEvent)
         case securityEvent(SecurityEvent)
+        case tapRefused(TapRefused)
         /// Replaces an event that had to be dropped, under the same number.
         case dropped(Dropped)
         /// A type that this version does not know. It is counted, so that it does not block later
@@ -37,6 +38,7 @@ package struct BridgeEvent: Hashable, Sendable {
             case .statusNotification: "StatusNotification"
             case .transactionEvent: "TransactionEvent"
             case .securityEvent: "SecurityEventNotification"
+            case .tapRefused: "TapRefused"
             case .dropped: "Dropped"
             case .other(let type): type
             }

@@ -69,6 +69,7 @@ package enum BridgeMessages {
         package static let queue = Message("Waiting for the cloud", "Čeká na cloud")
         package static let cloud = Message("Cloud", "Cloud")
         package static let reader = Message("Card reader", "Čtečka karet")
+        package static let storage = Message("Database", "Databáze")
         package static let clock = Message("Clock", "Hodiny")
         package static let authorizationList = Message(
             "Authorization list", "Seznam povolených karet")
@@ -84,6 +85,12 @@ package enum BridgeMessages {
     package static let readerWorks = Message("works", "funguje")
 
     package static func readerFailed(_ reason: String) -> Message {
+        Message("does not work: \(reason)", "nefunguje: \(reason)")
+    }
+
+    package static let storageWorks = Message("works", "funguje")
+
+    package static func storageFailed(_ reason: String) -> Message {
         Message("does not work: \(reason)", "nefunguje: \(reason)")
     }
 

@@ -51,7 +51,8 @@ final class SimulatedCloud {
     private func open() throws {
         database = try OneThreadDatabase(
             path: disk.path(of: "cloud.sqlite"),
-            migrations: Migration.core + FleetModule.migrations + ChargingModule.migrations)
+            migrations: Migration.core + PeopleModule.migrations + FleetModule.migrations
+                + AccessModule.migrations + ChargingModule.migrations)
     }
 
     // MARK: Start and stop

@@ -30,6 +30,11 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .customLong("station"), help: "ID[:PASSWORD] of an OCPP station. Repeatable.")
     var stations: [StationArgument] = []
 
+    @Option(
+        name: .customLong("resume"),
+        help: "ID:CARD:TRANSACTION:METER-START of a transaction that runs already.")
+    var resumed: ResumedArgument?
+
     @Option(help: "A personality file: the properties and faults of the stations.")
     var personality: String?
 
@@ -90,11 +95,13 @@ struct DemoCommand: AsyncParsableCommand {
         let url = try WebSocketURL(ocppURL)
         let personality = try personality.map(StationPersonality.init(file:)) ?? .byTheBook
         return stations.map { station in
-            VirtualStation(
-                configuration: StationConfiguration(
-                    id: station.id, url: url, password: station.password, personality: personality,
-                    powerW: powerW,
-                    sampleIntervalSeconds: sampleInterval))
+            var configuration = StationConfiguration(
+                id: station.id, url: url, password: station.password, personality: personality,
+                powerW: powerW, sampleIntervalSeconds: sampleInterval)
+            if let resumed, resumed.station == station.id {
+                configuration.resumed = resumed.transaction
+            }
+            return VirtualStation(configuration: configuration)
         }
     }
 

@@ -9,6 +9,7 @@ struct ZapojSim: AsyncParsableCommand {
         abstract: "Virtual card readers, charger boards and OCPP stations for Zapoj.",
         subcommands: [
             SeedCommand.self, ScenarioCommand.self, LoadCommand.self, FloorCommand.self,
-            DemoCommand.self, TapCommand.self, StatusCommand.self, SendCommand.self,
+            DemoCommand.self, NeighbourhoodCommand.self, TapCommand.self, StatusCommand.self,
+            SendCommand.self,
         ])
 }

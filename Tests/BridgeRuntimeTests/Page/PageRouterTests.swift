@@ -17,7 +17,7 @@ extension BridgeRuntimeTests {
         @Test(arguments: [
             ("/", 200), ("/?a=b", 200), ("/status.json", 200), ("/status.json?", 200),
             ("", 404), ("//", 404), ("/status", 404), ("/status.json/", 404), ("/%2e", 404),
-            ("/favicon.ico", 404), ("http://localhost/", 404), ("*", 404),
+            ("/favicon.ico", 404), ("/clear-fault", 404), ("http://localhost/", 404), ("*", 404),
         ]) func servesPages(uri: String, status: Int) throws {
             #expect(try answer(request(uri)).status == status)
         }
@@ -25,7 +25,7 @@ extension BridgeRuntimeTests {
         /// Nothing can be switched: there is but reading, and no body is taken.
         @Test(arguments: ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "get"])
         func refusesOtherMethods(method: String) throws {
-            for uri in ["/", "/status.json", "/x"] {
+            for uri in ["/", "/status.json", "/clear-fault", "/x"] {
                 let answer = try answer(request(uri, method))
                 #expect(answer.status == 405)
                 #expect(answer.headers.contains { $0 == ("allow", "GET, HEAD") })
@@ -34,7 +34,7 @@ extension BridgeRuntimeTests {
 
         @Test func refusesBodies() throws {
             var request = request("/")
-            request.hasBody = true
+            request.body = "a"
             #expect(try answer(request).status == 413)
         }
 

@@ -112,6 +112,9 @@ extension BridgeRuntimeTests {
             #expect(value("Card reader") == "does not work: No card reader answers.")
             #expect(value("Čtečka karet", .czech) == "nefunguje: No card reader answers.")
             #expect(value("Cloud")?.hasSuffix("UTC). Not the cloud answers.") == true)
+            #expect(value("Database") == "works")
+            report.storageProblem = "the disk is full"
+            #expect(value("Database") == "does not work: the disk is full")
             report.cloudHeardAt = nil
             #expect(value("Cloud") == "has not answered since the start. Not the cloud answers.")
         }
@@ -163,7 +166,8 @@ extension BridgeRuntimeTests {
                     "transactionWh":789,"transactionSeconds":125,\
                     "transactionSince":"2026-09-21T14:21:15.000Z","eventsWaiting":3,\
                     "cloudReached":true,"cloudReachedAt":"2026-09-21T14:23:13.000Z",\
-                    "cloudProblem":null,"readerProblem":null,\
+                    "cloudProblem":null,"readerProblem":null,"storageProblem":null,\
+                    "clearingSeconds":null,"clearingRefused":null,\
                     "authorizationListVersion":7,\
                     "authorizationListIssuedAt":"2026-09-21T14:13:20.000Z"}
                     """)

@@ -64,11 +64,32 @@ extension BridgeRuntimeTests {
             }
             try await eventually("it is said") { !log.messages.isEmpty }
             #expect(done.items.isEmpty)
+            #expect(storage.problem?.contains("another program has locked it") == true)
             try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
             try await eventually("it is stored") { done.items == [true] }
+            #expect(storage.problem == nil)
             #expect(try database.waitingCount() == 2)
             #expect(log.messages.count == 1)
             #expect(log.messages.first?.contains("another program has locked it") == true)
+        }
+
+        /// The status shows what is wrong with the database, until it works again; errors of other
+        /// kinds are no problem of the database.
+        @Test func showsProblemUntilItIsOver() async throws {
+            let folder = try TemporaryFolder()
+            let database = try BridgeDatabase(
+                path: folder.file("bridge.sqlite"), newEpoch: "first")
+            let storage = BridgeStorage(database)
+            await #expect(throws: ServiceError.self) {
+                try await storage.run { _ in throw ServiceError(.conflict, "no") }
+            }
+            #expect(storage.problem == nil)
+            await #expect(throws: DatabaseError.self) {
+                try await storage.run { _ in throw DatabaseError(resultCode: .SQLITE_IOERR) }
+            }
+            #expect(storage.problem?.hasPrefix("the disk reports an I/O error") == true)
+            try await storage.run { _ in }
+            #expect(storage.problem == nil)
         }
 
         /// It becomes less at once, and more only where there is clearly more.

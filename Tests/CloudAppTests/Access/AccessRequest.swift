@@ -23,6 +23,7 @@ struct AccessRequest: Sendable {
         switch route.content {
         case .nothing: body = ""
         case .stream: body = "content"
+        case .form: body = ""
         case .json:
             guard let value = Self.bodies[name] else {
                 throw ServiceError(.notFound, "AccessRequest.bodies has no \(name)")
@@ -55,8 +56,8 @@ struct AccessRequest: Sendable {
         "reservations id": "1", "files id": "alpha-file", "locations id": "alpha-home",
         "groups id": "alpha-group", "grants id": "alpha-grant",
         "access-tokens id": "alpha-token-read", "event-deliveries id": "1",
-        "refused-connections id": "1",
-        "{fingerprint}": "alpha-certificate",
+        "refused-connections id": "1", "vehicles id": "alpha-vehicle",
+        "{fingerprint}": "alpha-certificate", "{code}": "CHARGER29",
         "locations {personId}": "alpha-cohost", "groups {personId}": "alpha-driver",
         "{token}": "alpha-transfer", "{name}": "alpha.txt",
         "DELETE /api/v1/stations/{id}": "alpha-spare",
@@ -75,6 +76,7 @@ struct AccessRequest: Sendable {
         "POST /api/v1/login/refresh": .object(["refreshToken": "unknown"]),
         "POST /api/v1/logout": .object(["refreshToken": "unknown"]),
         "POST /api/v1/access-token-keys": .object([]),
+        "POST /api/v1/me/deletion": .object(["currentPassword": "wrong"]),
         "POST /api/v1/drivers": .object(["name": "new"]),
         "PATCH /api/v1/drivers/{id}": .object(["name": "new"]),
         "POST /api/v1/access-tokens": .object(["name": "new", "scopes": .array(["read"])]),
@@ -87,14 +89,16 @@ struct AccessRequest: Sendable {
             "values": .object(["HeartbeatInterval": "300"])
         ]),
         "POST /api/v1/stations/{id}/security-profile": .object(["securityProfile": 2]),
-        "POST /api/v1/stations/{id}/token-window": .object(["driverId": "alpha-driver"]),
+        "POST /api/v1/stations/{id}/token-window": .object([]),
         "POST /api/v1/locations": .object(["name": "new"]),
         "PATCH /api/v1/locations/{id}": .object(["name": "new"]),
         "POST /api/v1/groups": .object(["name": "new"]),
         "PATCH /api/v1/groups/{id}": .object(["name": "new"]),
         "POST /api/v1/grants": .object(["stationId": "alpha-station", "everyone": true]),
         "PATCH /api/v1/grants/{id}": .object(["maximumEnergyWh": 20_000]),
-        "POST /api/v1/id-tokens": .object(["idToken": "04AABBCC", "driverId": "alpha-driver"]),
+        "POST /api/v1/id-tokens": .object(["idToken": "04AABBCC"]),
+        "POST /api/v1/vehicles": .object(["name": "new"]),
+        "PATCH /api/v1/vehicles/{id}": .object(["plate": "new"]),
         "POST /api/v1/id-token-lookup": .object(["idToken": "04AABBCC"]),
         "PUT /api/v1/stations/{id}/password": .object(["password": "0123456789abcdef"]),
         "PATCH /api/v1/id-tokens/{id}": .object(["label": "new"]),
@@ -102,6 +106,7 @@ struct AccessRequest: Sendable {
             "stationId": "alpha-station", "connectorId": 2, "driverId": "alpha-driver",
             "expiresAt": .string(ManualClock.noon.adding(seconds: 3600).iso8601),
         ]),
+        "POST /api/v1/transactions": .object(["code": "CHARGER29"]),
         "POST /api/v1/transactions/{id}/corrections": .object(["note": "checked"]),
         "POST /bridge/v1/enrolments": .object(["claimCode": "0000-0000", "sharedKey": "x"]),
         "POST /bridge/v1/events": .object(["epoch": "e", "events": .array([])]),

@@ -65,8 +65,8 @@ struct AccessWorld: Sendable {
     /// What refers to others first; the rest goes by ON DELETE.
     private static let tables = [
         "event_delivery", "command", "reservation", "file_transfer", "stored_file",
-        "refused_connection",
-        "charging_transaction", "station", "location", "person",
+        "refused_connection", "mail",
+        "charging_transaction", "evse_code", "station", "location", "person",
     ]
 
     /// Everything that a path or a body of a request names.
@@ -89,7 +89,10 @@ struct AccessWorld: Sendable {
             """
         }
         return people + [
-            "INSERT INTO location VALUES ('\(name)-home', '\(name)-host', '\(name)-home', 0)",
+            """
+            INSERT INTO location (id, host_id, name, created_at)
+            VALUES ('\(name)-home', '\(name)-host', '\(name)-home', 0)
+            """,
             "INSERT INTO location_member VALUES ('\(name)-home', '\(name)-cohost', 0)",
             "INSERT INTO person_group VALUES ('\(name)-group', '\(name)-host', '\(name)', 0)",
             "INSERT INTO group_member VALUES ('\(name)-group', '\(name)-driver', 0)",
@@ -97,6 +100,10 @@ struct AccessWorld: Sendable {
             """
             INSERT INTO access_grant (id, station_id, person_id, is_started, created_at)
             VALUES ('\(name)-grant', '\(name)-station', '\(name)-driver', 1, 0)
+            """,
+            """
+            INSERT INTO vehicle (id, person_id, name, created_at)
+            VALUES ('\(name)-vehicle', '\(name)-driver', '\(name)', 0)
             """,
             """
             INSERT INTO id_token (hash, id, suffix, label, person_id, status, created_at)
@@ -108,7 +115,12 @@ struct AccessWorld: Sendable {
     /// What has happened at the station.
     private static func uses(of name: String, _ now: Int64) -> [String] {
         let digest = SecretHash.of("\(name)-transfer")
+        let code = name == "alpha" ? "CHARGER29" : "CHARGER3Y"
         return [
+            """
+            INSERT INTO evse_code (code, station_id, connector_id, created_at)
+            VALUES ('\(code)', '\(name)-station', 1, 0)
+            """,
             """
             INSERT INTO charging_transaction (id, source, station_id, connector_id, start_key,
                 ocpp_id, boot_count, person_id, phase, energy_wh, created_at, updated_at)
@@ -120,6 +132,11 @@ struct AccessWorld: Sendable {
                 (number, id, station_id, action, request, status, issued_at, expires_at)
             VALUES (\(name == "alpha" ? 1 : 2), '\(name)-command', '\(name)-box', 'ClearCache', '{}', 'pending', \(now),
                 \(now + 60_000))
+            """,
+            """
+            INSERT INTO refused_tap (station_id, token_hash, token_suffix, person_id, reason, taps,
+                first_at, last_at, received_at)
+            VALUES ('\(name)-station', '\(name)', 'abcd', '\(name)-driver', 'cardBlocked', 1, 0, 0, 0)
             """,
             """
             INSERT INTO reservation (id, station_id, connector_id, person_id, status, created_at,
@@ -154,6 +171,32 @@ struct AccessWorld: Sendable {
             INSERT INTO security_event
                 (station_id, source, type, occurred_at, received_at)
             VALUES ('\(name)-station', 'cloud', '\(name)', 0, 0)
+            """,
+        ] + messages(of: name, code)
+    }
+
+    /// SQL statements that add messages for a person.
+    private static func messages(of name: String, _ code: String) -> [String] {
+        [
+            """
+            INSERT INTO notification (id, person_id, kind, title_en, title_cs, text_en, text_cs,
+                is_mailed, created_at)
+            VALUES (\(name == "alpha" ? 1 : 2), '\(name)-driver', 'account', '\(name)-message', 'x',
+                '', '', 0, 0)
+            """,
+            """
+            INSERT INTO charger_report (id, location_id, person_id, place, code, problem, details,
+                created_at)
+            VALUES ('\(name)-report', '\(name)-home', '\(name)-driver', '\(name)-station',
+                '\(code)', 'blocked', '\(name)', 0)
+            """,
+            """
+            INSERT INTO report_photo VALUES ('\(name)-report', 1, 1, x'ffd8ff', 1, 1, x'ffd8ff')
+            """,
+            """
+            INSERT INTO mail (id, recipient, language, subject, paragraphs, state, created_at)
+            VALUES (\(name == "alpha" ? 1 : 2), '\(name)-driver@example.org', 'en', 'x', '[]',
+                'failed', 0)
             """,
         ]
     }

@@ -27,13 +27,14 @@ struct StationBench {
 
     init(
         seed: UInt64 = 1, sampleIntervalSeconds: Int64 = 10, timeScale: Int64 = 1,
-        personality: StationPersonality = .byTheBook
+        personality: StationPersonality = .byTheBook, resumed: ResumedTransaction? = nil
     ) throws {
         let id = StationID("CP-1") ?? StationID(random: (1, 2))
-        let configuration = StationConfiguration(
+        var configuration = StationConfiguration(
             id: id, url: try WebSocketURL("ws://localhost/ocpp"),
             personality: personality, sampleIntervalSeconds: sampleIntervalSeconds,
             timeScale: timeScale)
+        configuration.resumed = resumed
         machine = StationMachine(configuration: configuration, seed: seed)
     }
 

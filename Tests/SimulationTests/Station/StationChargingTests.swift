@@ -42,6 +42,29 @@ import Testing
         #expect(snapshot.queuedMessages == 0)
     }
 
+    /// It does not boot, which would mean that the transaction is lost.
+    @Test func goesOnWithTransactionThatCentralSystemKnows() throws {
+        let token = try #require(IdToken("04A1B2C3"))
+        var bench = try StationBench(
+            resumed: ResumedTransaction(token: token, id: 42, meterStartWh: 1_230_000))
+        bench.feed(.started)
+        bench.serve()
+        bench.wait(milliseconds: 10_000)
+        bench.serve()
+        bench.tap("04A1B2C3")
+        bench.serve()
+        #expect(
+            bench.transcript() == [
+                "MeterValues", "StatusNotification Available", "StatusNotification Charging",
+                "MeterValues", "StopTransaction Local", "StatusNotification Finishing",
+            ])
+        let stop = try #require(bench.calls.first { $0.action == "StopTransaction" })
+        #expect(stop.payload["transactionId"] == 42)
+        let readings = bench.calls.filter { $0.action == "MeterValues" }
+        #expect(readings.allSatisfy { $0.payload["transactionId"] == 42 })
+        #expect(bench.machine.snapshot.lastTransactionEnergyWh == 4_597)
+    }
+
     /// Our own reader can read the meter values: begin, periodic and end, with the register, the
     /// power and three currents.
     @Test func sendsReadableMeterValues() throws {

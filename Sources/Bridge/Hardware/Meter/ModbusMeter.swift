@@ -107,7 +107,7 @@ package final class ModbusMeter: PowerMeter {
         var failures = 0
         while !mustStop, failures < Self.failureLimit {
             do {
-                let value = try line.read(cycle.next(model))
+                let value = try line.read(cycle.next(model, at: now().uptime))
                 failures = 0
                 guard let reading = cycle.took(value, model) else { continue }
                 if watch.heard(at: now().uptime) {
@@ -150,21 +150,27 @@ package final class ModbusMeter: PowerMeter {
 /// Which quantity is asked next, and what has been answered of the present reading. Pure.
 struct MeterCycle {
     private var energyWh: Int64?
+    /// When the first request of the present reading was sent for the first time; nil before.
+    private var askedAt: Uptime?
 
     /// The energy, then the power where the meter has one.
-    func next(_ model: MeterModel) -> MeterModel.Quantity {
-        energyWh == nil ? model.energyWh : model.powerW ?? model.energyWh
+    mutating func next(_ model: MeterModel, at uptime: Uptime) -> MeterModel.Quantity {
+        askedAt = askedAt ?? uptime
+        return energyWh == nil ? model.energyWh : model.powerW ?? model.energyWh
     }
 
     /// - Returns: the reading, once it is complete.
     mutating func took(_ value: Int64, _ model: MeterModel) -> MeterEvent? {
-        guard model.powerW != nil else { return .reading(registerWh: value, powerW: nil) }
-        guard let energy = energyWh else {
+        guard let askedAt else { return nil }
+        if model.powerW != nil, energyWh == nil {
             energyWh = value
             return nil
         }
-        energyWh = nil
-        return .reading(registerWh: energy, powerW: value)
+        let reading = energyWh.map {
+            MeterEvent.reading(registerWh: $0, powerW: value, askedAt: askedAt)
+        }
+        self = MeterCycle()
+        return reading ?? .reading(registerWh: value, powerW: nil, askedAt: askedAt)
     }
 }
 

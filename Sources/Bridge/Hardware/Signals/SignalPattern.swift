@@ -53,13 +53,20 @@ struct SignalTrack: Sendable {
     let patterns: [Indication: SignalPattern]
     private var base: (pattern: SignalPattern, since: Uptime)?
     private var over: (pattern: SignalPattern, since: Uptime)?
+    /// The state shown when no card is awaited.
+    private var steady = Indication.ready
 
     init(_ patterns: [Indication: SignalPattern]) { self.patterns = patterns }
 
     mutating func show(_ indication: Indication, at uptime: Uptime) {
-        // A finished transaction leaves the charger as it was before.
+        switch indication {
+        case .ready, .charging, .faulted: steady = indication
+        case .finished: steady = .ready
+        case .asking, .accepted, .refused: break
+        }
+        // A refused card changes nothing, also during a fault or beside a charging car.
         if indication == .finished || indication == .refused {
-            base = patterns[.ready].flatMap { $0.isEndless ? ($0, uptime) : nil }
+            base = patterns[steady].flatMap { $0.isEndless ? ($0, uptime) : nil }
         }
         guard let pattern = patterns[indication] else { return }
         if pattern.isEndless {

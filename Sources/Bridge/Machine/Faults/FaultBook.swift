@@ -100,6 +100,15 @@ struct FaultBook: Hashable, Sendable {
 
     mutating func pass(_ uptime: Uptime) { cooling = cooling.filter { $0.value > uptime } }
 
+    /// Whether a stored fault is present as well, so that clearing it would be wrong.
+    var hasPresentLatch: Bool { !stored.latched.isDisjoint(with: present) }
+
+    /// A person at the charger has cleared all faults that may be cleared.
+    mutating func clearOnSite() {
+        stored.latched = []
+        clearRemotely()
+    }
+
     /// A person has cleared the faults remotely, except for those that need an inspection.
     mutating func clearRemotely() {
         stored.latched = stored.latched.filter(\.needsInspection)

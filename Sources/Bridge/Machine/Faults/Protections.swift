@@ -44,5 +44,10 @@ struct Protections: Hashable, Sendable {
 
     mutating func pass(_ uptime: Uptime) { faults.pass(uptime) }
 
+    /// Whether the input of a stored fault is tripped.
+    var hasTrippedLatch: Bool { faults.hasPresentLatch }
+
+    mutating func clearOnSite() { faults.clearOnSite() }
+
     mutating func clearRemotely() { faults.clearRemotely() }
 }

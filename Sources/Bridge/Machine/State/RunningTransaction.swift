@@ -10,11 +10,13 @@ struct RunningTransaction: Hashable, Sendable {
     /// When its card was accepted.
     private(set) var startedAt: Uptime?
     var chargingState: ChargingState?
+    /// When a start by the cloud said that it ends. A restart of the bridge ends it anyway.
+    var endsAt: Uptime?
 
     var isRunning: Bool { session != nil }
 
     mutating func begin(_ session: OpenSession, pulses: Int64, at uptime: Uptime) {
-        (self.session, startPulses, startedAt) = (session, pulses, uptime)
+        (self.session, startPulses, startedAt, endsAt) = (session, pulses, uptime, nil)
     }
 
     /// Of the running transaction.

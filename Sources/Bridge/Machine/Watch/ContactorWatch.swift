@@ -50,6 +50,12 @@ struct ContactorWatch: Hashable, Sendable {
         return changes.count >= policy.chatterCount
     }
 
+    /// Whether the auxiliary contact has changed within `BridgePolicy.chatterMilliseconds` without
+    /// being told to.
+    func hasChanged(at uptime: Uptime, _ policy: BridgePolicy) -> Bool {
+        changes.contains { uptime < $0.adding(milliseconds: policy.chatterMilliseconds) }
+    }
+
     mutating func hasTooManyClosings(at uptime: Uptime, _ policy: BridgePolicy) -> Bool {
         recentClosings.removeAll { $0.adding(milliseconds: 3_600_000) <= uptime }
         return Int64(recentClosings.count) >= policy.closingsPerHour

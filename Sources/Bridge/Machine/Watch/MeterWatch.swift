@@ -101,6 +101,16 @@ struct MeterWatch: Hashable, Sendable {
         return riseWh * 3_600_000 > policy.weldedW * elapsed
     }
 
+    /// Whether the meter shows that current flows through the open contactor: a recent power, or
+    /// energy within `BridgePolicy.powerGoneMilliseconds` that came after `openedAt`.
+    func hasFlow(at uptime: Uptime, openedAt: Uptime?, _ policy: BridgePolicy) -> Bool {
+        if policy.asksMeter, isFresh(at: uptime, policy), let powerW, powerW > policy.weldedW {
+            return true
+        }
+        guard let lastPulseAt, openedAt.map({ $0 < lastPulseAt }) ?? true else { return false }
+        return uptime <= lastPulseAt.adding(milliseconds: policy.powerGoneMilliseconds)
+    }
+
     mutating func endTransaction() {
         (strayPulses, strayReadings, strayRose, strayRiseAt) = (0, 0, false, nil)
     }

@@ -35,6 +35,8 @@ struct ReadingFilter: Hashable, Sendable {
         /// In W; nil where the meter has none.
         var powerW: Int64?
         var at: Uptime
+        /// The numbers are not older than this.
+        var askedAt: Uptime
     }
 
     /// Readings that agree with each other, but are not believed.
@@ -55,6 +57,8 @@ struct ReadingFilter: Hashable, Sendable {
 
     /// The last reading that was believed; nil at the start and after a loss.
     private var base: Reading?
+    /// The register that was believed last is not older than this.
+    private(set) var askedAt = Uptime(milliseconds: 0)
     /// When the register moved last.
     private var movedAt = Uptime(milliseconds: 0)
     /// What the power may have made of it since, in watts times milliseconds.
@@ -176,6 +180,7 @@ struct ReadingFilter: Hashable, Sendable {
         }
         // What both readings have counts; the rest must be confirmed in turn.
         let verdict = believe(known.registerWh, by: reading)
+        askedAt = known.askedAt
         if reading.registerWh > known.registerWh { risen = Candidate(last: reading) }
         return verdict
     }
@@ -209,7 +214,9 @@ struct ReadingFilter: Hashable, Sendable {
 
     private mutating func believe(_ registerWh: Int64, by reading: Reading) -> Verdict {
         if registerWh != base?.registerWh { (movedAt, energy) = (reading.at, 0) }
-        base = Reading(registerWh: registerWh, powerW: reading.powerW, at: reading.at)
+        base = reading
+        base?.registerWh = registerWh
+        askedAt = reading.askedAt
         (risen, other, zeroSince) = (nil, nil, nil)
         (doubtedAt, seenAt) = (nil, reading.at)
         return .believed(registerWh)

@@ -49,6 +49,19 @@ package final class OfflineAuthorization: Sendable {
             at: moment)
     }
 
+    /// Whether there is a list that names hosts.
+    var hasHosts: Bool { current.withLock { $0?.hasHosts ?? false } }
+
+    /// Whether a tap is a host's, by the list.
+    func isHost(
+        _ token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
+        at moment: Moment
+    ) -> Bool {
+        current.withLock { $0 }?.isHost(
+            token, proof: proof, unsettled: unsettled, sha256: { Hex.text(key.sha256($0)) },
+            at: moment) ?? false
+    }
+
     /// Replaces the list.
     /// - Throws: `forbidden` for a list that the cloud did not sign for this station; the list
     /// before   stays in force.

@@ -15,6 +15,16 @@ final class PublishedStatus: Sendable {
     }
 }
 
+/// An action of a later part of the daemon, for other threads.
+final class PublishedAction: Sendable {
+    private let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+    func set(_ action: @escaping @Sendable () -> Void) { self.action.withLock { $0 = action } }
+
+    /// Does nothing before `set`.
+    func perform() { action.withLock { $0 }?() }
+}
+
 /// A text for other threads.
 final class PublishedText: Sendable {
     private let text = Mutex<String?>(nil)

@@ -5,29 +5,49 @@ import MessageCatalogue
 struct StatusPage {
     let report: StatusReport
     let language: Language
+    /// Whether a person can confirm an inspection on this server.
+    var hasQuestion = false
 
     /// The page reloads itself, since it has no script.
     static let refreshSeconds = 5
+    /// While a card is waited for.
+    static let waitingRefreshSeconds = 2
 
     var html: String {
-        let station = Self.escaped(report.stationId.text)
+        let isWaiting = report.clearingSeconds != nil
+        return Self.document(
+            title: report.stationId.text, language,
+            refreshSeconds: isWaiting ? Self.waitingRefreshSeconds : Self.refreshSeconds,
+            body: """
+                <h1>\(Self.escaped(report.stationId.text))</h1>
+                \(headline)
+                <table>
+                \(rows.map(row).joined(separator: "\n"))
+                </table>
+                """)
+    }
+
+    /// - Parameters:
+    ///   - refreshSeconds: nil for a page that does not reload itself.
+    ///   - body: HTML.
+    static func document(
+        title: String, _ language: Language, refreshSeconds: Int? = nil, body: String
+    ) -> String {
+        let refresh = refreshSeconds.map {
+            "<meta http-equiv=\"refresh\" content=\"\($0)\">\n"
+        }
         return """
             <!DOCTYPE html>
             <html lang="\(language.rawValue)">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="refresh" content="\(Self.refreshSeconds)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(station) – Zapoj</title>
-            <style>\(Self.style)</style>
+            \(refresh ?? "")<meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(escaped(title)) – Zapoj</title>
+            <style>\(style)</style>
             </head>
             <body>
             <main>
-            <h1>\(station)</h1>
-            \(headline)
-            <table>
-            \(rows.map(row).joined(separator: "\n"))
-            </table>
+            \(body)
             </main>
             </body>
             </html>
@@ -41,6 +61,10 @@ struct StatusPage {
         .activity{font-size:1.6rem;padding:.5rem 1rem;border-left:.5rem solid #777}\
         .charging{border-color:#2a7}.faulted{border-color:#d33}\
         .fault{font-weight:bold}\
+        .card,.refusal{padding:.5rem 1rem;border-left:.5rem solid #28d}\
+        .refusal{border-color:#d33}\
+        input[type=checkbox]{width:1.2rem;height:1.2rem}\
+        button{font:inherit;padding:.5rem 1rem}\
         th,td{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0}\
         th{font-weight:normal;opacity:.8}
         """
@@ -57,6 +81,7 @@ struct StatusPage {
                 "<p class=\"fault\">\(Self.escaped(words + "(\(fault.fault.rawValue))"))</p>")
             lines.append("<p>\(Self.escaped(remedy))</p>")
         }
+        lines += clearing
         return lines.joined(separator: "\n")
     }
 
@@ -75,6 +100,7 @@ struct StatusPage {
             ),
             (BridgeMessages.Label.cloud, cloud),
             (BridgeMessages.Label.reader, reader),
+            (BridgeMessages.Label.storage, storage),
             (BridgeMessages.Label.clock, clock),
             (BridgeMessages.Label.authorizationList, list),
             (BridgeMessages.Label.program, "zapoj-bridge \(report.version)"),
@@ -114,6 +140,11 @@ struct StatusPage {
     private var reader: String {
         report.readerProblem.map { BridgeMessages.readerFailed($0)(language) }
             ?? BridgeMessages.readerWorks(language)
+    }
+
+    private var storage: String {
+        report.storageProblem.map { BridgeMessages.storageFailed($0)(language) }
+            ?? BridgeMessages.storageWorks(language)
     }
 
     private var clock: String {

@@ -22,6 +22,10 @@ struct StatusReport: Hashable, Sendable {
     var cloudProblem: String?
     /// Why the card reader does not work, for a person; nil while it works.
     var readerProblem: String?
+    /// Why the bridge's database can't be used, for a person; nil while it can.
+    var storageProblem: String?
+    /// Whether the authorization list names hosts, whose cards can clear faults.
+    var namesHosts = false
     var clearCommand = ClearCommand.packaged
 
     var isCloudReached: Bool {
@@ -65,6 +69,9 @@ extension StatusReport {
             .init("cloudReachedAt", Self.time(cloudHeardAt.flatMap(time))),
             .init("cloudProblem", Self.text(cloudProblem)),
             .init("readerProblem", Self.text(readerProblem)),
+            .init("storageProblem", Self.text(storageProblem)),
+            .init("clearingSeconds", Self.number(clearingSeconds.map(Int64.init))),
+            .init("clearingRefused", Self.text(bridge?.clearing?.refusal?.rawValue)),
             .init("authorizationListVersion", .int(listVersion)),
             .init("authorizationListIssuedAt", Self.time(listIssuedAt)),
         ])

@@ -93,7 +93,7 @@ private final class PageHandler: ChannelInboundHandler {
 
     private let answer: @Sendable (PageRequest) -> PageAnswer
     private var head: HTTPRequestHead?
-    private var bodyBytes = 0
+    private var body = ByteBuffer()
 
     init(_ answer: @escaping @Sendable (PageRequest) -> PageAnswer) { self.answer = answer }
 
@@ -101,12 +101,14 @@ private final class PageHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head): self.head = head
         case .body(let bytes):
-            bodyBytes += bytes.readableBytes
-            if bodyBytes > StatusServer.bodyLimit { context.close(promise: nil) }
+            guard body.readableBytes + bytes.readableBytes <= StatusServer.bodyLimit else {
+                return context.close(promise: nil)
+            }
+            body.writeImmutableBuffer(bytes)
         case .end:
             guard let head else { return }
             self.head = nil
-            let request = PageRequest(head, hasBody: bodyBytes > 0)
+            let request = PageRequest(head, body: String(buffer: body))
             write(answer(request), hasBody: head.method != .HEAD, context)
         }
     }
@@ -130,9 +132,10 @@ private final class PageHandler: ChannelInboundHandler {
 }
 
 extension PageRequest {
-    fileprivate init(_ head: HTTPRequestHead, hasBody: Bool) {
+    fileprivate init(_ head: HTTPRequestHead, body: String) {
         self.init(
             method: head.method.rawValue, uri: head.uri, hosts: head.headers["host"],
-            languages: head.headers["accept-language"].joined(separator: ","), hasBody: hasBody)
+            origins: head.headers["origin"],
+            languages: head.headers["accept-language"].joined(separator: ","), body: body)
     }
 }

@@ -16,6 +16,8 @@ package final class BridgeStorage: Sendable {
     private let room = Mutex(StorageRoom.enough)
     /// A copy, so that the status page does not wait for the disk.
     private let waiting = Mutex(0)
+    /// Why the last work on the database failed; nil after work that succeeded.
+    private let trouble = Mutex<String?>(nil)
 
     private let logger: Logger?
 
@@ -30,6 +32,9 @@ package final class BridgeStorage: Sendable {
 
     /// Events that the cloud has not acknowledged.
     var waitingCount: Int { waiting.withLock { $0 } }
+
+    /// Why the database can't be used now, for a person; nil while it can.
+    var problem: String? { trouble.withLock { $0 } }
 
     /// Measures the room on the disk. On the storage thread.
     func measureRoom() -> StorageRoom {
@@ -97,8 +102,10 @@ package final class BridgeStorage: Sendable {
         var isTold = false
         while true {
             do {
-                return try database.store(commit)
+                try database.store(commit)
+                return trouble.withLock { $0 = nil }
             } catch  where DatabaseProblem.isLocked(error) {
+                trouble.withLock { $0 = DatabaseProblem.words(error) }
                 if !isTold { logger?.error("the database: \(DatabaseProblem.words(error))") }
                 isTold = true
                 // tidy:allow sleep: the storage thread may wait; nothing is decided by this clock
@@ -107,12 +114,29 @@ package final class BridgeStorage: Sendable {
         }
     }
 
+    /// Work on the database, and whether it has failed. Another error than the database's says
+    /// nothing about it.
+    private func note<Value>(
+        _ work: (BridgeDatabase) throws -> Value, _ database: BridgeDatabase
+    ) throws -> Value {
+        do {
+            let value = try work(database)
+            trouble.withLock { $0 = nil }
+            return value
+        } catch {
+            if DatabaseProblem.isOne(error) {
+                trouble.withLock { $0 = DatabaseProblem.words(error) }
+            }
+            throw error
+        }
+    }
+
     func run<Value: Sendable>(
         _ work: @escaping @Sendable (BridgeDatabase) throws -> Value
     ) async throws -> Value {
         let database = database
         return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try work(database) }) }
+            queue.async { [self] in continuation.resume(with: Result { try note(work, database) }) }
         }
     }
 }

@@ -23,6 +23,11 @@ enum DatabaseProblem {
         }
     }
 
+    /// Whether the error is the database's.
+    static func isOne(_ error: any Error) -> Bool {
+        error is DatabaseError || isDecodingError(error)
+    }
+
     /// Whether another program keeps this one from the file for now.
     static func isLocked(_ error: any Error) -> Bool {
         switch (error as? DatabaseError)?.resultCode {

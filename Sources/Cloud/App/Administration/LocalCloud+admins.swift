@@ -1,3 +1,4 @@
+import CloudCore
 import CloudFleet
 import CloudPeople
 import CommonBase
@@ -11,11 +12,13 @@ extension LocalCloud {
     package func addAdmin(email: String, name: String) async throws -> String {
         let (password, hash) = try await makePassword()
         let (random, moment) = (resources.random, resources.now())
-        _ = try await resources.database.write { db in
-            let admin = try PeopleService.add(
-                id: random.id(), isAdmin: true, name: name, email: email, passwordHash: hash, db,
-                at: moment)
-            try StationService.adoptAll(by: admin.id, newID: random.id(), db, at: moment)
+        _ = try await audited("admin add") {
+            try await resources.database.write { db in
+                let admin = try PeopleService.add(
+                    id: random.id(), isAdmin: true, name: name, email: email, passwordHash: hash,
+                    db, at: moment)
+                try StationService.adoptAll(by: admin.id, newID: random.id(), db, at: moment)
+            }
         }
         return password
     }
@@ -39,13 +42,25 @@ extension LocalCloud {
     /// - Throws: `notFound`.
     package func renewPassword(ofAdmin email: String) async throws -> String {
         let (password, hash) = try await makePassword()
-        try await changeAdmin(email, PeopleService.Changes(passwordHash: .set(hash)))
+        try await audited("admin password") {
+            try await changeAdmin(email, PeopleService.Changes(passwordHash: .set(hash)))
+        }
         return password
     }
 
     /// - Throws: `notFound`.
     package func setStatus(_ status: Person.Status, ofAdmin email: String) async throws {
-        try await changeAdmin(email, PeopleService.Changes(status: status))
+        try await audited("admin \(status == .blocked ? "block" : "unblock")") {
+            try await changeAdmin(email, PeopleService.Changes(status: status))
+        }
+    }
+
+    /// Runs a subcommand that no route does, for the audit log.
+    private func audited<Value>(
+        _ subcommand: String, _ work: () async throws -> Value
+    ) async throws -> Value {
+        let origin = AuditOrigin(actor: nil, way: .commandLine, action: subcommand)
+        return try await AuditOrigin.$current.withValue(origin) { try await work() }
     }
 
     private func changeAdmin(

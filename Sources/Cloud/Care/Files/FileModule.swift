@@ -19,6 +19,8 @@ package struct FileModule: DomainModule {
         FileRoutes(database: database, files: files).all() + plainRoutes
     }
 
+    package var auditSources: [AuditSource] { [.files] }
+
     package var plainRoutes: [Route] {
         FileTransferRoutes(transfers: transfers, files: files).all()
     }

@@ -14,12 +14,19 @@ package struct RequestStart: CommandRequest {
         .connector,
         CommandMember(
             "chargingProfile", .object, "An OCPP 1.6 TxProfile for the new transaction"),
+        CommandMember(
+            "maximumEnergyWh", .integer, "The cloud stops the new transaction at this energy"),
+        CommandMember(
+            "endsAt", .text, "The cloud stops the new transaction at this time, in ISO 8601"),
     ]
+    /// Of one transaction: 1 Wh to 1 MWh.
+    static let energiesWh: ClosedRange<Int64> = 1...1_000_000
 
     package var token: IdToken
     package var connector: Int64?
     /// A TxProfile for the new transaction, without a transactionId.
     package var profile: V16.ChargingProfile?
+    package var limit: ChargeLimit
 
     package init(_ members: CommandMembers) throws {
         token = try members.required("idToken", try members.idToken("idToken"))
@@ -32,19 +39,28 @@ package struct RequestStart: CommandRequest {
                 "chargingProfile", "chargingProfile must be a TxProfile without transactionId.")
             return profile
         }
+        let end = try members.text("endsAt", 1...40)
+        limit = ChargeLimit(
+            energyWh: try members.number("maximumEnergyWh", Self.energiesWh),
+            endsAt: end.flatMap(Timestamp.init(parsing:)))
+        try Check.that(
+            end == nil || limit.endsAt != nil, "endsAt",
+            "endsAt must be a time such as 2026-11-30T06:30:00Z.")
     }
 
     package var json: JSONValue {
         .object([
             "idToken": .string(token.text), "connectorId": connector.map(JSONValue.int),
-            "chargingProfile": profile?.json,
+            "chargingProfile": profile?.json, "maximumEnergyWh": limit.energyWh.map(JSONValue.int),
+            "endsAt": limit.endsAt.map { .string($0.iso8601) },
         ])
     }
 
     package var shown: JSONValue {
         .object([
             "idTokenSuffix": .string(token.suffix), "connectorId": connector.map(JSONValue.int),
-            "chargingProfile": profile?.json,
+            "chargingProfile": profile?.json, "maximumEnergyWh": limit.energyWh.map(JSONValue.int),
+            "endsAt": limit.endsAt.map { .string($0.iso8601) },
         ])
     }
 }
@@ -54,7 +70,9 @@ package struct RequestStartCommand: CommandDescriptor {
         @Sendable (V16.ChargingProfile, Station, Database) throws -> Void
 
     package let answer = AnswerMeaning.acceptedOrRejected
-    package let bridgeMembers: Set<String>? = ["idToken", "connectorId", "chargingProfile"]
+    package let bridgeMembers: Set<String>? = [
+        "idToken", "connectorId", "chargingProfile", "maximumEnergyWh", "endsAt",
+    ]
     private let authorization: Authorization
     private let checkProfile: ProfileCheck
 
@@ -68,6 +86,9 @@ package struct RequestStartCommand: CommandDescriptor {
         _ request: inout RequestStart, _ context: inout CommandContext, _ db: Database
     ) throws {
         let station = context.station
+        try Check.that(
+            request.limit.endsAt.map { $0 > context.moment.wall } ?? true, "endsAt",
+            "endsAt must be in the future.")
         if let profile = request.profile { try checkProfile(profile, station, db) }
         request.connector = try request.connector ?? Self.onlyConnector(of: station.id, db)
         let token = authorization.vault.reference(request.token)
@@ -115,6 +136,7 @@ package struct RequestStartCommand: CommandDescriptor {
     ) throws -> BridgeCommand.Payload? {
         .requestStart(
             BridgeCommand.RequestStart(
-                idToken: WireIdToken(request.token), evseId: request.connector ?? 1))
+                idToken: WireIdToken(request.token), evseId: request.connector ?? 1,
+                maximumEnergyWh: request.limit.energyWh, endsAt: request.limit.endsAt))
     }
 }

@@ -36,6 +36,14 @@ package struct RequestStopCommand: CommandDescriptor {
         _ request: inout RequestStop, _ context: inout CommandContext, _ db: Database
     ) throws {
         context.transaction = try .running(request.transaction, context, db)
+        let record = try TransactionTable.find(request.transaction, db)
+        let cause = StopCause(
+            of: context.viewer, isRaw: context.isRaw, driver: record?.personID)
+        if let cause {
+            try StopRequestTable.save(
+                cause, by: context.viewer.personID, of: request.transaction,
+                at: context.moment.wall, db)
+        }
     }
 
     package func call(

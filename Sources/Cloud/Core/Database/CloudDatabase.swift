@@ -1,6 +1,7 @@
 import CommonBase
 import Foundation
 import GRDB
+import Synchronization
 
 /// The SQLite database of a cloud. Readers never wait for the single writer.
 package final class CloudDatabase: Sendable {
@@ -13,6 +14,7 @@ package final class CloudDatabase: Sendable {
     package let unreadable = UnreadableRows()
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
+    private let auditor = Mutex<(any Auditor)?>(nil)
 
     /// Opens or creates the file at `path` and migrates its schema.
     /// - Parameter migrations: of all domains, in any order.
@@ -32,11 +34,25 @@ package final class CloudDatabase: Sendable {
 
     /// Runs `body` in a transaction that it may share with other requests, and returns after the
     /// commit is durable. If `body` throws, only its own changes are undone.
+    ///
+    /// What a person asked for (`AuditOrigin.current`) is recorded in the same transaction.
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await writer.write(body)
+        guard let origin = AuditOrigin.current, let auditor = auditor.withLock(\.self) else {
+            return try await writer.write(body)
+        }
+        let (value, isRecorded) = try await writer.write { db in
+            let notes = AuditNotes()
+            let value = try auditor.auditing(origin, db.noting(notes), body)
+            return (value, notes.isRecorded)
+        }
+        if isRecorded { origin.progress.noteCommit() }
+        return value
     }
+
+    /// Lets `auditor` record what people ask for.
+    package func audit(by auditor: any Auditor) { self.auditor.withLock { $0 = auditor } }
 
     /// The same without waiting: the writer's thread calls `done`, which must be quick.
     package func write<Value: Sendable>(

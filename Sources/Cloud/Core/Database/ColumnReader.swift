@@ -5,20 +5,20 @@ import GRDBSQLite
 /// Reads the columns of a row in order, which is faster than by name.
 package struct ColumnReader {
     private let statement: SQLiteStatement
+    private let names: ColumnNames
     private var index: CInt = 0
 
-    init(_ statement: SQLiteStatement) { self.statement = statement }
+    init(_ statement: SQLiteStatement, _ names: ColumnNames) {
+        self.statement = statement
+        self.names = names
+    }
 
     func value<Value: ColumnValue>(_ index: CInt) -> Value? {
         Value.fromStatement(statement, atUncheckedIndex: index)
     }
 
-    func index(of column: String) -> CInt? {
-        // A row has few columns, so comparing their names costs less than a dictionary.
-        (0..<sqlite3_column_count(statement)).first { index in
-            sqlite3_column_name(statement, index).map { strcmp($0, column) == 0 } ?? false
-        }
-    }
+    /// The first column of the name.
+    func index(of column: String) -> CInt? { names.index(of: column, in: statement) }
 
     package mutating func next<Value: ColumnValue>() -> Value? {
         defer { index += 1 }
@@ -48,6 +48,22 @@ package struct ColumnReader {
             throw DatabaseFailure(.unreadable, "column \(index - 1) holds '\(text)'")
         }
         return value
+    }
+}
+
+/// Where the columns of a statement are; it searches for each name in the first row only.
+final class ColumnNames {
+    private var found: [String: CInt] = [:]
+
+    func index(of column: String, in statement: SQLiteStatement) -> CInt? {
+        if let index = found[column] { return index }
+        let index = column.withCString { name in
+            (0..<sqlite3_column_count(statement)).first { index in
+                sqlite3_column_name(statement, index).map { strcmp($0, name) == 0 } ?? false
+            }
+        }
+        found[column] = index
+        return index
     }
 }
 

@@ -13,6 +13,24 @@ package struct Condition {
 
     /// Holds for no row.
     package static let never = Condition("1 = 0")
+
+    /// The column has one of these values, of which there may be a few thousand. The number of
+    /// parameters is a power of two, so that few statements differ and they can be cached.
+    package static func isOne(
+        of values: some Collection<some DatabaseValueConvertible>, _ column: String
+    ) -> Condition {
+        guard let first = values.first else { return .never }
+        var padded = Array(values)
+        while !padded.count.isPowerOfTwo { padded.append(first) }
+        let marks = Array(repeating: "?", count: padded.count).joined(separator: ", ")
+        return Condition(
+            "\(column) IN (\(marks))",
+            StatementArguments(padded.map { $0 as any DatabaseValueConvertible }))
+    }
+}
+
+extension Int {
+    fileprivate var isPowerOfTwo: Bool { self > 0 && self & (self - 1) == 0 }
 }
 
 /// The WHERE clause of a list. It holds only the requested conditions, so that SQLite can use an
@@ -41,6 +59,12 @@ package struct Conditions {
         guard let condition else { return }
         parts.append("(\(condition.sql))")
         arguments += condition.arguments
+    }
+
+    /// Adds all of these conditions.
+    package mutating func add(_ others: Conditions) {
+        parts += others.parts
+        arguments += others.arguments
     }
 
     package var sql: String { parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND ") }

@@ -9,6 +9,8 @@ package struct Database {
     let quotas: QuotaLedger?
     /// Gets what is skipped because it cannot be decoded.
     let unreadable: UnreadableRows?
+    /// What a write of a person changes; nil for other writes, and for reads.
+    package private(set) var auditNotes: AuditNotes?
 
     /// - Parameter outbox: collects the signals of a write; nil for a read.
     init(
@@ -22,6 +24,13 @@ package struct Database {
     }
 
     package init(_ connection: GRDB.Database) { self.init(connection, nil) }
+
+    /// The same connection, which notes what is changed through it.
+    func noting(_ notes: AuditNotes) -> Database {
+        var copy = self
+        copy.auditNotes = notes
+        return copy
+    }
 
     /// Posts a signal after the commit of this transaction.
     package func signal(_ signal: Signal) { outbox?.signals.insert(signal) }
@@ -58,6 +67,9 @@ package struct Database {
         }
     }
 
+    /// The number of rows that all statements of this connection have changed.
+    package var totalChangesCount: Int { connection.totalChangesCount }
+
     /// The number of rows that the last statement changed.
     package var changesCount: Int { connection.changesCount }
 
@@ -73,8 +85,9 @@ package struct Database {
             ? try connection.cachedStatement(sql: sql) : try connection.makeStatement(sql: sql)
         try arguments.bind(to: statement)
         let cursor = try CurrentRow.fetchCursor(statement)
+        let names = ColumnNames()
         while let row = try cursor.next() {
-            var reader = ColumnReader(row.statement)
+            var reader = ColumnReader(row.statement, names)
             guard try body(&reader) else { return }
         }
     }

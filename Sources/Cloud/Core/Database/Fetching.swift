@@ -178,4 +178,14 @@ extension Database {
             return true
         }
     }
+
+    /// As above, with a statement that is kept for the next time.
+    package func forEachRow(
+        cached sql: String, arguments: StatementArguments = [], _ body: (Row) throws -> Void
+    ) throws {
+        try rows(sql, arguments, isCached: true) { columns in
+            try body(Row(columns: columns))
+            return true
+        }
+    }
 }

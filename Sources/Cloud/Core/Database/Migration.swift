@@ -49,5 +49,7 @@ extension Migration {
         Migration("0012-domain-events", PackageResources._012_domain_events_sql),
         Migration(
             "0016-quotas-and-list-indexes", PackageResources._016_quotas_and_list_indexes_sql),
+        Migration("0023-web", PackageResources._023_web_sql),
+        Migration("0033-page-indexes", PackageResources._033_page_indexes_sql),
     ]
 }

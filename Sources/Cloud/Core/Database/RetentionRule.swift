@@ -85,21 +85,21 @@ package struct RetentionRule: Sendable {
         var last = ""
         while true {
             let after = last
-            let stations = try await database.read { db in
-                try String.fetchAll(
+            // One read for many stations: each read is a transaction.
+            let (end, surpluses) = try await database.read { db in
+                let stations = try String.fetchAll(
                     db, cached: "SELECT id FROM station WHERE id > ? ORDER BY id LIMIT 100",
                     arguments: [after])
+                let surpluses = try stations.compactMap(StationID.init).compactMap { station in
+                    try Self.lastSurplus(limit, of: station, in: table, db).map { (station, $0) }
+                }
+                return (stations.last, surpluses)
             }
-            guard let end = stations.last else { return }
+            for (station, surplus) in surpluses {
+                try await Self.delete(through: surplus, of: station, in: table, database)
+            }
+            guard let end else { return }
             last = end
-            for station in stations.compactMap(StationID.init) {
-                let surplus = try await database.read { db in
-                    try Self.lastSurplus(limit, of: station, in: table, db)
-                }
-                if let surplus {
-                    try await Self.delete(through: surplus, of: station, in: table, database)
-                }
-            }
         }
     }
 

@@ -5,6 +5,9 @@ import Synchronization
 /// Appends each distinct statement that the cloud runs to a file, so that a test can prepare all of
 /// them on another engine. Off unless `SQL_STATEMENT_RECORD` names a directory.
 enum StatementRecorder {
+    /// Gets the statements of the connections that are opened while it is set. Only tests set it.
+    static let observer = Mutex<(@Sendable (String) -> Void)?>(nil)
+
     // tidy:allow environment: a switch for scripts/test; no behaviour depends on it
     private static let directory = ProcessInfo.processInfo.environment["SQL_STATEMENT_RECORD"]
 
@@ -12,10 +15,12 @@ enum StatementRecorder {
 
     /// Records the statements of a new connection.
     static func watch(_ db: GRDB.Database) {
-        guard let directory else { return }
+        let observer = observer.withLock { $0 }
+        if directory == nil, observer == nil { return }
         db.trace { event in
             guard case .statement(let statement) = event else { return }
-            note(statement.sql, in: directory)
+            observer?(statement.sql)
+            if let directory { note(statement.sql, in: directory) }
         }
     }
 

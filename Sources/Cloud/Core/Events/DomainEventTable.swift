@@ -20,6 +20,7 @@ package enum DomainEventTable {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [kind.name, subject, station, person, JSONWriter.text(payload), now])
+        db.noteAudit(kind.object, subject, kind.change)
         db.signal(Signal(kind.object, subject))
         db.signal(.domainEvent)
     }

@@ -104,6 +104,7 @@ package final class SignalSubscription: Sendable {
         /// Whether the current or next wait ends at once.
         var isWoken = false
         var waiting: CheckedContinuation<Void, Never>?
+        weak var follower: SignalSubscription?
     }
 
     private let state = Mutex(State())
@@ -114,15 +115,25 @@ package final class SignalSubscription: Sendable {
     }
 
     fileprivate func add(_ signal: Signal) {
-        let waiting = state.withLock { state in
+        let (waiting, follower) = state.withLock { state in
             if state.news.signals.count < Self.limit {
                 state.news.signals.insert(signal)
             } else {
                 state.news.isIncomplete = true
             }
-            return state.waiting.take()
+            return (state.waiting.take(), state.follower)
         }
         waiting?.resume()
+        follower?.wake()
+    }
+
+    /// Also ends the wait of another subscription at each signal of this one.
+    package func wakes(_ other: SignalSubscription) {
+        let hasNews = state.withLock { state in
+            state.follower = other
+            return !state.news.isEmpty
+        }
+        if hasNews { other.wake() }
     }
 
     /// Waits for signals, at most `milliseconds`; returns early if the task is cancelled. Only one

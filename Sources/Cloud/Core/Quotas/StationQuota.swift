@@ -20,6 +20,8 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
     /// Security events that the cloud notes about the station, such as refused connections: anybody
     /// can cause them, so that they do not count against the station's own.
     case notedSecurityEvents
+    /// Refused cards, each counted once while it is tapped again and again.
+    case refusedTaps
     /// Reports of updates and uploads. A firmware update has about ten.
     case reports
     /// Requests for a certificate. A station renews its own once a year.
@@ -40,6 +42,7 @@ package enum StationQuota: String, CaseIterable, Sendable, Codable {
         case .transactions: (20_000, 2000)
         case .securityEvents: (1000, 5000)
         case .notedSecurityEvents: (20, 500)
+        case .refusedTaps: (200, 1000)
         case .reports: (500, 2000)
         case .certificateRequests: (10, 24)
         case .transactionFacts, .openTransactions, .configurationKeys, .uploads:

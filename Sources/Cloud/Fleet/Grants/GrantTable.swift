@@ -78,6 +78,38 @@ package enum GrantTable {
         return try fetch(conditions, limit: limit, db)
     }
 
+    /// Lists the grants for a location and for each of its stations.
+    static func list(
+        at location: LocationID, limit: Int, viewer: Viewer, _ db: Database
+    ) throws -> [AccessGrant] {
+        var conditions = Conditions()
+        conditions.add(isManaged(by: viewer))
+        conditions.add(isAt(location))
+        return try fetch(conditions, limit: limit, db)
+    }
+
+    /// The condition for grants for a location or one of its stations.
+    private static func isAt(_ location: LocationID) -> Condition {
+        Condition(
+            """
+            location_id = ? OR station_id IN
+                (SELECT station.id FROM station WHERE station.location_id = ?)
+            """, [location, location])
+    }
+
+    /// Whether a person has a grant of their own for all stations of a location that never ends.
+    static func hasGrant(
+        _ person: PersonID, at location: LocationID, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM access_grant
+                    WHERE location_id = ? AND person_id = ? AND valid_until IS NULL)
+                """,
+            arguments: [location, person]) ?? false
+    }
+
     /// The grants to a group.
     static func grants(to group: ID<PersonGroup>, _ db: Database) throws -> [AccessGrant] {
         var conditions = Conditions()
@@ -95,12 +127,7 @@ package enum GrantTable {
             "group_id IN (SELECT person_group.id FROM person_group WHERE host_id <> ?)", host)
         switch target {
         case .station(let id): conditions.add("station_id = ?", id)
-        case .location(let id):
-            conditions.add(
-                """
-                (location_id = ? OR station_id IN
-                    (SELECT station.id FROM station WHERE station.location_id = ?))
-                """, values: [id, id])
+        case .location(let id): conditions.add(isAt(id))
         }
         return try fetch(conditions, limit: AccessGrant.limit, db)
     }

@@ -1,5 +1,6 @@
 import CloudCore
 import CommonBase
+import Foundation
 
 package enum LocationSubject {}
 /// A place with stations, which belongs to a host.
@@ -9,18 +10,25 @@ package typealias LocationID = ID<LocationSubject>
 package struct Location: Hashable, Sendable, FetchableRecord {
     /// The name of a location that was made for a station of a person without one.
     package static let standardName = "Home"
+    package static let standardTimeZone = "Europe/Prague"
     /// Maximum locations of a host.
     package static let limit = 50
 
     package var id: LocationID
     package var hostID: PersonID
     package var name: String
+    /// In which its times are meant and shown: an IANA name.
+    package var timeZone: String
     package var createdAt: Timestamp
 
-    package init(id: LocationID, hostID: PersonID, name: String, createdAt: Timestamp) {
+    package init(
+        id: LocationID, hostID: PersonID, name: String, timeZone: String = standardTimeZone,
+        createdAt: Timestamp
+    ) {
         self.id = id
         self.hostID = hostID
         self.name = name
+        self.timeZone = timeZone
         self.createdAt = createdAt
     }
 
@@ -28,7 +36,17 @@ package struct Location: Hashable, Sendable, FetchableRecord {
         id = try row["id"]
         hostID = try row["host_id"]
         name = try row["name"]
+        timeZone = try row["time_zone"]
         createdAt = try row["created_at"]
+    }
+
+    /// - Throws: `invalidInput` for a name that is no IANA time zone.
+    package static func checkedTimeZone(_ name: String) throws -> String {
+        try Check.that(
+            name.utf8.count <= 64 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+                && TimeZone(identifier: name)?.identifier == name, "timeZone",
+            "timeZone must be an IANA name such as Europe/Prague.")
+        return name
     }
 }
 

@@ -10,31 +10,39 @@ struct LocationRoutes: Sendable {
     struct NewLocation: Codable, Sendable, Documented {
         static let notes = [
             "name": "1 to 200 characters", "hostId": "You, if absent; only an admin names another",
+            "timeZone": "An IANA name; Europe/Prague, if absent",
         ]
 
         var name: String
         var hostId: PersonID?
+        var timeZone: String?
     }
 
     struct LocationChange: Codable, Sendable, Documented {
         static let notes = [
-            "hostId": "Hands the location over to this person, with its stations and grants"
+            "hostId": "Hands the location over to this person, with its stations and grants",
+            "timeZone": "An IANA name, such as Europe/Prague",
         ]
 
         var name: String?
         var hostId: PersonID?
+        var timeZone: String?
     }
 
-    struct LocationView: Codable, Sendable {
+    struct LocationView: Codable, Sendable, Documented {
+        static let notes = ["timeZone": "In which its times are meant: an IANA name"]
+
         var id: LocationID
         var name: String
         var hostId: PersonID
+        var timeZone: String
         var createdAt: Timestamp
 
         init(_ location: Location) {
             id = location.id
             name = location.name
             hostId = location.hostID
+            timeZone = location.timeZone
             createdAt = location.createdAt
         }
     }
@@ -55,7 +63,9 @@ struct LocationRoutes: Sendable {
             return try await database.write { db in
                 LocationView(
                     try LocationService.add(
-                        id: random.id(), name: call.body.name, host: host, db, at: call.moment))
+                        id: random.id(), name: call.body.name, host: host,
+                        timeZone: call.body.timeZone ?? Location.standardTimeZone, db,
+                        at: call.moment))
             }
         }
     }
@@ -87,14 +97,14 @@ struct LocationRoutes: Sendable {
     private func change() -> Route {
         Route(
             .patch, "/api/v1/locations/{id}", caller: .person(.admin),
-            "Rename a location, or hand it over"
+            "Rename a location, set its time zone, or hand it over"
         ) { (call: Call<LocationChange>) in
             let id: LocationID = try call.id()
             return try await database.write { db in
                 LocationView(
                     try LocationService.change(
-                        id, name: call.body.name, host: call.body.hostId, viewer: call.viewer, db,
-                        at: call.moment))
+                        id, name: call.body.name, host: call.body.hostId,
+                        timeZone: call.body.timeZone, viewer: call.viewer, db, at: call.moment))
             }
         }
     }

@@ -10,7 +10,8 @@ package enum LocationService {
     /// Adds a location. Its host becomes a host by it.
     /// - Throws: `invalidInput` and `notFound` naming the field, `conflict` for too many.
     package static func add(
-        id: LocationID, name: String, host: PersonID, _ db: Database, at moment: Moment
+        id: LocationID, name: String, host: PersonID,
+        timeZone: String = Location.standardTimeZone, _ db: Database, at moment: Moment
     ) throws -> Location {
         try PeopleService.check(host, "hostId", db)
         guard try LocationTable.count(of: host, db) < Location.limit else {
@@ -19,7 +20,7 @@ package enum LocationService {
         }
         let location = Location(
             id: id, hostID: host, name: try Check.text(name, "name", 1...200),
-            createdAt: moment.wall)
+            timeZone: try Location.checkedTimeZone(timeZone), createdAt: moment.wall)
         try LocationTable.insert(location, db)
         try note(.locationAdded, location, db, at: moment)
         return location
@@ -55,16 +56,17 @@ package enum LocationService {
         return location
     }
 
-    /// Renames a location, or hands it over with its stations and grants. Grants to groups of the
+    /// Renames a location, sets its time zone, or hands it over with its stations and grants. Grants to groups of the
     /// previous host end, because only they could change the groups.
     /// - Throws: `notFound`, `forbidden`, `invalidInput` naming the field.
     static func change(
-        _ id: LocationID, name: String?, host: PersonID?, viewer: Viewer, _ db: Database,
-        at moment: Moment
+        _ id: LocationID, name: String?, host: PersonID?, timeZone: String? = nil,
+        viewer: Viewer, _ db: Database, at moment: Moment
     ) throws -> Location {
         var location = try owned(id, by: viewer, db)
         let before = location
         if let name { location.name = try Check.text(name, "name", 1...200) }
+        if let timeZone { location.timeZone = try Location.checkedTimeZone(timeZone) }
         if let host {
             guard try PersonTable.isActive(host, db) else {
                 throw ServiceError(
@@ -73,7 +75,9 @@ package enum LocationService {
             location.hostID = host
         }
         try LocationTable.update(location, db)
-        if location.name != before.name { try note(.locationChanged, location, db, at: moment) }
+        if (location.name, location.timeZone) != (before.name, before.timeZone) {
+            try note(.locationChanged, location, db, at: moment)
+        }
         if location.hostID != before.hostID {
             // The new host chooses the co-hosts, who may do almost everything.
             for member in try LocationTable.members(of: id, db) {

@@ -5,15 +5,21 @@ import CommonBase
 package enum LocationTable {
     static func insert(_ location: Location, _ db: Database) throws {
         try db.execute(
-            cached: "INSERT INTO location (id, host_id, name, created_at) VALUES (?, ?, ?, ?)",
-            arguments: [location.id, location.hostID, location.name, location.createdAt])
+            cached: """
+                INSERT INTO location (id, host_id, name, time_zone, created_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                location.id, location.hostID, location.name, location.timeZone,
+                location.createdAt,
+            ])
     }
 
     /// Saves the mutable columns.
     static func update(_ location: Location, _ db: Database) throws {
         try db.execute(
-            cached: "UPDATE location SET host_id = ?, name = ? WHERE id = ?",
-            arguments: [location.hostID, location.name, location.id])
+            cached: "UPDATE location SET host_id = ?, name = ?, time_zone = ? WHERE id = ?",
+            arguments: [location.hostID, location.name, location.timeZone, location.id])
     }
 
     /// - Throws: `DatabaseFailure` for a location with stations.
@@ -60,7 +66,7 @@ package enum LocationTable {
     }
 
     /// The viewer manages the location: an admin, its host or a co-host.
-    static func isManaged(_ location: String, by viewer: Viewer) -> Condition? {
+    package static func isManaged(_ location: String, by viewer: Viewer) -> Condition? {
         switch viewer {
         case .admin, .system: nil
         case .person(let id, _):

@@ -107,6 +107,7 @@ package struct EventRoutes: Sendable {
         var stream = stream
         let signals = stream.subscribe(to: database.signals)
         defer { signals.cancel() }
+        rights?.wakes(signals)
         // A graceful shutdown ends the streams instead of waiting for their readers.
         try await withGracefulShutdownHandler {
             while !isEnding.load(ordering: .relaxed), now().uptime < end,

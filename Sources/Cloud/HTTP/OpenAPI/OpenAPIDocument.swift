@@ -1,7 +1,7 @@
 import CommonBase
 import HTTPTypes
 
-/// The route table as an OpenAPI 3.1 document.
+/// The route table as an OpenAPI 3.1 document, without the pages of the web app.
 package struct OpenAPIDocument: Sendable {
     package let json: JSONValue
     /// What could not be described; empty unless a type of the API is at fault.
@@ -10,7 +10,8 @@ package struct OpenAPIDocument: Sendable {
     package init(_ routes: [Route], version: String) {
         var catalog = SchemaCatalog()
         let problem = catalog.schema(of: Problem.self)
-        let paths = Dictionary(grouping: routes, by: \.path).sorted { $0.key < $1.key }
+        let paths = Dictionary(grouping: routes.filter { !$0.isPage }, by: \.path)
+            .sorted { $0.key < $1.key }
         var items: [JSONValue.Member] = []
         for (path, rows) in paths {
             var operations: [JSONValue.Member] = []
@@ -70,7 +71,7 @@ package struct OpenAPIDocument: Sendable {
     ) -> JSONValue? {
         let wanted: JSONValue
         switch route.content {
-        case .nothing: return nil
+        case .nothing, .form: return nil
         case .json(let source): wanted = content("application/json", source.schema(&catalog))
         case .stream: wanted = content("application/octet-stream", .object(["type": "string"]))
         }
@@ -82,7 +83,7 @@ package struct OpenAPIDocument: Sendable {
     ) -> JSONValue {
         let success: JSONValue
         switch route.answer {
-        case .nothing: success = .object(["description": "Done"])
+        case .nothing, .page: success = .object(["description": "Done"])
         case .media(let type):
             success = .object([
                 "description": "Done", "content": content(type, .object(["type": "string"])),
@@ -114,7 +115,7 @@ package struct OpenAPIDocument: Sendable {
         if case .json = route.content { codes.insert(.tooLarge) }
         if !route.pathParameters.isEmpty { codes.insert(.notFound) }
         switch route.caller {
-        case .anyone: break
+        case .anyone, .browser: break
         case .person, .admin, .login: codes.formUnion([.unauthenticated, .forbidden])
         case .bridge: codes.formUnion([.unauthenticated, .revoked])
         case .monitor: codes.insert(.unauthenticated)
@@ -148,7 +149,7 @@ package struct OpenAPIDocument: Sendable {
 
     private static func security(_ caller: Caller) -> JSONValue {
         switch caller {
-        case .anyone: .array([])
+        case .anyone, .browser: .array([])
         case .person, .admin, .login: .array([.object(["accessToken": .array([])])])
         case .bridge: .array([.object(["bridgeSignature": .array([])])])
         case .monitor: .array([.object(["monitoringToken": .array([])])])

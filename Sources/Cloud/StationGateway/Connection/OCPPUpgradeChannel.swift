@@ -248,6 +248,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             HTTPTransferGuard(
                 patience: stallTimeout, idleTimeout: limits.httpIdle, life: life,
                 onChange: onChange))
+        try HTTPCompression.add(to: pipeline)
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
         // Its idle timeout would also end a request whose body makes progress, or is not read.
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))

@@ -1,3 +1,4 @@
+import ChargingModel
 import CommonBase
 import OCPPMessages
 
@@ -18,6 +19,8 @@ package struct StationConfiguration: Sendable {
     /// How many seconds of energy flow per second, 1 to 3600: with 60, a demo of ten seconds at 11
     /// kW delivers 1,833 Wh. Reported powers and times are not scaled.
     package var timeScale: Int64
+    /// The transaction that runs when the station starts; nil for none.
+    package var resumed: ResumedTransaction?
 
     package init(
         id: StationID, url: WebSocketURL, password: String? = nil,
@@ -33,6 +36,20 @@ package struct StationConfiguration: Sendable {
         self.initialRegisterWh = initialRegisterWh
         self.sampleIntervalSeconds = min(max(1, sampleIntervalSeconds), 86_400)
         self.timeScale = min(max(1, timeScale), 3600)
+    }
+}
+
+/// A transaction that the central system knows, and that goes on.
+package struct ResumedTransaction: Hashable, Sendable {
+    package var token: IdToken
+    /// The central system's id of it.
+    package var id: Int64
+    package var meterStartWh: Int64
+
+    package init(token: IdToken, id: Int64, meterStartWh: Int64) {
+        self.token = token
+        self.id = id
+        self.meterStartWh = meterStartWh
     }
 }
 

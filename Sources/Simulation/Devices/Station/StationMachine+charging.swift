@@ -88,6 +88,20 @@ extension StationMachine {
                     reservationId: profiles.useReservation(of: token, at: moment.wall))))
     }
 
+    /// Goes on with a transaction, as a station does that only lost its connection: it does not boot.
+    mutating func resume(_ resumed: ResumedTransaction) {
+        transactionCount += 1
+        transactionIDs[transactionCount] = resumed.id
+        registration = .accepted
+        status = .charging
+        cache.insert(resumed.token.text)
+        session = .active(
+            Transaction(
+                number: transactionCount, token: resumed.token,
+                meterStartWh: resumed.meterStartWh, startedAt: .epoch,
+                sampleAt: Uptime(milliseconds: 0)))
+    }
+
     /// Handles the response to a start. If a tap has ended the transaction in the meantime, only
     /// the id is recorded.
     mutating func started(

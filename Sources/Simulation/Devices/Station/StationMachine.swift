@@ -115,6 +115,7 @@ package struct StationMachine: StateMachine, Sendable {
             sampleIntervalSeconds: configuration.sampleIntervalSeconds,
             special: configuration.personality.keys ?? [:])
         flow = EnergyFlow(powerW: configuration.powerW)
+        if let resumed = configuration.resumed { resume(resumed) }
     }
 
     package mutating func handle(_ input: Input, at moment: Moment) -> [Effect] {

@@ -16,11 +16,13 @@ enum Layout {
         "CommonBase", "ChargingModel", "OCPPMessages", "BridgeProtocol", "MessageCatalogue",
         "Platform",
         "BridgeLogic", "BridgeRuntime", "BridgeHardware", "zapoj-bridge",
-        "CloudCore", "CloudHTTP", "CloudWeb", "CloudModule", "CloudPeople", "CloudFleet",
+        "CloudCore", "CloudPictures", "CloudHTTP", "CloudWeb", "CloudModule", "CloudPeople",
+        "CloudFleet",
         "CloudControl", "CloudAccess", "CloudCharging", "CloudCare", "CloudSmartCharging",
-        "CloudBooking", "CloudInsight", "CloudStationGateway", "CloudBridgeGateway", "CloudApp",
+        "CloudBooking", "CloudInsight", "CloudPortal", "CloudStationGateway", "CloudBridgeGateway",
+        "CloudApp",
         "zapoj-cloud",
-        "VirtualDevices", "SimulationEngine", "zapoj-sim",
+        "VirtualDevices", "SimulationEngine", "DemoNeighbourhood", "zapoj-sim",
     ]
 
     /// Arrows that the order alone would allow.
@@ -36,7 +38,11 @@ enum Layout {
             from: { $0 == "VirtualDevices" }, to: { !isCommon($0) },
             why: "virtual devices know only what real ones know"),
         Arrow(
-            from: { !["BridgeHardware", "Platform", "SimulationEngine"].contains($0) },
+            from: {
+                ![
+                    "BridgeHardware", "Platform", "SimulationEngine", "CloudPictures", "CloudWeb",
+                ].contains($0)
+            },
             to: cModules.contains, why: "C ends at its wrapper"),
     ]
 
@@ -48,7 +54,8 @@ enum Layout {
 
     /// C libraries behind module maps of ours.
     static let cModules: Set<String> = [
-        "CNFC", "CGPIOD", "COpenSSL", "CModbus", "CMalloc", "CTimex", "CSimulatedDisk",
+        "CNFC", "CGPIOD", "COpenSSL", "CModbus", "CMalloc", "CTimex", "CQRencode",
+        "CTurboJPEG", "CPNG", "CWebP", "CZlib", "CSimulatedDisk",
     ]
 
     /// All that the table governs.

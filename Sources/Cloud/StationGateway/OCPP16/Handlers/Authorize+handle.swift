@@ -6,7 +6,11 @@ extension V16.Authorize {
     /// An Authorize names no connector, so it only goes into the log of taps.
     static func handle(_ request: Request, _ call: StationCall) throws -> Response {
         guard let token = IdToken(request.idTag) else {
-            return Response(idTagInfo: V16.IdTagInfo(status: .invalid))
+            let refusal = Authorization.Decision(reason: .unreadableCard)
+            try call.authorization.noteRefusal(
+                of: nil, refusal, at: call.station, connector: nil, used: nil, call.db,
+                at: call.moment)
+            return Response(idTagInfo: refusal.idTagInfo)
         }
         let isRequested = try TokenProof.isRequested(
             call.vault.reference(token), at: call.station, call.db, at: call.moment)

@@ -25,10 +25,10 @@ extension V16.StartTransaction {
                     isProven: try TokenProof.isRequested(
                         $0, at: call.station, used: used, call.db, at: call.moment),
                     call.db, at: call.moment)
-            } ?? .init(status: .invalid)
+            } ?? .init(reason: .unreadableCard)
         // A repeated start is not concurrent with itself, nor with later starts elsewhere.
         let wasAccepted = transaction.wasAccepted
-        if decision.status == .concurrentTx, wasAccepted { decision.status = .accepted }
+        if decision.reason == .chargingElsewhere, wasAccepted { decision.reason = nil }
         decision.remark.map { _ = remarks.insert($0) }
         if request.connectorId == nil || request.meterStart == nil || token == nil {
             remarks.insert(.unreadableValue)
@@ -47,6 +47,9 @@ extension V16.StartTransaction {
         if transaction.isNew {
             try StrayReadingTable.delete(
                 station: call.station, connector: transaction.connectorID, call.db)
+            try call.authorization.noteRefusal(
+                of: request.idTag.flatMap(IdToken.init), decision, at: call.station,
+                connector: transaction.connectorID, used: used, call.db, at: call.moment)
         }
         try MissingEnds.noteStart(
             of: transaction, reported: used, wasRefused: decision.status != .accepted, call.db,

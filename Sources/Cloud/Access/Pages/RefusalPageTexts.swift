@@ -1,0 +1,27 @@
+import CommonBase
+import MessageCatalogue
+
+/// The texts of the page that says why cards were refused.
+struct RefusalPageTexts: Sendable {
+    let title = Message("Refused cards", "Odmítnuté karty")
+    let intro = Message(
+        "Each line says which card was refused, why, and what helps. It is kept for 90 days.",
+        "Každý řádek říká, která karta byla odmítnuta, proč a co pomůže. Uchovává se 90 dní.")
+    let none = Message("No card was refused", "Žádná karta nebyla odmítnuta")
+    let noneAdvice = Message(
+        "When a charger refuses your card, the reason is here.",
+        "Když nabíječka tvoji kartu odmítne, důvod najdeš tady.")
+    let unknownSuffix = Message("Phone or unreadable card", "Telefon nebo nečitelná karta")
+    let phone = Message("Start by phone", "Spuštění telefonem")
+    let own = Message("yours", "tvoje")
+    let older = Message("Older", "Starší")
+    let newest = Message("Newest", "Nejnovější")
+    let addCard = Message("Is this card yours? Add it", "Je tahle karta tvoje? Přidej ji")
+
+    func card(_ name: String) -> Message { Message("Card \(name)", "Karta \(name)") }
+
+    func times(_ count: Int) -> Message {
+        .counted(
+            count, english: ("time", "times"), czech: ("pokus", "pokusy", "pokusů"))
+    }
+}

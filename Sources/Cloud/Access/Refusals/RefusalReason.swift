@@ -1,0 +1,48 @@
+import ChargingModel
+
+/// Why a card may not charge. `RefusalReason+words` explains each to people.
+package enum RefusalReason: String, Sendable, Codable, CaseIterable {
+    /// The station sent no readable number.
+    case unreadableCard
+    /// The number changes at each tap, as that of a phone does.
+    case randomNumber
+    /// Nobody has enrolled the card.
+    case unknownCard
+    /// The station's reader reports the bytes in reverse order, and so enrolled is another number.
+    case reversedNumber
+    /// A card with keys was read by its number only, or it is a copy.
+    case unproven
+    case cardBlocked
+    case accountBlocked
+    case cardExpired
+    /// The owner has no right to charge at the station, and never had one.
+    case notAllowed
+    /// The owner's right begins later.
+    case grantNotStarted
+    /// The owner's right has ended.
+    case grantEnded
+    /// Another driver has reserved the connector.
+    case reserved
+    /// A charging profile pauses the connector.
+    case paused
+    /// The card is charging at another station.
+    case chargingElsewhere
+    /// The charger was offline, and the list that it had did not accept the card.
+    case notOnList
+    /// The charger is out of use.
+    case outOfUse
+    /// The charger refused it by itself, and did not say why.
+    case refusedByCharger
+
+    /// The authorization status that the cloud answers to the station.
+    package var status: AuthorizationStatus {
+        switch self {
+        case .unreadableCard, .randomNumber, .unknownCard, .reversedNumber, .unproven: .invalid
+        // A known card without the right to charge is not blocked everywhere, but here.
+        case .cardBlocked, .accountBlocked, .notAllowed, .grantNotStarted, .grantEnded: .blocked
+        case .reserved, .paused, .notOnList, .outOfUse, .refusedByCharger: .blocked
+        case .cardExpired: .expired
+        case .chargingElsewhere: .concurrentTx
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ChargingModel
+import CommonBase
+
+/// Why a transaction ended, for people: the reason that the station reported, or who stopped it.
+package enum EndReason: String, Hashable, Sendable, CaseIterable {
+    case byDriver, byHost, byAdmin
+    case energyLimit, timeLimit, grantedEnergy, powerLimit, unauthorized
+    /// A card or a button at the charger.
+    case atCharger
+    /// The card that started it, or another one.
+    case sameCard, otherCard
+    /// The station did not report the end.
+    case closedByAdmin
+    case unplugged, byCar, emergencyStop, powerLoss, restart, unlocked, timeout, unknown
+
+    /// - Parameters:
+    ///   - reported: by the station; nil if it reported none.
+    ///   - stop: the last request to stop it.
+    package init(
+        _ reported: StoppedReason?, endedAt: Timestamp?, stop: StopRequest?, limit: ChargeLimit?
+    ) {
+        switch reported {
+        case .remote, .other: self = stop.map { Self($0.cause) } ?? .unknown
+        // OCPP 1.6 §6.49: a station may leave out the reason Local.
+        case nil: self = stop.map { Self($0.cause) } ?? .atCharger
+        case .energyLimitReached:
+            self = limit?.energyWh == nil ? .grantedEnergy : .energyLimit
+        case .timeout: self = Self.isOver(limit, at: endedAt) ? .timeLimit : .timeout
+        case .local: self = .atCharger
+        case .deAuthorized: self = .unauthorized
+        case .emergencyStop: self = .emergencyStop
+        case .evDisconnected: self = .unplugged
+        case .stoppedByEV: self = .byCar
+        case .powerLoss: self = .powerLoss
+        case .hardReset, .immediateReset, .softReset, .reboot: self = .restart
+        case .unlockCommand: self = .unlocked
+        }
+    }
+
+    /// Of a transaction that has ended, by its station's report or by a person who closed it.
+    /// - Parameter ends: the reports of its end and the corrections, by time.
+    init(
+        _ state: ChargingTransaction, ends: [ChargingEvent], stop: StopRequest?,
+        limit: ChargeLimit?
+    ) {
+        var (card, isReported, isClosed): (String?, Bool, Bool) = (nil, false, false)
+        for fact in ends {
+            switch fact.content {
+            case .ended(_, _, let token):
+                isReported = true
+                card = token?.hash ?? card
+            case .corrected(let correction): isClosed = isClosed || correction.closes
+            default: continue
+            }
+        }
+        guard isReported else {
+            self = isClosed ? .closedByAdmin : .unknown
+            return
+        }
+        let reason = Self(
+            state.stoppedReason, endedAt: state.endedAt, stop: stop, limit: limit)
+        self =
+            if reason == .atCharger, let card {
+                card == state.token?.hash ? .sameCard : .otherCard
+            } else {
+                reason
+            }
+    }
+
+    private init(_ cause: StopCause) {
+        switch cause {
+        case .driver: self = .byDriver
+        case .host: self = .byHost
+        case .admin: self = .byAdmin
+        case .energyLimit: self = .energyLimit
+        case .timeLimit: self = .timeLimit
+        case .grantedEnergy: self = .grantedEnergy
+        case .powerLimit: self = .powerLimit
+        case .unauthorized: self = .unauthorized
+        }
+    }
+
+    /// A bridge reports the time that the driver chose as a timeout. Its clock may be a minute slow.
+    private static func isOver(_ limit: ChargeLimit?, at end: Timestamp?) -> Bool {
+        guard let wanted = limit?.endsAt, let end else { return false }
+        return end.adding(seconds: 60) >= wanted
+    }
+}

@@ -1,0 +1,69 @@
+import CloudCore
+import CommonBase
+
+/// Who or what asks to stop a transaction from afar.
+package enum StopCause: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The transaction's own driver, by phone or program.
+    case driver
+    /// A host of the station.
+    case host
+    /// An admin, or the command line.
+    case admin
+    /// The energy or the time that the driver chose at the start.
+    case energyLimit, timeLimit
+    /// The energy that the host's grant allows.
+    case grantedEnergy
+    /// A charging profile that the station does not keep.
+    case powerLimit
+    /// The card may not charge here.
+    case unauthorized
+
+    /// - Returns: nil for the cloud itself.
+    init?(of viewer: Viewer, isRaw: Bool, driver: PersonID?) {
+        switch viewer {
+        case .person(let id, _): self = id == driver ? .driver : .host
+        case .admin(let id, _): self = id == driver ? .driver : .admin
+        case .system where isRaw: self = .admin
+        case .system, .anonymous, .station: return nil
+        }
+    }
+}
+
+/// The last request to stop a transaction from afar.
+package struct StopRequest: Hashable, Sendable, FetchableRecord {
+    package var cause: StopCause
+    package var personID: PersonID?
+    package var requestedAt: Timestamp
+
+    package init(row: Row) throws {
+        cause = try row.choice("cause")
+        personID = row["person_id"]
+        requestedAt = try row["requested_at"]
+    }
+}
+
+package enum StopRequestTable {
+    /// Saves the request, unless the transaction has ended.
+    static func save(
+        _ cause: StopCause, by person: PersonID?, of transaction: TransactionID,
+        at now: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO transaction_stop (transaction_id, cause, person_id, requested_at)
+                SELECT id, ?, ?, ? FROM charging_transaction WHERE id = ? AND phase <> 'ended'
+                ON CONFLICT (transaction_id) DO UPDATE SET cause = excluded.cause,
+                    person_id = excluded.person_id, requested_at = excluded.requested_at
+                """,
+            arguments: [cause.rawValue, person, now, transaction])
+    }
+
+    /// The last request to stop a transaction that the viewer sees.
+    package static func request(
+        of transaction: TransactionID, _ db: Database
+    ) throws -> StopRequest? {
+        try StopRequest.fetchOne(
+            db, cached: "SELECT * FROM transaction_stop WHERE transaction_id = ?",
+            arguments: [transaction])
+    }
+}

@@ -1,0 +1,127 @@
+import MessageCatalogue
+
+/// The page of a charger's code.
+struct ChargeTexts: Sendable {
+    let enterTitle = Message("Charge at a charger", "Nabíjet u nabíječky")
+    let enterHint = Message(
+        "The code is on the charger's sticker.", "Kód najdeš na nálepce nabíječky.")
+    let code = Message("Code", "Kód")
+    let find = Message("Find the charger", "Najít nabíječku")
+    let unknownCode = Message(
+        "No charger has this code. Check each character.",
+        "Takový kód žádná nabíječka nemá. Zkontroluj každý znak.")
+    let signInHint = Message(
+        "Sign in to charge here.", "Pro nabíjení se přihlas.")
+    let signIn = Message("Sign in", "Přihlásit se")
+    let start = Message("Start charging", "Začít nabíjet")
+    let howLong = Message("Charge until", "Nabíjet do")
+    let untilFull = Message("the car is full", "plna")
+    let untilEnergy = Message("an amount of energy", "určitého počtu kWh")
+    let untilTime = Message("a time", "určitého času")
+    let energy = Message("Energy in kWh", "Energie v kWh")
+    let energyHint = Message(
+        "The charger may take a little more, as it reports once in a while.",
+        "Nabíječka může nabít o trochu víc, hlásí se jen občas.")
+    let time = Message("Time", "Čas")
+    let timeHint = Message(
+        "By the charger's local time, within a day.",
+        "Podle místního času u nabíječky, do jednoho dne.")
+    let notChosen = Message(
+        "Choose this limit above, or leave the field empty.",
+        "Zvol tohle omezení nahoře, nebo nech pole prázdné.")
+    let noEnergy = Message("Say how many kWh.", "Zadej, kolik kWh.")
+    let noTime = Message("Say a time such as 06:30.", "Zadej čas, třeba 06:30.")
+    let card = Message("Charge with", "Nabíjet kartou")
+    let ownCharging = Message("You are charging here.", "Nabíjíš tady.")
+    let watch = Message("Watch it", "Sledovat")
+    let reportTitle = Message("Is something wrong here?", "Je tu něco špatně?")
+    let reportHint = Message("Your message goes to the host.", "Zpráva půjde hostiteli.")
+    let problem = Message("What is wrong", "Co je špatně")
+    let details = Message("In your words", "Vlastními slovy")
+    let send = Message("Tell the host", "Říct hostiteli")
+    let sent = Message("The host knows now.", "Hostitel už to ví.")
+    let sticker = Message("Sticker with the code", "Nálepka s kódem")
+
+    let rejected = Message(
+        "The charger refused to start. Unplug the cable, plug it in again and try once more.",
+        "Nabíječka start odmítla. Odpoj kabel, znovu ho zapoj a zkus to ještě jednou.")
+    let wentOffline = Message(
+        "The charger is offline. Nothing was started.",
+        "Nabíječka není online. Nic se nespustilo.")
+    let tooManyReports = Message(
+        "You have sent several messages. Try again in a few minutes.",
+        "Několik zpráv už odešlo. Zkus to za pár minut.")
+    let tooManyReportsOfCharger = Message(
+        "The hosts have got several messages about this charger already. Try again later.",
+        "Hostitelé už o téhle nabíječce dostali několik zpráv. Zkus to později.")
+
+    func cardName(_ label: String, _ suffix: String) -> Message {
+        label.isEmpty
+            ? Message("Card …\(suffix)", "Karta …\(suffix)")
+            : Message("\(label) …\(suffix)", "\(label) …\(suffix)")
+    }
+
+    func connectorNumber(_ number: Int64) -> Message {
+        Message("Connector \(number)", "Konektor \(number)")
+    }
+
+    func state(_ state: PlaceState) -> Message { state.words }
+
+    func sentence(_ obstacle: ChargeObstacle) -> Message {
+        switch obstacle {
+        case .removed:
+            Message(
+                "This charger was removed. The host has not put up another one yet.",
+                "Tuhle nabíječku odstranili. Hostitel zatím nedal jinou.")
+        case .notAllowed:
+            Message(
+                "You may not charge here yet. Ask the host to let you.",
+                "Tady zatím nabíjet nesmíš. Požádej hostitele.")
+        case .accountBlocked:
+            Message("Your account is blocked.", "Tvůj účet je zablokovaný.")
+        case .offline:
+            Message(
+                "The charger is offline, so it can't be started from here. Try your card.",
+                "Nabíječka není online, odsud ji spustit nejde. Zkus kartu.")
+        case .outOfOrder: Message("The charger has a fault.", "Nabíječka má poruchu.")
+        case .outOfService:
+            Message("The charger is out of service.", "Nabíječka je mimo provoz.")
+        case .alreadyCharging: ownCharging
+        case .occupied: Message("Somebody is charging here.", "Někdo tu nabíjí.")
+        case .cardBlocked: Message("This card is blocked.", "Tahle karta je zablokovaná.")
+        case .cardExpired: Message("This card has expired.", "Téhle kartě skončila platnost.")
+        case .chargingElsewhere:
+            Message(
+                "This card is charging at another charger.", "Tahle karta nabíjí jinde.")
+        case .notNow:
+            Message(
+                "Reserved for somebody else, or paused by the host.",
+                "Rezervováno pro někoho jiného, nebo pozastaveno hostitelem.")
+        }
+    }
+
+    func name(_ problem: ChargerProblem) -> Message {
+        switch problem {
+        case .blocked: Message("The place is blocked", "Místo je zablokované")
+        case .broken: Message("The charger is broken", "Nabíječka je rozbitá")
+        case .notFound: Message("I can't find it", "Nemůžu ji najít")
+        case .other: Message("Something else", "Něco jiného")
+        }
+    }
+
+    func reported(_ problem: ChargerProblem, at place: String) -> Message {
+        let name = name(problem)
+        return Message(
+            "\(name(.english)): \(place)", "\(name(.czech)): \(place)")
+    }
+
+    func report(by person: String, _ text: String, hasPhoto: Bool) -> Message {
+        let words =
+            text.isEmpty
+            ? Message("\(person) reports it.", "Hlásí to \(person).")
+            : Message("\(person) writes: \(text)", "\(person) píše: \(text)")
+        guard hasPhoto else { return words }
+        return Message(
+            "\(words(.english)) There is a photo.", "\(words(.czech)) Je k tomu fotka.")
+    }
+}

@@ -1,0 +1,33 @@
+import CommonBase
+import HTTPTypes
+import Hummingbird
+
+/// Shows a page instead of a problem document to a browser that asks for a path that no route has.
+struct ProblemPageMiddleware: RouterMiddleware {
+    typealias Context = CloudRequestContext
+    let proxies: TrustedProxies
+    let page: ProblemPage
+
+    /// The paths of programs: they get problem documents whatever they accept.
+    private static let programs = ["/api/", "/bridge/", "/ocpp/"]
+
+    func handle(
+        _ request: Request, context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError
+            where error.status == .notFound && isBrowser(request)
+        {
+            return page(
+                Problem.logged(error, request, context.logger), request,
+                PageOrigin(request, peer: context.peer, proxies: proxies))
+        }
+    }
+
+    private func isBrowser(_ request: Request) -> Bool {
+        request.headers[.accept]?.contains("text/html") == true
+            && !Self.programs.contains { request.uri.path.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,35 @@
+import CloudCore
+import HTTPTypes
+import MessageCatalogue
+
+/// A page: the name of its template, its texts, and the plain model that the template shows.
+package struct HTMLPage: Sendable {
+    package var template: String
+    package var title: Message
+    /// A struct whose members of type `Message` are the template's `t`.
+    package var texts: any Sendable
+    /// A struct whose stored members the template shows.
+    package var model: any Sendable
+    /// The page changes when one of these does.
+    package var live: [Signal]
+    package var status: HTTPResponse.Status = .ok
+    /// Scripts of the page's domain, by the names of their assets.
+    package var scripts: [String]
+
+    package init(
+        _ template: String, title: Message, texts: any Sendable, model: any Sendable,
+        live: [Signal] = [], scripts: [String] = []
+    ) {
+        self.template = template
+        self.title = title
+        self.texts = texts
+        self.model = model
+        self.live = live
+        self.scripts = scripts
+    }
+}
+
+extension Signal {
+    /// As pages and the live stream name it: `transaction/3k1…`.
+    var topic: String { "\(object.rawValue)/\(subject)" }
+}

@@ -1,0 +1,185 @@
+import CloudCore
+import CloudHTTP
+import CommonBase
+import HTTPTypes
+import Hummingbird
+import MessageCatalogue
+import Mustache
+import NIOCore
+
+/// Turns pages into HTML.
+struct PageRenderer: Sendable {
+    private let library: MustacheLibrary
+    private let navigation: [NavigationEntry]
+    private let assets: Assets
+    private let database: CloudDatabase
+    private let random: RandomSource
+    private let standing: PersonStanding.Source
+
+    private static let own = [
+        PageTemplate("layout", PackageResources.layout_mustache),
+        PageTemplate("form", PackageResources.form_mustache),
+        PageTemplate("copy", PackageResources.copy_mustache),
+        PageTemplate("field", PackageResources.field_mustache),
+        PageTemplate("problem", PackageResources.problem_mustache),
+        PageTemplate("failure", PackageResources.failure_mustache),
+        PageTemplate("styleguide", PackageResources.styleguide_mustache),
+    ]
+
+    init(
+        _ templates: [PageTemplate], navigation: [NavigationEntry], assets: Assets,
+        database: CloudDatabase, random: RandomSource, standing: @escaping PersonStanding.Source
+    ) throws {
+        var compiled: [String: MustacheTemplate] = [:]
+        for template in Self.own + templates {
+            compiled[template.name] = try PageText.template(template.source)
+        }
+        library = MustacheLibrary(templates: compiled)
+        self.navigation = navigation
+        self.assets = assets
+        self.database = database
+        self.random = random
+        self.standing = standing
+    }
+
+    /// What the layout shows around a page.
+    private struct Frame: Sendable {
+        var model: any Sendable
+        var t: LocalizedTexts
+        var f: LocalizedTexts
+        var language: String
+        /// What the language button offers; nil without a form token.
+        var otherLanguage: String?
+        var title: String
+        var navigation: NavigationView
+        var person: Person?
+        var isSignedIn: Bool
+        /// Whether nobody is known to be signed in.
+        var hasSignIn: Bool
+        var flash: String?
+        /// Of a form that is shown again.
+        var problem: String?
+        var token: String
+        var submission: String
+        var target: String
+        /// The address of a page that shows a form again.
+        var formPage: String?
+        var topics: String
+        var assets: AssetPaths
+
+        struct Person: Sendable {
+            var name: String
+            var initials: String
+            var unread: Int?
+        }
+
+        struct AssetPaths: Sendable {
+            var css: String
+            var js: String
+            var icons: String
+            var icon: String
+            /// The font, if the browser has it already.
+            var font: String?
+            /// The font, for the pages after this one.
+            var laterFont: String?
+            var scripts: [String]
+        }
+    }
+
+    func response(_ page: HTMLPage, _ visit: Visit) async throws -> Response {
+        let session = visit.sessionToken ?? random.text() + random.text()
+        let standing = try await standing(of: visit)
+        let frame = frame(page, visit, session, standing)
+        var headers: HTTPFields = [
+            .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+            .vary: "Cookie, Accept-Language",
+        ]
+        if visit.sessionToken == nil, visit.origin.keepsSessions {
+            headers.append(
+                visit.origin.setCookie(
+                    SessionCookie.name, session, seconds: Int(SessionCookie.lifetimeSeconds)))
+        }
+        if frame.flash != nil { headers.append(Flash.removal(visit.origin)) }
+        return Response(
+            status: page.status, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(string: try render(page.template, frame))))
+    }
+
+    private func standing(of visit: Visit) async throws -> PersonStanding? {
+        guard let person = visit.person else { return nil }
+        return try await database.read { try standing(person.id, $0) }
+    }
+
+    private func frame(
+        _ page: HTMLPage, _ visit: Visit, _ session: String, _ standing: PersonStanding?
+    ) -> Frame {
+        let path = String(visit.target.prefix { $0 != "?" })
+        return Frame(
+            model: page.model, t: LocalizedTexts(page.texts, in: visit.language),
+            f: LocalizedTexts(FrameTexts(), in: visit.language),
+            language: visit.language.rawValue,
+            otherLanguage: (visit.language == .czech ? Language.english : .czech).rawValue,
+            title: visit.say(page.title),
+            navigation: NavigationView(
+                standing == nil ? [] : navigation, at: path, in: visit.language,
+                isHost: standing?.isHost ?? false, isAdmin: visit.person?.isAdmin ?? false),
+            person: standing.map { standing in
+                Frame.Person(
+                    name: standing.name, initials: standing.initials,
+                    unread: standing.unreadMessages > 0 ? standing.unreadMessages : nil)
+            },
+            isSignedIn: standing != nil, hasSignIn: standing == nil,
+            flash: Flash.text(of: visit.request),
+            problem: visit.refusal.flatMap {
+                $0.error.field == nil ? visit.say($0.error.message) : nil
+            },
+            token: FormToken.make(session: session, mask: random.bytes(FormToken.maskLength)),
+            submission: random.text(), target: visit.target,
+            formPage: visit.refusal == nil ? nil : visit.target,
+            topics: page.live.map(\.topic).joined(separator: " "),
+            assets: paths(page.scripts, hasFont: visit.sessionToken != nil))
+    }
+
+    /// - Parameter hasFont: whether the browser has seen a page before, which made it fetch the
+    ///   font. Text moves when a font arrives late, so the first page has the system's font.
+    private func paths(_ scripts: [String], hasFont: Bool) -> Frame.AssetPaths {
+        Frame.AssetPaths(
+            css: assets.path("app.css"), js: assets.path("app.js"),
+            icons: assets.path("icons.svg"), icon: assets.path("icon.svg"),
+            font: hasFont ? assets.font : nil, laterFont: hasFont ? nil : assets.font,
+            scripts: scripts.map(assets.path))
+    }
+
+    private func render(_ template: String, _ frame: Frame) throws -> String {
+        guard let html = library.render(TemplateMembers.of(frame) as Any, withTemplate: template)
+        else {
+            throw ServiceError(.internalError, "The template \(template) is missing.")
+        }
+        return html
+    }
+
+    /// An error as a page. It reads nothing: the database may be what fails.
+    func problem(_ problem: Problem, _ request: Request, _ origin: PageOrigin) -> Response {
+        let language = PageLanguage.remembered(by: request.headers, of: origin)
+        let texts = FailureTexts.of(problem)
+        let frame = Frame(
+            model: FailureModel(status: problem.status, explanation: texts.explanation(language)),
+            t: LocalizedTexts(FailureTexts(), in: language),
+            f: LocalizedTexts(FrameTexts(), in: language), language: language.rawValue,
+            title: texts.title(language),
+            navigation: NavigationView([], at: "", in: language, isHost: false, isAdmin: false),
+            isSignedIn: false, hasSignIn: false, token: "", submission: "", target: "/", topics: "",
+            assets: paths([], hasFont: request.headers[.cookie] != nil))
+        var headers: HTTPFields = [
+            .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+        ]
+        headers[.retryAfter] = problem.retryAfterSeconds.map(String.init)
+        do {
+            return Response(
+                status: .init(code: problem.status), headers: headers,
+                body: .init(byteBuffer: ByteBuffer(string: try render("failure", frame))))
+        } catch {
+            return problem.response()
+        }
+    }
+}

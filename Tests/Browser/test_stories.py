@@ -1,0 +1,198 @@
+"""The stories of the web app: register, add a card, charge, look back."""
+
+import re
+import secrets
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from cloud import poll
+from mailbox import link_in_mail
+from neighbourhood import Neighbourhood
+from people import sign_in
+from views import View
+from watched import Watched, axe_violations
+
+
+@pytest.fixture
+def street(cloud):
+    """A neighbourhood of this test's own, where nobody charges."""
+    street = Neighbourhood(cloud, is_charging=False)
+    yield street
+    street.close()
+
+
+def submit(page: Page, form: str = "main form"):
+    page.locator(form).locator("button:not([type=button])").first.click()
+
+
+def refresh(page: Page, view: View):
+    """Live pages follow by themselves; without JavaScript the visitor presses "refresh"."""
+    if not view.scripts:
+        page.locator("a.no-js").click()
+
+
+@pytest.mark.both
+def test_registers_by_mail(view, watched, site, cloud):
+    address, password = f"{secrets.token_hex(5)}@example.org", secrets.token_hex(12)
+    cloud.secrets.add(password)
+    page = watched.new_page()
+    page.goto(f"{site}/sign-in")
+    page.get_by_role("main").locator("a[href^='/register']").click()
+    page.locator("[name=name]").fill("Eva Malá")
+    page.locator("[name=email]").fill(address)
+    submit(page)
+    page.goto(link_in_mail(cloud, address, "/confirm/"))
+    page.locator("[name=password]").fill(password)
+    submit(page)
+    expect(page.locator("summary .avatar")).to_have_text("EM")
+
+
+@pytest.mark.both
+def test_adds_a_card_by_its_number(view, watched, site, street):
+    page = watched.new_page()
+    sign_in(page, site, street.driver, view)
+    page.goto(f"{site}/cards")
+    page.locator("main a[href='/cards/new']").click()
+    form = page.locator("form[action='/cards/new']")
+    card = street.cloud.new_card()
+    form.locator("[name=number]").fill("-".join(re.findall("..", card.lower())))
+    form.locator("[name=label]").fill("Zelená klíčenka")
+    submit(page, "form[action='/cards/new']")
+    expect(page.locator("main")).to_contain_text("Zelená klíčenka")
+    assert street.charger.authorize(card) == "Accepted"
+
+
+@pytest.mark.both
+def test_refused_card_is_explained(view, watched, site, street):
+    """A card that its driver has blocked: the reason is on the page of refusals."""
+    page = watched.new_page()
+    sign_in(page, site, street.driver, view)
+    page.goto(f"{site}/cards")
+    page.locator("main .list a.line").first.click()
+    submit(page, "form[action$='/block']")
+    assert street.charger.authorize(street.card) == "Blocked"
+    poll(lambda: "Garáž na Lesné" in read(page, f"{site}/refusals"), 5, "the refusal")
+
+
+def read(page: Page, address: str) -> str:
+    page.goto(address)
+    return page.locator("main").inner_text()
+
+
+def code_of(watched: Watched, site: str, street: Neighbourhood, view: View) -> str:
+    """The code on the charger's sticker, as its host sees it."""
+    context = watched.context.browser.new_context(**view.options())
+    page = context.new_page()
+    sign_in(page, site, street.host, view)
+    page.goto(f"{site}/stations/{street.station.id}/sticker")
+    code = page.locator("p.code").first.inner_text()
+    context.close()
+    return code
+
+
+@pytest.mark.both
+def test_charges_by_code_and_looks_back(view, watched, site, street):
+    code = code_of(watched, site, street, view)
+    page = watched.new_page()
+    sign_in(page, site, street.driver, view)
+    page.goto(f"{site}/c")
+    page.locator("[name=code]").fill(code)
+    submit(page)
+    expect(page.locator("h1")).to_have_text("Garáž na Lesné")
+    submit(page, "form#start")
+
+    def shows(text: str):
+        refresh(page, view)
+        return text in page.locator("main").inner_text().replace("\u00a0", " ")
+
+    poll(lambda: shows("10.9 kW" if view.language == "en" else "10,9 kW"), 15, "charging")
+    street.charger.measure(3_000, 10_800)
+    poll(lambda: shows("10.8 kW" if view.language == "en" else "10,8 kW"), 20, "the new power")
+    submit(page, "form#stop")
+    poll(lambda: street.charger.transaction is None, 10, "the stop")
+    poll(lambda: shows("3.2" if view.language == "en" else "3,2"), 10, "the end")
+    page.goto(f"{site}/history")
+    page.locator("main .list a.line").first.click()
+    expect(page.locator("main")).to_contain_text("Garáž na Lesné")
+    page.goto(f"{site}/statistics")
+    expect(page.locator("main .kpi").first).to_contain_text("kWh")
+
+
+@pytest.mark.scripts
+def test_tap_at_the_charger_appears_on_the_open_page(view, watched, site, street):
+    """Within a second; and a page that was offline for a while is right again afterwards."""
+    page = watched.new_page()
+    sign_in(page, site, street.driver, view)
+    page.goto(f"{site}/charging")
+    expect(page.locator("main .empty")).to_be_visible()
+    # The stream is open when the page has loaded itself again.
+    page.wait_for_timeout(2_500)
+    street.charger.start(street.card)
+    expect(page.locator("main .list a.line")).to_be_visible(timeout=2_000)
+    watched.may_fail = True
+    watched.context.set_offline(True)
+    expect(page.locator("#offline")).to_be_visible()
+    street.charger.stop()
+    page.wait_for_timeout(3_000)
+    watched.context.set_offline(False)
+    expect(page.locator("main .empty")).to_be_visible(timeout=5_000)
+
+
+@pytest.mark.both
+def test_reports_a_broken_charger_with_a_photo(view, watched, site, street, tmp_path):
+    """With scripts the browser makes the photo small; without them the server does."""
+    code = code_of(watched, site, street, view).replace("-", "")
+    file = tmp_path / "IMG_0001.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.radial_gradient("L").resize((2400, 1200)).convert("RGB").save(file, exif=exif)
+    page = watched.new_page()
+    sign_in(page, site, street.driver, view)
+    page.goto(f"{site}/c/{code}")
+    page.locator("#report summary").click()
+    page.locator("[name=problem]").select_option("broken")
+    photo = page.locator("[name=photo]")
+    photo.set_input_files(file)
+    if view.scripts:
+        chosen = "(input) => input.files[0].name"
+        poll(lambda: photo.evaluate(chosen) == "photo.jpg", 10, "the smaller photo")
+    submit(page, "#report form")
+    expect(page.locator("main .note.go")).to_be_visible()
+    context = watched.context.browser.new_context(**view.options())
+    host = context.new_page()
+    sign_in(host, site, street.host, view)
+    host.goto(f"{site}/inbox")
+    submit(host, "main .list li:first-child form")
+    photo = host.locator("img.photo")
+    expect(photo).to_be_visible()
+    sizes = photo.evaluate("(image) => [image.naturalWidth, image.naturalHeight]")
+    assert sizes == [800, 1600]
+    if view.scripts:
+        assert axe_violations(host) == []
+    context.close()
+
+
+@pytest.mark.both
+def test_refused_stop_stays_readable_and_can_be_reloaded(view, watched, site, street):
+    """The note stays while the page follows changes, and its address leads to the page."""
+    street.charger.start(street.card)
+    page = watched.new_page()
+    sign_in(page, site, street.driver, view)
+    page.goto(f"{site}/charging")
+    page.locator("main .list a.line").click()
+    expect(page.locator("form#stop")).to_be_visible()
+    street.charger.close()
+    page.wait_for_timeout(500)
+    submit(page, "form#stop")
+    note = page.locator("main .note.bad")
+    expect(note).to_be_visible()
+    # The page loads itself again when its stream opens.
+    page.wait_for_timeout(2_500)
+    expect(note).to_be_visible()
+    address = page.url
+    refresh(page, view)
+    page.goto(address)
+    expect(page.locator("form#stop")).to_be_visible()
+    assert address == f"{page.url}/stop"
