@@ -19,7 +19,6 @@ let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(
@@ -163,7 +162,7 @@ let cloud: [Target] = [
             "CommonBase", "MessageCatalogue", "CloudCore", "CloudHTTP", "CQRencode", "CZlib",
             crypto,
             httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
-            lifecycle, logging, mustache, nioCore,
+            lifecycle, logging, nioCore,
         ],
         resources: [
             .embedInCode("Documentation/Templates"), .embedInCode("Templates"),
@@ -369,7 +368,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),

@@ -25,7 +25,7 @@ package struct Site: Sendable {
     ///   - assets: the style sheet, the scripts and the font.
     ///   - standing: what the frame says about the person who is signed in.
     ///   - publicURL: by which people reach the cloud, if it is set.
-    /// - Throws: the template engine's error for an invalid template.
+    /// - Throws: `TemplateError` for an invalid template.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         templates: [PageTemplate], navigation: [NavigationEntry], assets: Assets,

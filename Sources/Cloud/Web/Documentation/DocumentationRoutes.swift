@@ -1,13 +1,12 @@
 import CloudHTTP
 import CommonBase
 import Hummingbird
-import Mustache
 import NIOCore
 
 /// The API documentation: the OpenAPI document and an HTML page made from it.
 package enum DocumentationRoutes {
     /// - Parameter routes: all other routes.
-    /// - Throws: the template engine's error for an invalid page template.
+    /// - Throws: `TemplateError` for an invalid template.
     package static func all(_ routes: [Route]) throws -> [Route] {
         let own = rows(OpenAPIDocument([], version: Release.version), page: "")
         let document = OpenAPIDocument(routes + own, version: Release.version)
@@ -37,20 +36,9 @@ package enum DocumentationRoutes {
     }
 
     private static func page(_ document: OpenAPIDocument) throws -> String {
-        let library = MustacheLibrary(
-            templates: [
-                "documentation": try template(PackageResources.documentation_mustache),
-                "type": try template(PackageResources.type_mustache),
-            ])
-        guard
-            let page = library.render(
-                DocumentationPage(document.json), withTemplate: "documentation")
-        else { throw ServiceError(.internalError, "The documentation template is missing.") }
-        return page
-    }
-
-    /// Compiles a template that is embedded in the program.
-    private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
-        try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+        try TemplateLibrary([
+            PageTemplate("documentation", PackageResources.documentation_mustache),
+            PageTemplate("type", PackageResources.type_mustache),
+        ]).render("documentation", DocumentationPage(document.json))
     }
 }

@@ -4,12 +4,11 @@ import CommonBase
 import HTTPTypes
 import Hummingbird
 import MessageCatalogue
-import Mustache
 import NIOCore
 
 /// Turns pages into HTML.
 struct PageRenderer: Sendable {
-    private let library: MustacheLibrary
+    private let library: TemplateLibrary
     private let navigation: [NavigationEntry]
     private let assets: Assets
     private let database: CloudDatabase
@@ -30,11 +29,7 @@ struct PageRenderer: Sendable {
         _ templates: [PageTemplate], navigation: [NavigationEntry], assets: Assets,
         database: CloudDatabase, random: RandomSource, standing: @escaping PersonStanding.Source
     ) throws {
-        var compiled: [String: MustacheTemplate] = [:]
-        for template in Self.own + templates {
-            compiled[template.name] = try PageText.template(template.source)
-        }
-        library = MustacheLibrary(templates: compiled)
+        library = try TemplateLibrary(Self.own + templates)
         self.navigation = navigation
         self.assets = assets
         self.database = database
@@ -102,7 +97,7 @@ struct PageRenderer: Sendable {
         if frame.flash != nil { headers.append(Flash.removal(visit.origin)) }
         return Response(
             status: page.status, headers: headers,
-            body: .init(byteBuffer: ByteBuffer(string: try render(page.template, frame))))
+            body: .init(byteBuffer: ByteBuffer(string: try library.render(page.template, frame))))
     }
 
     private func standing(of visit: Visit) async throws -> PersonStanding? {
@@ -150,14 +145,6 @@ struct PageRenderer: Sendable {
             scripts: scripts.map(assets.path))
     }
 
-    private func render(_ template: String, _ frame: Frame) throws -> String {
-        guard let html = library.render(TemplateMembers.of(frame) as Any, withTemplate: template)
-        else {
-            throw ServiceError(.internalError, "The template \(template) is missing.")
-        }
-        return html
-    }
-
     /// An error as a page. It reads nothing: the database may be what fails.
     func problem(_ problem: Problem, _ request: Request, _ origin: PageOrigin) -> Response {
         let language = PageLanguage.remembered(by: request.headers, of: origin)
@@ -177,7 +164,7 @@ struct PageRenderer: Sendable {
         do {
             return Response(
                 status: .init(code: problem.status), headers: headers,
-                body: .init(byteBuffer: ByteBuffer(string: try render("failure", frame))))
+                body: .init(byteBuffer: ByteBuffer(string: try library.render("failure", frame))))
         } catch {
             return problem.response()
         }

@@ -1,8 +1,7 @@
 import MessageCatalogue
-import Mustache
 
 /// The texts of a page in one language: `{{t.title}}` is its member `title`.
-struct LocalizedTexts: MustacheParent {
+struct LocalizedTexts {
     private let messages: [String: Message]
     private let language: Language
 
@@ -18,5 +17,5 @@ struct LocalizedTexts: MustacheParent {
     }
 
     /// A text that is missing is shown as its name; `PageTextsTests` finds it before.
-    func child(named name: String) -> Any? { messages[name]?(language) ?? "⟦\(name)⟧" }
+    func text(_ name: String) -> String { messages[name]?(language) ?? "⟦\(name)⟧" }
 }
