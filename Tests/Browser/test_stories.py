@@ -101,6 +101,11 @@ def test_charges_by_code_and_looks_back(view, watched, site, street):
     page.locator("[name=code]").fill(code)
     submit(page)
     expect(page.locator("h1")).to_have_text("Garáž na Lesné")
+    expect(page.locator("[name=energy], [name=time]").filter(visible=True)).to_have_count(0)
+    page.locator("[name=until][value=energy]").check()
+    expect(page.locator("[name=energy]")).to_be_visible()
+    expect(page.locator("[name=time]")).to_be_hidden()
+    page.locator("[name=until][value=full]").check()
     submit(page, "form#start")
 
     def shows(text: str):

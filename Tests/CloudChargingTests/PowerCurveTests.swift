@@ -102,6 +102,15 @@ extension CloudChargingTests {
             }
         }
 
+        /// The times of a short curve read the same.
+        @Test func axisNamesEachTimeOnce() throws {
+            let chart = try #require(
+                PowerChart(
+                    Self.hour([]), label: "", power: { "\($0)" },
+                    time: { $0 < ManualClock.at(30) ? "10:00" : "10:01" }))
+            #expect(chart.marks.map(\.label) == ["10:00", "10:01"])
+        }
+
         @Test func drawsNothingWithoutReadings() {
             let curve = PowerCurve([], of: ChargingTransaction())
             #expect(PowerChart(curve, label: "", power: { "\($0)" }, time: { "\($0)" }) == nil)

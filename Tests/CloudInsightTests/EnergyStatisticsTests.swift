@@ -68,6 +68,27 @@ extension CloudInsightTests {
             #expect(drivers.map(\.name) == ["driver-b", "driver-a"])
         }
 
+        /// Months before the first charge are left out, unless it is older than those shown.
+        @Test(
+            arguments: [
+                ("2026-09-30", [1000]), ("2026-11-20", [1000, 0, 0]),
+                ("2027-02-20", [1000, 0, 0, 0, 0, 0]), ("2027-03-20", [0, 0, 0, 0, 0, 0]),
+            ] as [(String, [Int64])])
+        func chartBeginsWithTheFirstCharge(_ today: String, _ expected: [Int64]) async throws {
+            let bench = try await InsightBench()
+            let start = try InsightBench.time("2026-09-20T10:00:00Z")
+            try await bench.add(
+                "t", try bench.facts(from: start, minutes: 60, energyWh: 1000, card: "CARD-A"))
+            try await bench.handleEvents()
+            let (day, viewer) = (
+                try #require(CalendarDay(today)), try InsightBench.viewer(InsightBench.driver)
+            )
+            let numbers = try await bench.cloud.database.read { db in
+                try StatisticsNumbers(.own, .month, day, viewer: viewer, db)
+            }
+            #expect(numbers.columns.map(\.sum.energyWh) == expected)
+        }
+
         /// Cards of one vehicle are summed; a start by phone has an empty name.
         @Test func comparesVehiclesAndStartsByPhone() async throws {
             let bench = try await InsightBench()

@@ -14,7 +14,7 @@ extension PersonalDataPart {
                 .flag("is_virtual", as: "isPhone"), .time("created_at", as: "createdAt"),
             ]),
         .rows(
-            "vehicles.json", Message("your vehicles", "tvoje vozidla"), of: "vehicle", key: "id",
+            "vehicles.json", Message("your vehicles", "tvoje auta"), of: "vehicle", key: "id",
             where: "person_id = ?",
             [
                 .text("id"), .text("name"), .text("plate"),
@@ -46,7 +46,7 @@ extension AuditSource {
             paths: ["/api/v1/id-tokens/{id}", "/cards/{id}"], isPersonal: true,
             read: row(of: "id_token", person: "person_id", cardColumns)),
         AuditSource(
-            .vehicle, Message("Vehicle", "Vozidlo"),
+            .vehicle, Message("Vehicle", "Auto"),
             paths: ["/api/v1/vehicles/{id}", "/vehicles/{id}"], isPersonal: true,
             read: row(of: "vehicle", person: "person_id", [.text("name"), .text("plate")])),
     ]

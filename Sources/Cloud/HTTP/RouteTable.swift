@@ -52,13 +52,13 @@ package struct RouteTable: Sendable {
             router.add(middleware: CORSHeadersMiddleware(origins: settings.corsOrigins))
         }
         router.add(middleware: ProblemMiddleware())
-        if let problemPage {
-            router.add(
-                middleware: ProblemPageMiddleware(
-                    proxies: settings.trustedProxies, page: problemPage))
-        }
-        router.add(middleware: OtherMethodsMiddleware(routes: routes))
         let (turns, uploads) = (ReaderTurns(), UploadSlots())
+        let problemPages = problemPage.map {
+            ProblemPages(
+                page: $0, proxies: settings.trustedProxies, turns: turns, now: now, admit: admit)
+        }
+        if let problemPages { router.add(middleware: ProblemPageMiddleware(pages: problemPages)) }
+        router.add(middleware: OtherMethodsMiddleware(routes: routes))
         for route in routes {
             let counter = metrics.requestCounter(
                 method: route.method.rawValue, route: route.path)
@@ -73,10 +73,11 @@ package struct RouteTable: Sendable {
                         request, origin, context, route, admit, turns, uploads, start, log: &logger)
                 } catch {
                     let problem = Problem.logged(error, request, logger, path: route.path)
-                    response =
-                        route.isPage
-                        ? problemPage?(problem, request, origin) ?? problem.response()
-                        : problem.response()
+                    if route.isPage, let problemPages {
+                        response = await problemPages.response(problem, request, context)
+                    } else {
+                        response = problem.response()
+                    }
                 }
                 // `context.id` would trap if the logger keeps no metadata.
                 response.headers[.requestID] = logger[metadataKey: "hb.request.id"]?.description

@@ -201,7 +201,7 @@ package struct Site: Sendable {
 
     /// How errors look in a browser. Who must sign in first is sent there.
     package var problemPage: ProblemPage {
-        { problem, request, origin in
+        ProblemPage { problem, request, origin in
             if problem.code == ServiceError.Code.unauthenticated.rawValue {
                 let next = request.method == .get ? SignInPath.leading(to: request.uri.string) : nil
                 return Response(
@@ -209,6 +209,8 @@ package struct Site: Sendable {
                     headers: [.location: next ?? SignInPath.plain, .cacheControl: "no-store"])
             }
             return renderer.problem(problem, request, origin)
+        } signedIn: { problem, request in
+            try await renderer.problem(problem, visit(request))
         }
     }
 }

@@ -10,7 +10,7 @@ struct CardTexts: Sendable {
     let none = Message("No card yet", "Zatím žádná karta")
     let noneAdvice = Message(
         "Any card or key fob with a contactless chip will do: a transit card, a work badge.",
-        "Stačí jakákoli karta nebo čip, které se přikládají: jízdenka, karta z práce.")
+        "Stačí jakákoli bezkontaktní karta nebo čip: třeba průkazka na MHD nebo karta z práce.")
     let add = Message("Add a card", "Přidat kartu")
     let active = Message("works", "platí")
     let blocked = Message("blocked", "zablokovaná")
@@ -41,11 +41,11 @@ struct CardTexts: Sendable {
         case .own:
             Message(
                 "The card that was just tapped is yours already.",
-                "Karta, která byla právě přiložena, už je tvoje.")
+                "Právě přiložená karta už je tvoje.")
         case .taken:
             Message(
                 "The card that was just tapped belongs to somebody else.",
-                "Karta, která byla právě přiložena, patří někomu jinému.")
+                "Právě přiložená karta patří někomu jinému.")
         }
     }
 
@@ -58,12 +58,12 @@ struct CardTexts: Sendable {
     let byTap = Message("Tap it at a charger", "Přiložit u nabíječky")
     let byTapAdvice = Message(
         "Stand at the charger with the card. After you press the button, you have two minutes.",
-        "Stoupni si s kartou k nabíječce. Po stisknutí máš dvě minuty.")
+        "Stoupni si s kartou k nabíječce. Po stisknutí tlačítka máš dvě minuty.")
     let station = Message("Charger", "Nabíječka")
     let startWaiting = Message("Wait for the card", "Čekat na kartu")
     let noStation = Message(
         "There is no charger yet where you may charge. Type the number of the card instead.",
-        "Zatím není nabíječka, kde smíš nabíjet. Zadej místo toho číslo karty.")
+        "Zatím nesmíš nabíjet u žádné nabíječky. Zadej místo toho číslo karty.")
     let byNumber = Message("Type its number", "Zadat číslo")
     let number = Message("Number of the card", "Číslo karty")
     let numberHint = Message(
@@ -108,7 +108,7 @@ struct CardTexts: Sendable {
         "Příliš mnoho pokusů. Zkus to za pár minut.")
     let offline = Message(
         "This charger is offline now, so it can't tell us about the tap.",
-        "Tahle nabíječka je teď bez spojení, takže nám přiložení neohlásí.")
+        "Tahle nabíječka teď není online, takže nám přiložení neohlásí.")
     let busy = Message(
         "Somebody else is adding a card at this charger. Try again in two minutes.",
         "U této nabíječky právě přidává kartu někdo jiný. Zkus to za dvě minuty.")
@@ -116,7 +116,7 @@ struct CardTexts: Sendable {
         "You may not charge at this charger.", "U této nabíječky nesmíš nabíjet.")
 
     func offlineStation(_ name: String) -> Message {
-        Message("\(name) (offline)", "\(name) (bez spojení)")
+        Message("\(name) (offline)", "\(name) (není online)")
     }
 
     // One card

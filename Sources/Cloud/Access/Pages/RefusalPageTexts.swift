@@ -6,7 +6,7 @@ struct RefusalPageTexts: Sendable {
     let title = Message("Refused cards", "Odmítnuté karty")
     let intro = Message(
         "Each line says which card was refused, why, and what helps. It is kept for 90 days.",
-        "Každý řádek říká, která karta byla odmítnuta, proč a co pomůže. Uchovává se 90 dní.")
+        "U každé odmítnuté karty je důvod a rada, co pomůže. Záznam uchováváme 90 dní.")
     let none = Message("No card was refused", "Žádná karta nebyla odmítnuta")
     let noneAdvice = Message(
         "When a charger refuses your card, the reason is here.",

@@ -6,11 +6,11 @@ struct VehicleTexts: Sendable {
     let title = Message("Vehicles", "Auta")
     let intro = Message(
         "Give your cards to vehicles, and the statistics show each on its own.",
-        "Přiřaď karty k autům a statistika ukáže každé zvlášť.")
+        "Přiřaď karty k autům a statistiky ukážou každé zvlášť.")
     let none = Message("No vehicle yet", "Zatím žádné auto")
     let noneAdvice = Message(
         "A vehicle is useful if you charge two, or one is a company car.",
-        "Auto se hodí, když nabíjíš dvě, nebo je jedno firemní.")
+        "Hodí se, když nabíjíš dvě auta nebo je jedno firemní.")
     let add = Message("Add a vehicle", "Přidat auto")
     let name = Message("Name", "Název")
     let nameHint = Message("Enyaq, company car", "Enyaq, firemní auto")

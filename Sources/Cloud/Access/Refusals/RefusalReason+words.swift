@@ -45,7 +45,7 @@ extension RefusalReason {
         case .notOnList:
             Message(
                 "The charger was offline and did not know the card yet",
-                "Nabíječka byla offline a kartu ještě neznala")
+                "Nabíječka nebyla online a kartu ještě neznala")
         case .outOfUse:
             Message("The charger is out of service", "Nabíječka je mimo provoz")
         case .refusedByCharger:
@@ -156,7 +156,7 @@ extension RefusalReason {
         case .grantNotStarted, .grantEnded:
             Message(
                 "Remove the old permission under People and invite them again.",
-                "V Lidech odeber staré povolení a pozvi je znovu.")
+                "V části Lidé odeber staré povolení a pošli novou pozvánku.")
         case .reserved, .paused:
             Message("The operator can change that.", "Změnit to může provozovatel.")
         case .chargingElsewhere:

@@ -104,8 +104,7 @@ struct ChargePages: Sendable {
             return (place, try person.map { try service.outlook(place, of: $0, db, at: moment) })
         }
         var model = PlaceModel(
-            name: place.stationName.isEmpty ? place.name : place.stationName,
-            location: place.stationName.isEmpty ? nil : place.locationName,
+            name: place.title, location: place.address,
             connector: visit.say(texts.connectorNumber(place.connectorID)),
             code: place.code.grouped, path: place.code.text, chip: "info", state: "",
             isReportOpen: visit.isRefused("problem"))

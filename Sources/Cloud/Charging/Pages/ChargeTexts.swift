@@ -14,10 +14,10 @@ struct ChargeTexts: Sendable {
         "Sign in to charge here.", "Pro nabíjení se přihlas.")
     let signIn = Message("Sign in", "Přihlásit se")
     let start = Message("Start charging", "Začít nabíjet")
-    let howLong = Message("Charge until", "Nabíjet do")
-    let untilFull = Message("the car is full", "plna")
-    let untilEnergy = Message("an amount of energy", "určitého počtu kWh")
-    let untilTime = Message("a time", "určitého času")
+    let howLong = Message("Charge until", "Jak dlouho nabíjet")
+    let untilFull = Message("the car is full", "do plna")
+    let untilEnergy = Message("an amount of energy", "určitý počet kWh")
+    let untilTime = Message("a time", "do určitého času")
     let energy = Message("Energy in kWh", "Energie v kWh")
     let energyHint = Message(
         "The charger may take a little more, as it reports once in a while.",
@@ -25,7 +25,7 @@ struct ChargeTexts: Sendable {
     let time = Message("Time", "Čas")
     let timeHint = Message(
         "By the charger's local time, within a day.",
-        "Podle místního času u nabíječky, do jednoho dne.")
+        "Místní čas u nabíječky, nejvýš den dopředu.")
     let notChosen = Message(
         "Choose this limit above, or leave the field empty.",
         "Zvol tohle omezení nahoře, nebo nech pole prázdné.")
@@ -34,17 +34,17 @@ struct ChargeTexts: Sendable {
     let card = Message("Charge with", "Nabíjet kartou")
     let ownCharging = Message("You are charging here.", "Nabíjíš tady.")
     let watch = Message("Watch it", "Sledovat")
-    let reportTitle = Message("Is something wrong here?", "Je tu něco špatně?")
+    let reportTitle = Message("Is something wrong here?", "Něco tu není v pořádku?")
     let reportHint = Message("Your message goes to the host.", "Zpráva půjde hostiteli.")
-    let problem = Message("What is wrong", "Co je špatně")
+    let problem = Message("What is wrong", "V čem je problém")
     let details = Message("In your words", "Vlastními slovy")
-    let send = Message("Tell the host", "Říct hostiteli")
+    let send = Message("Tell the host", "Poslat hostiteli")
     let sent = Message("The host knows now.", "Hostitel už to ví.")
     let sticker = Message("Sticker with the code", "Nálepka s kódem")
 
     let rejected = Message(
         "The charger refused to start. Unplug the cable, plug it in again and try once more.",
-        "Nabíječka start odmítla. Odpoj kabel, znovu ho zapoj a zkus to ještě jednou.")
+        "Nabíječka odmítla začít. Odpoj kabel, znovu ho zapoj a zkus to ještě jednou.")
     let wentOffline = Message(
         "The charger is offline. Nothing was started.",
         "Nabíječka není online. Nic se nespustilo.")
@@ -72,11 +72,11 @@ struct ChargeTexts: Sendable {
         case .removed:
             Message(
                 "This charger was removed. The host has not put up another one yet.",
-                "Tuhle nabíječku odstranili. Hostitel zatím nedal jinou.")
+                "Tahle nabíječka už tu není a hostitel zatím nedal jinou.")
         case .notAllowed:
             Message(
                 "You may not charge here yet. Ask the host to let you.",
-                "Tady zatím nabíjet nesmíš. Požádej hostitele.")
+                "Tady zatím nabíjet nesmíš. Požádej hostitele o povolení.")
         case .accountBlocked:
             Message("Your account is blocked.", "Tvůj účet je zablokovaný.")
         case .offline:
@@ -96,13 +96,13 @@ struct ChargeTexts: Sendable {
         case .notNow:
             Message(
                 "Reserved for somebody else, or paused by the host.",
-                "Rezervováno pro někoho jiného, nebo pozastaveno hostitelem.")
+                "Nabíječku má rezervovanou někdo jiný, nebo ji hostitel pozastavil.")
         }
     }
 
     func name(_ problem: ChargerProblem) -> Message {
         switch problem {
-        case .blocked: Message("The place is blocked", "Místo je zablokované")
+        case .blocked: Message("The place is blocked", "Místo někdo blokuje")
         case .broken: Message("The charger is broken", "Nabíječka je rozbitá")
         case .notFound: Message("I can't find it", "Nemůžu ji najít")
         case .other: Message("Something else", "Něco jiného")

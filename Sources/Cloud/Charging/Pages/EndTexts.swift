@@ -20,18 +20,18 @@ package struct EndTexts: Sendable {
         case .energyLimit:
             Message(
                 "The chosen amount of energy was reached.",
-                "Zvolené množství energie je nabité.")
+                "Nabilo se zvolené množství energie.")
         case .timeLimit: Message("The chosen time was up.", "Zvolený čas vypršel.")
         case .grantedEnergy:
             Message(
                 "The energy that the host allows was reached.",
-                "Množství energie, které hostitel dovoluje, je nabité.")
+                "Nabilo se tolik energie, kolik hostitel dovoluje.")
         case .powerLimit:
             Message(
                 "The charger took more power than it may.",
                 "Nabíječka odebírala víc, než smí.")
         case .unauthorized:
-            Message("The card may not charge here.", "Karta tu nesmí nabíjet.")
+            Message("The card may not charge here.", "Tahle karta tu nesmí nabíjet.")
         case .atCharger: Message("Stopped at the charger.", "Ukončeno u nabíječky.")
         case .sameCard:
             Message(
@@ -44,19 +44,19 @@ package struct EndTexts: Sendable {
         case .closedByAdmin:
             Message(
                 "The charger did not report the end; an administrator closed it.",
-                "Nabíječka konec nenahlásila; uzavřel ho správce.")
+                "Nabíječka konec nenahlásila, nabíjení uzavřel správce.")
         case .unplugged: Message("The cable was unplugged.", "Kabel byl odpojen.")
         case .byCar:
             Message(
                 "The car stopped it; it is probably full.",
-                "Ukončilo ho auto, nejspíš je plné.")
+                "Ukončilo ho auto, nejspíš je nabité.")
         case .emergencyStop:
             Message(
                 "The emergency stop was pressed.", "Někdo stiskl nouzové zastavení.")
         case .powerLoss: Message("The power failed.", "Vypadl proud.")
         case .restart: Message("The charger restarted.", "Nabíječka se restartovala.")
         case .unlocked: Message("The cable was unlocked.", "Kabel byl odemčen.")
-        case .timeout: Message("It took too long.", "Trvalo příliš dlouho.")
+        case .timeout: Message("It took too long.", "Trvalo to příliš dlouho.")
         case .unknown:
             Message("The charger did not say why.", "Nabíječka neuvedla důvod.")
         }

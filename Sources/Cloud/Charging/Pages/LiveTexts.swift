@@ -7,7 +7,7 @@ struct LiveTexts: Sendable {
     let nothing = Message("Nothing is charging.", "Nic se nenabíjí.")
     let nothingHint = Message(
         "Tap your card at a charger, or open its code: it shows up here by itself.",
-        "Přilož kartu k nabíječce nebo otevři její kód: samo se to tu objeví.")
+        "Přilož kartu k nabíječce nebo otevři její kód: nabíjení se tu objeví samo.")
     let enterCode = Message("Enter a code", "Zadat kód")
     let charged = Message("charged", "nabito")
     let power = Message("Power", "Výkon")
@@ -47,7 +47,7 @@ struct LiveTexts: Sendable {
     let notStarted = Message("Nothing was started.", "Nic se nespustilo.")
     let notStartedHint = Message(
         "The car was not plugged in in time, or the charger refused. Try again.",
-        "Auto nebylo zapojené včas, nebo to nabíječka odmítla. Zkus to znovu.")
+        "Auto se nezapojilo včas, nebo nabíječka odmítla začít. Zkus to znovu.")
     let tryAgain = Message("Try again", "Zkusit znovu")
     let lost = Message(
         "The charger no longer reports about this charge.",

@@ -73,13 +73,21 @@ package struct PowerChart: Sendable {
             return Line(
                 y: Self.text(height), baseline: Self.text(height + 4), label: power($0 * step))
         }
-        marks = (0...3).map { number in
+        let marks = (0...3).map { number in
             let at = first.time.adding(milliseconds: Int64(duration) * Int64(number) / 3)
             return Mark(
                 x: Self.text(x(at)), label: time(at),
                 anchor: number == 0 ? "start" : number == 3 ? "end" : "middle")
         }
+        self.marks = Self.withoutRepeats(marks)
         self.label = label
+    }
+
+    /// Two marks of a curve of a few minutes may have the same time of day.
+    private static func withoutRepeats(_ marks: [Mark]) -> [Mark] {
+        marks.enumerated()
+            .filter { $0.offset == 0 || marks[$0.offset - 1].label != $0.element.label }
+            .map(\.element)
     }
 
     /// The distance of the horizontal lines in W: at most five fit.

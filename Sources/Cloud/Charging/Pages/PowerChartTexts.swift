@@ -5,6 +5,6 @@ struct PowerChartTexts: Sendable {
     func summary(_ maximum: String, from start: String, to end: String) -> Message {
         Message(
             "Power from \(start) to \(end), at most \(maximum)",
-            "Výkon od \(start) do \(end), nejvýše \(maximum)")
+            "Výkon od \(start) do \(end), nejvýš \(maximum)")
     }
 }

@@ -16,9 +16,9 @@ struct StickerTexts: Sendable {
         "Nový kód platí. Vytiskni nálepku znovu.")
     let sticker = Message(
         "This charger replaces another one; its sticker is",
-        "Nabíječka nahrazuje jinou; její nálepka je")
-    let takeOver = Message("Use that sticker", "Použít tu nálepku")
-    let noSuchSticker = Message("There is no such sticker.", "Taková nálepka tu není.")
+        "Nabíječka nahrazuje jinou s nálepkou")
+    let takeOver = Message("Use that sticker", "Použít její nálepku")
+    let noSuchSticker = Message("There is no such sticker.", "Taková nálepka neexistuje.")
     let takenOver = Message(
         "The sticker now leads to this charger.", "Nálepka teď vede k této nabíječce.")
 

@@ -16,10 +16,13 @@ package struct ChargingPlace: Hashable, Sendable, FetchableRecord {
     package var timeZone: String
 
     /// `Garage, Home`; only the station's name where the location has the same or none.
-    package var name: String {
-        guard let locationName, locationName != stationName else { return stationName }
-        return stationName.isEmpty ? locationName : "\(stationName), \(locationName)"
-    }
+    package var name: String { address.map { "\(title), \($0)" } ?? title }
+
+    /// The name without the location; the location's where the station has none.
+    package var title: String { stationName.isEmpty ? locationName ?? "" : stationName }
+
+    /// The location, unless `title` is the same.
+    package var address: String? { locationName == title ? nil : locationName }
 
     package init(row: Row) throws {
         let text: String = try row["code"]

@@ -19,7 +19,7 @@ enum InvitationMails {
                     "Odkaz platí 7 dní a jen pro tebe."),
             ],
             link: (
-                Message("Accept the invitation", "Přijmout pozvání"), "/invitation/\(token)"
+                Message("Accept the invitation", "Přijmout pozvánku"), "/invitation/\(token)"
             ))
     }
 
@@ -30,7 +30,7 @@ enum InvitationMails {
         case .account:
             Message(
                 "\(inviter) invites you to Zapoj, where you charge at your neighbours'.",
-                "\(inviter) tě zve do Zapoje, kde nabíjíš u sousedů.")
+                "\(inviter) tě zve do Zapoje, kde se nabíjí u sousedů.")
         case .charging:
             Message(
                 "\(inviter) invites you to charge at \(place).",
@@ -51,7 +51,7 @@ enum InvitationMails {
             case .account:
                 Message(
                     "\(name) has made an account by your invitation.",
-                    "\(name) má díky tvému pozvání účet.")
+                    "\(name) má díky tvé pozvánce účet.")
             case .charging:
                 Message(
                     "\(name) may now charge at \(details.place ?? "").",
@@ -59,11 +59,11 @@ enum InvitationMails {
             case .coHost:
                 Message(
                     "\(name) now runs \(details.place ?? "") together with you.",
-                    "\(name) teď spravuje s tebou: \(details.place ?? "").")
+                    "\(name) teď s tebou spravuje: \(details.place ?? "").")
             }
         return Notification(
             person: invitation.invitedBy, kind: .account,
-            title: Message("Invitation accepted", "Pozvání přijato"), text: text,
+            title: Message("Invitation accepted", "Pozvánka přijata"), text: text,
             path: invitation.offer.locationID.map { "/places/\($0.text)/people" }, about: person)
     }
 }

@@ -1,19 +1,19 @@
 import MessageCatalogue
 
 struct InvitationTexts: Sendable {
-    let heading = Message("You are invited", "Máš pozvání")
-    let accept = Message("Accept the invitation", "Přijmout pozvání")
+    let heading = Message("You are invited", "Máš pozvánku")
+    let accept = Message("Accept the invitation", "Přijmout pozvánku")
     let notYou = Message("Is this not you? Sign out first.", "Nejsi to ty? Nejdřív se odhlas.")
-    let accepted = Message("You have accepted the invitation.", "Pozvání je přijaté.")
+    let accepted = Message("You have accepted the invitation.", "Pozvánka je přijatá.")
     let acceptedBefore = Message(
         "You have accepted this invitation before. If you can no longer charge, ask for a new one.",
-        "Tohle pozvání už máš přijaté. Jestli už nabíjet nemůžeš, řekni si o nové.")
-    let makeAccount = Message("Make an account to accept it", "Založ si účet a přijmi ho")
+        "Tuhle pozvánku už máš přijatou. Jestli už nabíjet nemůžeš, řekni si o novou.")
+    let makeAccount = Message("Make an account to accept it", "Založ si účet a přijmi pozvánku")
     let name = Message("Your name", "Tvoje jméno")
     let email = Message("E-mail", "E-mail")
     let emailHint = Message(
         "We mail you a link; open it to choose a password.",
-        "Pošleme ti mailem odkaz. Až ho otevřeš, zvolíš si heslo.")
+        "Pošleme ti e-mailem odkaz. Až ho otevřeš, zvolíš si heslo.")
     let password = Message("New password", "Nové heslo")
     let passwordHint = Message(
         "At least 8 characters. A few words in a row are easy to remember and hard to guess.",
@@ -25,10 +25,10 @@ struct InvitationTexts: Sendable {
     let signIn = Message("Sign in", "Přihlas se")
 
     let invalid = Message(
-        "This invitation is no longer valid", "Tohle pozvání už neplatí")
+        "This invitation is no longer valid", "Tahle pozvánka už neplatí")
     let invalidReason = Message(
         "It was used, revoked, or is older than 7 days. Ask for a new one.",
-        "Někdo ho použil nebo zrušil, nebo je starší než 7 dní. Řekni si o nové.")
+        "Někdo ji použil nebo zneplatnil, nebo je starší než 7 dní. Řekni si o novou.")
     let home = Message("To the start page", "Na úvodní stránku")
 
     func signedInAs(_ name: String) -> Message {

@@ -2,7 +2,7 @@ import MessageCatalogue
 
 struct PlacePeopleTexts: Sendable {
     let heading = Message("People", "Lidé")
-    let places = Message("Your places", "Tvá místa")
+    let places = Message("Your places", "Tvoje místa")
     let placesText = Message(
         "Who may charge at your place, and who runs it with you.",
         "Kdo u tebe smí nabíjet a kdo místo spravuje s tebou.")
@@ -30,37 +30,37 @@ struct PlacePeopleTexts: Sendable {
     let removed = Message("Removed.", "Odebráno.")
 
     let invited = Message("Invited", "Pozvaní")
-    let byLink = Message("Link that you pass on", "Odkaz, který předáváš")
+    let byLink = Message("Link that you pass on", "Odkaz k předání")
     let revoke = Message("Revoke", "Zneplatnit")
-    let revoked = Message("The invitation is revoked.", "Pozvání je zrušené.")
+    let revoked = Message("The invitation is revoked.", "Pozvánka už neplatí.")
 
     let invite = Message("Invite", "Pozvat")
     let email = Message("E-mail", "E-mail")
     let emailHint = Message(
         "Leave it empty to get a link that you pass on: up to ten people of a household can use it.",
-        "Nech prázdné a dostaneš odkaz, který předáš: použije ho až deset lidí z domácnosti.")
+        "Nech prázdné a dostaneš odkaz, který předáš: může ho použít až deset lidí z domácnosti.")
     let emailHintForOne = Message(
         "Leave it empty to get a link that you pass on. One person can use it.",
-        "Nech prázdné a dostaneš odkaz, který předáš. Použije ho jeden člověk.")
+        "Nech prázdné a dostaneš odkaz, který předáš. Může ho použít jeden člověk.")
     let what = Message("What may they do?", "Co smějí?")
     let charging = Message("Charge here", "Nabíjet tady")
     let running = Message(
         "Run the place with me (one person)", "Spravovat místo se mnou (jeden člověk)")
-    let sent = Message("The invitation is on its way.", "Pozvání je na cestě.")
+    let sent = Message("The invitation is on its way.", "Pozvánka je na cestě.")
     let tooMany = Message(
         "That is enough invitations for one day. Try again tomorrow.",
-        "Na jeden den už je pozvání dost. Zkus to zítra.")
+        "Na jeden den už je pozvánek dost. Zkus to zítra.")
     let tooManyToAddress = Message(
         "This address has got several invitations already. Try again in an hour.",
-        "Na tuhle adresu už přišlo několik pozvání. Zkus to za hodinu.")
+        "Na tuhle adresu už přišlo několik pozvánek. Zkus to za hodinu.")
 
     let linkHeading = Message("Your link", "Tvůj odkaz")
     let linkText = Message(
         "Pass it on. It is valid for 7 days, and we show it only now. You can revoke it.",
-        "Předej ho dál. Platí 7 dní a ukážeme ho jen teď. Můžeš ho zrušit.")
+        "Předej ho dál. Platí 7 dní a ukážeme ho jen teď. Můžeš ho zneplatnit.")
     let madeBefore = Message(
         "This link was made already. If you have lost it, revoke it and make another one.",
-        "Tenhle odkaz už je vytvořený. Pokud ho nemáš, zruš ho a vytvoř si jiný.")
+        "Tenhle odkaz už je vytvořený. Pokud ho nemáš, zneplatni ho a vytvoř si jiný.")
     let done = Message("I have it", "Mám ho")
 
     let accounts = Message("Invitations", "Pozvánky")

@@ -17,9 +17,6 @@ package struct PageRequest: Sendable {
     package var auditOrigin: AuditOrigin?
 }
 
-/// How errors look in a browser.
-package typealias ProblemPage = @Sendable (Problem, Request, PageOrigin) -> Response
-
 extension Route {
     /// A page or a form of the web app. It is no part of the API.
     /// - Parameter bodyLimit: of a form, in bytes; nil for a route without a body.

@@ -5,8 +5,7 @@ import Hummingbird
 /// Shows a page instead of a problem document to a browser that asks for a path that no route has.
 struct ProblemPageMiddleware: RouterMiddleware {
     typealias Context = CloudRequestContext
-    let proxies: TrustedProxies
-    let page: ProblemPage
+    let pages: ProblemPages
 
     /// The paths of programs: they get problem documents whatever they accept.
     private static let programs = ["/api/", "/bridge/", "/ocpp/"]
@@ -20,14 +19,12 @@ struct ProblemPageMiddleware: RouterMiddleware {
         } catch let error as any HTTPResponseError
             where error.status == .notFound && isBrowser(request)
         {
-            return page(
-                Problem.logged(error, request, context.logger), request,
-                PageOrigin(request, peer: context.peer, proxies: proxies))
+            return await pages.response(
+                Problem.logged(error, request, context.logger), request, context)
         }
     }
 
     private func isBrowser(_ request: Request) -> Bool {
-        request.headers[.accept]?.contains("text/html") == true
-            && !Self.programs.contains { request.uri.path.hasPrefix($0) }
+        request.acceptsHTML && !Self.programs.contains { request.uri.path.hasPrefix($0) }
     }
 }

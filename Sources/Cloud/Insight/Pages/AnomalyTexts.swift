@@ -48,7 +48,7 @@ extension Anomaly {
         case .timeInPast:
             Message(
                 "The clock of the charger was slow. The times may be wrong.",
-                "Hodiny nabíječky byly pozadu. Časy nemusí sedět.")
+                "Hodiny nabíječky šly pozadu. Časy nemusí sedět.")
         case .unreadableTime:
             Message(
                 "The charger reported no readable time. The time when its report arrived is used.",
@@ -68,11 +68,11 @@ extension Anomaly {
         case .unknownToken:
             Message(
                 "It was started with a card that nobody has added.",
-                "Začalo kartou, kterou nikdo nemá přidanou.")
+                "Nabíjení začalo kartou, kterou nikdo nemá přidanou.")
         case .tokenNotAccepted:
             Message(
                 "It was started with a card that was blocked, expired, or charging elsewhere.",
-                "Začalo kartou, která byla zablokovaná, prošlá, nebo právě nabíjela jinde.")
+                "Nabíjení začalo kartou, která byla zablokovaná, prošlá nebo právě nabíjela jinde.")
         default:
             Message(
                 "The charger reported the same thing twice, with different values.",

@@ -10,7 +10,7 @@ struct HistoryTexts: Sendable {
     let noneMatches = Message("No charging matches", "Tomuto výběru nic neodpovídá")
     let searchGoesOn = Message(
         "Nothing on this page yet, but there are older ones.",
-        "Na této stránce zatím nic, ale jsou i starší.")
+        "Na téhle stránce zatím nic není, ale jsou i starší.")
     let filter = Message("Filter", "Výběr")
     let apply = Message("Show", "Zobrazit")
     let clear = Message("Show all", "Zobrazit vše")
@@ -26,7 +26,7 @@ struct HistoryTexts: Sendable {
     }
     let charger = Message("Charger", "Nabíječka")
     let allChargers = Message("All chargers", "Všechny nabíječky")
-    let chargerID = Message("Id of the charger", "Označení nabíječky")
+    let chargerID = Message("Id of the charger", "ID nabíječky")
     let card = Message("Card", "Karta")
     let phone = Message("phone", "telefon")
     let allCards = Message("All cards", "Všechny karty")
@@ -46,7 +46,7 @@ struct HistoryTexts: Sendable {
     func moreThan(_ lines: Int) -> Message {
         Message(
             "There are more than \(lines) lines. Choose a shorter time.",
-            "Řádků je víc než \(lines). Zvol kratší dobu.")
+            "Řádků je víc než \(lines). Zvol kratší období.")
     }
 }
 
@@ -79,7 +79,7 @@ struct TransactionTexts: Sendable {
     let noCurve = Message(
         "The charger has sent no readings that tell the power.",
         "Nabíječka neposlala odečty, ze kterých by šel poznat výkon.")
-    let showTable = Message("Show as a table", "Ukázat jako tabulku")
+    let showTable = Message("Show as a table", "Zobrazit jako tabulku")
     let readings = Message("Readings", "Odečty")
     let time = Message("Time", "Čas")
     let meter = Message("Meter", "Elektroměr")

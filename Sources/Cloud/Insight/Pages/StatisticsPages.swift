@@ -70,7 +70,9 @@ struct StatisticsNumbers: Sendable {
             EnergyFilter(scope, first...last), viewer: viewer, db)
         before = days.filter { $0.day < middle }.map(\.sum).reduce(EnergySum(), +)
         now = days.filter { $0.day >= middle }.map(\.sum).reduce(EnergySum(), +)
-        columns = slots.now.map { slot in
+        // The chart begins with the first charge, unless that is older.
+        let begin = days.first?.day ?? middle
+        columns = slots.now.filter { $0.days.upperBound >= begin }.map { slot in
             let sums = days.filter { slot.days.contains($0.day) }.map(\.sum)
             return (slot, sums.reduce(EnergySum(), +))
         }

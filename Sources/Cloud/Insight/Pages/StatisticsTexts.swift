@@ -7,7 +7,7 @@ struct StatisticsTexts: Sendable {
     let managedTitle = Message("My chargers", "Moje nabíječky")
     let allTitle = Message("All chargers", "Všechny nabíječky")
     let navigation = Message("Statistics", "Statistiky")
-    let own = Message("I charge", "Já nabíjím")
+    let own = Message("I charge", "Moje nabíjení")
     let managed = Message("At my chargers", "U mých nabíječek")
     let whose = Message("Whose charging", "Čí nabíjení")
     let period = Message("Period", "Období")
@@ -24,7 +24,7 @@ struct StatisticsTexts: Sendable {
     let byWeek = Message("kWh by week", "kWh po týdnech")
     let byMonth = Message("kWh by month", "kWh po měsících")
     let byYear = Message("kWh by year", "kWh po letech")
-    let showTable = Message("Show as a table", "Ukázat jako tabulku")
+    let showTable = Message("Show as a table", "Zobrazit jako tabulku")
     let chargers = Message("Chargers", "Nabíječky")
     let chargersOfWhole = Message(
         "Chargers, this month and the last", "Nabíječky, tento a minulý měsíc")
@@ -38,7 +38,7 @@ struct StatisticsTexts: Sendable {
     let removedDriver = Message("a removed driver", "odebraný řidič")
     let when = Message("When cars charge", "Kdy se nabíjí")
     let hours = Message("Hours", "Hodiny")
-    let none = Message("No charging ended in this time", "V této době žádné nabíjení neskončilo")
+    let none = Message("No charging ended in this time", "V tomto období žádné nabíjení neskončilo")
     let noneHint = Message(
         "A charge counts here once it has ended.", "Nabíjení se tu započítá, až skončí.")
     let history = Message("History", "Historie")
@@ -67,7 +67,7 @@ struct StatisticsTexts: Sendable {
     func change(_ percent: Int64) -> Message {
         let number = percent < 0 ? "−\(-percent)" : "+\(percent)"
         return Message(
-            "\(number)\u{A0}% vs. the previous period", "\(number)\u{A0}% proti předchozí době")
+            "\(number)\u{A0}% vs. the previous period", "\(number)\u{A0}% proti předchozímu období")
     }
 
     /// - Parameter day: 1 for Monday to 7 for Sunday.

@@ -109,7 +109,7 @@ enum AccountMails {
                 Message(
                     "Your account at Zapoj now uses \(link.email). This address no longer gets "
                         + "its mails.",
-                    "Tvůj účet v Zapoji teď používá \(link.email). Na tuto adresu už maily "
+                    "Tvůj účet v Zapoji teď používá \(link.email). Na tuto adresu už e-maily "
                         + "nechodí."),
                 Message(
                     "If you did not change it, write to the people who run this Zapoj at once.",
@@ -147,7 +147,7 @@ enum AccountMails {
                 "A mailed link set a new password of your account. You were signed out "
                     + "everywhere, and your passkeys and access tokens were removed: add those "
                     + "that you need again. If that was not you, set a new password at once.",
-                "Heslo tvého účtu se změnilo odkazem z mailu. Všechna zařízení se odhlásila a "
+                "Heslo tvého účtu se změnilo odkazem z e-mailu. Všechna zařízení se odhlásila a "
                     + "tvoje přístupové klíče a přístupové tokeny jsou odebrané: přidej si znovu "
                     + "ty, které potřebuješ. Pokud o tom nevíš, nastav si hned nové heslo."),
             path: "/forgot-password")

@@ -8,20 +8,20 @@ struct AuditTexts: Sendable {
     let ownIntro = Message(
         "What admins and hosts changed about your account, your cards, your charging and your "
             + "chargers. Nobody can change these lines unnoticed.",
-        "Co správci a hostitelé změnili na tvém účtu, kartách, nabíjení a nabíječkách. Nikdo tyhle "
-            + "řádky nezmění tak, aby to nešlo poznat.")
+        "Co správci a hostitelé změnili na tvém účtu, kartách, nabíjení a nabíječkách. Kdyby "
+            + "někdo tyhle řádky změnil, poznalo by se to.")
     let filter = Message("Choose", "Výběr")
     let day = Message("Day", "Den")
-    let person = Message("Person: e-mail or id", "Člověk: e-mail nebo id")
-    let apply = Message("Show", "Ukázat")
-    let clear = Message("Show all", "Ukázat vše")
+    let person = Message("Person: e-mail or id", "Člověk: e-mail nebo ID")
+    let apply = Message("Show", "Zobrazit")
+    let clear = Message("Show all", "Zobrazit vše")
     let none = Message("Nothing is recorded here.", "Tady není nic zaznamenáno.")
     let pages = Message("Pages", "Stránky")
     let older = Message("Older", "Starší")
     let back = Message("Back to privacy", "Zpět na soukromí")
     let commandLine = Message("the command line", "příkazová řádka")
     let deleted = Message("a deleted account", "smazaný účet")
-    let unknownPerson = Message("Nobody has this e-mail or id.", "Tenhle e-mail ani id nikdo nemá.")
+    let unknownPerson = Message("Nobody has this e-mail or id.", "Tenhle e-mail ani ID nikdo nemá.")
     let before = Message("Before", "Předtím")
     let after = Message("After", "Potom")
     let concerns = Message("Concerns", "Týká se")
@@ -88,7 +88,7 @@ struct AuditTexts: Sendable {
         "name": Message("Name", "Jméno"), "email": Message("E-mail", "E-mail"),
         "status": Message("State", "Stav"), "admin": Message("Admin", "Správce"),
         "hasPassword": Message("Has a password", "Má heslo"),
-        "label": Message("Label", "Popis"), "suffix": Message("Ends in", "Končí na"),
+        "label": Message("Label", "Název"), "suffix": Message("Ends in", "Končí na"),
         "expiresAt": Message("Valid until", "Platí do"), "plate": Message("Plate", "Značka"),
         "personId": Message("Person", "Člověk"), "hostId": Message("Host", "Hostitel"),
         "groupId": Message("Group", "Skupina"), "stationId": Message("Charger", "Nabíječka"),
@@ -102,7 +102,7 @@ struct AuditTexts: Sendable {
         "startedAt": Message("Began", "Začátek"), "endedAt": Message("Ended", "Konec"),
         "offline": Message("Without connection", "Bez spojení"),
         "hasKeys": Message("Can prove itself", "Umí se prokázat"),
-        "vehicleId": Message("Vehicle", "Vozidlo"), "kind": Message("Kind", "Druh"),
+        "vehicleId": Message("Vehicle", "Auto"), "kind": Message("Kind", "Druh"),
         "phase": Message("State", "Stav"), "place": Message("Charger", "Nabíječka"),
         "problem": Message("Problem", "Problém"),
         "settledAnomalies": Message("Checked", "Zkontrolováno"),

@@ -9,7 +9,7 @@ struct InboxTexts: Sendable {
     let markAllRead = Message("Mark all as read", "Označit vše jako přečtené")
     let markRead = Message("Mark as read", "Označit jako přečtené")
     let open = Message("Open", "Otevřít")
-    let unread = Message("new", "nové")
+    let unread = Message("new", "nová")
     let mailed = Message("also by e-mail", "i e-mailem")
     let older = Message("Older", "Starší")
     let newest = Message("Newest", "Nejnovější")

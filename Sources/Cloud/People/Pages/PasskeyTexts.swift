@@ -28,7 +28,7 @@ struct PasskeyTexts: Sendable {
     let prove = Message("Continue", "Pokračovat")
     let needsScript = Message(
         "To add a passkey, use a browser with JavaScript that supports passkeys.",
-        "Přístupový klíč přidáš v prohlížeči s JavaScriptem, který je umí.")
+        "Přístupový klíč přidáš v prohlížeči, který přístupové klíče umí a má zapnutý JavaScript.")
 
     func addedOn(_ date: String) -> Message { Message("added \(date)", "přidáno \(date)") }
     func used(_ ago: String) -> Message { Message("used \(ago)", "použito \(ago)") }

@@ -4,7 +4,7 @@ struct PasswordTexts: Sendable {
     let forgot = Message("Forgotten password", "Zapomenuté heslo")
     let intro = Message(
         "Type the address of your account. We mail you a link to set a new password.",
-        "Zadej adresu svého účtu. Pošleme ti mailem odkaz, kterým si nastavíš nové heslo.")
+        "Zadej adresu svého účtu. Pošleme ti e-mailem odkaz, kterým si nastavíš nové heslo.")
     let email = Message("E-mail", "E-mail")
     let submit = Message("Send me the link", "Poslat odkaz")
     let signIn = Message("Back to the sign-in", "Zpět na přihlášení")

@@ -4,18 +4,18 @@ struct RegistrationTexts: Sendable {
     let heading = Message("Make an account", "Založ si účet")
     let intro = Message(
         "We mail you a link; open it to choose a password.",
-        "Pošleme ti mailem odkaz. Až ho otevřeš, zvolíš si heslo.")
+        "Pošleme ti e-mailem odkaz. Až ho otevřeš, zvolíš si heslo.")
     let name = Message("Your name", "Tvoje jméno")
     let nameHint = Message(
         "Neighbours at whose place you charge see it.", "Uvidí ho sousedé, u kterých nabíjíš.")
     let email = Message("E-mail", "E-mail")
     let submit = Message("Send me the link", "Poslat odkaz")
-    let closed = Message("By invitation only", "Jen na pozvání")
+    let closed = Message("By invitation only", "Jen na pozvánku")
     let closedReason = Message(
         "Here you get an account from a neighbour who shares a charger, or from who runs this "
             + "Zapoj. Ask them for an invitation.",
         "Účet tu dostaneš od souseda, který sdílí nabíječku, nebo od toho, kdo tento Zapoj "
-            + "provozuje. Řekni si jim o pozvání.")
+            + "provozuje. Řekni si jim o pozvánku.")
     let haveAccount = Message("Do you have an account?", "Už máš účet?")
     let signIn = Message("Sign in", "Přihlas se")
 

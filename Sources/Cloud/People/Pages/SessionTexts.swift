@@ -9,19 +9,19 @@ struct SessionTexts: Sendable {
     let signOutOthers = Message("Sign out all others", "Odhlásit všechny ostatní")
     let ended = Message("Signed out.", "Odhlášeno.")
     let logins = Message("Apps", "Aplikace")
-    let app = Message("App that signed in with your password", "Aplikace s tvým heslem")
+    let app = Message("App that signed in with your password", "Aplikace přihlášená tvým heslem")
 
     let tokens = Message("Tokens of your programs", "Tokeny tvých programů")
     let tokensText = Message(
         "A program that reads your charging or controls your charger signs in with a token "
             + "instead of your password.",
-        "Program, který čte tvá nabíjení nebo ovládá tvou nabíječku, se přihlásí tokenem místo "
+        "Program, který čte tvoje nabíjení nebo ovládá tvou nabíječku, se přihlásí tokenem místo "
             + "tvého hesla.")
     let noTokens = Message("You have no token yet.", "Zatím nemáš žádný token.")
     let revoke = Message("Revoke", "Zneplatnit")
     let willStop = Message(
         "The program that uses it stops working.", "Program, který ho používá, přestane fungovat.")
-    let revoked = Message("The token is revoked.", "Token je zrušený.")
+    let revoked = Message("The token is revoked.", "Token už neplatí.")
     let newToken = Message("New token", "Nový token")
     let label = Message("What is it for?", "K čemu je?")
     let mayDo = Message("What may it do?", "Co smí?")
@@ -32,7 +32,7 @@ struct SessionTexts: Sendable {
     let make = Message("Make the token", "Vytvořit token")
     let tooMany = Message(
         "You have too many tokens. Revoke one first.",
-        "Máš příliš mnoho tokenů. Nejdřív některý zruš.")
+        "Máš příliš mnoho tokenů. Nejdřív některý zneplatni.")
 
     let madeHeading = Message("Your new token", "Tvůj nový token")
     let shownOnce = Message(
@@ -40,7 +40,7 @@ struct SessionTexts: Sendable {
         "Zkopíruj si ho teď: ukážeme ho jen jednou.")
     let madeBefore = Message(
         "This token was made already. If you have lost it, revoke it and make another one.",
-        "Tenhle token už je vytvořený. Pokud ho nemáš, zruš ho a vytvoř si jiný.")
+        "Tenhle token už je vytvořený. Pokud ho nemáš, zneplatni ho a vytvoř si jiný.")
     let proveFirst = Message(
         "Before you make a token, confirm that it is you.",
         "Než vytvoříš token, potvrď, že jsi to ty.")

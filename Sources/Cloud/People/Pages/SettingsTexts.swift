@@ -16,18 +16,18 @@ struct SettingsTexts: Sendable {
     let password = Message("Password", "Heslo")
     let change = Message("Change", "Změnit")
     let notifications = Message("Messages", "Zprávy")
-    let notificationsText = Message("What we mail you", "Co ti posíláme mailem")
+    let notificationsText = Message("What we mail you", "Co ti posíláme e-mailem")
     let passkeys = Message("Passkeys", "Přístupové klíče")
     let passkeysText = Message(
         "Sign in by fingerprint, face or PIN", "Přihlašuj se otiskem, obličejem nebo PINem")
     let privacy = Message("Privacy", "Soukromí")
     let privacyText = Message(
         "Download your data, see who changed it, or delete your account",
-        "Stáhni si svá data, podívej se, kdo je měnil, nebo smaž účet")
+        "Stáhni si svoje data, podívej se, kdo je měnil, nebo smaž účet")
     let access = Message("Devices and programs", "Zařízení a programy")
     let accessText = Message(
         "Your sign-ins, and the tokens of your programs",
-        "Tvá přihlášení a tokeny tvých programů")
+        "Tvoje přihlášení a tokeny tvých programů")
 
     let changeEmail = Message("Change the e-mail address", "Změna e-mailu")
     let newEmail = Message("New e-mail", "Nový e-mail")

@@ -18,7 +18,7 @@ struct SignInTexts: Sendable {
     let unsafeReason = Message(
         "The connection is not encrypted, so anybody in the network could read your password and "
             + "take over your session.",
-        "Spojení není šifrované: kdokoli v síti by mohl přečíst tvé heslo a převzít přihlášení.")
+        "Spojení není šifrované: kdokoli v síti by mohl přečíst tvoje heslo a převzít přihlášení.")
     let unsafeRemedy = Message(
         "Open Zapoj by its https:// address. Who runs this cloud can set up a certificate or a "
             + "proxy with TLS: the operating manual tells how. On the machine itself, "

@@ -52,7 +52,7 @@ extension PersonalDataPart {
             ]),
         .rows(
             "message-settings.json",
-            Message("which messages come by mail", "které zprávy chodí mailem"),
+            Message("which messages come by mail", "které zprávy chodí e-mailem"),
             of: "notification_choice", key: "kind", where: "person_id = ?",
             [.text("kind"), .flag("is_mailed", as: "byMail")]),
         .rows(
@@ -66,7 +66,7 @@ extension PersonalDataPart {
                 .time("read_at", as: "readAt"),
             ]),
         .rows(
-            "mails.json", Message("mails of the last 30 days", "maily z posledních 30 dnů"),
+            "mails.json", Message("mails of the last 30 days", "e-maily z posledních 30 dnů"),
             of: "mail", key: "id", isNumber: true,
             where: "lower(recipient) = (SELECT lower(email) FROM person WHERE person.id = ?)",
             [

@@ -10,14 +10,14 @@ struct PrivacyTexts: Sendable {
     let downloadText = Message(
         "A ZIP file with your account, cards, vehicles, charging with readings, reports, messages and "
             + "sign-ins, as JSON. Passwords and whole card numbers are left out.",
-        "Soubor ZIP s tvým účtem, kartami, vozidly, nabíjením i s odečty, hlášeními, zprávami "
+        "Soubor ZIP s tvým účtem, kartami, auty, nabíjením i s odečty, hlášeními, zprávami "
             + "a přihlášeními, ve formátu JSON. Hesla ani celá čísla karet v něm nejsou.")
     let downloadButton = Message("Download", "Stáhnout")
 
     let audit = Message("What admins and hosts did", "Co udělali správci a hostitelé")
     let auditText = Message(
         "Each change that others made to what is yours",
-        "Každá změna, kterou ostatní udělali na tom, co je tvoje")
+        "Všechno, co ti ostatní změnili")
 
     let deletion = Message("Delete my account", "Smazat můj účet")
     let deletionText = Message(
@@ -28,8 +28,8 @@ struct PrivacyTexts: Sendable {
         "Your name, address, password, passkeys, sign-ins and access tokens; your cards, vehicles, "
             + "reports with photos, messages and mails; your permissions to charge, your invitations, "
             + "groups and places.",
-        "Tvoje jméno, adresa, heslo, přístupové klíče, přihlášení a tokeny; karty, vozidla, hlášení "
-            + "s fotkami, zprávy a maily; povolení nabíjet, pozvánky, skupiny a místa.")
+        "Tvoje jméno, adresa, heslo, přístupové klíče, přihlášení a tokeny; karty, auta, hlášení "
+            + "s fotkami, zprávy a e-maily; povolení nabíjet, pozvánky, skupiny a místa.")
     let stays = Message("This stays", "Tohle zůstane")
     let staysList = Message(
         "What was charged, when and where, because of bookkeeping: without your name, and with a random "
@@ -38,7 +38,7 @@ struct PrivacyTexts: Sendable {
             + "already have. Backups, until they are replaced.",
         "Kolik, kdy a kde bylo nabito, kvůli účetnictví: bez tvého jména a s náhodným číslem místo "
             + "karty. Řádky o zásazích správců a hostitelů, ale bez toho, co změnili. Zprávy, které "
-            + "o tobě dostali hostitelé, ale bez tvého jména. Maily, které už mají ostatní. Zálohy, "
+            + "o tobě dostali hostitelé, ale bez tvého jména. E-maily, které už mají ostatní. Zálohy, "
             + "dokud je nenahradí novější.")
     let afterwards = Message(
         "Your cards stop working. You can make a new account with the same address later.",
@@ -49,7 +49,7 @@ struct PrivacyTexts: Sendable {
     let deleted = Message(
         "Your account is deleted. Goodbye!", "Tvůj účet je smazaný. Měj se hezky!")
     let notNow = Message("Not possible now", "Teď to nejde")
-    let show = Message("Show", "Ukázat")
+    let show = Message("Show", "Zobrazit")
 
     /// What a person types, in any language and in any case.
     static let words: Set<String> = ["DELETE", "SMAZAT"]

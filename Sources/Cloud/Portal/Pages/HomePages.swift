@@ -69,6 +69,7 @@ struct HomePages: Sendable {
         struct Place: Sendable {
             var path: String
             var placeName: String
+            var address: String?
             var chip: String
             var state: String
             /// Who charges there, for those who manage it.
@@ -133,8 +134,8 @@ struct HomePages: Sendable {
         let livePath = whoCharges == nil ? nil : item.running.map { "/charging/\($0.id)" }
         return Home.Place(
             path: livePath ?? "/c/\(item.place.code)",
-            placeName: item.place.name, chip: item.state.chip, state: visit.say(item.state.words),
-            whoCharges: whoCharges)
+            placeName: item.place.title, address: item.place.address, chip: item.state.chip,
+            state: visit.say(item.state.words), whoCharges: whoCharges)
     }
 
     private func charge(

@@ -17,7 +17,7 @@ struct NewChargerTexts: Sendable {
     let chargerID = Message("Id of the charger", "ID nabíječky")
     let chargerIDHint = Message(
         "Leave it empty unless your charger has an id that can't be changed.",
-        "Nech prázdné, pokud tvoje nabíječka nemá ID, které nejde změnit.")
+        "Vyplň, jen když má tvoje nabíječka ID, které nejde změnit.")
     let host = Message("E-mail of the host", "E-mail hostitele")
     let hostHint = Message(
         "Leave it empty for your own charger.", "Nech prázdné, pokud je tvoje.")
@@ -48,7 +48,7 @@ struct NewChargerTexts: Sendable {
         "V její aplikaci nebo menu hledej OCPP nebo „centrální systém“.")
     let server = Message("Address of the server", "Adresa serveru")
     let password = Message("Password", "Heslo")
-    let runThis = Message("Run this on the bridge", "Spusť tohle na mostu")
+    let runThis = Message("Run this on the bridge", "Spusť tohle na mostě")
     let enrolThere = Message(
         "Enrol it with this code, then start it.", "Přihlas ho tímhle kódem a pak ho spusť.")
     let enrolment = Message("Enrol it", "Přihlásit ho")

@@ -145,6 +145,17 @@ struct PageRenderer: Sendable {
             scripts: scripts.map(assets.path))
     }
 
+    /// An error as a page with the navigation, for a person who is signed in.
+    func problem(_ problem: Problem, _ visit: Visit) async throws -> Response {
+        let words = FailureTexts.of(problem)
+        var page = HTMLPage(
+            "failure", title: words.title, texts: FailureTexts(),
+            model: FailureModel(
+                status: problem.status, explanation: visit.say(words.explanation)))
+        page.status = .init(code: problem.status)
+        return try await response(page, visit)
+    }
+
     /// An error as a page. It reads nothing: the database may be what fails.
     func problem(_ problem: Problem, _ request: Request, _ origin: PageOrigin) -> Response {
         let language = PageLanguage.remembered(by: request.headers, of: origin)

@@ -10,7 +10,7 @@ struct ReportTexts: Sendable {
     let none = Message("Nobody has reported anything", "Nikdo zatím nic nenahlásil")
     let noneHint = Message(
         "Drivers who find your charger blocked or broken can tell you on its page.",
-        "Kdo najde tvou nabíječku zablokovanou nebo rozbitou, ti to napíše na její stránce.")
+        "Kdo najde tvou nabíječku zablokovanou nebo rozbitou, může ti to napsat na její stránce.")
     let charger = Message("Open the charger's page", "Otevřít stránku nabíječky")
     let delete = Message("Delete the report", "Smazat hlášení")
     let deleteHint = Message(
@@ -23,7 +23,7 @@ struct ReportTexts: Sendable {
     let photo = Message("Photo", "Fotka")
     let photoHint = Message(
         "JPEG, PNG or WebP. The hosts do not learn where you took it.",
-        "JPEG, PNG nebo WebP. Kde vznikla, se hostitelé nedozví.")
+        "JPEG, PNG nebo WebP. Hostitelé se nedozvědí, kde vznikla.")
     let tooManyPhotos = Message(
         "You have sent enough photos for today. Send the report without one.",
         "Fotek už dnes bylo dost. Pošli hlášení bez fotky.")
