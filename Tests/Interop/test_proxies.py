@@ -1,6 +1,7 @@
 """The cloud behind a real haproxy: limits and log lines know the client, which cannot forge it."""
 
 import contextlib
+import http.client
 import json
 import pathlib
 import re
@@ -11,7 +12,7 @@ import subprocess
 import pytest
 
 import haproxy
-from cloud import Cloud, poll
+from cloud import Cloud, free_port, poll
 from test_tls import make_certificate
 
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs/proxies.md"
@@ -179,16 +180,54 @@ def test_rejects_invalid_settings(run, tmp_path, arguments, setting):
     assert setting in run("serve", *arguments, status=1, directory=tmp_path / "none")
 
 
-def test_documented_haproxy_configurations_are_valid(tmp_path):
-    """haproxy accepts the examples of docs/proxies.md."""
-    chain, key = make_certificate(tmp_path)
+def documented(tmp_path, certificates):
+    """The examples for haproxy in docs/proxies.md, with an own certificate."""
+    chain, key = certificates
     both = tmp_path / "both.pem"
     both.write_bytes(chain.read_bytes() + key.read_bytes())
     text = DOCUMENT.read_text(encoding="utf-8")
     examples = re.findall(r"^```haproxy\n(.*?)^```$", text, re.M | re.S)
     assert len(examples) == 2
-    for example in examples:
+    return [example.replace("/etc/haproxy/zapoj.pem", str(both)) for example in examples]
+
+
+def test_documented_haproxy_configurations_are_valid(tmp_path):
+    """haproxy accepts the examples of docs/proxies.md."""
+    for example in documented(tmp_path, make_certificate(tmp_path)):
         path = tmp_path / "haproxy.cfg"
-        path.write_text(example.replace("/etc/haproxy/zapoj.pem", str(both)), encoding="utf-8")
+        path.write_text(example, encoding="utf-8")
         done = subprocess.run(["haproxy", "-c", "-f", path], capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_people_sign_in_through_documented_haproxy(binaries, tmp_path):
+    """Behind the haproxy of docs/proxies.md that ends TLS, a browser gets a session."""
+    chain, key = make_certificate(tmp_path)
+    cloud = Cloud(binaries / "zapoj-cloud", tmp_path / "data", settings=SETTINGS["forwarded"])
+    port = free_port()
+    example = documented(tmp_path, (chain, key))[0]
+    example = example.replace("bind :443", f"bind 127.0.0.1:{port}")
+    example = example.replace("127.0.0.1:8080", f"127.0.0.1:{cloud.port}")
+    path = tmp_path / "haproxy.cfg"
+    path.write_text(example, encoding="utf-8")
+    with subprocess.Popen(["haproxy", "-db", "-f", path]) as proxy:
+        try:
+            context = ssl.create_default_context(cafile=str(chain))
+            page = poll(lambda: sign_in_page(port, context), 10, "the sign-in page")
+        finally:
+            proxy.terminate()
+    assert cloud.stop() == 0, cloud.log()
+    assert "__Host-" in page.getheader("set-cookie", ""), page.getheaders()
+    assert "Secure" in page.getheader("set-cookie", "")
+
+
+def sign_in_page(port: int, context: ssl.SSLContext):
+    """The answer to a browser that opens the page; None while haproxy does not listen."""
+    connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=5)
+    try:
+        connection.request("GET", "/sign-in", headers={"Accept": "text/html"})
+        return connection.getresponse()
+    except ConnectionRefusedError:
+        return None
+    finally:
+        connection.close()
