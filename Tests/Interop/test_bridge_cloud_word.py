@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import sqlite3
 import time
 
@@ -12,6 +13,7 @@ from device import Device
 from misproxy import Misproxy, Page
 from test_bridge_real import connector
 
+DEAD_READER = "reader: the daemon says: .*card reader"
 PROBLEM = {"Content-Type": "application/problem+json"}
 # What may answer in place of the cloud, in groups of three: a guest may have three transactions that
 # the cloud does not know yet.
@@ -164,17 +166,16 @@ def test_dead_reader_is_told_everywhere(cloud, device):
         assert connector(cloud, station) == ("Available", None)
         device.send("reader", "unplug")
         poll(lambda: connector(cloud, station) == ("Available", "ReaderFailure"), 40, "the failure")
-        # The first reason: it no longer looks for cards, or can't be opened again.
-        reason = status(device)["readerProblem"]
-        assert "card reader" in reason
-        assert f"reader: the daemon says: {reason}" in doctor(device)
+        # The last reason: it no longer looks for cards, does not start or can't be opened again.
+        assert "card reader" in status(device)["readerProblem"]
+        assert re.search(DEAD_READER, doctor(device))
         # Doctor does not open the devices of a running daemon whose database it can't read.
         database, moved = device.folder / "data/bridge.sqlite", device.folder / "data/moved"
         database.rename(moved)
         text = doctor(device)
         moved.rename(database)
         assert "There is no" in text and "daemon: running" in text
-        assert f"reader: the daemon says: {reason}" in text
+        assert re.search(DEAD_READER, text)
         device.send("reader", "replug")
         poll(lambda: connector(cloud, station) == ("Available", None), 90, "the return")
         assert status(device)["readerProblem"] is None
